@@ -1,0 +1,16 @@
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }], '\\.wasm$': '<rootDir>/test/support/bytes-transform.js' },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm'],
+  ...more,
+});
+
+/** unit: the sources, in this process. program: the built command, in processes of its own. */
+module.exports = {
+  projects: [
+    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts']),
+    project('program', ['<rootDir>/test/program/**/*.test.ts']),
+  ],
+  testTimeout: 120_000,
+};

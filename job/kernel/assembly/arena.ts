@@ -1,0 +1,161 @@
+/**
+ * Where records lie: a list of chunks for each partition. A partition is a range of hashes, given by the bits that
+ * follow the first `hashShift` ones. A context, one a thread, is 32 bytes for each partition:
+ *
+ *     0  u32  where the next record goes     8  u32  first chunk     16  u32  records put, superseded ones too
+ *     4  u32  end of the present chunk      12  u32  last chunk
+ *
+ * A chunk starts with 16 bytes: next chunk, end of its records, capacity in bytes. Chunks come one after the other from
+ * the thread's stretch of memory; those that `slide` empties are used again, unless a long record made them larger.
+ */
+
+import { copyLoosely, HEADER_BYTES, packLengths } from './record';
+import { keyIsApart } from './format';
+
+const ENTRY_BYTES_LOG2: u32 = 5;
+export const CHUNK_HEADER_BYTES: u32 = 16;
+/** copyLoosely may write this far past a record. */
+const SLACK_BYTES: u32 = 16;
+
+let context: usize = 0;
+export let radixBits: u32 = 0;
+/** Leading bits of the hash that all records here have in common. */
+export let hashShift: u32 = 0;
+let chunkBytes: u32 = 0;
+let arenaStart: usize = 0;
+let arenaLimit: usize = 0;
+let arenaTop: usize = 0;
+let freeChunks: usize = 0;
+let freeBytes: u32 = 0;
+
+/** Gives this thread its context and its stretch of memory, from `start`. */
+export function place(contextAt: usize, radix: u32, chunk: u32, start: usize): void {
+  context = contextAt;
+  radixBits = radix;
+  chunkBytes = chunk;
+  arenaStart = start;
+}
+
+/** Forgets every record; the next ones share their first `shift` hash bits. */
+export function reset(shift: u32): void {
+  hashShift = shift;
+  arenaTop = arenaStart;
+  freeChunks = 0;
+  freeBytes = 0;
+  memory.fill(context, 0, (1 << radixBits) << ENTRY_BYTES_LOG2);
+}
+
+/** Sets the end of the memory that records may take; `put` says no beyond it. */
+export function limit(end: usize): void {
+  arenaLimit = end;
+}
+
+/** Bytes of memory that hold chunks in use. */
+export function used(): u32 {
+  return ((arenaTop - arenaStart) as u32) - freeBytes;
+}
+
+export function entryOf(contextAt: usize, partition: u32): usize {
+  return contextAt + ((partition as usize) << ENTRY_BYTES_LOG2);
+}
+export function ownEntry(partition: u32): usize {
+  return entryOf(context, partition);
+}
+export function nextRecordOf(entry: usize): usize {
+  return load<u32>(entry) as usize;
+}
+export function firstChunkOf(entry: usize): usize {
+  return load<u32>(entry, 8) as usize;
+}
+export function recordsOf(entry: usize): u32 {
+  return load<u32>(entry, 16);
+}
+export function nextChunk(chunk: usize): usize {
+  return load<u32>(chunk) as usize;
+}
+export function endOf(chunk: usize): usize {
+  return load<u32>(chunk, 4) as usize;
+}
+export function setEnd(chunk: usize, end: usize): void {
+  store<u32>(chunk, end as u32, 4);
+}
+export function capacityOf(chunk: usize): u32 {
+  return load<u32>(chunk, 8);
+}
+
+/** Writes down where each partition's records end, so that they can be read. */
+export function seal(): void {
+  for (let p: u32 = 0; p < (1 as u32) << radixBits; p++) {
+    const entry = ownEntry(p);
+    const last = load<u32>(entry, 12);
+    if (last) setEnd(last, nextRecordOf(entry));
+  }
+}
+
+/** Appends a record to its partition; false where there is no room for it. */
+export function put(hash: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
+  const entry = ownEntry((((hash << hashShift) >>> 1) >>> (63 - radixBits)) as u32);
+  const content = length + (keyIsApart ? keyBytes : 0);
+  const stride = HEADER_BYTES + ((content + 7) & ~7);
+  let at = nextRecordOf(entry);
+  if (at + stride + SLACK_BYTES > (load<u32>(entry, 4) as usize)) {
+    if (!extend(entry, stride)) return false;
+    at = nextRecordOf(entry);
+  }
+  store<u64>(at, hash);
+  store<i64>(at, order, 8);
+  store<u64>(at, packLengths(length, keyIsApart ? length : ((key - line) as u32), keyBytes), 16);
+  copyLoosely(at + HEADER_BYTES, line, length);
+  if (keyIsApart) copyLoosely(at + HEADER_BYTES + length, key, keyBytes);
+  store<u32>(entry, (at + stride) as u32);
+  store<u32>(entry, recordsOf(entry) + 1, 16);
+  return true;
+}
+
+/** Gives a partition one more chunk, with room for at least one record of `stride` bytes. */
+function extend(entry: usize, stride: u32): bool {
+  const needed = CHUNK_HEADER_BYTES + stride + SLACK_BYTES;
+  const capacity = max<u32>(chunkBytes, (needed + 15) & ~15);
+  let chunk = freeChunks;
+  if (capacity == chunkBytes && chunk) {
+    freeChunks = nextChunk(chunk);
+    freeBytes -= chunkBytes;
+  } else {
+    chunk = arenaTop;
+    if (chunk + capacity > arenaLimit) return false;
+    arenaTop = chunk + capacity;
+  }
+  store<u32>(chunk, 0);
+  store<u32>(chunk, capacity, 8);
+  const last = load<u32>(entry, 12) as usize;
+  if (last) {
+    store<u32>(last, chunk as u32);
+    setEnd(last, nextRecordOf(entry));
+  } else {
+    store<u32>(entry, chunk as u32, 8);
+  }
+  store<u32>(entry, (chunk + CHUNK_HEADER_BYTES) as u32);
+  store<u32>(entry, (chunk + capacity) as u32, 4);
+  store<u32>(entry, chunk as u32, 12);
+  return true;
+}
+
+/** Ends a partition's list at `chunk`, whose records end at `end`, and gives back the chunks behind it. */
+export function cut(entry: usize, chunk: usize, end: usize, records: u32): void {
+  let rest = nextChunk(chunk);
+  while (rest) {
+    const next = nextChunk(rest);
+    if (capacityOf(rest) == chunkBytes) {
+      store<u32>(rest, freeChunks as u32);
+      freeChunks = rest;
+      freeBytes += chunkBytes;
+    }
+    rest = next;
+  }
+  store<u32>(chunk, 0);
+  setEnd(chunk, end);
+  store<u32>(entry, end as u32);
+  store<u32>(entry, (chunk + capacityOf(chunk)) as u32, 4);
+  store<u32>(entry, chunk as u32, 12);
+  store<u32>(entry, records, 16);
+}

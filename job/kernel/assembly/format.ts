@@ -1,0 +1,57 @@
+/** What a record looks like: set once, read by every stage. */
+
+export const NEWLINE: u32 = 10;
+export const CARRIAGE_RETURN: u32 = 13;
+export const QUOTE: u32 = 34;
+
+/** A longer line is a bad record. Lengths and offsets of a line fit in 21 bits. */
+export const MAX_LINE_BYTES: u32 = 1 << 20;
+
+export let columns: u32 = 0;
+export let delimiter: u32 = 0;
+export let orderColumn: u32 = 0;
+export let orderIsText: bool = false;
+/** The key is the columns from keyFirst to keyLast, both included; or, where they are not adjacent, those listed. */
+export let keyFirst: u32 = 0;
+export let keyLast: u32 = 0;
+export let keyIsApart: bool = false;
+/** Addresses: u32 numbers of the key's columns, and how many. */
+export let keyColumns: usize = 0;
+export let keyCount: u32 = 0;
+/**
+ * Address of u32 positions of the present line: ends[i] is where column i - 1 ends, so that column i is
+ * ends[i] + 1 .. ends[i + 1].
+ */
+export let ends: usize = 0;
+/** Address of room for one key, where the key's columns have to be joined. */
+export let joined: usize = 0;
+/** One carriage return before a newline is part of the ending. Off for lines that this kit wrote. */
+export let endsInCrLf: bool = true;
+
+export function configure(
+  columnCount: u32,
+  delimiterByte: u32,
+  order: u32,
+  orderText: bool,
+  keyColumnsAt: usize,
+  keyColumnCount: u32,
+  endsAt: usize,
+  joinedAt: usize,
+): void {
+  columns = columnCount;
+  delimiter = delimiterByte;
+  orderColumn = order;
+  orderIsText = orderText;
+  keyColumns = keyColumnsAt;
+  keyCount = keyColumnCount;
+  keyFirst = load<u32>(keyColumnsAt);
+  keyLast = load<u32>(keyColumnsAt + ((keyColumnCount - 1) << 2));
+  keyIsApart = keyLast - keyFirst + 1 != keyColumnCount;
+  ends = endsAt;
+  joined = joinedAt;
+}
+
+/** Who wrote the lines that follow: a user (`\r\n` may end a line) or this kit (only `\n` does). */
+export function format(crLf: bool): void {
+  endsInCrLf = crLf;
+}

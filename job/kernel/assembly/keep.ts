@@ -1,0 +1,123 @@
+/**
+ * The operator: of the records of one partition, the latest of every key, in canonical order.
+ *
+ * An open-addressing table of {u32 hash bits after the partition's, u32 record} slots. A slot's place is given by those
+ * leading bits, and every run of taken slots is kept in the order (hash, key bytes) by insertion: an ordered hash table
+ * (O. Amble and D. E. Knuth, "Ordered hash tables", The Computer Journal 17, 1974). Read from front to back it is the
+ * canonical order, whatever the order of insertion.
+ */
+
+import {
+  CHUNK_HEADER_BYTES, endOf, entryOf, firstChunkOf, hashShift, nextChunk, radixBits, recordsOf,
+} from './arena';
+import { compareKeys, hashOf, isLater, isSuperseded, lengthsOf, strideOf, supersede } from './record';
+
+const NO_SLOT: i32 = -1;
+/** Slots a record; the table is then about 60 % full at the most. */
+const SLOTS_NUMERATOR: u64 = 8;
+const SLOTS_DENOMINATOR: u64 = 5;
+const SPARE_SLOTS: u32 = 4096;
+
+/** Records that lost to a later one of their key, since the start. */
+export let superseded: i64 = 0;
+
+export let table: usize = 0;
+/** Slots in use by the present table, the spare ones behind included. */
+export let slots: u32 = 0;
+
+/** Records in a partition of `contexts` contexts, from `firstContext` on, each `contextBytes` long. */
+export function countOf(firstContext: usize, contexts: u32, contextBytes: u32, partition: u32): u32 {
+  let count: u32 = 0;
+  for (let c: u32 = 0; c < contexts; c++) count += recordsOf(entryOf(firstContext + c * contextBytes, partition));
+  return count;
+}
+
+/**
+ * Fills the table at `tableAt` with the latest records of a partition whose hash is in first .. last, both included, and
+ * marks the others as superseded. Returns how many it kept, or -1 where the table's `capacity` slots do not hold them.
+ */
+export function keep(
+  firstContext: usize, contexts: u32, contextBytes: u32, partition: u32, first: u64, last: u64, tableAt: usize, capacity: u32,
+): i32 {
+  const count = countOf(firstContext, contexts, contextBytes, partition);
+  const spare = min<u32>(SPARE_SLOTS, count + 1);
+  const wanted = max<u64>(((count as u64) * SLOTS_NUMERATOR) / SLOTS_DENOMINATOR, 1);
+  const places = min<u64>(wanted, (capacity - spare) as u64);
+  table = tableAt;
+  slots = (places as u32) + spare;
+  memory.fill(table, 0, (slots as usize) << 3);
+  let kept: i32 = 0;
+  for (let c: u32 = 0; c < contexts; c++) {
+    let chunk = firstChunkOf(entryOf(firstContext + c * contextBytes, partition));
+    for (; chunk; chunk = nextChunk(chunk)) {
+      const end = endOf(chunk);
+      let record = chunk + CHUNK_HEADER_BYTES;
+      while (record < end) {
+        const lengths = lengthsOf(record);
+        const hash = hashOf(record);
+        if (!isSuperseded(lengths) && hash >= first && hash <= last) {
+          const added = insert(record, hash, places);
+          if (added < 0) return NO_SLOT;
+          kept += added;
+        }
+        record += strideOf(lengths);
+      }
+    }
+  }
+  return kept;
+}
+
+/** Returns 1 where the key is new, 0 where it was there, -1 where the table is full. */
+function insert(record: usize, hash: u64, places: u64): i32 {
+  const tag = ((hash << hashShift << radixBits) >>> 32) as u32;
+  let slot = table + (((((tag as u64) * places) >>> 32) as usize) << 3);
+  while (true) {
+    const other = load<u32>(slot, 4) as usize;
+    if (!other) {
+      fill(slot, tag, record);
+      return isInside(slot) ? 1 : NO_SLOT;
+    }
+    const otherTag = load<u32>(slot);
+    if (otherTag == tag) {
+      const otherHash = hashOf(other);
+      const order = otherHash == hash ? compareKeys(other, record) : otherHash < hash ? -1 : 1;
+      if (order == 0) {
+        superseded++;
+        if (isLater(record, other)) {
+          supersede(other);
+          fill(slot, tag, record);
+        } else {
+          supersede(record);
+        }
+        return 0;
+      }
+      if (order > 0) break;
+    } else if (otherTag > tag) {
+      break;
+    }
+    slot += 8;
+  }
+  return isInside(shift(slot, tag, record)) ? 1 : NO_SLOT;
+}
+
+function fill(slot: usize, tag: u32, record: usize): void {
+  store<u64>(slot, (tag as u64) | ((record as u64) << 32));
+}
+
+/** Puts a record in a taken slot and moves the run behind it up by one; returns the slot that the run's last one got. */
+function shift(slot: usize, tag: u32, record: usize): usize {
+  let carried = load<u64>(slot);
+  fill(slot, tag, record);
+  do {
+    slot += 8;
+    const next = load<u64>(slot);
+    store<u64>(slot, carried);
+    carried = next;
+  } while (carried >>> 32);
+  return slot;
+}
+
+/** The last slot stays empty, so that every run has an end. */
+function isInside(slot: usize): bool {
+  return slot + 8 < table + ((slots as usize) << 3);
+}

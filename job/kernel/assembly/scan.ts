@@ -1,0 +1,156 @@
+/** Lines of a buffer to records. */
+
+import { put } from './arena';
+import { check, isChecking } from './check';
+import {
+  CARRIAGE_RETURN, columns, delimiter, ends, endsInCrLf, joined, keyColumns, keyCount, keyFirst, keyIsApart, keyLast,
+  MAX_LINE_BYTES, NEWLINE, orderColumn, orderIsText, QUOTE,
+} from './format';
+import { hash64 } from './hash';
+import { parse, parsed } from './number';
+import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
+import { copyLoosely } from './record';
+
+/** Why a scan ended. */
+const ALL_READ: u32 = 0;
+const NO_ROOM: u32 = 1;
+const BAD_LINES_FULL: u32 = 2;
+
+const BAD_LINE_BYTES_LOG2: u32 = 4;
+
+export let status: u32 = ALL_READ;
+export let badCount: u32 = 0;
+/** Lines consumed so far, and what became of them: lines = blank + records + bad ones listed. */
+export let lines: i64 = 0;
+export let blank: i64 = 0;
+export let records: i64 = 0;
+/** Whether a field began with a double quote. */
+export let quoted: bool = false;
+
+/** Address of bad lines: u32 address, length, reason, 0. */
+let badLines: usize = 0;
+let badCapacity: u32 = 0;
+
+/**
+ * Reads the lines in from .. to; returns the address behind the last one consumed. Bad lines are listed at `badAt`, at
+ * most `capacity`. `status` says whether every line was read, or room for records or for bad lines ran out; the scan can
+ * then go on from where it ended. Reads up to 63 bytes past `to`.
+ */
+export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize {
+  badLines = badAt;
+  badCapacity = capacity;
+  badCount = 0;
+  status = ALL_READ;
+  const delimiters = i8x16.splat(delimiter as i8);
+  const newlines = i8x16.splat(NEWLINE as i8);
+  const quotes = i8x16.splat(QUOTE as i8);
+  let start = from;
+  let field: u32 = 0;
+  let startsField: u64 = 1;
+  store<u32>(ends, (start - 1) as u32);
+  for (let block = from; block < to; block += 64) {
+    const a = v128.load(block), b = v128.load(block, 16), c = v128.load(block, 32), d = v128.load(block, 48);
+    let separators = bitsOf(isEither(a, delimiters, newlines), isEither(b, delimiters, newlines),
+      isEither(c, delimiters, newlines), isEither(d, delimiters, newlines));
+    const qa = i8x16.eq(a, quotes), qb = i8x16.eq(b, quotes), qc = i8x16.eq(c, quotes), qd = i8x16.eq(d, quotes);
+    if (v128.any_true(v128.or(v128.or(qa, qb), v128.or(qc, qd)))) {
+      if (bitsOf(qa, qb, qc, qd) & ((separators << 1) | startsField)) quoted = true;
+    }
+    startsField = separators >>> 63;
+    if (block + 64 > to) separators &= ((1 as u64) << ((to - block) as u64)) - 1;
+    while (separators) {
+      const at = block + (ctz(separators) as usize);
+      separators &= separators - 1;
+      if ((load<u8>(at) as u32) != NEWLINE) {
+        field++;
+        if (field < columns) store<u32>(ends + ((field as usize) << 2), at as u32);
+        continue;
+      }
+      if (!take(start, at, field + 1)) return start;
+      lines++;
+      start = at + 1;
+      field = 0;
+      store<u32>(ends, at as u32);
+    }
+  }
+  return start;
+}
+
+function isEither(bytes: v128, x: v128, y: v128): v128 {
+  return v128.or(i8x16.eq(bytes, x), i8x16.eq(bytes, y));
+}
+
+function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
+  const low = (i8x16.bitmask(a) as u32) | ((i8x16.bitmask(b) as u32) << 16);
+  const high = (i8x16.bitmask(c) as u32) | ((i8x16.bitmask(d) as u32) << 16);
+  return (low as u64) | ((high as u64) << 32);
+}
+
+/** One line, from start to its newline; false where it has to come again, since there is no room. */
+function take(start: usize, newline: usize, fields: u32): bool {
+  let end = newline;
+  if (endsInCrLf && end > start && (load<u8>(end - 1) as u32) == CARRIAGE_RETURN) end--;
+  if (end == start) {
+    blank++;
+    return true;
+  }
+  if (((end - start) as u32) > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);
+  if (fields != columns) return reject(start, end, BAD_COLUMNS);
+  store<u32>(ends + ((columns as usize) << 2), end as u32);
+  const orderStart = startOf(orderColumn);
+  const orderEnd = endOfColumn(orderColumn);
+  let order: i64;
+  if (orderIsText) {
+    order = (((orderStart - start) as i64) << 32) | ((orderEnd - orderStart) as i64);
+  } else {
+    const reason = parse(orderStart, orderEnd);
+    if (reason != GOOD) return reject(start, end, reason);
+    order = parsed;
+  }
+  let key = startOf(keyFirst);
+  const keyBytes = keyIsApart ? join() : ((endOfColumn(keyLast) - key) as u32);
+  if (keyIsApart) key = joined;
+  const hash = hash64(key, keyBytes);
+  if (isChecking) {
+    const reason = check(hash, key, keyBytes);
+    if (reason != GOOD) return reject(start, end, reason);
+  } else if (!put(hash, order, start, (end - start) as u32, key, keyBytes)) {
+    status = NO_ROOM;
+    return false;
+  }
+  records++;
+  return true;
+}
+
+function startOf(column: u32): usize {
+  return (load<u32>(ends + ((column as usize) << 2)) as usize) + 1;
+}
+function endOfColumn(column: u32): usize {
+  return load<u32>(ends + (((column + 1) as usize) << 2)) as usize;
+}
+
+/** Puts the key's columns together at `joined`, with delimiters between them; returns the length. */
+function join(): u32 {
+  let to = joined;
+  for (let i: u32 = 0; i < keyCount; i++) {
+    if (i) store<u8>(to++, delimiter as u8);
+    const column = load<u32>(keyColumns + ((i as usize) << 2));
+    const length = (endOfColumn(column) - startOf(column)) as u32;
+    copyLoosely(to, startOf(column), length);
+    to += length;
+  }
+  return (to - joined) as u32;
+}
+
+function reject(start: usize, end: usize, reason: u32): bool {
+  if (badCount == badCapacity) {
+    status = BAD_LINES_FULL;
+    return false;
+  }
+  const entry = badLines + ((badCount as usize) << BAD_LINE_BYTES_LOG2);
+  store<u32>(entry, start as u32);
+  store<u32>(entry, (end - start) as u32, 4);
+  store<u32>(entry, reason, 8);
+  badCount++;
+  return true;
+}

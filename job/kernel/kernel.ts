@@ -1,0 +1,238 @@
+import { REJECT_REASONS, type RejectReason } from '../summary';
+import type { HashRange } from './hash-range';
+import { BAD_LINES, type Layout, type WorkerLayout } from './layout';
+
+/** What the kernel must know of a record, as numbers. */
+export interface RecordFormat {
+  readonly columns: number;
+  /** A byte. */
+  readonly delimiter: number;
+  readonly orderColumn: number;
+  readonly orderIsText: boolean;
+  /** Ascending. */
+  readonly keyColumns: readonly number[];
+}
+
+/** Reasons that `check` adds to those of a bad record, from 5 on. */
+export const CHECK_REASONS = ['sequence', 'duplicate', 'partition'] as const;
+export type KernelReason = RejectReason | (typeof CHECK_REASONS)[number];
+const REASONS: readonly KernelReason[] = [...REJECT_REASONS, ...CHECK_REASONS];
+
+export interface BadLine {
+  /** Address in the memory. */
+  readonly at: number;
+  readonly bytes: number;
+  readonly reason: KernelReason;
+}
+
+/** Why a scan ended, see the kernel's scan.ts. */
+export type ScanStatus = 'all-read' | 'no-room' | 'bad-lines-full';
+const SCAN_STATUS: readonly ScanStatus[] = ['all-read', 'no-room', 'bad-lines-full'];
+
+interface Exports {
+  configure(...numbers: number[]): void;
+  format(crLf: number): void;
+  place(context: number, radixBits: number, chunkBytes: number, arena: number): void;
+  reset(shift: number): void;
+  limit(end: number): void;
+  seal(): void;
+  used(): number;
+  scan(from: number, to: number, bad: number, capacity: number): number;
+  countOf(context: number, contexts: number, stride: number, partition: number): number;
+  keep(
+    context: number,
+    contexts: number,
+    stride: number,
+    partition: number,
+    first: bigint,
+    last: bigint,
+    table: number,
+    capacity: number,
+  ): number;
+  slide(partition: number): void;
+  emit(from: number, out: number, capacity: number): number;
+  resetCheck(keyAt: number): void;
+  checkOrder(first: bigint, last: bigint): void;
+  hash64(key: number, bytes: number): bigint;
+  readonly status: WebAssembly.Global<'i32'>;
+  readonly badCount: WebAssembly.Global<'i32'>;
+  readonly emittedBytes: WebAssembly.Global<'i32'>;
+  readonly emittedLines: WebAssembly.Global<'i32'>;
+  readonly quoted: WebAssembly.Global<'i32'>;
+  readonly lines: WebAssembly.Global<'i64'>;
+  readonly blank: WebAssembly.Global<'i64'>;
+  readonly records: WebAssembly.Global<'i64'>;
+  readonly superseded: WebAssembly.Global<'i64'>;
+}
+
+/** Counts since the kernel was made. */
+export interface KernelCounts {
+  readonly lines: number;
+  readonly blank: number;
+  readonly records: number;
+  readonly superseded: number;
+}
+
+/** One worker's kernel: the typed face of the WebAssembly functions. Not for two threads at once. */
+export class Kernel {
+  readonly bytes: Uint8Array;
+  readonly layout: WorkerLayout;
+  readonly partitions: number;
+  private readonly words: Uint32Array;
+  private readonly kernel: Exports;
+
+  constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    private readonly all: Layout,
+    readonly worker: number,
+    format: RecordFormat,
+  ) {
+    this.kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.words = new Uint32Array(memory.buffer);
+    const own = all.workers[worker];
+    if (!own) throw new RangeError(`worker ${worker} of ${all.workers.length}`);
+    this.layout = own;
+    this.partitions = 2 ** all.radixBits;
+    this.words.set(format.keyColumns, all.keyColumns >> 2);
+    this.kernel.configure(
+      format.columns,
+      format.delimiter,
+      format.orderColumn,
+      Number(format.orderIsText),
+      all.keyColumns,
+      format.keyColumns.length,
+      own.ends,
+      own.joined,
+    );
+    this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
+  }
+
+  /** Forgets all records; those to come share their first `hashShift` hash bits. */
+  reset(hashShift: number): void {
+    this.kernel.reset(hashShift);
+  }
+
+  /** Lets records take `bytes` of the arena at most. */
+  limitArena(bytes: number): void {
+    this.kernel.limit(Math.min(this.layout.arena + bytes, this.layout.arenaEnd));
+  }
+
+  /** Bits of the hash that number the partitions. */
+  get radixBits(): number {
+    return this.all.radixBits;
+  }
+
+  get arenaBytes(): number {
+    return this.layout.arenaEnd - this.layout.arena;
+  }
+
+  get usedBytes(): number {
+    return this.kernel.used() >>> 0;
+  }
+
+  /** Says who wrote the lines that follow: only a user's may end in `\r\n`. */
+  expectCrLf(crLf: boolean): void {
+    this.kernel.format(Number(crLf));
+  }
+
+  /** Keeps the lines at from .. to; returns the address behind the last one consumed. */
+  scan(from: number, to: number): number {
+    return this.kernel.scan(from, to, this.layout.bad, BAD_LINES) >>> 0;
+  }
+
+  get scanStatus(): ScanStatus {
+    return SCAN_STATUS[this.kernel.status.value] as ScanStatus;
+  }
+
+  /** The bad lines of the last scan. */
+  *badLines(): Generator<BadLine> {
+    const list = this.layout.bad >> 2;
+    for (let i = 0; i < this.kernel.badCount.value; i++) {
+      const [at, bytes, reason] = this.words.subarray(list + 4 * i, list + 4 * i + 3) as unknown as [number, number, number];
+      yield { at, bytes, reason: REASONS[reason - 1] as KernelReason };
+    }
+  }
+
+  get badCount(): number {
+    return this.kernel.badCount.value;
+  }
+
+  get lines(): number {
+    return Number(this.kernel.lines.value);
+  }
+
+  get counts(): KernelCounts {
+    const { lines, blank, records, superseded } = this.kernel;
+    return {
+      lines: Number(lines.value),
+      blank: Number(blank.value),
+      records: Number(records.value),
+      superseded: Number(superseded.value),
+    };
+  }
+
+  /** Whether a field began with a double quote. */
+  get sawQuotes(): boolean {
+    return this.kernel.quoted.value !== 0;
+  }
+
+  seal(): void {
+    this.kernel.seal();
+  }
+
+  countOwn(partition: number): number {
+    return this.kernel.countOf(this.layout.context, 1, 0, partition);
+  }
+
+  /** Finds the latest records of this worker's partition; the others are marked. Returns how many it kept, -1: too many. */
+  keepOwn(partition: number, range: HashRange): number {
+    const { context, table } = this.layout;
+    return this.kernel.keep(context, 1, 0, partition, range.first, range.last, table, this.all.tableSlots);
+  }
+
+  /** The same over every worker's records. */
+  keepAll(partition: number, range: HashRange): number {
+    const { workers, contextStride, tableSlots } = this.all;
+    const context = (workers[0] as WorkerLayout).context;
+    const { first, last } = range;
+    return this.kernel.keep(context, workers.length, contextStride, partition, first, last, this.layout.table, tableSlots);
+  }
+
+  /** Takes the marked records out of this worker's partition. */
+  slide(partition: number): void {
+    this.kernel.slide(partition);
+  }
+
+  /** The lines that the last `keep` left, in canonical order, in pieces of about `pieceBytes`; each is gone at the next. */
+  *emit(pieceBytes: number): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
+    const { out, outBytes } = this.layout;
+    let slot = 0;
+    do {
+      let next = this.kernel.emit(slot, out, pieceBytes);
+      // a line longer than the piece needs the whole buffer
+      if (next >= 0 && this.kernel.emittedBytes.value === 0) next = this.kernel.emit(slot, out, outBytes);
+      if (next === slot) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
+      slot = next;
+      const bytes = this.kernel.emittedBytes.value;
+      if (bytes) yield { bytes: this.bytes.subarray(out, out + bytes), lines: this.kernel.emittedLines.value };
+    } while (slot >= 0);
+  }
+
+  /** From here on scans check the canonical order instead of keeping records. */
+  startCheck(): void {
+    this.kernel.resetCheck(this.layout.out);
+  }
+
+  /** The lines that follow must have a hash of this range. */
+  checkRange(range: HashRange): void {
+    this.kernel.checkOrder(range.first, range.last);
+  }
+
+  /** The hash of a key of up to the read buffer's size; overwrites the read buffer. */
+  hash(key: Uint8Array): bigint {
+    this.bytes.set(key, this.layout.read);
+    return BigInt.asUintN(64, this.kernel.hash64(this.layout.read, key.length));
+  }
+}

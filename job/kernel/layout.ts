@@ -1,0 +1,146 @@
+/**
+ * Where everything lies in the one memory that all workers of a run share. Pure: a budget in, addresses out.
+ *
+ *     0        64 KiB   nothing: 0 is no address, and reads may start a little before a buffer
+ *     shared            the numbers of the key's columns
+ *     worker 0          context | column ends | joined key | bad lines | read buffer | out buffer | table
+ *     worker 1 …
+ *     arenas            worker 0's records | worker 1's records | …
+ */
+
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const PAGE_BYTES = 64 * KiB;
+
+/** The longest line that is a record; the kernel's MAX_LINE_BYTES. */
+export const MAX_LINE_BYTES = MiB;
+export const MAX_COLUMNS = 4000;
+/** Less does not hold the buffers, and records enough to be worth a spill. */
+export const MIN_MEMORY_BYTES_PER_WORKER = 16 * MiB;
+/** Addresses are 32 bits; a page stays free, so that no sum of them wraps. */
+export const MAX_MEMORY_BYTES = 4096 * MiB - PAGE_BYTES;
+
+/** What one read asks for at most. */
+export const READ_BYTES = 512 * KiB;
+/** The emitted lines that are written at once; a longer line alone. */
+export const WRITE_BYTES = 256 * KiB;
+export const BAD_LINES = 1024;
+
+/** Kernel loads and stores may reach this far past what they are about. */
+const SLACK_BYTES = 128;
+const READ_BUFFER_BYTES = MAX_LINE_BYTES + READ_BYTES + SLACK_BYTES;
+/** The longest line with its ending. */
+const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 1 + SLACK_BYTES;
+const JOINED_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
+const BAD_BYTES = 16 * BAD_LINES;
+const ENDS_BYTES = (MAX_COLUMNS + 1) * 4;
+const CONTEXT_BYTES_PER_PARTITION = 32;
+const SMALLEST_RECORD_BYTES = 32;
+/** As in the kernel's keep.ts. */
+const SLOTS_PER_RECORD = 1.6;
+const SPARE_SLOTS = 4096;
+
+/** About what of a partition fits a core's second-level cache. */
+const PARTITION_BYTES = MiB;
+const MIN_RADIX_BITS = 4;
+const MAX_RADIX_BITS = 9;
+const MIN_CHUNK_BYTES = 4 * KiB;
+const MAX_CHUNK_BYTES = 16 * KiB;
+
+/** Addresses of one worker's own places. */
+export interface WorkerLayout {
+  readonly context: number;
+  readonly ends: number;
+  readonly joined: number;
+  readonly bad: number;
+  readonly read: number;
+  readonly readBytes: number;
+  readonly out: number;
+  readonly outBytes: number;
+  readonly table: number;
+  readonly arena: number;
+  readonly arenaEnd: number;
+}
+
+export interface Layout {
+  readonly pages: number;
+  readonly radixBits: number;
+  readonly chunkBytes: number;
+  readonly tableSlots: number;
+  readonly keyColumns: number;
+  readonly workers: readonly WorkerLayout[];
+  /** From one worker's context to the next's. */
+  readonly contextStride: number;
+}
+
+/** Throws with exit code 64 where the budget is too small for the workers. */
+export function planLayout(memoryBytes: number, workers: number): Layout {
+  const minBytes = workers * MIN_MEMORY_BYTES_PER_WORKER;
+  if (memoryBytes < minBytes) {
+    throw new Failure(
+      EXIT.usage,
+      `memory of ${memoryBytes} bytes is too little for ${workers} threads: at least ${minBytes} (16 MiB each) is needed`,
+    );
+  }
+  const bytes = Math.min(memoryBytes, MAX_MEMORY_BYTES);
+  const radixBits = clamp(Math.floor(Math.log2(bytes / PARTITION_BYTES)), MIN_RADIX_BITS, MAX_RADIX_BITS);
+  const partitions = 2 ** radixBits;
+  const chunkBytes = clamp(powerOfTwoBelow(bytes / workers / partitions / 16), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
+  const recordsPerPartition = bytes / SMALLEST_RECORD_BYTES / partitions;
+  const tableSlots = Math.ceil(recordsPerPartition * SLOTS_PER_RECORD) + 2 * SPARE_SLOTS;
+
+  const place = placer(PAGE_BYTES);
+  const keyColumns = place(ENDS_BYTES);
+  const own = range(workers).map(() => ({
+    context: place(partitions * CONTEXT_BYTES_PER_PARTITION),
+    ends: place(ENDS_BYTES),
+    joined: place(JOINED_BYTES),
+    bad: place(BAD_BYTES),
+    read: place(READ_BUFFER_BYTES),
+    readBytes: READ_BUFFER_BYTES - SLACK_BYTES,
+    out: place(OUT_BUFFER_BYTES),
+    outBytes: OUT_BUFFER_BYTES - SLACK_BYTES,
+    table: place(tableSlots * 8),
+  }));
+  const arenas = place(0);
+  const arenaBytes = Math.floor((bytes - arenas - SLACK_BYTES) / workers / PAGE_BYTES) * PAGE_BYTES;
+  const layouts = own.map((worker, i) => ({
+    ...worker,
+    arena: arenas + i * arenaBytes,
+    arenaEnd: arenas + (i + 1) * arenaBytes,
+  }));
+  return {
+    pages: Math.floor(bytes / PAGE_BYTES),
+    radixBits,
+    chunkBytes,
+    tableSlots,
+    keyColumns,
+    workers: layouts,
+    contextStride: workers > 1 ? (own[1]?.context ?? 0) - (own[0]?.context ?? 0) : 0,
+  };
+}
+
+/** Hands out one stretch behind the other, each on a cache line of its own. */
+function placer(start: number): (bytes: number) => number {
+  let next = start;
+  return (bytes) => {
+    const at = next;
+    next = Math.ceil((at + bytes) / 64) * 64;
+    return at;
+  };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
+function powerOfTwoBelow(value: number): number {
+  return 2 ** Math.floor(Math.log2(value));
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}

@@ -1,0 +1,234 @@
+/**
+ * Bytes to the kernel: whole lines of a segment, whatever pieces its bytes arrive in. A line belongs to the segment in
+ * which its first byte lies, so a segment starts behind the first newline at or after `start - 1`, and ends with the line
+ * that covers `end - 1`.
+ *
+ *     read buffer    | open line, carried over | bytes just read | room |
+ *                      ^ offset in the file
+ */
+
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import type { Kernel, KernelReason } from '../kernel/kernel';
+import { MAX_LINE_BYTES, READ_BYTES } from '../kernel/layout';
+import type { ByteSource } from './source';
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+/** A segment's last line is looked for in pieces of this size behind its end. */
+const TAIL_BYTES = 64 * 1024;
+/** What is shown of a line that is too long. */
+const SHOWN_BYTES = 64 * 1024;
+
+export interface BadRecord {
+  /** Byte offset of the line in the file. */
+  readonly offset: number;
+  readonly reason: KernelReason;
+  /** Without its ending; of a line that is too long the start alone. To be copied before the next call. */
+  readonly line: Uint8Array;
+  readonly lineBytes: number;
+}
+
+export interface FeedHooks {
+  /** The kernel has no room for one more record. */
+  makeRoom(): void | Promise<void>;
+  /** May throw, and so end the reading. */
+  onBad(bad: BadRecord): void | Promise<void>;
+  /** Some bytes have been consumed. May throw. */
+  onBytes(): void;
+}
+
+export interface Extent {
+  readonly start: number;
+  readonly end: number; // exclusive; Infinity for the whole of a stream
+  /** The line that the file must start with, where it has a header. */
+  readonly header: Header | null;
+  /** This kit wrote it: no byte order mark, and only `\n` ends a line. */
+  readonly isOwn: boolean;
+}
+
+export interface Header {
+  readonly line: Uint8Array;
+  /** The file it was found in, for messages. */
+  readonly file: string;
+}
+
+/** A header as a summary states it: one character for each byte. */
+export function headerText(header: Header | null): string | null {
+  return header && Buffer.from(header.line).toString('latin1');
+}
+
+/** Lines that the kernel did not count. */
+export interface FeedCounts {
+  readonly headers: number;
+  readonly tooLong: number;
+}
+
+/** Feeds the lines of an extent; `source` begins at `start - 1`, or at 0 where start is 0. */
+export async function feed(
+  kernel: Kernel,
+  source: ByteSource,
+  file: string,
+  extent: Extent,
+  hooks: FeedHooks,
+): Promise<FeedCounts> {
+  return new Feed(kernel, source, file, extent, hooks).run();
+}
+
+class Feed {
+  private readonly buffer: Uint8Array;
+  /** Offset in the file of the buffer's first byte, and of the next byte to read. */
+  private offset: number;
+  private position: number;
+  private filled = 0;
+  private headers = 0;
+  private tooLong = 0;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly source: ByteSource,
+    private readonly file: string,
+    private readonly extent: Extent,
+    private readonly hooks: FeedHooks,
+  ) {
+    const { read, readBytes } = kernel.layout;
+    this.buffer = kernel.bytes.subarray(read, read + readBytes);
+    this.position = Math.max(0, extent.start - 1);
+    this.offset = this.position;
+  }
+
+  async run(): Promise<FeedCounts> {
+    this.kernel.expectCrLf(!this.extent.isOwn);
+    if (this.extent.start > 0) await this.skipLineBefore();
+    else await this.takeStartOfFile();
+    await this.consume();
+    while (await this.fill()) await this.consume();
+    if (this.filled > 0) {
+      this.buffer[this.filled++] = NEWLINE;
+      await this.consume();
+    }
+    return { headers: this.headers, tooLong: this.tooLong };
+  }
+
+  /** Reads more; false at the extent's end, once no line is open there. */
+  private async fill(): Promise<boolean> {
+    const inside = this.extent.end - this.position;
+    if (inside <= 0 && (this.filled === 0 || this.buffer[this.filled - 1] === NEWLINE)) return false;
+    const wanted = Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.buffer.length - this.filled);
+    const got = await this.source.read(this.buffer.subarray(this.filled, this.filled + wanted));
+    if (got === 0) return false;
+    this.position += got;
+    const isTail = inside <= 0;
+    this.filled = isTail ? this.endOfTail(got) : this.filled + got;
+    return true;
+  }
+
+  /** Behind the newline of the line that was open at the extent's end, if it is among the bytes just read. */
+  private endOfTail(got: number): number {
+    const newline = this.buffer.subarray(this.filled, this.filled + got).indexOf(NEWLINE);
+    return newline < 0 ? this.filled + got : this.filled + newline + 1;
+  }
+
+  /** Gives the kernel all whole lines of the buffer, and carries over the open one. */
+  private async consume(): Promise<void> {
+    const base = this.kernel.layout.read;
+    const end = base + this.filled;
+    let at = base;
+    do {
+      at = this.kernel.scan(at, end);
+      if (this.kernel.badCount > 0) await this.reportBad();
+      if (this.kernel.scanStatus === 'no-room') await this.hooks.makeRoom();
+    } while (this.kernel.scanStatus !== 'all-read');
+    this.drop(at - base);
+    if (this.filled > MAX_LINE_BYTES + 1) await this.skipLongLine();
+  }
+
+  private async reportBad(): Promise<void> {
+    for (const { at, bytes, reason } of this.kernel.badLines()) {
+      const start = at - this.kernel.layout.read;
+      // of a line that is too long as much as skipLongLine shows: that it lay in the buffer as a whole is chance
+      const shownBytes = reason === 'length' ? SHOWN_BYTES : bytes;
+      const line = this.buffer.subarray(start, start + shownBytes);
+      const busy = this.hooks.onBad({ offset: this.offset + start, reason, line, lineBytes: bytes });
+      if (busy) await busy;
+    }
+  }
+
+  /** Takes bytes away from the front of the buffer. */
+  private drop(bytes: number): void {
+    if (bytes === 0) return;
+    this.buffer.copyWithin(0, bytes, this.filled);
+    this.filled -= bytes;
+    this.offset += bytes;
+    this.hooks.onBytes();
+  }
+
+  /** The rest of a line that began before the extent belongs to the one before. */
+  private async skipLineBefore(): Promise<void> {
+    while (this.position < this.extent.end && (await this.fill())) {
+      const newline = this.buffer.subarray(0, this.filled).indexOf(NEWLINE);
+      this.drop(newline < 0 ? this.filled : newline + 1);
+      if (newline >= 0) return;
+    }
+  }
+
+  private async takeStartOfFile(): Promise<void> {
+    // one byte more: behind a mark that fills the extent there is a line to read on
+    while (this.filled <= BYTE_ORDER_MARK.length && (await this.fill())) {}
+    if (!this.extent.isOwn && BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte)) this.drop(BYTE_ORDER_MARK.length);
+    if (this.extent.header) await this.takeHeader(this.extent.header);
+  }
+
+  private async takeHeader(header: Header): Promise<void> {
+    let newline = -1;
+    do {
+      newline = this.buffer.subarray(0, this.filled).indexOf(NEWLINE);
+    } while (newline < 0 && this.filled <= MAX_LINE_BYTES && (await this.fill()));
+    if (this.filled === 0) return;
+    const end = newline < 0 ? this.filled : newline;
+    const hasReturn = !this.extent.isOwn && end > 0 && this.buffer[end - 1] === CARRIAGE_RETURN;
+    const line = this.buffer.subarray(0, hasReturn ? end - 1 : end);
+    if (Buffer.compare(line, header.line) !== 0) throw otherHeader(this.file, line, header);
+    this.headers++;
+    this.drop(newline < 0 ? end : end + 1);
+  }
+
+  /** The open line is too long: its start is reported, the rest passed over. */
+  private async skipLongLine(): Promise<void> {
+    const offset = this.offset;
+    const shown = this.buffer.slice(0, SHOWN_BYTES);
+    let lineBytes = 0;
+    let last = 0;
+    for (;;) {
+      const newline = this.buffer.subarray(0, this.filled).indexOf(NEWLINE);
+      const bytes = newline < 0 ? this.filled : newline;
+      if (bytes > 0) last = this.buffer[bytes - 1] as number;
+      lineBytes += bytes;
+      this.drop(newline < 0 ? this.filled : newline + 1);
+      if (newline >= 0) break;
+      // an open line, even an empty buffer's, goes on behind the extent's end
+      if (!(await this.fillOpenLine())) break;
+    }
+    if (last === CARRIAGE_RETURN && !this.extent.isOwn) lineBytes--;
+    this.tooLong++;
+    await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes });
+  }
+
+  private async fillOpenLine(): Promise<boolean> {
+    const inside = this.extent.end - this.position;
+    const wanted = inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES;
+    const got = await this.source.read(this.buffer.subarray(0, wanted));
+    this.position += got;
+    this.filled = inside > 0 ? got : this.endOfTail(got);
+    return got > 0;
+  }
+}
+
+function otherHeader(file: string, line: Uint8Array, header: Header): Failure {
+  const [found, expected] = [line, header.line].map((bytes) => Buffer.from(bytes).subarray(0, 200).toString());
+  return new Failure(
+    EXIT.badData,
+    `'${file}' starts with the header '${found}', but '${header.file}' with '${expected}'; with --header all must be equal`,
+  );
+}

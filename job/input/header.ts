@@ -1,0 +1,48 @@
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { MAX_LINE_BYTES } from '../kernel/layout';
+import type { Spec } from '../spec';
+import type { Header } from './feed';
+import type { InputFile } from './list';
+import { openSource } from './source';
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The first line of the first file that has one: the header that all the others must have. Null where all are empty. */
+export async function findHeader(files: readonly InputFile[], spec: Spec): Promise<Header | null> {
+  for (const file of files) {
+    const line = await firstLine(file);
+    if (line !== null) return checked(line, file, spec);
+  }
+  return null;
+}
+
+async function firstLine(file: InputFile): Promise<Buffer | null> {
+  const source = openSource(file, 0);
+  try {
+    const buffer = Buffer.alloc(MAX_LINE_BYTES + BYTE_ORDER_MARK.length + 2);
+    let filled = 0;
+    while (filled < buffer.length && !buffer.subarray(0, filled).includes('\n')) {
+      const got = await source.read(buffer.subarray(filled));
+      if (got === 0) break;
+      filled += got;
+    }
+    const start = buffer.subarray(0, filled).indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
+    if (filled === start) return null;
+    const newline = buffer.indexOf('\n', start);
+    const end = newline >= 0 && newline < filled ? newline : filled;
+    return buffer.subarray(start, end > start && buffer[end - 1] === 13 ? end - 1 : end);
+  } finally {
+    source.close();
+  }
+}
+
+function checked(line: Buffer, file: InputFile, spec: Spec): Header {
+  const columns = line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
+  if (columns === spec.columns.length && line.length <= MAX_LINE_BYTES) return { line: Buffer.from(line), file: file.path };
+  throw new Failure(
+    EXIT.badData,
+    `the header of '${file.path}' has ${columns} columns, expected ${spec.columns.length} with ` +
+      `'${String.fromCharCode(spec.delimiter)}' between them: '${line.subarray(0, 200)}'`,
+  );
+}

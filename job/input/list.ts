@@ -1,0 +1,111 @@
+/** Which files an input means: a file, a folder with all it contains, or a glob pattern. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+
+export interface InputFile {
+  /** As the user would name it. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** This kit wrote it, so that only `\n` ends a line. */
+  readonly own: boolean;
+}
+
+export interface Inputs {
+  /** What was named, patterns expanded. */
+  readonly roots: readonly string[];
+  /** Symbolic links below the roots: what they lead to may lie anywhere. */
+  readonly links: readonly string[];
+  /** Each file once, in path order. */
+  readonly files: readonly InputFile[];
+}
+
+/** Throws with exit code 66 where an input does not exist. */
+export function listInputs(inputs: readonly string[]): Inputs {
+  const roots = inputs.flatMap(expand);
+  const files = new Map<string, InputFile>();
+  const links: string[] = [];
+  for (const root of roots) {
+    for (const file of filesBelow(root, links)) files.set(path.resolve(file.path), file);
+  }
+  return { roots, links, files: [...files.values()].sort((a, b) => compareBytes(a.path, b.path)) };
+}
+
+/** Whether Hadoop's readers and ours pass over a name. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('_') || name.startsWith('.');
+}
+
+function expand(input: string): string[] {
+  if (fs.existsSync(input)) return [input];
+  if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
+  const matches = globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })
+    .map((match) => match.replace(/\/$/, ''))
+    .filter((match) => !isHiddenMatch(match, input));
+  if (matches.length === 0) throw new Failure(EXIT.noInput, `no input matches '${input}'`);
+  return matches;
+}
+
+/** A folder that the pattern names in so many words is meant; one that a wildcard met is passed over. */
+function isHiddenMatch(match: string, pattern: string): boolean {
+  const named = new Set([...pattern.split('/'), '.', '..']);
+  return match.split('/').some((name) => isHidden(name) && !named.has(name));
+}
+
+function filesBelow(root: string, links: string[]): InputFile[] {
+  const name = path.basename(path.resolve(root));
+  if (isHidden(name)) {
+    throw new Failure(EXIT.noInput, `input '${root}' is passed over, since its name starts with '${name[0]}'; rename it`);
+  }
+  const stat = statOf(root);
+  if (!stat.isDirectory()) return [inputFile(root, stat)];
+  return walk(root, new Set([fs.realpathSync(root)]), links);
+}
+
+/** `above` are the real paths of the folders on the way, so that a link to one of them is not followed for ever. */
+function walk(folder: string, above: ReadonlySet<string>, links: string[]): InputFile[] {
+  const entries = readFolder(folder).filter((entry) => !isHidden(entry.name));
+  return entries.flatMap((entry) => {
+    const below = path.join(folder, entry.name);
+    const stat = statOf(below);
+    const real = stat.isDirectory() ? fs.realpathSync(below) : null;
+    if (real !== null && above.has(real)) return [];
+    if (entry.isSymbolicLink()) links.push(below);
+    return real === null ? [inputFile(below, stat)] : walk(below, new Set([...above, real]), links);
+  });
+}
+
+function inputFile(file: string, stat: fs.Stats): InputFile {
+  if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
+  return { path: file, sizeBytes: stat.size, modifiedMs: stat.mtimeMs, own: false };
+}
+
+function statOf(file: string): fs.Stats {
+  try {
+    return fs.statSync(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function readFolder(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): Failure {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new Failure(EXIT.noInput, `no such input: '${file}'`, { cause: error });
+  return new Failure(EXIT.io, `cannot read '${file}': ${code}`, { cause: error });
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,104 @@
+/** Where bytes come from: a file from an offset on, or what a gzip file unpacks to. */
+
+import fs from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { isGzip } from '../plan';
+import type { InputFile } from './list';
+
+export interface ByteSource {
+  /** Fills the start of `target` with the next bytes; returns how many, at least one, or 0 at the end. */
+  read(target: Uint8Array): number | Promise<number>;
+  /** Bytes of the file that have been read so far; of a gzip file, packed ones. */
+  readonly storedBytes: number;
+  /** To be called however the reading ends; throws where the file changed since it was listed. */
+  close(): void;
+}
+
+const GUNZIP_CHUNK_BYTES = 256 * 1024;
+
+export function openSource(file: InputFile, start: number): ByteSource {
+  return isGzip(file.path) ? openGzip(file) : openFile(file, start);
+}
+
+function openFile(file: InputFile, start: number): ByteSource {
+  const fd = attempt(file, () => fs.openSync(file.path, 'r'));
+  let position = start;
+  return {
+    read(target) {
+      const wanted = Math.min(target.length, file.sizeBytes - position);
+      if (wanted <= 0) return 0;
+      const got = attempt(file, () => fs.readSync(fd, target, 0, wanted, position));
+      if (got === 0) throw changed(file);
+      position += got;
+      return got;
+    },
+    get storedBytes() {
+      return position - start;
+    },
+    close() {
+      const stat = fs.fstatSync(fd);
+      fs.closeSync(fd);
+      if (stat.size !== file.sizeBytes || stat.mtimeMs !== file.modifiedMs) throw changed(file);
+    },
+  };
+}
+
+function openGzip(file: InputFile): ByteSource {
+  const packed = fs.createReadStream(file.path);
+  const unpacked = packed.pipe(createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES }));
+  packed.once('error', (error) => unpacked.destroy(error));
+  const chunks = unpacked[Symbol.asyncIterator]();
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    async read(target) {
+      if (rest.length === 0) rest = await nextChunk(file, chunks);
+      const bytes = rest.subarray(0, target.length);
+      target.set(bytes);
+      rest = rest.subarray(bytes.length);
+      return bytes.length;
+    },
+    get storedBytes() {
+      return packed.bytesRead;
+    },
+    close() {
+      packed.destroy();
+      unpacked.destroy();
+      const stat = attempt(file, () => fs.statSync(file.path));
+      if (stat.size !== file.sizeBytes || stat.mtimeMs !== file.modifiedMs) throw changed(file);
+    },
+  };
+}
+
+async function nextChunk(file: InputFile, chunks: AsyncIterator<Buffer>): Promise<Uint8Array> {
+  try {
+    const next = await chunks.next();
+    return next.done ? new Uint8Array(0) : next.value;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!code?.startsWith('Z_')) throw unreadable(file, error);
+    throw new Failure(EXIT.badData, `cannot unpack '${file.path}': ${message}; it is damaged or no gzip file`, {
+      cause: error,
+    });
+  }
+}
+
+function attempt<T>(file: InputFile, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: InputFile, error: unknown): Failure {
+  return new Failure(EXIT.io, `cannot read '${file.path}': ${(error as NodeJS.ErrnoException).code}`, { cause: error });
+}
+
+function changed(file: InputFile): Failure {
+  return new Failure(
+    EXIT.io,
+    `'${file.path}' changed while it was read; run again once nothing writes to it (size ${file.sizeBytes} expected)`,
+  );
+}

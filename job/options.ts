@@ -1,0 +1,123 @@
+/** The options of `dedup run`: what the user gives, and what it means, resolved once. */
+
+import os from 'node:os';
+import { parse as parseBytes } from 'bytes';
+import { EXIT, MAX_PARTS } from './contract';
+import { Failure } from './failure';
+import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from './kernel/layout';
+import { resolveSpec, type Spec, type SpecOptions } from './spec';
+
+export const BAD_RECORDS = ['fail', 'drop', 'keep'] as const;
+export type BadRecords = (typeof BAD_RECORDS)[number];
+export const COMPRESSIONS = ['none', 'gzip'] as const;
+export type Compression = (typeof COMPRESSIONS)[number];
+
+const MiB = 1024 * 1024;
+const DEFAULT_MEMORY_BYTES = 3072 * MiB;
+const MAX_THREADS = 256;
+
+/** As given on the command line. */
+export interface RunOptions extends SpecOptions {
+  readonly output: string;
+  readonly header: boolean;
+  readonly badRecords: string;
+  readonly maxBadRecords?: string;
+  readonly merge: boolean;
+  readonly overwrite: boolean;
+  readonly allowEmpty: boolean;
+  readonly parts?: string;
+  readonly threads?: string;
+  readonly memory?: string;
+  readonly temp?: string;
+  readonly compress: string;
+}
+
+/** At most `count` bad records, or at most `percent` of the lines. */
+export type BadLimit = { readonly count: number } | { readonly percent: number } | null;
+
+export interface ResolvedRun {
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly spec: Spec;
+  readonly header: boolean;
+  readonly badRecords: BadRecords;
+  readonly maxBadRecords: BadLimit;
+  readonly merge: boolean;
+  readonly overwrite: boolean;
+  readonly allowEmpty: boolean;
+  readonly parts: number;
+  readonly threads: number;
+  readonly memoryBytes: number;
+  /** Folder for what outgrows the memory. */
+  readonly temp: string;
+  readonly compress: Compression;
+}
+
+/** Throws with exit code 64 for anything that cannot be meant; reads nothing. */
+export function resolveRun(inputs: readonly string[], options: RunOptions): ResolvedRun {
+  const threads = resolveThreads(options.threads);
+  const badRecords = oneOf('--bad-records', options.badRecords, BAD_RECORDS);
+  if (options.maxBadRecords !== undefined && badRecords === 'fail') {
+    throw usage('--max-bad-records needs --bad-records drop or keep: with fail the first one ends the run');
+  }
+  if (options.output === '') throw usage('--output is empty, expected a folder');
+  if (options.temp === '') throw usage('--temp is empty, expected a folder');
+  return {
+    inputs,
+    output: options.output,
+    spec: resolveSpec(options),
+    header: options.header,
+    badRecords,
+    maxBadRecords: options.maxBadRecords === undefined ? null : parseBadLimit(options.maxBadRecords),
+    merge: options.merge,
+    overwrite: options.overwrite,
+    allowEmpty: options.allowEmpty,
+    parts: options.parts === undefined ? threads : parseCount('--parts', options.parts, MAX_PARTS),
+    threads,
+    memoryBytes: resolveMemory(options.memory, threads),
+    temp: options.temp === undefined ? os.tmpdir() : options.temp,
+    compress: oneOf('--compress', options.compress, COMPRESSIONS),
+  };
+}
+
+function resolveThreads(text: string | undefined): number {
+  if (text !== undefined) return parseCount('--threads', text, MAX_THREADS);
+  return Math.min(os.availableParallelism(), MAX_THREADS);
+}
+
+function resolveMemory(text: string | undefined, threads: number): number {
+  const least = threads * MIN_MEMORY_BYTES_PER_WORKER;
+  if (text === undefined) {
+    // process.availableMemory came with Node 20.13 and 22
+    const available = process.availableMemory ? process.availableMemory() : os.freemem();
+    return Math.max(Math.min(available / 2, DEFAULT_MEMORY_BYTES), least);
+  }
+  const bytes = /^\d+(\.\d+)?\s*([kmgt]?b|[kmgt])?$/i.test(text) ? parseBytes(text.replace(/([kmgt])$/i, '$1b')) : null;
+  if (bytes === null || bytes < least || bytes > MAX_MEMORY_BYTES + 64 * 1024) {
+    throw usage(`--memory '${text}' is not a size from ${least / MiB}m (16m a thread) to 4g, for example 1g`);
+  }
+  return Math.min(bytes, MAX_MEMORY_BYTES);
+}
+
+function parseCount(option: string, text: string, most: number): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > most) throw usage(`${option} '${text}' is not a whole number from 1 to ${most}`);
+  return count;
+}
+
+function parseBadLimit(text: string): BadLimit {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text);
+  if (percent && Number(percent[1]) <= 100) return { percent: Number(percent[1]) };
+  if (/^\d+$/.test(text)) return { count: Number(text) };
+  throw usage(`--max-bad-records '${text}' is neither a number of records nor a percentage from 0% to 100%`);
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw usage(`${option} '${value}' is not one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function usage(message: string): Failure {
+  return new Failure(EXIT.usage, message);
+}

@@ -1,0 +1,58 @@
+import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from './contract';
+import { Failure } from './failure';
+import type { OutputStore } from './store/store';
+import { checkSummary } from './stored-summary';
+import type { Summary } from './summary';
+
+/** What an output holds before a run. The lists are of names, in name order; no name is on two of them. */
+export interface PreviousOutput {
+  /** Undefined where this kit never published. */
+  readonly summary: Summary | undefined;
+  readonly hasSuccess: boolean;
+  /** What the summary lists and is there as listed: a new output replaces it. */
+  readonly own: readonly string[];
+  /** What the summary lists and is not there. */
+  readonly missing: readonly string[];
+  /** What the summary lists and has another size now: no longer what this kit wrote. */
+  readonly changed: readonly string[];
+  /** What a reader of the folder sees and this kit did not write. */
+  readonly foreign: readonly string[];
+}
+
+/** Compares an output with what its summary says it holds. Throws with exit code 73 where that cannot be read. */
+export async function previousOutput(store: OutputStore): Promise<PreviousOutput> {
+  const summary = await readSummary(store);
+  const listed = summary === undefined ? [] : [...summary.output.parts, ...summary.output.rejected];
+  const sizes = new Map((await store.list()).map((file) => [file.name, file.sizeBytes]));
+  const own: string[] = [];
+  const missing: string[] = [];
+  const changed: string[] = [];
+  for (const part of listed) {
+    const size = sizes.get(part.name);
+    const fate = size === undefined ? missing : size === part.bytes ? own : changed;
+    fate.push(part.name);
+  }
+  const known = new Set(listed.map((part) => part.name));
+  const foreign = [...sizes.keys()].filter((name) => isVisible(name) && !known.has(name));
+  return { summary, hasSuccess: sizes.has(SUCCESS_FILE), own, missing, changed, foreign };
+}
+
+async function readSummary(store: OutputStore): Promise<Summary | undefined> {
+  const bytes = await store.read(SUMMARY_FILE);
+  if (bytes === undefined) return undefined;
+  try {
+    return checkSummary(JSON.parse(bytes.toString()));
+  } catch (error) {
+    throw new Failure(
+      EXIT.cannotCreate,
+      `${store.location}/${SUMMARY_FILE} is not a summary that this program can read (${(error as Error).message}): ` +
+        'give the output another name, or move that folder away',
+      { cause: error },
+    );
+  }
+}
+
+/** Hadoop's readers, like ours, skip whatever begins with `_` or `.`, and all that lies in such a folder. */
+function isVisible(name: string): boolean {
+  return name.split('/').every((component) => !/^[._]/.test(component));
+}

@@ -1,0 +1,202 @@
+import {
+  EXIT,
+  type ExitCode,
+  JOURNAL_FILE,
+  REPLACED_FOLDER,
+  REPORT_FILE,
+  SUCCESS_FILE,
+  SUMMARY_FILE,
+} from './contract';
+import { Failure } from './failure';
+import { type Journal, newJournal, readJournal, writeJournal } from './journal';
+import type { Lease, OutputStore, StagedPart } from './store/store';
+import type { Summary } from './summary';
+
+/** What a run wants to be seen. */
+export interface Publication {
+  readonly run: string;
+  /** Parts and files of rejects, all staged. */
+  readonly makes: readonly StagedPart[];
+  /** What goes once they are there: only names that the previous summary lists. */
+  readonly replaces: readonly string[];
+  /** What is moved to `_replaced/<run>/`, since this kit did not write it. */
+  readonly setAside: readonly string[];
+  readonly summary: Summary;
+  /** Without it a report that is there goes: it would be of another run. */
+  readonly drawReport?: DrawReport | undefined;
+}
+
+export type DrawReport = (summary: Summary) => string;
+
+/**
+ * Makes a run's parts the output, all or none. Until every part is visible whatever goes wrong is undone; from then on
+ * it is finished, by the next command on this output if need be (`settle`): the journal says all it takes.
+ */
+export async function publish(store: OutputStore, lease: Lease, publication: Publication): Promise<void> {
+  // Before anything is touched: a report that cannot be drawn must not end a publication half-way.
+  const report = publication.drawReport?.(publication.summary);
+  const journal = await plan(store, publication);
+  await lease.check();
+  try {
+    await writeJournal(store, journal);
+    await reveal(store, journal);
+    await lease.check();
+  } catch (error) {
+    await undo(store, lease, journal, error);
+    throw error;
+  }
+  // Parts of the old output go now, so there is no way back; what goes wrong by chance does not do so twice.
+  await complete(store, journal, report).catch(() =>
+    complete(store, journal, report).catch(unfinished(store, journal)),
+  );
+}
+
+/**
+ * Ends a publication that was interrupted: forward where every part is still there, else back. For the holder of the
+ * lease, before anything else.
+ */
+export async function settle(store: OutputStore, drawReport?: DrawReport): Promise<'forward' | 'back' | 'nothing'> {
+  const journal = await readJournal(store);
+  if (journal === undefined) return 'nothing';
+  const lost = journal.back ? undefined : await firstLost(store, journal);
+  if (journal.back || lost !== undefined) {
+    if (lost !== undefined) await refuseUnlessOldIsWhole(store, journal, lost);
+    await goBack(store, journal);
+    return 'back';
+  }
+  const report = drawReport?.(journal.summary);
+  await reveal(store, journal);
+  await complete(store, journal, report);
+  return 'forward';
+}
+
+/** Removes what dead runs left unseen. For the holder of the lease, after `settle` and before it stages anything. */
+export async function sweep(store: OutputStore): Promise<void> {
+  const journal = await readJournal(store);
+  await store.sweep(journal === undefined ? [] : [journal.run]);
+}
+
+async function plan(store: OutputStore, { run, makes, replaces, setAside, summary }: Publication): Promise<Journal> {
+  const there = new Set((await store.list()).map((file) => file.name));
+  if (there.has(JOURNAL_FILE)) {
+    throw new Failure(
+      EXIT.software,
+      `${store.location}/${JOURNAL_FILE} is there: settle it before run ${run} publishes`,
+    );
+  }
+  const taken = makes.find((part) => there.has(part.name));
+  if (taken !== undefined) {
+    throw new Failure(
+      EXIT.cannotCreate,
+      `${store.location}/${taken.name} is there already: move it away and run again`,
+    );
+  }
+  const isThere = (name: string) => there.has(name);
+  const success = await store.read(SUCCESS_FILE);
+  return newJournal({
+    run,
+    makes,
+    replaces: replaces.filter(isThere),
+    setAside: setAside.filter(isThere),
+    success: success === undefined ? null : success.toString(),
+    summary,
+  });
+}
+
+/** Takes the old output out of sight and the new one in. Each step is fine where it was done before. */
+async function reveal(store: OutputStore, { run, makes, setAside, success }: Journal): Promise<void> {
+  // Ours is empty. One that says something (S3A's committers write JSON) is not ours to lose.
+  if (success) await store.put(replacedName(run, SUCCESS_FILE), success);
+  await store.remove([SUCCESS_FILE]);
+  for (const name of setAside) await store.move(name, replacedName(run, name));
+  await store.commit(run, makes);
+  for (const part of makes) {
+    if ((await store.locate(run, part)) === 'visible') continue;
+    throw new Failure(
+      EXIT.io,
+      `${store.location}/${part.name} is not there with its ${part.sizeBytes} bytes: run again`,
+    );
+  }
+}
+
+/** What remains to do when every part is visible. Each step is fine where it was done before. */
+async function complete(store: OutputStore, journal: Journal, report: string | undefined): Promise<void> {
+  const makes = new Set(journal.makes.map((part) => part.name));
+  await store.remove(journal.replaces.filter((name) => !makes.has(name)));
+  await store.put(SUMMARY_FILE, `${JSON.stringify(journal.summary, null, 2)}\n`);
+  await (report === undefined ? store.remove([REPORT_FILE]) : store.put(REPORT_FILE, report));
+  await store.put(SUCCESS_FILE, '');
+  await store.discard(journal.run);
+  await store.remove([JOURNAL_FILE]);
+}
+
+async function goBack(store: OutputStore, journal: Journal): Promise<void> {
+  const { run, makes, setAside, success } = journal;
+  await store.remove(makes.map((part) => part.name));
+  await store.discard(run);
+  for (const name of setAside) await store.move(replacedName(run, name), name);
+  if (success !== null && (await store.read(SUCCESS_FILE)) === undefined) await store.put(SUCCESS_FILE, success);
+  await store.remove([replacedName(run, SUCCESS_FILE)]);
+  await store.remove([JOURNAL_FILE]);
+}
+
+/** Goes back after an error, unless another run has taken the output over: that one has settled it. */
+async function undo(store: OutputStore, lease: Lease, journal: Journal, cause: unknown): Promise<void> {
+  await lease.check();
+  try {
+    // So that, killed from here on, a run that has failed isn't finished after all. A full disk can't take the mark,
+    // and must not keep us from making room.
+    await writeJournal(store, { ...journal, back: true }).catch(() => undefined);
+    await goBack(store, journal);
+  } catch (error) {
+    throw new Failure(
+      exitCodeOf(cause),
+      `${messageOf(cause)}; and ${store.location} could not be put back as it was (${messageOf(error)}): the next run on ` +
+        'it tries again',
+      { cause },
+    );
+  }
+}
+
+function unfinished(store: OutputStore, { run }: Journal): (cause: unknown) => never {
+  return (cause) => {
+    throw new Failure(
+      exitCodeOf(cause),
+      `all parts of run ${run} are in ${store.location}, but its publication could not be finished ` +
+        `(${messageOf(cause)}): the next run on it tries again`,
+      { cause },
+    );
+  };
+}
+
+async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<StagedPart | undefined> {
+  for (const part of makes) {
+    if ((await store.locate(run, part)) === 'gone') return part;
+  }
+  return undefined;
+}
+
+/** Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. */
+async function refuseUnlessOldIsWhole(store: OutputStore, { run, replaces }: Journal, lost: StagedPart): Promise<void> {
+  const there = new Set((await store.list()).map((file) => file.name));
+  const gone = replaces.find((name) => !there.has(name));
+  if (gone === undefined) return;
+  throw new Failure(
+    EXIT.io,
+    `the publication of run ${run} was interrupted and can be neither finished (${store.location}/${lost.name} is gone ` +
+      `or changed) nor undone (${gone} is gone): bring one of them back, or remove ${store.location}/${JOURNAL_FILE} and ` +
+      'replace the output',
+  );
+}
+
+function replacedName(run: string, name: string): string {
+  return `${REPLACED_FOLDER}/${run}/${name}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof Failure ? error.exitCode : EXIT.software;
+}

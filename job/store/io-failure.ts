@@ -1,0 +1,37 @@
+import { getSystemErrorMap } from 'node:util';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+
+/** Trouble with the device rather than with the place: the same command may work later. */
+const DEVICE_TROUBLE = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM'];
+
+/** What Node throws for the system. Told by its fields: one from another realm is no `instanceof Error` of ours. */
+interface SystemError {
+  readonly code: string;
+  readonly errno: number;
+  readonly message: string;
+}
+
+/** Whether the system gave one of these reasons (`ENOENT`, …). */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return isSystemError(error) && codes.includes(error.code);
+}
+
+/**
+ * The failure for a system error: `cannot write out/part-00000-…: no space left on device`. What cannot be created where
+ * the user wants it is exit code 73, all else 74. Whatever is no system error is a bug and stays what it is.
+ */
+export function ioFailure(action: string, file: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  const reason = getSystemErrorMap().get(error.errno)?.[1];
+  const badPlace = action === 'create' && !hasCode(error, ...DEVICE_TROUBLE);
+  return new Failure(
+    badPlace ? EXIT.cannotCreate : EXIT.io,
+    `cannot ${action} ${file}: ${reason === undefined ? error.message : reason}`,
+    { cause: error },
+  );
+}
+
+function isSystemError(error: unknown): error is SystemError {
+  return typeof error === 'object' && error !== null && 'code' in error && 'errno' in error;
+}

@@ -1,0 +1,190 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
+import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
+import { Failure } from '../failure';
+import { type Folders, UNFINISHED } from './folders';
+import { hasCode, ioFailure } from './io-failure';
+import type { Liveness, ProcessIdentity } from './process-identity';
+
+const STALE_AFTER_MS = 5 * 60_000;
+/** Each round somebody else was quicker; so many cannot be chance. */
+const MAX_ROUNDS = 100;
+
+/** What a lease file says. */
+export interface LeaseRecord extends ProcessIdentity {
+  readonly version: 1;
+  /** No two leases have the same, not even of one run. */
+  readonly id: string;
+  readonly run: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly command?: readonly string[];
+}
+
+export interface FoundLease {
+  readonly text: string;
+  /** Undefined where the file cannot be understood. */
+  readonly record: LeaseRecord | undefined;
+  readonly renewedMs: number;
+}
+
+type Judge = (holder: ProcessIdentity) => Promise<Liveness>;
+
+/** Makes `_dedup/lease.json` carry this record, or throws. Returns the run of the dead holder it took it from. */
+export async function contend(folders: Folders, record: LeaseRecord, judge: Judge): Promise<string | undefined> {
+  const ballot = new Ballot(folders, record, judge);
+  try {
+    return await ballot.acquire(LEASE_FILE);
+  } finally {
+    await ballot.withdraw();
+  }
+}
+
+/**
+ * One process's attempt. What makes it safe: a name is only ever taken by `link`, whole and by one; and a dead lease is
+ * only ever replaced by `rename`, in one step, by the one who holds the succession of that very lease, which is a name
+ * made of its content and is taken in the same way, from a dead holder too. So at no time is there no lease, and never
+ * can a process that was slow to judge replace the lease of the one that was quicker.
+ */
+class Ballot {
+  private readonly unfinished = `${KIT_FOLDER}/${UNFINISHED}${randomUUID()}`;
+
+  constructor(
+    private readonly folders: Folders,
+    private readonly record: LeaseRecord,
+    private readonly judge: Judge,
+  ) {}
+
+  async acquire(name: string): Promise<string | undefined> {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      if (await this.take(name)) return undefined;
+      const found = await readLease(this.folders, name);
+      if (found === undefined) continue;
+      await this.refuseUnlessDead(found);
+      const succession = `${KIT_FOLDER}/${UNFINISHED}${createHash('sha256').update(found.text).digest('hex')}`;
+      await this.acquire(succession);
+      if (await this.succeed(name, found, succession)) return found.record?.run;
+    }
+    throw new Failure(EXIT.cannotCreate, `${this.folders.root} is wanted by too many at once: run again`);
+  }
+
+  async withdraw(): Promise<void> {
+    await removeLease(this.folders, this.unfinished);
+  }
+
+  /** Whether the name was free and is ours now. */
+  private async take(name: string): Promise<boolean> {
+    await this.folders.make('.');
+    await this.folders.make(KIT_FOLDER);
+    try {
+      // Another file each time: one that was linked before may still be being read under its other name.
+      await removeLease(this.folders, this.unfinished);
+      await this.write(this.unfinished);
+      await this.link(name);
+      await this.folders.persist(KIT_FOLDER);
+      return true;
+    } catch (error) {
+      // ENOENT: the holder of the lease has swept what was unfinished, or removed a folder that was empty just then.
+      if (hasCode(error, 'EEXIST', 'ENOENT')) return false;
+      throw ioFailure('create', this.folders.path(name), error);
+    }
+  }
+
+  private async link(name: string): Promise<void> {
+    try {
+      await link(this.folders.path(this.unfinished), this.folders.path(name));
+    } catch (error) {
+      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
+      // A file system without links. Whoever reads half a lease now takes it for one of another machine, just renewed.
+      await this.write(name);
+    }
+  }
+
+  private async write(name: string): Promise<void> {
+    const file = await open(this.folders.path(name), 'wx');
+    await file
+      .writeFile(`${JSON.stringify(this.record)}\n`)
+      .then(() => file.sync())
+      .finally(() => file.close());
+  }
+
+  /** Puts ours in the place of a dead lease, if it is still there and still as dead. */
+  private async succeed(name: string, dead: FoundLease, succession: string): Promise<boolean> {
+    let done = false;
+    try {
+      const now = await readLease(this.folders, name);
+      if (now?.text !== dead.text || now.renewedMs !== dead.renewedMs) return false;
+      await rename(this.folders.path(succession), this.folders.path(name));
+      done = true;
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw ioFailure('create', this.folders.path(name), error);
+    } finally {
+      if (!done) await removeLease(this.folders, succession);
+    }
+    if (done) await this.folders.persist(KIT_FOLDER);
+    return done;
+  }
+
+  private async refuseUnlessDead(found: FoundLease): Promise<void> {
+    const liveness = found.record === undefined ? 'unknown' : await this.judge(found.record);
+    if (liveness === 'dead') return;
+    // Both times by the clock of the file system, which may be another machine's.
+    const fresh = await lstat(this.folders.path(this.unfinished)).catch(() => undefined);
+    const silentMs = Math.max(0, (fresh === undefined ? Date.now() : fresh.mtimeMs) - found.renewedMs);
+    if (liveness === 'unknown' && silentMs >= STALE_AFTER_MS) return;
+    throw new Failure(EXIT.cannotCreate, this.refusal(found, liveness, silentMs));
+  }
+
+  private refusal({ record }: FoundLease, liveness: Liveness, silentMs: number): string {
+    const file = this.folders.path(LEASE_FILE);
+    const wait = `if nothing writes there, try again in ${seconds(STALE_AFTER_MS - silentMs)} or remove ${file}`;
+    if (record === undefined) {
+      return `${file} cannot be read as a lease and changed ${seconds(silentMs)} ago: ${wait}`;
+    }
+    const holder = `run ${record.run} (process ${record.pid} on ${record.host}, since ${record.since}`;
+    return liveness === 'alive'
+      ? `${this.folders.root} is in use by ${holder}): wait until it ends, or end it`
+      : `${this.folders.root} is in use by ${holder}, last sign of life ${seconds(silentMs)} ago): ${wait}`;
+  }
+}
+
+/** The lease in a file, undefined where there is none. */
+export async function readLease(folders: Folders, name: string): Promise<FoundLease | undefined> {
+  const path = folders.path(name);
+  try {
+    const file = await open(path, 'r');
+    return await readFrom(file).finally(() => file.close());
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw ioFailure('read', path, error);
+  }
+}
+
+async function readFrom(file: FileHandle): Promise<FoundLease> {
+  const { mtimeMs } = await file.stat();
+  const text = await file.readFile('utf8');
+  return { text, record: parse(text), renewedMs: mtimeMs };
+}
+
+export async function removeLease(folders: Folders, name: string): Promise<void> {
+  try {
+    await unlink(folders.path(name));
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw ioFailure('remove', folders.path(name), error);
+  }
+}
+
+function parse(text: string): LeaseRecord | undefined {
+  try {
+    const record = JSON.parse(text);
+    const texts = ['id', 'run', 'since', 'startTime', 'bootId', 'pidNamespace', 'host'].map((name) => record[name]);
+    const isWhole = record.version === 1 && Number.isInteger(record.pid) && texts.every((it) => typeof it === 'string');
+    return isWhole ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`;
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { lstat, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { EXIT, KIT_FOLDER, STAGING_FOLDER } from '../contract';
+import { Failure } from '../failure';
+import { Folders, UNFINISHED } from './folders';
+import { hasCode, ioFailure } from './io-failure';
+import { takeLease } from './lease';
+import { PartFile } from './part-file';
+import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from './store';
+
+const { dirname, join } = posix;
+
+/** Other programs stage under `_temporary` too (Hadoop's committer: `_temporary/0`); theirs is not ours to remove. */
+const RUN_NAME = /^\d{8}t\d{6}z-[0-9a-z]+$/i;
+
+/** An output in a folder of this machine, or of a share. Parts are staged at `_temporary/<run>/<name>`. */
+export function openLocalFolder(path: string): OutputStore {
+  return new LocalFolder(path);
+}
+
+class LocalFolder implements OutputStore {
+  private readonly folders: Folders;
+
+  constructor(readonly location: string) {
+    this.folders = new Folders(location);
+  }
+
+  takeLease(request: LeaseRequest): Promise<Lease> {
+    return takeLease(this.folders, request);
+  }
+
+  async list(): Promise<StoredFile[]> {
+    const files: StoredFile[] = [];
+    for (const folders = ['']; folders.length > 0; ) {
+      const folder = folders.pop() as string;
+      for (const entry of await this.entries(folder)) {
+        const name = join(folder, entry.name);
+        if (entry.isDirectory()) folders.push(name);
+        else files.push({ name, sizeBytes: await this.sizeOf(name) });
+      }
+    }
+    return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async read(name: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.path(name));
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw ioFailure('read', this.path(name), error);
+    }
+  }
+
+  async put(name: string, text: string): Promise<void> {
+    const folder = dirname(name);
+    const unfinished = this.path(join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`));
+    await this.folders.make(KIT_FOLDER);
+    await this.folders.make(folder);
+    try {
+      const file = await open(unfinished, 'wx');
+      await file
+        .writeFile(text)
+        .then(() => file.sync())
+        .finally(() => file.close());
+      await rename(unfinished, this.path(name));
+    } catch (error) {
+      await unlink(unfinished).catch(() => undefined);
+      throw ioFailure('write', this.path(name), error);
+    }
+    await this.folders.persist(folder);
+    await this.folders.persist(KIT_FOLDER);
+  }
+
+  async remove(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      try {
+        await unlink(this.path(name));
+      } catch (error) {
+        if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw ioFailure('remove', this.path(name), error);
+      }
+    }
+    await this.persistFoldersOf(names);
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    if ((await this.statOf(from)) === undefined) return;
+    if ((await this.statOf(to)) !== undefined) {
+      throw new Failure(
+        EXIT.io,
+        `cannot move ${this.path(from)} to ${this.path(to)}, which is there already: move one of them away`,
+      );
+    }
+    await this.rename(from, to);
+    await this.persistFoldersOf([to, from]);
+  }
+
+  openPart(run: string, name: string): PartSink {
+    return new PartFile(this.path(staged(run, name)), name);
+  }
+
+  async locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
+    const isWhole = async (name: string) => {
+      const found = await this.statOf(name);
+      return found?.isFile() && found.size === part.sizeBytes;
+    };
+    if (await isWhole(part.name)) return 'visible';
+    return (await isWhole(staged(run, part.name))) ? 'staged' : 'gone';
+  }
+
+  async commit(run: string, parts: readonly StagedPart[]): Promise<void> {
+    for (const part of parts) {
+      const place = await this.locate(run, part);
+      if (place === 'gone') {
+        throw new Failure(
+          EXIT.io,
+          `${this.path(staged(run, part.name))} is gone or not of ${part.sizeBytes} bytes: ` +
+            'something else removed or changed it, run again',
+        );
+      }
+      if (place === 'staged') await this.rename(staged(run, part.name), part.name);
+    }
+    await this.persistFoldersOf(parts.map((part) => part.name));
+  }
+
+  async discard(run: string): Promise<void> {
+    const folder = this.path(staged(run, ''));
+    try {
+      await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      throw ioFailure('remove', folder, error);
+    }
+    await this.folders.persist(STAGING_FOLDER);
+  }
+
+  async sweep(keep: readonly string[]): Promise<void> {
+    for (const { name } of await this.entries(STAGING_FOLDER)) {
+      if (RUN_NAME.test(name) && !keep.includes(name)) await this.discard(name);
+    }
+    const unfinished = (await this.entries(KIT_FOLDER)).filter((entry) => entry.name.startsWith(UNFINISHED));
+    await this.remove(unfinished.map((entry) => join(KIT_FOLDER, entry.name)));
+  }
+
+  private path(name: string): string {
+    return this.folders.path(name);
+  }
+
+  private async rename(from: string, to: string): Promise<void> {
+    await this.folders.make(dirname(to));
+    try {
+      await rename(this.path(from), this.path(to));
+    } catch (error) {
+      throw ioFailure('create', this.path(to), error);
+    }
+  }
+
+  private async persistFoldersOf(names: readonly string[]): Promise<void> {
+    for (const folder of new Set(names.map(dirname))) await this.folders.persist(folder);
+  }
+
+  /** What is there, a symbolic link itself rather than what it points to. */
+  private async statOf(name: string) {
+    try {
+      return await lstat(this.path(name));
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw ioFailure('read', this.path(name), error);
+    }
+  }
+
+  private async sizeOf(name: string): Promise<number> {
+    const found = await this.statOf(name);
+    return found === undefined ? 0 : found.size;
+  }
+
+  private async entries(folder: string): Promise<Dirent[]> {
+    try {
+      return await readdir(this.path(folder), { withFileTypes: true });
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return [];
+      if (!hasCode(error, 'ENOTDIR')) throw ioFailure('list', this.path(folder), error);
+      throw new Failure(EXIT.cannotCreate, `${this.path(folder)} is not a folder: give the output another name`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function staged(run: string, name: string): string {
+  return join(STAGING_FOLDER, run, name);
+}

@@ -1,0 +1,65 @@
+/** What the workers counted, added up. Pure. */
+
+import type { WrittenPart } from './output/part-writer';
+import { EXAMPLES, type MapResult, type ReduceResult, type Span } from './runner/task';
+import { type Counts, REJECT_REASONS, type RejectExample, type RejectReason, type WorkerPhase } from './summary';
+
+export interface Rejects {
+  readonly byReason: Readonly<Record<RejectReason, number>>;
+  readonly total: number;
+  /** The first ones, by file and offset. */
+  readonly examples: readonly RejectExample[];
+}
+
+/** `fileOrder` numbers the files in the order they are read in. */
+export function addRejects(mapped: readonly MapResult[], fileOrder: ReadonlyMap<string, number>): Rejects {
+  const byReason = Object.fromEntries(
+    REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
+  ) as Record<RejectReason, number>;
+  const place = (example: RejectExample): number => fileOrder.get(example.file) as number;
+  const examples = mapped
+    .flatMap((result) => result.examples)
+    .sort((a, b) => place(a) - place(b) || a.offset - b.offset)
+    .slice(0, EXAMPLES);
+  return { byReason, total: REJECT_REASONS.reduce((total, reason) => total + byReason[reason], 0), examples };
+}
+
+/** The bad record that comes first, of those that ended a worker's reading. */
+export function firstFinding(mapped: readonly MapResult[]): RejectExample | null {
+  const findings = mapped.flatMap(({ finding }) => (finding ? [finding] : []));
+  const first = findings.sort((a, b) => a.split - b.split)[0];
+  return first ? first.example : null;
+}
+
+export function addCounts(mapped: readonly MapResult[], reduced: readonly ReduceResult[], rejected: number): Counts {
+  return {
+    lines: sum(mapped, (result) => result.lines),
+    blank: sum(mapped, (result) => result.blank),
+    headers: sum(mapped, (result) => result.headers),
+    kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),
+    superseded: sum(reduced, (result) => result.superseded),
+    rejected,
+  };
+}
+
+/** All that was written, in name order: parts, then files of rejects. */
+export function writtenParts(mapped: readonly MapResult[], reduced: readonly ReduceResult[]): WrittenPart[] {
+  const byName = (a: WrittenPart, b: WrittenPart) => (a.part.name < b.part.name ? -1 : 1);
+  const parts = reduced.flatMap((result) => result.parts).sort(byName);
+  const rejects = mapped.flatMap((result) => result.rejects).sort(byName);
+  return [...parts, ...rejects];
+}
+
+/** When each worker began and ended a phase, from the run's start on. */
+export function workerPhases(phase: WorkerPhase['phase'], spans: readonly { readonly span: Span }[], startMs: number): WorkerPhase[] {
+  return spans.map(({ span }, worker) => ({
+    worker,
+    phase,
+    startMs: span.startMs - startMs,
+    endMs: span.endMs - startMs,
+  }));
+}
+
+export function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

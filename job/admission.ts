@@ -1,0 +1,147 @@
+/** What is refused before anything is read: outputs that a run must not touch, inputs with nothing in them. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
+import { Failure } from './failure';
+import { type Rejects, sum } from './account';
+import { type Header, headerText } from './input/feed';
+import type { InputFile, Inputs } from './input/list';
+import type { BadLimit, ResolvedRun } from './options';
+import type { PreviousOutput } from './previous-output';
+import type { MapResult } from './runner/task';
+import { summarySpec } from './spec';
+import type { Counts, RejectExample, Summary, SummarySpec } from './summary';
+
+/** Throws with exit code 66 where there is nothing to read. */
+export function refuseEmptyInputs(inputs: Inputs): void {
+  if (inputs.files.some((file) => file.sizeBytes > 0)) return;
+  const named = inputs.roots.map((root) => `'${root}'`).join(', ');
+  const what = inputs.files.length === 0 ? 'no file in' : 'only empty files in';
+  throw new Failure(EXIT.noInput, `${what} ${named}; --allow-empty publishes an empty output`);
+}
+
+/** Throws with exit code 73 where the output is, holds or lies in an input. */
+export function refuseOverlap(inputs: Inputs, output: string): void {
+  const outputPath = realPath(output);
+  for (const root of [...inputs.roots, ...inputs.links]) {
+    const inputPath = realPath(root);
+    const relation =
+      inputPath === outputPath
+        ? 'is the input'
+        : isInside(outputPath, inputPath)
+          ? 'lies in the input'
+          : isInside(inputPath, outputPath)
+            ? 'holds the input'
+            : null;
+    if (relation) {
+      const advice = 'name another folder, or use --merge to add to a former output';
+      throw new Failure(EXIT.cannotCreate, `the output '${output}' ${relation} '${root}'; ${advice}`);
+    }
+  }
+}
+
+/** Throws with exit code 73 where a reader of the output sees files that this kit did not write. */
+export function refuseForeign(output: string, foreign: readonly string[]): void {
+  if (foreign.length === 0) return;
+  const files = foreign.length === 1 ? '1 file' : `${foreign.length} files`;
+  throw new Failure(
+    EXIT.cannotCreate,
+    `the output '${output}' holds ${files} that this kit did not write, the first is '${foreign[0]}'; ` +
+      'name another folder, or move them aside with --overwrite',
+  );
+}
+
+/** Throws with exit code 73 where the former output is not all there, or was made by other rules. */
+function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
+  const { summary } = previous;
+  if (summary === undefined) return;
+  const problem = incompleteness(previous) ?? difference(summary, spec);
+  if (problem === null) return;
+  throw new Failure(EXIT.cannotCreate, `cannot merge into '${output}': ${problem}`);
+}
+
+/** Throws with exit code 65 where more records are bad than was allowed. */
+export function refuseTooManyBad(limit: BadLimit, mapped: readonly MapResult[], rejects: Rejects): void {
+  if (limit === null) return;
+  const lines = sum(mapped, (result) => result.lines - result.blank - result.headers);
+  const most = 'count' in limit ? limit.count : (limit.percent / 100) * lines;
+  if (rejects.total <= most) return;
+  const allowed = 'count' in limit ? limit.count : `${limit.percent}%`;
+  const [first] = rejects.examples as [RejectExample];
+  throw new Failure(
+    EXIT.badData,
+    `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${allowed}; ` +
+      `the first is in '${first.file}' at byte ${first.offset}: ${first.detail}`,
+  );
+}
+
+/** Throws where no record was kept: with exit code 65 if lines were read, with 66 if there were none. */
+export function refuseNothingKept(counts: Counts, rejects: Rejects): void {
+  if (counts.kept > 0) return;
+  if (counts.lines === 0) {
+    throw new Failure(EXIT.noInput, 'no line in any input; --allow-empty publishes an empty output');
+  }
+  const [first] = rejects.examples;
+  const why = first ? `the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}; ` : '';
+  throw new Failure(
+    EXIT.badData,
+    `no record was kept of ${counts.lines} lines (${counts.rejected} rejected, ${counts.blank} blank); ${why}` +
+      '--allow-empty publishes an empty output',
+  );
+}
+
+/** The inputs, and the parts of the former output. Throws with exit code 73 where that cannot be merged. */
+export function withMerged(
+  request: ResolvedRun,
+  files: readonly InputFile[],
+  previous: PreviousOutput,
+  header: Header | null,
+): readonly InputFile[] {
+  if (previous.summary === undefined) return files;
+  refuseUnmergeable(request.output, previous, summarySpec(request.spec, headerText(header)));
+  const merged = mergedInputs(request.output, previous.summary);
+  const known = new Set(merged.map((file) => path.resolve(file.path)));
+  return [...merged, ...files.filter((file) => !known.has(path.resolve(file.path)))];
+}
+
+/** The parts of a former output, as inputs. */
+function mergedInputs(output: string, summary: Summary): InputFile[] {
+  return summary.output.parts.map((part) => {
+    const file = path.join(output, part.name);
+    return { path: file, sizeBytes: part.bytes, modifiedMs: fs.statSync(file).mtimeMs, own: true };
+  });
+}
+
+function incompleteness({ hasSuccess, missing, changed }: PreviousOutput): string | null {
+  if (!hasSuccess) return `it has no ${SUCCESS_FILE}; run again without --merge`;
+  if (missing.length > 0) return `part '${missing[0]}' is missing; run again without --merge`;
+  if (changed.length > 0) return `part '${changed[0]}' has another size than its summary says; run again without --merge`;
+  return null;
+}
+
+function difference(summary: Summary, spec: SummarySpec): string | null {
+  if (summary.format !== FORMAT_VERSION) {
+    return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
+  }
+  const names = ['columns', 'key', 'orderBy', 'delimiter', 'header'] as const;
+  const name = names.find((each) => !isDeepStrictEqual(summary.spec[each], spec[each]));
+  if (name === undefined) return null;
+  return `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
+}
+
+/** Also of what does not exist yet: the nearest folder that does decides. */
+function realPath(name: string): string {
+  const full = path.resolve(name);
+  try {
+    return fs.realpathSync(full);
+  } catch {
+    const parent = path.dirname(full);
+    return parent === full ? full : path.join(realPath(parent), path.basename(full));
+  }
+}
+
+function isInside(inner: string, outer: string): boolean {
+  return inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+}

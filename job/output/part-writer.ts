@@ -1,0 +1,40 @@
+/** One part: a header line if there is one, then lines; counted, checksummed, packed on the way. */
+
+import { crc32, gzipSync } from 'node:zlib';
+import type { Compression } from '../options';
+import type { PartSink, StagedPart } from '../store/store';
+import type { SummaryPart } from '../summary';
+
+/** A part that is written but not visible, and what the summary will say of it. */
+export interface WrittenPart {
+  readonly staged: StagedPart;
+  readonly part: SummaryPart;
+}
+
+export class PartWriter {
+  private bytes = 0;
+  private lines = 0;
+  private crc = 0;
+
+  constructor(
+    private readonly sink: PartSink,
+    private readonly compress: Compression,
+  ) {}
+
+  /** Lines with their endings. gzip makes one member of each call's bytes: the file is their sequence. */
+  async write(bytes: Uint8Array, lines: number): Promise<void> {
+    const stored = this.compress === 'gzip' ? gzipSync(bytes) : bytes;
+    this.crc = crc32(stored, this.crc);
+    this.bytes += stored.length;
+    this.lines += lines;
+    const written = this.sink.write(stored);
+    if (written) await written;
+  }
+
+  async finish(): Promise<WrittenPart> {
+    // an empty gzip file is no gzip file
+    if (this.compress === 'gzip' && this.bytes === 0) await this.write(new Uint8Array(0), 0);
+    const staged = await this.sink.finish();
+    return { staged, part: { name: staged.name, bytes: this.bytes, lines: this.lines, crc32: this.crc } };
+  }
+}

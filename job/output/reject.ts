@@ -1,0 +1,63 @@
+/** Bad records: what is said of them, and the line of JSON that keeps them. */
+
+import { isUtf8 } from 'node:buffer';
+import type { BadRecord } from '../input/feed';
+import { MAX_LINE_BYTES } from '../kernel/layout';
+import type { Spec } from '../spec';
+import type { RejectExample, RejectReason } from '../summary';
+
+/** Characters of a line that messages and the summary show. */
+const SHOWN_CHARACTERS = 200;
+
+/** What is wrong with a bad record, with the value and what is allowed. */
+export function describeBad(bad: BadRecord, spec: Spec): string {
+  switch (bad.reason) {
+    case 'columns': {
+      const delimiter = printable(Buffer.from([spec.delimiter]));
+      const found = bad.line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
+      return `${found} columns, expected ${spec.columns.length} with '${delimiter}' between them`;
+    }
+    case 'order':
+      return `order column '${spec.columns[spec.orderColumn]}' is '${orderValue(bad, spec)}', expected an integer`;
+    case 'order-range':
+      return `order column '${spec.columns[spec.orderColumn]}' is '${orderValue(bad, spec)}', beyond 64 bits`;
+    default:
+      return `${bad.lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
+  }
+}
+
+export function rejectExample(file: string, bad: BadRecord, spec: Spec): RejectExample {
+  return {
+    file,
+    offset: bad.offset,
+    reason: bad.reason as RejectReason,
+    detail: describeBad(bad, spec),
+    line: printable(bad.line),
+  };
+}
+
+/**
+ * `{"file":…,"offset":…,"reason":…,"line":…}` and a newline; `lineBase64` where the line is not UTF-8. Of a line that is
+ * too long only the start is kept, and `lineBytes` says how long it is.
+ */
+export function rejectLine(file: string, bad: BadRecord): Buffer {
+  const bytes = Buffer.from(bad.line);
+  const content = isUtf8(bytes) ? { line: bytes.toString() } : { lineBase64: bytes.toString('base64') };
+  const length = bad.lineBytes === bytes.length ? {} : { lineBytes: bad.lineBytes };
+  return Buffer.from(`${JSON.stringify({ file, offset: bad.offset, reason: bad.reason, ...content, ...length })}\n`);
+}
+
+function orderValue(bad: BadRecord, spec: Spec): string {
+  let start = 0;
+  for (let column = 0; column < spec.orderColumn; column++) start = bad.line.indexOf(spec.delimiter, start) + 1;
+  const end = bad.line.indexOf(spec.delimiter, start);
+  return printable(bad.line.subarray(start, end < 0 ? undefined : end));
+}
+
+/** The start of some bytes as text of one line: control characters as `\xHH`, what is not UTF-8 as U+FFFD. */
+function printable(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.subarray(0, 4 * SHOWN_CHARACTERS)).toString();
+  const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+  return shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

@@ -1,0 +1,87 @@
+/** What the workers of a run share while they work: who takes what next, how far they are, and when to stop. */
+
+const NEXT_SPLIT = 0;
+const NEXT_PART = 1;
+/** The first split in which a bad record ended the reading. */
+const STOP_AT = 2;
+const COUNTERS = 3;
+const READ_BYTES = 0;
+const READ_LINES = 1;
+const WRITTEN_LINES = 2;
+const SLOTS = 3;
+const NOWHERE = 0x7fff_ffff;
+
+export class Board {
+  private readonly counters: Int32Array;
+  /** For each worker: bytes read, lines read, lines written. */
+  private readonly progress: Float64Array;
+
+  constructor(readonly shared: SharedArrayBuffer) {
+    this.counters = new Int32Array(shared, 0, COUNTERS);
+    this.progress = new Float64Array(shared, 16);
+  }
+
+  static for(workers: number): Board {
+    const board = new Board(new SharedArrayBuffer(16 + 8 * SLOTS * workers));
+    board.counters[STOP_AT] = NOWHERE;
+    return board;
+  }
+
+  takeSplit(): number {
+    return Atomics.add(this.counters, NEXT_SPLIT, 1);
+  }
+
+  takePart(): number {
+    return Atomics.add(this.counters, NEXT_PART, 1);
+  }
+
+  /**
+   * No split behind this one matters any more. Splits are taken in order, so each one before it is in some worker's
+   * hands: the first bad record of the run is found whatever the number of workers.
+   */
+  stopAt(split: number): void {
+    let seen = Atomics.load(this.counters, STOP_AT);
+    while (split < seen) {
+      const before = Atomics.compareExchange(this.counters, STOP_AT, seen, split);
+      if (before === seen) return;
+      seen = before;
+    }
+  }
+
+  isStopped(split: number): boolean {
+    return split > Atomics.load(this.counters, STOP_AT);
+  }
+
+  addRead(worker: number, bytes: number): void {
+    this.add(worker, READ_BYTES, bytes);
+  }
+
+  addLines(worker: number, lines: number): void {
+    this.add(worker, READ_LINES, lines);
+  }
+
+  addWritten(worker: number, lines: number): void {
+    this.add(worker, WRITTEN_LINES, lines);
+  }
+
+  get readBytes(): number {
+    return this.total(READ_BYTES);
+  }
+
+  get readLines(): number {
+    return this.total(READ_LINES);
+  }
+
+  get writtenLines(): number {
+    return this.total(WRITTEN_LINES);
+  }
+
+  private add(worker: number, slot: number, amount: number): void {
+    const at = SLOTS * worker + slot;
+    this.progress[at] = (this.progress[at] as number) + amount;
+  }
+
+  private total(slot: number): number {
+    return this.progress.reduce((sum, value, i) => (i % SLOTS === slot ? sum + value : sum), 0);
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The batch loop: read, keep, spill, read back. Every task runs it, whatever carries its blocks. A keeper owns one
+ * worker's records; what outgrows its memory leaves as spills, blocks of lines by partition, which `reduceSpills` reads
+ * back range by range.
+ */
+
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { feed } from '../input/feed';
+import { ALL_HASHES, type HashRange, narrow, partitionsOf } from '../kernel/hash-range';
+import type { Kernel } from '../kernel/kernel';
+import { WRITE_BYTES } from '../kernel/layout';
+import { closeSpill, openBlocks, type SpillRun, SpillWriter } from './spill';
+
+/** Takes lines in canonical order. */
+export type LineSink = (bytes: Uint8Array, lines: number) => void | Promise<void>;
+
+const MiB = 1024 * 1024;
+/** Keys that come up again and again are met before this much has piled up. */
+const FIRST_LIMIT_BYTES = 32 * MiB;
+/** Partitions looked at to tell how much of the memory is superseded. */
+const SAMPLED_PARTITIONS = 8;
+/** Compact where less than this share of the records would be left; else take more memory, or spill. */
+const WORTH_COMPACTING = 0.5;
+/** Compacted and still fuller than this: the next record would soon ask again. */
+const NEARLY_FULL = 0.75;
+/** Hash bits beyond which ranges are no longer divided: two different keys there share all of them. */
+const MAX_HASH_SHIFT = 54;
+/** What a group of partitions that is read back may take, of the arena and at the most. */
+const GROUP_SHARE = 0.5;
+const GROUP_BYTES = 64 * MiB;
+const RECORD_OVERHEAD_BYTES = 28;
+
+const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, isOwn: true };
+
+export class Keeper {
+  /** Spills since the last `takeSpills`. */
+  private spills: SpillRun[] = [];
+  private hashShift = 0;
+  private range = ALL_HASHES;
+  private limitBytes = 0;
+  spilledBytes = 0;
+
+  /** `temp` is the folder for spills. */
+  constructor(
+    readonly kernel: Kernel,
+    private readonly temp: string,
+  ) {
+    this.begin(0, ALL_HASHES);
+  }
+
+  /** Forgets all records. The next ones share their first `hashShift` bits; of those outside `range` none leaves. */
+  begin(hashShift: number, range: HashRange): void {
+    this.hashShift = hashShift;
+    this.range = range;
+    this.kernel.reset(hashShift);
+    this.limitArena(Math.min(FIRST_LIMIT_BYTES, this.kernel.arenaBytes));
+  }
+
+  /** Drops superseded records where that pays, takes more of the arena, or spills. */
+  makeRoom(): void {
+    this.kernel.seal();
+    if (this.shareKept() < WORTH_COMPACTING) {
+      this.compact();
+      const usedBytes = this.kernel.usedBytes;
+      this.limitArena(Math.max(this.limitBytes, Math.min(2 * usedBytes, this.kernel.arenaBytes)));
+      if (usedBytes < NEARLY_FULL * this.limitBytes) return;
+    }
+    if (this.limitBytes < this.kernel.arenaBytes) this.limitArena(Math.min(2 * this.limitBytes, this.kernel.arenaBytes));
+    else this.spill();
+  }
+
+  /** Writes what is kept so far to a temporary file, and forgets it. */
+  spill(): void {
+    const writer = new SpillWriter(this.temp);
+    this.kernel.seal();
+    for (let partition = 0; partition < this.kernel.partitions; partition++) {
+      this.keepOwn(partition);
+      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES)) {
+        writer.write(bytes, lines);
+        this.spilledBytes += bytes.length;
+      }
+      writer.endBlock();
+    }
+    this.spills.push(writer.finish(this.hashShift, this.kernel.radixBits));
+    this.kernel.reset(this.hashShift);
+  }
+
+  get hasSpilled(): boolean {
+    return this.spills.length > 0;
+  }
+
+  takeSpills(): SpillRun[] {
+    const spills = this.spills;
+    this.spills = [];
+    return spills;
+  }
+
+  /** The lines of this keeper's records within its range. */
+  async drain(sink: LineSink): Promise<void> {
+    this.kernel.seal();
+    for (const partition of partitionsOf(this.range, this.hashShift, this.kernel.radixBits)) {
+      this.keepOwn(partition);
+      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES)) await sink(bytes, lines);
+    }
+  }
+
+  /** The lines of all workers' records within a range; every worker's kernel must have been sealed, and none spilled. */
+  async drainAll(range: HashRange, sink: LineSink): Promise<void> {
+    for (const partition of partitionsOf(range, 0, this.kernel.radixBits)) {
+      if (this.kernel.keepAll(partition, range) < 0) throw tooManyEqualHashes();
+      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES)) await sink(bytes, lines);
+    }
+  }
+
+  private keepOwn(partition: number): void {
+    if (this.kernel.keepOwn(partition, this.range) < 0) throw tooManyEqualHashes();
+  }
+
+  private limitArena(bytes: number): void {
+    this.limitBytes = bytes;
+    this.kernel.limitArena(bytes);
+  }
+
+  /** Estimated from some partitions: the largest, where a key that comes up again and again would be, and others. */
+  private shareKept(): number {
+    const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.countOwn(partition));
+    const bySize = counts.map((_, partition) => partition).sort((a, b) => (counts[b] as number) - (counts[a] as number));
+    const step = Math.max(1, this.kernel.partitions / SAMPLED_PARTITIONS);
+    const sample = bySize.filter((_, place) => place % step === 0);
+    const all = sample.reduce((sum, partition) => sum + (counts[partition] as number), 0);
+    return sample.reduce((sum, partition) => sum + Math.max(0, this.kernel.keepOwn(partition, this.range)), 0) / all;
+  }
+
+  private compact(): void {
+    for (let partition = 0; partition < this.kernel.partitions; partition++) {
+      this.keepOwn(partition);
+      this.kernel.slide(partition);
+    }
+  }
+}
+
+/** Reads spills back, as many partitions at a time as fit the memory, and hands on the latest lines in `range`. */
+export async function reduceSpills(
+  keeper: Keeper,
+  spills: readonly SpillRun[],
+  range: HashRange,
+  sink: LineSink,
+): Promise<void> {
+  const [{ hashShift, radixBits }] = spills as [SpillRun];
+  const groupBits = groupBitsFor(spills, radixBits, keeper.kernel.arenaBytes);
+  const prefixBits = radixBits - groupBits;
+  if (hashShift + prefixBits > MAX_HASH_SHIFT) throw tooManyEqualHashes();
+  for (const group of partitionsOf(range, hashShift, prefixBits)) {
+    const groupRange = narrow(range, hashShift, prefixBits, group);
+    keeper.begin(hashShift + prefixBits, groupRange);
+    for (const spill of spills) await feedBlocks(keeper, spill, group << groupBits, (group + 1) << groupBits);
+    if (keeper.hasSpilled) await reduceAgain(keeper, groupRange, sink);
+    else await keeper.drain(sink);
+  }
+}
+
+/** A group that outgrew the memory in its turn: its spills are divided by the hash bits that come next. */
+async function reduceAgain(keeper: Keeper, range: HashRange, sink: LineSink): Promise<void> {
+  keeper.spill();
+  const spills = keeper.takeSpills();
+  await reduceSpills(keeper, spills, range, sink);
+  for (const spill of spills) closeSpill(spill);
+}
+
+async function feedBlocks(keeper: Keeper, spill: SpillRun, first: number, last: number): Promise<void> {
+  const bytes = (spill.starts[last] as number) - (spill.starts[first] as number);
+  if (bytes === 0) return;
+  await feed(keeper.kernel, openBlocks(spill, first, last), 'a spill', WHOLE, {
+    makeRoom: () => keeper.makeRoom(),
+    onBad: ({ offset, reason }) => {
+      throw new Failure(EXIT.software, `a spill came back with a bad line at ${offset} (${reason}); please report this`);
+    },
+    onBytes: () => {},
+  });
+}
+
+/** How many of the last partition bits to leave open, so that a group of partitions fits the memory. */
+function groupBitsFor(spills: readonly SpillRun[], radixBits: number, arenaBytes: number): number {
+  const partitions = 2 ** radixBits;
+  const lines = spills.reduce((sum, spill) => sum + spill.lines, 0);
+  const bytes = spills.reduce((sum, spill) => sum + (spill.starts[partitions] as number), 0);
+  const bytesPerPartition = (bytes + lines * RECORD_OVERHEAD_BYTES) / partitions;
+  const fitting = Math.min(GROUP_BYTES, arenaBytes * GROUP_SHARE) / bytesPerPartition;
+  return Math.max(0, Math.min(radixBits, Math.floor(Math.log2(fitting))));
+}
+
+function tooManyEqualHashes(): Failure {
+  return new Failure(
+    EXIT.software,
+    'too many different keys have nearly the same hash for the memory; more --memory, or fewer --threads, may do',
+  );
+}

@@ -1,0 +1,85 @@
+/** Lines that outgrew the memory: a temporary file of blocks, one a partition, in partition order. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import type { ByteSource } from '../input/source';
+
+/** One spill. Block p is bytes `starts[p] .. starts[p + 1]` of the file: lines as this kit writes them. */
+export interface SpillRun {
+  /** Open for all threads of the process. The file has no name any more, so that nothing stays however the run ends. */
+  readonly fd: number;
+  /** Leading hash bits that all its lines have in common, and those behind that number its partitions. */
+  readonly hashShift: number;
+  readonly radixBits: number;
+  readonly starts: readonly number[];
+  readonly lines: number;
+}
+
+let spillsOfThread = 0;
+
+export class SpillWriter {
+  private readonly fd: number;
+  private bytes = 0;
+  private lines = 0;
+  private readonly starts: number[] = [0];
+
+  constructor(private readonly folder: string) {
+    const unique = `dedup-spill-${process.pid}-${performance.now().toString(36)}-${spillsOfThread++}`;
+    const name = path.join(folder, unique);
+    this.fd = attempt(folder, () => fs.openSync(name, 'wx+', 0o600));
+    attempt(folder, () => fs.unlinkSync(name));
+  }
+
+  write(bytes: Uint8Array, lines: number): void {
+    for (let at = 0; at < bytes.length; ) at += attempt(this.folder, () => fs.writeSync(this.fd, bytes, at));
+    this.bytes += bytes.length;
+    this.lines += lines;
+  }
+
+  endBlock(): void {
+    this.starts.push(this.bytes);
+  }
+
+  finish(hashShift: number, radixBits: number): SpillRun {
+    return { fd: this.fd, hashShift, radixBits, starts: this.starts, lines: this.lines };
+  }
+}
+
+/** The blocks first .. last of a spill, `last` not included. */
+export function openBlocks(spill: SpillRun, first: number, last: number): ByteSource {
+  const start = spill.starts[first] as number;
+  let position = start;
+  const end = spill.starts[last] as number;
+  return {
+    read(target) {
+      const wanted = Math.min(target.length, end - position);
+      if (wanted === 0) return 0;
+      const got = attempt('the temporary folder', () => fs.readSync(spill.fd, target, 0, wanted, position));
+      if (got === 0) throw new Failure(EXIT.io, 'a temporary file was cut short while it was in use');
+      position += got;
+      return got;
+    },
+    get storedBytes() {
+      return position - start;
+    },
+    close() {},
+  };
+}
+
+export function closeSpill(spill: SpillRun): void {
+  fs.closeSync(spill.fd);
+}
+
+function attempt<T>(folder: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const advice = code === 'ENOSPC' ? 'free some space there, or name' : 'name';
+    throw new Failure(EXIT.io, `cannot use a temporary file in '${folder}': ${code}; ${advice} another folder with --temp`, {
+      cause: error,
+    });
+  }
+}

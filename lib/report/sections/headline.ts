@@ -1,0 +1,94 @@
+import type { Counts, Summary } from '../../../job/summary';
+import { totalTime } from '../chart-data';
+import { type Html, html } from '../html';
+import { bytes, compact, count, counted, duration, memory, share } from '../units';
+
+/** What came of the run, before anything else: in words, as an equation, in figures. */
+export function headline(summary: Summary): Html {
+  const { counts, run, startedAt } = summary;
+  return html`<header>
+<p class="eyebrow"><span>dedup</span> <span>run <code>${run}</code></span> ${moment(startedAt)}</p>
+<h1>${outcome(counts)}</h1>
+<p class="badges">${badges(counts)}</p>
+<p class="lead">${lead(summary)}</p>
+${books(counts)}
+${facts(summary)}
+</header>`;
+}
+
+/** `6,938,338 latest records kept of 10,000,000 lines`, as plain text. */
+export function outcomeWords({ kept, lines }: Counts): string {
+  if (lines === 0) return 'Nothing to keep: the inputs have no lines';
+  const records = kept === 0 ? 'No records' : counted(kept, 'latest record');
+  return `${records} kept of ${counted(lines, 'line')}`;
+}
+
+function outcome(counts: Counts): Html {
+  const words = outcomeWords(counts);
+  const figure = /^[\d,]+/.exec(words)?.[0] ?? '';
+  return html`${figure ? html`<b>${figure}</b>` : null}${words.slice(figure.length)}`;
+}
+
+function badges(counts: Counts): Html[] {
+  const { lines, blank, headers, kept, superseded, rejected } = counts;
+  const balance = lines === blank + headers + kept + superseded + rejected;
+  const outcome = balance
+    ? html`<span class="badge good"><span aria-hidden="true">✓</span> books balance</span>`
+    : html`<span class="badge bad"><span aria-hidden="true">✗</span> books do not balance</span>`;
+  return rejected === 0 ? [outcome] : [outcome, html` <span class="badge warn">${count(rejected)} rejected</span>`];
+}
+
+function lead({ counts, inputs, output, phases }: Summary): Html {
+  const { kept, superseded } = counts;
+  const older = `${counted(superseded, 'older record')} (${share(superseded, kept + superseded)})`;
+  const repeated = superseded === 0 ? 'No key came twice. ' : `${older} superseded by a later one of the same key. `;
+  const gone = kept === 0 ? null : repeated;
+  const files = `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`;
+  const merged = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
+  const parts = `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}`;
+  return html`${gone}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTime(phases))}.`;
+}
+
+/** lines = blank + headers + kept + superseded + rejected, with figures. */
+function books({ lines, blank, headers, kept, superseded, rejected }: Counts): Html {
+  const terms = [
+    term('aside', blank, 'blank'),
+    term('aside', headers, headers === 1 ? 'header' : 'headers'),
+    term('kept', kept, 'kept'),
+    term('superseded', superseded, 'superseded'),
+    term('rejected', rejected, 'rejected'),
+  ];
+  const sum = terms.map((each, i) => html`<span class="step"><i>${i === 0 ? '=' : '+'}</i> ${each}</span> `);
+  return html`<p class="books">${term('lines', lines, lines === 1 ? 'line' : 'lines')} ${sum}</p>`;
+}
+
+function term(tone: string, n: number, name: string): Html {
+  return html`<span class="term ${tone}${n === 0 ? ' none' : ''}"><b>${count(n)}</b> <span>${name}</span></span>`;
+}
+
+function facts(summary: Summary): Html {
+  const { counts, inputs, phases, threads, memoryBytes, peakMemoryBytes, spilledBytes } = summary;
+  const ms = totalTime(phases);
+  const perSecond = (n: number, format: (n: number) => string) => (ms > 0 ? `${format((n * 1000) / ms)}/s` : '–');
+  const all = [
+    ['Time', duration(ms), 'until publication'],
+    ['Lines', perSecond(counts.lines, compact), 'over that time'],
+    ['Input', perSecond(inputs.bytes, bytes), 'over that time'],
+    ['Threads', count(threads), threads === 1 ? 'worker' : 'workers'],
+    ['Peak memory', memory(peakMemoryBytes), `budget ${memory(memoryBytes)}`],
+    ['Spilled', bytes(spilledBytes), spilledBytes === 0 ? 'all fitted in memory' : 'to temporary files'],
+  ] as const;
+  const items = all.map(([title, figure, note]) => {
+    return html`<div><dt>${title}</dt><dd><b>${figure}</b> <span>${note}</span></dd></div>`;
+  });
+  return html`<dl class="facts">${items}</dl>`;
+}
+
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+
+/** When, for people; as it was written where it is no date. */
+export function moment(iso: string): Html {
+  const ms = Date.parse(iso);
+  if (Number.isNaN(ms)) return html`<span>${iso}</span>`;
+  return html`<time datetime="${iso}">${MOMENT.format(ms)} UTC</time>`;
+}

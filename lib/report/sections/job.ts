@@ -1,0 +1,87 @@
+import type { Summary } from '../../../job/summary';
+import { type Content, type Html, html } from '../html';
+import { decodeBytes, delimiterWords } from '../printable';
+import { quoteArgument } from '../shell-quote';
+import { bytes, count, counted, memory, share } from '../units';
+import { moment } from './headline';
+
+/** What was asked for: the spec, the inputs, the run, and the command that asks for it again. */
+export function job(summary: Summary): Html {
+  return html`<section aria-labelledby="job"><h2 id="job">The job</h2>
+<div class="columns">
+${group('Spec', specFacts(summary))}
+${group('Inputs and output', placeFacts(summary))}
+${group('Run', runFacts(summary))}
+</div>
+<h3>Command</h3>
+<div class="command"><pre tabindex="0" aria-label="Command line"><code data-copy>${commandLine(summary.command)}</code></pre></div>
+</section>`;
+}
+
+/** As `shellQuote` has it, but no line ends within an argument that fits one: not between `--` and what follows. */
+function commandLine(command: readonly string[]): Html[] {
+  return command.map(
+    (argument, i) => html`${i === 0 ? '' : ' '}<span class="argument">${quoteArgument(argument)}</span>`,
+  );
+}
+
+type Fact = readonly [name: string, value: Content];
+
+function group(title: string, facts: readonly Fact[]): Html {
+  const items = facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`);
+  return html`<div><h3>${title}</h3><dl>${items}</dl></div>`;
+}
+
+const BAD_RECORDS = {
+  fail: 'fail the run',
+  drop: 'leave out',
+  keep: 'leave out, keep aside in _rejected/',
+} as const;
+
+function specFacts({ spec, badRecords }: Summary): Fact[] {
+  const { sign, name } = delimiterWords(spec.delimiter);
+  const order = spec.orderBy.type === 'int' ? '64-bit integer' : 'text, by its bytes';
+  return [
+    ['Columns', commas(spec.columns)],
+    ['Key', commas(spec.key)],
+    ['Latest by', html`<code>${spec.orderBy.column}</code> (${order})`],
+    ['Delimiter', html`<code>${sign}</code>${name === null ? null : ` (${name})`}`],
+    ['Header', spec.header === null ? 'none' : html`<code>${decodeBytes(spec.header)}</code>`],
+    ['Bad records', BAD_RECORDS[badRecords] ?? badRecords],
+  ];
+}
+
+const MAX_PATHS = 20;
+
+function placeFacts({ inputs, output }: Summary): Fact[] {
+  const shown = inputs.paths.slice(0, MAX_PATHS).map((path) => html`<code>${path}</code>`);
+  const more = inputs.paths.length - shown.length;
+  const paths = [...shown, ...(more > 0 ? [html`and ${count(more)} more, as in the command`] : [])];
+  // More than the input where old output was merged, and no measure of anything where it was compressed.
+  const comparable = output.compress === 'none' && output.bytes <= inputs.bytes && inputs.bytes > 0;
+  const ratio = comparable ? ` (${share(output.bytes, inputs.bytes)} of the input)` : '';
+  return [
+    ['Paths', html`<ul>${paths.map((path) => html`<li>${path}</li>`)}</ul>`],
+    ['Read', `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`],
+    ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
+    ['Output', html`<code>${output.path}</code>`],
+    ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],
+    ['Compression', output.compress],
+  ];
+}
+
+function runFacts(summary: Summary): Fact[] {
+  return [
+    ['Run', html`<code>${summary.run}</code>`],
+    ['Started', moment(summary.startedAt)],
+    ['Threads', count(summary.threads)],
+    ['Memory budget', memory(summary.memoryBytes)],
+    ['Peak memory', memory(summary.peakMemoryBytes)],
+    ['Spilled', `${bytes(summary.spilledBytes)}`],
+    ['Format', `version ${summary.format}, summary version ${summary.version}`],
+  ];
+}
+
+function commas(names: readonly string[]): Html[] {
+  return names.map((name, i) => html`${i === 0 ? '' : ', '}<code>${name}</code>`);
+}

@@ -1,0 +1,63 @@
+import type { RejectExample, Summary } from '../../../job/summary';
+import { type Html, html } from '../html';
+import { reasonWords } from '../reasons';
+import { type Table, table } from '../table';
+import { bytes, count, counted, share } from '../units';
+
+/** What was rejected, why, and the first examples. */
+export function rejects(summary: Summary): Html {
+  const { counts, rejects } = summary;
+  const heading = html`<h2 id="rejects">Rejected records</h2>`;
+  if (counts.rejected === 0) {
+    const words = html`<p class="fine"><span aria-hidden="true">✓</span> No rejected records: every record fits the spec.</p>`;
+    return html`<section aria-labelledby="rejects">${heading}${words}</section>`;
+  }
+  const examples = rejects.examples.length === 0 ? null : table(exampleTable(rejects.examples, counts.rejected));
+  return html`<section aria-labelledby="rejects">${heading}
+<p>${whereTheyAre(summary)}</p>
+<div class="scroll">${table(reasonTable(summary))}</div>
+${examples}</section>`;
+}
+
+function whereTheyAre({ badRecords, counts, output }: Summary): Html {
+  const rejected = counted(counts.rejected, 'record');
+  if (badRecords !== 'keep') return html`${rejected} left out of the output.`;
+  const size = bytes(output.rejected.reduce((sum, file) => sum + file.bytes, 0));
+  const files = counted(output.rejected.length, 'file');
+  return html`${rejected} left out of the parts and kept aside in <code>_rejected/</code>: ${files}, ${size}.`;
+}
+
+function reasonTable(summary: Summary): Table {
+  const reasons = reasonWords(summary).filter(({ rejected }) => rejected > 0);
+  return {
+    caption: 'By reason',
+    columns: [
+      { title: 'Reason', kind: 'name' },
+      { title: 'What is wrong' },
+      { title: 'Records', kind: 'figure' },
+      { title: 'Share', kind: 'figure' },
+    ],
+    rows: reasons.map(({ title, meaning, rejected }) => {
+      return [title, meaning, count(rejected), share(rejected, summary.counts.rejected)];
+    }),
+  };
+}
+
+/** More would make a page of nothing else; the summary has them all. */
+const MAX_EXAMPLES = 100;
+
+function exampleTable(examples: readonly RejectExample[], rejected: number): Table {
+  const shown = examples.slice(0, MAX_EXAMPLES);
+  return {
+    caption: shown.length === rejected ? 'Every one of them' : `The first ${count(shown.length)} by file and offset`,
+    columns: [
+      { title: 'File', kind: 'code' },
+      { title: 'Offset', kind: 'figure' },
+      { title: 'Reason', kind: 'name' },
+      { title: 'Detail' },
+      { title: 'Start of the line', kind: 'code' },
+    ],
+    rows: shown.map(({ file, offset, reason, detail, line }) => [file, count(offset), reason, detail, line]),
+    cards: true,
+  };
+}

@@ -1,0 +1,99 @@
+/** The commands of the job, as both bundles have them. */
+
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
+import type { DrawReport } from '../publish';
+import { DEFAULT_SPEC } from '../spec';
+import { Interrupted, runCommand } from './run';
+import { verifyCommand } from './verify';
+
+/** What differs from bundle to bundle. */
+export interface Bundle {
+  /** The file that is running: it serves as the threads' program too. */
+  readonly entry: string;
+  readonly drawReport?: DrawReport;
+}
+
+/** Runs the command line; returns the exit code. */
+export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
+  try {
+    await program(argv, bundle).parseAsync([...argv], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return endOfParsing(error);
+    if (process.env['DEBUG']) console.error(error);
+    else console.error(`dedup: ${printable(messageOf(error))}`);
+    return error instanceof Failure || error instanceof Interrupted ? error.exitCode : EXIT.software;
+  }
+}
+
+function program(argv: readonly string[], bundle: Bundle): Command {
+  const root = new Command('dedup')
+    .description('Keeps only the latest record of every key in a folder of delimited text.')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .helpCommand(false);
+  root.addCommand(
+    runOptions(root.createCommand('run').copyInheritedSettings(root)).action((inputs: string[], options: RunOptions & Flags) =>
+      runCommand(inputs, options, { ...bundle, command: ['dedup', ...argv] }),
+    ),
+  );
+  root
+    .command('verify')
+    .description('checks an output by itself: order, one record a key, partitions, checksums, books')
+    .argument('<output>', 'the output folder of a run')
+    .option('--json', 'print what was found as JSON', false)
+    .action((output: string, options: { json: boolean }) => verifyCommand(output, options, bundle.drawReport));
+  return root;
+}
+
+export interface Flags {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+function runOptions(command: Command): Command {
+  return command
+    .description('publishes the latest record of every key of the inputs')
+    .argument('<input...>', 'files, folders (read at any depth) or glob patterns; names that start with _ or . are skipped')
+    .requiredOption('--output <folder>', 'where the parts go; what an earlier run left there is replaced')
+    .option('--columns <names>', 'names of the columns, in order', DEFAULT_SPEC.columns)
+    .option('--key <names>', 'the columns that make the key', DEFAULT_SPEC.key)
+    .option('--order-by <column[:type]>', 'the column whose greatest value is the latest; type int or text', DEFAULT_SPEC.orderBy)
+    .option('--delimiter <byte>', 'what separates columns; \\t and \\xHH are understood', DEFAULT_SPEC.delimiter)
+    .option('--header', 'every input file starts with the same header line, and every part will', false)
+    .addOption(new Option('--bad-records <mode>', `what happens to bad records: ${BAD_RECORDS.join(', ')}`).default('fail'))
+    .option('--max-bad-records <N or N%>', 'with drop and keep: more than this fails the run')
+    .option('--merge', 'the present output is one more input', false)
+    .option('--overwrite', 'move files that this kit did not write out of the way, to _replaced/', false)
+    .option('--allow-empty', 'publish although no record was kept', false)
+    .option('--parts <N>', 'number of output parts (default: one a thread)')
+    .option('--threads <N>', 'worker threads (default: one a processor)')
+    .option('--memory <size>', 'budget for records in memory (default: half of what is free, at most 3g)')
+    .option('--temp <folder>', "where records go that outgrow the memory (default: the system's)")
+    .addOption(new Option('--compress <format>', `of the parts: ${COMPRESSIONS.join(', ')}`).default('none'))
+    .option('--json', 'print the summary as JSON', false)
+    .option('--quiet', 'no progress, no summary', false);
+}
+
+/** Help is no error; everything else that commander complains about is a usage error, in one line. */
+function endOfParsing(error: CommanderError): number {
+  if (error.exitCode === 0) return EXIT.done;
+  if (error.code === 'commander.help') return EXIT.usage;
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  console.error(`dedup: ${printable(message)}; see dedup --help`);
+  return EXIT.usage;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Failure || error instanceof Interrupted) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `a defect, please report it: ${text.replace(/\s*\n\s*/g, ' ')} (DEBUG=1 shows where)`;
+}
+
+/** One line, whatever names and data it quotes. */
+function printable(message: string): string {
+  return message.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

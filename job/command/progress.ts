@@ -1,0 +1,70 @@
+import { type Options, SingleBar } from 'cli-progress';
+import type { Progress } from '../runner/local';
+
+const REDRAW_MS = 250;
+/** Where there is no terminal, a plain line from time to time; none for a run that is over sooner. */
+const PLAIN_EVERY_MS = 5000;
+
+export const noProgress: Progress = { start: () => {}, stop: () => {} };
+
+/** One line that is drawn again and again on a terminal; plain lines elsewhere. */
+export function showProgress(stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY === true ? barOn(stream) : plainLinesOn(stream);
+}
+
+function barOn(stream: NodeJS.WriteStream): Progress {
+  let bar: SingleBar | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(phase, total, done, lines) {
+      const startMs = performance.now();
+      bar = new SingleBar(barOptions(stream, phase));
+      bar.start(total, 0, { rate: '0' });
+      timer = setInterval(() => {
+        bar?.update(Math.min(done(), total), { rate: rateOf(lines(), performance.now() - startMs) });
+      }, REDRAW_MS);
+    },
+    stop() {
+      clearInterval(timer);
+      bar?.stop();
+      bar = undefined;
+    },
+  };
+}
+
+function barOptions(stream: NodeJS.WriteStream, phase: string): Options {
+  return {
+    stream,
+    format: `${phase.padEnd(6)} {bar} {percentage}% | {rate} lines/s | {eta_formatted} left`,
+    barsize: 30,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    clearOnComplete: true,
+    stopOnComplete: false,
+    etaBuffer: 20,
+    gracefulExit: false,
+  };
+}
+
+function plainLinesOn(stream: NodeJS.WriteStream): Progress {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(phase, total, done, lines) {
+      const startMs = performance.now();
+      timer = setInterval(() => {
+        const elapsedMs = performance.now() - startMs;
+        const share = total === 0 ? 1 : Math.min(done() / total, 1);
+        const left = share === 0 ? '' : ` | ${Math.ceil((elapsedMs * (1 - share)) / share / 1000)}s left`;
+        stream.write(`${phase} ${Math.floor(100 * share)}% | ${rateOf(lines(), elapsedMs)} lines/s${left}\n`);
+      }, PLAIN_EVERY_MS);
+    },
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
+
+function rateOf(lines: number, elapsedMs: number): string {
+  return Math.round((1000 * lines) / elapsedMs).toLocaleString('en');
+}

@@ -1,0 +1,168 @@
+/** `dedup verify`: whether an output is what its summary says, by itself. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { sum } from './account';
+import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
+import { Failure } from './failure';
+import { feed, type Header } from './input/feed';
+import type { InputFile } from './input/list';
+import { openSource } from './input/source';
+import { type HashRange, partHashes } from './kernel/hash-range';
+import { Kernel, type KernelReason } from './kernel/kernel';
+import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from './kernel/layout';
+import { compileKernel, reserveMemory } from './kernel/module';
+import { describeBad } from './output/reject';
+import { type PreviousOutput, previousOutput } from './previous-output';
+import { recordFormat, type Spec } from './spec';
+import type { OutputStore } from './store/store';
+import { isBalanced, type Summary, type SummaryPart } from './summary';
+
+/** What is wrong, in words. */
+export interface Problem {
+  /** Relative to the output. */
+  readonly file: string;
+  /** Byte offset of the line, where a line is wrong. */
+  readonly offset: number | null;
+  readonly problem: string;
+}
+
+export interface Verification {
+  readonly summary: Summary;
+  readonly records: number;
+  /** The first ones of each part. */
+  readonly problems: readonly Problem[];
+}
+
+const PROBLEMS_PER_PART = 10;
+
+const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
+  sequence: 'the record is out of order: its key belongs before the one before it',
+  duplicate: 'the record has the same key as the one before it',
+  partition: 'the record belongs to another part',
+};
+
+/** Reads every byte of an output. Throws with exit code 66 where there is none. */
+export async function verify(store: OutputStore): Promise<Verification> {
+  const previous = await previousOutput(store);
+  const { summary } = previous;
+  if (summary === undefined) throw new Failure(EXIT.noInput, `no output of this kit in '${store.location}'`);
+  if (summary.format !== FORMAT_VERSION) {
+    const advice = `this program checks format ${FORMAT_VERSION}`;
+    throw new Failure(EXIT.noInput, `the output in '${store.location}' has format ${summary.format}; ${advice}`);
+  }
+  const problems = [...listingProblems(previous), ...bookProblems(summary)];
+  const there = new Set([...previous.own, ...previous.changed]);
+  const checker = new PartChecker(summary);
+  let records = 0;
+  for (const [number, part] of summary.output.parts.entries()) {
+    if (!there.has(part.name)) continue;
+    const found = await checker.check(store.location, part, partHashes(number, summary.output.parts.length));
+    records += found.records;
+    problems.push(...found.problems);
+  }
+  for (const part of summary.output.rejected) {
+    if (there.has(part.name)) problems.push(...checksumProblems(store.location, part));
+  }
+  return { summary, records, problems };
+}
+
+function listingProblems({ hasSuccess, missing, changed, foreign }: PreviousOutput): Problem[] {
+  const problem = (text: string) => (file: string) => ({ file, offset: null, problem: text });
+  return [
+    ...(hasSuccess ? [] : [SUCCESS_FILE]).map(problem('is missing: no run ended here, or one was interrupted')),
+    ...missing.map(problem('is missing')),
+    ...changed.map(problem('has another size than the summary says')),
+    ...foreign.map(problem('is no part of this output, but readers of the folder see it')),
+  ];
+}
+
+function bookProblems({ counts, output, badRecords }: Summary): Problem[] {
+  const lines = (parts: readonly SummaryPart[]) => sum(parts, (part) => part.lines);
+  const says = (problem: string): Problem => ({ file: 'summary', offset: null, problem });
+  const problems: Problem[] = [];
+  if (!isBalanced(counts)) problems.push(says(`the books don't balance: ${JSON.stringify(counts)}`));
+  if (lines(output.parts) !== counts.kept) problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
+  if (badRecords === 'keep' && lines(output.rejected) !== counts.rejected) {
+    problems.push(says(`${counts.rejected} rejected, but ${lines(output.rejected)} in files of rejects`));
+  }
+  return problems;
+}
+
+/** The stored bytes against the summary's checksum. */
+function checksumProblems(folder: string, part: SummaryPart): Problem[] {
+  const fd = fs.openSync(path.join(folder, part.name), 'r');
+  const buffer = Buffer.alloc(1024 * 1024);
+  let crc = 0;
+  try {
+    for (let got = fs.readSync(fd, buffer); got > 0; got = fs.readSync(fd, buffer)) crc = crc32(buffer.subarray(0, got), crc);
+  } finally {
+    fs.closeSync(fd);
+  }
+  if (crc === part.crc32) return [];
+  return [{ file: part.name, offset: null, problem: `has checksum ${crc}, the summary says ${part.crc32}` }];
+}
+
+/** Reads parts in order with one kernel: a key in two parts is found too. */
+class PartChecker {
+  private readonly kernel: Kernel;
+  private readonly spec: Spec;
+  private readonly header: Header | null;
+
+  constructor(summary: Summary) {
+    const { columns, key, orderBy, delimiter, header } = summary.spec;
+    const number = (name: string) => columns.indexOf(name);
+    this.spec = {
+      columns,
+      keyColumns: key.map(number),
+      orderColumn: number(orderBy.column),
+      orderType: orderBy.type,
+      delimiter: delimiter.charCodeAt(0),
+    };
+    this.header = header === null ? null : { line: Buffer.from(header, 'latin1'), file: 'the summary' };
+    const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1);
+    this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, recordFormat(this.spec));
+    this.kernel.startCheck();
+  }
+
+  async check(folder: string, part: SummaryPart, range: HashRange): Promise<{ records: number; problems: Problem[] }> {
+    const problems = checksumProblems(folder, part);
+    const before = this.kernel.counts;
+    this.kernel.checkRange(range);
+    let bad = 0;
+    try {
+      await this.read(path.join(folder, part.name), (offset, problem) => {
+        if (bad++ < PROBLEMS_PER_PART) problems.push({ file: part.name, offset, problem });
+      });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      problems.push({ file: part.name, offset: null, problem: error.message });
+    }
+    if (bad > PROBLEMS_PER_PART) {
+      problems.push({ file: part.name, offset: null, problem: `has ${bad - PROBLEMS_PER_PART} more bad lines` });
+    }
+    const records = this.kernel.counts.records - before.records;
+    const found = records + bad + (this.kernel.counts.blank - before.blank);
+    if (found !== part.lines) {
+      problems.push({ file: part.name, offset: null, problem: `has ${found} lines, the summary says ${part.lines}` });
+    }
+    return { records, problems };
+  }
+
+  private async read(name: string, onBad: (offset: number, problem: string) => void): Promise<void> {
+    const stat = fs.statSync(name);
+    const file: InputFile = { path: name, sizeBytes: stat.size, modifiedMs: stat.mtimeMs, own: true };
+    const source = openSource(file, 0);
+    const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, isOwn: true };
+    try {
+      await feed(this.kernel, source, name, extent, {
+        makeRoom: () => {},
+        onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? describeBad(bad, this.spec)),
+        onBytes: () => {},
+      });
+    } finally {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// Speed counts only for right results: all contenders of a work must have kept the same records of the same files.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { digest } from './digest.mjs';
+import { Problem } from './problem.mjs';
+
+/**
+ * The first output of each contender is compared with the first that came; later ones only repeat the run.
+ */
+export class Agreement {
+  /** @param {import('./generate.mjs').DataSet} data */
+  constructor(data) {
+    this.data = data;
+    /** @type {Map<string, import('./digest.mjs').Digest>} by contender */
+    this.seen = new Map();
+  }
+
+  get records() {
+    return this.seen.values().next().value?.records ?? 0;
+  }
+
+  /** @param {string} contender @param {string} output */
+  check(contender, output) {
+    if (this.seen.has(contender)) return;
+    const theirs = digest(output);
+    this.seen.set(contender, theirs);
+    for (const [other, expected] of this.seen) {
+      if (theirs.records === expected.records && theirs.checksum === expected.checksum) continue;
+      throw new Problem(
+        `the results differ: ${other} kept ${expected.records} records (checksum ${expected.checksum}), ` +
+          `${contender} ${theirs.records} (${theirs.checksum})`,
+      );
+    }
+  }
+
+  /** That our run read all the files the peers were given. @param {string} output */
+  checkInputs(output) {
+    const { inputs, counts } = readSummary(output);
+    const { files, bytes, lines } = this.data;
+    if (inputs.files === files.length && inputs.bytes === bytes && counts.lines === lines) return;
+    throw new Problem(
+      `dedup read ${inputs.files} files, ${inputs.bytes} bytes, ${counts.lines} lines; ` +
+        `given were ${files.length} files, ${bytes} bytes, ${lines} lines`,
+    );
+  }
+}
+
+/**
+ * What the run says about itself.
+ * @param {string} output
+ * @returns {Pick<import('../../job/summary').Summary, 'inputs' | 'counts' | 'phases'>}
+ */
+export function readSummary(output) {
+  return JSON.parse(readFileSync(path.join(output, '_dedup', 'summary.json'), 'utf8'));
+}

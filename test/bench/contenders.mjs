@@ -1,0 +1,91 @@
+// Who is measured, as commands: this kit, its peers, and the floors under all of them.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * @typedef {object} Contender
+ * @property {string} name
+ * @property {(output: string) => string[]} command that writes its result to the file or folder `output`
+ */
+
+/** Of every contender; the issue's machine has two cores. */
+const THREADS = 2;
+const DUCKDB = fileURLToPath(new URL('peers/latest_duckdb.py', import.meta.url));
+const POLARS = fileURLToPath(new URL('peers/latest_polars.py', import.meta.url));
+
+/**
+ * @param {readonly string[]} product the command without its arguments
+ * @param {readonly string[]} inputs
+ * @param {{ threads?: number, memory?: string, temp?: string }} [options]
+ * @returns {Contender}
+ */
+export function dedup(product, inputs, { threads = THREADS, memory, temp } = {}) {
+  const limits = [...(memory ? ['--memory', memory] : []), ...(temp ? ['--temp', temp] : [])];
+  const options = ['--threads', String(threads), ...limits, '--quiet'];
+  return {
+    name: `dedup, ${threads} thread${threads === 1 ? '' : 's'}`,
+    command: (output) => [...product, 'run', ...inputs, '--output', output, ...options],
+  };
+}
+
+/**
+ * As a user first calls it.
+ * @param {readonly string[]} product
+ * @param {string} input
+ * @returns {Contender}
+ */
+export function dedupByDefault(product, input) {
+  return { name: 'dedup', command: (output) => [...product, 'run', input, '--output', output] };
+}
+
+/**
+ * @param {import('./install.mjs').Peers} peers
+ * @param {readonly string[]} inputs
+ * @param {{ memoryLimit?: string, temp?: string }} [options]
+ * @returns {Contender}
+ */
+export function duckdb(peers, inputs, { memoryLimit, temp } = {}) {
+  const limits = [...(memoryLimit ? ['--memory-limit', memoryLimit] : []), ...(temp ? ['--temp', temp] : [])];
+  const options = ['--threads', String(THREADS), ...limits];
+  return {
+    name: `DuckDB ${peers.versions.duckdb}`,
+    command: (output) => [peers.python, DUCKDB, ...options, '--output', output, ...inputs],
+  };
+}
+
+/**
+ * @param {import('./install.mjs').Peers} peers
+ * @param {readonly string[]} inputs
+ * @param {'Categorical' | 'String'} rating
+ * @returns {Contender}
+ */
+export function polars(peers, inputs, rating) {
+  const options = ['--threads', String(THREADS), '--rating', rating];
+  return {
+    name: `Polars ${peers.versions.polars}`,
+    command: (output) => [peers.python, POLARS, ...options, '--output', output, ...inputs],
+  };
+}
+
+/**
+ * The least that reading all and writing as much can take.
+ * @param {readonly string[]} inputs
+ * @returns {Contender}
+ */
+export function copy(inputs) {
+  return {
+    name: 'cp',
+    command: (output) => {
+      mkdirSync(output);
+      return ['cp', ...inputs, output];
+    },
+  };
+}
+
+/**
+ * The least that a Node program can take.
+ * @returns {Contender}
+ */
+export function emptyNode() {
+  return { name: 'node, empty program', command: () => [process.execPath, '--eval', '0'] };
+}

@@ -1,0 +1,114 @@
+// A work on generated data: this kit against its peers.
+import { Agreement } from './agreement.mjs';
+import { copy, dedup, duckdb, polars } from './contenders.mjs';
+import { holdContest } from './contest.mjs';
+import { dataSet, estimatedBytes } from './generate.mjs';
+import { median, spread } from './statistics.mjs';
+
+/**
+ * @typedef {import('./contest.mjs').Pair} Pair
+ * @typedef {import('./report.mjs').Row} Row
+ * @typedef {import('./report.mjs').Section} Section
+ */
+
+/** A run of the large work takes minutes: few pairs, and no warm-up but the copy, which reads the input too. */
+const LARGE_PAIRS = 2;
+/** Input, output and what is spilled, in multiples of the input; of the large work DuckDB spills 5 GB. */
+const DISK = { plain: 2.5, limited: 4 };
+
+/**
+ * @param {import('./works.mjs').Race} race
+ * @param {import('./run.mjs').Bench} bench
+ * @returns {Section}
+ */
+export function runRace(race, bench) {
+  const spec = { ...race.data, lines: Math.round(race.data.lines * bench.scale) };
+  const disk = race.limited ? DISK.limited : DISK.plain;
+  bench.scratch.requireSpace(estimatedBytes(spec) * disk, spec.name);
+  const data = dataSet(spec, bench.scratch.dataDir);
+  const agreement = new Agreement(data);
+  const contest = contestOf(race, data.files, bench, agreement);
+  const outcome = holdContest(contest, bench);
+  return {
+    title: titleOf(data, agreement.records),
+    rows: [
+      ...[...outcome.floors].map(([floor, runs]) => ({ name: floor.name, runs })),
+      { name: contest.ours.name, runs: [...outcome.pairs.values()].flat().map((pair) => pair.ours) },
+      ...[...outcome.pairs].map(([rival, pairs]) => rivalRow(rival.name, pairs)),
+    ],
+    verdicts: verdictsOf(race.targets, [...outcome.pairs.values()]),
+    notes: ['All kept the same records.'],
+  };
+}
+
+/**
+ * @param {import('./works.mjs').Race} race
+ * @param {readonly string[]} inputs
+ * @param {import('./run.mjs').Bench} bench
+ * @param {Agreement} agreement
+ * @returns {import('./contest.mjs').Contest}
+ */
+function contestOf(race, inputs, { product, peers, pairs, scratch }, agreement) {
+  const { limited, polarsRating } = race;
+  const ours = dedup(product, inputs, limited ? { memory: '1g', temp: scratch.temp } : {});
+  const floor = copy(inputs);
+  return {
+    ours,
+    rivals: limited
+      ? [duckdb(peers, inputs, { memoryLimit: '2GB', temp: scratch.temp })]
+      : [duckdb(peers, inputs, { temp: scratch.temp }), polars(peers, inputs, polarsRating)],
+    floors: [floor],
+    rounds: limited ? Math.min(pairs, LARGE_PAIRS) : pairs,
+    warmUp: !limited,
+    inspect: (contender) => {
+      if (contender === floor) return;
+      if (contender === ours) agreement.checkInputs(scratch.output);
+      agreement.check(contender.name, scratch.output);
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {readonly Pair[]} pairs
+ * @returns {Row}
+ */
+function rivalRow(name, pairs) {
+  const ratio = (/** @type {'wall' | 'cpu' | 'peakMemory'} */ figure) => spread(ratios(pairs, figure));
+  const ratioOfOurs = { wall: ratio('wall'), cpu: ratio('cpu'), peakMemory: ratio('peakMemory') };
+  return { name, runs: pairs.map((pair) => pair.theirs), ratioOfOurs };
+}
+
+/**
+ * @param {import('./works.mjs').Race['targets']} targets
+ * @param {readonly Pair[][]} rivals
+ * @returns {Section['verdicts']}
+ */
+function verdictsOf({ wall, cpu, memoryRatio, memory }, rivals) {
+  const fastest = fasterRival(rivals);
+  return [
+    { target: wall, value: median(ratios(fastest, 'wall')) },
+    ...(cpu ? [{ target: cpu, value: median(ratios(fastest, 'cpu')) }] : []),
+    ...(memoryRatio ? [{ target: memoryRatio, value: median(ratios(fastest, 'peakMemory')) }] : []),
+    // Not the median: a peak is what may never be passed.
+    ...(memory ? [{ target: memory, value: spread(fastest.map((pair) => pair.ours.peakMemory)).max }] : []),
+  ];
+}
+
+/** @param {readonly Pair[][]} rivals */
+function fasterRival(rivals) {
+  const wall = (/** @type {Pair[]} */ pairs) => median(pairs.map((pair) => pair.theirs.wall));
+  return rivals.reduce((fastest, pairs) => (wall(pairs) < wall(fastest) ? pairs : fastest));
+}
+
+/** @param {readonly Pair[]} pairs @param {'wall' | 'cpu' | 'peakMemory'} figure */
+function ratios(pairs, figure) {
+  return pairs.map(({ ours, theirs }) => ours[figure] / theirs[figure]);
+}
+
+/** @param {import('./generate.mjs').DataSet} data @param {number} keys */
+function titleOf(data, keys) {
+  const count = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+  const size = `${(data.bytes / 1e6).toFixed(0)} MB`;
+  return `${count.format(data.lines)} lines, ${size}, ${count.format(keys)} keys, ${data.files.length} uneven files`;
+}

@@ -1,0 +1,41 @@
+// The disk the bench works on: a data folder, and in it one output at a time.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { Problem } from './problem.mjs';
+
+export class Scratch {
+  /** @param {string} dataDir */
+  constructor(dataDir) {
+    this.dataDir = dataDir;
+    this.output = path.join(dataDir, 'output');
+    /** For what spills. */
+    this.temp = path.join(dataDir, 'temp');
+    mkdirSync(dataDir, { recursive: true });
+  }
+
+  /** Deletes what the last run wrote; what the system still has to write must not burden the next one. */
+  clear() {
+    rmSync(this.output, { recursive: true, force: true });
+    rmSync(this.temp, { recursive: true, force: true });
+    mkdirSync(this.temp);
+    execFileSync('sync');
+  }
+
+  /** Leaves the data sets for the next time. */
+  remove() {
+    rmSync(this.output, { recursive: true, force: true });
+    rmSync(this.temp, { recursive: true, force: true });
+  }
+
+  /** @param {number} bytes @param {string} work */
+  requireSpace(bytes, work) {
+    const { bavail, bsize } = statfsSync(this.dataDir);
+    const free = bavail * bsize;
+    if (free >= bytes) return;
+    const [has, needs] = [free, bytes].map((size) => `${(size / 1e9).toFixed(1)} GB`);
+    throw new Problem(
+      `the work "${work}" needs ${needs} of disk, ${this.dataDir} has ${has}; choose another with --data`,
+    );
+  }
+}

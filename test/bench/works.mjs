@@ -1,0 +1,67 @@
+// The works of the bench with what is asked of each: what must be reached, and what is aimed at.
+
+/**
+ * @typedef {object} Target
+ * @property {string} measure
+ * @property {number} must
+ * @property {number} [aim]
+ * @property {'at most' | 'less than' | 'at least'} relation of the measured value to `must` and `aim`
+ * @property {(value: number) => string} show
+ */
+
+const ratio = (/** @type {number} */ value) => value.toFixed(2);
+const seconds = (/** @type {number} */ value) => `${value.toFixed(3)} s`;
+const gibibytes = (/** @type {number} */ value) => `${(value / 2 ** 30).toFixed(2)} GiB`;
+const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
+
+/**
+ * Work on generated data, against peers. A ratio is ours by the faster peer's.
+ * @typedef {object} Race
+ * @property {import('./generate.mjs').DataSpec} data
+ * @property {'Categorical' | 'String'} polarsRating its faster way to read the rating of this data
+ * @property {boolean} limited both sides with little memory, against DuckDB alone: Polars knows no limit
+ * @property {{ wall: Target, cpu?: Target, memoryRatio?: Target, memory?: Target }} targets
+ */
+
+/** @type {Record<'distinct' | 'repeated' | 'large', Race>} */
+export const RACES = {
+  distinct: {
+    data: { name: 'distinct', lines: 10_000_000, keys: null },
+    polarsRating: 'Categorical',
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.4, aim: 0.25, show: ratio },
+      cpu: { measure: "CPU, by the faster peer's", relation: 'at most', must: 0.35, show: ratio },
+      memoryRatio: { measure: "peak memory, by the faster peer's", relation: 'less than', must: 1, show: ratio },
+    },
+  },
+  repeated: {
+    data: { name: 'repeated', lines: 10_000_000, keys: 200_000 },
+    polarsRating: 'String',
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.45, aim: 0.25, show: ratio },
+    },
+  },
+  large: {
+    data: { name: 'large', lines: 100_000_000, keys: null },
+    polarsRating: 'Categorical',
+    limited: true,
+    targets: {
+      wall: { measure: "wall, by DuckDB's", relation: 'at most', must: 0.5, aim: 0.25, show: ratio },
+      memory: { measure: 'peak memory', relation: 'at most', must: 2 * 2 ** 30, show: gibibytes },
+    },
+  },
+};
+
+/** @type {Target} */
+export const SAMPLE = { measure: 'wall, whole process', relation: 'at most', must: 0.3, aim: 0.15, show: seconds };
+
+/** @type {Target} */
+export const SCALING = {
+  measure: '2 threads over 1, phases of the summary',
+  relation: 'at least',
+  must: 1.4,
+  aim: 1.8,
+  show: times,
+};

@@ -9,8 +9,8 @@
  * the thread's stretch of memory; those that `slide` empties are used again, unless a long record made them larger.
  */
 
-import { copyLoosely, HEADER_BYTES, packLengths } from './record';
 import { keyIsApart } from './format';
+import { copyLoosely, HEADER_BYTES, packLengths } from './record';
 
 const ENTRY_BYTES_LOG2: u32 = 5;
 export const CHUNK_HEADER_BYTES: u32 = 16;
@@ -117,7 +117,7 @@ function extend(entry: usize, stride: u32): bool {
   const needed = CHUNK_HEADER_BYTES + stride + SLACK_BYTES;
   const capacity = max<u32>(chunkBytes, (needed + 15) & ~15);
   let chunk = freeChunks;
-  if (capacity == chunkBytes && chunk) {
+  if (capacity === chunkBytes && chunk) {
     freeChunks = nextChunk(chunk);
     freeBytes -= chunkBytes;
   } else {
@@ -145,7 +145,7 @@ export function cut(entry: usize, chunk: usize, end: usize, records: u32): void 
   let rest = nextChunk(chunk);
   while (rest) {
     const next = nextChunk(rest);
-    if (capacityOf(rest) == chunkBytes) {
+    if (capacityOf(rest) === chunkBytes) {
       store<u32>(rest, freeChunks as u32);
       freeChunks = rest;
       freeBytes += chunkBytes;

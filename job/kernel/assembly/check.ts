@@ -29,7 +29,7 @@ export function check(hash: u64, key: usize, keyBytes: u32): u32 {
   if (hash < from || hash > to) return BAD_PARTITION;
   if (hasLast && hash <= lastHash) {
     const order = hash < lastHash ? -1 : compareBytes(key, keyBytes, lastKey, lastKeyBytes);
-    if (order == 0) return BAD_DUPLICATE;
+    if (order === 0) return BAD_DUPLICATE;
     if (order < 0) return BAD_SEQUENCE;
   }
   copyLoosely(lastKey, key, keyBytes);

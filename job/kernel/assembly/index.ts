@@ -1,9 +1,10 @@
 /** The kernel's exports, in the order a split meets them. Numbers only: addresses are offsets in the shared memory. */
-export { configure, format } from './format';
-export { scan, status, badCount, lines, blank, records, quoted } from './scan';
-export { place, reset, limit, seal, used } from './arena';
-export { keep, superseded, countOf } from './keep';
-export { slide } from './slide';
-export { emit, emittedBytes, emittedLines } from './emit';
+
+export { limit, place, reset, seal, used } from './arena';
 export { checkOrder, resetCheck } from './check';
+export { emit, emittedBytes, emittedLines } from './emit';
+export { configure, format } from './format';
 export { hash64 } from './hash';
+export { countOf, keep, superseded } from './keep';
+export { badCount, blank, lines, quoted, records, scan, status } from './scan';
+export { slide } from './slide';

@@ -7,9 +7,7 @@
  * canonical order, whatever the order of insertion.
  */
 
-import {
-  CHUNK_HEADER_BYTES, endOf, entryOf, firstChunkOf, hashShift, nextChunk, radixBits, recordsOf,
-} from './arena';
+import { CHUNK_HEADER_BYTES, endOf, entryOf, firstChunkOf, hashShift, nextChunk, radixBits, recordsOf } from './arena';
 import { compareKeys, hashOf, isLater, isSuperseded, lengthsOf, strideOf, supersede } from './record';
 
 const NO_SLOT: i32 = -1;
@@ -37,7 +35,14 @@ export function countOf(firstContext: usize, contexts: u32, contextBytes: u32, p
  * marks the others as superseded. Returns how many it kept, or -1 where the table's `capacity` slots do not hold them.
  */
 export function keep(
-  firstContext: usize, contexts: u32, contextBytes: u32, partition: u32, first: u64, last: u64, tableAt: usize, capacity: u32,
+  firstContext: usize,
+  contexts: u32,
+  contextBytes: u32,
+  partition: u32,
+  first: u64,
+  last: u64,
+  tableAt: usize,
+  capacity: u32,
 ): i32 {
   const count = countOf(firstContext, contexts, contextBytes, partition);
   const spare = min<u32>(SPARE_SLOTS, count + 1);
@@ -69,7 +74,7 @@ export function keep(
 
 /** Returns 1 where the key is new, 0 where it was there, -1 where the table is full. */
 function insert(record: usize, hash: u64, places: u64): i32 {
-  const tag = ((hash << hashShift << radixBits) >>> 32) as u32;
+  const tag = (((hash << hashShift) << radixBits) >>> 32) as u32;
   let slot = table + (((((tag as u64) * places) >>> 32) as usize) << 3);
   while (true) {
     const other = load<u32>(slot, 4) as usize;
@@ -78,10 +83,10 @@ function insert(record: usize, hash: u64, places: u64): i32 {
       return isInside(slot) ? 1 : NO_SLOT;
     }
     const otherTag = load<u32>(slot);
-    if (otherTag == tag) {
+    if (otherTag === tag) {
       const otherHash = hashOf(other);
-      const order = otherHash == hash ? compareKeys(other, record) : otherHash < hash ? -1 : 1;
-      if (order == 0) {
+      const order = otherHash === hash ? compareKeys(other, record) : otherHash < hash ? -1 : 1;
+      if (order === 0) {
         superseded++;
         if (isLater(record, other)) {
           supersede(other);

@@ -51,12 +51,17 @@ export function isLater(a: usize, b: usize): bool {
   if (orderIsText) {
     const x = load<u64>(a, 8);
     const y = load<u64>(b, 8);
-    const byText = compareBytes(a + HEADER_BYTES + (x >>> 32) as usize, x as u32, b + HEADER_BYTES + (y >>> 32) as usize, y as u32);
+    const byText = compareBytes(
+      (a + HEADER_BYTES + (x >>> 32)) as usize,
+      x as u32,
+      (b + HEADER_BYTES + (y >>> 32)) as usize,
+      y as u32,
+    );
     if (byText) return byText > 0;
   } else {
     const x = load<i64>(a, 8);
     const y = load<i64>(b, 8);
-    if (x != y) return x > y;
+    if (x !== y) return x > y;
   }
   return compareBytes(a + HEADER_BYTES, lineLength(lengthsOf(a)), b + HEADER_BYTES, lineLength(lengthsOf(b))) > 0;
 }
@@ -74,14 +79,14 @@ export function compareBytes(a: usize, aLength: u32, b: usize, bLength: u32): i3
   for (; i + 8 <= common; i += 8) {
     const x = load<u64>(a + i);
     const y = load<u64>(b + i);
-    if (x != y) return bswap<u64>(x) < bswap<u64>(y) ? -1 : 1;
+    if (x !== y) return bswap<u64>(x) < bswap<u64>(y) ? -1 : 1;
   }
   const rest = common - i;
   if (rest) {
     const mask = lowBytes(rest);
     const x = load<u64>(a + i) & mask;
     const y = load<u64>(b + i) & mask;
-    if (x != y) return bswap<u64>(x) < bswap<u64>(y) ? -1 : 1;
+    if (x !== y) return bswap<u64>(x) < bswap<u64>(y) ? -1 : 1;
   }
   return (aLength as i32) - (bLength as i32);
 }

@@ -3,8 +3,22 @@
 import { put } from './arena';
 import { check, isChecking } from './check';
 import {
-  CARRIAGE_RETURN, columns, delimiter, ends, endsInCrLf, joined, keyColumns, keyCount, keyFirst, keyIsApart, keyLast,
-  MAX_LINE_BYTES, NEWLINE, orderColumn, orderIsText, QUOTE,
+  CARRIAGE_RETURN,
+  columns,
+  delimiter,
+  ends,
+  endsInCrLf,
+  joined,
+  keyColumns,
+  keyCount,
+  keyFirst,
+  keyIsApart,
+  keyLast,
+  MAX_LINE_BYTES,
+  NEWLINE,
+  orderColumn,
+  orderIsText,
+  QUOTE,
 } from './format';
 import { hash64 } from './hash';
 import { parse, parsed } from './number';
@@ -49,10 +63,20 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
   let startsField: u64 = 1;
   store<u32>(ends, (start - 1) as u32);
   for (let block = from; block < to; block += 64) {
-    const a = v128.load(block), b = v128.load(block, 16), c = v128.load(block, 32), d = v128.load(block, 48);
-    let separators = bitsOf(isEither(a, delimiters, newlines), isEither(b, delimiters, newlines),
-      isEither(c, delimiters, newlines), isEither(d, delimiters, newlines));
-    const qa = i8x16.eq(a, quotes), qb = i8x16.eq(b, quotes), qc = i8x16.eq(c, quotes), qd = i8x16.eq(d, quotes);
+    const a = v128.load(block),
+      b = v128.load(block, 16),
+      c = v128.load(block, 32),
+      d = v128.load(block, 48);
+    let separators = bitsOf(
+      isEither(a, delimiters, newlines),
+      isEither(b, delimiters, newlines),
+      isEither(c, delimiters, newlines),
+      isEither(d, delimiters, newlines),
+    );
+    const qa = i8x16.eq(a, quotes),
+      qb = i8x16.eq(b, quotes),
+      qc = i8x16.eq(c, quotes),
+      qd = i8x16.eq(d, quotes);
     if (v128.any_true(v128.or(v128.or(qa, qb), v128.or(qc, qd)))) {
       if (bitsOf(qa, qb, qc, qd) & ((separators << 1) | startsField)) quoted = true;
     }
@@ -61,7 +85,7 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
     while (separators) {
       const at = block + (ctz(separators) as usize);
       separators &= separators - 1;
-      if ((load<u8>(at) as u32) != NEWLINE) {
+      if ((load<u8>(at) as u32) !== NEWLINE) {
         field++;
         if (field < columns) store<u32>(ends + ((field as usize) << 2), at as u32);
         continue;
@@ -89,13 +113,13 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
 /** One line, from start to its newline; false where it has to come again, since there is no room. */
 function take(start: usize, newline: usize, fields: u32): bool {
   let end = newline;
-  if (endsInCrLf && end > start && (load<u8>(end - 1) as u32) == CARRIAGE_RETURN) end--;
-  if (end == start) {
+  if (endsInCrLf && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
+  if (end === start) {
     blank++;
     return true;
   }
   if (((end - start) as u32) > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);
-  if (fields != columns) return reject(start, end, BAD_COLUMNS);
+  if (fields !== columns) return reject(start, end, BAD_COLUMNS);
   store<u32>(ends + ((columns as usize) << 2), end as u32);
   const orderStart = startOf(orderColumn);
   const orderEnd = endOfColumn(orderColumn);
@@ -104,7 +128,7 @@ function take(start: usize, newline: usize, fields: u32): bool {
     order = (((orderStart - start) as i64) << 32) | ((orderEnd - orderStart) as i64);
   } else {
     const reason = parse(orderStart, orderEnd);
-    if (reason != GOOD) return reject(start, end, reason);
+    if (reason !== GOOD) return reject(start, end, reason);
     order = parsed;
   }
   let key = startOf(keyFirst);
@@ -113,7 +137,7 @@ function take(start: usize, newline: usize, fields: u32): bool {
   const hash = hash64(key, keyBytes);
   if (isChecking) {
     const reason = check(hash, key, keyBytes);
-    if (reason != GOOD) return reject(start, end, reason);
+    if (reason !== GOOD) return reject(start, end, reason);
   } else if (!put(hash, order, start, (end - start) as u32, key, keyBytes)) {
     status = NO_ROOM;
     return false;
@@ -143,7 +167,7 @@ function join(): u32 {
 }
 
 function reject(start: usize, end: usize, reason: u32): bool {
-  if (badCount == badCapacity) {
+  if (badCount === badCapacity) {
     status = BAD_LINES_FULL;
     return false;
   }

@@ -1,8 +1,6 @@
 /** Takes superseded records out of a partition: the others slide to the front of its chunks, in the order they have. */
 
-import {
-  capacityOf, CHUNK_HEADER_BYTES, cut, endOf, firstChunkOf, nextChunk, ownEntry, setEnd,
-} from './arena';
+import { CHUNK_HEADER_BYTES, capacityOf, cut, endOf, firstChunkOf, nextChunk, ownEntry, setEnd } from './arena';
 import { isSuperseded, lengthsOf, strideOf } from './record';
 
 const SLACK_BYTES: u32 = 16;
@@ -30,7 +28,7 @@ export function slide(partition: u32): void {
           to = target + CHUNK_HEADER_BYTES;
           room = target + capacityOf(target) - SLACK_BYTES;
         }
-        if (to != record) copyExactly(to, record, stride);
+        if (to !== record) copyExactly(to, record, stride);
         to += stride;
         records++;
       }

@@ -1,8 +1,11 @@
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }], '\\.wasm$': '<rootDir>/test/support/bytes-transform.js' },
-  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }],
+    '\\.(wasm|txt)$': '<rootDir>/test/support/content-transform.js',
+  },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm', 'txt'],
   ...more,
 });
 

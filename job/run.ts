@@ -1,7 +1,14 @@
 /** `dedup run`: the whole flow on one machine. */
 
 import { addCounts, addRejects, firstFinding, type Rejects, writtenParts } from './account';
-import { refuseEmptyInputs, refuseForeign, refuseNothingKept, refuseOverlap, refuseTooManyBad, withMerged } from './admission';
+import {
+  refuseEmptyInputs,
+  refuseForeign,
+  refuseNothingKept,
+  refuseOverlap,
+  refuseTooManyBad,
+  withMerged,
+} from './admission';
 import { EXIT } from './contract';
 import { Failure } from './failure';
 import { findHeader } from './input/header';
@@ -21,8 +28,6 @@ import { checkBooks, type Summary } from './summary';
 export interface Surroundings {
   /** The command line, program name first. */
   readonly command: readonly string[];
-  /** The file that serves as a worker thread's program. */
-  readonly workerEntry: string;
   readonly progress: Progress;
   warn(message: string): void;
   readonly drawReport?: DrawReport | undefined;
@@ -52,9 +57,12 @@ export async function run(request: ResolvedRun, around: Surroundings): Promise<S
     await settle(store, around.drawReport);
     await sweep(store);
     return await keepLatest(request, around, { startMs, runId, inputs, store, lease });
+  } catch (error) {
+    // what ended the run says more than what is then left undone; the next run on this output sweeps
+    await store.discard(runId).catch(() => {});
+    throw error;
   } finally {
-    // after a publication there is nothing left to discard
-    await store.discard(runId).finally(() => lease.release());
+    await lease.release();
   }
 }
 

@@ -11,8 +11,6 @@ import { verifyCommand } from './verify';
 
 /** What differs from bundle to bundle. */
 export interface Bundle {
-  /** The file that is running: it serves as the threads' program too. */
-  readonly entry: string;
   readonly drawReport?: DrawReport;
 }
 
@@ -23,7 +21,7 @@ export async function main(argv: readonly string[], bundle: Bundle): Promise<num
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error);
-    if (process.env['DEBUG']) console.error(error);
+    if (process.env.DEBUG) console.error(error);
     else console.error(`dedup: ${printable(messageOf(error))}`);
     return error instanceof Failure || error instanceof Interrupted ? error.exitCode : EXIT.software;
   }
@@ -36,8 +34,9 @@ function program(argv: readonly string[], bundle: Bundle): Command {
     .configureOutput({ outputError: () => {} })
     .helpCommand(false);
   root.addCommand(
-    runOptions(root.createCommand('run').copyInheritedSettings(root)).action((inputs: string[], options: RunOptions & Flags) =>
-      runCommand(inputs, options, { ...bundle, command: ['dedup', ...argv] }),
+    runOptions(root.createCommand('run').copyInheritedSettings(root)).action(
+      (inputs: string[], options: RunOptions & Flags) =>
+        runCommand(inputs, options, { ...bundle, command: ['dedup', ...argv] }),
     ),
   );
   root
@@ -57,14 +56,23 @@ export interface Flags {
 function runOptions(command: Command): Command {
   return command
     .description('publishes the latest record of every key of the inputs')
-    .argument('<input...>', 'files, folders (read at any depth) or glob patterns; names that start with _ or . are skipped')
+    .argument(
+      '<input...>',
+      'files, folders (read at any depth) or glob patterns; names that start with _ or . are skipped',
+    )
     .requiredOption('--output <folder>', 'where the parts go; what an earlier run left there is replaced')
     .option('--columns <names>', 'names of the columns, in order', DEFAULT_SPEC.columns)
     .option('--key <names>', 'the columns that make the key', DEFAULT_SPEC.key)
-    .option('--order-by <column[:type]>', 'the column whose greatest value is the latest; type int or text', DEFAULT_SPEC.orderBy)
+    .option(
+      '--order-by <column[:type]>',
+      'the column whose greatest value is the latest; type int or text',
+      DEFAULT_SPEC.orderBy,
+    )
     .option('--delimiter <byte>', 'what separates columns; \\t and \\xHH are understood', DEFAULT_SPEC.delimiter)
     .option('--header', 'every input file starts with the same header line, and every part will', false)
-    .addOption(new Option('--bad-records <mode>', `what happens to bad records: ${BAD_RECORDS.join(', ')}`).default('fail'))
+    .addOption(
+      new Option('--bad-records <mode>', `what happens to bad records: ${BAD_RECORDS.join(', ')}`).default('fail'),
+    )
     .option('--max-bad-records <N or N%>', 'with drop and keep: more than this fails the run')
     .option('--merge', 'the present output is one more input', false)
     .option('--overwrite', 'move files that this kit did not write out of the way, to _replaced/', false)

@@ -1,10 +1,10 @@
 import os from 'node:os';
-import { resolveRun, type RunOptions } from '../options';
+import { type RunOptions, resolveRun } from '../options';
 import { run } from '../run';
 import type { Summary } from '../summary';
+import { describeRun } from './describe';
 import type { Bundle, Flags } from './program';
 import { noProgress, showProgress } from './progress';
-import { describeRun } from './describe';
 
 /** `dedup run`: options in, summary out; the edge where clocks, signals and terminals are. */
 export async function runCommand(
@@ -21,7 +21,6 @@ export async function runCommand(
     const startMs = performance.now();
     const summary = await run(request, {
       command: bundle.command,
-      workerEntry: bundle.entry,
       progress: options.quiet ? noProgress : showProgress(process.stderr),
       warn: (message) => console.error(`dedup: warning: ${message}`),
       drawReport: bundle.drawReport,

@@ -1,8 +1,8 @@
 /** The workers of one machine: threads, or this thread alone where the input is small. */
 
-import { Worker, parentPort, workerData } from 'node:worker_threads';
-import { EXIT, type ExitCode } from '../contract';
-import { Failure } from '../failure';
+import { Worker } from 'node:worker_threads';
+import workerProgram from '../../dist/worker.txt';
+import { type Answer, type Call, revive } from './messages';
 import type { SpillRun } from './spill';
 import { type MapResult, type ReduceResult, Task, type TaskSetup } from './task';
 
@@ -13,12 +13,6 @@ export interface Crew {
   /** Ends the workers, wherever they are. */
   stop(): Promise<void>;
 }
-
-type Call = { readonly step: 'map' } | { readonly step: 'flush' } | { readonly step: 'reduce'; readonly spills: readonly SpillRun[] };
-
-type Answer =
-  | { readonly result: unknown }
-  | { readonly failure: { readonly exitCode: ExitCode; readonly message: string; readonly stack: string | undefined } };
 
 /** No thread: a thread takes longer to start than a small input to read. */
 export function crewOfOne(setup: TaskSetup): Crew {
@@ -31,9 +25,9 @@ export function crewOfOne(setup: TaskSetup): Crew {
   };
 }
 
-/** One thread for each setup. `entry` is the file that calls `serveCrew` in a thread. */
-export function crewOfThreads(setups: readonly TaskSetup[], entry: string): Crew {
-  const threads = setups.map((setup) => new Thread(new Worker(entry, { workerData: setup })));
+/** One thread for each setup. Their program is a string of this bundle, small, so that they start fast. */
+export function crewOfThreads(setups: readonly TaskSetup[]): Crew {
+  const threads = setups.map((setup) => new Thread(new Worker(workerProgram, { eval: true, workerData: setup })));
   const all = async (call: Call) => Promise.all(threads.map((thread) => thread.ask(call)));
   return {
     map: async () => (await all({ step: 'map' })) as MapResult[],
@@ -76,35 +70,4 @@ class Thread {
     this.settle?.reject(error);
     this.settle = null;
   }
-}
-
-/** The thread's side: to be called in a worker thread by the entry file. */
-export function serveCrew(): void {
-  const port = parentPort;
-  if (port === null) throw new Error('not in a worker thread');
-  const task = new Task(workerData as TaskSetup);
-  port.on('message', async (call: Call) => {
-    try {
-      port.postMessage({ result: await answer(task, call) } satisfies Answer);
-    } catch (error) {
-      port.postMessage({ failure: flatten(error) } satisfies Answer);
-    }
-  });
-}
-
-async function answer(task: Task, call: Call): Promise<unknown> {
-  if (call.step === 'map') return task.map();
-  if (call.step === 'flush') return task.flush();
-  return task.reduce(call.spills);
-}
-
-function flatten(error: unknown): { exitCode: ExitCode; message: string; stack: string | undefined } {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { exitCode: error instanceof Failure ? error.exitCode : EXIT.software, message, stack };
-}
-
-function revive({ exitCode, message, stack }: { exitCode: ExitCode; message: string; stack: string | undefined }): Failure {
-  const failure = new Failure(exitCode, message);
-  if (stack !== undefined) failure.stack = stack;
-  return failure;
 }

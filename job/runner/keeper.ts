@@ -66,7 +66,8 @@ export class Keeper {
       this.limitArena(Math.max(this.limitBytes, Math.min(2 * usedBytes, this.kernel.arenaBytes)));
       if (usedBytes < NEARLY_FULL * this.limitBytes) return;
     }
-    if (this.limitBytes < this.kernel.arenaBytes) this.limitArena(Math.min(2 * this.limitBytes, this.kernel.arenaBytes));
+    if (this.limitBytes < this.kernel.arenaBytes)
+      this.limitArena(Math.min(2 * this.limitBytes, this.kernel.arenaBytes));
     else this.spill();
   }
 
@@ -125,7 +126,9 @@ export class Keeper {
   /** Estimated from some partitions: the largest, where a key that comes up again and again would be, and others. */
   private shareKept(): number {
     const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.countOwn(partition));
-    const bySize = counts.map((_, partition) => partition).sort((a, b) => (counts[b] as number) - (counts[a] as number));
+    const bySize = counts
+      .map((_, partition) => partition)
+      .sort((a, b) => (counts[b] as number) - (counts[a] as number));
     const step = Math.max(1, this.kernel.partitions / SAMPLED_PARTITIONS);
     const sample = bySize.filter((_, place) => place % step === 0);
     const all = sample.reduce((sum, partition) => sum + (counts[partition] as number), 0);
@@ -174,7 +177,10 @@ async function feedBlocks(keeper: Keeper, spill: SpillRun, first: number, last: 
   await feed(keeper.kernel, openBlocks(spill, first, last), 'a spill', WHOLE, {
     makeRoom: () => keeper.makeRoom(),
     onBad: ({ offset, reason }) => {
-      throw new Failure(EXIT.software, `a spill came back with a bad line at ${offset} (${reason}); please report this`);
+      throw new Failure(
+        EXIT.software,
+        `a spill came back with a bad line at ${offset} (${reason}); please report this`,
+      );
     },
     onBytes: () => {},
   });

@@ -24,7 +24,6 @@ export interface LocalJob {
 }
 
 export interface LocalSurroundings {
-  readonly workerEntry: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -46,7 +45,7 @@ export function startLocal(job: LocalJob, around: LocalSurroundings): LocalRun {
   const memoryBytes = memoryFor(request.memoryBytes, files, workers);
   const splits = planSplits(files, workers);
   const board = Board.for(workers);
-  const crew = startCrew(job, around, { memoryBytes, workers, splits, board });
+  const crew = startCrew(job, { memoryBytes, workers, splits, board });
   const { progress, signal } = around;
   const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const aborted = new Promise<never>((_, reject) => {
@@ -61,12 +60,22 @@ export function startLocal(job: LocalJob, around: LocalSurroundings): LocalRun {
     workers,
     memoryBytes,
     map: () => {
-      progress.start('map', totalBytes, () => board.readBytes, () => board.readLines);
+      progress.start(
+        'map',
+        totalBytes,
+        () => board.readBytes,
+        () => board.readLines,
+      );
       return step(() => crew.map());
     },
     reduce: (mapped) => {
       const lines = board.readLines;
-      progress.start('reduce', lines, () => board.writtenLines, () => board.writtenLines);
+      progress.start(
+        'reduce',
+        lines,
+        () => board.writtenLines,
+        () => board.writtenLines,
+      );
       return step(async () => crew.reduce(mapped.some((result) => result.hasSpilled) ? await crew.flush() : []));
     },
     stop: () => crew.stop(),
@@ -86,7 +95,7 @@ interface CrewPlan {
   readonly board: Board;
 }
 
-function startCrew({ request, files, header, run }: LocalJob, around: LocalSurroundings, plan: CrewPlan): Crew {
+function startCrew({ request, files, header, run }: LocalJob, plan: CrewPlan): Crew {
   const layout = planLayout(plan.memoryBytes, plan.workers);
   const common = {
     module: compileKernel(),
@@ -106,5 +115,5 @@ function startCrew({ request, files, header, run }: LocalJob, around: LocalSurro
   };
   const setups = Array.from({ length: plan.workers }, (_, worker): TaskSetup => ({ ...common, worker }));
   const [only] = setups as [TaskSetup];
-  return isSmall(files) ? crewOfOne(only) : crewOfThreads(setups, around.workerEntry);
+  return isSmall(files) ? crewOfOne(only) : crewOfThreads(setups);
 }

@@ -78,8 +78,12 @@ function attempt<T>(folder: string, call: () => T): T {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const advice = code === 'ENOSPC' ? 'free some space there, or name' : 'name';
-    throw new Failure(EXIT.io, `cannot use a temporary file in '${folder}': ${code}; ${advice} another folder with --temp`, {
-      cause: error,
-    });
+    throw new Failure(
+      EXIT.io,
+      `cannot use a temporary file in '${folder}': ${code}; ${advice} another folder with --temp`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** What one worker does: map its share of the splits, spill what is left if any worker spilled, reduce its parts. */
 
 import { partName, REJECTED_FOLDER } from '../contract';
-import { feed, type BadRecord, type Header } from '../input/feed';
+import { type BadRecord, feed, type Header } from '../input/feed';
 import type { InputFile } from '../input/list';
 import { openSource } from '../input/source';
 import { partHashes } from '../kernel/hash-range';
@@ -9,8 +9,8 @@ import { Kernel } from '../kernel/kernel';
 import type { Layout } from '../kernel/layout';
 import type { BadRecords, Compression } from '../options';
 import { PartWriter, type WrittenPart } from '../output/part-writer';
-import { RejectWriter } from '../output/reject-writer';
 import { rejectExample, rejectLine } from '../output/reject';
+import { RejectWriter } from '../output/reject-writer';
 import { isGzip, type Segment, type Split } from '../plan';
 import { recordFormat, type Spec } from '../spec';
 import { openOutput } from '../store/open';

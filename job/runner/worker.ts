@@ -1,0 +1,25 @@
+/** The program of a worker thread. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Answer, type Call, flatten } from './messages';
+import { Task, type TaskSetup } from './task';
+
+const task = new Task(workerData as TaskSetup);
+
+parentPort?.on('message', async (call: Call) => {
+  parentPort?.postMessage(await answer(call));
+});
+
+async function answer(call: Call): Promise<Answer> {
+  try {
+    return { result: await work(call) };
+  } catch (error) {
+    return { failure: flatten(error) };
+  }
+}
+
+async function work(call: Call): Promise<unknown> {
+  if (call.step === 'map') return task.map();
+  if (call.step === 'flush') return task.flush();
+  return task.reduce(call.spills);
+}

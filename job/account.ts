@@ -51,7 +51,11 @@ export function writtenParts(mapped: readonly MapResult[], reduced: readonly Red
 }
 
 /** When each worker began and ended a phase, from the run's start on. */
-export function workerPhases(phase: WorkerPhase['phase'], spans: readonly { readonly span: Span }[], startMs: number): WorkerPhase[] {
+export function workerPhases(
+  phase: WorkerPhase['phase'],
+  spans: readonly { readonly span: Span }[],
+  startMs: number,
+): WorkerPhase[] {
   return spans.map(({ span }, worker) => ({
     worker,
     phase,

@@ -3,9 +3,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { type Rejects, sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
-import { type Rejects, sum } from './account';
 import { type Header, headerText } from './input/feed';
 import type { InputFile, Inputs } from './input/list';
 import type { BadLimit, ResolvedRun } from './options';
@@ -117,7 +117,8 @@ function mergedInputs(output: string, summary: Summary): InputFile[] {
 function incompleteness({ hasSuccess, missing, changed }: PreviousOutput): string | null {
   if (!hasSuccess) return `it has no ${SUCCESS_FILE}; run again without --merge`;
   if (missing.length > 0) return `part '${missing[0]}' is missing; run again without --merge`;
-  if (changed.length > 0) return `part '${changed[0]}' has another size than its summary says; run again without --merge`;
+  if (changed.length > 0)
+    return `part '${changed[0]}' has another size than its summary says; run again without --merge`;
   return null;
 }
 

@@ -100,8 +100,8 @@ function parseOrder(text: string, columns: readonly string[]): [string, OrderTyp
 
 /** One byte: a character below U+0080, `\t`, or `\xHH`. */
 function parseDelimiter(text: string): number {
-  const escape = /^\\x([0-9a-fA-F]{2})$/.exec(text);
-  const bytes = escape ? Buffer.from(escape[1] as string, 'hex') : Buffer.from(text === '\\t' ? '\t' : text);
+  const hex = /^\\x([0-9a-fA-F]{2})$/.exec(text);
+  const bytes = hex ? Buffer.from(hex[1] as string, 'hex') : Buffer.from(text === '\\t' ? '\t' : text);
   const byte = bytes[0];
   if (bytes.length !== 1 || byte === undefined) {
     throw usage(`--delimiter '${text}' is ${bytes.length} bytes, expected one (\\t and \\xHH are understood)`);

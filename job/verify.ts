@@ -83,7 +83,8 @@ function bookProblems({ counts, output, badRecords }: Summary): Problem[] {
   const says = (problem: string): Problem => ({ file: 'summary', offset: null, problem });
   const problems: Problem[] = [];
   if (!isBalanced(counts)) problems.push(says(`the books don't balance: ${JSON.stringify(counts)}`));
-  if (lines(output.parts) !== counts.kept) problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
+  if (lines(output.parts) !== counts.kept)
+    problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
   if (badRecords === 'keep' && lines(output.rejected) !== counts.rejected) {
     problems.push(says(`${counts.rejected} rejected, but ${lines(output.rejected)} in files of rejects`));
   }
@@ -96,7 +97,8 @@ function checksumProblems(folder: string, part: SummaryPart): Problem[] {
   const buffer = Buffer.alloc(1024 * 1024);
   let crc = 0;
   try {
-    for (let got = fs.readSync(fd, buffer); got > 0; got = fs.readSync(fd, buffer)) crc = crc32(buffer.subarray(0, got), crc);
+    for (let got = fs.readSync(fd, buffer); got > 0; got = fs.readSync(fd, buffer))
+      crc = crc32(buffer.subarray(0, got), crc);
   } finally {
     fs.closeSync(fd);
   }

@@ -21,9 +21,12 @@ export async function verifyCommand(
     for (const { file, offset, problem } of problems) {
       console.log(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`);
     }
-    if (problems.length === 0) console.log(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`);
+    if (problems.length === 0)
+      console.log(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`);
   }
-  if (problems.length > 0) throw new Failure(EXIT.badData, `'${output}' has ${problems.length} problems`);
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  throw new Failure(EXIT.badData, `'${output}' has ${count}`);
 }
 
 /** A run that was interrupted while it published is finished or undone before anything is judged. */

@@ -176,7 +176,8 @@ class Feed {
   private async takeStartOfFile(): Promise<void> {
     // one byte more: behind a mark that fills the extent there is a line to read on
     while (this.filled <= BYTE_ORDER_MARK.length && (await this.fill())) {}
-    if (!this.extent.isOwn && BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte)) this.drop(BYTE_ORDER_MARK.length);
+    if (!this.extent.isOwn && BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte))
+      this.drop(BYTE_ORDER_MARK.length);
     if (this.extent.header) await this.takeHeader(this.extent.header);
   }
 

@@ -39,7 +39,8 @@ async function firstLine(file: InputFile): Promise<Buffer | null> {
 
 function checked(line: Buffer, file: InputFile, spec: Spec): Header {
   const columns = line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
-  if (columns === spec.columns.length && line.length <= MAX_LINE_BYTES) return { line: Buffer.from(line), file: file.path };
+  if (columns === spec.columns.length && line.length <= MAX_LINE_BYTES)
+    return { line: Buffer.from(line), file: file.path };
   throw new Failure(
     EXIT.badData,
     `the header of '${file.path}' has ${columns} columns, expected ${spec.columns.length} with ` +

@@ -59,7 +59,10 @@ function isHiddenMatch(match: string, pattern: string): boolean {
 function filesBelow(root: string, links: string[]): InputFile[] {
   const name = path.basename(path.resolve(root));
   if (isHidden(name)) {
-    throw new Failure(EXIT.noInput, `input '${root}' is passed over, since its name starts with '${name[0]}'; rename it`);
+    throw new Failure(
+      EXIT.noInput,
+      `input '${root}' is passed over, since its name starts with '${name[0]}'; rename it`,
+    );
   }
   const stat = statOf(root);
   if (!stat.isDirectory()) return [inputFile(root, stat)];

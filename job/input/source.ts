@@ -16,13 +16,17 @@ export interface ByteSource {
   close(): void;
 }
 
+interface FileSource extends ByteSource {
+  read(target: Uint8Array): number;
+}
+
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 
 export function openSource(file: InputFile, start: number): ByteSource {
   return isGzip(file.path) ? openGzip(file) : openFile(file, start);
 }
 
-function openFile(file: InputFile, start: number): ByteSource {
+function openFile(file: InputFile, start: number): FileSource {
   const fd = attempt(file, () => fs.openSync(file.path, 'r'));
   let position = start;
   return {
@@ -54,6 +58,7 @@ function openGzip(file: InputFile): ByteSource {
   return {
     async read(target) {
       if (rest.length === 0) rest = await nextChunk(file, chunks);
+      if (rest.length === 0 && unpacked.bytesWritten < file.sizeBytes) refuseMoreThanZeros(file, unpacked.bytesWritten);
       const bytes = rest.subarray(0, target.length);
       target.set(bytes);
       rest = rest.subarray(bytes.length);
@@ -81,6 +86,23 @@ async function nextChunk(file: InputFile, chunks: AsyncIterator<Buffer>): Promis
     throw new Failure(EXIT.badData, `cannot unpack '${file.path}': ${message}; it is damaged or no gzip file`, {
       cause: error,
     });
+  }
+}
+
+/** Zeros may fill a file up. Unpacking ends at the first of them, whatever follows. */
+function refuseMoreThanZeros(file: InputFile, start: number): void {
+  const buffer = Buffer.alloc(64 * 1024);
+  const source = openFile(file, start);
+  try {
+    for (let got = source.read(buffer); got !== 0; got = source.read(buffer)) {
+      if (buffer.subarray(0, got).every((byte) => byte === 0)) continue;
+      throw new Failure(
+        EXIT.badData,
+        `cannot unpack '${file.path}': more data follows the zeros at byte ${start}; it is damaged or no gzip file`,
+      );
+    }
+  } finally {
+    source.close();
   }
 }
 

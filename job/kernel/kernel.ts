@@ -150,7 +150,11 @@ export class Kernel {
   *badLines(): Generator<BadLine> {
     const list = this.layout.bad >> 2;
     for (let i = 0; i < this.kernel.badCount.value; i++) {
-      const [at, bytes, reason] = this.words.subarray(list + 4 * i, list + 4 * i + 3) as unknown as [number, number, number];
+      const [at, bytes, reason] = this.words.subarray(list + 4 * i, list + 4 * i + 3) as unknown as [
+        number,
+        number,
+        number,
+      ];
       yield { at, bytes, reason: REASONS[reason - 1] as KernelReason };
     }
   }
@@ -197,7 +201,16 @@ export class Kernel {
     const { workers, contextStride, tableSlots } = this.all;
     const context = (workers[0] as WorkerLayout).context;
     const { first, last } = range;
-    return this.kernel.keep(context, workers.length, contextStride, partition, first, last, this.layout.table, tableSlots);
+    return this.kernel.keep(
+      context,
+      workers.length,
+      contextStride,
+      partition,
+      first,
+      last,
+      this.layout.table,
+      tableSlots,
+    );
   }
 
   /** Takes the marked records out of this worker's partition. */

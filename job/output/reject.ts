@@ -8,6 +8,8 @@ import type { RejectExample, RejectReason } from '../summary';
 
 /** Characters of a line that messages and the summary show. */
 const SHOWN_CHARACTERS = 200;
+/** Control characters, and the separators that some take for the end of a line. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
 /** What is wrong with a bad record, with the value and what is allowed. */
 export function describeBad(bad: BadRecord, spec: Spec): string {
@@ -58,6 +60,5 @@ function orderValue(bad: BadRecord, spec: Spec): string {
 function printable(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 4 * SHOWN_CHARACTERS)).toString();
   const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return shown.replace(CONTROL, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -1,0 +1,169 @@
+import { feed } from '../../../job/input/feed';
+import type { ByteSource } from '../../../job/input/source';
+import { ALL_HASHES } from '../../../job/kernel/hash-range';
+import { Kernel } from '../../../job/kernel/kernel';
+import { planLayout } from '../../../job/kernel/layout';
+import { compileKernel, reserveMemory } from '../../../job/kernel/module';
+import { Keeper } from '../../../job/runner/keeper';
+import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
+
+const SPEC: OracleSpec = { columns: 3, delimiter: '^', keyColumns: [0], orderColumn: 2, orderIsText: false };
+const MiB = 1024 * 1024;
+const layout = planLayout(32 * MiB, 1);
+const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, {
+  columns: 3,
+  delimiter: 94,
+  orderColumn: 2,
+  orderIsText: false,
+  keyColumns: [0],
+});
+
+/** Hands out at most `width` bytes a time. */
+function dribble(bytes: Buffer, width: number, start = 0): ByteSource {
+  let at = start;
+  return {
+    read(target) {
+      const got = bytes.copy(target, 0, at, Math.min(bytes.length, at + Math.min(width, target.length)));
+      at += got;
+      return got;
+    },
+    get storedBytes() {
+      return at - start;
+    },
+    close() {},
+  };
+}
+
+interface Extents {
+  readonly borders: readonly number[];
+  readonly width: number;
+  readonly header?: string;
+}
+
+/** Feeds `bytes` in extents between the borders, each in pieces of `width`. */
+async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
+  const keeper = new Keeper(kernel, '/nowhere');
+  keeper.begin(0, ALL_HASHES);
+  const bad: [number, string, number][] = [];
+  const before = kernel.counts;
+  let headers = 0;
+  let tooLong = 0;
+  for (const [i, start] of borders.slice(0, -1).entries()) {
+    const extent = {
+      start,
+      end: borders[i + 1] as number,
+      header: header === undefined ? null : { line: Buffer.from(header), file: 'first.txt' },
+      isOwn: false,
+    };
+    const counts = await feed(kernel, dribble(bytes, width, Math.max(0, start - 1)), 'some.txt', extent, {
+      makeRoom: () => keeper.makeRoom(),
+      onBad: ({ offset, reason, lineBytes }) => {
+        bad.push([offset, reason, lineBytes]);
+      },
+      onBytes: () => {},
+    });
+    headers += counts.headers;
+    tooLong += counts.tooLong;
+  }
+  const pieces: Buffer[] = [];
+  await keeper.drain((lines) => {
+    pieces.push(Buffer.from(lines));
+  });
+  const after = kernel.counts;
+  return {
+    kept: sortedLines(Buffer.concat(pieces)),
+    bad,
+    lines: after.lines - before.lines + headers + tooLong,
+    blank: after.blank - before.blank,
+    headers,
+  };
+}
+
+const NASTY = Buffer.from(
+  '\u00ef\u00bb\u00bfa^1^5\r\nb^2^6\n\n\r\nb^3^7\r\r\nbad\na^\u0000\t"^9\n\u00ff\u00fe^x^+3\nc^^-4\n^^0\nc^late^-3\rx\n\u2028^e^1\nlast^z^2',
+  'latin1',
+);
+
+describe('every piece and every border', () => {
+  const expected = oracle([NASTY], SPEC);
+  const whole = [0, NASTY.length];
+
+  it.each(Array.from({ length: 30 }, (_, i) => i + 1))('gives the same lines in pieces of %i bytes', async (width) => {
+    const answer = await feedAll(NASTY, { borders: whole, width });
+    expect(answer).toMatchObject({ kept: expected.kept, lines: expected.lines, blank: expected.blank });
+    expect(answer.bad.map(([offset, reason]) => [offset, reason])).toEqual(
+      expected.rejects.map((r) => [r.offset, r.reason]),
+    );
+  });
+
+  it('gives every line once wherever one border lies', async () => {
+    for (let border = 1; border < NASTY.length; border++) {
+      for (const width of [1, 3, 1000]) {
+        const answer = await feedAll(NASTY, { borders: [0, border, NASTY.length], width });
+        expect([border, answer.kept, answer.lines]).toEqual([border, expected.kept, expected.lines]);
+      }
+    }
+  });
+
+  it('gives every line once where every byte is a border', async () => {
+    const borders = Array.from({ length: NASTY.length + 1 }, (_, i) => i);
+    expect(await feedAll(NASTY, { borders, width: 2 })).toMatchObject({ kept: expected.kept, lines: expected.lines });
+  });
+});
+
+describe('carriage return and newline in different pieces', () => {
+  it('belong to one ending', async () => {
+    const answer = await feedAll(Buffer.from('a^b^1\r\nc^d^2\r\n'), { borders: [0, 14], width: 6 });
+    expect(answer).toMatchObject({ kept: ['a^b^1', 'c^d^2'], lines: 2, blank: 0 });
+  });
+});
+
+describe('long lines', () => {
+  const line = (length: number) => `k^${'v'.repeat(length - 4)}^1`;
+
+  it.each([
+    [MiB, '\n', true],
+    [MiB, '\r\n', true],
+    [MiB, '', true],
+    [MiB + 1, '\n', false],
+    [MiB + 1, '\r\n', false],
+    [MiB + 1, '', false],
+    [5 * MiB, '\n', false],
+  ])('of %i bytes and the ending %j are records: %s', async (length, ending, isRecord) => {
+    const bytes = Buffer.from(`a^a^1\n${line(length)}${ending}${ending ? 'z^z^2' : ''}`);
+    for (const borders of [
+      [0, bytes.length],
+      [0, 3, 5000, bytes.length - 2, bytes.length],
+    ]) {
+      const answer = await feedAll(bytes, { borders, width: 300_000 });
+      expect(answer.bad).toEqual(isRecord ? [] : [[6, 'length', length]]);
+      expect(answer.kept.length).toBe((isRecord ? 2 : 1) + (ending ? 1 : 0));
+      expect(answer.lines).toBe(ending ? 3 : 2);
+    }
+  });
+});
+
+describe('headers', () => {
+  it.each([1, 2, 7, 100])('are taken off and counted, in pieces of %i bytes', async (width) => {
+    const bytes = Buffer.from('\ufeffname^value^at\r\na^b^1\n');
+    const answer = await feedAll(bytes, { borders: [0, bytes.length], width, header: 'name^value^at' });
+    expect(answer).toMatchObject({ kept: ['a^b^1'], headers: 1, lines: 2, bad: [] });
+  });
+
+  it('may be all that a file has', async () => {
+    const answer = await feedAll(Buffer.from('n^v^t'), { borders: [0, 5], width: 9, header: 'n^v^t' });
+    expect(answer).toMatchObject({ kept: [], headers: 1, lines: 1 });
+  });
+
+  it('may lie across the first border', async () => {
+    const bytes = Buffer.from('name^value^at\na^b^1\n');
+    const answer = await feedAll(bytes, { borders: [0, 4, bytes.length], width: 3, header: 'name^value^at' });
+    expect(answer).toMatchObject({ kept: ['a^b^1'], headers: 1, lines: 2 });
+  });
+
+  it('fail where they differ, with both files', async () => {
+    await expect(feedAll(Buffer.from('n^v^x\n'), { borders: [0, 6], width: 9, header: 'n^v^t' })).rejects.toThrow(
+      "'some.txt' starts with the header 'n^v^x', but 'first.txt' with 'n^v^t'; with --header all must be equal",
+    );
+  });
+});

@@ -1,0 +1,149 @@
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { previousOutput } from '../../job/previous-output';
+import { type Publication, publish } from '../../job/publish';
+import { openLocalFolder } from '../../job/store/local-folder';
+import type { Lease, OutputStore, StagedPart } from '../../job/store/store';
+import { SUMMARY_VERSION, type Summary } from '../../job/summary';
+
+export const OLD = '20260101t000000z-aaaaaa';
+export const NEW = '20260202t000000z-bbbbbb';
+
+export type Files = Record<string, string>;
+
+export const heldLease: Lease = {
+  run: NEW,
+  tookOver: undefined,
+  check: async () => undefined,
+  renew: async () => undefined,
+  release: async () => undefined,
+};
+export const drawReport = (summary: Summary) => `<p>${summary.run}</p>`;
+
+/** A folder for one test. In memory where there is such a place: thousands of small files are all these tests do. */
+export async function makeHome(): Promise<string> {
+  await withoutWaitingForTheDisk();
+  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'publish-'));
+}
+
+export function removeHome(home: string): void {
+  jest.restoreAllMocks();
+  rmSync(home, { recursive: true });
+}
+
+/** Nothing loses power here. */
+async function withoutWaitingForTheDisk(): Promise<void> {
+  const file = await open('/dev/null', 'r');
+  jest.spyOn(Object.getPrototypeOf(file), 'sync').mockResolvedValue(undefined);
+  await file.close();
+  const done = (_fd: number, callback: fs.NoParamCallback) => callback(null);
+  jest.spyOn(fs, 'fsync').mockImplementation(done as never);
+}
+
+/** A folder's every file with what is in it. */
+export function snapshot(folder: string): Files {
+  const files: Files = {};
+  for (const name of (existsSync(folder) ? readdirSync(folder, { recursive: true }) : []) as string[]) {
+    if (statSync(join(folder, name)).isFile()) files[name] = readFileSync(join(folder, name), 'latin1');
+  }
+  return files;
+}
+
+export function write(folder: string, files: Files): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
+  const listed = parts.map((part) => ({ name: part.name, bytes: part.sizeBytes, lines: 1, crc32: 0 }));
+  return {
+    version: SUMMARY_VERSION,
+    format: 1,
+    run,
+    command: ['dedup', 'run'],
+    startedAt: '2026-01-01T00:00:00.000Z',
+    spec: { columns: ['a', 'b'], key: ['a'], orderBy: { column: 'b', type: 'int' }, delimiter: '^', header: null },
+    badRecords: 'keep',
+    inputs: { paths: ['in'], files: 1, bytes: 1, merged: null },
+    counts: { lines: 1, blank: 0, headers: 0, kept: 1, superseded: 0, rejected: 0 },
+    rejects: { byReason: { columns: 0, order: 0, 'order-range': 0, length: 0 }, examples: [] },
+    output: {
+      path: 'out',
+      compress: 'none',
+      bytes: 1,
+      parts: listed.filter((part) => !part.name.startsWith('_')),
+      rejected: listed.filter((part) => part.name.startsWith('_')),
+    },
+    phases: [],
+    workers: [],
+    threads: 1,
+    memoryBytes: 1,
+    spilledBytes: 0,
+    peakMemoryBytes: 1,
+  };
+}
+
+export async function stage(store: OutputStore, run: string, files: Files): Promise<StagedPart[]> {
+  const parts = Object.entries(files).map(([name, text]) => {
+    const part = store.openPart(run, name);
+    void part.write(Buffer.from(text, 'latin1'));
+    return part.finish();
+  });
+  return Promise.all(parts);
+}
+
+export function publicationOf(run: string, makes: readonly StagedPart[], more: Partial<Publication> = {}): Publication {
+  return { run, makes, replaces: [], setAside: [], summary: summaryOf(run, makes), drawReport, ...more };
+}
+
+export const OLD_FILES: Files = {
+  [`part-00000-${OLD}`]: 'old 0',
+  [`part-00001-${OLD}`]: 'old 1',
+  [`part-00002-${OLD}`]: 'old 2',
+  [`_rejected/part-00000-${OLD}`]: 'old reject',
+};
+export const NEW_FILES: Files = {
+  [`part-00000-${NEW}`]: 'new zero',
+  [`part-00001-${NEW}`]: 'new one',
+  [`_rejected/part-00000-${NEW}`]: 'new reject',
+  [`_rejected/part-00001-${NEW}`]: 'another',
+};
+
+/** Stages the new files and publishes them over whatever is there, as a run with `--overwrite` does. */
+export async function replaceAll(folder: string, run = NEW, files = NEW_FILES): Promise<() => Promise<void>> {
+  const store = openLocalFolder(folder);
+  const previous = await previousOutput(store);
+  const makes = await stage(store, run, files);
+  const setAside = [...previous.foreign, ...previous.changed];
+  return () => publish(store, heldLease, publicationOf(run, makes, { replaces: previous.own, setAside }));
+}
+
+export const BUSIEST = 'a replacement among files of others';
+
+export const SITUATIONS: Record<string, (folder: string) => Promise<void>> = {
+  'a first output': async (folder) => write(folder, {}),
+  'a replacement': async (folder) => {
+    await (await replaceAll(folder, OLD, OLD_FILES))();
+  },
+  [BUSIEST]: async (folder) => {
+    await (await replaceAll(folder, OLD, OLD_FILES))();
+    write(folder, { 'theirs.csv': 'theirs', 'sub/deep.csv': 'deep', [`part-00001-${OLD}`]: 'changed by them' });
+    write(folder, { '.hidden': 'hidden', '_rejected/mine': 'mine', '_temporary/0/x': 'of a Hadoop job' });
+    write(folder, { _SUCCESS: '{"name":"s3a"}' });
+  },
+  'an output of another program': async (folder) =>
+    write(folder, { 'part-r-00000': 'theirs', _SUCCESS: '{"name":"s3a"}' }),
+};

@@ -1,0 +1,168 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { publish, settle } from '../../job/publish';
+import { openLocalFolder } from '../../job/store/local-folder';
+import {
+  drawReport,
+  heldLease,
+  makeHome,
+  NEW,
+  OLD,
+  OLD_FILES,
+  publicationOf,
+  removeHome,
+  replaceAll,
+  snapshot,
+  stage,
+  write,
+} from './publication';
+import { Faults } from './store/faults';
+
+let home: string;
+beforeEach(async () => {
+  home = await makeHome();
+});
+afterEach(() => removeHome(home));
+
+describe('publish', () => {
+  const parts = { [`part-00000-${NEW}`]: 'new' };
+
+  async function begun(folder = join(home, 'out')) {
+    const store = openLocalFolder(folder);
+    return { folder, store, makes: await stage(store, NEW, parts) };
+  }
+
+  it('refuses where a journal is left', async () => {
+    const { store, makes } = await begun();
+    await store.put('_dedup/journal.json', '{}');
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 70,
+      message: `${home}/out/_dedup/journal.json is there: settle it before run ${NEW} publishes`,
+    });
+  });
+
+  it('refuses to write over a file of the same name', async () => {
+    const { folder, store, makes } = await begun();
+    write(folder, { [`part-00000-${NEW}`]: 'theirs' });
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 73,
+      message: `${home}/out/part-00000-${NEW} is there already: move it away and run again`,
+    });
+    expect(snapshot(folder)[`part-00000-${NEW}`]).toBe('theirs');
+  });
+
+  it('never removes what it makes, whatever it is told to replace', async () => {
+    const { folder, store, makes } = await begun();
+    await publish(store, heldLease, publicationOf(NEW, makes, { replaces: [`part-00000-${NEW}`, 'never-there'] }));
+    expect(snapshot(folder)[`part-00000-${NEW}`]).toBe('new');
+  });
+
+  it('publishes an output of no parts, and removes the report of another run where it draws none', async () => {
+    const { folder, store, makes } = await begun();
+    await publish(store, heldLease, publicationOf(NEW, makes));
+    const replaces = makes.map((part) => part.name);
+    await publish(store, heldLease, publicationOf('20260303t000000z-cccccc', [], { replaces, drawReport: undefined }));
+    expect(Object.keys(snapshot(folder)).sort()).toEqual(['_SUCCESS', '_dedup/summary.json']);
+  });
+
+  it('touches nothing where the report cannot be drawn', async () => {
+    const { folder, store, makes } = await begun();
+    const before = snapshot(folder);
+    const broken = () => {
+      throw new Error('no page');
+    };
+    await expect(publish(store, heldLease, publicationOf(NEW, makes, { drawReport: broken }))).rejects.toThrow(
+      'no page',
+    );
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it('leaves everything to the run that took the output over', async () => {
+    const { folder, store, makes } = await begun();
+    const check = jest.fn().mockResolvedValueOnce(undefined).mockRejectedValue(new Error('lost'));
+    await expect(publish(store, { ...heldLease, check }, publicationOf(NEW, makes))).rejects.toThrow('lost');
+    expect(snapshot(folder)).toHaveProperty(['_dedup/journal.json']);
+    expect(snapshot(folder)).toHaveProperty([`part-00000-${NEW}`]);
+  });
+
+  it('says so where a part is not there after all', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'commit').mockResolvedValue(undefined);
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 74,
+      message: `${home}/out/part-00000-${NEW} is not there with its 3 bytes: run again`,
+    });
+    expect(snapshot(folder)).toEqual({});
+  });
+
+  it('says so where it cannot go back; the next run does', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'commit').mockRejectedValue(new Error('no commit'));
+    jest.spyOn(store, 'discard').mockRejectedValue(new Error('no discard'));
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 70,
+      message: `no commit; and ${home}/out could not be put back as it was (no discard): the next run on it tries again`,
+    });
+    expect(await settle(openLocalFolder(folder))).toBe('back');
+    expect(snapshot(folder)).toEqual({});
+  });
+
+  it('says so where it cannot finish; the next run does', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'discard').mockRejectedValue(new Error('no discard'));
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 70,
+      message:
+        `all parts of run ${NEW} are in ${home}/out, but its publication could not be finished (no discard): ` +
+        'the next run on it tries again',
+    });
+    expect(await settle(openLocalFolder(folder), drawReport)).toBe('forward');
+    expect(Object.keys(snapshot(folder)).sort()).toEqual([
+      '_SUCCESS',
+      '_dedup/report.html',
+      '_dedup/summary.json',
+      `part-00000-${NEW}`,
+    ]);
+  });
+});
+
+describe('settle', () => {
+  it('has nothing to do where nothing was interrupted', async () => {
+    expect(await settle(openLocalFolder(join(home, 'none')))).toBe('nothing');
+    expect(existsSync(join(home, 'none'))).toBe(false);
+  });
+
+  it.each([
+    ['{"version":1', /^\S+\/_dedup\/journal\.json is not a journal that this program can read \(.+\), so an inter/],
+    ['{"version":9}', /\(version is 9, not 1\), so .+: finish it with the version that began it, or remove that file/],
+    ['{"version":1,"run":"r","makes":[{"name":"../x","sizeBytes":1}]}', /\(makes is no list of parts\)/],
+  ])('refuses a journal it cannot read: %s', async (text, message) => {
+    write(home, { '_dedup/journal.json': text });
+    await expect(settle(openLocalFolder(home))).rejects.toMatchObject({
+      exitCode: 74,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('refuses where neither the new output nor the old one is whole', async () => {
+    const folder = join(home, 'out');
+    await (await replaceAll(folder, OLD, OLD_FILES))();
+    const run = await replaceAll(folder);
+    const isHalfDone = () =>
+      existsSync(join(folder, `part-00000-${NEW}`)) && !existsSync(join(folder, `part-00000-${OLD}`));
+    const store = jest.spyOn(Faults.prototype as never, 'step' as never);
+    store.mockImplementation((() => {
+      if (isHalfDone()) throw new Error('killed');
+    }) as never);
+    await new Faults('kill', 1).strike(run);
+    store.mockRestore();
+    rmSync(join(folder, `part-00001-${NEW}`));
+    await expect(settle(openLocalFolder(folder))).rejects.toMatchObject({
+      exitCode: 74,
+      message:
+        `the publication of run ${NEW} was interrupted and can be neither finished (${folder}/part-00001-${NEW} is gone ` +
+        `or changed) nor undone (part-00000-${OLD} is gone): bring one of them back, or remove ` +
+        `${folder}/_dedup/journal.json and replace the output`,
+    });
+  });
+});

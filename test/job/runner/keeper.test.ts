@@ -1,0 +1,57 @@
+import { type InProcess, keepLatestOf } from '../../support/in-process';
+import { MOVIES, oracle, sortedLines } from '../../support/oracle';
+import { Random } from '../../support/random';
+
+const KiB = 1024;
+
+/** `count` lines of `keys` keys. */
+function ratings(count: number, keys: number, seed = 1): Buffer {
+  const random = new Random(seed);
+  const lines = Array.from({ length: count }, () => `movie-${random.int(0, keys)}^ann^3.5^${random.int(0, 1_000_000)}`);
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
+async function expectOracle(files: readonly Buffer[], how: InProcess) {
+  const answer = await keepLatestOf(files, how);
+  expect(sortedLines(answer.records)).toEqual(oracle(files, MOVIES).kept);
+  expect(answer.records).toEqual((await keepLatestOf(files)).records);
+  return answer;
+}
+
+describe('when the memory is full', () => {
+  it('spills records and reads them back', async () => {
+    const answer = await expectOracle([ratings(20_000, 1_000_000)], { arenaBytes: 128 * KiB });
+    expect(answer.spilledBytes).toBeGreaterThan(500 * KiB);
+  });
+
+  it('divides a range again when it outgrows the memory in its turn', async () => {
+    // 40 times the memory: each of 32 partitions is larger than half the arena
+    const answer = await expectOracle([ratings(60_000, 10_000_000)], { arenaBytes: 64 * KiB });
+    expect(answer.spilledBytes).toBeGreaterThan(2 * 60_000 * 20);
+  });
+
+  it('reads back what other workers spilled', async () => {
+    const files = [ratings(20_000, 1_000_000, 2), ratings(100, 50, 3), ratings(5_000, 1_000_000, 4)];
+    await expectOracle(files, { arenaBytes: 128 * KiB, workers: 3, parts: 5 });
+  });
+
+  it('drops superseded records instead, where there are many', async () => {
+    const answer = await expectOracle([ratings(50_000, 100)], { arenaBytes: 128 * KiB });
+    expect(answer.spilledBytes).toBe(0);
+  });
+
+  it('holds one key in all lines', async () => {
+    const answer = await expectOracle([ratings(50_000, 1)], { arenaBytes: 64 * KiB });
+    expect(answer.spilledBytes).toBe(0);
+    expect(answer.counts).toMatchObject({ kept: 1, superseded: 49_999 });
+  });
+
+  it('holds lines that are longer than a chunk among short ones', async () => {
+    const random = new Random(5);
+    const lines = Array.from({ length: 3000 }, (_, i) => {
+      const length = random.chance(0.2) ? random.int(500, 5000) : random.int(0, 20);
+      return `m${random.int(0, 300)}^u^${'x'.repeat(length)}^${i}`;
+    });
+    await expectOracle([Buffer.from(lines.join('\n'))], { arenaBytes: 256 * KiB });
+  });
+});

@@ -1,0 +1,76 @@
+import fs, { type FileHandle } from 'node:fs/promises';
+
+/** What changes a file system: between two of them a kill leaves the same whenever it comes. */
+const CHANGES = ['mkdir', 'rename', 'unlink', 'rmdir', 'rm', 'link'] as const;
+const LOOKS = ['readFile', 'readdir', 'lstat'] as const;
+
+/**
+ * Breaks the file system at its k-th operation. `kill` counts what changes something, and nothing that comes after works
+ * either: the process is gone, and so is all it would have done to clean up. `error` counts everything, and fails once.
+ */
+export class Faults {
+  private done = 0;
+  private readonly spies: jest.SpyInstance[] = [];
+
+  constructor(
+    private readonly kind: 'kill' | 'error',
+    private readonly at: number,
+  ) {}
+
+  /** Whether the work came as far as the operation to break. */
+  async strike(work: () => Promise<unknown>): Promise<{ struck: boolean; error: unknown }> {
+    this.arm();
+    try {
+      await work();
+      return { struck: this.done >= this.at, error: undefined };
+    } catch (error) {
+      return { struck: this.done >= this.at, error };
+    } finally {
+      for (const spy of this.spies) spy.mockRestore();
+    }
+  }
+
+  private arm(): void {
+    for (const name of [...CHANGES, ...LOOKS]) {
+      const real = fs[name] as (...args: unknown[]) => Promise<unknown>;
+      const isChange = CHANGES.some((change) => change === name);
+      const broken = async (...args: unknown[]) => {
+        this.step(isChange);
+        return real(...args);
+      };
+      this.spies.push(jest.spyOn(fs, name).mockImplementation(broken as never));
+    }
+    const realOpen = fs.open;
+    const open = async (path: string, flags: string) => {
+      this.step(flags !== 'r');
+      return this.wrap(await realOpen(path, flags));
+    };
+    this.spies.push(jest.spyOn(fs, 'open').mockImplementation(open as never));
+  }
+
+  private wrap(file: FileHandle): FileHandle {
+    const writeFile = file.writeFile.bind(file);
+    file.writeFile = async (...args) => {
+      this.step(true);
+      return writeFile(...args);
+    };
+    const sync = file.sync.bind(file);
+    file.sync = async () => {
+      this.step(false);
+      return sync();
+    };
+    return file;
+  }
+
+  private step(isChange: boolean): void {
+    if (this.kind === 'kill' && !isChange) {
+      if (this.done >= this.at) throw new Error('killed');
+      return;
+    }
+    this.done += 1;
+    if (this.kind === 'kill' && this.done >= this.at) throw new Error('killed');
+    if (this.kind === 'error' && this.done === this.at) {
+      throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO', errno: -5 });
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import promises from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openLocalFolder } from '../../../job/store/local-folder';
+import type { OutputStore } from '../../../job/store/store';
+
+const RUN = '20260101t000000z-aaaaaa';
+const OTHER = '20260202t000000z-bbbbbb';
+
+let home: string;
+let out: string;
+let store: OutputStore;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'local-folder-'));
+  out = join(home, 'out');
+  store = openLocalFolder(out);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(home, { recursive: true });
+});
+
+function write(name: string, text: string): void {
+  mkdirSync(dirname(join(out, name)), { recursive: true });
+  writeFileSync(join(out, name), text);
+}
+
+function text(name: string): string {
+  return readFileSync(join(out, name), 'latin1');
+}
+
+async function stage(name: string, content = name) {
+  const part = store.openPart(RUN, name);
+  await part.write(Buffer.from(content));
+  return part.finish();
+}
+
+function systemError(code: keyof typeof constants.errno): Error {
+  return Object.assign(new Error(`${code}: in the system's words`), { code, errno: -constants.errno[code] });
+}
+
+describe('a part', () => {
+  it('is staged, committed and visible', async () => {
+    const part = await stage('part-0', 'bytes');
+    expect(part).toEqual({ name: 'part-0', sizeBytes: 5 });
+    expect(text(`_temporary/${RUN}/part-0`)).toBe('bytes');
+    expect(await store.locate(RUN, part)).toBe('staged');
+    await store.commit(RUN, [part]);
+    expect(text('part-0')).toBe('bytes');
+    expect(await store.locate(RUN, part)).toBe('visible');
+    await store.commit(RUN, [part]);
+    await store.discard(RUN);
+    expect(readdirSync(out)).toEqual(['part-0']);
+  });
+
+  it('may lie in a folder, which is made for it and goes with it', async () => {
+    const part = await stage('_rejected/part-0');
+    await store.commit(RUN, [part]);
+    expect(text('_rejected/part-0')).toBe('_rejected/part-0');
+    await store.discard(RUN);
+    await store.remove(['_rejected/part-0', '_rejected/never-there']);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  it('is written from shared memory, whole however little the system takes at once', async () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(1000)).map((_, index) => index);
+    const real = fs.writeSync as (...args: unknown[]) => number;
+    const little = (fd: number, bytes: Uint8Array, from: number, length: number) =>
+      real(fd, bytes, from, Math.min(length, 7));
+    jest.spyOn(fs, 'writeSync').mockImplementation(little as never);
+    const part = store.openPart(RUN, 'part-0');
+    await part.write(shared.subarray(1));
+    await part.write(shared.subarray(0, 0));
+    expect((await part.finish()).sizeBytes).toBe(999);
+    expect(readFileSync(join(out, `_temporary/${RUN}/part-0`))).toEqual(Buffer.from(shared.slice(1)));
+  });
+
+  it('of another size than it should have is gone', async () => {
+    const part = await stage('part-0');
+    writeFileSync(join(out, `_temporary/${RUN}/part-0`), 'x');
+    expect(await store.locate(RUN, part)).toBe('gone');
+    await expect(store.commit(RUN, [part])).rejects.toMatchObject({
+      exitCode: 74,
+      message:
+        `${out}/_temporary/${RUN}/part-0 is gone or not of 6 bytes: ` +
+        'something else removed or changed it, run again',
+    });
+  });
+
+  it('that cannot be written says why', async () => {
+    const part = store.openPart(RUN, 'part-0');
+    const spy = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw systemError('ENOSPC');
+    });
+    const message = `cannot write ${out}/_temporary/${RUN}/part-0: no space left on device`;
+    expect(() => part.write(Buffer.from('x'))).toThrow(expect.objectContaining({ exitCode: 74, message }));
+    spy.mockRestore();
+    expect(() => part.write(Buffer.from('y'))).toThrow(message);
+    await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
+  });
+
+  it('cannot be opened twice', () => {
+    store.openPart(RUN, 'part-0');
+    const message = `cannot create ${out}/_temporary/${RUN}/part-0: file already exists`;
+    expect(() => store.openPart(RUN, 'part-0')).toThrow(expect.objectContaining({ exitCode: 73, message }));
+  });
+});
+
+describe('files', () => {
+  it('are listed whole, hidden ones too, without following links', async () => {
+    for (const name of ['b', 'a/z', 'a-', '_dedup/x', '.hidden']) write(name, name);
+    symlinkSync('/', join(out, 'link'));
+    mkdirSync(join(out, 'empty'));
+    const files = await store.list();
+    expect(files.map((file) => file.name)).toEqual(['.hidden', '_dedup/x', 'a-', 'a/z', 'b', 'link']);
+    expect(files[1]).toEqual({ name: '_dedup/x', sizeBytes: 8 });
+    expect(await openLocalFolder(join(home, 'none')).list()).toEqual([]);
+  });
+
+  it('are put whole, and read', async () => {
+    await store.put('_dedup/summary.json', 'one');
+    await store.put('_dedup/summary.json', 'ü');
+    await store.put('_SUCCESS', '');
+    expect((await store.read('_dedup/summary.json'))?.toString()).toBe('ü');
+    expect(await store.read('none')).toBeUndefined();
+    expect(await store.read('_SUCCESS/below')).toBeUndefined();
+    expect((await store.list()).map((file) => file.name)).toEqual(['_SUCCESS', '_dedup/summary.json']);
+  });
+
+  it('are moved away and back, never over another', async () => {
+    write('sub/x', 'theirs');
+    await store.move('sub/x', '_replaced/r/sub/x');
+    await store.move('sub/x', '_replaced/r/sub/x');
+    expect(text('_replaced/r/sub/x')).toBe('theirs');
+    await store.move('_replaced/r/sub/x', 'sub/x');
+    expect(readdirSync(out)).toEqual(['sub']);
+    write('y', 'another');
+    await expect(store.move('sub/x', 'y')).rejects.toMatchObject({
+      exitCode: 74,
+      message: `cannot move ${out}/sub/x to ${out}/y, which is there already: move one of them away`,
+    });
+    expect([text('sub/x'), text('y')]).toEqual(['theirs', 'another']);
+  });
+
+  it('of dead runs are swept, those of other programs are not', async () => {
+    await stage('part-0');
+    await store.openPart(OTHER, 'part-0').finish();
+    write('_temporary/0/task', 'of a Hadoop job');
+    write('_dedup/.dedup-half', 'half');
+    await store.sweep([OTHER]);
+    const names = (await store.list()).map((file) => file.name);
+    expect(names).toEqual(['_temporary/0/task', `_temporary/${OTHER}/part-0`]);
+    await openLocalFolder(join(home, 'none')).sweep([]);
+    expect(existsSync(join(home, 'none'))).toBe(false);
+  });
+});
+
+describe('what the system refuses', () => {
+  it.each([
+    ['list', 'readdir', 'EACCES', 74, `cannot list OUT: permission denied`],
+    ['read', 'readFile', 'EIO', 74, `cannot read OUT/x: i/o error`],
+    ['put', 'rename', 'ENOSPC', 74, `cannot write OUT/x: no space left on device`],
+    ['put', 'mkdir', 'EROFS', 73, `cannot create OUT/_dedup: read-only file system`],
+    ['put', 'mkdir', 'ENOSPC', 74, `cannot create OUT/_dedup: no space left on device`],
+    ['remove', 'unlink', 'EPERM', 74, `cannot remove OUT/x: operation not permitted`],
+    ['discard', 'rm', 'EBUSY', 74, `cannot remove OUT/_temporary/x: resource busy or locked`],
+  ] as const)('is a failure of %s (%s: %s)', async (action, operation, code, exitCode, message) => {
+    const cause = systemError(code);
+    jest.spyOn(promises, operation as 'unlink').mockRejectedValue(cause);
+    const work = {
+      list: () => store.list(),
+      read: () => store.read('x'),
+      put: () => store.put('x', ''),
+      remove: () => store.remove(['x']),
+      discard: () => store.discard('x'),
+    }[action];
+    await expect(work()).rejects.toMatchObject({ exitCode, message: message.replace('OUT', out), cause });
+    jest.restoreAllMocks();
+    expect(existsSync(out) ? (await store.list()).map((file) => file.name) : []).toEqual([]);
+  });
+
+  it('is an output that is a file', async () => {
+    writeFileSync(out, '');
+    const message = `${out} is not a folder: give the output another name`;
+    await expect(store.list()).rejects.toMatchObject({ exitCode: 73, message });
+    await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({ exitCode: 73, message });
+    expect(readFileSync(out, 'utf8')).toBe('');
+  });
+
+  it('is an output in a file', async () => {
+    writeFileSync(join(home, 'file'), '');
+    await expect(openLocalFolder(join(home, 'file/out')).takeLease({ run: RUN })).rejects.toMatchObject({
+      exitCode: 73,
+      message: `cannot create ${home}/file/out: not a directory`,
+    });
+  });
+
+  it('leaves nothing behind where a lease cannot be written', async () => {
+    jest.spyOn(promises, 'link').mockRejectedValue(systemError('ENOSPC'));
+    await expect(openLocalFolder(join(home, 'a/out')).takeLease({ run: RUN })).rejects.toMatchObject({
+      exitCode: 74,
+      message: `cannot create ${home}/a/out/_dedup/lease.json: no space left on device`,
+    });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('may be links: the lease is taken without', async () => {
+    jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));
+    const lease = await store.takeLease({ run: RUN });
+    await lease.check();
+    await expect(openLocalFolder(out).takeLease({ run: OTHER })).rejects.toThrow(`${out} is in use by run ${RUN} `);
+    await lease.release();
+    expect(readdirSync(home)).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+const START = join(__dirname, 'start-browser.cjs');
+
+/**
+ * Why no browser can start here, or null when one can. Tried in a process of its own, at once: jest wants to know which
+ * tests to skip before it runs any.
+ */
+export function whyNoBrowser(): string | null {
+  const { status, stderr, error } = spawnSync(process.execPath, [START], { encoding: 'utf8', timeout: 60_000 });
+  if (status === 0) return null;
+  if (status === starter().CANNOT_START) return stderr.trim();
+  throw error ?? new Error(stderr);
+}
+
+/** Starts the browser. */
+export function startBrowser(): Promise<Browser> {
+  return starter().startBrowser();
+}
+
+function starter(): { readonly startBrowser: () => Promise<Browser>; readonly CANNOT_START: number } {
+  return require(START);
+}
+
+/** An opened page, and what it did that a report must not do. */
+export interface Visit {
+  readonly page: Page;
+  /** Console errors and warnings, errors of scripts, dialogs, requests for anything but the file itself. */
+  readonly offences: string[];
+}
+
+/** Opens a file without any network. */
+export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, offline: true, ...options });
+  const offences: string[] = [];
+  await context.route(/^(?!file:|data:)/, (route) => route.abort());
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    if (!/^(file|data):/.test(request.url())) offences.push(`request: ${request.url()}`);
+  });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) offences.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => offences.push(`script: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    offences.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(url, { waitUntil: 'load' });
+  return { page, offences };
+}

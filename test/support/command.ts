@@ -1,0 +1,81 @@
+/** The built command in processes of its own. Each has ended when its test has. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
+
+export const ROOT = join(__dirname, '..', '..');
+export const DEDUP = join(ROOT, 'dist', 'dedup.js');
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Around {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** The program, if not dist/dedup.js. */
+  readonly program?: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  /** Settles when the process has ended and all it said was read. */
+  readonly ended: Promise<Outcome>;
+  hasEnded(): boolean;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const running = new Set<Running>();
+
+afterEach(async () => {
+  const left = [...running];
+  for (const each of left) each.kill('SIGKILL');
+  await Promise.all(left.map((each) => each.ended));
+});
+
+/** Runs the command to its end. */
+export function dedup(args: readonly string[], around: Around = {}): Promise<Outcome> {
+  return startDedup(args, around).ended;
+}
+
+export function startDedup(args: readonly string[], { cwd, env, program = DEDUP }: Around = {}): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: '', DEBUG: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const started: Running = {
+    pid: child.pid as number,
+    ended: outcomeOf(child).finally(() => running.delete(started)),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    kill: (signal) => void child.kill(signal),
+  };
+  running.add(started);
+  return started;
+}
+
+async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('latin1').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, ...said }));
+  });
+}
+
+/** Looks again and again until it is so, or the process has ended. Returns whether it is so. */
+export async function seenWhile(running: Running, isSo: () => boolean): Promise<boolean> {
+  while (!isSo()) {
+    if (running.hasEnded()) return isSo();
+    await immediate();
+  }
+  return true;
+}

@@ -1,0 +1,83 @@
+/** Folders of tests: gone when the test is over. */
+
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Names, with `/`, and what is in them; text is Latin-1, a character a byte. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** In memory where there is such a place: nothing here has to outlive a power cut. */
+const HOME = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+const made: string[] = [];
+
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder with these files, for one test. */
+export function temporaryFolder(files: Files = {}): string {
+  return makeFolder(HOME, files);
+}
+
+/** The same on a disk, which takes its time to make things durable: so there is time to come in between. */
+export function folderOnDisk(files: Files = {}): string {
+  return makeFolder(tmpdir(), files);
+}
+
+function makeFolder(home: string, files: Files): string {
+  const folder = mkdtempSync(join(home, 'dedup-test-'));
+  made.push(folder);
+  writeFiles(folder, files);
+  return folder;
+}
+
+export function writeFiles(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), typeof content === 'string' ? Buffer.from(content, 'latin1') : content);
+  }
+}
+
+/** Everything below a folder by name: a file's bytes as Latin-1, null for an empty folder or whatever else. */
+export function snapshot(folder: string): Record<string, string | null> {
+  const found: Record<string, string | null> = {};
+  for (const name of namesBelow(folder)) {
+    const full = join(folder, name);
+    const stat = lstatSync(full);
+    if (stat.isFile()) found[name] = readFileSync(full, 'latin1');
+    else if (!stat.isDirectory() || readdirSync(full).length === 0) found[name] = null;
+  }
+  return found;
+}
+
+/** Every file and folder below a folder, in name order; of what somebody removes meanwhile nothing. */
+export function namesBelow(folder: string): string[] {
+  return entriesOf(folder)
+    .flatMap((entry) => [entry.name, ...(entry.isDirectory() ? namesIn(folder, entry.name) : [])])
+    .sort();
+}
+
+function namesIn(folder: string, name: string): string[] {
+  return namesBelow(join(folder, name)).map((below) => `${name}/${below}`);
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+/** The job's own tasks without threads: several workers in turn, with any splits and as little memory as wanted. */
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { addCounts, addRejects } from '../../job/account';
+import type { Header } from '../../job/input/feed';
+import type { InputFile } from '../../job/input/list';
+import { type Layout, planLayout } from '../../job/kernel/layout';
+import { compileKernel, reserveMemory } from '../../job/kernel/module';
+import type { BadRecords } from '../../job/options';
+import type { Split } from '../../job/plan';
+import { Board } from '../../job/runner/board';
+import { Task, type TaskSetup } from '../../job/runner/task';
+import type { Spec } from '../../job/spec';
+import type { Counts } from '../../job/summary';
+import { MOVIES, type OracleSpec } from './oracle';
+
+export interface InProcess {
+  readonly spec?: OracleSpec;
+  readonly workers?: number;
+  readonly parts?: number;
+  /** Room for records of each worker. */
+  readonly arenaBytes?: number;
+  readonly splits?: readonly Split[];
+  readonly badRecords?: BadRecords;
+  readonly module?: WebAssembly.Module;
+  readonly header?: Header;
+  /** The files are parts that this kit wrote. */
+  readonly own?: boolean;
+}
+
+export interface InProcessAnswer {
+  /** The parts, one behind the other. */
+  readonly records: Buffer;
+  readonly parts: Buffer[];
+  readonly rejects: { file: string; offset: number; reason: string; line?: string; lineBase64?: string }[];
+  readonly counts: Counts;
+  readonly spilledBytes: number;
+}
+
+const MiB = 1024 * 1024;
+/** Small, so that little memory still has a chunk for every partition. */
+const CHUNK_BYTES = 512;
+const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
+
+/** Memory is used again from call to call: it is the costliest thing here. */
+function smallMemory(workers: number, arenaBytes: number): { layout: Layout; memory: WebAssembly.Memory } {
+  const key = `${workers}/${arenaBytes}`;
+  const found = layouts.get(key);
+  if (found) return found;
+  const planned = planLayout(workers * 32 * MiB, workers);
+  const shrunk = planned.workers.map((worker) => ({
+    ...worker,
+    arenaEnd: Math.min(worker.arenaEnd, worker.arena + arenaBytes),
+  }));
+  const made = { layout: { ...planned, chunkBytes: CHUNK_BYTES, workers: shrunk }, memory: reserveMemory(planned) };
+  layouts.set(key, made);
+  return made;
+}
+
+export async function keepLatestOf(files: readonly Buffer[], how: InProcess = {}): Promise<InProcessAnswer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-test-'));
+  try {
+    const inputs = files.map((bytes, i) =>
+      inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, how),
+    );
+    return await runTasks(folder, inputs, how);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+async function runTasks(folder: string, inputs: readonly InputFile[], how: InProcess): Promise<InProcessAnswer> {
+  const { workers = 1, arenaBytes = 8 * MiB, parts = 1, badRecords = 'keep', header = null } = how;
+  const { layout, memory } = smallMemory(workers, arenaBytes);
+  const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
+  const module = how.module ?? compileKernel();
+  const board = Board.for(workers).shared;
+  const spec = specOf(how.spec ?? MOVIES);
+  const output = path.join(folder, 'out');
+  const setup = { module, memory, layout, board, spec, files: inputs, splits, header, badRecords, output, parts };
+  const tasks = Array.from(
+    { length: workers },
+    (_, worker) => new Task({ ...setup, worker, run: 'test', compress: 'none', temp: folder } satisfies TaskSetup),
+  );
+  const mapped = await Promise.all(tasks.map((task) => task.map()));
+  const spills = mapped.some((result) => result.hasSpilled) ? tasks.flatMap((task) => task.flush()) : [];
+  const reduced = await Promise.all(tasks.map((task) => task.reduce(spills)));
+  for (const { fd } of spills) fs.closeSync(fd);
+  const rejects = addRejects(mapped, new Map(inputs.map((file, i) => [file.path, i])));
+  const staged = (names: readonly string[]) =>
+    [...names].sort().map((name) => fs.readFileSync(path.join(output, '_temporary/test', name)));
+  const partBytes = staged(reduced.flatMap((result) => result.parts.map(({ part }) => part.name)));
+  const rejectBytes = staged(mapped.flatMap((result) => result.rejects.map(({ part }) => part.name)));
+  return {
+    records: Buffer.concat(partBytes),
+    parts: partBytes,
+    rejects: jsonLines(Buffer.concat(rejectBytes)),
+    counts: addCounts(mapped, reduced, rejects.total),
+    spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
+  };
+}
+
+function inputFile(file: string, bytes: Buffer, how: InProcess): InputFile {
+  fs.writeFileSync(file, bytes);
+  return { path: file, sizeBytes: bytes.length, modifiedMs: fs.statSync(file).mtimeMs, own: how.own ?? false };
+}
+
+function specOf(spec: OracleSpec): Spec {
+  return {
+    columns: Array.from({ length: spec.columns }, (_, i) => `c${i}`),
+    keyColumns: [...spec.keyColumns].sort((a, b) => a - b),
+    orderColumn: spec.orderColumn,
+    orderType: spec.orderIsText ? 'text' : 'int',
+    delimiter: spec.delimiter.charCodeAt(0),
+  };
+}
+
+function jsonLines(bytes: Buffer): InProcessAnswer['rejects'] {
+  return bytes
+    .toString()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}

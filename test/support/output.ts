@@ -1,0 +1,75 @@
+/** An output as a reader of the folder sees it: visible parts alone, unpacked, in name order. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Summary } from '../../job/summary';
+
+export interface Output {
+  readonly summary: Summary;
+  /** Names of the visible files of the folder itself. */
+  readonly names: readonly string[];
+  /** What is in each, Latin-1, header lines aside. */
+  readonly parts: readonly string[];
+  /** All parts, one behind the other. */
+  readonly records: string;
+  /** What each part starts with, where the run was made with `--header`. */
+  readonly headers: readonly string[];
+  /** The lines of `_rejected/`, in name order of its files. */
+  readonly rejects: readonly Reject[];
+}
+
+export interface Reject {
+  readonly file: string;
+  readonly offset: number;
+  readonly reason: string;
+  readonly line?: string;
+  readonly lineBase64?: string;
+  readonly lineBytes?: number;
+}
+
+export function readOutput(folder: string): Output {
+  const summary = readSummary(folder);
+  const names = visibleNames(folder);
+  const contents = names.map((name) => contentOf(join(folder, name)));
+  const headerBytes = summary.spec.header === null ? 0 : summary.spec.header.length + 1;
+  const parts = contents.map((content) => content.slice(headerBytes));
+  return {
+    summary,
+    names,
+    parts,
+    records: parts.join(''),
+    headers: headerBytes === 0 ? [] : contents.map((content) => content.slice(0, headerBytes - 1)),
+    rejects: readRejects(folder),
+  };
+}
+
+export function readSummary(folder: string): Summary {
+  return JSON.parse(readFileSync(join(folder, '_dedup', 'summary.json'), 'utf8'));
+}
+
+export function visibleNames(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/^[._]/.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+export function isComplete(folder: string): boolean {
+  return existsSync(join(folder, '_SUCCESS'));
+}
+
+function contentOf(file: string): string {
+  const bytes = readFileSync(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+}
+
+function readRejects(folder: string): Reject[] {
+  const rejected = join(folder, '_rejected');
+  if (!existsSync(rejected)) return [];
+  return readdirSync(rejected)
+    .sort()
+    .flatMap((name) => readFileSync(join(rejected, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

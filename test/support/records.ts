@@ -1,0 +1,78 @@
+/** Made-up inputs, a different one for every seed: any bytes, ties, signs, leading zeros, bad lines, every ending. */
+
+import type { OracleSpec } from './oracle';
+import type { Random } from './random';
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+export function randomSpec(random: Random): OracleSpec {
+  const columns = random.int(1, 7);
+  const all = Array.from({ length: columns }, (_, i) => i);
+  const keyColumns = all.filter(() => random.chance(0.4));
+  const delimiters = Array.from({ length: 256 }, (_, i) => i).filter((byte) => byte !== NEWLINE && byte !== RETURN);
+  const delimiter = random.chance(0.5) ? random.pick([94, 9, 44, 124, 0, 1, 255]) : random.pick(delimiters);
+  const orderColumn = random.pick(all);
+  // digits and signs as delimiters would leave no integer to order by
+  const orderIsText = random.chance(0.3) || /[-+0-9]/.test(String.fromCharCode(delimiter));
+  return {
+    columns,
+    delimiter: String.fromCharCode(delimiter),
+    keyColumns: keyColumns.length > 0 ? keyColumns : [random.pick(all)],
+    orderColumn,
+    orderIsText,
+  };
+}
+
+export function randomFiles(random: Random, spec: OracleSpec, files: number, linesPerFile: number): Buffer[] {
+  const vocabulary = Array.from({ length: random.int(1, 60) }, () => randomField(random, spec));
+  return Array.from({ length: files }, () => {
+    const lines = Array.from({ length: random.int(0, linesPerFile) }, () => randomLine(random, spec, vocabulary));
+    const ending = random.pick(['\n', '\n', '\r\n']);
+    const bytes = Buffer.concat(lines.map((line) => Buffer.concat([line, Buffer.from(ending)])));
+    const start = random.chance(0.1) ? Buffer.from([0xef, 0xbb, 0xbf]) : Buffer.alloc(0);
+    const cut = random.chance(0.5) ? bytes : bytes.subarray(0, Math.max(0, bytes.length - ending.length));
+    return Buffer.concat([start, cut]);
+  });
+}
+
+function randomLine(random: Random, spec: OracleSpec, vocabulary: readonly Buffer[]): Buffer {
+  if (random.chance(0.02)) return Buffer.alloc(0);
+  const columns = random.chance(0.03) ? random.int(1, spec.columns + 3) : spec.columns;
+  const fields = Array.from({ length: columns }, (_, column) =>
+    column === spec.orderColumn && !spec.orderIsText ? randomOrder(random) : random.pick(vocabulary),
+  );
+  const delimiter = Buffer.from(spec.delimiter, 'latin1');
+  return Buffer.concat(fields.flatMap((field, i) => (i === 0 ? [field] : [delimiter, field])));
+}
+
+function randomField(random: Random, spec: OracleSpec): Buffer {
+  const allowed = Array.from({ length: 256 }, (_, i) => i).filter(
+    (byte) => byte !== NEWLINE && byte !== spec.delimiter.charCodeAt(0),
+  );
+  const length = random.chance(0.9) ? random.int(0, 12) : random.int(0, 200);
+  return random
+    .bytes(length, random.chance(0.5) ? [97, 98] : allowed)
+    .filter((byte) => byte !== spec.delimiter.charCodeAt(0)) as Buffer;
+}
+
+function randomOrder(random: Random): Buffer {
+  const special = [
+    '9223372036854775807',
+    '-9223372036854775808',
+    '9223372036854775808',
+    '-9223372036854775809',
+    '',
+    '-',
+    '+',
+    '1x',
+    ' 1',
+    '00',
+    '-0',
+  ];
+  if (random.chance(0.05)) return Buffer.from(random.pick(special));
+  const digits = Array.from({ length: random.int(1, 20) }, () => random.int(0, 10)).join('');
+  return Buffer.from(
+    random.pick(['', '', '', '+', '-', '0', '000']) + (random.chance(0.6) ? random.int(0, 4) : digits),
+  );
+}

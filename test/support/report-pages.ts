@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Summary } from '../../job/summary';
+import { startBrowser, type Visit, visit, whyNoBrowser } from './browser';
+
+/** Draws a report and opens it. `change` is what became of the page on the way. */
+type Open = (summary: Summary, options?: BrowserContextOptions, change?: (html: string) => string) => Promise<Visit>;
+
+/** Ample for a report, and too little for all of the chart library. */
+const MAX_BYTES = 700_000;
+
+/**
+ * Tests of reports in a browser. A page that a test opened must have asked for nothing but itself and reported no
+ * error. Where no browser can start, every test is skipped, and the reason printed.
+ */
+export function reportPages(name: string, tests: (open: Open) => void): void {
+  const noBrowser = whyNoBrowser();
+  if (noBrowser !== null) process.stderr.write(`SKIPPED ${name}: no browser starts here: ${noBrowser}\n`);
+  const inBrowser = noBrowser === null ? describe : describe.skip;
+
+  inBrowser(name, () => {
+    let folder: string;
+    const visits: Visit[] = [];
+    let drawReport: (summary: Summary) => string;
+    let browser: Browser | undefined;
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'report-test-'));
+      const bundle = join(folder, 'page.cjs');
+      execFileSync(process.execPath, [join(__dirname, 'bundle-report.mjs'), bundle], { stdio: 'inherit' });
+      ({ drawReport } = require(bundle));
+      browser = await startBrowser();
+    });
+
+    afterEach(async () => {
+      const ended = visits.splice(0);
+      for (const { page } of ended) await page.context().close();
+      expect(ended.flatMap(({ offences }) => offences)).toEqual([]);
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    tests(async (summary, options = {}, change = (html) => html) => {
+      if (!browser) throw new Error('no browser');
+      const html = change(drawReport(summary));
+      expect(Buffer.byteLength(html)).toBeLessThan(MAX_BYTES);
+      const file = join(folder, `${visits.length}.html`);
+      writeFileSync(file, html);
+      const opened = await visit(browser, pathToFileURL(file).href, options);
+      visits.push(opened);
+      return opened;
+    });
+  });
+}

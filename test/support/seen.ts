@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+
+/** The words one sees in an element, all space being alike. */
+export async function text(page: Page, selector: string): Promise<string> {
+  return (await texts(page, selector)).join(' ');
+}
+
+/** The words one sees, element by element. */
+export async function texts(page: Page, selector: string): Promise<string[]> {
+  return (await page.locator(selector).allInnerTexts()).map(words);
+}
+
+/** The texts in a drawing, sorted: a drawing has no order of reading. */
+export async function drawn(page: Page, chart: string): Promise<string[]> {
+  return (await page.locator(`#${chart}-chart svg text`).allTextContents()).map(words).sort();
+}
+
+function words(seen: string): string {
+  return seen.replace(/\s+/g, ' ').trim();
+}
+
+/** The colour of the page. */
+export function background(page: Page): Promise<string> {
+  return page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+}
+
+/** By how many pixels one would have to scroll sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** Contrast ratio of WCAG 2 between two colours like `#0f766e`. */
+export function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(color.trim().slice(at, at + 2), 16) / 255;
+    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

@@ -15,7 +15,9 @@ const inputs = files.map((file) => path.join(file.parentPath, file.name)).sort()
 
 show(`in: ${inputs.length} files in ${INPUT}, for example`, inputs[0]);
 console.log(`$ npx dedup run ${INPUT} --output ${OUTPUT}\n`);
-const { status } = spawnSync(process.execPath, ['dist/dedup.js', 'run', INPUT, '--output', OUTPUT], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['dist/dedup.js', 'run', INPUT, '--output', OUTPUT], {
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(status ?? 1);
 const parts = readdirSync(OUTPUT).filter((name) => name.startsWith('part-'));
 console.log();

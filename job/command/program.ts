@@ -27,7 +27,8 @@ export async function main(argv: readonly string[], bundle: Bundle): Promise<num
   }
 }
 
-function program(argv: readonly string[], bundle: Bundle): Command {
+/** All commands, for a bundle. */
+export function program(argv: readonly string[], bundle: Bundle): Command {
   const root = new Command('dedup')
     .description('Keeps only the latest record of every key in a folder of delimited text.')
     .exitOverride()

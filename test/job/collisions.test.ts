@@ -1,7 +1,7 @@
 /** Hash collisions, which random keys never meet: kernels that keep but the first bits of the hash. */
 
 import { keepLatestOf } from '../support/in-process';
-import { buildMaskedKernel } from '../support/kernels';
+import { maskedKernel } from '../support/kernels';
 import { oracle, sortedLines } from '../support/oracle';
 import { Random } from '../support/random';
 import { randomFiles, randomSpec } from '../support/records';
@@ -9,12 +9,12 @@ import { randomFiles, randomSpec } from '../support/records';
 const KiB = 1024;
 
 describe.each([0, 8, 41])('with %i bits of hash', (hashBits) => {
-  const module = buildMaskedKernel(hashBits);
+  const module = maskedKernel(hashBits);
 
-  it.each([1, 2, 3, 4, 5, 6])('keeps what the oracle keeps, seed %i', async (seed) => {
+  it.each([1, 2, 3, 4])('keeps what the oracle keeps, seed %i', async (seed) => {
     const random = new Random(seed);
     const spec = randomSpec(random);
-    const files = randomFiles(random, spec, 4, 300);
+    const files = randomFiles(random, spec, 4, 150);
     const expected = oracle(files, spec).kept;
     const one = await keepLatestOf(files, { spec, module });
     expect(sortedLines(one.records)).toEqual(expected);
@@ -26,17 +26,17 @@ describe.each([0, 8, 41])('with %i bits of hash', (hashBits) => {
 });
 
 it('says so where more keys share a hash than memory holds', async () => {
-  const module = buildMaskedKernel(0);
-  const lines = Array.from({ length: 9000 }, (_, i) => `movie-${i}^ann^1^1\n`);
+  const module = maskedKernel(0);
+  const lines = Array.from({ length: 4000 }, (_, i) => `movie-${i}^ann^1^1\n`);
   await expect(keepLatestOf([Buffer.from(lines.join(''))], { module, arenaBytes: 64 * KiB })).rejects.toThrow(
     'too many different keys have nearly the same hash for the memory; more --memory, or fewer --threads, may do',
   );
 });
 
 it('divides ranges of equal leading bits with those that follow', async () => {
-  const module = buildMaskedKernel(41);
+  const module = maskedKernel(41);
   const random = new Random(7);
-  const lines = Array.from({ length: 20_000 }, () => `movie-${random.int(0, 1e9)}^ann^1^${random.int(0, 9)}\n`);
+  const lines = Array.from({ length: 8_000 }, () => `movie-${random.int(0, 1e9)}^ann^1^${random.int(0, 9)}\n`);
   const files = [Buffer.from(lines.join(''))];
   const tight = await keepLatestOf(files, { module, arenaBytes: 64 * KiB, workers: 2, parts: 3 });
   expect(tight.spilledBytes).toBeGreaterThan(0);

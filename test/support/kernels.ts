@@ -1,4 +1,4 @@
-/** Kernels that forget most of the hash, so that keys collide; built once and kept beside the real one. */
+/** Kernels that forget most of the hash, so that keys collide. */
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -7,8 +7,18 @@ import path from 'node:path';
 
 const BUILD = path.join(__dirname, '../../job/kernel/build.mjs');
 
-/** A kernel whose hashes have only their first `hashBits` bits. */
-export function buildMaskedKernel(hashBits: number): WebAssembly.Module {
+const built = new Map<number, WebAssembly.Module>();
+
+/** A kernel whose hashes have only their first `hashBits` bits; built once. */
+export function maskedKernel(hashBits: number): WebAssembly.Module {
+  const known = built.get(hashBits);
+  if (known) return known;
+  const module = build(hashBits);
+  built.set(hashBits, module);
+  return module;
+}
+
+function build(hashBits: number): WebAssembly.Module {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-kernel-'));
   try {
     const out = path.join(folder, 'kernel.wasm');

@@ -25,9 +25,9 @@ describe('when the memory is full', () => {
   });
 
   it('divides a range again when it outgrows the memory in its turn', async () => {
-    // 40 times the memory: each of 32 partitions is larger than half the arena
-    const answer = await expectOracle([ratings(60_000, 10_000_000)], { arenaBytes: 64 * KiB });
-    expect(answer.spilledBytes).toBeGreaterThan(2 * 60_000 * 20);
+    // over 40 times the memory, so that one partition of the first division outgrows it too
+    const answer = await expectOracle([ratings(45_000, 10_000_000)], { arenaBytes: 48 * KiB });
+    expect(answer.spilledBytes).toBeGreaterThan(1.5 * 45_000 * 25);
   });
 
   it('reads back what other workers spilled', async () => {

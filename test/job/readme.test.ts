@@ -1,0 +1,49 @@
+/** The tables of the READMEs against the code: one source for every fact. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { program } from '../../job/command/program';
+import { EXIT } from '../../job/contract';
+
+const ROOT = path.join(__dirname, '../..');
+const read = (name: string) => fs.readFileSync(path.join(ROOT, name), 'utf8');
+const README = read('README.md');
+
+/** Cells of the rows of the table whose first heading is `heading`. */
+function table(text: string, heading: string): string[][] {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
+  const end = lines.findIndex((line, i) => i > start && !line.startsWith('|'));
+  return lines.slice(start + 2, end).map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+}
+
+it('lists every option of run, with its default', () => {
+  const run = program([], {}).commands.find((command) => command.name() === 'run');
+  const expected = (run?.options ?? []).map(({ flags, defaultValue }) => [
+    flags,
+    typeof defaultValue === 'string' ? defaultValue : null,
+  ]);
+  const rows = table(README, 'option').map(([flags, value]) => [flags?.replaceAll('`', ''), value]);
+  expect(rows.map(([flags]) => flags)).toEqual(expected.map(([flags]) => flags));
+  for (const [i, [, value]] of expected.entries()) if (value) expect(rows[i]?.[1]).toBe(`\`${value}\``);
+});
+
+it('lists every exit code', () => {
+  const codes = table(README, 'exit code').map(([code]) => code);
+  expect(codes).toEqual([...Object.values(EXIT).map(String), '128 + n']);
+});
+
+it('lists every script', () => {
+  const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+  const listed = table(README, 'script').map(([name]) => name?.replace(/`npm (run )?([a-z]+)`/, '$2'));
+  expect(listed.sort()).toEqual(scripts.sort());
+});
+
+it('has a line for every file and folder of job/', () => {
+  const listed = [...read('job/README.md').matchAll(/^ {4}([a-z-]+(?:\.ts|\/)) {2,}/gm)].map(
+    ([, name]) => name as string,
+  );
+  const present = fs.readdirSync(path.join(ROOT, 'job'), { withFileTypes: true });
+  const names = present.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+  expect(listed.sort()).toEqual(names.filter((name) => name !== 'README.md').sort());
+});

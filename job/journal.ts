@@ -1,8 +1,7 @@
 import { EXIT, JOURNAL_FILE } from './contract';
 import { Failure } from './failure';
 import type { OutputStore, StagedPart } from './store/store';
-import { at, checkSummary } from './stored-summary';
-import type { Summary } from './summary';
+import { at } from './stored-summary';
 
 const JOURNAL_VERSION = 1;
 
@@ -18,7 +17,8 @@ export interface Journal {
   readonly setAside: readonly string[];
   /** What `_SUCCESS` said, null where there was none. */
   readonly success: string | null;
-  readonly summary: Summary;
+  /** Whether a report was staged beside the summary. */
+  readonly hasReport: boolean;
   /** That it is being undone, even where it could still be finished: its run has failed. */
   readonly back: boolean;
 }
@@ -60,6 +60,6 @@ function checkJournal(value: unknown): Journal {
   if (!areNames(journal.setAside)) throw new Error('setAside is no list of names');
   if (journal.success !== null && typeof journal.success !== 'string') throw new Error('success is no text');
   if (typeof journal.back !== 'boolean') throw new Error('back is not true or false');
-  checkSummary(journal.summary);
+  if (typeof journal.hasReport !== 'boolean') throw new Error('hasReport is not true or false');
   return journal;
 }

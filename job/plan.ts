@@ -70,6 +70,7 @@ export function isSmall(files: readonly InputFile[]): boolean {
 
 /** Equal pieces of at most about `target` bytes. */
 function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
+  if (file.sizeBytes === 0) return [];
   if (isGzip(file.path)) return [{ file: index, start: 0, end: file.sizeBytes }];
   const pieces = Math.ceil(file.sizeBytes / target);
   const border = (piece: number) => Math.floor((file.sizeBytes / pieces) * piece);

@@ -33,9 +33,8 @@ export type DrawReport = (summary: Summary) => string;
  * it is finished, by the next command on this output if need be (`settle`): the journal says all it takes.
  */
 export async function publish(store: OutputStore, lease: Lease, publication: Publication): Promise<void> {
-  // Before anything is touched: a report that cannot be drawn must not end a publication half-way.
-  const report = publication.drawReport?.(publication.summary);
   const journal = await plan(store, publication);
+  await stageDocuments(store, publication);
   await lease.check();
   try {
     await writeJournal(store, journal);
@@ -46,16 +45,21 @@ export async function publish(store: OutputStore, lease: Lease, publication: Pub
     throw error;
   }
   // Parts of the old output go now, so there is no way back; what goes wrong by chance does not do so twice.
-  await complete(store, journal, report).catch(() =>
-    complete(store, journal, report).catch(unfinished(store, journal)),
-  );
+  await complete(store, journal).catch(() => complete(store, journal).catch(unfinished(store, journal)));
+}
+
+/** Before anything is touched: a report that cannot be drawn, or has no room, must not end a publication half-way. */
+async function stageDocuments(store: OutputStore, { run, summary, drawReport }: Publication): Promise<void> {
+  const report = drawReport?.(summary);
+  await store.stage(run, SUMMARY_FILE, `${JSON.stringify(summary, null, 2)}\n`);
+  if (report !== undefined) await store.stage(run, REPORT_FILE, report);
 }
 
 /**
  * Ends a publication that was interrupted: forward where every part is still there, else back. For the holder of the
  * lease, before anything else.
  */
-export async function settle(store: OutputStore, drawReport?: DrawReport): Promise<'forward' | 'back' | 'nothing'> {
+export async function settle(store: OutputStore): Promise<'forward' | 'back' | 'nothing'> {
   const journal = await readJournal(store);
   if (journal === undefined) return 'nothing';
   const lost = journal.back ? undefined : await firstLost(store, journal);
@@ -64,9 +68,8 @@ export async function settle(store: OutputStore, drawReport?: DrawReport): Promi
     await goBack(store, journal);
     return 'back';
   }
-  const report = drawReport?.(journal.summary);
   await reveal(store, journal);
-  await complete(store, journal, report);
+  await complete(store, journal);
   return 'forward';
 }
 
@@ -76,7 +79,7 @@ export async function sweep(store: OutputStore): Promise<void> {
   await store.sweep(journal === undefined ? [] : [journal.run]);
 }
 
-async function plan(store: OutputStore, { run, makes, replaces, setAside, summary }: Publication): Promise<Journal> {
+async function plan(store: OutputStore, { run, makes, replaces, setAside, drawReport }: Publication): Promise<Journal> {
   const there = new Set((await store.list()).map((file) => file.name));
   if (there.has(JOURNAL_FILE)) {
     throw new Failure(
@@ -99,7 +102,7 @@ async function plan(store: OutputStore, { run, makes, replaces, setAside, summar
     replaces: replaces.filter(isThere),
     setAside: setAside.filter(isThere),
     success: success === undefined ? null : success.toString(),
-    summary,
+    hasReport: drawReport !== undefined,
   });
 }
 
@@ -120,13 +123,14 @@ async function reveal(store: OutputStore, { run, makes, setAside, success }: Jou
 }
 
 /** What remains to do when every part is visible. Each step is fine where it was done before. */
-async function complete(store: OutputStore, journal: Journal, report: string | undefined): Promise<void> {
-  const makes = new Set(journal.makes.map((part) => part.name));
-  await store.remove(journal.replaces.filter((name) => !makes.has(name)));
-  await store.put(SUMMARY_FILE, `${JSON.stringify(journal.summary, null, 2)}\n`);
-  await (report === undefined ? store.remove([REPORT_FILE]) : store.put(REPORT_FILE, report));
+async function complete(store: OutputStore, { run, makes, replaces, hasReport }: Journal): Promise<void> {
+  const made = new Set(makes.map((part) => part.name));
+  await store.remove(replaces.filter((name) => !made.has(name)));
+  await store.replace(run, SUMMARY_FILE);
+  await (hasReport ? store.replace(run, REPORT_FILE) : store.remove([REPORT_FILE]));
+  // empty, so it needs no space either
   await store.put(SUCCESS_FILE, '');
-  await store.discard(journal.run);
+  await store.discard(run);
   await store.remove([JOURNAL_FILE]);
 }
 

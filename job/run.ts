@@ -54,7 +54,7 @@ export async function run(request: ResolvedRun, around: Surroundings): Promise<S
   const store = openOutput(request.output);
   const lease = await store.takeLease({ run: runId, command: around.command });
   try {
-    await settle(store, around.drawReport);
+    await settle(store);
     await sweep(store);
     return await keepLatest(request, around, { startMs, runId, inputs, store, lease });
   } catch (error) {

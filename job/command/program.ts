@@ -45,7 +45,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .description('checks an output by itself: order, one record a key, partitions, checksums, books')
     .argument('<output>', 'the output folder of a run')
     .option('--json', 'print what was found as JSON', false)
-    .action((output: string, options: { json: boolean }) => verifyCommand(output, options, bundle.drawReport));
+    .action((output: string, options: { json: boolean }) => verifyCommand(output, options));
   return root;
 }
 

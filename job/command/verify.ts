@@ -1,19 +1,15 @@
 import { EXIT, JOURNAL_FILE } from '../contract';
 import { Failure } from '../failure';
-import { type DrawReport, settle } from '../publish';
+import { settle } from '../publish';
 import { newRunId } from '../run-id';
 import { openOutput } from '../store/open';
 import type { OutputStore } from '../store/store';
 import { verify } from '../verify';
 
 /** `dedup verify`: problems on standard output, one a line. */
-export async function verifyCommand(
-  output: string,
-  options: { readonly json: boolean },
-  drawReport: DrawReport | undefined,
-): Promise<void> {
+export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
   const store = openOutput(output);
-  await settleFirst(store, drawReport);
+  await settleFirst(store);
   const { summary, records, problems } = await verify(store);
   if (options.json) {
     console.log(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
@@ -30,11 +26,11 @@ export async function verifyCommand(
 }
 
 /** A run that was interrupted while it published is finished or undone before anything is judged. */
-async function settleFirst(store: OutputStore, drawReport: DrawReport | undefined): Promise<void> {
+async function settleFirst(store: OutputStore): Promise<void> {
   if ((await store.read(JOURNAL_FILE)) === undefined) return;
   const lease = await store.takeLease({ run: newRunId(new Date()) });
   try {
-    await settle(store, drawReport);
+    await settle(store);
   } finally {
     await lease.release();
   }

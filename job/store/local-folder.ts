@@ -96,6 +96,16 @@ class LocalFolder implements OutputStore {
     await this.persistFoldersOf([to, from]);
   }
 
+  async stage(run: string, name: string, text: string): Promise<void> {
+    await this.put(staged(run, name), text);
+  }
+
+  async replace(run: string, name: string): Promise<void> {
+    if ((await this.statOf(staged(run, name))) === undefined) return;
+    await this.rename(staged(run, name), name);
+    await this.persistFoldersOf([name]);
+  }
+
   openPart(run: string, name: string): PartSink {
     return new PartFile(this.path(staged(run, name)), name);
   }

@@ -20,6 +20,11 @@ export interface OutputStore {
   /** Moves a file out of the readers' sight, or back; fine where it is gone. Never over another. Durable. */
   move(from: string, to: string): Promise<void>;
 
+  /** Writes a whole file that nobody sees until `replace`; durable when it returns. */
+  stage(run: string, name: string, text: string): Promise<void>;
+  /** Puts a staged file in the place of the one of that name; fine where that is done. Needs no space. Durable. */
+  replace(run: string, name: string): Promise<void>;
+
   /** Starts a part that nobody sees until it is committed. */
   openPart(run: string, name: string): PartSink;
   /** Where a part is now; one of another size than it should have is gone. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { publish, settle } from '../../job/publish';
 import { openLocalFolder } from '../../job/store/local-folder';
 import {
-  drawReport,
   heldLease,
   makeHome,
   NEW,
@@ -116,7 +115,7 @@ describe('publish', () => {
         `all parts of run ${NEW} are in ${home}/out, but its publication could not be finished (no discard): ` +
         'the next run on it tries again',
     });
-    expect(await settle(openLocalFolder(folder), drawReport)).toBe('forward');
+    expect(await settle(openLocalFolder(folder))).toBe('forward');
     expect(Object.keys(snapshot(folder)).sort()).toEqual([
       '_SUCCESS',
       '_dedup/report.html',

@@ -4,7 +4,6 @@ import { settle, sweep } from '../../job/publish';
 import { openLocalFolder } from '../../job/store/local-folder';
 import {
   BUSIEST,
-  drawReport,
   type Files,
   makeHome,
   NEW,
@@ -41,7 +40,7 @@ describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
   /** Settles as the next run would, and requires that one of the two states is there, and nothing else. */
   async function requireWhole(folder: string): Promise<'before' | 'after'> {
     const store = openLocalFolder(folder);
-    await settle(store, drawReport);
+    await settle(store);
     await sweep(store);
     const now = snapshot(folder);
     const state = now[`part-00000-${NEW}`] === undefined ? 'before' : 'after';
@@ -114,7 +113,7 @@ describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
         folders += 1;
         const copy = join(home, `out-${folders}`);
         cpSync(folder, copy, { recursive: true });
-        const { struck } = await new Faults('kill', again).strike(() => settle(openLocalFolder(copy), drawReport));
+        const { struck } = await new Faults('kill', again).strike(() => settle(openLocalFolder(copy)));
         if (!struck) break;
         await requireWhole(copy);
         runs += 1;
@@ -134,7 +133,7 @@ describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
         folders += 1;
         const copy = join(home, `out-${folders}`);
         cpSync(folder, copy, { recursive: true });
-        const { struck } = await new Faults('kill', again).strike(() => settle(openLocalFolder(copy), drawReport));
+        const { struck } = await new Faults('kill', again).strike(() => settle(openLocalFolder(copy)));
         expect(await requireWhole(copy)).toBe('before');
         if (!struck) break;
       }

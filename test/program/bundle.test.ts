@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup, ROOT } from '../support/command';
+import { temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+const KEYS = 150_000;
+const RATING = '0123456789'.repeat(17);
+
+/** About 60 MB: every key twice, the later record first or last. */
+function ratings(): Record<string, string> {
+  const line = (i: number, time: number) => `movie ${i % 97}^user ${i}^${RATING}^${time}\n`;
+  const all = (time: (i: number) => number) => Array.from({ length: KEYS }, (_, i) => line(i, time(i))).join('');
+  return { 'in/a': all((i) => i % 3), 'in/b': all((i) => (i + 1) % 3) };
+}
+
+test.each([
+  ['dedup.js', true],
+  ['job.js', false],
+])('%s runs alone in an empty folder, with threads and beyond its memory', async (name, drawsReport) => {
+  const home = temporaryFolder(ratings());
+  const alone = temporaryFolder();
+  const program = join(alone, name);
+  copyFileSync(join(ROOT, 'dist', name), program);
+  const env = { NODE_PATH: '', PATH: '/nowhere', HOME: alone };
+  const args = ['run', 'in', '--output', 'out', '--threads', '2', '--memory', '32m', '--quiet'];
+  expect(await dedup(args, { cwd: home, program, env })).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+  const { records, summary } = readOutput(join(home, 'out'));
+  expect(summary.spilledBytes).toBeGreaterThan(0);
+  expect(summary.threads).toBe(2);
+  expect(summary.counts).toEqual({ lines: 2 * KEYS, blank: 0, headers: 0, kept: KEYS, superseded: KEYS, rejected: 0 });
+  const latest = Array.from(
+    { length: KEYS },
+    (_, i) => `movie ${i % 97}^user ${i}^${RATING}^${Math.max(i % 3, (i + 1) % 3)}`,
+  );
+  // not compared by jest: it would take long to show the difference
+  expect(records.split('\n').sort().join('\n') === ['', ...latest.sort()].join('\n')).toBe(true);
+  expect(await dedup(['verify', 'out'], { cwd: home, program, env })).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(existsSync(join(home, 'out/_dedup/report.html'))).toBe(drawsReport);
+  expect(readdirSync(alone)).toEqual([name]);
+});
+
+test('dist/dedup.js is a program of its own, under any name', () => {
+  const alone = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+  const program = join(alone, 'latest');
+  copyFileSync(join(ROOT, 'dist/dedup.js'), program);
+  chmodSync(program, 0o755);
+  const { status, stderr } = spawnSync(program, ['run', 'in', '--output', 'out', '--quiet'], {
+    cwd: alone,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readOutput(join(alone, 'out')).records).toBe('heat^ann^1^1\n');
+});
+
+test('npx finds it from the root of the repository, without a network', () => {
+  const env = { ...process.env, npm_config_offline: 'true', npm_config_yes: 'false' };
+  const { status, stdout } = spawnSync('npx', ['dedup', '--help'], { cwd: ROOT, env, encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^Usage: dedup /);
+});

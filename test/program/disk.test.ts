@@ -1,0 +1,99 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup } from '../support/command';
+import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
+import { readOutput } from '../support/output';
+import { smallDisk, whyNoSmallDisk } from '../support/small-disk';
+
+const MiB = 1024 * 1024;
+
+const why = whyNoSmallDisk();
+if (why !== null) process.stderr.write(`SKIPPED a full disk: none can be made here: ${why}\n`);
+const onSmallDisk = why === null ? describe : describe.skip;
+
+/** Distinct records, of 100 bytes each. */
+function distinctLines(bytes: number): string {
+  const rating = '5'.repeat(76);
+  return Array.from({ length: bytes / 100 }, (_, i) => `movie^${String(i).padStart(12, '0')}^${rating}^123\n`).join('');
+}
+
+onSmallDisk('a full disk', () => {
+  test.each([
+    ['plain', ['--threads', '2']],
+    ['with rejects', ['--bad-records', 'keep', '--delimiter', '|', '--allow-empty']],
+  ])('fails the run and leaves the old output: %s', async (_, args) => {
+    const disk = smallDisk(2 * MiB);
+    const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': distinctLines(6 * MiB) });
+    const output = join(disk, 'out');
+    expect(await dedup(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
+    const before = snapshot(disk);
+    const outcome = await dedup(['run', join(home, 'new'), '--output', output, '--quiet', ...args]);
+    expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
+    expect(outcome.stderr).toMatch(/^dedup: cannot write .*\/_temporary\/.*: no space left on device\n$/);
+    expect(snapshot(disk)).toEqual(before);
+    expect(await dedup(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
+    expect(readOutput(output).records).toBe('heat^ann^1^1\n');
+  });
+
+  test('leaves nothing of a first run', async () => {
+    const disk = smallDisk(MiB);
+    const home = temporaryFolder({ 'in/a': distinctLines(3 * MiB) });
+    const outcome = await dedup(['run', join(home, 'in'), '--output', join(disk, 'new/out'), '--quiet']);
+    expect(outcome).toMatchObject({ exitCode: 74, stderr: expect.stringContaining('no space left on device') });
+    expect(readdirSync(disk)).toEqual([]);
+  });
+
+  test('without room for a single file fails the run', async () => {
+    const disk = smallDisk(64 * 1024);
+    writeFiles(disk, { full: 'x'.repeat(64 * 1024) });
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const outcome = await dedup(['run', join(home, 'in'), '--output', join(disk, 'out'), '--quiet']);
+    expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
+    expect(outcome.stderr).toMatch(/^dedup: .*no space left on device.*\n$/);
+    expect(readdirSync(disk)).toEqual(['full']);
+  });
+
+  test('with room for the parts, but not for a second report, leaves the old output', async () => {
+    const disk = smallDisk(MiB);
+    const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': 'heat^ann^2^2\n' });
+    const output = join(disk, 'out');
+    expect(await dedup(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
+    const [names, before] = [namesBelow(disk), snapshot(disk)];
+    writeFiles(disk, { full: 'x'.repeat(MiB - 128 * 1024 - statSync(join(output, '_dedup/report.html')).size) });
+    const outcome = await dedup(['run', join(home, 'new'), '--output', output, '--quiet']);
+    expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
+    expect(outcome.stderr).toMatch(/^dedup: .*no space left on device.*\n$/);
+    rmSync(join(disk, 'full'));
+    expect(namesBelow(disk)).toEqual(names);
+    expect(snapshot(disk)).toEqual(before);
+  });
+
+  test('of temporary files fails a run that spills, with advice', async () => {
+    const disk = smallDisk(MiB);
+    const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': distinctLines(24 * MiB) });
+    const run = ['run', 'new', '--output', 'out', '--quiet', '--threads', '2', '--memory', '32m'];
+    expect(await dedup(['run', 'old', '--output', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+    const before = snapshot(join(home, 'out'));
+    expect(await dedup([...run, '--temp', disk], { cwd: home })).toMatchObject({
+      exitCode: 74,
+      stdout: '',
+      stderr: `dedup: cannot use a temporary file in '${disk}': ENOSPC; free some space there, or name another folder with --temp\n`,
+    });
+    expect(snapshot(join(home, 'out'))).toEqual(before);
+    expect(readdirSync(disk)).toEqual([]);
+    const temp = temporaryFolder();
+    expect(await dedup([...run, '--temp', temp], { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readOutput(join(home, 'out')).summary.spilledBytes).toBeGreaterThan(0);
+    expect(readdirSync(temp)).toEqual([]);
+  });
+});
+
+test('a temporary folder that is not there fails a run that spills', async () => {
+  const home = temporaryFolder({ 'in/a': distinctLines(12 * MiB) });
+  const args = ['--threads', '1', '--memory', '16m', '--temp', 'none', '--quiet'];
+  expect(await dedup(['run', 'in', '--output', 'out', ...args], { cwd: home })).toMatchObject({
+    exitCode: 74,
+    stderr: "dedup: cannot use a temporary file in 'none': ENOENT; name another folder with --temp\n",
+  });
+  expect(readdirSync(home)).toEqual(['in']);
+});

@@ -1,0 +1,178 @@
+/**
+ * Kills at any moment. What a reader sees while `_SUCCESS` is there is always one whole output, and the next command on
+ * the output settles what the dead one left.
+ */
+
+import { join } from 'node:path';
+import { dedup, type Running, seenWhile, startDedup } from '../support/command';
+import { folderOnDisk, namesBelow } from '../support/folder';
+import { MOVIES, oracle, sortedLines } from '../support/oracle';
+import { isComplete, readOutput } from '../support/output';
+import { Random } from '../support/random';
+
+const SEED = 4711;
+const KILLS = 30;
+/** Some runs are over before their moment comes. */
+const ATTEMPTS = 3 * KILLS;
+const SOURCES = ['old', 'new'] as const;
+type Source = (typeof SOURCES)[number];
+
+const HOW = ['--bad-records', 'keep', '--parts', '8', '--threads', '2', '--quiet'];
+
+function ratings(random: Random): string {
+  const line = () =>
+    random.chance(0.02)
+      ? 'heat^soon\n'
+      : `m${random.int(0, 9)}^u${random.int(0, 50)}^${random.int(1, 6)}^${random.int(0, 999)}\n`;
+  return Array.from({ length: 600 }, line).join('');
+}
+
+interface Answer {
+  readonly kept: readonly string[];
+  readonly rejects: readonly { readonly offset: number; readonly reason: string }[];
+}
+
+function answerTo(input: string): Answer {
+  const { kept, rejects } = oracle([Buffer.from(input, 'latin1')], MOVIES);
+  return { kept, rejects: rejects.map(({ offset, reason }) => ({ offset, reason })) };
+}
+
+function answerOf(output: string): Answer {
+  const { records, rejects } = readOutput(output);
+  const kept = sortedLines(Buffer.from(records, 'latin1'));
+  return { kept, rejects: rejects.map(({ offset, reason }) => ({ offset, reason })) };
+}
+
+/** When a run is killed: the output has changed so often since it, or its publication, began. */
+interface Moment {
+  readonly since: 'start' | 'journal';
+  readonly changes: number;
+}
+
+const NEVER: Moment = { since: 'start', changes: Number.POSITIVE_INFINITY };
+
+/** Kills at the moment. Returns how many changes were seen from the start and from the journal on. */
+async function killAt(running: Running, output: string, moment: Moment): Promise<Record<Moment['since'], number>> {
+  const seen = { start: 0, journal: 0 };
+  let last = namesBelow(output).join();
+  await seenWhile(running, () => {
+    const now = namesBelow(output).join();
+    const hasJournal = seen.journal > 0 || now.includes('journal');
+    if (now !== last) {
+      seen.start++;
+      if (hasJournal) seen.journal++;
+    }
+    last = now;
+    return seen[moment.since] > moment.changes;
+  });
+  running.kill('SIGKILL');
+  await running.ended;
+  return seen;
+}
+
+function randomMoment(random: Random, seen: Record<Moment['since'], number>): Moment {
+  const since = random.pick(['start', 'journal', 'journal'] as const);
+  return { since, changes: random.int(0, seen[since]) };
+}
+
+function leftovers(output: string): string[] {
+  return namesBelow(output).filter((name) => /_temporary|journal|lease|\.dedup-/.test(name));
+}
+
+test(`a run that is killed leaves the old output or the new one (seed ${SEED})`, async () => {
+  const random = new Random(SEED);
+  const inputs = { old: ratings(random), new: ratings(random) };
+  const answers = { old: answerTo(inputs.old), new: answerTo(inputs.new) };
+  const home = folderOnDisk({ 'old/a': inputs.old, 'new/a': inputs.new, 'bad/a': 'heat\n' });
+  const output = join(home, 'out');
+  const run = (source: Source) => ['run', source, '--output', 'out', ...HOW];
+  const published: Source[] = [];
+  /** Which of the two answers the output holds. */
+  const answerThere = (): Source | 'neither' => {
+    const found = answerOf(output);
+    return SOURCES.find((source) => JSON.stringify(answers[source]) === JSON.stringify(found)) ?? 'neither';
+  };
+
+  const seen = await killAt(startDedup(run('old'), { cwd: home }), output, NEVER);
+  expect(answerThere()).toBe('old');
+  const story: string[] = [];
+  let kills = 0;
+  for (let attempt = 0; kills < KILLS && attempt < ATTEMPTS; attempt++) {
+    const source = SOURCES[(attempt + 1) % 2] as Source;
+    const running = startDedup(run(source), { cwd: home });
+    const moment = randomMoment(random, seen);
+    await killAt(running, output, moment);
+    const { signal } = await running.ended;
+    if (signal === 'SIGKILL') kills++;
+    story.push(`${source} ${signal} ${JSON.stringify(moment)}: ${namesBelow(output).length} names`);
+    if (isComplete(output)) expect({ story, there: answerThere() }).not.toEqual({ story, there: 'neither' });
+    // killed while it settles: the next one settles again
+    if (random.chance(0.3)) continue;
+
+    const next = random.pick(['run', 'run that fails', 'verify']);
+    story.push(next);
+    if (next === 'run') {
+      const other = random.pick(SOURCES);
+      expect({ story, ...(await dedup(run(other), { cwd: home })) }).toMatchObject({ story, exitCode: 0, stderr: '' });
+      expect({ story, there: answerThere() }).toEqual({ story, there: other });
+      published.push(other);
+    } else {
+      const args = next === 'verify' ? ['verify', 'out'] : ['run', 'bad', '--output', 'out'];
+      const outcome = await dedup(args, { cwd: home });
+      expect({ story, ...outcome }).toMatchObject({ story, exitCode: next === 'verify' ? 0 : 65 });
+      expect({ story, there: answerThere() }).not.toEqual({ story, there: 'neither' });
+    }
+    expect({ story, isComplete: isComplete(output) }).toEqual({ story, isComplete: true });
+    // verify changes nothing but a publication that was interrupted
+    const left = leftovers(output).filter((name) => next !== 'verify' || name.includes('journal'));
+    expect({ story, left }).toEqual({ story, left: [] });
+    expect({ story, ...(await dedup(['verify', 'out'], { cwd: home })) }).toMatchObject({ story, exitCode: 0 });
+  }
+  expect({ story, isEnough: kills >= 25 }).toEqual({ story, isEnough: true });
+  expect(new Set(published)).toEqual(new Set(SOURCES));
+});
+
+test(`a first run that is killed leaves nothing that counts (seed ${SEED})`, async () => {
+  const random = new Random(SEED);
+  const input = ratings(random);
+  const args = ['run', 'in', '--output', 'new/folder/out', ...HOW];
+  const whole = folderOnDisk({ 'in/a': input });
+  const seen = await killAt(startDedup(args, { cwd: whole }), join(whole, 'new'), NEVER);
+  for (let kill = 0; kill < 8; kill++) {
+    const home = folderOnDisk({ 'in/a': input });
+    const output = join(home, 'new/folder/out');
+    const moment = randomMoment(random, seen);
+    await killAt(startDedup(args, { cwd: home }), join(home, 'new'), moment);
+    const place = { kill, moment };
+    if (isComplete(output)) expect({ place, ...answerOf(output) }).toEqual({ place, ...answerTo(input) });
+    expect({ place, ...(await dedup(args, { cwd: home })) }).toMatchObject({ place, exitCode: 0, stderr: '' });
+    expect({ place, ...answerOf(output) }).toEqual({ place, ...answerTo(input) });
+    expect({ place, left: leftovers(output) }).toEqual({ place, left: [] });
+    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0 });
+  }
+});
+
+test(`a merge that is killed has been merged or not (seed ${SEED})`, async () => {
+  const random = new Random(SEED);
+  const inputs = { old: ratings(random), new: ratings(random) };
+  const home = folderOnDisk({ 'old/a': inputs.old, 'new/a': inputs.new });
+  const output = join(home, 'out');
+  const drop = ['--bad-records', 'drop', '--parts', '4', '--quiet'];
+  const runOld = ['run', 'old', '--output', 'out', ...drop];
+  const merge = ['run', 'new', '--output', 'out', '--merge', ...drop];
+  const isOld = answerTo(inputs.old).kept;
+  const isMerged = oracle([Buffer.from(inputs.old), Buffer.from(inputs.new)], MOVIES).kept;
+  await dedup(runOld, { cwd: home });
+  const seen = await killAt(startDedup(merge, { cwd: home }), output, NEVER);
+  for (let kill = 0; kill < 8; kill++) {
+    expect(await dedup(runOld, { cwd: home })).toMatchObject({ exitCode: 0 });
+    const moment = randomMoment(random, seen);
+    await killAt(startDedup(merge, { cwd: home }), output, moment);
+    const place = { kill, moment };
+    expect({ place, ...(await dedup(['verify', 'out'], { cwd: home })) }).toMatchObject({ place, exitCode: 0 });
+    expect([isOld, isMerged]).toContainEqual(answerOf(output).kept);
+    expect({ place, ...(await dedup(merge, { cwd: home })) }).toMatchObject({ place, exitCode: 0 });
+    expect({ place, kept: answerOf(output).kept }).toEqual({ place, kept: isMerged });
+    expect({ place, left: leftovers(output) }).toEqual({ place, left: [] });
+  }
+});

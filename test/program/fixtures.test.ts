@@ -1,0 +1,58 @@
+/**
+ * Every folder of test/fixtures/program is a case: the files of `in/`, and either `expected`, the parts' records in name
+ * order, or `expected.error`, an exit code and, on the next line, what the message has to say. `args`, where it is there,
+ * has one argument a line.
+ */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup, ROOT } from '../support/command';
+import { temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
+/** The same answer is due for all of them. */
+const WAYS = [[], ['--threads', '1', '--parts', '5', '--compress', 'gzip']];
+
+const cases = readdirSync(FIXTURES);
+
+test.each(cases.filter((name) => has(name, 'expected')))('%s', async (name) => {
+  await Promise.all(
+    WAYS.map(async (way) => {
+      const output = join(temporaryFolder(), 'out');
+      const { exitCode, stderr } = await dedupFixture(name, output, way);
+      expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/, '') }).toEqual({ exitCode: 0, stderr: '' });
+      expect(readOutput(output).records).toBe(readFileSync(join(FIXTURES, name, 'expected'), 'latin1'));
+      expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    }),
+  );
+});
+
+test.each(cases.filter((name) => has(name, 'expected.error')))('%s', async (name) => {
+  const [exitCode, message] = readFileSync(join(FIXTURES, name, 'expected.error'), 'latin1')
+    .trimEnd()
+    .split('\n');
+  const home = temporaryFolder();
+  const outcome = await dedupFixture(name, join(home, 'out'), []);
+  expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
+  expect(outcome.stderr).toContain(message);
+  expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
+  expect(readdirSync(home)).toEqual([]);
+});
+
+test('every case says what is expected, once', () => {
+  expect(cases.filter((name) => has(name, 'expected') === has(name, 'expected.error'))).toEqual([]);
+});
+
+function has(name: string, file: string): boolean {
+  return existsSync(join(FIXTURES, name, file));
+}
+
+function dedupFixture(name: string, output: string, way: readonly string[]) {
+  const args = has(name, 'args')
+    ? readFileSync(join(FIXTURES, name, 'args'), 'latin1')
+        .trimEnd()
+        .split('\n')
+    : [];
+  return dedup(['run', 'in', '--output', output, ...args, ...way, '--quiet'], { cwd: join(FIXTURES, name) });
+}

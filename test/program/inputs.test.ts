@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup } from '../support/command';
+import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+/** A file with one record, of its own key: what was read shows in the output. */
+function record(name: string): string {
+  return `heat^${name}^1^1\n`;
+}
+
+const FILES: Files = {
+  'in/a.csv': record('a'),
+  'in/b.txt': record('b'),
+  'in/sub/c.csv': record('c'),
+  'in/sub/deep/d.csv': record('d'),
+  'in/_hidden/e.csv': 'not a record',
+  'in/.hidden/f.csv': 'not a record',
+  'in/_g.csv': 'not a record',
+  'in/.h.csv': 'not a record',
+  'in2/i.csv': record('i'),
+  'in.csv': record('in'),
+  '_apart/j.csv': record('j'),
+};
+
+/** The users that the output of these inputs has. */
+async function usersOf(home: string, inputs: readonly string[]): Promise<string[]> {
+  const outcome = await dedup(['run', ...inputs, '--output', 'out', '--quiet'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+  const { records } = readOutput(join(home, 'out'));
+  return Array.from(records.matchAll(/\^(.+?)\^/g), ([, user]) => user as string).sort();
+}
+
+test.each<[inputs: readonly string[], users: readonly string[]]>([
+  [['in'], ['a', 'b', 'c', 'd']],
+  [['in/'], ['a', 'b', 'c', 'd']],
+  [['./in'], ['a', 'b', 'c', 'd']],
+  [['in2'], ['i']],
+  [['in/a.csv'], ['a']],
+  [
+    ['in/sub', 'in2', 'in.csv'],
+    ['c', 'd', 'i', 'in'],
+  ],
+  [
+    ['in', 'in/a.csv', './in/sub'],
+    ['a', 'b', 'c', 'd'],
+  ],
+  [['in/*.csv'], ['a']],
+  [['in/*'], ['a', 'b', 'c', 'd']],
+  [['in/**/*.csv'], ['a', 'c', 'd']],
+  [['in/{a,b}.*'], ['a', 'b']],
+  [['in/[ab].???'], ['a', 'b']],
+  [['in?'], ['i']],
+  [['in*'], ['a', 'b', 'c', 'd', 'i', 'in']],
+  [['_apart/*.csv'], ['j']],
+  [['_apart/j.csv'], ['j']],
+])('%j means %j', async (inputs, users) => {
+  expect(await usersOf(temporaryFolder(FILES), inputs)).toEqual(users);
+});
+
+test('a pattern may start at the root', async () => {
+  const home = temporaryFolder(FILES);
+  expect(await usersOf(home, [`${home}/in/**/*.csv`])).toEqual(['a', 'c', 'd']);
+});
+
+test('a name that looks like a pattern is a name', async () => {
+  const home = temporaryFolder({ 'in/[ab].csv': record('brackets'), 'in/a.csv': record('a'), 'in/*': record('star') });
+  expect(await usersOf(home, ['in/[ab].csv', 'in/*'])).toEqual(['brackets', 'star']);
+});
+
+test('links are followed, but not round in a circle', async () => {
+  const home = temporaryFolder(FILES);
+  symlinkSync('..', join(home, 'in/sub/up'));
+  symlinkSync('.', join(home, 'in/here'));
+  symlinkSync('../in2', join(home, 'in/other'));
+  symlinkSync('../in.csv', join(home, 'in/file'));
+  symlinkSync('in', join(home, 'link'));
+  const users = ['a', 'b', 'c', 'd', 'i', 'in'];
+  expect(await usersOf(home, ['in'])).toEqual(users);
+  expect(await usersOf(home, ['link'])).toEqual(users);
+  expect(await usersOf(home, ['link/**/*'])).toEqual(users);
+});
+
+test.each<[wrong: string, input: string, message: string]>([
+  ['no such file', 'none', "no such input: 'none'"],
+  ['no such file in a folder', 'in/none.csv', "no such input: 'in/none.csv'"],
+  ['nothing that matches', 'in/*.json', "no input matches 'in/*.json'"],
+  ['a pattern that only hidden names match', 'in/.*', "no input matches 'in/.*'"],
+  ['a hidden file', 'in/_g.csv', "input 'in/_g.csv' is passed over, since its name starts with '_'"],
+  ['a hidden folder', 'in/.hidden', "input 'in/.hidden' is passed over, since its name starts with '.'"],
+  ['no name at all', '', "no such input: ''"],
+  ['a file below a file', 'in.csv/a', "no such input: 'in.csv/a'"],
+  ['a folder with no file', 'bare', "no file in 'bare'"],
+  ['a folder with hidden files alone', 'veiled', "no file in 'veiled'"],
+  ['a folder with empty files alone', 'empty', "only empty files in 'empty'; --allow-empty publishes"],
+])('%s is refused', async (_, input, message) => {
+  const home = temporaryFolder({ ...FILES, 'veiled/_a': 'x', 'empty/a': '', 'empty/b/c': '' });
+  mkdirSync(join(home, 'bare'));
+  const before = snapshot(home);
+  const outcome = await dedup(['run', input, '--output', 'out'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 66, stdout: '', stderr: expect.stringContaining(message) });
+  expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
+  expect(snapshot(home)).toEqual(before);
+});
+
+test('one input that is not there is enough to refuse', async () => {
+  const home = temporaryFolder(FILES);
+  const outcome = await dedup(['run', 'in', 'none', '--output', 'out'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 66, stderr: "dedup: no such input: 'none'\n" });
+  expect(namesBelow(join(home, 'out'))).toEqual([]);
+});
+
+test('a link to nowhere is refused', async () => {
+  const home = temporaryFolder({ 'in/a': record('a') });
+  symlinkSync('nowhere', join(home, 'in/b'));
+  const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 66, stderr: "dedup: no such input: 'in/b'\n" });
+});
+
+test('what is neither file nor folder is refused and not waited for', async () => {
+  const home = temporaryFolder({ 'in/a': record('a') });
+  execFileSync('mkfifo', [join(home, 'in/pipe')]);
+  for (const input of ['in', 'in/pipe']) {
+    const outcome = await dedup(['run', input, '--output', 'out'], { cwd: home });
+    expect(outcome).toMatchObject({
+      exitCode: 66,
+      stderr: "dedup: input 'in/pipe' is neither a file nor a folder\n",
+    });
+  }
+});
+
+test.each([
+  ['empty files', { 'in/a': '', 'in/b': '' }],
+  ['blank lines', { 'in/a': '\n\n' }],
+  ['hidden files', { 'in/_a': 'x' }],
+])('--allow-empty publishes an output of nothing for %s', async (_, files: Files) => {
+  const home = temporaryFolder(files);
+  const outcome = await dedup(['run', 'in', '--output', 'out', '--allow-empty', '--parts', '2'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(readOutput(join(home, 'out'))).toMatchObject({ records: '', parts: ['', ''] });
+  expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+});
+
+test('many tiny files are read, each line once', async () => {
+  const files = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`in/${i % 10}/${i}`, record(String(i))]));
+  const home = temporaryFolder(files);
+  const outcome = await dedup(['run', 'in', '--output', 'out', '--quiet'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+  const { summary, records } = readOutput(join(home, 'out'));
+  expect(summary.inputs).toMatchObject({ paths: ['in'], files: 1000, bytes: Object.values(files).join('').length });
+  expect(records.split('\n').sort().slice(1)).toEqual(
+    Object.values(files)
+      .map((line) => line.trimEnd())
+      .sort(),
+  );
+});

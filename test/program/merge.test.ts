@@ -1,0 +1,163 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup, type Outcome } from '../support/command';
+import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
+import { readOutput, readSummary, visibleNames } from '../support/output';
+import { Random } from '../support/random';
+
+const SEED = 20261122;
+
+function ratings(random: Random, count: number): string {
+  const line = () => `m${random.int(0, 12)}^u${random.int(0, 40)}^${random.int(1, 6)}^${random.int(-50, 50)}\n`;
+  return Array.from({ length: count }, line).join('');
+}
+
+function run(home: string, inputs: readonly string[], output: string, ...args: string[]): Promise<Outcome> {
+  return dedup(['run', ...inputs, '--output', output, '--quiet', ...args], { cwd: home });
+}
+
+/** A home with an output `out` of the input `old`, and an input `new`. */
+async function homeWithOutput(...args: string[]): Promise<string> {
+  const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\nheat^bob^1^1\n', 'new/a': 'heat^ann^2^2\n' });
+  expect(await run(home, ['old'], 'out', ...args)).toMatchObject({ exitCode: 0 });
+  return home;
+}
+
+/** The command is refused with 73 and this message, and nothing has changed. */
+async function expectRefusal(home: string, args: readonly string[], message: string): Promise<void> {
+  const before = snapshot(home);
+  const outcome = await run(home, ['new'], 'out', '--merge', ...args);
+  expect(outcome).toMatchObject({ exitCode: 73, stdout: '', stderr: expect.stringContaining(message) });
+  expect(outcome.stderr).toMatch(/^dedup: cannot merge into 'out': .+\n$/);
+  expect(snapshot(home)).toEqual(before);
+}
+
+test.each([
+  ['plain', [], []],
+  ['packed', ['--compress', 'gzip'], []],
+  ['of another number of parts', ['--parts', '9'], ['--parts', '2', '--compress', 'gzip']],
+])(`new data into an old output is a run of all (seed ${SEED}): %s`, async (_, before, after) => {
+  const random = new Random(SEED);
+  const home = temporaryFolder({
+    'one/a': ratings(random, 500),
+    'two/a': ratings(random, 300),
+    'two/b': ratings(random, 9),
+  });
+  expect(await run(home, ['one'], 'merged', ...before)).toMatchObject({ exitCode: 0 });
+  const first = readSummary(join(home, 'merged'));
+  expect(await run(home, ['two'], 'merged', '--merge', ...after)).toMatchObject({ exitCode: 0 });
+  expect(await run(home, ['one', 'two'], 'at-once', ...after)).toMatchObject({ exitCode: 0 });
+  const merged = readOutput(join(home, 'merged'));
+  expect(merged.parts).toEqual(readOutput(join(home, 'at-once')).parts);
+  expect(merged.summary.inputs).toMatchObject({ paths: ['two'], merged: first.run });
+  expect(merged.summary.counts).toMatchObject({ lines: first.counts.kept + 309, rejected: 0 });
+  expect(merged.names.filter((name) => name.includes(first.run))).toEqual([]);
+  expect(await dedup(['verify', 'merged'], { cwd: home })).toMatchObject({ exitCode: 0 });
+  // once more changes nothing
+  expect(await run(home, ['two'], 'merged', '--merge', ...after)).toMatchObject({ exitCode: 0 });
+  expect(readOutput(join(home, 'merged')).parts).toEqual(merged.parts);
+});
+
+test('the bytes of an old output stay what they are', async () => {
+  // Ends in a return, and begins with what would be a mark: in a file of somebody else neither would be data.
+  const home = temporaryFolder({
+    'in/a': 'one^user^1^first\r\r\n',
+    'in/b': '\xef\xbb\xbf\xef\xbb\xbfmark^user^1^first\n',
+    'more/a': 'two^user^1^first\n',
+  });
+  const text = ['--order-by', 'timestamp:text', '--parts', '3'];
+  expect(await run(home, ['in'], 'out', ...text)).toMatchObject({ exitCode: 0 });
+  const before = readOutput(join(home, 'out')).records;
+  expect(before.split('\n').sort()).toEqual(['', 'one^user^1^first\r', '\xef\xbb\xbfmark^user^1^first']);
+  expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+  expect(await run(home, ['more'], 'out', '--merge', ...text)).toMatchObject({ exitCode: 0 });
+  expect(readOutput(join(home, 'out')).records.split('\n').sort()).toEqual(
+    [...before.split('\n'), 'two^user^1^first'].sort(),
+  );
+});
+
+test('headers are merged', async () => {
+  const home = temporaryFolder({
+    'old/a': 'm^u^r^t\nheat^ann^1^1\n',
+    'new/a': 'm^u^r^t\nheat^ann^2^2\n',
+    'else/a': 'm^u^r^at\n',
+  });
+  await run(home, ['old'], 'out', '--header', '--parts', '3');
+  expect(await run(home, ['new'], 'out', '--header', '--merge')).toMatchObject({ exitCode: 0 });
+  const { headers, records, summary } = readOutput(join(home, 'out'));
+  expect(new Set(headers)).toEqual(new Set(['m^u^r^t']));
+  expect(records).toBe('heat^ann^2^2\n');
+  expect(summary.counts).toEqual({ lines: 6, blank: 0, headers: 4, kept: 1, superseded: 1, rejected: 0 });
+  const outcome = await run(home, ['else'], 'out', '--header', '--merge');
+  expect(outcome).toMatchObject({
+    exitCode: 73,
+    stderr: expect.stringContaining('header "m^u^r^t", now it is "m^u^r^at"'),
+  });
+});
+
+test('no output yet is an empty one', async () => {
+  const home = temporaryFolder({ 'new/a': 'heat^ann^2^2\n' });
+  expect(await run(home, ['new'], 'out', '--merge')).toMatchObject({ exitCode: 0 });
+  expect(readOutput(join(home, 'out'))).toMatchObject({
+    records: 'heat^ann^2^2\n',
+    summary: { inputs: { merged: null } },
+  });
+});
+
+test('the output may be among the inputs, and is read once', async () => {
+  const home = await homeWithOutput();
+  expect(await run(home, ['out', 'new'], 'out', '--merge')).toMatchObject({ exitCode: 0 });
+  const { summary, records } = readOutput(join(home, 'out'));
+  expect(records.split('\n').sort()).toEqual(['', 'heat^ann^2^2', 'heat^bob^1^1']);
+  expect(summary.counts).toMatchObject({ lines: 3, superseded: 1 });
+});
+
+test.each([
+  [['--key', 'movie'], 'it was made with key ["movie","user"], now it is ["movie"]'],
+  [['--columns', 'movie,user,rating,timestamp,note'], 'it was made with columns ["movie",'],
+  [['--order-by', 'rating:int'], 'it was made with orderBy {"column":"timestamp","type":"int"}, now it is'],
+  [['--order-by', 'timestamp:text'], 'it was made with orderBy'],
+  [['--delimiter', '|'], 'it was made with delimiter "^", now it is "|"'],
+])('is refused with another spec: %j', async (args, message) => {
+  await expectRefusal(await homeWithOutput(), args, message);
+});
+
+test('the order in which the key is named means nothing', async () => {
+  const home = await homeWithOutput('--key', 'user,movie');
+  expect(await run(home, ['new'], 'out', '--merge', '--key', 'movie,user')).toMatchObject({ exitCode: 0 });
+});
+
+test('is refused where the output has another format', async () => {
+  const home = await homeWithOutput();
+  const summary = readSummary(join(home, 'out'));
+  writeFiles(home, { 'out/_dedup/summary.json': JSON.stringify({ ...summary, format: summary.format + 1 }) });
+  await expectRefusal(home, [], `it was made with format ${summary.format + 1}, this program's is ${summary.format}`);
+});
+
+test.each<[what: string, damage: (out: string) => void, message: string]>([
+  ['has no _SUCCESS', (out) => rmSync(join(out, '_SUCCESS')), 'it has no _SUCCESS; run again without --merge'],
+  ['lacks a part', (out) => rmSync(join(out, visibleNames(out)[1] as string)), "part 'part-00001-"],
+])('is refused where the output %s', async (_, damage, message) => {
+  const home = await homeWithOutput('--parts', '3');
+  damage(join(home, 'out'));
+  await expectRefusal(home, [], message);
+});
+
+test('is refused where a part was edited', async () => {
+  const home = await homeWithOutput('--parts', '1');
+  const [part] = visibleNames(join(home, 'out')) as [string];
+  writeFiles(home, { [`out/${part}`]: 'heat^ann^1^1\n' });
+  const before = snapshot(home);
+  expect(await run(home, ['new'], 'out', '--merge')).toMatchObject({ exitCode: 73 });
+  expect(snapshot(home)).toEqual(before);
+});
+
+test('a merge that fails leaves the old output', async () => {
+  const home = await homeWithOutput();
+  writeFiles(home, { 'new/b': 'heat\n' });
+  const before = snapshot(home);
+  expect(await run(home, ['new'], 'out', '--merge')).toMatchObject({ exitCode: 65 });
+  expect(snapshot(home)).toEqual(before);
+  expect(readdirSync(home).sort()).toEqual(['new', 'old', 'out']);
+  expect(namesBelow(join(home, 'out')).filter((name) => name.includes('_temporary'))).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup, type Running, seenWhile, startDedup } from '../support/command';
+import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+/** Enough for a run to be at it for a while: it is packed, too. */
+const LINES = 150_000;
+const SLOW = ['--compress', 'gzip', '--threads', '2', '--quiet'];
+
+function distinctLines(): string {
+  return Array.from({ length: LINES }, (_, i) => `movie ${i % 1000}^user ${i}^${'12345'.repeat(8)}^${i}\n`).join('');
+}
+
+/** Starts a run, and waits until it has the right to write the output. */
+async function startSlowRun(home: string, output: string): Promise<Running> {
+  const running = startDedup(['run', 'in', '--output', output, ...SLOW], { cwd: home });
+  const lease = join(home, output, '_dedup', 'lease.json');
+  expect(await seenWhile(running, () => existsSync(lease))).toBe(true);
+  return running;
+}
+
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s', (signal, exitCode) => {
+  const stderr = `dedup: interrupted by ${signal}; nothing was changed\n`;
+
+  test('ends a run, and the old output stays', async () => {
+    const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': distinctLines() });
+    expect(await dedup(['run', 'old', '--output', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+    const before = snapshot(join(home, 'out'));
+    const running = await startSlowRun(home, 'out');
+    running.kill(signal);
+    expect(await running.ended).toEqual({ exitCode, signal: null, stdout: '', stderr });
+    expect(snapshot(join(home, 'out'))).toEqual(before);
+  });
+
+  test('leaves nothing of a first run', async () => {
+    const home = temporaryFolder({ 'in/a': distinctLines() });
+    const running = await startSlowRun(home, 'new/out');
+    running.kill(signal);
+    expect(await running.ended).toEqual({ exitCode, signal: null, stdout: '', stderr });
+    expect(namesBelow(home)).toEqual(['in', 'in/a']);
+  });
+});
+
+describe('two runs onto one output', () => {
+  test('the second is refused and told who is at it, the first goes on', async () => {
+    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const first = await startSlowRun(home, 'out');
+    first.kill('SIGSTOP');
+    const { run } = JSON.parse(readFileSync(join(home, 'out/_dedup/lease.json'), 'utf8'));
+    for (const args of [
+      ['run', 'other', '--output', 'out'],
+      ['run', 'other', '--output', 'out', '--merge'],
+    ]) {
+      const outcome = await dedup(args, { cwd: home });
+      expect(outcome).toMatchObject({ exitCode: 73, stdout: '' });
+      expect(outcome.stderr).toMatch(/^dedup: out is in use by run .+: wait until it ends, or end it\n$/);
+      expect(outcome.stderr).toContain(`run ${run} (process ${first.pid} on `);
+    }
+    expect(first.hasEnded()).toBe(false);
+    first.kill('SIGCONT');
+    expect(await first.ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readOutput(join(home, 'out')).summary).toMatchObject({ run, counts: { kept: LINES } });
+  });
+
+  test('the second takes over at once where the first is dead', async () => {
+    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const first = await startSlowRun(home, 'out');
+    first.kill('SIGKILL');
+    await first.ended;
+    expect(await dedup(['run', 'other', '--output', 'out', '--quiet'], { cwd: home })).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
+    expect(readOutput(join(home, 'out')).records).toBe('heat^ann^1^1\n');
+    expect(namesBelow(join(home, 'out')).filter((name) => /_temporary|lease/.test(name))).toEqual([]);
+  });
+
+  test('onto different outputs do not mind each other', async () => {
+    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const first = await startSlowRun(home, 'out');
+    expect(await dedup(['run', 'other', '--output', 'out2'], { cwd: home })).toMatchObject({ exitCode: 0 });
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+  });
+});

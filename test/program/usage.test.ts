@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { dedup } from '../support/command';
+import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
+
+/** None of the inputs is there: a command that looked for one would end with 66. */
+const RUN = ['run', 'no-such-input', '--output', 'out'];
+
+const COLUMNS = 'movie, user, rating, timestamp';
+const tooManyColumns = Array.from({ length: 4001 }, (_, i) => `c${i}`).join(',');
+
+test.each<[wrong: string, args: readonly string[], message: string]>([
+  ['unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
+  ['unknown option', [...RUN, '--bogus'], "unknown option '--bogus'"],
+  ['unknown option of verify', ['verify', 'out', '--bogus'], "unknown option '--bogus'"],
+  ['no output to verify', ['verify'], "missing required argument 'output'"],
+  ['two outputs to verify', ['verify', 'a', 'b'], 'Expected 1 argument but got 2'],
+  ['no input', ['run', '--output', 'out'], "missing required argument 'input'"],
+  ['no output', ['run', 'no-such-input'], "required option '--output <folder>' not specified"],
+  ['output without a value', ['run', 'no-such-input', '--output'], "'--output <folder>' argument missing"],
+  ['empty output', ['run', 'no-such-input', '--output', ''], '--output is empty, expected a folder'],
+  ['empty temp', [...RUN, '--temp', ''], '--temp is empty, expected a folder'],
+  ['empty column', [...RUN, '--columns', 'movie,,user'], "--columns 'movie,,user' has an empty name"],
+  ['no columns', [...RUN, '--columns', ''], "--columns '' has an empty name"],
+  ['column twice', [...RUN, '--columns', 'movie,user,movie,timestamp'], "--columns names 'movie' twice"],
+  ['too many columns', [...RUN, '--columns', tooManyColumns], '--columns names 4001 columns, at most 4000'],
+  [
+    'key column unknown',
+    [...RUN, '--key', 'movie,actor'],
+    `'actor', which is not a column; the columns are ${COLUMNS}`,
+  ],
+  ['key column in other case', [...RUN, '--key', 'Movie'], "--key names 'Movie', which is not a column"],
+  ['key column twice', [...RUN, '--key', 'movie,user,movie'], "--key names 'movie' twice"],
+  ['empty key', [...RUN, '--key', ''], "--key '' has an empty name"],
+  ['key not among own columns', [...RUN, '--columns', 'a,b'], "--key names 'movie', which is not a column"],
+  ['order column unknown', [...RUN, '--order-by', 'day'], `--order-by names 'day', which is not a column`],
+  ['order column unknown, typed', [...RUN, '--order-by', 'day:int'], `--order-by names 'day', which is not a column`],
+  ['order type unknown', [...RUN, '--order-by', 'timestamp:date'], "asks for type 'date', expected int or text"],
+  ['delimiter of two bytes', [...RUN, '--delimiter', '||'], "--delimiter '||' is 2 bytes, expected one"],
+  ['delimiter beyond ASCII', [...RUN, '--delimiter', '§'], "--delimiter '§' is 2 bytes, expected one"],
+  ['no delimiter', [...RUN, '--delimiter', ''], "--delimiter '' is 0 bytes, expected one"],
+  ['delimiter half escaped', [...RUN, '--delimiter', '\\x1'], "--delimiter '\\x1' is 3 bytes, expected one"],
+  ['newline as delimiter', [...RUN, '--delimiter', '\n'], '--delimiter is a line ending, expected any other byte'],
+  ['return as delimiter', [...RUN, '--delimiter', '\\x0D'], '--delimiter is a line ending, expected any other byte'],
+  ['no threads', [...RUN, '--threads', '0'], "--threads '0' is not a whole number from 1 to 256"],
+  ['fewer than no threads', [...RUN, '--threads', '-1'], "--threads '-1' is not a whole number from 1 to 256"],
+  ['half a thread', [...RUN, '--threads', '1.5'], "--threads '1.5' is not a whole number from 1 to 256"],
+  ['too many threads', [...RUN, '--threads', '257'], "--threads '257' is not a whole number from 1 to 256"],
+  ['threads in words', [...RUN, '--threads', 'two'], "--threads 'two' is not a whole number from 1 to 256"],
+  ['no parts', [...RUN, '--parts', '0'], "--parts '0' is not a whole number from 1 to 100000"],
+  ['too many parts', [...RUN, '--parts', '100001'], "--parts '100001' is not a whole number from 1 to 100000"],
+  ['parts in hex', [...RUN, '--parts', '0x10'], "--parts '0x10' is not a whole number from 1 to 100000"],
+  [
+    'a byte of memory',
+    [...RUN, '--memory', '1', '--threads', '2'],
+    "--memory '1' is not a size from 32m (16m a thread)",
+  ],
+  [
+    'memory for one thread of two',
+    [...RUN, '--memory', '31m', '--threads', '2'],
+    "--memory '31m' is not a size from 32m",
+  ],
+  ['too much memory', [...RUN, '--memory', '5g', '--threads', '2'], "--memory '5g' is not a size from 32m"],
+  ['memory in words', [...RUN, '--memory', 'lots', '--threads', '2'], 'to 4g, for example 1g'],
+  ['memory below nothing', [...RUN, '--memory', '-1g', '--threads', '2'], "--memory '-1g' is not a size"],
+  [
+    'bad records otherwise',
+    [...RUN, '--bad-records', 'ignore'],
+    "--bad-records 'ignore' is not one of fail, drop, keep",
+  ],
+  ['limit with fail', [...RUN, '--max-bad-records', '5'], '--max-bad-records needs --bad-records drop or keep'],
+  [
+    'limit in words',
+    [...RUN, '--bad-records', 'drop', '--max-bad-records', 'few'],
+    "--max-bad-records 'few' is neither",
+  ],
+  ['limit below 0', [...RUN, '--bad-records', 'drop', '--max-bad-records', '-1'], "--max-bad-records '-1' is neither"],
+  [
+    'limit over 100%',
+    [...RUN, '--bad-records', 'keep', '--max-bad-records', '101%'],
+    "--max-bad-records '101%' is neither",
+  ],
+  ['compression unknown', [...RUN, '--compress', 'zip'], "--compress 'zip' is not one of none, gzip"],
+])('%s is refused', async (_, args, message) => {
+  const home = temporaryFolder();
+  const outcome = await dedup(args, { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
+  expect(Buffer.from(outcome.stderr, 'latin1').toString()).toContain(message);
+  expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
+  expect(namesBelow(home)).toEqual([]);
+});
+
+test('an output that is there stays as it is', async () => {
+  const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', 'out/part-00000': 'something\n' });
+  const before = snapshot(home);
+  const outcome = await dedup(['run', 'in', '--output', 'out', '--overwrite', '--threads', '0'], { cwd: home });
+  expect(outcome.exitCode).toBe(64);
+  expect(snapshot(home)).toEqual(before);
+});
+
+test('no command at all shows the help', async () => {
+  const outcome = await dedup([]);
+  expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
+  expect(outcome.stderr).toMatch(/^Usage: dedup /);
+});
+
+test.each([
+  [['--help'], /^Usage: dedup .*run .*verify /s],
+  [['run', '--help'], /^Usage: dedup run .*--output <folder>.*--bad-records <mode>.*--memory <size>/s],
+  [['verify', '--help'], /^Usage: dedup verify /],
+])('%j is no error', async (args, help) => {
+  expect(await dedup(args)).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(help) });
+});
+
+test('a stack trace comes with DEBUG alone', async () => {
+  const args = ['run', join(temporaryFolder(), 'no-such-input'), '--output', 'out'];
+  expect((await dedup(args)).stderr).not.toMatch(/^\s+at /m);
+  const outcome = await dedup(args, { env: { DEBUG: '1' } });
+  expect(outcome.exitCode).toBe(66);
+  expect(outcome.stderr).toMatch(/^\s+at /m);
+});
+
+test('a message is one line, whatever it quotes', async () => {
+  const home = temporaryFolder({ 'in/two\nlines': 'heat^ann^1^so\x1b[31mon\n' });
+  const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
+  expect(outcome.exitCode).toBe(65);
+  expect(outcome.stderr).toMatch(/^dedup: bad record in 'in\/two\\x0alines' at byte 0: .*'so\\x1b\[31mon'.*\n$/);
+});

@@ -1,0 +1,241 @@
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Summary } from '../../job/summary';
+import { dedup } from '../support/command';
+import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
+import { readSummary, visibleNames } from '../support/output';
+
+const LINES = Array.from({ length: 40 }, (_, i) => `movie ${i}^user^${i % 5}^${i}\n`);
+
+/** Damage is done to this: an output of three parts. */
+interface Damaged {
+  readonly folder: string;
+  readonly names: readonly string[];
+  linesOf(part: number): string[];
+  /** Changes a part; the summary then says its checksum, size and number of lines, so that only what is in it is wrong. */
+  rewrite(part: number, lines: readonly string[]): void;
+  changeSummary(change: (summary: Summary) => unknown): void;
+}
+
+async function outputOf(...args: string[]): Promise<Damaged> {
+  const home = temporaryFolder({ 'in/a': LINES.join('') });
+  const outcome = await dedup(['run', 'in', '--output', 'out', '--parts', '3', ...args], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 0 });
+  const folder = join(home, 'out');
+  const names = visibleNames(folder);
+  const changeSummary: Damaged['changeSummary'] = (change) => {
+    const summary = readSummary(folder);
+    writeFiles(folder, { '_dedup/summary.json': JSON.stringify(change(summary)) });
+  };
+  return {
+    folder,
+    names,
+    linesOf: (part) => readFileSync(join(folder, names[part] as string), 'latin1').split(/(?<=\n)/),
+    rewrite(part, lines) {
+      const bytes = Buffer.from(lines.join(''), 'latin1');
+      writeFileSync(join(folder, names[part] as string), bytes);
+      changeSummary((summary) => {
+        const changed = {
+          ...summary.output.parts[part],
+          bytes: bytes.length,
+          lines: lines.length,
+          crc32: crc32(bytes),
+        };
+        const parts = summary.output.parts.map((each, i) => (i === part ? changed : each));
+        const kept = parts.reduce((sum, each) => sum + (each.lines as number), 0);
+        const counts = { ...summary.counts, kept, lines: kept };
+        return { ...summary, counts, output: { ...summary.output, parts } };
+      });
+    },
+    changeSummary,
+  };
+}
+
+interface Found {
+  readonly file: string;
+  readonly offset: number | null;
+  readonly problem: string;
+}
+
+/** What verify finds, as JSON and in words; it changes nothing. */
+async function verify({ folder }: Damaged): Promise<Found[]> {
+  const before = snapshot(folder);
+  const outcome = await dedup(['verify', folder, '--json']);
+  const found = JSON.parse(outcome.stdout);
+  expect(found).toMatchObject({ output: folder, run: expect.stringMatching(/^\d{8}t\d{6}z-/) });
+  const words = await dedup(['verify', folder]);
+  if (found.problems.length === 0) {
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(words).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(/ all right\n$/) });
+  } else {
+    const count = found.problems.length === 1 ? '1 problem' : `${found.problems.length} problems`;
+    const stderr = `dedup: '${folder}' has ${count}\n`;
+    expect(outcome).toMatchObject({ exitCode: 65, stderr });
+    const said = found.problems.map(
+      ({ file, offset, problem }: Found) => `${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}\n`,
+    );
+    expect(words).toMatchObject({ exitCode: 65, stderr, stdout: said.join('') });
+  }
+  expect(snapshot(folder)).toEqual(before);
+  return found.problems;
+}
+
+const text = (matching: RegExp) => expect.stringMatching(matching);
+
+test.each([[[]], [['--compress', 'gzip']], [['--order-by', 'timestamp:text', '--key', 'timestamp,movie']]])(
+  'a good output has no problems: %j',
+  async (args) => {
+    const output = await outputOf(...args);
+    expect(await verify(output)).toEqual([]);
+    expect((await dedup(['verify', output.folder])).stdout).toBe(
+      `${output.folder}: 40 records in 3 parts, all right\n`,
+    );
+  },
+);
+
+test('a byte that changed shows in the checksum', async () => {
+  const output = await outputOf();
+  const [name] = output.names as [string];
+  const bytes = readFileSync(join(output.folder, name));
+  const rating = bytes.indexOf('^user^') + 6;
+  bytes[rating] = (bytes[rating] as number) ^ 1;
+  writeFileSync(join(output.folder, name), bytes);
+  expect(await verify(output)).toEqual([
+    { file: name, offset: null, problem: text(/^has checksum \d+, the summary says \d+$/) },
+  ]);
+});
+
+test('lines that changed places are out of order', async () => {
+  const output = await outputOf();
+  const [first, second, third, ...rest] = output.linesOf(1) as [string, string, string];
+  output.rewrite(1, [first, third, second, ...rest]);
+  const problem = 'the record is out of order: its key belongs before the one before it';
+  expect(await verify(output)).toEqual([{ file: output.names[1], offset: first.length + third.length, problem }]);
+});
+
+test('a key that comes twice is found', async () => {
+  const output = await outputOf();
+  const [first, ...rest] = output.linesOf(1) as [string];
+  output.rewrite(1, [first, first.replace('\n', '5\n'), ...rest]);
+  const problem = 'the record has the same key as the one before it';
+  expect(await verify(output)).toEqual([{ file: output.names[1], offset: first.length, problem }]);
+});
+
+test('a record in the wrong part is found', async () => {
+  const output = await outputOf();
+  const stray = output.linesOf(2).at(-1) as string;
+  const lines = output.linesOf(1);
+  output.rewrite(2, output.linesOf(2).slice(0, -1));
+  output.rewrite(1, [...lines, stray]);
+  const problem = 'the record belongs to another part';
+  expect(await verify(output)).toEqual([{ file: output.names[1], offset: lines.join('').length, problem }]);
+});
+
+test.each([
+  ['with too few columns', 'movie^user\n', /^2 columns, expected 4/],
+  ['with no integer to order by', 'movie^user^1^\n', /^order column 'timestamp' is '', expected an integer$/],
+])('a line %s is found', async (_, line, problem) => {
+  const output = await outputOf();
+  const lines = output.linesOf(0);
+  output.rewrite(0, [...lines, line]);
+  expect(await verify(output)).toEqual([
+    { file: output.names[0], offset: lines.join('').length, problem: text(problem) },
+  ]);
+});
+
+test('of many bad lines the first are shown, and the others counted', async () => {
+  const output = await outputOf();
+  const lines = output.linesOf(0);
+  output.rewrite(0, [...lines, ...Array(25).fill('bad\n')]);
+  const found = await verify(output);
+  expect(found).toHaveLength(11);
+  expect(found.at(-1)).toEqual({ file: output.names[0], offset: null, problem: 'has 15 more bad lines' });
+});
+
+test('files that are missing, changed or of others are found', async () => {
+  const output = await outputOf();
+  const [first, second] = output.names as [string, string];
+  rmSync(join(output.folder, first));
+  rmSync(join(output.folder, '_SUCCESS'));
+  writeFiles(output.folder, { [second]: 'heat^ann^1^1\n', 'deep/notes.txt': 'n', _notes: 'hidden ones may be' });
+  const found = await verify(output);
+  expect(found.slice(0, 4)).toEqual([
+    { file: '_SUCCESS', offset: null, problem: text(/^is missing: no run ended here/) },
+    { file: first, offset: null, problem: 'is missing' },
+    { file: second, offset: null, problem: 'has another size than the summary says' },
+    { file: 'deep/notes.txt', offset: null, problem: text(/^is no part of this output/) },
+  ]);
+  // what is in the part that changed is told too
+  expect(found.slice(4).every(({ file }) => file === second)).toBe(true);
+  expect(found).toContainEqual({ file: second, offset: 0, problem: 'the record belongs to another part' });
+});
+
+test('books that do not balance are found', async () => {
+  const output = await outputOf();
+  output.changeSummary((summary) => ({ ...summary, counts: { ...summary.counts, kept: 39 } }));
+  expect(await verify(output)).toEqual([
+    { file: 'summary', offset: null, problem: text(/^the books don't balance: .*"kept":39/) },
+    { file: 'summary', offset: null, problem: '39 kept, but 40 in parts' },
+  ]);
+});
+
+test('a part with more lines than the summary says is found', async () => {
+  const output = await outputOf();
+  output.changeSummary(({ output: written, ...summary }) => ({
+    ...summary,
+    output: { ...written, parts: written.parts.map((part) => ({ ...part, lines: part.lines - 1 })) },
+  }));
+  const lines = (part: number) => output.linesOf(part).length;
+  expect(await verify(output)).toEqual([
+    { file: 'summary', offset: null, problem: '40 kept, but 37 in parts' },
+    ...output.names.map((file, part) => ({
+      file,
+      offset: null,
+      problem: `has ${lines(part)} lines, the summary says ${lines(part) - 1}`,
+    })),
+  ]);
+});
+
+test('a packed part that was cut short is found', async () => {
+  const output = await outputOf('--compress', 'gzip');
+  const [name] = output.names as [string];
+  const { length } = readFileSync(join(output.folder, name));
+  truncateSync(join(output.folder, name), length - 4);
+  const problems = (await verify(output)).map(({ file, problem }) => ({ file, problem }));
+  expect(problems).toContainEqual({ file: name, problem: 'has another size than the summary says' });
+  expect(problems).toContainEqual({ file: name, problem: text(/^has checksum/) });
+  expect(problems).toContainEqual({ file: name, problem: text(/^cannot unpack .*: unexpected end of file/) });
+});
+
+test('rejects that changed are found', async () => {
+  const home = temporaryFolder({ 'in/a': `${LINES.join('')}bad\n` });
+  await dedup(['run', 'in', '--output', 'out', '--bad-records', 'keep'], { cwd: home });
+  const folder = join(home, 'out');
+  const name = readSummary(folder).output.rejected[0]?.name as string;
+  const line = readFileSync(join(folder, name), 'latin1');
+  writeFiles(folder, { [name]: line.replace('bad', 'dab') });
+  expect(JSON.parse((await dedup(['verify', folder, '--json'])).stdout).problems).toEqual([
+    { file: name, offset: null, problem: text(/^has checksum/) },
+  ]);
+});
+
+test.each([
+  ['no folder', 'none', 66, "no output of this kit in 'none'"],
+  ['an empty folder', 'empty', 66, "no output of this kit in 'empty'"],
+  ['the output of another program', 'other', 66, "no output of this kit in 'other'"],
+  ['a summary that is none', 'broken', 73, 'broken/_dedup/summary.json is not a summary that this program can read'],
+  ['a file', 'file', 73, 'file is not a folder'],
+])('%s cannot be verified', async (_, output, exitCode, message) => {
+  const home = temporaryFolder({
+    'empty/_': '',
+    'other/part-00000': 'x',
+    'broken/_dedup/summary.json': '{',
+    file: 'f',
+  });
+  const before = snapshot(home);
+  const outcome = await dedup(['verify', output], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(message) });
+  expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
+  expect(snapshot(home)).toEqual(before);
+});

@@ -12,7 +12,6 @@ export const BUNDLE = {
   target: 'node20',
   format: 'cjs',
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   loader: { '.wasm': 'binary', '.txt': 'text' },
   // for packages that are ES modules: the bundle, which has to run from any folder under any name, is none

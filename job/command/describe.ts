@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { format } from 'bytes';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
+import { grouped } from '../figures';
 import type { Summary } from '../summary';
 
 /** What a run did, for a person. */
@@ -8,9 +9,9 @@ export function describeRun(summary: Summary, elapsedMs: number): string {
   const { counts, output, spilledBytes, rejects } = summary;
   const rate = Math.round((1000 * counts.lines) / elapsedMs);
   const lines = [
-    `${count(counts.kept)} kept of ${count(counts.lines)} lines in ${(elapsedMs / 1000).toFixed(2)} s (${count(rate)} lines/s)`,
-    `  ${count(counts.superseded)} superseded, ${count(counts.rejected)} rejected, ` +
-      `${count(counts.blank)} blank, ${count(counts.headers)} headers`,
+    `${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
+    `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ` +
+      `${grouped(counts.blank)} blank, ${grouped(counts.headers)} headers`,
     `  output   ${output.path}: ${output.parts.length} parts, ${format(output.bytes)}`,
   ];
   if (output.rejected.length > 0) lines.push(`  rejects  ${path.join(output.path, REJECTED_FOLDER)}`);
@@ -21,8 +22,4 @@ export function describeRun(summary: Summary, elapsedMs: number): string {
   lines.push(`  summary  ${path.join(output.path, SUMMARY_FILE)}`);
   lines.push(`  report   ${path.join(output.path, REPORT_FILE)}`);
   return lines.join('\n');
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
 }

@@ -1,4 +1,5 @@
 import { type Options, SingleBar } from 'cli-progress';
+import { grouped } from '../figures';
 import type { Progress } from '../runner/local';
 
 const REDRAW_MS = 250;
@@ -66,5 +67,5 @@ function plainLinesOn(stream: NodeJS.WriteStream): Progress {
 }
 
 function rateOf(lines: number, elapsedMs: number): string {
-  return Math.round((1000 * lines) / elapsedMs).toLocaleString('en');
+  return grouped(Math.round((1000 * lines) / elapsedMs));
 }

@@ -1,11 +1,13 @@
 import { dirname, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const SUFFIX = '?inline';
 
 /**
- * esbuild plugin. `import text from './charts.ts?inline'` is what a browser would run: the script (or style sheet)
- * bundled from that file, minified, as a string.
+ * esbuild plugin. `import script from './charts.ts?inline'` makes `script()` what a browser would run: the script (or style sheet)
+ * bundled from that file, minified. It is packed, and unpacked by the first call: hundreds of kilobytes of string would
+ * slow every start of the command down.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -34,8 +36,8 @@ export const inlineBrowser = {
         logLevel: 'silent',
       });
       return {
-        contents: outputFiles[0].text.trim(),
-        loader: 'text',
+        contents: unpackedBy(gzipSync(outputFiles[0].text.trim(), { level: 9 })),
+        resolveDir: dirname(path),
         errors,
         warnings,
         watchFiles: Object.keys(metafile.inputs).map((input) => resolve(dirname(path), input)),
@@ -43,3 +45,11 @@ export const inlineBrowser = {
     });
   },
 };
+
+/** @param {Buffer} packed */
+function unpackedBy(packed) {
+  return `
+    import { gunzipSync } from 'node:zlib';
+    let text;
+    export default () => (text ??= gunzipSync(Buffer.from('${packed.toString('base64')}', 'base64')).toString());`;
+}

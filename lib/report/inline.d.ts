@@ -1,5 +1,5 @@
-/** A browser script or style sheet, bundled and minified by `inline-browser.mjs`, as text. */
 declare module '*?inline' {
-  const text: string;
+  /** The script or style sheet, bundled for a browser (see inline-browser.mjs). */
+  const text: () => string;
   export default text;
 }

@@ -27,7 +27,7 @@ export function drawReport(summary: Summary): string {
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>${outcomeWords(summary.counts)} - dedup</title>
-<style>${new Html(style)}</style>
+<style>${new Html(style())}</style>
 </head>
 <body>
 <main>
@@ -40,7 +40,7 @@ ${job(summary)}
 </main>
 <footer><p>Drawn from <code>summary.json</code> of the same folder. Charts by Apache ECharts (Apache License 2.0).</p></footer>
 ${jsonScript('chart-data', data)}
-<script>${new Html(chartScript)}</script>
+<script>${new Html(chartScript())}</script>
 </body>
 </html>
 `;
@@ -48,6 +48,6 @@ ${jsonScript('chart-data', data)}
 }
 
 function policy(): string {
-  const hash = createHash('sha256').update(chartScript).digest('base64');
+  const hash = createHash('sha256').update(chartScript()).digest('base64');
   return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }

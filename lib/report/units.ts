@@ -1,11 +1,11 @@
-const COUNT = new Intl.NumberFormat('en-US');
-const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+import { grouped } from '../../job/figures';
+
 /** Between a figure and its unit: a line never ends there. */
 const NBSP = '\u00a0';
 
 /** `6,938,338`. */
 export function count(n: number): string {
-  return COUNT.format(n);
+  return grouped(n);
 }
 
 /** `1 line`, `2 lines`. */
@@ -15,7 +15,8 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 
 /** `12.2M`. */
 export function compact(n: number): string {
-  return COMPACT.format(n);
+  const { name, size } = largest(n, THOUSANDS);
+  return `${digits(n / size)}${name}`;
 }
 
 /** `69.4%`; never 0% of something nor 100% of less than everything. */
@@ -33,6 +34,7 @@ export interface Unit {
   readonly size: number;
 }
 
+const THOUSANDS: readonly Unit[] = ['', 'K', 'M', 'B', 'T'].map((name, i) => ({ name, size: 1000 ** i }));
 const DECIMAL: readonly Unit[] = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'].map((name, i) => ({ name, size: 1000 ** i }));
 const BINARY: readonly Unit[] = ['B', 'KiB', 'MiB', 'GiB', 'TiB'].map((name, i) => ({ name, size: 1024 ** i }));
 const TIME: readonly Unit[] = [

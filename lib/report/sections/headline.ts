@@ -84,11 +84,9 @@ function facts(summary: Summary): Html {
   return html`<dl class="facts">${items}</dl>`;
 }
 
-const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
-
 /** When, for people; as it was written where it is no date. */
 export function moment(iso: string): Html {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms)) return html`<span>${iso}</span>`;
-  return html`<time datetime="${iso}">${MOMENT.format(ms)} UTC</time>`;
+  return html`<time datetime="${iso}">${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC</time>`;
 }

@@ -42,6 +42,18 @@ export function refuseOverlap(inputs: Inputs, output: string): void {
   }
 }
 
+/** Throws with exit code 74 where records that outgrow the memory could not be written. */
+export function refuseTemp(temp: string): void {
+  try {
+    fs.accessSync(path.join(temp, '.'), fs.constants.W_OK | fs.constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(EXIT.io, `cannot use temporary folder '${temp}': ${code}; name another with --temp`, {
+      cause: error,
+    });
+  }
+}
+
 /** Throws with exit code 73 where a reader of the output sees files that this kit did not write. */
 export function refuseForeign(output: string, foreign: readonly string[]): void {
   if (foreign.length === 0) return;
@@ -92,6 +104,13 @@ export function refuseNothingKept(counts: Counts, rejects: Rejects): void {
   );
 }
 
+/** Where all inputs are empty, a former output still tells the header. */
+export function headerOfMerge(request: ResolvedRun, previous: PreviousOutput, found: Header | null): Header | null {
+  const former = previous.summary?.spec.header ?? null;
+  if (!request.merge || !request.header || found !== null || former === null) return found;
+  return { line: Buffer.from(former, 'latin1'), file: request.output };
+}
+
 /** The inputs, and the parts of the former output. Throws with exit code 73 where that cannot be merged. */
 export function withMerged(
   request: ResolvedRun,
@@ -127,7 +146,11 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
     return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
   }
   const names = ['columns', 'key', 'orderBy', 'delimiter', 'header'] as const;
-  const name = names.find((each) => !isDeepStrictEqual(summary.spec[each], spec[each]));
+  // an output of empty inputs has no header line to differ
+  const isHeaderless = summary.spec.header === null && summary.counts.kept === 0;
+  const name = names.find((each) => {
+    return !(each === 'header' && isHeaderless) && !isDeepStrictEqual(summary.spec[each], spec[each]);
+  });
   if (name === undefined) return null;
   return `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
 }

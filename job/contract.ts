@@ -28,6 +28,11 @@ export function partName(part: number, run: string, suffix = ''): string {
   return `part-${String(part).padStart(5, '0')}-${run}${suffix}`;
 }
 
+/** Whether a file of an output holds rejects. */
+export function isReject(name: string): boolean {
+  return name.startsWith(`${REJECTED_FOLDER}/`);
+}
+
 /** Exit codes, from sysexits.h. */
 export const EXIT = {
   done: 0,

@@ -14,7 +14,8 @@ export type Compression = (typeof COMPRESSIONS)[number];
 
 const MiB = 1024 * 1024;
 const DEFAULT_MEMORY_BYTES = 3072 * MiB;
-const MAX_THREADS = 256;
+/** Each has at least 16 MiB of the 4 GiB that a run can use. */
+const MAX_THREADS = 128;
 
 /** As given on the command line. */
 export interface RunOptions extends SpecOptions {
@@ -93,7 +94,7 @@ function resolveMemory(text: string | undefined, threads: number): number {
     return Math.max(Math.min(available / 2, DEFAULT_MEMORY_BYTES), least);
   }
   const bytes = /^\d+(\.\d+)?\s*([kmgt]?b|[kmgt])?$/i.test(text) ? parseBytes(text.replace(/([kmgt])$/i, '$1b')) : null;
-  if (bytes === null || bytes < least || bytes > MAX_MEMORY_BYTES + 64 * 1024) {
+  if (bytes === null || bytes < least || bytes > 4096 * MiB) {
     throw usage(`--memory '${text}' is not a size from ${least / MiB}m (16m a thread) to 4g, for example 1g`);
   }
   return Math.min(bytes, MAX_MEMORY_BYTES);

@@ -73,7 +73,8 @@ function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   if (file.sizeBytes === 0) return [];
   if (isGzip(file.path)) return [{ file: index, start: 0, end: file.sizeBytes }];
   const pieces = Math.ceil(file.sizeBytes / target);
-  const border = (piece: number) => Math.floor((file.sizeBytes / pieces) * piece);
+  // the last border is the size itself, not what rounding makes of it: that would lose a byte
+  const border = (piece: number) => (piece === pieces ? file.sizeBytes : Math.floor((file.sizeBytes / pieces) * piece));
   return Array.from({ length: pieces }, (_, i) => ({ file: index, start: border(i), end: border(i + 1) }));
 }
 

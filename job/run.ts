@@ -2,14 +2,16 @@
 
 import { addCounts, addRejects, firstFinding, type Rejects, writtenParts } from './account';
 import {
+  headerOfMerge,
   refuseEmptyInputs,
   refuseForeign,
   refuseNothingKept,
   refuseOverlap,
+  refuseTemp,
   refuseTooManyBad,
   withMerged,
 } from './admission';
-import { EXIT } from './contract';
+import { EXIT, isReject } from './contract';
 import { Failure } from './failure';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
@@ -48,13 +50,16 @@ interface Admission {
 export async function run(request: ResolvedRun, around: Surroundings): Promise<Summary> {
   const startMs = Date.now();
   const runId = newRunId(new Date(startMs));
-  const inputs = listInputs(request.inputs);
+  let inputs = listInputs(request.inputs);
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
+  refuseTemp(request.temp);
   const store = openOutput(request.output);
   const lease = await store.takeLease({ run: runId, command: around.command });
   try {
-    await settle(store);
+    const settled = await settle(store);
+    // with --merge the output may be an input too
+    if (settled !== 'nothing') inputs = listInputs(request.inputs);
     await sweep(store);
     return await keepLatest(request, around, { startMs, runId, inputs, store, lease });
   } catch (error) {
@@ -71,7 +76,8 @@ async function keepLatest(request: ResolvedRun, around: Surroundings, admitted: 
   const previous = await previousOutput(store);
   const foreign = [...previous.foreign, ...previous.changed];
   if (!request.overwrite) refuseForeign(request.output, foreign);
-  const header = request.header ? await findHeader(inputs.files, request.spec) : null;
+  const found = request.header ? await findHeader(inputs.files, request.spec) : null;
+  const header = headerOfMerge(request, previous, found);
   const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
 
   const local = startLocal({ request, files, header, run: runId }, around);
@@ -94,7 +100,7 @@ async function keepLatest(request: ResolvedRun, around: Surroundings, admitted: 
     await publish(store, lease, {
       run: runId,
       makes: written.map(({ staged }) => staged),
-      replaces: previous.own,
+      replaces: request.merge ? previous.own.filter((name) => !isReject(name)) : previous.own,
       setAside: foreign,
       summary,
       drawReport: around.drawReport,

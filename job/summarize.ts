@@ -1,5 +1,5 @@
 import { type Rejects, sum, workerPhases } from './account';
-import { FORMAT_VERSION, REJECTED_FOLDER } from './contract';
+import { FORMAT_VERSION, isReject } from './contract';
 import { type Header, headerText } from './input/feed';
 import type { InputFile } from './input/list';
 import type { ResolvedRun } from './options';
@@ -33,7 +33,7 @@ export interface Done {
 export function summarize(asked: Asked, done: Done): Summary {
   const { request, startMs, files, previous } = asked;
   const parts = done.written.map(({ part }) => part);
-  const isReject = (name: string) => name.startsWith(`${REJECTED_FOLDER}/`);
+  const former = request.merge && previous.summary ? previous.summary.output.rejected : [];
   return {
     version: SUMMARY_VERSION,
     format: FORMAT_VERSION,
@@ -55,7 +55,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       compress: request.compress,
       bytes: sum(parts, (part) => (isReject(part.name) ? 0 : part.bytes)),
       parts: parts.filter((part) => !isReject(part.name)),
-      rejected: parts.filter((part) => isReject(part.name)),
+      rejected: [...former, ...parts.filter((part) => isReject(part.name))],
     },
     phases: phases(startMs, done),
     workers: [...workerPhases('map', done.mapped, startMs), ...workerPhases('reduce', done.reduced, startMs)],

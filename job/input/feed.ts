@@ -130,8 +130,16 @@ class Feed {
     return newline < 0 ? this.filled + got : this.filled + newline + 1;
   }
 
-  /** Gives the kernel all whole lines of the buffer, and carries over the open one. */
+  /** Gives the kernel all whole lines of the buffer, and carries over the open one; of one that is too long, nothing. */
   private async consume(): Promise<void> {
+    await this.scan();
+    while (this.filled > MAX_LINE_BYTES + 1) {
+      await this.skipLongLine();
+      await this.scan();
+    }
+  }
+
+  private async scan(): Promise<void> {
     const base = this.kernel.layout.read;
     const end = base + this.filled;
     let at = base;
@@ -141,7 +149,6 @@ class Feed {
       if (this.kernel.scanStatus === 'no-room') await this.hooks.makeRoom();
     } while (this.kernel.scanStatus !== 'all-read');
     this.drop(at - base);
-    if (this.filled > MAX_LINE_BYTES + 1) await this.skipLongLine();
   }
 
   private async reportBad(): Promise<void> {

@@ -26,7 +26,8 @@ export function openSource(file: InputFile, start: number): ByteSource {
   return isGzip(file.path) ? openGzip(file) : openFile(file, start);
 }
 
-function openFile(file: InputFile, start: number): FileSource {
+/** The bytes as they are stored. */
+export function openFile(file: InputFile, start: number): FileSource {
   const fd = attempt(file, () => fs.openSync(file.path, 'r'));
   let position = start;
   return {

@@ -20,8 +20,8 @@ export const MAX_LINE_BYTES = MiB;
 export const MAX_COLUMNS = 4000;
 /** Less does not hold the buffers, and records enough to be worth a spill. */
 export const MIN_MEMORY_BYTES_PER_WORKER = 16 * MiB;
-/** Addresses are 32 bits; a page stays free, so that no sum of them wraps. */
-export const MAX_MEMORY_BYTES = 4096 * MiB - PAGE_BYTES;
+/** Addresses are 32 bits; more than the longest record stays free, so that no sum of them wraps. */
+export const MAX_MEMORY_BYTES = 4096 * MiB - 4 * MiB;
 
 /** What one read asks for at most. */
 export const READ_BYTES = 512 * KiB;

@@ -10,6 +10,7 @@ const READ_LINES = 1;
 const WRITTEN_LINES = 2;
 const SLOTS = 3;
 const NOWHERE = 0x7fff_ffff;
+const ENDED = -1;
 
 export class Board {
   private readonly counters: Int32Array;
@@ -46,6 +47,15 @@ export class Board {
       if (before === seen) return;
       seen = before;
     }
+  }
+
+  /** Nothing matters any more: the run is over. */
+  end(): void {
+    Atomics.store(this.counters, STOP_AT, ENDED);
+  }
+
+  get hasEnded(): boolean {
+    return Atomics.load(this.counters, STOP_AT) === ENDED;
   }
 
   isStopped(split: number): boolean {

@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import workerProgram from '../../dist/worker.txt';
+import { Board } from './board';
 import { type Answer, type Call, revive } from './messages';
 import type { SpillRun } from './spill';
 import { type MapResult, type ReduceResult, Task, type TaskSetup } from './task';
@@ -17,11 +18,19 @@ export interface Crew {
 /** No thread: a thread takes longer to start than a small input to read. */
 export function crewOfOne(setup: TaskSetup): Crew {
   const task = new Task(setup);
+  let work: Promise<unknown> = Promise.resolve();
+  const start = <T>(step: Promise<T>): Promise<T[]> => {
+    work = step;
+    return step.then((result) => [result]);
+  };
   return {
-    map: async () => [await task.map()],
+    map: () => start(task.map()),
     flush: async () => [...task.flush()],
-    reduce: async (spills) => [await task.reduce(spills)],
-    stop: async () => {},
+    reduce: (spills) => start(task.reduce(spills)),
+    async stop() {
+      new Board(setup.board).end();
+      await work.catch(() => {});
+    },
   };
 }
 
@@ -42,6 +51,7 @@ export function crewOfThreads(setups: readonly TaskSetup[]): Crew {
 /** One thread seen from outside: a question at a time, and every question gets an answer or an error. */
 class Thread {
   private settle: { resolve(result: unknown): void; reject(error: Error): void } | null = null;
+  private death: Error | null = null;
 
   constructor(private readonly worker: Worker) {
     worker.on('message', (answer: Answer) => {
@@ -55,6 +65,7 @@ class Thread {
   }
 
   ask(call: Call): Promise<unknown> {
+    if (this.death) return Promise.reject(this.death);
     return new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
       this.worker.postMessage(call);
@@ -67,6 +78,7 @@ class Thread {
   }
 
   private die(error: Error): void {
+    this.death ??= error;
     this.settle?.reject(error);
     this.settle = null;
   }

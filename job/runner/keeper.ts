@@ -17,19 +17,22 @@ export type LineSink = (bytes: Uint8Array, lines: number) => void | Promise<void
 
 const MiB = 1024 * 1024;
 /** Keys that come up again and again are met before this much has piled up. */
-const FIRST_LIMIT_BYTES = 32 * MiB;
+const FIRST_LIMIT_BYTES = 96 * MiB;
+/** After a compaction: room for this many times what was kept, so that what stays is not gone through too often. */
+const ROOM_BEHIND_KEPT = 4;
 /** Partitions looked at to tell how much of the memory is superseded. */
 const SAMPLED_PARTITIONS = 8;
 /** Compact where less than this share of the records would be left; else take more memory, or spill. */
 const WORTH_COMPACTING = 0.5;
 /** Compacted and still fuller than this: the next record would soon ask again. */
 const NEARLY_FULL = 0.75;
+/** Nor is it over where compacting gave back less than this share. */
+const WORTH_RETURNING = 0.125;
 /** Hash bits beyond which ranges are no longer divided: two different keys there share all of them. */
 const MAX_HASH_SHIFT = 54;
 /** What a group of partitions that is read back may take, of the arena and at the most. */
 const GROUP_SHARE = 0.5;
 const GROUP_BYTES = 64 * MiB;
-const RECORD_OVERHEAD_BYTES = 28;
 
 const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, isOwn: true };
 
@@ -61,10 +64,13 @@ export class Keeper {
   makeRoom(): void {
     this.kernel.seal();
     if (this.shareKept() < WORTH_COMPACTING) {
+      const beforeBytes = this.kernel.usedBytes;
       this.compact();
       const usedBytes = this.kernel.usedBytes;
-      this.limitArena(Math.max(this.limitBytes, Math.min(2 * usedBytes, this.kernel.arenaBytes)));
-      if (usedBytes < NEARLY_FULL * this.limitBytes) return;
+      this.limitArena(Math.max(this.limitBytes, Math.min(ROOM_BEHIND_KEPT * usedBytes, this.kernel.arenaBytes)));
+      // a record that is longer than a chunk finds no room in those that were given back
+      const freedBytes = beforeBytes - usedBytes;
+      if (freedBytes > WORTH_RETURNING * this.limitBytes && usedBytes < NEARLY_FULL * this.limitBytes) return;
     }
     if (this.limitBytes < this.kernel.arenaBytes)
       this.limitArena(Math.min(2 * this.limitBytes, this.kernel.arenaBytes));
@@ -74,16 +80,17 @@ export class Keeper {
   /** Writes what is kept so far to a temporary file, and forgets it. */
   spill(): void {
     const writer = new SpillWriter(this.temp);
+    const { usedBytes } = this.kernel;
     this.kernel.seal();
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
       this.keepOwn(partition);
-      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES)) {
-        writer.write(bytes, lines);
+      for (const { bytes } of this.kernel.emit(WRITE_BYTES)) {
+        writer.write(bytes);
         this.spilledBytes += bytes.length;
       }
       writer.endBlock();
     }
-    this.spills.push(writer.finish(this.hashShift, this.kernel.radixBits));
+    this.spills.push(writer.finish(this.hashShift, this.kernel.radixBits, usedBytes));
     this.kernel.reset(this.hashShift);
   }
 
@@ -149,15 +156,17 @@ export async function reduceSpills(
   spills: readonly SpillRun[],
   range: HashRange,
   sink: LineSink,
+  isSecondTry = false,
 ): Promise<void> {
   const [{ hashShift, radixBits }] = spills as [SpillRun];
-  const groupBits = groupBitsFor(spills, radixBits, keeper.kernel.arenaBytes);
+  const groupBits = isSecondTry ? 0 : groupBitsFor(spills, radixBits, keeper.kernel.arenaBytes);
   const prefixBits = radixBits - groupBits;
   if (hashShift + prefixBits > MAX_HASH_SHIFT) throw tooManyEqualHashes();
   for (const group of partitionsOf(range, hashShift, prefixBits)) {
     const groupRange = narrow(range, hashShift, prefixBits, group);
     keeper.begin(hashShift + prefixBits, groupRange);
-    for (const spill of spills) await feedBlocks(keeper, spill, group << groupBits, (group + 1) << groupBits);
+    const partitions = partitionsOf(groupRange, hashShift, radixBits);
+    for (const spill of spills) await feedBlocks(keeper, spill, partitions);
     if (keeper.hasSpilled) await reduceAgain(keeper, groupRange, sink);
     else await keeper.drain(sink);
   }
@@ -167,11 +176,14 @@ export async function reduceSpills(
 async function reduceAgain(keeper: Keeper, range: HashRange, sink: LineSink): Promise<void> {
   keeper.spill();
   const spills = keeper.takeSpills();
-  await reduceSpills(keeper, spills, range, sink);
+  // not one bit of the division stays open, so that it ends
+  await reduceSpills(keeper, spills, range, sink, true);
   for (const spill of spills) closeSpill(spill);
 }
 
-async function feedBlocks(keeper: Keeper, spill: SpillRun, first: number, last: number): Promise<void> {
+async function feedBlocks(keeper: Keeper, spill: SpillRun, partitions: readonly number[]): Promise<void> {
+  const first = partitions[0] as number;
+  const last = first + partitions.length;
   const bytes = (spill.starts[last] as number) - (spill.starts[first] as number);
   if (bytes === 0) return;
   await feed(keeper.kernel, openBlocks(spill, first, last), 'a spill', WHOLE, {
@@ -188,10 +200,7 @@ async function feedBlocks(keeper: Keeper, spill: SpillRun, first: number, last: 
 
 /** How many of the last partition bits to leave open, so that a group of partitions fits the memory. */
 function groupBitsFor(spills: readonly SpillRun[], radixBits: number, arenaBytes: number): number {
-  const partitions = 2 ** radixBits;
-  const lines = spills.reduce((sum, spill) => sum + spill.lines, 0);
-  const bytes = spills.reduce((sum, spill) => sum + (spill.starts[partitions] as number), 0);
-  const bytesPerPartition = (bytes + lines * RECORD_OVERHEAD_BYTES) / partitions;
+  const bytesPerPartition = spills.reduce((sum, spill) => sum + spill.memoryBytes, 0) / 2 ** radixBits;
   const fitting = Math.min(GROUP_BYTES, arenaBytes * GROUP_SHARE) / bytesPerPartition;
   return Math.max(0, Math.min(radixBits, Math.floor(Math.log2(fitting))));
 }

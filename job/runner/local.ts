@@ -52,31 +52,29 @@ export function startLocal(job: LocalJob, around: LocalSurroundings): LocalRun {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {});
-  const step = <T>(work: () => Promise<T>): Promise<T> => {
+  const step = <T>(work: () => Promise<T>, ...shown: Parameters<Progress['start']>): Promise<T> => {
     signal.throwIfAborted();
+    progress.start(...shown);
     return Promise.race([work(), aborted]).finally(() => progress.stop());
   };
   return {
     workers,
     memoryBytes,
-    map: () => {
-      progress.start(
+    async map() {
+      const lines = () => board.readLines;
+      return step(
+        () => crew.map(),
         'map',
         totalBytes,
         () => board.readBytes,
-        () => board.readLines,
-      );
-      return step(() => crew.map());
-    },
-    reduce: (mapped) => {
-      const lines = board.readLines;
-      progress.start(
-        'reduce',
         lines,
-        () => board.writtenLines,
-        () => board.writtenLines,
       );
-      return step(async () => crew.reduce(mapped.some((result) => result.hasSpilled) ? await crew.flush() : []));
+    },
+    async reduce(mapped) {
+      const lines = () => board.writtenLines;
+      const hasSpilled = mapped.some((result) => result.hasSpilled);
+      const work = async () => crew.reduce(hasSpilled ? await crew.flush() : []);
+      return step(work, 'reduce', board.readLines, lines, lines);
     },
     stop: () => crew.stop(),
   };

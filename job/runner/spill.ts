@@ -14,7 +14,8 @@ export interface SpillRun {
   readonly hashShift: number;
   readonly radixBits: number;
   readonly starts: readonly number[];
-  readonly lines: number;
+  /** What its records took in memory. */
+  readonly memoryBytes: number;
 }
 
 let spillsOfThread = 0;
@@ -22,7 +23,6 @@ let spillsOfThread = 0;
 export class SpillWriter {
   private readonly fd: number;
   private bytes = 0;
-  private lines = 0;
   private readonly starts: number[] = [0];
 
   constructor(private readonly folder: string) {
@@ -32,18 +32,17 @@ export class SpillWriter {
     attempt(folder, () => fs.unlinkSync(name));
   }
 
-  write(bytes: Uint8Array, lines: number): void {
+  write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) at += attempt(this.folder, () => fs.writeSync(this.fd, bytes, at));
     this.bytes += bytes.length;
-    this.lines += lines;
   }
 
   endBlock(): void {
     this.starts.push(this.bytes);
   }
 
-  finish(hashShift: number, radixBits: number): SpillRun {
-    return { fd: this.fd, hashShift, radixBits, starts: this.starts, lines: this.lines };
+  finish(hashShift: number, radixBits: number, memoryBytes: number): SpillRun {
+    return { fd: this.fd, hashShift, radixBits, starts: this.starts, memoryBytes };
   }
 }
 

@@ -127,6 +127,7 @@ export class Task {
     const startMs = Date.now();
     const written: WrittenPart[] = [];
     for (let part = this.board.takePart(); part < this.setup.parts; part = this.board.takePart()) {
+      if (this.board.hasEnded) break;
       written.push(await this.reducePart(part, spills));
     }
     const { superseded } = this.kernel.counts;

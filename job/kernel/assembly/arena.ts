@@ -15,7 +15,7 @@ import { copyLoosely, HEADER_BYTES, packLengths } from './record';
 const ENTRY_BYTES_LOG2: u32 = 5;
 export const CHUNK_HEADER_BYTES: u32 = 16;
 /** copyLoosely may write this far past a record. */
-const SLACK_BYTES: u32 = 16;
+export const SLACK_BYTES: u32 = 16;
 
 let context: usize = 0;
 export let radixBits: u32 = 0;

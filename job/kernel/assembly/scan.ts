@@ -73,15 +73,16 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
       isEither(c, delimiters, newlines),
       isEither(d, delimiters, newlines),
     );
+    const inside = block + 64 > to ? ((1 as u64) << ((to - block) as u64)) - 1 : ~(0 as u64);
+    separators &= inside;
     const qa = i8x16.eq(a, quotes),
       qb = i8x16.eq(b, quotes),
       qc = i8x16.eq(c, quotes),
       qd = i8x16.eq(d, quotes);
     if (v128.any_true(v128.or(v128.or(qa, qb), v128.or(qc, qd)))) {
-      if (bitsOf(qa, qb, qc, qd) & ((separators << 1) | startsField)) quoted = true;
+      if (bitsOf(qa, qb, qc, qd) & inside & ((separators << 1) | startsField)) quoted = true;
     }
     startsField = separators >>> 63;
-    if (block + 64 > to) separators &= ((1 as u64) << ((to - block) as u64)) - 1;
     while (separators) {
       const at = block + (ctz(separators) as usize);
       separators &= separators - 1;

@@ -1,9 +1,17 @@
 /** Takes superseded records out of a partition: the others slide to the front of its chunks, in the order they have. */
 
-import { CHUNK_HEADER_BYTES, capacityOf, cut, endOf, firstChunkOf, nextChunk, ownEntry, setEnd } from './arena';
+import {
+  CHUNK_HEADER_BYTES,
+  capacityOf,
+  cut,
+  endOf,
+  firstChunkOf,
+  nextChunk,
+  ownEntry,
+  SLACK_BYTES,
+  setEnd,
+} from './arena';
 import { isSuperseded, lengthsOf, strideOf } from './record';
-
-const SLACK_BYTES: u32 = 16;
 
 /** The partition must be sealed, and its losers marked (`keep`). */
 export function slide(partition: u32): void {

@@ -143,6 +143,29 @@ describe('long lines', () => {
   });
 });
 
+it('counts the lines behind one that is too long as they are', async () => {
+  const bytes = Buffer.from(`${'x'.repeat(2 * MiB)}\na^b^1\nc^d^2\n`);
+  for (const borders of [
+    [0, bytes.length],
+    [0, 5, bytes.length],
+    [0, Number.POSITIVE_INFINITY],
+  ]) {
+    for (const width of [1000, 300_000, 10 * MiB]) {
+      expect(await feedAll(bytes, { borders, width })).toMatchObject({ kept: ['a^b^1', 'c^d^2'], lines: 3, blank: 0 });
+    }
+  }
+});
+
+it('sees quotes only where a field begins, and none behind the end of what was read', async () => {
+  const inner = Buffer.from(`m^u"${'"'.repeat(300)}^1\n`.repeat(40));
+  for (let end = inner.length - 400; end < inner.length; end++) {
+    await feedAll(inner.subarray(0, end), { borders: [0, end], width: 1000 });
+  }
+  expect(kernel.sawQuotes).toBe(false);
+  await feedAll(Buffer.from('m^"u^1\n'), { borders: [0, 7], width: 1000 });
+  expect(kernel.sawQuotes).toBe(true);
+});
+
 describe('headers', () => {
   it.each([1, 2, 7, 100])('are taken off and counted, in pieces of %i bytes', async (width) => {
     const bytes = Buffer.from('\ufeffname^value^at\r\na^b^1\n');

@@ -54,4 +54,25 @@ describe('when the memory is full', () => {
     });
     await expectOracle([Buffer.from(lines.join('\n'))], { arenaBytes: 256 * KiB });
   });
+
+  it('ends where records take several times their length in memory', async () => {
+    // a key that is not adjacent is there twice, and one such record leaves half of its chunk empty
+    const random = new Random(6);
+    const lines = Array.from({ length: 3000 }, () => `${random.int(0, 1e8)}${'x'.repeat(120)}^5^k`);
+    const spec = { columns: 3, delimiter: '^', keyColumns: [0, 2], orderColumn: 1, orderIsText: false };
+    const files = [Buffer.from(lines.join('\n'))];
+    const answer = await keepLatestOf(files, { spec, arenaBytes: 64 * KiB });
+    expect(sortedLines(answer.records)).toEqual(oracle(files, spec).kept);
+    expect(answer.spilledBytes).toBeLessThan(20 * (files[0] as Buffer).length);
+  });
+
+  it('ends where most of what is read back belongs to other parts, and some lines are longer than a chunk', async () => {
+    const random = new Random(8);
+    const lines = Array.from({ length: 12_000 }, (_, i) => {
+      const value = i % 100 === 0 ? 'x'.repeat(3000) : 'y'.repeat(40);
+      return `movie-${random.int(0, 2000)}^ann^${value}^${random.int(0, 9)}`;
+    });
+    const how = { arenaBytes: 96 * KiB, parts: 37 };
+    await expectOracle([Buffer.from(lines.join('\n'))], how);
+  });
 });

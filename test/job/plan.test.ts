@@ -7,17 +7,16 @@ const MiB = 1024 * 1024;
 
 it('covers every byte of every file once, in order, whatever the sizes', () => {
   const random = new Random(11);
-  for (let i = 0; i < 3000; i++) {
-    const files = Array.from({ length: random.int(1, 4) }, () => file(random.int(0, 10 ** random.int(1, 14))));
-    const segments = planSplits(files, random.int(1, 9)).flat();
-    for (const [number, { sizeBytes }] of files.entries()) {
-      const own = segments.filter((segment) => segment.file === number);
-      const borders = [0, ...own.map(({ end }) => end)];
-      expect(own.map(({ start }) => start)).toEqual(borders.slice(0, -1));
-      expect(borders.at(-1)).toBe(sizeBytes);
+  for (let i = 0; i < 1000; i++) {
+    const files = Array.from({ length: random.int(1, 4) }, () => file(random.int(0, 10 ** random.int(1, 12))));
+    const ends = files.map(() => 0);
+    let last = 0;
+    for (const { file: number, start, end } of planSplits(files, random.int(1, 9)).flat()) {
+      if (number < last || start !== ends[number]) throw new Error(`${number} from ${start}, after ${last}: ${ends}`);
+      last = number;
+      ends[number] = end;
     }
-    const order = segments.map((segment) => segment.file);
-    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(ends).toEqual(files.map(({ sizeBytes }) => sizeBytes));
   }
 });
 

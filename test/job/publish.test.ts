@@ -106,7 +106,7 @@ describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
 
   it('is the old or the new one when what settles it is killed at any point too', async () => {
     let runs = 0;
-    for (let at = 1; ; at += 3) {
+    for (let at = 1; ; at += 5) {
       const { folder, run } = await prepared();
       if (!(await new Faults('kill', at).strike(run)).struck) break;
       for (let again = 1; ; again++) {
@@ -124,7 +124,7 @@ describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
 
   it('is the old one when a part is lost before it was visible, however often going back is killed', async () => {
     const lost = `_temporary/${NEW}/part-00001-${NEW}`;
-    for (let at = 1; ; at += 2) {
+    for (let at = 1; ; at += 4) {
       const { folder, run } = await prepared();
       const { struck } = await new Faults('kill', at).strike(run);
       if (!struck || !existsSync(join(folder, lost))) break;

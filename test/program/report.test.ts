@@ -19,7 +19,7 @@ reportPages('the figures of report.html', (open) => {
       'Peak memory 1.13 GiB budget 4 GiB',
       'Spilled 0 B all fitted in memory',
     ]);
-    expect(await text(page, '.eyebrow')).toBe(`dedup run ${RUN} 22 November 2026 at 15:25:04 UTC`);
+    expect(await text(page, '.eyebrow')).toBe(`dedup run ${RUN} 2026-11-22 15:25:04 UTC`);
     expect(await text(page, '[aria-labelledby=rejects]')).toContain('No rejected records');
     expect(await page.locator('.cards').count()).toBe(0);
   });

@@ -16,4 +16,6 @@ module.exports = {
     project('program', ['<rootDir>/test/program/**/*.test.ts']),
   ],
   testTimeout: 120_000,
+  // by default jest leaves one core to a watcher; of two that is half of the machine
+  maxWorkers: '100%',
 };

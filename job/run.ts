@@ -50,7 +50,7 @@ interface Admission {
 export async function run(request: ResolvedRun, around: Surroundings): Promise<Summary> {
   const startMs = Date.now();
   const runId = newRunId(new Date(startMs));
-  let inputs = listInputs(request.inputs);
+  let inputs = await listInputs(request.inputs);
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
   refuseTemp(request.temp);
@@ -59,7 +59,7 @@ export async function run(request: ResolvedRun, around: Surroundings): Promise<S
   try {
     const settled = await settle(store);
     // with --merge the output may be an input too
-    if (settled !== 'nothing') inputs = listInputs(request.inputs);
+    if (settled !== 'nothing') inputs = await listInputs(request.inputs);
     await sweep(store);
     return await keepLatest(request, around, { startMs, runId, inputs, store, lease });
   } catch (error) {

@@ -2,7 +2,6 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { globSync, isDynamicPattern } from 'tinyglobby';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 
@@ -25,8 +24,8 @@ export interface Inputs {
 }
 
 /** Throws with exit code 66 where an input does not exist. */
-export function listInputs(inputs: readonly string[]): Inputs {
-  const roots = inputs.flatMap(expand);
+export async function listInputs(inputs: readonly string[]): Promise<Inputs> {
+  const roots = (await Promise.all(inputs.map(expand))).flat();
   const files = new Map<string, InputFile>();
   const links: string[] = [];
   for (const root of roots) {
@@ -40,8 +39,10 @@ export function isHidden(name: string): boolean {
   return name.startsWith('_') || name.startsWith('.');
 }
 
-function expand(input: string): string[] {
+async function expand(input: string): Promise<string[]> {
   if (fs.existsSync(input)) return [input];
+  // loaded where there is a pattern: it takes a while
+  const { globSync, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
   const matches = globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })
     .map((match) => match.replace(/\/$/, ''))

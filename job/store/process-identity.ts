@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
@@ -90,6 +89,8 @@ function probe(pid: number): Sighting {
 async function outputOf(command: string, args: string[]): Promise<string> {
   // The start time is written in the language and the time zone of whoever asks.
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  // loaded where there is no /proc: it takes a while
+  const { execFile } = await import('node:child_process');
   const { stdout } = await promisify(execFile)(command, args, { env }).catch(() => ({ stdout: '' }));
   return stdout.trim();
 }

@@ -37,7 +37,9 @@ const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 1 + SLACK_BYTES;
 const JOINED_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const BAD_BYTES = 16 * BAD_LINES;
 const ENDS_BYTES = (MAX_COLUMNS + 1) * 4;
-const CONTEXT_BYTES_PER_PARTITION = 32;
+/** As in the kernel's arena.ts: an entry and a window. */
+const WINDOW_BYTES = 1024;
+const CONTEXT_BYTES_PER_PARTITION = 32 + WINDOW_BYTES;
 const SMALLEST_RECORD_BYTES = 32;
 /** As in the kernel's keep.ts. */
 const SLOTS_PER_RECORD = 1.6;
@@ -95,7 +97,7 @@ export function planLayout(memoryBytes: number, workers: number): Layout {
   const place = placer(PAGE_BYTES);
   const keyColumns = place(ENDS_BYTES);
   const own = range(workers).map(() => ({
-    context: place(partitions * CONTEXT_BYTES_PER_PARTITION),
+    context: place(WINDOW_BYTES + partitions * CONTEXT_BYTES_PER_PARTITION),
     ends: place(ENDS_BYTES),
     joined: place(JOINED_BYTES),
     bad: place(BAD_BYTES),

@@ -41,7 +41,7 @@ export interface InProcessAnswer {
 
 const MiB = 1024 * 1024;
 /** Small, so that little memory still has a chunk for every partition. */
-const CHUNK_BYTES = 512;
+const FEW = { radixBits: 3, chunkBytes: 2048 };
 const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
 
 /** Memory is used again from call to call: it is the costliest thing here. */
@@ -54,7 +54,7 @@ function smallMemory(workers: number, arenaBytes: number): { layout: Layout; mem
     ...worker,
     arenaEnd: Math.min(worker.arenaEnd, worker.arena + arenaBytes),
   }));
-  const made = { layout: { ...planned, chunkBytes: CHUNK_BYTES, workers: shrunk }, memory: reserveMemory(planned) };
+  const made = { layout: { ...planned, ...FEW, workers: shrunk }, memory: reserveMemory(planned) };
   layouts.set(key, made);
   return made;
 }

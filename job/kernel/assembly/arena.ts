@@ -1,9 +1,13 @@
 /**
- * Where records lie: a list of chunks for each partition. A partition is a range of hashes, given by the bits that
- * follow the first `hashShift` ones. A context, one a thread, is 32 bytes for each partition:
+ * Where records lie: a window and a list of chunks for each partition. A partition is a range of hashes, given by the
+ * bits that follow the first `hashShift` ones. A record is put in its partition's window, and leaves it for a chunk
+ * together with its neighbours: the windows of all partitions stay in the cache, where every record would else wait for
+ * a line of memory (S. Manegold and others, "Optimizing main-memory join on modern hardware", 2002, and after them many
+ * radix joins). A context, one a thread, is 32 bytes for each partition, and then the windows:
  *
- *     0  u32  where the next record goes     8  u32  first chunk     16  u32  records put, superseded ones too
- *     4  u32  end of the present chunk      12  u32  last chunk
+ *     0  u32  where the next record goes in the window     12  u32  last chunk
+ *     4  u32  where the window goes in the last chunk      16  u32  records put, superseded ones too
+ *     8  u32  first chunk                                  20  u32  end of the last chunk
  *
  * A chunk starts with 16 bytes: next chunk, end of its records, capacity in bytes. Chunks come one after the other from
  * the thread's stretch of memory; those that `slide` empties are used again, unless a long record made them larger.
@@ -16,6 +20,9 @@ const ENTRY_BYTES_LOG2: u32 = 5;
 export const CHUNK_HEADER_BYTES: u32 = 16;
 /** copyLoosely may write this far past a record. */
 export const SLACK_BYTES: u32 = 16;
+
+/** A power of two; every window begins at a multiple of it. */
+const WINDOW_BYTES: u32 = 1024;
 
 let context: usize = 0;
 export let radixBits: u32 = 0;
@@ -42,7 +49,11 @@ export function reset(shift: u32): void {
   arenaTop = arenaStart;
   freeChunks = 0;
   freeBytes = 0;
-  memory.fill(context, 0, (1 << radixBits) << ENTRY_BYTES_LOG2);
+  const partitions: u32 = 1 << radixBits;
+  const entriesBytes = (partitions as usize) << ENTRY_BYTES_LOG2;
+  const windows = (context + entriesBytes + WINDOW_BYTES - 1) & ~(WINDOW_BYTES - 1);
+  memory.fill(context, 0, entriesBytes);
+  for (let p: u32 = 0; p < partitions; p++) setWindowEnd(ownEntry(p), windows + p * WINDOW_BYTES);
 }
 
 /** Sets the end of the memory that records may take; `put` says no beyond it. */
@@ -61,8 +72,15 @@ export function entryOf(contextAt: usize, partition: u32): usize {
 export function ownEntry(partition: u32): usize {
   return entryOf(context, partition);
 }
-export function nextRecordOf(entry: usize): usize {
+/** Records in the window lie from its start .. windowEndOf. */
+export function windowOf(entry: usize): usize {
+  return windowEndOf(entry) & ~(WINDOW_BYTES - 1);
+}
+export function windowEndOf(entry: usize): usize {
   return load<u32>(entry) as usize;
+}
+export function setWindowEnd(entry: usize, end: usize): void {
+  store<u32>(entry, end as u32);
 }
 export function firstChunkOf(entry: usize): usize {
   return load<u32>(entry, 8) as usize;
@@ -76,6 +94,9 @@ export function nextChunk(chunk: usize): usize {
 export function endOf(chunk: usize): usize {
   return load<u32>(chunk, 4) as usize;
 }
+export function setRecords(entry: usize, records: u32): void {
+  store<u32>(entry, records, 16);
+}
 export function setEnd(chunk: usize, end: usize): void {
   store<u32>(chunk, end as u32, 4);
 }
@@ -88,7 +109,7 @@ export function seal(): void {
   for (let p: u32 = 0; p < (1 as u32) << radixBits; p++) {
     const entry = ownEntry(p);
     const last = load<u32>(entry, 12);
-    if (last) setEnd(last, nextRecordOf(entry));
+    if (last) setEnd(last, load<u32>(entry, 4));
   }
 }
 
@@ -97,24 +118,50 @@ export function put(hash: u64, order: i64, line: usize, length: u32, key: usize,
   const entry = ownEntry((((hash << hashShift) >>> 1) >>> (63 - radixBits)) as u32);
   const content = length + (keyIsApart ? keyBytes : 0);
   const stride = HEADER_BYTES + ((content + 7) & ~7);
-  let at = nextRecordOf(entry);
-  if (at + stride + SLACK_BYTES > (load<u32>(entry, 4) as usize)) {
-    if (!extend(entry, stride)) return false;
-    at = nextRecordOf(entry);
+  let at = windowEndOf(entry);
+  if (((at as u32) & (WINDOW_BYTES - 1)) + stride + SLACK_BYTES <= WINDOW_BYTES) {
+    setWindowEnd(entry, at + stride);
+  } else if (stride + SLACK_BYTES <= WINDOW_BYTES) {
+    if (!flush(entry)) return false;
+    at = windowOf(entry);
+    setWindowEnd(entry, at + stride);
+  } else {
+    at = take(entry, stride);
+    if (!at) return false;
   }
   store<u64>(at, hash);
   store<i64>(at, order, 8);
   store<u64>(at, packLengths(length, keyIsApart ? length : ((key - line) as u32), keyBytes), 16);
   copyLoosely(at + HEADER_BYTES, line, length);
   if (keyIsApart) copyLoosely(at + HEADER_BYTES + length, key, keyBytes);
-  store<u32>(entry, (at + stride) as u32);
   store<u32>(entry, recordsOf(entry) + 1, 16);
   return true;
 }
 
-/** Gives a partition one more chunk, with room for at least one record of `stride` bytes. */
-function extend(entry: usize, stride: u32): bool {
-  const needed = CHUNK_HEADER_BYTES + stride + SLACK_BYTES;
+/** Moves the records of a window to a chunk; false where there is no room for them. */
+function flush(entry: usize): bool {
+  const from = windowOf(entry);
+  const bytes = (windowEndOf(entry) - from) as u32;
+  const to = take(entry, bytes);
+  if (!to) return false;
+  copyLoosely(to, from, bytes);
+  setWindowEnd(entry, from);
+  return true;
+}
+
+/** Room for some bytes in the last chunk, or in one more; 0 where there is none. */
+function take(entry: usize, bytes: u32): usize {
+  if ((load<u32>(entry, 4) as usize) + bytes + SLACK_BYTES > (load<u32>(entry, 20) as usize)) {
+    if (!extend(entry, bytes)) return 0;
+  }
+  const at = load<u32>(entry, 4);
+  store<u32>(entry, at + bytes, 4);
+  return at as usize;
+}
+
+/** Gives a partition one more chunk, with room for at least `bytes`. */
+function extend(entry: usize, bytes: u32): bool {
+  const needed = CHUNK_HEADER_BYTES + bytes + SLACK_BYTES;
   const capacity = max<u32>(chunkBytes, (needed + 15) & ~15);
   let chunk = freeChunks;
   if (capacity === chunkBytes && chunk) {
@@ -130,18 +177,18 @@ function extend(entry: usize, stride: u32): bool {
   const last = load<u32>(entry, 12) as usize;
   if (last) {
     store<u32>(last, chunk as u32);
-    setEnd(last, nextRecordOf(entry));
+    setEnd(last, load<u32>(entry, 4));
   } else {
     store<u32>(entry, chunk as u32, 8);
   }
-  store<u32>(entry, (chunk + CHUNK_HEADER_BYTES) as u32);
-  store<u32>(entry, (chunk + capacity) as u32, 4);
+  store<u32>(entry, (chunk + CHUNK_HEADER_BYTES) as u32, 4);
   store<u32>(entry, chunk as u32, 12);
+  store<u32>(entry, (chunk + capacity) as u32, 20);
   return true;
 }
 
 /** Ends a partition's list at `chunk`, whose records end at `end`, and gives back the chunks behind it. */
-export function cut(entry: usize, chunk: usize, end: usize, records: u32): void {
+export function cut(entry: usize, chunk: usize, end: usize): void {
   let rest = nextChunk(chunk);
   while (rest) {
     const next = nextChunk(rest);
@@ -154,8 +201,7 @@ export function cut(entry: usize, chunk: usize, end: usize, records: u32): void 
   }
   store<u32>(chunk, 0);
   setEnd(chunk, end);
-  store<u32>(entry, end as u32);
-  store<u32>(entry, (chunk + capacityOf(chunk)) as u32, 4);
+  store<u32>(entry, end as u32, 4);
   store<u32>(entry, chunk as u32, 12);
-  store<u32>(entry, records, 16);
+  store<u32>(entry, (chunk + capacityOf(chunk)) as u32, 20);
 }

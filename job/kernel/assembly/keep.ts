@@ -7,7 +7,18 @@
  * canonical order, whatever the order of insertion.
  */
 
-import { CHUNK_HEADER_BYTES, endOf, entryOf, firstChunkOf, hashShift, nextChunk, radixBits, recordsOf } from './arena';
+import {
+  CHUNK_HEADER_BYTES,
+  endOf,
+  entryOf,
+  firstChunkOf,
+  hashShift,
+  nextChunk,
+  radixBits,
+  recordsOf,
+  windowEndOf,
+  windowOf,
+} from './arena';
 import { compareKeys, hashOf, isLater, isSuperseded, lengthsOf, strideOf, supersede } from './record';
 
 const NO_SLOT: i32 = -1;
@@ -53,21 +64,31 @@ export function keep(
   memory.fill(table, 0, (slots as usize) << 3);
   let kept: i32 = 0;
   for (let c: u32 = 0; c < contexts; c++) {
-    let chunk = firstChunkOf(entryOf(firstContext + c * contextBytes, partition));
-    for (; chunk; chunk = nextChunk(chunk)) {
-      const end = endOf(chunk);
-      let record = chunk + CHUNK_HEADER_BYTES;
-      while (record < end) {
-        const lengths = lengthsOf(record);
-        const hash = hashOf(record);
-        if (!isSuperseded(lengths) && hash >= first && hash <= last) {
-          const added = insert(record, hash, places);
-          if (added < 0) return NO_SLOT;
-          kept += added;
-        }
-        record += strideOf(lengths);
-      }
+    const entry = entryOf(firstContext + c * contextBytes, partition);
+    for (let chunk = firstChunkOf(entry); chunk; chunk = nextChunk(chunk)) {
+      const added = insertAll(chunk + CHUNK_HEADER_BYTES, endOf(chunk), first, last, places);
+      if (added < 0) return NO_SLOT;
+      kept += added;
     }
+    const added = insertAll(windowOf(entry), windowEndOf(entry), first, last, places);
+    if (added < 0) return NO_SLOT;
+    kept += added;
+  }
+  return kept;
+}
+
+/** Returns how many keys of the records from .. to are new, -1 where the table is full. */
+function insertAll(from: usize, to: usize, first: u64, last: u64, places: u64): i32 {
+  let kept: i32 = 0;
+  for (let record = from; record < to; ) {
+    const lengths = lengthsOf(record);
+    const hash = hashOf(record);
+    if (!isSuperseded(lengths) && hash >= first && hash <= last) {
+      const added = insert(record, hash, places);
+      if (added < 0) return NO_SLOT;
+      kept += added;
+    }
+    record += strideOf(lengths);
   }
   return kept;
 }

@@ -10,22 +10,30 @@ import {
   ownEntry,
   SLACK_BYTES,
   setEnd,
+  setRecords,
+  setWindowEnd,
+  windowEndOf,
+  windowOf,
 } from './arena';
 import { isSuperseded, lengthsOf, strideOf } from './record';
 
 /** The partition must be sealed, and its losers marked (`keep`). */
 export function slide(partition: u32): void {
   const entry = ownEntry(partition);
+  setRecords(entry, slideChunks(entry) + slideWindow(entry));
+}
+
+/** Returns how many records are left. */
+function slideChunks(entry: usize): u32 {
   let target = firstChunkOf(entry);
-  if (!target) return;
+  if (!target) return 0;
   let to = target + CHUNK_HEADER_BYTES;
   let room = target + capacityOf(target) - SLACK_BYTES;
   let records: u32 = 0;
-  for (let chunk = target; chunk; ) {
+  for (let chunk = target; chunk; chunk = nextChunk(chunk)) {
     // read before records slide into this very chunk
     const end = endOf(chunk);
-    let record = chunk + CHUNK_HEADER_BYTES;
-    while (record < end) {
+    for (let record = chunk + CHUNK_HEADER_BYTES; record < end; ) {
       const lengths = lengthsOf(record);
       const stride = strideOf(lengths);
       if (!isSuperseded(lengths)) {
@@ -36,19 +44,38 @@ export function slide(partition: u32): void {
           to = target + CHUNK_HEADER_BYTES;
           room = target + capacityOf(target) - SLACK_BYTES;
         }
-        if (to !== record) copyExactly(to, record, stride);
+        copyExactly(to, record, stride);
         to += stride;
         records++;
       }
       record += stride;
     }
-    chunk = nextChunk(chunk);
   }
-  cut(entry, target, to, records);
+  cut(entry, target, to);
+  return records;
+}
+
+function slideWindow(entry: usize): u32 {
+  const end = windowEndOf(entry);
+  let to = windowOf(entry);
+  let records: u32 = 0;
+  for (let record = to; record < end; ) {
+    const lengths = lengthsOf(record);
+    const stride = strideOf(lengths);
+    if (!isSuperseded(lengths)) {
+      copyExactly(to, record, stride);
+      to += stride;
+      records++;
+    }
+    record += stride;
+  }
+  setWindowEnd(entry, to);
+  return records;
 }
 
 /** Forward, 8 bytes at a time: `to` may overlap what lies behind it, and nothing past the record may change. */
 function copyExactly(to: usize, from: usize, length: u32): void {
+  if (to === from) return;
   const end = to + length;
   while (to < end) {
     store<u64>(to, load<u64>(from));

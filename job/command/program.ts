@@ -4,15 +4,9 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
-import type { DrawReport } from '../publish';
 import { DEFAULT_SPEC } from '../spec';
-import { Interrupted, runCommand } from './run';
+import { type Bundle, type Flags, Interrupted, runCommand } from './run';
 import { verifyCommand } from './verify';
-
-/** What differs from bundle to bundle. */
-export interface Bundle {
-  readonly drawReport?: DrawReport;
-}
 
 /** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
@@ -47,11 +41,6 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .option('--json', 'print what was found as JSON', false)
     .action((output: string, options: { json: boolean }) => verifyCommand(output, options));
   return root;
-}
-
-export interface Flags {
-  readonly json: boolean;
-  readonly quiet: boolean;
 }
 
 function runOptions(command: Command): Command {

@@ -1,10 +1,20 @@
 import os from 'node:os';
 import { type RunOptions, resolveRun } from '../options';
+import type { DrawReport } from '../publish';
 import { run } from '../run';
 import type { Summary } from '../summary';
 import { describeRun } from './describe';
-import type { Bundle, Flags } from './program';
 import { noProgress, showProgress } from './progress';
+
+/** What differs from bundle to bundle. */
+export interface Bundle {
+  readonly drawReport?: DrawReport;
+}
+
+export interface Flags {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
 
 /** `dedup run`: options in, summary out; the edge where clocks, signals and terminals are. */
 export async function runCommand(

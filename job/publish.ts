@@ -73,6 +73,12 @@ export async function settle(store: OutputStore): Promise<'forward' | 'back' | '
   return 'forward';
 }
 
+/** Removes what a failed run staged, unless a journal still needs it to finish. */
+export async function abandon(store: OutputStore, run: string): Promise<void> {
+  const journal = await readJournal(store);
+  if (journal?.run !== run) await store.discard(run);
+}
+
 /** Removes what dead runs left unseen. For the holder of the lease, after `settle` and before it stages anything. */
 export async function sweep(store: OutputStore): Promise<void> {
   const journal = await readJournal(store);

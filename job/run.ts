@@ -17,7 +17,7 @@ import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
 import type { ResolvedRun } from './options';
 import { previousOutput } from './previous-output';
-import { type DrawReport, publish, settle, sweep } from './publish';
+import { abandon, type DrawReport, publish, settle, sweep } from './publish';
 import { newRunId } from './run-id';
 import { type Progress, startLocal } from './runner/local';
 import type { MapResult } from './runner/task';
@@ -64,7 +64,7 @@ export async function run(request: ResolvedRun, around: Surroundings): Promise<S
     return await keepLatest(request, around, { startMs, runId, inputs, store, lease });
   } catch (error) {
     // what ended the run says more than what is then left undone; the next run on this output sweeps
-    await store.discard(runId).catch(() => {});
+    await abandon(store, runId).catch(() => {});
     throw error;
   } finally {
     await lease.release();

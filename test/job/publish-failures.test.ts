@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { publish, settle } from '../../job/publish';
+import { abandon, publish, settle } from '../../job/publish';
 import { openLocalFolder } from '../../job/store/local-folder';
 import {
   heldLease,
@@ -122,6 +122,22 @@ describe('publish', () => {
       '_dedup/summary.json',
       `part-00000-${NEW}`,
     ]);
+  });
+
+  it('keeps the summary and the report that the next run needs to finish', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'replace').mockRejectedValue(new Error('no replace'));
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toThrow('could not be finished');
+    await abandon(openLocalFolder(folder), NEW);
+    expect(await settle(openLocalFolder(folder))).toBe('forward');
+    const now = snapshot(folder);
+    expect(Object.keys(now).sort()).toEqual([
+      '_SUCCESS',
+      '_dedup/report.html',
+      '_dedup/summary.json',
+      `part-00000-${NEW}`,
+    ]);
+    expect(now['_dedup/summary.json']).toContain(NEW);
   });
 });
 

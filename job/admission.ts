@@ -7,7 +7,7 @@ import { type Rejects, sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
 import { type Header, headerText } from './input/feed';
-import type { InputFile, Inputs } from './input/list';
+import { fileVersion, type InputFile, type Inputs } from './input/list';
 import type { BadLimit, ResolvedRun } from './options';
 import type { PreviousOutput } from './previous-output';
 import type { MapResult } from './runner/task';
@@ -129,7 +129,7 @@ export function withMerged(
 function mergedInputs(output: string, summary: Summary): InputFile[] {
   return summary.output.parts.map((part) => {
     const file = path.join(output, part.name);
-    return { path: file, sizeBytes: part.bytes, modifiedMs: fs.statSync(file).mtimeMs, own: true };
+    return { path: file, sizeBytes: part.bytes, version: fileVersion(fs.statSync(file)), own: true };
   });
 }
 

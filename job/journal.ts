@@ -51,7 +51,8 @@ export async function readJournal(store: OutputStore): Promise<Journal | undefin
 function checkJournal(value: unknown): Journal {
   const isName = (name: unknown) => typeof name === 'string' && !name.split('/').includes('..');
   const areNames = (names: unknown) => Array.isArray(names) && names.every(isName);
-  const isPart = (part: unknown) => isName(at(part, 'name')) && Number.isSafeInteger(at(part, 'sizeBytes'));
+  const isPart = (part: unknown) =>
+    isName(at(part, 'name')) && Number.isSafeInteger(at(part, 'sizeBytes')) && isName(at(part, 'attempt'));
   const journal = value as Journal;
   if (journal.version !== JOURNAL_VERSION) throw new Error(`version is ${journal.version}, not ${JOURNAL_VERSION}`);
   if (!isName(journal.run)) throw new Error(`run is ${journal.run}`);

@@ -23,7 +23,7 @@ export interface PreviousOutput {
 export async function previousOutput(store: OutputStore): Promise<PreviousOutput> {
   const summary = await readSummary(store);
   const listed = summary === undefined ? [] : [...summary.output.parts, ...summary.output.rejected];
-  const sizes = new Map((await store.list()).map((file) => [file.name, file.sizeBytes]));
+  const sizes = new Map((await store.list('')).map((file) => [file.name, file.sizeBytes]));
   const own: string[] = [];
   const missing: string[] = [];
   const changed: string[] = [];

@@ -86,7 +86,7 @@ export async function sweep(store: OutputStore): Promise<void> {
 }
 
 async function plan(store: OutputStore, { run, makes, replaces, setAside, drawReport }: Publication): Promise<Journal> {
-  const there = new Set((await store.list()).map((file) => file.name));
+  const there = new Set((await store.list('')).map((file) => file.name));
   if (there.has(JOURNAL_FILE)) {
     throw new Failure(
       EXIT.software,
@@ -188,7 +188,7 @@ async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<S
 
 /** Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. */
 async function refuseUnlessOldIsWhole(store: OutputStore, { run, replaces }: Journal, lost: StagedPart): Promise<void> {
-  const there = new Set((await store.list()).map((file) => file.name));
+  const there = new Set((await store.list('')).map((file) => file.name));
   const gone = replaces.find((name) => !there.has(name));
   if (gone === undefined) return;
   throw new Failure(

@@ -7,7 +7,7 @@ import { sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
 import { feed, type Header } from './input/feed';
-import type { InputFile } from './input/list';
+import { fileVersion, type InputFile } from './input/list';
 import { openFile, openSource } from './input/source';
 import { type HashRange, partHashes } from './kernel/hash-range';
 import { Kernel, type KernelReason } from './kernel/kernel';
@@ -109,8 +109,8 @@ function checksumProblems(folder: string, part: SummaryPart): Problem[] {
 }
 
 function storedFile(name: string): InputFile {
-  const { size, mtimeMs } = fs.statSync(name);
-  return { path: name, sizeBytes: size, modifiedMs: mtimeMs, own: true };
+  const stat = fs.statSync(name);
+  return { path: name, sizeBytes: stat.size, version: fileVersion(stat), own: true };
 }
 
 /** Reads parts in order with one kernel: a key in two parts is found too. */
@@ -160,7 +160,8 @@ class PartChecker {
   }
 
   private async read(name: string, onBad: (offset: number, problem: string) => void): Promise<void> {
-    const source = openSource(storedFile(name), 0);
+    const file = storedFile(name);
+    const source = openSource(file, 0, file.sizeBytes);
     const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, isOwn: true };
     try {
       await feed(this.kernel, source, name, extent, {

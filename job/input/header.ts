@@ -18,7 +18,7 @@ export async function findHeader(files: readonly InputFile[], spec: Spec): Promi
 }
 
 async function firstLine(file: InputFile): Promise<Buffer | null> {
-  const source = openSource(file, 0);
+  const source = openSource(file, 0, 0);
   try {
     const buffer = Buffer.alloc(MAX_LINE_BYTES + BYTE_ORDER_MARK.length + 2);
     let filled = 0;

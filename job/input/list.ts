@@ -9,7 +9,8 @@ export interface InputFile {
   /** As the user would name it. */
   readonly path: string;
   readonly sizeBytes: number;
-  readonly modifiedMs: number;
+  /** What differs once its content does: when a file was modified, an object's ETag. */
+  readonly version: string;
   /** This kit wrote it, so that only `\n` ends a line. */
   readonly own: boolean;
 }
@@ -85,7 +86,12 @@ function walk(folder: string, above: ReadonlySet<string>, links: string[]): Inpu
 
 function inputFile(file: string, stat: fs.Stats): InputFile {
   if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
-  return { path: file, sizeBytes: stat.size, modifiedMs: stat.mtimeMs, own: false };
+  return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false };
+}
+
+/** A file's `InputFile.version`. */
+export function fileVersion({ mtimeMs }: fs.Stats): string {
+  return String(mtimeMs);
 }
 
 function statOf(file: string): fs.Stats {

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { isGzip } from '../plan';
-import type { InputFile } from './list';
+import { fileVersion, type InputFile } from './list';
 
 export interface ByteSource {
   /** Fills the start of `target` with the next bytes; returns how many, at least one, or 0 at the end. */
@@ -22,7 +22,8 @@ interface FileSource extends ByteSource {
 
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 
-export function openSource(file: InputFile, start: number): ByteSource {
+/** The bytes from `start` on; behind `end`, up to which all of them are wanted, a few more may be asked for. */
+export function openSource(file: InputFile, start: number, _end: number): ByteSource {
   return isGzip(file.path) ? openGzip(file) : openFile(file, start);
 }
 
@@ -45,7 +46,7 @@ export function openFile(file: InputFile, start: number): FileSource {
     close() {
       const stat = fs.fstatSync(fd);
       fs.closeSync(fd);
-      if (stat.size !== file.sizeBytes || stat.mtimeMs !== file.modifiedMs) throw changed(file);
+      if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version) throw changed(file);
     },
   };
 }
@@ -72,7 +73,7 @@ function openGzip(file: InputFile): ByteSource {
       packed.destroy();
       unpacked.destroy();
       const stat = attempt(file, () => fs.statSync(file.path));
-      if (stat.size !== file.sizeBytes || stat.mtimeMs !== file.modifiedMs) throw changed(file);
+      if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version) throw changed(file);
     },
   };
 }

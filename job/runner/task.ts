@@ -67,6 +67,9 @@ export interface Span {
   readonly endMs: number;
 }
 
+/** Nothing here is tried twice. */
+const ATTEMPT = '';
+
 /** First rejects that are shown. Of all workers' the first ones are the run's. */
 export const EXAMPLES = 10;
 
@@ -138,7 +141,7 @@ export class Task {
   private async mapSplit(number: number, split: Split): Promise<void> {
     const { run, badRecords, spec } = this.setup;
     const name = `${REJECTED_FOLDER}/${partName(number, run, '.jsonl')}`;
-    const rejects = new RejectWriter(() => this.output.openPart(run, name));
+    const rejects = new RejectWriter(() => this.output.openPart(run, name, ATTEMPT));
     const onBad = (file: string, bad: BadRecord): void | Promise<void> => {
       if (badRecords === 'fail') throw this.fail(number, file, bad);
       this.rejected[bad.reason as RejectReason]++;
@@ -160,7 +163,7 @@ export class Task {
     onBad: (file: string, bad: BadRecord) => void | Promise<void>,
   ): Promise<void> {
     const file = this.setup.files[segment.file] as InputFile;
-    const source = openSource(file, Math.max(0, segment.start - 1));
+    const source = openSource(file, Math.max(0, segment.start - 1), segment.end);
     const end = isGzip(file.path) ? Number.POSITIVE_INFINITY : segment.end;
     const extent = { start: segment.start, end, header: this.setup.header, isOwn: file.own };
     let storedBytes = 0;
@@ -193,7 +196,7 @@ export class Task {
   private async reducePart(part: number, spills: readonly SpillRun[]): Promise<WrittenPart> {
     const { run, parts, compress, header, worker } = this.setup;
     const name = partName(part, run, compress === 'gzip' ? '.gz' : '');
-    const writer = new PartWriter(this.output.openPart(run, name), compress);
+    const writer = new PartWriter(this.output.openPart(run, name, ATTEMPT), compress);
     if (header) await writer.write(Buffer.concat([header.line, Buffer.from('\n')]), 0);
     const sink = async (bytes: Uint8Array, lines: number) => {
       this.board.addWritten(worker, lines);

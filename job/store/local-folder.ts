@@ -31,9 +31,9 @@ class LocalFolder implements OutputStore {
     return takeLease(this.folders, request);
   }
 
-  async list(): Promise<StoredFile[]> {
+  async list(below: string): Promise<StoredFile[]> {
     const files: StoredFile[] = [];
-    for (const folders = ['']; folders.length > 0; ) {
+    for (const folders = [below]; folders.length > 0; ) {
       const folder = folders.pop() as string;
       for (const entry of await this.entries(folder)) {
         const name = join(folder, entry.name);
@@ -106,8 +106,8 @@ class LocalFolder implements OutputStore {
     await this.persistFoldersOf([name]);
   }
 
-  openPart(run: string, name: string): PartSink {
-    return new PartFile(this.path(staged(run, name)), name);
+  openPart(run: string, name: string, attempt: string): PartSink {
+    return new PartFile(this.path(staged(join(run, attempt), name)), { name, attempt });
   }
 
   async locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
@@ -116,7 +116,7 @@ class LocalFolder implements OutputStore {
       return found?.isFile() && found.size === part.sizeBytes;
     };
     if (await isWhole(part.name)) return 'visible';
-    return (await isWhole(staged(run, part.name))) ? 'staged' : 'gone';
+    return (await isWhole(stagedPart(run, part))) ? 'staged' : 'gone';
   }
 
   async commit(run: string, parts: readonly StagedPart[]): Promise<void> {
@@ -125,11 +125,11 @@ class LocalFolder implements OutputStore {
       if (place === 'gone') {
         throw new Failure(
           EXIT.io,
-          `${this.path(staged(run, part.name))} is gone or not of ${part.sizeBytes} bytes: ` +
+          `${this.path(stagedPart(run, part))} is gone or not of ${part.sizeBytes} bytes: ` +
             'something else removed or changed it, run again',
         );
       }
-      if (place === 'staged') await this.rename(staged(run, part.name), part.name);
+      if (place === 'staged') await this.rename(stagedPart(run, part), part.name);
     }
     await this.persistFoldersOf(parts.map((part) => part.name));
   }
@@ -195,6 +195,10 @@ class LocalFolder implements OutputStore {
       });
     }
   }
+}
+
+function stagedPart(run: string, { attempt, name }: StagedPart): string {
+  return staged(join(run, attempt), name);
 }
 
 function staged(run: string, name: string): string {

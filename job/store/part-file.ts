@@ -16,7 +16,7 @@ export class PartFile implements PartSink {
 
   constructor(
     private readonly path: string,
-    private readonly name: string,
+    private readonly part: Omit<StagedPart, 'sizeBytes'>,
   ) {
     try {
       mkdirSync(dirname(path), { recursive: true });
@@ -47,6 +47,6 @@ export class PartFile implements PartSink {
     } catch (error) {
       throw ioFailure('write', this.path, error);
     }
-    return { name: this.name, sizeBytes: this.sizeBytes };
+    return { ...this.part, sizeBytes: this.sizeBytes };
   }
 }

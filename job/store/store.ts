@@ -9,8 +9,8 @@ export interface OutputStore {
   /** Makes this run the only one that may change the output, or throws with exit code 73. */
   takeLease(request: LeaseRequest): Promise<Lease>;
 
-  /** Every file below the output, hidden ones too, in name order; empty where there is no output yet. */
-  list(): Promise<StoredFile[]>;
+  /** Every file below a folder of the output ('' for all), hidden ones too, in name order; empty where there is none. */
+  list(folder: string): Promise<StoredFile[]>;
   /** The whole file, undefined where there is none. */
   read(name: string): Promise<Buffer | undefined>;
   /** Replaces the whole file at once: a reader sees the old or the new one; durable when it returns. */
@@ -25,8 +25,11 @@ export interface OutputStore {
   /** Puts a staged file in the place of the one of that name; fine where that is done. Needs no space. Durable. */
   replace(run: string, name: string): Promise<void>;
 
-  /** Starts a part that nobody sees until it is committed. */
-  openPart(run: string, name: string): PartSink;
+  /**
+   * Starts a part that nobody sees until it is committed. Attempts that write the same part, each with a name of its own
+   * ('' where there is but one), don't meet; the one that is not committed is discarded.
+   */
+  openPart(run: string, name: string, attempt: string): PartSink;
   /** Where a part is now; one of another size than it should have is gone. */
   locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'>;
   /** Makes staged parts visible under their names; fine for those that already are. Durable when it returns. */
@@ -47,6 +50,8 @@ export interface StagedPart {
   /** The name it will have. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** The attempt that wrote it. */
+  readonly attempt: string;
 }
 
 /** The bytes of one part, front to back. */

@@ -2,7 +2,7 @@ import type { InputFile } from '../../job/input/list';
 import { planSplits, planWorkers } from '../../job/plan';
 import { Random } from '../support/random';
 
-const file = (sizeBytes: number, path = 'a'): InputFile => ({ path, sizeBytes, modifiedMs: 0, own: false });
+const file = (sizeBytes: number, path = 'a'): InputFile => ({ path, sizeBytes, version: '', own: false });
 const MiB = 1024 * 1024;
 
 it('covers every byte of every file once, in order, whatever the sizes', () => {

@@ -98,7 +98,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
 
 export async function stage(store: OutputStore, run: string, files: Files): Promise<StagedPart[]> {
   const parts = Object.entries(files).map(([name, text]) => {
-    const part = store.openPart(run, name);
+    const part = store.openPart(run, name, '');
     void part.write(Buffer.from(text, 'latin1'));
     return part.finish();
   });

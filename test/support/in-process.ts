@@ -104,7 +104,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
 
 function inputFile(file: string, bytes: Buffer, how: InProcess): InputFile {
   fs.writeFileSync(file, bytes);
-  return { path: file, sizeBytes: bytes.length, modifiedMs: fs.statSync(file).mtimeMs, own: how.own ?? false };
+  return { path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own: how.own ?? false };
 }
 
 function specOf(spec: OracleSpec): Spec {

@@ -16,7 +16,7 @@ function listed(name: string, content: Buffer | string): InputFile {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, content);
   const { size, mtimeMs } = statSync(path);
-  return { path, sizeBytes: size, modifiedMs: mtimeMs, own: false };
+  return { path, sizeBytes: size, version: String(mtimeMs), own: false };
 }
 
 /** All that a source has, read so many bytes at a time. */
@@ -49,7 +49,7 @@ describe('a file', () => {
     [7, 1000],
   ])('is read to its end, %i bytes at a time from %i on', async (width, start) => {
     const content = randomBytes(1000);
-    const source = openSource(listed('a', content), start);
+    const source = openSource(listed('a', content), start, content.length);
     expect(await readAll(source, width)).toEqual(content.subarray(start));
     expect(source.storedBytes).toBe(1000 - start);
     source.close();
@@ -57,7 +57,7 @@ describe('a file', () => {
 
   test('is not read beyond the size it was listed with', async () => {
     const file = listed('a', 'as listed');
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     appendFileSync(file.path, ', and more');
     expect((await readAll(source)).toString()).toBe('as listed');
     expect(() => source.close()).toThrow(`'${file.path}' changed while it was read`);
@@ -65,7 +65,7 @@ describe('a file', () => {
 
   test('that becomes shorter is an I/O error', async () => {
     const file = listed('a', randomBytes(1000));
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     await source.read(Buffer.alloc(100));
     truncateSync(file.path, 100);
     expect(() => source.read(Buffer.alloc(100))).toThrow(
@@ -76,23 +76,23 @@ describe('a file', () => {
 
   test('that is written anew, in the same size, is an I/O error', () => {
     const file = listed('a', 'one');
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     writeFileSync(file.path, 'two');
-    utimesSync(file.path, new Date(), new Date(file.modifiedMs + 10));
+    utimesSync(file.path, new Date(), new Date(Number(file.version) + 10));
     expect(() => source.close()).toThrow(expect.objectContaining({ exitCode: 74 }));
   });
 
   test('that is gone is an I/O error', () => {
     const file = listed('a', 'one');
     renameSync(file.path, `${file.path}.gone`);
-    expect(() => openSource(file, 0)).toThrow(
+    expect(() => openSource(file, 0, file.sizeBytes)).toThrow(
       expect.objectContaining({ exitCode: 74, message: `cannot read '${file.path}': ENOENT` }),
     );
   });
 
   test('that the device cannot read is an I/O error', () => {
     const file = listed('a', 'one');
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     jest.spyOn(fs, 'readSync').mockImplementation(() => {
       throw systemError('EIO');
     });
@@ -104,7 +104,7 @@ describe('a file', () => {
 
   test('is read on where the system gives less than was asked for', async () => {
     const content = randomBytes(1000);
-    const source = openSource(listed('a', content), 0);
+    const source = openSource(listed('a', content), 0, content.length);
     const { readSync } = fs;
     jest
       .spyOn(fs, 'readSync')
@@ -120,7 +120,7 @@ describe('a gzip file', () => {
 
   test.each([1 + 2 ** 10, 2 ** 16, 2 ** 20])('is unpacked, %i bytes at a time', async (width) => {
     const file = listed('a.gz', gzipSync(content));
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     expect((await readAll(source, width)).equals(content)).toBe(true);
     expect(source.storedBytes).toBe(file.sizeBytes);
     source.close();
@@ -139,7 +139,7 @@ describe('a gzip file', () => {
     const first = memberOf(64 * 1024 + more, unpacked);
     expect(first.length).toBe(64 * 1024 + more);
     const file = listed('a.gz', Buffer.concat([first, gzipSync(''), first, gzipSync('the end')]));
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     expect((await readAll(source)).equals(Buffer.concat([unpacked, unpacked, Buffer.from('the end')]))).toBe(true);
     source.close();
   });
@@ -154,7 +154,7 @@ describe('a gzip file', () => {
     ['with wrong data', damaged(gzipSync(content), 1000)],
   ])('is bad data: %s', async (_, bytes) => {
     const file = listed('a.gz', bytes);
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 65,
       message: expect.stringMatching(/^cannot unpack '.*': .+; it is damaged or no gzip file$/),
@@ -169,14 +169,18 @@ describe('a gzip file', () => {
   }
 
   test('may be filled up with zeros', async () => {
-    const source = openSource(listed('a.gz', Buffer.concat([gzipSync(content), Buffer.alloc(200_000)])), 0);
+    const source = openSource(
+      listed('a.gz', Buffer.concat([gzipSync(content), Buffer.alloc(200_000)])),
+      0,
+      content.length,
+    );
     expect((await readAll(source)).equals(content)).toBe(true);
     source.close();
   });
 
   test('that was replaced since it was listed is an I/O error', async () => {
     const file = listed('a.gz', gzipSync('one'));
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     writeFileSync(`${file.path}.new`, gzipSync('another one'));
     renameSync(`${file.path}.new`, file.path);
     await readAll(source);
@@ -195,7 +199,7 @@ describe('a gzip file', () => {
           },
         }) as fs.ReadStream,
     );
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     await expect(readAll(source)).rejects.toMatchObject({ exitCode: 74, message: `cannot read '${file.path}': EIO` });
     source.close();
   });
@@ -203,7 +207,7 @@ describe('a gzip file', () => {
   test('that is gone is an I/O error', async () => {
     const file = listed('a.gz', gzipSync('one'));
     renameSync(file.path, `${file.path}.gone`);
-    const source = openSource(file, 0);
+    const source = openSource(file, 0, file.sizeBytes);
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 74,
       message: `cannot read '${file.path}': ENOENT`,
@@ -212,7 +216,7 @@ describe('a gzip file', () => {
   });
 
   test('may be closed before its end', async () => {
-    const source = openSource(listed('a.gz', gzipSync(content)), 0);
+    const source = openSource(listed('a.gz', gzipSync(content)), 0, content.length);
     await source.read(Buffer.alloc(10));
     source.close();
   });

@@ -40,7 +40,7 @@ function text(name: string): string {
 }
 
 async function stage(name: string, content = name) {
-  const part = store.openPart(RUN, name);
+  const part = store.openPart(RUN, name, '');
   await part.write(Buffer.from(content));
   return part.finish();
 }
@@ -50,9 +50,23 @@ function systemError(code: keyof typeof constants.errno): Error {
 }
 
 describe('a part', () => {
+  it('is written by several attempts, of which one is committed and none stays', async () => {
+    const attempts = await Promise.all(
+      ['a_0', 'a_1'].map((attempt) => {
+        const part = store.openPart(RUN, 'part-0', attempt);
+        void part.write(Buffer.from(attempt));
+        return part.finish();
+      }),
+    );
+    await store.commit(RUN, attempts.slice(1));
+    await store.discard(RUN);
+    expect((await store.list('')).map((file) => file.name)).toEqual(['part-0']);
+    expect(text('part-0')).toBe('a_1');
+  });
+
   it('is staged, committed and visible', async () => {
     const part = await stage('part-0', 'bytes');
-    expect(part).toEqual({ name: 'part-0', sizeBytes: 5 });
+    expect(part).toEqual({ name: 'part-0', sizeBytes: 5, attempt: '' });
     expect(text(`_temporary/${RUN}/part-0`)).toBe('bytes');
     expect(await store.locate(RUN, part)).toBe('staged');
     await store.commit(RUN, [part]);
@@ -78,7 +92,7 @@ describe('a part', () => {
     const little = (fd: number, bytes: Uint8Array, from: number, length: number) =>
       real(fd, bytes, from, Math.min(length, 7));
     jest.spyOn(fs, 'writeSync').mockImplementation(little as never);
-    const part = store.openPart(RUN, 'part-0');
+    const part = store.openPart(RUN, 'part-0', '');
     await part.write(shared.subarray(1));
     await part.write(shared.subarray(0, 0));
     expect((await part.finish()).sizeBytes).toBe(999);
@@ -98,7 +112,7 @@ describe('a part', () => {
   });
 
   it('that cannot be written says why', async () => {
-    const part = store.openPart(RUN, 'part-0');
+    const part = store.openPart(RUN, 'part-0', '');
     const spy = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
       throw systemError('ENOSPC');
     });
@@ -110,9 +124,9 @@ describe('a part', () => {
   });
 
   it('cannot be opened twice', () => {
-    store.openPart(RUN, 'part-0');
+    store.openPart(RUN, 'part-0', '');
     const message = `cannot create ${out}/_temporary/${RUN}/part-0: file already exists`;
-    expect(() => store.openPart(RUN, 'part-0')).toThrow(expect.objectContaining({ exitCode: 73, message }));
+    expect(() => store.openPart(RUN, 'part-0', '')).toThrow(expect.objectContaining({ exitCode: 73, message }));
   });
 });
 
@@ -121,10 +135,10 @@ describe('files', () => {
     for (const name of ['b', 'a/z', 'a-', '_dedup/x', '.hidden']) write(name, name);
     symlinkSync('/', join(out, 'link'));
     mkdirSync(join(out, 'empty'));
-    const files = await store.list();
+    const files = await store.list('');
     expect(files.map((file) => file.name)).toEqual(['.hidden', '_dedup/x', 'a-', 'a/z', 'b', 'link']);
     expect(files[1]).toEqual({ name: '_dedup/x', sizeBytes: 8 });
-    expect(await openLocalFolder(join(home, 'none')).list()).toEqual([]);
+    expect(await openLocalFolder(join(home, 'none')).list('')).toEqual([]);
   });
 
   it('are put whole, and read', async () => {
@@ -134,7 +148,7 @@ describe('files', () => {
     expect((await store.read('_dedup/summary.json'))?.toString()).toBe('ü');
     expect(await store.read('none')).toBeUndefined();
     expect(await store.read('_SUCCESS/below')).toBeUndefined();
-    expect((await store.list()).map((file) => file.name)).toEqual(['_SUCCESS', '_dedup/summary.json']);
+    expect((await store.list('')).map((file) => file.name)).toEqual(['_SUCCESS', '_dedup/summary.json']);
   });
 
   it('are moved away and back, never over another', async () => {
@@ -154,11 +168,11 @@ describe('files', () => {
 
   it('of dead runs are swept, those of other programs are not', async () => {
     await stage('part-0');
-    await store.openPart(OTHER, 'part-0').finish();
+    await store.openPart(OTHER, 'part-0', '').finish();
     write('_temporary/0/task', 'of a Hadoop job');
     write('_dedup/.dedup-half', 'half');
     await store.sweep([OTHER]);
-    const names = (await store.list()).map((file) => file.name);
+    const names = (await store.list('')).map((file) => file.name);
     expect(names).toEqual(['_temporary/0/task', `_temporary/${OTHER}/part-0`]);
     await openLocalFolder(join(home, 'none')).sweep([]);
     expect(existsSync(join(home, 'none'))).toBe(false);
@@ -178,7 +192,7 @@ describe('what the system refuses', () => {
     const cause = systemError(code);
     jest.spyOn(promises, operation as 'unlink').mockRejectedValue(cause);
     const work = {
-      list: () => store.list(),
+      list: () => store.list(''),
       read: () => store.read('x'),
       put: () => store.put('x', ''),
       remove: () => store.remove(['x']),
@@ -186,13 +200,13 @@ describe('what the system refuses', () => {
     }[action];
     await expect(work()).rejects.toMatchObject({ exitCode, message: message.replace('OUT', out), cause });
     jest.restoreAllMocks();
-    expect(existsSync(out) ? (await store.list()).map((file) => file.name) : []).toEqual([]);
+    expect(existsSync(out) ? (await store.list('')).map((file) => file.name) : []).toEqual([]);
   });
 
   it('is an output that is a file', async () => {
     writeFileSync(out, '');
     const message = `${out} is not a folder: give the output another name`;
-    await expect(store.list()).rejects.toMatchObject({ exitCode: 73, message });
+    await expect(store.list('')).rejects.toMatchObject({ exitCode: 73, message });
     await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({ exitCode: 73, message });
     expect(readFileSync(out, 'utf8')).toBe('');
   });

@@ -1,0 +1,83 @@
+/**
+ * What the driver and its tasks say to each other. All of it is plain JSON.
+ *
+ *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput)
+ *     map     -> reduce   frames through Hadoop's shuffle: blocks of lines, rejects, books (MapBooks)
+ *     reduce  -> driver   one line through Hadoop's committer, so of one attempt of each task alone (ReduceToken)
+ *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (FINDINGS_FOLDER, LAST_WORDS_FOLDER)
+ */
+
+import type { ExitCode } from '../../contract';
+import type { InputFile } from '../../input/list';
+import type { BadRecords, Compression } from '../../options';
+import type { WrittenPart } from '../../output/part-writer';
+import type { Spec } from '../../spec';
+import type { RejectExample } from '../../summary';
+import type { MapResult, ReduceResult } from '../task';
+
+/** Names that the job's files have in a container's working folder. */
+export const NODE_FILE = 'node';
+export const BUNDLE_FILE = 'dedup.js';
+export const JOB_FILE = 'job.json';
+
+/** Below `_temporary/<run>/`: one file a failed attempt. */
+export const FINDINGS_FOLDER = 'findings';
+export const LAST_WORDS_FOLDER = 'last-words';
+
+/** What every task is told. */
+export interface YarnJob {
+  readonly run: string;
+  readonly output: string;
+  readonly spec: Spec;
+  /** The header line, one character a byte, and the file it was found in. */
+  readonly header: { readonly line: string; readonly file: string } | null;
+  readonly badRecords: BadRecords;
+  readonly compress: Compression;
+  /** Map tasks; the manifest has as many lines. */
+  readonly maps: number;
+  /** Parts of the output: as many reduce tasks. */
+  readonly parts: number;
+  /** Ranges of hashes that a reduce task takes one after the other. A power of two; a block lies in one of them. */
+  readonly groups: number;
+  /** For the records of a task. */
+  readonly memoryBytes: number;
+}
+
+/** What one map task reads, in the order of files and offsets: map m of the manifest has rejects before those of m + 1. */
+export interface MapInput {
+  readonly map: number;
+  readonly segments: readonly {
+    readonly file: InputFile;
+    /** Place of the file among the inputs. */
+    readonly index: number;
+    readonly start: number;
+    readonly end: number; // exclusive
+  }[];
+}
+
+/** What a map task did, but for what its reduce tasks make of it. */
+export interface MapBooks extends Omit<MapResult, 'rejects' | 'finding' | 'hasSpilled'> {
+  readonly map: number;
+  readonly superseded: number;
+  readonly spilledBytes: number;
+}
+
+/** What a reduce task did: its part, the rejects of the map tasks that it wrote, and their books. */
+export interface ReduceToken extends ReduceResult {
+  readonly partition: number;
+  readonly rejects: readonly { readonly map: number; readonly written: WrittenPart }[];
+  readonly books: readonly MapBooks[];
+}
+
+/** `findings/<attempt>.json`: the bad record that ended a map task in `fail` mode. */
+export interface Finding {
+  readonly map: number;
+  readonly example: RejectExample;
+}
+
+/** `last-words/<attempt>.json`: the error that ended a task. */
+export interface LastWords {
+  readonly attempt: string;
+  readonly exitCode: ExitCode;
+  readonly message: string;
+}

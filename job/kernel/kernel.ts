@@ -50,7 +50,8 @@ interface Exports {
     capacity: number,
   ): number;
   slide(partition: number): void;
-  emit(from: number, out: number, capacity: number): number;
+  gather(): number;
+  emit(from: number, count: number, out: number, capacity: number): number;
   resetCheck(keyAt: number): void;
   checkOrder(first: bigint, last: bigint): void;
   hash64(key: number, bytes: number): bigint;
@@ -218,19 +219,22 @@ export class Kernel {
     this.kernel.slide(partition);
   }
 
-  /** The lines that the last `keep` left, in canonical order, in pieces of about `pieceBytes`; each is gone at the next. */
+  /**
+   * The lines that the last `keep` left, once, in canonical order, in pieces of about `pieceBytes`; each is gone at the
+   * next.
+   */
   *emit(pieceBytes: number): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
     const { out, outBytes } = this.layout;
-    let slot = 0;
-    do {
-      let next = this.kernel.emit(slot, out, pieceBytes);
+    const count = this.kernel.gather();
+    for (let record = 0; record < count; ) {
+      let next = this.kernel.emit(record, count, out, pieceBytes);
       // a line longer than the piece needs the whole buffer
-      if (next >= 0 && this.kernel.emittedBytes.value === 0) next = this.kernel.emit(slot, out, outBytes);
-      if (next === slot) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
-      slot = next;
+      if (next === record) next = this.kernel.emit(record, count, out, outBytes);
+      if (next === record) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
+      record = next;
       const bytes = this.kernel.emittedBytes.value;
-      if (bytes) yield { bytes: this.bytes.subarray(out, out + bytes), lines: this.kernel.emittedLines.value };
-    } while (slot >= 0);
+      yield { bytes: this.bytes.subarray(out, out + bytes), lines: this.kernel.emittedLines.value };
+    }
   }
 
   /** From here on scans check the canonical order instead of keeping records. */

@@ -17,7 +17,7 @@ export type LineSink = (bytes: Uint8Array, lines: number) => void | Promise<void
 
 const MiB = 1024 * 1024;
 /** Keys that come up again and again are met before this much has piled up. */
-const FIRST_LIMIT_BYTES = 96 * MiB;
+const FIRST_LIMIT_BYTES = 48 * MiB;
 /** After a compaction: room for this many times what was kept, so that what stays is not gone through too often. */
 const ROOM_BEHIND_KEPT = 4;
 /** Partitions looked at to tell how much of the memory is superseded. */

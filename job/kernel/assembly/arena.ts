@@ -14,12 +14,12 @@
  */
 
 import { keyIsApart } from './format';
-import { copyLoosely, HEADER_BYTES, packLengths } from './record';
+import { copyLoosely, headerBytes, storeHeader } from './record';
 
 const ENTRY_BYTES_LOG2: u32 = 5;
 export const CHUNK_HEADER_BYTES: u32 = 16;
 /** copyLoosely may write this far past a record. */
-export const SLACK_BYTES: u32 = 16;
+export const SLACK_BYTES: u32 = 48;
 
 /** A power of two; every window begins at a multiple of it. */
 const WINDOW_BYTES: u32 = 1024;
@@ -113,11 +113,20 @@ export function seal(): void {
   }
 }
 
+export function partitionOf(hash: u64): u32 {
+  return (((hash << hashShift) >>> 1) >>> (63 - radixBits)) as u32;
+}
+/** The hash bits that follow the partition's. */
+export function tagOfHash(hash: u64): u32 {
+  return (((hash << hashShift) << radixBits) >>> 32) as u32;
+}
+
 /** Appends a record to its partition; false where there is no room for it. */
 export function put(hash: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
-  const entry = ownEntry((((hash << hashShift) >>> 1) >>> (63 - radixBits)) as u32);
+  const entry = ownEntry(partitionOf(hash));
   const content = length + (keyIsApart ? keyBytes : 0);
-  const stride = HEADER_BYTES + ((content + 7) & ~7);
+  const header = headerBytes(length);
+  const stride = header + ((content + 7) & ~7);
   let at = windowEndOf(entry);
   if (((at as u32) & (WINDOW_BYTES - 1)) + stride + SLACK_BYTES <= WINDOW_BYTES) {
     setWindowEnd(entry, at + stride);
@@ -129,11 +138,10 @@ export function put(hash: u64, order: i64, line: usize, length: u32, key: usize,
     at = take(entry, stride);
     if (!at) return false;
   }
-  store<u64>(at, hash);
-  store<i64>(at, order, 8);
-  store<u64>(at, packLengths(length, keyIsApart ? length : ((key - line) as u32), keyBytes), 16);
-  copyLoosely(at + HEADER_BYTES, line, length);
-  if (keyIsApart) copyLoosely(at + HEADER_BYTES + length, key, keyBytes);
+  const keyOffset = keyIsApart ? length : ((key - line) as u32);
+  storeHeader(at, tagOfHash(hash), order, length, keyOffset, keyBytes);
+  copyLoosely(at + header, line, length);
+  if (keyIsApart) copyLoosely(at + header + length, key, keyBytes);
   store<u32>(entry, recordsOf(entry) + 1, 16);
   return true;
 }

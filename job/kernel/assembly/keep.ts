@@ -12,16 +12,18 @@ import {
   endOf,
   entryOf,
   firstChunkOf,
-  hashShift,
   nextChunk,
-  radixBits,
+  partitionOf,
   recordsOf,
+  tagOfHash,
   windowEndOf,
   windowOf,
 } from './arena';
-import { compareKeys, hashOf, isLater, isSuperseded, lengthsOf, strideOf, supersede } from './record';
+import { compareKeys, isLater, isSuperseded, lengthsOf, strideOf, supersede, tagOf } from './record';
 
 const NO_SLOT: i32 = -1;
+/** More than any. */
+const NO_TAG: i64 = 1 << 32;
 /** Slots a record; the table is then about 60 % full at the most. */
 const SLOTS_NUMERATOR: u64 = 8;
 const SLOTS_DENOMINATOR: u64 = 5;
@@ -62,40 +64,56 @@ export function keep(
   table = tableAt;
   slots = (places as u32) + spare;
   memory.fill(table, 0, (slots as usize) << 3);
+  const firstTag = tagFrom(first, partition);
+  const lastTag = tagUpTo(last, partition);
   let kept: i32 = 0;
   for (let c: u32 = 0; c < contexts; c++) {
     const entry = entryOf(firstContext + c * contextBytes, partition);
     for (let chunk = firstChunkOf(entry); chunk; chunk = nextChunk(chunk)) {
-      const added = insertAll(chunk + CHUNK_HEADER_BYTES, endOf(chunk), first, last, places);
+      const added = insertAll(chunk + CHUNK_HEADER_BYTES, endOf(chunk), firstTag, lastTag, places);
       if (added < 0) return NO_SLOT;
       kept += added;
     }
-    const added = insertAll(windowOf(entry), windowEndOf(entry), first, last, places);
+    const added = insertAll(windowOf(entry), windowEndOf(entry), firstTag, lastTag, places);
     if (added < 0) return NO_SLOT;
     kept += added;
   }
   return kept;
 }
 
+/**
+ * The least tag of a partition's records with a hash from `first` on; more than any where there is none. What a range
+ * begins and ends with is no finer than tags are.
+ */
+function tagFrom(first: u64, partition: u32): i64 {
+  const border = partitionOf(first);
+  return border === partition ? (tagOfHash(first) as i64) : border < partition ? 0 : NO_TAG;
+}
+
+/** The greatest tag of a partition's records with a hash up to `last`; -1 where there is none. */
+function tagUpTo(last: u64, partition: u32): i64 {
+  const border = partitionOf(last);
+  return border === partition ? (tagOfHash(last) as i64) : border > partition ? NO_TAG : -1;
+}
+
 /** Returns how many keys of the records from .. to are new, -1 where the table is full. */
-function insertAll(from: usize, to: usize, first: u64, last: u64, places: u64): i32 {
+function insertAll(from: usize, to: usize, first: i64, last: i64, places: u64): i32 {
   let kept: i32 = 0;
   for (let record = from; record < to; ) {
     const lengths = lengthsOf(record);
-    const hash = hashOf(record);
-    if (!isSuperseded(lengths) && hash >= first && hash <= last) {
-      const added = insert(record, hash, places);
+    const tag = tagOf(record);
+    if (!isSuperseded(lengths) && (tag as i64) >= first && (tag as i64) <= last) {
+      const added = insert(record, tag, places);
       if (added < 0) return NO_SLOT;
       kept += added;
     }
-    record += strideOf(lengths);
+    record += strideOf(record, lengths);
   }
   return kept;
 }
 
 /** Returns 1 where the key is new, 0 where it was there, -1 where the table is full. */
-function insert(record: usize, hash: u64, places: u64): i32 {
-  const tag = (((hash << hashShift) << radixBits) >>> 32) as u32;
+function insert(record: usize, tag: u32, places: u64): i32 {
   let slot = table + (((((tag as u64) * places) >>> 32) as usize) << 3);
   while (true) {
     const other = load<u32>(slot, 4) as usize;
@@ -105,8 +123,7 @@ function insert(record: usize, hash: u64, places: u64): i32 {
     }
     const otherTag = load<u32>(slot);
     if (otherTag === tag) {
-      const otherHash = hashOf(other);
-      const order = otherHash === hash ? compareKeys(other, record) : otherHash < hash ? -1 : 1;
+      const order = compareKeys(other, record);
       if (order === 0) {
         superseded++;
         if (isLater(record, other)) {

@@ -35,7 +35,7 @@ function slideChunks(entry: usize): u32 {
     const end = endOf(chunk);
     for (let record = chunk + CHUNK_HEADER_BYTES; record < end; ) {
       const lengths = lengthsOf(record);
-      const stride = strideOf(lengths);
+      const stride = strideOf(record, lengths);
       if (!isSuperseded(lengths)) {
         // never goes past `record`: its own chunk has room for it where it is
         while (to + stride > room) {
@@ -61,7 +61,7 @@ function slideWindow(entry: usize): u32 {
   let records: u32 = 0;
   for (let record = to; record < end; ) {
     const lengths = lengthsOf(record);
-    const stride = strideOf(lengths);
+    const stride = strideOf(record, lengths);
     if (!isSuperseded(lengths)) {
       copyExactly(to, record, stride);
       to += stride;

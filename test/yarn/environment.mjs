@@ -1,0 +1,25 @@
+// What a command needs around it to use a cluster: what a user of an EMR master has.
+import path from 'node:path';
+
+const COMMANDS = path.join(import.meta.dirname, 'commands');
+const HADOOP_COMMANDS = path.join(COMMANDS, 'hadoop');
+const STREAMING_COMMANDS = path.join(COMMANDS, 'streaming');
+
+/**
+ * @param {import('./daemons.mjs').Place} place
+ * @returns {{ environment: Record<string, string>, streamingCommands: string }}
+ */
+export function environmentOf({ folder, configuration, java, hadoop }) {
+  return {
+    environment: {
+      JAVA_HOME: java.home,
+      HADOOP_HOME: hadoop.home,
+      HADOOP_CONF_DIR: configuration,
+      HADOOP_LOG_DIR: path.join(folder, 'logs'),
+      // what a killed command leaves goes with the cluster
+      HADOOP_OPTS: `-Djava.io.tmpdir=${path.join(folder, 'tmp')}`,
+      PATH: [HADOOP_COMMANDS, STREAMING_COMMANDS, process.env.PATH].join(path.delimiter),
+    },
+    streamingCommands: STREAMING_COMMANDS,
+  };
+}

@@ -1,0 +1,38 @@
+// The Java that is found, if it is one that this Hadoop runs on.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { Missing } from './problem.mjs';
+
+/**
+ * @typedef {object} Java
+ * @property {string} home
+ * @property {string} program
+ * @property {string} version such as `17.0.15+6-Debian-1deb12u1`
+ */
+
+/** From 24 on Java no longer says who the user is in the way that Hadoop 3.4 asks (`Subject.getSubject`). */
+const VERSIONS = { least: 11, most: 23 };
+
+/**
+ * The Java of JAVA_HOME, or else of the PATH.
+ * @returns {Java}
+ */
+export function findJava() {
+  const { JAVA_HOME } = process.env;
+  const program = JAVA_HOME ? path.join(JAVA_HOME, 'bin', 'java') : 'java';
+  const { stderr, status, error } = spawnSync(program, ['-XshowSettings:properties', '-version'], { encoding: 'utf8' });
+  if (error || status !== 0) {
+    const place = JAVA_HOME ? `JAVA_HOME (${JAVA_HOME})` : 'the PATH';
+    throw new Missing(`no Java in ${place}, which Hadoop needs: install Java 17 or set JAVA_HOME`);
+  }
+  const property = (/** @type {string} */ name) => new RegExp(`^ *${name} = (.*)$`, 'm').exec(stderr)?.[1] ?? '';
+  const version = property('java.runtime.version');
+  const home = property('java.home');
+  const feature = Number.parseInt(property('java.specification.version'), 10);
+  if (!(feature >= VERSIONS.least && feature <= VERSIONS.most)) {
+    throw new Missing(
+      `${program} is Java ${version}, Hadoop needs ${VERSIONS.least} to ${VERSIONS.most}: install Java 17 or set JAVA_HOME`,
+    );
+  }
+  return { home, program: path.join(home, 'bin', 'java'), version };
+}

@@ -1,7 +1,8 @@
 /** What the workers counted, added up. Pure. */
 
 import type { WrittenPart } from './output/part-writer';
-import { EXAMPLES, type MapResult, type ReduceResult, type Span } from './runner/task';
+import { EXAMPLES } from './runner/mapper';
+import type { MapResult, ReduceResult, Span } from './runner/task';
 import { type Counts, REJECT_REASONS, type RejectExample, type RejectReason, type WorkerPhase } from './summary';
 
 export interface Rejects {

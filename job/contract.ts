@@ -28,6 +28,11 @@ export function partName(part: number, run: string, suffix = ''): string {
   return `part-${String(part).padStart(5, '0')}-${run}${suffix}`;
 }
 
+/** The file of the rejects of a split, whose number is below MAX_PARTS too. */
+export function rejectName(split: number, run: string): string {
+  return `${REJECTED_FOLDER}/${partName(split, run, '.jsonl')}`;
+}
+
 /** Whether a file of an output holds rejects. */
 export function isReject(name: string): boolean {
   return name.startsWith(`${REJECTED_FOLDER}/`);

@@ -6,9 +6,21 @@ export interface HashRange {
   readonly last: bigint;
 }
 
+/** What is handed on together: hashes up to `last`, of one part, of one group of a part. */
+export interface Stretch {
+  readonly last: bigint; // included
+  readonly part: number;
+  readonly group: number;
+}
+
+/** Cuts a range into stretches, front to back. */
+export type Cut = (range: HashRange) => readonly Stretch[];
+
 const HASH_BITS = 64;
 
 export const ALL_HASHES: HashRange = { first: 0n, last: (1n << 64n) - 1n };
+
+export const uncut: Cut = ({ last }) => [{ last, part: 0, group: 0 }];
 
 /**
  * The hashes of part `part` of `parts`: those with `((hash >>> 32) * parts) >>> 32 == part`. Part of the format.

@@ -50,8 +50,8 @@ interface Exports {
     capacity: number,
   ): number;
   slide(partition: number): void;
-  gather(): number;
-  emit(from: number, count: number, out: number, capacity: number): number;
+  rewind(): void;
+  emit(out: number, capacity: number, last: bigint): number;
   resetCheck(keyAt: number): void;
   checkOrder(first: bigint, last: bigint): void;
   hash64(key: number, bytes: number): bigint;
@@ -194,6 +194,7 @@ export class Kernel {
   /** Finds the latest records of this worker's partition; the others are marked. Returns how many it kept, -1: too many. */
   keepOwn(partition: number, range: HashRange): number {
     const { context, table } = this.layout;
+    this.kernel.rewind();
     return this.kernel.keep(context, 1, 0, partition, range.first, range.last, table, this.all.tableSlots);
   }
 
@@ -202,6 +203,7 @@ export class Kernel {
     const { workers, contextStride, tableSlots } = this.all;
     const context = (workers[0] as WorkerLayout).context;
     const { first, last } = range;
+    this.kernel.rewind();
     return this.kernel.keep(
       context,
       workers.length,
@@ -220,20 +222,19 @@ export class Kernel {
   }
 
   /**
-   * The lines that the last `keep` left, once, in canonical order, in pieces of about `pieceBytes`; each is gone at the
-   * next.
+   * Those lines that the last `keep` left whose hash is `last` at the most, and that were not emitted yet: in canonical
+   * order, in pieces of about `pieceBytes`; each is gone at the next.
    */
-  *emit(pieceBytes: number): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
+  *emit(pieceBytes: number, last: bigint): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
     const { out, outBytes } = this.layout;
-    const count = this.kernel.gather();
-    for (let record = 0; record < count; ) {
-      let next = this.kernel.emit(record, count, out, pieceBytes);
+    let isLeft = true;
+    while (isLeft) {
+      isLeft = Boolean(this.kernel.emit(out, pieceBytes, last));
       // a line longer than the piece needs the whole buffer
-      if (next === record) next = this.kernel.emit(record, count, out, outBytes);
-      if (next === record) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
-      record = next;
+      if (isLeft && this.kernel.emittedBytes.value === 0) isLeft = Boolean(this.kernel.emit(out, outBytes, last));
       const bytes = this.kernel.emittedBytes.value;
-      yield { bytes: this.bytes.subarray(out, out + bytes), lines: this.kernel.emittedLines.value };
+      if (bytes) yield { bytes: this.bytes.subarray(out, out + bytes), lines: this.kernel.emittedLines.value };
+      else if (isLeft) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
     }
   }
 

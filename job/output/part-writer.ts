@@ -1,14 +1,37 @@
 /** One part: a header line if there is one, then lines; counted, checksummed, packed on the way. */
 
 import { crc32, gzipSync } from 'node:zlib';
+import { partName } from '../contract';
+import type { Header } from '../input/feed';
 import type { Compression } from '../options';
-import type { PartSink, StagedPart } from '../store/store';
+import type { OutputStore, PartSink, StagedPart } from '../store/store';
 import type { SummaryPart } from '../summary';
 
 /** A part that is written but not visible, and what the summary will say of it. */
 export interface WrittenPart {
   readonly staged: StagedPart;
   readonly part: SummaryPart;
+}
+
+/** What all parts of a run have in common. */
+export interface PartPlan {
+  readonly run: string;
+  readonly header: Header | null;
+  readonly compress: Compression;
+}
+
+/** Opens a part, with its header line if it has one. */
+export async function startPart(
+  store: OutputStore,
+  plan: PartPlan,
+  part: number,
+  attempt: string,
+): Promise<PartWriter> {
+  const { run, header, compress } = plan;
+  const name = partName(part, run, compress === 'gzip' ? '.gz' : '');
+  const writer = new PartWriter(store.openPart(run, name, attempt), compress);
+  if (header) await writer.write(Buffer.concat([header.line, Buffer.from('\n')]), 0);
+  return writer;
 }
 
 export class PartWriter {

@@ -7,13 +7,14 @@
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { feed } from '../input/feed';
-import { ALL_HASHES, type HashRange, narrow, partitionsOf } from '../kernel/hash-range';
+import type { ByteSource } from '../input/source';
+import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
 import { closeSpill, openBlocks, type SpillRun, SpillWriter } from './spill';
 
-/** Takes lines in canonical order. */
-export type LineSink = (bytes: Uint8Array, lines: number) => void | Promise<void>;
+/** Takes lines in canonical order, of one stretch at a time. */
+export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
 
 const MiB = 1024 * 1024;
 /** Keys that come up again and again are met before this much has piled up. */
@@ -40,14 +41,16 @@ export class Keeper {
   /** Spills since the last `takeSpills`. */
   private spills: SpillRun[] = [];
   private hashShift = 0;
-  private range = ALL_HASHES;
   private limitBytes = 0;
+  /** Of the last `begin`. */
+  range = ALL_HASHES;
   spilledBytes = 0;
 
-  /** `temp` is the folder for spills. */
+  /** `temp` is the folder for spills; lines leave in the stretches that `cut` makes of the hashes. */
   constructor(
     readonly kernel: Kernel,
     private readonly temp: string,
+    private readonly cut: Cut,
   ) {
     this.begin(0, ALL_HASHES);
   }
@@ -84,7 +87,7 @@ export class Keeper {
     this.kernel.seal();
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
       this.keepOwn(partition);
-      for (const { bytes } of this.kernel.emit(WRITE_BYTES)) {
+      for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last)) {
         writer.write(bytes);
         this.spilledBytes += bytes.length;
       }
@@ -107,9 +110,10 @@ export class Keeper {
   /** The lines of this keeper's records within its range. */
   async drain(sink: LineSink): Promise<void> {
     this.kernel.seal();
-    for (const partition of partitionsOf(this.range, this.hashShift, this.kernel.radixBits)) {
+    const { hashShift, range, kernel } = this;
+    for (const partition of partitionsOf(range, hashShift, kernel.radixBits)) {
       this.keepOwn(partition);
-      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES)) await sink(bytes, lines);
+      await this.emit(narrow(range, hashShift, kernel.radixBits, partition), sink);
     }
   }
 
@@ -117,7 +121,13 @@ export class Keeper {
   async drainAll(range: HashRange, sink: LineSink): Promise<void> {
     for (const partition of partitionsOf(range, 0, this.kernel.radixBits)) {
       if (this.kernel.keepAll(partition, range) < 0) throw tooManyEqualHashes();
-      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES)) await sink(bytes, lines);
+      await this.emit(narrow(range, 0, this.kernel.radixBits, partition), sink);
+    }
+  }
+
+  private async emit(range: HashRange, sink: LineSink): Promise<void> {
+    for (const stretch of this.cut(range)) {
+      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES, stretch.last)) await sink(bytes, lines, stretch);
     }
   }
 
@@ -150,6 +160,12 @@ export class Keeper {
   }
 }
 
+/** Hands on all that a keeper was fed: from memory, or from its spills if there are any. */
+export async function handOn(keeper: Keeper, sink: LineSink): Promise<void> {
+  if (keeper.hasSpilled) await handOnSpills(keeper, sink, false);
+  else await keeper.drain(sink);
+}
+
 /** Reads spills back, as many partitions at a time as fit the memory, and hands on the latest lines in `range`. */
 export async function reduceSpills(
   keeper: Keeper,
@@ -167,17 +183,17 @@ export async function reduceSpills(
     keeper.begin(hashShift + prefixBits, groupRange);
     const partitions = partitionsOf(groupRange, hashShift, radixBits);
     for (const spill of spills) await feedBlocks(keeper, spill, partitions);
-    if (keeper.hasSpilled) await reduceAgain(keeper, groupRange, sink);
+    // a group that outgrew the memory in its turn is divided by the hash bits that come next; not one bit of that
+    // division stays open, so that it ends
+    if (keeper.hasSpilled) await handOnSpills(keeper, sink, true);
     else await keeper.drain(sink);
   }
 }
 
-/** A group that outgrew the memory in its turn: its spills are divided by the hash bits that come next. */
-async function reduceAgain(keeper: Keeper, range: HashRange, sink: LineSink): Promise<void> {
+async function handOnSpills(keeper: Keeper, sink: LineSink, isSecondTry: boolean): Promise<void> {
   keeper.spill();
   const spills = keeper.takeSpills();
-  // not one bit of the division stays open, so that it ends
-  await reduceSpills(keeper, spills, range, sink, true);
+  await reduceSpills(keeper, spills, keeper.range, sink, isSecondTry);
   for (const spill of spills) closeSpill(spill);
 }
 
@@ -186,13 +202,15 @@ async function feedBlocks(keeper: Keeper, spill: SpillRun, partitions: readonly 
   const last = first + partitions.length;
   const bytes = (spill.starts[last] as number) - (spill.starts[first] as number);
   if (bytes === 0) return;
-  await feed(keeper.kernel, openBlocks(spill, first, last), 'a spill', WHOLE, {
+  await feedKept(keeper, openBlocks(spill, first, last), 'a spill');
+}
+
+/** Feeds lines that a keeper handed on. */
+export async function feedKept(keeper: Keeper, source: ByteSource, what: string): Promise<void> {
+  await feed(keeper.kernel, source, what, WHOLE, {
     makeRoom: () => keeper.makeRoom(),
     onBad: ({ offset, reason }) => {
-      throw new Failure(
-        EXIT.software,
-        `a spill came back with a bad line at ${offset} (${reason}); please report this`,
-      );
+      throw new Failure(EXIT.software, `${what} came with a bad line at ${offset} (${reason}); please report this`);
     },
     onBytes: () => {},
   });

@@ -1,44 +1,63 @@
 /** The lines of the records that `keep` left, in canonical order. */
 
 import { NEWLINE } from './format';
-import { slots, table } from './keep';
-import { copyLoosely, lengthsOf, lineAt, lineLength } from './record';
+import { slots, table, tagUpTo } from './keep';
+import { copyLoosely, lengthsOf, lineAt, lineLength, tagOf } from './record';
 
 export let emittedBytes: u32 = 0;
 export let emittedLines: u32 = 0;
 
-/**
- * Makes of the table a list of u32 addresses of its records, in place, and returns how many. Without a branch for every
- * slot, of which it would guess a third wrong; and what follows meets records alone.
- */
-export function gather(): u32 {
-  let count: u32 = 0;
-  for (let slot: u32 = 0; slot < slots; slot++) {
-    const record = load<u32>(table + ((slot as usize) << 3), 4);
-    store<u32>(table + ((count as usize) << 2), record);
-    count += (record !== 0) as u32;
-  }
-  return count;
+/** The list that `gather` makes: its length, and the record to go on from. */
+let count: u32 = 0;
+let next: u32 = 0;
+let isGathered = false;
+
+/** Begins with the first line of the table that `keep` filled. */
+export function rewind(): void {
+  next = 0;
+  isGathered = false;
 }
 
 /**
- * Writes the lines of the records from .. count of the list until the next does not fit in `capacity` bytes at `out`;
- * returns the record to go on from. Writes up to 47 bytes past the capacity.
+ * Makes of the table a list of u32 addresses of its records, in place. Without a branch for every slot, of which it would
+ * guess a third wrong; and what follows meets records alone.
  */
-export function emit(from: u32, count: u32, out: usize, capacity: u32): u32 {
+function gather(): void {
+  let records: u32 = 0;
+  for (let slot: u32 = 0; slot < slots; slot++) {
+    const record = load<u32>(table + ((slot as usize) << 3), 4);
+    store<u32>(table + ((records as usize) << 2), record);
+    records += (record !== 0) as u32;
+  }
+  count = records;
+  isGathered = true;
+}
+
+/**
+ * Writes the lines that come next whose hash is `last` at the most, until one does not fit in `capacity` bytes at `out`;
+ * returns whether one is left. `last` is no finer than tags are. Writes up to 47 bytes past the capacity.
+ */
+export function emit(out: usize, capacity: u32, last: u64): bool {
+  if (!isGathered) gather();
+  const lastTag = tagUpTo(last);
   const end = out + capacity;
+  const first = next;
   let at = out;
-  let next = from;
+  let isLeft = false;
   for (; next < count; next++) {
     const record = load<u32>(table + ((next as usize) << 2)) as usize;
+    if ((tagOf(record) as i64) > lastTag) break;
     const lengths = lengthsOf(record);
     const length = lineLength(record, lengths);
-    if (at + length + 1 > end) break;
+    if (at + length + 1 > end) {
+      isLeft = true;
+      break;
+    }
     copyLoosely(at, lineAt(record, lengths), length);
     at += length;
     store<u8>(at++, NEWLINE as u8);
   }
   emittedBytes = (at - out) as u32;
-  emittedLines = next - from;
-  return next;
+  emittedLines = next - first;
+  return isLeft;
 }

@@ -32,6 +32,9 @@ const SPARE_SLOTS: u32 = 4096;
 /** Records that lost to a later one of their key, since the start. */
 export let superseded: i64 = 0;
 
+/** The partition that is in the table. */
+let tablePartition: u32 = 0;
+
 export let table: usize = 0;
 /** Slots in use by the present table, the spare ones behind included. */
 export let slots: u32 = 0;
@@ -64,8 +67,9 @@ export function keep(
   table = tableAt;
   slots = (places as u32) + spare;
   memory.fill(table, 0, (slots as usize) << 3);
-  const firstTag = tagFrom(first, partition);
-  const lastTag = tagUpTo(last, partition);
+  tablePartition = partition;
+  const firstTag = tagFrom(first);
+  const lastTag = tagUpTo(last);
   let kept: i32 = 0;
   for (let c: u32 = 0; c < contexts; c++) {
     const entry = entryOf(firstContext + c * contextBytes, partition);
@@ -82,18 +86,18 @@ export function keep(
 }
 
 /**
- * The least tag of a partition's records with a hash from `first` on; more than any where there is none. What a range
- * begins and ends with is no finer than tags are.
+ * The least tag of the kept records with a hash from `first` on; more than any where there is none. What a range begins
+ * and ends with is no finer than tags are.
  */
-function tagFrom(first: u64, partition: u32): i64 {
+function tagFrom(first: u64): i64 {
   const border = partitionOf(first);
-  return border === partition ? (tagOfHash(first) as i64) : border < partition ? 0 : NO_TAG;
+  return border === tablePartition ? (tagOfHash(first) as i64) : border < tablePartition ? 0 : NO_TAG;
 }
 
-/** The greatest tag of a partition's records with a hash up to `last`; -1 where there is none. */
-function tagUpTo(last: u64, partition: u32): i64 {
+/** The greatest tag of the kept records with a hash up to `last`; -1 where there is none. */
+export function tagUpTo(last: u64): i64 {
   const border = partitionOf(last);
-  return border === partition ? (tagOfHash(last) as i64) : border > partition ? NO_TAG : -1;
+  return border === tablePartition ? (tagOfHash(last) as i64) : border > tablePartition ? NO_TAG : -1;
 }
 
 /** Returns how many keys of the records from .. to are new, -1 where the table is full. */

@@ -1,6 +1,6 @@
 import { feed } from '../../../job/input/feed';
 import type { ByteSource } from '../../../job/input/source';
-import { ALL_HASHES } from '../../../job/kernel/hash-range';
+import { ALL_HASHES, uncut } from '../../../job/kernel/hash-range';
 import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
@@ -42,7 +42,7 @@ interface Extents {
 
 /** Feeds `bytes` in extents between the borders, each in pieces of `width`. */
 async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
-  const keeper = new Keeper(kernel, '/nowhere');
+  const keeper = new Keeper(kernel, '/nowhere', uncut);
   keeper.begin(0, ALL_HASHES);
   const bad: [number, string, number][] = [];
   const before = kernel.counts;

@@ -1,0 +1,40 @@
+/** Takes lines with their endings. */
+type Write = (bytes: Uint8Array, lines: number) => void | Promise<void>;
+
+/** Lines that are handed on together: up to `batchBytes`, and more only where one piece is longer. */
+export class LineBatch {
+  private buffer: Buffer | null = null;
+  private filled = 0;
+  private lines = 0;
+
+  constructor(
+    private readonly batchBytes: number,
+    private readonly write: Write,
+  ) {}
+
+  /** The bytes are copied. Returns a promise where something has to be written first. */
+  add(bytes: Uint8Array, lines: number): void | Promise<void> {
+    if (this.filled + bytes.length > this.batchBytes) return this.makeRoom(bytes, lines);
+    // most batches of rejects stay empty
+    this.buffer ??= Buffer.allocUnsafeSlow(this.batchBytes);
+    this.buffer.set(bytes, this.filled);
+    this.filled += bytes.length;
+    this.lines += lines;
+  }
+
+  /** Hands on what is there, if anything is. */
+  async flush(): Promise<void> {
+    if (this.buffer === null || this.filled === 0) return;
+    const bytes = this.buffer.subarray(0, this.filled);
+    const { lines } = this;
+    this.filled = 0;
+    this.lines = 0;
+    await this.write(bytes, lines);
+  }
+
+  private async makeRoom(bytes: Uint8Array, lines: number): Promise<void> {
+    await this.flush();
+    if (bytes.length > this.batchBytes) await this.write(bytes, lines);
+    else await this.add(bytes, lines);
+  }
+}

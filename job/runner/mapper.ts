@@ -1,0 +1,110 @@
+/** The mapping of a split, whatever carries what comes of it: segments to records, bad ones apart. */
+
+import { type BadRecord, feed, type Header } from '../input/feed';
+import type { InputFile } from '../input/list';
+import { openSource } from '../input/source';
+import type { BadRecords } from '../options';
+import { rejectExample, rejectLine } from '../output/reject';
+import { isGzip } from '../plan';
+import type { Spec } from '../spec';
+import type { RejectExample, RejectReason } from '../summary';
+import type { Keeper } from './keeper';
+
+export interface MapRules {
+  readonly spec: Spec;
+  readonly header: Header | null;
+  readonly badRecords: BadRecords;
+}
+
+/** The lines that begin at bytes start .. end of a file. */
+export interface FileSegment {
+  readonly file: InputFile;
+  readonly start: number;
+  readonly end: number; // exclusive
+}
+
+export interface MapHooks {
+  /** A line for the file of rejects, in `keep` mode. */
+  onReject(line: Buffer): void | Promise<void>;
+  /** Read since the last call: bytes as they are stored, and lines. May throw, and so end the reading. */
+  onRead(bytes: number, lines: number): void;
+}
+
+export interface MapCounts {
+  readonly lines: number;
+  readonly blank: number;
+  readonly headers: number;
+  readonly rejected: Readonly<Record<RejectReason, number>>;
+  readonly examples: readonly RejectExample[];
+  readonly sawQuotes: boolean;
+}
+
+/** First rejects that are shown. Of all mappers' the first ones are the run's. */
+export const EXAMPLES = 10;
+
+/** Ends the reading in `fail` mode. */
+export class BadRecordFound extends Error {
+  constructor(readonly example: RejectExample) {
+    super(`a bad record in '${example.file}' at byte ${example.offset}`);
+    this.name = 'BadRecordFound';
+  }
+}
+
+export class Mapper {
+  private readonly rejected: Record<RejectReason, number> = { columns: 0, order: 0, 'order-range': 0, length: 0 };
+  private readonly examples: RejectExample[] = [];
+  private headers = 0;
+  private tooLong = 0;
+
+  constructor(
+    private readonly keeper: Keeper,
+    private readonly rules: MapRules,
+  ) {}
+
+  async map(segment: FileSegment, hooks: MapHooks): Promise<void> {
+    const { file, start } = segment;
+    const { kernel } = this.keeper;
+    const source = openSource(file, Math.max(0, start - 1), segment.end);
+    const end = isGzip(file.path) ? Number.POSITIVE_INFINITY : segment.end;
+    const extent = { start, end, header: this.rules.header, isOwn: file.own };
+    let storedBytes = 0;
+    let lines = kernel.lines;
+    try {
+      const counts = await feed(kernel, source, file.path, extent, {
+        makeRoom: () => this.keeper.makeRoom(),
+        onBad: (bad) => this.takeBad(file.path, bad, hooks),
+        onBytes: () => {
+          hooks.onRead(source.storedBytes - storedBytes, kernel.lines - lines);
+          storedBytes = source.storedBytes;
+          lines = kernel.lines;
+        },
+      });
+      this.headers += counts.headers;
+      this.tooLong += counts.tooLong;
+    } finally {
+      source.close();
+    }
+  }
+
+  /** Of all that was mapped; to be asked for before spills are read back. */
+  get counts(): MapCounts {
+    const { kernel } = this.keeper;
+    const { lines, blank } = kernel.counts;
+    return {
+      lines: lines + this.headers + this.tooLong,
+      blank,
+      headers: this.headers,
+      rejected: this.rejected,
+      examples: this.examples,
+      sawQuotes: kernel.sawQuotes,
+    };
+  }
+
+  private takeBad(file: string, bad: BadRecord, hooks: MapHooks): void | Promise<void> {
+    const { badRecords, spec } = this.rules;
+    if (badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, spec));
+    this.rejected[bad.reason as RejectReason]++;
+    if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, spec));
+    if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
+  }
+}

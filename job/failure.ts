@@ -1,4 +1,4 @@
-import type { ExitCode } from './contract';
+import { EXIT, type ExitCode } from './contract';
 
 /**
  * A run that cannot go on, with the exit code that says which kind. The message is one line: what is wrong, the value,
@@ -13,4 +13,15 @@ export class Failure extends Error {
     super(message, options);
     this.name = 'Failure';
   }
+}
+
+/** What to say of an error, whatever it is. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `a defect, please report it: ${text.replace(/\s*\n\s*/g, ' ')} (DEBUG=1 shows where)`;
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof Failure ? error.exitCode : EXIT.software;
 }

@@ -11,11 +11,11 @@ import {
   refuseTooManyBad,
   withMerged,
 } from './admission';
-import { EXIT, isReject } from './contract';
-import { Failure } from './failure';
+import { isReject } from './contract';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
 import type { ResolvedRun } from './options';
+import { badRecordFailure } from './output/reject';
 import { previousOutput } from './previous-output';
 import { abandon, type DrawReport, publish, settle, sweep } from './publish';
 import { newRunId } from './run-id';
@@ -114,13 +114,7 @@ async function keepLatest(request: ResolvedRun, around: Surroundings, admitted: 
 /** Adds up the bad records. Throws with exit code 65 where they end the run. */
 function judgeRejects(request: ResolvedRun, files: readonly InputFile[], mapped: readonly MapResult[]): Rejects {
   const finding = firstFinding(mapped);
-  if (finding) {
-    const { file, offset, detail, line } = finding;
-    throw new Failure(
-      EXIT.badData,
-      `bad record in '${file}' at byte ${offset}: ${detail}: '${line}'; --bad-records drop or keep goes on without it`,
-    );
-  }
+  if (finding) throw badRecordFailure(finding);
   const rejects = addRejects(mapped, new Map(files.map((file, i) => [file.path, i])));
   refuseTooManyBad(request.maxBadRecords, mapped, rejects);
   return rejects;

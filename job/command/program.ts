@@ -2,11 +2,12 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { exitCodeOf, messageOf } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
 import { DEFAULT_SPEC } from '../spec';
 import { type Bundle, type Flags, Interrupted, runCommand } from './run';
 import { verifyCommand } from './verify';
+import { mapCommand, reduceCommand } from './yarn-task';
 
 /** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
@@ -15,9 +16,10 @@ export async function main(argv: readonly string[], bundle: Bundle): Promise<num
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error);
+    const isInterrupt = error instanceof Interrupted;
     if (process.env.DEBUG) console.error(error);
-    else console.error(`dedup: ${printable(messageOf(error))}`);
-    return error instanceof Failure || error instanceof Interrupted ? error.exitCode : EXIT.software;
+    else console.error(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
+    return isInterrupt ? error.exitCode : exitCodeOf(error);
   }
 }
 
@@ -40,6 +42,8 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .argument('<output>', 'the output folder of a run')
     .option('--json', 'print what was found as JSON', false)
     .action((output: string, options: { json: boolean }) => verifyCommand(output, options));
+  root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
+  root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   return root;
 }
 
@@ -83,12 +87,6 @@ function endOfParsing(error: CommanderError): number {
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   console.error(`dedup: ${printable(message)}; see dedup --help`);
   return EXIT.usage;
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof Failure || error instanceof Interrupted) return error.message;
-  const text = error instanceof Error ? error.message : String(error);
-  return `a defect, please report it: ${text.replace(/\s*\n\s*/g, ' ')} (DEBUG=1 shows where)`;
 }
 
 /** One line, whatever names and data it quotes. */

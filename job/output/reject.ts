@@ -1,6 +1,8 @@
 /** Bad records: what is said of them, and the line of JSON that keeps them. */
 
 import { isUtf8 } from 'node:buffer';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
 import type { BadRecord } from '../input/feed';
 import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { Spec } from '../spec';
@@ -36,6 +38,14 @@ export function rejectExample(file: string, bad: BadRecord, spec: Spec): RejectE
     detail: describeBad(bad, spec),
     line: printable(bad.line),
   };
+}
+
+/** How a bad record ends a run in `fail` mode. */
+export function badRecordFailure({ file, offset, detail, line }: RejectExample): Failure {
+  return new Failure(
+    EXIT.badData,
+    `bad record in '${file}' at byte ${offset}: ${detail}: '${line}'; --bad-records drop or keep goes on without it`,
+  );
 }
 
 /**

@@ -45,7 +45,7 @@ const FEW = { radixBits: 3, chunkBytes: 2048 };
 const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
 
 /** Memory is used again from call to call: it is the costliest thing here. */
-function smallMemory(workers: number, arenaBytes: number): { layout: Layout; memory: WebAssembly.Memory } {
+export function smallMemory(workers: number, arenaBytes: number): { layout: Layout; memory: WebAssembly.Memory } {
   const key = `${workers}/${arenaBytes}`;
   const found = layouts.get(key);
   if (found) return found;
@@ -102,12 +102,12 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   };
 }
 
-function inputFile(file: string, bytes: Buffer, how: InProcess): InputFile {
+export function inputFile(file: string, bytes: Buffer, how: { readonly own?: boolean }): InputFile {
   fs.writeFileSync(file, bytes);
   return { path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own: how.own ?? false };
 }
 
-function specOf(spec: OracleSpec): Spec {
+export function specOf(spec: OracleSpec): Spec {
   return {
     columns: Array.from({ length: spec.columns }, (_, i) => `c${i}`),
     keyColumns: [...spec.keyColumns].sort((a, b) => a - b),
@@ -117,7 +117,7 @@ function specOf(spec: OracleSpec): Spec {
   };
 }
 
-function jsonLines(bytes: Buffer): InProcessAnswer['rejects'] {
+export function jsonLines(bytes: Buffer): InProcessAnswer['rejects'] {
   return bytes
     .toString()
     .split('\n')

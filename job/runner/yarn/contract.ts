@@ -13,7 +13,8 @@ import type { BadRecords, Compression } from '../../options';
 import type { WrittenPart } from '../../output/part-writer';
 import type { Spec } from '../../spec';
 import type { RejectExample } from '../../summary';
-import type { MapResult, ReduceResult } from '../task';
+import type { MapCounts } from '../mapper';
+import type { ReduceResult, Span } from '../task';
 
 /** Names that the job's files have in a container's working folder. */
 export const NODE_FILE = 'node';
@@ -24,6 +25,15 @@ export const JOB_FILE = 'job.json';
 export const FINDINGS_FOLDER = 'findings';
 export const LAST_WORDS_FOLDER = 'last-words';
 
+/** Hadoop's counters of a job, in this group: what its committed tasks did, by the names of a summary's counts. */
+export const COUNTER_GROUP = 'dedup';
+export const COUNTERS = ['bytes-read', 'lines', 'blank', 'headers', 'kept', 'superseded', 'rejected'] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+/** Variables that Hadoop Streaming sets for a task. */
+export const ATTEMPT_VARIABLE = 'mapreduce_task_attempt_id';
+export const PARTITION_VARIABLE = 'mapreduce_task_partition';
+
 /** What every task is told. */
 export interface YarnJob {
   readonly run: string;
@@ -33,11 +43,14 @@ export interface YarnJob {
   readonly header: { readonly line: string; readonly file: string } | null;
   readonly badRecords: BadRecords;
   readonly compress: Compression;
-  /** Map tasks; the manifest has as many lines. */
+  /** Map tasks, MAX_PARTS at most; the manifest has as many lines. */
   readonly maps: number;
-  /** Parts of the output: as many reduce tasks. */
+  /** Parts of the output, MAX_PARTS at most: as many reduce tasks. */
   readonly parts: number;
-  /** Ranges of hashes that a reduce task takes one after the other. A power of two; a block lies in one of them. */
+  /**
+   * Ranges of hashes that a reduce task takes one after the other, so that one fits its memory: at least this many a part,
+   * none holding more than a (parts * groups)-th of all keys.
+   */
   readonly groups: number;
   /** For the records of a task. */
   readonly memoryBytes: number;
@@ -56,8 +69,9 @@ export interface MapInput {
 }
 
 /** What a map task did, but for what its reduce tasks make of it. */
-export interface MapBooks extends Omit<MapResult, 'rejects' | 'finding' | 'hasSpilled'> {
+export interface MapBooks extends MapCounts {
   readonly map: number;
+  readonly span: Span;
   readonly superseded: number;
   readonly spilledBytes: number;
 }

@@ -1,0 +1,104 @@
+/** `dedup map` and `dedup reduce`: the edge where a task meets its container. */
+
+import fs from 'node:fs';
+import { EXIT } from '../contract';
+import { exitCodeOf, Failure, messageOf } from '../failure';
+import { badRecordFailure } from '../output/reject';
+import {
+  ATTEMPT_VARIABLE,
+  FINDINGS_FOLDER,
+  JOB_FILE,
+  LAST_WORDS_FOLDER,
+  type LastWords,
+  type MapInput,
+  PARTITION_VARIABLE,
+  type YarnJob,
+} from '../runner/yarn/contract';
+import { mapTask } from '../runner/yarn/map-task';
+import { readerOf, readToEnd, writerOf } from '../runner/yarn/pipe';
+import { reduceTask } from '../runner/yarn/reduce-task';
+import { Reporter } from '../runner/yarn/reporter';
+import { type Container, kernelFor } from '../runner/yarn/task';
+import { openOutput } from '../store/open';
+import type { OutputStore } from '../store/store';
+
+/** One line of the manifest on standard input, frames on standard output. */
+export function mapCommand(): Promise<void> {
+  return runTask(async (job, container, store) => {
+    const input = manifestLine(await readToEnd(container.read));
+    const finding = await mapTask(job, input, container);
+    if (finding === null) return null;
+    await store.stage(job.run, `${FINDINGS_FOLDER}/${container.attempt}.json`, JSON.stringify(finding));
+    return badRecordFailure(finding.example);
+  });
+}
+
+/** Frames on standard input, one line of JSON on standard output. */
+export function reduceCommand(): Promise<void> {
+  return runTask(async (job, container, store) => {
+    const token = await reduceTask(job, partitionOf(job), store, container);
+    await container.write(Buffer.from(`${JSON.stringify(token)}\n`));
+    return null;
+  });
+}
+
+/** Returns a failure that the driver was told of. */
+type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Failure | null>;
+
+async function runTask(work: Work): Promise<void> {
+  const attempt = variable(ATTEMPT_VARIABLE);
+  const job = readJob();
+  const store = openOutput(job.output);
+  let failure: Failure | null;
+  try {
+    const reporter = new Reporter(
+      (text) => process.stderr.write(text),
+      () => performance.now(),
+    );
+    const pipes = { read: readerOf(0), write: writerOf(1) };
+    failure = await work(job, { attempt, kernel: kernelFor(job), temp: process.cwd(), reporter, ...pipes }, store);
+  } catch (error) {
+    const words: LastWords = { attempt, exitCode: exitCodeOf(error), message: messageOf(error) };
+    // what ended the task says more than why that could not be told
+    await store.stage(job.run, `${LAST_WORDS_FOLDER}/${attempt}.json`, JSON.stringify(words)).catch(() => {});
+    throw error;
+  }
+  if (failure) throw failure;
+}
+
+function readJob(): YarnJob {
+  try {
+    return JSON.parse(fs.readFileSync(JOB_FILE, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Failure(
+      EXIT.usage,
+      `cannot read '${JOB_FILE}' in the task's folder: ${code ?? message}; dedup yarn puts it there`,
+    );
+  }
+}
+
+function manifestLine(bytes: Buffer): MapInput {
+  const lines = bytes.toString().split('\n').filter(Boolean);
+  if (lines.length !== 1) {
+    throw new Failure(EXIT.usage, `${lines.length} lines on standard input, expected one of the manifest`);
+  }
+  try {
+    return JSON.parse(lines[0] as string);
+  } catch (error) {
+    throw new Failure(EXIT.usage, `standard input is no line of the manifest: ${(error as Error).message}`);
+  }
+}
+
+function partitionOf({ parts }: YarnJob): number {
+  const text = variable(PARTITION_VARIABLE);
+  const partition = /^\d+$/.test(text) ? Number(text) : parts;
+  if (partition < parts) return partition;
+  throw new Failure(EXIT.usage, `${PARTITION_VARIABLE} is '${text}', expected a number from 0 to ${parts - 1}`);
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Failure(EXIT.usage, `${name} is not set: only Hadoop Streaming starts this command`);
+}

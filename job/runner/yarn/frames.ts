@@ -1,0 +1,92 @@
+/**
+ * Frames of Hadoop Streaming's raw bytes, as a map task writes them and a reduce task reads them:
+ *
+ *     u32 length of key | key | u32 length of value | value                                  (lengths are big-endian)
+ */
+
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+import type { ByteSource } from '../../input/source';
+import type { Read, Write } from './pipe';
+import { KEY_BYTES } from './shuffle-key';
+
+const LENGTH_BYTES = 4;
+/** A batch of rejects is the longest: one line of a mebibyte may take six times that as JSON. */
+export const MAX_VALUE_BYTES = 16 * 1024 * 1024;
+
+export interface Frame {
+  readonly key: Buffer;
+  /** To be read to its end before the next frame. */
+  readonly value: ByteSource;
+  readonly valueBytes: number;
+}
+
+export async function writeFrame(write: Write, key: Buffer, value: Uint8Array): Promise<void> {
+  const head = Buffer.alloc(LENGTH_BYTES + key.length + LENGTH_BYTES);
+  head.writeUInt32BE(key.length, 0);
+  head.set(key, LENGTH_BYTES);
+  head.writeUInt32BE(value.length, LENGTH_BYTES + key.length);
+  await write(head);
+  await write(value);
+}
+
+/** Throws with exit code 74 where the last frame is not whole, 70 for what is no frame of this kit. */
+export async function* readFrames(read: Read): AsyncGenerator<Frame> {
+  for (;;) {
+    const length = await readExactly(read, LENGTH_BYTES, true);
+    if (length === undefined) return;
+    const keyBytes = length.readUInt32BE(0);
+    if (keyBytes !== KEY_BYTES) throw foreign(`a key of ${keyBytes} bytes, expected ${KEY_BYTES}`);
+    const head = (await readExactly(read, KEY_BYTES + LENGTH_BYTES, false)) as Buffer;
+    const valueBytes = head.readUInt32BE(KEY_BYTES);
+    if (valueBytes > MAX_VALUE_BYTES) {
+      throw foreign(`a value of ${valueBytes} bytes, expected at most ${MAX_VALUE_BYTES}`);
+    }
+    const value = openValue(read, valueBytes);
+    yield { key: head.subarray(0, KEY_BYTES), value, valueBytes };
+    if (value.storedBytes < valueBytes) throw new RangeError(`${value.storedBytes} of ${valueBytes} bytes were taken`);
+  }
+}
+
+/** The whole value of a frame. */
+export async function readValue({ value, valueBytes }: Frame): Promise<Buffer> {
+  return (await readExactly((target) => value.read(target), valueBytes, false)) as Buffer;
+}
+
+/** The bytes go straight to where they are wanted. */
+function openValue(read: Read, bytes: number): ByteSource {
+  let left = bytes;
+  return {
+    async read(target) {
+      if (left === 0) return 0;
+      const got = await read(target.subarray(0, Math.min(target.length, left)));
+      if (got === 0) throw cutShort(left);
+      left -= got;
+      return got;
+    },
+    get storedBytes() {
+      return bytes - left;
+    },
+    close() {},
+  };
+}
+
+/** Undefined where there is nothing more, and may be. */
+async function readExactly(read: Read, bytes: number, mayEnd: boolean): Promise<Buffer | undefined> {
+  const buffer = Buffer.allocUnsafe(bytes);
+  for (let filled = 0; filled < bytes; ) {
+    const got = await read(buffer.subarray(filled));
+    if (got === 0 && filled === 0 && mayEnd) return undefined;
+    if (got === 0) throw cutShort(bytes - filled);
+    filled += got;
+  }
+  return buffer;
+}
+
+function cutShort(missingBytes: number): Failure {
+  return new Failure(EXIT.io, `standard input ended within a frame, at least ${missingBytes} bytes too early`);
+}
+
+function foreign(found: string): Failure {
+  return new Failure(EXIT.software, `standard input is no frame of this kit: ${found}; raw bytes must be set for it`);
+}

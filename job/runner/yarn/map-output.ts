@@ -1,0 +1,59 @@
+import type { Stretch } from '../../kernel/hash-range';
+import { LineBatch } from '../../output/line-batch';
+import type { MapBooks } from './contract';
+import { writeFrame } from './frames';
+import type { Write } from './pipe';
+import { encodeKey, type ShuffleKey } from './shuffle-key';
+
+const MiB = 1024 * 1024;
+/** Few enough for Hadoop's sort, small enough for its buffer. Holds the longest line. */
+const BLOCK_BYTES = 2 * MiB;
+const REJECTS_BYTES = MiB;
+
+/** The frames of one map task: kept lines to the reduce tasks of their parts, rejects and books to one of them. */
+export class MapOutput {
+  private readonly rejects: LineBatch;
+  private readonly blocks: LineBatch;
+  private batches = 0;
+  private group = 0;
+  private part = 0;
+
+  constructor(
+    private readonly map: number,
+    private readonly parts: number,
+    private readonly write: Write,
+  ) {
+    this.rejects = new LineBatch(REJECTS_BYTES, (bytes) => this.sendOwn('rejects', this.batches++, bytes));
+    this.blocks = new LineBatch(BLOCK_BYTES, (bytes) =>
+      this.send({ kind: 'block', of: this.group, sequence: 0 }, this.part, bytes),
+    );
+  }
+
+  addReject(line: Buffer): void | Promise<void> {
+    return this.rejects.add(line, 1);
+  }
+
+  endRejects(): Promise<void> {
+    return this.rejects.flush();
+  }
+
+  async addLines(bytes: Uint8Array, lines: number, { group, part }: Stretch): Promise<void> {
+    if (group !== this.group || part !== this.part) await this.blocks.flush();
+    this.group = group;
+    this.part = part;
+    await this.blocks.add(bytes, lines);
+  }
+
+  async end(books: MapBooks): Promise<void> {
+    await this.blocks.flush();
+    await this.sendOwn('books', 0, Buffer.from(JSON.stringify(books)));
+  }
+
+  private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {
+    return this.send({ kind, of: this.map, sequence }, this.map % this.parts, value);
+  }
+
+  private send(key: ShuffleKey, reduce: number, value: Uint8Array): Promise<void> {
+    return writeFrame(this.write, encodeKey(key, reduce, this.parts), value);
+  }
+}

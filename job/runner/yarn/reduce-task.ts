@@ -1,0 +1,147 @@
+import { EXIT, rejectName } from '../../contract';
+import { Failure } from '../../failure';
+import { uncut } from '../../kernel/hash-range';
+import { WRITE_BYTES } from '../../kernel/layout';
+import { LineBatch } from '../../output/line-batch';
+import { type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
+import { RejectWriter } from '../../output/reject-writer';
+import type { OutputStore } from '../../store/store';
+import { feedKept, handOn, Keeper } from '../keeper';
+import { EXAMPLES } from '../mapper';
+import type { MapBooks, ReduceToken, YarnJob } from './contract';
+import { type Frame, readFrames, readValue } from './frames';
+import { Groups } from './groups';
+import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
+import { type Container, headerOf } from './task';
+
+const NEWLINE = 10;
+
+/** Writes part `partition` from the frames of the shuffle, and all else that came with them; returns what it did. */
+export async function reduceTask(
+  job: YarnJob,
+  partition: number,
+  store: OutputStore,
+  container: Container,
+): Promise<ReduceToken> {
+  const startMs = Date.now();
+  const part = await startPart(store, { ...job, header: headerOf(job) }, partition, container.attempt);
+  const reduction = new Reduction(job, partition, part, store, container);
+  let last: Buffer = Buffer.alloc(0);
+  for await (const frame of readFrames(container.read)) {
+    checkKey(frame.key, last, partition, job.parts);
+    await reduction.take(decodeKey(frame.key), frame);
+    last = frame.key;
+  }
+  return reduction.end(startMs);
+}
+
+/** Frames come sorted: blocks by group, then rejects by map task, then books. */
+class Reduction {
+  private readonly keeper: Keeper;
+  private readonly groups: Groups;
+  private readonly lines: LineBatch;
+  private readonly rejects: { map: number; written: WrittenPart }[] = [];
+  private readonly books: MapBooks[] = [];
+  private group: number | null = null;
+  private openRejects: { readonly map: number; readonly writer: RejectWriter } | null = null;
+  private kept = 0;
+
+  constructor(
+    private readonly job: YarnJob,
+    private readonly partition: number,
+    private readonly part: PartWriter,
+    private readonly store: OutputStore,
+    private readonly container: Container,
+  ) {
+    this.keeper = new Keeper(container.kernel, container.temp, uncut);
+    this.groups = new Groups(job.parts, job.groups);
+    this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
+  }
+
+  async take(key: ShuffleKey, frame: Frame): Promise<void> {
+    if (key.kind === 'block') return this.takeBlock(key.of, frame);
+    await this.endGroup();
+    if (key.kind === 'rejects') await this.takeRejects(key.of, frame);
+    else this.takeBooks(JSON.parse((await readValue(frame)).toString()));
+  }
+
+  async end(startMs: number): Promise<ReduceToken> {
+    await this.endGroup();
+    await this.endRejects();
+    await this.lines.flush();
+    const written = await this.part.finish();
+    const { partition, keeper, books, rejects } = this;
+    const { superseded } = keeper.kernel.counts;
+    this.container.reporter.count({ kept: written.part.lines, superseded });
+    const { spilledBytes } = keeper;
+    const span = { startMs, endMs: Date.now() };
+    return { partition, parts: [written], superseded, spilledBytes, span, rejects, books };
+  }
+
+  private async takeBlock(group: number, { value }: Frame): Promise<void> {
+    if (group !== this.group) {
+      await this.endGroup();
+      this.keeper.begin(this.groups.bits, this.groups.range(group, this.partition));
+      this.group = group;
+    }
+    await feedKept(this.keeper, value, 'a block');
+    this.beat();
+  }
+
+  private async endGroup(): Promise<void> {
+    if (this.group === null) return;
+    await handOn(this.keeper, (bytes, lines) => {
+      this.kept += lines;
+      this.beat();
+      return this.lines.add(bytes, lines);
+    });
+    this.group = null;
+  }
+
+  private async takeRejects(map: number, frame: Frame): Promise<void> {
+    if (map !== this.openRejects?.map) {
+      await this.endRejects();
+      const { run } = this.job;
+      const open = () => this.store.openPart(run, rejectName(map, run), this.container.attempt);
+      this.openRejects = { map, writer: new RejectWriter(open) };
+    }
+    const bytes = await readValue(frame);
+    await this.openRejects.writer.add(bytes, countLines(bytes));
+    this.beat();
+  }
+
+  private async endRejects(): Promise<void> {
+    if (this.openRejects === null) return;
+    const { map, writer } = this.openRejects;
+    const written = await writer.finish();
+    if (written) this.rejects.push({ map, written });
+    this.openRejects = null;
+  }
+
+  /** Of the examples only those are kept that can be among the run's first. */
+  private takeBooks(books: MapBooks): void {
+    const wanted = EXAMPLES - this.books.reduce((sum, { examples }) => sum + examples.length, 0);
+    this.books.push({ ...books, examples: books.examples.slice(0, Math.max(0, wanted)) });
+  }
+
+  private beat(): void {
+    this.container.reporter.beat(`kept ${this.kept} lines`, () => ({ kept: this.kept }));
+  }
+}
+
+/** Throws with exit code 70 where Hadoop's partitioner or sort is not the one that keys are made for. */
+function checkKey(key: Buffer, last: Buffer, partition: number, parts: number): void {
+  const meant = reduceOf(key, parts);
+  if (meant !== partition) {
+    throw new Failure(EXIT.software, `a frame of reduce task ${meant} of ${parts} came to task ${partition}`);
+  }
+  if (Buffer.compare(last, key) > 0) {
+    throw new Failure(EXIT.software, `frames are not sorted: ${last.toString('hex')} before ${key.toString('hex')}`);
+  }
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
+  return lines;
+}

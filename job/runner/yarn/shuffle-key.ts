@@ -1,0 +1,66 @@
+/**
+ * Keys of the shuffle. Hadoop sorts frames by the bytes of their keys, and its HashPartitioner sends a frame to reduce
+ * task `(hash & 0x7fffffff) % reduces`, with the hash of BytesWritable: h = 1, then h = 31 h + b for each byte b, signed,
+ * in 32 bits. So a key states what its frame is, in the order in which a reduce task wants them, and ends in bytes that
+ * make the hash name that task:
+ *
+ *     u8 kind | u32 group of a block, or map task | u32 sequence | 3 bytes that steer
+ *
+ * Three bytes are enough: their signed digits of base 31 reach every distance up to MAX_PARTS.
+ */
+
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+
+/** In the order in which they reach a reduce task. */
+const KINDS = ['block', 'rejects', 'books'] as const;
+
+export interface ShuffleKey {
+  readonly kind: (typeof KINDS)[number];
+  /** Of a block its group, else the map task. */
+  readonly of: number;
+  /** Orders the rejects of one map task. */
+  readonly sequence: number;
+}
+
+const STEER_AT = 9;
+export const KEY_BYTES = STEER_AT + 3;
+const BASE = 31;
+const POSITIVE = 0x7fff_ffff;
+
+/** The key that brings a frame to reduce task `reduce` of `reduces`. */
+export function encodeKey({ kind, of, sequence }: ShuffleKey, reduce: number, reduces: number): Buffer {
+  const key = Buffer.alloc(KEY_BYTES);
+  key.writeUInt8(KINDS.indexOf(kind), 0);
+  key.writeUInt32BE(of, 1);
+  key.writeUInt32BE(sequence, 5);
+  // steering bytes of zero leave this hash; it moves by what they are worth
+  const hash = hashOf(key) & POSITIVE;
+  const up = (reduce - (hash % reduces) + reduces) % reduces;
+  const distance = hash + up <= POSITIVE ? up : up - reduces;
+  const high = Math.round(distance / BASE ** 2);
+  const rest = distance - high * BASE ** 2;
+  const middle = Math.round(rest / BASE);
+  key.writeInt8(high, STEER_AT);
+  key.writeInt8(middle, STEER_AT + 1);
+  key.writeInt8(rest - middle * BASE, STEER_AT + 2);
+  return key;
+}
+
+/** Throws with exit code 70 for what this kit did not write. */
+export function decodeKey(key: Buffer): ShuffleKey {
+  const kind = KINDS[key.length === KEY_BYTES ? key.readUInt8(0) : KINDS.length];
+  if (kind === undefined) {
+    throw new Failure(EXIT.software, `a frame of the shuffle has the unknown key '${key.toString('hex')}'`);
+  }
+  return { kind, of: key.readUInt32BE(1), sequence: key.readUInt32BE(5) };
+}
+
+/** The reduce task that Hadoop sends a key to. */
+export function reduceOf(key: Uint8Array, reduces: number): number {
+  return (hashOf(key) & POSITIVE) % reduces;
+}
+
+function hashOf(key: Uint8Array): number {
+  return key.reduce((hash, byte) => (Math.imul(BASE, hash) + ((byte << 24) >> 24)) | 0, 1);
+}

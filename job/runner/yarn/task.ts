@@ -1,0 +1,32 @@
+/** What the tasks of a job have in common. */
+
+import type { Header } from '../../input/feed';
+import { Kernel } from '../../kernel/kernel';
+import { planLayout } from '../../kernel/layout';
+import { compileKernel, reserveMemory } from '../../kernel/module';
+import { recordFormat } from '../../spec';
+import type { YarnJob } from './contract';
+import type { Read, Write } from './pipe';
+import type { Reporter } from './reporter';
+
+/** What a task has of the container around it. */
+export interface Container {
+  /** Hadoop's name of this attempt. */
+  readonly attempt: string;
+  readonly kernel: Kernel;
+  /** The folder for spills. */
+  readonly temp: string;
+  readonly read: Read;
+  readonly write: Write;
+  readonly reporter: Reporter;
+}
+
+/** A kernel with the job's memory, for this process alone. */
+export function kernelFor({ memoryBytes, spec }: YarnJob): Kernel {
+  const layout = planLayout(memoryBytes, 1);
+  return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, recordFormat(spec));
+}
+
+export function headerOf({ header }: YarnJob): Header | null {
+  return header && { line: Buffer.from(header.line, 'latin1'), file: header.file };
+}

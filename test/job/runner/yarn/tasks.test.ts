@@ -1,0 +1,204 @@
+/** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
+
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { Split } from '../../../../job/plan';
+import { isBalanced } from '../../../../job/summary';
+import { keepLatestOf } from '../../../support/in-process';
+import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
+import { Random } from '../../../support/random';
+import { randomFiles, randomSpec } from '../../../support/records';
+import { type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** The same bytes and counts as the local runner's for the same splits and number of parts. */
+async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
+  const { random: _, mapArenaBytes: __, reduceArenaBytes: ___, groups: ____, compress: _____, ...same } = how;
+  const local = await keepLatestOf(files, same);
+  const answer = await shuffleLatestOf(files, how);
+  expect(digests(answer.parts)).toEqual(digests(local.parts));
+  expect(answer.counts).toEqual(local.counts);
+  expect(isBalanced(answer.counts)).toBe(true);
+  const nameless = ({ file, ...rest }: ShuffleAnswer['rejects'][number]) => ({ ...rest, file: file.slice(-4) });
+  expect(JSON.stringify(answer.rejects.map(nameless))).toBe(JSON.stringify(local.rejects.map(nameless)));
+  return answer;
+}
+
+/** Jest takes a while to compare long buffers. */
+function digests(parts: readonly Buffer[]): string[] {
+  return parts.map((bytes) => `${bytes.length} bytes ${createHash('sha1').update(bytes).digest('hex')}`);
+}
+
+function ratings(count: number, keys: number, seed: number): Buffer {
+  const random = new Random(seed);
+  const lines = Array.from({ length: count }, () => `movie-${random.int(0, keys)}^ann^3.5^${random.int(0, 1_000_000)}`);
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
+/** Cuts files anywhere; a task gets one to three pieces, in order. */
+function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
+  const segments = files.flatMap((bytes, file) => {
+    const cuts = Array.from({ length: random.int(0, 4) }, () => random.int(0, bytes.length + 1));
+    const borders = [...new Set([0, ...cuts, bytes.length])].sort((a, b) => a - b);
+    return borders.slice(1).map((end, i) => ({ file, start: borders[i] as number, end }));
+  });
+  const splits: Split[] = [];
+  for (let at = 0; at < segments.length; at += splits.at(-1)?.length ?? 0) {
+    splits.push(segments.slice(at, at + random.int(1, 4)));
+  }
+  return splits;
+}
+
+describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) => {
+  it('gives what the local runner gives', async () => {
+    const random = new Random(seed);
+    const spec = randomSpec(random);
+    const files = randomFiles(random, spec, random.int(1, 6), 300);
+    const expected = oracle(files, spec);
+    const how = { spec, random, splits: randomSplits(random, files), badRecords: 'keep' as const };
+    for (const parts of [1, 3, 16]) {
+      const answer = await expectLocal(files, {
+        ...how,
+        parts,
+        groups: random.pick([1, 4]),
+        mapArenaBytes: random.pick([64 * KiB, MiB]),
+        reduceArenaBytes: random.pick([64 * KiB, MiB]),
+      });
+      expect(sortedLines(answer.records)).toEqual(expected.kept);
+    }
+  });
+});
+
+describe('what outgrows the memory', () => {
+  it.each([
+    [1, 1],
+    [3, 1],
+    [5, 4],
+  ])('is spilled by the tasks of %i parts in %i groups', async (parts, groups) => {
+    const files = [ratings(12_000, 1_000_000, 1), ratings(9_000, 1_000_000, 2), ratings(500, 30, 3)];
+    const arenas = { mapArenaBytes: 96 * KiB, reduceArenaBytes: 64 * KiB };
+    const answer = await expectLocal(files, { random: new Random(5), parts, groups, ...arenas });
+    expect(answer.mapSpilledBytes).toBeGreaterThan(500 * KiB);
+    if (groups === 1) expect(answer.reduceSpilledBytes).toBeGreaterThan(200 * KiB);
+  });
+
+  it('needs no spill in reduce tasks where groups are small enough', async () => {
+    const files = [ratings(10_000, 1_000_000, 4)];
+    const how = { random: new Random(6), parts: 3, reduceArenaBytes: 128 * KiB };
+    expect((await expectLocal(files, { ...how, groups: 1 })).reduceSpilledBytes).toBeGreaterThan(0);
+    expect((await expectLocal(files, { ...how, groups: 8 })).reduceSpilledBytes).toBe(0);
+  });
+});
+
+describe('inputs of every kind', () => {
+  it('finds one key in all lines', async () => {
+    const answer = await expectLocal([ratings(3000, 1, 7), ratings(3000, 1, 8)], { random: new Random(1), parts: 16 });
+    expect(answer.counts).toMatchObject({ kept: 1, superseded: 5999 });
+    expect(answer.parts.filter((bytes) => bytes.length > 0)).toHaveLength(1);
+  });
+
+  it('writes a part where nothing came', async () => {
+    const header = { line: Buffer.from('movie^user^rating^timestamp'), file: 'first' };
+    const files = [
+      Buffer.from('movie^user^rating^timestamp\nheat^ann^4^1\n'),
+      Buffer.from('movie^user^rating^timestamp'),
+    ];
+    const answer = await expectLocal(files, { random: new Random(2), parts: 7, header });
+    expect(answer.counts).toMatchObject({ lines: 3, headers: 2, kept: 1 });
+    expect(answer.parts.map((bytes) => bytes.toString().split('\n')[0])).toEqual(
+      Array.from({ length: 7 }, () => 'movie^user^rating^timestamp'),
+    );
+  });
+
+  it('has more parts than the kernel has partitions', async () => {
+    await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, groups: 4 });
+  });
+
+  it('carries lines of a mebibyte', async () => {
+    const line = (key: string, order: number) => `${key}^u^${'x'.repeat(MiB - key.length - 5)}^${order}\n`;
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const files = [1, 2].map((order) => Buffer.from(keys.map((key) => line(key, order)).join('')));
+    const answer = await expectLocal(files, { random: new Random(4), parts: 3 });
+    expect(answer.counts).toMatchObject({ kept: 6, superseded: 6 });
+    expect(answer.largestBytes).toBeGreaterThan(MiB);
+  });
+
+  it('carries rejects of a mebibyte, six times as long in JSON', async () => {
+    const bad = Buffer.concat([Buffer.alloc(MiB, 1), Buffer.from('\n')]);
+    const answer = await expectLocal([Buffer.concat([bad, bad, Buffer.from('heat^ann^4^1\n'), bad])], {
+      random: new Random(5),
+      parts: 2,
+    });
+    expect(answer.counts).toMatchObject({ kept: 1, rejected: 3 });
+    expect(answer.largestBytes).toBeGreaterThan(6 * MiB);
+  });
+
+  it('reads parts of this kit as they are', async () => {
+    const files = [Buffer.from('a^u^1\r^2\nb^u^1^2\nx^y\r^1^1\n'), Buffer.from('\xef\xbb\xbfa^u^1^1\n', 'latin1')];
+    await expectLocal(files, { random: new Random(6), parts: 3, own: true });
+  });
+
+  it('packs parts', async () => {
+    const files = [ratings(5000, 4000, 10)];
+    const answer = await shuffleLatestOf(files, { random: new Random(7), parts: 3, compress: 'gzip' });
+    const local = await keepLatestOf(files, { parts: 3 });
+    expect(answer.parts.map((bytes) => gunzipSync(bytes))).toEqual(local.parts);
+    expect(answer.tokens.map(({ parts: [written] }) => written?.part.name)).toEqual([
+      expect.stringMatching(/^part-00000-.*\.gz$/),
+      expect.stringMatching(/^part-00001-.*\.gz$/),
+      expect.stringMatching(/^part-00002-.*\.gz$/),
+    ]);
+  });
+});
+
+describe('bad records', () => {
+  const manyBad = (lines: number) => Buffer.from('no record\n'.repeat(lines));
+
+  it('are dropped without a file', async () => {
+    const answer = await shuffleLatestOf([manyBad(50)], { random: new Random(8), parts: 2, badRecords: 'drop' });
+    expect(answer.counts).toMatchObject({ kept: 0, rejected: 50 });
+    expect(answer.rejects).toEqual([]);
+  });
+
+  it('leave many batches of a task in order', async () => {
+    const answer = await expectLocal([manyBad(20_000), manyBad(30_000)], { random: new Random(9), parts: 3 });
+    expect(answer.rejects).toHaveLength(50_000);
+    expect(answer.tokens.flatMap(({ rejects }) => rejects.map(({ map }) => map)).sort()).toEqual([0, 1]);
+  });
+
+  it('are told of: the first ones of each reduce task', async () => {
+    const files = Array.from({ length: 8 }, () => manyBad(7));
+    const answer = await shuffleLatestOf(files, { random: new Random(10), parts: 2 });
+    const examples = answer.tokens.map(({ books }) => books.map((each) => [each.map, each.examples.length]));
+    expect(examples).toEqual([
+      [
+        [0, 7],
+        [2, 3],
+        [4, 0],
+        [6, 0],
+      ],
+      [
+        [1, 7],
+        [3, 3],
+        [5, 0],
+        [7, 0],
+      ],
+    ]);
+  });
+
+  it('end a task in fail mode, which says where', async () => {
+    const files = [Buffer.from('heat^ann^4^1\n'), Buffer.from('heat^ann^4^1\nbad\nworse\n')];
+    const answer = await shuffleLatestOf(files, { random: new Random(11), badRecords: 'fail' });
+    expect(answer.findings).toEqual([
+      { map: 1, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }) },
+    ]);
+  });
+});
+
+it('hands on what the oracle keeps, for the program that this kit re-creates', async () => {
+  const files = [ratings(2000, 900, 11), ratings(2000, 900, 12)];
+  const answer = await shuffleLatestOf(files, { random: new Random(12), parts: 16, groups: 4 });
+  expect(sortedLines(answer.records)).toEqual(oracle(files, MOVIES).kept);
+});

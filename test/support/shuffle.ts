@@ -1,0 +1,214 @@
+/**
+ * Hadoop's part between map and reduce tasks, as its sources describe it, without Hadoop: frames are sorted by the bytes
+ * of their keys and go to the reduce task that BytesWritable's hash names. Shares no code with the job's own frames and
+ * keys. Runs the job's tasks in this process, with any splits and as little memory as wanted.
+ */
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Header } from '../../job/input/feed';
+import { Kernel } from '../../job/kernel/kernel';
+import { compileKernel } from '../../job/kernel/module';
+import type { BadRecords, Compression } from '../../job/options';
+import type { Split } from '../../job/plan';
+import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/yarn/contract';
+import { mapTask } from '../../job/runner/yarn/map-task';
+import { reduceTask } from '../../job/runner/yarn/reduce-task';
+import { Reporter } from '../../job/runner/yarn/reporter';
+import type { Container } from '../../job/runner/yarn/task';
+import { recordFormat } from '../../job/spec';
+import { openOutput } from '../../job/store/open';
+import type { Counts } from '../../job/summary';
+import { type InProcessAnswer, inputFile, jsonLines, smallMemory, specOf } from './in-process';
+import { MOVIES, type OracleSpec } from './oracle';
+import type { Random } from './random';
+
+export interface ShuffleRun {
+  /** Decides what Hadoop leaves open: the order of equal keys, the pieces that bytes arrive in. */
+  readonly random: Random;
+  readonly spec?: OracleSpec;
+  readonly parts?: number;
+  readonly groups?: number;
+  /** Room for records of a task. */
+  readonly mapArenaBytes?: number;
+  readonly reduceArenaBytes?: number;
+  /** One map task each. */
+  readonly splits?: readonly Split[];
+  readonly badRecords?: BadRecords;
+  readonly compress?: Compression;
+  readonly header?: Header;
+  readonly own?: boolean;
+}
+
+export interface ShuffleAnswer extends Omit<InProcessAnswer, 'spilledBytes'> {
+  readonly tokens: readonly ReduceToken[];
+  readonly findings: readonly Finding[];
+  readonly mapSpilledBytes: number;
+  readonly reduceSpilledBytes: number;
+  /** The largest value of a frame. */
+  readonly largestBytes: number;
+}
+
+export interface Frame {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+const MiB = 1024 * 1024;
+export const RUN = '20261122t152504z-3f9a1c';
+
+/** Cuts a map task's standard output into frames, which must be whole. */
+export function framesOf(output: Buffer): Frame[] {
+  const frames: Frame[] = [];
+  for (let at = 0; at < output.length; ) {
+    const keyEnd = at + 4 + output.readUInt32BE(at);
+    const end = keyEnd + 4 + output.readUInt32BE(keyEnd);
+    if (end > output.length) throw new Error(`a frame ends at ${end} of ${output.length}`);
+    frames.push({ key: output.subarray(at + 4, keyEnd), value: output.subarray(keyEnd + 4, end) });
+    at = end;
+  }
+  return frames;
+}
+
+export function bytesOf(frames: readonly Frame[]): Buffer {
+  const length = (bytes: Buffer) =>
+    Buffer.from([bytes.length >>> 24, bytes.length >>> 16, bytes.length >>> 8, bytes.length]);
+  return Buffer.concat(frames.flatMap(({ key, value }) => [length(key), key, length(value), value]));
+}
+
+/** `HashPartitioner.getPartition` of a `BytesWritable`. */
+export function hadoopPartition(key: Buffer, reduces: number): number {
+  let hash = 1n;
+  for (const byte of new Int8Array(key)) hash = BigInt.asIntN(32, 31n * hash + BigInt(byte));
+  return Number((hash & 0x7fff_ffffn) % BigInt(reduces));
+}
+
+/** What each reduce task reads: frames in the order of their keys, equal ones in any. */
+export function shuffle(outputs: readonly Buffer[], reduces: number, random: Random): Buffer[] {
+  const drawn = outputs.flatMap(framesOf).map((frame) => ({ ...frame, draw: random.next() }));
+  const sorted = drawn.sort((a, b) => Buffer.compare(a.key, b.key) || a.draw - b.draw);
+  const streams: Frame[][] = Array.from({ length: reduces }, () => []);
+  for (const frame of sorted) streams[hadoopPartition(frame.key, reduces)]?.push(frame);
+  return streams.map(bytesOf);
+}
+
+/** Reads from a buffer as from a pipe. */
+export function readFrom(bytes: Buffer, nextWidth: () => number) {
+  let at = 0;
+  return (target: Uint8Array): number | Promise<number> => {
+    const width = Math.min(target.length, nextWidth());
+    const got = bytes.copy(target, 0, at, Math.min(bytes.length, at + width));
+    at += got;
+    return width % 2 ? got : Promise.resolve(got);
+  };
+}
+
+export async function shuffleLatestOf(files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-test-'));
+  try {
+    return await runJob(folder, files, how);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+async function runJob(folder: string, files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
+  const { random, mapArenaBytes = 8 * MiB, reduceArenaBytes = 8 * MiB } = how;
+  const { job, maps } = planJob(folder, files, how);
+  const store = openOutput(job.output);
+  const findings: Finding[] = [];
+  const outputs: Buffer[] = [];
+  for (const input of maps) {
+    const { container, output } = containerOf(job, folder, Buffer.alloc(0), mapArenaBytes, random);
+    const finding = await mapTask(job, input, container);
+    if (finding) findings.push(finding);
+    outputs.push(Buffer.concat(output));
+  }
+  const tokens: ReduceToken[] = [];
+  for (const [partition, stream] of shuffle(outputs, job.parts, random).entries()) {
+    const { container } = containerOf(job, folder, stream, reduceArenaBytes, random);
+    const token = await reduceTask(job, partition, store, container);
+    tokens.push(JSON.parse(JSON.stringify(token)));
+  }
+  const largestBytes = Math.max(0, ...outputs.flatMap(framesOf).map(({ value }) => value.length));
+  return { ...gather(job, tokens), findings, largestBytes };
+}
+
+function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { job: YarnJob; maps: MapInput[] } {
+  const { parts = 1, groups = 1, badRecords = 'keep', compress = 'none', header = null } = how;
+  const inputs = files.map((bytes, i) => inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, how));
+  const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
+  const maps = splits.map((split, map) => ({
+    map,
+    segments: split.map(({ file, start, end }) => ({
+      file: inputs[file] as (typeof inputs)[number],
+      index: file,
+      start,
+      end,
+    })),
+  }));
+  const job = {
+    run: RUN,
+    output: path.join(folder, 'out'),
+    spec: specOf(how.spec ?? MOVIES),
+    header: header && { line: Buffer.from(header.line).toString('latin1'), file: header.file },
+    badRecords,
+    compress,
+    maps: maps.length,
+    parts,
+    groups,
+    memoryBytes: 32 * MiB,
+  };
+  return { job, maps: JSON.parse(JSON.stringify(maps)) };
+}
+
+const compiled = compileKernel();
+
+function containerOf(job: YarnJob, temp: string, input: Buffer, arenaBytes: number, random: Random) {
+  const { layout, memory } = smallMemory(1, arenaBytes);
+  const output: Buffer[] = [];
+  const container: Container = {
+    attempt: `attempt_1700000000000_0001_x_${String(random.int(0, 1e6)).padStart(6, '0')}_0`,
+    kernel: new Kernel(compiled, memory, layout, 0, recordFormat(job.spec)),
+    temp,
+    read: readFrom(input, () => random.pick([1, 7, 100, 65536, MiB])),
+    write: async (bytes) => {
+      output.push(Buffer.from(bytes));
+    },
+    reporter: new Reporter(
+      () => {},
+      () => 0,
+    ),
+  };
+  return { container, output };
+}
+
+function gather(job: YarnJob, tokens: readonly ReduceToken[]) {
+  const books = tokens.flatMap((token) => token.books);
+  const sum = <T>(items: readonly T[], value: (item: T) => number) =>
+    items.reduce((total, item) => total + value(item), 0);
+  const read = (written: readonly ReduceToken['parts'][number][]) =>
+    [...written]
+      .sort((a, b) => (a.part.name < b.part.name ? -1 : 1))
+      .map(({ staged }) => fs.readFileSync(path.join(job.output, '_temporary', RUN, staged.attempt, staged.name)));
+  const parts = read(tokens.flatMap((token) => token.parts));
+  const rejects = read(tokens.flatMap((token) => token.rejects.map(({ written }) => written)));
+  const counts: Counts = {
+    lines: sum(books, ({ lines }) => lines),
+    blank: sum(books, ({ blank }) => blank),
+    headers: sum(books, ({ headers }) => headers),
+    kept: sum(tokens, (token) => sum(token.parts, ({ part }) => part.lines)),
+    superseded: sum(books, ({ superseded }) => superseded) + sum(tokens, ({ superseded }) => superseded),
+    rejected: sum(books, ({ rejected }) => sum(Object.values(rejected), (count) => count)),
+  };
+  return {
+    records: Buffer.concat(parts),
+    parts,
+    rejects: jsonLines(Buffer.concat(rejects)),
+    counts,
+    tokens,
+    mapSpilledBytes: sum(books, ({ spilledBytes }) => spilledBytes),
+    reduceSpilledBytes: sum(tokens, ({ spilledBytes }) => spilledBytes),
+  };
+}

@@ -17,6 +17,10 @@ export interface Outcome {
 export interface Around {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Standard input; nothing without. */
+  readonly stdin?: Buffer;
+  /** Whoever started it hears nothing of its standard output. */
+  readonly isDeaf?: boolean;
   /** The program, if not dist/dedup.js. */
   readonly program?: string;
 }
@@ -42,12 +46,18 @@ export function dedup(args: readonly string[], around: Around = {}): Promise<Out
   return startDedup(args, around).ended;
 }
 
-export function startDedup(args: readonly string[], { cwd, env, program = DEDUP }: Around = {}): Running {
+export function startDedup(
+  args: readonly string[],
+  { cwd, env, stdin, isDeaf, program = DEDUP }: Around = {},
+): Running {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: '', DEBUG: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
+  if (isDeaf) child.stdout?.destroy();
+  // it may end before it has read all
+  child.stdin?.on('error', () => {}).end(stdin);
   const started: Running = {
     pid: child.pid as number,
     ended: outcomeOf(child).finally(() => running.delete(started)),

@@ -62,5 +62,7 @@ export function reduceOf(key: Uint8Array, reduces: number): number {
 }
 
 function hashOf(key: Uint8Array): number {
-  return key.reduce((hash, byte) => (Math.imul(BASE, hash) + ((byte << 24) >> 24)) | 0, 1);
+  let hash = 1;
+  for (const byte of key) hash = (Math.imul(BASE, hash) + ((byte << 24) >> 24)) | 0;
+  return hash;
 }

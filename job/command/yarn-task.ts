@@ -55,8 +55,9 @@ async function runTask(work: Work): Promise<void> {
       (text) => process.stderr.write(text),
       () => performance.now(),
     );
+    const temp = { path: process.cwd(), remedy: 'give the tasks more memory, or the nodes more disk' };
     const pipes = { read: readerOf(0), write: writerOf(1) };
-    failure = await work(job, { attempt, kernel: kernelFor(job), temp: process.cwd(), reporter, ...pipes }, store);
+    failure = await work(job, { attempt, kernel: kernelFor(job), temp, reporter, ...pipes }, store);
   } catch (error) {
     const words: LastWords = { attempt, exitCode: exitCodeOf(error), message: messageOf(error) };
     // what ended the task says more than why that could not be told

@@ -11,7 +11,7 @@ import type { ByteSource } from '../input/source';
 import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
-import { closeSpill, openBlocks, type SpillRun, SpillWriter } from './spill';
+import { closeSpill, openBlocks, type SpillFolder, type SpillRun, SpillWriter } from './spill';
 
 /** Takes lines in canonical order, of one stretch at a time. */
 export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
@@ -46,10 +46,10 @@ export class Keeper {
   range = ALL_HASHES;
   spilledBytes = 0;
 
-  /** `temp` is the folder for spills; lines leave in the stretches that `cut` makes of the hashes. */
+  /** Lines leave in the stretches that `cut` makes of the hashes. */
   constructor(
     readonly kernel: Kernel,
-    private readonly temp: string,
+    private readonly temp: SpillFolder,
     private readonly cut: Cut,
   ) {
     this.begin(0, ALL_HASHES);

@@ -6,10 +6,18 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import type { ByteSource } from '../input/source';
 
+/** Where spills go. */
+export interface SpillFolder {
+  readonly path: string;
+  /** What to do where it cannot be used, for messages. */
+  readonly remedy: string;
+}
+
 /** One spill. Block p is bytes `starts[p] .. starts[p + 1]` of the file: lines as this kit writes them. */
 export interface SpillRun {
   /** Open for all threads of the process. The file has no name any more, so that nothing stays however the run ends. */
   readonly fd: number;
+  readonly folder: SpillFolder;
   /** Leading hash bits that all its lines have in common, and those behind that number its partitions. */
   readonly hashShift: number;
   readonly radixBits: number;
@@ -25,9 +33,9 @@ export class SpillWriter {
   private bytes = 0;
   private readonly starts: number[] = [0];
 
-  constructor(private readonly folder: string) {
+  constructor(private readonly folder: SpillFolder) {
     const unique = `dedup-spill-${process.pid}-${performance.now().toString(36)}-${spillsOfThread++}`;
-    const name = path.join(folder, unique);
+    const name = path.join(folder.path, unique);
     this.fd = attempt(folder, () => fs.openSync(name, 'wx+', 0o600));
     attempt(folder, () => fs.unlinkSync(name));
   }
@@ -42,7 +50,7 @@ export class SpillWriter {
   }
 
   finish(hashShift: number, radixBits: number, memoryBytes: number): SpillRun {
-    return { fd: this.fd, hashShift, radixBits, starts: this.starts, memoryBytes };
+    return { fd: this.fd, folder: this.folder, hashShift, radixBits, starts: this.starts, memoryBytes };
   }
 }
 
@@ -55,7 +63,7 @@ export function openBlocks(spill: SpillRun, first: number, last: number): ByteSo
     read(target) {
       const wanted = Math.min(target.length, end - position);
       if (wanted === 0) return 0;
-      const got = attempt('the temporary folder', () => fs.readSync(spill.fd, target, 0, wanted, position));
+      const got = attempt(spill.folder, () => fs.readSync(spill.fd, target, 0, wanted, position));
       if (got === 0) throw new Failure(EXIT.io, 'a temporary file was cut short while it was in use');
       position += got;
       return got;
@@ -71,18 +79,12 @@ export function closeSpill(spill: SpillRun): void {
   fs.closeSync(spill.fd);
 }
 
-function attempt<T>(folder: string, call: () => T): T {
+function attempt<T>({ path: name, remedy }: SpillFolder, call: () => T): T {
   try {
     return call();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const advice = code === 'ENOSPC' ? 'free some space there, or name' : 'name';
-    throw new Failure(
-      EXIT.io,
-      `cannot use a temporary file in '${folder}': ${code}; ${advice} another folder with --temp`,
-      {
-        cause: error,
-      },
-    );
+    const advice = code === 'ENOSPC' ? `free some space there, or ${remedy}` : remedy;
+    throw new Failure(EXIT.io, `cannot use a temporary file in '${name}': ${code}; ${advice}`, { cause: error });
   }
 }

@@ -53,6 +53,8 @@ export interface Span {
   readonly endMs: number;
 }
 
+const TEMP_REMEDY = 'name another folder with --temp';
+
 /** Nothing here is tried twice. */
 const ATTEMPT = '';
 
@@ -71,7 +73,7 @@ export class Task {
   constructor(private readonly setup: TaskSetup) {
     const { module, memory, layout, worker, spec } = setup;
     this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
-    this.keeper = new Keeper(this.kernel, setup.temp, uncut);
+    this.keeper = new Keeper(this.kernel, { path: setup.temp, remedy: TEMP_REMEDY }, uncut);
     this.mapper = new Mapper(this.keeper, setup);
     this.board = new Board(setup.board);
     this.output = openOutput(setup.output);

@@ -171,7 +171,7 @@ function containerOf(job: YarnJob, temp: string, input: Buffer, arenaBytes: numb
   const container: Container = {
     attempt: `attempt_1700000000000_0001_x_${String(random.int(0, 1e6)).padStart(6, '0')}_0`,
     kernel: new Kernel(compiled, memory, layout, 0, recordFormat(job.spec)),
-    temp,
+    temp: { path: temp, remedy: '' },
     read: readFrom(input, () => random.pick([1, 7, 100, 65536, MiB])),
     write: async (bytes) => {
       output.push(Buffer.from(bytes));

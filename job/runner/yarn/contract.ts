@@ -25,7 +25,7 @@ export const JOB_FILE = 'job.json';
 export const FINDINGS_FOLDER = 'findings';
 export const LAST_WORDS_FOLDER = 'last-words';
 
-/** Hadoop's counters of a job, in this group: what its committed tasks did, by the names of a summary's counts. */
+/** Hadoop's counters of a job, in this group: what its committed tasks did, by the names of a summary's counts. Bytes as they are stored. */
 export const COUNTER_GROUP = 'dedup';
 export const COUNTERS = ['bytes-read', 'lines', 'blank', 'headers', 'kept', 'superseded', 'rejected'] as const;
 export type Counter = (typeof COUNTERS)[number];
@@ -49,7 +49,7 @@ export interface YarnJob {
   readonly parts: number;
   /**
    * Ranges of hashes that a reduce task takes one after the other, so that one fits its memory: at least this many a part,
-   * none holding more than a (parts * groups)-th of all keys.
+   * none wider than a (parts * groups)-th of all hashes. 2^31 at most for all parts together.
    */
   readonly groups: number;
   /** For the records of a task. */

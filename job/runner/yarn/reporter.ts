@@ -30,8 +30,10 @@ export class Reporter {
   /** Brings Hadoop's counters to these totals. */
   count(totals: Totals): void {
     for (const [name, total] of Object.entries(totals)) {
-      const before = this.reported.get(name) ?? 0;
-      if (total > before) this.print(`reporter:counter:${COUNTER_GROUP},${name},${total - before}\n`);
+      const before = this.reported.get(name);
+      // none at all is worth a line too, once: so that Hadoop lists every counter
+      if (total === before) continue;
+      this.print(`reporter:counter:${COUNTER_GROUP},${name},${total - (before ?? 0)}\n`);
       this.reported.set(name, total);
     }
   }

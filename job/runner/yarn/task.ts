@@ -5,6 +5,7 @@ import { Kernel } from '../../kernel/kernel';
 import { planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
 import { recordFormat } from '../../spec';
+import type { SpillFolder } from '../spill';
 import type { YarnJob } from './contract';
 import type { Read, Write } from './pipe';
 import type { Reporter } from './reporter';
@@ -14,8 +15,7 @@ export interface Container {
   /** Hadoop's name of this attempt. */
   readonly attempt: string;
   readonly kernel: Kernel;
-  /** The folder for spills. */
-  readonly temp: string;
+  readonly temp: SpillFolder;
   readonly read: Read;
   readonly write: Write;
   readonly reporter: Reporter;

@@ -42,7 +42,7 @@ interface Extents {
 
 /** Feeds `bytes` in extents between the borders, each in pieces of `width`. */
 async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
-  const keeper = new Keeper(kernel, '/nowhere', uncut);
+  const keeper = new Keeper(kernel, { path: '/nowhere', remedy: '' }, uncut);
   keeper.begin(0, ALL_HASHES);
   const bad: [number, string, number][] = [];
   const before = kernel.counts;

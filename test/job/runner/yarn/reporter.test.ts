@@ -21,11 +21,13 @@ it('counts up to the totals, whatever was told before', () => {
   clock.nowMs += 10_000;
   told.beat('read 7 bytes', () => ({ 'bytes-read': 7, lines: 2 }));
   told.count({ 'bytes-read': 7, lines: 3, blank: 0, rejected: 1 });
+  told.count({ blank: 0, rejected: 1 });
   expect(printed).toEqual([
     'reporter:status:read 7 bytes\n',
     'reporter:counter:dedup,bytes-read,7\n',
     'reporter:counter:dedup,lines,2\n',
     'reporter:counter:dedup,lines,1\n',
+    'reporter:counter:dedup,blank,0\n',
     'reporter:counter:dedup,rejected,1\n',
   ]);
 });

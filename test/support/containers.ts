@@ -1,0 +1,85 @@
+/** Containers for map and reduce tasks: the files and variables that Hadoop gives them. */
+
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { YarnJob } from '../../job/runner/yarn/contract';
+import { type Around, type Outcome, ROOT, type Running, startDedup } from './command';
+import { type Files, temporaryFolder } from './folder';
+import { RUN } from './shuffle';
+
+const MiB = 1024 * 1024;
+export const JOB = join(ROOT, 'dist', 'job.js');
+export const PARTS = 3;
+
+const SPEC: YarnJob['spec'] = {
+  columns: ['movie', 'user', 'rating', 'timestamp'],
+  keyColumns: [0, 1],
+  orderColumn: 3,
+  orderType: 'int',
+  delimiter: 94,
+};
+
+export interface Home {
+  readonly folder: string;
+  readonly files: readonly string[];
+  /** The manifest's line for a file, whole. */
+  line(map: number): string;
+  start(command: 'map' | 'reduce', attempt: string, around: Around): Running;
+}
+
+/** A folder with input files, and a container's folder in it. */
+export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
+  const folder = temporaryFolder(inputs);
+  const files = Object.keys(inputs).sort();
+  const container = join(folder, 'container');
+  mkdirSync(container);
+  const job: YarnJob = {
+    run: RUN,
+    output: join(folder, 'out'),
+    spec: SPEC,
+    header: null,
+    badRecords: 'keep',
+    compress: 'none',
+    maps: files.length,
+    parts: PARTS,
+    groups: 2,
+    memoryBytes: 32 * MiB,
+    ...more,
+  };
+  writeFileSync(join(container, 'job.json'), JSON.stringify(job));
+  return {
+    folder,
+    files,
+    line(map) {
+      const file = join(folder, files[map] as string);
+      const { size, mtimeMs } = statSync(file);
+      const segment = { file: { path: file, sizeBytes: size, version: String(mtimeMs), own: false } };
+      return `${JSON.stringify({ map, segments: [{ ...segment, index: map, start: 0, end: size }] })}\n`;
+    },
+    start(command, attempt, around) {
+      const env = { mapreduce_task_attempt_id: attempt, ...around.env };
+      return startDedup([command], { cwd: container, program: JOB, ...around, env });
+    },
+  };
+}
+
+export const mapAttempt = (map: number, attempt = 0) => `attempt_1700000000000_0001_m_00000${map}_${attempt}`;
+export const reduceAttempt = (part: number, attempt = 0) => `attempt_1700000000000_0001_r_00000${part}_${attempt}`;
+
+export function map(home: Home, number: number): Promise<Outcome> {
+  return home.start('map', mapAttempt(number), { stdin: Buffer.from(home.line(number)) }).ended;
+}
+
+export function reduce(home: Home, part: number, stdin: Buffer, attempt = 0): Promise<Outcome> {
+  const env = { mapreduce_task_partition: String(part) };
+  return home.start('reduce', reduceAttempt(part, attempt), { stdin, env }).ended;
+}
+
+export function staged(home: Home, name: string): string | null {
+  const file = join(home.folder, 'out', '_temporary', RUN, name);
+  return existsSync(file) ? readFileSync(file, 'latin1') : null;
+}
+
+export function lastWords(home: Home, attempt: string) {
+  return JSON.parse(staged(home, `last-words/${attempt}.json`) as string);
+}

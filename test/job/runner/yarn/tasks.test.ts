@@ -86,7 +86,7 @@ describe('what outgrows the memory', () => {
 
   it('needs no spill in reduce tasks where groups are small enough', async () => {
     const files = [ratings(10_000, 1_000_000, 4)];
-    const how = { random: new Random(6), parts: 3, reduceArenaBytes: 128 * KiB };
+    const how = { random: new Random(6), parts: 3, reduceArenaBytes: 96 * KiB };
     expect((await expectLocal(files, { ...how, groups: 1 })).reduceSpilledBytes).toBeGreaterThan(0);
     expect((await expectLocal(files, { ...how, groups: 8 })).reduceSpilledBytes).toBe(0);
   });

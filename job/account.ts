@@ -2,6 +2,7 @@
 
 import type { WrittenPart } from './output/part-writer';
 import { EXAMPLES } from './runner/mapper';
+import type { Mapped } from './runner/runner';
 import type { MapResult, ReduceResult, Span } from './runner/task';
 import { type Counts, REJECT_REASONS, type RejectExample, type RejectReason, type WorkerPhase } from './summary';
 
@@ -13,7 +14,7 @@ export interface Rejects {
 }
 
 /** `fileOrder` numbers the files in the order they are read in. */
-export function addRejects(mapped: readonly MapResult[], fileOrder: ReadonlyMap<string, number>): Rejects {
+export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Rejects {
   const byReason = Object.fromEntries(
     REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
   ) as Record<RejectReason, number>;
@@ -32,19 +33,19 @@ export function firstFinding(mapped: readonly MapResult[]): RejectExample | null
   return first ? first.example : null;
 }
 
-export function addCounts(mapped: readonly MapResult[], reduced: readonly ReduceResult[], rejected: number): Counts {
+export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceResult[], rejected: number): Counts {
   return {
     lines: sum(mapped, (result) => result.lines),
     blank: sum(mapped, (result) => result.blank),
     headers: sum(mapped, (result) => result.headers),
     kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),
-    superseded: sum(reduced, (result) => result.superseded),
+    superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, (result) => result.superseded),
     rejected,
   };
 }
 
 /** All that was written, in name order: parts, then files of rejects. */
-export function writtenParts(mapped: readonly MapResult[], reduced: readonly ReduceResult[]): WrittenPart[] {
+export function writtenParts(mapped: readonly Mapped[], reduced: readonly ReduceResult[]): WrittenPart[] {
   const byName = (a: WrittenPart, b: WrittenPart) => (a.part.name < b.part.name ? -1 : 1);
   const parts = reduced.flatMap((result) => result.parts).sort(byName);
   const rejects = mapped.flatMap((result) => result.rejects).sort(byName);
@@ -63,6 +64,25 @@ export function workerPhases(
     startMs: span.startMs - startMs,
     endMs: span.endMs - startMs,
   }));
+}
+
+/**
+ * The same where tasks come and go: a task's worker is the first that is free when it starts, so that there are as many
+ * workers as tasks at a time.
+ */
+export function taskPhases(
+  phase: WorkerPhase['phase'],
+  spans: readonly { readonly span: Span }[],
+  startMs: number,
+): WorkerPhase[] {
+  const freeAtMs: number[] = [];
+  const inTime = spans.map(({ span }) => span).sort((a, b) => a.startMs - b.startMs);
+  return inTime.map((span) => {
+    const free = freeAtMs.findIndex((ms) => ms <= span.startMs);
+    const worker = free < 0 ? freeAtMs.length : free;
+    freeAtMs[worker] = span.endMs;
+    return { worker, phase, startMs: span.startMs - startMs, endMs: span.endMs - startMs };
+  });
 }
 
 export function sum<T>(items: readonly T[], value: (item: T) => number): number {

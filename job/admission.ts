@@ -8,9 +8,9 @@ import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
 import { type Header, headerText } from './input/feed';
 import { fileVersion, type InputFile, type Inputs } from './input/list';
-import type { BadLimit, ResolvedRun } from './options';
+import type { BadLimit, ResolvedJob } from './options';
 import type { PreviousOutput } from './previous-output';
-import type { MapResult } from './runner/task';
+import type { Mapped } from './runner/runner';
 import { summarySpec } from './spec';
 import type { Counts, RejectExample, Summary, SummarySpec } from './summary';
 
@@ -75,7 +75,7 @@ function refuseUnmergeable(output: string, previous: PreviousOutput, spec: Summa
 }
 
 /** Throws with exit code 65 where more records are bad than was allowed. */
-export function refuseTooManyBad(limit: BadLimit, mapped: readonly MapResult[], rejects: Rejects): void {
+export function refuseTooManyBad(limit: BadLimit, mapped: readonly Mapped[], rejects: Rejects): void {
   if (limit === null) return;
   const lines = sum(mapped, (result) => result.lines - result.blank - result.headers);
   const most = 'count' in limit ? limit.count : (limit.percent / 100) * lines;
@@ -105,7 +105,7 @@ export function refuseNothingKept(counts: Counts, rejects: Rejects): void {
 }
 
 /** Where all inputs are empty, a former output still tells the header. */
-export function headerOfMerge(request: ResolvedRun, previous: PreviousOutput, found: Header | null): Header | null {
+export function headerOfMerge(request: ResolvedJob, previous: PreviousOutput, found: Header | null): Header | null {
   const former = previous.summary?.spec.header ?? null;
   if (!request.merge || !request.header || found !== null || former === null) return found;
   return { line: Buffer.from(former, 'latin1'), file: request.output };
@@ -113,7 +113,7 @@ export function headerOfMerge(request: ResolvedRun, previous: PreviousOutput, fo
 
 /** The inputs, and the parts of the former output. Throws with exit code 73 where that cannot be merged. */
 export function withMerged(
-  request: ResolvedRun,
+  request: ResolvedJob,
   files: readonly InputFile[],
   previous: PreviousOutput,
   header: Header | null,

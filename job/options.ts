@@ -1,4 +1,4 @@
-/** The options of `dedup run`: what the user gives, and what it means, resolved once. */
+/** The options of `dedup run`, and those that every command has that runs the job: as given, and resolved once. */
 
 import os from 'node:os';
 import { parse as parseBytes } from 'bytes';
@@ -17,8 +17,8 @@ const DEFAULT_MEMORY_BYTES = 3072 * MiB;
 /** Each has at least 16 MiB of the 4 GiB that a run can use. */
 const MAX_THREADS = 128;
 
-/** As given on the command line. */
-export interface RunOptions extends SpecOptions {
+/** As given on the command line: what the job is, wherever it runs. */
+export interface JobOptions extends SpecOptions {
   readonly output: string;
   readonly header: boolean;
   readonly badRecords: string;
@@ -27,16 +27,19 @@ export interface RunOptions extends SpecOptions {
   readonly overwrite: boolean;
   readonly allowEmpty: boolean;
   readonly parts?: string;
+  readonly compress: string;
+}
+
+export interface RunOptions extends JobOptions {
   readonly threads?: string;
   readonly memory?: string;
   readonly temp?: string;
-  readonly compress: string;
 }
 
 /** At most `count` bad records, or at most `percent` of the lines. */
 export type BadLimit = { readonly count: number } | { readonly percent: number } | null;
 
-export interface ResolvedRun {
+export interface ResolvedJob {
   readonly inputs: readonly string[];
   readonly output: string;
   readonly spec: Spec;
@@ -46,23 +49,42 @@ export interface ResolvedRun {
   readonly merge: boolean;
   readonly overwrite: boolean;
   readonly allowEmpty: boolean;
+  readonly compress: Compression;
+  /** The run's name, null for one made from the clock. */
+  readonly run: string | null;
+  /** Whether an input without any file is an error. */
+  readonly ifEmpty: 'ok' | 'fail';
+}
+
+export interface ResolvedRun extends ResolvedJob {
   readonly parts: number;
   readonly threads: number;
   readonly memoryBytes: number;
   /** Folder for what outgrows the memory. */
   readonly temp: string;
-  readonly compress: Compression;
 }
 
 /** Throws with exit code 64 for anything that cannot be meant; reads nothing. */
 export function resolveRun(inputs: readonly string[], options: RunOptions): ResolvedRun {
   const threads = resolveThreads(options.threads);
+  const job = resolveJob(inputs, options);
+  if (options.temp === '') throw usage('--temp is empty, expected a folder');
+  return {
+    ...job,
+    parts: options.parts === undefined ? threads : parseCount('--parts', options.parts, MAX_PARTS),
+    threads,
+    memoryBytes: resolveMemory(options.memory, threads),
+    temp: options.temp === undefined ? os.tmpdir() : options.temp,
+  };
+}
+
+/** What all commands that run the job have in common. Throws with exit code 64. */
+export function resolveJob(inputs: readonly string[], options: JobOptions): ResolvedJob {
   const badRecords = oneOf('--bad-records', options.badRecords, BAD_RECORDS);
   if (options.maxBadRecords !== undefined && badRecords === 'fail') {
     throw usage('--max-bad-records needs --bad-records drop or keep: with fail the first one ends the run');
   }
   if (options.output === '') throw usage('--output is empty, expected a folder');
-  if (options.temp === '') throw usage('--temp is empty, expected a folder');
   return {
     inputs,
     output: options.output,
@@ -73,11 +95,9 @@ export function resolveRun(inputs: readonly string[], options: RunOptions): Reso
     merge: options.merge,
     overwrite: options.overwrite,
     allowEmpty: options.allowEmpty,
-    parts: options.parts === undefined ? threads : parseCount('--parts', options.parts, MAX_PARTS),
-    threads,
-    memoryBytes: resolveMemory(options.memory, threads),
-    temp: options.temp === undefined ? os.tmpdir() : options.temp,
     compress: oneOf('--compress', options.compress, COMPRESSIONS),
+    run: null,
+    ifEmpty: 'fail',
   };
 }
 
@@ -93,14 +113,19 @@ function resolveMemory(text: string | undefined, threads: number): number {
     const available = process.availableMemory ? process.availableMemory() : os.freemem();
     return Math.max(Math.min(available / 2, DEFAULT_MEMORY_BYTES), least);
   }
-  const bytes = /^\d+(\.\d+)?\s*([kmgt]?b|[kmgt])?$/i.test(text) ? parseBytes(text.replace(/([kmgt])$/i, '$1b')) : null;
+  const bytes = parseSize(text);
   if (bytes === null || bytes < least || bytes > 4096 * MiB) {
     throw usage(`--memory '${text}' is not a size from ${least / MiB}m (16m a thread) to 4g, for example 1g`);
   }
   return Math.min(bytes, MAX_MEMORY_BYTES);
 }
 
-function parseCount(option: string, text: string, most: number): number {
+/** `64m`, `1.5g`, `4096`: bytes, or null where it is no size. */
+export function parseSize(text: string): number | null {
+  return /^\d+(\.\d+)?\s*([kmgt]?b|[kmgt])?$/i.test(text) ? parseBytes(text.replace(/([kmgt])$/i, '$1b')) : null;
+}
+
+export function parseCount(option: string, text: string, most: number): number {
   const count = /^\d+$/.test(text) ? Number(text) : 0;
   if (count < 1 || count > most) throw usage(`${option} '${text}' is not a whole number from 1 to ${most}`);
   return count;
@@ -113,12 +138,12 @@ function parseBadLimit(text: string): BadLimit {
   throw usage(`--max-bad-records '${text}' is neither a number of records nor a percentage from 0% to 100%`);
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found === undefined) throw usage(`${option} '${value}' is not one of ${allowed.join(', ')}`);
   return found;
 }
 
-function usage(message: string): Failure {
+export function usage(message: string): Failure {
   return new Failure(EXIT.usage, message);
 }

@@ -24,6 +24,8 @@ export interface Publication {
   readonly summary: Summary;
   /** Without it a report that is there goes: it would be of another run. */
   readonly drawReport?: DrawReport | undefined;
+  /** Throws what ended the run meanwhile: the last moment at which that leaves everything as it was. */
+  readonly throwIfEnded?: () => void;
 }
 
 export type DrawReport = (summary: Summary) => string;
@@ -36,6 +38,7 @@ export async function publish(store: OutputStore, lease: Lease, publication: Pub
   const journal = await plan(store, publication);
   await stageDocuments(store, publication);
   await lease.check();
+  publication.throwIfEnded?.();
   try {
     await writeJournal(store, journal);
     await reveal(store, journal);

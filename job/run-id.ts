@@ -8,3 +8,9 @@ export function newRunId(now: Date): string {
     .toLowerCase();
   return `${when}-${randomBytes(3).toString('hex')}`;
 }
+
+/**
+ * A run's name as `newRunId` makes it, or one like it that was given. It stands in names of files and in YARN's tags
+ * (which have no capitals), and says what in `_temporary/` is a run's.
+ */
+export const RUN_ID = /^\d{8}t\d{6}z-[0-9a-z]{1,40}$/;

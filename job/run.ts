@@ -1,26 +1,23 @@
-/** `dedup run`: the whole flow on one machine. */
+/** `dedup run` and `dedup yarn`: the whole flow, whatever does the work. */
 
-import { addCounts, addRejects, firstFinding, type Rejects, writtenParts } from './account';
+import { addCounts, addRejects, type Rejects, writtenParts } from './account';
 import {
   headerOfMerge,
   refuseEmptyInputs,
   refuseForeign,
   refuseNothingKept,
   refuseOverlap,
-  refuseTemp,
   refuseTooManyBad,
   withMerged,
 } from './admission';
 import { isReject } from './contract';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
-import type { ResolvedRun } from './options';
-import { badRecordFailure } from './output/reject';
+import type { ResolvedJob } from './options';
 import { previousOutput } from './previous-output';
 import { abandon, type DrawReport, publish, settle, sweep } from './publish';
 import { newRunId } from './run-id';
-import { type Progress, startLocal } from './runner/local';
-import type { MapResult } from './runner/task';
+import type { Mapped, Progress, Runner } from './runner/runner';
 import { openOutput } from './store/open';
 import type { Lease, OutputStore } from './store/store';
 import { summarize } from './summarize';
@@ -35,6 +32,8 @@ export interface Surroundings {
   readonly drawReport?: DrawReport | undefined;
   /** Ends the run, which then changes nothing. */
   readonly signal: AbortSignal;
+  /** Throws what ended the run. Asked once more just before anything visible changes. */
+  throwIfEnded(): void;
 }
 
 /** The right to write an output, and what was found out on the way to it. */
@@ -46,22 +45,27 @@ interface Admission {
   readonly lease: Lease;
 }
 
-/** Publishes the latest record of every key. Throws a Failure, and has then changed nothing that a reader sees. */
-export async function run(request: ResolvedRun, around: Surroundings): Promise<Summary> {
+/**
+ * Publishes the latest record of every key; null where there is no input yet, and that was said to be fine. Throws a
+ * Failure, and has then changed nothing that a reader sees.
+ */
+export async function run(request: ResolvedJob, runner: Runner, around: Surroundings): Promise<Summary | null> {
   const startMs = Date.now();
-  const runId = newRunId(new Date(startMs));
+  const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
   let inputs = await listInputs(request.inputs);
+  if (request.ifEmpty === 'ok' && inputs.files.length === 0) return null;
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
-  refuseTemp(request.temp);
+  await runner.check();
   const store = openOutput(request.output);
   const lease = await store.takeLease({ run: runId, command: around.command });
   try {
+    if (lease.tookOver !== undefined) await runner.endDead(lease.tookOver);
     const settled = await settle(store);
     // with --merge the output may be an input too
     if (settled !== 'nothing') inputs = await listInputs(request.inputs);
     await sweep(store);
-    return await keepLatest(request, around, { startMs, runId, inputs, store, lease });
+    return await keepLatest(request, runner, around, { startMs, runId, inputs, store, lease });
   } catch (error) {
     // what ended the run says more than what is then left undone; the next run on this output sweeps
     await abandon(store, runId).catch(() => {});
@@ -71,8 +75,12 @@ export async function run(request: ResolvedRun, around: Surroundings): Promise<S
   }
 }
 
-async function keepLatest(request: ResolvedRun, around: Surroundings, admitted: Admission): Promise<Summary> {
-  const { store, lease, runId, inputs } = admitted;
+async function keepLatest(
+  request: ResolvedJob,
+  runner: Runner,
+  around: Surroundings,
+  { startMs, runId, inputs, store, lease }: Admission,
+): Promise<Summary> {
   const previous = await previousOutput(store);
   const foreign = [...previous.foreign, ...previous.changed];
   if (!request.overwrite) refuseForeign(request.output, foreign);
@@ -80,22 +88,20 @@ async function keepLatest(request: ResolvedRun, around: Surroundings, admitted: 
   const header = headerOfMerge(request, previous, found);
   const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
 
-  const local = startLocal({ request, files, header, run: runId }, around);
+  const work = runner.start({ request, files, header, run: runId, store }, around);
   try {
-    const mapped = await local.map();
-    const rejects = judgeRejects(request, files, mapped);
-    if (mapped.some((result) => result.sawQuotes)) {
+    const kept = await work.keepLatest((mapped) => judgeRejects(request, files, mapped));
+    if (kept.mapped.some((result) => result.sawQuotes)) {
       around.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }
-    const reduced = await local.reduce(mapped);
-    const counts = addCounts(mapped, reduced, rejects.total);
+    const rejects = judgeRejects(request, files, kept.mapped);
+    const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(counts, rejects);
-    around.signal.throwIfAborted();
-    const written = writtenParts(mapped, reduced);
+    const written = writtenParts(kept.mapped, kept.reduced);
     const summary = summarize(
-      { request, command: around.command, startMs: admitted.startMs, run: runId, files, header, previous, local },
-      { mapped, reduced, rejects, counts, written },
+      { request, command: around.command, startMs, run: runId, files, header, previous },
+      { kept, rejects, counts, written },
     );
     await publish(store, lease, {
       run: runId,
@@ -104,17 +110,16 @@ async function keepLatest(request: ResolvedRun, around: Surroundings, admitted: 
       setAside: foreign,
       summary,
       drawReport: around.drawReport,
+      throwIfEnded: around.throwIfEnded,
     });
     return summary;
   } finally {
-    await local.stop();
+    await work.stop();
   }
 }
 
 /** Adds up the bad records. Throws with exit code 65 where they end the run. */
-function judgeRejects(request: ResolvedRun, files: readonly InputFile[], mapped: readonly MapResult[]): Rejects {
-  const finding = firstFinding(mapped);
-  if (finding) throw badRecordFailure(finding);
+function judgeRejects(request: ResolvedJob, files: readonly InputFile[], mapped: readonly Mapped[]): Rejects {
   const rejects = addRejects(mapped, new Map(files.map((file, i) => [file.path, i])));
   refuseTooManyBad(request.maxBadRecords, mapped, rejects);
   return rejects;

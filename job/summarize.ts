@@ -1,30 +1,29 @@
-import { type Rejects, sum, workerPhases } from './account';
+import { type Rejects, sum, taskPhases, workerPhases } from './account';
 import { FORMAT_VERSION, isReject } from './contract';
 import { type Header, headerText } from './input/feed';
 import type { InputFile } from './input/list';
-import type { ResolvedRun } from './options';
+import type { ResolvedJob } from './options';
 import type { WrittenPart } from './output/part-writer';
 import type { PreviousOutput } from './previous-output';
-import type { MapResult, ReduceResult, Span } from './runner/task';
+import type { Kept } from './runner/runner';
+import type { Span } from './runner/task';
 import { summarySpec } from './spec';
 import { type Counts, SUMMARY_VERSION, type Summary } from './summary';
 
 /** What a run was asked, and what it found before it read. */
 export interface Asked {
-  readonly request: ResolvedRun;
+  readonly request: ResolvedJob;
   readonly command: readonly string[];
   readonly startMs: number;
   readonly run: string;
   readonly files: readonly InputFile[];
   readonly header: Header | null;
   readonly previous: PreviousOutput;
-  readonly local: { readonly workers: number; readonly memoryBytes: number };
 }
 
 /** What came of it. */
 export interface Done {
-  readonly mapped: readonly MapResult[];
-  readonly reduced: readonly ReduceResult[];
+  readonly kept: Kept;
   readonly rejects: Rejects;
   readonly counts: Counts;
   readonly written: readonly WrittenPart[];
@@ -32,6 +31,8 @@ export interface Done {
 
 export function summarize(asked: Asked, done: Done): Summary {
   const { request, startMs, files, previous } = asked;
+  const { kept } = done;
+  const phasesOf = kept.yarn === null ? workerPhases : taskPhases;
   const parts = done.written.map(({ part }) => part);
   const former = request.merge && previous.summary ? previous.summary.output.rejected : [];
   return {
@@ -57,22 +58,26 @@ export function summarize(asked: Asked, done: Done): Summary {
       parts: parts.filter((part) => !isReject(part.name)),
       rejected: [...former, ...parts.filter((part) => isReject(part.name))],
     },
-    phases: phases(startMs, done),
-    workers: [...workerPhases('map', done.mapped, startMs), ...workerPhases('reduce', done.reduced, startMs)],
-    threads: asked.local.workers,
-    memoryBytes: asked.local.memoryBytes,
-    spilledBytes: sum(done.reduced, (result) => result.spilledBytes),
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    phases: phases(startMs, kept),
+    workers: [...phasesOf('map', kept.mapped, startMs), ...phasesOf('reduce', kept.reduced, startMs)],
+    threads: kept.workers,
+    memoryBytes: kept.memoryBytes,
+    spilledBytes:
+      sum(kept.mapped, ({ spilledBytes = 0 }) => spilledBytes) + sum(kept.reduced, (result) => result.spilledBytes),
+    peakMemoryBytes: kept.peakMemoryBytes,
+    yarn: kept.yarn,
   };
 }
 
 /** Each phase lasts until the next begins; the last until its slowest worker ends. */
-function phases(startMs: number, { mapped, reduced }: Done): Summary['phases'] {
-  const start = (results: readonly { span: Span }[]) => Math.min(...results.map(({ span }) => span.startMs)) - startMs;
-  const endMs = Math.max(...reduced.map(({ span }) => span.endMs)) - startMs;
+function phases(startMs: number, { mapped, reduced }: Kept): Summary['phases'] {
+  // one by one: a spread of a hundred thousand tasks would be too many arguments
+  const startOf = (results: readonly { span: Span }[]) =>
+    results.reduce((first, { span }) => Math.min(first, span.startMs), Number.POSITIVE_INFINITY) - startMs;
+  const endMs = reduced.reduce((last, { span }) => Math.max(last, span.endMs), 0) - startMs;
   return [
-    { phase: 'plan', startMs: 0, endMs: start(mapped) },
-    { phase: 'map', startMs: start(mapped), endMs: start(reduced) },
-    { phase: 'reduce', startMs: start(reduced), endMs },
+    { phase: 'plan', startMs: 0, endMs: startOf(mapped) },
+    { phase: 'map', startMs: startOf(mapped), endMs: startOf(reduced) },
+    { phase: 'reduce', startMs: startOf(reduced), endMs },
   ];
 }

@@ -101,6 +101,17 @@ export interface Summary {
   /** Bytes of records written to temporary files because they outgrew the memory budget. */
   readonly spilledBytes: number;
   readonly peakMemoryBytes: number;
+  /** How it went on YARN, null on one machine. */
+  readonly yarn: SummaryYarn | null;
+}
+
+export interface SummaryYarn {
+  /** `application_…`, as YARN's pages show it. */
+  readonly application: string;
+  /** Task containers at a time. */
+  readonly parallelism: number;
+  readonly maps: number;
+  readonly reduces: number;
 }
 
 export function isBalanced(counts: Counts): boolean {

@@ -6,7 +6,7 @@ import type { Summary } from '../summary';
 
 /** What a run did, for a person. */
 export function describeRun(summary: Summary, elapsedMs: number): string {
-  const { counts, output, spilledBytes, rejects } = summary;
+  const { counts, output, spilledBytes, rejects, yarn } = summary;
   const rate = Math.round((1000 * counts.lines) / elapsedMs);
   const lines = [
     `${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
@@ -15,11 +15,24 @@ export function describeRun(summary: Summary, elapsedMs: number): string {
     `  output   ${output.path}: ${output.parts.length} parts, ${format(output.bytes)}`,
   ];
   if (output.rejected.length > 0) lines.push(`  rejects  ${path.join(output.path, REJECTED_FOLDER)}`);
-  if (spilledBytes > 0) lines.push(`  spilled  ${format(spilledBytes)} (more --memory avoids it)`);
+  if (spilledBytes > 0) {
+    const option = yarn === null ? '--memory' : '--container-memory';
+    lines.push(`  spilled  ${format(spilledBytes)} (more ${option} avoids it)`);
+  }
+  if (yarn !== null) {
+    const { application, maps, reduces, parallelism } = yarn;
+    lines.push(`  yarn     ${application}: ${maps} maps, ${reduces} reduces, ${parallelism} at a time`);
+  }
   for (const { file, offset, detail } of rejects.examples.slice(0, 3)) {
     lines.push(`  rejected '${file}' at byte ${offset}: ${detail}`);
   }
   lines.push(`  summary  ${path.join(output.path, SUMMARY_FILE)}`);
   lines.push(`  report   ${path.join(output.path, REPORT_FILE)}`);
   return lines.join('\n');
+}
+
+/** That there is nothing to do yet, and what would change that. */
+export function describeNothing(inputs: readonly string[]): string {
+  const named = inputs.map((input) => `'${input}'`).join(', ');
+  return `no file in ${named}: nothing was published; put files there and run again`;
 }

@@ -5,7 +5,8 @@ import { EXIT } from '../contract';
 import { exitCodeOf, messageOf } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
 import { DEFAULT_SPEC } from '../spec';
-import { type Bundle, type Flags, Interrupted, runCommand } from './run';
+import { Interrupted } from './interrupt';
+import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 

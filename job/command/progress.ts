@@ -1,12 +1,12 @@
 import { type Options, SingleBar } from 'cli-progress';
 import { grouped } from '../figures';
-import type { Progress } from '../runner/local';
+import type { Progress } from '../runner/runner';
 
 const REDRAW_MS = 250;
 /** Where there is no terminal, a plain line from time to time; none for a run that is over sooner. */
 const PLAIN_EVERY_MS = 5000;
 
-export const noProgress: Progress = { start: () => {}, stop: () => {} };
+export const noProgress: Progress = { start: () => {}, stop: () => {}, tell: () => {} };
 
 /** One line that is drawn again and again on a terminal; plain lines elsewhere. */
 export function showProgress(stream: NodeJS.WriteStream): Progress {
@@ -30,6 +30,7 @@ function barOn(stream: NodeJS.WriteStream): Progress {
       bar?.stop();
       bar = undefined;
     },
+    tell: tellOn(stream),
   };
 }
 
@@ -63,7 +64,12 @@ function plainLinesOn(stream: NodeJS.WriteStream): Progress {
     stop() {
       clearInterval(timer);
     },
+    tell: tellOn(stream),
   };
+}
+
+function tellOn(stream: NodeJS.WriteStream): Progress['tell'] {
+  return (line) => void stream.write(`${line}\n`);
 }
 
 function rateOf(lines: number, elapsedMs: number): string {

@@ -1,9 +1,11 @@
-import os from 'node:os';
-import { type RunOptions, resolveRun } from '../options';
+import { type ResolvedJob, type RunOptions, resolveRun } from '../options';
 import type { DrawReport } from '../publish';
 import { run } from '../run';
+import { localRunner } from '../runner/local';
+import type { Runner } from '../runner/runner';
 import type { Summary } from '../summary';
-import { describeRun } from './describe';
+import { describeNothing, describeRun } from './describe';
+import { interruptible } from './interrupt';
 import { noProgress, showProgress } from './progress';
 
 /** What differs from bundle to bundle. */
@@ -16,44 +18,41 @@ export interface Flags {
   readonly quiet: boolean;
 }
 
-/** `dedup run`: options in, summary out; the edge where clocks, signals and terminals are. */
+/** What a command runs as. */
+export type Invocation = Bundle & { readonly command: readonly string[] };
+
+/** `dedup run`: options in, summary out. */
 export async function runCommand(
   inputs: readonly string[],
   options: RunOptions & Flags,
-  bundle: Bundle & { readonly command: readonly string[] },
+  invocation: Invocation,
 ): Promise<void> {
   const request = resolveRun(inputs, options);
-  const controller = new AbortController();
-  const interrupt = (signal: NodeJS.Signals) => controller.abort(new Interrupted(signal));
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
-  try {
+  await carryOut(request, localRunner(request), { ...options, leavesWithParent: false }, invocation);
+}
+
+/** Runs the job, whatever its runner; the edge where clocks, signals and terminals are. */
+export async function carryOut(
+  request: ResolvedJob,
+  runner: Runner,
+  flags: Flags & { readonly leavesWithParent: boolean },
+  { command, drawReport }: Invocation,
+): Promise<void> {
+  await interruptible(flags, async ({ signal, throwIfEnded }) => {
     const startMs = performance.now();
-    const summary = await run(request, {
-      command: bundle.command,
-      progress: options.quiet ? noProgress : showProgress(process.stderr),
+    const summary = await run(request, runner, {
+      command,
+      progress: flags.quiet ? noProgress : showProgress(process.stderr),
       warn: (message) => console.error(`dedup: warning: ${message}`),
-      drawReport: bundle.drawReport,
-      signal: controller.signal,
+      drawReport,
+      signal,
+      throwIfEnded,
     });
-    print(summary, options, performance.now() - startMs);
-  } finally {
-    for (const signal of signals) process.removeListener(signal, interrupt);
-  }
+    print(summary, request, flags, performance.now() - startMs);
+  });
 }
 
-/** A signal ended the run. */
-export class Interrupted extends Error {
-  /** As of a process that the signal killed. */
-  readonly exitCode: number;
-
-  constructor(signal: NodeJS.Signals) {
-    super(`interrupted by ${signal}; nothing was changed`);
-    this.exitCode = 128 + os.constants.signals[signal];
-  }
-}
-
-function print(summary: Summary, options: Flags, elapsedMs: number): void {
-  if (options.json) console.log(JSON.stringify(summary, null, 2));
-  else if (!options.quiet) console.log(describeRun(summary, elapsedMs));
+function print(summary: Summary | null, { inputs }: ResolvedJob, { json, quiet }: Flags, elapsedMs: number): void {
+  if (json) console.log(JSON.stringify(summary, null, 2));
+  else if (!quiet) console.log(summary === null ? describeNothing(inputs) : describeRun(summary, elapsedMs));
 }

@@ -1,82 +1,73 @@
 /** The local runner: workers of one machine that share memory, and spill to disk what outgrows it. */
 
-import type { Header } from '../input/feed';
+import { firstFinding, sum } from '../account';
+import { refuseTemp } from '../admission';
 import type { InputFile } from '../input/list';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
 import { compileKernel, reserveMemory } from '../kernel/module';
 import type { ResolvedRun } from '../options';
+import { badRecordFailure } from '../output/reject';
 import { isGzip, isSmall, planSplits, planWorkers } from '../plan';
 import { Board } from './board';
 import { type Crew, crewOfOne, crewOfThreads } from './crew';
-import type { MapResult, ReduceResult, TaskSetup } from './task';
-
-/** Shows how far a run is; `done` of `total` and the lines so far are asked for from time to time. */
-export interface Progress {
-  start(phase: 'map' | 'reduce', total: number, done: () => number, lines: () => number): void;
-  stop(): void;
-}
-
-export interface LocalJob {
-  readonly request: ResolvedRun;
-  readonly files: readonly InputFile[];
-  readonly header: Header | null;
-  readonly run: string;
-}
-
-export interface LocalSurroundings {
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
-
-export interface LocalRun {
-  readonly workers: number;
-  readonly memoryBytes: number;
-  map(): Promise<MapResult[]>;
-  reduce(mapped: readonly MapResult[]): Promise<ReduceResult[]>;
-  stop(): Promise<void>;
-}
+import type { Job, Runner, RunnerSurroundings, Work } from './runner';
+import type { TaskSetup } from './task';
 
 /** Smallest line that is a record takes this many times its length in memory, at the most. */
 const MEMORY_PER_INPUT_BYTE = 8;
 
-export function startLocal(job: LocalJob, around: LocalSurroundings): LocalRun {
-  const { request, files } = job;
+export function localRunner(request: ResolvedRun): Runner {
+  return {
+    check: async () => refuseTemp(request.temp),
+    // a dead process has no threads
+    endDead: async () => {},
+    start: (job, around) => startLocal(request, job, around),
+  };
+}
+
+function startLocal(request: ResolvedRun, job: Job, around: RunnerSurroundings): Work {
+  const { files } = job;
   const workers = planWorkers(files, request.threads);
   const memoryBytes = memoryFor(request.memoryBytes, files, workers);
-  const splits = planSplits(files, workers);
   const board = Board.for(workers);
-  const crew = startCrew(job, { memoryBytes, workers, splits, board });
-  const { progress, signal } = around;
-  const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const crew = startCrew(request, job, { memoryBytes, workers, splits: planSplits(files, workers), board });
+  const step = steps(around);
+  return {
+    async keepLatest(judge) {
+      const totalBytes = sum(files, (file) => file.sizeBytes);
+      const read = { total: totalBytes, done: () => board.readBytes, lines: () => board.readLines };
+      const mapped = await step('map', read, () => crew.map());
+      const finding = firstFinding(mapped);
+      if (finding) throw badRecordFailure(finding);
+      judge(mapped);
+      const hasSpilled = mapped.some((result) => result.hasSpilled);
+      const lines = () => board.writtenLines;
+      const reduced = await step('reduce', { total: board.readLines, done: lines, lines }, async () =>
+        crew.reduce(hasSpilled ? await crew.flush() : []),
+      );
+      const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+      return { mapped, reduced, workers, memoryBytes, peakMemoryBytes, yarn: null };
+    },
+    stop: () => crew.stop(),
+  };
+}
+
+interface Shown {
+  readonly total: number;
+  done(): number;
+  lines(): number;
+}
+
+/** Shows each step while it lasts; a signal ends it. */
+function steps({ progress, signal }: RunnerSurroundings) {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {});
-  const step = <T>(work: () => Promise<T>, ...shown: Parameters<Progress['start']>): Promise<T> => {
+  return <T>(phase: 'map' | 'reduce', { total, done, lines }: Shown, work: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
-    progress.start(...shown);
+    progress.start(phase, total, done, lines);
     return Promise.race([work(), aborted]).finally(() => progress.stop());
-  };
-  return {
-    workers,
-    memoryBytes,
-    async map() {
-      const lines = () => board.readLines;
-      return step(
-        () => crew.map(),
-        'map',
-        totalBytes,
-        () => board.readBytes,
-        lines,
-      );
-    },
-    async reduce(mapped) {
-      const lines = () => board.writtenLines;
-      const hasSpilled = mapped.some((result) => result.hasSpilled);
-      const work = async () => crew.reduce(hasSpilled ? await crew.flush() : []);
-      return step(work, 'reduce', board.readLines, lines, lines);
-    },
-    stop: () => crew.stop(),
   };
 }
 
@@ -93,7 +84,7 @@ interface CrewPlan {
   readonly board: Board;
 }
 
-function startCrew({ request, files, header, run }: LocalJob, plan: CrewPlan): Crew {
+function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: CrewPlan): Crew {
   const layout = planLayout(plan.memoryBytes, plan.workers);
   const common = {
     module: compileKernel(),

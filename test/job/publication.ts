@@ -93,6 +93,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     memoryBytes: 1,
     spilledBytes: 0,
     peakMemoryBytes: 1,
+    yarn: null,
   };
 }
 

@@ -1,4 +1,12 @@
-import type { Phase, RejectExample, RejectReason, Summary, SummaryPart, WorkerPhase } from '../../job/summary';
+import type {
+  Phase,
+  RejectExample,
+  RejectReason,
+  Summary,
+  SummaryPart,
+  SummaryYarn,
+  WorkerPhase,
+} from '../../job/summary';
 
 export const RUN = '20261122t152504z-3f9a1c';
 
@@ -10,6 +18,7 @@ export interface Sample {
   readonly superseded?: number;
   readonly byReason?: Partial<Record<RejectReason, number>>;
   readonly examples?: readonly RejectExample[];
+  readonly yarn?: SummaryYarn;
 }
 
 /** A summary whose books balance: ten million ratings, of which 6,938,338 are the latest of their key, unless told. */
@@ -50,6 +59,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
     memoryBytes: 4 * 1024 ** 3,
     spilledBytes: 0,
     peakMemoryBytes: 1_215_000_000,
+    yarn: sample.yarn ?? null,
   };
 }
 

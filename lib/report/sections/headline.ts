@@ -67,21 +67,30 @@ function term(tone: string, n: number, name: string): Html {
 }
 
 function facts(summary: Summary): Html {
-  const { counts, inputs, phases, threads, memoryBytes, peakMemoryBytes, spilledBytes } = summary;
+  const { counts, inputs, phases, memoryBytes, peakMemoryBytes, spilledBytes, yarn } = summary;
   const ms = totalTime(phases);
   const perSecond = (n: number, format: (n: number) => string) => (ms > 0 ? `${format((n * 1000) / ms)}/s` : '–');
   const all = [
     ['Time', duration(ms), 'until publication'],
     ['Lines', perSecond(counts.lines, compact), 'over that time'],
     ['Input', perSecond(inputs.bytes, bytes), 'over that time'],
-    ['Threads', count(threads), threads === 1 ? 'worker' : 'workers'],
-    ['Peak memory', memory(peakMemoryBytes), `budget ${memory(memoryBytes)}`],
+    workers(summary),
+    [
+      'Peak memory',
+      memory(peakMemoryBytes),
+      `${yarn === null ? '' : 'of one container, '}budget ${memory(memoryBytes)}`,
+    ],
     ['Spilled', bytes(spilledBytes), spilledBytes === 0 ? 'all fitted in memory' : 'to temporary files'],
   ] as const;
   const items = all.map(([title, figure, note]) => {
     return html`<div><dt>${title}</dt><dd><b>${figure}</b> <span>${note}</span></dd></div>`;
   });
   return html`<dl class="facts">${items}</dl>`;
+}
+
+function workers({ threads, yarn }: Summary): readonly [string, string, string] {
+  if (yarn === null) return ['Threads', count(threads), threads === 1 ? 'worker' : 'workers'];
+  return ['Containers', count(yarn.parallelism), `at a time, of ${counted(yarn.maps + yarn.reduces, 'task')}`];
 }
 
 /** When, for people; as it was written where it is no date. */

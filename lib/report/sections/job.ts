@@ -74,11 +74,20 @@ function runFacts(summary: Summary): Fact[] {
   return [
     ['Run', html`<code>${summary.run}</code>`],
     ['Started', moment(summary.startedAt)],
-    ['Threads', count(summary.threads)],
+    ...carrierFacts(summary),
     ['Memory budget', memory(summary.memoryBytes)],
     ['Peak memory', memory(summary.peakMemoryBytes)],
     ['Spilled', `${bytes(summary.spilledBytes)}`],
     ['Format', `version ${summary.format}, summary version ${summary.version}`],
+  ];
+}
+
+function carrierFacts({ threads, yarn }: Summary): Fact[] {
+  if (yarn === null) return [['Threads', count(threads)]];
+  return [
+    ['Application', html`<code>${yarn.application}</code>`],
+    ['Containers', `${count(yarn.parallelism)} at a time`],
+    ['Tasks', `${counted(yarn.maps, 'map')}, ${counted(yarn.reduces, 'reduce')}`],
   ];
 }
 

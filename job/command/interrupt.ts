@@ -1,0 +1,54 @@
+import os from 'node:os';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const LOOK_EVERY_MS = 1000;
+
+/** A signal ended the run, or what comes to the same. */
+export class Interrupted extends Error {
+  /** As of a process that the signal killed. */
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals, cause = signal as string) {
+    super(`interrupted by ${cause}; nothing was changed`);
+    this.exitCode = 128 + os.constants.signals[signal];
+  }
+}
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Looks once more, and throws what interrupts. */
+  throwIfEnded(): void;
+}
+
+/**
+ * Runs work that ends when a signal comes; with `leavesWithParent` also when the process that started this one is gone:
+ * a step that was cancelled may have ended its runner alone. One whose parent is init was meant to go on by itself.
+ */
+export async function interruptible<T>(
+  { leavesWithParent }: { readonly leavesWithParent: boolean },
+  work: (interruption: Interruption) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupt = (name: NodeJS.Signals) => controller.abort(new Interrupted(name));
+  const parent = process.ppid;
+  const lookForParent = () => {
+    if (leavesWithParent && parent !== 1 && process.ppid !== parent) {
+      controller.abort(new Interrupted('SIGHUP', 'the end of the process that started it'));
+    }
+  };
+  const timer = setInterval(lookForParent, LOOK_EVERY_MS).unref();
+  for (const name of SIGNALS) process.once(name, interrupt);
+  try {
+    return await work({
+      signal,
+      throwIfEnded() {
+        lookForParent();
+        signal.throwIfAborted();
+      },
+    });
+  } finally {
+    clearInterval(timer);
+    for (const name of SIGNALS) process.removeListener(name, interrupt);
+  }
+}

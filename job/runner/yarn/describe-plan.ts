@@ -1,0 +1,102 @@
+/** A plan in figures, and in words. Pure. */
+
+import { format } from 'bytes';
+import { grouped } from '../../figures';
+import type { InputFile } from '../../input/list';
+import { isGzip } from '../../plan';
+import { masterProblem, type Sizing, type YarnPlan } from './plan';
+
+const MiB = 1024 * 1024;
+/** What one request to S3 asks for, lists and sends at most. */
+const READ_REQUEST_BYTES = 8 * MiB;
+const LIST_OBJECTS = 1000;
+const UPLOAD_PART_BYTES = 8 * MiB;
+/** To begin an upload and to complete it. */
+const REQUESTS_PER_UPLOAD = 2;
+
+export interface PlanFacts {
+  readonly inputs: { readonly files: number; readonly bytes: number; readonly gzipFiles: number };
+  readonly parallelism: number;
+  readonly maps: {
+    readonly tasks: number;
+    readonly waves: number;
+    readonly smallestBytes: number;
+    readonly largestBytes: number;
+  };
+  readonly reduces: { readonly tasks: number; readonly waves: number; readonly groups: number };
+  readonly memory: { readonly containerBytes: number; readonly recordBytes: number; readonly clusterBytes: number };
+  /** Of a job from S3 to S3, if every record is kept; a retried task's come on top. */
+  readonly s3Requests: { readonly list: number; readonly get: number; readonly put: number };
+  readonly applicationMaster: {
+    readonly containerBytes: number;
+    readonly heapBytes: number;
+    readonly neededHeapBytes: number;
+    /** Why the plan does not fit, and what helps. */
+    readonly problem: string | null;
+  };
+}
+
+export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: YarnPlan): PlanFacts {
+  const { parallelism, containerBytes, masterBytes } = sizing;
+  const { maps, parts, groups, memoryBytes, master } = plan;
+  const sizes = maps.map(({ segments }) => segments.reduce((sum, { start, end }) => sum + end - start, 0));
+  const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return {
+    inputs: { files: files.length, bytes, gzipFiles: files.filter(({ path }) => isGzip(path)).length },
+    parallelism,
+    maps: {
+      tasks: maps.length,
+      waves: Math.ceil(maps.length / parallelism),
+      smallestBytes: sizes.reduce((least, size) => Math.min(least, size), Number.POSITIVE_INFINITY),
+      largestBytes: sizes.reduce((most, size) => Math.max(most, size), 0),
+    },
+    reduces: { tasks: parts, waves: Math.ceil(parts / parallelism), groups },
+    memory: {
+      containerBytes,
+      recordBytes: memoryBytes,
+      clusterBytes: parallelism * containerBytes + masterBytes,
+    },
+    s3Requests: {
+      list: Math.max(1, Math.ceil(files.length / LIST_OBJECTS)),
+      get: readRequests(plan),
+      put: parts * REQUESTS_PER_UPLOAD + Math.max(parts, Math.ceil(bytes / UPLOAD_PART_BYTES)),
+    },
+    applicationMaster: {
+      containerBytes: masterBytes,
+      heapBytes: master.heapBytes,
+      neededHeapBytes: master.neededBytes,
+      problem: masterProblem(plan),
+    },
+  };
+}
+
+export function describePlan(facts: PlanFacts): string {
+  const { inputs, parallelism, maps, reduces, memory, s3Requests, applicationMaster } = facts;
+  const gzip = inputs.gzipFiles === 0 ? '' : `, ${grouped(inputs.gzipFiles)} of them gzip (never cut)`;
+  const splits = `${format(maps.smallestBytes)} to ${format(maps.largestBytes)} each`;
+  const groups = reduces.groups === 1 ? '' : `, each in ${reduces.groups} ranges one after the other`;
+  const lines = [
+    `inputs       ${grouped(inputs.files)} files, ${format(inputs.bytes)}${gzip}`,
+    `maps         ${tasksIn(maps)}, ${splits}`,
+    `reduces      ${tasksIn(reduces)}${groups}: as many parts`,
+    `containers   ${parallelism} at a time of ${format(memory.containerBytes)}, of which ${format(memory.recordBytes)} for records; with the`,
+    `             application master ${format(memory.clusterBytes)} of the cluster's memory`,
+    `s3 requests  about ${grouped(s3Requests.list)} LIST, ${grouped(s3Requests.get)} GET, ${grouped(s3Requests.put)} PUT and POST`,
+    `application  about ${format(applicationMaster.neededHeapBytes)} of heap needed, ${format(applicationMaster.heapBytes)} there ` +
+      `(container ${format(applicationMaster.containerBytes)})`,
+  ];
+  if (applicationMaster.problem !== null) lines.push(`too large    ${applicationMaster.problem}`);
+  return lines.join('\n');
+}
+
+function tasksIn({ tasks, waves }: { readonly tasks: number; readonly waves: number }): string {
+  return `${grouped(tasks)} in ${waves === 1 ? 'one wave' : `${grouped(waves)} waves`}`;
+}
+
+function readRequests({ maps }: YarnPlan): number {
+  let requests = 0;
+  for (const { segments } of maps) {
+    for (const { start, end } of segments) requests += Math.ceil((end - start) / READ_REQUEST_BYTES);
+  }
+  return requests;
+}

@@ -1,0 +1,108 @@
+/** The options of `dedup yarn` and `dedup plan`: as given, and resolved once. */
+
+import path from 'node:path';
+import { MAX_PARTS } from '../../contract';
+import { type JobOptions, oneOf, parseCount, parseSize, type ResolvedJob, resolveJob, usage } from '../../options';
+import { RUN_ID } from '../../run-id';
+import { MAX_SPLIT_BYTES, MIN_CONTAINER_BYTES, MIN_MASTER_BYTES, type Sizing } from './plan';
+
+const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
+/** YARN's own limit is the cluster's; this one keeps a slip of the finger from being asked of it. */
+const MAX_CONTAINER_BYTES = 256 * GiB;
+const MAX_PARALLELISM = 10_000;
+
+/** As given on the command line: how the work is cut. */
+export interface SizingOptions {
+  readonly parallelism: string;
+  readonly parts?: string;
+  readonly splitSize?: string;
+  readonly containerMemory: string;
+  readonly applicationMasterMemory: string;
+}
+
+export interface YarnOptions extends JobOptions, SizingOptions {
+  readonly queue?: string;
+  readonly speculative: string;
+  readonly runId?: string;
+  readonly ifEmpty: string;
+  readonly hadoop: readonly string[];
+}
+
+export interface ResolvedYarn extends ResolvedJob {
+  readonly sizing: Sizing;
+  /** Null for the cluster's default. */
+  readonly queue: string | null;
+  readonly speculative: boolean;
+  /** Hadoop properties, `name=value`; they go before the kit's own. */
+  readonly hadoop: readonly string[];
+}
+
+export const DEFAULT_SIZING = {
+  parallelism: '16',
+  containerMemory: '2560m',
+  applicationMasterMemory: '1024m',
+} as const satisfies SizingOptions;
+
+/** Throws with exit code 64 for anything that cannot be meant; reads nothing. */
+export function resolveYarn(inputs: readonly string[], options: YarnOptions): ResolvedYarn {
+  const job = resolveJob(inputs, options);
+  return {
+    ...job,
+    inputs: job.inputs.map(absolute),
+    output: absolute(job.output),
+    run: options.runId === undefined ? null : resolveRunId(options.runId),
+    ifEmpty: oneOf('--if-empty', options.ifEmpty, ['ok', 'fail']),
+    sizing: resolveSizing(options),
+    queue: options.queue === undefined ? null : resolveQueue(options.queue),
+    speculative: oneOf('--speculative', options.speculative, ['on', 'off']) === 'on',
+    hadoop: options.hadoop.map(resolveProperty),
+  };
+}
+
+/** Throws with exit code 64. */
+export function resolveSizing(options: SizingOptions): Sizing {
+  const { parts, splitSize } = options;
+  return {
+    parallelism: parseCount('--parallelism', options.parallelism, MAX_PARALLELISM),
+    parts: parts === undefined ? null : parseCount('--parts', parts, MAX_PARTS),
+    splitBytes: splitSize === undefined ? MAX_SPLIT_BYTES : size('--split-size', splitSize, 1024, MAX_CONTAINER_BYTES),
+    containerBytes: size('--container-memory', options.containerMemory, MIN_CONTAINER_BYTES, MAX_CONTAINER_BYTES),
+    masterBytes: size(
+      '--application-master-memory',
+      options.applicationMasterMemory,
+      MIN_MASTER_BYTES,
+      MAX_CONTAINER_BYTES,
+    ),
+  };
+}
+
+function size(option: string, text: string, least: number, most: number): number {
+  const bytes = parseSize(text);
+  if (bytes !== null && bytes >= least && bytes <= most) return Math.floor(bytes);
+  const smallest = least < MiB ? `${least / 1024}k` : `${least / MiB}m`;
+  throw usage(`${option} '${text}' is not a size from ${smallest} to ${most / GiB}g, for example 2560m`);
+}
+
+/** Tasks run in folders of their own. */
+function absolute(location: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location) ? location : path.resolve(location);
+}
+
+function resolveRunId(run: string): string {
+  if (RUN_ID.test(run)) return run;
+  throw usage(
+    `--run-id '${run}' is no run's name, expected a UTC time and up to 40 small letters or digits, ` +
+      'for example 20261122t152504z-nightly',
+  );
+}
+
+function resolveQueue(queue: string): string {
+  if (/^[\w.-]+$/.test(queue)) return queue;
+  throw usage(`--queue '${queue}' is no name of a queue, expected letters, digits, '.', '-' and '_'`);
+}
+
+function resolveProperty(property: string): string {
+  if (/^[^=\s,]+=/.test(property)) return property;
+  throw usage(`--hadoop '${property}' is no property, expected name=value, for example mapreduce.job.priority=HIGH`);
+}

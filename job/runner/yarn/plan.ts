@@ -1,0 +1,171 @@
+/** Sizes in, a YARN job's tasks out. Pure. */
+
+import { EXIT, MAX_PARTS } from '../../contract';
+import { Failure } from '../../failure';
+import type { InputFile } from '../../input/list';
+import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
+import { isGzip } from '../../plan';
+import type { MapInput } from './contract';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+export const MAX_SPLIT_BYTES = GiB;
+/** No file is cut into less. */
+const MIN_PIECE_BYTES = KiB;
+/** Opening a file, an object above all, costs about as much as reading this. */
+const FILE_COST_BYTES = 256 * KiB;
+/** Reading a byte that is packed costs about as much as reading so many that are not. */
+const GZIP_COST = 4;
+
+/** What a reduce task takes at most of the input: so that one that is lost is soon done again. */
+const REDUCE_SHARE_BYTES = 2 * GiB;
+/** A record in memory, by its length: with what the kernel keeps beside a line of usual length. */
+const MEMORY_PER_RECORD_BYTE = 2;
+/** The same for the shortest record; the most that an input can fill. */
+const MEMORY_PER_INPUT_BYTE = 8;
+const MIN_TASK_MEMORY_BYTES = 4 * MIN_MEMORY_BYTES_PER_WORKER;
+const MAX_GROUPS = 1024;
+
+/** Heap of the JVM that feeds a task's Node. It holds Hadoop's sort buffer, and what was fetched for a reduce task. */
+export const TASK_HEAP_BYTES = 400 * MiB;
+/** What a task's container holds beside the records: that heap, the JVM around it, Node, and parts on their way. */
+const BESIDE_RECORDS_BYTES = TASK_HEAP_BYTES + 624 * MiB;
+export const MIN_CONTAINER_BYTES = 1280 * MiB;
+export const MIN_MASTER_BYTES = 512 * MiB;
+/** Share of its container that the application master's heap may have. */
+const MASTER_HEAP_SHARE = 0.75;
+const MASTER_BASE_BYTES = 160 * MiB;
+/** An estimate: a task, its attempt, its counters and its events. */
+const MASTER_BYTES_PER_TASK = 20 * KiB;
+
+/** How the work is to be cut. */
+export interface Sizing {
+  readonly parallelism: number;
+  /** Null for as many as the input is worth. */
+  readonly parts: number | null;
+  /** The most that a map task reads; a `.gz` file is never cut. */
+  readonly splitBytes: number;
+  readonly containerBytes: number;
+  readonly masterBytes: number;
+}
+
+export interface YarnPlan {
+  readonly maps: readonly MapInput[];
+  readonly parts: number;
+  readonly groups: number;
+  readonly memoryBytes: number;
+  readonly master: { readonly heapBytes: number; readonly neededBytes: number };
+}
+
+/** Throws with exit code 64 where there would be more tasks than names for their files. */
+export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
+  const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
+  const maps = planMaps(files, planMapCount(costBytes, sizing), costBytes);
+  if (maps.length > MAX_PARTS) throw tooManyMaps(maps.length, costBytes);
+  const parts = sizing.parts === null ? planParts(costBytes, sizing.parallelism) : sizing.parts;
+  const shareBytes = costBytes / parts;
+  const memoryBytes = planMemory(sizing.containerBytes, shareBytes, maps);
+  const master = planMaster(maps.length + parts, sizing.masterBytes);
+  return { maps, parts, groups: planGroups(shareBytes, memoryBytes), memoryBytes, master };
+}
+
+/** Where the tasks outgrow the application master's heap: that, and what helps. Null where they fit. */
+export function masterProblem({ maps, parts, master }: YarnPlan): string | null {
+  if (master.neededBytes <= master.heapBytes) return null;
+  const stepBytes = 256 * MiB;
+  const containerBytes = Math.ceil(master.neededBytes / MASTER_HEAP_SHARE / stepBytes) * stepBytes;
+  return (
+    `${maps.length} map and ${parts} reduce tasks need about ${Math.ceil(master.neededBytes / MiB)} MB of heap in the ` +
+    `application master, which has ${Math.floor(master.heapBytes / MiB)} MB; ` +
+    `give it --application-master-memory ${containerBytes / MiB}m`
+  );
+}
+
+/** As many as run at a time, or some whole waves of them. */
+function planMapCount(costBytes: number, { parallelism, splitBytes }: Sizing): number {
+  return parallelism * Math.max(1, Math.ceil(costBytes / splitBytes / parallelism));
+}
+
+/** The files one behind the other, cut into equal shares of what reading them costs. */
+function planMaps(files: readonly InputFile[], count: number, costBytes: number): MapInput[] {
+  const share = costBytes / count;
+  const maps: MapInput[] = [];
+  let open: MapInput['segments'][number][] = [];
+  const close = () => {
+    if (open.length > 0) maps.push({ map: maps.length, segments: open });
+    open = [];
+  };
+  let before = 0;
+  let borders = 1;
+  files.forEach((file, index) => {
+    const cost = costOf(file);
+    let start = 0;
+    for (; borders < count && borders * share < before + cost; borders++) {
+      const end = cutAt(file, (borders * share - before) / cost);
+      if (end > start) open.push({ file, index, start, end });
+      close();
+      start = end;
+    }
+    if (start < file.sizeBytes) open.push({ file, index, start, end: file.sizeBytes });
+    before += cost;
+  });
+  close();
+  // without any input too somebody has to hand in books
+  return maps.length === 0 ? [{ map: 0, segments: [] }] : maps;
+}
+
+/** The byte that is about this far into a file; one of its ends where the file is not to be cut there. */
+function cutAt(file: InputFile, fraction: number): number {
+  const at = Math.round(fraction * file.sizeBytes);
+  const isPiece = at >= MIN_PIECE_BYTES && file.sizeBytes - at >= MIN_PIECE_BYTES;
+  if (isPiece && !isGzip(file.path)) return at;
+  return fraction < 0.5 ? 0 : file.sizeBytes;
+}
+
+function costOf({ path, sizeBytes }: InputFile): number {
+  if (sizeBytes === 0) return 0;
+  return FILE_COST_BYTES + sizeBytes * (isGzip(path) ? GZIP_COST : 1);
+}
+
+function planParts(costBytes: number, parallelism: number): number {
+  const waves = Math.max(1, Math.ceil(costBytes / REDUCE_SHARE_BYTES / parallelism));
+  return parallelism * Math.min(waves, Math.floor(MAX_PARTS / parallelism));
+}
+
+/** What a container has for records, but no more than they can fill. */
+function planMemory(containerBytes: number, shareBytes: number, maps: readonly MapInput[]): number {
+  const roomBytes = Math.min(containerBytes - BESIDE_RECORDS_BYTES, MAX_MEMORY_BYTES);
+  const taskBytes = maps.reduce((most, map) => Math.max(most, unpackedBytes(map)), shareBytes);
+  return Math.min(roomBytes, MIN_TASK_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes);
+}
+
+/** What a gzip file unpacks to is not known before. */
+function unpackedBytes({ segments }: MapInput): number {
+  return segments.reduce(
+    (sum, { file, start, end }) => sum + (isGzip(file.path) ? Number.POSITIVE_INFINITY : end - start),
+    0,
+  );
+}
+
+/** So many ranges of hashes that one of them fits the memory, a power of two. */
+function planGroups(shareBytes: number, memoryBytes: number): number {
+  const least = (MEMORY_PER_RECORD_BYTE * shareBytes) / memoryBytes;
+  return Math.min(2 ** Math.ceil(Math.log2(Math.max(least, 1))), MAX_GROUPS);
+}
+
+function planMaster(tasks: number, masterBytes: number): YarnPlan['master'] {
+  return {
+    heapBytes: Math.floor(masterBytes * MASTER_HEAP_SHARE),
+    neededBytes: MASTER_BASE_BYTES + tasks * MASTER_BYTES_PER_TASK,
+  };
+}
+
+function tooManyMaps(maps: number, costBytes: number): Failure {
+  const splitGiB = Math.ceil(costBytes / MAX_PARTS / GiB) + 1;
+  return new Failure(
+    EXIT.usage,
+    `the input makes ${maps} map tasks, at most ${MAX_PARTS} are possible; --split-size ${splitGiB}g makes them fewer`,
+  );
+}

@@ -1,0 +1,38 @@
+import { resolveYarn } from '../../../../job/runner/yarn/options';
+import { yarnOptions } from '../../../support/yarn-options';
+
+const MiB = 1024 * 1024;
+
+it('means what the cluster of sixteen needs, without any option', () => {
+  expect(resolveYarn(['s3://bucket/in'], yarnOptions())).toMatchObject({
+    inputs: ['s3://bucket/in'],
+    output: 's3://bucket/out',
+    run: null,
+    ifEmpty: 'fail',
+    queue: null,
+    speculative: false,
+    sizing: {
+      parallelism: 16,
+      parts: null,
+      splitBytes: 1024 * MiB,
+      containerBytes: 2560 * MiB,
+      masterBytes: 1024 * MiB,
+    },
+  });
+});
+
+it('names places so that tasks in other folders find them', () => {
+  const { inputs, output } = resolveYarn(['in', '/data/*.gz', 's3://b/in'], yarnOptions({ output: 'out' }));
+  expect(inputs).toEqual([`${process.cwd()}/in`, '/data/*.gz', 's3://b/in']);
+  expect(output).toBe(`${process.cwd()}/out`);
+});
+
+it('takes every option', () => {
+  const options = yarnOptions({ runId: '20261122t152504z-nightly', ifEmpty: 'ok', splitSize: '64m', queue: 'a.b-c_d' });
+  expect(resolveYarn(['in'], options)).toMatchObject({
+    run: '20261122t152504z-nightly',
+    ifEmpty: 'ok',
+    queue: 'a.b-c_d',
+    sizing: { splitBytes: 64 * MiB },
+  });
+});

@@ -1,0 +1,21 @@
+import { DEFAULT_SIZING, type YarnOptions } from '../../job/runner/yarn/options';
+import { DEFAULT_SPEC } from '../../job/spec';
+
+/** What the command line gives without any option but these. */
+export function yarnOptions(options: Partial<YarnOptions> = {}): YarnOptions {
+  return {
+    ...DEFAULT_SPEC,
+    ...DEFAULT_SIZING,
+    output: 's3://bucket/out',
+    header: false,
+    badRecords: 'fail',
+    merge: false,
+    overwrite: false,
+    allowEmpty: false,
+    compress: 'none',
+    speculative: 'off',
+    ifEmpty: 'fail',
+    hadoop: [],
+    ...options,
+  };
+}

@@ -9,6 +9,11 @@ const ROOT = path.join(__dirname, '../..');
 const read = (name: string) => fs.readFileSync(path.join(ROOT, name), 'utf8');
 const README = read('README.md');
 
+interface Listed {
+  readonly flags: string;
+  readonly defaultValue?: unknown;
+}
+
 /** Cells of the rows of the table whose first heading is `heading`. */
 function table(text: string, heading: string): string[][] {
   const lines = text.split('\n');
@@ -26,6 +31,22 @@ it('lists every option of run, with its default', () => {
   const rows = table(README, 'option').map(([flags, value]) => [flags?.replaceAll('`', ''), value]);
   expect(rows.map(([flags]) => flags)).toEqual(expected.map(([flags]) => flags));
   for (const [i, [, value]] of expected.entries()) if (value) expect(rows[i]?.[1]).toBe(`\`${value}\``);
+});
+
+it('lists every option that yarn has beyond those of run, and the first of them are those of plan', () => {
+  const [run, yarn, plan] = ['run', 'yarn', 'plan'].map((name) => {
+    const found = program([], {}).commands.find((command) => command.name() === name);
+    return (found?.options ?? []).map(({ flags, defaultValue }) => ({ flags, defaultValue }));
+  }) as [Listed[], Listed[], Listed[]];
+  const rows = table(README, 'yarn option');
+  const own = yarn.filter(({ flags }) => flags === '--parts <N>' || !run.some((option) => option.flags === flags));
+  expect(rows.map(([flags]) => flags?.replaceAll('`', ''))).toEqual(own.map(({ flags }) => flags));
+  for (const [i, { defaultValue }] of own.entries()) {
+    if (typeof defaultValue === 'string') expect(rows[i]?.[1]).toBe(`\`${defaultValue}\``);
+  }
+  expect(plan.map(({ flags }) => flags)).toEqual([...own.slice(0, 5).map(({ flags }) => flags), '--json']);
+  const dropped = run.filter(({ flags }) => !yarn.some((option) => option.flags === flags)).map(({ flags }) => flags);
+  expect(dropped).toEqual(['--threads <N>', '--memory <size>', '--temp <folder>']);
 });
 
 it('lists every exit code', () => {

@@ -20,6 +20,8 @@ import type { ReduceResult, Span } from '../task';
 export const NODE_FILE = 'node';
 export const BUNDLE_FILE = 'dedup.js';
 export const JOB_FILE = 'job.json';
+/** Variables of a task's environment, as `node --env-file` reads them: so that no Hadoop page shows them. */
+export const ENVIRONMENT_FILE = 'environment';
 
 /** Below `_temporary/<run>/`: one file a failed attempt. */
 export const FINDINGS_FOLDER = 'findings';

@@ -1,0 +1,71 @@
+/** Hadoop's configuration, as far as the driver needs it: where its REST services are. */
+
+import { XMLParser } from 'fast-xml-parser';
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+
+/** The files that hold it. The later ones win. */
+export const SITE_FILES = ['core-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;
+
+export type HadoopProperties = ReadonlyMap<string, string>;
+
+/** As in Hadoop's own *-default.xml. */
+const RESOURCE_MANAGER_HOST = '0.0.0.0';
+const PORTS = {
+  'yarn.resourcemanager.webapp': { http: 8088, https: 8090 },
+  'mapreduce.jobhistory.webapp': { http: 19888, https: 19890 },
+} as const;
+const MAX_DEPTH = 20;
+
+/** Texts of site files, the later ones winning, then properties `name=value`. Throws an error for what is no XML. */
+export function propertiesOf(sites: readonly string[], given: readonly string[]): HadoopProperties {
+  const pairs = given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
+  return new Map([...sites.flatMap(siteProperties), ...pairs]);
+}
+
+/** Where ResourceManager's REST is, such as `http://10.0.0.4:8088`. Throws with exit code 69 where there are several. */
+export function resourceManagerUrl(properties: HadoopProperties): string {
+  if (resolved(properties, 'yarn.resourcemanager.ha.enabled') === 'true') {
+    throw new Failure(
+      EXIT.unavailable,
+      'this cluster has several ResourceManagers (yarn.resourcemanager.ha.enabled), which is not supported; name the ' +
+        'active one with --hadoop yarn.resourcemanager.ha.enabled=false --hadoop yarn.resourcemanager.hostname=<host>',
+    );
+  }
+  const host = resolved(properties, 'yarn.resourcemanager.hostname') ?? RESOURCE_MANAGER_HOST;
+  return urlOf(properties, 'yarn.http.policy', 'yarn.resourcemanager.webapp', host);
+}
+
+/** Where the job history server's REST is; on ResourceManager's host where no other is named. */
+export function jobHistoryUrl(properties: HadoopProperties): string {
+  const { hostname } = new URL(resourceManagerUrl(properties));
+  const named = urlOf(properties, 'mapreduce.jobhistory.http.policy', 'mapreduce.jobhistory.webapp', hostname);
+  return named.replace('//0.0.0.0:', `//${hostname}:`);
+}
+
+/** It is unless it is switched off. */
+export function isVirtualMemoryChecked(properties: HadoopProperties): boolean {
+  return resolved(properties, 'yarn.nodemanager.vmem-check-enabled') !== 'false';
+}
+
+function urlOf(properties: HadoopProperties, policy: string, service: keyof typeof PORTS, host: string): string {
+  const scheme = resolved(properties, policy) === 'HTTPS_ONLY' ? 'https' : 'http';
+  const address = resolved(properties, `${service}.${scheme === 'https' ? 'https.' : ''}address`);
+  return `${scheme}://${address ?? `${host}:${PORTS[service][scheme]}`}`;
+}
+
+/** With the properties that a value names put in their place. */
+function resolved(properties: HadoopProperties, name: string): string | undefined {
+  let value = properties.get(name);
+  for (let depth = 0; depth < MAX_DEPTH && value?.includes('${'); depth++) {
+    value = value.replace(/\$\{([^}]+)\}/g, (whole, other: string) => properties.get(other) ?? whole);
+  }
+  return value;
+}
+
+function siteProperties(xml: string): [string, string][] {
+  const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'property' });
+  const found: unknown = parser.parse(xml, true)?.configuration?.property;
+  if (!Array.isArray(found)) return [];
+  return found.filter(({ name }) => typeof name === 'string').map(({ name, value }) => [name, String(value).trim()]);
+}

@@ -1,0 +1,168 @@
+/** Hadoop's commands on this machine, and its configuration. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+import { type HadoopProperties, propertiesOf, SITE_FILES } from './configuration';
+import { type Ended, type Program, startProgram } from './process';
+
+const STREAMING_JAR = /^hadoop-streaming(?:-\d+(?:\.\d+)*(?:-amzn-\d+)?)?\.jar$/;
+
+type Command = readonly [string, ...string[]];
+
+/** How to call Hadoop here. */
+export interface HadoopPlaces {
+  readonly hadoop: string;
+  readonly streaming: Command;
+  readonly yarn: string;
+  /** With the site files. */
+  readonly configuration: string;
+}
+
+/** Throws with exit code 69 where one of them is not there. */
+export function findHadoop(env: NodeJS.ProcessEnv): HadoopPlaces {
+  const hadoop = onPath('hadoop', env);
+  if (hadoop === null) {
+    throw missing("no 'hadoop' on the PATH: run this on the master node of a cluster, or set HADOOP_HOME");
+  }
+  const homes = [...(env.HADOOP_HOME ? [env.HADOOP_HOME] : []), path.resolve(fs.realpathSync(hadoop), '../..')];
+  const yarn = onPath('yarn', env);
+  if (yarn === null) throw missing(`no 'yarn' on the PATH beside '${hadoop}'`);
+  return { hadoop, yarn, streaming: findStreaming(hadoop, homes, env), configuration: findConfiguration(homes, env) };
+}
+
+function findStreaming(hadoop: string, homes: readonly string[], env: NodeJS.ProcessEnv): Command {
+  const command = onPath('hadoop-streaming', env);
+  if (command !== null) return [command];
+  const folders = [
+    ...homes.map((home) => path.join(home, 'share/hadoop/tools/lib')),
+    '/usr/lib/hadoop-mapreduce',
+    '/usr/lib/hadoop',
+  ];
+  for (const folder of folders) {
+    const jar = namesIn(folder).find((name) => STREAMING_JAR.test(name));
+    if (jar !== undefined) return [hadoop, 'jar', path.join(folder, jar)];
+  }
+  throw missing(`no 'hadoop-streaming' on the PATH, and no hadoop-streaming.jar in ${folders.join(', ')}`);
+}
+
+function findConfiguration(homes: readonly string[], env: NodeJS.ProcessEnv): string {
+  const named = [env.HADOOP_CONF_DIR, env.YARN_CONF_DIR].filter((folder) => folder !== undefined && folder !== '');
+  const folders = [...(named as string[]), ...homes.map((home) => path.join(home, 'etc/hadoop')), '/etc/hadoop/conf'];
+  const found = folders.find((folder) => namesIn(folder).includes('yarn-site.xml'));
+  if (found !== undefined) return found;
+  throw missing(`no yarn-site.xml in ${folders.join(', ')}: set HADOOP_CONF_DIR to Hadoop's configuration`);
+}
+
+/** Hadoop's commands, each in a JVM of its own: a second or two. */
+export class Hadoop {
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    private readonly places: HadoopPlaces,
+    env: NodeJS.ProcessEnv,
+  ) {
+    this.env = childEnvironment(env);
+  }
+
+  /** `given` are properties `name=value` that win. Throws with exit code 69 where the site files cannot be read. */
+  properties(given: readonly string[]): HadoopProperties {
+    const { configuration } = this.places;
+    try {
+      const present = SITE_FILES.filter((name) => fs.existsSync(path.join(configuration, name)));
+      return propertiesOf(
+        present.map((name) => fs.readFileSync(path.join(configuration, name), 'utf8')),
+        given,
+      );
+    } catch (error) {
+      throw new Failure(
+        EXIT.unavailable,
+        `cannot read Hadoop's configuration in '${configuration}': ${(error as Error).message.replace(/\s+/g, ' ')}`,
+        { cause: error },
+      );
+    }
+  }
+
+  startStreaming(args: readonly string[]): Program {
+    return startProgram([...this.places.streaming, ...args], this.env);
+  }
+
+  /** Copies a folder of this machine to the default file system. */
+  async put(from: string, to: string): Promise<void> {
+    const put = () => this.run([this.places.hadoop, 'fs', '-put', from, to]);
+    if ((await put()).exitCode === 0) return;
+    // most probably the folder above is missing; asking for it first would cost every run a JVM
+    await this.run([this.places.hadoop, 'fs', '-mkdir', '-p', path.posix.dirname(to)]);
+    const { exitCode, said } = await put();
+    if (exitCode !== 0) throw unusable(`cannot copy the job's manifest to '${to}' on the cluster's file system`, said);
+  }
+
+  /** The files that a pattern names, one behind the other. */
+  async read(pattern: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    const command: Command = [this.places.hadoop, 'fs', '-cat', pattern];
+    const { exitCode, said } = await startProgram(command, this.env, (bytes) => chunks.push(bytes)).ended;
+    if (exitCode !== 0) throw unusable(`cannot read '${pattern}' on the cluster's file system`, said);
+    return Buffer.concat(chunks);
+  }
+
+  /** Removes a folder of the default file system, fine where it is not there; says whether it is gone. */
+  async remove(folder: string): Promise<boolean> {
+    const { exitCode } = await this.run([this.places.hadoop, 'fs', '-rm', '-r', '-f', '-skipTrash', folder]);
+    return exitCode === 0;
+  }
+
+  /** Ends an application; says whether that was understood. */
+  async kill(application: string): Promise<boolean> {
+    const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application]);
+    return exitCode === 0;
+  }
+
+  private run(command: Command): Promise<Ended> {
+    return startProgram(command, this.env).ended;
+  }
+}
+
+/** Steps on EMR have their log go to a file, where nobody would see what a command has to say. */
+export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, HADOOP_ROOT_LOGGER: 'INFO,console', HADOOP_LOGFILE: 'hadoop.log', NODE_OPTIONS: undefined };
+}
+
+/** The last thing said that is no stack trace. */
+export function lastSaid(said: readonly string[]): string {
+  const telling = said.filter((line) => !/^\s+at |^\s*\.\.\. \d+ more/.test(line));
+  const error = telling.findLast((line) => /error|exception|cannot|denied|no such|refused/i.test(line));
+  return (error ?? telling.at(-1) ?? 'it said nothing').trim();
+}
+
+function unusable(what: string, said: readonly string[]): Failure {
+  return new Failure(EXIT.unavailable, `${what}: ${lastSaid(said)}`);
+}
+
+function onPath(name: string, { PATH = '', HADOOP_HOME = '' }: NodeJS.ProcessEnv): string | null {
+  const folders = [...PATH.split(path.delimiter), ...(HADOOP_HOME === '' ? [] : [path.join(HADOOP_HOME, 'bin')])];
+  const found = folders.map((folder) => path.join(folder, name)).find(isProgram);
+  return found === undefined ? null : found;
+}
+
+function isProgram(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function missing(message: string): Failure {
+  return new Failure(EXIT.unavailable, message);
+}

@@ -1,0 +1,74 @@
+/** What ended a job that failed, as one message. Pure. */
+
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+import { badRecordFailure } from '../../output/reject';
+import type { Finding, LastWords } from './contract';
+import type { Application } from './rest';
+
+/** All that is known of a job that failed. */
+export interface Evidence {
+  readonly application: Application;
+  /** Of tasks that failed. */
+  readonly lastWords: readonly LastWords[];
+  /** What YARN says of the attempts of the task that the job failed for. */
+  readonly attempts: readonly string[];
+}
+
+/** The bad record that comes first in the inputs. */
+export function findingFailure(findings: readonly Finding[]): Failure {
+  const [first] = [...findings].sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
+  return badRecordFailure((first as Finding).example);
+}
+
+/** The task that a job failed for, `task_…`, where YARN names one. */
+export function failedTask({ diagnostics }: Application): string | null {
+  return /\btask_\d+_\d+_[mr]_\d+\b/.exec(diagnostics)?.[0] ?? null;
+}
+
+/** What a task said itself is told first, then what the containers died of, then what YARN has to say. */
+export function jobFailure({ application, lastWords, attempts }: Evidence): Failure {
+  const limit = memoryLimit([application.diagnostics, ...attempts]);
+  if (limit !== null) return new Failure(EXIT.unavailable, `${application.id}: ${limit}`);
+  const words = wordsOf(failedTask(application), lastWords);
+  if (words !== null) return new Failure(words.exitCode, `${words.message} (${words.attempt})`);
+  if (application.state === 'KILLED') {
+    return new Failure(
+      EXIT.unavailable,
+      `${application.id} was killed${because(application.diagnostics)}; nothing was published, run again`,
+    );
+  }
+  const told = attempts.length > 0 ? (attempts.at(-1) as string) : application.diagnostics;
+  return new Failure(
+    EXIT.unavailable,
+    `${application.id} failed${because(told)}; 'yarn logs -applicationId ${application.id}' says more`,
+  );
+}
+
+/** A node kills what outgrows its container: which of the two limits that was, and what helps. */
+function memoryLimit(texts: readonly string[]): string | null {
+  const text = texts.find((each) => /beyond (?:the )?'?(?:virtual|physical)'? memory limit/i.test(each));
+  if (text === undefined) return null;
+  if (/beyond (?:the )?'?physical/i.test(text)) {
+    return 'a task was killed since it outgrew the memory of its container; give more with --container-memory';
+  }
+  return (
+    'a task was killed for the addresses that it reserved, which are no memory; set ' +
+    "yarn.nodemanager.vmem-check-enabled to false, in the cluster's configuration and in this machine's"
+  );
+}
+
+/** Those of the task that failed, of its last attempt; else of any task. */
+function wordsOf(task: string | null, lastWords: readonly LastWords[]): LastWords | null {
+  const inOrder = [...lastWords].sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
+  const prefix = task === null ? null : `${task.replace('task_', 'attempt_')}_`;
+  const own = prefix === null ? undefined : inOrder.findLast(({ attempt }) => attempt.startsWith(prefix));
+  return own ?? inOrder[0] ?? null;
+}
+
+/** YARN's words in one line, without its stack traces. */
+function because(diagnostics: string): string {
+  const lines = diagnostics.split('\n').filter((line) => !/^\s+at |^\s*$/.test(line));
+  const text = lines.join(' ').replace(/\s+/g, ' ').trim();
+  return text === '' ? '' : `: ${text.length > 500 ? `${text.slice(0, 500)}…` : text}`;
+}

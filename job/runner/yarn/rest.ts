@@ -1,0 +1,193 @@
+/** What YARN and MapReduce say of an application, by their REST services. */
+
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+
+const ANSWER_WITHIN_MS = 10_000;
+
+export interface Application {
+  /** `application_…`. */
+  readonly id: string;
+  readonly state: string;
+  readonly finalStatus: string;
+  readonly diagnostics: string;
+  /** Of the application master's pages, once it runs. */
+  readonly trackingUrl: string;
+}
+
+export interface JobProgress {
+  readonly mapsDone: number;
+  readonly maps: number;
+  readonly reducesDone: number;
+  readonly reduces: number;
+}
+
+/** Totals by group and name, `dedup/lines`. */
+export type JobCounters = ReadonlyMap<string, number>;
+
+const FINAL_STATES: readonly string[] = ['FINISHED', 'FAILED', 'KILLED'];
+
+export function hasEnded({ state }: Application): boolean {
+  return FINAL_STATES.includes(state);
+}
+
+/** Whether the job did all it had to: known a little before the application has ended. */
+export function hasSucceeded({ finalStatus }: Application): boolean {
+  return finalStatus === 'SUCCEEDED';
+}
+
+export class YarnRest {
+  constructor(
+    private readonly resourceManager: string,
+    private readonly jobHistory: string,
+  ) {}
+
+  /** Throws with exit code 69 where ResourceManager does not answer. */
+  async check(): Promise<void> {
+    await this.ask('/ws/v1/cluster/info');
+  }
+
+  /** The applications of a run, the latest last. Throws with exit code 69. */
+  async applications(tag: string): Promise<Application[]> {
+    const answer = await this.ask(`/ws/v1/cluster/apps?applicationTags=${encodeURIComponent(tag)}`);
+    const found = objectsIn(objectIn(answer, 'apps'), 'app').map((app) => ({
+      id: textIn(app, 'id'),
+      state: textIn(app, 'state'),
+      finalStatus: textIn(app, 'finalStatus'),
+      diagnostics: textIn(app, 'diagnostics'),
+      trackingUrl: textIn(app, 'trackingUrl'),
+    }));
+    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Null while, and where, the application master does not say. */
+  async progress(application: Application): Promise<JobProgress | null> {
+    const job = objectIn(await this.askMaster(application, ''), 'job');
+    if (job === null) return null;
+    const [mapsDone, maps] = [numberIn(job, 'mapsCompleted'), numberIn(job, 'mapsTotal')];
+    return { mapsDone, maps, reducesDone: numberIn(job, 'reducesCompleted'), reduces: numberIn(job, 'reducesTotal') };
+  }
+
+  /** So far. */
+  async counters(application: Application): Promise<JobCounters | null> {
+    return countersIn(await this.askMaster(application, '/counters'));
+  }
+
+  /** Whether the job history server answers. */
+  async hasHistory(): Promise<boolean> {
+    return (await tryToAsk(`${this.jobHistory}/ws/v1/history/info`)) !== null;
+  }
+
+  /** Of a job that has ended; null where the job history server does not say. */
+  async finalCounters(application: string): Promise<JobCounters | null> {
+    return countersIn(await tryToAsk(`${this.historyOf(application)}/counters`));
+  }
+
+  /** What YARN says of the attempts of a task of a job that has ended. */
+  async attemptDiagnostics(application: string, task: string): Promise<string[]> {
+    const answer = await tryToAsk(`${this.historyOf(application)}/tasks/${task}/attempts`);
+    return objectsIn(objectIn(answer, 'taskAttempts'), 'taskAttempt')
+      .map((attempt) => textIn(attempt, 'diagnostics'))
+      .filter((text) => text !== '');
+  }
+
+  /** Whether no node has a container of an ended application any more, as far as the nodes say. */
+  async isGone(application: string): Promise<boolean> {
+    const answer = await tryToAsk(`${this.resourceManager}/ws/v1/cluster/nodes?states=RUNNING`);
+    const nodes = objectsIn(objectIn(answer, 'nodes'), 'node').map((node) => textIn(node, 'nodeHTTPAddress'));
+    const { protocol } = new URL(this.resourceManager);
+    const there = await Promise.all(
+      nodes.map(async (address) => {
+        const app = objectIn(await tryToAsk(`${protocol}//${address}/ws/v1/node/apps/${application}`), 'app');
+        return app !== null && Array.isArray(app.containerids) && app.containerids.length > 0;
+      }),
+    );
+    return !there.includes(true);
+  }
+
+  private historyOf(application: string): string {
+    return `${this.jobHistory}/ws/v1/history/mapreduce/jobs/${jobOf(application)}`;
+  }
+
+  private async askMaster({ id, state, trackingUrl }: Application, what: string): Promise<Json | null> {
+    if (state !== 'RUNNING' || !URL.canParse(trackingUrl)) return null;
+    return tryToAsk(`${trackingUrl.replace(/\/$/, '')}/ws/v1/mapreduce/jobs/${jobOf(id)}${what}`);
+  }
+
+  private async ask(path: string): Promise<Json> {
+    try {
+      return await fetchJson(`${this.resourceManager}${path}`);
+    } catch (error) {
+      throw new Failure(
+        EXIT.unavailable,
+        `ResourceManager does not answer at ${this.resourceManager} (${reasonOf(error)}): is YARN up, and is this the ` +
+          'address in yarn-site.xml?',
+        { cause: error },
+      );
+    }
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function jobOf(application: string): string {
+  return application.replace(/^application_/, 'job_');
+}
+
+function countersIn(answer: Json | null): JobCounters | null {
+  const groups = objectsIn(objectIn(answer, 'jobCounters'), 'counterGroup');
+  if (groups.length === 0) return null;
+  const pairs = groups.flatMap((group) =>
+    objectsIn(group, 'counter').map(
+      (counter) =>
+        [
+          `${textIn(group, 'counterGroupName')}/${textIn(counter, 'name')}`,
+          numberIn(counter, 'totalCounterValue'),
+        ] as const,
+    ),
+  );
+  return new Map(pairs);
+}
+
+/** Null for whatever goes wrong: the caller can do without. */
+async function tryToAsk(url: string): Promise<Json | null> {
+  return fetchJson(url).catch(() => null);
+}
+
+async function fetchJson(url: string): Promise<Json> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const answer: unknown = await response.json();
+  if (typeof answer !== 'object' || answer === null) throw new Error('no JSON object');
+  return answer as Json;
+}
+
+/** What fetch itself says is `fetch failed`. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code === undefined ? message : code;
+}
+
+function objectIn(json: Json | null, name: string): Json | null {
+  const found = json?.[name];
+  return typeof found === 'object' && found !== null ? (found as Json) : null;
+}
+
+function objectsIn(json: Json | null, name: string): Json[] {
+  const found = json?.[name];
+  return Array.isArray(found) ? found : [];
+}
+
+function textIn(json: Json, name: string): string {
+  const found = json[name];
+  return typeof found === 'string' ? found : '';
+}
+
+function numberIn(json: Json, name: string): number {
+  const found = json[name];
+  return typeof found === 'number' ? found : 0;
+}

@@ -1,0 +1,94 @@
+/** The files that a job takes along, written to a folder of this machine. */
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { headerText } from '../../input/feed';
+import type { Job } from '../runner';
+import type { MapInput, YarnJob } from './contract';
+import type { YarnPlan } from './plan';
+import type { ShippedFiles } from './streaming';
+
+/** What runs in containers: the Node and the bundle that this process was started with. */
+export interface TaskProgram {
+  readonly node: string;
+  readonly bundle: string;
+}
+
+export interface LocalFiles {
+  readonly shipped: ShippedFiles;
+  /** The folder that goes to the cluster's file system; holds MANIFEST_FILE. */
+  readonly work: string;
+  remove(): void;
+}
+
+export const MANIFEST_FILE = 'manifest';
+/** Lines are written together up to this. */
+const WRITE_CHARACTERS = 4 * 1024 * 1024;
+
+/** Readable by this user alone: the environment may hold credentials. */
+export function writeFiles(
+  job: Job,
+  plan: YarnPlan,
+  program: TaskProgram,
+  environment: Readonly<Record<string, string>>,
+): LocalFiles {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `dedup-${job.run}-`));
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+  try {
+    const work = path.join(folder, 'work');
+    fs.mkdirSync(work);
+    writeManifest(path.join(work, MANIFEST_FILE), plan.maps);
+    const shipped = { ...program, job: path.join(folder, 'job.json'), environment: path.join(folder, 'environment') };
+    fs.writeFileSync(shipped.job, JSON.stringify(yarnJob(job, plan)));
+    fs.writeFileSync(shipped.environment, environmentFile(environment), { mode: 0o600 });
+    return { shipped, work, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryBytes }: YarnPlan): YarnJob {
+  const { output, spec, badRecords, compress } = request;
+  const line = headerText(header);
+  return {
+    run,
+    output,
+    spec,
+    header: header === null || line === null ? null : { line, file: header.file },
+    badRecords,
+    compress,
+    maps: maps.length,
+    parts,
+    groups,
+    memoryBytes,
+  };
+}
+
+/** A line a map task. Bit by bit: of a million files it is hundreds of megabytes. */
+function writeManifest(file: string, maps: readonly MapInput[]): void {
+  const fd = fs.openSync(file, 'wx', 0o600);
+  try {
+    let text = '';
+    for (const map of maps) {
+      text += `${JSON.stringify(map)}\n`;
+      if (text.length < WRITE_CHARACTERS) continue;
+      fs.writeSync(fd, text);
+      text = '';
+    }
+    fs.writeSync(fd, text);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** As `node --env-file` reads it: between quotes that a value does not hold, it is itself; between `"` but for `\\n`. */
+export function environmentFile(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => {
+      const quote = ["'", '`', '"'].find((each) => !value.includes(each));
+      return quote === undefined ? '' : `${name}=${quote}${value}${quote}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,118 @@
+/** The command line of Hadoop Streaming. Pure. */
+
+import { pathToFileURL } from 'node:url';
+import { BUNDLE_FILE, ENVIRONMENT_FILE, JOB_FILE, NODE_FILE } from './contract';
+import type { ResolvedYarn } from './options';
+import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
+
+const MiB = 1024 * 1024;
+
+/** Small JVMs that start fast: all they do is to pump bytes. */
+const JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
+
+/** Files of this machine that every container gets, under names of its own. */
+export interface ShippedFiles {
+  readonly node: string;
+  readonly bundle: string;
+  readonly job: string;
+  readonly environment: string;
+}
+
+export interface StreamingRequest {
+  readonly run: string;
+  readonly request: ResolvedYarn;
+  readonly plan: YarnPlan;
+  readonly files: ShippedFiles;
+  /** On the default file system. */
+  readonly manifest: string;
+  readonly tokens: string;
+  /** Whether containers may not reserve more addresses than YARN's virtual memory check grants. */
+  readonly isVirtualMemoryChecked: boolean;
+}
+
+/** What YARN's pages show a run's application under, and what finds it there. */
+export function applicationTag(run: string): string {
+  return `dedup-${run}`;
+}
+
+/** Generic options, which have to come first, then Streaming's own. */
+export function streamingArguments(asked: StreamingRequest): string[] {
+  const { request, files, manifest, tokens } = asked;
+  const properties = [...preferences(asked), ...request.hadoop, ...essentials(asked)];
+  const shipped = [
+    fileUri(files.node, NODE_FILE),
+    fileUri(files.bundle, BUNDLE_FILE),
+    fileUri(files.job, JOB_FILE),
+    fileUri(files.environment, ENVIRONMENT_FILE),
+  ];
+  return [
+    ...properties.flatMap((property) => ['-D', property]),
+    ...['-files', shipped.join(',')],
+    ...['-inputformat', 'org.apache.hadoop.mapred.lib.NLineInputFormat'],
+    ...['-input', manifest],
+    ...['-output', tokens],
+    ...['-mapper', taskCommand('map', asked)],
+    ...['-reducer', taskCommand('reduce', asked)],
+  ];
+}
+
+/** What a user may set otherwise with `--hadoop`. */
+function preferences({ run, request, plan }: StreamingRequest): string[] {
+  const heapMiB = Math.floor(plan.master.heapBytes / MiB);
+  return [
+    `mapreduce.job.name=dedup ${run}`,
+    `mapreduce.map.java.opts=-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`,
+    `mapreduce.reduce.java.opts=-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`,
+    `yarn.app.mapreduce.am.command-opts=-Xmx${heapMiB}m ${JVM}`,
+    // reduce tasks would take containers that map tasks still need
+    'mapreduce.job.reduce.slowstart.completedmaps=1.0',
+    'mapreduce.task.io.sort.mb=160',
+    // what was fetched stays in memory: the reduce task's own records are in another process
+    'mapreduce.reduce.input.buffer.percent=0.7',
+    // for a node that is gone the application master would wait three minutes, after all is done
+    'yarn.client.nodemanager-connect.max-wait-ms=20000',
+    'yarn.client.nodemanager-connect.retry-interval-ms=2000',
+    'mapreduce.task.timeout=600000',
+    ...(request.queue === null ? [] : [`mapreduce.job.queuename=${request.queue}`]),
+  ];
+}
+
+/** What the tasks, and the driver, rely on. */
+function essentials({ run, request, plan }: StreamingRequest): string[] {
+  const { parallelism, containerBytes, masterBytes } = request.sizing;
+  const containerMiB = Math.floor(containerBytes / MiB);
+  return [
+    `mapreduce.job.tags=${applicationTag(run)}`,
+    `mapreduce.map.memory.mb=${containerMiB}`,
+    `mapreduce.reduce.memory.mb=${containerMiB}`,
+    `yarn.app.mapreduce.am.resource.mb=${Math.floor(masterBytes / MiB)}`,
+    `mapreduce.job.running.map.limit=${parallelism}`,
+    `mapreduce.job.running.reduce.limit=${parallelism}`,
+    `mapreduce.job.reduces=${plan.parts}`,
+    'mapreduce.input.lineinputformat.linespermap=1',
+    'stream.map.input.ignoreKey=true',
+    'stream.map.output=rawbytes',
+    'stream.reduce.input=rawbytes',
+    'stream.reduce.output=keyonlytext',
+    `mapreduce.map.speculative=${request.speculative}`,
+    `mapreduce.reduce.speculative=${request.speculative}`,
+    // a small job would run in the application master, without containers
+    'mapreduce.job.ubertask.enable=false',
+    // what tasks commit is seen at the end, all or nothing
+    'mapreduce.fileoutputcommitter.algorithm.version=1',
+    // by default ten megabytes of splits, about fifty thousand tasks
+    'mapreduce.job.split.metainfo.maxsize=-1',
+  ];
+}
+
+/** As Streaming splits it: at spaces. */
+function taskCommand(task: 'map' | 'reduce', { isVirtualMemoryChecked }: StreamingRequest): string {
+  // WebAssembly then checks its addresses itself, some percent slower, and reserves no ten GiB to have them checked
+  const flags = isVirtualMemoryChecked ? ['--disable-wasm-trap-handler'] : [];
+  return [`./${NODE_FILE}`, ...flags, `--env-file=${ENVIRONMENT_FILE}`, BUNDLE_FILE, task].join(' ');
+}
+
+/** Commas separate files. */
+function fileUri(path: string, name: string): string {
+  return `${pathToFileURL(path).href.replaceAll(',', '%2C')}#${name}`;
+}

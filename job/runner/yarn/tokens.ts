@@ -1,0 +1,100 @@
+/** What the reduce tasks of a job handed in, checked: each task of it once. Pure. */
+
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+import type { WrittenPart } from '../../output/part-writer';
+import type { Mapped } from '../runner';
+import type { ReduceResult } from '../task';
+import { COUNTER_GROUP, COUNTERS, type Counter, type ReduceToken } from './contract';
+import type { JobCounters } from './rest';
+
+export interface Collected {
+  readonly mapped: readonly Mapped[];
+  readonly reduced: readonly ReduceResult[];
+}
+
+const NEWLINE = 10;
+
+/** Lines of JSON, in any order. Throws with exit code 70 unless every map and reduce task is there once. */
+export function collect(lines: Buffer, tasks: { readonly maps: number; readonly parts: number }): Collected {
+  const tokens = tokensIn(lines);
+  const reduced = eachOnce(tokens, (token) => token.partition, tasks.parts, 'reduce');
+  const books = eachOnce(
+    tokens.flatMap((token) => token.books),
+    ({ map }) => map,
+    tasks.maps,
+    'map',
+  );
+  const rejects = rejectsByMap(tokens);
+  return { mapped: books.map((each) => ({ ...each, rejects: rejects.get(each.map) ?? [] })), reduced };
+}
+
+/** Throws with exit code 70 where Hadoop counted otherwise than the tasks' books, which come from elsewhere. */
+export function checkCounters(counters: JobCounters, { mapped, reduced }: Collected): void {
+  const sum = <T>(items: readonly T[], count: (item: T) => number) =>
+    items.reduce((total, item) => total + count(item), 0);
+  const own: Readonly<Record<Exclude<Counter, 'bytes-read'>, number>> = {
+    lines: sum(mapped, ({ lines }) => lines),
+    blank: sum(mapped, ({ blank }) => blank),
+    headers: sum(mapped, ({ headers }) => headers),
+    kept: sum(reduced, ({ parts }) => sum(parts, ({ part }) => part.lines)),
+    superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, ({ superseded }) => superseded),
+    rejected: sum(mapped, ({ rejected }) => sum(Object.values(rejected), (count) => count)),
+  };
+  for (const name of COUNTERS) {
+    if (name === 'bytes-read') continue;
+    // one that stayed at 0 is none
+    const counted = counters.get(`${COUNTER_GROUP}/${name}`) ?? 0;
+    if (counted === own[name]) continue;
+    throw defect(`Hadoop counted ${counted} for '${name}' where the tasks' books have ${own[name]}`);
+  }
+}
+
+function tokensIn(lines: Buffer): ReduceToken[] {
+  const tokens: ReduceToken[] = [];
+  // cut as bytes: all of them may be more than one string holds
+  for (let start = 0; start < lines.length; ) {
+    const newline = lines.indexOf(NEWLINE, start);
+    const end = newline < 0 ? lines.length : newline;
+    if (end > start) tokens.push(tokenOf(lines.toString('utf8', start, end)));
+    start = end + 1;
+  }
+  return tokens;
+}
+
+function tokenOf(line: string): ReduceToken {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw defect(`a reduce task handed in what is no JSON: '${line.slice(0, 100)}'`, error);
+  }
+}
+
+/** In order of their numbers. */
+function eachOnce<T>(items: readonly T[], numberOf: (item: T) => number, count: number, task: string): T[] {
+  const byNumber = new Map<number, T>();
+  for (const item of items) {
+    const number = numberOf(item);
+    if (byNumber.has(number)) throw defect(`${task} task ${number} was handed in twice`);
+    byNumber.set(number, item);
+  }
+  const found = Array.from({ length: count }, (_, number) => {
+    const item = byNumber.get(number);
+    if (item === undefined) throw defect(`${task} task ${number} of ${count} was not handed in`);
+    return item;
+  });
+  if (byNumber.size > count) throw defect(`${byNumber.size} ${task} tasks were handed in, of ${count}`);
+  return found;
+}
+
+function rejectsByMap(tokens: readonly ReduceToken[]): Map<number, WrittenPart[]> {
+  const byMap = new Map<number, WrittenPart[]>();
+  for (const { map, written } of tokens.flatMap((token) => token.rejects)) {
+    byMap.set(map, [...(byMap.get(map) ?? []), written]);
+  }
+  return byMap;
+}
+
+function defect(message: string, cause?: unknown): Failure {
+  return new Failure(EXIT.software, `${message}; nothing was published, please report this`, { cause });
+}

@@ -1,0 +1,114 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { childEnvironment, findHadoop, Hadoop, lastSaid } from '../../../../job/runner/yarn/hadoop';
+import { temporaryFolder } from '../../../support/folder';
+
+/** A machine with these programs, and files that are none. */
+function machine(programs: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): string {
+  const folder = temporaryFolder({ ...programs, ...files });
+  for (const name of Object.keys(programs)) chmodSync(join(folder, name), 0o755);
+  return folder;
+}
+
+const BIN = { 'bin/hadoop': '#!/bin/sh\n', 'bin/yarn': '#!/bin/sh\n' };
+const SITE = { 'conf/yarn-site.xml': '<configuration/>' };
+
+it('prefers the command on the PATH, and the configuration that is named', () => {
+  const home = machine({ ...BIN, 'bin/hadoop-streaming': '' }, SITE);
+  expect(findHadoop({ PATH: `/nowhere:${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` })).toEqual({
+    hadoop: `${home}/bin/hadoop`,
+    yarn: `${home}/bin/yarn`,
+    streaming: [`${home}/bin/hadoop-streaming`],
+    configuration: `${home}/conf`,
+  });
+});
+
+it("takes the jar where there is no command, and Hadoop's own folders where nothing is named", () => {
+  const jars = 'share/hadoop/tools/lib';
+  const home = machine(BIN, {
+    'etc/hadoop/yarn-site.xml': '<configuration/>',
+    [`${jars}/hadoop-streaming-3.4.2-sources.jar`]: '',
+    [`${jars}/hadoop-streaming-3.4.2-amzn-0.jar`]: '',
+  });
+  expect(findHadoop({ PATH: '', HADOOP_HOME: home })).toEqual({
+    hadoop: `${home}/bin/hadoop`,
+    yarn: `${home}/bin/yarn`,
+    streaming: [`${home}/bin/hadoop`, 'jar', `${home}/${jars}/hadoop-streaming-3.4.2-amzn-0.jar`],
+    configuration: `${home}/etc/hadoop`,
+  });
+});
+
+it.each([
+  ['hadoop', {}, {}, "no 'hadoop' on the PATH: run this on the master node of a cluster, or set HADOOP_HOME"],
+  ['a hadoop that can be run', {}, { 'bin/hadoop': '' }, "no 'hadoop' on the PATH"],
+  ['yarn', { 'bin/hadoop': '' }, {}, "no 'yarn' on the PATH beside '"],
+  ['streaming', BIN, SITE, "no 'hadoop-streaming' on the PATH, and no hadoop-streaming.jar in "],
+  ['a configuration', { ...BIN, 'bin/hadoop-streaming': '' }, {}, 'no yarn-site.xml in '],
+])('says that %s is missing', (_, programs, files, message) => {
+  const home = machine(programs, files);
+  expect(() => findHadoop({ PATH: `${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` })).toThrow(
+    expect.objectContaining({ exitCode: 69, message: expect.stringContaining(message) }),
+  );
+});
+
+describe('commands', () => {
+  const hadoopThat = (script: string) => {
+    const home = machine({ 'bin/hadoop': `#!/bin/sh\n${script}\n`, 'bin/yarn': '', 'bin/hadoop-streaming': '' }, SITE);
+    const env = { PATH: `${home}/bin:${process.env.PATH}`, HADOOP_CONF_DIR: `${home}/conf` };
+    return { home, hadoop: new Hadoop(findHadoop(env), env) };
+  };
+
+  it('reads files as the bytes they are', async () => {
+    const { hadoop } = hadoopThat(`[ "$*" = "fs -cat /tmp/x/part-*" ] && printf 'a\\r\\0\\377\\n'`);
+    expect(await hadoop.read('/tmp/x/part-*')).toEqual(Buffer.from([97, 13, 0, 255, 10]));
+  });
+
+  it('makes the folder above where that is what was missing', async () => {
+    const { home, hadoop } = hadoopThat(
+      `case "$2" in -mkdir) mkdir -p "$4";; -put) [ -d "$(dirname "$4")" ] && cp "$3" "$4";; esac`,
+    );
+    await hadoop.put(`${home}/conf/yarn-site.xml`, `${home}/new/folder/copy`);
+    expect(hadoop.properties([]).size).toBe(0);
+    expect((await hadoop.read('x')).length).toBe(0);
+  });
+
+  it.each([
+    ['put', (hadoop: Hadoop) => hadoop.put('/a', '/tmp/b'), "cannot copy the job's manifest to '/tmp/b'"],
+    ['read', (hadoop: Hadoop) => hadoop.read('/tmp/b'), "cannot read '/tmp/b'"],
+  ])('says why it cannot %s', async (_, work, message) => {
+    const { hadoop } = hadoopThat(`echo "WARN something" >&2; echo "put: Permission denied: user=ann" >&2; exit 1`);
+    await expect(work(hadoop)).rejects.toMatchObject({
+      exitCode: 69,
+      message: `${message} on the cluster's file system: put: Permission denied: user=ann`,
+    });
+  });
+
+  it('says whether a folder is gone', async () => {
+    expect(await hadoopThat('exit 0').hadoop.remove('/tmp/b')).toBe(true);
+    expect(await hadoopThat('exit 1').hadoop.remove('/tmp/b')).toBe(false);
+  });
+
+  it('refuses a configuration that cannot be read', () => {
+    const home = machine({ ...BIN, 'bin/hadoop-streaming': '' }, { 'conf/yarn-site.xml': '<configuration><property>' });
+    const env = { PATH: `${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` };
+    expect(() => new Hadoop(findHadoop(env), env).properties([])).toThrow(
+      expect.objectContaining({
+        exitCode: 69,
+        message: expect.stringMatching(/^cannot read Hadoop's configuration in '.*': .+$/),
+      }),
+    );
+  });
+});
+
+it('has commands say what they do, also in a step on EMR', () => {
+  const env = childEnvironment({ HADOOP_ROOT_LOGGER: 'INFO,DRFA', HADOOP_LOGFILE: 'syslog', HOME: '/home/hadoop' });
+  expect(env).toMatchObject({ HADOOP_ROOT_LOGGER: 'INFO,console', HADOOP_LOGFILE: 'hadoop.log', HOME: '/home/hadoop' });
+});
+
+it.each([
+  [['INFO a', 'ERROR b', '\tat x.Y(Z.java:1)', 'INFO c'], 'ERROR b'],
+  [['first', 'second', '  ... 5 more'], 'second'],
+  [[], 'it said nothing'],
+])('finds the telling line of %j', (said, line) => {
+  expect(lastSaid(said)).toBe(line);
+});

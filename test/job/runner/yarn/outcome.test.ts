@@ -1,0 +1,105 @@
+import { failedTask, findingFailure, jobFailure } from '../../../../job/runner/yarn/outcome';
+import type { Application } from '../../../../job/runner/yarn/rest';
+
+const ID = 'application_17_0001';
+/** As Hadoop 3.4.2 words it. */
+const TASK_FAILED =
+  'Task failed task_17_0001_m_000002\nJob failed as tasks failed. failedMaps:1 failedReduces:0 killedMaps:0 killedReduces: 0\n\n';
+const VIRTUAL =
+  "[2026-11-22 19:00:00.000]Container [pid=1,containerID=container_1] is running 7158278144B beyond the 'VIRTUAL' " +
+  'memory limit. Current usage: 210 MB of 2.5 GB physical memory used; 11.9 GB of 5.3 GB virtual memory used. Killing container.';
+const PHYSICAL = VIRTUAL.replace('VIRTUAL', 'PHYSICAL');
+
+const failed = (diagnostics: string, state = 'FINISHED'): Application => ({
+  id: ID,
+  state,
+  finalStatus: state === 'KILLED' ? 'KILLED' : 'FAILED',
+  diagnostics,
+  trackingUrl: '',
+});
+const words = (attempt: string, message: string) => ({ attempt, exitCode: 74 as const, message });
+const example = (file: string, offset: number) => ({
+  file,
+  offset,
+  reason: 'columns' as const,
+  detail: '3 columns instead of 4',
+  line: 'a^b^c',
+});
+
+it('reports the bad record that comes first, as run does', () => {
+  const failure = findingFailure([
+    { map: 2, example: example('in/b', 0) },
+    { map: 1, example: example('in/a', 99) },
+    { map: 1, example: example('in/a', 7) },
+  ]);
+  expect(failure.exitCode).toBe(65);
+  expect(failure.message).toBe(
+    "bad record in 'in/a' at byte 7: 3 columns instead of 4: 'a^b^c'; --bad-records drop or keep goes on without it",
+  );
+});
+
+it('tells the last words of the task that the job failed for', () => {
+  const failure = jobFailure({
+    application: failed(TASK_FAILED),
+    lastWords: [
+      words('attempt_17_0001_m_000000_0', 'an S3 that was away'),
+      words('attempt_17_0001_m_000002_3', 'cannot read x: EACCES'),
+      words('attempt_17_0001_m_000002_0', 'cannot read x: ECONNRESET'),
+    ],
+    attempts: ['Error: java.lang.RuntimeException: PipeMapRed.waitOutputThreads(): subprocess failed with code 74'],
+  });
+  expect(failure).toMatchObject({ exitCode: 74, message: 'cannot read x: EACCES (attempt_17_0001_m_000002_3)' });
+});
+
+it('tells the first last words where no task is named', () => {
+  const lastWords = [words('attempt_17_0001_r_000001_0', 'b'), words('attempt_17_0001_m_000001_0', 'a')];
+  const failure = jobFailure({ application: failed(''), lastWords, attempts: [] });
+  expect(failure.message).toBe('a (attempt_17_0001_m_000001_0)');
+});
+
+it.each([
+  ['virtual', VIRTUAL, 'yarn.nodemanager.vmem-check-enabled to false'],
+  ['virtual', 'is running beyond virtual memory limits. Current usage', 'yarn.nodemanager.vmem-check-enabled to false'],
+  ['physical', PHYSICAL, 'give more with --container-memory'],
+])('names the setting where a container outgrew its %s memory', (_, diagnostics, advice) => {
+  const lastWords = [words('attempt_17_0001_m_000000_0', 'cut off')];
+  for (const [application, attempts] of [
+    [failed(TASK_FAILED), ['other', diagnostics]],
+    [failed(diagnostics), []],
+  ] as const) {
+    expect(jobFailure({ application, lastWords, attempts })).toMatchObject({
+      exitCode: 69,
+      message: expect.stringContaining(advice),
+    });
+  }
+});
+
+it('says that somebody killed the application', () => {
+  const application = failed('Application application_17_0001 was killed by user hadoop at 10.0.0.4', 'KILLED');
+  expect(jobFailure({ application, lastWords: [], attempts: [] })).toMatchObject({
+    exitCode: 69,
+    message:
+      'application_17_0001 was killed: Application application_17_0001 was killed by user hadoop at 10.0.0.4; nothing was published, run again',
+  });
+});
+
+it("gives YARN's own words on one line where no task had any", () => {
+  const application = failed(
+    'AM Container for appattempt_17_0001_000002 exited with  exitCode: -104\n\tat x.Y\nFailing.',
+    'FAILED',
+  );
+  const failure = jobFailure({ application, lastWords: [], attempts: [] });
+  expect(failure.exitCode).toBe(69);
+  expect(failure.message).toBe(
+    'application_17_0001 failed: AM Container for appattempt_17_0001_000002 exited with exitCode: -104 Failing.; ' +
+      "'yarn logs -applicationId application_17_0001' says more",
+  );
+  expect(jobFailure({ application: failed(''), lastWords: [], attempts: [] }).message).toBe(
+    "application_17_0001 failed; 'yarn logs -applicationId application_17_0001' says more",
+  );
+});
+
+it('finds the failed task in what YARN says', () => {
+  expect(failedTask(failed(TASK_FAILED))).toBe('task_17_0001_m_000002');
+  expect(failedTask(failed('killed'))).toBeNull();
+});

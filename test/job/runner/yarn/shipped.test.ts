@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { resolveYarn } from '../../../../job/runner/yarn/options';
+import { planYarn } from '../../../../job/runner/yarn/plan';
+import { environmentFile, MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
+import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
+import { openOutput } from '../../../../job/store/open';
+import { temporaryFolder } from '../../../support/folder';
+import { yarnOptions } from '../../../support/yarn-options';
+
+const RUN = '20261122t152504z-3f9a1c';
+const FILE = { path: 's3://bucket/in/\u2028\r\n', sizeBytes: 10 ** 7, version: '"etag"', own: false };
+
+it('writes the manifest a line a map task, the job, and what is secret for nobody else', () => {
+  const request = resolveYarn(['s3://bucket/in'], yarnOptions({ header: true }));
+  const store = openOutput(temporaryFolder());
+  const header = { line: Buffer.from([0xff, 0x5e, 0x61]), file: 's3://bucket/in/a' };
+  const plan = planYarn([FILE], request.sizing);
+  const job = { request, files: [FILE], header, run: RUN, store };
+  const files = writeFiles(job, plan, { node: '/n', bundle: '/b' }, { AWS_REGION: 'eu-west-1' });
+  try {
+    const lines = readFileSync(join(files.work, MANIFEST_FILE), 'utf8').split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(plan.maps);
+    expect(JSON.parse(readFileSync(files.shipped.job, 'utf8'))).toEqual({
+      run: RUN,
+      output: 's3://bucket/out',
+      spec: request.spec,
+      header: { line: '\u00ff^a', file: 's3://bucket/in/a' },
+      badRecords: 'fail',
+      compress: 'none',
+      maps: 16,
+      parts: 16,
+      groups: 1,
+      memoryBytes: plan.memoryBytes,
+    });
+    expect(statSync(files.shipped.environment).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(files.shipped.environment)).mode & 0o777).toBe(0o700);
+    expect(files.shipped).toMatchObject({ node: '/n', bundle: '/b' });
+  } finally {
+    files.remove();
+  }
+  expect(existsSync(dirname(files.shipped.job))).toBe(false);
+});
+
+it('is read back by Node as it was, spaces and quotes too', () => {
+  const variables = { AWS_REGION: 'eu-west-1', AWS_A: ' a "b" #c ', AWS_B: "it's $HOME \\n", AWS_C: '' };
+  const home = temporaryFolder({ environment: environmentFile(variables) });
+  const script = 'console.log(JSON.stringify(process.env))';
+  const { stdout } = spawnSync(process.execPath, ['--env-file=environment', '-e', script], {
+    cwd: home,
+    env: { PATH: '' },
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stdout)).toMatchObject(variables);
+});
+
+it('hands on what AWS needs, but nothing that is only on this machine', async () => {
+  const env = {
+    PATH: '/bin',
+    AWS_REGION: 'eu-west-1',
+    AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_PROFILE: 'me',
+    AWS_SHARED_CREDENTIALS_FILE: '/home/me/.aws/credentials',
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.23/v1/credentials',
+  };
+  expect(await taskEnvironment(env)).toEqual({
+    AWS_REGION: 'eu-west-1',
+    AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  });
+});

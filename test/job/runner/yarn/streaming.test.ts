@@ -1,0 +1,107 @@
+import { resolveYarn, type YarnOptions } from '../../../../job/runner/yarn/options';
+import { planYarn } from '../../../../job/runner/yarn/plan';
+import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
+import { yarnOptions } from '../../../support/yarn-options';
+
+const RUN = '20261122t152504z-3f9a1c';
+
+function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<StreamingRequest> = {}): string[] {
+  const request = resolveYarn(['s3://bucket/in'], yarnOptions(options));
+  return streamingArguments({
+    run: RUN,
+    request,
+    plan: planYarn([{ path: 's3://bucket/in/a', sizeBytes: 10 ** 9, version: 'v', own: false }], request.sizing),
+    files: {
+      node: '/opt/node 24/bin/node',
+      bundle: '/home/hadoop/job.js',
+      job: '/tmp/a,b/job.json',
+      environment: '/tmp/a/env',
+    },
+    manifest: '/tmp/dedup-x/manifest',
+    tokens: '/tmp/dedup-x/tokens',
+    isVirtualMemoryChecked: false,
+    ...more,
+  });
+}
+
+/** Of two values of a property Hadoop takes the later. */
+function properties(args: readonly string[]): Record<string, string> {
+  const pairs = args.filter((_, i) => args[i - 1] === '-D').map((pair) => pair.split(/=(.*)/s));
+  return Object.fromEntries(pairs.map(([name, value]) => [name, value]));
+}
+
+const after = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
+
+it('has the generic options first, then what Streaming is to run', () => {
+  const args = argumentsFor();
+  expect(args.slice(args.lastIndexOf('-D') + 2)).toEqual([
+    '-files',
+    'file:///opt/node%2024/bin/node#node,file:///home/hadoop/job.js#dedup.js,' +
+      'file:///tmp/a%2Cb/job.json#job.json,file:///tmp/a/env#environment',
+    '-inputformat',
+    'org.apache.hadoop.mapred.lib.NLineInputFormat',
+    '-input',
+    '/tmp/dedup-x/manifest',
+    '-output',
+    '/tmp/dedup-x/tokens',
+    '-mapper',
+    './node --env-file=environment dedup.js map',
+    '-reducer',
+    './node --env-file=environment dedup.js reduce',
+  ]);
+  expect(args.slice(0, args.lastIndexOf('-D')).filter((_, i) => i % 2 === 0)).not.toContainEqual(
+    expect.not.stringMatching(/^-D$/),
+  );
+});
+
+it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the application master', () => {
+  const found = properties(argumentsFor());
+  expect(found).toMatchObject({
+    'mapreduce.job.tags': `dedup-${RUN}`,
+    'mapreduce.map.memory.mb': '2560',
+    'mapreduce.reduce.memory.mb': '2560',
+    'yarn.app.mapreduce.am.resource.mb': '1024',
+    'yarn.app.mapreduce.am.command-opts': '-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+    'mapreduce.job.running.map.limit': '16',
+    'mapreduce.job.running.reduce.limit': '16',
+    'mapreduce.job.reduces': '16',
+    'mapreduce.map.speculative': 'false',
+    'mapreduce.reduce.speculative': 'false',
+  });
+  const heap = Number(/-Xmx(\d+)m/.exec(found['mapreduce.map.java.opts'] as string)?.[1]);
+  expect(Number(found['mapreduce.task.io.sort.mb'])).toBeLessThan(heap / 2);
+});
+
+it('takes the sizes, the queue and speculation from the options', () => {
+  const args = argumentsFor({
+    parallelism: '3',
+    parts: '7',
+    containerMemory: '4g',
+    applicationMasterMemory: '2g',
+    queue: 'night.batch',
+    speculative: 'on',
+  });
+  expect(properties(args)).toMatchObject({
+    'mapreduce.map.memory.mb': '4096',
+    'yarn.app.mapreduce.am.resource.mb': '2048',
+    'yarn.app.mapreduce.am.command-opts': expect.stringContaining('-Xmx1536m'),
+    'mapreduce.job.running.map.limit': '3',
+    'mapreduce.job.reduces': '7',
+    'mapreduce.job.queuename': 'night.batch',
+    'mapreduce.map.speculative': 'true',
+  });
+});
+
+it('lets a user change what tasks do not rely on, and nothing else', () => {
+  const hadoop = ['mapreduce.task.timeout=1', 'stream.map.output=text', 'x.y=a=b c'];
+  expect(properties(argumentsFor({ hadoop }))).toMatchObject({
+    'mapreduce.task.timeout': '1',
+    'stream.map.output': 'rawbytes',
+    'x.y': 'a=b c',
+  });
+});
+
+it('reserves few addresses where they are counted', () => {
+  const args = argumentsFor({}, { isVirtualMemoryChecked: true });
+  expect(after(args, '-mapper')).toBe('./node --disable-wasm-trap-handler --env-file=environment dedup.js map');
+});

@@ -1,0 +1,102 @@
+import type { MapBooks, ReduceToken } from '../../../../job/runner/yarn/contract';
+import { checkCounters, collect } from '../../../../job/runner/yarn/tokens';
+
+const NONE = { columns: 0, order: 0, 'order-range': 0, length: 0 };
+const SPAN = { startMs: 1, endMs: 2 };
+
+const written = (name: string, lines: number) => ({
+  part: { name, bytes: 10 * lines, lines, crc32: 1 },
+  staged: { name, sizeBytes: 10 * lines, attempt: 'attempt_1' },
+});
+const books = (map: number): MapBooks => ({
+  map,
+  lines: 10,
+  blank: 1,
+  headers: 0,
+  rejected: { ...NONE, order: 2 },
+  examples: [],
+  sawQuotes: false,
+  span: SPAN,
+  superseded: 3,
+  spilledBytes: 5,
+});
+const token = (partition: number, more: Partial<ReduceToken> = {}): ReduceToken => ({
+  partition,
+  parts: [written(`part-0000${partition}`, 3)],
+  superseded: 1,
+  spilledBytes: 0,
+  span: SPAN,
+  rejects: [],
+  books: [],
+  ...more,
+});
+const lines = (...tokens: readonly unknown[]) =>
+  Buffer.from(tokens.map((each) => `${JSON.stringify(each)}\n`).join(''));
+const TASKS = { maps: 2, parts: 2 };
+
+it('puts tasks in order, and rejects to the map task that met them', () => {
+  const reject = written('_rejected/part-00001', 2);
+  const { mapped, reduced } = collect(
+    lines(token(1, { books: [books(1)], rejects: [{ map: 1, written: reject }] }), token(0, { books: [books(0)] })),
+    TASKS,
+  );
+  expect(mapped.map(({ rejects }) => rejects)).toEqual([[], [reject]]);
+  expect(reduced.map(({ parts }) => parts[0]?.part.name)).toEqual(['part-00000', 'part-00001']);
+});
+
+it('takes a separator in a name for what it is', () => {
+  const inside = token(0, { books: [books(0)], parts: [written('a\u2028b', 1)] });
+  expect(collect(lines(inside), { maps: 1, parts: 1 }).reduced[0]?.parts[0]?.part.name).toBe('a\u2028b');
+});
+
+it.each([
+  ['a part is missing', lines(token(0, { books: [books(0), books(1)] })), 'reduce task 1 of 2 was not handed in'],
+  ['a part came twice', lines(token(0), token(0), token(1)), 'reduce task 0 was handed in twice'],
+  ['there is a part too many', lines(token(0), token(1), token(2)), '3 reduce tasks were handed in, of 2'],
+  ['books are missing', lines(token(0, { books: [books(0)] }), token(1)), 'map task 1 of 2 was not handed in'],
+  [
+    'books came twice',
+    lines(token(0, { books: [books(0)] }), token(1, { books: [books(0)] })),
+    'map task 0 was handed in twice',
+  ],
+  ['there is nothing', Buffer.alloc(0), 'reduce task 0 of 2 was not handed in'],
+  ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in what is no JSON: \'{"partition":0'],
+])('refuses when %s', (_, bytes, message) => {
+  expect(() => collect(bytes, TASKS)).toThrow(
+    expect.objectContaining({ exitCode: 70, message: expect.stringContaining(message) }),
+  );
+});
+
+describe('counters', () => {
+  const collected = collect(lines(token(0, { books: [books(0), books(1)] }), token(1)), TASKS);
+  const counters = (more: Record<string, number> = {}) =>
+    new Map(
+      Object.entries({ lines: 20, blank: 2, kept: 6, superseded: 8, rejected: 4, 'bytes-read': 99, ...more }).map(
+        ([name, count]) => [`dedup/${name}`, count],
+      ),
+    );
+
+  it('agree with the books', () => {
+    expect(() => checkCounters(counters(), collected)).not.toThrow();
+  });
+
+  it.each([
+    ['lines', 21, 20],
+    ['blank', 0, 2],
+    ['headers', 1, 0],
+    ['kept', 5, 6],
+    ['superseded', 7, 8],
+    ['rejected', 3, 4],
+  ])('of %s that differ end the run', (name, counted, own) => {
+    expect(() => checkCounters(counters({ [name]: counted }), collected)).toThrow(
+      expect.objectContaining({
+        exitCode: 70,
+        message: `Hadoop counted ${counted} for '${name}' where the tasks' books have ${own}; nothing was published, please report this`,
+      }),
+    );
+  });
+
+  it('that are not there at all end the run', () => {
+    expect(() => checkCounters(new Map(), collected)).toThrow("Hadoop counted 0 for 'lines'");
+  });
+});

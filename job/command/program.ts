@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../contract';
 import { exitCodeOf, messageOf } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
+import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { DEFAULT_SPEC } from '../spec';
 import { Interrupted } from './interrupt';
 import { type Bundle, type Flags, runCommand } from './run';
@@ -31,10 +32,23 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .helpCommand(false);
+  // what only some commands need is loaded by them
+  const invocation = { ...bundle, command: ['dedup', ...argv] };
   root.addCommand(
     runOptions(root.createCommand('run').copyInheritedSettings(root)).action(
-      (inputs: string[], options: RunOptions & Flags) =>
-        runCommand(inputs, options, { ...bundle, command: ['dedup', ...argv] }),
+      (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),
+    ),
+  );
+  root.addCommand(
+    yarnOptions(root.createCommand('yarn').copyInheritedSettings(root)).action(
+      async (inputs: string[], options: YarnOptions & Flags) =>
+        (await import('./yarn')).yarnCommand(inputs, options, invocation),
+    ),
+  );
+  root.addCommand(
+    planOptions(root.createCommand('plan').copyInheritedSettings(root)).action(
+      async (inputs: string[], options: SizingOptions & { readonly json: boolean }) =>
+        (await import('./yarn')).planCommand(inputs, options),
     ),
   );
   root
@@ -49,12 +63,45 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
 }
 
 function runOptions(command: Command): Command {
+  return endOptions(
+    jobOptions(command.description('publishes the latest record of every key of the inputs'))
+      .option('--parts <N>', 'number of output parts (default: one a thread)')
+      .option('--threads <N>', 'worker threads (default: one a processor)')
+      .option('--memory <size>', 'budget for records in memory (default: half of what is free, at most 3g)')
+      .option('--temp <folder>', "where records go that outgrow the memory (default: the system's)"),
+  );
+}
+
+function yarnOptions(command: Command): Command {
+  const described = command.description('the same as run, on Hadoop: map and reduce tasks in YARN containers');
+  return endOptions(
+    sizingOptions(jobOptions(described))
+      .option('--queue <name>', "YARN's queue (default: the cluster's)")
+      .addOption(new Option('--speculative <on or off>', 'whether slow tasks are started a second time').default('off'))
+      .option('--run-id <id>', "the run's name: a UTC time and letters, such as 20261122t152504z-nightly")
+      .addOption(
+        new Option('--if-empty <ok or fail>', 'what inputs without any file are: with ok nothing is published').default(
+          'fail',
+        ),
+      )
+      .option('--hadoop <name=value>', 'a Hadoop property, as often as needed', collected, []),
+  );
+}
+
+function planOptions(command: Command): Command {
+  return sizingOptions(
+    command
+      .description('shows how yarn would cut the inputs, and what it would need; runs nothing')
+      .argument('<input...>', INPUTS),
+  ).option('--json', 'print the plan as JSON', false);
+}
+
+const INPUTS = 'files, folders (read at any depth) or glob patterns; names that start with _ or . are skipped';
+
+/** What the job is, wherever it runs. */
+function jobOptions(command: Command): Command {
   return command
-    .description('publishes the latest record of every key of the inputs')
-    .argument(
-      '<input...>',
-      'files, folders (read at any depth) or glob patterns; names that start with _ or . are skipped',
-    )
+    .argument('<input...>', INPUTS)
     .requiredOption('--output <folder>', 'where the parts go; what an earlier run left there is replaced')
     .option('--columns <names>', 'names of the columns, in order', DEFAULT_SPEC.columns)
     .option('--key <names>', 'the columns that make the key', DEFAULT_SPEC.key)
@@ -71,14 +118,32 @@ function runOptions(command: Command): Command {
     .option('--max-bad-records <N or N%>', 'with drop and keep: more than this fails the run')
     .option('--merge', 'the present output is one more input', false)
     .option('--overwrite', 'move files that this kit did not write out of the way, to _replaced/', false)
-    .option('--allow-empty', 'publish although no record was kept', false)
-    .option('--parts <N>', 'number of output parts (default: one a thread)')
-    .option('--threads <N>', 'worker threads (default: one a processor)')
-    .option('--memory <size>', 'budget for records in memory (default: half of what is free, at most 3g)')
-    .option('--temp <folder>', "where records go that outgrow the memory (default: the system's)")
+    .option('--allow-empty', 'publish although no record was kept', false);
+}
+
+/** How YARN's tasks are cut. */
+function sizingOptions(command: Command): Command {
+  return command
+    .option('--parallelism <N>', 'task containers at a time', DEFAULT_SIZING.parallelism)
+    .option('--parts <N>', 'reduce tasks and output parts (default: the parallelism, or a multiple for large inputs)')
+    .option('--split-size <size>', 'what a map task reads at most (default: 1g)')
+    .option('--container-memory <size>', 'of each map and reduce task', DEFAULT_SIZING.containerMemory)
+    .option(
+      '--application-master-memory <size>',
+      'of the container that runs the others',
+      DEFAULT_SIZING.applicationMasterMemory,
+    );
+}
+
+function endOptions(command: Command): Command {
+  return command
     .addOption(new Option('--compress <format>', `of the parts: ${COMPRESSIONS.join(', ')}`).default('none'))
     .option('--json', 'print the summary as JSON', false)
     .option('--quiet', 'no progress, no summary', false);
+}
+
+function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 /** Help is no error; everything else that commander complains about is a usage error, in one line. */

@@ -1,0 +1,35 @@
+import { listInputs } from '../input/list';
+import { describePlan, planFacts } from '../runner/yarn/describe-plan';
+import {
+  type ResolvedYarn,
+  resolveSizing,
+  resolveYarn,
+  type SizingOptions,
+  type YarnOptions,
+} from '../runner/yarn/options';
+import { planYarn } from '../runner/yarn/plan';
+import { yarnRunner } from '../runner/yarn/runner';
+import type { Flags, Invocation } from './run';
+import { carryOut } from './run';
+
+/** `dedup yarn`: the job on Hadoop, by this very Node and this very bundle. */
+export async function yarnCommand(
+  inputs: readonly string[],
+  options: YarnOptions & Flags,
+  invocation: Invocation,
+): Promise<void> {
+  const request: ResolvedYarn = resolveYarn(inputs, options);
+  const runner = yarnRunner(request, { node: process.execPath, bundle: __filename }, process.env);
+  await carryOut(request, runner, { ...options, leavesWithParent: true }, invocation);
+}
+
+/** `dedup plan`: how `dedup yarn` would cut an input. */
+export async function planCommand(
+  inputs: readonly string[],
+  options: SizingOptions & { readonly json: boolean },
+): Promise<void> {
+  const sizing = resolveSizing(options);
+  const { files } = await listInputs(inputs);
+  const facts = planFacts(files, sizing, planYarn(files, sizing));
+  console.log(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
+}

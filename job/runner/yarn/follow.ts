@@ -1,0 +1,148 @@
+/** Stands by while a job runs: tells how far it is, and ends it at the first bad record. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { EXIT, STAGING_FOLDER } from '../../contract';
+import { Failure } from '../../failure';
+import { grouped } from '../../figures';
+import type { OutputStore } from '../../store/store';
+import { COUNTER_GROUP, FINDINGS_FOLDER, type Finding, LAST_WORDS_FOLDER, type LastWords } from './contract';
+import { type Hadoop, lastSaid } from './hadoop';
+import { failedTask, findingFailure, jobFailure } from './outcome';
+import type { Program } from './process';
+import { type Application, hasEnded, hasSucceeded, type JobCounters, type JobProgress, type YarnRest } from './rest';
+
+const LOOK_EVERY_MS = 1000;
+const TELL_EVERY_MS = 5000;
+/** So long other tasks may still hand in an earlier bad record, once one has. */
+const FINDINGS_MS = 2000;
+/** A service that restarts is no reason to give a job up. */
+const SILENCE_MS = 180_000;
+/** Containers are told of a kill by the next heartbeat, and have a moment to end. */
+const GONE_WITHIN_MS = 15_000;
+
+/** A job at work, and what to reach it by. */
+export interface RunningJob {
+  readonly run: string;
+  readonly tag: string;
+  readonly client: Program;
+  readonly store: OutputStore;
+  readonly rest: YarnRest;
+  readonly hadoop: Hadoop;
+  /** Whether a bad record ends the run. */
+  readonly failsOnBad: boolean;
+}
+
+export interface Bystander {
+  readonly signal: AbortSignal;
+  tell(line: string): void;
+}
+
+/** Returns the application when the job has done its work. Throws what ended it otherwise. */
+export async function follow(job: RunningJob, { signal, tell }: Bystander): Promise<Application> {
+  const startMs = performance.now();
+  let heardMs = startMs;
+  let toldMs = startMs;
+  for (;;) {
+    await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    // asked before ResourceManager is: so what that does not know when the client has ended, never was
+    const hasClientEnded = job.client.hasEnded();
+    if (job.failsOnBad) await endAtFinding(job);
+    const nowMs = performance.now();
+    const application = await latest(job).catch((error) => {
+      if (nowMs - heardMs > SILENCE_MS) throw error;
+      return undefined;
+    });
+    if (application === undefined) continue;
+    heardMs = nowMs;
+    if (application === null) {
+      if (hasClientEnded) throw await submissionFailure(job.client);
+      continue;
+    }
+    if (hasSucceeded(application)) return application;
+    if (hasEnded(application)) throw await whatEnded(job, application);
+    if (nowMs - toldMs < TELL_EVERY_MS) continue;
+    toldMs = nowMs;
+    tell(await describe(job, application, nowMs - startMs));
+  }
+}
+
+/** Kills the applications of a run, and returns when their containers are gone, or long enough later. */
+export async function killAll(rest: YarnRest, hadoop: Hadoop, tag: string): Promise<void> {
+  const alive = (await rest.applications(tag)).filter((application) => !hasEnded(application));
+  for (const { id } of alive) {
+    if (await hadoop.kill(id)) await untilGone(rest, id);
+    else throw new Failure(EXIT.unavailable, `cannot kill ${id}: end it with 'yarn application -kill ${id}'`);
+  }
+}
+
+async function untilGone(rest: YarnRest, application: string): Promise<void> {
+  const deadlineMs = performance.now() + GONE_WITHIN_MS;
+  while (!(await rest.isGone(application)) && performance.now() < deadlineMs) await delay(LOOK_EVERY_MS / 4);
+}
+
+async function latest({ rest, tag }: RunningJob): Promise<Application | null> {
+  const applications = await rest.applications(tag);
+  return applications.at(-1) ?? null;
+}
+
+async function endAtFinding(job: RunningJob): Promise<void> {
+  const first = await handedIn<Finding>(job, FINDINGS_FOLDER);
+  if (first.length === 0) return;
+  const deadlineMs = performance.now() + FINDINGS_MS;
+  await killAll(job.rest, job.hadoop, job.tag);
+  await delay(Math.max(0, deadlineMs - performance.now()));
+  throw findingFailure(await handedIn<Finding>(job, FINDINGS_FOLDER));
+}
+
+async function whatEnded(job: RunningJob, application: Application): Promise<Failure> {
+  const findings = job.failsOnBad ? await handedIn<Finding>(job, FINDINGS_FOLDER) : [];
+  if (findings.length > 0) return findingFailure(findings);
+  const lastWords = await handedIn<LastWords>(job, LAST_WORDS_FOLDER);
+  const task = failedTask(application);
+  const attempts = task === null ? [] : await job.rest.attemptDiagnostics(application.id, task);
+  return jobFailure({ application, lastWords, attempts });
+}
+
+/** What failed attempts left in a folder of the run. */
+async function handedIn<T>({ store, run }: RunningJob, folder: string): Promise<T[]> {
+  const files = await store.list(`${STAGING_FOLDER}/${run}/${folder}`);
+  const texts = await Promise.all(files.map(({ name }) => store.read(name)));
+  // one may have been listed while it was written, under a name of its own
+  return texts.flatMap((text) => (text === undefined ? [] : parsed<T>(text)));
+}
+
+function parsed<T>(text: Buffer): T[] {
+  try {
+    return [JSON.parse(text.toString())];
+  } catch {
+    return [];
+  }
+}
+
+async function submissionFailure(client: Program): Promise<Failure> {
+  const { exitCode, said } = await client.ended;
+  return new Failure(
+    EXIT.unavailable,
+    `hadoop-streaming ended with exit code ${exitCode} before YARN had the job: ${lastSaid(said)} (DEBUG=1 shows all)`,
+  );
+}
+
+async function describe({ rest }: RunningJob, application: Application, elapsedMs: number): Promise<string> {
+  const [progress, counters] = await Promise.all([rest.progress(application), rest.counters(application)]);
+  if (progress === null) return `${application.id} ${application.state.toLowerCase()}`;
+  return progressLine(progress, counters, elapsedMs);
+}
+
+/** `maps 12/16 | reduces 0/16 | 1,234,567 lines, 230 MB read | 35s left` */
+export function progressLine(progress: JobProgress, counters: JobCounters | null, elapsedMs: number): string {
+  const { mapsDone, maps, reducesDone, reduces } = progress;
+  const share = (mapsDone + reducesDone) / Math.max(1, maps + reduces);
+  const count = (name: string) => counters?.get(`${COUNTER_GROUP}/${name}`) ?? 0;
+  const left = share === 0 ? [] : [`${Math.ceil((elapsedMs * (1 - share)) / share / 1000)}s left`];
+  return [
+    `maps ${mapsDone}/${maps}`,
+    `reduces ${reducesDone}/${reduces}`,
+    `${grouped(count('lines'))} lines, ${grouped(Math.round(count('bytes-read') / 1e6))} MB read`,
+    ...left,
+  ].join(' | ');
+}

@@ -14,8 +14,9 @@ const GiB = 1024 * MiB;
 export const MAX_SPLIT_BYTES = GiB;
 /** No file is cut into less. */
 const MIN_PIECE_BYTES = KiB;
-/** Opening a file, an object above all, costs about as much as reading this. */
+/** Opening a file, an object above all, costs about as much as reading this; where splits are small, a small part of one. */
 const FILE_COST_BYTES = 256 * KiB;
+const FILES_PER_SPLIT = 64;
 /** Reading a byte that is packed costs about as much as reading so many that are not. */
 const GZIP_COST = 4;
 
@@ -61,8 +62,9 @@ export interface YarnPlan {
 
 /** Throws with exit code 64 where there would be more tasks than names for their files. */
 export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
+  const costOf = readingCost(sizing);
   const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
-  const maps = planMaps(files, planMapCount(costBytes, sizing), costBytes);
+  const maps = planMaps(files, costOf, costBytes / planMapCount(costBytes, sizing));
   if (maps.length > MAX_PARTS) throw tooManyMaps(maps.length, costBytes);
   const parts = sizing.parts === null ? planParts(costBytes, sizing.parallelism) : sizing.parts;
   const shareBytes = costBytes / parts;
@@ -89,8 +91,7 @@ function planMapCount(costBytes: number, { parallelism, splitBytes }: Sizing): n
 }
 
 /** The files one behind the other, cut into equal shares of what reading them costs. */
-function planMaps(files: readonly InputFile[], count: number, costBytes: number): MapInput[] {
-  const share = costBytes / count;
+function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => number, share: number): MapInput[] {
   const maps: MapInput[] = [];
   let open: MapInput['segments'][number][] = [];
   const close = () => {
@@ -102,7 +103,7 @@ function planMaps(files: readonly InputFile[], count: number, costBytes: number)
   files.forEach((file, index) => {
     const cost = costOf(file);
     let start = 0;
-    for (; borders < count && borders * share < before + cost; borders++) {
+    for (; borders * share < before + cost; borders++) {
       const end = cutAt(file, (borders * share - before) / cost);
       if (end > start) open.push({ file, index, start, end });
       close();
@@ -124,9 +125,12 @@ function cutAt(file: InputFile, fraction: number): number {
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 
-function costOf({ path, sizeBytes }: InputFile): number {
-  if (sizeBytes === 0) return 0;
-  return FILE_COST_BYTES + sizeBytes * (isGzip(path) ? GZIP_COST : 1);
+function readingCost({ splitBytes }: Sizing): (file: InputFile) => number {
+  const fileBytes = Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT);
+  return ({ path, sizeBytes }) => {
+    if (sizeBytes === 0) return 0;
+    return fileBytes + sizeBytes * (isGzip(path) ? GZIP_COST : 1);
+  };
 }
 
 function planParts(costBytes: number, parallelism: number): number {

@@ -1,0 +1,36 @@
+import type { InputFile } from '../../../../job/input/list';
+import { describePlan, planFacts } from '../../../../job/runner/yarn/describe-plan';
+import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
+import { planYarn } from '../../../../job/runner/yarn/plan';
+
+const GiB = 1024 ** 3;
+const file = (path: string, sizeBytes: number): InputFile => ({ path, sizeBytes, version: 'v', own: false });
+
+function factsOf(files: readonly InputFile[]) {
+  const sizing = resolveSizing(DEFAULT_SIZING);
+  return planFacts(files, sizing, planYarn(files, sizing));
+}
+
+it('says what a plan is, and what it needs', () => {
+  const facts = factsOf([file('a', 30 * GiB), file('b.gz', GiB)]);
+  expect(facts).toMatchObject({
+    inputs: { files: 2, bytes: 31 * GiB, gzipFiles: 1 },
+    parallelism: 16,
+    maps: { waves: 3, largestBytes: GiB },
+    reduces: { tasks: 32, waves: 2, groups: 2 },
+    memory: { containerBytes: 2.5 * GiB, recordBytes: 1.5 * GiB, clusterBytes: 41 * GiB },
+    s3Requests: { list: 1, put: 32 * 2 + (31 * GiB) / 2 ** 23 },
+    applicationMaster: { containerBytes: GiB, heapBytes: 0.75 * GiB, problem: null },
+  });
+  // never fewer than whole pieces, and one more at most for each border of a split
+  const pieces = (31 * GiB) / 2 ** 23;
+  expect(facts.s3Requests.get).toBeGreaterThanOrEqual(pieces);
+  expect(facts.s3Requests.get).toBeLessThanOrEqual(pieces + facts.maps.tasks + 1);
+  expect(describePlan(facts)).toMatch(/^inputs +2 files, 31GB, 1 of them gzip \(never cut\)\nmaps +\d+ in 3 waves, /);
+});
+
+it('has figures for an input that is empty', () => {
+  const facts = factsOf([file('a', 0)]);
+  expect(facts.maps).toEqual({ tasks: 1, waves: 1, smallestBytes: 0, largestBytes: 0 });
+  expect(describePlan(facts)).not.toContain('too large');
+});

@@ -11,14 +11,21 @@ import { failedTask, findingFailure, jobFailure } from './outcome';
 import type { Program } from './process';
 import { type Application, hasEnded, hasSucceeded, type JobCounters, type JobProgress, type YarnRest } from './rest';
 
-const LOOK_EVERY_MS = 1000;
-const TELL_EVERY_MS = 5000;
-/** So long other tasks may still hand in an earlier bad record, once one has. */
-const FINDINGS_MS = 2000;
-/** A service that restarts is no reason to give a job up. */
-const SILENCE_MS = 180_000;
+/** How often, and how long. */
+export interface Pace {
+  readonly lookMs: number;
+  readonly tellMs: number;
+  /** So long other tasks may still hand in an earlier bad record, once one has. */
+  readonly findingsMs: number;
+  /** A service that restarts is no reason to give a job up; one that is silent for so long is. */
+  readonly silenceMs: number;
+}
+
+export const PACE: Pace = { lookMs: 1000, tellMs: 5000, findingsMs: 2000, silenceMs: 180_000 };
+
 /** Containers are told of a kill by the next heartbeat, and have a moment to end. */
 const GONE_WITHIN_MS = 15_000;
+const GONE_LOOK_MS = 250;
 
 /** A job at work, and what to reach it by. */
 export interface RunningJob {
@@ -26,8 +33,9 @@ export interface RunningJob {
   readonly tag: string;
   readonly client: Program;
   readonly store: OutputStore;
-  readonly rest: YarnRest;
-  readonly hadoop: Hadoop;
+  readonly rest: Pick<YarnRest, 'applications' | 'progress' | 'counters' | 'attemptDiagnostics' | 'isGone'>;
+  readonly hadoop: Pick<Hadoop, 'kill'>;
+  readonly pace: Pace;
   /** Whether a bad record ends the run. */
   readonly failsOnBad: boolean;
 }
@@ -39,17 +47,18 @@ export interface Bystander {
 
 /** Returns the application when the job has done its work. Throws what ended it otherwise. */
 export async function follow(job: RunningJob, { signal, tell }: Bystander): Promise<Application> {
+  const { pace } = job;
   const startMs = performance.now();
   let heardMs = startMs;
   let toldMs = startMs;
   for (;;) {
-    await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await delay(pace.lookMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     // asked before ResourceManager is: so what that does not know when the client has ended, never was
     const hasClientEnded = job.client.hasEnded();
     if (job.failsOnBad) await endAtFinding(job);
     const nowMs = performance.now();
     const application = await latest(job).catch((error) => {
-      if (nowMs - heardMs > SILENCE_MS) throw error;
+      if (nowMs - heardMs > pace.silenceMs) throw error;
       return undefined;
     });
     if (application === undefined) continue;
@@ -60,14 +69,14 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
     }
     if (hasSucceeded(application)) return application;
     if (hasEnded(application)) throw await whatEnded(job, application);
-    if (nowMs - toldMs < TELL_EVERY_MS) continue;
+    if (nowMs - toldMs < pace.tellMs) continue;
     toldMs = nowMs;
     tell(await describe(job, application, nowMs - startMs));
   }
 }
 
 /** Kills the applications of a run, and returns when their containers are gone, or long enough later. */
-export async function killAll(rest: YarnRest, hadoop: Hadoop, tag: string): Promise<void> {
+export async function killAll(rest: RunningJob['rest'], hadoop: RunningJob['hadoop'], tag: string): Promise<void> {
   const alive = (await rest.applications(tag)).filter((application) => !hasEnded(application));
   for (const { id } of alive) {
     if (await hadoop.kill(id)) await untilGone(rest, id);
@@ -75,9 +84,9 @@ export async function killAll(rest: YarnRest, hadoop: Hadoop, tag: string): Prom
   }
 }
 
-async function untilGone(rest: YarnRest, application: string): Promise<void> {
+async function untilGone(rest: RunningJob['rest'], application: string): Promise<void> {
   const deadlineMs = performance.now() + GONE_WITHIN_MS;
-  while (!(await rest.isGone(application)) && performance.now() < deadlineMs) await delay(LOOK_EVERY_MS / 4);
+  while (!(await rest.isGone(application)) && performance.now() < deadlineMs) await delay(GONE_LOOK_MS);
 }
 
 async function latest({ rest, tag }: RunningJob): Promise<Application | null> {
@@ -88,7 +97,7 @@ async function latest({ rest, tag }: RunningJob): Promise<Application | null> {
 async function endAtFinding(job: RunningJob): Promise<void> {
   const first = await handedIn<Finding>(job, FINDINGS_FOLDER);
   if (first.length === 0) return;
-  const deadlineMs = performance.now() + FINDINGS_MS;
+  const deadlineMs = performance.now() + job.pace.findingsMs;
   await killAll(job.rest, job.hadoop, job.tag);
   await delay(Math.max(0, deadlineMs - performance.now()));
   throw findingFailure(await handedIn<Finding>(job, FINDINGS_FOLDER));

@@ -5,13 +5,13 @@ import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import type { Job, Kept, Runner, RunnerSurroundings, Work } from '../runner';
 import { isVirtualMemoryChecked, jobHistoryUrl, resourceManagerUrl } from './configuration';
-import { follow, killAll } from './follow';
+import { follow, killAll, PACE } from './follow';
 import { findHadoop, Hadoop } from './hadoop';
 import type { ResolvedYarn } from './options';
 import { masterProblem, planYarn, type YarnPlan } from './plan';
 import type { Program } from './process';
 import { type Application, type JobCounters, YarnRest } from './rest';
-import { type LocalFiles, MANIFEST_FILE, type TaskProgram, writeFiles } from './shipped';
+import { type LocalFiles, MANIFEST_FILE, removeLeftFiles, type TaskProgram, writeFiles } from './shipped';
 import { applicationTag, streamingArguments } from './streaming';
 import { taskEnvironment } from './task-environment';
 import { type Collected, checkCounters, collect } from './tokens';
@@ -41,6 +41,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
       const { rest, hadoop } = cluster();
       await killAll(rest, hadoop, applicationTag(run));
       await hadoop.remove(workFolder(run));
+      removeLeftFiles(run);
     },
     start: (job, around) => new YarnWork(request, program, env, cluster(), job, around),
   };
@@ -134,6 +135,7 @@ class YarnWork implements Work {
         client: this.client as Program,
         rest: this.cluster.rest,
         hadoop: this.cluster.hadoop,
+        pace: PACE,
         failsOnBad: this.request.badRecords === 'fail',
       },
       { signal, tell: (line) => progress.tell(line) },

@@ -33,7 +33,7 @@ export function writeFiles(
   program: TaskProgram,
   environment: Readonly<Record<string, string>>,
 ): LocalFiles {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `dedup-${job.run}-`));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefixOf(job.run)));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const work = path.join(folder, 'work');
@@ -47,6 +47,16 @@ export function writeFiles(
     remove();
     throw error;
   }
+}
+
+/** What a driver of this machine left that was killed. */
+export function removeLeftFiles(run: string): void {
+  const left = fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith(prefixOf(run)));
+  for (const name of left) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+}
+
+function prefixOf(run: string): string {
+  return `dedup-${run}-`;
 }
 
 function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryBytes }: YarnPlan): YarnJob {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resolveYarn } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
-import { environmentFile, MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
+import { environmentFile, MANIFEST_FILE, removeLeftFiles, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
@@ -12,13 +12,18 @@ import { yarnOptions } from '../../../support/yarn-options';
 const RUN = '20261122t152504z-3f9a1c';
 const FILE = { path: 's3://bucket/in/\u2028\r\n', sizeBytes: 10 ** 7, version: '"etag"', own: false };
 
-it('writes the manifest a line a map task, the job, and what is secret for nobody else', () => {
+const HEADER = { line: Buffer.from([0xff, 0x5e, 0x61]), file: 's3://bucket/in/a' };
+
+function write(run = RUN) {
   const request = resolveYarn(['s3://bucket/in'], yarnOptions({ header: true }));
-  const store = openOutput(temporaryFolder());
-  const header = { line: Buffer.from([0xff, 0x5e, 0x61]), file: 's3://bucket/in/a' };
   const plan = planYarn([FILE], request.sizing);
-  const job = { request, files: [FILE], header, run: RUN, store };
+  const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()) };
   const files = writeFiles(job, plan, { node: '/n', bundle: '/b' }, { AWS_REGION: 'eu-west-1' });
+  return { request, plan, files, folder: dirname(files.shipped.job) };
+}
+
+it('writes the manifest a line a map task, the job, and what is secret for nobody else', () => {
+  const { request, plan, files, folder } = write();
   try {
     const lines = readFileSync(join(files.work, MANIFEST_FILE), 'utf8').split('\n');
     expect(lines.pop()).toBe('');
@@ -36,12 +41,22 @@ it('writes the manifest a line a map task, the job, and what is secret for nobod
       memoryBytes: plan.memoryBytes,
     });
     expect(statSync(files.shipped.environment).mode & 0o777).toBe(0o600);
-    expect(statSync(dirname(files.shipped.environment)).mode & 0o777).toBe(0o700);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(files.shipped).toMatchObject({ node: '/n', bundle: '/b' });
   } finally {
     files.remove();
   }
-  expect(existsSync(dirname(files.shipped.job))).toBe(false);
+  expect(existsSync(folder)).toBe(false);
+});
+
+it('is removed for a driver that was killed, and for no other', () => {
+  const [dead, alive] = [write(`${RUN}0`), write(RUN)];
+  try {
+    removeLeftFiles(`${RUN}0`);
+    expect([existsSync(dead.folder), existsSync(alive.folder)]).toEqual([false, true]);
+  } finally {
+    alive.files.remove();
+  }
 });
 
 it('is read back by Node as it was, spaces and quotes too', () => {

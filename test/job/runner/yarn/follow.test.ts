@@ -1,0 +1,147 @@
+import { type Bystander, follow, killAll, progressLine, type RunningJob } from '../../../../job/runner/yarn/follow';
+import type { Application } from '../../../../job/runner/yarn/rest';
+import { openOutput } from '../../../../job/store/open';
+import { temporaryFolder } from '../../../support/folder';
+
+const RUN = '20261122t152504z-3f9a1c';
+const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 20 };
+const APPLICATION: Application = {
+  id: 'application_1_1',
+  state: 'RUNNING',
+  finalStatus: 'UNDEFINED',
+  diagnostics: '',
+  trackingUrl: '',
+};
+const SUCCEEDED: Application = { ...APPLICATION, state: 'FINISHING', finalStatus: 'SUCCEEDED' };
+
+/** What ResourceManager says, time after time, and the last thing for ever; an error where it is away. */
+type Answers = readonly (Application | null | Error)[];
+
+/** A job as seen from outside, and what was done to it. */
+function jobThat(answers: Answers, more: Partial<RunningJob> = {}) {
+  const killed: string[] = [];
+  const told: string[] = [];
+  let asked = 0;
+  const job: RunningJob = {
+    run: RUN,
+    tag: `dedup-${RUN}`,
+    store: openOutput(temporaryFolder()),
+    client: { ended: Promise.resolve({ exitCode: 1, said: [] }), hasEnded: () => false, kill: () => {} },
+    rest: {
+      async applications() {
+        const answer = answers[Math.min(asked++, answers.length - 1)] as Application | null | Error;
+        if (answer instanceof Error) throw answer;
+        if (answer === null) return [];
+        return killed.includes(answer.id) ? [{ ...answer, state: 'KILLED', finalStatus: 'KILLED' }] : [answer];
+      },
+      progress: async () => ({ mapsDone: 1, maps: 2, reducesDone: 0, reduces: 2 }),
+      counters: async () => null,
+      attemptDiagnostics: async () => [],
+      isGone: async () => true,
+    },
+    hadoop: {
+      async kill(application) {
+        killed.push(application);
+        return true;
+      },
+    },
+    pace: PACE,
+    failsOnBad: true,
+    ...more,
+  };
+  const around: Bystander = { signal: new AbortController().signal, tell: (line) => told.push(line) };
+  return { job, around, killed, told };
+}
+
+const finding = (map: number, offset: number) =>
+  JSON.stringify({ map, example: { file: `in/${map}`, offset, reason: 'order', detail: 'no integer', line: 'x' } });
+
+it('waits for a job that comes, works and has done its work, and says how far it is', async () => {
+  const { job, around, told, killed } = jobThat([null, { ...APPLICATION, state: 'ACCEPTED' }, APPLICATION, SUCCEEDED]);
+  expect(await follow(job, around)).toEqual(SUCCEEDED);
+  expect(told.at(-1)).toMatch(/^maps 1\/2 \| reduces 0\/2 \| 0 lines, 0 MB read \| \d+s left$/);
+  expect(killed).toEqual([]);
+});
+
+it('kills the application at the first bad record, and reports the one that comes first', async () => {
+  const { job, around, killed } = jobThat([APPLICATION]);
+  await job.store.stage(RUN, 'findings/attempt_b.json', finding(2, 0));
+  await job.store.stage(RUN, 'findings/attempt_a.json', finding(1, 7));
+  await expect(follow(job, around)).rejects.toMatchObject({
+    exitCode: 65,
+    message: "bad record in 'in/1' at byte 7: no integer: 'x'; --bad-records drop or keep goes on without it",
+  });
+  expect(killed).toEqual([APPLICATION.id]);
+});
+
+it('reports a bad record also where the job has failed of it by itself', async () => {
+  const { job, around } = jobThat([{ ...APPLICATION, state: 'FINISHED', finalStatus: 'FAILED' }]);
+  await job.store.stage(RUN, 'findings/attempt_a.json', finding(0, 1));
+  await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 65 });
+});
+
+it('tells what a task said when the job failed', async () => {
+  const { job, around } = jobThat([{ ...APPLICATION, state: 'FINISHED', finalStatus: 'FAILED' }]);
+  const words = { attempt: 'attempt_1_1_m_000000_3', exitCode: 74, message: "cannot read 'in/a': EACCES" };
+  await job.store.stage(RUN, `last-words/${words.attempt}.json`, JSON.stringify(words));
+  await expect(follow(job, around)).rejects.toMatchObject({
+    exitCode: 74,
+    message: "cannot read 'in/a': EACCES (attempt_1_1_m_000000_3)",
+  });
+});
+
+it('ends with the signal', async () => {
+  const { job } = jobThat([APPLICATION]);
+  const controller = new AbortController();
+  const tell = () => controller.abort(new Error('interrupted'));
+  await expect(follow(job, { signal: controller.signal, tell })).rejects.toThrow('interrupted');
+});
+
+it('outlives a ResourceManager that is away for a moment, but not one that stays away', async () => {
+  const away = new Error('away');
+  const back = jobThat([APPLICATION, away, away, SUCCEEDED]);
+  expect(await follow(back.job, back.around)).toEqual(SUCCEEDED);
+  const gone = jobThat([APPLICATION, away]);
+  await expect(follow(gone.job, gone.around)).rejects.toThrow('away');
+});
+
+it('says why a job was not submitted', async () => {
+  const said = ['WARN x', 'Error: queue night does not exist', '\tat x.Y'];
+  const client = { ended: Promise.resolve({ exitCode: 5, said }), hasEnded: () => true, kill: () => {} };
+  const { job, around } = jobThat([null], { client });
+  await expect(follow(job, around)).rejects.toMatchObject({
+    exitCode: 69,
+    message:
+      'hadoop-streaming ended with exit code 5 before YARN had the job: Error: queue night does not exist (DEBUG=1 shows all)',
+  });
+});
+
+it('kills what runs under a tag, and nothing that has ended', async () => {
+  const { job, killed } = jobThat([APPLICATION]);
+  await killAll(job.rest, job.hadoop, job.tag);
+  expect(killed).toEqual([APPLICATION.id]);
+  await killAll(job.rest, job.hadoop, job.tag);
+  expect(killed).toEqual([APPLICATION.id]);
+});
+
+it('says how to kill what it cannot', async () => {
+  const { job } = jobThat([APPLICATION]);
+  await expect(killAll(job.rest, { kill: async () => false }, job.tag)).rejects.toMatchObject({
+    exitCode: 69,
+    message: "cannot kill application_1_1: end it with 'yarn application -kill application_1_1'",
+  });
+});
+
+it('shows tasks, lines, bytes and the time that is left', () => {
+  const counters = new Map([
+    ['dedup/lines', 1_234_567],
+    ['dedup/bytes-read', 230_400_000],
+  ]);
+  const progress = { mapsDone: 12, maps: 16, reducesDone: 0, reduces: 16 };
+  expect(progressLine(progress, counters, 12_000)).toBe(
+    'maps 12/16 | reduces 0/16 | 1,234,567 lines, 230 MB read | 20s left',
+  );
+  expect(progressLine({ ...progress, mapsDone: 0 }, null, 12_000)).toBe(
+    'maps 0/16 | reduces 0/16 | 0 lines, 0 MB read',
+  );
+});

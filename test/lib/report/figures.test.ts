@@ -1,6 +1,8 @@
-import { outcomeWords } from '../../../lib/report/sections/headline';
+import { headline, outcomeWords } from '../../../lib/report/sections/headline';
+import { job } from '../../../lib/report/sections/job';
 import { spreadWords } from '../../../lib/report/sections/parts';
 import { bytes, byteUnit, compact, count, counted, duration, memory, share, timeUnit } from '../../../lib/report/units';
+import { sampleSummary } from '../../support/sample-summary';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -77,4 +79,17 @@ test('the spread of parts says how even they are', () => {
   expect(plain(spreadWords(parts(10, 20, 60)))).toBe(
     'Sizes from 10 B to 60 B, median 20 B; the largest is 2.00 times the mean.',
   );
+});
+
+test('what carried a run is named: threads of one machine, or containers of a cluster', () => {
+  const yarn = { application: 'application_1795373985558_0001', parallelism: 16, maps: 32, reduces: 16 };
+  const [local, cluster] = [sampleSummary(), sampleSummary({ yarn })].map(
+    (summary) => `${headline(summary).markup}${job(summary).markup}`,
+  ) as [string, string];
+  expect(local).toMatch(/<dt>Threads<\/dt><dd><b>2<\/b> <span>workers<\/span>/);
+  expect(local).not.toContain('Containers');
+  expect(cluster).toMatch(/<dt>Containers<\/dt><dd><b>16<\/b> <span>at a time, of 48 tasks<\/span>/);
+  expect(cluster).toContain(`<code>${yarn.application}</code>`);
+  expect(cluster).toContain('<dt>Tasks</dt><dd>32 maps, 16 reduces</dd>');
+  expect(cluster).not.toContain('Threads');
 });

@@ -1,6 +1,7 @@
-/** Makes dist/: the kernel, the threads' program, the job alone, and the whole command. Run by `npm run build`. */
+/** Makes dist/: the kernel, the AWS SDK, the threads' program, the job alone, and the whole command. Run by `npm run build`. */
 
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { buildKernel } from './job/kernel/build.mjs';
 import { inlineBrowser } from './lib/report/inline-browser.mjs';
@@ -21,10 +22,43 @@ export const BUNDLE = {
   plugins: [inlineBrowser],
 };
 
+/** A text that is loaded by who needs S3. The packages' ES modules leave out what is not used. */
+const AWS_SDK = {
+  banner: {},
+  entryPoints: ['job/store/s3/sdk-program.ts'],
+  write: false,
+  mainFields: ['module', 'main'],
+  conditions: ['module'],
+  // it is compiled as a function, where there is none
+  supported: { 'dynamic-import': false },
+  define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
+};
+
+/** A text in the other bundles, which hand it the one of the SDK: so that is in each of them once. */
+const WORKER = {
+  banner: {},
+  entryPoints: ['job/runner/worker.ts'],
+  outfile: 'dist/worker.txt',
+  loader: { ...BUNDLE.loader, '.txt': 'empty' },
+};
+
+/**
+ * Packed: every start of the command reads it, few unpack it.
+ *
+ * @param {string} outfile
+ */
+async function buildSdk(outfile) {
+  const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK });
+  const [program] = outputFiles ?? [];
+  if (!program) throw new Error('esbuild made no SDK');
+  await writeFile(outfile, brotliCompressSync(program.contents).toString('base64'));
+}
+
 if (process.argv[1] === import.meta.filename) {
   await mkdir('dist', { recursive: true });
   await buildKernel('dist/kernel.wasm');
-  await build({ ...BUNDLE, banner: {}, entryPoints: ['job/runner/worker.ts'], outfile: 'dist/worker.txt' });
+  await buildSdk('dist/sdk.txt');
+  await build({ ...BUNDLE, ...WORKER });
   await build({ ...BUNDLE, entryPoints: ['job/main.ts'], outfile: 'dist/job.js' });
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
   await chmod('dist/dedup.js', 0o755);

@@ -1,0 +1,62 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+import { LIMITS, Persistence, type S3Limits } from './retry';
+import { loadSdk, type Sdk } from './sdk';
+
+/** A connection to S3, as the environment says where and who. */
+export interface S3 {
+  readonly sdk: Sdk;
+  readonly client: S3Client;
+  readonly limits: S3Limits;
+}
+
+/** On a cluster all containers ask a node for its credentials at once; the SDK's default is one try of a second. */
+const CREDENTIALS = { timeout: 5000, maxRetries: 6 };
+
+let shared: S3 | undefined;
+
+/** This thread's one connection. */
+export function theS3(): S3 {
+  if (shared === undefined) shared = connect(LIMITS, process.env);
+  return shared;
+}
+
+export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
+  const sdk = loadSdk();
+  const region = namedRegion(env);
+  const endpoint = namedEndpoint(env);
+  const client = new sdk.S3Client({
+    ...(region === undefined ? {} : { region }),
+    // an address is a path's beginning to the SDK, but `bucket.localhost` is the name of nothing
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: /^https?:\/\/localhost(?::|\/|$)/i.test(endpoint) }),
+    credentials: sdk.defaultProvider(CREDENTIALS),
+    requestHandler: { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
+    maxAttempts: limits.attempts,
+    retryStrategy: new Persistence(limits),
+    // a piece of an object has no checksum, and parts bring their own
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  return { sdk, client, limits };
+}
+
+/** The region that requests are made for. Throws with exit code 64 where none is set. */
+export async function regionOf({ client }: S3): Promise<string> {
+  try {
+    return await client.config.region();
+  } catch (error) {
+    throw new Failure(EXIT.usage, 'no AWS region is set: set AWS_REGION, or region in the AWS profile', {
+      cause: error,
+    });
+  }
+}
+
+/** The SDK for JavaScript knows AWS_REGION alone, all others AWS_DEFAULT_REGION too. Undefined: the profile says. */
+function namedRegion({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): string | undefined {
+  return AWS_REGION || AWS_DEFAULT_REGION || undefined;
+}
+
+/** Undefined: the profile says, or it is AWS. */
+function namedEndpoint({ AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL }: NodeJS.ProcessEnv): string | undefined {
+  return AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL || undefined;
+}

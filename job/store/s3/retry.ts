@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types';
+
+/** How long S3 may take, and how often it may fail. */
+export interface S3Limits {
+  readonly connectMs: number;
+  /** Without a byte either way. */
+  readonly idleMs: number;
+  /** Without a byte of a body that has begun. */
+  readonly stallMs: number;
+  /** Of one request; of a body that is read on, without a byte in between. */
+  readonly attempts: number;
+  readonly firstBackoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+/** S3 may be away for about half a minute. */
+export const LIMITS: S3Limits = {
+  connectMs: 5000,
+  idleMs: 60_000,
+  stallMs: 20_000,
+  attempts: 14,
+  firstBackoffMs: 100,
+  maxBackoffMs: 8000,
+};
+
+/** How long to wait after so many failures in a row: twice as long each time, and never all at the same moment. */
+export function backoffMs(failures: number, limits: S3Limits): number {
+  const longest = Math.min(limits.maxBackoffMs, limits.firstBackoffMs * 2 ** (failures - 1));
+  return (longest * (1 + Math.random())) / 2;
+}
+
+export async function backOff(failures: number, limits: S3Limits): Promise<void> {
+  await sleep(backoffMs(failures, limits));
+}
+
+/**
+ * Tries whatever may work later again. The SDK's own strategies have a budget for the failures of a whole process; with
+ * many requests in flight it is gone in the first seconds of an outage.
+ */
+export class Persistence implements RetryStrategyV2 {
+  constructor(private readonly limits: S3Limits) {}
+
+  async acquireInitialRetryToken(): Promise<RetryToken> {
+    return { getRetryCount: () => 0, getRetryDelay: () => 0 };
+  }
+
+  async refreshRetryTokenForRetry(token: RetryToken, info: RetryErrorInfo): Promise<RetryToken> {
+    const failures = token.getRetryCount() + 1;
+    if (info.errorType === 'CLIENT_ERROR' || failures >= this.limits.attempts) throw new Error('not to be tried again');
+    const hintMs = info.retryAfterHint === undefined ? 0 : info.retryAfterHint.getTime() - Date.now();
+    const delayMs = Math.min(Math.max(backoffMs(failures, this.limits), hintMs), this.limits.maxBackoffMs);
+    return { getRetryCount: () => failures, getRetryDelay: () => delayMs };
+  }
+
+  recordSuccess(): void {}
+}

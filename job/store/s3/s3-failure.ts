@@ -1,0 +1,65 @@
+import { EXIT, type ExitCode } from '../../contract';
+import { Failure } from '../../failure';
+
+/** What the SDK throws: S3's answers have a status, what happened on the way a code. */
+interface SdkError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** The rights that actions need, for whoever lacks one. */
+const RIGHTS = {
+  list: 's3:ListBucket',
+  read: 's3:GetObject',
+  write: 's3:PutObject',
+  remove: 's3:DeleteObject',
+  'list the uploads of': 's3:ListBucketMultipartUploads',
+  'list the parts of': 's3:ListMultipartUploadParts',
+  abort: 's3:AbortMultipartUpload',
+} as const;
+export type S3Action = keyof typeof RIGHTS;
+
+/** The failure for an error of S3: `cannot read s3://b/k: access denied, …`. A bug stays what it is. */
+export function s3Failure(action: S3Action, url: string, error: unknown, exitCode: ExitCode = EXIT.io): unknown {
+  if (error instanceof Failure || !isSdkError(error)) return error;
+  return new Failure(exitCode, `cannot ${action} ${url}: ${reason(action, error)}`, { cause: error });
+}
+
+/** S3's answer has this status. */
+export function hasStatus(error: unknown, ...statuses: number[]): boolean {
+  return isSdkError(error) && statuses.includes(statusOf(error));
+}
+
+/** S3 gave one of these reasons (`NoSuchUpload`, …). */
+export function isNamed(error: unknown, ...names: string[]): boolean {
+  return isSdkError(error) && names.includes(error.name);
+}
+
+function reason(action: S3Action, error: SdkError): string {
+  if (error.name === 'CredentialsProviderError') {
+    return 'no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role';
+  }
+  if (error.name === 'NoSuchBucket') return 'no such bucket';
+  if (error.name === 'AccessDenied' || (statusOf(error) === 403 && isNameless(error))) {
+    return `access denied, it needs ${RIGHTS[action]}`;
+  }
+  const message = (error.message || error.code || 'no reason given').replace(/\s*\n\s*/g, ' ');
+  return isNameless(error) || error.code !== undefined ? message : `${error.name}: ${message}`;
+}
+
+/** Answers to HEAD have no body, so no name either. */
+function isNameless({ name }: SdkError): boolean {
+  return ['Error', 'AggregateError', 'UnknownError', 'Unknown', 'Forbidden', '403'].includes(name);
+}
+
+function statusOf({ $metadata }: SdkError): number {
+  return $metadata?.httpStatusCode === undefined ? 0 : $metadata.httpStatusCode;
+}
+
+/** Told by its fields: one from another realm is no `instanceof Error` of ours. */
+function isSdkError(error: unknown): error is SdkError {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return false;
+  return '$metadata' in error || 'code' in error || ('name' in error && error.name === 'CredentialsProviderError');
+}

@@ -9,11 +9,20 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
-/** unit: the sources, in this process. program: the built command, in processes of its own. yarn: on Hadoop's YARN. */
+const S3_TESTS = '\.s3\.test\.ts$';
+
+/**
+ * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
+ * Hadoop's YARN.
+ */
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts']),
-    project('program', ['<rootDir>/test/program/**/*.test.ts']),
+    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
+    project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
+    project('s3', ['<rootDir>/test/**/*.s3.test.ts'], {
+      globalSetup: '<rootDir>/test/support/s3-setup.ts',
+      globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
+    }),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { runner: '<rootDir>/test/support/yarn-runner.cjs' }),
   ],
   testTimeout: 120_000,

@@ -1,0 +1,58 @@
+"""A stand-in for AWS: MiniStack on a free port of 127.0.0.1, with what the tests need beyond it.
+
+Prints {"port": …} on standard output once it takes requests. Ends when its standard input does, so with whoever
+started it, however that ends.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+
+
+def listening_socket() -> socket.socket:
+    """Bound before MiniStack is imported, whose parts read their port from the environment then."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    listener.set_inheritable(True)
+    os.environ["GATEWAY_PORT"] = str(listener.getsockname()[1])
+    return listener
+
+
+async def serve(listener: socket.socket) -> None:
+    from hypercorn.asyncio import serve as serve_with_hypercorn
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.loglevel = "ERROR"
+    print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
+    await serve_with_hypercorn(app, config, shutdown_trigger=end_of_input)
+
+
+async def end_of_input() -> None:
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while await reader.read(1024):
+        pass
+
+
+def main() -> None:
+    os.environ.setdefault("MINISTACK_HOST", "127.0.0.1")
+    os.environ.setdefault("MINISTACK_ACCOUNT_ID", "123456789012")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    listener = listening_socket()
+    import s3_uploads
+
+    s3_uploads.install()
+    asyncio.run(serve(listener))
+    # threads and warm workers of its other services would keep the process
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+/** Tests that need S3: a bucket for each, and what is in it. */
+
+import { randomUUID } from 'node:crypto';
+import { inFlight } from '../../job/in-flight';
+import type { S3 } from '../../job/store/s3/client';
+import { loadSdk } from '../../job/store/s3/sdk';
+import type { Files } from './folder';
+
+/** Where there is no S3 the tests are skipped, and the reason printed. */
+export function onS3(name: string, tests: () => void): void {
+  const { TEST_S3_MISSING } = process.env;
+  if (TEST_S3_MISSING !== undefined) process.stderr.write(`SKIPPED ${name}: no S3 starts here: ${TEST_S3_MISSING}\n`);
+  (TEST_S3_MISSING === undefined ? describe : describe.skip)(name, tests);
+}
+
+const AT_A_TIME = 8;
+
+let shared: S3['client'] | undefined;
+
+/** A client of the tests' own, with the SDK's defaults. */
+export function client(): S3['client'] {
+  shared ??= new (loadSdk().S3Client)({});
+  return shared;
+}
+
+afterAll(() => {
+  shared?.destroy();
+  shared = undefined;
+});
+
+/** A new bucket with these objects. */
+export async function newBucket(files: Files = {}): Promise<string> {
+  const { CreateBucketCommand } = require('@aws-sdk/client-s3');
+  const bucket = `test-${randomUUID()}`;
+  await client().send(new CreateBucketCommand({ Bucket: bucket }));
+  await writeObjects(bucket, files);
+  return bucket;
+}
+
+/** Text is Latin-1, a character a byte. */
+export async function writeObjects(bucket: string, files: Files): Promise<void> {
+  const { PutObjectCommand } = loadSdk();
+  await inFlight(AT_A_TIME, Object.entries(files), ([Key, content]) => {
+    const Body = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
+    return client().send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  });
+}
+
+export async function readObject(bucket: string, key: string): Promise<string> {
+  const { Body } = await client().send(new (loadSdk().GetObjectCommand)({ Bucket: bucket, Key: key }));
+  return Buffer.from((await Body?.transformToByteArray()) as Uint8Array).toString('latin1');
+}
+
+/** Every object's bytes as Latin-1 by name, below a prefix that the names go without. */
+export async function objects(bucket: string, prefix = ''): Promise<Record<string, string>> {
+  const { Contents = [] } = await client().send(
+    new (loadSdk().ListObjectsV2Command)({ Bucket: bucket, Prefix: prefix }),
+  );
+  const found = await inFlight(AT_A_TIME, Contents, async ({ Key = '' }) => {
+    return [Key.slice(prefix.length), await readObject(bucket, Key)] as const;
+  });
+  return Object.fromEntries(found);
+}
+
+/** The uploads that are under way. */
+export async function openUploads(bucket: string): Promise<{ readonly key: string; readonly id: string }[]> {
+  const { Uploads = [] } = await client().send(new (loadSdk().ListMultipartUploadsCommand)({ Bucket: bucket }));
+  return Uploads.map(({ Key = '', UploadId = '' }) => ({ key: Key, id: UploadId }));
+}

@@ -1,0 +1,81 @@
+/** An S3 on this machine: MiniStack (test/aws), in a process of its own that ends when this one does. */
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface S3Server {
+  /** What a process needs to use it instead of AWS. */
+  readonly env: S3Environment;
+  stop(): Promise<void>;
+}
+
+export interface S3Environment {
+  readonly AWS_ENDPOINT_URL: string;
+  readonly AWS_REGION: string;
+  readonly AWS_ACCESS_KEY_ID: string;
+  readonly AWS_SECRET_ACCESS_KEY: string;
+  readonly AWS_EC2_METADATA_DISABLED: string;
+}
+
+const AWS = join(__dirname, '../aws');
+const REQUIREMENTS = join(AWS, 'requirements.txt');
+const VENV = join(AWS, '.venv');
+const PYTHON = join(VENV, 'bin/python');
+/** A copy of the requirements that were installed, written last: an interrupted installation has none. */
+const STAMP = join(VENV, 'installed.txt');
+
+/** Installs the server where it is missing or outdated. Returns why that cannot be done here, or null. */
+export function installS3(): string | null {
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === readFileSync(REQUIREMENTS, 'utf8')) return null;
+  process.stderr.write('installing the stand-in for AWS into test/aws/.venv (once, 90 MB) …\n');
+  rmSync(VENV, { recursive: true, force: true });
+  const python = process.env.PYTHON === undefined ? 'python3' : process.env.PYTHON;
+  const pip = [PYTHON, '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet'];
+  const why =
+    whyNot([python, '-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], 'it needs Python 3.10 or newer') ||
+    whyNot([python, '-m', 'venv', VENV], 'Python has no venv module (on Debian and Ubuntu: install python3-venv)') ||
+    whyNot([...pip, '--requirement', REQUIREMENTS], 'its packages cannot be installed');
+  if (why !== null) return why;
+  writeFileSync(STAMP, readFileSync(REQUIREMENTS));
+  return null;
+}
+
+function whyNot([program = '', ...args]: readonly string[], trouble: string): string | null {
+  const { error, status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (error !== undefined) return `${trouble}: ${error.message}`;
+  return status === 0 ? null : `${trouble}: ${stderr.trim().replace(/\s*\n\s*/g, ' ')}`;
+}
+
+/** Starts a server with nothing in it, on a free port. */
+export async function startS3(): Promise<S3Server> {
+  const child = spawn(PYTHON, [join(AWS, 'stand_in.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const port = await portOf(child);
+  return {
+    env: {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'testsecret',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function portOf(child: ChildProcess): Promise<number> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the stand-in for AWS ended with ${code} before it was ready`);
+  });
+  const ready = once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
+  const [line] = await Promise.race([ready, ended]);
+  ended.catch(() => undefined);
+  return JSON.parse(line).port;
+}

@@ -52,7 +52,10 @@ function checkJournal(value: unknown): Journal {
   const isName = (name: unknown) => typeof name === 'string' && !name.split('/').includes('..');
   const areNames = (names: unknown) => Array.isArray(names) && names.every(isName);
   const isPart = (part: unknown) =>
-    isName(at(part, 'name')) && Number.isSafeInteger(at(part, 'sizeBytes')) && isName(at(part, 'attempt'));
+    isName(at(part, 'name')) &&
+    Number.isSafeInteger(at(part, 'sizeBytes')) &&
+    isName(at(part, 'attempt')) &&
+    (at(part, 'upload') === undefined || isUpload(at(part, 'upload')));
   const journal = value as Journal;
   if (journal.version !== JOURNAL_VERSION) throw new Error(`version is ${journal.version}, not ${JOURNAL_VERSION}`);
   if (!isName(journal.run)) throw new Error(`run is ${journal.run}`);
@@ -63,4 +66,11 @@ function checkJournal(value: unknown): Journal {
   if (typeof journal.back !== 'boolean') throw new Error('back is not true or false');
   if (typeof journal.hasReport !== 'boolean') throw new Error('hasReport is not true or false');
   return journal;
+}
+
+function isUpload(value: unknown): boolean {
+  const isText = (text: unknown) => typeof text === 'string';
+  const parts = at(value, 'parts');
+  if (!isText(at(value, 'id')) || !Array.isArray(parts)) return false;
+  return parts.every((part) => isText(at(part, 'etag')) && isText(at(part, 'crc32')));
 }

@@ -8,9 +8,13 @@ import {
   SUMMARY_FILE,
 } from './contract';
 import { Failure } from './failure';
+import { inFlight } from './in-flight';
 import { type Journal, newJournal, readJournal, writeJournal } from './journal';
 import type { Lease, OutputStore, StagedPart } from './store/store';
 import type { Summary } from './summary';
+
+/** Parts of an output are looked for together: in S3 each takes an answer. */
+const LOCATED_AT_A_TIME = 16;
 
 /** What a run wants to be seen. */
 export interface Publication {
@@ -122,13 +126,10 @@ async function reveal(store: OutputStore, { run, makes, setAside, success }: Jou
   await store.remove([SUCCESS_FILE]);
   for (const name of setAside) await store.move(name, replacedName(run, name));
   await store.commit(run, makes);
-  for (const part of makes) {
-    if ((await store.locate(run, part)) === 'visible') continue;
-    throw new Failure(
-      EXIT.io,
-      `${store.location}/${part.name} is not there with its ${part.sizeBytes} bytes: run again`,
-    );
-  }
+  const places = await inFlight(LOCATED_AT_A_TIME, makes, (part) => store.locate(run, part));
+  const lost = makes.find((_, i) => places[i] !== 'visible');
+  if (lost === undefined) return;
+  throw new Failure(EXIT.io, `${store.location}/${lost.name} is not there with its ${lost.sizeBytes} bytes: run again`);
 }
 
 /** What remains to do when every part is visible. Each step is fine where it was done before. */
@@ -183,10 +184,8 @@ function unfinished(store: OutputStore, { run }: Journal): (cause: unknown) => n
 }
 
 async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<StagedPart | undefined> {
-  for (const part of makes) {
-    if ((await store.locate(run, part)) === 'gone') return part;
-  }
-  return undefined;
+  const places = await inFlight(LOCATED_AT_A_TIME, makes, (part) => store.locate(run, part));
+  return makes.find((_, i) => places[i] === 'gone');
 }
 
 /** Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. */

@@ -3,23 +3,14 @@ import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/prom
 import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
 import { Failure } from '../failure';
 import { type Folders, UNFINISHED } from './folders';
+import { InUse } from './in-use';
 import { hasCode, ioFailure } from './io-failure';
+import { type LeaseRecord, parseLease } from './lease-record';
 import type { Liveness, ProcessIdentity } from './process-identity';
 
 const STALE_AFTER_MS = 5 * 60_000;
 /** Each round somebody else was quicker; so many cannot be chance. */
 const MAX_ROUNDS = 100;
-
-/** What a lease file says. */
-export interface LeaseRecord extends ProcessIdentity {
-  readonly version: 1;
-  /** No two leases have the same, not even of one run. */
-  readonly id: string;
-  readonly run: string;
-  /** ISO 8601. */
-  readonly since: string;
-  readonly command?: readonly string[];
-}
 
 export interface FoundLease {
   readonly text: string;
@@ -132,7 +123,7 @@ class Ballot {
     const fresh = await lstat(this.folders.path(this.unfinished)).catch(() => undefined);
     const silentMs = Math.max(0, (fresh === undefined ? Date.now() : fresh.mtimeMs) - found.renewedMs);
     if (liveness === 'unknown' && silentMs >= STALE_AFTER_MS) return;
-    throw new Failure(EXIT.cannotCreate, this.refusal(found, liveness, silentMs));
+    throw new InUse(this.refusal(found, liveness, silentMs));
   }
 
   private refusal({ record }: FoundLease, liveness: Liveness, silentMs: number): string {
@@ -163,7 +154,7 @@ export async function readLease(folders: Folders, name: string): Promise<FoundLe
 async function readFrom(file: FileHandle): Promise<FoundLease> {
   const { mtimeMs } = await file.stat();
   const text = await file.readFile('utf8');
-  return { text, record: parse(text), renewedMs: mtimeMs };
+  return { text, record: parseLease(text), renewedMs: mtimeMs };
 }
 
 export async function removeLease(folders: Folders, name: string): Promise<void> {
@@ -171,17 +162,6 @@ export async function removeLease(folders: Folders, name: string): Promise<void>
     await unlink(folders.path(name));
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw ioFailure('remove', folders.path(name), error);
-  }
-}
-
-function parse(text: string): LeaseRecord | undefined {
-  try {
-    const record = JSON.parse(text);
-    const texts = ['id', 'run', 'since', 'startTime', 'bootId', 'pidNamespace', 'host'].map((name) => record[name]);
-    const isWhole = record.version === 1 && Number.isInteger(record.pid) && texts.every((it) => typeof it === 'string');
-    return isWhole ? record : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -4,7 +4,8 @@ import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
 import { Failure } from '../failure';
 import type { Folders } from './folders';
 import { ioFailure } from './io-failure';
-import { contend, type LeaseRecord, readLease, removeLease } from './lease-file';
+import { contend, readLease, removeLease } from './lease-file';
+import type { LeaseRecord } from './lease-record';
 import { identifyThisProcess, type Liveness, livenessOf, type ProcessIdentity } from './process-identity';
 import type { Lease, LeaseRequest } from './store';
 

@@ -4,16 +4,15 @@ import { lstat, open, readdir, readFile, rename, rm, unlink } from 'node:fs/prom
 import { posix } from 'node:path';
 import { EXIT, KIT_FOLDER, STAGING_FOLDER } from '../contract';
 import { Failure } from '../failure';
+import { fileVersion } from '../input/list';
 import { Folders, UNFINISHED } from './folders';
 import { hasCode, ioFailure } from './io-failure';
 import { takeLease } from './lease';
 import { PartFile } from './part-file';
+import { RUN_NAME } from './run-name';
 import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from './store';
 
 const { dirname, join } = posix;
-
-/** Other programs stage under `_temporary` too (Hadoop's committer: `_temporary/0`); theirs is not ours to remove. */
-const RUN_NAME = /^\d{8}t\d{6}z-[0-9a-z]+$/i;
 
 /** An output in a folder of this machine, or of a share. Parts are staged at `_temporary/<run>/<name>`. */
 export function openLocalFolder(path: string): OutputStore {
@@ -38,7 +37,7 @@ class LocalFolder implements OutputStore {
       for (const entry of await this.entries(folder)) {
         const name = join(folder, entry.name);
         if (entry.isDirectory()) folders.push(name);
-        else files.push({ name, sizeBytes: await this.sizeOf(name) });
+        else files.push({ name, ...(await this.sizeAndVersion(name)) });
       }
     }
     return files.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -179,9 +178,10 @@ class LocalFolder implements OutputStore {
     }
   }
 
-  private async sizeOf(name: string): Promise<number> {
+  private async sizeAndVersion(name: string): Promise<Omit<StoredFile, 'name'>> {
     const found = await this.statOf(name);
-    return found === undefined ? 0 : found.size;
+    if (found === undefined) return { sizeBytes: 0, version: '' };
+    return { sizeBytes: found.size, version: fileVersion(found) };
   }
 
   private async entries(folder: string): Promise<Dirent[]> {

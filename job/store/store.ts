@@ -1,5 +1,5 @@
 /**
- * What the job asks of a place for output: a local folder, later `s3://bucket/prefix`. Names are relative to the
+ * What the job asks of a place for output: a local folder, or `s3://bucket/prefix`. Names are relative to the
  * output, with `/`. A part is written unseen (`openPart`), then made visible (`commit`) or given up (`discard`).
  */
 export interface OutputStore {
@@ -43,6 +43,8 @@ export interface OutputStore {
 export interface StoredFile {
   readonly name: string;
   readonly sizeBytes: number;
+  /** As `InputFile.version`. */
+  readonly version: string;
 }
 
 /** A part that is written and durable, but not visible. Plain data: it travels between threads and through YARN. */
@@ -52,6 +54,21 @@ export interface StagedPart {
   readonly sizeBytes: number;
   /** The attempt that wrote it. */
   readonly attempt: string;
+  /** Where it lies, in S3. */
+  readonly upload?: S3Upload;
+}
+
+/** A multipart upload that has all its parts and was not completed. */
+export interface S3Upload {
+  readonly id: string;
+  /** In the order of their numbers, which begin with 1. */
+  readonly parts: readonly UploadedPart[];
+}
+
+export interface UploadedPart {
+  readonly etag: string;
+  /** Base64 of four bytes, as S3 has it. */
+  readonly crc32: string;
 }
 
 /** The bytes of one part, front to back. */

@@ -1,0 +1,9 @@
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+
+/** Another run has the output: it may be free later. */
+export class InUse extends Failure {
+  constructor(message: string) {
+    super(EXIT.cannotCreate, message);
+  }
+}

@@ -1,0 +1,195 @@
+import type { CopyObjectCommandInput, GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { S3 } from './client';
+import { s3Url } from './location';
+import { backOff } from './retry';
+import { hasStatus, isNamed, type S3Action, s3Failure } from './s3-failure';
+
+export interface FoundObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+}
+
+/** A small object, with both times by S3's clock. */
+export interface DatedObject {
+  readonly bytes: Buffer;
+  readonly etag: string;
+  readonly modifiedMs: number;
+  /** When the answer was given; undefined where the server doesn't say. */
+  readonly answeredMs: number | undefined;
+}
+
+/** When a write is to happen: `*` where no object is there, else where one with this ETag is. */
+export type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
+
+const REMOVE_AT_ONCE = 1000;
+
+/** The objects of one bucket. Whatever S3 refuses is a Failure with the object's name. */
+export class Bucket {
+  constructor(
+    readonly s3: S3,
+    readonly name: string,
+  ) {}
+
+  url(key: string): string {
+    return s3Url(this.name, key);
+  }
+
+  /** All objects whose keys begin so, page by page, in key order; without folder markers. */
+  async *list(prefix: string): AsyncGenerator<FoundObject[]> {
+    let token: string | undefined;
+    do {
+      const input = { Bucket: this.name, Prefix: prefix, ContinuationToken: token };
+      const page = await this.attempt('list', prefix, ({ sdk, client }) =>
+        client.send(new sdk.ListObjectsV2Command(input)),
+      );
+      const objects = page.Contents === undefined ? [] : page.Contents;
+      yield objects
+        .map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, sizeBytes: Size, etag: ETag }))
+        .filter(({ key }) => !isFolderMarker(key));
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  async head(key: string): Promise<FoundObject | undefined> {
+    const found = await this.unlessMissing('read', key, ({ sdk, client }) =>
+      client.send(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key })),
+    );
+    return found && { key, sizeBytes: found.ContentLength as number, etag: found.ETag as string };
+  }
+
+  /** A small object, whole. */
+  async read(key: string): Promise<DatedObject | undefined> {
+    for (let failures = 1; ; failures++) {
+      const found = await this.get(key);
+      if (found === undefined) return undefined;
+      const { output, answeredMs } = found;
+      try {
+        const bytes = Buffer.from(await (output.Body as NonNullable<typeof output.Body>).transformToByteArray());
+        return { bytes, etag: output.ETag as string, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
+      } catch (error) {
+        // the SDK tries requests again, but not the body of an answer
+        if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
+        await backOff(failures, this.s3.limits);
+      }
+    }
+  }
+
+  /** The bytes `start` .. `end` of an object as it was found. */
+  async readPiece({ key, etag }: FoundObject, start: number, end: number): Promise<Buffer> {
+    const input = { Bucket: this.name, Key: key, IfMatch: etag, Range: `bytes=${start}-${end - 1}` };
+    return this.attempt('read', key, async ({ sdk, client }) => {
+      const { Body } = await client.send(new sdk.GetObjectCommand(input));
+      return Buffer.from(await (Body as NonNullable<typeof Body>).transformToByteArray());
+    });
+  }
+
+  /** Writes an object whole. Returns its ETag; undefined where the condition was not met. */
+  async put(key: string, text: string, condition?: Condition): Promise<string | undefined> {
+    const input = { Bucket: this.name, Key: key, Body: Buffer.from(text), ...conditionInput(condition) };
+    for (let failures = 1; ; failures++) {
+      try {
+        const { ETag } = await this.s3.client.send(new this.s3.sdk.PutObjectCommand(input));
+        return ETag;
+      } catch (error) {
+        if (condition !== undefined && hasStatus(error, 412, 404) && !isNamed(error, 'NoSuchBucket')) return undefined;
+        // 409: somebody else's conditional write was under way, and whether it wins is not decided yet
+        const mayComeToPass = condition !== undefined && hasStatus(error, 409);
+        if (!mayComeToPass || failures >= this.s3.limits.attempts) throw s3Failure('write', this.url(key), error);
+        await backOff(failures, this.s3.limits);
+      }
+    }
+  }
+
+  /** Removes objects; those that are not there are fine. */
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += REMOVE_AT_ONCE) {
+      const batch = keys.slice(start, start + REMOVE_AT_ONCE);
+      const input = { Bucket: this.name, Delete: { Objects: batch.map((Key) => ({ Key })), Quiet: true } };
+      const { Errors = [] } = await this.attempt('remove', batch[0] as string, ({ sdk, client }) =>
+        client.send(new sdk.DeleteObjectsCommand(input)),
+      );
+      const [first] = Errors;
+      if (first === undefined) continue;
+      const { Key = '', Code: name = 'Error', Message: message = name } = first;
+      throw s3Failure('remove', this.url(Key), { name, message, $metadata: {} });
+    }
+  }
+
+  /** Removes an object if it has this ETag still; whether it had. */
+  async removeIfMatch(key: string, etag: string): Promise<boolean> {
+    const input = { Bucket: this.name, Key: key, IfMatch: etag };
+    try {
+      await this.s3.client.send(new this.s3.sdk.DeleteObjectCommand(input));
+      return true;
+    } catch (error) {
+      if (hasStatus(error, 404, 409, 412) && !isNamed(error, 'NoSuchBucket')) return false;
+      throw s3Failure('remove', this.url(key), error);
+    }
+  }
+
+  /** Copies an object of at most 5 GiB; false where it is gone. */
+  async copy(from: string, to: string): Promise<boolean> {
+    const input: CopyObjectCommandInput = { Bucket: this.name, Key: to, CopySource: copySource(this.name, from) };
+    const done = await this.unlessMissing('write', to, ({ sdk, client }) =>
+      client.send(new sdk.CopyObjectCommand(input)),
+    );
+    return done !== undefined;
+  }
+
+  /** One request. */
+  async attempt<T>(action: S3Action, key: string, request: (s3: S3) => Promise<T>): Promise<T> {
+    try {
+      return await request(this.s3);
+    } catch (error) {
+      throw s3Failure(action, this.url(key), error);
+    }
+  }
+
+  /** One request; undefined where the object, or the upload, is not there. */
+  async unlessMissing<T>(action: S3Action, key: string, request: (s3: S3) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await request(this.s3);
+    } catch (error) {
+      if (hasStatus(error, 404) && !isNamed(error, 'NoSuchBucket')) return undefined;
+      throw s3Failure(action, this.url(key), error);
+    }
+  }
+
+  private async get(
+    key: string,
+  ): Promise<{ output: GetObjectCommandOutput; answeredMs: number | undefined } | undefined> {
+    const command = new this.s3.sdk.GetObjectCommand({ Bucket: this.name, Key: key });
+    let answeredMs: number | undefined;
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        answeredMs = dateOf(result.response);
+        return result;
+      },
+      { step: 'deserialize' },
+    );
+    const output = await this.unlessMissing('read', key, ({ client }) => client.send(command));
+    return output && { output, answeredMs };
+  }
+}
+
+/** `CopySource` of a request: a URL's path. */
+export function copySource(bucket: string, key: string): string {
+  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** What consoles and file system adapters put where a folder would be: no file of anybody. */
+function isFolderMarker(key: string): boolean {
+  return key.endsWith('/') || key.endsWith('_$folder$');
+}
+
+function conditionInput(condition: Condition | undefined) {
+  if (condition === undefined) return {};
+  return 'ifMatch' in condition ? { IfMatch: condition.ifMatch } : { IfNoneMatch: condition.ifNoneMatch };
+}
+
+function dateOf(response: unknown): number | undefined {
+  const { headers } = response as { headers: Record<string, string | undefined> };
+  return headers.date === undefined ? undefined : Date.parse(headers.date);
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { EXIT, LEASE_FILE } from '../../contract';
+import { Failure } from '../../failure';
+import { InUse } from '../in-use';
+import { type LeaseRecord, parseLease } from '../lease-record';
+import { identifyThisProcess, livenessOf } from '../process-identity';
+import type { Lease, LeaseRequest } from '../store';
+import type { Bucket, DatedObject } from './bucket';
+
+const RENEW_EVERY_MS = 30_000;
+const STALE_AFTER_MS = 5 * 60_000;
+/** Each round somebody else was quicker; so many cannot be chance. */
+const MAX_ROUNDS = 100;
+
+/** An output in S3. */
+export interface Place {
+  readonly bucket: Bucket;
+  /** Of its keys. */
+  readonly prefix: string;
+  readonly location: string;
+}
+
+/**
+ * Takes the lease object of an output, from a dead holder if need be. A holder is dead when its process is, as far as it
+ * can be seen from here, or when it gave no sign of life for five minutes, by S3's clock.
+ */
+export async function takeLease(place: Place, request: LeaseRequest): Promise<Lease> {
+  const self = await identifyThisProcess();
+  const record: LeaseRecord = {
+    version: 1,
+    id: randomUUID(),
+    run: request.run,
+    since: new Date().toISOString(),
+    ...self,
+    ...(request.command === undefined ? {} : { command: request.command }),
+  };
+  const object = new LeaseObject(place, record);
+  let dead: string | undefined;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (await object.write({ ifNoneMatch: '*' })) return new S3Lease(object, undefined);
+    const found = await object.read();
+    if (found === undefined) continue;
+    const holder = parseLease(found.bytes.toString());
+    // written by us, and the answer was lost
+    if (holder?.id === record.id) return new S3Lease(object.adopt(found), dead);
+    const isDead = holder !== undefined && (await livenessOf(holder, self)) === 'dead';
+    if (!isDead) refuseUnlessStale(place, found, holder);
+    dead = holder?.run;
+    if (await object.write({ ifMatch: found.etag })) return new S3Lease(object, dead);
+  }
+  throw new Failure(EXIT.cannotCreate, `${place.location} is wanted by too many at once: run again`);
+}
+
+function refuseUnlessStale({ location }: Place, found: DatedObject, holder: LeaseRecord | undefined): void {
+  const silentMs = found.answeredMs === undefined ? 0 : Math.max(0, found.answeredMs - found.modifiedMs);
+  if (silentMs >= STALE_AFTER_MS) return;
+  const left = Math.ceil((STALE_AFTER_MS - silentMs) / 1000);
+  const file = `${location}/${LEASE_FILE}`;
+  const who =
+    holder === undefined
+      ? 'a run that cannot be told (its lease cannot be read)'
+      : `run ${holder.run} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
+  throw new InUse(
+    `${location} is in use by ${who}, last sign of life ${Math.floor(silentMs / 1000)} s ago: wait with --wait-lock, or if ` +
+      `nothing writes there, try again in ${left} s or remove ${file}`,
+  );
+}
+
+/** The object of one lease, as its holder knows it. */
+class LeaseObject {
+  private etag = '';
+  /** Makes each sign of life differ from the one before: else they had the same ETag, and tell nobody anything. */
+  private renewals = 0;
+
+  constructor(
+    readonly place: Place,
+    readonly record: LeaseRecord,
+  ) {}
+
+  read(): Promise<DatedObject | undefined> {
+    return this.place.bucket.read(this.key);
+  }
+
+  /** Whether it was written; if not, it may still be there from an attempt whose answer was lost. */
+  async write(condition: { readonly ifNoneMatch: '*' } | { readonly ifMatch: string }): Promise<boolean> {
+    const text = `${JSON.stringify({ ...this.record, renewals: this.renewals++ })}\n`;
+    const etag = await this.place.bucket.put(this.key, text, condition);
+    if (etag === undefined) return false;
+    this.etag = etag;
+    return true;
+  }
+
+  adopt(found: DatedObject): this {
+    this.etag = found.etag;
+    return this;
+  }
+
+  /** Writes it anew if it is still ours. Returns whose it is otherwise, null where it is nobody's. */
+  async renew(): Promise<'renewed' | LeaseRecord | null> {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      if (await this.write({ ifMatch: this.etag })) return 'renewed';
+      const found = await this.read();
+      const holder = found && parseLease(found.bytes.toString());
+      if (found === undefined || holder === undefined) return null;
+      if (holder.id !== this.record.id) return holder;
+      // written by us, and the answer was lost; who knows how long ago
+      this.adopt(found);
+    }
+    return null;
+  }
+
+  async remove(): Promise<void> {
+    if (await this.place.bucket.removeIfMatch(this.key, this.etag)) return;
+    const found = await this.read();
+    if (found === undefined || parseLease(found.bytes.toString())?.id !== this.record.id) return;
+    await this.place.bucket.removeIfMatch(this.key, found.etag);
+  }
+
+  private get key(): string {
+    return this.place.prefix + LEASE_FILE;
+  }
+}
+
+class S3Lease implements Lease {
+  readonly run: string;
+  private readonly timer: NodeJS.Timeout;
+  /** One write at a time: each needs to know what the one before left. */
+  private renewing: Promise<unknown> = Promise.resolve();
+  private isReleased = false;
+
+  constructor(
+    private readonly object: LeaseObject,
+    readonly tookOver: string | undefined,
+  ) {
+    this.run = object.record.run;
+    // a sign of life that cannot be given is no reason to end: check() tells whether anybody minded
+    this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEW_EVERY_MS).unref();
+  }
+
+  /**
+   * By renewing it: whoever can do so has it for five more minutes, whatever became of the signs of life before. Where S3
+   * does not answer, nothing is sure and this fails too.
+   */
+  async check(): Promise<void> {
+    const state = await this.afterTheLast(() => this.object.renew());
+    if (state === 'renewed') return;
+    const { location } = this.object.place;
+    const by = state === null ? '' : ` to run ${state.run} on ${state.host}`;
+    throw new Failure(
+      EXIT.cannotCreate,
+      `lost ${location}${by}: run ${this.run} gave no sign of life for too long; run it again`,
+    );
+  }
+
+  async renew(): Promise<void> {
+    await this.afterTheLast(() => this.object.renew());
+  }
+
+  async release(): Promise<void> {
+    if (this.isReleased) return;
+    this.isReleased = true;
+    clearInterval(this.timer);
+    await this.afterTheLast(() => this.object.remove());
+  }
+
+  private afterTheLast<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.renewing.catch(() => undefined).then(work);
+    this.renewing = next;
+    return next;
+  }
+}

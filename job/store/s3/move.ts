@@ -1,0 +1,80 @@
+/** A move, of two steps that both may be done already: S3 has copies alone. */
+
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
+import { type Bucket, copySource, type FoundObject } from './bucket';
+import { abortUpload, createUpload } from './uploads';
+
+const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
+
+/** What larger ones take, and how. */
+export interface CopyLimits {
+  /** CopyObject takes objects up to here. */
+  readonly wholeBytes: number;
+  readonly pieceBytes: number;
+}
+
+export const COPY_LIMITS: CopyLimits = { wholeBytes: 5 * GiB, pieceBytes: GiB };
+const COMPARED_BYTES = 8 * MiB;
+
+/** Fine where it is gone. Throws with exit code 74 where another object is in the way. */
+export async function move(bucket: Bucket, from: string, to: string, limits = COPY_LIMITS): Promise<void> {
+  const found = await bucket.head(from);
+  if (found === undefined) return;
+  const there = await bucket.head(to);
+  if (there === undefined) {
+    await copy(bucket, found, to, limits);
+  } else if (!(await isSame(bucket, found, there))) {
+    throw new Failure(
+      EXIT.io,
+      `cannot move ${bucket.url(from)} to ${bucket.url(to)}, which is there already: move one of them away`,
+    );
+  }
+  await bucket.remove([from]);
+}
+
+async function copy(bucket: Bucket, from: FoundObject, to: string, limits: CopyLimits): Promise<void> {
+  if (from.sizeBytes > limits.wholeBytes) await copyInPieces(bucket, from, to, limits);
+  else await bucket.copy(from.key, to);
+}
+
+async function copyInPieces(bucket: Bucket, from: FoundObject, to: string, limits: CopyLimits): Promise<void> {
+  const id = await createUpload(bucket, to);
+  try {
+    const Parts: { PartNumber: number; ETag: string | undefined; ChecksumCRC32: string | undefined }[] = [];
+    for (let start = 0; start < from.sizeBytes; start += limits.pieceBytes) {
+      const input = {
+        Bucket: bucket.name,
+        Key: to,
+        UploadId: id,
+        PartNumber: Parts.length + 1,
+        CopySource: copySource(bucket.name, from.key),
+        CopySourceIfMatch: from.etag,
+        CopySourceRange: `bytes=${start}-${Math.min(start + limits.pieceBytes, from.sizeBytes) - 1}`,
+      };
+      const { CopyPartResult } = await bucket.attempt('write', to, ({ sdk, client }) =>
+        client.send(new sdk.UploadPartCopyCommand(input)),
+      );
+      const { ETag, ChecksumCRC32 } = CopyPartResult as NonNullable<typeof CopyPartResult>;
+      Parts.push({ PartNumber: input.PartNumber, ETag, ChecksumCRC32 });
+    }
+    const input = { Bucket: bucket.name, Key: to, UploadId: id, MultipartUpload: { Parts } };
+    await bucket.attempt('write', to, ({ sdk, client }) => client.send(new sdk.CompleteMultipartUploadCommand(input)));
+  } catch (error) {
+    await abortUpload(bucket, { key: to, id }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A copy may have another ETag than what it was made of, so it is the bytes that tell. */
+async function isSame(bucket: Bucket, one: FoundObject, other: FoundObject): Promise<boolean> {
+  if (one.sizeBytes !== other.sizeBytes) return false;
+  if (one.etag === other.etag) return true;
+  for (let start = 0; start < one.sizeBytes; start += COMPARED_BYTES) {
+    const end = Math.min(start + COMPARED_BYTES, one.sizeBytes);
+    const [a, b] = await Promise.all([one, other].map((object) => bucket.readPiece(object, start, end)));
+    if (Buffer.compare(a as Buffer, b as Buffer) !== 0) return false;
+  }
+  return true;
+}

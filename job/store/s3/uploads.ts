@@ -1,0 +1,95 @@
+/** Multipart uploads: begun, filled, completed or aborted. */
+
+import type { S3Upload, UploadedPart } from '../store';
+import type { Bucket } from './bucket';
+import { hasStatus, isNamed, s3Failure } from './s3-failure';
+
+/** CRC32: what S3, the stand-ins of the tests and Node's zlib all have. Named at the creation, so given at the end too. */
+const CHECKSUM = 'CRC32';
+
+export interface OpenUpload {
+  readonly key: string;
+  readonly id: string;
+}
+
+export async function createUpload(bucket: Bucket, key: string): Promise<string> {
+  const input = { Bucket: bucket.name, Key: key, ChecksumAlgorithm: CHECKSUM } as const;
+  const { UploadId } = await bucket.attempt('write', key, ({ sdk, client }) =>
+    client.send(new sdk.CreateMultipartUploadCommand(input)),
+  );
+  return UploadId as string;
+}
+
+/** Sends one part; `crc32` is that of its bytes. Numbers begin with 1. */
+export async function uploadPart(
+  bucket: Bucket,
+  { key, id }: OpenUpload,
+  number: number,
+  body: Buffer,
+  crc32: number,
+): Promise<UploadedPart> {
+  const checksum = base64(crc32);
+  const input = { Bucket: bucket.name, Key: key, UploadId: id, PartNumber: number, Body: body };
+  const { ETag } = await bucket.attempt('write', key, ({ sdk, client }) =>
+    client.send(new sdk.UploadPartCommand({ ...input, ContentLength: body.length, ChecksumCRC32: checksum })),
+  );
+  return { etag: ETag as string, crc32: checksum };
+}
+
+/** Makes an object of an upload; false where there is no such upload: it was completed before, or aborted. */
+export async function completeUpload(bucket: Bucket, key: string, upload: S3Upload): Promise<boolean> {
+  const Parts = upload.parts.map((part, i) => ({ PartNumber: i + 1, ETag: part.etag, ChecksumCRC32: part.crc32 }));
+  const input = { Bucket: bucket.name, Key: key, UploadId: upload.id, MultipartUpload: { Parts } };
+  const done = await bucket.unlessMissing('write', key, ({ sdk, client }) =>
+    client.send(new sdk.CompleteMultipartUploadCommand(input)),
+  );
+  return done !== undefined;
+}
+
+export async function abortUpload(bucket: Bucket, { key, id }: OpenUpload): Promise<void> {
+  await bucket.unlessMissing('abort', key, ({ sdk, client }) =>
+    client.send(new sdk.AbortMultipartUploadCommand({ Bucket: bucket.name, Key: key, UploadId: id })),
+  );
+}
+
+/** Whether an upload is still there with all its parts, as they were sent. */
+export async function hasUpload(bucket: Bucket, key: string, upload: S3Upload): Promise<boolean> {
+  const etags: string[] = [];
+  let marker: string | undefined;
+  do {
+    const input = { Bucket: bucket.name, Key: key, UploadId: upload.id, PartNumberMarker: marker };
+    try {
+      const page = await bucket.s3.client.send(new bucket.s3.sdk.ListPartsCommand(input));
+      const parts = page.Parts === undefined ? [] : page.Parts;
+      etags.push(...parts.map(({ ETag = '' }) => ETag));
+      marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } catch (error) {
+      if (hasStatus(error, 404) && !isNamed(error, 'NoSuchBucket')) return false;
+      throw s3Failure('list the parts of', bucket.url(key), error);
+    }
+  } while (marker !== undefined);
+  return etags.length === upload.parts.length && upload.parts.every((part, i) => part.etag === etags[i]);
+}
+
+/** The uploads under way of keys that begin so, whoever's they are. */
+export async function listUploads(bucket: Bucket, prefix: string): Promise<OpenUpload[]> {
+  const uploads: OpenUpload[] = [];
+  let next: { KeyMarker: string | undefined; UploadIdMarker: string | undefined } | undefined;
+  do {
+    const input = { Bucket: bucket.name, Prefix: prefix, ...next };
+    const page = await bucket.attempt('list the uploads of', prefix, ({ sdk, client }) =>
+      client.send(new sdk.ListMultipartUploadsCommand(input)),
+    );
+    const found = page.Uploads === undefined ? [] : page.Uploads;
+    uploads.push(...found.map(({ Key = '', UploadId = '' }) => ({ key: Key, id: UploadId })));
+    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
+    next = page.IsTruncated ? { KeyMarker, UploadIdMarker } : undefined;
+  } while (next !== undefined);
+  return uploads;
+}
+
+function base64(crc32: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32);
+  return bytes.toString('base64');
+}

@@ -7,11 +7,12 @@ import { type Rejects, sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
 import { type Header, headerText } from './input/feed';
-import { fileVersion, type InputFile, type Inputs } from './input/list';
+import { type InputFile, type Inputs, identityOf } from './input/list';
 import type { BadLimit, ResolvedJob } from './options';
-import type { PreviousOutput } from './previous-output';
+import { type PreviousOutput, storedFile } from './previous-output';
 import type { Mapped } from './runner/runner';
 import { summarySpec } from './spec';
+import { isS3, parseS3, s3Url } from './store/s3/location';
 import type { Counts, RejectExample, Summary, SummarySpec } from './summary';
 
 /** Throws with exit code 66 where there is nothing to read. */
@@ -120,17 +121,11 @@ export function withMerged(
 ): readonly InputFile[] {
   if (previous.summary === undefined) return files;
   refuseUnmergeable(request.output, previous, summarySpec(request.spec, headerText(header)));
-  const merged = mergedInputs(request.output, previous.summary);
-  const known = new Set(merged.map((file) => path.resolve(file.path)));
-  return [...merged, ...files.filter((file) => !known.has(path.resolve(file.path)))];
-}
-
-/** The parts of a former output, as inputs. */
-function mergedInputs(output: string, summary: Summary): InputFile[] {
-  return summary.output.parts.map((part) => {
-    const file = path.join(output, part.name);
-    return { path: file, sizeBytes: part.bytes, version: fileVersion(fs.statSync(file)), own: true };
-  });
+  const merged = previous.summary.output.parts
+    .map((part) => storedFile(previous, part))
+    .filter((file) => file !== undefined);
+  const known = new Set(merged.map((file) => identityOf(file.path)));
+  return [...merged, ...files.filter((file) => !known.has(identityOf(file.path)))];
 }
 
 function incompleteness({ hasSuccess, missing, changed }: PreviousOutput): string | null {
@@ -157,6 +152,10 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
 
 /** Also of what does not exist yet: the nearest folder that does decides. */
 function realPath(name: string): string {
+  if (isS3(name)) {
+    const { bucket, key } = parseS3(name);
+    return s3Url(bucket, key);
+  }
   const full = path.resolve(name);
   try {
     return fs.realpathSync(full);

@@ -1,8 +1,10 @@
 import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from './contract';
 import { Failure } from './failure';
-import type { OutputStore } from './store/store';
+import type { InputFile } from './input/list';
+import { locationBelow } from './store/s3/location';
+import type { OutputStore, StoredFile } from './store/store';
 import { checkSummary } from './stored-summary';
-import type { Summary } from './summary';
+import type { Summary, SummaryPart } from './summary';
 
 /** What an output holds before a run. The lists are of names, in name order; no name is on two of them. */
 export interface PreviousOutput {
@@ -17,24 +19,36 @@ export interface PreviousOutput {
   readonly changed: readonly string[];
   /** What a reader of the folder sees and this kit did not write. */
   readonly foreign: readonly string[];
+  /** Where it is. */
+  readonly location: string;
+  /** Every file there, by name. */
+  readonly files: ReadonlyMap<string, StoredFile>;
 }
 
 /** Compares an output with what its summary says it holds. Throws with exit code 73 where that cannot be read. */
 export async function previousOutput(store: OutputStore): Promise<PreviousOutput> {
   const summary = await readSummary(store);
   const listed = summary === undefined ? [] : [...summary.output.parts, ...summary.output.rejected];
-  const sizes = new Map((await store.list('')).map((file) => [file.name, file.sizeBytes]));
+  const files = new Map((await store.list('')).map((file) => [file.name, file]));
   const own: string[] = [];
   const missing: string[] = [];
   const changed: string[] = [];
   for (const part of listed) {
-    const size = sizes.get(part.name);
+    const size = files.get(part.name)?.sizeBytes;
     const fate = size === undefined ? missing : size === part.bytes ? own : changed;
     fate.push(part.name);
   }
   const known = new Set(listed.map((part) => part.name));
-  const foreign = [...sizes.keys()].filter((name) => isVisible(name) && !known.has(name));
-  return { summary, hasSuccess: sizes.has(SUCCESS_FILE), own, missing, changed, foreign };
+  const foreign = [...files.keys()].filter((name) => isVisible(name) && !known.has(name));
+  const hasSuccess = files.has(SUCCESS_FILE);
+  return { summary, hasSuccess, own, missing, changed, foreign, location: store.location, files };
+}
+
+/** A part of an output, as an input; undefined where it is missing. */
+export function storedFile({ location, files }: PreviousOutput, { name }: SummaryPart): InputFile | undefined {
+  const found = files.get(name);
+  if (found === undefined) return undefined;
+  return { path: locationBelow(location, name), sizeBytes: found.sizeBytes, version: found.version, own: true };
 }
 
 async function readSummary(store: OutputStore): Promise<Summary | undefined> {

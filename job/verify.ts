@@ -1,20 +1,18 @@
 /** `dedup verify`: whether an output is what its summary says, by itself. */
 
-import fs from 'node:fs';
-import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
 import { feed, type Header } from './input/feed';
-import { fileVersion, type InputFile } from './input/list';
-import { openFile, openSource } from './input/source';
+import type { InputFile } from './input/list';
+import { openSource, openStored } from './input/source';
 import { type HashRange, partHashes } from './kernel/hash-range';
 import { Kernel, type KernelReason } from './kernel/kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from './kernel/layout';
 import { compileKernel, reserveMemory } from './kernel/module';
 import { describeBad } from './output/reject';
-import { type PreviousOutput, previousOutput } from './previous-output';
+import { type PreviousOutput, previousOutput, storedFile } from './previous-output';
 import { recordFormat, type Spec } from './spec';
 import type { OutputStore } from './store/store';
 import { isBalanced, type Summary, type SummaryPart } from './summary';
@@ -53,17 +51,18 @@ export async function verify(store: OutputStore): Promise<Verification> {
     throw new Failure(EXIT.noInput, `the output in '${store.location}' has format ${summary.format}; ${advice}`);
   }
   const problems = [...listingProblems(previous), ...bookProblems(summary)];
-  const there = new Set([...previous.own, ...previous.changed]);
   const checker = new PartChecker(summary);
   let records = 0;
   for (const [number, part] of summary.output.parts.entries()) {
-    if (!there.has(part.name)) continue;
-    const found = await checker.check(store.location, part, partHashes(number, summary.output.parts.length));
+    const file = storedFile(previous, part);
+    if (file === undefined) continue;
+    const found = await checker.check(file, part, partHashes(number, summary.output.parts.length));
     records += found.records;
     problems.push(...found.problems);
   }
   for (const part of summary.output.rejected) {
-    if (there.has(part.name)) problems.push(...checksumProblems(store.location, part));
+    const file = storedFile(previous, part);
+    if (file !== undefined) problems.push(...(await checksumProblems(file, part)));
   }
   return { summary, records, problems };
 }
@@ -95,22 +94,19 @@ function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[
 }
 
 /** The stored bytes against the summary's checksum. */
-function checksumProblems(folder: string, part: SummaryPart): Problem[] {
-  const source = openFile(storedFile(path.join(folder, part.name)), 0);
+async function checksumProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
+  const source = openStored(file, 0, file.sizeBytes);
   const buffer = Buffer.alloc(1024 * 1024);
   let crc = 0;
   try {
-    for (let got = source.read(buffer); got > 0; got = source.read(buffer)) crc = crc32(buffer.subarray(0, got), crc);
+    for (let got = await source.read(buffer); got > 0; got = await source.read(buffer)) {
+      crc = crc32(buffer.subarray(0, got), crc);
+    }
   } finally {
     source.close();
   }
   if (crc === part.crc32) return [];
   return [{ file: part.name, offset: null, problem: `has checksum ${crc}, the summary says ${part.crc32}` }];
-}
-
-function storedFile(name: string): InputFile {
-  const stat = fs.statSync(name);
-  return { path: name, sizeBytes: stat.size, version: fileVersion(stat), own: true };
 }
 
 /** Reads parts in order with one kernel: a key in two parts is found too. */
@@ -135,13 +131,13 @@ class PartChecker {
     this.kernel.startCheck();
   }
 
-  async check(folder: string, part: SummaryPart, range: HashRange): Promise<{ records: number; problems: Problem[] }> {
-    const problems = checksumProblems(folder, part);
+  async check(file: InputFile, part: SummaryPart, range: HashRange): Promise<{ records: number; problems: Problem[] }> {
+    const problems = await checksumProblems(file, part);
     const before = this.kernel.counts;
     this.kernel.checkRange(range);
     let bad = 0;
     try {
-      await this.read(path.join(folder, part.name), (offset, problem) => {
+      await this.read(file, (offset, problem) => {
         if (bad++ < PROBLEMS_PER_PART) problems.push({ file: part.name, offset, problem });
       });
     } catch (error) {
@@ -159,12 +155,11 @@ class PartChecker {
     return { records, problems };
   }
 
-  private async read(name: string, onBad: (offset: number, problem: string) => void): Promise<void> {
-    const file = storedFile(name);
+  private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
     const source = openSource(file, 0, file.sizeBytes);
     const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, isOwn: true };
     try {
-      await feed(this.kernel, source, name, extent, {
+      await feed(this.kernel, source, file.path, extent, {
         makeRoom: () => {},
         onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? describeBad(bad, this.spec)),
         onBytes: () => {},

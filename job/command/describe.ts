@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { format } from 'bytes';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
 import { grouped } from '../figures';
+import { locationBelow } from '../store/s3/location';
 import type { Summary } from '../summary';
 
 /** What a run did, for a person. */
@@ -14,7 +14,7 @@ export function describeRun(summary: Summary, elapsedMs: number): string {
       `${grouped(counts.blank)} blank, ${grouped(counts.headers)} headers`,
     `  output   ${output.path}: ${output.parts.length} parts, ${format(output.bytes)}`,
   ];
-  if (output.rejected.length > 0) lines.push(`  rejects  ${path.join(output.path, REJECTED_FOLDER)}`);
+  if (output.rejected.length > 0) lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}`);
   if (spilledBytes > 0) {
     const option = yarn === null ? '--memory' : '--container-memory';
     lines.push(`  spilled  ${format(spilledBytes)} (more ${option} avoids it)`);
@@ -26,8 +26,8 @@ export function describeRun(summary: Summary, elapsedMs: number): string {
   for (const { file, offset, detail } of rejects.examples.slice(0, 3)) {
     lines.push(`  rejected '${file}' at byte ${offset}: ${detail}`);
   }
-  lines.push(`  summary  ${path.join(output.path, SUMMARY_FILE)}`);
-  lines.push(`  report   ${path.join(output.path, REPORT_FILE)}`);
+  lines.push(`  summary  ${locationBelow(output.path, SUMMARY_FILE)}`);
+  lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
   return lines.join('\n');
 }
 

@@ -1,9 +1,12 @@
-/** Which files an input means: a file, a folder with all it contains, or a glob pattern. */
+/** Which files an input means: a file, a folder with all it contains, a glob pattern, or a place in S3. */
 
 import fs from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
+import { isS3 } from '../store/s3/location';
+import { isHidden, refuseHiddenRoot } from './hidden';
+import { listObjects } from './list-objects';
 
 export interface InputFile {
   /** As the user would name it. */
@@ -30,18 +33,19 @@ export async function listInputs(inputs: readonly string[]): Promise<Inputs> {
   const files = new Map<string, InputFile>();
   const links: string[] = [];
   for (const root of roots) {
-    for (const file of filesBelow(root, links)) files.set(path.resolve(file.path), file);
+    const found = isS3(root) ? await listObjects(root) : filesBelow(root, links);
+    for (const file of found) files.set(identityOf(file.path), file);
   }
   return { roots, links, files: [...files.values()].sort((a, b) => compareBytes(a.path, b.path)) };
 }
 
-/** Whether Hadoop's readers and ours pass over a name. */
-export function isHidden(name: string): boolean {
-  return name.startsWith('_') || name.startsWith('.');
+/** Equal for two names of one file, links aside. */
+export function identityOf(file: string): string {
+  return isS3(file) ? file : path.resolve(file);
 }
 
 async function expand(input: string): Promise<string[]> {
-  if (fs.existsSync(input)) return [input];
+  if (isS3(input) || fs.existsSync(input)) return [input];
   // loaded where there is a pattern: it takes a while
   const { globSync, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
@@ -59,13 +63,7 @@ function isHiddenMatch(match: string, pattern: string): boolean {
 }
 
 function filesBelow(root: string, links: string[]): InputFile[] {
-  const name = path.basename(path.resolve(root));
-  if (isHidden(name)) {
-    throw new Failure(
-      EXIT.noInput,
-      `input '${root}' is passed over, since its name starts with '${name[0]}'; rename it`,
-    );
-  }
+  refuseHiddenRoot(root, path.basename(path.resolve(root)));
   const stat = statOf(root);
   if (!stat.isDirectory()) return [inputFile(root, stat)];
   return walk(root, new Set([fs.realpathSync(root)]), links);

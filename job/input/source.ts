@@ -1,11 +1,15 @@
-/** Where bytes come from: a file from an offset on, or what a gzip file unpacks to. */
+/** Where bytes come from: a file or an object from an offset on, or what a gzip file unpacks to. */
 
 import fs from 'node:fs';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { isGzip } from '../plan';
+import { theS3 } from '../store/s3/client';
+import { isS3 } from '../store/s3/location';
 import { fileVersion, type InputFile } from './list';
+import { ObjectSource } from './object-source';
 
 export interface ByteSource {
   /** Fills the start of `target` with the next bytes; returns how many, at least one, or 0 at the end. */
@@ -16,19 +20,19 @@ export interface ByteSource {
   close(): void;
 }
 
-interface FileSource extends ByteSource {
-  read(target: Uint8Array): number;
-}
-
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 
 /** The bytes from `start` on; behind `end`, up to which all of them are wanted, a few more may be asked for. */
-export function openSource(file: InputFile, start: number, _end: number): ByteSource {
-  return isGzip(file.path) ? openGzip(file) : openFile(file, start);
+export function openSource(file: InputFile, start: number, end: number): ByteSource {
+  return isGzip(file.path) ? openGzip(file) : openStored(file, start, end);
 }
 
-/** The bytes as they are stored. */
-export function openFile(file: InputFile, start: number): FileSource {
+/** The same, as they are stored. */
+export function openStored(file: InputFile, start: number, end: number): ByteSource {
+  return isS3(file.path) ? new ObjectSource(theS3(), file, start, end) : openFile(file, start);
+}
+
+function openFile(file: InputFile, start: number): ByteSource {
   const fd = attempt(file, () => fs.openSync(file.path, 'r'));
   let position = start;
   return {
@@ -52,29 +56,61 @@ export function openFile(file: InputFile, start: number): FileSource {
 }
 
 function openGzip(file: InputFile): ByteSource {
-  const packed = fs.createReadStream(file.path);
-  const unpacked = packed.pipe(createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES }));
-  packed.once('error', (error) => unpacked.destroy(error));
+  const packed = isS3(file.path) ? packedObject(file) : packedFile(file);
+  const unpacked = packed.stream.pipe(createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES }));
+  packed.stream.once('error', (error) => unpacked.destroy(error));
   const chunks = unpacked[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
   return {
     async read(target) {
       if (rest.length === 0) rest = await nextChunk(file, chunks);
-      if (rest.length === 0 && unpacked.bytesWritten < file.sizeBytes) refuseMoreThanZeros(file, unpacked.bytesWritten);
+      if (rest.length === 0 && unpacked.bytesWritten < file.sizeBytes) {
+        await refuseMoreThanZeros(file, unpacked.bytesWritten);
+      }
       const bytes = rest.subarray(0, target.length);
       target.set(bytes);
       rest = rest.subarray(bytes.length);
       return bytes.length;
     },
     get storedBytes() {
-      return packed.bytesRead;
+      return packed.storedBytes();
     },
     close() {
-      packed.destroy();
+      packed.stream.destroy();
       unpacked.destroy();
+      packed.close();
+    },
+  };
+}
+
+/** The bytes of a gzip file, as a stream. */
+interface Packed {
+  readonly stream: Readable;
+  storedBytes(): number;
+  close(): void;
+}
+
+function packedFile(file: InputFile): Packed {
+  const stream = fs.createReadStream(file.path);
+  return {
+    stream,
+    storedBytes: () => stream.bytesRead,
+    close() {
       const stat = attempt(file, () => fs.statSync(file.path));
       if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version) throw changed(file);
     },
+  };
+}
+
+function packedObject(file: InputFile): Packed {
+  const source = new ObjectSource(theS3(), file, 0, file.sizeBytes);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for (let piece = await source.nextPiece(); piece !== undefined; piece = await source.nextPiece()) yield piece;
+  }
+  return {
+    stream: Readable.from(pieces(), { objectMode: false }),
+    storedBytes: () => source.storedBytes,
+    close: () => source.close(),
   };
 }
 
@@ -83,6 +119,7 @@ async function nextChunk(file: InputFile, chunks: AsyncIterator<Buffer>): Promis
     const next = await chunks.next();
     return next.done ? new Uint8Array(0) : next.value;
   } catch (error) {
+    if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('Z_')) throw unreadable(file, error);
     throw new Failure(EXIT.badData, `cannot unpack '${file.path}': ${message}; it is damaged or no gzip file`, {
@@ -92,11 +129,11 @@ async function nextChunk(file: InputFile, chunks: AsyncIterator<Buffer>): Promis
 }
 
 /** Zeros may fill a file up. Unpacking ends at the first of them, whatever follows. */
-function refuseMoreThanZeros(file: InputFile, start: number): void {
+async function refuseMoreThanZeros(file: InputFile, start: number): Promise<void> {
   const buffer = Buffer.alloc(64 * 1024);
-  const source = openFile(file, start);
+  const source = openStored(file, start, start);
   try {
-    for (let got = source.read(buffer); got !== 0; got = source.read(buffer)) {
+    for (let got = await source.read(buffer); got !== 0; got = await source.read(buffer)) {
       if (buffer.subarray(0, got).every((byte) => byte === 0)) continue;
       throw new Failure(
         EXIT.badData,

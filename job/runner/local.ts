@@ -8,6 +8,7 @@ import { compileKernel, reserveMemory } from '../kernel/module';
 import type { ResolvedRun } from '../options';
 import { badRecordFailure } from '../output/reject';
 import { isGzip, isSmall, planSplits, planWorkers } from '../plan';
+import { isS3 } from '../store/s3/location';
 import { Board } from './board';
 import { type Crew, crewOfOne, crewOfThreads } from './crew';
 import type { Job, Runner, RunnerSurroundings, Work } from './runner';
@@ -104,5 +105,7 @@ function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: Crew
   };
   const setups = Array.from({ length: plan.workers }, (_, worker): TaskSetup => ({ ...common, worker }));
   const [only] = setups as [TaskSetup];
-  return isSmall(files) ? crewOfOne(only) : crewOfThreads(setups);
+  // a thread can be ended while it waits for S3, and with it whatever it asked for
+  const isInS3 = isS3(request.output) || files.some((file) => isS3(file.path));
+  return isSmall(files) && !isInS3 ? crewOfOne(only) : crewOfThreads(setups);
 }

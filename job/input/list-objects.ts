@@ -1,0 +1,54 @@
+/** Which objects an input in S3 means: an object, or a folder with all it contains. */
+
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { refuseUnreachable } from '../store/s3/access';
+import { Bucket, type FoundObject } from '../store/s3/bucket';
+import { theS3 } from '../store/s3/client';
+import { parseS3 } from '../store/s3/location';
+import { isHidden, refuseHiddenRoot } from './hidden';
+import type { InputFile } from './list';
+
+/** Throws with exit code 66 where there is no such thing. */
+export async function listObjects(root: string): Promise<InputFile[]> {
+  const { bucket: bucketName, key, isFolder } = parseS3(root);
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  refuseHiddenRoot(root, name);
+  const bucket = new Bucket(theS3(), bucketName);
+  await refuseUnreachable(bucket, EXIT.noInput);
+  const object = isFolder ? undefined : await bucket.head(key);
+  const below = await filesBelow(bucket, key === '' ? '' : `${key}/`);
+  if (object !== undefined && below.length > 0) {
+    throw new Failure(
+      EXIT.noInput,
+      `input '${root}' is an object and a folder at once; name the folder '${root}/', or rename the object`,
+    );
+  }
+  if (object !== undefined) return [inputFile(bucket, object)];
+  if (below.length === 0 && !isFolder) throw missing(root);
+  return below;
+}
+
+/** Names below the folder that begin with `_` or `.` are passed over, and all that lies in them. */
+async function filesBelow(bucket: Bucket, prefix: string): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for await (const page of bucket.list(prefix)) {
+    for (const object of page) {
+      const isSeen = object.key
+        .slice(prefix.length)
+        .split('/')
+        .every((name) => !isHidden(name));
+      if (isSeen) files.push(inputFile(bucket, object));
+    }
+  }
+  return files;
+}
+
+function inputFile(bucket: Bucket, { key, sizeBytes, etag }: FoundObject): InputFile {
+  return { path: bucket.url(key), sizeBytes, version: etag, own: false };
+}
+
+function missing(root: string): Failure {
+  if (!/[*?[\]{}]/.test(root)) return new Failure(EXIT.noInput, `no such input: '${root}'`);
+  return new Failure(EXIT.usage, `'${root}' is a pattern, which S3 does not understand; name a folder or an object`);
+}

@@ -28,6 +28,7 @@ export interface JobOptions extends SpecOptions {
   readonly allowEmpty: boolean;
   readonly parts?: string;
   readonly compress: string;
+  readonly waitLock?: string;
 }
 
 export interface RunOptions extends JobOptions {
@@ -50,6 +51,8 @@ export interface ResolvedJob {
   readonly overwrite: boolean;
   readonly allowEmpty: boolean;
   readonly compress: Compression;
+  /** How long to wait for an output that another run has. */
+  readonly waitLockMs: number;
   /** The run's name, null for one made from the clock. */
   readonly run: string | null;
   /** Whether an input without any file is an error. */
@@ -96,6 +99,7 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
     overwrite: options.overwrite,
     allowEmpty: options.allowEmpty,
     compress: oneOf('--compress', options.compress, COMPRESSIONS),
+    waitLockMs: options.waitLock === undefined ? 0 : parseDuration('--wait-lock', options.waitLock),
     run: null,
     ifEmpty: 'fail',
   };
@@ -129,6 +133,13 @@ export function parseCount(option: string, text: string, most: number): number {
   const count = /^\d+$/.test(text) ? Number(text) : 0;
   if (count < 1 || count > most) throw usage(`${option} '${text}' is not a whole number from 1 to ${most}`);
   return count;
+}
+
+function parseDuration(option: string, text: string): number {
+  const [, count, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  if (count === undefined)
+    throw usage(`${option} '${text}' is no time, expected seconds, minutes or hours like 90s, 30m or 2h`);
+  return Number(count) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
 }
 
 function parseBadLimit(text: string): BadLimit {

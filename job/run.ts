@@ -20,6 +20,7 @@ import { newRunId } from './run-id';
 import type { Mapped, Progress, Runner } from './runner/runner';
 import { openOutput } from './store/open';
 import type { Lease, OutputStore } from './store/store';
+import { patience, takeLeaseWithin } from './store/wait-lease';
 import { summarize } from './summarize';
 import { checkBooks, type Summary } from './summary';
 
@@ -52,18 +53,19 @@ interface Admission {
 export async function run(request: ResolvedJob, runner: Runner, around: Surroundings): Promise<Summary | null> {
   const startMs = Date.now();
   const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
+  const store = openOutput(request.output);
   let inputs = await listInputs(request.inputs);
   if (request.ifEmpty === 'ok' && inputs.files.length === 0) return null;
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await runner.check();
-  const store = openOutput(request.output);
-  const lease = await store.takeLease({ run: runId, command: around.command });
+  const waiting = patience(request.waitLockMs, around.signal, (reason) => around.warn(`waiting: ${reason}`));
+  const lease = await takeLeaseWithin(store, { run: runId, command: around.command }, waiting);
   try {
     if (lease.tookOver !== undefined) await runner.endDead(lease.tookOver);
     const settled = await settle(store);
-    // with --merge the output may be an input too
-    if (settled !== 'nothing') inputs = await listInputs(request.inputs);
+    // with --merge the output may be an input too; and who knows what happened while this waited
+    if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs);
     await sweep(store);
     return await keepLatest(request, runner, around, { startMs, runId, inputs, store, lease });
   } catch (error) {

@@ -96,13 +96,17 @@ function planOptions(command: Command): Command {
   ).option('--json', 'print the plan as JSON', false);
 }
 
-const INPUTS = 'files, folders (read at any depth) or glob patterns; names that start with _ or . are skipped';
+const INPUTS =
+  'files, folders (read at any depth), glob patterns or s3:// locations; names that start with _ or . are skipped';
 
 /** What the job is, wherever it runs. */
 function jobOptions(command: Command): Command {
   return command
     .argument('<input...>', INPUTS)
-    .requiredOption('--output <folder>', 'where the parts go; what an earlier run left there is replaced')
+    .requiredOption(
+      '--output <folder>',
+      'where the parts go, also s3://bucket/prefix; what an earlier run left there is replaced',
+    )
     .option('--columns <names>', 'names of the columns, in order', DEFAULT_SPEC.columns)
     .option('--key <names>', 'the columns that make the key', DEFAULT_SPEC.key)
     .option(
@@ -138,6 +142,7 @@ function sizingOptions(command: Command): Command {
 function endOptions(command: Command): Command {
   return command
     .addOption(new Option('--compress <format>', `of the parts: ${COMPRESSIONS.join(', ')}`).default('none'))
+    .option('--wait-lock <time>', 'wait so long for an output that another run has, like 30m (default: refuse at once)')
     .option('--json', 'print the summary as JSON', false)
     .option('--quiet', 'no progress, no summary', false);
 }

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { previousOutput } from '../../job/previous-output';
+import { previousOutput, storedFile } from '../../job/previous-output';
 import { openLocalFolder } from '../../job/store/local-folder';
-import { BUSIEST, makeHome, OLD, removeHome, SITUATIONS, summaryOf, write } from './publication';
+import type { Summary, SummaryPart } from '../../job/summary';
+import { BUSIEST, localPlace, makeHome, OLD, removeHome, SITUATIONS, summaryOf, write } from './publication';
 
 let home: string;
 beforeEach(async () => {
@@ -13,10 +14,10 @@ afterEach(() => removeHome(home));
 describe('previousOutput', () => {
   it('knows its own files from those of others', async () => {
     const folder = join(home, 'out');
-    await (SITUATIONS[BUSIEST] as (folder: string) => Promise<void>)(folder);
+    await SITUATIONS[BUSIEST]?.(localPlace(folder));
     rmSync(join(folder, `part-00002-${OLD}`));
     const found = await previousOutput(openLocalFolder(folder));
-    expect(found).toEqual({
+    expect(found).toMatchObject({
       summary: expect.objectContaining({ run: OLD }),
       hasSuccess: true,
       own: [`part-00000-${OLD}`, `_rejected/part-00000-${OLD}`],
@@ -24,11 +25,16 @@ describe('previousOutput', () => {
       changed: [`part-00001-${OLD}`],
       foreign: ['sub/deep.csv', 'theirs.csv'],
     });
+    const path = join(folder, `part-00000-${OLD}`);
+    const version = String(statSync(path).mtimeMs);
+    const [first, , third] = (found.summary as Summary).output.parts;
+    expect(storedFile(found, first as SummaryPart)).toEqual({ path, sizeBytes: 5, version, own: true });
+    expect(storedFile(found, third as SummaryPart)).toBeUndefined();
   });
 
   it('finds nothing where there is nothing', async () => {
     const none = { summary: undefined, hasSuccess: false, own: [], missing: [], changed: [], foreign: [] };
-    expect(await previousOutput(openLocalFolder(join(home, 'none')))).toEqual(none);
+    expect(await previousOutput(openLocalFolder(join(home, 'none')))).toMatchObject(none);
   });
 
   it.each([

@@ -16,6 +16,7 @@ import { type Publication, publish } from '../../job/publish';
 import { openLocalFolder } from '../../job/store/local-folder';
 import type { Lease, OutputStore, StagedPart } from '../../job/store/store';
 import { SUMMARY_VERSION, type Summary } from '../../job/summary';
+import { type FaultKind, Faults, type Strike } from './store/faults';
 
 export const OLD = '20260101t000000z-aaaaaa';
 export const NEW = '20260202t000000z-bbbbbb';
@@ -49,6 +50,33 @@ async function withoutWaitingForTheDisk(): Promise<void> {
   await file.close();
   const done = (_fd: number, callback: fs.NoParamCallback) => callback(null);
   jest.spyOn(fs, 'fsync').mockImplementation(done as never);
+}
+
+/** An output, its surroundings, and what may befall it: of one kind of store. */
+export interface Place {
+  open(): OutputStore;
+  write(files: Files): Promise<void>;
+  /** Every file with what is in it, those that are staged as `_temporary/<run>/<name>`. */
+  snapshot(): Promise<Files>;
+  /** Takes a staged part away; false where it is not staged any more. */
+  lose(run: string, name: string): Promise<boolean>;
+  /** Does the work, and breaks it at its k-th operation, as `Faults` says. */
+  strike(kind: FaultKind, at: number, work: () => Promise<unknown>): Promise<Strike>;
+}
+
+export function localPlace(folder: string): Place {
+  return {
+    open: () => openLocalFolder(folder),
+    write: async (files) => write(folder, files),
+    snapshot: async () => snapshot(folder),
+    async lose(run, name) {
+      const staged = join(folder, '_temporary', run, name);
+      const isThere = existsSync(staged);
+      rmSync(staged, { force: true });
+      return isThere;
+    },
+    strike: (kind, at, work) => new Faults(kind, at).strike(work),
+  };
 }
 
 /** A folder's every file with what is in it. */
@@ -124,8 +152,8 @@ export const NEW_FILES: Files = {
 };
 
 /** Stages the new files and publishes them over whatever is there, as a run with `--overwrite` does. */
-export async function replaceAll(folder: string, run = NEW, files = NEW_FILES): Promise<() => Promise<void>> {
-  const store = openLocalFolder(folder);
+export async function replaceAll(place: Place, run = NEW, files = NEW_FILES): Promise<() => Promise<void>> {
+  const store = place.open();
   const previous = await previousOutput(store);
   const makes = await stage(store, run, files);
   const setAside = [...previous.foreign, ...previous.changed];
@@ -134,17 +162,17 @@ export async function replaceAll(folder: string, run = NEW, files = NEW_FILES): 
 
 export const BUSIEST = 'a replacement among files of others';
 
-export const SITUATIONS: Record<string, (folder: string) => Promise<void>> = {
-  'a first output': async (folder) => write(folder, {}),
-  'a replacement': async (folder) => {
-    await (await replaceAll(folder, OLD, OLD_FILES))();
+export const SITUATIONS: Record<string, (place: Place) => Promise<void>> = {
+  'a first output': async (place) => place.write({}),
+  'a replacement': async (place) => {
+    await (await replaceAll(place, OLD, OLD_FILES))();
   },
-  [BUSIEST]: async (folder) => {
-    await (await replaceAll(folder, OLD, OLD_FILES))();
-    write(folder, { 'theirs.csv': 'theirs', 'sub/deep.csv': 'deep', [`part-00001-${OLD}`]: 'changed by them' });
-    write(folder, { '.hidden': 'hidden', '_rejected/mine': 'mine', '_temporary/0/x': 'of a Hadoop job' });
-    write(folder, { _SUCCESS: '{"name":"s3a"}' });
+  [BUSIEST]: async (place) => {
+    await (await replaceAll(place, OLD, OLD_FILES))();
+    await place.write({ 'theirs.csv': 'theirs', 'sub/deep.csv': 'deep', [`part-00001-${OLD}`]: 'changed by them' });
+    await place.write({ '.hidden': 'hidden', '_rejected/mine': 'mine', '_temporary/0/x': 'of a Hadoop job' });
+    await place.write({ _SUCCESS: '{"name":"s3a"}' });
   },
-  'an output of another program': async (folder) =>
-    write(folder, { 'part-r-00000': 'theirs', _SUCCESS: '{"name":"s3a"}' }),
+  'an output of another program': async (place) =>
+    place.write({ 'part-r-00000': 'theirs', _SUCCESS: '{"name":"s3a"}' }),
 };

@@ -4,6 +4,7 @@ import { abandon, publish, settle } from '../../job/publish';
 import { openLocalFolder } from '../../job/store/local-folder';
 import {
   heldLease,
+  localPlace,
   makeHome,
   NEW,
   OLD,
@@ -161,8 +162,8 @@ describe('settle', () => {
 
   it('refuses where neither the new output nor the old one is whole', async () => {
     const folder = join(home, 'out');
-    await (await replaceAll(folder, OLD, OLD_FILES))();
-    const run = await replaceAll(folder);
+    await (await replaceAll(localPlace(folder), OLD, OLD_FILES))();
+    const run = await replaceAll(localPlace(folder));
     const isHalfDone = () =>
       existsSync(join(folder, `part-00000-${NEW}`)) && !existsSync(join(folder, `part-00000-${OLD}`));
     const store = jest.spyOn(Faults.prototype as never, 'step' as never);

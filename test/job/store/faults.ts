@@ -4,6 +4,15 @@ import fs, { type FileHandle } from 'node:fs/promises';
 const CHANGES = ['mkdir', 'rename', 'unlink', 'rmdir', 'rm', 'link'] as const;
 const LOOKS = ['readFile', 'readdir', 'lstat'] as const;
 
+/** `kill`: nothing works from there on. `error`: it fails once. */
+export type FaultKind = 'kill' | 'error';
+
+export interface Strike {
+  /** Whether the work came as far as the operation to break. */
+  readonly struck: boolean;
+  readonly error: unknown;
+}
+
 /**
  * Breaks the file system at its k-th operation. `kill` counts what changes something, and nothing that comes after works
  * either: the process is gone, and so is all it would have done to clean up. `error` counts everything, and fails once.
@@ -13,12 +22,11 @@ export class Faults {
   private readonly spies: jest.SpyInstance[] = [];
 
   constructor(
-    private readonly kind: 'kill' | 'error',
+    private readonly kind: FaultKind,
     private readonly at: number,
   ) {}
 
-  /** Whether the work came as far as the operation to break. */
-  async strike(work: () => Promise<unknown>): Promise<{ struck: boolean; error: unknown }> {
+  async strike(work: () => Promise<unknown>): Promise<Strike> {
     this.arm();
     try {
       await work();

@@ -1,0 +1,244 @@
+import { Bucket } from '../../../../job/store/s3/bucket';
+import { connect, type S3, theS3 } from '../../../../job/store/s3/client';
+import { move } from '../../../../job/store/s3/move';
+import { LIMITS } from '../../../../job/store/s3/retry';
+import { S3Store } from '../../../../job/store/s3/store';
+import { type S3Faults, startS3Faults } from '../../../support/s3-faults';
+import { newBucket, objects, onS3, openUploads, readObject, writeObjects } from '../../../support/s3-tests';
+
+const RUN = '20260101t000000z-aaaaaa';
+const OTHER = '20260202t000000z-bbbbbb';
+const PART = `part-00000-${RUN}`;
+const MiB = 1024 ** 2;
+const QUICK = { ...LIMITS, firstBackoffMs: 1, maxBackoffMs: 1, attempts: 4 };
+
+onS3('an output in S3', () => {
+  let bucket: string;
+  let store: S3Store;
+  let faults: S3Faults;
+  let s3: S3;
+
+  beforeEach(async () => {
+    bucket = await newBucket();
+    faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
+    s3 = connect(QUICK, { ...process.env, AWS_ENDPOINT_URL: faults.endpoint });
+    store = new S3Store(s3, `s3://${bucket}/out/`);
+  });
+  afterEach(async () => {
+    s3.client.destroy();
+    await faults.stop();
+  });
+
+  async function stage(name: string, content = name, run = RUN) {
+    const part = store.openPart(run, name, '');
+    await part.write(Buffer.from(content));
+    return part.finish();
+  }
+
+  async function uploadKeys(): Promise<string[]> {
+    return (await openUploads(bucket)).map(({ key }) => key).sort();
+  }
+
+  it('is named without a slash at its end, or is a whole bucket', async () => {
+    expect(store.location).toBe(`s3://${bucket}/out`);
+    const whole = new S3Store(theS3(), `s3://${bucket}`);
+    await whole.put('_SUCCESS', '');
+    expect(await objects(bucket)).toEqual({ _SUCCESS: '' });
+    expect(await whole.list('')).toEqual([{ name: '_SUCCESS', sizeBytes: 0, version: expect.any(String) }]);
+  });
+
+  describe('has parts', () => {
+    it('that are staged, committed and visible, all through JSON', async () => {
+      const part = JSON.parse(JSON.stringify(await stage(PART, 'bytes')));
+      expect(part).toMatchObject({ name: PART, sizeBytes: 5, attempt: '' });
+      expect(await objects(bucket)).toEqual({});
+      expect(await store.locate(RUN, part)).toBe('staged');
+      await store.commit(RUN, [part]);
+      expect(await objects(bucket)).toEqual({ [`out/${PART}`]: 'bytes' });
+      expect(await store.locate(RUN, part)).toBe('visible');
+      await store.commit(RUN, [part]);
+      await store.discard(RUN);
+      expect(await objects(bucket)).toEqual({ [`out/${PART}`]: 'bytes' });
+    });
+
+    it('that are empty', async () => {
+      const part = await store.openPart(RUN, PART, '').finish();
+      expect(part).toMatchObject({ sizeBytes: 0, upload: { parts: [{ crc32: 'AAAAAA==' }] } });
+      await store.commit(RUN, [part]);
+      expect(await objects(bucket)).toEqual({ [`out/${PART}`]: '' });
+    });
+
+    it('that several attempts write, of which one is committed and none stays', async () => {
+      const attempts = await Promise.all(
+        ['a_0', 'a_1'].map(async (attempt) => {
+          const part = store.openPart(RUN, PART, attempt);
+          await part.write(Buffer.from(attempt));
+          return part.finish();
+        }),
+      );
+      await store.commit(RUN, attempts.slice(1));
+      await store.discard(RUN);
+      expect(await objects(bucket)).toEqual({ [`out/${PART}`]: 'a_1' });
+      expect(await uploadKeys()).toEqual([]);
+    });
+
+    it('that are written from shared memory which is used again at once, in several parts with little memory', async () => {
+      faults.latencyMs = 30;
+      const shared = new Uint8Array(new SharedArrayBuffer(3 * MiB));
+      const part = store.openPart(RUN, PART, '');
+      const expected: Buffer[] = [];
+      for (let i = 0; i < 20; i++) {
+        shared.fill(i);
+        expected.push(Buffer.from(shared));
+        const written = part.write(shared);
+        if (written) await written;
+        shared.fill(255);
+      }
+      const staged = await part.finish();
+      expect(staged.sizeBytes).toBe(60 * MiB);
+      expect(staged.upload?.parts).toHaveLength(8);
+      expect(faults.most.ever).toBeLessThanOrEqual(3);
+      await store.commit(RUN, [staged]);
+      expect(Buffer.from(await readObject(bucket, `out/${PART}`), 'latin1').equals(Buffer.concat(expected))).toBe(true);
+    });
+
+    it('that are made by a completion whose answer was lost', async () => {
+      const part = await stage(PART, 'bytes');
+      let isLost = false;
+      faults.judge = ({ method, path }) => {
+        if (isLost || method !== 'POST' || !path.includes('uploadId')) return undefined;
+        isLost = true;
+        return 'lose-answer';
+      };
+      await store.commit(RUN, [part]);
+      expect(isLost).toBe(true);
+      expect(await store.locate(RUN, part)).toBe('visible');
+    });
+
+    it('that are gone once somebody aborted them', async () => {
+      const part = await stage(PART, 'bytes');
+      await store.discard(RUN);
+      expect(await store.locate(RUN, part)).toBe('gone');
+      await expect(store.commit(RUN, [part])).rejects.toMatchObject({
+        exitCode: 74,
+        message:
+          `the upload of s3://${bucket}/out/${PART} is gone, and so are its 5 bytes: something else aborted or removed it, ` +
+          'run again',
+      });
+    });
+
+    it('that are gone where another size is there', async () => {
+      const part = await stage(PART, 'bytes');
+      await store.commit(RUN, [part]);
+      await writeObjects(bucket, { [`out/${PART}`]: 'x' });
+      expect(await store.locate(RUN, part)).toBe('gone');
+    });
+
+    it('that cannot be written, which says why, to whoever writes on too', async () => {
+      faults.judge = ({ method }) => (method === 'PUT' ? 'slow-down' : undefined);
+      const part = store.openPart(RUN, PART, '');
+      const message = `cannot write s3://${bucket}/out/${PART}: SlowDown: Please reduce your request rate.`;
+      await part.write(Buffer.alloc(MiB));
+      await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
+      expect(() => part.write(Buffer.alloc(1))).toThrow(message);
+    });
+  });
+
+  describe('has files', () => {
+    it('that are put, read, listed and removed', async () => {
+      await store.put('_dedup/summary.json', 'one');
+      await store.put('_dedup/summary.json', 'ü');
+      await store.put('a', '');
+      await writeObjects(bucket, { 'out2/x': '', 'out/sub/': '' });
+      expect((await store.read('_dedup/summary.json'))?.toString()).toBe('ü');
+      expect(await store.read('none')).toBeUndefined();
+      expect((await store.list('')).map((file) => [file.name, file.sizeBytes])).toEqual([
+        ['_dedup/summary.json', 2],
+        ['a', 0],
+      ]);
+      expect(await store.list('none')).toEqual([]);
+      await store.remove(['a', 'never-there']);
+      await store.remove([]);
+      expect((await store.list('')).map((file) => file.name)).toEqual(['_dedup/summary.json']);
+    });
+
+    it('of which 1500 are removed at once', async () => {
+      const names = Array.from({ length: 1500 }, (_, i) => `${i}`);
+      await writeObjects(bucket, Object.fromEntries(names.map((name) => [`out/${name}`, ''])));
+      expect(await store.list('')).toHaveLength(1500);
+      await store.remove(names);
+      expect(await store.list('')).toEqual([]);
+    });
+
+    it('that are staged and take the place of others', async () => {
+      await store.put('_dedup/summary.json', 'old');
+      await store.stage(RUN, '_dedup/summary.json', 'new');
+      expect((await store.read('_dedup/summary.json'))?.toString()).toBe('old');
+      for (let again = 0; again < 2; again++) await store.replace(RUN, '_dedup/summary.json');
+      await store.discard(RUN);
+      await store.replace(RUN, '_dedup/summary.json');
+      expect(await objects(bucket)).toEqual({ 'out/_dedup/summary.json': 'new' });
+    });
+
+    it('that are moved away and back, never over another', async () => {
+      await writeObjects(bucket, { 'out/sub/x ü+': 'theirs' });
+      for (let again = 0; again < 2; again++) await store.move('sub/x ü+', '_replaced/r/sub/x ü+');
+      expect(await objects(bucket)).toEqual({ 'out/_replaced/r/sub/x ü+': 'theirs' });
+      await store.move('_replaced/r/sub/x ü+', 'sub/x ü+');
+      await writeObjects(bucket, { 'out/y': 'others' });
+      await expect(store.move('sub/x ü+', 'y')).rejects.toMatchObject({
+        exitCode: 74,
+        message: `cannot move s3://${bucket}/out/sub/x ü+ to s3://${bucket}/out/y, which is there already: move one of them away`,
+      });
+      expect(await objects(bucket)).toEqual({ 'out/sub/x ü+': 'theirs', 'out/y': 'others' });
+    });
+
+    it('whose move was interrupted between the copy and the end', async () => {
+      await writeObjects(bucket, { 'out/x': 'theirs', 'out/_replaced/r/x': 'theirs' });
+      await store.move('x', '_replaced/r/x');
+      expect(await objects(bucket)).toEqual({ 'out/_replaced/r/x': 'theirs' });
+    });
+
+    it('that are larger than what S3 copies at once', async () => {
+      const large = Buffer.alloc(11 * MiB, 'abc');
+      await writeObjects(bucket, { x: large });
+      const limits = { wholeBytes: 6 * MiB, pieceBytes: 5 * MiB };
+      await move(new Bucket(s3, bucket), 'x', 'y', limits);
+      expect(Object.keys(await objects(bucket))).toEqual(['y']);
+      expect(Buffer.from(await readObject(bucket, 'y'), 'latin1').equals(large)).toBe(true);
+      // a copy of several pieces has another ETag: its bytes say that it is the same
+      await writeObjects(bucket, { x: large });
+      await move(new Bucket(s3, bucket), 'x', 'y', limits);
+      expect(Object.keys(await objects(bucket))).toEqual(['y']);
+      expect(await uploadKeys()).toEqual([]);
+    });
+  });
+
+  it('is swept of what dead runs left, and of nothing else', async () => {
+    await stage(PART);
+    await stage(`_rejected/part-00001-${RUN}.jsonl`);
+    await stage(`part-00002-${RUN}.gz`);
+    await stage(`part-00000-${OTHER}`, 'x', OTHER);
+    await store.stage(RUN, '_dedup/summary.json', '');
+    await store.stage(OTHER, '_dedup/summary.json', '');
+    await writeObjects(bucket, { 'out/_temporary/0/task': 'of a Hadoop job' });
+    const elsewhere = new S3Store(s3, `s3://${bucket}/out-of-others`);
+    await elsewhere.openPart(RUN, PART, '').finish();
+    for (const theirs of ['data.csv', `sub/${PART}`, 'part-00000-theirs']) await stage(theirs);
+    const kept = [
+      `out-of-others/${PART}`,
+      'out/data.csv',
+      `out/part-00000-${OTHER}`,
+      'out/part-00000-theirs',
+      `out/sub/${PART}`,
+    ];
+    await store.sweep([OTHER]);
+    expect(await uploadKeys()).toEqual(kept);
+    expect(Object.keys(await objects(bucket)).sort()).toEqual([
+      'out/_temporary/0/task',
+      `out/_temporary/${OTHER}/_dedup/summary.json`,
+    ]);
+    await store.discard(OTHER);
+    expect(await uploadKeys()).toEqual(kept.filter((key) => !key.includes(OTHER)));
+  });
+});

@@ -1,0 +1,67 @@
+/** The cases of test/fixtures/program, from S3 to S3: the same bytes, part for part, and the same errors. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup, ROOT } from '../support/command';
+import { type Files, namesBelow, temporaryFolder, writeFiles } from '../support/folder';
+import { readOutput } from '../support/output';
+import { newBucket, objects, onS3, openUploads } from '../support/s3-tests';
+
+const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
+const WAYS = [
+  ['--parts', '3'],
+  ['--threads', '1', '--parts', '5', '--compress', 'gzip'],
+];
+
+onS3('the fixtures, in S3', () => {
+  test.each(readdirSync(FIXTURES).filter((name) => has(name, 'expected')))('%s', async (name) => {
+    const bucket = await newBucket(inputOf(name));
+    for (const [i, way] of WAYS.entries()) {
+      const [here, there] = [join(temporaryFolder(), 'out'), `s3://${bucket}/out-${i}`];
+      await run(name, join(FIXTURES, name, 'in'), here, way);
+      const { exitCode, stderr } = await run(name, `s3://${bucket}/in`, there, way);
+      expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/, '') }).toEqual({ exitCode: 0, stderr: '' });
+      const copy = temporaryFolder();
+      writeFiles(copy, await objects(bucket, `out-${i}/`));
+      expect(readOutput(copy).parts).toEqual(readOutput(here).parts);
+      expect(readOutput(copy).summary.counts).toEqual(readOutput(here).summary.counts);
+      expect(await dedup(['verify', there])).toMatchObject({ exitCode: 0, stderr: '' });
+    }
+    expect(await openUploads(bucket)).toEqual([]);
+  });
+
+  test.each(readdirSync(FIXTURES).filter((name) => has(name, 'expected.error')))('%s', async (name) => {
+    const [exitCode, message] = readFileSync(join(FIXTURES, name, 'expected.error'), 'latin1')
+      .trimEnd()
+      .split('\n');
+    const input = inputOf(name);
+    const bucket = await newBucket(input);
+    const outcome = await run(name, `s3://${bucket}/in`, `s3://${bucket}/out`, []);
+    expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
+    expect(outcome.stderr.replaceAll(`s3://${bucket}/`, '')).toContain(message);
+    expect(Object.keys(await objects(bucket)).sort()).toEqual(Object.keys(input).sort());
+    expect(await openUploads(bucket)).toEqual([]);
+  });
+});
+
+function has(name: string, file: string): boolean {
+  return existsSync(join(FIXTURES, name, file));
+}
+
+function inputOf(name: string): Files {
+  const folder = join(FIXTURES, name, 'in');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = namesBelow(folder).filter((each) =>
+    files.some((file) => join(file.parentPath, file.name) === join(folder, each)),
+  );
+  return Object.fromEntries(names.map((each) => [`in/${each}`, readFileSync(join(folder, each))]));
+}
+
+function run(name: string, input: string, output: string, way: readonly string[]) {
+  const args = has(name, 'args')
+    ? readFileSync(join(FIXTURES, name, 'args'), 'latin1')
+        .trimEnd()
+        .split('\n')
+    : [];
+  return dedup(['run', input, '--output', output, ...args, ...way, '--quiet']);
+}

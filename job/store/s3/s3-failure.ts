@@ -45,6 +45,8 @@ function reason(action: S3Action, error: SdkError): string {
   if (error.name === 'AccessDenied' || (statusOf(error) === 403 && isNameless(error))) {
     return `access denied, it needs ${RIGHTS[action]}`;
   }
+  // what refuses HEAD can say no more
+  if (statusOf(error) >= 400 && isNameless(error)) return `it was answered with status ${statusOf(error)}`;
   const message = (error.message || error.code || 'no reason given').replace(/\s*\n\s*/g, ' ');
   return isNameless(error) || error.code !== undefined ? message : `${error.name}: ${message}`;
 }

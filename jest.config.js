@@ -9,7 +9,7 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
-const S3_TESTS = '\.s3\.test\.ts$';
+const S3_TESTS = '\\.s3\\.test\\.ts$';
 
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on

@@ -54,7 +54,7 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
   const startMs = Date.now();
   const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
   const store = openOutput(request.output);
-  let inputs = await listInputs(request.inputs);
+  let inputs = await listInputs(request.inputs, request.ifEmpty);
   if (request.ifEmpty === 'ok' && inputs.files.length === 0) return null;
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
@@ -65,7 +65,7 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
     if (lease.tookOver !== undefined) await runner.endDead(lease.tookOver);
     const settled = await settle(store);
     // with --merge the output may be an input too; and who knows what happened while this waited
-    if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs);
+    if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
     await sweep(store);
     return await keepLatest(request, runner, around, { startMs, runId, inputs, store, lease });
   } catch (error) {

@@ -29,7 +29,7 @@ export async function planCommand(
   options: SizingOptions & { readonly json: boolean },
 ): Promise<void> {
   const sizing = resolveSizing(options);
-  const { files } = await listInputs(inputs);
+  const { files } = await listInputs(inputs, 'fail');
   const facts = planFacts(files, sizing, planYarn(files, sizing));
   console.log(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
 }

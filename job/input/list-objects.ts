@@ -9,8 +9,8 @@ import { parseS3 } from '../store/s3/location';
 import { isHidden, refuseHiddenRoot } from './hidden';
 import type { InputFile } from './list';
 
-/** Throws with exit code 66 where there is no such thing. */
-export async function listObjects(root: string): Promise<InputFile[]> {
+/** Throws with exit code 66 where there is no such thing, unless that is ok. */
+export async function listObjects(root: string, ifEmpty: 'ok' | 'fail'): Promise<InputFile[]> {
   const { bucket: bucketName, key, isFolder } = parseS3(root);
   const name = key.slice(key.lastIndexOf('/') + 1);
   refuseHiddenRoot(root, name);
@@ -25,7 +25,7 @@ export async function listObjects(root: string): Promise<InputFile[]> {
     );
   }
   if (object !== undefined) return [inputFile(bucket, object)];
-  if (below.length === 0 && !isFolder) throw missing(root);
+  if (below.length === 0 && !isFolder && ifEmpty === 'fail') throw missing(root);
   return below;
 }
 

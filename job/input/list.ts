@@ -27,13 +27,16 @@ export interface Inputs {
   readonly files: readonly InputFile[];
 }
 
-/** Throws with exit code 66 where an input does not exist. */
-export async function listInputs(inputs: readonly string[]): Promise<Inputs> {
+/**
+ * Throws with exit code 66 where an input does not exist. In S3 a folder without any object does not: with `ifEmpty` ok it
+ * is an empty one.
+ */
+export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const roots = (await Promise.all(inputs.map(expand))).flat();
   const files = new Map<string, InputFile>();
   const links: string[] = [];
   for (const root of roots) {
-    const found = isS3(root) ? await listObjects(root) : filesBelow(root, links);
+    const found = isS3(root) ? await listObjects(root, ifEmpty) : filesBelow(root, links);
     for (const file of found) files.set(identityOf(file.path), file);
   }
   return { roots, links, files: [...files.values()].sort((a, b) => compareBytes(a.path, b.path)) };

@@ -6,7 +6,7 @@ import type { ByteSource } from './source';
 const KiB = 1024;
 
 /** So much of a source is on its way at a time. */
-const PIECE_BYTES = 8 * 1024 * KiB;
+export const PIECE_BYTES = 8 * 1024 * KiB;
 const PIECES_IN_FLIGHT = 4;
 /** The line that covers the end mostly ends here; asking for so much more costs less than asking once more. */
 const EAGER_TAIL_BYTES = 16 * KiB;

@@ -3,14 +3,13 @@
 import { format } from 'bytes';
 import { grouped } from '../../figures';
 import type { InputFile } from '../../input/list';
+import { PIECE_BYTES } from '../../input/object-source';
 import { isGzip } from '../../plan';
+import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
 import { masterProblem, type Sizing, type YarnPlan } from './plan';
 
-const MiB = 1024 * 1024;
-/** What one request to S3 asks for, lists and sends at most. */
-const READ_REQUEST_BYTES = 8 * MiB;
+/** What one request lists at most. */
 const LIST_OBJECTS = 1000;
-const UPLOAD_PART_BYTES = 8 * MiB;
 /** To begin an upload and to complete it. */
 const REQUESTS_PER_UPLOAD = 2;
 
@@ -59,7 +58,7 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
     s3Requests: {
       list: Math.max(1, Math.ceil(files.length / LIST_OBJECTS)),
       get: readRequests(plan),
-      put: parts * REQUESTS_PER_UPLOAD + Math.max(parts, Math.ceil(bytes / UPLOAD_PART_BYTES)),
+      put: parts * REQUESTS_PER_UPLOAD + Math.max(parts, Math.ceil(bytes / LEAST_PART_BYTES)),
     },
     applicationMaster: {
       containerBytes: masterBytes,
@@ -96,7 +95,7 @@ function tasksIn({ tasks, waves }: { readonly tasks: number; readonly waves: num
 function readRequests({ maps }: YarnPlan): number {
   let requests = 0;
   for (const { segments } of maps) {
-    for (const { start, end } of segments) requests += Math.ceil((end - start) / READ_REQUEST_BYTES);
+    for (const { start, end } of segments) requests += Math.ceil((end - start) / PIECE_BYTES);
   }
   return requests;
 }

@@ -107,7 +107,8 @@ class YarnWork implements Work {
     const { hadoop } = this.cluster;
     const { signal } = this.around;
     const work = workFolder(this.job.run);
-    this.files = writeFiles(this.job, plan, this.program, await taskEnvironment(this.env));
+    const environment = await taskEnvironment(this.env, [...this.request.inputs, this.request.output]);
+    this.files = writeFiles(this.job, plan, this.program, environment);
     signal.throwIfAborted();
     await hadoop.put(this.files.work, work);
     signal.throwIfAborted();

@@ -2,7 +2,7 @@
 
 const MiB = 1024 * 1024;
 
-const LEAST_BYTES = 8 * MiB;
+export const LEAST_PART_BYTES = 8 * MiB;
 /** After so many parts of the least size they grow with what was sent: 10,000 of them are then more than 5 TiB. */
 const GROWTH = 1350;
 
@@ -12,7 +12,7 @@ const IN_FLIGHT_PARTS = 3;
 
 /** The size of the next part, of an upload that has so many bytes already. */
 export function nextPartBytes(sentBytes: number): number {
-  return Math.max(LEAST_BYTES, Math.ceil(sentBytes / GROWTH / MiB) * MiB);
+  return Math.max(LEAST_PART_BYTES, Math.ceil(sentBytes / GROWTH / MiB) * MiB);
 }
 
 /** How many parts of this size may be on their way at a time. */

@@ -25,7 +25,7 @@ onS3('an object', () => {
 
   async function listed(content: Buffer, name = 'a'): Promise<InputFile> {
     const bucket = await newBucket({ [name]: content });
-    return (await listInputs([`s3://${bucket}/${name}`])).files[0] as InputFile;
+    return (await listInputs([`s3://${bucket}/${name}`], 'fail')).files[0] as InputFile;
   }
 
   function open(file: InputFile, start: number, end: number): ObjectSource {
@@ -152,7 +152,7 @@ onS3('a listing of S3', () => {
     const others = ['in/', 'in/_hidden/a', 'in/.b', 'in/1/_c', 'in/2/', 'in/sub_$folder$', 'in-2/a', 'input', 'ab'];
     const odd = ['in/x//y', 'in/ü é', 'in/𝒳', 'in/\uffee', 'in/a b&c+d%20'];
     const bucket = await newBucket(Object.fromEntries([...names, ...others, ...odd].map((name) => [name, 'x'])));
-    const { files, roots } = await listInputs([`s3://${bucket}/in`]);
+    const { files, roots } = await listInputs([`s3://${bucket}/in`], 'fail');
     const expected = [...names, ...odd].map((name) => Buffer.from(`s3://${bucket}/${name}`)).sort(Buffer.compare);
     expect(files.map((file) => file.path)).toEqual(expected.map(String));
     expect(files[0]).toEqual({
@@ -162,7 +162,7 @@ onS3('a listing of S3', () => {
       own: false,
     });
     expect(roots).toEqual([`s3://${bucket}/in`]);
-    const twice = await listInputs([`s3://${bucket}/in`, `s3://${bucket}/in/`, `s3://${bucket}/in/1/1`]);
+    const twice = await listInputs([`s3://${bucket}/in`, `s3://${bucket}/in/`, `s3://${bucket}/in/1/1`], 'fail');
     expect(twice.files).toHaveLength(files.length);
     for (const name of odd) {
       const file = files.find(({ path }) => path.endsWith(name)) as InputFile;
@@ -170,5 +170,15 @@ onS3('a listing of S3', () => {
       expect(await source.read(Buffer.alloc(9))).toBe(1);
       source.close();
     }
+  });
+
+  it('of a folder without any object is an error, or empty where that is ok', async () => {
+    const bucket = await newBucket({ 'in-2/a': 'x' });
+    const root = `s3://${bucket}/in`;
+    await expect(listInputs([root], 'fail')).rejects.toMatchObject({
+      exitCode: 66,
+      message: `no such input: '${root}'`,
+    });
+    expect((await listInputs([root], 'ok')).files).toEqual([]);
   });
 });

@@ -81,7 +81,7 @@ it('hands on what AWS needs, but nothing that is only on this machine', async ()
     AWS_SHARED_CREDENTIALS_FILE: '/home/me/.aws/credentials',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.23/v1/credentials',
   };
-  expect(await taskEnvironment(env)).toEqual({
+  expect(await taskEnvironment(env, [])).toEqual({
     AWS_REGION: 'eu-west-1',
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
     AWS_SECRET_ACCESS_KEY: 'secret',

@@ -11,6 +11,7 @@ export function newRunId(now: Date): string {
 
 /**
  * A run's name as `newRunId` makes it, or one like it that was given. It stands in names of files and in YARN's tags
- * (which have no capitals), and says what in `_temporary/` is a run's.
+ * (which have no capitals), and says what in `_temporary/` is a run's: other programs stage there too (Hadoop's committer at
+ * `_temporary/0`), and theirs is not ours to remove.
  */
 export const RUN_ID = /^\d{8}t\d{6}z-[0-9a-z]{1,40}$/;

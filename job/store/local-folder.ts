@@ -5,11 +5,11 @@ import { posix } from 'node:path';
 import { EXIT, KIT_FOLDER, STAGING_FOLDER } from '../contract';
 import { Failure } from '../failure';
 import { fileVersion } from '../input/list';
+import { RUN_ID } from '../run-id';
 import { Folders, UNFINISHED } from './folders';
 import { hasCode, ioFailure } from './io-failure';
 import { takeLease } from './lease';
 import { PartFile } from './part-file';
-import { RUN_NAME } from './run-name';
 import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from './store';
 
 const { dirname, join } = posix;
@@ -145,7 +145,7 @@ class LocalFolder implements OutputStore {
 
   async sweep(keep: readonly string[]): Promise<void> {
     for (const { name } of await this.entries(STAGING_FOLDER)) {
-      if (RUN_NAME.test(name) && !keep.includes(name)) await this.discard(name);
+      if (RUN_ID.test(name) && !keep.includes(name)) await this.discard(name);
     }
     const unfinished = (await this.entries(KIT_FOLDER)).filter((entry) => entry.name.startsWith(UNFINISHED));
     await this.remove(unfinished.map((entry) => join(KIT_FOLDER, entry.name)));

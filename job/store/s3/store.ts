@@ -1,7 +1,7 @@
 import { EXIT, REJECTED_FOLDER, STAGING_FOLDER } from '../../contract';
 import { Failure } from '../../failure';
 import { inFlight } from '../../in-flight';
-import { RUN_NAME } from '../run-name';
+import { RUN_ID } from '../../run-id';
 import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from '../store';
 import { refuseUnreachable } from './access';
 import { Bucket } from './bucket';
@@ -100,7 +100,7 @@ export class S3Store implements OutputStore {
   }
 
   async sweep(keep: readonly string[]): Promise<void> {
-    const isDead = (run: string) => RUN_NAME.test(run) && !keep.includes(run);
+    const isDead = (run: string) => RUN_ID.test(run) && !keep.includes(run);
     await this.abortUploads(isDead);
     const left = await this.list(STAGING_FOLDER);
     const dead = left.map((file) => file.name).filter((name) => isDead(name.split('/')[1] as string));

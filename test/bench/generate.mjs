@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { LONGEST_LINE, lineWriter } from './ratings.mjs';
+import { gridWriter, LONGEST_LINE, lineWriter } from './ratings.mjs';
 
 /**
  * What decides every byte of a data set.
@@ -19,6 +19,8 @@ import { LONGEST_LINE, lineWriter } from './ratings.mjs';
  * @property {string} name
  * @property {number} lines
  * @property {number | null} keys so many keys, evenly met again; null: a line in three repeats an earlier key
+ * @property {number[]} [weights] how the lines are shared out over the files; else FILE_WEIGHTS
+ * @property {number} [users] a key is keys are all pairs of so many users with some movies, ratings are whole: lines of 33 bytes
  *
  * @typedef {object} DataSet
  * @property {string[]} files
@@ -100,11 +102,12 @@ function describe(spec, folder, files) {
  * @param {string} folder
  */
 function writeFiles(spec, folder) {
-  const writeLine = lineWriter(spec.keys, SEED);
-  const allWeights = FILE_WEIGHTS.reduce((sum, weight) => sum + weight, 0);
+  const writeLine = writerOf(spec);
+  const shares = spec.weights ?? FILE_WEIGHTS;
+  const allWeights = shares.reduce((sum, weight) => sum + weight, 0);
   let weights = 0;
   let written = 0;
-  return FILE_WEIGHTS.map((weight, index) => {
+  return shares.map((weight, index) => {
     weights += weight;
     const until = Math.round((spec.lines * weights) / allWeights);
     const name = `ratings-${index}.txt`;
@@ -112,6 +115,11 @@ function writeFiles(spec, folder) {
     written = until;
     return { name, bytes };
   });
+}
+
+/** @param {DataSpec} spec */
+function writerOf({ keys, users }) {
+  return keys !== null && users !== undefined ? gridWriter(keys, users, SEED) : lineWriter(keys, SEED);
 }
 
 /**

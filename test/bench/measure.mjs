@@ -13,7 +13,7 @@ import { Problem } from './problem.mjs';
  */
 
 /** Settings that a shell may carry cost time of their own: with NODE_EXTRA_CA_CERTS every Node reads 0.05 s of certificates. */
-const ENVIRONMENT = Object.fromEntries(
+export const ENVIRONMENT = Object.fromEntries(
   ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
 );
 
@@ -42,7 +42,7 @@ export function measure(python, command) {
 }
 
 /** That all cores together have worked since the machine's start. */
-function busySeconds() {
+export function busySeconds() {
   const milliseconds = os.cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq);
   return milliseconds.reduce((sum, busy) => sum + busy, 0) / 1000;
 }

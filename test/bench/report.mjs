@@ -76,12 +76,12 @@ function judge({ relation, show: text }, value, bound) {
 }
 
 /** @param {Spread} spread @param {number} digits */
-function show({ median, min, max }, digits) {
+export function show({ median, min, max }, digits) {
   return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
 /** @param {readonly string[][]} rows the head first */
-function table(rows) {
+export function table(rows) {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]?.length ?? 0)));
   const lines = rows.map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;

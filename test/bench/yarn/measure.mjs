@@ -1,0 +1,112 @@
+// One run of one command that works on the cluster: wall time, and CPU time of the command and of the cluster.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { busySeconds, ENVIRONMENT } from '../measure.mjs';
+import { Problem } from '../problem.mjs';
+
+/**
+ * @typedef {object} Figures
+ * @property {number} wall seconds, until the command has ended
+ * @property {number} cpu seconds, user and system: `clientCpu` and `clusterCpu`
+ * @property {number} clientCpu of the command and all its children
+ * @property {number} clusterCpu of the daemons and all that ran in containers, until the last container has ended
+ * @property {number} disturbance share of the machine's CPU that others used meanwhile, the bench included
+ */
+
+/** Of /proc, on every Linux that Node runs on (`getconf CLK_TCK`). */
+const TICKS_PER_SECOND = 100;
+const PAUSE_MS = 50;
+/** The application master ends some seconds after its job. */
+const PATIENCE_MS = 60_000;
+const SAID_LINES = 20;
+
+/**
+ * @param {readonly string[]} command
+ * @param {import('./cluster.mjs').Cluster} cluster
+ * @returns {Promise<Figures>}
+ */
+export async function measure([program = '', ...args], cluster) {
+  const daemons = cluster.daemons.map(({ pid }) => pid);
+  const before = {
+    busy: busySeconds(),
+    client: childSeconds(),
+    cluster: secondsOf(daemons),
+    at: process.hrtime.bigint(),
+  };
+  const client = spawn(program, args, {
+    env: { ...ENVIRONMENT, ...cluster.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [client.stdout, client.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      said = `${said}${text}`.split('\n').slice(-SAID_LINES).join('\n');
+    });
+  }
+  const [exitCode] = await once(client, 'close');
+  const wall = secondsSince(before.at);
+  if (exitCode !== 0) throw new Problem(`exit code ${exitCode} of: ${[program, ...args].join(' ')}\n${said.trim()}`);
+  await untilContainersEnded(daemons);
+  const clientCpu = childSeconds() - before.client;
+  const clusterCpu = secondsOf(daemons) - before.cluster;
+  const cpu = clientCpu + clusterCpu;
+  const byOthers = Math.max(0, busySeconds() - before.busy - cpu);
+  const disturbance = byOthers / (secondsSince(before.at) * os.cpus().length);
+  return { wall, cpu, clientCpu, clusterCpu, disturbance };
+}
+
+/** @param {bigint} at */
+function secondsSince(at) {
+  return Number(process.hrtime.bigint() - at) / 1e9;
+}
+
+/** Of this process's children that have ended, and theirs. */
+function childSeconds() {
+  const { childTicks } = statOf('self');
+  return childTicks / TICKS_PER_SECOND;
+}
+
+/** Of these processes and of their children that have ended. @param {readonly number[]} pids */
+function secondsOf(pids) {
+  const ticks = pids.map((pid) => statOf(pid)).map(({ ownTicks, childTicks }) => ownTicks + childTicks);
+  return ticks.reduce((sum, each) => sum + each, 0) / TICKS_PER_SECOND;
+}
+
+/** Only then are they in the daemons' account. @param {readonly number[]} daemons */
+async function untilContainersEnded(daemons) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (hasChildren(daemons)) {
+    if (Date.now() > deadline) throw new Problem(`containers still run ${PATIENCE_MS / 1000} s after their job`);
+    await delay(PAUSE_MS);
+  }
+}
+
+/** @param {readonly number[]} pids */
+function hasChildren(pids) {
+  return readdirSync('/proc').some((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return pids.includes(statOf(name).parent);
+    } catch {
+      return false; // it has ended meanwhile
+    }
+  });
+}
+
+/**
+ * As in proc(5); the name of a program may hold anything.
+ * @param {number | string} pid
+ */
+function statOf(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const [, parent = 0] = fields;
+  const [utime = 0, stime = 0, cutime = 0, cstime = 0] = fields.slice(11);
+  return { parent, ownTicks: utime + stime, childTicks: cutime + cstime };
+}

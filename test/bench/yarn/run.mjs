@@ -1,0 +1,107 @@
+// `npm run bench-yarn`: `dedup yarn` next to a naive job, on the YARN of this machine (README.md).
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Problem } from '../problem.mjs';
+import { Scratch } from '../scratch.mjs';
+import { startCluster } from './cluster.mjs';
+import { PARALLELISM, race, SIZES } from './race.mjs';
+import { costs, figures, verdicts } from './tables.mjs';
+
+/**
+ * @typedef {object} Bench
+ * @property {readonly string[]} product the command without its arguments
+ * @property {readonly string[]} client its options, of `dedup yarn` alone
+ * @property {import('./cluster.mjs').Cluster} cluster
+ * @property {Scratch} scratch
+ * @property {number} pairs
+ * @property {number} scale of the larger data
+ * @property {(line: string) => void} log
+ */
+
+const DEDUP = fileURLToPath(new URL('../../../dist/dedup.js', import.meta.url));
+
+async function main() {
+  const { product, client, dataDir, pairs, scale } = parseOptions(process.argv.slice(2));
+  const scratch = new Scratch(dataDir);
+  const log = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
+  log('starting YARN');
+  const cluster = await startCluster();
+  /** @type {import('./race.mjs').Outcome[]} */
+  const outcomes = [];
+  try {
+    const bench = { product, client, cluster, scratch, pairs, scale, log };
+    print(machine(scale));
+    for (const size of SIZES) {
+      log(size.name);
+      const outcome = await race(size, bench);
+      outcomes.push(outcome);
+      print(figures(outcome));
+    }
+    const [small, large] = outcomes;
+    if (small && large) print([costs(small, large), verdicts(large)].join('\n\n'));
+  } finally {
+    scratch.remove();
+    await cluster.stop();
+  }
+}
+
+/** @param {string[]} args */
+function parseOptions(args) {
+  const values = parse(args);
+  const pairs = Number(values.pairs);
+  if (!(Number.isInteger(pairs) && pairs > 0)) throw new Problem(`--pairs ${values.pairs}: a whole number from 1`);
+  const scale = Number(values.scale);
+  if (!(scale > 0 && scale <= 1)) throw new Problem(`--scale ${values.scale}: a number above 0, at most 1`);
+  if (!values.command && !existsSync(DEDUP)) throw new Problem('there is no dist/dedup.js; run: npm run build');
+  if (!existsSync('/proc/self/stat')) throw new Problem('CPU time of a cluster is known on Linux alone, from /proc');
+  const product = values.command?.split(' ') ?? [process.execPath, DEDUP];
+  return { product, client: values.option, dataDir: path.resolve(values.data), pairs, scale };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        pairs: { type: 'string', default: '3' },
+        data: { type: 'string', default: path.join(os.tmpdir(), 'dedup-bench') },
+        // For work on the bench itself, and on the job: smaller data, another program, further options of `dedup yarn`.
+        scale: { type: 'string', default: '1' },
+        command: { type: 'string' },
+        option: { type: 'string', multiple: true, default: [] },
+      },
+    }).values;
+  } catch (error) {
+    throw new Problem(/** @type {Error} */ (error).message);
+  }
+}
+
+/** @param {number} scale */
+function machine(scale) {
+  const cores = os.availableParallelism();
+  const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
+  return [
+    `Node ${process.versions.node}; Hadoop of test/yarn, 4 nodes of 11520 MB, ${PARALLELISM} containers of 2560 MB at a time`,
+    `${os.cpus()[0]?.model ?? os.arch()}, ${cores} cores for all of them, ${memory}, ${os.type()} ${os.release()}; ` +
+      new Date().toISOString().slice(0, 10),
+    ...(cores === 2 ? [] : ['What was asked is asked of a machine with 2 cores.']),
+    ...(scale === 1 ? [] : [`Data scaled by ${scale}: the figures say nothing about what was asked.`]),
+  ].join('\n');
+}
+
+/** @param {string} text */
+function print(text) {
+  process.stdout.write(`${text}\n\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  process.stderr.write(`bench: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -9,6 +9,7 @@ import { folderOnDisk, namesBelow } from '../support/folder';
 import { MOVIES, oracle, sortedLines } from '../support/oracle';
 import { isComplete, readOutput } from '../support/output';
 import { Random } from '../support/random';
+import { randomRatings } from '../support/records';
 
 const SEED = 4711;
 const KILLS = 30;
@@ -18,14 +19,6 @@ const SOURCES = ['old', 'new'] as const;
 type Source = (typeof SOURCES)[number];
 
 const HOW = ['--bad-records', 'keep', '--parts', '8', '--threads', '2', '--quiet'];
-
-function ratings(random: Random): string {
-  const line = () =>
-    random.chance(0.02)
-      ? 'heat^soon\n'
-      : `m${random.int(0, 9)}^u${random.int(0, 50)}^${random.int(1, 6)}^${random.int(0, 999)}\n`;
-  return Array.from({ length: 600 }, line).join('');
-}
 
 interface Answer {
   readonly kept: readonly string[];
@@ -81,7 +74,7 @@ function leftovers(output: string): string[] {
 
 test(`a run that is killed leaves the old output or the new one (seed ${SEED})`, async () => {
   const random = new Random(SEED);
-  const inputs = { old: ratings(random), new: ratings(random) };
+  const inputs = { old: randomRatings(random, 600), new: randomRatings(random, 600) };
   const answers = { old: answerTo(inputs.old), new: answerTo(inputs.new) };
   const home = folderOnDisk({ 'old/a': inputs.old, 'new/a': inputs.new, 'bad/a': 'heat\n' });
   const output = join(home, 'out');
@@ -134,7 +127,7 @@ test(`a run that is killed leaves the old output or the new one (seed ${SEED})`,
 
 test(`a first run that is killed leaves nothing that counts (seed ${SEED})`, async () => {
   const random = new Random(SEED);
-  const input = ratings(random);
+  const input = randomRatings(random, 600);
   const args = ['run', 'in', '--output', 'new/folder/out', ...HOW];
   const whole = folderOnDisk({ 'in/a': input });
   const seen = await killAt(startDedup(args, { cwd: whole }), join(whole, 'new'), NEVER);
@@ -154,7 +147,7 @@ test(`a first run that is killed leaves nothing that counts (seed ${SEED})`, asy
 
 test(`a merge that is killed has been merged or not (seed ${SEED})`, async () => {
   const random = new Random(SEED);
-  const inputs = { old: ratings(random), new: ratings(random) };
+  const inputs = { old: randomRatings(random, 600), new: randomRatings(random, 600) };
   const home = folderOnDisk({ 'old/a': inputs.old, 'new/a': inputs.new });
   const output = join(home, 'out');
   const drop = ['--bad-records', 'drop', '--parts', '4', '--quiet'];

@@ -73,3 +73,12 @@ function readRejects(folder: string): Reject[] {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 }
+
+export type Answer = ReturnType<typeof answerIn>;
+
+/** What a run answered, part for part: not when, where and with how many tasks. */
+export function answerIn(folder: string) {
+  const { summary, parts, headers, rejects } = readOutput(folder);
+  const { spec, counts, inputs, badRecords } = summary;
+  return { parts, headers, rejects, spec, counts, inputs, badRecords, rejected: summary.rejects };
+}

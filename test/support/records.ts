@@ -76,3 +76,23 @@ function randomOrder(random: Random): Buffer {
     random.pick(['', '', '', '+', '-', '0', '000']) + (random.chance(0.6) ? random.int(0, 4) : digits),
   );
 }
+
+/** Movies and users that come again and again, with ties; one line in fifty is bad. */
+export function randomRatings(random: Random, lines: number): string {
+  const line = () =>
+    random.chance(0.02)
+      ? 'heat^soon\n'
+      : `m${random.int(0, 9)}^u${random.int(0, 50)}^${random.int(1, 6)}^${random.int(0, 999)}\n`;
+  return Array.from({ length: lines }, line).join('');
+}
+
+/** What tells the command line of a table; columns are named by their numbers. */
+export function argumentsOf({ columns, keyColumns, orderColumn, orderIsText, delimiter }: OracleSpec): string[] {
+  const names = Array.from({ length: columns }, (_, i) => `c${i}`);
+  const key = keyColumns.map((column) => names[column]);
+  const hex = delimiter.charCodeAt(0).toString(16).padStart(2, '0');
+  return [
+    ...['--columns', names.join(','), '--key', key.join(',')],
+    ...['--order-by', `c${orderColumn}:${orderIsText ? 'text' : 'int'}`, '--delimiter', `\\x${hex}`],
+  ];
+}

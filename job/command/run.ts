@@ -28,7 +28,7 @@ export async function runCommand(
   invocation: Invocation,
 ): Promise<void> {
   const request = resolveRun(inputs, options);
-  await carryOut(request, localRunner(request), { ...options, leavesWithParent: false }, invocation);
+  await carryOut(request, localRunner(request, process.env), { ...options, leavesWithParent: false }, invocation);
 }
 
 /** Runs the job, whatever its runner; the edge where clocks, signals and terminals are. */

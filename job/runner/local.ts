@@ -17,11 +17,11 @@ import type { TaskSetup } from './task';
 /** Smallest line that is a record takes this many times its length in memory, at the most. */
 const MEMORY_PER_INPUT_BYTE = 8;
 
-export function localRunner(request: ResolvedRun): Runner {
+export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runner {
   return {
     check: async () => refuseTemp(request.temp),
-    // a dead process has no threads
-    endDead: async () => {},
+    // a dead process has no threads; but it may have been the driver of an application
+    endDead: async (run) => (await import('./yarn/cluster')).endDeadRunOfHere(run, env),
     start: (job, around) => startLocal(request, job, around),
   };
 }

@@ -4,14 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import type { Job, Kept, Runner, RunnerSurroundings, Work } from '../runner';
-import { isVirtualMemoryChecked, jobHistoryUrl, resourceManagerUrl } from './configuration';
+import { type Cluster, endDeadRun, findCluster, workFolder } from './cluster';
 import { follow, killAll, PACE } from './follow';
-import { findHadoop, Hadoop } from './hadoop';
 import type { ResolvedYarn } from './options';
 import { masterProblem, planYarn, type YarnPlan } from './plan';
 import type { Program } from './process';
-import { type Application, type JobCounters, YarnRest } from './rest';
-import { type LocalFiles, MANIFEST_FILE, removeLeftFiles, type TaskProgram, writeFiles } from './shipped';
+import type { Application, JobCounters } from './rest';
+import { type LocalFiles, MANIFEST_FILE, type TaskProgram, writeFiles } from './shipped';
 import { applicationTag, streamingArguments } from './streaming';
 import { taskEnvironment } from './task-environment';
 import { type Collected, checkCounters, collect } from './tokens';
@@ -22,41 +21,17 @@ const HISTORY_PAUSE_MS = 1000;
 
 const PEAKS = ['MAP_PHYSICAL_MEMORY_BYTES_MAX', 'REDUCE_PHYSICAL_MEMORY_BYTES_MAX'];
 
-/** A cluster, as this machine's Hadoop sees it. */
-interface Cluster {
-  readonly hadoop: Hadoop;
-  readonly rest: YarnRest;
-  readonly isVirtualMemoryChecked: boolean;
-}
-
 export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: NodeJS.ProcessEnv): Runner {
   let found: Cluster | undefined;
   const cluster = () => {
-    if (found === undefined) found = findCluster(request, env);
+    if (found === undefined) found = findCluster(request.hadoop, env);
     return found;
   };
   return {
     check: () => cluster().rest.check(),
-    async endDead(run) {
-      const { rest, hadoop } = cluster();
-      await killAll(rest, hadoop, applicationTag(run));
-      await hadoop.remove(workFolder(run));
-      removeLeftFiles(run);
-    },
+    endDead: (run) => endDeadRun(cluster(), run),
     start: (job, around) => new YarnWork(request, program, env, cluster(), job, around),
   };
-}
-
-function findCluster(request: ResolvedYarn, env: NodeJS.ProcessEnv): Cluster {
-  const hadoop = new Hadoop(findHadoop(env), env);
-  const properties = hadoop.properties(request.hadoop);
-  const rest = new YarnRest(resourceManagerUrl(properties), jobHistoryUrl(properties));
-  return { hadoop, rest, isVirtualMemoryChecked: isVirtualMemoryChecked(properties) };
-}
-
-/** On the cluster's default file system. */
-function workFolder(run: string): string {
-  return `/tmp/dedup-${run}`;
 }
 
 class YarnWork implements Work {

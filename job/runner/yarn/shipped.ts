@@ -49,10 +49,17 @@ export function writeFiles(
   }
 }
 
-/** What a driver of this machine left that was killed. */
+/** Whether a driver of this machine was killed before it removed its files. */
+export function hasLeftFiles(run: string): boolean {
+  return leftFiles(run).length > 0;
+}
+
 export function removeLeftFiles(run: string): void {
-  const left = fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith(prefixOf(run)));
-  for (const name of left) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+  for (const name of leftFiles(run)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+}
+
+function leftFiles(run: string): string[] {
+  return fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith(prefixOf(run)));
 }
 
 function prefixOf(run: string): string {

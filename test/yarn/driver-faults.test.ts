@@ -1,0 +1,132 @@
+/** A driver that is killed, and one whose parent is: the next command on the output settles what it left. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup, type Outcome } from '../support/command';
+import { type Files, temporaryFolder } from '../support/folder';
+import { isComplete, readOutput } from '../support/output';
+import { Gates } from '../support/task-gates';
+import { until } from '../support/until';
+import { onYarn } from '../support/yarn';
+import { BUNDLE, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
+
+const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
+const KILLED = 'heat^ann^2^2\nheat^eve^2^2\n';
+const NEXT = 'heat^ann^3^3\n';
+
+const DRIVER_GATE = join(__dirname, '..', 'support', 'driver-gate.cjs');
+const ONE_MAP_TWO_PARTS = [...smallTasks(1), '--parts', '2'];
+
+jest.setTimeout(300_000);
+
+onYarn('a driver', (cluster) => {
+  it('is killed while maps are at work: the next run ends the application, and is as if it had never been', async () => {
+    const { input, output } = await outputOfOld();
+    const gates = new Gates().shut(/start/);
+    const killed = startYarn(cluster, [input('killed'), '--output', output, ...smallTasks(1), ...gates.options]);
+    await gates.untilReached(/m_000000_0.start/);
+    killed.kill('SIGKILL');
+    await killed.ended;
+    expect(recordsIn(output)).toBe(sorted(OLD));
+    const next = startYarn(cluster, [input('next'), '--output', output, ...smallTasks(1)]);
+    expect(await next.ended).toEqual(SUCCESS);
+    expect(recordsIn(output)).toBe(sorted(NEXT));
+    expect(await killed.application()).toMatchObject({ state: 'KILLED' });
+    expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
+    expect(await whatIsLeft(cluster, next.run, output)).toEqual([]);
+  });
+
+  it('is killed while maps are at work: a run without YARN ends the application too', async () => {
+    const { input, output } = await outputOfOld();
+    const gates = new Gates().shut(/start/);
+    const killed = startYarn(cluster, [input('killed'), '--output', output, ...smallTasks(1), ...gates.options]);
+    await gates.untilReached(/m_000000_0.start/);
+    killed.kill('SIGKILL');
+    await killed.ended;
+    const next = await dedup(['run', input('next'), '--output', output, '--quiet'], { env: cluster.environment });
+    expect(next).toEqual(SUCCESS);
+    expect(recordsIn(output)).toBe(sorted(NEXT));
+    expect(await killed.application()).toMatchObject({ state: 'KILLED' });
+    expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
+  });
+
+  it.each([
+    ['before the journal is written', '/_dedup/journal.json$', OLD],
+    ['between one part and the next', '/out/part-00001-[^/]*$', KILLED],
+    ['before _SUCCESS', '/out/_SUCCESS$', KILLED],
+  ])('is killed as it publishes, %s', async (_, place, expected) => {
+    const { input, output } = await outputOfOld();
+    const stopped = join(temporaryFolder(), 'stopped');
+    const killed = startYarn(cluster, [input('killed'), '--output', output, ...ONE_MAP_TWO_PARTS], {
+      env: {
+        NODE_OPTIONS: `--require=${DRIVER_GATE}`,
+        DEDUP_TEST_STOP_AT: place,
+        DEDUP_TEST_STOPPED: stopped,
+      },
+    });
+    await until(`the driver stops at ${place}`, () => existsSync(stopped) || killed.hasEnded());
+    killed.kill('SIGKILL');
+    expect(await killed.ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
+    // settles, forward or back, and ends with no record
+    const next = await dedup(['run', input('bad'), '--output', output], { env: cluster.environment });
+    expect(next).toMatchObject({ exitCode: 65 });
+    expect(isComplete(output)).toBe(true);
+    expect(recordsIn(output)).toBe(sorted(expected));
+    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
+  });
+
+  it('ends with the process that started it, and ends its application', async () => {
+    const parent = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(BUNDLE)}, ...process.argv.slice(2)], { stdio: 'inherit' })`;
+    const { folder, input, output } = await outputOfOld({ 'parent.cjs': parent });
+    const gates = new Gates().shut(/start/);
+    const args = [input('killed'), '--output', output, ...smallTasks(1), ...gates.options];
+    const run = startYarn(cluster, args, { program: join(folder, 'parent.cjs') });
+    await gates.untilReached(/m_000000_0.start/);
+    run.kill('SIGKILL');
+    // settles when nobody has its standard error any more: when the driver has ended
+    const stderr = 'dedup: interrupted by the end of the process that started it; nothing was changed\n';
+    expect(await run.ended).toMatchObject({ signal: 'SIGKILL', stdout: '', stderr });
+    expect(await run.application()).toMatchObject({ state: 'KILLED' });
+    expect(recordsIn(output)).toBe(sorted(OLD));
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+
+  it('finds its tasks failing: it says so, and nothing is changed', async () => {
+    const { input, output } = await outputOfOld();
+    const gates = new Gates().shut(/start/);
+    const once = ['--hadoop', 'mapreduce.map.maxattempts=1'];
+    const args = [input('killed'), '--output', output, ...smallTasks(1), ...once, ...gates.options];
+    const run = startYarn(cluster, args);
+    await gates.untilReached(/m_000000_0.start/);
+    process.kill(gates.at('m_000000_0.start').pid, 'SIGKILL');
+    expect(await run.ended).toMatchObject({
+      exitCode: 69,
+      stdout: '',
+      stderr: expect.stringMatching(/^dedup: application_\d+_\d+ failed: .*code 137.*\n$/),
+    });
+    expect(recordsIn(output)).toBe(sorted(OLD));
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+});
+
+const SUCCESS: Outcome = { exitCode: 0, signal: null, stdout: '', stderr: '' };
+
+/** An output that a run made before, and inputs for others. */
+async function outputOfOld(files: Files = {}) {
+  const inputs = { 'old/a': OLD, 'killed/a': KILLED, 'next/a': NEXT, 'bad/a': 'heat\n' };
+  const folder = temporaryFolder({ ...inputs, ...files });
+  const output = join(folder, 'out');
+  const input = (name: string) => join(folder, name);
+  expect(await dedup(['run', input('old'), '--output', output, '--quiet'])).toEqual(SUCCESS);
+  expect(unfinishedIn(output)).toEqual([]);
+  return { folder, input, output };
+}
+
+function recordsIn(output: string): string {
+  return sorted(readOutput(output).records);
+}
+
+function sorted(records: string): string {
+  return records.split('\n').sort().join('\n');
+}

@@ -70,9 +70,8 @@ export function sitesOf({ folder, configuration, jars, memoryMb, manager, histor
       // a developer's disk may well be nine tenths full, where Hadoop gives a node up
       'yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage': '99',
       'yarn.resourcemanager.nodemanagers.heartbeat-interval-ms': '250',
-      // how long a node, and an application master, may be silent: ten minutes each by default
+      // how long a node may be silent: ten minutes by default
       'yarn.nm.liveness-monitor.expiry-interval-ms': '10000',
-      'yarn.am.liveness-monitor.expiry-interval-ms': '30000',
     },
     'capacity-scheduler': {
       'yarn.scheduler.capacity.root.queues': 'default',

@@ -1,0 +1,44 @@
+/** Hadoop ignores a property that it does not know, without a word: every one that a run sets must be known to it. */
+
+import { resolveYarn } from '../../job/runner/yarn/options';
+import { planYarn } from '../../job/runner/yarn/plan';
+import { streamingArguments } from '../../job/runner/yarn/streaming';
+import { HadoopJars } from '../support/jars';
+import { onYarn } from '../support/yarn';
+import { yarnOptions } from '../support/yarn-options';
+
+/** Of a run with every option that sets one. */
+function propertiesOfARun(): string[] {
+  const request = resolveYarn(['in'], yarnOptions({ queue: 'night', speculative: 'on' }));
+  const args = streamingArguments({
+    run: '20261122t152504z-3f9a1c',
+    request,
+    plan: planYarn([], request.sizing),
+    files: { node: '/node', bundle: '/dedup.js', job: '/job.json', environment: '/environment' },
+    manifest: '/manifest',
+    tokens: '/tokens',
+    isVirtualMemoryChecked: true,
+  });
+  return args.filter((_, i) => args[i - 1] === '-D').map((property) => property.slice(0, property.indexOf('=')));
+}
+
+onYarn('properties', (cluster) => {
+  it('that a run sets are all known to Hadoop', () => {
+    const names = propertiesOfARun();
+    expect(names.length).toBeGreaterThan(25);
+    expect(unknownIn(names)).toEqual([]);
+  });
+
+  it('that Hadoop does not have are found out', () => {
+    const misspelt = ['mapreduce.job.tag', 'stream.map.inputs', 'mapreduce.map.memory.mbs', 'stream.map'];
+    expect(unknownIn(misspelt)).toEqual(misspelt);
+  });
+
+  function unknownIn(names: readonly string[]): string[] {
+    const jars = new HadoopJars(cluster);
+    const defaults = jars.defaults();
+    const rest = names.filter((name) => !defaults.has(name));
+    const constants = jars.constants(rest);
+    return rest.filter((name) => !constants.has(name));
+  }
+});

@@ -4,8 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// first of all what uses the disk is ended: its hook is the earlier one
+// first of all what uses the disk is ended: its hooks are the earlier ones
 import './command';
+import './yarn';
 
 const mounted: string[] = [];
 

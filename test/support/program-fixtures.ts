@@ -1,0 +1,30 @@
+/** The cases of test/fixtures/program (test/program/fixtures.test.ts), several of them as one input. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './command';
+import type { Files } from './folder';
+
+const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
+
+/** Those with exactly these arguments that can be read at all: bad records are what `--bad-records keep` is for. */
+export function fixturesWith(...args: readonly string[]): Files {
+  const cases = readdirSync(FIXTURES).filter((name) => {
+    const own = textOf(name, 'args').split('\n').filter(Boolean);
+    return own.join() === args.join() && !/cannot unpack|header/.test(textOf(name, 'expected.error'));
+  });
+  return Object.fromEntries(cases.flatMap((name) => filesOf(name)));
+}
+
+function filesOf(name: string): [string, Buffer][] {
+  const folder = join(FIXTURES, name, 'in');
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [`in/${name}/${file.slice(folder.length + 1)}`, readFileSync(file)]);
+}
+
+function textOf(name: string, file: string): string {
+  const path = join(FIXTURES, name, file);
+  return existsSync(path) ? readFileSync(path, 'latin1') : '';
+}

@@ -1,0 +1,77 @@
+/** How many containers a run has at a time, as ResourceManager counts them. */
+
+import { join } from 'node:path';
+import { dedup } from '../support/command';
+import { temporaryFolder } from '../support/folder';
+import { MOVIES } from '../support/oracle';
+import { answerIn, readSummary } from '../support/output';
+import { fixturesWith } from '../support/program-fixtures';
+import { Random } from '../support/random';
+import { randomFiles } from '../support/records';
+import { Gates } from '../support/task-gates';
+import { until } from '../support/until';
+import { type Cluster, onYarn } from '../support/yarn';
+import { answerOfRun, containersByNode, smallTasks, startYarn, whatIsLeft, type YarnRun } from '../support/yarn-job';
+
+const SEED = 815;
+/** Sixteen tasks and the application master. */
+const FULL = [4, 4, 4, 5];
+/** So often the figures are looked at once all are there: more could come until then, if they were to. */
+const LOOKS = 20;
+
+jest.setTimeout(300_000);
+
+onYarn('containers', (cluster) => {
+  it(`are sixteen at a time, four a node, maps and reduces, for the same bytes as those of run (seed ${SEED})`, async () => {
+    const random = randomFiles(new Random(SEED), MOVIES, 40, 400).map((bytes, i) => [`in/random/${i}`, bytes] as const);
+    const folder = temporaryFolder({ ...fixturesWith(), ...Object.fromEntries(random) });
+    const output = join(folder, 'out');
+    const gates = new Gates().shut(/start/);
+    const args = [join(folder, 'in'), '--bad-records', 'keep'];
+    const run = startYarn(cluster, [...args, '--output', output, '--quiet', ...gates.options]);
+    await gates.untilReached(/^m_.*start/, 16);
+    const seen = await watch(cluster, run);
+    gates.shut(/^r_.*start/);
+    await gates.untilReached(/^r_.*start/, 16);
+    seen.push(...(await watch(cluster, run)));
+    gates.open();
+    expect(await run.ended).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(new Set(seen.map(String))).toEqual(new Set([String(FULL)]));
+    expect(readSummary(output).yarn).toMatchObject({ parallelism: 16, maps: 16, reduces: 16 });
+    expect(answerIn(output)).toEqual(await answerOfRun(args, 16));
+    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+
+  it('are no more where twice as many tasks wait; Ctrl-C ends them all, and nothing is changed', async () => {
+    const folder = temporaryFolder({ 'in/a': 'heat^ann^1^1\n'.repeat(8000) });
+    const output = join(folder, 'out');
+    const gates = new Gates().shut(/start/);
+    const args = [join(folder, 'in'), '--output', output, ...smallTasks(3), '--split-size', '18000'];
+    const run = startYarn(cluster, [...args, ...gates.options]);
+    await gates.untilReached(/^m_.*start/, 3);
+    const seen = await watch(cluster, run);
+    run.kill('SIGINT');
+    expect(await run.ended).toEqual({
+      exitCode: 130,
+      signal: null,
+      stdout: '',
+      stderr: 'dedup: interrupted by SIGINT; nothing was changed\n',
+    });
+    expect(new Set(seen.map((nodes) => nodes.reduce((sum, count) => sum + count)))).toEqual(new Set([4]));
+    expect(gates.reached(/./)).toHaveLength(3);
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+    await until('no container', async () => (await containersByNode(cluster)).every((count) => count === 0));
+  });
+});
+
+/** Containers by node, fewest first, look by look from when the run has as many as it gets. */
+async function watch(cluster: Cluster, run: YarnRun): Promise<number[][]> {
+  const seen: number[][] = [];
+  await until('enough looks', async () => {
+    if (run.hasEnded()) throw new Error(`ended: ${JSON.stringify(await run.ended)}`);
+    seen.push((await containersByNode(cluster)).sort((a, b) => a - b));
+    return seen.length >= LOOKS;
+  });
+  return seen;
+}

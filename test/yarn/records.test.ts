@@ -1,0 +1,127 @@
+/** Records of every kind, on every number of tasks: the same bytes as those of `dedup run`, part for part. */
+
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { dedup } from '../support/command';
+import { type Files, temporaryFolder } from '../support/folder';
+import { answerIn, readOutput } from '../support/output';
+import { fixturesWith } from '../support/program-fixtures';
+import { Random } from '../support/random';
+import { argumentsOf, randomFiles, randomSpec } from '../support/records';
+import { onYarn } from '../support/yarn';
+import { answerOfRun, containersByNode, smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
+
+const SEED = 20;
+const MiB = 1024 * 1024;
+const LONGEST = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
+
+jest.setTimeout(300_000);
+
+onYarn(`records (seed ${SEED})`, (cluster) => {
+  /** Runs both, and returns what `dedup yarn` made. */
+  async function sameAsRun(folder: string, options: readonly string[], tasks: readonly string[], parts: number) {
+    const args = [join(folder, 'in'), ...options];
+    const output = join(folder, 'out');
+    const run = startYarn(cluster, [...args, '--output', output, '--parts', String(parts), ...tasks]);
+    expect(await run.ended).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(answerIn(output)).toEqual(await answerOfRun(args, parts));
+    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+    return readOutput(output);
+  }
+
+  const cases: [what: string, input: () => Files, options: readonly string[], parallelism: number, parts: number][] = [
+    ['of the fixtures', () => fixturesWith(), ['--bad-records', 'keep', '--compress', 'gzip'], 3, 7],
+    ['with a header', () => withHeader(), ['--header'], 1, 2],
+    [
+      'of any bytes: tabs, returns, NUL, no UTF-8, a mebibyte, too long',
+      () => ({ 'in/a': anyBytes(), 'in/b': `${LONGEST}\n${LONGEST}5\r\n${LONGEST.replace('ann', 'bob')}` }),
+      ['--bad-records', 'keep'],
+      3,
+      3,
+    ],
+  ];
+  it.each(cases)('%s', async (_, input, options, parallelism, parts) => {
+    await sameAsRun(temporaryFolder(input()), options, smallTasks(parallelism), parts);
+  });
+
+  it('of a made-up table, in many tasks and parts', async () => {
+    const random = new Random(SEED);
+    const spec = randomSpec(random);
+    const files = randomFiles(random, spec, 8, 300).map((bytes, i) => [`in/${i}`, bytes]);
+    const tasks = [...smallTasks(3), '--split-size', '4k'];
+    const { summary } = await sameAsRun(
+      temporaryFolder(Object.fromEntries(files)),
+      [...argumentsOf(spec), '--bad-records', 'keep', '--allow-empty'],
+      tasks,
+      5,
+    );
+    expect(summary.yarn?.maps).toBeGreaterThan(3);
+  });
+
+  it('of one key alone: all but one part are empty', async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => `heat^ann^${i}^${(i * 7919) % 5000}\n`).join('');
+    const { parts } = await sameAsRun(temporaryFolder({ 'in/a': lines, 'in/b': lines }), [], smallTasks(2), 3);
+    expect(parts.map((part) => part.length).sort((a, b) => a - b)).toEqual([0, 0, 'heat^ann^4520^4999\n'.length]);
+  });
+
+  it('of a gzip file a thousand times its size, and of nine bytes by the million, stay within a container', async () => {
+    const folder = temporaryFolder({ 'in/bomb.gz': gigabyteInMegabyte() });
+    writeNineByteLines(join(folder, 'in/nine'), 6_000_000);
+    const once = ['map', 'reduce'].flatMap((task) => ['--hadoop', `mapreduce.${task}.maxattempts=1`]);
+    const options = ['--columns', 'key,number', '--key', 'key', '--order-by', 'number'];
+    const { summary } = await sameAsRun(folder, options, [...smallTasks(2), ...once], 1);
+    expect(summary.counts.kept).toBe(6_000_000 + KEYS_OF_GIGABYTE);
+    expect(summary.spilledBytes).toBeGreaterThan(0);
+    expect(summary.peakMemoryBytes).toBeLessThan(1280 * MiB);
+    expect(await containersByNode(cluster)).toHaveLength(4);
+  });
+});
+
+const KEYS_OF_GIGABYTE = 16;
+
+/** Members of a mebibyte each, of the same long keys. */
+function gigabyteInMegabyte(): Buffer {
+  const key = 'y'.repeat(MiB / KEYS_OF_GIGABYTE);
+  const lines = Array.from({ length: KEYS_OF_GIGABYTE }, (_, i) => `${key}${i}^${i}\n`);
+  const bomb = Buffer.concat(Array(1024).fill(gzipSync(lines.join(''), { level: 9 })));
+  expect(bomb.length).toBeLessThan(1.5 * MiB);
+  return bomb;
+}
+
+/** Of as many keys. */
+function writeNineByteLines(file: string, lines: number): void {
+  const fd = openSync(file, 'w');
+  const block = 100_000;
+  for (let at = 0; at < lines; at += block) {
+    const text = Array.from({ length: block }, (_, i) => `${(at + i).toString(36).padStart(6, '0')}^1\n`);
+    writeSync(fd, text.join(''));
+  }
+  closeSync(fd);
+}
+
+function anyBytes(): string {
+  const odd = [
+    '\t',
+    'a\tb',
+    '\r',
+    'a\rb',
+    '\0',
+    '\x00\xff\xfe',
+    '\xc3\x28',
+    '\xed\xa0\x80',
+    ' ',
+    '"',
+    '\x1a',
+    '\\n',
+    '',
+  ];
+  return odd.flatMap((movie) => odd.map((user, i) => `${movie}^${user}^${movie}${user}^${i}\n`)).join('');
+}
+
+function withHeader(): Files {
+  const lines = Array.from({ length: 500 }, (_, i) => `m${i % 50}^u${i % 7}^${i}^${i % 13}\n`).join('');
+  const file = `movie^user^rating^timestamp\n${lines}`;
+  return { 'in/a': file, 'in/b': file.replaceAll('\n', '\r\n'), 'in/c.gz': gzipSync(file) };
+}

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { endCluster, isRunning } from './processes.mjs';
 
 export const SUPERVISOR = path.join(import.meta.dirname, 'supervisor.mjs');
+/** In whatever clone: they share the temporary folder. */
+const SUPERVISOR_NAME = path.basename(SUPERVISOR);
 const NAME = /^dedup-yarn-(\d+)-([0-9a-f]+)$/;
 
 /**
@@ -30,7 +32,7 @@ export async function removeRunFolder(folder) {
 export async function removeStaleRuns() {
   for (const name of readdirSync(temporary())) {
     const [, pid, token = ''] = NAME.exec(name) ?? [];
-    if (pid === undefined || isRunning(Number(pid), [SUPERVISOR, token])) continue;
+    if (pid === undefined || isRunning(Number(pid), [SUPERVISOR_NAME, token])) continue;
     const folder = path.join(temporary(), name);
     if (isOurs(folder)) await removeRunFolder(folder);
   }

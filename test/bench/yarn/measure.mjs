@@ -13,7 +13,13 @@ import { Problem } from '../problem.mjs';
  * @property {number} cpu seconds, user and system: `clientCpu` and `clusterCpu`
  * @property {number} clientCpu of the command and all its children
  * @property {number} clusterCpu of the daemons and all that ran in containers, until the last container has ended
+ * @property {number} s3Cpu of the server that stands for S3; not in `cpu`
  * @property {number} disturbance share of the machine's CPU that others used meanwhile, the bench included
+ *
+ * @typedef {object} Place where a command runs
+ * @property {readonly { pid: number }[]} daemons
+ * @property {Record<string, string>} environment
+ * @property {import('./s3.mjs').S3 | null} s3 that holds input and output; else they are on a folder
  */
 
 /** Of /proc, on every Linux that Node runs on (`getconf CLK_TCK`). */
@@ -25,19 +31,21 @@ const SAID_LINES = 20;
 
 /**
  * @param {readonly string[]} command
- * @param {import('./cluster.mjs').Cluster} cluster
+ * @param {Place} place
  * @returns {Promise<Figures>}
  */
-export async function measure([program = '', ...args], cluster) {
-  const daemons = cluster.daemons.map(({ pid }) => pid);
+export async function measure([program = '', ...args], { daemons: all, environment, s3 }) {
+  const daemons = all.map(({ pid }) => pid);
+  const servers = s3 ? [s3.pid] : [];
   const before = {
     busy: busySeconds(),
     client: childSeconds(),
     cluster: secondsOf(daemons),
+    s3: secondsOf(servers),
     at: process.hrtime.bigint(),
   };
   const client = spawn(program, args, {
-    env: { ...ENVIRONMENT, ...cluster.environment },
+    env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -52,10 +60,11 @@ export async function measure([program = '', ...args], cluster) {
   await untilContainersEnded(daemons);
   const clientCpu = childSeconds() - before.client;
   const clusterCpu = secondsOf(daemons) - before.cluster;
+  const s3Cpu = secondsOf(servers) - before.s3;
   const cpu = clientCpu + clusterCpu;
-  const byOthers = Math.max(0, busySeconds() - before.busy - cpu);
+  const byOthers = Math.max(0, busySeconds() - before.busy - cpu - s3Cpu);
   const disturbance = byOthers / (secondsSince(before.at) * os.cpus().length);
-  return { wall, cpu, clientCpu, clusterCpu, disturbance };
+  return { wall, cpu, clientCpu, clusterCpu, s3Cpu, disturbance };
 }
 
 /** @param {bigint} at */

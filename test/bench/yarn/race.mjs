@@ -1,4 +1,4 @@
-// The naive job, `dedup yarn` and, for scale, `dedup run`, in turns on the same data.
+// The naive job, `dedup yarn` and, for scale, `dedup run`, in turns on the same data; ours in S3 too.
 import { Agreement } from '../agreement.mjs';
 import { dedup } from '../contenders.mjs';
 import { dataSet, estimatedBytes } from '../generate.mjs';
@@ -17,13 +17,17 @@ import { naiveJob } from './naive-job.mjs';
  * @typedef {object} Outcome
  * @property {import('../generate.mjs').DataSet} data
  * @property {number} records that all kept
- * @property {Record<'local' | 'ours' | 'naive', { name: string, runs: Figures[] }>} contenders
+ * @property {Record<'local' | 'ours' | 'naive', Entry> & Partial<Record<'localS3' | 'oursS3', Entry>>} contenders
+ *
+ * @typedef {{ name: string, runs: Figures[] }} Entry
  */
 
 export const PARALLELISM = 16;
 const THREADS = 2;
 /** The larger input, the result, and what lies on nodes between map and reduce. */
 const DISK = 4;
+/** Input and output once more, and a copy of the output. */
+const DISK_WITH_S3 = 6;
 
 /** @type {readonly Size[]} */
 export const SIZES = [
@@ -36,23 +40,22 @@ export const SIZES = [
  * @param {import('./run.mjs').Bench} bench
  * @returns {Promise<Outcome>}
  */
-export async function race({ name, lines, isLarge }, { product, client, cluster, scratch, pairs, scale, log }) {
+export async function race({ name, lines, isLarge }, bench) {
+  const { s3, scratch, pairs, scale, log } = bench;
   const spec = specOf(isLarge ? Math.round(lines * scale) : lines);
-  scratch.requireSpace(estimatedBytes(spec) * DISK, name);
+  scratch.requireSpace(estimatedBytes(spec) * (s3 ? DISK_WITH_S3 : DISK), name);
   const data = dataSet(spec, scratch.dataDir);
   scratch.clear();
   const agreement = new Agreement(data);
-  const contenders = {
-    local: { contender: dedup(product, data.files, { threads: THREADS }), place: NOWHERE, runs: runs() },
-    ours: { contender: dedupYarn(product, data.files, client), place: cluster, runs: runs() },
-    naive: { contender: naiveJob(data.files, PARALLELISM, scratch.dataDir), place: cluster, runs: runs() },
-  };
+  const contenders = await entered(data, bench);
   for (let round = isLarge ? 1 : 0; round <= pairs; round++) {
     log(round === 0 ? '  warm-up' : `  round ${round} of ${pairs}`);
     for (const { contender, place, runs } of Object.values(contenders)) {
+      await s3?.clear();
       scratch.clear();
-      const figures = await measure(contender.command(scratch.output), place);
+      const figures = await measure(contender.command(place.s3?.output ?? scratch.output), place);
       log(`    ${contender.name}: ${figures.wall.toFixed(1)} s, CPU ${figures.cpu.toFixed(1)} s`);
+      await place.s3?.download(scratch.output);
       agreement.check(contender.name, scratch.output);
       if (contender !== contenders.naive.contender) agreement.checkInputs(scratch.output);
       if (round > 0) runs.push(figures);
@@ -62,12 +65,46 @@ export async function race({ name, lines, isLarge }, { product, client, cluster,
   return { data, records: agreement.records, contenders: Object.fromEntries(named) };
 }
 
-/** Of what does not run on the cluster. */
-const NOWHERE = { daemons: [], environment: {} };
+/**
+ * In the order in which they run.
+ * @param {import('../generate.mjs').DataSet} data
+ * @param {import('./run.mjs').Bench} bench
+ */
+async function entered({ files }, { product, client, cluster, s3, scratch }) {
+  const nowhere = { daemons: [], environment: {}, s3: null };
+  const onCluster = { ...cluster, s3: null };
+  const entries = {
+    local: entry(dedup(product, files, { threads: THREADS }), nowhere),
+    ours: entry(dedupYarn(product, files, client), onCluster),
+    naive: entry(naiveJob(files, PARALLELISM, scratch.dataDir), onCluster),
+  };
+  if (!s3) return entries;
+  const objects = await s3.upload(files);
+  return {
+    local: entries.local,
+    localS3: entry(inS3(dedup(product, objects, { threads: THREADS })), {
+      ...nowhere,
+      environment: s3.environment,
+      s3,
+    }),
+    ours: entries.ours,
+    oursS3: entry(inS3(dedupYarn(product, objects, client)), {
+      ...cluster,
+      environment: { ...cluster.environment, ...s3.environment },
+      s3,
+    }),
+    naive: entries.naive,
+  };
+}
 
-/** @returns {Figures[]} */
-function runs() {
-  return [];
+/** @param {Contender} contender @param {import('./measure.mjs').Place} place */
+function entry(contender, place) {
+  return { contender, place, runs: /** @type {Figures[]} */ ([]) };
+}
+
+/** @param {Contender} contender @returns {Contender} */
+function inS3({ name, command }) {
+  return { name: `${name}, S3`, command };
 }
 
 /** @param {number} lines @returns {import('../generate.mjs').DataSpec} */

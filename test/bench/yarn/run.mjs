@@ -8,6 +8,7 @@ import { Problem } from '../problem.mjs';
 import { Scratch } from '../scratch.mjs';
 import { startCluster } from './cluster.mjs';
 import { PARALLELISM, race, SIZES } from './race.mjs';
+import { startS3, VERSION as VERSITYGW } from './s3.mjs';
 import { costs, figures, verdicts } from './tables.mjs';
 
 /**
@@ -15,6 +16,7 @@ import { costs, figures, verdicts } from './tables.mjs';
  * @property {readonly string[]} product the command without its arguments
  * @property {readonly string[]} client its options, of `dedup yarn` alone
  * @property {import('./cluster.mjs').Cluster} cluster
+ * @property {import('./s3.mjs').S3 | null} s3
  * @property {Scratch} scratch
  * @property {number} pairs
  * @property {number} scale of the larger data
@@ -24,28 +26,37 @@ import { costs, figures, verdicts } from './tables.mjs';
 const DEDUP = fileURLToPath(new URL('../../../dist/dedup.js', import.meta.url));
 
 async function main() {
-  const { product, client, dataDir, pairs, scale } = parseOptions(process.argv.slice(2));
+  const { hasS3, dataDir, ...options } = parseOptions(process.argv.slice(2));
   const scratch = new Scratch(dataDir);
   const log = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
-  log('starting YARN');
-  const cluster = await startCluster();
-  /** @type {import('./race.mjs').Outcome[]} */
-  const outcomes = [];
+  const s3 = hasS3 ? await startS3(dataDir) : null;
   try {
-    const bench = { product, client, cluster, scratch, pairs, scale, log };
-    print(machine(scale));
-    for (const size of SIZES) {
-      log(size.name);
-      const outcome = await race(size, bench);
-      outcomes.push(outcome);
-      print(figures(outcome));
+    log('starting YARN');
+    const cluster = await startCluster();
+    try {
+      print(machine(options.scale, hasS3));
+      await measureAll({ ...options, cluster, s3, scratch, log });
+    } finally {
+      await cluster.stop();
     }
-    const [small, large] = outcomes;
-    if (small && large) print([costs(small, large), verdicts(large)].join('\n\n'));
   } finally {
     scratch.remove();
-    await cluster.stop();
+    await s3?.stop();
   }
+}
+
+/** @param {Bench} bench */
+async function measureAll(bench) {
+  /** @type {import('./race.mjs').Outcome[]} */
+  const outcomes = [];
+  for (const size of SIZES) {
+    bench.log(size.name);
+    const outcome = await race(size, bench);
+    outcomes.push(outcome);
+    print(figures(outcome));
+  }
+  const [small, large] = outcomes;
+  if (small && large) print([costs(small, large), verdicts(large)].join('\n\n'));
 }
 
 /** @param {string[]} args */
@@ -58,7 +69,7 @@ function parseOptions(args) {
   if (!values.command && !existsSync(DEDUP)) throw new Problem('there is no dist/dedup.js; run: npm run build');
   if (!existsSync('/proc/self/stat')) throw new Problem('CPU time of a cluster is known on Linux alone, from /proc');
   const product = values.command?.split(' ') ?? [process.execPath, DEDUP];
-  return { product, client: values.option, dataDir: path.resolve(values.data), pairs, scale };
+  return { product, client: values.option, dataDir: path.resolve(values.data), hasS3: values.s3, pairs, scale };
 }
 
 /** @param {string[]} args */
@@ -69,6 +80,7 @@ function parse(args) {
       options: {
         pairs: { type: 'string', default: '3' },
         data: { type: 'string', default: path.join(os.tmpdir(), 'dedup-bench') },
+        s3: { type: 'boolean', default: false },
         // For work on the bench itself, and on the job: smaller data, another program, further options of `dedup yarn`.
         scale: { type: 'string', default: '1' },
         command: { type: 'string' },
@@ -80,14 +92,15 @@ function parse(args) {
   }
 }
 
-/** @param {number} scale */
-function machine(scale) {
+/** @param {number} scale @param {boolean} hasS3 */
+function machine(scale, hasS3) {
   const cores = os.availableParallelism();
   const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   return [
     `Node ${process.versions.node}; Hadoop of test/yarn, 4 nodes of 11520 MB, ${PARALLELISM} containers of 2560 MB at a time`,
     `${os.cpus()[0]?.model ?? os.arch()}, ${cores} cores for all of them, ${memory}, ${os.type()} ${os.release()}; ` +
       new Date().toISOString().slice(0, 10),
+    ...(hasS3 ? [`S3: versitygw ${VERSITYGW}, on the same disk and cores`] : []),
     ...(cores === 2 ? [] : ['What was asked is asked of a machine with 2 cores.']),
     ...(scale === 1 ? [] : [`Data scaled by ${scale}: the figures say nothing about what was asked.`]),
   ].join('\n');

@@ -3,6 +3,7 @@ import { show, table, verdictsOf } from '../report.mjs';
 import { median, spread } from '../statistics.mjs';
 
 /** @typedef {import('./race.mjs').Outcome} Outcome */
+/** @typedef {import('./race.mjs').Entry} Entry */
 /** @typedef {import('./measure.mjs').Figures} Figures */
 
 const ratio = (/** @type {number} */ value) => value.toFixed(2);
@@ -15,15 +16,22 @@ const TARGETS = {
 
 /** @param {Outcome} outcome */
 export function figures({ data, records, contenders }) {
-  const head = ['', 'runs', 'wall s', 'CPU s', 'of it client', 'cluster', 'by the naive job: wall', 'CPU'];
-  const { naive } = contenders;
+  const { local, localS3, ours, oursS3, naive } = contenders;
+  const hasS3 = localS3 !== undefined;
+  /** Itself, and what works on another place than it. */
+  const others = [naive, localS3, oursS3];
+  const apart = hasS3 ? ['and S3'] : [];
+  const head = ['', 'runs', 'wall s', 'CPU s', 'of it client', 'cluster', ...apart, 'by the naive job: wall', 'CPU'];
   const body = Object.values(contenders).map((each) => [
     each.name,
     String(each.runs.length),
     ...['wall', 'cpu', 'clientCpu', 'clusterCpu'].map((figure) =>
       show(spread(each.runs.map((run) => run[/** @type {keyof Figures} */ (figure)])), 1),
     ),
-    ...(each === naive ? ['', ''] : [shares(each.runs, naive.runs, 'wall'), shares(each.runs, naive.runs, 'cpu')]),
+    ...(hasS3 ? [show(spread(each.runs.map((run) => run.s3Cpu)), 1)] : []),
+    ...(others.includes(each)
+      ? ['', '']
+      : [shares(each.runs, naive.runs, 'wall'), shares(each.runs, naive.runs, 'cpu')]),
   ]);
   const disturbances = spread(
     Object.values(contenders).flatMap(({ runs }) => runs.map((run) => run.disturbance * 100)),
@@ -34,8 +42,15 @@ export function figures({ data, records, contenders }) {
     ...table([head, ...body]),
     '',
     '- All kept the same records.',
+    ...(localS3 && oursS3 ? [byFolder(local, localS3), byFolder(ours, oursS3)] : []),
     `- Other programs used ${disturbances.median.toFixed(0)} % of the machine's CPU meanwhile, ${disturbances.max.toFixed(0)} % at worst.`,
   ].join('\n');
+}
+
+/** @param {Entry} folder @param {Entry} s3 */
+function byFolder(folder, s3) {
+  const [wall, cpu] = [shares(s3.runs, folder.runs, 'wall'), shares(s3.runs, folder.runs, 'cpu')];
+  return `- ${s3.name}, by the folder's: wall ${wall}, CPU ${cpu}.`;
 }
 
 /** What a run costs however small its input, and what each gigabyte adds. @param {Outcome} small @param {Outcome} large */

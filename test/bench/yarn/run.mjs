@@ -1,4 +1,4 @@
-// `npm run bench-yarn`: `dedup yarn` next to a naive job, on the YARN of this machine (README.md).
+// `npm run bench -- yarn`: `dedup yarn` next to a naive job, on the YARN of this machine (README.md).
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

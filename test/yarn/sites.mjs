@@ -65,6 +65,8 @@ export function sitesOf({ folder, configuration, jars, memoryMb, manager, histor
       'yarn.nodemanager.resource.memory-mb': String(memoryMb),
       'yarn.nodemanager.resource.cpu-vcores': '4',
       'yarn.nodemanager.aux-services': 'mapreduce_shuffle',
+      // by default memory is left to cgroups, and without them no container is ever checked
+      'yarn.nodemanager.resource.memory.enforced': 'false',
       // Node reserves more than twice a container in addresses alone
       'yarn.nodemanager.vmem-check-enabled': 'false',
       // a developer's disk may well be nine tenths full, where Hadoop gives a node up

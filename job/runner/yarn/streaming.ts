@@ -8,10 +8,10 @@ import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
 const MiB = 1024 * 1024;
 
 /** JVMs that start fast, and reserve no addresses that they never use: all they do is to pump bytes. */
-const JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
-const TASK_JVM = `-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM} -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=32m`;
+const JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=32m';
+const TASK_JVM = `-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`;
 /** By default each thread, of the JVM and of Node, reserves addresses of its own to allocate from. */
-const TASK_VARIABLES = 'MALLOC_ARENA_MAX=1';
+const VARIABLES = 'MALLOC_ARENA_MAX=1';
 
 /** Files of this machine that every container gets, under names of its own. */
 export interface ShippedFiles {
@@ -66,9 +66,10 @@ function preferences({ run, request, plan }: StreamingRequest): string[] {
     `mapreduce.job.name=dedup ${run}`,
     `mapreduce.map.java.opts=${TASK_JVM}`,
     `mapreduce.reduce.java.opts=${TASK_JVM}`,
-    `mapreduce.map.env=${TASK_VARIABLES}`,
-    `mapreduce.reduce.env=${TASK_VARIABLES}`,
+    `mapreduce.map.env=${VARIABLES}`,
+    `mapreduce.reduce.env=${VARIABLES}`,
     `yarn.app.mapreduce.am.command-opts=-Xmx${heapMiB}m ${JVM}`,
+    `yarn.app.mapreduce.am.env=${VARIABLES}`,
     // reduce tasks would take containers that map tasks still need
     'mapreduce.job.reduce.slowstart.completedmaps=1.0',
     'mapreduce.task.io.sort.mb=160',

@@ -61,7 +61,7 @@ it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the ap
     'mapreduce.map.memory.mb': '2560',
     'mapreduce.reduce.memory.mb': '2560',
     'yarn.app.mapreduce.am.resource.mb': '1024',
-    'yarn.app.mapreduce.am.command-opts': '-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+    'yarn.app.mapreduce.am.command-opts': expect.stringMatching(/^-Xmx768m .*-XX:CompressedClassSpaceSize=64m/),
     'mapreduce.job.running.map.limit': '16',
     'mapreduce.job.running.reduce.limit': '16',
     'mapreduce.job.reduces': '16',

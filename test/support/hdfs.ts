@@ -1,0 +1,84 @@
+/** Hadoop's distributed file system, a NameNode and a DataNode of this machine, for one test. */
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { ROOT } from './command';
+import { folderOnDisk } from './folder';
+import { until } from './until';
+import type { Cluster } from './yarn';
+
+const JAVA = join(ROOT, 'test/yarn/commands/java');
+const LOG = join(ROOT, 'test/yarn/log4j.properties');
+const NAME_NODE = 'org.apache.hadoop.hdfs.server.namenode.NameNode';
+const DATA_NODE = 'org.apache.hadoop.hdfs.server.datanode.DataNode';
+
+const daemons: ChildProcess[] = [];
+
+afterEach(async () => {
+  await Promise.all(
+    daemons.splice(0).map(async (daemon) => {
+      if (daemon.exitCode !== null || daemon.signalCode !== null) return;
+      const ended = once(daemon, 'exit');
+      daemon.kill('SIGKILL');
+      await ended;
+    }),
+  );
+});
+
+/** Returns its address, `hdfs://127.0.0.1:<port>`, when it takes files. Uses the Java and the jars of a cluster. */
+export async function startHdfs({ environment }: Cluster): Promise<string> {
+  const folder = folderOnDisk();
+  const [port, web] = [await freePort(), await freePort()];
+  writeConfiguration(join(folder, 'conf'), folder, port, web);
+  const env = { ...process.env, ...environment, HADOOP_CONF_DIR: join(folder, 'conf'), HADOOP_LOG_DIR: folder };
+  execFileSync(JAVA, [NAME_NODE, '-format', '-nonInteractive'], { env, stdio: 'pipe' });
+  for (const daemon of [NAME_NODE, DATA_NODE]) daemons.push(spawn(JAVA, [daemon], { env, stdio: 'ignore' }));
+  await until('HDFS has a node for data, and leaves its safe mode', async () => {
+    const state = await stateOf(web).catch(() => undefined);
+    return state?.LiveNodes.includes('infoAddr') && state.Safemode === '';
+  });
+  return `hdfs://127.0.0.1:${port}`;
+}
+
+/** Throws as long as nobody answers. */
+async function stateOf(web: number): Promise<{ readonly LiveNodes: string; readonly Safemode: string }> {
+  const url = `http://127.0.0.1:${web}/jmx?qry=Hadoop:service=NameNode,name=NameNodeInfo`;
+  const { beans } = (await (await fetch(url)).json()) as { beans: [{ LiveNodes: string; Safemode: string }] };
+  return beans[0];
+}
+
+function writeConfiguration(conf: string, folder: string, port: number, web: number): void {
+  // pages that the jars lack, and that the daemons insist on
+  for (const pages of ['hdfs', 'datanode']) mkdirSync(join(conf, 'webapps', pages), { recursive: true });
+  copyFileSync(LOG, join(conf, 'log4j.properties'));
+  writeFileSync(join(conf, 'core-site.xml'), xmlOf({ 'fs.defaultFS': `hdfs://127.0.0.1:${port}` }));
+  const settings = {
+    'dfs.replication': '1',
+    'dfs.namenode.name.dir': join(folder, 'name'),
+    'dfs.namenode.http-address': `127.0.0.1:${web}`,
+    'dfs.datanode.data.dir': join(folder, 'data'),
+    'dfs.datanode.address': '127.0.0.1:0',
+    'dfs.datanode.http.address': '127.0.0.1:0',
+    'dfs.datanode.ipc.address': '127.0.0.1:0',
+  };
+  writeFileSync(join(conf, 'hdfs-site.xml'), xmlOf(settings));
+}
+
+function xmlOf(properties: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(properties).map(
+    ([name, value]) => `<property><name>${name}</name><value>${value}</value></property>`,
+  );
+  return `<configuration>${lines.join('\n')}</configuration>`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

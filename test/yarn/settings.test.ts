@@ -1,0 +1,113 @@
+/** Clusters and environments that are set otherwise than the one that other tests stand on. */
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { temporaryFolder } from '../support/folder';
+import { startHdfs } from '../support/hdfs';
+import { readOutput, readSummary } from '../support/output';
+import { Gates } from '../support/task-gates';
+import { type Cluster, onYarn, startCluster } from '../support/yarn';
+import { applications, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
+
+const RECORD = 'heat^ann^1^1\n';
+const ONE_NODE = ['--nodes', '1', '--memory', '6144'];
+const SUCCESS = { exitCode: 0, signal: null, stdout: '', stderr: '' };
+
+jest.setTimeout(300_000);
+
+onYarn('a job', (cluster) => {
+  function input() {
+    const folder = temporaryFolder({ 'in/a': RECORD });
+    const output = join(folder, 'out');
+    return { output, args: [join(folder, 'in'), '--output', output, ...smallTasks(1)] };
+  }
+
+  it('runs as a step on EMR does: logs go to a file, and hadoop-streaming is not on the PATH', async () => {
+    const { output, args } = input();
+    const env = environmentOfAStep(cluster);
+    expect(() => execFileSync('hadoop-streaming', { env: { ...process.env, ...env } })).toThrow('ENOENT');
+    const refused = startYarn(cluster, [...args, '--hadoop', 'mapreduce.framework.name=nowhere'], { env });
+    expect(await refused.ended).toMatchObject({
+      exitCode: 69,
+      stdout: '',
+      stderr: expect.stringMatching(/^dedup: hadoop-streaming ended .*mapreduce.framework.name.*\n$/),
+    });
+    expect(await whatIsLeft(cluster, refused.run, output)).toEqual([]);
+    const run = startYarn(cluster, args, { env });
+    expect(await run.ended).toEqual(SUCCESS);
+    expect(readOutput(output).records).toBe(RECORD);
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+
+  it('passes the check of virtual memory, which ends tasks that reserve as many addresses as Node does', async () => {
+    const other = await startCluster(...ONE_NODE, '--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true');
+    const gates = new Gates().shut(/end/);
+    const { output, args } = input();
+    const run = startYarn(other, [...args, ...gates.options]);
+    await gates.untilReached(/m_.*_0.end/);
+    // on the same node: when it has ended this one's task it has looked at that of the other
+    const { args: otherArgs, output: otherOutput } = input();
+    const otherGates = new Gates().shut(/end/);
+    const unaware = [
+      '--hadoop',
+      'yarn.nodemanager.vmem-check-enabled=false',
+      '--hadoop',
+      'mapreduce.map.maxattempts=1',
+    ];
+    const ended = startYarn(other, [...otherArgs, ...unaware, ...otherGates.options]);
+    expect(await ended.ended).toMatchObject({
+      exitCode: 69,
+      stderr: expect.stringContaining('set yarn.nodemanager.vmem-check-enabled to false'),
+    });
+    expect(unfinishedIn(otherOutput)).toEqual([]);
+    gates.open();
+    expect(await run.ended).toEqual(SUCCESS);
+    expect(gates.reached(/end/)).toEqual(['m_000000_0.end', 'r_000000_0.end']);
+    expect(readOutput(output).records).toBe(RECORD);
+  });
+
+  it('has its manifest and its tokens on HDFS where that is the default file system', async () => {
+    const hdfs = await startHdfs(cluster);
+    const other = await startCluster(...ONE_NODE, '--set', `core-site:fs.defaultFS=${hdfs}`);
+    const gates = new Gates().shut(/r_.*end/);
+    const folder = temporaryFolder({ 'in/a': RECORD, 'in/b': `${RECORD}heat\n` });
+    const output = join(folder, 'out');
+    const args = [join(folder, 'in'), '--output', output, '--bad-records', 'keep', ...smallTasks(2)];
+    const run = startYarn(other, [...args, ...gates.options]);
+    await gates.untilReached(/r_.*end/, 2);
+    const work = `/tmp/dedup-${run.run}`;
+    expect(namesOnDefault(other, work)).toEqual([`${work}/manifest`, `${work}/tokens`]);
+    gates.open();
+    expect(await run.ended).toEqual(SUCCESS);
+    expect(readOutput(output).records).toBe(RECORD);
+    expect(readSummary(output).counts).toMatchObject({ lines: 3, rejected: 1 });
+    expect(namesOnDefault(other, '/tmp').filter((name) => name.includes('dedup'))).toEqual([]);
+    expect(await applications(other, run.run)).toHaveLength(1);
+    expect(await whatIsLeft(other, run.run, output)).toEqual([]);
+  });
+});
+
+/** Only what a step of EMR has that the tests' cluster has not. */
+function environmentOfAStep({ environment, streamingCommands }: Cluster): NodeJS.ProcessEnv {
+  const path = environment.PATH as string;
+  return {
+    ...environment,
+    PATH: path
+      .split(':')
+      .filter((folder) => folder !== streamingCommands)
+      .join(':'),
+    HADOOP_ROOT_LOGGER: 'INFO,DRFA',
+    HADOOP_LOGFILE: 'syslog',
+  };
+}
+
+function namesOnDefault({ environment }: Cluster, folder: string): string[] {
+  const env = { ...process.env, ...environment };
+  return execFileSync('hadoop', ['fs', '-ls', '-C', folder], {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+    .split('\n')
+    .filter(Boolean);
+}

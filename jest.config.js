@@ -11,19 +11,22 @@ const project = (displayName, testMatch, more = {}) => ({
 
 const S3_TESTS = '\\.s3\\.test\\.ts$';
 
+/** Starts an S3, once for all projects. */
+const S3 = {
+  globalSetup: '<rootDir>/test/support/s3-setup.ts',
+  globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
+};
+
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
- * Hadoop's YARN.
+ * Hadoop's YARN, some with an S3.
  */
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
-    project('s3', ['<rootDir>/test/**/*.s3.test.ts'], {
-      globalSetup: '<rootDir>/test/support/s3-setup.ts',
-      globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
-    }),
-    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { runner: '<rootDir>/test/support/yarn-runner.cjs' }),
+    project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
+    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 }),
   ],
   testTimeout: 120_000,
   // by default jest leaves one core to a watcher; of two that is half of the machine

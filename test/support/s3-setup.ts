@@ -10,6 +10,8 @@ declare global {
 }
 
 export default async function setUp(): Promise<void> {
+  // another project has had it started
+  if (globalThis.s3Server !== undefined || process.env.TEST_S3_MISSING !== undefined) return;
   // nothing of the developer's own AWS is for tests
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_S3']) {
     delete process.env[name];

@@ -92,26 +92,31 @@ export async function containersByNode(cluster: Cluster): Promise<number[]> {
 }
 
 /**
- * What is left of a run that has ended, once YARN has ended what it was told to: applications at work, folders of the
- * driver, and whatever of an output folder is not for its readers.
+ * What is left of a run that has ended, once YARN has ended what it was told to: folders of the driver, and whatever of
+ * an output folder is not for its readers.
  */
 export async function whatIsLeft(cluster: Cluster, run: string, output: string): Promise<string[]> {
+  return [...(await whatIsLeftBeside(cluster, run)), ...unfinishedIn(output)];
+}
+
+/** The same but for the output. */
+export async function whatIsLeftBeside(cluster: Cluster, run: string): Promise<string[]> {
   await until(`the application of ${run} has ended`, async () =>
     (await applications(cluster, run)).every(({ state }) => /^(FINISHED|FAILED|KILLED)$/.test(state)),
   );
   const work = `/tmp/dedup-${run}`;
-  return [
-    ...(existsSync(work) ? [work] : []),
-    ...readdirSync(tmpdir()).filter((name) => name.startsWith(`dedup-${run}`)),
-    ...unfinishedIn(output),
-  ];
+  const own = readdirSync(tmpdir()).filter((name) => name.startsWith(`dedup-${run}`));
+  return [...(existsSync(work) ? [work] : []), ...own];
 }
 
 /** Temporaries, journals, leases. */
 export function unfinishedIn(output: string): string[] {
   if (!existsSync(output)) return [];
-  const names = readdirSync(output, { recursive: true }) as string[];
-  return names.filter((name) => /_temporary|journal|lease|\.dedup-/.test(name)).sort();
+  return (readdirSync(output, { recursive: true }) as string[]).filter(isUnfinished).sort();
+}
+
+export function isUnfinished(name: string): boolean {
+  return /_temporary|journal|lease|\.dedup-/.test(name);
 }
 
 function askYarn({ resourceManager }: Cluster, what: string) {

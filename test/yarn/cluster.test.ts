@@ -95,13 +95,13 @@ onYarn('the cluster', (cluster) => {
   });
 
   it('stands beside another, of which nothing is left when its launcher is killed', async () => {
-    const other = await startCluster(...ONE_SMALL_NODE, '--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true');
-    expect(await setting(other, 'yarn.nodemanager.vmem-check-enabled')).toBe('true');
-    expect(await setting(cluster, 'yarn.nodemanager.vmem-check-enabled')).toBe('false');
+    const other = await startCluster(...ONE_SMALL_NODE, '--set', 'yarn-site:yarn.nodemanager.vmem-pmem-ratio=5');
+    expect(await setting(other, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('5');
+    expect(await setting(cluster, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('2.1');
     const container = await runForEver(other);
     process.kill(other.launcherPid, 'SIGKILL');
     await until(() => nothingLeft(other) && !isAlive(container));
-    expect(await setting(cluster, 'yarn.nodemanager.vmem-check-enabled')).toBe('false');
+    expect(await setting(cluster, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('2.1');
   });
 
   it('is ended by its launcher when its supervisor is killed', async () => {

@@ -1,0 +1,156 @@
+/** Jobs from S3 to S3: what is killed, and an S3 that fails, leave no upload, no temporary and no other result. */
+
+import { dedup } from '../support/command';
+import { temporaryFolder, writeFiles } from '../support/folder';
+import { type Answer, answerIn, readOutput } from '../support/output';
+import { Random } from '../support/random';
+import { randomRatings } from '../support/records';
+import { type S3Faults, startS3Faults } from '../support/s3-faults';
+import { newBucket, objects, onS3, openUploads } from '../support/s3-tests';
+import { Gates } from '../support/task-gates';
+import { type Cluster, onYarn } from '../support/yarn';
+import { answerOfRun, isUnfinished, smallTasks, startYarn, whatIsLeftBeside, type YarnRun } from '../support/yarn-job';
+
+const SEED = 33;
+const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
+const AWAY_MS = 20_000;
+const SUCCESS = { exitCode: 0, signal: null, stdout: '', stderr: '' };
+
+jest.setTimeout(300_000);
+
+onS3(`on YARN (seed ${SEED})`, () =>
+  onYarn('a job from S3 to S3', (cluster) => {
+    let faults: S3Faults;
+    beforeEach(async () => {
+      faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
+    });
+    afterEach(() => faults.stop());
+
+    /** A run over an output that is there already, by way of what may fail. */
+    async function start(tasks: number, gates: Gates) {
+      const random = new Random(SEED);
+      const bucket = await newBucket({
+        'old/a': OLD,
+        'in/a': randomRatings(random, 900),
+        'in/b': randomRatings(random, 900),
+        'bad/a': 'heat\n',
+      });
+      const output = `s3://${bucket}/out`;
+      expect(await dedup(['run', `s3://${bucket}/old`, '--output', output, '--quiet'])).toEqual(SUCCESS);
+      const args = [`s3://${bucket}/in`, '--bad-records', 'keep'];
+      const env = { ...cluster.environment, AWS_ENDPOINT_URL: faults.endpoint };
+      const run = startYarn(
+        cluster,
+        [...args, '--output', output, ...smallTasks(tasks), '--parts', '2', ...gates.options],
+        { env },
+      );
+      return { bucket, output, env, run, expected: () => answerOfRun(args, 2) };
+    }
+
+    async function expectSame({ bucket, output, run, expected }: Awaited<ReturnType<typeof start>>): Promise<void> {
+      expect(await run.ended).toEqual(SUCCESS);
+      expect(await answerOf(bucket)).toEqual(await expected());
+      expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await leftOf(cluster, run, bucket)).toEqual([]);
+    }
+
+    it('whose reduce task is killed when its part is uploaded', async () => {
+      const gates = new Gates().shut(/r_000000_0.end/);
+      const started = await start(2, gates);
+      await gates.untilReached(/r_000000_0.end/);
+      expect((await openUploads(started.bucket)).map(({ key }) => key)).toContain(`out/part-00000-${started.run.run}`);
+      process.kill(gates.at('r_000000_0.end').pid, 'SIGKILL');
+      await expectSame(started);
+    });
+
+    it('of whose requests one in five is told to slow down', async () => {
+      let struck = 0;
+      faults.judge = ({ number }) => {
+        if (number % 5 !== 2) return undefined;
+        struck++;
+        return 'slow-down';
+      };
+      await expectSame(await start(1, new Gates()));
+      expect(struck).toBeGreaterThan(5);
+    });
+
+    it('while S3 is away for 20 s, first for maps and then for reduces', async () => {
+      const gates = new Gates().shut(/start/);
+      const started = await start(1, gates);
+      const beAway = () => {
+        const backMs = performance.now() + AWAY_MS;
+        let struck = 0;
+        faults.judge = () => {
+          if (performance.now() > backMs) return undefined;
+          struck++;
+          return 'reset';
+        };
+        return () => struck;
+      };
+      await gates.untilReached(/m_.*start/);
+      const struckMaps = beAway();
+      gates.shut(/r_.*start/);
+      await gates.untilReached(/r_.*start/);
+      const struckReduces = beAway();
+      gates.open();
+      await expectSame(started);
+      expect([struckMaps(), struckReduces()].every((struck) => struck > 2)).toBe(true);
+      expect(gates.reached(/_1.start/)).toEqual([]);
+    });
+
+    it('whose driver is killed while maps are at work', async () => {
+      const gates = new Gates().shut(/m_.*start/);
+      const { bucket, output, env, run } = await start(1, gates);
+      await gates.untilReached(/m_.*start/);
+      run.kill('SIGKILL');
+      await run.ended;
+      expect(await dedup(['run', `s3://${bucket}/bad`, '--output', output], { env })).toMatchObject({ exitCode: 65 });
+      expect(sorted((await readBucket(bucket)).records)).toBe(sorted(OLD));
+      expect(await run.application()).toMatchObject({ state: 'KILLED' });
+      expect(await leftOf(cluster, run, bucket)).toEqual([]);
+    });
+
+    it('whose driver is killed between one part and the next', async () => {
+      let completed = 0;
+      let runs: YarnRun | undefined;
+      faults.judge = ({ method, path }) => {
+        if (runs === undefined || method !== 'POST' || !/out\/part-.*uploadId=/i.test(path)) return undefined;
+        if (++completed < 2) return undefined;
+        runs.kill('SIGKILL');
+        return 'reset';
+      };
+      const { bucket, output, env, run, expected } = await start(1, new Gates());
+      runs = run;
+      expect(await run.ended).toMatchObject({ signal: 'SIGKILL' });
+      faults.judge = () => undefined;
+      expect(await dedup(['run', `s3://${bucket}/bad`, '--output', output], { env })).toMatchObject({ exitCode: 65 });
+      expect(await answerOf(bucket)).toEqual(await expected());
+      expect(await leftOf(cluster, run, bucket)).toEqual([]);
+    });
+  }),
+);
+
+async function readBucket(bucket: string) {
+  return readOutput(await fetched(bucket));
+}
+
+async function answerOf(bucket: string): Promise<Answer> {
+  return answerIn(await fetched(bucket));
+}
+
+/** A copy of the output. */
+async function fetched(bucket: string): Promise<string> {
+  const folder = temporaryFolder();
+  writeFiles(folder, await objects(bucket, 'out/'));
+  return folder;
+}
+
+async function leftOf(cluster: Cluster, { run }: YarnRun, bucket: string): Promise<string[]> {
+  const beside = await whatIsLeftBeside(cluster, run);
+  const uploads = (await openUploads(bucket)).map(({ key }) => `upload of ${key}`);
+  return [...beside, ...uploads, ...Object.keys(await objects(bucket, 'out/')).filter(isUnfinished)];
+}
+
+function sorted(records: string): string {
+  return records.split('\n').sort().join('\n');
+}

@@ -81,7 +81,7 @@ onYarn('a job', (cluster) => {
     expect(await run.ended).toEqual(SUCCESS);
     expect(readOutput(output).records).toBe(RECORD);
     expect(readSummary(output).counts).toMatchObject({ lines: 3, rejected: 1 });
-    expect(namesOnDefault(other, '/tmp').filter((name) => name.includes('dedup'))).toEqual([]);
+    expect(namesOnDefault(other, '/tmp').filter((name) => name === work)).toEqual([]);
     expect(await applications(other, run.run)).toHaveLength(1);
     expect(await whatIsLeft(other, run.run, output)).toEqual([]);
   });

@@ -23,6 +23,8 @@ export interface Around {
   readonly isDeaf?: boolean;
   /** The program, if not dist/dedup.js. */
   readonly program?: string;
+  /** Whether it is asked to end when its test has ended: it has others to end. */
+  readonly isAsked?: boolean;
 }
 
 export interface Running {
@@ -33,12 +35,19 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
-const running = new Set<Running>();
+/** By what each is ended with its test. */
+const running = new Map<Running, NodeJS.Signals>();
+/** For what was asked to end. */
+const PATIENCE_MS = 60_000;
 
 afterEach(async () => {
-  const left = [...running];
-  for (const each of left) each.kill('SIGKILL');
-  await Promise.all(left.map((each) => each.ended));
+  await Promise.all(
+    [...running].map(async ([each, signal]) => {
+      each.kill(signal);
+      const timer = setTimeout(() => each.kill('SIGKILL'), PATIENCE_MS);
+      await each.ended.finally(() => clearTimeout(timer));
+    }),
+  );
 });
 
 /** Runs the command to its end. */
@@ -48,7 +57,7 @@ export function dedup(args: readonly string[], around: Around = {}): Promise<Out
 
 export function startDedup(
   args: readonly string[],
-  { cwd, env, stdin, isDeaf, program = DEDUP }: Around = {},
+  { cwd, env, stdin, isDeaf, program = DEDUP, isAsked = false }: Around = {},
 ): Running {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
@@ -64,7 +73,7 @@ export function startDedup(
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     kill: (signal) => void child.kill(signal),
   };
-  running.add(started);
+  running.set(started, isAsked ? 'SIGTERM' : 'SIGKILL');
   return started;
 }
 

@@ -5,7 +5,6 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // first of all what uses the disk is ended: its hooks are the earlier ones
-import './command';
 import './yarn';
 
 const mounted: string[] = [];

@@ -43,7 +43,7 @@ export interface Application {
 export function startYarn(cluster: Cluster, args: readonly string[], around: Around = {}): YarnRun {
   const run = `20260101t000000z-${randomBytes(6).toString('hex')}`;
   const env = { ...cluster.environment, ...around.env };
-  const running = startDedup(['yarn', ...args, '--run-id', run], { program: BUNDLE, ...around, env });
+  const running = startDedup(['yarn', ...args, '--run-id', run], { program: BUNDLE, isAsked: true, ...around, env });
   return Object.assign(running, {
     run,
     application: () =>

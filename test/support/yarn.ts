@@ -1,6 +1,8 @@
 /** Tests on Hadoop's own YARN: test/yarn/README.md. */
 
 import { join } from 'node:path';
+// first of all what uses a cluster is ended: its hook is the earlier one
+import './command';
 
 /** What the launcher prints as JSON. */
 export interface Cluster {

@@ -1,0 +1,35 @@
+/** Names of the stacks and of what they tell: the one source for the stacks that write it and the commands that read it. */
+
+/** Stacks are named after the deployment: `dedup-storage`, `dedup-cluster`. */
+export function storageStackName(deployment: string): string {
+  return `${deployment}-storage`;
+}
+
+export function clusterStackName(deployment: string): string {
+  return `${deployment}-cluster`;
+}
+
+/** Outputs of the storage stack. Each is there always; a place that the user named is told as well as a bucket of ours. */
+export const STORAGE_OUTPUTS = {
+  /** `s3://bucket/prefix/`, several separated by spaces. */
+  input: 'Input',
+  output: 'Output',
+  /** `s3://bucket/prefix/`, where EMR puts logs: `<logs><cluster id>/…`. */
+  logs: 'Logs',
+  /** What `cdk destroy` leaves, in words. */
+  retained: 'Retained',
+} as const;
+
+/** Outputs of the cluster stack. */
+export const CLUSTER_OUTPUTS = {
+  /** Of the live cluster: `j-…`. It may have ended meanwhile. */
+  clusterId: 'ClusterId',
+  input: 'Input',
+  output: 'Output',
+  logs: 'Logs',
+  region: 'Region',
+  /** Name of the SSM parameter that holds, as JSON, what `RunJobFlow` takes to start a cluster of its own for a run. */
+  transientCluster: 'TransientCluster',
+  /** Name of the SSM parameter that holds, as JSON, the steps: what `AddJobFlowSteps` takes to copy the job and run it. */
+  steps: 'Steps',
+} as const;

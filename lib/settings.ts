@@ -1,0 +1,58 @@
+/** What can be set in `cdk.json`'s context, resolved once. `lib/settings/` reads it; nothing else reads context. */
+
+/** The job's spec and policies, as the options of `dedup yarn` of the same names take them. */
+export interface JobSettings {
+  readonly columns: string;
+  readonly key: string;
+  readonly orderBy: string;
+  readonly delimiter: string;
+  readonly header: boolean;
+  readonly badRecords: 'fail' | 'drop' | 'keep';
+  readonly maxBadRecords: string | null;
+  readonly merge: boolean;
+  readonly allowEmpty: boolean;
+  readonly compress: 'none' | 'gzip';
+  readonly parts: number | null;
+}
+
+export interface Settings {
+  /** Of the deployment; begins the stacks' names. */
+  readonly name: string;
+  /** Null where the CDK CLI knows no region: the templates then fit any, and preflight says what it could not check. */
+  readonly region: string | null;
+  readonly release: string;
+  readonly masterInstanceType: string;
+  readonly coreInstanceType: string;
+  readonly coreInstanceCount: number;
+  readonly parallelism: number;
+  readonly containerMemoryMb: number;
+  readonly applicationMasterMemoryMb: number;
+  readonly job: JobSettings;
+  /** `s3://bucket/prefix/` of the user's own; empty: the kit's own bucket. */
+  readonly input: readonly string[];
+  /** `s3://bucket/prefix/` of the user's own, or null: the kit's own bucket. */
+  readonly output: string | null;
+  readonly ec2KeyName: string | null;
+  readonly sessionManager: boolean;
+  readonly network: Network;
+  readonly keepAlive: boolean;
+  readonly idleMinutes: number;
+  readonly logRetentionDays: number;
+  readonly alarmEmail: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** ARN of a KMS key for the disks of the cluster's nodes. */
+  readonly diskEncryptionKey: string | null;
+  /** Of EventBridge Scheduler: `cron(0 3 * * ? *)`. */
+  readonly schedule: string | null;
+  /** Another number makes another cluster. */
+  readonly generation: number;
+  /** Whether the data buckets outlive the stack. */
+  readonly retainData: boolean;
+  readonly preflight: 'error' | 'warn';
+}
+
+export type Network =
+  /** A VPC of the kit's own, in this zone or in one that has the instance type. */
+  | { readonly kind: 'own'; readonly availabilityZone: string | null }
+  /** A private subnet of the user's own, with a route to S3. */
+  | { readonly kind: 'subnet'; readonly vpcId: string; readonly subnetId: string };

@@ -17,6 +17,7 @@ import { jobSteps } from './cluster/steps';
 import { STACK_TAG, Sweep } from './cluster/sweep';
 import { Watching } from './cluster/watching';
 import { CLUSTER_OUTPUTS } from './outputs';
+import { urlOf } from './s3-place';
 import type { Settings } from './settings';
 import type { Places } from './storage-stack';
 
@@ -39,8 +40,8 @@ export class ClusterStack extends Stack {
     const steps = jobSteps(settings, {
       region: Aws.REGION,
       ...artifacts,
-      inputs: places.inputs.map(({ url }) => url),
-      output: places.output.url,
+      inputs: places.inputs.map(urlOf),
+      output: urlOf(places.output),
     });
     const surroundings = {
       subnetId: network.subnetId,
@@ -50,7 +51,7 @@ export class ClusterStack extends Stack {
       serviceRole: roles.service.roleName,
       instanceProfile: roles.instanceProfile.ref,
       securityConfiguration: security.ref,
-      logUri: places.logs.url,
+      logUri: urlOf(places.logs),
       tags,
     };
     const definition = clusterDefinition(settings, surroundings, steps);
@@ -104,9 +105,9 @@ export class ClusterStack extends Stack {
       }).parameterName;
     const outputs: Readonly<Record<keyof typeof CLUSTER_OUTPUTS, string>> = {
       clusterId,
-      input: places.inputs.map(({ url }) => url).join(' '),
-      output: places.output.url,
-      logs: places.logs.url,
+      input: places.inputs.map(urlOf).join(' '),
+      output: urlOf(places.output),
+      logs: urlOf(places.logs),
       region: Aws.REGION,
       transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
       steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),

@@ -5,6 +5,7 @@ import { CfnCluster, CfnSecurityConfiguration } from 'aws-cdk-lib/aws-emr';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct } from 'constructs';
 import { Artifacts } from './artifacts/artifacts';
+import { shippedNode } from './artifacts/node-release';
 import { acknowledge } from './cluster/acknowledge';
 import { clusterProperties } from './cluster/cluster-properties';
 import { type ClusterDefinition, clusterDefinition, transientCluster } from './cluster/definition';
@@ -30,7 +31,7 @@ export class ClusterStack extends Stack {
     const network = new Network(this, 'Network', settings);
     const groups = new SecurityGroups(this, 'Groups', network.vpcId);
     const sweep = new Sweep(this, 'Sweep', this, groups, settings.logRetentionDays);
-    const artifacts = new Artifacts(this, 'Artifacts', settings.masterInstanceType);
+    const artifacts = new Artifacts(this, 'Artifacts', shippedNode(settings));
     const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns });
     const security = new CfnSecurityConfiguration(this, 'Security', {
       securityConfiguration: securityConfiguration(settings),

@@ -76,6 +76,17 @@ test('leaves data where the stack goes, and empties the logs alone', () => {
   expect(emptied.map(({ Properties }) => Properties.BucketName.Ref)).toEqual([expect.stringMatching(/^LogBucket/)]);
 });
 
+test('the log of what empties them is kept as long as logs, and until that is done', () => {
+  const [id, log] = Object.entries(storage.findResources('AWS::Logs::LogGroup'))[0] ?? [];
+  expect(log).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 30 } });
+  expect(log?.Properties.LogGroupName).toEqual({
+    'Fn::Join': ['', ['/aws/lambda/', { Ref: expect.stringMatching(/^CustomS3AutoDeleteObjects/) }]],
+  });
+  for (const emptying of Object.values(storage.findResources('Custom::S3AutoDeleteObjects'))) {
+    expect(emptying.DependsOn).toContain(id);
+  }
+});
+
 test('without retainData data buckets go, but are not emptied', () => {
   const { storage: unretained } = templatesOf({ retainData: false });
   expect(bucketsOf(unretained)).toMatchObject({

@@ -46,6 +46,16 @@ test('a mail tells of failures and of the alarm', () => {
   for (const rule of [step, end]) expect(rule?.Properties.Targets).toEqual([{ Arn: topic, Id: 'Target0' }]);
 });
 
+test('the topic takes what rules and alarms publish, by TLS alone', () => {
+  const { Statement } = onlyOne(mailed, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
+  const allowed = Statement.filter((each: { readonly Effect: string }) => each.Effect === 'Allow');
+  const services = allowed.map((each: { readonly Principal: { readonly Service: string } }) => each.Principal.Service);
+  expect(services.sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com']);
+  expect(Statement).toContainEqual(
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+  );
+});
+
 test('without an address there is nobody to tell', () => {
   for (const type of ['AWS::SNS::Topic', 'AWS::Events::Rule']) cluster({}).resourceCountIs(type, 0);
 });

@@ -14,7 +14,8 @@ import {
 import { INSTANCE_TYPES_AS_OF, LISTED_UP_TO } from './tables/instance-types';
 import { compareVersions } from './version';
 
-const type = findings('instance-type');
+const listing = findings('listing');
+const architecture = findings('architecture');
 const offering = findings('offering');
 
 const NEAR = 5;
@@ -51,7 +52,7 @@ function checkType({ key, name }: Named, release: string): readonly Finding[] {
     name,
     INSTANCE_TYPES.map((each) => each.name),
   ).slice(0, NEAR);
-  return type.error(
+  return listing.error(
     `${key} ${name} is not in the tables of ${INSTANCE_TYPES_AS_OF}; the nearest are ${near.join(', ')}, ` +
       'or set preflight to warn for one that dedup doctor finds in your account',
   );
@@ -61,10 +62,10 @@ function checkOnRelease(key: string, { name, family }: InstanceType, release: st
   const major = release.split('.')[0];
   const first = family.firstReleases.find((label) => label.split('.')[0] === major);
   if (first !== undefined && compareVersions(release, first) < 0) {
-    return type.error(`${key} ${name} is not on release ${release}; set release to ${first} or later`);
+    return listing.error(`${key} ${name} is not on release ${release}; set release to ${first} or later`);
   }
   if (family.isPreviousGeneration && compareVersions(release, LISTED_UP_TO) > 0) {
-    return type.unchecked(
+    return listing.unchecked(
       `${key} ${name} is known on releases up to ${LISTED_UP_TO}, and release is ${release}; dedup doctor asks EMR`,
     );
   }
@@ -74,14 +75,14 @@ function checkOnRelease(key: string, { name, family }: InstanceType, release: st
 function checkArchitecture({ masterInstanceType, coreInstanceType }: Settings, { node }: Facts): readonly Finding[] {
   const [master, core] = [architectureOf(masterInstanceType), architectureOf(coreInstanceType)];
   if (master !== core) {
-    return type.error(
+    return architecture.error(
       `masterInstanceType ${masterInstanceType} is ${master} and coreInstanceType ${coreInstanceType} is ${core}, ` +
         'but one build of Node is shipped to all nodes; set both to types of one architecture',
     );
   }
   if (core === node.architecture) return [];
   const other = INSTANCE_TYPES.find(({ family }) => family.architecture === node.architecture) as InstanceType;
-  return type.error(
+  return architecture.error(
     `coreInstanceType ${coreInstanceType} is ${core}, but Node ${node.version} is shipped for ${node.architecture}; ` +
       `set the instance types to such as ${other.name}`,
   );

@@ -34,7 +34,7 @@ describe('release', () => {
   });
 
   it.each(['emr-7.15.0', 'emr-7.13.1', 'emr-8.0.0'])('knows no %s', (label) => {
-    expect(release(label)).toEqual([
+    expect(about('listing', found({ ...M5, release: label }))).toEqual([
       `error: release ${label} is not on offer as of 2026-11-22, when emr-7.14.0 was the newest; ` +
         'set release to emr-7.13.0, or preflight to warn for one that came later',
     ]);
@@ -73,7 +73,7 @@ describe('release', () => {
 
 describe('instance types', () => {
   it('refuses one that it does not know, with the nearest', () => {
-    expect(about('instance-type', found({ ...M5, masterInstanceType: 'm5.xlage' }))).toEqual([
+    expect(about('listing', found({ ...M5, masterInstanceType: 'm5.xlage' }))).toEqual([
       'error: masterInstanceType m5.xlage is not in the tables of 2026-08-01; the nearest are m5.xlarge, m3.xlarge, ' +
         'm4.xlarge, m5.2xlarge, m5.4xlarge, or set preflight to warn for one that dedup doctor finds in your account',
     ]);
@@ -81,26 +81,26 @@ describe('instance types', () => {
 
   it('refuses one that the release has not yet', () => {
     const context = { release: 'emr-6.9.0', masterInstanceType: 'm7g.xlarge', coreInstanceType: 'm7g.xlarge' };
-    expect(about('instance-type', found(context, 'us-west-1', ARM))).toEqual([
+    expect(about('listing', found(context, 'us-west-1', ARM))).toEqual([
       'error: masterInstanceType and coreInstanceType m7g.xlarge is not on release emr-6.9.0; set release to emr-6.10.0 or later',
     ]);
   });
 
   it('cannot say whether a release that came later still has an old one', () => {
-    expect(about('instance-type', found({ release: 'emr-7.14.0' }))).toEqual([
+    expect(about('listing', found({ release: 'emr-7.14.0' }))).toEqual([
       'unchecked: masterInstanceType and coreInstanceType m3.xlarge is known on releases up to emr-7.13.0, and release is emr-7.14.0; dedup doctor asks EMR',
     ]);
   });
 
   it('refuses nodes of two architectures', () => {
-    expect(about('instance-type', found({ ...M5, coreInstanceType: 'm6g.xlarge' }))).toEqual([
+    expect(about('architecture', found({ ...M5, coreInstanceType: 'm6g.xlarge' }))).toEqual([
       'error: masterInstanceType m5.xlarge is x64 and coreInstanceType m6g.xlarge is arm64, ' +
         'but one build of Node is shipped to all nodes; set both to types of one architecture',
     ]);
   });
 
   it('refuses a Node that does not run on the nodes', () => {
-    expect(about('instance-type', found({}, 'us-west-1', ARM))).toEqual([
+    expect(about('architecture', found({}, 'us-west-1', ARM))).toEqual([
       'error: coreInstanceType m3.xlarge is x64, but Node 24.21.0 is shipped for arm64; set the instance types to such as m6g.xlarge',
     ]);
   });

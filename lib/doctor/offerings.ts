@@ -1,0 +1,80 @@
+/** Release, instance types and their zones, as the account has them. */
+
+import { namedTypes } from '../preflight/instances';
+import { compareVersions } from '../preflight/version';
+import type { Settings } from '../settings';
+import type { Answers, Offering } from './answers';
+import { judged, type Line, lines } from './line';
+
+const release = lines('release');
+const types = lines('instance types');
+const zone = lines('zones');
+
+export function checkRelease({ release: label }: Settings, region: string, { releases }: Answers): readonly Line[] {
+  return judged('release', releases, (labels) => {
+    if (labels.includes(label)) return release.ok(`${label} is on offer in ${region}`);
+    const newest = labels
+      .filter((each) => /^emr-\d+\.\d+\.\d+$/.test(each))
+      .sort(compareVersions)
+      .at(-1);
+    const advice = newest === undefined ? 'deploy to another region' : `deploy with -c release=${newest}`;
+    return release.fix(`${label} is not on offer in ${region}; ${advice}`);
+  });
+}
+
+export function checkTypes(settings: Settings, { typesOnRelease }: Answers): readonly Line[] {
+  return judged('instance types', typesOnRelease, (supported) =>
+    namedTypes(settings).flatMap(({ key, name }) => {
+      if (supported.includes(name)) return types.ok(`${name} can be used on ${settings.release}`);
+      return types.fix(
+        `${key} ${name} cannot be used on ${settings.release} here; set it to another, such as m5.xlarge`,
+      );
+    }),
+  );
+}
+
+export function checkZones(settings: Settings, region: string, answers: Answers): readonly Line[] {
+  return judged('zones', answers.offerings, (offerings) => judgeZones(settings, region, answers, offerings));
+}
+
+function judgeZones(
+  settings: Settings,
+  region: string,
+  { zones, subnet }: Answers,
+  offerings: readonly Offering[],
+): readonly Line[] {
+  const names = namedTypes(settings).map(({ name }) => name);
+  const what = names.join(' and ');
+  const having = zonesWithAll(names, offerings);
+  const [first] = having;
+  if (first === undefined) {
+    return zone.fix(
+      `no zone of ${region} has ${what}; set masterInstanceType and coreInstanceType to others, such as m5.xlarge`,
+    );
+  }
+  const where = `${what} can be had in ${having.join(', ')}`;
+  const chosen = chosenZone(settings, subnet);
+  if (chosen !== null) {
+    if (having.includes(chosen)) return zone.ok(`${where}; the cluster will be in ${chosen}`);
+    const advice =
+      settings.network.kind === 'own' ? `deploy with -c availabilityZone=${first}` : 'set subnetId to one of there';
+    return zone.fix(`${where}, and not in ${chosen}; ${advice}`);
+  }
+  if (settings.network.kind === 'subnet') return zone.skip(`${where}; the zone of the subnet is not known`);
+  if ('value' in zones && zones.value.every((each) => having.includes(each)))
+    return zone.ok(`every zone of ${region} has ${what}`);
+  return zone.warn(`${where} alone; deploy with -c availabilityZone=${first}`);
+}
+
+/** Null where the deployment takes one itself, or where it cannot be known. */
+function chosenZone({ network }: Settings, subnet: Answers['subnet']): string | null {
+  if (network.kind === 'own') return network.availabilityZone;
+  return 'value' in subnet && subnet.value !== null ? subnet.value.zone : null;
+}
+
+function zonesWithAll(names: readonly string[], offerings: readonly Offering[]): readonly string[] {
+  const zones = [...new Set(offerings.map((each) => each.zone))].sort();
+  return zones.filter((each) =>
+    names.every((name) => offerings.some((offering) => offering.zone === each && offering.instanceType === name)),
+  );
+}

@@ -36,25 +36,31 @@ async function ask(settings: Settings, region: string, qualifier: string): Promi
   const types = [...new Set([settings.masterInstanceType, settings.coreInstanceType])];
   try {
     await refuseNoAws(region, () => zones(ec2));
-    return {
-      zones: await answerOf('ec2:DescribeAvailabilityZones', () => zones(ec2)),
-      releases: await answerOf('elasticmapreduce:ListReleaseLabels', () => releases(emr)),
-      typesOnRelease: await answerOf('elasticmapreduce:ListSupportedInstanceTypes', () =>
+    return await allOf({
+      zones: answerOf('ec2:DescribeAvailabilityZones', () => zones(ec2)),
+      releases: answerOf('elasticmapreduce:ListReleaseLabels', () => releases(emr)),
+      typesOnRelease: answerOf('elasticmapreduce:ListSupportedInstanceTypes', () =>
         typesOnRelease(emr, settings.release),
       ),
-      offerings: await answerOf('ec2:DescribeInstanceTypeOfferings', () => offerings(ec2, types)),
-      vcpus: await answerOf('ec2:DescribeInstanceTypes', () => vcpus(ec2, types)),
-      quotaVcpus: await answerOf('servicequotas:GetServiceQuota', () => quotaVcpus(quotas)),
-      hasCleanupRole: await answerOf('iam:GetRole', () => hasCleanupRole(iam)),
-      bootstrapVersion: await answerOf('ssm:GetParameter', () => bootstrapVersion(ssm, qualifier)),
-      subnet: await answerOf('ec2:DescribeSubnets, DescribeRouteTables and DescribeVpcEndpoints', () =>
+      offerings: answerOf('ec2:DescribeInstanceTypeOfferings', () => offerings(ec2, types)),
+      vcpus: answerOf('ec2:DescribeInstanceTypes', () => vcpus(ec2, types)),
+      quotaVcpus: answerOf('servicequotas:GetServiceQuota', () => quotaVcpus(quotas)),
+      hasCleanupRole: answerOf('iam:GetRole', () => hasCleanupRole(iam)),
+      bootstrapVersion: answerOf('ssm:GetParameter', () => bootstrapVersion(ssm, qualifier)),
+      subnet: answerOf('ec2:DescribeSubnets, DescribeRouteTables and DescribeVpcEndpoints', () =>
         askSubnet(ec2, settings.network, region),
       ),
-      hasKeyPair: await answerOf('ec2:DescribeKeyPairs', () => hasKeyPair(ec2, settings.ec2KeyName)),
-    };
+      hasKeyPair: answerOf('ec2:DescribeKeyPairs', () => hasKeyPair(ec2, settings.ec2KeyName)),
+    });
   } finally {
     for (const client of [ec2, ...Object.values(others)]) client.destroy();
   }
+}
+
+/** All questions are asked at once. */
+async function allOf(asked: { readonly [K in keyof Answers]: Promise<Answers[K]> }): Promise<Answers> {
+  const answers = await Promise.all(Object.entries(asked).map(async ([name, answer]) => [name, await answer]));
+  return Object.fromEntries(answers);
 }
 
 async function zones(ec2: EC2Client): Promise<readonly string[]> {

@@ -30,9 +30,10 @@ export async function refuseNoAws(region: string, ask: () => Promise<unknown>): 
 
 function noAws(region: string, error: unknown): string {
   if (CREDENTIALS.test(nameOf(error))) {
-    return `no credentials that AWS takes (${described(error)}): run aws configure or aws sso login, or set AWS_PROFILE`;
+    const advice = 'run aws configure or aws sso login, or set AWS_PROFILE';
+    return `no credentials that AWS takes in ${region} (${described(error)}): ${advice}, or enable the region`;
   }
-  return `AWS does not answer in region '${region}' (${described(error)}): check the region's name and the network`;
+  return `AWS does not answer in ${region} (${described(error)}): check the region's name and the network`;
 }
 
 /** Undefined where the error is the service's word that there is no such thing. */

@@ -8,7 +8,7 @@ import { preflight } from '../preflight/preflight';
 import type { Settings } from '../settings';
 import { checkBootstrap, checkCleanupRole, checkKeyPair } from './access';
 import type { Account, Answers } from './answers';
-import type { Line, State } from './line';
+import { type Line, type State, shown } from './line';
 import { checkRelease, checkTypes, checkZones } from './offerings';
 import { checkQuota } from './quota';
 import { checkSubnet } from './subnet';
@@ -30,7 +30,7 @@ export async function doctor(
     throw new Failure(EXIT.usage, 'no AWS region is set: set AWS_REGION, or region in the AWS profile');
   }
   const found = diagnose(settings, region, facts, await account.ask());
-  for (const { state, about, message } of found) say(`${state.padEnd(4)}  ${about.padEnd(14)}  ${message}`);
+  for (const line of found) say(shown(line));
   const count = (state: State) => found.filter((line) => line.state === state).length;
   const [fixes, warnings, skipped] = [count('fix'), count('warn'), count('skip')];
   say(`${fixes} to fix, ${warnings} to know, ${skipped} that could not be checked`);

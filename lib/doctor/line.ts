@@ -11,6 +11,11 @@ export interface Line {
   readonly message: string;
 }
 
+/** `fix   zones           no zone of …`. */
+export function shown({ state, about, message }: Line): string {
+  return `${state.padEnd(4)}  ${about.padEnd(14)}  ${message}`;
+}
+
 /** The lines about one thing, one after the other. */
 export function lines(about: string) {
   const of = (state: State) => (message: string) => [{ state, about, message }] as const;

@@ -121,7 +121,7 @@ function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   const regions = regionsWith(found);
   const where = regions.length > 12 ? `${regions.length} others have it` : `${regions.join(', ')} have it`;
   return offering.error(
-    `${key} ${name} is not offered in ${region}, ${where}; set it to ${others.map((each) => each.name).join(', ')}`,
+    `${key} ${name} is not offered in ${region}, ${where}; set it to one of ${others.map((each) => each.name).join(', ')}`,
   );
 }
 

@@ -35,14 +35,14 @@ it.each([
 ])('ends where credentials fail with %s', async (name) => {
   await expect(refuseNoAws('us-east-1', failing(name))).rejects.toMatchObject({
     exitCode: 69,
-    message: `no credentials that AWS takes (${name}: no): run aws configure or aws sso login, or set AWS_PROFILE`,
+    message: `no credentials that AWS takes in us-east-1 (${name}: no): run aws configure or aws sso login, or set AWS_PROFILE, or enable the region`,
   });
 });
 
 it('ends where there is no AWS', async () => {
   await expect(refuseNoAws('us-east-9', failing('Error', 'ENOTFOUND'))).rejects.toMatchObject({
     exitCode: 69,
-    message: "AWS does not answer in region 'us-east-9' (Error: ENOTFOUND): check the region's name and the network",
+    message: "AWS does not answer in us-east-9 (Error: ENOTFOUND): check the region's name and the network",
   });
 });
 

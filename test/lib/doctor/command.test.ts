@@ -30,8 +30,12 @@ it('needs a cdk.json', async () => {
 
 it('needs settings', async () => {
   fs.writeFileSync(path.join(folder, 'cdk.json'), '{"context":{"coreInstanceCount":0}}');
-  const message = "coreInstanceCount is 0, expected a whole number from 1\nheader is 'x', expected true or false";
-  await expect(run('header=x')).rejects.toMatchObject({ exitCode: 64, message });
+  const said: string[] = [];
+  expect(await doctorCommand(folder, ['header=x'], FACTS, (line) => said.push(line))).toBe(64);
+  expect(said).toEqual([
+    'fix   settings        coreInstanceCount is 0, expected a whole number from 1',
+    "fix   settings        header is 'x', expected true or false",
+  ]);
 });
 
 it('needs a region', async () => {

@@ -1,7 +1,9 @@
 import { Failure } from '../../../job/failure';
 import type { Facts } from '../../../lib/preflight/facts';
 import { type Finding, refuseErrors, type Subject } from '../../../lib/preflight/finding';
+import { findInstanceType, INSTANCE_TYPES } from '../../../lib/preflight/instance-type';
 import { preflight } from '../../../lib/preflight/preflight';
+import { REGIONS } from '../../../lib/preflight/tables/regions';
 import { type Context, readSettings } from '../../../lib/settings/read';
 
 const FACTS: Facts = { node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' }, today: '2026-11-22' };
@@ -111,14 +113,26 @@ describe('offerings', () => {
     expect(about('offering', found({}, 'eu-west-2'))).toEqual([
       'error: masterInstanceType and coreInstanceType m3.xlarge is not offered in eu-west-2, ap-northeast-1, ' +
         'ap-southeast-1, ap-southeast-2, eu-central-1, eu-west-1, sa-east-1, us-east-1, us-west-1, us-west-2 have it; ' +
-        'set it to m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge, c5.xlarge',
+        'set it to one of m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge, c5.xlarge',
     ]);
   });
 
   it('refuses each of two types by itself', () => {
     expect(about('offering', found({ ...M5, masterInstanceType: 'm6i.xlarge' }, 'ap-southeast-5'))).toEqual([
-      'error: coreInstanceType m5.xlarge is not offered in ap-southeast-5, 29 others have it; set it to m6i.xlarge, m7i.xlarge',
+      'error: coreInstanceType m5.xlarge is not offered in ap-southeast-5, 29 others have it; set it to one of m6i.xlarge, m7i.xlarge',
     ]);
+  });
+
+  it('has another of the same size for each that a region lacks', () => {
+    for (const { name, vcpus, family } of INSTANCE_TYPES) {
+      const context = { masterInstanceType: name, coreInstanceType: name };
+      for (const region of Object.keys(REGIONS)) {
+        const [line = 'none'] = about('offering', found(context, region)).filter((each) => each.startsWith('error'));
+        if (line === 'none') continue;
+        const [instead = ''] = (line.split('set it to one of ')[1] as string).split(', ');
+        expect(findInstanceType(instead)).toMatchObject({ vcpus, family: { architecture: family.architecture } });
+      }
+    }
   });
 
   it('says in which zones alone a type is', () => {

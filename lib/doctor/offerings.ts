@@ -34,36 +34,30 @@ export function checkTypes(settings: Settings, { typesOnRelease }: Answers): rea
 }
 
 export function checkZones(settings: Settings, region: string, answers: Answers): readonly Line[] {
-  return judged('zones', answers.offerings, (offerings) => judgeZones(settings, region, answers, offerings));
+  return judged('zones', answers.offerings, (offerings) => {
+    const names = namedTypes(settings).map(({ name }) => name);
+    const having = zonesWithAll(names, offerings);
+    const what = names.join(' and ');
+    if (having.length === 0) {
+      const advice = 'set masterInstanceType and coreInstanceType to others, such as m5.xlarge';
+      return zone.fix(`no zone of ${region} has ${what}; ${advice}`);
+    }
+    const where = `${what} can be had in ${having.join(', ')}`;
+    const chosen = chosenZone(settings, answers.subnet);
+    if (chosen !== null) return judgeChosen(settings, chosen, having, where);
+    if (settings.network.kind === 'subnet') return zone.skip(`${where}; the zone of the subnet is not known`);
+    const { zones } = answers;
+    const isEverywhere = 'value' in zones && zones.value.every((each) => having.includes(each));
+    if (isEverywhere) return zone.ok(`every zone of ${region} has ${what}`);
+    return zone.warn(`${where} alone; deploy with -c availabilityZone=${having[0]}`);
+  });
 }
 
-function judgeZones(
-  settings: Settings,
-  region: string,
-  { zones, subnet }: Answers,
-  offerings: readonly Offering[],
-): readonly Line[] {
-  const names = namedTypes(settings).map(({ name }) => name);
-  const what = names.join(' and ');
-  const having = zonesWithAll(names, offerings);
-  const [first] = having;
-  if (first === undefined) {
-    return zone.fix(
-      `no zone of ${region} has ${what}; set masterInstanceType and coreInstanceType to others, such as m5.xlarge`,
-    );
-  }
-  const where = `${what} can be had in ${having.join(', ')}`;
-  const chosen = chosenZone(settings, subnet);
-  if (chosen !== null) {
-    if (having.includes(chosen)) return zone.ok(`${where}; the cluster will be in ${chosen}`);
-    const advice =
-      settings.network.kind === 'own' ? `deploy with -c availabilityZone=${first}` : 'set subnetId to one of there';
-    return zone.fix(`${where}, and not in ${chosen}; ${advice}`);
-  }
-  if (settings.network.kind === 'subnet') return zone.skip(`${where}; the zone of the subnet is not known`);
-  if ('value' in zones && zones.value.every((each) => having.includes(each)))
-    return zone.ok(`every zone of ${region} has ${what}`);
-  return zone.warn(`${where} alone; deploy with -c availabilityZone=${first}`);
+function judgeChosen({ network }: Settings, chosen: string, having: readonly string[], where: string): readonly Line[] {
+  if (having.includes(chosen)) return zone.ok(`${where}; the cluster will be in ${chosen}`);
+  const advice =
+    network.kind === 'own' ? `deploy with -c availabilityZone=${having[0]}` : 'set subnetId to one in these zones';
+  return zone.fix(`${where}, and not in ${chosen}; ${advice}`);
 }
 
 /** Null where the deployment takes one itself, or where it cannot be known. */

@@ -19,6 +19,8 @@ const architecture = findings('architecture');
 const offering = findings('offering');
 
 const NEAR = 5;
+/** Memory a vCPU of m3, the least of the general families: what the default containers need. */
+const MB_PER_VCPU = 3840;
 
 /** A setting and what it names. */
 interface Named {
@@ -98,6 +100,8 @@ export function checkOfferings(settings: Settings): readonly Finding[] {
       `no region is known, so whether it has ${names} was not checked; name one by AWS_REGION or a profile`,
     );
   }
+  const wrongZone = checkZoneName(settings, region);
+  if (wrongZone.length > 0) return wrongZone;
   if (!isKnownRegion(region)) {
     return offering.unchecked(
       `region ${region} is not in the tables of ${INSTANCE_TYPES_AS_OF}, so whether it has ${names} was not checked; ` +
@@ -114,6 +118,7 @@ function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   const others = INSTANCE_TYPES.filter(
     (each) =>
       each.vcpus === found.vcpus &&
+      each.memoryMb >= MB_PER_VCPU * each.vcpus &&
       each.family.architecture === found.family.architecture &&
       !each.family.isPreviousGeneration &&
       regionsWith(each).includes(region),
@@ -125,21 +130,23 @@ function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   );
 }
 
+function checkZoneName({ network }: Settings, region: string): readonly Finding[] {
+  if (network.kind === 'subnet' || network.availabilityZone === null) return [];
+  const zone = network.availabilityZone;
+  if (zone.slice(0, -1) === region) return [];
+  return offering.error(`availabilityZone ${zone} is not in region ${region}; set it to a zone such as ${region}a`);
+}
+
 /** Letters of zones differ by account, so that of these no more than a warning is certain. */
 function checkZone(settings: Settings, region: string, names: string): readonly Finding[] {
-  if (settings.network.kind === 'subnet') return [];
+  const named = namedTypes(settings);
+  const types = named.map(({ name }) => findInstanceType(name)).filter((type) => type !== null);
+  if (settings.network.kind === 'subnet' || types.length < named.length) return [];
   const zone = settings.network.availabilityZone;
-  if (zone !== null && zone.slice(0, -1) !== region) {
-    return offering.error(`availabilityZone ${zone} is not in region ${region}; set it to a zone such as ${region}a`);
-  }
-  const types = namedTypes(settings).map(({ name }) => findInstanceType(name));
-  const zones = zonesWith(
-    types.filter((each) => each !== null),
-    region,
-  );
+  const zones = zonesWith(types, region);
+  if (zone === null ? zones.length === zonesWith([], region).length : zones.includes(zone)) return [];
   const offered = `by the tables of ${INSTANCE_TYPES_AS_OF} ${names} can be had in ${zones.join(', ')} alone`;
   const advice = 'letters of zones differ by account, dedup doctor asks yours';
-  if (zone === null ? zones.length === zonesWith([], region).length : zones.includes(zone)) return [];
   if (zone === null) return offering.unchecked(`${offered}; ${advice}`);
   return offering.warning(`availabilityZone is ${zone}, and ${offered}; ${advice}`);
 }

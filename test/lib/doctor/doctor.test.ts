@@ -176,7 +176,7 @@ describe('zones', () => {
       'ok zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; the cluster will be in us-east-1b',
     ]);
     expect(await about('zones', { subnet: { value: { ...SUBNET, zone: 'us-east-1a' } } }, context)).toEqual([
-      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; set subnetId to one of there',
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; set subnetId to one in these zones',
     ]);
     expect(await about('zones', { subnet: { value: null } }, context)).toEqual([
       'skip zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; the zone of the subnet is not known',

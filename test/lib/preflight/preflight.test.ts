@@ -113,7 +113,7 @@ describe('offerings', () => {
     expect(about('offering', found({}, 'eu-west-2'))).toEqual([
       'error: masterInstanceType and coreInstanceType m3.xlarge is not offered in eu-west-2, ap-northeast-1, ' +
         'ap-southeast-1, ap-southeast-2, eu-central-1, eu-west-1, sa-east-1, us-east-1, us-west-1, us-west-2 have it; ' +
-        'set it to one of m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge, c5.xlarge',
+        'set it to one of m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge',
     ]);
   });
 
@@ -158,9 +158,16 @@ describe('offerings', () => {
   });
 
   it('refuses a zone of another region', () => {
-    expect(about('offering', found({ availabilityZone: 'us-east-1b' }, 'us-west-1'))).toEqual([
-      'error: availabilityZone us-east-1b is not in region us-west-1; set it to a zone such as us-west-1a',
-    ]);
+    for (const region of ['us-west-1', 'ap-southeast-7']) {
+      expect(about('offering', found({ availabilityZone: 'us-east-1b' }, region))).toEqual([
+        `error: availabilityZone us-east-1b is not in region ${region}; set it to a zone such as ${region}a`,
+      ]);
+    }
+  });
+
+  it('says nothing of the zones of a type that it does not know', () => {
+    const types = { masterInstanceType: 'm3.xlarge', coreInstanceType: 'm9i.xlarge' };
+    expect(about('offering', found({ ...types, availabilityZone: 'us-east-1f' }, 'us-east-1'))).toEqual([]);
   });
 
   it('leaves the zone of a subnet to the account', () => {

@@ -1,0 +1,29 @@
+/** A place in S3, of the kit's own or of the user's. */
+
+import { Aws } from 'aws-cdk-lib';
+
+export interface S3Place {
+  readonly bucketName: string;
+  /** What is below the bucket, without a slash at its end; '' is the bucket itself. */
+  readonly prefix: string;
+}
+
+/** `location` is `s3://bucket/prefix/` of the settings, which checked it. */
+export function placeOf(location: string): S3Place {
+  const [bucketName = '', ...path] = location.replace(/^s3:\/\//, '').split('/');
+  return { bucketName, prefix: path.join('/').replace(/\/$/, '') };
+}
+
+/** `s3://bucket/prefix/`. */
+export function urlOf({ bucketName, prefix }: S3Place): string {
+  return prefix === '' ? `s3://${bucketName}/` : `s3://${bucketName}/${prefix}/`;
+}
+
+export function bucketArn({ bucketName }: S3Place): string {
+  return `arn:${Aws.PARTITION}:s3:::${bucketName}`;
+}
+
+/** Of all that is there. */
+export function contentsArn(place: S3Place): string {
+  return place.prefix === '' ? `${bucketArn(place)}/*` : `${bucketArn(place)}/${place.prefix}/*`;
+}

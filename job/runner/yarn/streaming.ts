@@ -75,6 +75,8 @@ function preferences({ run, request, plan }: StreamingRequest): string[] {
     'mapreduce.task.io.sort.mb=160',
     // what was fetched stays in memory: the reduce task's own records are in another process
     'mapreduce.reduce.input.buffer.percent=0.7',
+    // a container comes with the second request after it was asked for, and by default one is made a second
+    'yarn.app.mapreduce.am.scheduler.heartbeat.interval-ms=250',
     // for a node that is gone the application master would wait three minutes, after all is done
     'yarn.client.nodemanager-connect.max-wait-ms=20000',
     'yarn.client.nodemanager-connect.retry-interval-ms=2000',

@@ -109,7 +109,8 @@ export async function whatIsLeft(cluster: Cluster, run: string, output: string):
 /** The same but for the output. */
 export async function whatIsLeftBeside(cluster: Cluster, { run }: Pick<YarnRun, 'run'>): Promise<string[]> {
   await until(`the application of ${run} has ended`, async () =>
-    (await applications(cluster, run)).every(({ state }) => /^(FINISHED|FAILED|KILLED)$/.test(state)),
+    // a master that is finishing stays some seconds, for clients that ask late
+    (await applications(cluster, run)).every(({ state }) => /^(FINISHING|FINISHED|FAILED|KILLED)$/.test(state)),
   );
   const work = `/tmp/dedup-${run}`;
   const own = readdirSync(tmpdir()).filter((name) => name.startsWith(`dedup-${run}`));

@@ -1,5 +1,5 @@
 // jest's runner of the tests on YARN: one cluster for all of their files, some of which run at a time, since a job mostly
-// waits; and no cluster beside the other tests, whose time it would take.
+// waits; and no cluster beside the other tests, whose time it would take. Tests that count containers run alone.
 const path = require('node:path');
 const { default: TestRunner } = require('jest-runner');
 const { startYarn, Missing } = require('./start-yarn.cjs');
@@ -7,7 +7,8 @@ const { startYarn, Missing } = require('./start-yarn.cjs');
 /** Where test/support/yarn.ts looks for the cluster: JSON of what came of its start. */
 const VARIABLE = 'DEDUP_TEST_YARN';
 /** More would only wait for each other, on the two cores of a small machine. */
-const FILES_AT_A_TIME = 4;
+const FILES_AT_A_TIME = 3;
+const ALONE = /containers\.test\.ts$/;
 /** Shorter tests are not worth a line. */
 const SLOW_MS = 1000;
 
@@ -17,12 +18,15 @@ module.exports = class YarnRunner extends TestRunner {
     this.on('test-case-result', ([file, result]) => tell(file, result));
   }
 
-  async runTests(tests, watcher, { serial }) {
+  async runTests(tests, watcher) {
     const cluster = await startYarn().catch((error) => error);
     process.env[VARIABLE] = JSON.stringify(whatCameOf(cluster));
     try {
+      const alone = tests.filter((test) => ALONE.test(test.path));
+      const others = tests.filter((test) => !ALONE.test(test.path));
+      if (alone.length > 0) await super.runTests(alone, watcher, { serial: true });
       // jest's own choice is for tests that keep a core busy
-      await super.runTests(longestFirst(tests), watcher, { serial: serial && tests.length === 1 });
+      if (others.length > 0) await super.runTests(longestFirst(others), watcher, { serial: others.length === 1 });
     } finally {
       delete process.env[VARIABLE];
       await cluster.stop?.();

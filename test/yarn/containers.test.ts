@@ -10,7 +10,7 @@ import { Random } from '../support/random';
 import { randomFiles } from '../support/records';
 import { Gates } from '../support/task-gates';
 import { until } from '../support/until';
-import { type Cluster, clusterOfItsOwn, onYarn } from '../support/yarn';
+import { type Cluster, onYarn } from '../support/yarn';
 import { answerOfRun, containersByNode, smallTasks, startYarn, whatIsLeft, type YarnRun } from '../support/yarn-job';
 
 const SEED = 815;
@@ -19,14 +19,10 @@ const FULL = [4, 4, 4, 5];
 /** So often the figures are looked at once all are there: more could come until then, if they were to. */
 const LOOKS = 20;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
-onYarn('containers', () => {
-  // no other job's are to be counted
-  const itsOwn = clusterOfItsOwn();
-
+onYarn('containers', (cluster) => {
   it(`are sixteen at a time, four a node, maps and reduces, for the same bytes as those of run (seed ${SEED})`, async () => {
-    const cluster = itsOwn();
     const random = randomFiles(new Random(SEED), MOVIES, 40, 400).map((bytes, i) => [`in/random/${i}`, bytes] as const);
     const folder = temporaryFolder({ ...fixturesWith(), ...Object.fromEntries(random) });
     const output = join(folder, 'out');
@@ -48,7 +44,6 @@ onYarn('containers', () => {
   });
 
   it('are no more where twice as many tasks wait; Ctrl-C ends them all, and nothing is changed', async () => {
-    const cluster = itsOwn();
     const folder = temporaryFolder({ 'in/a': 'heat^ann^1^1\n'.repeat(8000) });
     const output = join(folder, 'out');
     const gates = new Gates().shut(/start/);

@@ -17,7 +17,7 @@ const NEXT = 'heat^ann^3^3\n';
 const DRIVER_GATE = join(__dirname, '..', 'support', 'driver-gate.cjs');
 const ONE_MAP_TWO_PARTS = [...smallTasks(1), '--parts', '2'];
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onYarn('a driver', (cluster) => {
   /** A run over an output that is killed while its one map task is at work. */

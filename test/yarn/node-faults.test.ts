@@ -31,7 +31,7 @@ const SOON_LOST = ['--set', 'yarn-site:yarn.nm.liveness-monitor.expiry-interval-
 /** Hadoop would wait 180 s for a node that is lost before its tasks begin again, and as long when all is done. */
 const END_WITHIN_MS = 150_000;
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 
 const why = whyNoSmallDisk();
 if (why !== null) process.stderr.write(`SKIPPED the full disk of a node: none can be made here: ${why}\n`);

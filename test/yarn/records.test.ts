@@ -16,7 +16,7 @@ const SEED = 20;
 const MiB = 1024 * 1024;
 const LONGEST = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onYarn(`records (seed ${SEED})`, (cluster) => {
   /** Runs both, and returns what `dedup yarn` made. */

@@ -16,7 +16,7 @@ const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
 const AWAY_MS = 20_000;
 const SUCCESS = { exitCode: 0, signal: null, stdout: '', stderr: '' };
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onS3(`on YARN (seed ${SEED})`, () =>
   onYarn('a job from S3 to S3', (cluster) => {

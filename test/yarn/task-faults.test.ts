@@ -25,7 +25,7 @@ const SOON_SPECULATIVE = [
   'yarn.app.mapreduce.am.job.task.estimator.simple.exponential.smooth.skip-initials=1',
 ];
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) => {
   /** A run that tells its rejects, and the output it is to make. */

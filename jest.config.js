@@ -10,7 +10,6 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 const S3_TESTS = '\\.s3\\.test\\.ts$';
-const FAULTS_ON_YARN = '-faults\\.test\\.ts$';
 
 /** Starts an S3, once for all projects. */
 const S3 = {
@@ -18,19 +17,16 @@ const S3 = {
   globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
 };
 
-const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
-
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
- * Hadoop's YARN, some with an S3. faults: there too, with whatever can fail; they take long, and `npm run faults` runs them.
+ * Hadoop's YARN, some with an S3.
  */
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
-    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [FAULTS_ON_YARN] }),
-    project('faults', ['<rootDir>/test/yarn/**/*-faults.test.ts'], YARN),
+    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 }),
   ],
   testTimeout: 120_000,
   // by default jest leaves one core to a watcher; of two that is half of the machine

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Rejects, sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
+import { counted } from './figures';
 import { type Header, headerText } from './input/feed';
 import { type InputFile, type Inputs, identityOf } from './input/list';
 import type { BadLimit, ResolvedJob } from './options';
@@ -58,7 +59,7 @@ export function refuseTemp(temp: string): void {
 /** Throws with exit code 73 where a reader of the output sees files that this kit did not write. */
 export function refuseForeign(output: string, foreign: readonly string[]): void {
   if (foreign.length === 0) return;
-  const files = foreign.length === 1 ? '1 file' : `${foreign.length} files`;
+  const files = counted(foreign.length, 'file');
   throw new Failure(
     EXIT.cannotCreate,
     `the output '${output}' holds ${files} that this kit did not write, the first is '${foreign[0]}'; ` +

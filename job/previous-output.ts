@@ -1,5 +1,6 @@
 import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from './contract';
 import { Failure } from './failure';
+import { isPassedOver } from './input/hidden';
 import type { InputFile } from './input/list';
 import { locationBelow } from './store/s3/location';
 import type { OutputStore, StoredFile } from './store/store';
@@ -39,7 +40,7 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
     fate.push(part.name);
   }
   const known = new Set(listed.map((part) => part.name));
-  const foreign = [...files.keys()].filter((name) => isVisible(name) && !known.has(name));
+  const foreign = [...files.keys()].filter((name) => !isPassedOver(name) && !known.has(name));
   const hasSuccess = files.has(SUCCESS_FILE);
   return { summary, hasSuccess, own, missing, changed, foreign, location: store.location, files };
 }
@@ -64,9 +65,4 @@ async function readSummary(store: OutputStore): Promise<Summary | undefined> {
       { cause: error },
     );
   }
-}
-
-/** Hadoop's readers, like ours, skip whatever begins with `_` or `.`, and all that lies in such a folder. */
-function isVisible(name: string): boolean {
-  return name.split('/').every((component) => !/^[._]/.test(component));
 }

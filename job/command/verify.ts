@@ -1,5 +1,6 @@
 import { EXIT, JOURNAL_FILE } from '../contract';
 import { Failure } from '../failure';
+import { counted } from '../figures';
 import { settle } from '../publish';
 import { newRunId } from '../run-id';
 import { openOutput } from '../store/open';
@@ -21,7 +22,7 @@ export async function verifyCommand(output: string, options: { readonly json: bo
       console.log(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`);
   }
   if (problems.length === 0) return;
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = counted(problems.length, 'problem');
   throw new Failure(EXIT.badData, `'${output}' has ${count}`);
 }
 

@@ -1,5 +1,6 @@
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
+import { counted } from '../figures';
 import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { Spec } from '../spec';
 import type { Header } from './feed';
@@ -43,7 +44,7 @@ function checked(line: Buffer, file: InputFile, spec: Spec): Header {
     return { line: Buffer.from(line), file: file.path };
   throw new Failure(
     EXIT.badData,
-    `the header of '${file.path}' has ${columns} columns, expected ${spec.columns.length} with ` +
+    `the header of '${file.path}' has ${counted(columns, 'column')}, expected ${spec.columns.length} with ` +
       `'${String.fromCharCode(spec.delimiter)}' between them: '${line.subarray(0, 200)}'`,
   );
 }

@@ -6,7 +6,7 @@ import { refuseUnreachable } from '../store/s3/access';
 import { Bucket, type FoundObject } from '../store/s3/bucket';
 import { theS3 } from '../store/s3/client';
 import { parseS3 } from '../store/s3/location';
-import { isHidden, refuseHiddenRoot } from './hidden';
+import { isPassedOver, refuseHiddenRoot } from './hidden';
 import type { InputFile } from './list';
 
 /** Throws with exit code 66 where there is no such thing, unless that is ok. */
@@ -34,11 +34,7 @@ async function filesBelow(bucket: Bucket, prefix: string): Promise<InputFile[]> 
   const files: InputFile[] = [];
   for await (const page of bucket.list(prefix)) {
     for (const object of page) {
-      const isSeen = object.key
-        .slice(prefix.length)
-        .split('/')
-        .every((name) => !isHidden(name));
-      if (isSeen) files.push(inputFile(bucket, object));
+      if (!isPassedOver(object.key.slice(prefix.length))) files.push(inputFile(bucket, object));
     }
   }
   return files;

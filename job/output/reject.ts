@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
+import { counted } from '../figures';
 import type { BadRecord } from '../input/feed';
 import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { Spec } from '../spec';
@@ -19,7 +20,7 @@ export function describeBad(bad: BadRecord, spec: Spec): string {
     case 'columns': {
       const delimiter = printable(Buffer.from([spec.delimiter]));
       const found = bad.line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
-      return `${found} columns, expected ${spec.columns.length} with '${delimiter}' between them`;
+      return `${counted(found, 'column')}, expected ${spec.columns.length} with '${delimiter}' between them`;
     }
     case 'order':
       return `order column '${spec.columns[spec.orderColumn]}' is '${orderValue(bad, spec)}', expected an integer`;

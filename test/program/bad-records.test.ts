@@ -69,7 +69,7 @@ describe('fail', () => {
     const home = temporaryFolder({ 'in/a': 'heat,ann,1,1\n' });
     const outcome = await run(home);
     expect(outcome).toMatchObject({ exitCode: 65 });
-    expect(outcome.stderr).toContain("1 columns, expected 4 with '^' between them: 'heat,ann,1,1'");
+    expect(outcome.stderr).toContain("1 column, expected 4 with '^' between them: 'heat,ann,1,1'");
   });
 });
 

@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import { dedup, type Outcome, seenWhile, startDedup } from '../support/command';
-import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
+import { temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
+import { ratings } from '../support/records';
 import { type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3, openUploads, writeObjects } from '../support/s3-tests';
-
-const NO_SUCH = 'there-is-no-such-bucket';
-
-function ratings(count: number): string {
-  return Array.from({ length: count }, (_, i) => `movie ${i % 977}^user ${i % 4999}^${i % 5}^${i}\n`).join('');
-}
 
 onS3('dedup on S3', () => {
   let faults: S3Faults;
@@ -178,140 +173,5 @@ onS3('dedup on S3', () => {
     running.kill('SIGINT');
     expect(await running.ended).toMatchObject({ exitCode: 130 });
     await expectNothingBut(bucket, ['in/a']);
-  });
-
-  describe('is refused in one line', () => {
-    test.each([
-      [66, ['s3://BUCKET/none'], 's3://BUCKET/out', "no such input: 's3://BUCKET/none'"],
-      [
-        66,
-        ['s3://BUCKET/none/'],
-        's3://BUCKET/out',
-        "no file in 's3://BUCKET/none/'; --allow-empty publishes an empty output",
-      ],
-      [66, ['s3://BUCKET/in2'], 's3://BUCKET/out', "no such input: 's3://BUCKET/in2'"],
-      [
-        64,
-        ['s3://BUCKET/in/*'],
-        's3://BUCKET/out',
-        "'s3://BUCKET/in/*' is a pattern, which S3 does not understand; name a folder or an object",
-      ],
-      [
-        66,
-        ['s3://BUCKET/in/_hidden'],
-        's3://BUCKET/out',
-        "input 's3://BUCKET/in/_hidden' is passed over, since its name starts with '_'; rename it",
-      ],
-      [
-        66,
-        ['s3://BUCKET/both'],
-        's3://BUCKET/out',
-        "input 's3://BUCKET/both' is an object and a folder at once; name the folder 's3://BUCKET/both/', or rename the object",
-      ],
-      [66, [`s3://${NO_SUCH}/in`], 's3://BUCKET/out', `no such bucket: s3://${NO_SUCH}`],
-      [73, ['s3://BUCKET/in'], `s3://${NO_SUCH}/out`, `no such bucket: s3://${NO_SUCH}`],
-      [64, ['s3://'], 's3://BUCKET/out', "'s3://' is no location in S3, expected s3://bucket or s3://bucket/prefix"],
-      [64, ['s3://BUCKET/in'], 's3:/b', "'s3:/b' is no location in S3, expected s3://bucket or s3://bucket/prefix"],
-      [
-        64,
-        ['s3://BUCKET/in'],
-        's3a://b/out',
-        "'s3a://b/out' is no location in S3, expected s3://bucket or s3://bucket/prefix",
-      ],
-      [
-        73,
-        ['s3://BUCKET/in'],
-        's3://BUCKET/in/',
-        "the output 's3://BUCKET/in/' is the input 's3://BUCKET/in'; name another folder, or use --merge to add to a former output",
-      ],
-      [
-        73,
-        ['s3://BUCKET/in'],
-        's3://BUCKET/in/out',
-        "the output 's3://BUCKET/in/out' lies in the input 's3://BUCKET/in'; name another folder, or use --merge to add to a former output",
-      ],
-      [
-        73,
-        ['s3://BUCKET/in/a'],
-        's3://BUCKET',
-        "the output 's3://BUCKET' holds the input 's3://BUCKET/in/a'; name another folder, or use --merge to add to a former output",
-      ],
-    ])('%i: %j -> %s', async (exitCode, inputs, output, message) => {
-      const bucket = await newBucket({
-        'in/a': 'heat^ann^1^1\n',
-        'in/_hidden/a': '',
-        'in20/a': '',
-        ...(inputs.includes('s3://BUCKET/both') ? { both: '1', 'both/a': '' } : {}),
-      });
-      const named = (text: string) => text.replaceAll('BUCKET', bucket);
-      const before = await objects(bucket);
-      const outcome = await run(inputs.map(named), named(output));
-      expect(outcome).toEqual({ exitCode, signal: null, stdout: '', stderr: `dedup: ${named(message)}\n` });
-      expect(await objects(bucket)).toEqual(before);
-    });
-
-    test('a bucket of another region', async () => {
-      const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
-      const env = { ...viaFaults().env, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-central-1' };
-      expect(await dedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`], { env })).toMatchObject({
-        exitCode: 66,
-        stderr:
-          `dedup: s3://${bucket} is in region us-east-1, and this command works in eu-central-1: set AWS_REGION to us-east-1, ` +
-          'or use a bucket in eu-central-1\n',
-      });
-      expect(faults.seen).toHaveLength(1);
-    });
-
-    test('no region, no credentials, nobody there', async () => {
-      const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
-      const nothing = { AWS_CONFIG_FILE: join(home, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(home, 'none') };
-      const refusal = async (env: NodeJS.ProcessEnv) => {
-        const { exitCode, stderr } = await dedup(['run', 'in', '--output', 's3://bucket-a/out'], {
-          cwd: home,
-          env: { ...viaFaults().env, ...nothing, ...env },
-        });
-        return [exitCode, stderr];
-      };
-      expect(await refusal({ AWS_REGION: '' })).toEqual([
-        64,
-        'dedup: no AWS region is set: set AWS_REGION, or region in the AWS profile\n',
-      ]);
-      expect(await refusal({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' })).toEqual([
-        74,
-        'dedup: cannot list s3://bucket-a: no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and ' +
-          'AWS_SECRET_ACCESS_KEY, or use a machine with a role\n',
-      ]);
-      const { endpoint } = faults;
-      await faults.stop();
-      const [exitCode, stderr] = await refusal({ AWS_ENDPOINT_URL: endpoint });
-      expect(exitCode).toBe(74);
-      expect(stderr).toMatch(/^dedup: cannot list s3:\/\/bucket-a: connect ECONNREFUSED 127\.0\.0\.1:\d+\n$/);
-      faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
-      expect(Object.keys(snapshot(home))).toEqual(['in/a']);
-    });
-
-    test('another run has the output', async () => {
-      const bucket = await newBucket({ 'in/a': ratings(100_000) });
-      const args = ['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
-      faults.judge = ({ headers }) => ('range' in headers ? 'stall-body' : undefined);
-      const first = startDedup(args, viaFaults());
-      expect(await seenWhile(first, () => faults.seen.some(({ headers }) => 'range' in headers))).toBe(true);
-      const refusal = new RegExp(
-        `s3://${bucket}/out is in use by run \\S+ \\(process ${first.pid} on .+last sign of life \\d s ago`,
-      );
-      const second = await dedup(args);
-      expect(second).toMatchObject({ exitCode: 73, stderr: expect.stringMatching(refusal) });
-      const third = startDedup([...args, '--wait-lock', '10m']);
-      first.kill('SIGTERM');
-      expect((await first.ended).exitCode).toBe(143);
-      expect(await third.ended).toMatchObject({ exitCode: 0 });
-    });
-
-    test('a time that is none', async () => {
-      expect(await run(['in'], 'out', '--wait-lock', 'long')).toMatchObject({
-        exitCode: 64,
-        stderr: "dedup: --wait-lock 'long' is no time, expected seconds, minutes or hours like 90s, 30m or 2h\n",
-      });
-    });
   });
 });

@@ -15,7 +15,7 @@ test('a bad record ends a map task in fail mode, and the driver is told which', 
   const home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\nworse\n' }, { badRecords: 'fail' });
   const outcome = await map(home, 0);
   expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
-  expect(outcome.stderr).toMatch(/^dedup: bad record in '.*in\/a' at byte 13: 1 columns, expected 4 with [^\n]*\n$/);
+  expect(outcome.stderr).toMatch(/^dedup: bad record in '.*in\/a' at byte 13: 1 column, expected 4 with [^\n]*\n$/);
   expect(JSON.parse(staged(home, `findings/${mapAttempt(0)}.json`) as string)).toEqual({
     map: 0,
     example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }),

@@ -16,6 +16,25 @@ export function fixturesWith(...args: readonly string[]): Files {
   return Object.fromEntries(cases.flatMap((name) => filesOf(name)));
 }
 
+/** One case, to be run by itself. */
+export interface Fixture {
+  readonly folder: string;
+  readonly args: readonly string[];
+  /** The records, where there is no error. */
+  readonly expected: string;
+  readonly error: null | { readonly exitCode: number; readonly message: string };
+}
+
+export function fixture(name: string): Fixture {
+  const [exitCode, message = ''] = textOf(name, 'expected.error').split('\n');
+  return {
+    folder: join(FIXTURES, name),
+    args: textOf(name, 'args').split('\n').filter(Boolean),
+    expected: textOf(name, 'expected'),
+    error: exitCode === '' ? null : { exitCode: Number(exitCode), message },
+  };
+}
+
 function filesOf(name: string): [string, Buffer][] {
   const folder = join(FIXTURES, name, 'in');
   return readdirSync(folder, { recursive: true, withFileTypes: true })

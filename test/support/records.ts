@@ -96,3 +96,8 @@ export function argumentsOf({ columns, keyColumns, orderColumn, orderIsText, del
     ...['--order-by', `c${orderColumn}:${orderIsText ? 'text' : 'int'}`, '--delimiter', `\\x${hex}`],
   ];
 }
+
+/** Of many keys that come again. */
+export function ratings(count: number): string {
+  return Array.from({ length: count }, (_, i) => `movie ${i % 977}^user ${i % 4999}^${i % 5}^${i}\n`).join('');
+}

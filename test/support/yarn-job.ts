@@ -91,18 +91,26 @@ export async function containersByNode(cluster: Cluster): Promise<number[]> {
   return nodes.node.map(({ numContainers }: { numContainers: number }) => numContainers);
 }
 
+/** By what ResourceManager knows the running ones on an address: another name after every start. */
+export async function nodeIds(cluster: Cluster, address: string): Promise<string[]> {
+  const { nodes } = await askYarn(cluster, 'nodes?states=RUNNING');
+  const ids: string[] = nodes.node.map(({ id }: { id: string }) => id);
+  return ids.filter((id) => id.startsWith(`${address}:`));
+}
+
 /**
  * What is left of a run that has ended, once YARN has ended what it was told to: folders of the driver, and whatever of
  * an output folder is not for its readers.
  */
 export async function whatIsLeft(cluster: Cluster, run: string, output: string): Promise<string[]> {
-  return [...(await whatIsLeftBeside(cluster, run)), ...unfinishedIn(output)];
+  return [...(await whatIsLeftBeside(cluster, { run })), ...unfinishedIn(output)];
 }
 
 /** The same but for the output. */
-export async function whatIsLeftBeside(cluster: Cluster, run: string): Promise<string[]> {
+export async function whatIsLeftBeside(cluster: Cluster, { run }: Pick<YarnRun, 'run'>): Promise<string[]> {
   await until(`the application of ${run} has ended`, async () =>
-    (await applications(cluster, run)).every(({ state }) => /^(FINISHED|FAILED|KILLED)$/.test(state)),
+    // a master that is finishing stays some seconds, for clients that ask late
+    (await applications(cluster, run)).every(({ state }) => /^(FINISHING|FINISHED|FAILED|KILLED)$/.test(state)),
   );
   const work = `/tmp/dedup-${run}`;
   const own = readdirSync(tmpdir()).filter((name) => name.startsWith(`dedup-${run}`));

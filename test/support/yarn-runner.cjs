@@ -1,19 +1,32 @@
-// jest's runner of the tests on YARN: one cluster for all of their files, one file after the other, and no cluster
-// beside the other tests, whose time it would take.
+// jest's runner of the tests on YARN: one cluster for all of their files, some of which run at a time, since a job mostly
+// waits; and no cluster beside the other tests, whose time it would take. Tests that count containers run alone.
+const path = require('node:path');
 const { default: TestRunner } = require('jest-runner');
 const { startYarn, Missing } = require('./start-yarn.cjs');
 
 /** Where test/support/yarn.ts looks for the cluster: JSON of what came of its start. */
 const VARIABLE = 'DEDUP_TEST_YARN';
+/** More would only wait for each other, on the two cores of a small machine. */
+const FILES_AT_A_TIME = 3;
+const ALONE = /containers\.test\.ts$/;
+/** Shorter tests are not worth a line. */
+const SLOW_MS = 1000;
 
 module.exports = class YarnRunner extends TestRunner {
-  isSerial = true;
+  constructor(globalConfig, ...rest) {
+    super({ ...globalConfig, maxWorkers: FILES_AT_A_TIME }, ...rest);
+    this.on('test-case-result', ([file, result]) => tell(file, result));
+  }
 
-  async runTests(...args) {
+  async runTests(tests, watcher) {
     const cluster = await startYarn().catch((error) => error);
     process.env[VARIABLE] = JSON.stringify(whatCameOf(cluster));
     try {
-      return await super.runTests(...args);
+      const alone = tests.filter((test) => ALONE.test(test.path));
+      const others = tests.filter((test) => !ALONE.test(test.path));
+      if (alone.length > 0) await super.runTests(alone, watcher, { serial: true });
+      // jest's own choice is for tests that keep a core busy
+      if (others.length > 0) await super.runTests(longestFirst(others), watcher, { serial: others.length === 1 });
     } finally {
       delete process.env[VARIABLE];
       await cluster.stop?.();
@@ -26,4 +39,17 @@ function whatCameOf(cluster) {
   // That no test can run is what the tests are to say.
   if (cluster instanceof Error) return { failed: cluster.message };
   return { cluster };
+}
+
+/** Those that lose nodes wait longest. */
+function longestFirst(tests) {
+  const isLong = ({ path: file }) => Number(/node-faults/.test(file));
+  return [...tests].sort((a, b) => isLong(b) - isLong(a));
+}
+
+/** Jest itself says nothing of a file until all of it is done, which takes minutes. */
+function tell(file, { status, fullName, duration }) {
+  if (duration === null || duration === undefined || (duration < SLOW_MS && status !== 'failed')) return;
+  const name = path.basename(file, '.test.ts');
+  process.stderr.write(`${status} in ${(duration / 1000).toFixed(1)} s: ${name}: ${fullName}\n`);
 }

@@ -50,9 +50,23 @@ afterEach(async () => {
 
 /** Starts a cluster for one test, with options of the launcher. */
 export async function startCluster(...options: readonly string[]): Promise<StartedCluster> {
-  const cluster: StartedCluster = await require(join(__dirname, 'start-yarn.cjs')).startYarn(options);
+  const cluster = await launch(options);
   started.push(cluster);
   return cluster;
+}
+
+/** The same for all tests of a file, or of a `describe`, that calls this: returns what gives it to them. */
+export function clusterOfItsOwn(...options: readonly string[]): () => StartedCluster {
+  let cluster: StartedCluster | undefined;
+  beforeAll(async () => {
+    cluster = await launch(options);
+  });
+  afterAll(() => cluster?.stop());
+  return () => cluster as StartedCluster;
+}
+
+function launch(options: readonly string[]): Promise<StartedCluster> {
+  return require(join(__dirname, 'start-yarn.cjs')).startYarn(options);
 }
 
 /**

@@ -19,7 +19,7 @@ const FULL = [4, 4, 4, 5];
 /** So often the figures are looked at once all are there: more could come until then, if they were to. */
 const LOOKS = 20;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onYarn('containers', (cluster) => {
   it(`are sixteen at a time, four a node, maps and reduces, for the same bytes as those of run (seed ${SEED})`, async () => {

@@ -1,12 +1,12 @@
 /** Records of every kind, on every number of tasks: the same bytes as those of `dedup run`, part for part. */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { answerIn, readOutput } from '../support/output';
-import { fixturesWith } from '../support/program-fixtures';
+import { fixture, fixturesWith } from '../support/program-fixtures';
 import { Random } from '../support/random';
 import { argumentsOf, randomFiles, randomSpec } from '../support/records';
 import { onYarn } from '../support/yarn';
@@ -16,7 +16,7 @@ const SEED = 20;
 const MiB = 1024 * 1024;
 const LONGEST = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onYarn(`records (seed ${SEED})`, (cluster) => {
   /** Runs both, and returns what `dedup yarn` made. */
@@ -44,6 +44,29 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
   ];
   it.each(cases)('%s', async (_, input, options, parallelism, parts) => {
     await sameAsRun(temporaryFolder(input()), options, smallTasks(parallelism), parts);
+  });
+
+  // every option of a record, and errors that only a task can find; all other fixtures are in the first case
+  it.each([
+    ['arguments', ['other-columns', 'delimiter-x00', 'text-order', 'bad-records-dropped']],
+    ['errors', ['gzip-cut-short', 'gzip-with-garbage-behind', 'header-differs']],
+  ])('of fixtures with %s of their own: %j', async (_, names) => {
+    const runs = names.map((name) => {
+      const own = fixture(name);
+      const output = join(temporaryFolder(), 'out');
+      const args = [join(own.folder, 'in'), '--output', output, ...own.args, ...smallTasks(2)];
+      return { ...own, name, output, run: startYarn(cluster, args) };
+    });
+    for (const { folder, expected, error, name, output, run } of runs) {
+      const { exitCode, stdout, stderr } = await run.ended;
+      const said = stderr.replaceAll(`${folder}/`, '').replace(/^dedup: warning: .*\n/, '');
+      expect({ name, exitCode, stdout, said }).toEqual({
+        ...{ name, exitCode: error === null ? 0 : error.exitCode, stdout: '' },
+        said: error === null ? '' : expect.stringContaining(error.message),
+      });
+      expect(existsSync(output) ? readOutput(output).records : '').toBe(expected);
+      expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+    }
   });
 
   it('of a made-up table, in many tasks and parts', async () => {

@@ -1,7 +1,6 @@
 /** Jobs from S3 to S3: what is killed, and an S3 that fails, leave no upload, no temporary and no other result. */
 
 import { dedup } from '../support/command';
-import { temporaryFolder, writeFiles } from '../support/folder';
 import { type Answer, answerIn, readOutput } from '../support/output';
 import { Random } from '../support/random';
 import { randomRatings } from '../support/records';
@@ -9,14 +8,15 @@ import { type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3, openUploads } from '../support/s3-tests';
 import { Gates } from '../support/task-gates';
 import { type Cluster, onYarn } from '../support/yarn';
-import { answerOfRun, isUnfinished, smallTasks, startYarn, whatIsLeftBeside, type YarnRun } from '../support/yarn-job';
+import { answerOfRun, smallTasks, startYarn, whatIsLeftBeside, type YarnRun } from '../support/yarn-job';
+import { fetched, unfinishedInBucket } from '../support/yarn-places';
 
 const SEED = 33;
 const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
 const AWAY_MS = 20_000;
 const SUCCESS = { exitCode: 0, signal: null, stdout: '', stderr: '' };
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onS3(`on YARN (seed ${SEED})`, () =>
   onYarn('a job from S3 to S3', (cluster) => {
@@ -110,19 +110,28 @@ onS3(`on YARN (seed ${SEED})`, () =>
       expect(await leftOf(cluster, run, bucket)).toEqual([]);
     });
 
-    it('whose driver is killed between one part and the next', async () => {
-      let completed = 0;
+    it.each([
+      ['between one part and the next', /POST .*out\/part-.*uploadId=/i, /POST .*out\/part-.*uploadId=/i],
+      ['after _SUCCESS, with its journal and its lease still there', /PUT .*out\/_SUCCESS/, /./],
+    ])('whose driver is killed %s', async (_, first, next) => {
+      let isBehind = false;
       let runs: YarnRun | undefined;
       faults.judge = ({ method, path }) => {
-        if (runs === undefined || method !== 'POST' || !/out\/part-.*uploadId=/i.test(path)) return undefined;
-        if (++completed < 2) return undefined;
-        runs.kill('SIGKILL');
-        return 'reset';
+        const request = `${method} ${path}`;
+        if (runs !== undefined && isBehind && next.test(request)) {
+          runs.kill('SIGKILL');
+          return 'reset';
+        }
+        isBehind ||= first.test(request);
+        return undefined;
       };
       const { bucket, output, env, run, expected } = await start(1, new Gates());
       runs = run;
       expect(await run.ended).toMatchObject({ signal: 'SIGKILL' });
       faults.judge = () => undefined;
+      expect(Object.keys(await objects(bucket, 'out/_dedup/'))).toEqual(
+        expect.arrayContaining(['journal.json', 'lease.json']),
+      );
       expect(await dedup(['run', `s3://${bucket}/bad`, '--output', output], { env })).toMatchObject({ exitCode: 65 });
       expect(await answerOf(bucket)).toEqual(await expected());
       expect(await leftOf(cluster, run, bucket)).toEqual([]);
@@ -138,17 +147,8 @@ async function answerOf(bucket: string): Promise<Answer> {
   return answerIn(await fetched(bucket));
 }
 
-/** A copy of the output. */
-async function fetched(bucket: string): Promise<string> {
-  const folder = temporaryFolder();
-  writeFiles(folder, await objects(bucket, 'out/'));
-  return folder;
-}
-
-async function leftOf(cluster: Cluster, { run }: YarnRun, bucket: string): Promise<string[]> {
-  const beside = await whatIsLeftBeside(cluster, run);
-  const uploads = (await openUploads(bucket)).map(({ key }) => `upload of ${key}`);
-  return [...beside, ...uploads, ...Object.keys(await objects(bucket, 'out/')).filter(isUnfinished)];
+async function leftOf(cluster: Cluster, run: YarnRun, bucket: string): Promise<string[]> {
+  return [...(await whatIsLeftBeside(cluster, run)), ...(await unfinishedInBucket(bucket))];
 }
 
 function sorted(records: string): string {

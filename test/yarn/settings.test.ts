@@ -13,7 +13,7 @@ const RECORD = 'heat^ann^1^1\n';
 const ONE_NODE = ['--nodes', '1', '--memory', '6144'];
 const SUCCESS = { exitCode: 0, signal: null, stdout: '', stderr: '' };
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 onYarn('a job', (cluster) => {
   function input() {

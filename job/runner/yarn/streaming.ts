@@ -75,9 +75,15 @@ function preferences({ run, request, plan }: StreamingRequest): string[] {
     'mapreduce.task.io.sort.mb=160',
     // what was fetched stays in memory: the reduce task's own records are in another process
     'mapreduce.reduce.input.buffer.percent=0.7',
-    // for a node that is gone the application master would wait three minutes, after all is done
-    'yarn.client.nodemanager-connect.max-wait-ms=20000',
+    // a container comes with the second request after it was asked for, and by default one is made a second
+    'yarn.app.mapreduce.am.scheduler.heartbeat.interval-ms=250',
+    // a task of a node that is gone starts elsewhere when the application master has given the node up, and so does the
+    // end of the job: by default after three minutes where the node refuses, a quarter of an hour where it is silent
+    'yarn.client.nodemanager-connect.max-wait-ms=6000',
     'yarn.client.nodemanager-connect.retry-interval-ms=2000',
+    'ipc.client.connect.timeout=5000',
+    'ipc.client.connect.max.retries.on.timeouts=1',
+    'mapreduce.reduce.shuffle.connect.timeout=20000',
     'mapreduce.task.timeout=600000',
     ...(request.queue === null ? [] : [`mapreduce.job.queuename=${request.queue}`]),
   ];

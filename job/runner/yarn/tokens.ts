@@ -1,5 +1,6 @@
 /** What the reduce tasks of a job handed in, checked: each task of it once. Pure. */
 
+import { sum } from '../../account';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import type { WrittenPart } from '../../output/part-writer';
@@ -31,8 +32,6 @@ export function collect(lines: Buffer, tasks: { readonly maps: number; readonly 
 
 /** Throws with exit code 70 where Hadoop counted otherwise than the tasks' books, which come from elsewhere. */
 export function checkCounters(counters: JobCounters, { mapped, reduced }: Collected): void {
-  const sum = <T>(items: readonly T[], count: (item: T) => number) =>
-    items.reduce((total, item) => total + count(item), 0);
   const own: Readonly<Record<Exclude<Counter, 'bytes-read'>, number>> = {
     lines: sum(mapped, ({ lines }) => lines),
     blank: sum(mapped, ({ blank }) => blank),

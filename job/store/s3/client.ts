@@ -40,7 +40,7 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
   return { sdk, client, limits };
 }
 
-/** The region that requests are made for. Throws with exit code 64 where none is set. */
+/** The region that requests are made for; where none is set that of the EC2 instance. Throws with exit code 64 without. */
 export async function regionOf({ client }: S3): Promise<string> {
   try {
     return await client.config.region();

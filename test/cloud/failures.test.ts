@@ -31,6 +31,7 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
 
   const then = inOrder();
   let cluster: string;
+  let input: string;
   let output: string;
 
   then('that fail leave nothing but buckets, which destroy takes', async () => {
@@ -43,6 +44,9 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   });
 
   then('are green when a step fails, and the cluster stays for the next one', async () => {
+    const storage = await cdk.deploy(app, 'dedup-storage');
+    input = storage.outputs['dedup-storage']?.Input as string;
+    await buckets.put(`${input}a.txt`, 'heat^ann^4.0^1600000000\n');
     const { outputs } = await cdk.deploy(app);
     cluster = outputs[CLUSTER]?.ClusterId as string;
     output = outputs[CLUSTER]?.Output as string;
@@ -62,7 +66,7 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     await expect(cdk.destroy(app)).rejects.toThrow(/not empty/);
     expect((await emr.step(cluster, step)).Status?.State).toBe('INTERRUPTED');
     expect(await buckets.read(`${output}part-00000`)).toBe('a record\n');
-    await buckets.empty(bucketOf(output));
+    for (const url of [input, output]) await buckets.empty(bucketOf(url));
     await cdk.destroy(app);
     expect(await inventory(cloud())).toEqual([]);
   });

@@ -70,6 +70,9 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       const [run] = await emr.steps(cluster());
       const log = `${output('Logs')}${cluster()}/steps/${run?.Id}/stdout.gz`;
       expect(await buckets.read(log)).toContain('16 maps, 16 reduces, 16 at a time');
+      const containers = await buckets.list(`${output('Logs')}${cluster()}/containers/`);
+      // the application master too
+      expect(containers.filter((url) => url.endsWith('/stderr.gz'))).toHaveLength(33);
       const folder = temporaryFolder(files);
       const theirs = temporaryFolder();
       await buckets.download(output('Output'), theirs);

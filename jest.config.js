@@ -17,9 +17,15 @@ const S3 = {
   globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
 };
 
+/** Installs what the stand-in for AWS needs; each file of tests starts its own. */
+const CLOUD = {
+  runner: '<rootDir>/test/support/cloud-runner.cjs',
+  globalSetup: '<rootDir>/test/support/cloud-setup.ts',
+};
+
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
- * Hadoop's YARN, some with an S3.
+ * Hadoop's YARN, some with an S3. cloud: on a stand-in for AWS.
  */
 module.exports = {
   projects: [
@@ -27,6 +33,7 @@ module.exports = {
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 }),
+    project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], CLOUD),
   ],
   testTimeout: 120_000,
   // by default jest leaves one core to a watcher; of two that is half of the machine

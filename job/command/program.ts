@@ -72,7 +72,7 @@ function runOptions(command: Command): Command {
   );
 }
 
-function yarnOptions(command: Command): Command {
+export function yarnOptions(command: Command): Command {
   const described = command.description('the same as run, on Hadoop: map and reduce tasks in YARN containers');
   return endOptions(
     sizingOptions(jobOptions(described))

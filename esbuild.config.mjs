@@ -22,10 +22,9 @@ export const BUNDLE = {
   plugins: [inlineBrowser],
 };
 
-/** A text that is loaded by who needs S3. The packages' ES modules leave out what is not used. */
+/** Texts that are loaded by who needs S3, or operates a cluster. The packages' ES modules leave out what is not used. */
 const AWS_SDK = {
   banner: {},
-  entryPoints: ['job/store/s3/sdk-program.ts'],
   write: false,
   mainFields: ['module', 'main'],
   conditions: ['module'],
@@ -45,10 +44,11 @@ const WORKER = {
 /**
  * Packed: every start of the command reads it, few unpack it.
  *
+ * @param {string} entryPoint
  * @param {string} outfile
  */
-async function buildSdk(outfile) {
-  const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK });
+async function buildPacked(entryPoint, outfile) {
+  const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK, entryPoints: [entryPoint] });
   const [program] = outputFiles ?? [];
   if (!program) throw new Error('esbuild made no SDK');
   await writeFile(outfile, brotliCompressSync(program.contents).toString('base64'));
@@ -57,7 +57,8 @@ async function buildSdk(outfile) {
 if (process.argv[1] === import.meta.filename) {
   await mkdir('dist', { recursive: true });
   await buildKernel('dist/kernel.wasm');
-  await buildSdk('dist/sdk.txt');
+  await buildPacked('job/store/s3/sdk-program.ts', 'dist/sdk.txt');
+  await buildPacked('lib/operate/aws/program.ts', 'dist/aws.txt');
   await build({ ...BUNDLE, ...WORKER });
   await build({ ...BUNDLE, entryPoints: ['job/main.ts'], outfile: 'dist/job.js' });
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });

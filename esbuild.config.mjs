@@ -1,6 +1,11 @@
-/** Makes dist/: the kernel, the AWS SDK, the threads' program, the job alone, and the whole command. Run by `npm run build`. */
+/**
+ * Makes dist/: the kernel, the AWS SDK, the threads' program, the job alone, and the whole command. Run by `npm run build`.
+ * With a file's name it makes the job alone, as that file, from the sources as they are, and leaves dist/ as it is.
+ */
 
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { buildKernel } from './job/kernel/build.mjs';
@@ -37,7 +42,6 @@ const AWS_SDK = {
 const WORKER = {
   banner: {},
   entryPoints: ['job/runner/worker.ts'],
-  outfile: 'dist/worker.txt',
   loader: { ...BUNDLE.loader, '.txt': 'empty' },
 };
 
@@ -54,13 +58,64 @@ async function buildPacked(entryPoint, outfile) {
   await writeFile(outfile, brotliCompressSync(program.contents).toString('base64'));
 }
 
-if (process.argv[1] === import.meta.filename) {
-  await mkdir('dist', { recursive: true });
-  await buildKernel('dist/kernel.wasm');
-  await buildPacked('job/store/s3/sdk-program.ts', 'dist/sdk.txt');
+/**
+ * The sources import what the other bundles hold from dist/; a bundle takes it from the folder that it was made in.
+ *
+ * @param {string} folder
+ * @returns {import('esbuild').Plugin}
+ */
+function heldIn(folder) {
+  return {
+    name: 'held-in',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/dist\/(kernel\.wasm|sdk\.txt|worker\.txt)$/ }, (held) => ({
+        path: path.resolve(folder, path.basename(held.path)),
+      })),
+  };
+}
+
+/**
+ * What the bundles hold, into a folder.
+ *
+ * @param {string} folder
+ */
+async function buildHeld(folder) {
+  await mkdir(folder, { recursive: true });
+  await buildKernel(path.join(folder, 'kernel.wasm'));
+  await buildPacked('job/store/s3/sdk-program.ts', path.join(folder, 'sdk.txt'));
+  const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
+  await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });
+}
+
+/**
+ * @param {string} folder of what the job holds
+ * @param {string} outfile
+ */
+async function buildJob(folder, outfile) {
+  const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
+  await build({ ...BUNDLE, entryPoints: ['job/main.ts'], outfile, plugins });
+}
+
+async function buildAll() {
+  await buildHeld('dist');
+  await buildJob('dist', 'dist/job.js');
   await buildPacked('lib/operate/aws/program.ts', 'dist/aws.txt');
-  await build({ ...BUNDLE, ...WORKER });
-  await build({ ...BUNDLE, entryPoints: ['job/main.ts'], outfile: 'dist/job.js' });
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
   await chmod('dist/dedup.js', 0o755);
+}
+
+/** @param {string} outfile */
+async function buildJobAlone(outfile) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'dedup-build-'));
+  try {
+    await buildHeld(folder);
+    await buildJob(folder, outfile);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , outfile] = process.argv;
+  await (outfile === undefined ? buildAll() : buildJobAlone(outfile));
 }

@@ -20,9 +20,12 @@ const S3 = {
 
 const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
 
+/** Installs what the stand-in for AWS needs; each file of tests starts its own. */
+const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
+
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
- * Hadoop's YARN, some with an S3. faults: there too, with whatever can fail; they take long, and `npm run faults` runs them.
+ * Hadoop's YARN, some with an S3. cloud: on a stand-in for AWS. faults: there too, with whatever can fail; they take long, and `npm run faults` runs them.
  */
 module.exports = {
   projects: [
@@ -30,6 +33,7 @@ module.exports = {
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [FAULTS_ON_YARN] }),
+    project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], CLOUD),
     project('faults', ['<rootDir>/test/yarn/**/*-faults.test.ts'], YARN),
   ],
   testTimeout: 120_000,

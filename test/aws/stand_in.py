@@ -1,12 +1,14 @@
 """A stand-in for AWS: MiniStack on a free port of 127.0.0.1, with what the tests need beyond it.
 
 Prints {"port": …} on standard output once it takes requests. Ends when its standard input does, so with whoever
-started it, however that ends.
+started it, however that ends. With `--cloud` it also has EMR, whose clusters run their steps, and a CloudFormation for
+it; without it is an S3 alone, up a little sooner.
 """
 
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
 
@@ -15,7 +17,9 @@ def listening_socket() -> socket.socket:
     """Bound before MiniStack is imported, whose parts read their port from the environment then."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     listener.set_inheritable(True)
-    os.environ["GATEWAY_PORT"] = str(listener.getsockname()[1])
+    port = listener.getsockname()[1]
+    os.environ["GATEWAY_PORT"] = str(port)
+    os.environ["STAND_IN_ENDPOINT"] = f"{'https' if 'MINISTACK_SSL_CERT' in os.environ else 'http'}://127.0.0.1:{port}"
     return listener
 
 
@@ -29,6 +33,8 @@ async def serve(listener: socket.socket) -> None:
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1
     config.loglevel = "ERROR"
+    config.certfile = os.environ.get("MINISTACK_SSL_CERT")
+    config.keyfile = os.environ.get("MINISTACK_SSL_KEY")
     print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
     await serve_with_hypercorn(app, config, shutdown_trigger=end_of_input)
 
@@ -42,6 +48,7 @@ async def end_of_input() -> None:
 
 
 def main() -> None:
+    os.setpgid(0, 0)
     os.environ.setdefault("MINISTACK_HOST", "127.0.0.1")
     os.environ.setdefault("MINISTACK_ACCOUNT_ID", "123456789012")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
@@ -49,9 +56,13 @@ def main() -> None:
     import s3_uploads
 
     s3_uploads.install()
+    if "--cloud" in sys.argv:
+        import cloud
+
+        cloud.install()
     asyncio.run(serve(listener))
-    # threads and warm workers of its other services would keep the process
-    os._exit(0)
+    # threads would keep the process; warm workers of its Lambda would outlive it
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

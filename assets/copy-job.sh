@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Copies the job and the Node that runs it from S3 to this machine. Usage: copy-job.sh JOB NODE FOLDER
+#
+#   JOB     s3://bucket/key of the job's bundle
+#   NODE    s3://bucket/key of an npm tarball of Node
+#   FOLDER  below the home folder; becomes FOLDER/job.js and FOLDER/bin/node, all at once
+set -euo pipefail
+
+job=$1
+node=$2
+folder=$HOME/$3
+
+if [ -x "$folder/bin/node" ]; then
+  echo "$folder is there already"
+  exit 0
+fi
+
+mkdir -p "$(dirname "$folder")"
+unfinished=$(mktemp -d "$folder.XXXXXX")
+trap 'rm -rf "$unfinished"' EXIT
+
+aws s3 cp --only-show-errors "$job" "$unfinished/job.js"
+aws s3 cp --only-show-errors "$node" "$unfinished/node.tgz"
+tar -xzf "$unfinished/node.tgz" -C "$unfinished" --strip-components=1 package/bin/node
+rm "$unfinished/node.tgz"
+
+# fails here, with its reason, where Node does not fit this machine
+version=$("$unfinished/bin/node" --version)
+mv "$unfinished" "$folder"
+echo "$folder: $(wc -c <"$folder/job.js") bytes of job, Node $version"

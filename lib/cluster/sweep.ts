@@ -1,0 +1,118 @@
+/**
+ * What makes way when the stack is deleted. CloudFormation deletes what depends before what is depended upon:
+ *
+ *     schedule -> ending of clusters -> cluster -> rules -> revocation of rules -> groups
+ *
+ * so no cluster is started any more when they end, protected or not; and whatever rule EMR added is gone when the
+ * groups are deleted, after a deployment that failed halfway too.
+ */
+
+import path from 'node:path';
+import { AssetHashType, Aws, CustomResource, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
+import { locally } from '../artifacts/local-bundling';
+import { acknowledge } from './acknowledge';
+import { allow, document } from './roles';
+import type { SecurityGroups } from './security-groups';
+import type { SweepProperties } from './sweep/properties';
+
+/** On every cluster of a stack: with it the sweep may end one. */
+export const STACK_TAG = 'dedup-stack';
+
+export class Sweep extends Construct {
+  private readonly function: LambdaFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    stack: Stack,
+    private readonly groups: SecurityGroups,
+    logRetentionDays: number,
+  ) {
+    super(scope, id);
+    // a group of the stack's own, which Lambda may not make again once it is deleted
+    const log = new LogGroup(this, 'Log', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
+    this.function = sweeper(this, log, sweeperRole(this, stack, groups, log));
+  }
+
+  /** For what is to be deleted while clusters live to depend on; itself depends on what they need. */
+  endingOfClusters(): CustomResource {
+    return this.resource('EndClusters', { GroupIds: this.groups.ids, Rules: 'keep' });
+  }
+
+  /** For the groups' rules to depend on. */
+  revocationOfRules(): CustomResource {
+    return this.resource('RevokeRules', { GroupIds: this.groups.ids, Rules: 'revoke' });
+  }
+
+  private resource(id: string, properties: SweepProperties): CustomResource {
+    return new CustomResource(this, id, {
+      serviceToken: this.function.functionArn,
+      resourceType: `Custom::${id}`,
+      properties: { ...properties },
+    });
+  }
+}
+
+function sweeper(scope: Construct, logGroup: LogGroup, role: Role): LambdaFunction {
+  return new LambdaFunction(scope, 'Function', {
+    description: 'Makes way when the stack of a cluster is deleted',
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'handler.handler',
+    code: code(),
+    role,
+    logGroup,
+    memorySize: 256,
+    // the most there is: clusters take some minutes to end
+    timeout: Duration.minutes(15),
+  });
+}
+
+/** The SDK is there in Lambda. */
+function code(): Code {
+  const folder = path.join(__dirname, 'sweep');
+  const build = (out: string) => {
+    buildSync({
+      entryPoints: [path.join(folder, 'handler.ts')],
+      outfile: path.join(out, 'handler.js'),
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      external: ['@aws-sdk/*'],
+    });
+  };
+  return Code.fromAsset(folder, { assetHashType: AssetHashType.OUTPUT, bundling: locally(build) });
+}
+
+function sweeperRole(scope: Construct, stack: Stack, groups: SecurityGroups, logGroup: LogGroup): Role {
+  const { PARTITION, REGION, ACCOUNT_ID } = Aws;
+  const clusters = `arn:${PARTITION}:elasticmapreduce:${REGION}:${ACCOUNT_ID}:cluster/*`;
+  const groupArns = groups.ids.map((id) => `arn:${PARTITION}:ec2:${REGION}:${ACCOUNT_ID}:security-group/${id}`);
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      Log: document(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])),
+      Find: document(
+        allow(['elasticmapreduce:ListClusters', 'ec2:DescribeSecurityGroups', 'ec2:DescribeNetworkInterfaces'], ['*']),
+        allow(['elasticmapreduce:DescribeCluster'], [clusters]),
+      ),
+      End: document(
+        new PolicyStatement({
+          actions: ['elasticmapreduce:SetTerminationProtection', 'elasticmapreduce:TerminateJobFlows'],
+          resources: [clusters],
+          conditions: { StringEquals: { [`elasticmapreduce:ResourceTag/${STACK_TAG}`]: stack.stackName } },
+        }),
+        allow(['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'], groupArns),
+      ),
+    },
+  });
+  acknowledge(role, {
+    'AwsSolutions-IAM5':
+      'what lists and describes has no narrower resource; clusters are ended by the tag of the stack alone',
+  });
+  return role;
+}

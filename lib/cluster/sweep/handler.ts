@@ -1,0 +1,57 @@
+/** The Lambda function behind the stack's two sweeps: on deletion it makes way, else it does nothing. */
+
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EMRClient } from '@aws-sdk/client-emr';
+import { endClusters } from './end-clusters';
+import { Patience } from './patience';
+import type { SweepProperties } from './properties';
+import { awaitInterfacesGone, revokeRules } from './revoke-rules';
+
+/** Of CloudFormation, to a custom resource. */
+interface Event {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly ResponseURL: string;
+  readonly StackId: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  readonly PhysicalResourceId?: string;
+  readonly ResourceProperties: SweepProperties;
+}
+
+interface Context {
+  getRemainingTimeInMillis(): number;
+}
+
+/** For the answer, which CloudFormation would else wait an hour for. */
+const RESERVED_MS = 20_000;
+
+export async function handler(event: Event, context: Context): Promise<void> {
+  try {
+    if (event.RequestType === 'Delete') await sweep(event.ResourceProperties, context);
+    await answer(event, 'SUCCESS', '');
+  } catch (error) {
+    console.error(error);
+    await answer(event, 'FAILED', (error as Error).message);
+  }
+}
+
+async function sweep({ GroupIds, Rules }: SweepProperties, context: Context): Promise<void> {
+  const patience = new Patience(
+    () => context.getRemainingTimeInMillis() - RESERVED_MS,
+    (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  );
+  await endClusters(new EMRClient(), GroupIds, patience);
+  if (Rules === 'keep') return;
+  const ec2 = new EC2Client();
+  await awaitInterfacesGone(ec2, GroupIds, patience);
+  await revokeRules(ec2, GroupIds);
+}
+
+async function answer(event: Event, status: 'SUCCESS' | 'FAILED', reason: string): Promise<void> {
+  const { StackId, RequestId, LogicalResourceId, PhysicalResourceId = LogicalResourceId } = event;
+  const said = { Status: status, Reason: reason, PhysicalResourceId, StackId, RequestId, LogicalResourceId };
+  // bytes, for which no content type is sent: the URL is signed without one
+  const body = new TextEncoder().encode(JSON.stringify(said));
+  const response = await fetch(event.ResponseURL, { method: 'PUT', body });
+  if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);
+}

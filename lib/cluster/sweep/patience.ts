@@ -1,0 +1,20 @@
+/** How long to wait for what AWS does in its own time. */
+export class Patience {
+  constructor(
+    private readonly remainingMs: () => number,
+    private readonly pause: (ms: number) => Promise<void>,
+    private readonly intervalMs = 10_000,
+  ) {}
+
+  /** Until nothing is left. Throws an error that names what is, once the time is up. */
+  async until(what: string, left: () => Promise<readonly string[]>): Promise<void> {
+    for (;;) {
+      const names = await left();
+      if (names.length === 0) return;
+      if (this.remainingMs() < this.intervalMs) {
+        throw new Error(`still waiting for the ${what}: ${names.join(', ')}; delete the stack again in some minutes`);
+      }
+      await this.pause(this.intervalMs);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/** What tells of a cluster: a dashboard, an alarm, and e-mails where an address is set. */
+
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  Metric,
+  TextWidget,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { REPORT_FILE } from '../../job/contract';
+import type { S3Place } from '../s3-place';
+import type { Settings } from '../settings';
+import { acknowledge } from './acknowledge';
+import { clusterName } from './definition';
+
+export interface WatchingProps {
+  readonly settings: Settings;
+  readonly clusterId: string;
+  readonly output: S3Place;
+}
+
+/** Beyond the idle time after which EMR itself ends a cluster. */
+const GRACE_MINUTES = 15;
+const PERIOD_MINUTES = 5;
+const MAX_PERIODS = (24 * 60) / PERIOD_MINUTES;
+
+export class Watching extends Construct {
+  constructor(scope: Construct, id: string, props: WatchingProps) {
+    super(scope, id);
+    const { settings, clusterId, output } = props;
+    const alarm = this.idleAlarm(settings, clusterId);
+    if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarm, settings, clusterId);
+    this.dashboard(clusterId, output);
+  }
+
+  private idleAlarm({ idleMinutes }: Settings, clusterId: string): Alarm {
+    // CloudWatch looks back a day at most
+    const periods = Math.min(Math.ceil((idleMinutes + GRACE_MINUTES) / PERIOD_MINUTES), MAX_PERIODS);
+    return new Alarm(this, 'Idle', {
+      alarmDescription: `A cluster has been idle for ${periods * PERIOD_MINUTES} minutes and is paid for`,
+      metric: emrMetric(clusterId, 'IsIdle', 'Minimum'),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: periods,
+      // one that has ended says nothing
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private notify(email: string, alarm: Alarm, settings: Settings, clusterId: string): void {
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    acknowledge(topic, {
+      'AwsSolutions-SNS2':
+        'it carries names, ids and states; a key of its own would cost more than all else that waits',
+    });
+    topic.addSubscription(new EmailSubscription(email));
+    alarm.addAlarmAction(new SnsAction(topic));
+    for (const [id, pattern] of Object.entries(failures(clusterId, clusterName(settings)))) {
+      new Rule(this, id, { eventPattern: pattern, targets: [new SnsTopic(topic)] });
+    }
+  }
+
+  private dashboard(clusterId: string, output: S3Place): void {
+    const graph = (title: string, names: readonly string[]) =>
+      new GraphWidget({ title, width: 12, left: names.map((name) => emrMetric(clusterId, name, 'Average')) });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [new TextWidget({ width: 24, height: 3, markdown: whereTheRunIs(clusterId, output) })],
+        [
+          graph('Containers', ['ContainerAllocated', 'ContainerPending', 'ContainerReserved']),
+          graph('Applications', ['AppsRunning', 'AppsPending', 'AppsCompleted', 'AppsFailed', 'AppsKilled']),
+        ],
+        [
+          graph('Nodes', ['CoreNodesRunning', 'CoreNodesPending', 'MRActiveNodes', 'MRLostNodes', 'MRUnhealthyNodes']),
+          graph('Memory, MB', ['MemoryAllocatedMB', 'MemoryAvailableMB', 'MemoryTotalMB']),
+        ],
+        [graph('Idle', ['IsIdle']), graph('HDFS, % full', ['HDFSUtilization'])],
+      ],
+    });
+  }
+}
+
+/** Events name a cluster, and no step's cluster but by its id: a scheduled one's steps are told by its end. */
+function failures(clusterId: string, name: string): Readonly<Record<string, EventPattern>> {
+  return {
+    StepFailed: {
+      source: ['aws.emr'],
+      detailType: ['EMR Step Status Change'],
+      detail: { clusterId: [clusterId], state: ['FAILED', 'CANCELLED'] },
+    },
+    ClusterFailed: {
+      source: ['aws.emr'],
+      detailType: ['EMR Cluster State Change'],
+      detail: { name: [name], state: ['TERMINATED_WITH_ERRORS'] },
+    },
+  };
+}
+
+function emrMetric(clusterId: string, metricName: string, statistic: 'Average' | 'Minimum'): Metric {
+  return new Metric({
+    namespace: 'AWS/ElasticMapReduce',
+    metricName,
+    dimensionsMap: { JobFlowId: clusterId },
+    statistic,
+    period: Duration.minutes(PERIOD_MINUTES),
+  });
+}
+
+function whereTheRunIs(clusterId: string, { url, prefix, bucketName }: S3Place): string {
+  const console = `https://${Aws.REGION}.console.aws.amazon.com`;
+  const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
+  return [
+    `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
+    `Output: \`${url}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,
+  ].join('\n\n');
+}

@@ -1,0 +1,29 @@
+/** The names in `cdk.json`'s context: which are the kit's, which CDK's, and what a wrong one may have meant. */
+
+/** Written by the CDK CLI without a mark of CDK's. */
+const CDK_KEYS = ['acknowledged-issue-numbers', 'cli-telemetry', 'cdk-migrate'];
+
+/** Feature flags (`@aws-cdk/…`), the CLI's own (`aws:cdk:…`, `aws-cdk:…`) and what it looked up (`availability-zones:…`). */
+export function isOfCdk(key: string): boolean {
+  return key.startsWith('@') || key.includes(':') || CDK_KEYS.includes(key);
+}
+
+/** The likeliest first: of those as far from `key`, in their own order. */
+export function nearestFirst(key: string, names: readonly string[]): readonly string[] {
+  const far = new Map(names.map((name) => [name, distance(key.toLowerCase(), name.toLowerCase())]));
+  return names.toSorted((a, b) => (far.get(a) as number) - (far.get(b) as number));
+}
+
+/** Letters to insert, remove or replace (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const [aboveLeft, aboveHere, left] = [above[j - 1], above[j], row[j - 1]] as [number, number, number];
+      row.push(Math.min(aboveHere + 1, left + 1, aboveLeft + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,62 @@
+/** The settings that are options of `dedup yarn`, checked by the job's own check. The one place that calls the job. */
+
+import { Failure } from '../../job/failure';
+import { DEFAULT_SIZING, resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
+import { DEFAULT_SPEC } from '../../job/spec';
+import type { Defect } from './kind';
+import type { SettingKey, Values } from './table';
+
+/** Settings that are right or wrong together. */
+const GROUPS = [
+  ['columns', 'key', 'orderBy', 'delimiter'],
+  ['badRecords', 'maxBadRecords'],
+  ['parts'],
+  ['parallelism'],
+  ['containerMemoryMb'],
+  ['applicationMasterMemoryMb'],
+] as const satisfies readonly (readonly SettingKey[])[];
+
+const DEFAULTS: YarnOptions = {
+  ...DEFAULT_SPEC,
+  ...DEFAULT_SIZING,
+  output: 's3://bucket/output/',
+  header: false,
+  badRecords: 'fail',
+  merge: false,
+  overwrite: false,
+  allowEmpty: false,
+  compress: 'none',
+  speculative: 'off',
+  ifEmpty: 'ok',
+  hadoop: [],
+};
+
+/** What the job would refuse, a line each, in the names of the settings. */
+export function jobDefects(values: Values): readonly Defect[] {
+  return GROUPS.flatMap((group) => {
+    const given = Object.assign({}, ...group.map((key) => optionOf(key, values)));
+    try {
+      resolveYarn(['s3://bucket/input/'], { ...DEFAULTS, ...given });
+      return [];
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const line = error.message.replace(/--([a-z-]+)/g, (option, name) => settingOf(name) ?? option);
+      return [{ keys: group, line }];
+    }
+  });
+}
+
+function optionOf(key: SettingKey, values: Values): Partial<Record<keyof YarnOptions, string>> {
+  const value = values[key];
+  if (value === null) return {};
+  if (key === 'containerMemoryMb') return { containerMemory: `${value}m` };
+  if (key === 'applicationMasterMemoryMb') return { applicationMasterMemory: `${value}m` };
+  return { [key]: String(value) };
+}
+
+/** `order-by` is `orderBy`; sizes have their unit in the setting's name. */
+function settingOf(option: string): string | undefined {
+  const name = option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const key = name.endsWith('Memory') ? `${name}Mb` : name;
+  return GROUPS.flat().find((each) => each === key);
+}

@@ -1,0 +1,128 @@
+/**
+ * What a setting's value can be. It comes typed from `cdk.json` (`16`, `true`, `["a", "b"]`) or as text by
+ * `-c name=value` (`16`, `true`, `a,b`).
+ */
+
+import { parseS3, s3Url } from '../../job/store/s3/location';
+
+export interface Kind<T> {
+  /** Ends "expected …". */
+  readonly allowed: string;
+  /** Undefined for what is no such value. */
+  parse(given: unknown): T | undefined;
+}
+
+/** What is wrong with these settings, or with one of them. */
+export interface Defect {
+  readonly keys: readonly string[];
+  readonly line: string;
+}
+
+/** A value as it was given, in messages. */
+export function quoted(given: unknown): string {
+  return typeof given === 'string' ? `'${given}'` : JSON.stringify(given);
+}
+
+/** Text that the pattern matches; a number is as good as its digits. */
+export function text(allowed: string, pattern: RegExp): Kind<string> {
+  return {
+    allowed,
+    parse(given) {
+      const value = typeof given === 'number' ? String(given) : given;
+      return typeof value === 'string' && pattern.test(value) ? value : undefined;
+    },
+  };
+}
+
+/** Names with commas between, as the job's options have them. */
+export const names: Kind<string> = {
+  allowed: 'names, a list or commas between',
+  parse(given) {
+    const value = Array.isArray(given) && given.every((name) => typeof name === 'string') ? given.join(',') : given;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  },
+};
+
+export function wholeNumber(least: number): Kind<number> {
+  return {
+    allowed: `a whole number from ${least}`,
+    parse(given) {
+      const value = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given;
+      return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : undefined;
+    },
+  };
+}
+
+export const yesOrNo: Kind<boolean> = {
+  allowed: 'true or false',
+  parse(given) {
+    if (typeof given === 'boolean') return given;
+    return given === 'true' ? true : given === 'false' ? false : undefined;
+  },
+};
+
+export function oneOf<const T extends string | number>(values: readonly T[]): Kind<T> {
+  return {
+    allowed: `one of ${values.join(', ')}`,
+    parse: (given) => values.find((value) => value === given || String(value) === given),
+  };
+}
+
+/** Null where it is not set: also by `-c name=`, which takes back what `cdk.json` says. */
+export function optional<T>(kind: Kind<T>): Kind<T | null> {
+  return {
+    allowed: kind.allowed,
+    parse: (given) => (given === null || given === '' ? null : kind.parse(given)),
+  };
+}
+
+/** A folder in S3, of its own bucket or below a prefix, with a slash at the end. */
+export const s3Folder: Kind<string> = {
+  allowed: 's3://bucket/ or s3://bucket/prefix/',
+  parse(given) {
+    if (typeof given !== 'string') return undefined;
+    try {
+      const { bucket, key } = parseS3(given);
+      return `${s3Url(bucket, key)}/`;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
+  return {
+    allowed: `a list, or commas between, of ${kind.allowed}`,
+    parse(given) {
+      if (given === '') return [];
+      const items = typeof given === 'string' ? given.split(',').map((item) => item.trim()) : given;
+      if (!Array.isArray(items)) return undefined;
+      const values = items.map((item) => kind.parse(item));
+      return values.includes(undefined) ? undefined : (values as T[]);
+    },
+  };
+}
+
+/** What AWS lets a tag hold. */
+const TAG_NAME = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+
+export const tags: Kind<Readonly<Record<string, string>>> = {
+  allowed: 'an object of texts, or name=value with commas between, as AWS allows in tags',
+  parse(given) {
+    if (given === '') return {};
+    const entries = typeof given === 'string' ? given.split(',').map(tagOf) : entriesOf(given);
+    const isTag = (entry: [string, unknown]): entry is [string, string] =>
+      TAG_NAME.test(entry[0]) && typeof entry[1] === 'string' && TAG_VALUE.test(entry[1]);
+    return entries?.every(isTag) ? Object.fromEntries(entries) : undefined;
+  },
+};
+
+function tagOf(assignment: string): [string, unknown] {
+  const [name = '', ...value] = assignment.split('=');
+  return [name.trim(), value.length === 0 ? undefined : value.join('=').trim()];
+}
+
+function entriesOf(given: unknown): [string, unknown][] | undefined {
+  return typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : undefined;
+}

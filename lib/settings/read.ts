@@ -1,0 +1,79 @@
+/** Context in, settings out, or everything that is wrong with it. Pure. */
+
+import { EXIT } from '../../job/contract';
+import { Failure } from '../../job/failure';
+import type { Settings } from '../settings';
+import { isOfCdk, nearestFirst } from './context';
+import { jobDefects } from './job';
+import { type Defect, quoted } from './kind';
+import { type Setting, TABLE, type Values } from './table';
+
+/** As `App.node.getAllContext()` has it. */
+export type Context = Readonly<Record<string, unknown>>;
+
+/** As the CDK CLI tells it, by CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION. */
+export interface Environment {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** Throws with exit code 64 and a line for each defect. */
+export function readSettings(context: Context, environment: Environment): Settings {
+  const unknown = unknownKeys(context, Object.keys(TABLE));
+  const { values, wrong } = parsed(TABLE, context);
+  // a value that cannot be read is its default here, which says nothing about those that go with it
+  const together = [...jobDefects(values as Values), ...networkDefects(values as Values)].filter(
+    ({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))),
+  );
+  const defects = [...unknown, ...wrong, ...together];
+  if (defects.length > 0) throw new Failure(EXIT.usage, defects.map(({ line }) => line).join('\n'));
+  return resolved(values as Values, environment);
+}
+
+function unknownKeys(context: Context, names: readonly string[]): readonly Defect[] {
+  const unknown = Object.keys(context).filter((key) => !isOfCdk(key) && !names.includes(key));
+  return unknown.map((key) => {
+    const line = `no setting is called '${key}'; there are ${nearestFirst(key, names).join(', ')}`;
+    return { keys: [key], line };
+  });
+}
+
+/** The default stands for what is missing, and for what is wrong. */
+function parsed(table: Readonly<Record<string, Setting<unknown>>>, context: Context) {
+  const wrong: Defect[] = [];
+  const values = Object.entries(table).map(([key, { kind, default: byDefault }]) => {
+    const given = context[key];
+    const value = given === undefined ? byDefault : kind.parse(given);
+    if (value === undefined) wrong.push({ keys: [key], line: `${key} is ${quoted(given)}, expected ${kind.allowed}` });
+    return [key, value === undefined ? byDefault : value];
+  });
+  return { values: Object.fromEntries(values) as unknown, wrong };
+}
+
+function networkDefects({ vpcId, subnetId, availabilityZone }: Values): readonly Defect[] {
+  const defect = (line: string) => [{ keys: ['vpcId', 'subnetId', 'availabilityZone'], line }];
+  if (subnetId !== null && vpcId === null) {
+    return defect(`subnetId is '${subnetId}' without its VPC, expected vpcId too`);
+  }
+  if (vpcId !== null && subnetId === null) {
+    return defect(`vpcId is '${vpcId}' without a subnet, expected subnetId too`);
+  }
+  if (subnetId !== null && availabilityZone !== null) {
+    const why = `but subnetId '${subnetId}' has a zone already, expected one of them`;
+    return defect(`availabilityZone is '${availabilityZone}', ${why}`);
+  }
+  return [];
+}
+
+function resolved(values: Values, { region }: Environment): Settings {
+  const { columns, key, orderBy, delimiter, header, badRecords, maxBadRecords, ...others } = values;
+  const { merge, allowEmpty, compress, parts, vpcId, subnetId, availabilityZone, ...cluster } = others;
+  const policies = { header, badRecords, maxBadRecords, merge, allowEmpty, compress, parts };
+  const isOwn = vpcId === null || subnetId === null;
+  return {
+    ...cluster,
+    region: region === undefined || region === '' ? null : region,
+    job: { columns, key, orderBy, delimiter, ...policies },
+    network: isOwn ? { kind: 'own', availabilityZone } : { kind: 'subnet', vpcId, subnetId },
+  };
+}

@@ -1,0 +1,125 @@
+/** Every setting: its kind, its default and what it means. The one source of reading, of messages and of the README. */
+
+import { BAD_RECORDS, COMPRESSIONS } from '../../job/options';
+import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
+import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
+import { DEFAULT_SPEC } from '../../job/spec';
+import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
+
+export interface Setting<T> {
+  readonly kind: Kind<T>;
+  readonly default: T;
+  readonly meaning: string;
+}
+
+const setting = <T>(kind: Kind<T>, value: T, meaning: string): Setting<T> => ({ kind, default: value, meaning });
+
+const MiB = 1024 * 1024;
+const ANY = /./s;
+/** What CloudWatch keeps logs for. */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const anyText = text('a text', ANY);
+const instanceType = text('an EC2 instance type such as m5.xlarge', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/);
+const megabytes = (size: string) => Number.parseInt(size, 10);
+
+/** Of the deployment: stacks, roles and cluster. An IAM role's name, which has 64 characters, holds it and a region. */
+const deployment = text(
+  'at most 32 letters, digits and hyphens, a letter first and no hyphen last',
+  /^[A-Za-z]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
+);
+
+const cron = text(
+  'cron(minutes hours day-of-month month day-of-week year), one of the two days ?, such as cron(0 3 * * ? *)',
+  /^cron\((\S+ ){2}(\? \S+ [^?\s]+|[^?\s]+ \S+ \?) \S+\)$/,
+);
+
+const kmsKey = text(
+  'the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>',
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+);
+
+/**
+ * In the order of the README. The keys are flat, so that `-c key=value` reaches each. Those with the name of an option of
+ * `dedup yarn` are that option (job.ts).
+ */
+export const TABLE = {
+  name: setting(deployment, 'dedup', 'of the deployment: stacks, roles and cluster are named after it'),
+  release: setting(anyText, 'emr-7.13.0', "EMR's release"),
+  masterInstanceType: setting(instanceType, 'm3.xlarge', 'of the one master node'),
+  coreInstanceType: setting(instanceType, 'm3.xlarge', 'of the core nodes, which run the tasks'),
+  coreInstanceCount: setting(wholeNumber(1), 4, 'core nodes'),
+  parallelism: setting(wholeNumber(1), Number(DEFAULT_SIZING.parallelism), 'task containers at a time'),
+  containerMemoryMb: setting(
+    wholeNumber(MIN_CONTAINER_BYTES / MiB),
+    megabytes(DEFAULT_SIZING.containerMemory),
+    'of each map and reduce task; with the master below, `parallelism` of them have to fit the core nodes',
+  ),
+  applicationMasterMemoryMb: setting(
+    wholeNumber(MIN_MASTER_BYTES / MiB),
+    megabytes(DEFAULT_SIZING.applicationMasterMemory),
+    'of the container that runs the others',
+  ),
+  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next ten are its options too'),
+  key: setting(names, DEFAULT_SPEC.key, '`--key`'),
+  orderBy: setting(anyText, DEFAULT_SPEC.orderBy, '`--order-by`'),
+  delimiter: setting(anyText, DEFAULT_SPEC.delimiter, '`--delimiter`'),
+  header: setting(yesOrNo, false, '`--header`'),
+  badRecords: setting(oneOf(BAD_RECORDS), 'fail', '`--bad-records`: `fail`, `drop` or `keep`'),
+  maxBadRecords: setting(optional(anyText), null, '`--max-bad-records`: `100` or `1%`'),
+  merge: setting(yesOrNo, false, '`--merge`'),
+  allowEmpty: setting(yesOrNo, false, '`--allow-empty`'),
+  compress: setting(oneOf(COMPRESSIONS), 'none', '`--compress`: `none` or `gzip`'),
+  parts: setting(optional(wholeNumber(1)), null, '`--parts`; without it as many as the input is worth'),
+  input: setting(
+    listOf(s3Folder),
+    [],
+    "folders in S3 to read, `s3://bucket/prefix/`; without one a bucket of the kit's own",
+  ),
+  output: setting(optional(s3Folder), null, "folder in S3 to publish to; without it a bucket of the kit's own"),
+  ec2KeyName: setting(
+    optional(text('the name of an EC2 key pair', /^[\x20-\x7e]{1,255}$/)),
+    null,
+    'EC2 key pair for SSH to the nodes; they are in a private subnet, so `sessionManager` is the easier way',
+  ),
+  sessionManager: setting(yesOrNo, false, "Session Manager's way into the nodes; brings endpoints, paid by the hour"),
+  vpcId: setting(optional(text('vpc-…', /^vpc-[0-9a-f]+$/)), null, "VPC of your own; without it one of the kit's own"),
+  subnetId: setting(
+    optional(text('subnet-…', /^subnet-[0-9a-f]+$/)),
+    null,
+    'private subnet of that VPC, with a route to S3; goes with `vpcId`',
+  ),
+  availabilityZone: setting(
+    optional(text('an availability zone such as us-east-1b', /^[a-z]{2}(-[a-z]+)+-\d+[a-z]$/)),
+    null,
+    "zone of the kit's own VPC; `dedup doctor` says which have the instance types",
+  ),
+  keepAlive: setting(yesOrNo, true, 'whether the cluster waits for more steps once its own are done'),
+  idleMinutes: setting(wholeNumber(0), 60, 'a cluster that waits ends after so long without work, 1 to 10080'),
+  logRetentionDays: setting(
+    oneOf(LOG_RETENTION_DAYS),
+    30,
+    'days that logs are kept, as CloudWatch counts them: 1, 3, 5, 7, 14, 30, 60 …',
+  ),
+  alarmEmail: setting(
+    optional(text('an e-mail address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)),
+    null,
+    'gets a mail when a step or the cluster fails, or idles too long',
+  ),
+  tags: setting(tags, {}, 'on everything: an object, or `-c tags=team=data,stage=test`'),
+  diskEncryptionKey: setting(
+    optional(kmsKey),
+    null,
+    "ARN of a KMS key for the nodes' disks; brings an endpoint, paid by the hour",
+  ),
+  schedule: setting(optional(cron), null, 'runs on a cluster of its own each time: `cron(0 3 * * ? *)`, UTC'),
+  generation: setting(wholeNumber(1), 1, 'another number makes another cluster: the way on after one has ended'),
+  retainData: setting(yesOrNo, true, 'whether the data buckets outlive `cdk destroy`'),
+  preflight: setting(oneOf(['error', 'warn']), 'error', '`warn`: what preflight finds wrong is said, and not refused'),
+} as const;
+
+export type SettingKey = keyof typeof TABLE;
+
+export type Values = { readonly [K in SettingKey]: (typeof TABLE)[K] extends Setting<infer T> ? T : never };

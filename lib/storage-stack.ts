@@ -1,0 +1,108 @@
+/** The buckets. What the user has of his own is named, and left alone. */
+
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { STORAGE_OUTPUTS } from './outputs';
+import { placeIn, placeOf, type S3Place } from './s3-place';
+import type { Settings } from './settings';
+
+const ABORT_UPLOADS_AFTER = Duration.days(30);
+/** How long an output that another one replaced can be had back. */
+const OLD_VERSIONS_KEPT = Duration.days(7);
+
+/** Where a deployment's data is. */
+export interface Places {
+  readonly inputs: readonly S3Place[];
+  readonly output: S3Place;
+  readonly logs: S3Place;
+}
+
+export class StorageStack extends Stack {
+  readonly places: Places;
+
+  constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
+    super(scope, id, {
+      ...props,
+      description: `Buckets of ${settings.name}, which keeps the latest record of every key`,
+    });
+    const input = settings.input.length > 0 ? null : this.dataBucket('InputBucket', settings, {});
+    const output = settings.output !== null ? null : this.dataBucket('OutputBucket', settings, VERSIONED);
+    const logs = this.logBucket(settings.logRetentionDays);
+    this.places = {
+      inputs: input === null ? settings.input.map(placeOf) : [placeIn(input, '')],
+      output: output === null ? placeOf(settings.output ?? '') : placeIn(output, ''),
+      logs: placeIn(logs, 'emr'),
+    };
+    this.tell(
+      [input, output].flatMap((bucket) => bucket ?? []),
+      settings.retainData,
+    );
+  }
+
+  /** Never emptied by a stack: without `retainData` it goes if it is empty, else its deletion fails. */
+  private dataBucket(id: string, { retainData }: Settings, more: BucketProps): Bucket {
+    return this.bucket(id, { ...more, removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY });
+  }
+
+  private logBucket(retentionDays: number): Bucket {
+    return this.bucket('LogBucket', {
+      removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
+      lifecycleRules: [{ id: 'end-of-logs', expiration: Duration.days(retentionDays) }],
+    });
+  }
+
+  private bucket(id: string, { lifecycleRules = [], ...props }: BucketProps): Bucket {
+    const bucket = new Bucket(this, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      lifecycleRules: [
+        { id: 'end-of-uploads', abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
+        ...lifecycleRules,
+      ],
+      ...props,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'access logs arrive hours later, in a bucket that destroy has to empty; CloudTrail data events tell the same, ' +
+        'and are for the account to switch on',
+    });
+    return bucket;
+  }
+
+  private tell(own: readonly Bucket[], retainData: boolean): void {
+    const { inputs, output, logs } = this.places;
+    const outputs: Readonly<Record<keyof typeof STORAGE_OUTPUTS, string>> = {
+      input: inputs.map(({ url }) => url).join(' '),
+      output: output.url,
+      logs: logs.url,
+      retained: retained(own, retainData),
+    };
+    for (const [key, value] of Object.entries(outputs)) {
+      new CfnOutput(this, STORAGE_OUTPUTS[key as keyof typeof STORAGE_OUTPUTS], { value });
+    }
+  }
+}
+
+/** A run replaces parts by others with other names, so what is replaced are deleted objects. */
+const VERSIONED: BucketProps = {
+  versioned: true,
+  lifecycleRules: [
+    {
+      id: 'end-of-old-versions',
+      noncurrentVersionExpiration: OLD_VERSIONS_KEPT,
+      expiredObjectDeleteMarker: true,
+    },
+  ],
+};
+
+function retained(own: readonly Bucket[], retainData: boolean): string {
+  if (own.length === 0) return 'cdk destroy leaves your own buckets as they are';
+  const names = own.map(({ bucketName }) => bucketName).join(' and ');
+  if (retainData) return `cdk destroy leaves ${names}, with what they hold`;
+  return `cdk destroy removes ${names} if they are empty, and fails if they are not`;
+}

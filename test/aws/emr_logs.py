@@ -1,0 +1,47 @@
+"""Logs where EMR puts them: packed, below the cluster's folder in the bucket of its LogUri."""
+
+import gzip
+import os
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+from botocore.session import Session
+
+from emr_records import Cluster, Step
+
+LOGS_OF_CONTAINERS = ("stdout", "stderr", "syslog", "prelaunch.out", "prelaunch.err", "launch_container.sh")
+
+
+def push_step_logs(cluster: Cluster, step: Step, folder: Path, credentials: dict) -> None:
+    files = {f"steps/{step.id}/{name}.gz": folder / name for name in ("controller", "stderr", "stdout")}
+    push(cluster, files, credentials)
+
+
+def push_container_logs(cluster: Cluster, yarn: Path, credentials: dict) -> None:
+    """Of all applications: `containers/<application>/<container>/<log>.gz`."""
+    logs = yarn.glob("nodes/*/logs/application_*/container_*/*")
+    files = {f"containers/{'/'.join(each.parts[-3:])}.gz": each for each in logs if each.name in LOGS_OF_CONTAINERS}
+    push(cluster, files, credentials)
+
+
+def push(cluster: Cluster, files: dict[str, Path], credentials: dict) -> None:
+    bucket, _, prefix = cluster.log_folder.removeprefix("s3://").partition("/")
+    s3 = client(credentials)
+    for name, file in files.items():
+        try:
+            s3.put_object(Bucket=bucket, Key=f"{prefix}/{name}", Body=gzip.compress(file.read_bytes()))
+        except (ClientError, FileNotFoundError):
+            # as on EMR: logs that cannot be written are missing, and nothing else comes of it
+            return
+
+
+def client(credentials: dict):
+    return Session().create_client(
+        "s3",
+        region_name="us-east-1",
+        endpoint_url=os.environ["STAND_IN_ENDPOINT"],
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+        verify=os.environ.get("MINISTACK_SSL_CERT"),
+    )

@@ -1,0 +1,140 @@
+"""A cluster's machines: the master that runs its steps, the YARN of its nodes, the role that both have."""
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from emr_logs import push_container_logs, push_step_logs
+from emr_records import Cluster, Step
+from emr_yarn import Yarn, has_yarn_in
+from instance_role import credentials_of
+
+HERE = Path(__file__).parent
+SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
+"""Of a machine of Amazon's: whatever else is installed here, no job may count on it."""
+
+
+class CannotRun(Exception):
+    """The step fails with this message."""
+
+
+class Machine:
+    def __init__(self, cluster: Cluster):
+        self.cluster = cluster
+        self.folder = Path(tempfile.mkdtemp(prefix=f"emr-{cluster.id}-"))
+        (self.folder / "home").mkdir()
+        self.yarn: Yarn | None = None
+        self.lock = threading.Lock()
+        self.ends: dict[str, threading.Event] = {}
+        self.signals: dict[str, int] = {}
+        self.codes: dict[str, int] = {}
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(HERE / "master.py"), str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            # a Ctrl-C is for the stand-in, which then ends this
+            start_new_session=True,
+        )
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def run(self, step: Step) -> int:
+        """Returns the exit code of a step's command when it has ended and its logs are where EMR puts them."""
+        args = command_of(step)
+        folder = self.folder / "steps" / step.id
+        if self.yarn is None and has_yarn_in(args):
+            self.yarn = Yarn(self.cluster)
+        request = {"run": step.id, "args": args, "env": self.environment(step), "folder": str(folder)}
+        with self.lock:
+            self.ends[step.id] = threading.Event()
+            self.tell(request)
+            if step.id in self.signals:
+                self.tell({"signal": self.signals[step.id], "step": step.id})
+        self.ends[step.id].wait()
+        code = self.codes[step.id]
+        (folder / "controller").write_text(controller_log(args, code))
+        self.push(lambda credentials: push_step_logs(self.cluster, step, folder, credentials))
+        return code
+
+    def interrupt(self, step: Step, option: str) -> None:
+        """Of a step that runs, or that is about to."""
+        number = int(signal.SIGKILL if option == "TERMINATE_PROCESS" else signal.SIGTERM)
+        with self.lock:
+            self.signals[step.id] = number
+            if step.id in self.ends:
+                self.tell({"signal": number, "step": step.id})
+
+    def end(self) -> None:
+        """As machines are ended: without asking whatever runs there."""
+        if self.yarn is not None:
+            self.push(lambda credentials: push_container_logs(self.cluster, self.yarn.folder, credentials))
+        self.process.stdin.close()
+        self.process.wait()
+        if self.yarn is not None:
+            self.yarn.stop()
+
+    def environment(self, step: Step) -> dict[str, str]:
+        """No region: a machine asks its metadata service for that."""
+        credentials = credentials_of(self.cluster)
+        own = {
+            "HOME": str(self.folder / "home"),
+            "USER": "hadoop",
+            "LANG": "C.UTF-8",
+            "TMPDIR": str(self.folder / "tmp"),
+            "EMR_CLUSTER_ID": self.cluster.id,
+            "EMR_STEP_ID": step.id,
+            "AWS_ENDPOINT_URL": os.environ["STAND_IN_ENDPOINT"],
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": credentials["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": credentials["SessionToken"],
+        }
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        path = [str(HERE / "commands")]
+        if self.yarn is not None:
+            own |= self.yarn.variables
+            path += self.yarn.commands
+        return {**own, **trust(), "PATH": ":".join([*path, SYSTEM_PATH])}
+
+    def push(self, logs) -> None:
+        """With the machine's own role, as the nodes of EMR do it: what the role may not write is not there."""
+        if self.cluster.log_folder is not None:
+            logs(credentials_of(self.cluster))
+
+    def tell(self, request: dict) -> None:
+        print(json.dumps(request), file=self.process.stdin, flush=True)
+
+    def listen(self) -> None:
+        for line in self.process.stdout:
+            answer = json.loads(line)
+            self.codes[answer["step"]] = answer["code"]
+            self.ends[answer["step"]].set()
+        # ended itself, it took all steps with it
+        for step, end in self.ends.items():
+            self.codes.setdefault(step, 128 + signal.SIGKILL)
+            end.set()
+
+
+def command_of(step: Step) -> list[str]:
+    """`command-runner.jar` runs its arguments without a shell; there is no Java here for other jars."""
+    if step.jar != "command-runner.jar":
+        raise CannotRun(f"Error opening job jar: {step.jar}: the stand-in runs command-runner.jar alone")
+    if not step.args:
+        raise CannotRun("command-runner.jar: no command")
+    return step.args
+
+
+def controller_log(args: list[str], code: int) -> str:
+    return f"INFO startExec 'hadoop jar command-runner.jar {shlex.join(args)}'\nINFO waitProcessCompletion ended with exit code {code}\n"
+
+
+def trust() -> dict[str, str]:
+    """Where the stand-in's certificate is its own, its machines trust it, as all machines do Amazon's."""
+    certificate = os.environ.get("MINISTACK_SSL_CERT")
+    return {} if certificate is None else {"AWS_CA_BUNDLE": certificate, "NODE_EXTRA_CA_CERTS": certificate}

@@ -1,0 +1,62 @@
+"""The YARN of a cluster's nodes: test/yarn, sized by the cluster's own core nodes and configurations."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from emr_offer import YARN_MEMORY_MB
+from emr_records import Cluster
+
+LAUNCHER = Path(__file__).parent.parent / "yarn" / "launch.mjs"
+SITES = ("core-site", "mapred-site", "yarn-site", "capacity-scheduler")
+COMMANDS_OF_HADOOP = re.compile(r"\b(hadoop|yarn)\b")
+
+
+class CannotStart(Exception):
+    """Why no YARN starts on this machine."""
+
+
+def has_yarn_in(args: list[str]) -> bool:
+    """Whether a step's command may want a YARN: it costs seconds to start and a gigabyte to have."""
+    return os.environ.get("STAND_IN_YARN") != "off" and any(COMMANDS_OF_HADOOP.search(each) for each in args)
+
+
+class Yarn:
+    def __init__(self, cluster: Cluster):
+        self.process = subprocess.Popen(
+            ["node", str(LAUNCHER), "--json", *options_of(cluster)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        line = self.process.stdout.readline()
+        if line == "":
+            raise CannotStart(self.process.communicate()[1].strip())
+        description = json.loads(line)
+        self.folder = Path(description["folder"])
+        environment = description["environment"]
+        theirs = os.environ["PATH"].split(os.pathsep)
+        self.commands = [each for each in environment["PATH"].split(os.pathsep) if each not in theirs]
+        self.variables = {name: value for name, value in environment.items() if name != "PATH"}
+
+    def stop(self) -> None:
+        self.process.communicate()
+
+
+def options_of(cluster: Cluster) -> list[str]:
+    core = next((each for each in cluster.groups if each["InstanceGroupType"] == "CORE"), cluster.groups[0])
+    sizes = ["--nodes", str(core["RequestedInstanceCount"]), "--memory", str(YARN_MEMORY_MB[core["InstanceType"]])]
+    return sizes + [each for setting in settings_of(cluster.request.get("Configurations", [])) for each in ("--set", setting)]
+
+
+def settings_of(configurations: list[dict]) -> list[str]:
+    return [
+        f"{each['Classification']}:{name}={value}"
+        for each in configurations
+        if each["Classification"] in SITES
+        for name, value in each.get("Properties", {}).items()
+    ]

@@ -1,0 +1,316 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { program } from '../../../job/command/program';
+import { Failure } from '../../../job/failure';
+import { type Context, readSettings } from '../../../lib/settings/read';
+import { TABLE } from '../../../lib/settings/table';
+
+const REGION = { account: '123456789012', region: 'us-east-1' };
+const KEY_ARN = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const read = (context: Context) => readSettings(context, REGION);
+
+/** The defects of a context, a line each. */
+function defects(context: Context): string[] {
+  try {
+    read(context);
+  } catch (error) {
+    if (error instanceof Failure && error.exitCode === 64) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+it('reads the published system from an empty context', () => {
+  expect(read({})).toEqual({
+    name: 'dedup',
+    region: 'us-east-1',
+    release: 'emr-7.13.0',
+    masterInstanceType: 'm3.xlarge',
+    coreInstanceType: 'm3.xlarge',
+    coreInstanceCount: 4,
+    parallelism: 16,
+    containerMemoryMb: 2560,
+    applicationMasterMemoryMb: 1024,
+    job: {
+      columns: 'movie,user,rating,timestamp',
+      key: 'movie,user',
+      orderBy: 'timestamp:int',
+      delimiter: '^',
+      header: false,
+      badRecords: 'fail',
+      maxBadRecords: null,
+      merge: false,
+      allowEmpty: false,
+      compress: 'none',
+      parts: null,
+    },
+    input: [],
+    output: null,
+    ec2KeyName: null,
+    sessionManager: false,
+    network: { kind: 'own', availabilityZone: null },
+    keepAlive: true,
+    idleMinutes: 60,
+    logRetentionDays: 30,
+    alarmEmail: null,
+    tags: {},
+    diskEncryptionKey: null,
+    schedule: null,
+    generation: 1,
+    retainData: true,
+    preflight: 'error',
+  });
+});
+
+it('reads the same from typed values and from the texts of the command line', () => {
+  const typed = {
+    coreInstanceCount: 2,
+    header: true,
+    retainData: false,
+    logRetentionDays: 7,
+    parts: 8,
+    maxBadRecords: 100,
+    badRecords: 'drop',
+    input: ['s3://one/in/', 's3://two'],
+    columns: ['film', 'user', 'timestamp'],
+    key: ['film'],
+    tags: { team: 'data', 'cost-centre': '42' },
+  };
+  const texts = {
+    coreInstanceCount: '2',
+    header: 'true',
+    retainData: 'false',
+    logRetentionDays: '7',
+    parts: '8',
+    maxBadRecords: '100',
+    badRecords: 'drop',
+    input: 's3://one/in, s3://two/',
+    columns: 'film,user,timestamp',
+    key: 'film',
+    tags: 'team=data, cost-centre=42',
+  };
+  expect(read(texts)).toEqual(read(typed));
+  expect(read(typed)).toMatchObject({
+    coreInstanceCount: 2,
+    retainData: false,
+    logRetentionDays: 7,
+    job: { header: true, parts: 8, maxBadRecords: '100' },
+    input: ['s3://one/in/', 's3://two/'],
+    tags: { team: 'data', 'cost-centre': '42' },
+  });
+});
+
+it('takes an empty text, and null, for an optional setting that is not set', () => {
+  const unset = { availabilityZone: '', alarmEmail: null, parts: '', input: '', tags: '', output: null };
+  expect(read(unset)).toEqual(read({}));
+});
+
+it('knows a subnet of the user by both of its names', () => {
+  const subnet = { vpcId: 'vpc-0a1b', subnetId: 'subnet-0c2d' };
+  expect(read(subnet).network).toEqual({ kind: 'subnet', ...subnet });
+});
+
+it('knows no region where the CDK CLI knows none', () => {
+  expect(readSettings({}, {}).region).toBeNull();
+  expect(readSettings({}, { region: '' }).region).toBeNull();
+});
+
+it("leaves CDK's own context alone", () => {
+  const context = {
+    '@aws-cdk/core:newStyleStackSynthesis': true,
+    'aws:cdk:enable-path-metadata': true,
+    'aws-cdk:enableDiffNoFail': 'true',
+    'availability-zones:account=123456789012:region=us-east-1': ['us-east-1a'],
+    'acknowledged-issue-numbers': [1],
+    'cli-telemetry': false,
+    'cdk-migrate': true,
+  };
+  expect(read(context)).toEqual(read({}));
+});
+
+it('lists all settings for one that it does not know, the nearest first', () => {
+  const [line = '', ...more] = defects({ masterInstancetpye: 'm5.xlarge' });
+  expect(more).toEqual([]);
+  const listed = line.replace("no setting is called 'masterInstancetpye'; there are ", '').split(', ');
+  expect(listed[0]).toBe('masterInstanceType');
+  expect(listed[1]).toBe('coreInstanceType');
+  expect([...listed].sort()).toEqual(Object.keys(TABLE).sort());
+});
+
+it.each([
+  ['paralelism', 'parallelism'],
+  ['keepalive', 'keepAlive'],
+  ['order-by', 'orderBy'],
+  ['idleMin', 'idleMinutes'],
+])('takes %s for %s first', (wrong, right) => {
+  expect(defects({ [wrong]: 'x' })[0]).toMatch(new RegExp(`; there are ${right}, `));
+});
+
+it('tells all defects together, a line each', () => {
+  expect(defects({ keepAlive: 'yes', coreInstanceCount: 0, compress: 'zip', columns: 'a,a', vpcId: 'vpc-1' })).toEqual([
+    'coreInstanceCount is 0, expected a whole number from 1',
+    "compress is 'zip', expected one of none, gzip",
+    "keepAlive is 'yes', expected true or false",
+    "columns names 'a' twice",
+    "vpcId is 'vpc-1' without a subnet, expected subnetId too",
+  ]);
+});
+
+const WRONG: readonly (readonly [string, unknown, string])[] = [
+  ['name', '-x', "name is '-x', expected at most 32 letters, digits and hyphens, a letter first and no hyphen last"],
+  [
+    'name',
+    'x'.repeat(33),
+    `name is '${'x'.repeat(33)}', expected at most 32 letters, digits and hyphens, a letter first and no hyphen last`,
+  ],
+  ['release', '', "release is '', expected a text"],
+  ['release', ['emr-7.13.0'], 'release is ["emr-7.13.0"], expected a text'],
+  ['masterInstanceType', 'm5', "masterInstanceType is 'm5', expected an EC2 instance type such as m5.xlarge"],
+  ['coreInstanceType', 'M5.xlarge', "coreInstanceType is 'M5.xlarge', expected an EC2 instance type such as m5.xlarge"],
+  ['coreInstanceCount', 2.5, 'coreInstanceCount is 2.5, expected a whole number from 1'],
+  ['coreInstanceCount', '-4', "coreInstanceCount is '-4', expected a whole number from 1"],
+  ['containerMemoryMb', '2560m', "containerMemoryMb is '2560m', expected a whole number from 1280"],
+  ['applicationMasterMemoryMb', 100, 'applicationMasterMemoryMb is 100, expected a whole number from 512'],
+  ['header', 1, 'header is 1, expected true or false'],
+  ['badRecords', 'ignore', "badRecords is 'ignore', expected one of fail, drop, keep"],
+  ['parts', 0, 'parts is 0, expected a whole number from 1'],
+  ['input', 'in/', "input is 'in/', expected a list, or commas between, of s3://bucket/ or s3://bucket/prefix/"],
+  [
+    'input',
+    ['s3://b/', 7],
+    'input is ["s3://b/",7], expected a list, or commas between, of s3://bucket/ or s3://bucket/prefix/',
+  ],
+  ['output', 's3://B', "output is 's3://B', expected s3://bucket/ or s3://bucket/prefix/"],
+  ['ec2KeyName', 'é', "ec2KeyName is 'é', expected the name of an EC2 key pair"],
+  ['sessionManager', 'on', "sessionManager is 'on', expected true or false"],
+  ['vpcId', 'my-vpc', "vpcId is 'my-vpc', expected vpc-…"],
+  ['subnetId', 'vpc-1', "subnetId is 'vpc-1', expected subnet-…"],
+  [
+    'availabilityZone',
+    'us-east-1',
+    "availabilityZone is 'us-east-1', expected an availability zone such as us-east-1b",
+  ],
+  ['idleMinutes', 'never', "idleMinutes is 'never', expected a whole number from 0"],
+  [
+    'logRetentionDays',
+    31,
+    'logRetentionDays is 31, expected one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+  ],
+  ['alarmEmail', 'me', "alarmEmail is 'me', expected an e-mail address"],
+  [
+    'tags',
+    'team',
+    "tags is 'team', expected an object of texts, or name=value with commas between, as AWS allows in tags",
+  ],
+  [
+    'tags',
+    { 'aws:x': 'y' },
+    `tags is {"aws:x":"y"}, expected an object of texts, or name=value with commas between, as AWS allows in tags`,
+  ],
+  [
+    'tags',
+    { team: 7 },
+    `tags is {"team":7}, expected an object of texts, or name=value with commas between, as AWS allows in tags`,
+  ],
+  [
+    'diskEncryptionKey',
+    'alias/x',
+    "diskEncryptionKey is 'alias/x', expected the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>",
+  ],
+  ['generation', 0, 'generation is 0, expected a whole number from 1'],
+  ['retainData', 'no', "retainData is 'no', expected true or false"],
+  ['preflight', 'off', "preflight is 'off', expected one of error, warn"],
+];
+
+it.each(WRONG)('refuses %s = %j', (key, value, line) => {
+  expect(defects({ [key]: value })).toEqual([line]);
+});
+
+it.each(['cron(0 3 * * * *)', 'cron(0 3 ? * ? *)', 'cron(0 3 * * ?)', '0 3 * * ? *', 'rate(1 day)'])(
+  'refuses the schedule %s',
+  (schedule) => {
+    expect(defects({ schedule })).toEqual([
+      `schedule is '${schedule}', expected cron(minutes hours day-of-month month day-of-week year), one of the two days ?, such as cron(0 3 * * ? *)`,
+    ]);
+  },
+);
+
+it.each(['cron(0 3 * * ? *)', 'cron(15 10 ? * 6L 2026-2028)', 'cron(0/15 * ? * MON-FRI *)'])(
+  'takes the schedule %s',
+  (schedule) => expect(read({ schedule }).schedule).toBe(schedule),
+);
+
+it('takes the ARN of a key', () => {
+  expect(read({ diskEncryptionKey: KEY_ARN }).diskEncryptionKey).toBe(KEY_ARN);
+});
+
+it.each([
+  [{ key: 'film' }, "key names 'film', which is not a column; the columns are movie, user, rating, timestamp"],
+  [{ orderBy: 'timestamp:date' }, "orderBy 'timestamp:date' asks for type 'date', expected int or text"],
+  [{ delimiter: '||' }, "delimiter '||' is 2 bytes, expected one (\\t and \\xHH are understood)"],
+  [{ maxBadRecords: 5 }, 'maxBadRecords needs badRecords drop or keep: with fail the first one ends the run'],
+  [
+    { badRecords: 'drop', maxBadRecords: 'few' },
+    "maxBadRecords 'few' is neither a number of records nor a percentage from 0% to 100%",
+  ],
+  [{ parallelism: 10_001 }, "parallelism '10001' is not a whole number from 1 to 10000"],
+  [{ parts: 100_001 }, "parts '100001' is not a whole number from 1 to 100000"],
+  [{ containerMemoryMb: 300_000 }, "containerMemoryMb '300000m' is not a size from 1280m to 256g, for example 2560m"],
+  [
+    { applicationMasterMemoryMb: 300_000 },
+    "applicationMasterMemoryMb '300000m' is not a size from 512m to 256g, for example 2560m",
+  ],
+])("has the job check %j, in the settings' names", (context, line) => {
+  expect(defects(context)).toEqual([line]);
+});
+
+it('tells what the job refuses in several settings at once', () => {
+  expect(defects({ delimiter: '', parallelism: 10_001, maxBadRecords: 1 })).toHaveLength(3);
+});
+
+it.each([
+  [{ subnetId: 'subnet-1' }, "subnetId is 'subnet-1' without its VPC, expected vpcId too"],
+  [{ vpcId: 'vpc-1' }, "vpcId is 'vpc-1' without a subnet, expected subnetId too"],
+  [
+    { vpcId: 'vpc-1', subnetId: 'subnet-1', availabilityZone: 'us-east-1a' },
+    "availabilityZone is 'us-east-1a', but subnetId 'subnet-1' has a zone already, expected one of them",
+  ],
+])('refuses the network of %j', (context, line) => {
+  expect(defects(context)).toEqual([line]);
+});
+
+it('does not blame a setting for the one that goes with it', () => {
+  expect(defects({ columns: 7, key: 'film', vpcId: 'x', subnetId: 'subnet-1' })).toEqual([
+    'columns is 7, expected names, a list or commas between',
+    "vpcId is 'x', expected vpc-…",
+  ]);
+});
+
+it('has the defaults of dedup yarn where it has its options', () => {
+  const yarn = program([], {}).commands.find((command) => command.name() === 'yarn');
+  const byOption = new Map(yarn?.options.map((option) => [option.attributeName(), option.defaultValue]));
+  const shared = Object.entries(TABLE).filter(([key]) => byOption.has(key) && key !== 'output');
+  expect(shared.map(([key]) => key)).toEqual([
+    'parallelism',
+    'columns',
+    'key',
+    'orderBy',
+    'delimiter',
+    'header',
+    'badRecords',
+    'maxBadRecords',
+    'merge',
+    'allowEmpty',
+    'compress',
+    'parts',
+  ]);
+  for (const [key, { default: ours }] of shared) {
+    const theirs = byOption.get(key);
+    expect(`${key} ${ours}`).toBe(`${key} ${theirs === undefined ? null : theirs}`);
+  }
+});
+
+it('keeps logs for as long as CloudWatch can', () => {
+  const days = Object.values(RetentionDays).filter((value): value is number => typeof value === 'number');
+  expect(TABLE.logRetentionDays.kind.allowed).toBe(`one of ${days.filter((day) => day < 9999).join(', ')}`);
+});

@@ -1,0 +1,129 @@
+/** Clusters of the stand-in: made through the SDK, waited for by their states. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type ActionOnFailure,
+  AddJobFlowStepsCommand,
+  type Cluster,
+  DescribeClusterCommand,
+  DescribeStepCommand,
+  EMRClient,
+  ListStepsCommand,
+  RunJobFlowCommand,
+  type RunJobFlowCommandInput,
+  type Step,
+  type StepConfig,
+  TerminateJobFlowsCommand,
+} from '@aws-sdk/client-emr';
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
+import type { Cloud } from './cloud';
+import { until } from './until';
+
+/** For clients of the SDK. */
+export function configOf({ endpoint, environment }: Cloud) {
+  const credentials = {
+    accessKeyId: environment.AWS_ACCESS_KEY_ID as string,
+    secretAccessKey: environment.AWS_SECRET_ACCESS_KEY as string,
+  };
+  return { endpoint, region: environment.AWS_REGION as string, credentials };
+}
+
+/** A role and an instance profile of that name. */
+export async function makeRole(cloud: Cloud, name: string): Promise<void> {
+  const iam = new IAMClient(configOf(cloud));
+  const trust = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+  await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: document }));
+  await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: name }));
+  await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: name }));
+}
+
+/** A cluster of 1 + 4 m3.xlarge that stays, with the role of that name. */
+export function clusterRequest(role: string, more: Partial<RunJobFlowCommandInput> = {}): RunJobFlowCommandInput {
+  return {
+    Name: 'a cluster',
+    ReleaseLabel: 'emr-7.13.0',
+    ServiceRole: role,
+    JobFlowRole: role,
+    ...more,
+    Instances: {
+      KeepJobFlowAliveWhenNoSteps: true,
+      InstanceGroups: [
+        { InstanceRole: 'MASTER', InstanceType: 'm3.xlarge', InstanceCount: 1 },
+        { InstanceRole: 'CORE', InstanceType: 'm3.xlarge', InstanceCount: 4 },
+      ],
+      ...more.Instances,
+    },
+  };
+}
+
+/** A step of a shell's. */
+export function shellStep(script: string, onFailure: ActionOnFailure = 'CONTINUE'): StepConfig {
+  return { Name: 'a step', ActionOnFailure: onFailure, HadoopJarStep: commandRunner('bash', '-c', script) };
+}
+
+export function commandRunner(...args: string[]) {
+  return { Jar: 'command-runner.jar', Args: args };
+}
+
+/** Names in the home folder of the steps of a cluster that has not ended. */
+export function namesInHome({ folder }: Cloud, cluster: string): string[] {
+  const found = readdirSync(folder).find((name) => name.startsWith(`emr-${cluster}-`));
+  return found === undefined ? [] : readdirSync(join(folder, found, 'home'));
+}
+
+/** What a user of EMR does and sees. */
+export class Emr {
+  readonly client: EMRClient;
+
+  constructor(cloud: Cloud) {
+    this.client = new EMRClient(configOf(cloud));
+  }
+
+  async start(request: RunJobFlowCommandInput): Promise<string> {
+    return (await this.client.send(new RunJobFlowCommand(request))).JobFlowId as string;
+  }
+
+  async cluster(id: string): Promise<Cluster> {
+    return (await this.client.send(new DescribeClusterCommand({ ClusterId: id }))).Cluster as Cluster;
+  }
+
+  async step(cluster: string, id: string): Promise<Step> {
+    return (await this.client.send(new DescribeStepCommand({ ClusterId: cluster, StepId: id }))).Step as Step;
+  }
+
+  /** The newest first. */
+  async steps(cluster: string) {
+    return (await this.client.send(new ListStepsCommand({ ClusterId: cluster }))).Steps ?? [];
+  }
+
+  async add(cluster: string, ...steps: StepConfig[]): Promise<string[]> {
+    return (await this.client.send(new AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: steps }))).StepIds ?? [];
+  }
+
+  async terminate(...clusters: string[]): Promise<void> {
+    await this.client.send(new TerminateJobFlowsCommand({ JobFlowIds: clusters }));
+  }
+
+  /** Waits until the cluster is in that state. */
+  untilCluster(id: string, state: string): Promise<Cluster> {
+    return until(`${id} is ${state}`, async () => {
+      const cluster = await this.cluster(id);
+      return cluster.Status?.State === state && cluster;
+    });
+  }
+
+  /** Waits until the step is in that state. */
+  untilStep(cluster: string, id: string, state: string): Promise<Step> {
+    return until(`${id} is ${state}`, async () => {
+      const step = await this.step(cluster, id);
+      return step.Status?.State === state && step;
+    });
+  }
+}

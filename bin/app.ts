@@ -1,6 +1,7 @@
 /** The CDK app: context in, stacks out. Run by the CDK CLI, as cdk.json says. */
 
 import { App } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { exitCodeOf, messageOf } from '../job/failure';
 import { addStacks } from '../lib/app';
 import { readSettings } from '../lib/settings/read';
@@ -8,8 +9,10 @@ import { readSettings } from '../lib/settings/read';
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region, DEBUG } = process.env;
 
 try {
-  const app = new App();
-  addStacks(app, readSettings(app.node.getAllContext(), { account, region }), account || null);
+  // those of the version that is installed, which is pinned
+  const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
+  const settings = readSettings(app.node.getAllContext(), { account, region });
+  addStacks(app, settings, { account: account || null, today: new Date().toISOString().slice(0, 10) });
   app.synth();
 } catch (error) {
   if (DEBUG) throw error;

@@ -5,6 +5,7 @@ import { CfnCluster, CfnSecurityConfiguration } from 'aws-cdk-lib/aws-emr';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct } from 'constructs';
 import { Artifacts } from './artifacts/artifacts';
+import { shippedNode } from './artifacts/node-release';
 import { acknowledge } from './cluster/acknowledge';
 import { clusterProperties } from './cluster/cluster-properties';
 import { type ClusterDefinition, clusterDefinition, transientCluster } from './cluster/definition';
@@ -17,6 +18,7 @@ import { jobSteps } from './cluster/steps';
 import { STACK_TAG, Sweep } from './cluster/sweep';
 import { Watching } from './cluster/watching';
 import { CLUSTER_OUTPUTS } from './outputs';
+import { urlOf } from './s3-place';
 import type { Settings } from './settings';
 import type { Places } from './storage-stack';
 
@@ -29,7 +31,7 @@ export class ClusterStack extends Stack {
     const network = new Network(this, 'Network', settings);
     const groups = new SecurityGroups(this, 'Groups', network.vpcId);
     const sweep = new Sweep(this, 'Sweep', this, groups, settings.logRetentionDays);
-    const artifacts = new Artifacts(this, 'Artifacts', settings.masterInstanceType);
+    const artifacts = new Artifacts(this, 'Artifacts', shippedNode(settings));
     const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns });
     const security = new CfnSecurityConfiguration(this, 'Security', {
       securityConfiguration: securityConfiguration(settings),
@@ -39,8 +41,8 @@ export class ClusterStack extends Stack {
     const steps = jobSteps(settings, {
       region: Aws.REGION,
       ...artifacts,
-      inputs: places.inputs.map(({ url }) => url),
-      output: places.output.url,
+      inputs: places.inputs.map(urlOf),
+      output: urlOf(places.output),
     });
     const surroundings = {
       subnetId: network.subnetId,
@@ -50,7 +52,7 @@ export class ClusterStack extends Stack {
       serviceRole: roles.service.roleName,
       instanceProfile: roles.instanceProfile.ref,
       securityConfiguration: security.ref,
-      logUri: places.logs.url,
+      logUri: urlOf(places.logs),
       tags,
     };
     const definition = clusterDefinition(settings, surroundings, steps);
@@ -104,9 +106,9 @@ export class ClusterStack extends Stack {
       }).parameterName;
     const outputs: Readonly<Record<keyof typeof CLUSTER_OUTPUTS, string>> = {
       clusterId,
-      input: places.inputs.map(({ url }) => url).join(' '),
-      output: places.output.url,
-      logs: places.logs.url,
+      input: places.inputs.map(urlOf).join(' '),
+      output: urlOf(places.output),
+      logs: urlOf(places.logs),
       region: Aws.REGION,
       transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
       steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),

@@ -1,15 +1,19 @@
 /** The buckets. What the user has of his own is named, and left alone. */
 
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { acknowledge } from './cluster/acknowledge';
 import { STORAGE_OUTPUTS } from './outputs';
-import { placeIn, placeOf, type S3Place } from './s3-place';
+import { placeOf, type S3Place, urlOf } from './s3-place';
 import type { Settings } from './settings';
 
 const ABORT_UPLOADS_AFTER = Duration.days(30);
 /** How long an output that another one replaced can be had back. */
 const OLD_VERSIONS_KEPT = Duration.days(7);
+
+/** Of the log bucket; the rest of it is for whatever else may log. */
+const LOGS_OF_EMR = 'emr';
 
 /** Where a deployment's data is. */
 export interface Places {
@@ -19,6 +23,7 @@ export interface Places {
 }
 
 export class StorageStack extends Stack {
+  /** As another stack has to name them. */
   readonly places: Places;
 
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
@@ -27,17 +32,26 @@ export class StorageStack extends Stack {
       description: `Buckets of ${settings.name}, which keeps the latest record of every key`,
     });
     const input = settings.input.length > 0 ? null : this.dataBucket('InputBucket', settings, {});
-    const output = settings.output !== null ? null : this.dataBucket('OutputBucket', settings, VERSIONED);
+    const output = settings.output === null ? this.dataBucket('OutputBucket', settings, VERSIONED) : null;
     const logs = this.logBucket(settings.logRetentionDays);
-    this.places = {
-      inputs: input === null ? settings.input.map(placeOf) : [placeIn(input, '')],
-      output: output === null ? placeOf(settings.output ?? '') : placeIn(output, ''),
-      logs: placeIn(logs, 'emr'),
-    };
+    const places = (nameOf: (bucket: Bucket) => string): Places => ({
+      inputs: input === null ? settings.input.map(placeOf) : [{ bucketName: nameOf(input), prefix: '' }],
+      output: output === null ? placeOf(settings.output ?? '') : { bucketName: nameOf(output), prefix: '' },
+      logs: { bucketName: nameOf(logs), prefix: LOGS_OF_EMR },
+    });
+    this.places = places((bucket) => this.exported(bucket));
+    const own = [input, output].flatMap((bucket) => bucket ?? []);
     this.tell(
-      [input, output].flatMap((bucket) => bucket ?? []),
-      settings.retainData,
+      places(({ bucketName }) => bucketName),
+      retained(own, settings.retainData),
     );
+  }
+
+  /** By a name that says what it is, and that CloudFormation guards as long as another stack uses it. */
+  private exported(bucket: Bucket): string {
+    const exportName = `${this.stackName}-${bucket.node.id}`;
+    new CfnOutput(this, `${bucket.node.id}Name`, { value: bucket.bucketName, exportName });
+    return Fn.importValue(exportName);
   }
 
   /** Never emptied by a stack: without `retainData` it goes if it is empty, else its deletion fails. */
@@ -65,22 +79,20 @@ export class StorageStack extends Stack {
       ],
       ...props,
     });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
+    acknowledge(bucket, {
+      'AwsSolutions-S1':
         'access logs arrive hours later, in a bucket that destroy has to empty; CloudTrail data events tell the same, ' +
         'and are for the account to switch on',
     });
     return bucket;
   }
 
-  private tell(own: readonly Bucket[], retainData: boolean): void {
-    const { inputs, output, logs } = this.places;
+  private tell({ inputs, output, logs }: Places, retainedInWords: string): void {
     const outputs: Readonly<Record<keyof typeof STORAGE_OUTPUTS, string>> = {
-      input: inputs.map(({ url }) => url).join(' '),
-      output: output.url,
-      logs: logs.url,
-      retained: retained(own, retainData),
+      input: inputs.map(urlOf).join(' '),
+      output: urlOf(output),
+      logs: urlOf(logs),
+      retained: retainedInWords,
     };
     for (const [key, value] of Object.entries(outputs)) {
       new CfnOutput(this, STORAGE_OUTPUTS[key as keyof typeof STORAGE_OUTPUTS], { value });

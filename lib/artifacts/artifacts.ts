@@ -4,11 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { AssetHashType, Aws } from 'aws-cdk-lib';
+import { AssetHashType, Aws, Stack } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { oneFile } from './local-bundling';
-import { architectureOf, NODE_RELEASES, type NodeRelease } from './node-release';
+import type { NodeRelease } from './node-release';
 import { nodeTarball } from './node-tarball';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -25,10 +25,10 @@ export class Artifacts extends Construct {
   /** Below the home folder of who runs the steps. Another job, or another Node, has another. */
   readonly folder: string;
 
-  constructor(scope: Construct, id: string, masterInstanceType: string) {
+  constructor(scope: Construct, id: string, release: NodeRelease) {
     super(scope, id);
     const job = jobAsset(this);
-    const node = nodeAsset(this, NODE_RELEASES[architectureOf(masterInstanceType)]);
+    const node = nodeAsset(this, release);
     const copyScript = new Asset(this, 'CopyScript', { path: path.join(ROOT, 'assets/copy-job.sh') });
     const assets = [job, node, copyScript];
     this.jobUri = job.s3ObjectUrl;
@@ -59,12 +59,12 @@ function jobAsset(scope: Construct): Asset {
 
 /** Named by the integrity that it has to have, which is known before it is fetched. */
 function nodeAsset(scope: Construct, release: NodeRelease): Asset {
-  const fetch = (folder: string) => {
-    fs.copyFileSync(nodeTarball(release, NODE_CACHE), path.join(folder, 'node.tgz'));
-  };
+  // here and not while it is bundled, where CDK would put its own words before what is wrong
+  const tarball = Stack.of(scope).bundlingRequired ? nodeTarball(release, NODE_CACHE) : '';
+  const copy = (folder: string) => fs.copyFileSync(tarball, path.join(folder, 'node.tgz'));
   return new Asset(scope, 'Node', {
     path: path.join(ROOT, 'assets'),
-    bundling: oneFile(fetch),
+    bundling: oneFile(copy),
     assetHash: release.integrity,
   });
 }

@@ -1,7 +1,8 @@
 /** The Node that is shipped to a cluster: which one, and what its tarball has to be. */
 
-/** As EC2 and npm call what a processor understands. */
-export type Architecture = 'x64' | 'arm64';
+import type { Architecture } from '../preflight/facts';
+import { architectureOf } from '../preflight/instance-type';
+import type { Settings } from '../settings';
 
 export interface NodeRelease {
   readonly architecture: Architecture;
@@ -34,7 +35,7 @@ export const NODE_RELEASES: Readonly<Record<Architecture, NodeRelease>> = {
 /** Where the program is within the tarball. */
 export const NODE_IN_TARBALL = 'package/bin/node';
 
-/** `m6g.xlarge` is arm64: a `g` behind the generation's number says so, and `a1` is the first of them. */
-export function architectureOf(instanceType: string): Architecture {
-  return /^(a1|[a-z]+\d+g[a-z]*(-[a-z\d]+)?)\./.test(instanceType) ? 'arm64' : 'x64';
+/** One for all nodes: the master ships its own to the others. */
+export function shippedNode({ masterInstanceType }: Settings): NodeRelease {
+  return NODE_RELEASES[architectureOf(masterInstanceType)];
 }

@@ -49,7 +49,7 @@ function fetched({ npmPackage, version, integrity }: NodeRelease, folder: string
 
 /** Wherever npm runs, whatever that machine is: it unpacks and installs nothing. */
 function npmPack(npmPackage: string, folder: string): void {
-  const args = ['pack', npmPackage, '--pack-destination', folder, '--silent'];
+  const args = ['pack', npmPackage, '--pack-destination', folder, '--loglevel=error'];
   execFileSync('npm', args, {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],

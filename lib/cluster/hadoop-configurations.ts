@@ -1,5 +1,6 @@
 /** Hadoop's configuration, as far as it differs from EMR's: so many containers a node, and none lost for long. Pure. */
 
+import { findInstanceType } from '../preflight/instance-type';
 import type { Settings } from '../settings';
 
 export interface Configuration {
@@ -12,13 +13,15 @@ const DEAD_NODE_MS = 20_000;
 /** Hadoop's default is three minutes, at the end of every run that lost a node. */
 const UNREACHABLE_NODE_MS = 20_000;
 
-export function hadoopConfigurations({ containerMemoryMb, applicationMasterMemoryMb }: Settings): Configuration[] {
+export function hadoopConfigurations(settings: Settings): Configuration[] {
+  const { containerMemoryMb, applicationMasterMemoryMb } = settings;
   return [
     {
       Classification: 'yarn-site',
       Properties: {
         // a Node reserves ten gigabytes of addresses, which are no memory
         'yarn.nodemanager.vmem-check-enabled': 'false',
+        ...nodeMemory(settings),
         'yarn.nm.liveness-monitor.expiry-interval-ms': String(DEAD_NODE_MS),
         'yarn.client.nodemanager-connect.max-wait-ms': String(UNREACHABLE_NODE_MS),
         'yarn.client.nodemanager-connect.retry-interval-ms': '2000',
@@ -41,4 +44,15 @@ export function hadoopConfigurations({ containerMemoryMb, applicationMasterMemor
       },
     },
   ];
+}
+
+/** What preflight reckons with, and EMR's own figure: said, so that no release can make the tasks not fit any more. */
+function nodeMemory({ coreInstanceType }: Settings): Record<string, string> {
+  const found = findInstanceType(coreInstanceType);
+  if (found === null) return {};
+  const nodeManagerMb = String(found.nodeManagerMb);
+  return {
+    'yarn.nodemanager.resource.memory-mb': nodeManagerMb,
+    'yarn.scheduler.maximum-allocation-mb': nodeManagerMb,
+  };
 }

@@ -11,6 +11,7 @@ import {
   CfnVPCEndpoint,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, type IConstruct } from 'constructs';
+import { findInstanceType, zonesWith } from '../preflight/instance-type';
 import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';
 
@@ -39,8 +40,7 @@ export class Network extends Construct {
       return;
     }
     const vpc = this.vpc();
-    // where none is named, the first: the same for one account for ever
-    const zone = network.availabilityZone ?? Fn.select(0, Fn.getAzs());
+    const zone = network.availabilityZone === null ? zoneFor(settings) : network.availabilityZone;
     const subnet = new CfnSubnet(this, 'Subnet', { vpcId: vpc.ref, cidrBlock: SUBNET_CIDR, availabilityZone: zone });
     this.vpcId = vpc.ref;
     this.subnetId = subnet.ref;
@@ -104,6 +104,21 @@ export class Network extends Construct {
     );
     return [way, ...endpoints];
   }
+}
+
+/**
+ * The region's first zone, which each account has, but where the tables know others alone to have the instance types.
+ * Letters of zones differ by account, so the tables say no more than that; `dedup doctor` asks the account.
+ */
+function zoneFor({ region, masterInstanceType, coreInstanceType }: Settings): string {
+  const first = Fn.select(0, Fn.getAzs());
+  if (region === null) return first;
+  const types = [masterInstanceType, coreInstanceType].map(findInstanceType);
+  const [zone] = zonesWith(
+    types.filter((type) => type !== null),
+    region,
+  );
+  return zone === undefined || zone === zonesWith([], region)[0] ? first : zone;
 }
 
 /** A group without any egress rule would be given one that allows everything. */

@@ -10,10 +10,10 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { contentsArn, type S3Place } from '../s3-place';
+import { bucketArn, contentsArn, type S3Place } from '../s3-place';
 import type { Settings } from '../settings';
 import type { Places } from '../storage-stack';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeWildcards } from './acknowledge';
 
 export interface RolesProps {
   readonly settings: Settings;
@@ -24,6 +24,8 @@ export interface RolesProps {
 
 /** The managed policy lets EMR at what carries this tag. */
 export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
+
+const OBJECTS_REASON = 'objects are not known beforehand; the bucket, or the folder in it, is';
 
 export class Roles extends Construct {
   readonly service: Role;
@@ -80,22 +82,20 @@ export class Roles extends Construct {
         ...(settings.sessionManager ? { SessionManager: document(allow(SESSION_ACTIONS, ['*'])) } : {}),
       },
     });
-    acknowledge(role, {
-      'AwsSolutions-IAM5':
-        'objects are not known beforehand: the bucket, or the prefix in it, is; sessions have no ARN',
-    });
+    acknowledgeWildcards(role, [...places.inputs, places.output, places.logs].map(contentsArn), OBJECTS_REASON);
+    if (settings.sessionManager) acknowledgeWildcards(role, ['*'], 'sessions have no ARN');
     return role;
   }
 }
 
 /** Names of keys are told for the whole bucket: without that right S3 calls a missing object forbidden. */
 function reading(place: S3Place): PolicyStatement[] {
-  return [allow(['s3:ListBucket'], [place.bucketArn]), allow(['s3:GetObject'], objectArns(place))];
+  return [allow(['s3:ListBucket'], [bucketArn(place)]), allow(['s3:GetObject'], objectArns(place))];
 }
 
 function writing(place: S3Place): PolicyStatement[] {
   return [
-    allow(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [place.bucketArn]),
+    allow(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [bucketArn(place)]),
     allow(
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
       [contentsArn(place)],
@@ -105,7 +105,7 @@ function writing(place: S3Place): PolicyStatement[] {
 
 /** An input may be an object too. */
 function objectArns(place: S3Place): string[] {
-  return place.prefix === '' ? [contentsArn(place)] : [`${place.bucketArn}/${place.prefix}`, contentsArn(place)];
+  return place.prefix === '' ? [contentsArn(place)] : [`${bucketArn(place)}/${place.prefix}`, contentsArn(place)];
 }
 
 /** Sessions of Session Manager, and nothing else that its agent can do. */

@@ -15,7 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { locally } from '../artifacts/local-bundling';
-import { acknowledge } from './acknowledge';
+import { acknowledgeWildcards } from './acknowledge';
 import { allow, document } from './roles';
 import type { SecurityGroups } from './security-groups';
 import type { SweepProperties } from './sweep/properties';
@@ -110,9 +110,7 @@ function sweeperRole(scope: Construct, stack: Stack, groups: SecurityGroups, log
       ),
     },
   });
-  acknowledge(role, {
-    'AwsSolutions-IAM5':
-      'what lists and describes has no narrower resource; clusters are ended by the tag of the stack alone',
-  });
+  acknowledgeWildcards(role, ['*'], 'what lists and describes has no narrower resource');
+  acknowledgeWildcards(role, [clusters], 'ids of clusters are not known beforehand; none is ended but by its tag');
   return role;
 }

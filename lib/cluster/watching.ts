@@ -17,7 +17,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { REPORT_FILE } from '../../job/contract';
-import type { S3Place } from '../s3-place';
+import { type S3Place, urlOf } from '../s3-place';
 import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';
 import { clusterName } from './definition';
@@ -115,11 +115,12 @@ function emrMetric(clusterId: string, metricName: string, statistic: 'Average' |
   });
 }
 
-function whereTheRunIs(clusterId: string, { url, prefix, bucketName }: S3Place): string {
+function whereTheRunIs(clusterId: string, output: S3Place): string {
+  const { bucketName, prefix } = output;
   const console = `https://${Aws.REGION}.console.aws.amazon.com`;
   const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
   return [
     `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
-    `Output: \`${url}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,
+    `Output: \`${urlOf(output)}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,
   ].join('\n\n');
 }

@@ -1,7 +1,17 @@
 """What `--cloud` adds to MiniStack."""
 
+import cloudformation_ec2
+import cloudformation_emr
+import cloudformation_iam
+import cloudformation_order
+import cloudformation_s3
+import ec2_dependencies
 import emr_api
 
 
 def install() -> None:
     emr_api.install()
+    for each in (cloudformation_emr, cloudformation_ec2, cloudformation_iam, cloudformation_s3, cloudformation_order):
+        each.install()
+    # the last: it guards what the others made
+    ec2_dependencies.install()

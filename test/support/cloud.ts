@@ -2,13 +2,14 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { installS3 } from './s3';
 
-const AWS = join(__dirname, '../aws');
+const ROOT = join(__dirname, '../..');
+const AWS = join(ROOT, 'test/aws');
 const PYTHON = join(AWS, '.venv/bin/python');
 
 export interface Cloud {
@@ -29,6 +30,8 @@ export const installCloud = installS3;
 /** Starts one with nothing in it. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const folder = mkdtempSync(join(tmpdir(), 'dedup-cloud-'));
+  // functions of Lambda find the SDK here, which they have on AWS
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const child = spawn(PYTHON, [join(AWS, 'stand_in.py'), '--cloud'], {
     env: { ...process.env, ...options, TMPDIR: folder },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,0 +1,16 @@
+/** What preflight is told beside the settings. */
+
+export type Architecture = 'x64' | 'arm64';
+
+export interface Facts {
+  /** The build of Node that is shipped. */
+  readonly node: {
+    /** `24.21.0` */
+    readonly version: string;
+    readonly architecture: Architecture;
+    /** The least that it runs on: `2.28`. */
+    readonly glibc: string;
+  };
+  /** `2026-11-22` */
+  readonly today: string;
+}

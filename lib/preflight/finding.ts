@@ -1,0 +1,27 @@
+import { EXIT } from '../../job/contract';
+import { Failure } from '../../job/failure';
+
+/** What a finding is about. */
+export type Subject = 'release' | 'instance-type' | 'offering' | 'memory' | 'places' | 'lifetime';
+
+/** An error would fail, a warning may or costs more than it should, `unchecked` is what the tables cannot say. */
+export type Severity = 'error' | 'warning' | 'unchecked';
+
+export interface Finding {
+  readonly subject: Subject;
+  readonly severity: Severity;
+  /** One line: what is wrong, the value, what to change. */
+  readonly message: string;
+}
+
+/** The findings of one subject, one after the other. */
+export function findings(subject: Subject) {
+  const of = (severity: Severity) => (message: string) => [{ subject, severity, message }] as const;
+  return { error: of('error'), warning: of('warning'), unchecked: of('unchecked') };
+}
+
+/** Throws with exit code 64 and a line for each error. */
+export function refuseErrors(found: readonly Finding[]): void {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Failure(EXIT.usage, errors.map(({ message }) => message).join('\n'));
+}

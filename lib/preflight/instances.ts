@@ -1,0 +1,144 @@
+import type { Settings } from '../settings';
+import { nearestFirst } from '../settings/context';
+import type { Facts } from './facts';
+import { type Finding, findings } from './finding';
+import {
+  architectureOf,
+  findInstanceType,
+  INSTANCE_TYPES,
+  type InstanceType,
+  isKnownRegion,
+  regionsWith,
+  zonesWith,
+} from './instance-type';
+import { INSTANCE_TYPES_AS_OF, LISTED_UP_TO } from './tables/instance-types';
+import { compareVersions } from './version';
+
+const type = findings('instance-type');
+const offering = findings('offering');
+
+const NEAR = 5;
+
+/** A setting and what it names. */
+interface Named {
+  readonly key: 'masterInstanceType' | 'coreInstanceType' | 'masterInstanceType and coreInstanceType';
+  readonly name: string;
+}
+
+/** Both settings, or the two as one where they name the same. */
+export function namedTypes({ masterInstanceType, coreInstanceType }: Settings): readonly Named[] {
+  if (masterInstanceType === coreInstanceType) {
+    return [{ key: 'masterInstanceType and coreInstanceType', name: coreInstanceType }];
+  }
+  return [
+    { key: 'masterInstanceType', name: masterInstanceType },
+    { key: 'coreInstanceType', name: coreInstanceType },
+  ];
+}
+
+/** Whether the tables have the types, the release has them, and the Node that is shipped runs on them. */
+export function checkInstanceTypes(settings: Settings, facts: Facts): readonly Finding[] {
+  return [
+    ...namedTypes(settings).flatMap((named) => checkType(named, settings.release)),
+    ...checkArchitecture(settings, facts),
+  ];
+}
+
+function checkType({ key, name }: Named, release: string): readonly Finding[] {
+  const found = findInstanceType(name);
+  if (found !== null) return checkOnRelease(key, found, release);
+  const near = nearestFirst(
+    name,
+    INSTANCE_TYPES.map((each) => each.name),
+  ).slice(0, NEAR);
+  return type.error(
+    `${key} ${name} is not in the tables of ${INSTANCE_TYPES_AS_OF}; the nearest are ${near.join(', ')}, ` +
+      'or set preflight to warn for one that dedup doctor finds in your account',
+  );
+}
+
+function checkOnRelease(key: string, { name, family }: InstanceType, release: string): readonly Finding[] {
+  const major = release.split('.')[0];
+  const first = family.firstReleases.find((label) => label.split('.')[0] === major);
+  if (first !== undefined && compareVersions(release, first) < 0) {
+    return type.error(`${key} ${name} is not on release ${release}; set release to ${first} or later`);
+  }
+  if (family.isPreviousGeneration && compareVersions(release, LISTED_UP_TO) > 0) {
+    return type.unchecked(
+      `${key} ${name} is known on releases up to ${LISTED_UP_TO}, and release is ${release}; dedup doctor asks EMR`,
+    );
+  }
+  return [];
+}
+
+function checkArchitecture({ masterInstanceType, coreInstanceType }: Settings, { node }: Facts): readonly Finding[] {
+  const [master, core] = [architectureOf(masterInstanceType), architectureOf(coreInstanceType)];
+  if (master !== core) {
+    return type.error(
+      `masterInstanceType ${masterInstanceType} is ${master} and coreInstanceType ${coreInstanceType} is ${core}, ` +
+        'but one build of Node is shipped to all nodes; set both to types of one architecture',
+    );
+  }
+  if (core === node.architecture) return [];
+  const other = INSTANCE_TYPES.find(({ family }) => family.architecture === node.architecture) as InstanceType;
+  return type.error(
+    `coreInstanceType ${coreInstanceType} is ${core}, but Node ${node.version} is shipped for ${node.architecture}; ` +
+      `set the instance types to such as ${other.name}`,
+  );
+}
+
+/** Whether the region, and the zone, have them, by the tables: the account itself may know better. */
+export function checkOfferings(settings: Settings): readonly Finding[] {
+  const { region } = settings;
+  const named = namedTypes(settings);
+  const names = named.map(({ name }) => name).join(' and ');
+  if (region === null) {
+    return offering.unchecked(
+      `no region is known, so whether it has ${names} was not checked; name one by AWS_REGION or a profile`,
+    );
+  }
+  if (!isKnownRegion(region)) {
+    return offering.unchecked(
+      `region ${region} is not in the tables of ${INSTANCE_TYPES_AS_OF}, so whether it has ${names} was not checked; ` +
+        'dedup doctor asks your account',
+    );
+  }
+  const absent = named.flatMap((each) => checkRegion(each, region));
+  return absent.length > 0 ? absent : checkZone(settings, region, names);
+}
+
+function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
+  const found = findInstanceType(name);
+  if (found === null || regionsWith(found).includes(region)) return [];
+  const others = INSTANCE_TYPES.filter(
+    (each) =>
+      each.vcpus === found.vcpus &&
+      each.family.architecture === found.family.architecture &&
+      !each.family.isPreviousGeneration &&
+      regionsWith(each).includes(region),
+  );
+  const regions = regionsWith(found);
+  const where = regions.length > 12 ? `${regions.length} others have it` : `${regions.join(', ')} have it`;
+  return offering.error(
+    `${key} ${name} is not offered in ${region}, ${where}; set it to ${others.map((each) => each.name).join(', ')}`,
+  );
+}
+
+/** Letters of zones differ by account, so that of these no more than a warning is certain. */
+function checkZone(settings: Settings, region: string, names: string): readonly Finding[] {
+  if (settings.network.kind === 'subnet') return [];
+  const zone = settings.network.availabilityZone;
+  if (zone !== null && zone.slice(0, -1) !== region) {
+    return offering.error(`availabilityZone ${zone} is not in region ${region}; set it to a zone such as ${region}a`);
+  }
+  const types = namedTypes(settings).map(({ name }) => findInstanceType(name));
+  const zones = zonesWith(
+    types.filter((each) => each !== null),
+    region,
+  );
+  const offered = `by the tables of ${INSTANCE_TYPES_AS_OF} ${names} can be had in ${zones.join(', ')} alone`;
+  const advice = 'letters of zones differ by account, dedup doctor asks yours';
+  if (zone === null ? zones.length === zonesWith([], region).length : zones.includes(zone)) return [];
+  if (zone === null) return offering.unchecked(`${offered}; ${advice}`);
+  return offering.warning(`availabilityZone is ${zone}, and ${offered}; ${advice}`);
+}

@@ -1,0 +1,24 @@
+/** What would fail after half an hour, found in a second: settings against what is known of EMR and EC2. Pure. */
+
+import type { Settings } from '../settings';
+import type { Facts } from './facts';
+import type { Finding } from './finding';
+import { checkInstanceTypes, checkOfferings } from './instances';
+import { checkLifetime } from './lifetime';
+import { checkPacking } from './packing';
+import { checkPlaces } from './places';
+import { checkRelease } from './release';
+
+/** Errors are warnings where the settings say so. */
+export function preflight(settings: Settings, facts: Facts): readonly Finding[] {
+  const found = [
+    ...checkRelease(settings, facts),
+    ...checkInstanceTypes(settings, facts),
+    ...checkOfferings(settings),
+    ...checkPacking(settings),
+    ...checkPlaces(settings),
+    ...checkLifetime(settings),
+  ];
+  if (settings.preflight === 'error') return found;
+  return found.map((finding) => (finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding));
+}

@@ -1,0 +1,55 @@
+import type { Settings } from '../settings';
+import { TABLE } from '../settings/table';
+import type { Facts } from './facts';
+import { type Finding, findings } from './finding';
+import { OLD_LINES, RELEASES, RELEASES_AS_OF, type Release } from './tables/releases';
+import { compareVersions } from './version';
+
+const { error, warning } = findings('release');
+
+/** Whether it is on offer, in support, and new enough for Node. */
+export function checkRelease({ release: label }: Settings, facts: Facts): readonly Finding[] {
+  const advice = recommended(facts.today);
+  if (!/^emr-\d+\.\d+\.\d+$/.test(label))
+    return error(`release is '${label}', expected a label such as ${advice.label}`);
+  const release = RELEASES.find((each) => each.label === label);
+  if (release === undefined) return checkUnlisted(label, advice, facts);
+  return [
+    ...checkSupport(release, advice, facts.today),
+    ...checkGlibc(release, advice, facts),
+    ...(release.defect === null ? [] : warning(`release ${label} ${release.defect}; set release to ${advice.label}`)),
+  ];
+}
+
+/** Before the table it is old, behind it not there. */
+function checkUnlisted(label: string, advice: Release, facts: Facts): readonly Finding[] {
+  const line = OLD_LINES.find(({ before }) => compareVersions(label, before) < 0);
+  if (line !== undefined) {
+    return [...checkSupport({ ...line, label }, advice, facts.today), ...checkGlibc({ ...line, label }, advice, facts)];
+  }
+  const newest = RELEASES.at(-1) as Release;
+  return error(
+    `release ${label} is not on offer as of ${RELEASES_AS_OF}, when ${newest.label} was the newest; ` +
+      `set release to ${advice.label}, or preflight to warn for one that came later`,
+  );
+}
+
+function checkSupport({ label, supportEnds }: Pick<Release, 'label' | 'supportEnds'>, advice: Release, today: string) {
+  if (today <= supportEnds) return [];
+  const since = `release ${label} is out of AWS's support since ${supportEnds}`;
+  return error(`${since}; set release to ${advice.label}, which is supported until ${advice.supportEnds}`);
+}
+
+function checkGlibc({ label, os, glibc }: Pick<Release, 'label' | 'os' | 'glibc'>, advice: Release, { node }: Facts) {
+  if (compareVersions(glibc, node.glibc) >= 0) return [];
+  return error(
+    `release ${label} is too old for Node ${node.version}, which needs glibc ${node.glibc}: ${os} has ${glibc}; ` +
+      `set release to ${advice.label}, which has ${advice.glibc}`,
+  );
+}
+
+/** The default, for as long as it is supported; then the newest. */
+function recommended(today: string): Release {
+  const byDefault = RELEASES.find(({ label, supportEnds }) => label === TABLE.release.default && today <= supportEnds);
+  return byDefault === undefined ? (RELEASES.at(-1) as Release) : byDefault;
+}

@@ -1,0 +1,11 @@
+/** Negative where `a` is before `b`: of labels (`emr-7.13.0`) and of versions (`2.28`), number by number. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [numbersOf(a), numbersOf(b)];
+  const differing = left.findIndex((n, i) => n !== right[i]);
+  if (differing < 0) return left.length - right.length;
+  return (left[differing] as number) - (right.length > differing ? (right[differing] as number) : -1);
+}
+
+function numbersOf(version: string): readonly number[] {
+  return Array.from(version.matchAll(/\d+/g), ([digits]) => Number(digits));
+}

@@ -1,0 +1,38 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Settings } from '../../lib/settings';
+import { appOf } from './synth';
+
+const EVERYTHING: Partial<Settings> = {
+  alarmEmail: 'ops@example.com',
+  diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  schedule: 'cron(0 3 * * ? *)',
+  sessionManager: true,
+  ec2KeyName: 'mine',
+  retainData: false,
+  tags: { team: 'data' },
+};
+const ELSEWHERE: Partial<Settings> = {
+  input: ['s3://mine/in/'],
+  output: 's3://mine/out/',
+  network: { kind: 'subnet', vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' },
+};
+
+test.each([
+  ['the defaults', {}],
+  ['everything', EVERYTHING],
+  ['places of the user', { ...ELSEWHERE, keepAlive: false }],
+])('finds nothing in %s that is not acknowledged', (_, changes) => {
+  const app = appOf(changes);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('finds what is not acknowledged', () => {
+  const app = appOf({});
+  const stack = new Stack(app, 'another');
+  new Bucket(stack, 'Bucket');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
+});

@@ -1,0 +1,22 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { BUNDLING_STACKS, CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { addStacks } from '../../lib/app';
+import type { Settings } from '../../lib/settings';
+import { SAMPLE_SETTINGS } from './sample-settings';
+
+/** As the CDK CLI does for commands that need no assets: nothing is built or fetched. */
+const WITHOUT_ASSETS = { ...CURRENTLY_RECOMMENDED_FLAGS, [BUNDLING_STACKS]: [] };
+
+export function appOf(changes: Partial<Settings>): App {
+  const app = new App({ context: WITHOUT_ASSETS });
+  addStacks(app, { ...SAMPLE_SETTINGS, ...changes }, { account: null, today: '2026-11-22' });
+  return app;
+}
+
+/** The templates of the two stacks. */
+export function templatesOf(changes: Partial<Settings>): { readonly storage: Template; readonly cluster: Template } {
+  const assembly = appOf(changes).synth();
+  const template = (name: string) => Template.fromJSON(assembly.getStackByName(name).template);
+  return { storage: template('dedup-storage'), cluster: template('dedup-cluster') };
+}

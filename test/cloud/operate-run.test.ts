@@ -7,7 +7,7 @@ import { dedup } from '../support/command';
 
 const POLL = ['--poll', '1s'];
 
-onCloud('a run that is submitted', {}, (cloud) => {
+onCloud('a run that is submitted', { STAND_IN_YARN: 'off' }, (cloud) => {
   let deployed: Deployed;
   beforeAll(async () => {
     deployed = await new Deployed(cloud()).start();
@@ -122,6 +122,12 @@ onCloud('a run that is submitted', {}, (cloud) => {
       expect.stringContaining('lies in the input'),
     ]);
     expect(await refusal('s3://no-such-bucket-at-all/in/')).toEqual([66, expect.stringContaining('no such bucket')]);
+    await deployed.put('cold/a', GOOD, { StorageClass: 'GLACIER' });
+    await deployed.put('cold/b', GOOD, { StorageClass: 'GLACIER_IR' });
+    expect(await refusal(`s3://${deployed.bucket}/cold/`)).toEqual([
+      66,
+      `dedup: 1 input is archived, the first is 's3://${deployed.bucket}/cold/a': restore them in S3 first\n`,
+    ]);
     expect(await refusal('/tmp')).toEqual([
       64,
       "dedup: '/tmp' is on this machine, expected s3://bucket/prefix: the cluster does not see it\n",
@@ -146,7 +152,7 @@ onCloud('a run that is submitted', {}, (cloud) => {
   });
 });
 
-onCloud('a run whose job cannot be copied', {}, (cloud) => {
+onCloud('a run whose job cannot be copied', { STAND_IN_YARN: 'off' }, (cloud) => {
   afterAll(removeJobOnOneMachine);
 
   test('fails for that', async () => {

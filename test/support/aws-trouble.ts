@@ -30,8 +30,11 @@ export async function startAwsTrouble(endpoint: string): Promise<AwsTrouble> {
       const operation = operationOf(request.headers['x-amz-target'], body);
       const trouble = operation === null ? undefined : between.judge(operation, asked.push(operation));
       if (trouble !== undefined) {
-        response.writeHead(trouble.status ?? 400, { 'content-type': 'application/x-amz-json-1.1' });
-        response.end(JSON.stringify({ __type: trouble.name, message: trouble.message }));
+        const isJson = request.headers['x-amz-target'] !== undefined;
+        response.writeHead(trouble.status ?? 400, {
+          'content-type': isJson ? 'application/x-amz-json-1.1' : 'text/xml',
+        });
+        response.end(isJson ? inJson(trouble) : inXml(trouble));
         return;
       }
       const { method, url, headers } = request;
@@ -55,6 +58,15 @@ export async function startAwsTrouble(endpoint: string): Promise<AwsTrouble> {
     },
   };
   return between;
+}
+
+function inJson({ name, message }: Trouble): string {
+  return JSON.stringify({ __type: name, message });
+}
+
+/** Of the query protocol, which CloudFormation has. */
+function inXml({ name, message }: Trouble): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 }
 
 /** Null for requests of S3. */

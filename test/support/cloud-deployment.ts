@@ -18,7 +18,7 @@ import {
 import { CLUSTER_OUTPUTS } from '../../lib/outputs';
 import type { Cloud } from './cloud';
 import { clusterRequest, commandRunner, configOf, Emr, makeRole } from './cloud-emr';
-import { dedup, type Outcome, type Running, startDedup } from './command';
+import { type Outcome, type Running, startDedup } from './command';
 import { until } from './until';
 
 export const GOOD = 'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\n';
@@ -100,7 +100,7 @@ export class Deployed {
 
   /** Runs `dedup <command> … --stack <this one>`. */
   dedup(command: string, ...args: string[]): Promise<Outcome> {
-    return dedup([command, ...args, '--stack', this.stack], { env: this.environment });
+    return this.startDedup(command, ...args).ended;
   }
 
   startDedup(command: string, ...args: string[]): Running {

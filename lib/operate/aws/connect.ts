@@ -31,12 +31,13 @@ export function loadAws(): AwsSdk {
 /** Throws with exit code 64 where no region is set. */
 export async function connect(): Promise<Aws> {
   const loaded = loadAws();
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const named = AWS_REGION || AWS_DEFAULT_REGION;
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_MAX_ATTEMPTS } = process.env;
+  const named = AWS_REGION || AWS_DEFAULT_REGION || undefined;
   const options = {
     ...(named === undefined ? {} : { region: named }),
     credentials: loaded.defaultProvider(),
-    maxAttempts: ATTEMPTS,
+    // the SDK looks for it in the environment where it is not given
+    ...(AWS_MAX_ATTEMPTS ? {} : { maxAttempts: ATTEMPTS }),
     retryMode: 'standard',
   };
   const emr = new loaded.EMRClient(options);

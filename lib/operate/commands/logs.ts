@@ -67,7 +67,8 @@ async function printLogs(source: Source, pace: Pace, world: Around): Promise<voi
     if (!canMore && printed.size > 0) return;
     if (!canMore) throw new Failure(EXIT.noInput, `no logs in ${placeOf(source)}, and none will come: ${why(source)}`);
     if (world.now().getTime() > pace.deadlineMs) {
-      throw new Failure(EXIT.timedOut, `no ${printed.size > 0 ? 'end of the' : ''} logs in ${placeOf(source)} yet`);
+      const missing = printed.size > 0 ? 'the end of the logs is not' : 'no logs are';
+      throw new Failure(EXIT.timedOut, `${missing} in ${placeOf(source)} yet: they come every five minutes`);
     }
     if (round === 0 && printed.size === 0)
       world.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);

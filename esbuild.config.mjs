@@ -100,6 +100,7 @@ async function buildAll() {
   await buildHeld('dist');
   await buildJob('dist', 'dist/job.js');
   await buildPacked('lib/operate/aws/program.ts', 'dist/aws.txt');
+  await buildPacked('lib/operate/doctor-program.ts', 'dist/doctor.txt');
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
   await chmod('dist/dedup.js', 0o755);
 }

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Summary } from '../../job/summary';
+import type { DoctorOptions } from './commands/doctor';
 import type { TerminateOptions } from './commands/end';
 import type { LogsOptions } from './commands/logs';
 import type { ReportOptions } from './commands/report';
@@ -12,6 +13,16 @@ import { overridingOptions } from './run-arguments';
 
 /** Adds them to all others. */
 export function operateCommands(root: Command, drawReport: (summary: Summary) => string): void {
+  root
+    .command('doctor')
+    .description('checks whether the account has what the deployment of cdk.json needs; changes nothing')
+    .option(
+      '-c, --context <key=value>',
+      'a setting in the place of that in cdk.json, as often as needed',
+      collected,
+      [],
+    )
+    .action(async (options: DoctorOptions) => (await import('./commands/doctor')).doctorCommand(options));
   submit(root);
   wait(root);
   status(root);

@@ -57,9 +57,10 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .argument('<output>', 'the output folder of a run')
     .option('--json', 'print what was found as JSON', false)
     .action((output: string, options: { json: boolean }) => verifyCommand(output, options));
-  bundle.addCommands?.(root);
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
+  // those of the job start without all others
+  if (!root.commands.some((command) => command.name() === argv[0])) bundle.addCommands?.(root);
   return root;
 }
 

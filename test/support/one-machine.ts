@@ -1,17 +1,20 @@
 /** `dedup yarn` with threads of one machine in the place of containers: for steps of which a test wants the outcome alone. */
 
-import { main } from '../../job/command/program';
+import { tmpdir } from 'node:os';
+import { main, yarnOptions } from '../../job/command/program';
 import { carryOut, type Flags } from '../../job/command/run';
 import { localRunner } from '../../job/runner/local';
 import { resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
 
 const DO_NOTHING_ELSE = { leavesWithParent: false };
-const SIZES = { parts: 2, threads: 1, memoryBytes: 64 * 1024 * 1024, temp: '/tmp' };
+const SIZES = { parts: 2, threads: 1, memoryBytes: 64 * 1024 * 1024, temp: tmpdir() };
 
-main(process.argv.slice(2), {
+const [, ...argv] = process.argv.slice(2);
+
+main(['here', ...argv], {
   addCommands(root) {
-    const command = root.commands.find((each) => each.name() === 'yarn');
-    command?.action(async (inputs: string[], options: YarnOptions & Flags) => {
+    const command = yarnOptions(root.command('here'));
+    command.action(async (inputs: string[], options: YarnOptions & Flags) => {
       const request = { ...resolveYarn(inputs, options), ...SIZES };
       const invocation = { command: ['dedup', ...process.argv.slice(2)] };
       await carryOut(request, localRunner(request, process.env), { ...options, ...DO_NOTHING_ELSE }, invocation);

@@ -21,7 +21,10 @@ const S3 = {
 const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
 
 /** Installs what the stand-in for AWS needs; each file of tests starts its own. */
-const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
+const CLOUD = {
+  runner: '<rootDir>/test/support/cloud-runner.cjs',
+  globalSetup: '<rootDir>/test/support/cloud-setup.ts',
+};
 
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on

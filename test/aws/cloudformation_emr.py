@@ -7,9 +7,11 @@ import json
 
 from ministack.services.cloudformation import provisioners, stacks
 
-import emr_api
 import emr_security_configurations
+from emr_api import OPERATIONS
+from emr_clusters import Unknown, find
 from emr_records import ENDED, Cluster, changed, new_id
+from emr_requests import Refused
 
 UP = ("RUNNING", "WAITING", *ENDED)
 REPLACED_NOT = ("Instances", "Tags", "AutoTerminationPolicy", "StepConcurrencyLevel", "VisibleToAllUsers", "ManagedScalingPolicy")
@@ -37,7 +39,7 @@ def install() -> None:
 
 def create_cluster(logical_id: str, properties: dict, stack_name: str):
     cluster_id = asked("RunJobFlow", request_of(properties))["JobFlowId"]
-    cluster = emr_api.find(cluster_id)
+    cluster = find(cluster_id)
     with changed:
         changed.wait_for(lambda: cluster.state in UP)
         if cluster.state == "TERMINATED_WITH_ERRORS":
@@ -49,7 +51,7 @@ def update_cluster(cluster_id: str, old: dict, new: dict, stack_name: str, logic
     if replaced_by(old, new):
         # CloudFormation deletes the old one once all else is updated
         return create_cluster(logical_id, new, stack_name)
-    cluster = emr_api.find(cluster_id)
+    cluster = find(cluster_id)
     before, after = request_of(old), request_of(new)
     with changed:
         change(cluster, before, after)
@@ -82,7 +84,7 @@ def replaced_by(old: dict, new: dict) -> bool:
 
 def delete_cluster(cluster_id: str, properties: dict) -> None:
     """Of one that has ended too: nothing is left to do then."""
-    cluster = emr_api.find(cluster_id)
+    cluster = find(cluster_id)
     asked("TerminateJobFlows", {"JobFlowIds": [cluster_id]})
     with changed:
         changed.wait_for(lambda: cluster.state in ENDED)
@@ -107,8 +109,8 @@ def create_security_configuration(logical_id: str, properties: dict, stack_name:
 
 def asked(operation: str, request: dict) -> dict:
     try:
-        return emr_api.OPERATIONS[operation](request)
-    except (emr_api.Refused, emr_api.UnknownCluster) as problem:
+        return OPERATIONS[operation](request)
+    except (Refused, Unknown) as problem:
         raise ValueError(f"{problem} (Service: Emr, Status Code: 400)") from problem
 
 

@@ -3,7 +3,7 @@
 from ministack.services import ec2
 from ministack.services.cloudformation import provisioners
 
-import emr_api
+from emr_clusters import clusters
 from emr_records import ENDED
 
 GROUPS = ("EmrManagedMasterSecurityGroup", "EmrManagedSlaveSecurityGroup", "ServiceAccessSecurityGroup")
@@ -64,4 +64,4 @@ def users_of_subnet(subnet_id: str) -> list[str]:
 
 
 def live_clusters():
-    return [each for each in emr_api.clusters.values() if each.state not in ENDED]
+    return [each for each in clusters.values() if each.state not in ENDED]

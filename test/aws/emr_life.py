@@ -4,6 +4,7 @@ import contextvars
 import os
 import threading
 import time
+import traceback
 
 from emr_machine import CannotRun, Machine
 from emr_records import Cluster, Step, changed
@@ -25,11 +26,16 @@ def begin(cluster: Cluster, whats_wrong: str | None) -> None:
 
 
 def live(cluster: Cluster, whats_wrong: str | None) -> None:
-    start(cluster, whats_wrong)
-    if cluster.ending is None:
-        machines[cluster.id] = Machine(cluster)
+    try:
+        start(cluster, whats_wrong)
+        if cluster.ending is None:
+            machines[cluster.id] = Machine(cluster)
         while (step := next_step(cluster)) is not None:
             run(cluster, step)
+    except Exception as defect:
+        traceback.print_exc()
+        with changed:
+            cluster.end("TERMINATED_WITH_ERRORS", "INTERNAL_ERROR", f"defect of the stand-in: {defect}")
     finish(cluster)
 
 

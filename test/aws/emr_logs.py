@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import sys
 from pathlib import Path
 
 from botocore.exceptions import ClientError
@@ -30,8 +31,12 @@ def push(cluster: Cluster, files: dict[str, Path], credentials: dict) -> None:
     for name, file in files.items():
         try:
             s3.put_object(Bucket=bucket, Key=f"{prefix}/{name}", Body=gzip.compress(file.read_bytes()))
-        except (ClientError, FileNotFoundError):
+        except FileNotFoundError:
+            # containers come and go
+            continue
+        except ClientError as refusal:
             # as on EMR: logs that cannot be written are missing, and nothing else comes of it
+            print(f"{cluster.id}: {name}: {refusal}", file=sys.stderr)
             return
 
 

@@ -50,7 +50,16 @@ class Yarn:
 def options_of(cluster: Cluster) -> list[str]:
     core = next((each for each in cluster.groups if each["InstanceGroupType"] == "CORE"), cluster.groups[0])
     sizes = ["--nodes", str(core["RequestedInstanceCount"]), "--memory", str(YARN_MEMORY_MB[core["InstanceType"]])]
-    return sizes + [each for setting in settings_of(cluster.request.get("Configurations", [])) for each in ("--set", setting)]
+    settings = [*settings_of(cluster.request.get("Configurations", [])), *trust()]
+    return sizes + [each for setting in settings for each in ("--set", setting)]
+
+
+def trust() -> list[str]:
+    """Every machine trusts AWS; where the stand-in's certificate is its own, tasks have to be told of it."""
+    certificate = os.environ.get("MINISTACK_SSL_CERT")
+    if certificate is None:
+        return []
+    return [f"mapred-site:mapreduce.{kind}.env=NODE_EXTRA_CA_CERTS={certificate}" for kind in ("map", "reduce")]
 
 
 def settings_of(configurations: list[dict]) -> list[str]:

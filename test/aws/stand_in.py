@@ -11,6 +11,9 @@ import os
 import signal
 import socket
 import sys
+import threading
+
+LAST_REQUESTS_SECONDS = 2
 
 
 def listening_socket() -> socket.socket:
@@ -45,6 +48,13 @@ async def end_of_input() -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while await reader.read(1024):
         pass
+    # a request may wait for what nobody will answer any more
+    threading.Timer(LAST_REQUESTS_SECONDS, end).start()
+
+
+def end() -> None:
+    """With its threads, and with the warm workers of its Lambda, which would outlive it."""
+    os.killpg(0, signal.SIGKILL)
 
 
 def main() -> None:
@@ -61,8 +71,7 @@ def main() -> None:
 
         cloud.install()
     asyncio.run(serve(listener))
-    # threads would keep the process; warm workers of its Lambda would outlive it
-    os.killpg(0, signal.SIGKILL)
+    end()
 
 
 if __name__ == "__main__":

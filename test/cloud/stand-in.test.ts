@@ -15,7 +15,7 @@ import { until } from '../support/until';
 
 const ROLE = 'role';
 
-onCloud('clusters of the stand-in', { STAND_IN_IDLE_SPEED: '300' }, (cloud) => {
+onCloud('clusters of the stand-in', { idleSpeed: 300 }, (cloud) => {
   let emr: Emr;
   beforeAll(async () => {
     emr = new Emr(cloud());

@@ -1,6 +1,6 @@
 /** Clusters of the stand-in: made through the SDK, waited for by their states. */
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ActionOnFailure,
@@ -31,7 +31,9 @@ export function configOf({ endpoint, environment }: Cloud) {
     accessKeyId: environment.AWS_ACCESS_KEY_ID as string,
     secretAccessKey: environment.AWS_SECRET_ACCESS_KEY as string,
   };
-  return { endpoint, region: environment.AWS_REGION as string, credentials };
+  const certificate = environment.NODE_EXTRA_CA_CERTS;
+  const trust = certificate === undefined ? {} : { requestHandler: { httpsAgent: { ca: readFileSync(certificate) } } };
+  return { endpoint, region: environment.AWS_REGION as string, credentials, ...trust };
 }
 
 /** A role and an instance profile of that name. */

@@ -1,6 +1,6 @@
 /** AWS on this machine for tests of the cloud: the stand-in (test/aws) with EMR and CloudFormation. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,19 @@ export interface Cloud {
   readonly environment: Readonly<Record<string, string>>;
   /** What it writes is here. */
   readonly folder: string;
+  /** Settles when it has ended, told to or not. */
+  readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Variables of the stand-in: test/aws/README.md. */
-export type CloudOptions = Readonly<Record<`STAND_IN_${string}`, string>>;
+export interface CloudOptions {
+  /** Whether it evaluates policies for every request, as AWS does; over TLS then, which policies of buckets insist on. */
+  readonly isStrict?: boolean;
+  /** How much faster than clocks the time of idle clusters goes by. */
+  readonly idleSpeed?: number;
+  /** Whether its clusters have a YARN for steps that want one, which takes seconds to start. */
+  readonly hasYarn?: boolean;
+}
 
 /** Why none can be started here, or null. */
 export const installCloud = installS3;
@@ -33,21 +41,23 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   // functions of Lambda find the SDK here, which they have on AWS
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const child = spawn(PYTHON, [join(AWS, 'stand_in.py'), '--cloud'], {
-    env: { ...process.env, ...options, TMPDIR: folder },
+    env: { ...withoutAws(process.env), ...CREDENTIALS, ...variablesOf(options, folder), TMPDIR: folder },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  const endpoint = `http://127.0.0.1:${await portOf(child)}`;
+  const port = await portOf(child);
+  const endpoint = `${options.isStrict ? 'https' : 'http'}://127.0.0.1:${port}`;
   return {
     endpoint,
     folder,
+    ended,
     environment: {
+      ...CREDENTIALS,
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'testsecret',
       AWS_EC2_METADATA_DISABLED: 'true',
+      ...(options.isStrict ? trustIn(join(folder, CERTIFICATE)) : {}),
     },
     async stop() {
       child.stdin?.end();
@@ -55,6 +65,33 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
+}
+
+/** For Node, and for the CLIs of AWS and of CDK. */
+function trustIn(certificate: string) {
+  return { NODE_EXTRA_CA_CERTS: certificate, AWS_CA_BUNDLE: certificate };
+}
+
+/** Who these are may do everything. */
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'testsecret' };
+const CERTIFICATE = 'certificate.pem';
+const KEY = 'key.pem';
+
+/** Nothing of the developer's own AWS is for tests. */
+function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
+}
+
+function variablesOf({ isStrict = false, idleSpeed = 1, hasYarn = true }: CloudOptions, folder: string) {
+  const variables = { STAND_IN_IDLE_SPEED: String(idleSpeed), STAND_IN_YARN: hasYarn ? 'on' : 'off' };
+  if (!isStrict) return variables;
+  const [certificate, key] = [join(folder, CERTIFICATE), join(folder, KEY)];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject];
+  execFileSync('openssl', [...request, '-out', certificate, '-keyout', key], { stdio: 'pipe' });
+  const tls = { USE_SSL: '1', MINISTACK_SSL_CERT: certificate, MINISTACK_SSL_KEY: key };
+  // also for its functions of Lambda, whatever else this machine trusts
+  return { ...variables, ...tls, ...trustIn(certificate), AUTH: 'true' };
 }
 
 async function portOf(child: ChildProcess): Promise<number> {
@@ -83,4 +120,17 @@ export function onCloud(name: string, options: CloudOptions, tests: (cloud: () =
     afterAll(() => cloud?.stop());
     tests(() => cloud as Cloud);
   });
+}
+
+/** Tests that go on where the one before ended: after the first that fails none is tried. */
+export function inOrder(): (name: string, test: () => Promise<void>) => void {
+  let failed: string | null = null;
+  return (name, test) => {
+    it(name, async () => {
+      if (failed !== null) throw new Error(`not tried, for this failed: ${failed}`);
+      failed = name;
+      await test();
+      failed = null;
+    });
+  };
 }

@@ -30,7 +30,7 @@ const STAMP = join(VENV, 'installed.txt');
 /** Installs the server where it is missing or outdated. Returns why that cannot be done here, or null. */
 export function installS3(): string | null {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === readFileSync(REQUIREMENTS, 'utf8')) return null;
-  process.stderr.write('installing the stand-in for AWS into test/aws/.venv (once, 90 MB) …\n');
+  process.stderr.write('installing the stand-in for AWS into test/aws/.venv (once, 250 MB) …\n');
   rmSync(VENV, { recursive: true, force: true });
   const python = process.env.PYTHON === undefined ? 'python3' : process.env.PYTHON;
   const pip = [PYTHON, '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet'];

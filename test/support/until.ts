@@ -10,12 +10,13 @@ const WITHIN_MS = 150_000;
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  withinMs = WITHIN_MS,
 ): Promise<T> {
-  const deadlineMs = performance.now() + WITHIN_MS;
+  const deadlineMs = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (performance.now() > deadlineMs) throw new Error(`not so within ${WITHIN_MS / 1000} s: ${what}`);
+    if (performance.now() > deadlineMs) throw new Error(`not so within ${withinMs / 1000} s: ${what}`);
     await delay(LOOK_EVERY_MS);
   }
 }

@@ -1,0 +1,91 @@
+/** Deployments that fail, are ended, or are destroyed at a bad moment. Their steps need no YARN. */
+
+import { inOrder, onCloud } from '../support/cloud';
+import { Cdk } from '../support/cloud-cdk';
+import { Emr, shellStep } from '../support/cloud-emr';
+import { inventory } from '../support/cloud-inventory';
+import { Buckets, bucketOf } from '../support/cloud-s3';
+import { until } from '../support/until';
+
+jest.setTimeout(600_000);
+
+const CLUSTER = 'dedup-cluster';
+
+onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
+  let cdk: Cdk;
+  let emr: Emr;
+  let buckets: Buckets;
+  /** With data buckets that go, where they are empty. */
+  let app: string;
+  /** The same, of another generation. */
+  let nextApp: string;
+
+  beforeAll(async () => {
+    cdk = new Cdk(cloud());
+    emr = new Emr(cloud());
+    buckets = new Buckets(cloud());
+    await cdk.bootstrap();
+    app = await cdk.synth({ retainData: 'false', idleMinutes: '600' });
+    nextApp = await cdk.synth({ retainData: 'false', idleMinutes: '600', generation: '2' });
+  });
+
+  const then = inOrder();
+  let cluster: string;
+  let input: string;
+  let output: string;
+
+  then('that fail leave nothing but buckets, which destroy takes', async () => {
+    const wrong = await cdk.synth({ retainData: 'false', availabilityZone: 'us-east-1d', preflight: 'warn' });
+    await expect(cdk.deploy(wrong)).rejects.toThrow(/VALIDATION_ERROR: The requested instance type m3.xlarge/);
+    const left = (await inventory(cloud())).filter((each) => !each.includes(' dedup-storage'));
+    expect(left).toEqual(['stack: dedup-cluster ROLLBACK_COMPLETE']);
+    await cdk.destroy(wrong);
+    expect(await inventory(cloud())).toEqual([]);
+  });
+
+  then('are green when a step fails, and the cluster stays for the next one', async () => {
+    const storage = await cdk.deploy(app, 'dedup-storage');
+    input = storage.outputs['dedup-storage']?.Input as string;
+    await buckets.put(`${input}a.txt`, 'heat^ann^4.0^1600000000\n');
+    const { outputs } = await cdk.deploy(app);
+    cluster = outputs[CLUSTER]?.ClusterId as string;
+    output = outputs[CLUSTER]?.Output as string;
+    await emr.untilCluster(cluster, 'WAITING');
+    const [run] = await emr.steps(cluster);
+    const log = `${outputs[CLUSTER]?.Logs}${cluster}/steps/${run?.Id}/stderr.gz`;
+    expect(run?.Status).toMatchObject({ State: 'FAILED', FailureDetails: { LogFile: log } });
+    expect(await buckets.read(log)).toContain("no 'hadoop' on the PATH");
+    const [next] = (await emr.add(cluster, shellStep('true'))) as [string];
+    await emr.untilStep(cluster, next, 'COMPLETED');
+  });
+
+  then('keep an output that is there when they are destroyed, while a step runs', async () => {
+    await buckets.put(`${output}part-00000`, 'a record\n');
+    const [step] = (await emr.add(cluster, shellStep('sleep 1000'))) as [string];
+    await emr.untilStep(cluster, step, 'RUNNING');
+    await expect(cdk.destroy(app)).rejects.toThrow(/not empty/);
+    expect((await emr.step(cluster, step)).Status?.State).toBe('INTERRUPTED');
+    expect(await buckets.read(`${output}part-00000`)).toBe('a record\n');
+    for (const url of [input, output]) await buckets.empty(bucketOf(url));
+    await cdk.destroy(app);
+    expect(await inventory(cloud())).toEqual([]);
+  });
+
+  then(
+    'whose cluster has ended by idling deploy again, get a new cluster by generation, and are destroyed',
+    async () => {
+      const first = (await cdk.deploy(app)).outputs[CLUSTER]?.ClusterId as string;
+      await emr.untilCluster(first, 'TERMINATED');
+      expect((await cdk.deploy(app)).said.match(/\(no changes\)/g)).toHaveLength(2);
+      await expect(emr.add(first, shellStep('true'))).rejects.toThrow('may not be modified');
+      const second = (await cdk.deploy(nextApp)).outputs[CLUSTER]?.ClusterId as string;
+      expect(second).not.toBe(first);
+      await until('the new one lives', async () =>
+        /WAITING|RUNNING/.test((await emr.cluster(second)).Status?.State ?? ''),
+      );
+      await cdk.destroy(nextApp);
+      expect((await emr.cluster(second)).Status?.State).toBe('TERMINATED');
+      expect(await inventory(cloud())).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,142 @@
+/**
+ * The whole life of a deployment, in this order: the unmodified CDK CLI, policies evaluated for every request, steps run
+ * on YARN with the instance role alone.
+ */
+
+import { AuthorizeSecurityGroupIngressCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { inOrder, onCloud } from '../support/cloud';
+import { Cdk, type StackOutputs } from '../support/cloud-cdk';
+import { configOf, Emr, shellStep } from '../support/cloud-emr';
+import { inventory } from '../support/cloud-inventory';
+import { Buckets, bucketOf } from '../support/cloud-s3';
+import { dedup } from '../support/command';
+import { temporaryFolder } from '../support/folder';
+import { answerIn } from '../support/output';
+import { Random } from '../support/random';
+import { randomRatings } from '../support/records';
+import { until } from '../support/until';
+
+const SEED = 20261122;
+const LINES = 20_000;
+const POLICY = ['--bad-records=drop', '--max-bad-records=100%'];
+
+/** Where others work beside it; of a quiet machine it takes a tenth. */
+const RUN_WITHIN_MS = 900_000;
+
+jest.setTimeout(RUN_WITHIN_MS);
+
+onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
+  let cdk: Cdk;
+  let emr: Emr;
+  let buckets: Buckets;
+  let app: string;
+  let outputs: StackOutputs;
+  const output = (name: string) => outputs['dedup-cluster']?.[name] as string;
+  const cluster = () => output('ClusterId');
+  const then = inOrder();
+  const files = { 'a.txt': '', 'b/c.txt': '' };
+
+  beforeAll(() => {
+    cdk = new Cdk(cloud());
+    emr = new Emr(cloud());
+    buckets = new Buckets(cloud());
+    const random = new Random(SEED);
+    for (const name of Object.keys(files) as (keyof typeof files)[]) files[name] = randomRatings(random, LINES);
+  });
+
+  then('begins with the buckets, and records in one of them', async () => {
+    await cdk.bootstrap();
+    app = await cdk.synth({ badRecords: 'drop', maxBadRecords: '100%' });
+    const storage = await cdk.deploy(app, 'dedup-storage');
+    const input = storage.outputs['dedup-storage']?.Input;
+    for (const [name, text] of Object.entries(files)) await buckets.put(`${input}${name}`, text);
+  });
+
+  then(
+    'goes on with a cluster that copies the job and runs it: the output is that of one machine, byte for byte',
+    async () => {
+      ({ outputs } = await cdk.deploy(app));
+      const waits = async () => (await emr.cluster(cluster())).Status?.State === 'WAITING';
+      await until('the steps have ended', waits, RUN_WITHIN_MS);
+      const ended = (await emr.steps(cluster())).map(({ Name, Status }) => [
+        Name,
+        Status?.State,
+        Status?.FailureDetails,
+      ]);
+      expect(ended).toEqual([
+        ['run dedup', 'COMPLETED', undefined],
+        ['copy job', 'COMPLETED', undefined],
+      ]);
+      const [run] = await emr.steps(cluster());
+      const log = `${output('Logs')}${cluster()}/steps/${run?.Id}/stdout.gz`;
+      expect(await buckets.read(log)).toContain('16 maps, 16 reduces, 16 at a time');
+      const folder = temporaryFolder(files);
+      const theirs = temporaryFolder();
+      await buckets.download(output('Output'), theirs);
+      const ours = temporaryFolder();
+      await dedup(['run', folder, '--output', ours, '--parts', '16', '--quiet', ...POLICY]);
+      const [expected, answer] = [answerIn(ours), answerIn(theirs)];
+      expect(answer.parts).toEqual(expected.parts);
+      expect(answer.counts).toEqual(expected.counts);
+    },
+  );
+
+  then('denies the steps what the job does not need', async () => {
+    await buckets.make('somebody-elses');
+    await buckets.put('s3://somebody-elses/secret', 'secret');
+    const denied = [
+      'aws s3 cp s3://somebody-elses/secret -',
+      'aws s3 ls s3://somebody-elses/',
+      `aws s3 cp /etc/hostname ${output('Input')}new`,
+      `aws s3 rm ${output('Input')}a.txt`,
+      `aws s3 cp ${output('Logs')}${cluster()}/steps/x -`,
+      'aws iam list-roles',
+      `aws emr describe-cluster --cluster-id ${cluster()}`,
+      'aws emr list-clusters',
+      'aws ec2 describe-vpcs',
+      'aws sts assume-role --role-session-name x --role-arn arn:aws:iam::123456789012:role/cdk-hnb659fds-deploy-role-123456789012-us-east-1',
+    ];
+    const script = denied.map(
+      (command) => `${command} 2>&1 | grep -E 'AccessDenied|not authorized|Forbidden' || echo ALLOWED: '${command}'`,
+    );
+    const [step] = (await emr.add(
+      cluster(),
+      shellStep(`export AWS_DEFAULT_REGION=us-east-1\n${script.join('\n')}`),
+    )) as [string];
+    await emr.untilStep(cluster(), step, 'COMPLETED');
+    const said = await buckets.read(`${output('Logs')}${cluster()}/steps/${step}/stdout.gz`);
+    expect(said).not.toContain('ALLOWED');
+    expect(said.trim().split('\n').length).toBeGreaterThanOrEqual(denied.length);
+    expect(await buckets.read(`${output('Input')}a.txt`)).toBe(files['a.txt']);
+  });
+
+  then('does nothing when nothing has changed', async () => {
+    const { said } = await cdk.deploy(app);
+    expect(said.match(/\(no changes\)/g)).toHaveLength(2);
+  });
+
+  then('takes an update of the idle time without another cluster', async () => {
+    app = await cdk.synth({ badRecords: 'drop', maxBadRecords: '100%', idleMinutes: '120' });
+    const updated = await cdk.deploy(app);
+    expect(updated.outputs['dedup-cluster']?.ClusterId).toBe(cluster());
+  });
+
+  then('ends while the job runs and EMR has added rules: what is left is what was promised', async () => {
+    const ec2 = new EC2Client(configOf(cloud()));
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
+    const own = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('dedup-')).map(({ GroupId }) => GroupId);
+    expect(own).toHaveLength(3);
+    for (const GroupId of own) {
+      const UserIdGroupPairs = own.map((peer) => ({ GroupId: peer }));
+      const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 7000, ToPort: 7001, UserIdGroupPairs }];
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+    }
+    const before = await buckets.list(output('Output'));
+    const [step] = (await emr.add(cluster(), shellStep(`sleep 1000`))) as [string];
+    await emr.untilStep(cluster(), step, 'RUNNING');
+    await cdk.destroy(app);
+    expect(await buckets.list(output('Output'))).toEqual(before);
+    const data = [output('Input'), output('Output'), 's3://somebody-elses'].map((url) => `bucket: ${bucketOf(url)}`);
+    expect(await inventory(cloud())).toEqual(data.sort());
+  });
+});

@@ -1,0 +1,71 @@
+/** The CDK CLI as a user runs it, against the stand-in. */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cloud } from './cloud';
+import { ROOT } from './command';
+
+const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+
+/** A command of the CLI failed. The message is all that it said. */
+export class CdkFailed extends Error {}
+
+/** Outputs of stacks by the stacks' names. */
+export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The kit's app, synthesised into folders of the stand-in's. */
+export class Cdk {
+  constructor(private readonly cloud: Cloud) {}
+
+  /** Makes what the CDK CLI needs in an account. */
+  bootstrap(): Promise<string> {
+    // in a folder without an app of its own
+    return this.run(['bootstrap', 'aws://123456789012/us-east-1'], this.cloud.folder);
+  }
+
+  /** Returns the folder of the templates, for the other commands: that each makes them anew would be most of their time. */
+  async synth(context: Readonly<Record<string, string>> = {}): Promise<string> {
+    const folder = mkdtempSync(join(this.cloud.folder, 'cdk.out-'));
+    const settings = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await this.run(['synth', '--quiet', '--output', folder, ...settings]);
+    return folder;
+  }
+
+  /** All stacks, or those named. */
+  async deploy(app: string, ...stacks: string[]): Promise<{ readonly said: string; readonly outputs: StackOutputs }> {
+    const file = join(app, 'outputs.json');
+    const which = stacks.length === 0 ? ['--all'] : stacks;
+    const args = ['deploy', '--app', app, ...which, '--require-approval', 'never', '--outputs-file', file];
+    const said = await this.run(args);
+    return { said, outputs: JSON.parse(readFileSync(file, 'utf8')) };
+  }
+
+  destroy(app: string): Promise<string> {
+    return this.run(['destroy', '--app', app, '--all', '--force']);
+  }
+
+  /** Returns what it said on both streams, as it came. */
+  private run(args: readonly string[], cwd = ROOT): Promise<string> {
+    const env = {
+      ...process.env,
+      ...this.cloud.environment,
+      CDK_HOME: join(this.cloud.folder, 'cdk-home'),
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      NODE_NO_WARNINGS: '1',
+      NODE_OPTIONS: '',
+    };
+    const child = spawn(process.execPath, [CDK, ...args, '--no-notices'], { cwd, env, stdio: 'pipe' });
+    child.stdin.end();
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => (code === 0 ? resolve(said) : reject(new CdkFailed(`cdk ${args[0]}: ${said}`))));
+    });
+  }
+}

@@ -1,0 +1,75 @@
+/** Buckets of the stand-in. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import {
+  CreateBucketCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { Cloud } from './cloud';
+import { configOf } from './cloud-emr';
+
+export class Buckets {
+  private readonly client: S3Client;
+
+  constructor(cloud: Cloud) {
+    this.client = new S3Client({ ...configOf(cloud), forcePathStyle: true });
+  }
+
+  async make(bucket: string): Promise<void> {
+    await this.client.send(new CreateBucketCommand({ Bucket: bucket }));
+  }
+
+  /** @param url `s3://bucket/key` */
+  async put(url: string, text: string): Promise<void> {
+    await this.client.send(new PutObjectCommand({ ...placeOf(url), Body: Buffer.from(text, 'latin1') }));
+  }
+
+  /** Latin-1, a character a byte; what ends in `.gz` unpacked. */
+  async read(url: string): Promise<string> {
+    const { Body } = await this.client.send(new GetObjectCommand(placeOf(url)));
+    const bytes = Buffer.from((await Body?.transformToByteArray()) as Uint8Array);
+    return (url.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+  }
+
+  /** `s3://bucket/key` of every object below a prefix, in the order of the keys. */
+  async list(url: string): Promise<string[]> {
+    const { Bucket, Key: Prefix } = placeOf(url);
+    const { Contents = [] } = await this.client.send(new ListObjectsV2Command({ Bucket, Prefix }));
+    return Contents.map(({ Key }) => `s3://${Bucket}/${Key}`);
+  }
+
+  /** Every object below a prefix becomes a file. */
+  async download(url: string, folder: string): Promise<void> {
+    for (const each of await this.list(url)) {
+      const file = join(folder, each.slice(url.length));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, Buffer.from(await this.read(each), 'latin1'));
+    }
+  }
+
+  /** With all old versions. */
+  async empty(bucket: string): Promise<void> {
+    const { Versions = [], DeleteMarkers = [] } = await this.client.send(
+      new ListObjectVersionsCommand({ Bucket: bucket }),
+    );
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (Objects.length > 0) await this.client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+  }
+}
+
+/** Of `s3://bucket/key`. */
+function placeOf(url: string): { readonly Bucket: string; readonly Key: string } {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
+  return { Bucket: bucket, Key: key };
+}
+
+export function bucketOf(url: string): string {
+  return placeOf(url).Bucket;
+}

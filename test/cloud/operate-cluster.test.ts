@@ -17,7 +17,7 @@ const IDLE = { AutoTerminationPolicy: { IdleTimeout: 3600 } };
 const TWO_WAYS =
   /'dedup submit --new-cluster' runs on a cluster of its own, 'cdk deploy -c generation=<another number>'/;
 
-onCloud('a cluster', { STAND_IN_YARN: 'off' }, (cloud) => {
+onCloud('a cluster', { hasYarn: false }, (cloud) => {
   let deployed: Deployed;
   let trouble: AwsTrouble;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { dedup } from '../support/command';
 
 const POLL = ['--poll', '1s'];
 
-onCloud('a run that is submitted', { STAND_IN_YARN: 'off' }, (cloud) => {
+onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
   let deployed: Deployed;
   beforeAll(async () => {
     deployed = await new Deployed(cloud()).start();
@@ -152,7 +152,7 @@ onCloud('a run that is submitted', { STAND_IN_YARN: 'off' }, (cloud) => {
   });
 });
 
-onCloud('a run whose job cannot be copied', { STAND_IN_YARN: 'off' }, (cloud) => {
+onCloud('a run whose job cannot be copied', { hasYarn: false }, (cloud) => {
   afterAll(removeJobOnOneMachine);
 
   test('fails for that', async () => {

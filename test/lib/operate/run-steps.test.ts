@@ -1,4 +1,7 @@
+import { jobSteps } from '../../../lib/cluster/steps';
 import { checkSteps, lastRun, needsCopy, transientFor, withArgs } from '../../../lib/operate/run-steps';
+import { SUBJECTS } from '../cluster/subjects';
+import { SAMPLE_SETTINGS } from '../sample-settings';
 import { stepFacts } from './facts';
 
 const COPY = { Name: 'copy job', HadoopJarStep: { Jar: 'command-runner.jar', Args: ['copy', 's3://assets/new.js'] } };
@@ -11,6 +14,12 @@ const copied = (asset: string, state = 'COMPLETED') => stepFacts({ name: 'copy j
 
 it('finds the steps that the stack keeps', () => {
   expect(checkSteps('p', { copy: COPY, run: RUN }).parsed.request.output).toBe('s3://out');
+});
+
+it("finds them in what the stack's own are", () => {
+  const [copy, run] = jobSteps(SAMPLE_SETTINGS, SUBJECTS);
+  const { request } = checkSteps('p', { copy, run }).parsed;
+  expect(request).toMatchObject({ inputs: ['s3://input/'], output: 's3://output/', ifEmpty: 'ok', run: null });
 });
 
 it.each([[null], ['text'], [{ run: RUN }], [{ copy: COPY, run: COPY }], [{ copy: { Name: 'x' }, run: RUN }]])(

@@ -27,10 +27,9 @@ export const BUNDLE = {
   plugins: [inlineBrowser],
 };
 
-/** A text that is loaded by who needs S3. The packages' ES modules leave out what is not used. */
+/** Texts that are loaded by who needs S3, or operates a cluster. The packages' ES modules leave out what is not used. */
 const AWS_SDK = {
   banner: {},
-  entryPoints: ['job/store/s3/sdk-program.ts'],
   write: false,
   mainFields: ['module', 'main'],
   conditions: ['module'],
@@ -49,10 +48,11 @@ const WORKER = {
 /**
  * Packed: every start of the command reads it, few unpack it.
  *
+ * @param {string} entryPoint
  * @param {string} outfile
  */
-async function buildSdk(outfile) {
-  const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK });
+async function buildPacked(entryPoint, outfile) {
+  const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK, entryPoints: [entryPoint] });
   const [program] = outputFiles ?? [];
   if (!program) throw new Error('esbuild made no SDK');
   await writeFile(outfile, brotliCompressSync(program.contents).toString('base64'));
@@ -82,7 +82,7 @@ function heldIn(folder) {
 async function buildHeld(folder) {
   await mkdir(folder, { recursive: true });
   await buildKernel(path.join(folder, 'kernel.wasm'));
-  await buildSdk(path.join(folder, 'sdk.txt'));
+  await buildPacked('job/store/s3/sdk-program.ts', path.join(folder, 'sdk.txt'));
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
   await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });
 }
@@ -99,6 +99,8 @@ async function buildJob(folder, outfile) {
 async function buildAll() {
   await buildHeld('dist');
   await buildJob('dist', 'dist/job.js');
+  await buildPacked('lib/operate/aws/program.ts', 'dist/aws.txt');
+  await buildPacked('lib/operate/doctor-program.ts', 'dist/doctor.txt');
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
   await chmod('dist/dedup.js', 0o755);
 }

@@ -1,8 +1,12 @@
 /** The `dedup` command: the job, and all that a person wants around it. */
 
+import type { Command } from 'commander';
 import { main } from '../job/command/program';
+import { operateCommands } from '../lib/operate/program';
 import { drawReport } from '../lib/report/page';
 
-main(process.argv.slice(2), { drawReport }).then((exitCode) => {
+const addCommands = (root: Command) => operateCommands(root, drawReport);
+
+main(process.argv.slice(2), { drawReport, addCommands }).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -48,6 +48,8 @@ export const EXIT = {
   software: 70,
   cannotCreate: 73,
   io: 74,
+  tryAgain: 75,
+  timedOut: 124,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

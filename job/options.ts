@@ -94,7 +94,8 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
     spec: resolveSpec(options),
     header: options.header,
     badRecords,
-    maxBadRecords: options.maxBadRecords === undefined ? null : parseBadLimit(options.maxBadRecords),
+    maxBadRecords:
+      options.maxBadRecords === undefined ? null : parseBadLimit('--max-bad-records', options.maxBadRecords),
     merge: options.merge,
     overwrite: options.overwrite,
     allowEmpty: options.allowEmpty,
@@ -135,18 +136,18 @@ export function parseCount(option: string, text: string, most: number): number {
   return count;
 }
 
-function parseDuration(option: string, text: string): number {
+export function parseDuration(option: string, text: string): number {
   const [, count, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   if (count === undefined)
     throw usage(`${option} '${text}' is no time, expected seconds, minutes or hours like 90s, 30m or 2h`);
   return Number(count) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
 }
 
-function parseBadLimit(text: string): BadLimit {
+export function parseBadLimit(option: string, text: string): Exclude<BadLimit, null> {
   const percent = /^(\d+(?:\.\d+)?)%$/.exec(text);
   if (percent && Number(percent[1]) <= 100) return { percent: Number(percent[1]) };
   if (/^\d+$/.test(text)) return { count: Number(text) };
-  throw usage(`--max-bad-records '${text}' is neither a number of records nor a percentage from 0% to 100%`);
+  throw usage(`${option} '${text}' is neither a number of records nor a percentage from 0% to 100%`);
 }
 
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

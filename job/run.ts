@@ -67,7 +67,7 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
     // with --merge the output may be an input too; and who knows what happened while this waited
     if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
     await sweep(store);
-    return await keepLatest(request, runner, around, { startMs, runId, inputs, store, lease });
+    return await keepLatest(request, runner, alsoNotedIn(lease, around), { startMs, runId, inputs, store, lease });
   } catch (error) {
     // what ended the run says more than what is then left undone; the next run on this output sweeps
     await abandon(store, runId).catch(() => {});
@@ -75,6 +75,15 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
   } finally {
     await lease.release();
   }
+}
+
+/** Who waits for the run elsewhere reads there how far it is. */
+function alsoNotedIn(lease: Lease, around: Surroundings): Surroundings {
+  const tell = (line: string) => {
+    around.progress.tell(line);
+    lease.note(line);
+  };
+  return { ...around, progress: { ...around.progress, tell } };
 }
 
 async function keepLatest(

@@ -8,8 +8,8 @@ export class Interrupted extends Error {
   /** As of a process that the signal killed. */
   readonly exitCode: number;
 
-  constructor(signal: NodeJS.Signals, cause = signal as string) {
-    super(`interrupted by ${cause}; nothing was changed`);
+  constructor(signal: NodeJS.Signals, cause = signal as string, effect = 'nothing was changed') {
+    super(`interrupted by ${cause}; ${effect}`);
     this.exitCode = 128 + os.constants.signals[signal];
   }
 }
@@ -21,16 +21,16 @@ export interface Interruption {
 }
 
 /**
- * Runs work that ends when a signal comes; with `leavesWithParent` also when the process that started this one is gone:
+ * Runs work that ends when a signal comes, whose `effect` on what was begun the message tells; with `leavesWithParent` also when the process that started this one is gone:
  * a step that was cancelled may have ended its runner alone. One whose parent is init was meant to go on by itself.
  */
 export async function interruptible<T>(
-  { leavesWithParent }: { readonly leavesWithParent: boolean },
+  { leavesWithParent, effect }: { readonly leavesWithParent: boolean; readonly effect?: string },
   work: (interruption: Interruption) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
-  const interrupt = (name: NodeJS.Signals) => controller.abort(new Interrupted(name));
+  const interrupt = (name: NodeJS.Signals) => controller.abort(new Interrupted(name, name, effect));
   const parent = process.ppid;
   const lookForParent = () => {
     if (leavesWithParent && parent !== 1 && process.ppid !== parent) {

@@ -59,6 +59,8 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .action((output: string, options: { json: boolean }) => verifyCommand(output, options));
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
+  // those of the job start without all others
+  if (!root.commands.some((command) => command.name() === argv[0])) bundle.addCommands?.(root);
   return root;
 }
 
@@ -72,7 +74,7 @@ function runOptions(command: Command): Command {
   );
 }
 
-function yarnOptions(command: Command): Command {
+export function yarnOptions(command: Command): Command {
   const described = command.description('the same as run, on Hadoop: map and reduce tasks in YARN containers');
   return endOptions(
     sizingOptions(jobOptions(described))

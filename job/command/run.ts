@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { type ResolvedJob, type RunOptions, resolveRun } from '../options';
 import type { DrawReport } from '../publish';
 import { run } from '../run';
@@ -11,6 +12,8 @@ import { noProgress, showProgress } from './progress';
 /** What differs from bundle to bundle. */
 export interface Bundle {
   readonly drawReport?: DrawReport;
+  /** Those beyond the job's own. */
+  readonly addCommands?: (root: Command) => void;
 }
 
 export interface Flags {

@@ -9,6 +9,8 @@ export interface LeaseRecord extends ProcessIdentity {
   /** ISO 8601. */
   readonly since: string;
   readonly command?: readonly string[];
+  /** How far the run was at its last sign of life, in S3, where one is told. */
+  readonly progress?: string;
 }
 
 /** Undefined where it cannot be understood. */

@@ -71,6 +71,9 @@ class FolderLease implements Lease {
     );
   }
 
+  /** The file's bytes stay as they are: whoever sees the folder sees the process too. */
+  note(): void {}
+
   /**
    * Writes the same bytes again, so that the time of change is by the clock of the file system, the one that others
    * compare with. What was read by a descriptor is written by it: the lease of another stays as it is.

@@ -91,6 +91,8 @@ export interface Lease {
   readonly tookOver: string | undefined;
   /** Throws with exit code 73 where another run has taken the output over. */
   check(): Promise<void>;
+  /** What the next sign of life says of how far the run is, for those who cannot see this process. */
+  note(progress: string): void;
   /** A sign of life, for those who cannot see this process. */
   renew(): Promise<void>;
   /** Gives the output up; folders that were made for it and that hold nothing go too. Call it last, always. */

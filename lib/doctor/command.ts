@@ -16,13 +16,13 @@ export const DEFAULT_QUALIFIER = 'hnb659fds';
 const QUALIFIER_KEY = '@aws-cdk/core:bootstrapQualifier';
 
 /**
- * `assignments` are those of `-c key=value`. Returns what doctor() does, or 64 for a context that is no deployment's. Throws
+ * `assignments` are those of `-c key=value`; which Node is shipped depends on the settings. Returns what doctor() does, or 64 for a context that is no deployment's. Throws
  * with exit code 64 where no region is known, with 66 where there is no `cdk.json`, with 69 where AWS cannot be asked.
  */
 export async function doctorCommand(
   folder: string,
   assignments: readonly string[],
-  facts: Facts,
+  factsOf: (settings: Settings) => Facts,
   say: (line: string) => void,
 ): Promise<ExitCode> {
   const context = contextOf(folder, assignments);
@@ -33,7 +33,7 @@ export async function doctorCommand(
   if (settings === null) return EXIT.usage;
   const qualifier = context[QUALIFIER_KEY];
   const ofBootstrap = typeof qualifier === 'string' ? qualifier : DEFAULT_QUALIFIER;
-  return doctor(settings, facts, awsAccount(settings, region, ofBootstrap), say);
+  return doctor(settings, factsOf(settings), awsAccount(settings, region, ofBootstrap), say);
 }
 
 /** Null where the context is no deployment's, and each defect is said. */

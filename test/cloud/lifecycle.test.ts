@@ -84,6 +84,26 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     },
   );
 
+  then('is told to be done when its own summary says so, and runs again without another copy of the job', async () => {
+    const env = cloud().environment;
+    const first = await dedup(['wait', '--json'], { env });
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    const submitted = await dedup(['submit', '--max-bad-records', '0', '--json'], { env });
+    expect(submitted.exitCode).toBe(0);
+    const { step, run, copies } = JSON.parse(submitted.stdout);
+    expect(copies).toBe(false);
+    const second = await dedup(['wait', step, '--json', '--poll', '2s'], { env });
+    // the input has bad records, and now none is allowed
+    expect(second.exitCode).toBe(65);
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      run,
+      error: expect.stringMatching(/^\d+ of \d+ records are bad/),
+    });
+    const logs = await dedup(['logs', step], { env });
+    expect(logs).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('records are bad') });
+    expect(await dedup(['status'], { env })).toMatchObject({ exitCode: 0 });
+  });
+
   then('denies the steps what the job does not need', async () => {
     await buckets.make('somebody-elses');
     await buckets.put('s3://somebody-elses/secret', 'secret');

@@ -27,6 +27,7 @@ export const heldLease: Lease = {
   run: NEW,
   tookOver: undefined,
   check: async () => undefined,
+  note: () => undefined,
   renew: async () => undefined,
   release: async () => undefined,
 };

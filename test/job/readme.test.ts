@@ -2,8 +2,11 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { program } from '../../job/command/program';
 import { EXIT } from '../../job/contract';
+import { DEFAULT_STACK } from '../../lib/operate/options';
+import { operateCommands } from '../../lib/operate/program';
 
 const ROOT = path.join(__dirname, '../..');
 const read = (name: string) => fs.readFileSync(path.join(ROOT, name), 'utf8');
@@ -47,6 +50,36 @@ it('lists every option that yarn has beyond those of run, and the first of them 
   expect(plan.map(({ flags }) => flags)).toEqual([...own.slice(0, 5).map(({ flags }) => flags), '--json']);
   const dropped = run.filter(({ flags }) => !yarn.some((option) => option.flags === flags)).map(({ flags }) => flags);
   expect(dropped).toEqual(['--threads <N>', '--memory <size>', '--temp <folder>']);
+});
+
+it('lists every command that operates a deployment, and each of their options with its default', () => {
+  const job = new Set(program([], {}).commands.map((command) => command.name()));
+  const addCommands = (root: Command) => operateCommands(root, () => '');
+  const all = program([], { addCommands }).commands.filter((command) => !job.has(command.name()));
+  const names = all.map((command) => command.name());
+  expect(table(README, 'command').map(([name]) => name)).toEqual(names.map((name) => `\`dedup ${name}\``));
+  const yarn = program([], {}).commands.find((command) => command.name() === 'yarn');
+  const passedOn = new Set(yarn?.options.map(({ flags }) => flags));
+  const own = new Map<string, { readonly of: string[]; readonly defaultValue: unknown }>();
+  for (const command of all) {
+    for (const { flags, defaultValue } of command.options) {
+      if (command.name() === 'submit' && passedOn.has(flags) && flags !== '--json') continue;
+      const { of } = own.get(flags) ?? { of: [] };
+      own.set(flags, { of: [...of, command.name()], defaultValue });
+    }
+  }
+  const rows = table(README, 'operating option');
+  expect(new Set(rows.map(([flags]) => flags))).toEqual(new Set([...own.keys()].map((flags) => `\`${flags}\``)));
+  for (const [flags = '', value, of] of rows) {
+    const option = own.get(flags.replaceAll('`', ''));
+    const listed =
+      of === 'all but doctor and report'
+        ? names.filter((name) => !['doctor', 'report'].includes(name))
+        : of?.split(', ');
+    expect([flags, option?.of]).toEqual([flags, listed]);
+    if (typeof option?.defaultValue === 'string') expect(value).toBe(`\`${option.defaultValue}\``);
+  }
+  expect(rows.find(([flags]) => flags === '`--stack <name>`')?.[1]).toBe(`\`${DEFAULT_STACK}\``);
 });
 
 it('lists every exit code', () => {

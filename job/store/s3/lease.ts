@@ -8,7 +8,7 @@ import type { Lease, LeaseRequest } from '../store';
 import type { Bucket, DatedObject } from './bucket';
 
 const RENEW_EVERY_MS = 30_000;
-const STALE_AFTER_MS = 5 * 60_000;
+export const STALE_AFTER_MS = 5 * 60_000;
 /** Each round somebody else was quicker; so many cannot be chance. */
 const MAX_ROUNDS = 100;
 
@@ -71,6 +71,7 @@ class LeaseObject {
   private etag = '';
   /** Makes each sign of life differ from the one before: else they had the same ETag, and tell nobody anything. */
   private renewals = 0;
+  private progress: string | undefined;
 
   constructor(
     readonly place: Place,
@@ -83,11 +84,15 @@ class LeaseObject {
 
   /** Whether it was written; if not, it may still be there from an attempt whose answer was lost. */
   async write(condition: { readonly ifNoneMatch: '*' } | { readonly ifMatch: string }): Promise<boolean> {
-    const text = `${JSON.stringify({ ...this.record, renewals: this.renewals++ })}\n`;
+    const text = `${JSON.stringify({ ...this.record, progress: this.progress, renewals: this.renewals++ })}\n`;
     const etag = await this.place.bucket.put(this.key, text, condition);
     if (etag === undefined) return false;
     this.etag = etag;
     return true;
+  }
+
+  note(progress: string): void {
+    this.progress = progress;
   }
 
   adopt(found: DatedObject): this {
@@ -150,6 +155,10 @@ class S3Lease implements Lease {
       EXIT.cannotCreate,
       `lost ${location}${by}: run ${this.run} gave no sign of life for too long; run it again`,
     );
+  }
+
+  note(progress: string): void {
+    this.object.note(progress);
   }
 
   async renew(): Promise<void> {

@@ -13,8 +13,13 @@ let loaded: Sdk | undefined;
 
 /** The AWS SDK. Loaded by the first who asks, since that takes longer than many a local run. */
 export function loadSdk(): Sdk {
-  if (loaded === undefined) loaded = compile(unpack(packedProgram()));
+  if (loaded === undefined) loaded = loadPacked<Sdk>(packedProgram(), 'sdk.txt');
   return loaded;
+}
+
+/** Runs a packed program of packages, and returns what it exports. */
+export function loadPacked<T>(packed: string, filename: string): T {
+  return compile<T>(unpack(packed), filename);
 }
 
 function packedProgram(): string {
@@ -27,9 +32,9 @@ function unpack(packed: string): string {
   return brotliDecompressSync(Buffer.from(packed, 'base64')).toString();
 }
 
-function compile(text: string): Sdk {
-  const module = { exports: {} as Sdk };
-  const run = compileFunction(text, ['module', 'exports', 'require'], { filename: 'sdk.txt' });
+function compile<T>(text: string, filename: string): T {
+  const module = { exports: {} as T };
+  const run = compileFunction(text, ['module', 'exports', 'require'], { filename });
   // it asks for nothing but Node's own modules, so any file will do as the one that asks
   run(module, module.exports, createRequire(process.execPath));
   return module.exports;

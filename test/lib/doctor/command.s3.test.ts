@@ -18,7 +18,13 @@ onS3('dedup doctor in a folder', () => {
     const context = { '@aws-cdk/core:bootstrapQualifier': 'doctored', masterInstanceType: 'm5.xlarge' };
     fs.writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify({ app: 'none', context }));
     const said: string[] = [];
-    const run = () => doctorCommand(folder, ['coreInstanceType=m5.xlarge'], FACTS, (line) => said.push(line));
+    const run = () =>
+      doctorCommand(
+        folder,
+        ['coreInstanceType=m5.xlarge'],
+        () => FACTS,
+        (line) => said.push(line),
+      );
 
     expect(await run()).toBe(69);
     const missing = /^fix {3}bootstrap +the CDK has not been bootstrapped in us-east-1; npx cdk bootstrap$/;

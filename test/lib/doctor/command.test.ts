@@ -18,7 +18,13 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const run = (...assignments: string[]) => doctorCommand(folder, assignments, FACTS, () => {});
+const run = (...assignments: string[]) =>
+  doctorCommand(
+    folder,
+    assignments,
+    () => FACTS,
+    () => {},
+  );
 
 it("knows the CDK's own qualifier", () => {
   expect(DEFAULT_QUALIFIER).toBe(DefaultStackSynthesizer.DEFAULT_QUALIFIER);
@@ -31,7 +37,14 @@ it('needs a cdk.json', async () => {
 it('needs settings', async () => {
   fs.writeFileSync(path.join(folder, 'cdk.json'), '{"context":{"coreInstanceCount":0}}');
   const said: string[] = [];
-  expect(await doctorCommand(folder, ['header=x'], FACTS, (line) => said.push(line))).toBe(64);
+  expect(
+    await doctorCommand(
+      folder,
+      ['header=x'],
+      () => FACTS,
+      (line) => said.push(line),
+    ),
+  ).toBe(64);
   expect(said).toEqual([
     'fix   settings        coreInstanceCount is 0, expected a whole number from 1',
     "fix   settings        header is 'x', expected true or false",

@@ -58,6 +58,9 @@ onS3('the lease of an output in S3', () => {
       command: ['dedup', 'run'],
     });
     await lease.check();
+    lease.note('maps 3/16');
+    await lease.renew();
+    expect(JSON.parse(await readObject(bucket, LEASE))).toMatchObject({ run: 'one', progress: 'maps 3/16' });
     await lease.renew();
     await lease.release();
     await lease.release();

@@ -1,0 +1,122 @@
+/** What is refused before a submission costs anything. */
+
+import { refuseEmptyInputs, refuseOverlap } from '../../job/admission';
+import { EXIT, LEASE_FILE } from '../../job/contract';
+import { Failure } from '../../job/failure';
+import { type InputFile, type Inputs, listInputs } from '../../job/input/list';
+import type { ResolvedYarn } from '../../job/runner/yarn/options';
+import { parseLease } from '../../job/store/lease-record';
+import { openOutput } from '../../job/store/open';
+import { Bucket } from '../../job/store/s3/bucket';
+import { theS3 } from '../../job/store/s3/client';
+import { STALE_AFTER_MS } from '../../job/store/s3/lease';
+import { isS3, locationBelow, parseS3, s3Url } from '../../job/store/s3/location';
+import { s3Failure } from '../../job/store/s3/s3-failure';
+import { causeOf } from './causes';
+import { type ClusterFacts, isLive } from './facts';
+
+/** What was said with the submission itself, where the stack's own run is more patient. */
+export interface Patience {
+  /** An input without a file is fine. */
+  readonly withEmpty: boolean;
+  /** The output may be another run's for a while. */
+  readonly withLock: boolean;
+}
+
+/** Throws where the run could not come to anything; returns what it would read. */
+export async function checkData(request: ResolvedYarn, patience: Patience): Promise<Inputs> {
+  refuseLocal([...request.inputs, request.output]);
+  const inputs = await listInputs(request.inputs, patience.withEmpty ? 'ok' : 'fail');
+  if (!request.allowEmpty && !patience.withEmpty) refuseEmptyInputs(inputs);
+  if (!request.merge) refuseOverlap(inputs, request.output);
+  await refuseArchived(inputs);
+  // a bucket that cannot be written is found out now as well
+  await openOutput(request.output).list(LEASE_FILE);
+  if (!patience.withLock) await refuseLocked(request.output);
+  return inputs;
+}
+
+/** Throws with exit code 69 where a cluster takes no steps any more. */
+export function refuseEnded(cluster: ClusterFacts): void {
+  if (isLive(cluster)) return;
+  const since = cluster.ended === null ? 'is ending' : `ended ${cluster.ended.toISOString()}`;
+  const { words } = causeOf(cluster);
+  throw new Failure(
+    EXIT.unavailable,
+    `cluster ${cluster.id} ${since}: ${words}; 'dedup submit --new-cluster' runs on a cluster of its own, ` +
+      "'cdk deploy -c generation=<another number>' makes the next one",
+  );
+}
+
+/** Throws with exit code 64: no node of a cluster sees the folders of this machine. */
+function refuseLocal(locations: readonly string[]): void {
+  const local = locations.find((each) => !isS3(each));
+  if (local === undefined) return;
+  throw new Failure(
+    EXIT.usage,
+    `'${local}' is on this machine, expected s3://bucket/prefix: the cluster does not see it`,
+  );
+}
+
+async function refuseArchived({ roots, files }: Inputs): Promise<void> {
+  const read = new Set(files.map(({ path }) => path));
+  const archived: string[] = [];
+  for (const root of roots) archived.push(...(await archivedBelow(root)).filter((path) => read.has(path)));
+  const [first] = archived;
+  if (first === undefined) return;
+  throw new Failure(
+    EXIT.noInput,
+    `${archived.length === 1 ? '1 input is' : `${archived.length} inputs are`} archived, the first is '${first}': ` +
+      'restore them in S3 first',
+  );
+}
+
+async function archivedBelow(root: string): Promise<InputFile['path'][]> {
+  const { bucket, key } = parseS3(root);
+  const { sdk, client } = theS3();
+  const archived: string[] = [];
+  let token: string | undefined;
+  do {
+    const command = new sdk.ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: key,
+      ContinuationToken: token,
+      OptionalObjectAttributes: ['RestoreStatus'],
+    });
+    const page = await client.send(command).catch((error) => {
+      throw s3Failure('list', root, error);
+    });
+    for (const { Key = '', StorageClass = '', RestoreStatus } of page.Contents ?? []) {
+      const isAway = ['GLACIER', 'DEEP_ARCHIVE'].includes(StorageClass);
+      if (isAway && RestoreStatus?.RestoreExpiryDate === undefined) archived.push(s3Url(bucket, Key));
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return archived;
+}
+
+async function refuseLocked(output: string): Promise<void> {
+  const lease = await leaseOf(output);
+  if (lease === null || lease.silentMs >= STALE_AFTER_MS) return;
+  throw new Failure(
+    EXIT.cannotCreate,
+    `${output} is in use by run ${lease.run}, last sign of life ${Math.floor(lease.silentMs / 1000)} s ago: ` +
+      'submit with --wait-lock to have the run wait for it',
+  );
+}
+
+/** Who has an output, and how far that run said it was. Null where nobody does. */
+export async function leaseOf(
+  output: string,
+): Promise<{ readonly run: string; readonly silentMs: number; readonly progress: string | null } | null> {
+  const { bucket, key } = parseS3(locationBelow(output, LEASE_FILE));
+  const found = await new Bucket(theS3(), bucket).read(key);
+  if (found === undefined) return null;
+  const record = parseLease(found.bytes.toString());
+  const nowMs = found.answeredMs === undefined ? found.modifiedMs : found.answeredMs;
+  return {
+    run: record === undefined ? 'unknown' : record.run,
+    silentMs: Math.max(0, nowMs - found.modifiedMs),
+    progress: record?.progress === undefined ? null : record.progress,
+  };
+}

@@ -1,0 +1,70 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { EMRClient } from '@aws-sdk/client-emr';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import packed from '../../../dist/aws.txt';
+import { EXIT } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import { loadPacked } from '../../../job/store/s3/sdk';
+import { awsFailure } from './failure';
+
+export type AwsSdk = typeof import('./program');
+
+/** Connections to AWS, as the environment says where and who. */
+export interface Aws {
+  readonly sdk: AwsSdk;
+  readonly region: string;
+  readonly emr: EMRClient;
+  readonly stacks: CloudFormationClient;
+  readonly parameters: SSMClient;
+}
+
+/** EMR takes few requests a second of all who use an account; the SDK's backoff doubles up to 20 s. */
+const ATTEMPTS = 8;
+
+let sdk: AwsSdk | undefined;
+
+export function loadAws(): AwsSdk {
+  if (sdk === undefined) sdk = loadPacked<AwsSdk>(packed, 'aws.txt');
+  return sdk;
+}
+
+/** Throws with exit code 64 where no region is set. */
+export async function connect(): Promise<Aws> {
+  const loaded = loadAws();
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_MAX_ATTEMPTS } = process.env;
+  const named = AWS_REGION || AWS_DEFAULT_REGION || undefined;
+  const options = {
+    ...(named === undefined ? {} : { region: named }),
+    credentials: loaded.defaultProvider(),
+    // the SDK looks for it in the environment where it is not given
+    ...(AWS_MAX_ATTEMPTS ? {} : { maxAttempts: ATTEMPTS }),
+    retryMode: 'standard',
+  };
+  const emr = new loaded.EMRClient(options);
+  return {
+    sdk: loaded,
+    region: await regionOf(emr),
+    emr,
+    stacks: new loaded.CloudFormationClient(options),
+    parameters: new loaded.SSMClient(options),
+  };
+}
+
+/** One request; what AWS refuses is a Failure that names the right it needs, `elasticmapreduce:DescribeStep`. */
+export async function ask<T>(right: string, subject: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw awsFailure(right, subject, error);
+  }
+}
+
+async function regionOf(client: EMRClient): Promise<string> {
+  try {
+    return await client.config.region();
+  } catch (error) {
+    const message =
+      'no AWS region is set: set AWS_REGION, or region in the AWS profile, or name the outputs with --outputs';
+    throw new Failure(EXIT.usage, message, { cause: error });
+  }
+}

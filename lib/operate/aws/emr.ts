@@ -1,0 +1,153 @@
+/** Requests to EMR, and its answers as facts. */
+
+import type { Cluster, RunJobFlowCommandInput, Step, StepConfig } from '@aws-sdk/client-emr';
+import { EXIT } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../facts';
+import { type Aws, ask } from './connect';
+import { isAwsError } from './failure';
+
+const MISSING = /is not valid|does not exist|not found/i;
+
+/** Throws with exit code 69 where there is no such cluster. */
+export async function describeCluster({ sdk, emr, region }: Aws, id: string): Promise<ClusterFacts> {
+  const request = () => emr.send(new sdk.DescribeClusterCommand({ ClusterId: id }));
+  const { Cluster } = await ask('elasticmapreduce:DescribeCluster', `cluster ${id}`, request).catch((error) => {
+    throw isAwsError(error, MISSING) ? new Failure(EXIT.unavailable, `no cluster ${id} in ${region}`) : error;
+  });
+  return clusterFacts(id, Cluster ?? {});
+}
+
+/** Throws with exit code 69 where the cluster has no such step. */
+export async function describeStep({ sdk, emr }: Aws, cluster: string, id: string): Promise<StepFacts> {
+  const request = () => emr.send(new sdk.DescribeStepCommand({ ClusterId: cluster, StepId: id }));
+  const { Step } = await ask('elasticmapreduce:DescribeStep', `step ${id}`, request).catch((error) => {
+    throw isAwsError(error, MISSING) ? new Failure(EXIT.unavailable, `no step ${id} on cluster ${cluster}`) : error;
+  });
+  return stepFacts(Step ?? {});
+}
+
+/** All steps of a cluster, oldest first. */
+export async function listSteps({ sdk, emr }: Aws, cluster: string): Promise<StepFacts[]> {
+  const found: Step[] = [];
+  let Marker: string | undefined;
+  do {
+    const command = new sdk.ListStepsCommand({ ClusterId: cluster, ...(Marker === undefined ? {} : { Marker }) });
+    const page = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, () => emr.send(command));
+    found.push(...(page.Steps ?? []));
+    Marker = page.Marker;
+  } while (Marker !== undefined && Marker !== '');
+  return found.map(stepFacts).reverse();
+}
+
+export async function listInstances({ sdk, emr }: Aws, cluster: string): Promise<InstanceFacts[]> {
+  const found: InstanceFacts[] = [];
+  let Marker: string | undefined;
+  do {
+    const command = new sdk.ListInstancesCommand({ ClusterId: cluster, ...(Marker === undefined ? {} : { Marker }) });
+    const page = await ask('elasticmapreduce:ListInstances', `instances of cluster ${cluster}`, () =>
+      emr.send(command),
+    );
+    for (const { InstanceType, Status } of page.Instances ?? []) {
+      const { CreationDateTime, EndDateTime } = Status?.Timeline ?? {};
+      if (CreationDateTime === undefined) continue;
+      found.push({ type: InstanceType ?? 'unknown', created: CreationDateTime, ended: EndDateTime ?? null });
+    }
+    Marker = page.Marker;
+  } while (Marker !== undefined && Marker !== '');
+  return found;
+}
+
+/** Of the auto-termination policy; null without one. */
+export async function idleTimeoutSeconds({ sdk, emr }: Aws, cluster: string): Promise<number | null> {
+  const command = new sdk.GetAutoTerminationPolicyCommand({ ClusterId: cluster });
+  const right = 'elasticmapreduce:GetAutoTerminationPolicy';
+  const { AutoTerminationPolicy } = await ask(right, `idle policy of cluster ${cluster}`, () => emr.send(command));
+  return AutoTerminationPolicy?.IdleTimeout ?? null;
+}
+
+/** Their ids, in order. */
+export async function addSteps({ sdk, emr }: Aws, cluster: string, Steps: readonly StepConfig[]): Promise<string[]> {
+  const command = new sdk.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: [...Steps] });
+  const right = 'elasticmapreduce:AddJobFlowSteps';
+  const { StepIds } = await ask(right, `cannot add steps to cluster ${cluster}`, () => emr.send(command));
+  return StepIds ?? [];
+}
+
+/** The new cluster's id. */
+export async function runJobFlow({ sdk, emr }: Aws, input: RunJobFlowCommandInput): Promise<string> {
+  const request = () => emr.send(new sdk.RunJobFlowCommand(input));
+  const { JobFlowId } = await ask('elasticmapreduce:RunJobFlow and iam:PassRole', 'cannot start a cluster', request);
+  return JobFlowId as string;
+}
+
+/** Why it could not be cancelled, null where it is on its way. */
+export async function cancelStep({ sdk, emr }: Aws, cluster: string, id: string): Promise<string | null> {
+  const command = new sdk.CancelStepsCommand({
+    ClusterId: cluster,
+    StepIds: [id],
+    // else EMR waits until a run ends by itself
+    StepCancellationOption: 'SEND_INTERRUPT',
+  });
+  const request = () => emr.send(command);
+  const answer = await ask('elasticmapreduce:CancelSteps', `cannot cancel step ${id}`, request);
+  const info = answer.CancelStepsInfoList?.find(({ StepId }) => StepId === id);
+  return info?.Status === 'FAILED' ? (info.Reason ?? 'EMR does not say why') : null;
+}
+
+export async function terminateCluster({ sdk, emr }: Aws, cluster: string): Promise<void> {
+  const command = new sdk.TerminateJobFlowsCommand({ JobFlowIds: [cluster] });
+  const request = () => emr.send(command);
+  await ask('elasticmapreduce:TerminateJobFlows', `cannot terminate cluster ${cluster}`, request);
+}
+
+export async function unprotectCluster({ sdk, emr }: Aws, cluster: string): Promise<void> {
+  const command = new sdk.SetTerminationProtectionCommand({ JobFlowIds: [cluster], TerminationProtected: false });
+  const right = 'elasticmapreduce:SetTerminationProtection';
+  await ask(right, `cannot end the protection of cluster ${cluster}`, () => emr.send(command));
+}
+
+function clusterFacts(id: string, cluster: Cluster): ClusterFacts {
+  const { State, StateChangeReason, Timeline, ErrorDetails } = cluster.Status ?? {};
+  return {
+    id,
+    name: cluster.Name ?? '',
+    state: State ?? 'UNKNOWN',
+    reason: reason(StateChangeReason),
+    errors: (ErrorDetails ?? []).map(({ ErrorCode, ErrorMessage }) =>
+      reason({ Code: ErrorCode, Message: ErrorMessage }),
+    ),
+    created: Timeline?.CreationDateTime ?? null,
+    ready: Timeline?.ReadyDateTime ?? null,
+    ended: Timeline?.EndDateTime ?? null,
+    logs: cluster.LogUri === undefined ? null : folderUrl(cluster.LogUri),
+    isProtected: cluster.TerminationProtected ?? false,
+    isTransient: cluster.AutoTerminate ?? false,
+  };
+}
+
+function stepFacts({ Id, Name, Config, ActionOnFailure, Status }: Step): StepFacts {
+  const { FailureDetails, Timeline } = Status ?? {};
+  return {
+    id: Id ?? '',
+    name: Name ?? '',
+    state: Status?.State ?? 'UNKNOWN',
+    args: Config?.Args ?? [],
+    endsOthers: ActionOnFailure !== undefined && ActionOnFailure !== 'CONTINUE',
+    reason: reason(Status?.StateChangeReason),
+    failure:
+      FailureDetails === undefined ? null : reason({ Code: FailureDetails.Reason, Message: FailureDetails.Message }),
+    created: Timeline?.CreationDateTime ?? null,
+    started: Timeline?.StartDateTime ?? null,
+    ended: Timeline?.EndDateTime ?? null,
+  };
+}
+
+function reason(given: { Code?: string | undefined; Message?: string | undefined } | undefined): Reason {
+  return { code: given?.Code ?? '', message: given?.Message ?? '' };
+}
+
+/** EMR tells it as it was given: `s3n://` too, with a slash at the end or without. */
+function folderUrl(uri: string): string {
+  return `${uri.replace(/^s3[an]:/i, 's3:').replace(/\/$/, '')}/`;
+}

@@ -1,0 +1,18 @@
+/** What these commands use of the AWS SDK beyond S3: a bundle of its own (dist/aws.txt), which only they load. */
+
+export { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+export {
+  AddJobFlowStepsCommand,
+  CancelStepsCommand,
+  DescribeClusterCommand,
+  DescribeStepCommand,
+  EMRClient,
+  GetAutoTerminationPolicyCommand,
+  ListInstancesCommand,
+  ListStepsCommand,
+  RunJobFlowCommand,
+  SetTerminationProtectionCommand,
+  TerminateJobFlowsCommand,
+} from '@aws-sdk/client-emr';
+export { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+export { defaultProvider } from '@aws-sdk/credential-provider-node';

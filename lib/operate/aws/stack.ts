@@ -1,0 +1,34 @@
+/** Requests to CloudFormation and Systems Manager: what a deployment tells of itself. */
+
+import { EXIT } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import { type Aws, ask } from './connect';
+import { isAwsError } from './failure';
+
+/** A stack's outputs by name. Throws with exit code 69 where there is no such stack. */
+export async function stackOutputs({ sdk, stacks, region }: Aws, name: string): Promise<Record<string, string>> {
+  const request = () => stacks.send(new sdk.DescribeStacksCommand({ StackName: name }));
+  const { Stacks } = await ask('cloudformation:DescribeStacks', `stack ${name}`, request).catch((error) => {
+    if (!isAwsError(error, /does not exist/i)) throw error;
+    throw new Failure(
+      EXIT.unavailable,
+      `no stack ${name} in ${region}: make it with 'cdk deploy', or name another with --stack`,
+    );
+  });
+  const outputs = Stacks?.[0]?.Outputs ?? [];
+  return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+}
+
+/** A parameter's JSON value. Throws with exit code 69 where it is not there, or no JSON. */
+export async function parameter({ sdk, parameters }: Aws, name: string): Promise<unknown> {
+  const request = () => parameters.send(new sdk.GetParameterCommand({ Name: name }));
+  const { Parameter } = await ask('ssm:GetParameter', `parameter ${name}`, request).catch((error) => {
+    if (!isAwsError(error, /ParameterNotFound/)) throw error;
+    throw new Failure(EXIT.unavailable, `no parameter ${name}: 'cdk deploy' makes it anew`);
+  });
+  try {
+    return JSON.parse(Parameter?.Value ?? '');
+  } catch (error) {
+    throw new Failure(EXIT.unavailable, `parameter ${name} is no JSON: 'cdk deploy' makes it anew`, { cause: error });
+  }
+}

@@ -1,0 +1,26 @@
+import packed from '../../../dist/doctor.txt';
+import { EXIT, type ExitCode } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import { loadPacked } from '../../../job/store/s3/sdk';
+
+export interface DoctorOptions {
+  readonly context: readonly string[];
+}
+
+type Program = typeof import('../doctor-program');
+
+/** `dedup doctor`: whether the account has what a deployment needs, a line each, with what to do. */
+export async function doctorCommand({ context }: DoctorOptions): Promise<void> {
+  const { examine } = loadPacked<Program>(packed, 'doctor.txt');
+  const found = await examine(process.cwd(), context, new Date(), (line) => console.log(line)).catch((error) => {
+    throw ours(error);
+  });
+  if (found !== EXIT.done) throw new Failure(found, 'a deployment would fail: fix what stands above');
+}
+
+/** The program has a class of failures of its own. */
+function ours(error: Error): Error {
+  if (error.name !== 'Failure') return error;
+  const { exitCode } = error as Error & { readonly exitCode: ExitCode };
+  return new Failure(exitCode, error.message, { cause: error });
+}

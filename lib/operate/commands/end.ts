@@ -1,0 +1,58 @@
+/** `dedup cancel` and `dedup terminate`. */
+
+import { EXIT } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import { cancelStep, describeCluster, describeStep, listSteps, terminateCluster, unprotectCluster } from '../aws/emr';
+import { isEnding, isOver } from '../facts';
+import { findCluster } from '../find';
+import { resolveTarget, stepId, type TargetOptions } from '../options';
+import { lastRun } from '../run-steps';
+import { around } from './around';
+
+/** Ends a step, the last run if none is named; the cluster stays. */
+export async function cancelCommand(id: string | undefined, options: TargetOptions): Promise<void> {
+  const target = resolveTarget(options);
+  const named = id === undefined ? null : stepId(id);
+  await around({ quiet: true }, async () => {
+    const { aws, cluster } = await findCluster(target);
+    const step = named === null ? lastRun(await listSteps(aws, cluster)) : await describeStep(aws, cluster, named);
+    if (step === null) throw new Failure(EXIT.unavailable, `cluster ${cluster} has no run to cancel`);
+    if (isOver(step)) throw new Failure(EXIT.unavailable, `step ${step.id} is over: ${step.state.toLowerCase()}`);
+    const problem = await cancelStep(aws, cluster, step.id);
+    if (problem !== null) throw new Failure(EXIT.unavailable, `cannot cancel step ${step.id}: ${problem}`);
+    say(options, { cluster, step: step.id }, `step ${step.id} (${step.name}) on cluster ${cluster} is being cancelled`);
+  });
+}
+
+export interface TerminateOptions extends TargetOptions {
+  readonly force: boolean;
+}
+
+/** Ends a cluster with all that it does. */
+export async function terminateCommand(options: TerminateOptions): Promise<void> {
+  const target = resolveTarget(options);
+  await around({ quiet: true }, async () => {
+    const { aws, cluster } = await findCluster(target);
+    const facts = await describeCluster(aws, cluster);
+    if (isEnding(facts)) {
+      say(options, { cluster, state: facts.state }, `cluster ${cluster} is ${facts.state.toLowerCase()} already`);
+      return;
+    }
+    const busy = (await listSteps(aws, cluster)).filter((step) => !isOver(step));
+    if (busy.length > 0 && !options.force) {
+      const [first] = busy;
+      throw new Failure(
+        EXIT.unavailable,
+        `cluster ${cluster} is at work: step ${first?.id} (${first?.name}) is ${first?.state.toLowerCase()}; ` +
+          "end it with 'dedup cancel', or terminate with --force",
+      );
+    }
+    if (facts.isProtected) await unprotectCluster(aws, cluster);
+    await terminateCluster(aws, cluster);
+    say(options, { cluster, state: 'TERMINATING' }, `cluster ${cluster} is being terminated`);
+  });
+}
+
+function say({ json }: { readonly json: boolean }, facts: Readonly<Record<string, string>>, text: string): void {
+  console.log(json ? JSON.stringify(facts, null, 2) : text);
+}

@@ -1,0 +1,127 @@
+import { EXIT } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import type { Aws } from '../aws/connect';
+import { describeCluster, describeStep, listSteps } from '../aws/emr';
+import { type ClusterFacts, isEnding, isOver, type StepFacts } from '../facts';
+import { findCluster } from '../find';
+import { type LogFile, listLogs, readLog, readStepLogs } from '../log-bucket';
+import { applicationIn, containerOf, containerPlace, LOGS_WITHIN_MS, stepPlace } from '../log-place';
+import { resolveTarget, resolveWait, stepId, type TargetOptions } from '../options';
+import { lastRun } from '../run-steps';
+import { type Around, around } from './around';
+
+export interface LogsOptions extends Omit<TargetOptions, 'json'> {
+  readonly follow: boolean;
+  readonly container?: string;
+  readonly timeout?: string;
+  readonly poll: string;
+}
+
+/** Whose logs, and what is known of it by now. */
+interface Source {
+  readonly aws: Aws;
+  readonly cluster: ClusterFacts;
+  readonly step: StepFacts;
+  /** `all`, a container, or the step itself. */
+  readonly container: string | null;
+  readonly place: string;
+}
+
+/** `dedup logs`: a step's own logs, or those of its containers, newest first; waits for them where they are not there. */
+export async function logsCommand(id: string | undefined, options: LogsOptions): Promise<void> {
+  const target = resolveTarget({ ...options, json: false });
+  const step = id === undefined ? null : stepId(id);
+  const container = options.container === undefined ? null : resolveContainer(options.container);
+  const { timeoutMs, pollMs } = resolveWait({ poll: options.poll, quiet: false, ...timeoutOf(options) });
+  await around({ quiet: false }, async (world) => {
+    const { aws, cluster } = await findCluster(target);
+    const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : world.now().getTime() + timeoutMs;
+    const pace = { pollMs, deadlineMs, follow: options.follow };
+    await printLogs(await sourceOf(aws, cluster, step, container), pace, world);
+  });
+}
+
+interface Pace {
+  readonly pollMs: number;
+  readonly deadlineMs: number;
+  readonly follow: boolean;
+}
+
+async function sourceOf(aws: Aws, id: string, step: string | null, container: string | null): Promise<Source> {
+  const cluster = await describeCluster(aws, id);
+  const found = step === null ? lastRun(await listSteps(aws, id)) : await describeStep(aws, id, step);
+  if (found === null) throw new Failure(EXIT.unavailable, `cluster ${id} has no run yet: 'dedup submit' adds one`);
+  const place = stepPlace(cluster, found);
+  if (place === null) throw new Failure(EXIT.unavailable, `cluster ${id} keeps no logs: it has no log location`);
+  return { aws, cluster, step: found, container, place };
+}
+
+/** Prints what is there; waits while nothing is, and with `follow` goes on until no more can come. */
+async function printLogs(source: Source, pace: Pace, world: Around): Promise<void> {
+  const printed = new Map<string, { readonly etag: string; readonly length: number }>();
+  for (let round = 0; ; round++) {
+    const files = await filesOf(source);
+    for (const file of files) await printNew(file, printed);
+    if (!pace.follow && printed.size > 0) return;
+    const canMore = await canCome(source, world);
+    if (!canMore && printed.size > 0) return;
+    if (!canMore) throw new Failure(EXIT.noInput, `no logs in ${placeOf(source)}, and none will come: ${why(source)}`);
+    if (world.now().getTime() > pace.deadlineMs) {
+      const missing = printed.size > 0 ? 'the end of the logs is not' : 'no logs are';
+      throw new Failure(EXIT.timedOut, `${missing} in ${placeOf(source)} yet: they come every five minutes`);
+    }
+    if (round === 0 && printed.size === 0)
+      world.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);
+    await world.sleep(pace.pollMs);
+  }
+}
+
+async function filesOf({ place, cluster, container }: Source): Promise<LogFile[]> {
+  if (container === null) return listLogs(place);
+  // the driver's log names the application; without it all are looked through
+  const { stderr } = await readStepLogs(place);
+  const files = await listLogs(containerPlace(cluster, applicationIn(stderr)) as string);
+  return container === 'all' ? files : files.filter(({ key }) => containerOf(key) === container);
+}
+
+/** A log is pushed again, whole, when it has grown: what was printed of it is passed over. */
+async function printNew(
+  file: LogFile,
+  printed: Map<string, { readonly etag: string; readonly length: number }>,
+): Promise<void> {
+  const before = printed.get(file.key);
+  if (before?.etag === file.etag) return;
+  const text = await readLog(file);
+  const rest = text.slice(before === undefined ? 0 : before.length);
+  printed.set(file.key, { etag: file.etag, length: text.length });
+  if (rest === '') return;
+  console.log(`==> ${file.location} (${file.modified.toISOString()})`);
+  console.log(rest.replace(/\n$/, ''));
+}
+
+async function canCome({ aws, cluster, step }: Source, { now }: Around): Promise<boolean> {
+  const [latest, at] = await Promise.all([describeStep(aws, cluster.id, step.id), describeCluster(aws, cluster.id)]);
+  const ended = latest.ended ?? (isEnding(at) ? at.ended : null);
+  if (!isOver(latest) && ended === null) return true;
+  return ended !== null && now().getTime() - ended.getTime() < LOGS_WITHIN_MS;
+}
+
+function placeOf({ place, cluster, container }: Source): string {
+  return container === null ? place : (containerPlace(cluster, null) as string);
+}
+
+function why({ step }: Source): string {
+  return step.started === null ? `step ${step.id} never ran` : `step ${step.id} is over for long`;
+}
+
+function resolveContainer(text: string): string {
+  if (text === 'all' || containerOf(text) === text) return text;
+  throw new Failure(
+    EXIT.usage,
+    `--container '${text}' is neither 'all' nor a container like container_1732280000000_0001_01_000002`,
+  );
+}
+
+function timeoutOf({ timeout }: LogsOptions): { readonly timeout?: string } {
+  return timeout === undefined ? {} : { timeout };
+}

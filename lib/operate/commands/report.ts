@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXIT, REPORT_FILE } from '../../../job/contract';
+import { Failure } from '../../../job/failure';
+import { newRunId } from '../../../job/run-id';
+import { openOutput } from '../../../job/store/open';
+import { locationBelow } from '../../../job/store/s3/location';
+import type { Summary } from '../../../job/summary';
+import { readPublished } from '../published';
+
+export interface ReportOptions {
+  readonly open: boolean;
+}
+
+const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** `dedup report`: the page of the run that an output is of, drawn anew beside it, or shown. */
+export async function reportCommand(
+  output: string,
+  { open }: ReportOptions,
+  drawReport: (summary: Summary) => string,
+): Promise<void> {
+  const { summary } = await readPublished(output);
+  if (summary === null) throw new Failure(EXIT.noInput, `'${output}' has no summary: no run has published there`);
+  const page = drawReport(summary);
+  if (open) {
+    // another user's name must not be guessed, and a browser sees no S3
+    const file = join(mkdtempSync(join(tmpdir(), 'dedup-report-')), 'report.html');
+    writeFileSync(file, page);
+    await show(file);
+    console.log(file);
+    return;
+  }
+  const store = openOutput(output);
+  // a run that publishes meanwhile has a page of its own
+  const lease = await store.takeLease({ run: newRunId(new Date()) });
+  try {
+    await store.put(REPORT_FILE, page);
+  } finally {
+    await lease.release();
+  }
+  console.log(locationBelow(output, REPORT_FILE));
+}
+
+async function show(file: string): Promise<void> {
+  const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(program, [...args, file], { stdio: 'ignore', detached: true });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', () =>
+      reject(new Failure(EXIT.unavailable, `cannot open a browser with ${program}: see '${file}'`)),
+    );
+  });
+  child.unref();
+}

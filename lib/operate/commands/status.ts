@@ -1,0 +1,28 @@
+import { describeCluster, idleTimeoutSeconds, listInstances, listSteps } from '../aws/emr';
+import { describeStatus } from '../describe-status';
+import { findCluster } from '../find';
+import { resolvePrices, resolveTarget, type TargetOptions } from '../options';
+import { statusOf } from '../status';
+import { around } from './around';
+
+export interface StatusOptions extends TargetOptions {
+  readonly price: readonly string[];
+}
+
+/** `dedup status`: a cluster, what it costs and what it does. */
+export async function statusCommand(options: StatusOptions): Promise<void> {
+  const target = resolveTarget(options);
+  const prices = resolvePrices(options.price);
+  await around({ quiet: true }, async ({ now }) => {
+    const { aws, cluster } = await findCluster(target);
+    const [facts, steps, instances, idleSeconds] = await Promise.all([
+      describeCluster(aws, cluster),
+      listSteps(aws, cluster),
+      listInstances(aws, cluster),
+      idleTimeoutSeconds(aws, cluster),
+    ]);
+    const at = now();
+    const status = statusOf({ cluster: facts, steps, instances, idleSeconds, prices }, at);
+    console.log(options.json ? JSON.stringify(status, null, 2) : describeStatus(status, at));
+  });
+}

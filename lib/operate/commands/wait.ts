@@ -1,0 +1,172 @@
+import { EXIT, type ExitCode } from '../../../job/contract';
+import { exitCodeOf, Failure, messageOf } from '../../../job/failure';
+import { grouped } from '../../../job/figures';
+import type { Summary } from '../../../job/summary';
+import { leaseOf } from '../admission';
+import type { Aws } from '../aws/connect';
+import { describeCluster, describeStep, listSteps } from '../aws/emr';
+import type { StepFacts } from '../facts';
+import { type Found, findCluster } from '../find';
+import { admit } from '../gate';
+import { readStepLogs } from '../log-bucket';
+import { LOGS_WITHIN_MS, stepPlace } from '../log-place';
+import {
+  clusterId,
+  type ResolvedWait,
+  resolveTarget,
+  resolveWait,
+  stepId,
+  type TargetOptions,
+  type WaitOptions,
+} from '../options';
+import { readPublished } from '../published';
+import { parseRun, type RunArguments } from '../run-arguments';
+import { lastRun } from '../run-steps';
+import { exitCodeIn, type StepLogs } from '../step-log';
+import { culpritOf, failureOf, type Moment, type Standing, standingOf } from '../verdict';
+import { type Around, around } from './around';
+
+/** What is waited for. */
+interface Awaited extends Found {
+  readonly step: StepFacts;
+  readonly run: RunArguments;
+}
+
+/** `dedup wait`: returns when the run is over and truly done; fails as the run did, or as the gate says. */
+export async function waitCommand(id: string | undefined, options: TargetOptions & WaitOptions): Promise<void> {
+  const request = resolveWait(options);
+  await around({ quiet: options.quiet || options.json }, async (world) => {
+    const awaited = await find(id, options);
+    try {
+      const summary = await waitFor(awaited, request, world);
+      if (options.json) printJson(awaited, { summary, exitCode: EXIT.done, error: null });
+      else console.log(describe(summary));
+    } catch (error) {
+      if (options.json && error instanceof Failure) {
+        printJson(awaited, { summary: null, exitCode: exitCodeOf(error), error: messageOf(error) });
+      }
+      throw error;
+    }
+  });
+}
+
+async function find(id: string | undefined, options: TargetOptions): Promise<Awaited> {
+  const isCluster = id !== undefined && /^j-/i.test(id);
+  const target = resolveTarget(isCluster ? { json: false, cluster: clusterId('cluster', id) } : options);
+  const step = id === undefined || isCluster ? null : stepId(id);
+  const { aws, cluster } = await findCluster(target);
+  const found = step === null ? await theLastRun(aws, cluster) : await describeStep(aws, cluster, step);
+  const run = parseRun(found.args);
+  if (run === null) {
+    throw new Failure(
+      EXIT.usage,
+      `step ${found.id} (${found.name}) is no run of dedup: 'dedup status' lists the steps`,
+    );
+  }
+  return { aws, cluster, step: found, run };
+}
+
+async function theLastRun(aws: Aws, cluster: string): Promise<StepFacts> {
+  const found = lastRun(await listSteps(aws, cluster));
+  if (found !== null) return found;
+  throw new Failure(EXIT.unavailable, `cluster ${cluster} has no run yet: 'dedup submit' adds one`);
+}
+
+async function waitFor(awaited: Awaited, request: ResolvedWait, world: Around): Promise<Summary> {
+  const { moment, standing } = await untilOver(awaited, request, world);
+  if (standing !== 'completed') throw await explain(moment, request, world);
+  const { output, run } = awaited.run.request;
+  return admit(await readPublished(output), { run, step: moment.step }, request.conditions);
+}
+
+async function untilOver(
+  { aws, cluster, step, run }: Awaited,
+  { timeoutMs, pollMs }: ResolvedWait,
+  { now, sleep, tell }: Around,
+): Promise<{ readonly moment: Moment; readonly standing: Standing }> {
+  const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : now().getTime() + timeoutMs;
+  let told = '';
+  for (;;) {
+    // asked first: what ended before its cluster did is then seen to have
+    const latest = await describeStep(aws, cluster, step.id);
+    const moment = { cluster: await describeCluster(aws, cluster), step: latest, steps: [] };
+    const standing = standingOf(moment);
+    if (standing === 'completed') return { moment, standing };
+    if (standing !== 'going') return { moment: { ...moment, steps: await listSteps(aws, cluster) }, standing };
+    const line = await progressOf(moment, run);
+    if (line !== told) tell(line);
+    told = line;
+    const leftMs = deadlineMs - now().getTime();
+    if (leftMs <= 0) throw timedOut(moment);
+    await sleep(Math.min(pollMs, leftMs));
+  }
+}
+
+/** What the run's driver said last, in its sign of life on the output; EMR's states until there is one. */
+async function progressOf({ cluster, step }: Moment, { request }: RunArguments): Promise<string> {
+  const state = `cluster ${cluster.id} ${cluster.state.toLowerCase()}, step ${step.id} ${step.state.toLowerCase()}`;
+  if (step.state !== 'RUNNING') return state;
+  // whoever may not read the output is told of it when the run is over
+  const lease = await leaseOf(request.output).catch(() => null);
+  const isOurs = lease !== null && (request.run === null || lease.run === request.run);
+  return isOurs && lease.progress !== null ? lease.progress : state;
+}
+
+function timedOut({ cluster, step }: Moment): Failure {
+  return new Failure(
+    EXIT.timedOut,
+    `step ${step.id} is still ${step.state.toLowerCase()}; it goes on, 'dedup wait ${step.id} --cluster ${cluster.id}' waits again`,
+  );
+}
+
+async function explain(moment: Moment, request: ResolvedWait, world: Around): Promise<Failure> {
+  const place = stepPlace(moment.cluster, culpritOf(moment));
+  const logs = place === null ? NO_LOGS : await awaitLogs(moment, place, request, world);
+  return failureOf(moment, logs, place);
+}
+
+const NO_LOGS: StepLogs = { stderr: null, controller: null };
+
+/** EMR brings them some minutes after the end; what never ran has none. */
+async function awaitLogs(moment: Moment, place: string, { pollMs }: ResolvedWait, world: Around): Promise<StepLogs> {
+  const culprit = culpritOf(moment);
+  const endedMs = (culprit.ended ?? world.now()).getTime();
+  const hasRun = culprit.started !== null && culprit.state === 'FAILED';
+  for (let tries = 0; ; tries++) {
+    const logs = await readStepLogs(place).catch((error) => {
+      world.tell(`no cause from the logs: ${messageOf(error)}`);
+      return null;
+    });
+    if (logs === null) return NO_LOGS;
+    const isThere = exitCodeIn(logs) !== null;
+    if (isThere || !hasRun || world.now().getTime() - endedMs > LOGS_WITHIN_MS) return logs;
+    if (tries === 0) world.tell(`step ${culprit.id} failed; its log comes within five minutes: ${place}`);
+    await world.sleep(pollMs);
+  }
+}
+
+function describe({ run, counts, output }: Summary): string {
+  return (
+    `run ${run} published ${output.path}: ${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines ` +
+    `(${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected)`
+  );
+}
+
+interface Outcome {
+  readonly summary: Summary | null;
+  readonly exitCode: ExitCode;
+  readonly error: string | null;
+}
+
+function printJson({ cluster, step, run }: Awaited, { summary, exitCode, error }: Outcome): void {
+  const facts = {
+    cluster,
+    step: step.id,
+    run: summary === null ? run.request.run : summary.run,
+    output: run.request.output,
+    exitCode,
+    error,
+    counts: summary === null ? null : summary.counts,
+  };
+  console.log(JSON.stringify(facts, null, 2));
+}

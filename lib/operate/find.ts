@@ -1,0 +1,44 @@
+/** Finds a deployment and its cluster: the edge where files and AWS are asked. */
+
+import { readFileSync } from 'node:fs';
+import { EXIT } from '../../job/contract';
+import { Failure } from '../../job/failure';
+import { type Aws, connect } from './aws/connect';
+import { stackOutputs } from './aws/stack';
+import { type Deployment, deploymentInFile, deploymentOf } from './deployment';
+import type { Target } from './options';
+
+export interface Found {
+  readonly aws: Aws;
+  readonly cluster: string;
+}
+
+export async function findCluster(target: Target): Promise<Found> {
+  if (target.kind === 'cluster') return { aws: await connect(), cluster: target.cluster };
+  const { aws, deployment } = await findDeployment(target);
+  return { aws, cluster: deployment.cluster };
+}
+
+export async function findDeployment(
+  target: Exclude<Target, { kind: 'cluster' }>,
+): Promise<{ readonly aws: Aws; readonly deployment: Deployment }> {
+  if (target.kind === 'file') {
+    const deployment = deploymentInFile(target.file, read(target.file), target.stack);
+    // of this whole process: its buckets are there too
+    process.env.AWS_REGION = deployment.region;
+    return { aws: await connect(), deployment };
+  }
+  const aws = await connect();
+  return { aws, deployment: deploymentOf(target.stack, await stackOutputs(aws, target.stack)) };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(EXIT.noInput, `cannot read '${file}': ${code}; 'cdk deploy --outputs-file ${file}' writes it`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,90 @@
+/** Options that several of these commands have: as given, and resolved once. */
+
+import { parseBadLimit, parseDuration, usage } from '../../job/options';
+import { clusterStackName } from '../outputs';
+import type { Conditions } from './gate';
+
+export const DEFAULT_STACK = clusterStackName('dedup');
+export const DEFAULT_POLL = '10s';
+
+/** As given: which deployment, or which cluster. */
+export interface TargetOptions {
+  readonly stack?: string;
+  readonly outputs?: string;
+  readonly cluster?: string;
+  readonly json: boolean;
+}
+
+/** Where to look for a cluster. */
+export type Target =
+  | { readonly kind: 'stack'; readonly stack: string }
+  | { readonly kind: 'file'; readonly file: string; readonly stack: string | null }
+  | { readonly kind: 'cluster'; readonly cluster: string };
+
+export interface WaitOptions {
+  readonly timeout?: string;
+  readonly poll: string;
+  readonly maxRejected?: string;
+  readonly minKept?: string;
+  readonly minLines?: string;
+  readonly quiet: boolean;
+}
+
+export interface ResolvedWait {
+  /** Null: as long as it takes. */
+  readonly timeoutMs: number | null;
+  readonly pollMs: number;
+  readonly conditions: Conditions;
+}
+
+/** Throws with exit code 64. */
+export function resolveTarget({ stack, outputs, cluster }: TargetOptions): Target {
+  if (cluster !== undefined) {
+    if (stack !== undefined || outputs !== undefined) throw usage('--cluster needs neither --stack nor --outputs');
+    return { kind: 'cluster', cluster: clusterId('--cluster', cluster) };
+  }
+  if (outputs !== undefined) return { kind: 'file', file: outputs, stack: stack ?? null };
+  if (stack === '') throw usage('--stack is empty, expected the name of a stack');
+  return { kind: 'stack', stack: stack ?? DEFAULT_STACK };
+}
+
+export function resolveWait(options: WaitOptions): ResolvedWait {
+  const { timeout, maxRejected, minKept, minLines } = options;
+  return {
+    timeoutMs: timeout === undefined ? null : parseDuration('--timeout', timeout),
+    pollMs: parseDuration('--poll', options.poll),
+    conditions: {
+      maxRejected: maxRejected === undefined ? null : parseBadLimit('--max-rejected', maxRejected),
+      minKept: minKept === undefined ? null : wholeNumber('--min-kept', minKept),
+      minLines: minLines === undefined ? null : wholeNumber('--min-lines', minLines),
+    },
+  };
+}
+
+export function clusterId(option: string, text: string): string {
+  if (/^j-[A-Z0-9]+$/i.test(text)) return text;
+  throw usage(`${option} '${text}' is no cluster, expected an id like j-2AXXXXXXGAPLF`);
+}
+
+export function stepId(text: string): string {
+  if (/^s-[A-Z0-9]+$/i.test(text)) return text;
+  throw usage(`'${text}' is no step, expected an id like s-1XXXXXXXXXXA`);
+}
+
+/** Dollars an hour of every instance, or of those of a type: `0.333`, `m3.xlarge=0.333`. */
+export function resolvePrices(given: readonly string[]): ReadonlyMap<string | null, number> {
+  return new Map(
+    given.map((text) => {
+      const [, type, amount] = /^(?:([a-z0-9-]+\.[a-z0-9-]+)=)?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+      if (amount === undefined) {
+        throw usage(`--price '${text}' is no price, expected dollars an instance hour like 0.333 or m3.xlarge=0.333`);
+      }
+      return [type ?? null, Number(amount)];
+    }),
+  );
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw usage(`${option} '${text}' is not a whole number`);
+}

@@ -1,0 +1,135 @@
+/** The commands that operate a deployment. What each needs is loaded by it. */
+
+import type { Command } from 'commander';
+import type { Summary } from '../../job/summary';
+import type { DoctorOptions } from './commands/doctor';
+import type { TerminateOptions } from './commands/end';
+import type { LogsOptions } from './commands/logs';
+import type { ReportOptions } from './commands/report';
+import type { StatusOptions } from './commands/status';
+import type { SubmitOptions } from './commands/submit';
+import { DEFAULT_POLL, DEFAULT_STACK, type TargetOptions, type WaitOptions } from './options';
+import { overridingOptions } from './run-arguments';
+
+/** Adds them to all others. */
+export function operateCommands(root: Command, drawReport: (summary: Summary) => string): void {
+  root
+    .command('doctor')
+    .description('checks whether the account has what the deployment of cdk.json needs; changes nothing')
+    .option(
+      '-c, --context <key=value>',
+      'a setting in the place of that in cdk.json, as often as needed',
+      collected,
+      [],
+    )
+    .action(async (options: DoctorOptions) => (await import('./commands/doctor')).doctorCommand(options));
+  submit(root);
+  wait(root);
+  status(root);
+  logs(root);
+  cancel(root);
+  terminate(root);
+  root
+    .command('report')
+    .description('draws the page of the run that an output is of, beside the output')
+    .argument('<output>', 'the output folder of a run')
+    .option('--open', 'open the page in a browser, and leave the output as it is', false)
+    .action(async (output: string, options: ReportOptions) =>
+      (await import('./commands/report')).reportCommand(output, options, drawReport),
+    );
+}
+
+function submit(root: Command): void {
+  const command = root
+    .command('submit')
+    .description("adds the stack's run to its cluster, with other inputs or options where they are given")
+    .argument('[input...]', "what to read in the place of the stack's input");
+  stackOptions(command).option(
+    '--new-cluster',
+    'run on a cluster of its own, which is gone when the run is over',
+    false,
+  );
+  overridingOptions(command, ['json', 'quiet'])
+    .option('--json', 'print what was submitted as JSON', false)
+    .action(async (inputs: string[], options: SubmitOptions, self: Command) =>
+      (await import('./commands/submit')).submitCommand(inputs, options, self),
+    );
+}
+
+function wait(root: Command): void {
+  const command = root
+    .command('wait')
+    .description('waits for a run, and tells whether it truly is done')
+    .argument('[step or cluster]', "s-… or j-… (default: the last run of the stack's cluster)");
+  clusterOptions(command)
+    .option('--max-rejected <N or N%>', 'more rejected records fail the wait')
+    .option('--min-kept <N>', 'fewer records kept fail it')
+    .option('--min-lines <N>', 'fewer lines read fail it')
+    .option('--timeout <time>', 'wait no longer than this, like 90m; what runs goes on (default: as long as it takes)')
+    .option('--poll <time>', 'how often AWS is asked', DEFAULT_POLL)
+    .option('--json', 'print the outcome as JSON', false)
+    .option('--quiet', 'no progress', false)
+    .action(async (id: string | undefined, options: TargetOptions & WaitOptions) =>
+      (await import('./commands/wait')).waitCommand(id, options),
+    );
+}
+
+function status(root: Command): void {
+  clusterOptions(root.command('status').description('shows a cluster: age, cost, what it does, when it ends'))
+    .option(
+      '--price <dollars>',
+      'an instance hour, with EMR: 0.333, or m3.xlarge=0.333, as often as needed',
+      collected,
+      [],
+    )
+    .option('--json', 'print it as JSON', false)
+    .action(async (options: StatusOptions) => (await import('./commands/status')).statusCommand(options));
+}
+
+function logs(root: Command): void {
+  const command = root
+    .command('logs')
+    .description('prints the logs of a step, or of its containers, newest first')
+    .argument('[step]', "s-… (default: the last run of the stack's cluster)");
+  clusterOptions(command)
+    .option('--container <name or all>', 'logs of a container of the run, or of all of them')
+    .option('--follow', 'go on until the step is over and its last logs have come', false)
+    .option('--timeout <time>', 'wait no longer than this for logs (default: as long as some can come)')
+    .option('--poll <time>', 'how often AWS is asked', DEFAULT_POLL)
+    .action(async (id: string | undefined, options: LogsOptions) =>
+      (await import('./commands/logs')).logsCommand(id, options),
+    );
+}
+
+function cancel(root: Command): void {
+  const command = root
+    .command('cancel')
+    .description('ends a step; the cluster stays')
+    .argument('[step]', "s-… (default: the last run of the stack's cluster)");
+  clusterOptions(command)
+    .option('--json', 'print what was done as JSON', false)
+    .action(async (id: string | undefined, options: TargetOptions) =>
+      (await import('./commands/end')).cancelCommand(id, options),
+    );
+}
+
+function terminate(root: Command): void {
+  clusterOptions(root.command('terminate').description('ends a cluster'))
+    .option('--force', 'also one that is at work', false)
+    .option('--json', 'print what was done as JSON', false)
+    .action(async (options: TerminateOptions) => (await import('./commands/end')).terminateCommand(options));
+}
+
+function stackOptions(command: Command): Command {
+  return command
+    .option('--stack <name>', `the stack of the cluster (default: ${DEFAULT_STACK})`)
+    .option('--outputs <file>', "what 'cdk deploy --outputs-file' wrote, in the place of asking CloudFormation");
+}
+
+function clusterOptions(command: Command): Command {
+  return stackOptions(command).option('--cluster <id>', "another cluster than the stack's");
+}
+
+function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

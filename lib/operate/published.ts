@@ -1,0 +1,24 @@
+/** What an output holds by now. */
+
+import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from '../../job/contract';
+import { Failure } from '../../job/failure';
+import { openOutput } from '../../job/store/open';
+import { locationBelow } from '../../job/store/s3/location';
+import { checkSummary } from '../../job/stored-summary';
+import type { Published } from './gate';
+
+/** Throws with exit code 65 where its summary cannot be understood. */
+export async function readPublished(output: string): Promise<Published> {
+  const store = openOutput(output);
+  const [text, success] = await Promise.all([store.read(SUMMARY_FILE), store.read(SUCCESS_FILE)]);
+  const hasSuccess = success !== undefined;
+  if (text === undefined) return { output, summary: null, hasSuccess };
+  try {
+    return { output, summary: checkSummary(JSON.parse(text.toString())), hasSuccess };
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Failure(EXIT.badData, `cannot understand ${locationBelow(output, SUMMARY_FILE)}: ${message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,168 @@
+/** `dedup submit` and `dedup wait`: what becomes of a run, and what is told of it. */
+
+import { onCloud } from '../support/cloud';
+import { BAD, Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
+import { shellStep } from '../support/cloud-emr';
+import { dedup } from '../support/command';
+
+const POLL = ['--poll', '1s'];
+
+onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
+  let deployed: Deployed;
+  beforeAll(async () => {
+    deployed = await new Deployed(cloud()).start();
+  });
+  afterAll(removeJobOnOneMachine);
+
+  /** Where a step's logs are. */
+  const logsOf = (step: string) => `s3://${deployed.bucket}/logs/${deployed.cluster}/steps/${step}/`;
+
+  test('with nothing to read is refused before it costs anything', async () => {
+    const { exitCode, stderr } = await deployed.dedup('submit');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 66,
+      stderr: `dedup: no file in '${deployed.input}'; --allow-empty publishes an empty output\n`,
+    });
+    expect(await deployed.emr.steps(deployed.cluster)).toEqual([]);
+    expect(await deployed.dedup('wait')).toMatchObject({
+      exitCode: 69,
+      stderr: `dedup: cluster ${deployed.cluster} has no run yet: 'dedup submit' adds one\n`,
+    });
+  });
+
+  test('is waited for, and its gate is its own summary', async () => {
+    await deployed.put('in/a', GOOD);
+    const submitted = await deployed.submit();
+    expect(submitted).toEqual({
+      run: expect.stringMatching(/^\d{8}t\d{6}z-[0-9a-f]{6}$/),
+      cluster: deployed.cluster,
+      step: expect.stringMatching(/^s-/),
+      copies: true,
+      output: deployed.output,
+    });
+    const waited = await deployed.dedup('wait', submitted.step, ...POLL, '--json');
+    expect(waited).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(waited.stdout)).toMatchObject({
+      run: submitted.run,
+      exitCode: 0,
+      error: null,
+      counts: { lines: 3, kept: 2, superseded: 1 },
+    });
+    // long over, by its cluster
+    expect(await dedup(['wait', deployed.cluster], { env: deployed.environment })).toMatchObject({
+      exitCode: 0,
+      stdout: `run ${submitted.run} published ${deployed.output}: 2 kept of 3 lines (1 superseded, 0 rejected)\n`,
+    });
+  });
+
+  test('does not copy the same job again, and takes other options', async () => {
+    await deployed.put('in/b', BAD);
+    const submitted = await deployed.submit('--bad-records', 'drop', '--run-id', '20261122t152504z-mine');
+    expect(submitted).toMatchObject({ run: '20261122t152504z-mine', copies: false });
+    const { exitCode, stdout } = await deployed.dedup('wait', ...POLL, '--max-rejected', '1', '--min-kept', '2');
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: `run 20261122t152504z-mine published ${deployed.output}: 2 kept of 7 lines (4 superseded, 1 rejected)\n`,
+    });
+    expect(await deployed.dedup('wait', '--max-rejected', '10%')).toMatchObject({
+      exitCode: 65,
+      stderr: 'dedup: run 20261122t152504z-mine rejected 1 of 7 records, --max-rejected allows 10%\n',
+    });
+    expect(await deployed.dedup('wait', '--min-kept', '3')).toMatchObject({ exitCode: 65 });
+  });
+
+  test('on bad data fails with the first bad record and where it is', async () => {
+    const { step } = await deployed.submit();
+    const { exitCode, stderr } = await deployed.dedup('wait', step, ...POLL, '--quiet');
+    expect(exitCode).toBe(65);
+    expect(stderr).toMatch(/^dedup: .*in 's3:\/\/\S+\/in\/b' at byte 72/);
+    expect(stderr).toContain(`(step ${step} failed; logs: ${logsOf(step)})\n`);
+    // for machines too
+    const { stdout } = await deployed.dedup('wait', step, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      exitCode: 65,
+      step,
+      counts: null,
+      error: expect.stringContaining('at byte 72'),
+    });
+  });
+
+  test('that another has replaced since is told from that one', async () => {
+    const { step } = await deployed.submit('--bad-records', 'drop');
+    expect((await deployed.dedup('wait', step, ...POLL)).exitCode).toBe(0);
+    const later = await deployed.submit('--bad-records', 'drop');
+    expect((await deployed.dedup('wait', later.step, ...POLL)).exitCode).toBe(0);
+    expect(await deployed.dedup('wait', step)).toMatchObject({
+      exitCode: 73,
+      stderr: `dedup: step ${step} completed, but '${deployed.output}' has been replaced since by run ${later.run}: nothing tells of its own any more\n`,
+    });
+  });
+
+  test('that finds its input gone publishes nothing, which is no success', async () => {
+    const [step] = (await deployed.emr.add(deployed.cluster, {
+      ...shellStep('true'),
+      HadoopJarStep: {
+        Jar: 'command-runner.jar',
+        Args: ['true', 'yarn', deployed.input, '--output', `s3://${deployed.bucket}/elsewhere`],
+      },
+    })) as [string];
+    expect(await deployed.dedup('wait', step, ...POLL, '--quiet')).toMatchObject({
+      exitCode: 66,
+      stderr: `dedup: step ${step} completed, but it published nothing: 's3://${deployed.bucket}/elsewhere' holds no summary; with --if-empty ok a run without input does so\n`,
+    });
+  });
+
+  test('is refused where it could not come to anything', async () => {
+    const refusal = async (...args: string[]) => {
+      const { exitCode, stderr } = await deployed.dedup('submit', ...args);
+      return [exitCode, stderr];
+    };
+    expect(await refusal('--output', `${deployed.input}out`)).toEqual([
+      73,
+      expect.stringContaining('lies in the input'),
+    ]);
+    expect(await refusal('s3://no-such-bucket-at-all/in/')).toEqual([66, expect.stringContaining('no such bucket')]);
+    await deployed.put('cold/a', GOOD, { StorageClass: 'GLACIER' });
+    await deployed.put('cold/b', GOOD, { StorageClass: 'GLACIER_IR' });
+    expect(await refusal(`s3://${deployed.bucket}/cold/`)).toEqual([
+      66,
+      `dedup: 1 input is archived, the first is 's3://${deployed.bucket}/cold/a': restore them in S3 first\n`,
+    ]);
+    expect(await refusal('/tmp')).toEqual([
+      64,
+      "dedup: '/tmp' is on this machine, expected s3://bucket/prefix: the cluster does not see it\n",
+    ]);
+    expect(await refusal('--max-bad-records', '3')).toEqual([64, expect.stringContaining('--max-bad-records needs')]);
+    const lease = {
+      version: 1,
+      id: 'x',
+      run: 'other',
+      since: '',
+      startTime: '',
+      bootId: '',
+      pidNamespace: '',
+      host: 'h',
+      pid: 1,
+    };
+    await deployed.put('latest/_dedup/lease.json', JSON.stringify(lease));
+    expect(await refusal('--bad-records', 'drop')).toEqual([
+      73,
+      expect.stringMatching(/is in use by run other, last sign of life \d+ s ago: submit with --wait-lock/),
+    ]);
+  });
+});
+
+onCloud('a run whose job cannot be copied', { hasYarn: false }, (cloud) => {
+  afterAll(removeJobOnOneMachine);
+
+  test('fails for that', async () => {
+    const deployed = await new Deployed(cloud()).start('echo "fatal error: An error occurred (404)" >&2; exit 1');
+    await deployed.put('in/a', GOOD);
+    const { step } = await deployed.submit();
+    const { exitCode, stderr } = await deployed.dedup('wait', step, ...POLL, '--quiet');
+    expect(exitCode).toBe(69);
+    expect(stderr).toMatch(
+      /^dedup: fatal error: An error occurred \(404\) \(step s-\w+ \(copy job\) failed and ended s-\w+; logs: s3:/,
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { Failure } from '../../../job/failure';
+import { awsFailure, isAwsError } from '../../../lib/operate/aws/failure';
+
+const answer = (name: string, message: string, status = 400) => ({
+  name,
+  message,
+  $metadata: { httpStatusCode: status },
+});
+
+it.each([
+  [answer('ThrottlingException', 'Rate exceeded'), 75, 'AWS is asked too much at once, try again in some minutes'],
+  [
+    answer('AccessDeniedException', 'User: x is not authorized'),
+    69,
+    'access denied, it needs elasticmapreduce:DescribeStep',
+  ],
+  [
+    answer('ValidationException', 'A job flow that is\n shutting down may not be modified.'),
+    69,
+    'A job flow that is shutting down may not be modified',
+  ],
+  [answer('InternalServerException', 'Oops', 500), 75, 'Oops'],
+  [{ name: 'Error', message: '', code: 'ECONNREFUSED' }, 75, 'ECONNREFUSED'],
+  [
+    { name: 'CredentialsProviderError', message: 'Could not load credentials from any providers' },
+    69,
+    'no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role',
+  ],
+  [
+    answer('ExpiredTokenException', 'The security token is expired', 403),
+    69,
+    'AWS does not take the credentials (ExpiredTokenException): set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role',
+  ],
+])('%j', (error, exitCode, reason) => {
+  expect(awsFailure('elasticmapreduce:DescribeStep', 'step s-1', error)).toMatchObject({
+    exitCode,
+    message: `step s-1: ${reason}`,
+  });
+});
+
+it('leaves a bug, and a failure, what they are', () => {
+  const bug = new TypeError('x is not a function');
+  const failure = new Failure(65, 'known');
+  expect(awsFailure('r', 's', bug)).toBe(bug);
+  expect(awsFailure('r', 's', failure)).toBe(failure);
+});
+
+it('tells an answer by its name or its message', () => {
+  const failure = awsFailure('r', 's', answer('ValidationError', 'Stack with id x does not exist'));
+  expect(isAwsError(failure, /does not exist/)).toBe(true);
+  expect(isAwsError(failure, /Throttling/)).toBe(false);
+  expect(isAwsError(new Error('does not exist'), /does not exist/)).toBe(false);
+});

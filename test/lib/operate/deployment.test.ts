@@ -1,0 +1,78 @@
+import { deploymentInFile, deploymentOf } from '../../../lib/operate/deployment';
+import { resolvePrices, resolveTarget, resolveWait, stepId } from '../../../lib/operate/options';
+
+const OUTPUTS = { ClusterId: 'j-1', Region: 'eu-west-1', TransientCluster: '/dedup/cluster', Steps: '/dedup/steps' };
+const WAIT = { poll: '10s', quiet: false };
+
+it('reads a deployment from the outputs of its stack', () => {
+  expect(deploymentOf('dedup-cluster', { ...OUTPUTS, Input: 's3://in/' })).toEqual({
+    stack: 'dedup-cluster',
+    cluster: 'j-1',
+    region: 'eu-west-1',
+    transientCluster: '/dedup/cluster',
+    steps: '/dedup/steps',
+  });
+  expect(() => deploymentOf('dedup-storage', { Input: 's3://in/' })).toThrow(
+    "stack dedup-storage has no output ClusterId: name the cluster's stack with --stack, or deploy it again",
+  );
+});
+
+it("finds the stack with a cluster in the CDK's file of outputs", () => {
+  const file = { 'mine-storage': { Input: 's3://in/' }, 'mine-cluster': OUTPUTS };
+  expect(deploymentInFile('o.json', JSON.stringify(file), null).stack).toBe('mine-cluster');
+  const two = JSON.stringify({ ...file, 'other-cluster': OUTPUTS });
+  expect(() => deploymentInFile('o.json', two, null)).toThrow(
+    "'o.json' has the clusters of mine-cluster, other-cluster: name one with --stack",
+  );
+  expect(deploymentInFile('o.json', two, 'other-cluster').stack).toBe('other-cluster');
+  expect(() => deploymentInFile('o.json', two, 'no')).toThrow("'o.json' has no outputs of stack no");
+  expect(() => deploymentInFile('o.json', '{}', null)).toThrow("'o.json' has no outputs of a stack with a cluster");
+  for (const text of ['', '[]', 'null', '{"a"']) {
+    expect(() => deploymentInFile('o.json', text, null)).toThrow(
+      "'o.json' is not what 'cdk deploy --outputs-file' writes",
+    );
+  }
+});
+
+it('looks where it is told to', () => {
+  expect(resolveTarget({ json: false })).toEqual({ kind: 'stack', stack: 'dedup-cluster' });
+  expect(resolveTarget({ json: false, outputs: 'o.json' })).toEqual({ kind: 'file', file: 'o.json', stack: null });
+  expect(resolveTarget({ json: false, cluster: 'j-ABC' })).toEqual({ kind: 'cluster', cluster: 'j-ABC' });
+});
+
+it.each<[string, () => unknown]>([
+  ['--cluster needs neither --stack nor --outputs', () => resolveTarget({ json: false, cluster: 'j-A', stack: 's' })],
+  [
+    "--cluster 'x' is no cluster, expected an id like j-2AXXXXXXGAPLF",
+    () => resolveTarget({ json: false, cluster: 'x' }),
+  ],
+  ['--stack is empty, expected the name of a stack', () => resolveTarget({ json: false, stack: '' })],
+  ["'7' is no step, expected an id like s-1XXXXXXXXXXA", () => stepId('7')],
+  [
+    "--timeout '9' is no time, expected seconds, minutes or hours like 90s, 30m or 2h",
+    () => resolveWait({ ...WAIT, timeout: '9' }),
+  ],
+  [
+    "--poll 'often' is no time, expected seconds, minutes or hours like 90s, 30m or 2h",
+    () => resolveWait({ ...WAIT, poll: 'often' }),
+  ],
+  [
+    "--max-rejected '-1' is neither a number of records nor a percentage from 0% to 100%",
+    () => resolveWait({ ...WAIT, maxRejected: '-1' }),
+  ],
+  ["--min-kept 'all' is not a whole number", () => resolveWait({ ...WAIT, minKept: 'all' })],
+  ["--min-lines '1.5' is not a whole number", () => resolveWait({ ...WAIT, minLines: '1.5' })],
+  [
+    "--price 'much' is no price, expected dollars an instance hour like 0.333 or m3.xlarge=0.333",
+    () => resolvePrices(['much']),
+  ],
+])('says "%s"', (message, resolve) => {
+  expect(resolve).toThrow(expect.objectContaining({ exitCode: 64, message }));
+});
+
+it('understands prices', () => {
+  expect([...resolvePrices(['0.3', 'm3.xlarge=0.333'])]).toEqual([
+    [null, 0.3],
+    ['m3.xlarge', 0.333],
+  ]);
+});

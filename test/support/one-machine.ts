@@ -1,0 +1,25 @@
+/** `dedup yarn` with threads of one machine in the place of containers: for steps of which a test wants the outcome alone. */
+
+import { tmpdir } from 'node:os';
+import { main, yarnOptions } from '../../job/command/program';
+import { carryOut, type Flags } from '../../job/command/run';
+import { localRunner } from '../../job/runner/local';
+import { resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
+
+const DO_NOTHING_ELSE = { leavesWithParent: false };
+const SIZES = { parts: 2, threads: 1, memoryBytes: 64 * 1024 * 1024, temp: tmpdir() };
+
+const [, ...argv] = process.argv.slice(2);
+
+main(['here', ...argv], {
+  addCommands(root) {
+    const command = yarnOptions(root.command('here'));
+    command.action(async (inputs: string[], options: YarnOptions & Flags) => {
+      const request = { ...resolveYarn(inputs, options), ...SIZES };
+      const invocation = { command: ['dedup', ...process.argv.slice(2)] };
+      await carryOut(request, localRunner(request, process.env), { ...options, ...DO_NOTHING_ELSE }, invocation);
+    });
+  },
+}).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { shippedNode } from './artifacts/node-release';
 import { ClusterStack } from './cluster-stack';
 import { clusterStackName, storageStackName } from './outputs';
-import { type GateCaller, ownGateCaller } from './pipeline/gate-caller';
+import { type GateCaller, pipelineCaller } from './pipeline/gate-caller';
 import { type Finding, refuseErrors } from './preflight/finding';
 import { preflight } from './preflight/preflight';
 import type { Settings } from './settings';
@@ -28,7 +28,7 @@ export function addStacks(
   scope: Construct,
   settings: Settings,
   { account, today }: Circumstances,
-  gateCaller: GateCaller | null = ownGateCaller(settings),
+  gateCaller: GateCaller | null = settings.pipeline === null ? null : pipelineCaller(settings),
 ): void {
   const { name, region } = settings;
   const found = isForDeployment(scope) ? preflight(settings, { node: shippedNode(settings), today }) : [];

@@ -54,7 +54,7 @@ export interface Settings {
 
 /** Who deploys from a repository, and tries what was deployed. */
 export interface Pipeline {
-  /** `owner/name`. */
+  /** `owner/name`; for GitHub Actions `owner@id/name@id` where GitHub's tokens tell the ids too. */
   readonly repository: string;
   readonly branch: string;
   /** Folder of the repository with records for the gate to run. */

@@ -9,9 +9,9 @@ export interface GateCaller {
   readonly roleName: string;
 }
 
-/** The pipeline's that the settings ask for, null without one. */
-export function ownGateCaller({ name, pipeline }: Settings): GateCaller | null {
-  return pipeline === null ? null : { account: Aws.ACCOUNT_ID, roleName: callerRoleName(name, Aws.REGION) };
+/** The kit's own pipeline, in the account and region of the deployment. */
+export function pipelineCaller({ name }: Settings): GateCaller {
+  return { account: Aws.ACCOUNT_ID, roleName: callerRoleName(name, Aws.REGION) };
 }
 
 /** IAM is global, so a region is part of the name. */

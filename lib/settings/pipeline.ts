@@ -32,7 +32,7 @@ interface Field {
 const ONE_OF_TWO = 'connection for CodePipeline, or oidcProvider for GitHub Actions';
 
 const FIELDS = {
-  repository: { default: '', pattern: /^[\w.-]+(\/[\w.-]+)+$/, allowed: 'owner/name' },
+  repository: { default: '', pattern: /^[\w.-]+(@\d+)?(\/[\w.-]+(@\d+)?)+$/, allowed: 'owner/name' },
   branch: { default: 'main', pattern: /^[\w./#+-]+$/, allowed: 'the name of a branch' },
   sample: {
     default: 'assets/sample',
@@ -70,6 +70,9 @@ export function pipelineDefects(given: PipelineFields | null): readonly Defect[]
           : `pipeline names no ${name}, expected ${FIELDS[name].allowed}`,
       ),
     ),
+    ...('connection' in given && given.repository?.includes('@')
+      ? [defect(`pipeline's repository is ${quoted(given.repository)}, expected no ids with a connection`)]
+      : []),
     ...(whos.length === 1 ? [] : [defect(`pipeline names ${whos.join(' and ') || 'nobody'}, expected ${ONE_OF_TWO}`)]),
   ];
 }

@@ -53,6 +53,11 @@ it('reads the same from the text of the command line', () => {
   );
 });
 
+it('takes a repository with the ids that tokens of GitHub tell', () => {
+  const repository = 'acme@123456/ratings@456789';
+  expect(read({ repository, oidcProvider: 'new' })?.repository).toBe(repository);
+});
+
 const GOOD = { repository: 'acme/ratings', connection: CONNECTION };
 
 it.each([
@@ -65,6 +70,10 @@ it.each([
   ],
   [{ connection: CONNECTION }, 'pipeline names no repository, expected owner/name'],
   [{ ...GOOD, repository: 'ratings' }, "pipeline's repository is 'ratings', expected owner/name"],
+  [
+    { ...GOOD, repository: 'acme@1/ratings@2' },
+    "pipeline's repository is 'acme@1/ratings@2', expected no ids with a connection",
+  ],
   [{ ...GOOD, branch: 'a b' }, "pipeline's branch is 'a b', expected the name of a branch"],
   [{ ...GOOD, sample: '../in' }, "pipeline's sample is '../in', expected a folder of the repository"],
   [{ ...GOOD, sample: '/in' }, "pipeline's sample is '/in', expected a folder of the repository"],

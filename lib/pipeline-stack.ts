@@ -1,6 +1,7 @@
 /** Deploys from a repository: builds and tests what is there, deploys it, and tries what was deployed. */
 
 import { type App, Duration, type Environment, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ComputeType } from 'aws-cdk-lib/aws-codebuild';
 import { PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -67,7 +68,7 @@ export class PipelineStack extends Stack {
       pipelineType: PipelineType.V2,
       artifactBucket,
       publishAssetsInParallel: false,
-      codeBuildDefaults: { logging: { cloudWatch: { logGroup } } },
+      codeBuildDefaults: { ...WITH_NODE, logging: { cloudWatch: { logGroup } } },
     });
   }
 
@@ -97,7 +98,7 @@ function sourceOf({ repository, branch }: Pick<Pipeline, 'repository' | 'branch'
 /** Lint and the tests of the sources, which need Node alone; all tests run Hadoop, a browser and a stand-in for AWS. */
 function synthOf(input: IFileSetProducer): IFileSetProducer {
   return new CodeBuildStep('Synth', {
-    ...WITH_NODE,
+    buildEnvironment: { computeType: ComputeType.MEDIUM },
     input,
     installCommands: ['npm run build'],
     commands: ['npm run unit', 'npm run lint', 'npx cdk synth --quiet'],

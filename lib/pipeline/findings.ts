@@ -1,6 +1,6 @@
 /** What cdk-nag finds in what CDK Pipelines makes, each with its reason. */
 
-import { Aws, type CfnElement, type Stack } from 'aws-cdk-lib';
+import type { CfnElement, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
@@ -21,7 +21,7 @@ export function acknowledgeFindings(
   });
   const builds = projects.map((project) => `<${idOf(stack, project)}>`);
   const ofBuilds = (service: string, kind: string) =>
-    `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${kind}`;
+    `arn:${stack.partition}:${service}:${stack.region}:${stack.account}:${kind}`;
   for (const role of roles) {
     acknowledge(
       role,
@@ -44,7 +44,7 @@ export function acknowledgeFindings(
     );
     acknowledgeWildcards(
       role,
-      ['*', `arn:*:iam::${Aws.ACCOUNT_ID}:role/*`],
+      ['*', `arn:*:iam::${stack.account}:role/*`],
       "CDK's own: it asks for the tags of the roles that bootstrap made, and describes stacks",
     );
   }

@@ -46,8 +46,8 @@ export class GateFailure extends Error {
   }
 }
 
-/** A cluster takes some ten minutes to be there. */
-const TIMEOUT = '60m';
+/** A cluster takes some ten minutes to be there; a role taken on by another lasts an hour, in which it has to be ended. */
+const TIMEOUT = '45m';
 
 /** Throws a GateFailure unless the deployment's answer is this machine's. */
 export async function runGate({ stack, sample, job, run }: GateRequest, world: World): Promise<void> {

@@ -72,7 +72,7 @@ test('runs the sample here, then there, and compares', async () => {
     `gate: running it on a new cluster of dedup-cluster, in ${there}`,
     `upload records to ${there}input/`,
     `submit ${there}input/ --stack dedup-cluster --new-cluster --output=${there}output/ --run-id=${RUN} --json`,
-    'wait j-1 --timeout 60m',
+    'wait j-1 --timeout 45m',
     `gate: passed, the same 2 records here and there, sha256 ${sha256('a\nb\n')}`,
   ]);
 });

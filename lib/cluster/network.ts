@@ -11,7 +11,6 @@ import {
   CfnVPCEndpoint,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, type IConstruct } from 'constructs';
-import { findInstanceType, zonesWith } from '../preflight/instance-type';
 import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';
 
@@ -40,8 +39,10 @@ export class Network extends Construct {
       return;
     }
     const vpc = this.vpc();
-    const zone = network.availabilityZone === null ? zoneFor(settings) : network.availabilityZone;
+    // letters of zones differ by account, so that no table could name a better one; `dedup doctor` asks the account
+    const zone = network.availabilityZone === null ? Fn.select(0, Fn.getAzs()) : network.availabilityZone;
     const subnet = new CfnSubnet(this, 'Subnet', { vpcId: vpc.ref, cidrBlock: SUBNET_CIDR, availabilityZone: zone });
+    acknowledge(subnet, { 'CloudFormation-Validate::W3010': 'an instance type is offered in some zones alone' });
     this.vpcId = vpc.ref;
     this.subnetId = subnet.ref;
     this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(servicesOf(settings))];
@@ -104,21 +105,6 @@ export class Network extends Construct {
     );
     return [way, ...endpoints];
   }
-}
-
-/**
- * The region's first zone, which each account has, but where the tables know others alone to have the instance types.
- * Letters of zones differ by account, so the tables say no more than that; `dedup doctor` asks the account.
- */
-function zoneFor({ region, masterInstanceType, coreInstanceType }: Settings): string {
-  const first = Fn.select(0, Fn.getAzs());
-  if (region === null) return first;
-  const types = [masterInstanceType, coreInstanceType].map(findInstanceType);
-  const [zone] = zonesWith(
-    types.filter((type) => type !== null),
-    region,
-  );
-  return zone === undefined || zone === zonesWith([], region)[0] ? first : zone;
 }
 
 /** A group without any egress rule would be given one that allows everything. */

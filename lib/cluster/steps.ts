@@ -27,14 +27,14 @@ const FETCH_AND_START =
   'aws s3 cp --only-show-errors "$1" "$script"; shift; bash "$script" "$@"';
 
 /** The shell is there for the home folder, and gone when the job starts. */
-const START_JOB = 'cd "$HOME/$1" && shift && exec bin/node job.js yarn "$@"';
+const START_JOB = 'cd "$HOME/$1" && shift && exec bin/node job.js "$@"';
 
 /** The first failing leaves nothing to run; the second is followed by whatever else was submitted. */
 export function jobSteps(settings: Settings, subjects: StepSubjects): Step[] {
   const { copyScriptUri, jobUri, nodeUri, folder } = subjects;
   return [
     shellStep(COPY_STEP, 'CANCEL_AND_WAIT', subjects, FETCH_AND_START, [copyScriptUri, jobUri, nodeUri, folder]),
-    shellStep(RUN_STEP, 'CONTINUE', subjects, START_JOB, [folder, ...jobArguments(settings, subjects)]),
+    shellStep(RUN_STEP, 'CONTINUE', subjects, START_JOB, [folder, 'yarn', ...jobArguments(settings, subjects)]),
   ];
 }
 

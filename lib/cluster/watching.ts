@@ -13,6 +13,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -64,6 +65,12 @@ export class Watching extends Construct {
     });
     topic.addSubscription(new EmailSubscription(email));
     alarm.addAlarmAction(new SnsAction(topic));
+    // a topic with a policy of its own lets nobody else publish, and CDK adds rules' right alone
+    topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     for (const [id, pattern] of Object.entries(failures(clusterId, clusterName(settings)))) {
       new Rule(this, id, { eventPattern: pattern, targets: [new SnsTopic(topic)] });
     }

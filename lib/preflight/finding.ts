@@ -1,8 +1,11 @@
 import { EXIT } from '../../job/contract';
 import { Failure } from '../../job/failure';
 
-/** What a finding is about. */
-export type Subject = 'release' | 'instance-type' | 'offering' | 'memory' | 'places' | 'lifetime';
+/**
+ * What a finding is about. Of `listing` (whether the tables know release and types) and `offering` (whether the region
+ * has them) an account may know better.
+ */
+export type Subject = 'listing' | 'offering' | 'release' | 'architecture' | 'memory' | 'places' | 'lifetime';
 
 /** An error would fail, a warning may or costs more than it should, `unchecked` is what the tables cannot say. */
 export type Severity = 'error' | 'warning' | 'unchecked';

@@ -14,10 +14,13 @@ import {
 import { INSTANCE_TYPES_AS_OF, LISTED_UP_TO } from './tables/instance-types';
 import { compareVersions } from './version';
 
-const type = findings('instance-type');
+const listing = findings('listing');
+const architecture = findings('architecture');
 const offering = findings('offering');
 
 const NEAR = 5;
+/** Memory a vCPU of m3, the least of the general families: what the default containers need. */
+const MB_PER_VCPU = 3840;
 
 /** A setting and what it names. */
 interface Named {
@@ -51,7 +54,7 @@ function checkType({ key, name }: Named, release: string): readonly Finding[] {
     name,
     INSTANCE_TYPES.map((each) => each.name),
   ).slice(0, NEAR);
-  return type.error(
+  return listing.error(
     `${key} ${name} is not in the tables of ${INSTANCE_TYPES_AS_OF}; the nearest are ${near.join(', ')}, ` +
       'or set preflight to warn for one that dedup doctor finds in your account',
   );
@@ -61,10 +64,10 @@ function checkOnRelease(key: string, { name, family }: InstanceType, release: st
   const major = release.split('.')[0];
   const first = family.firstReleases.find((label) => label.split('.')[0] === major);
   if (first !== undefined && compareVersions(release, first) < 0) {
-    return type.error(`${key} ${name} is not on release ${release}; set release to ${first} or later`);
+    return listing.error(`${key} ${name} is not on release ${release}; set release to ${first} or later`);
   }
   if (family.isPreviousGeneration && compareVersions(release, LISTED_UP_TO) > 0) {
-    return type.unchecked(
+    return listing.unchecked(
       `${key} ${name} is known on releases up to ${LISTED_UP_TO}, and release is ${release}; dedup doctor asks EMR`,
     );
   }
@@ -74,14 +77,14 @@ function checkOnRelease(key: string, { name, family }: InstanceType, release: st
 function checkArchitecture({ masterInstanceType, coreInstanceType }: Settings, { node }: Facts): readonly Finding[] {
   const [master, core] = [architectureOf(masterInstanceType), architectureOf(coreInstanceType)];
   if (master !== core) {
-    return type.error(
+    return architecture.error(
       `masterInstanceType ${masterInstanceType} is ${master} and coreInstanceType ${coreInstanceType} is ${core}, ` +
         'but one build of Node is shipped to all nodes; set both to types of one architecture',
     );
   }
   if (core === node.architecture) return [];
   const other = INSTANCE_TYPES.find(({ family }) => family.architecture === node.architecture) as InstanceType;
-  return type.error(
+  return architecture.error(
     `coreInstanceType ${coreInstanceType} is ${core}, but Node ${node.version} is shipped for ${node.architecture}; ` +
       `set the instance types to such as ${other.name}`,
   );
@@ -97,6 +100,8 @@ export function checkOfferings(settings: Settings): readonly Finding[] {
       `no region is known, so whether it has ${names} was not checked; name one by AWS_REGION or a profile`,
     );
   }
+  const wrongZone = checkZoneName(settings, region);
+  if (wrongZone.length > 0) return wrongZone;
   if (!isKnownRegion(region)) {
     return offering.unchecked(
       `region ${region} is not in the tables of ${INSTANCE_TYPES_AS_OF}, so whether it has ${names} was not checked; ` +
@@ -113,6 +118,7 @@ function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   const others = INSTANCE_TYPES.filter(
     (each) =>
       each.vcpus === found.vcpus &&
+      each.memoryMb >= MB_PER_VCPU * each.vcpus &&
       each.family.architecture === found.family.architecture &&
       !each.family.isPreviousGeneration &&
       regionsWith(each).includes(region),
@@ -120,25 +126,27 @@ function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   const regions = regionsWith(found);
   const where = regions.length > 12 ? `${regions.length} others have it` : `${regions.join(', ')} have it`;
   return offering.error(
-    `${key} ${name} is not offered in ${region}, ${where}; set it to ${others.map((each) => each.name).join(', ')}`,
+    `${key} ${name} is not offered in ${region}, ${where}; set it to one of ${others.map((each) => each.name).join(', ')}`,
   );
+}
+
+function checkZoneName({ network }: Settings, region: string): readonly Finding[] {
+  if (network.kind === 'subnet' || network.availabilityZone === null) return [];
+  const zone = network.availabilityZone;
+  if (zone.slice(0, -1) === region) return [];
+  return offering.error(`availabilityZone ${zone} is not in region ${region}; set it to a zone such as ${region}a`);
 }
 
 /** Letters of zones differ by account, so that of these no more than a warning is certain. */
 function checkZone(settings: Settings, region: string, names: string): readonly Finding[] {
-  if (settings.network.kind === 'subnet') return [];
+  const named = namedTypes(settings);
+  const types = named.map(({ name }) => findInstanceType(name)).filter((type) => type !== null);
+  if (settings.network.kind === 'subnet' || types.length < named.length) return [];
   const zone = settings.network.availabilityZone;
-  if (zone !== null && zone.slice(0, -1) !== region) {
-    return offering.error(`availabilityZone ${zone} is not in region ${region}; set it to a zone such as ${region}a`);
-  }
-  const types = namedTypes(settings).map(({ name }) => findInstanceType(name));
-  const zones = zonesWith(
-    types.filter((each) => each !== null),
-    region,
-  );
+  const zones = zonesWith(types, region);
+  if (zone === null ? zones.length === zonesWith([], region).length : zones.includes(zone)) return [];
   const offered = `by the tables of ${INSTANCE_TYPES_AS_OF} ${names} can be had in ${zones.join(', ')} alone`;
   const advice = 'letters of zones differ by account, dedup doctor asks yours';
-  if (zone === null ? zones.length === zonesWith([], region).length : zones.includes(zone)) return [];
   if (zone === null) return offering.unchecked(`${offered}; ${advice}`);
   return offering.warning(`availabilityZone is ${zone}, and ${offered}; ${advice}`);
 }

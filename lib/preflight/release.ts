@@ -6,6 +6,7 @@ import { OLD_LINES, RELEASES, RELEASES_AS_OF, type Release } from './tables/rele
 import { compareVersions } from './version';
 
 const { error, warning } = findings('release');
+const listing = findings('listing');
 
 /** Whether it is on offer, in support, and new enough for Node. */
 export function checkRelease({ release: label }: Settings, facts: Facts): readonly Finding[] {
@@ -28,7 +29,7 @@ function checkUnlisted(label: string, advice: Release, facts: Facts): readonly F
     return [...checkSupport({ ...line, label }, advice, facts.today), ...checkGlibc({ ...line, label }, advice, facts)];
   }
   const newest = RELEASES.at(-1) as Release;
-  return error(
+  return listing.error(
     `release ${label} is not on offer as of ${RELEASES_AS_OF}, when ${newest.label} was the newest; ` +
       `set release to ${advice.label}, or preflight to warn for one that came later`,
   );

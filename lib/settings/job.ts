@@ -40,7 +40,7 @@ export function jobDefects(values: Values): readonly Defect[] {
       return [];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const line = error.message.replace(/--([a-z-]+)/g, (option, name) => settingOf(name) ?? option);
+      const line = error.message.replace(/--([a-z-]+)/g, (option, name) => settingOf(name, option));
       return [{ keys: group, line }];
     }
   });
@@ -54,9 +54,9 @@ function optionOf(key: SettingKey, values: Values): Partial<Record<keyof YarnOpt
   return { [key]: String(value) };
 }
 
-/** `order-by` is `orderBy`; sizes have their unit in the setting's name. */
-function settingOf(option: string): string | undefined {
-  const name = option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const key = name.endsWith('Memory') ? `${name}Mb` : name;
-  return GROUPS.flat().find((each) => each === key);
+/** `order-by` is `orderBy`; sizes have their unit in the setting's name. Other options stay what they are. */
+function settingOf(name: string, option: string): string {
+  const camel = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const key = camel.endsWith('Memory') ? `${camel}Mb` : camel;
+  return GROUPS.flat().some((each) => each === key) ? key : option;
 }

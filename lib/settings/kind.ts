@@ -18,9 +18,10 @@ export interface Defect {
   readonly line: string;
 }
 
-/** A value as it was given, in messages. */
+/** A value as it was given, in messages: on one line, whatever it is. */
 export function quoted(given: unknown): string {
-  return typeof given === 'string' ? `'${given}'` : JSON.stringify(given);
+  if (typeof given !== 'string') return JSON.stringify(given);
+  return `'${given.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }
 
 /** Text that the pattern matches; a number is as good as its digits. */

@@ -35,7 +35,7 @@ export function readSettings(context: Context, environment: Environment): Settin
 function unknownKeys(context: Context, names: readonly string[]): readonly Defect[] {
   const unknown = Object.keys(context).filter((key) => !isOfCdk(key) && !names.includes(key));
   return unknown.map((key) => {
-    const line = `no setting is called '${key}'; there are ${nearestFirst(key, names).join(', ')}`;
+    const line = `no setting is called ${quoted(key)}; there are ${nearestFirst(key, names).join(', ')}`;
     return { keys: [key], line };
   });
 }

@@ -10,28 +10,28 @@ import {
 } from '@aws-sdk/client-emr';
 import type { Patience } from './patience';
 
-const LIVE: ClusterState[] = [
+const AT_WORK: ClusterState[] = [
   ClusterState.STARTING,
   ClusterState.BOOTSTRAPPING,
   ClusterState.RUNNING,
   ClusterState.WAITING,
-  ClusterState.TERMINATING,
 ];
+const LIVE: ClusterState[] = [...AT_WORK, ClusterState.TERMINATING];
 
 /** Returns when they have ended, protected or not. Throws where one takes longer than there is patience. */
 export async function endClusters(emr: EMRClient, groupIds: readonly string[], patience: Patience): Promise<void> {
-  for (const id of await clustersIn(emr, groupIds)) {
+  for (const id of await clustersIn(emr, groupIds, AT_WORK)) {
     await emr.send(new SetTerminationProtectionCommand({ JobFlowIds: [id], TerminationProtected: false }));
     await emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [id] }));
   }
-  // also those that somebody else is ending
-  await patience.until('end of clusters', async () => await clustersIn(emr, groupIds));
+  // also those that were ending already
+  await patience.until('end of clusters', () => clustersIn(emr, groupIds, LIVE));
 }
 
-/** Ids of live clusters. EMR lists them all; a cluster's groups have to be asked for. */
-async function clustersIn(emr: EMRClient, groupIds: readonly string[]): Promise<string[]> {
+/** Their ids. EMR lists all clusters of a region; for a cluster's groups each has to be asked. */
+async function clustersIn(emr: EMRClient, groupIds: readonly string[], states: ClusterState[]): Promise<string[]> {
   const found: string[] = [];
-  for await (const { Clusters = [] } of paginateListClusters({ client: emr }, { ClusterStates: LIVE })) {
+  for await (const { Clusters = [] } of paginateListClusters({ client: emr }, { ClusterStates: states })) {
     for (const { Id } of Clusters) {
       const { Cluster } = await emr.send(new DescribeClusterCommand({ ClusterId: Id }));
       const group = Cluster?.Ec2InstanceAttributes?.EmrManagedMasterSecurityGroup;

@@ -1,7 +1,9 @@
 import { Failure } from '../../../job/failure';
 import type { Facts } from '../../../lib/preflight/facts';
 import { type Finding, refuseErrors, type Subject } from '../../../lib/preflight/finding';
+import { findInstanceType, INSTANCE_TYPES } from '../../../lib/preflight/instance-type';
 import { preflight } from '../../../lib/preflight/preflight';
+import { REGIONS } from '../../../lib/preflight/tables/regions';
 import { type Context, readSettings } from '../../../lib/settings/read';
 
 const FACTS: Facts = { node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' }, today: '2026-11-22' };
@@ -34,7 +36,7 @@ describe('release', () => {
   });
 
   it.each(['emr-7.15.0', 'emr-7.13.1', 'emr-8.0.0'])('knows no %s', (label) => {
-    expect(release(label)).toEqual([
+    expect(about('listing', found({ ...M5, release: label }))).toEqual([
       `error: release ${label} is not on offer as of 2026-11-22, when emr-7.14.0 was the newest; ` +
         'set release to emr-7.13.0, or preflight to warn for one that came later',
     ]);
@@ -73,7 +75,7 @@ describe('release', () => {
 
 describe('instance types', () => {
   it('refuses one that it does not know, with the nearest', () => {
-    expect(about('instance-type', found({ ...M5, masterInstanceType: 'm5.xlage' }))).toEqual([
+    expect(about('listing', found({ ...M5, masterInstanceType: 'm5.xlage' }))).toEqual([
       'error: masterInstanceType m5.xlage is not in the tables of 2026-08-01; the nearest are m5.xlarge, m3.xlarge, ' +
         'm4.xlarge, m5.2xlarge, m5.4xlarge, or set preflight to warn for one that dedup doctor finds in your account',
     ]);
@@ -81,26 +83,26 @@ describe('instance types', () => {
 
   it('refuses one that the release has not yet', () => {
     const context = { release: 'emr-6.9.0', masterInstanceType: 'm7g.xlarge', coreInstanceType: 'm7g.xlarge' };
-    expect(about('instance-type', found(context, 'us-west-1', ARM))).toEqual([
+    expect(about('listing', found(context, 'us-west-1', ARM))).toEqual([
       'error: masterInstanceType and coreInstanceType m7g.xlarge is not on release emr-6.9.0; set release to emr-6.10.0 or later',
     ]);
   });
 
   it('cannot say whether a release that came later still has an old one', () => {
-    expect(about('instance-type', found({ release: 'emr-7.14.0' }))).toEqual([
+    expect(about('listing', found({ release: 'emr-7.14.0' }))).toEqual([
       'unchecked: masterInstanceType and coreInstanceType m3.xlarge is known on releases up to emr-7.13.0, and release is emr-7.14.0; dedup doctor asks EMR',
     ]);
   });
 
   it('refuses nodes of two architectures', () => {
-    expect(about('instance-type', found({ ...M5, coreInstanceType: 'm6g.xlarge' }))).toEqual([
+    expect(about('architecture', found({ ...M5, coreInstanceType: 'm6g.xlarge' }))).toEqual([
       'error: masterInstanceType m5.xlarge is x64 and coreInstanceType m6g.xlarge is arm64, ' +
         'but one build of Node is shipped to all nodes; set both to types of one architecture',
     ]);
   });
 
   it('refuses a Node that does not run on the nodes', () => {
-    expect(about('instance-type', found({}, 'us-west-1', ARM))).toEqual([
+    expect(about('architecture', found({}, 'us-west-1', ARM))).toEqual([
       'error: coreInstanceType m3.xlarge is x64, but Node 24.21.0 is shipped for arm64; set the instance types to such as m6g.xlarge',
     ]);
   });
@@ -111,14 +113,26 @@ describe('offerings', () => {
     expect(about('offering', found({}, 'eu-west-2'))).toEqual([
       'error: masterInstanceType and coreInstanceType m3.xlarge is not offered in eu-west-2, ap-northeast-1, ' +
         'ap-southeast-1, ap-southeast-2, eu-central-1, eu-west-1, sa-east-1, us-east-1, us-west-1, us-west-2 have it; ' +
-        'set it to m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge, c5.xlarge',
+        'set it to one of m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge',
     ]);
   });
 
   it('refuses each of two types by itself', () => {
     expect(about('offering', found({ ...M5, masterInstanceType: 'm6i.xlarge' }, 'ap-southeast-5'))).toEqual([
-      'error: coreInstanceType m5.xlarge is not offered in ap-southeast-5, 29 others have it; set it to m6i.xlarge, m7i.xlarge',
+      'error: coreInstanceType m5.xlarge is not offered in ap-southeast-5, 29 others have it; set it to one of m6i.xlarge, m7i.xlarge',
     ]);
+  });
+
+  it('has another of the same size for each that a region lacks', () => {
+    for (const { name, vcpus, family } of INSTANCE_TYPES) {
+      const context = { masterInstanceType: name, coreInstanceType: name };
+      for (const region of Object.keys(REGIONS)) {
+        const [line = 'none'] = about('offering', found(context, region)).filter((each) => each.startsWith('error'));
+        if (line === 'none') continue;
+        const [instead = ''] = (line.split('set it to one of ')[1] as string).split(', ');
+        expect(findInstanceType(instead)).toMatchObject({ vcpus, family: { architecture: family.architecture } });
+      }
+    }
   });
 
   it('says in which zones alone a type is', () => {
@@ -144,9 +158,16 @@ describe('offerings', () => {
   });
 
   it('refuses a zone of another region', () => {
-    expect(about('offering', found({ availabilityZone: 'us-east-1b' }, 'us-west-1'))).toEqual([
-      'error: availabilityZone us-east-1b is not in region us-west-1; set it to a zone such as us-west-1a',
-    ]);
+    for (const region of ['us-west-1', 'ap-southeast-7']) {
+      expect(about('offering', found({ availabilityZone: 'us-east-1b' }, region))).toEqual([
+        `error: availabilityZone us-east-1b is not in region ${region}; set it to a zone such as ${region}a`,
+      ]);
+    }
+  });
+
+  it('says nothing of the zones of a type that it does not know', () => {
+    const types = { masterInstanceType: 'm3.xlarge', coreInstanceType: 'm9i.xlarge' };
+    expect(about('offering', found({ ...types, availabilityZone: 'us-east-1f' }, 'us-east-1'))).toEqual([]);
   });
 
   it('leaves the zone of a subnet to the account', () => {

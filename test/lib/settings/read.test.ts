@@ -280,6 +280,13 @@ it.each([
   expect(defects(context)).toEqual([line]);
 });
 
+it('stays on one line, whatever a value holds', () => {
+  expect(defects({ compress: 'a\nb\u2028', 'k\n': 1 })).toEqual([
+    expect.stringMatching(/^no setting is called 'k\\u000a'; there are key, /),
+    "compress is 'a\\u000ab\\u2028', expected one of none, gzip",
+  ]);
+});
+
 it('does not blame a setting for the one that goes with it', () => {
   expect(defects({ columns: 7, key: 'film', vpcId: 'x', subnetId: 'subnet-1' })).toEqual([
     'columns is 7, expected names, a list or commas between',

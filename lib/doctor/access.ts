@@ -1,0 +1,42 @@
+/** What has to be in the account before a deployment: bootstrap, EMR's own role, a key pair. */
+
+import type { Settings } from '../settings';
+import type { Answers } from './answers';
+import { judged, type Line, lines } from './line';
+
+const bootstrap = lines('bootstrap');
+const role = lines('clean-up role');
+const keyPair = lines('key pair');
+
+export const CLEANUP_ROLE = 'AWSServiceRoleForEMRCleanup';
+/** The least that today's templates ask for, in a rule of theirs. */
+export const MIN_BOOTSTRAP_VERSION = 6;
+
+export function checkBootstrap(region: string, { bootstrapVersion }: Answers): readonly Line[] {
+  return judged('bootstrap', bootstrapVersion, (version) => {
+    if (version === null) return bootstrap.fix(`the CDK has not been bootstrapped in ${region}; npx cdk bootstrap`);
+    if (version >= MIN_BOOTSTRAP_VERSION) return bootstrap.ok(`the CDK's bootstrap has version ${version}`);
+    const least = `of at least ${MIN_BOOTSTRAP_VERSION}`;
+    return bootstrap.fix(`the CDK's bootstrap has version ${version}, and one ${least} is needed; npx cdk bootstrap`);
+  });
+}
+
+/** EMR makes it with an account's first cluster, if who deploys may. */
+export function checkCleanupRole({ hasCleanupRole }: Answers): readonly Line[] {
+  return judged('clean-up role', hasCleanupRole, (isThere) => {
+    if (isThere) return role.ok(`${CLEANUP_ROLE} is there`);
+    return role.warn(
+      `${CLEANUP_ROLE} is missing, and a first cluster fails where EMR may not make it; ` +
+        'aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com',
+    );
+  });
+}
+
+export function checkKeyPair({ ec2KeyName }: Settings, region: string, { hasKeyPair }: Answers): readonly Line[] {
+  if (ec2KeyName === null) return [];
+  return judged('key pair', hasKeyPair, (isThere) => {
+    if (isThere) return keyPair.ok(`${ec2KeyName} is in ${region}`);
+    const make = `aws ec2 create-key-pair --key-name '${ec2KeyName}' --region ${region}`;
+    return keyPair.fix(`ec2KeyName ${ec2KeyName} is not in ${region}; ${make}, or leave it out`);
+  });
+}

@@ -1,0 +1,61 @@
+/** `dedup doctor`: whether this account can have the deployment that the settings say. */
+
+import { EXIT, type ExitCode } from '../../job/contract';
+import { Failure } from '../../job/failure';
+import type { Facts } from '../preflight/facts';
+import type { Finding, Severity } from '../preflight/finding';
+import { preflight } from '../preflight/preflight';
+import type { Settings } from '../settings';
+import { checkBootstrap, checkCleanupRole, checkKeyPair } from './access';
+import type { Account, Answers } from './answers';
+import { type Line, type State, shown } from './line';
+import { checkRelease, checkTypes, checkZones } from './offerings';
+import { checkQuota } from './quota';
+import { checkSubnet } from './subnet';
+
+const STATES: Readonly<Record<Severity, State>> = { error: 'fix', warning: 'warn', unchecked: 'skip' };
+
+/**
+ * Says a line for each thing that was looked at, with its fix, and how many there are to fix. Throws with exit code 64
+ * where no region is known. Returns 69 where something has to be fixed first.
+ */
+export async function doctor(
+  settings: Settings,
+  facts: Facts,
+  account: Account,
+  say: (line: string) => void,
+): Promise<ExitCode> {
+  const { region } = settings;
+  if (region === null) {
+    throw new Failure(EXIT.usage, 'no AWS region is set: set AWS_REGION, or region in the AWS profile');
+  }
+  const found = diagnose(settings, region, facts, await account.ask());
+  for (const line of found) say(shown(line));
+  const count = (state: State) => found.filter((line) => line.state === state).length;
+  const [fixes, warnings, skipped] = [count('fix'), count('warn'), count('skip')];
+  say(`${fixes} to fix, ${warnings} to know, ${skipped} that could not be checked`);
+  return fixes === 0 ? EXIT.done : EXIT.unavailable;
+}
+
+/** What the account answers goes before what the tables say. */
+function diagnose(settings: Settings, region: string, facts: Facts, answers: Answers): readonly Line[] {
+  return [
+    ...preflight(settings, facts)
+      .filter((finding) => !isAnswered(finding, answers))
+      .map(({ subject, severity, message }) => ({ state: STATES[severity], about: subject, message })),
+    ...checkRelease(settings, region, answers),
+    ...checkTypes(settings, answers),
+    ...checkZones(settings, region, answers),
+    ...checkQuota(settings, region, answers),
+    ...checkBootstrap(region, answers),
+    ...checkCleanupRole(answers),
+    ...checkKeyPair(settings, region, answers),
+    ...checkSubnet(settings, region, answers),
+  ];
+}
+
+function isAnswered({ subject }: Finding, { offerings, releases, typesOnRelease }: Answers): boolean {
+  if (subject === 'offering') return 'value' in offerings;
+  if (subject === 'listing') return 'value' in releases && 'value' in typesOnRelease;
+  return false;
+}

@@ -1,0 +1,70 @@
+/** A subnet as the account has it, and how it reaches S3. An edge. */
+
+import {
+  DescribeRouteTablesCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  type EC2Client,
+  type Filter,
+  type RouteTable,
+} from '@aws-sdk/client-ec2';
+import type { Network } from '../settings';
+import type { Route, Subnet } from './answers';
+import { unlessMissing } from './ask';
+import { EMR_TAG } from './subnet';
+
+/** Null where none is set, or where the region has none of that name. */
+export async function askSubnet(ec2: EC2Client, network: Network, region: string): Promise<Subnet | null> {
+  if (network.kind === 'own') return null;
+  const { subnetId: id } = network;
+  const asked = () => ec2.send(new DescribeSubnetsCommand({ SubnetIds: [id] }));
+  const answer = await unlessMissing(/^InvalidSubnetI[Dd]\.(NotFound|Malformed)$/, asked);
+  const found = answer?.Subnets?.[0];
+  if (found === undefined) return null;
+  const { VpcId: vpcId = '', AvailabilityZone: zone = '', Tags = [] } = found;
+  const table = await routeTableOf(ec2, id, vpcId);
+  return {
+    id,
+    vpcId,
+    zone,
+    isTagged: Tags.some(({ Key, Value }) => Key === EMR_TAG && Value === 'true'),
+    route: await routeOf(ec2, table, vpcId, region),
+    routeTableId: table?.RouteTableId === undefined ? null : table.RouteTableId,
+  };
+}
+
+/** The subnet's own, or the VPC's main one. */
+async function routeTableOf(ec2: EC2Client, subnetId: string, vpcId: string): Promise<RouteTable | undefined> {
+  const own = await routeTable(ec2, [{ Name: 'association.subnet-id', Values: [subnetId] }]);
+  if (own !== undefined) return own;
+  return routeTable(ec2, [
+    { Name: 'vpc-id', Values: [vpcId] },
+    { Name: 'association.main', Values: ['true'] },
+  ]);
+}
+
+async function routeTable(ec2: EC2Client, Filters: Filter[]): Promise<RouteTable | undefined> {
+  const { RouteTables = [] } = await ec2.send(new DescribeRouteTablesCommand({ Filters }));
+  return RouteTables[0];
+}
+
+async function routeOf(ec2: EC2Client, table: RouteTable | undefined, vpcId: string, region: string): Promise<Route> {
+  const { Routes = [], RouteTableId } = table === undefined ? {} : table;
+  const out = Routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0');
+  if (out?.GatewayId?.startsWith('igw-')) return 'internet';
+  if (await hasEndpoint(ec2, RouteTableId, vpcId, region)) return 'endpoint';
+  return out === undefined ? 'none' : 'nat';
+}
+
+/** S3's gateway endpoint for this table, or an interface endpoint of the whole VPC. */
+async function hasEndpoint(ec2: EC2Client, tableId: string | undefined, vpcId: string, region: string) {
+  const Filters: Filter[] = [
+    { Name: 'vpc-id', Values: [vpcId] },
+    { Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] },
+  ];
+  const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
+  return VpcEndpoints.some(
+    ({ VpcEndpointType, RouteTableIds = [] }) =>
+      VpcEndpointType === 'Interface' || (tableId !== undefined && RouteTableIds.includes(tableId)),
+  );
+}

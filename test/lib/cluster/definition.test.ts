@@ -1,0 +1,113 @@
+import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
+import { clusterProperties } from '../../../lib/cluster/cluster-properties';
+import { clusterDefinition, type Surroundings, transientCluster } from '../../../lib/cluster/definition';
+import { jobSteps } from '../../../lib/cluster/steps';
+import type { Settings } from '../../../lib/settings';
+import { SAMPLE_SETTINGS } from '../sample-settings';
+import { SUBJECTS } from './subjects';
+
+const SURROUNDINGS: Surroundings = {
+  subnetId: 'subnet-1',
+  masterGroupId: 'sg-master',
+  coreGroupId: 'sg-core',
+  serviceGroupId: 'sg-service',
+  serviceRole: 'service',
+  instanceProfile: 'node',
+  securityConfiguration: 'security',
+  logUri: 's3://logs/emr/',
+  tags: { team: 'data' },
+};
+
+function definitionOf(changes: Partial<Settings>) {
+  const settings = { ...SAMPLE_SETTINGS, ...changes };
+  return clusterDefinition(settings, SURROUNDINGS, jobSteps(settings, SUBJECTS));
+}
+
+test('is one master, four core nodes, and what they live in', () => {
+  const definition = definitionOf({});
+  // what RunJobFlow takes, by the SDK's own types
+  const input = structuredClone(definition) satisfies unknown as RunJobFlowCommandInput;
+  expect(input).toMatchObject({
+    Name: 'dedup-1',
+    ReleaseLabel: 'emr-7.13.0',
+    Applications: [{ Name: 'Hadoop' }],
+    LogUri: 's3://logs/emr/',
+    ServiceRole: 'service',
+    JobFlowRole: 'node',
+    SecurityConfiguration: 'security',
+    VisibleToAllUsers: true,
+    AutoTerminationPolicy: { IdleTimeout: 3600 },
+    Tags: [{ Key: 'team', Value: 'data' }],
+  });
+  expect(input.Instances).toEqual({
+    InstanceGroups: [
+      { Name: 'master', InstanceRole: 'MASTER', InstanceType: 'm3.xlarge', InstanceCount: 1, Market: 'ON_DEMAND' },
+      { Name: 'core', InstanceRole: 'CORE', InstanceType: 'm3.xlarge', InstanceCount: 4, Market: 'ON_DEMAND' },
+    ],
+    Ec2SubnetId: 'subnet-1',
+    EmrManagedMasterSecurityGroup: 'sg-master',
+    EmrManagedSlaveSecurityGroup: 'sg-core',
+    ServiceAccessSecurityGroup: 'sg-service',
+    KeepJobFlowAliveWhenNoSteps: true,
+    TerminationProtected: false,
+  });
+  expect(input.Steps?.map(({ Name, ActionOnFailure }) => [Name, ActionOnFailure])).toEqual([
+    ['copy job', 'CANCEL_AND_WAIT'],
+    ['run dedup', 'CONTINUE'],
+  ]);
+});
+
+test('another generation is another name, and nothing else', () => {
+  expect(definitionOf({ generation: 2 })).toEqual({ ...definitionOf({}), Name: 'dedup-2' });
+});
+
+test('without keepAlive it ends with its steps, and idles for no time', () => {
+  const definition = definitionOf({ keepAlive: false });
+  expect(definition.Instances.KeepJobFlowAliveWhenNoSteps).toBe(false);
+  expect(definition).not.toHaveProperty('AutoTerminationPolicy');
+});
+
+test('a key pair is named where there is one', () => {
+  expect(definitionOf({ ec2KeyName: 'mine' }).Instances.Ec2KeyName).toBe('mine');
+  expect(definitionOf({}).Instances).not.toHaveProperty('Ec2KeyName');
+});
+
+test('the transient one is the same, but is gone in every outcome', () => {
+  const definition = definitionOf({});
+  const transient = transientCluster(definition);
+  expect(transient.Instances).toEqual({ ...definition.Instances, KeepJobFlowAliveWhenNoSteps: false });
+  expect(transient.Steps).toEqual(definition.Steps.map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' })));
+  const { AutoTerminationPolicy: _, Instances, Steps, ...rest } = definition;
+  expect(transient).toEqual({ ...rest, Instances: transient.Instances, Steps: transient.Steps });
+});
+
+test('CloudFormation is told all of it', () => {
+  const definition = definitionOf({ ec2KeyName: 'mine' });
+  const properties = clusterProperties(definition);
+  // but for VisibleToAllUsers, which the stack sets
+  const { VisibleToAllUsers: _, Instances, ...rest } = definition;
+  const { InstanceGroups, ...instances } = Instances;
+  expect(leaves(properties)).toEqual(
+    [...leaves(rest), ...leaves(instances), ...leaves(withoutRoles(InstanceGroups))].sort(),
+  );
+});
+
+test('CloudFormation has one group of each kind', () => {
+  const definition = definitionOf({});
+  const { InstanceGroups } = definition.Instances;
+  const twice = {
+    ...definition,
+    Instances: { ...definition.Instances, InstanceGroups: [...InstanceGroups, ...InstanceGroups] },
+  };
+  expect(() => clusterProperties(twice)).toThrow('a cluster has one group of MASTER');
+});
+
+function withoutRoles(groups: readonly { readonly InstanceRole: string }[]) {
+  return groups.map(({ InstanceRole: _, ...group }) => group);
+}
+
+/** All values, sorted. */
+function leaves(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [JSON.stringify(value)];
+  return Object.values(value).flatMap(leaves).sort();
+}

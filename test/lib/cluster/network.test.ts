@@ -1,0 +1,66 @@
+import type { Settings } from '../../../lib/settings';
+import { templatesOf } from '../synth';
+import { onlyOne, resourcesOf, spelled } from '../template';
+
+const FIRST_ZONE = { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] };
+
+function zoneOf(changes: Partial<Settings>): unknown {
+  return onlyOne(templatesOf(changes).cluster, 'AWS::EC2::Subnet').Properties.AvailabilityZone;
+}
+
+test('is a subnet with a way to S3 and to nowhere else', () => {
+  const { cluster } = templatesOf({});
+  const { Properties } = onlyOne(cluster, 'AWS::EC2::VPCEndpoint');
+  expect(Properties.VpcEndpointType).toBe('Gateway');
+  expect(spelled(Properties.ServiceName)).toBe('com.amazonaws.<AWS::Region>.s3');
+  const others = ['NatGateway', 'InternetGateway', 'EgressOnlyInternetGateway', 'Route', 'EIP', 'VPCPeeringConnection'];
+  for (const type of others) cluster.resourceCountIs(`AWS::EC2::${type}`, 0);
+  expect(onlyOne(cluster, 'AWS::EC2::Subnet').Properties).not.toHaveProperty('MapPublicIpOnLaunch');
+  for (const type of ['Subnet', 'VPC']) {
+    expect(onlyOne(cluster, `AWS::EC2::${type}`).Properties.Tags).toContainEqual({
+      Key: 'for-use-with-amazon-emr-managed-policies',
+      Value: 'true',
+    });
+  }
+});
+
+test('is in the zone that is named, or in the first', () => {
+  expect(zoneOf({})).toEqual(FIRST_ZONE);
+  expect(zoneOf({ region: 'us-east-1' })).toEqual(FIRST_ZONE);
+  expect(zoneOf({ region: 'us-east-1', network: { kind: 'own', availabilityZone: 'us-east-1e' } })).toBe('us-east-1e');
+});
+
+test('Session Manager brings two endpoints, which the nodes alone reach', () => {
+  const { cluster } = templatesOf({ sessionManager: true });
+  const endpoints = Object.values(resourcesOf(cluster, 'AWS::EC2::VPCEndpoint')).filter(
+    ({ Properties }) => Properties.VpcEndpointType === 'Interface',
+  );
+  expect(endpoints.map(({ Properties }) => spelled(Properties.ServiceName))).toEqual([
+    'com.amazonaws.<AWS::Region>.ssm',
+    'com.amazonaws.<AWS::Region>.ssmmessages',
+  ]);
+  for (const { Properties } of endpoints) {
+    expect(Properties).toMatchObject({
+      PrivateDnsEnabled: true,
+      SubnetIds: [{ Ref: expect.stringMatching(/Subnet/) }],
+    });
+  }
+  const { NetworkEndpointFromSubnet: way } = resourcesOf(cluster, 'AWS::EC2::SecurityGroupIngress');
+  expect(way?.Properties).toMatchObject({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/20' });
+  expect(onlyOne(cluster, 'AWS::EMR::Cluster').DependsOn).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Networkssm[0-9A-F]/),
+      expect.stringMatching(/^Networkssmmessages/),
+    ]),
+  );
+});
+
+test('a subnet of the user stays as it is', () => {
+  const network = { kind: 'subnet', vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' } as const;
+  const { cluster } = templatesOf({ network });
+  for (const type of ['VPC', 'Subnet', 'VPCEndpoint', 'RouteTable']) cluster.resourceCountIs(`AWS::EC2::${type}`, 0);
+  expect(onlyOne(cluster, 'AWS::EMR::Cluster').Properties.Instances.Ec2SubnetId).toBe(network.subnetId);
+  for (const { Properties } of Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroup'))) {
+    expect(Properties.VpcId).toBe(network.vpcId);
+  }
+});

@@ -1,0 +1,143 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { templatesOf } from '../synth';
+import { onlyOne, resourcesOf, spelled } from '../template';
+
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const { cluster } = templatesOf({});
+const everything = templatesOf({ diskEncryptionKey: KEY, sessionManager: true, schedule: 'cron(0 3 * * ? *)' });
+
+/** `s3:GetObject on <resource>`, of all statements of a role; conditions behind. */
+function rightsOf(template: Template, role: string): string[] {
+  const { Policies = [] } = resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties ?? {};
+  return Policies.flatMap(
+    ({ PolicyDocument }: { readonly PolicyDocument: { readonly Statement: readonly object[] } }) =>
+      PolicyDocument.Statement.flatMap(rights),
+  ).sort();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as templates have it
+function rights({ Effect, Action, Resource, Condition }: any): string[] {
+  expect(Effect).toBe('Allow');
+  const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
+  return [Action]
+    .flat()
+    .flatMap((action: string) => [Resource].flat().map((each) => `${action} on ${spelled(each)}${condition}`));
+}
+
+/** Without what names an asset. */
+const withoutHashes = (right: string) => right.replace(/[0-9a-f]{64}/, '<hash>').replace(/(?<=\.)[0-9A-F]{8}/g, '');
+
+test('nodes read the job and the input, write output and logs, and can do nothing else', () => {
+  expect(rightsOf(cluster, 'RolesInstanceRole').map(withoutHashes)).toEqual([
+    's3:AbortMultipartUpload on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
+    's3:DeleteObject on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
+    ...Array.from({ length: 3 }, () =>
+      expect.stringMatching(/^s3:GetObject on arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-.*\/<hash>\.\w+$/),
+    ),
+    's3:GetObject on arn:<AWS::Partition>:s3:::dedup-storage-InputBucket/*',
+    's3:GetObject on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
+    's3:ListBucket on arn:<AWS::Partition>:s3:::dedup-storage-InputBucket',
+    's3:ListBucket on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket',
+    's3:ListBucketMultipartUploads on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket',
+    's3:ListMultipartUploadParts on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
+    's3:PutObject on arn:<AWS::Partition>:s3:::dedup-storage-LogBucket/emr/*',
+    's3:PutObject on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
+  ]);
+});
+
+test('of places of the user, what is there and no more', () => {
+  const own = templatesOf({ input: ['s3://mine/in/'], output: 's3://yours/out/' }).cluster;
+  const found = rightsOf(own, 'RolesInstanceRole').filter((right) => /mine|yours/.test(right));
+  expect(found).toEqual([
+    's3:AbortMultipartUpload on arn:<AWS::Partition>:s3:::yours/out/*',
+    's3:DeleteObject on arn:<AWS::Partition>:s3:::yours/out/*',
+    's3:GetObject on arn:<AWS::Partition>:s3:::mine/in',
+    's3:GetObject on arn:<AWS::Partition>:s3:::mine/in/*',
+    's3:GetObject on arn:<AWS::Partition>:s3:::yours/out/*',
+    's3:ListBucket on arn:<AWS::Partition>:s3:::mine',
+    's3:ListBucket on arn:<AWS::Partition>:s3:::yours',
+    's3:ListBucketMultipartUploads on arn:<AWS::Partition>:s3:::yours',
+    's3:ListMultipartUploadParts on arn:<AWS::Partition>:s3:::yours/out/*',
+    's3:PutObject on arn:<AWS::Partition>:s3:::yours/out/*',
+  ]);
+});
+
+test('role and profile of the nodes have one name, of stack and region', () => {
+  const { RolesInstanceRole: role } = resourcesOf(cluster, 'AWS::IAM::Role');
+  const profile = onlyOne(cluster, 'AWS::IAM::InstanceProfile');
+  expect(spelled(role?.Properties.RoleName)).toBe('dedup-cluster-<AWS::Region>-node');
+  expect(spelled(profile.Properties.InstanceProfileName)).toBe('dedup-cluster-<AWS::Region>-node');
+  expect(onlyOne(cluster, 'AWS::EMR::Cluster').Properties.JobFlowRole).toEqual({
+    Ref: expect.stringMatching(/^RolesInstanceProfile/),
+  });
+});
+
+test("EMR acts for this account and region alone, and hands on the nodes' role alone", () => {
+  const { RolesServiceRole: role } = resourcesOf(cluster, 'AWS::IAM::Role');
+  const trust = role?.Properties.AssumeRolePolicyDocument.Statement[0];
+  expect(trust.Principal).toEqual({ Service: 'elasticmapreduce.amazonaws.com' });
+  expect(trust.Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+  expect(spelled(trust.Condition.ArnLike['aws:SourceArn'])).toBe(
+    'arn:<AWS::Partition>:elasticmapreduce:<AWS::Region>:<AWS::AccountId>:*',
+  );
+  expect(role?.Properties.ManagedPolicyArns.map(spelled)).toEqual([
+    'arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2',
+  ]);
+  expect(rightsOf(cluster, 'RolesServiceRole')).toEqual([
+    expect.stringMatching(
+      /^iam:PassRole on <RolesInstanceRole[0-9A-F]+\.Arn> if \{"StringEquals":\{"iam:PassedToService":"ec2\.amazonaws\.com"\}\}$/,
+    ),
+  ]);
+});
+
+test("the scheduler starts this stack's clusters alone, and hands on their two roles", () => {
+  const found = rightsOf(everything.cluster, 'ScheduleRole');
+  expect(found).toEqual([
+    'elasticmapreduce:AddTags on * if {"StringEquals":{"elasticmapreduce:RequestTag/dedup-stack":"dedup-cluster"}}',
+    'elasticmapreduce:RunJobFlow on * if {"StringEquals":{"elasticmapreduce:RequestTag/dedup-stack":"dedup-cluster"}}',
+    expect.stringMatching(/^iam:PassRole on <RolesInstanceRole.*"iam:PassedToService":"ec2\.amazonaws\.com"/),
+    expect.stringMatching(
+      /^iam:PassRole on <RolesServiceRole.*"iam:PassedToService":"elasticmapreduce\.amazonaws\.com"/,
+    ),
+  ]);
+});
+
+test("the sweep ends this stack's clusters alone, and revokes rules of its groups", () => {
+  const found = rightsOf(cluster, 'SweepRole').filter((right) => /Terminate|Protection|Revoke/.test(right));
+  const tagged = ' if {"StringEquals":{"elasticmapreduce:ResourceTag/dedup-stack":"dedup-cluster"}}';
+  const clusters = `arn:<AWS::Partition>:elasticmapreduce:<AWS::Region>:<AWS::AccountId>:cluster/*${tagged}`;
+  expect(found.slice(-2)).toEqual([
+    `elasticmapreduce:SetTerminationProtection on ${clusters}`,
+    `elasticmapreduce:TerminateJobFlows on ${clusters}`,
+  ]);
+  expect(found.slice(0, -2)).toHaveLength(6);
+  for (const right of found.slice(0, -2)) expect(right).toMatch(/:security-group\/<Groups\w+\.GroupId>$/);
+});
+
+test('Session Manager may open sessions, and nothing more', () => {
+  const more = rightsOf(everything.cluster, 'RolesInstanceRole').filter((right) => /^ssm/.test(right));
+  expect(more).toEqual([
+    'ssm:UpdateInstanceInformation on *',
+    'ssmmessages:CreateControlChannel on *',
+    'ssmmessages:CreateDataChannel on *',
+    'ssmmessages:OpenControlChannel on *',
+    'ssmmessages:OpenDataChannel on *',
+  ]);
+});
+
+test('a key is used by nodes and service, and no other', () => {
+  for (const role of ['RolesInstanceRole', 'RolesServiceRole']) {
+    const found = rightsOf(everything.cluster, role).filter((right) => right.startsWith('kms:'));
+    expect(found.length).toBeGreaterThan(0);
+    for (const right of found) expect(right).toMatch(new RegExp(` on ${KEY}( if |$)`));
+  }
+});
+
+test.each([
+  ['storage', everything.storage],
+  ['cluster', everything.cluster],
+])('no statement of ours has actions with a *: %s', (_, template) => {
+  for (const role of Object.keys(resourcesOf(template, 'AWS::IAM::Role'))) {
+    for (const right of rightsOf(template, role)) expect(right).not.toMatch(/^[^ ]*\*/);
+  }
+});

@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { jobArguments, jobSteps } from '../../../lib/cluster/steps';
+import type { Settings } from '../../../lib/settings';
+import { SAMPLE_SETTINGS } from '../sample-settings';
+import { SUBJECTS } from './subjects';
+
+let home: string;
+beforeEach(() => {
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-steps-'));
+});
+afterEach(() => fs.rmSync(home, { recursive: true }));
+
+function argsOf(step: 0 | 1, changes: Partial<Settings> = {}): readonly string[] {
+  const found = jobSteps({ ...SAMPLE_SETTINGS, ...changes }, SUBJECTS)[step];
+  if (found === undefined) throw new Error('no such step');
+  expect(found.HadoopJarStep.Jar).toBe('command-runner.jar');
+  return found.HadoopJarStep.Args;
+}
+
+/** A program on the PATH, or below the home folder. */
+function program(name: string, lines: readonly string[]): void {
+  const file = path.join(home, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
+}
+
+/** As command-runner does: without a shell. */
+function run([command = '', ...args]: readonly string[]) {
+  const env = { PATH: `${home}/path:${process.env.PATH}`, HOME: home };
+  return spawnSync(command, args, { env, encoding: 'utf8', cwd: os.tmpdir() });
+}
+
+test('the defaults are options of dedup yarn', () => {
+  expect(jobArguments(SAMPLE_SETTINGS, SUBJECTS)).toEqual([
+    's3://input/',
+    '--output=s3://output/',
+    '--parallelism=16',
+    '--container-memory=2560m',
+    '--application-master-memory=1024m',
+    '--columns=movie,user,rating,timestamp',
+    '--key=movie,user',
+    '--order-by=timestamp:int',
+    '--delimiter=^',
+    '--bad-records=fail',
+    '--compress=none',
+    '--if-empty=ok',
+    '--wait-lock=30m',
+  ]);
+});
+
+test('so is everything that can be set', () => {
+  const job = {
+    ...SAMPLE_SETTINGS.job,
+    delimiter: '-',
+    header: true,
+    badRecords: 'keep',
+    maxBadRecords: '1%',
+    merge: true,
+    allowEmpty: true,
+    compress: 'gzip',
+    parts: 32,
+  } as const;
+  const args = jobArguments({ ...SAMPLE_SETTINGS, job }, { ...SUBJECTS, inputs: ['s3://a/', 's3://b/'] });
+  expect(args.slice(0, 2)).toEqual(['s3://a/', 's3://b/']);
+  expect(args).toEqual(
+    expect.arrayContaining([
+      '--delimiter=-',
+      '--header',
+      '--bad-records=keep',
+      '--max-bad-records=1%',
+      '--merge',
+      '--allow-empty',
+      '--compress=gzip',
+      '--parts=32',
+    ]),
+  );
+});
+
+test('the run step starts the job in its folder, with a region, as this very process', () => {
+  const says = ['echo "$PWD $AWS_REGION $AWS_DEFAULT_REGION"', 'echo "pid $$"', 'printf "%s\\n" "$@"', 'exit 65'];
+  program(`${SUBJECTS.folder}/bin/node`, says);
+  const job = { ...SAMPLE_SETTINGS.job, delimiter: '$(touch bad)`"\' *' };
+  const { stdout, status, pid } = run(argsOf(1, { job }));
+  const [where, self, ...args] = stdout.trimEnd().split('\n');
+  expect(where).toBe(`${fs.realpathSync(home)}/${SUBJECTS.folder} us-east-1 us-east-1`);
+  // a step that is cancelled ends what EMR started, so nothing may stand between
+  expect(self).toBe(`pid ${pid}`);
+  expect(args).toEqual(['job.js', 'yarn', ...jobArguments({ ...SAMPLE_SETTINGS, job }, SUBJECTS)]);
+  expect(status).toBe(65);
+});
+
+test('the run step fails where nothing was copied', () => {
+  const { status, stderr } = run(argsOf(1));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(SUBJECTS.folder);
+});
+
+test('the copy step fetches the script, runs it, and removes it', () => {
+  program('script', ['echo "script $*"', 'exit 3']);
+  program('path/aws', ['echo "aws $AWS_REGION $*" >&2', 'cp "$HOME/script" "$5"']);
+  const { status, stdout, stderr } = run(argsOf(0));
+  expect(stderr).toMatch(/^aws us-east-1 s3 cp --only-show-errors s3:\/\/assets\/copy.sh \S+$/m);
+  expect(stdout).toBe(`script s3://assets/job.js s3://assets/node.tgz ${SUBJECTS.folder}\n`);
+  expect(status).toBe(3);
+  expect(fs.existsSync(stderr.trim().split(' ').at(-1) as string)).toBe(false);
+});
+
+test('the copy step runs no script that did not come whole', () => {
+  program('path/aws', ['echo "echo half" >"$5"', 'exit 1']);
+  const { status, stdout } = run(argsOf(0));
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+});
+
+test('all arguments are within what EMR takes', () => {
+  const { length } = JSON.stringify([argsOf(0), argsOf(1)]);
+  expect(length).toBeLessThan(10_280);
+  expect(execFileSync('bash', ['-n'], { input: argsOf(0)[5] ?? '' }).length).toBe(0);
+});

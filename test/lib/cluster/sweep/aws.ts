@@ -1,0 +1,28 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EMRClient } from '@aws-sdk/client-emr';
+
+// biome-ignore lint/suspicious/noExplicitAny: each command has an input of its own
+type Answer = (input: any) => unknown;
+
+export interface Calls {
+  /** `TerminateJobFlows {"JobFlowIds":["j-1"]}`, in their order. */
+  readonly made: string[];
+  readonly emr: EMRClient;
+  readonly ec2: EC2Client;
+}
+
+/** Clients whose commands are answered here, by the command's name; what is not named is answered with nothing. */
+export function answering(answers: Readonly<Record<string, Answer>>): Calls {
+  const made: string[] = [];
+  const send = async (command: { readonly constructor: { readonly name: string }; readonly input: object }) => {
+    const name = command.constructor.name.replace(/Command$/, '');
+    made.push(`${name} ${JSON.stringify(command.input)}`);
+    return answers[name]?.(command.input) ?? {};
+  };
+  const region = 'us-east-1';
+  return {
+    made,
+    emr: Object.assign(new EMRClient({ region }), { send }),
+    ec2: Object.assign(new EC2Client({ region }), { send }),
+  };
+}

@@ -1,0 +1,72 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { handler } from '../../../../lib/cluster/sweep/handler';
+
+/** CloudFormation's end of a custom resource, and an AWS that refuses everything. */
+let answers: { readonly type: string | undefined; readonly body: Record<string, unknown> }[];
+let server: http.Server;
+let url: string;
+const before = { ...process.env };
+
+beforeEach(async () => {
+  answers = [];
+  server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    if (request.method !== 'PUT') {
+      response.writeHead(400, { 'x-amzn-errortype': 'AccessDeniedException' }).end('{"message":"not allowed"}');
+      return;
+    }
+    answers.push({ type: request.headers['content-type'], body: JSON.parse(Buffer.concat(chunks).toString()) });
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1' });
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+});
+afterEach(async () => {
+  process.env = { ...before };
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function event(type: 'Create' | 'Update' | 'Delete', more: object = {}) {
+  return {
+    RequestType: type,
+    ResponseURL: url,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'SweepRevokeRules',
+    ResourceProperties: { GroupIds: ['sg-1'], Rules: 'revoke' as const },
+    ...more,
+  };
+}
+const context = { getRemainingTimeInMillis: () => 900_000 };
+
+test.each(['Create', 'Update'] as const)('has nothing to do on %s, and says so', async (type) => {
+  await handler(event(type), context);
+  expect(answers).toEqual([
+    {
+      // the URL is signed for none
+      type: undefined,
+      body: {
+        Status: 'SUCCESS',
+        Reason: '',
+        PhysicalResourceId: 'SweepRevokeRules',
+        StackId: 'stack',
+        RequestId: 'request',
+        LogicalResourceId: 'SweepRevokeRules',
+      },
+    },
+  ]);
+});
+
+test('what fails is said, and the resource keeps its id', async () => {
+  const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+  await handler(event('Delete', { PhysicalResourceId: 'before' }), context);
+  said.mockRestore();
+  expect(answers.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ Status: 'FAILED', Reason: 'not allowed', PhysicalResourceId: 'before' }),
+  ]);
+});

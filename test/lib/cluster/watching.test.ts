@@ -1,0 +1,74 @@
+import type { Settings } from '../../../lib/settings';
+import { templatesOf } from '../synth';
+import { onlyOne, resourcesOf, spelled } from '../template';
+
+const cluster = (changes: Partial<Settings>) => templatesOf(changes).cluster;
+const mailed = cluster({ alarmEmail: 'ops@example.com' });
+
+test('an alarm tells of a cluster that idles beyond its time', () => {
+  expect(onlyOne(cluster({}), 'AWS::CloudWatch::Alarm').Properties).toMatchObject({
+    Namespace: 'AWS/ElasticMapReduce',
+    MetricName: 'IsIdle',
+    Dimensions: [{ Name: 'JobFlowId', Value: { Ref: 'Cluster' } }],
+    Statistic: 'Minimum',
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Period: 300,
+    EvaluationPeriods: 15,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('an alarm looks back a day at most', () => {
+  const { Period, EvaluationPeriods } = onlyOne(cluster({ idleMinutes: 10_080 }), 'AWS::CloudWatch::Alarm').Properties;
+  expect(Period * EvaluationPeriods).toBe(86_400);
+});
+
+test('a mail tells of failures and of the alarm', () => {
+  const topic = { Ref: expect.stringMatching(/^WatchingTopic/) };
+  expect(onlyOne(mailed, 'AWS::SNS::Subscription').Properties).toEqual({
+    Endpoint: 'ops@example.com',
+    Protocol: 'email',
+    TopicArn: topic,
+  });
+  expect(onlyOne(mailed, 'AWS::CloudWatch::Alarm').Properties.AlarmActions).toEqual([topic]);
+  const { WatchingStepFailed: step, WatchingClusterFailed: end } = resourcesOf(mailed, 'AWS::Events::Rule');
+  expect(step?.Properties.EventPattern).toEqual({
+    source: ['aws.emr'],
+    'detail-type': ['EMR Step Status Change'],
+    detail: { clusterId: [{ Ref: 'Cluster' }], state: ['FAILED', 'CANCELLED'] },
+  });
+  expect(end?.Properties.EventPattern).toEqual({
+    source: ['aws.emr'],
+    'detail-type': ['EMR Cluster State Change'],
+    detail: { name: ['dedup-1'], state: ['TERMINATED_WITH_ERRORS'] },
+  });
+  for (const rule of [step, end]) expect(rule?.Properties.Targets).toEqual([{ Arn: topic, Id: 'Target0' }]);
+});
+
+test('the topic takes what rules and alarms publish, by TLS alone', () => {
+  const { Statement } = onlyOne(mailed, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
+  const allowed = Statement.filter((each: { readonly Effect: string }) => each.Effect === 'Allow');
+  const services = allowed.map((each: { readonly Principal: { readonly Service: string } }) => each.Principal.Service);
+  expect(services.sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com']);
+  expect(Statement).toContainEqual(
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+  );
+});
+
+test('without an address there is nobody to tell', () => {
+  for (const type of ['AWS::SNS::Topic', 'AWS::Events::Rule']) cluster({}).resourceCountIs(type, 0);
+});
+
+test("the dashboard shows EMR's metrics, and where the page of the run is", () => {
+  const body = JSON.parse(spelled(onlyOne(cluster({}), 'AWS::CloudWatch::Dashboard').Properties.DashboardBody));
+  const [text, ...graphs] = body.widgets;
+  expect(text.properties.markdown).toMatch(
+    'https://<AWS::Region>.console.aws.amazon.com/s3/object/dedup-storage-OutputBucket?prefix=_dedup/report.html',
+  );
+  const metrics = graphs.flatMap(({ properties }: { properties: { metrics: string[][] } }) => properties.metrics);
+  expect(metrics.length).toBeGreaterThan(10);
+  for (const [namespace, , dimension, id] of metrics) {
+    expect([namespace, dimension, id]).toEqual(['AWS/ElasticMapReduce', 'JobFlowId', '<Cluster>']);
+  }
+});

@@ -1,0 +1,139 @@
+/** The edge against the wire formats of AWS's references, for what the stand-in for AWS has not: pages and filters. */
+
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { awsAccount } from '../../../lib/doctor/account';
+import { readSettings } from '../../../lib/settings/read';
+
+const REGION = 'us-east-1';
+const SETTINGS = readSettings({ coreInstanceType: 'm5.xlarge' }, { region: REGION });
+
+const offering = (type: string, zone: string) =>
+  `<item><instanceType>${type}</instanceType><locationType>availability-zone</locationType><location>${zone}</location></item>`;
+const type = (name: string, vcpus: number) =>
+  `<item><instanceType>${name}</instanceType><vCpuInfo><defaultVCpus>${vcpus}</defaultVCpus></vCpuInfo></item>`;
+const zone = (name: string) => `<item><zoneName>${name}</zoneName></item>`;
+
+const xml = (action: string, body: string) =>
+  `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${body}</${action}Response>`;
+
+/** Pages of each action, the next one told by its number. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  DescribeAvailabilityZones: [
+    `<availabilityZoneInfo>${zone('us-east-1b')}${zone('us-east-1a')}</availabilityZoneInfo>`,
+  ],
+  DescribeInstanceTypeOfferings: [
+    `<instanceTypeOfferingSet>${offering('m3.xlarge', 'us-east-1a')}</instanceTypeOfferingSet><nextToken>1</nextToken>`,
+    `<instanceTypeOfferingSet>${offering('m5.xlarge', 'us-east-1b')}</instanceTypeOfferingSet>`,
+  ],
+  DescribeInstanceTypes: [`<instanceTypeSet>${type('m3.xlarge', 4)}${type('m5.xlarge', 4)}</instanceTypeSet>`],
+  ListReleaseLabels: [
+    JSON.stringify({ ReleaseLabels: ['emr-7.14.0'], NextToken: '1' }),
+    JSON.stringify({ ReleaseLabels: ['emr-7.13.0'] }),
+  ],
+  ListSupportedInstanceTypes: [
+    JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm3.xlarge' }], Marker: '1' }),
+    JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm5.xlarge' }] }),
+  ],
+  GetServiceQuota: [JSON.stringify({ Quota: { QuotaCode: 'L-1216C47A', Value: 64 } })],
+};
+
+const asked: string[] = [];
+const server = http.createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk) => {
+    body += chunk;
+  });
+  request.on('end', () => {
+    const target = request.headers['x-amz-target'];
+    const isXml = target === undefined;
+    const action = isXml ? new URLSearchParams(body).get('Action') : String(target).split('.')[1];
+    const page = isXml ? new URLSearchParams(body).get('NextToken') : pageIn(JSON.parse(body));
+    const answer = PAGES[String(action)]?.[Number(page)];
+    asked.push(`${action} ${body}`);
+    if (answer === undefined) return response.writeHead(400).end(isXml ? xmlError() : jsonError());
+    response.writeHead(200, { 'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1' });
+    return response.end(isXml ? xml(String(action), answer) : answer);
+  });
+});
+
+/** The first page has no token. */
+function pageIn({ NextToken, Marker = '0' }: { NextToken?: string; Marker?: string }): string {
+  return NextToken === undefined ? Marker : NextToken;
+}
+
+const xmlError = () =>
+  '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>';
+const jsonError = () => JSON.stringify({ __type: 'AccessDeniedException', message: 'no' });
+
+const before = { ...process.env };
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+beforeEach(() => {
+  const { port } = server.address() as AddressInfo;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_MAX_ATTEMPTS: '1',
+  });
+});
+afterEach(() => {
+  process.env = { ...before };
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+it('reads every page, and asks for the types that are set alone', async () => {
+  const answers = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  expect(answers).toMatchObject({
+    zones: { value: ['us-east-1a', 'us-east-1b'] },
+    releases: { value: ['emr-7.14.0', 'emr-7.13.0'] },
+    typesOnRelease: { value: ['m3.xlarge', 'm5.xlarge'] },
+    offerings: {
+      value: [
+        { instanceType: 'm3.xlarge', zone: 'us-east-1a' },
+        { instanceType: 'm5.xlarge', zone: 'us-east-1b' },
+      ],
+    },
+    vcpus: { value: { 'm3.xlarge': 4, 'm5.xlarge': 4 } },
+    quotaVcpus: { value: 64 },
+  });
+  const [offerings = ''] = asked.filter((each) => each.startsWith('DescribeInstanceTypeOfferings'));
+  expect(offerings).toContain('LocationType=availability-zone');
+  expect(offerings).toContain('Filter.1.Value.1=m3.xlarge&Filter.1.Value.2=m5.xlarge');
+});
+
+it('says of each question that is not allowed which right it needs', async () => {
+  const answers = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  expect(answers.bootstrapVersion).toEqual({
+    unknown: 'these credentials may not ask; allow ssm:GetParameter to check it',
+  });
+});
+
+it('ends where there are no credentials', async () => {
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) delete process.env[name];
+  Object.assign(process.env, { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
+  await expect(awsAccount(SETTINGS, REGION, 'hnb659fds').ask()).rejects.toMatchObject({
+    exitCode: 69,
+    message: expect.stringMatching(
+      /^no credentials that AWS takes in us-east-1 \(CredentialsProviderError: .*\): run aws configure/,
+    ),
+  });
+});
+
+it('ends where nobody answers', async () => {
+  const closed = http.createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
+  await expect(awsAccount(SETTINGS, REGION, 'hnb659fds').ask()).rejects.toMatchObject({
+    exitCode: 69,
+    message: expect.stringMatching(/^AWS does not answer in us-east-1 \(.*ECONNREFUSED.*\): check/),
+  });
+});

@@ -1,0 +1,59 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each type of resource has others
+  readonly Properties: any;
+  readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
+}
+
+/** Of one type, by logical id without the hash at its end. */
+export function resourcesOf(template: Template, type: string): Record<string, Resource> {
+  const found = Object.entries(template.findResources(type)) as [string, Resource][];
+  return Object.fromEntries(found.map(([id, resource]) => [id.replace(/[0-9A-F]{8}$/, ''), resource]));
+}
+
+/** The only one of its type. */
+export function onlyOne(template: Template, type: string): Resource {
+  const [found, ...others] = Object.values(resourcesOf(template, type));
+  if (found === undefined || others.length > 0) throw new Error(`there is not one ${type}`);
+  return found;
+}
+
+/** Logical ids that a resource, or what it depends on, depends on: what CloudFormation deletes after it. */
+export function outlived(template: Template, id: string): ReadonlySet<string> {
+  const { Resources } = template.toJSON() as { readonly Resources: Record<string, Resource> };
+  const found = new Set<string>();
+  const visit = (each: string) => {
+    const resource = Resources[each];
+    if (resource === undefined) return;
+    for (const other of [...(resource.DependsOn ?? []), ...references(resource.Properties)]) {
+      if (Resources[other] === undefined || found.has(other)) continue;
+      found.add(other);
+      visit(other);
+    }
+  };
+  visit(id);
+  return found;
+}
+
+function references(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref') return [String(inner)];
+    if (key === 'Fn::GetAtt') return [String(inner[0])];
+    return references(inner);
+  });
+}
+
+/** A template's value, with `names` for what only a deployment knows: `<Ref>`, `<Id.Attribute>`, an import's name. */
+export function spelled(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[kind, inner] = []] = Object.entries(value);
+  if (kind === 'Fn::Join') return inner[1].map(spelled).join(inner[0]);
+  if (kind === 'Fn::Sub') return inner;
+  if (kind === 'Fn::GetAtt') return `<${inner[0]}.${inner[1]}>`;
+  if (kind === 'Ref') return `<${inner}>`;
+  return String(inner);
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const SCRIPT = path.resolve(__dirname, '../../assets/copy-job.sh');
+const FOLDER = 'dedup/0123456789abcdef';
+
+let home: string;
+beforeEach(() => {
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-copy-'));
+  fs.mkdirSync(path.join(home, 's3'));
+  fs.writeFileSync(path.join(home, 's3/job.js'), 'the job\n');
+  putNode(['#!/bin/sh', 'echo v24.0.0']);
+  // an aws that copies from a folder, and tells of it
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell's
+  program('path/aws', ['echo "$*" >>"$HOME/asked"', '[ ! -e "$HOME/fails" ] || exit 1', 'cp "$HOME/s3/${4##*/}" "$5"']);
+});
+afterEach(() => fs.rmSync(home, { recursive: true }));
+
+function program(name: string, lines: readonly string[]): void {
+  const file = path.join(home, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, `${['#!/bin/bash', ...lines].join('\n')}\n`, { mode: 0o755 });
+}
+
+/** As npm packs Node, with files that nobody needs. */
+function putNode(lines: readonly string[]): void {
+  program('tarball/package/bin/node', lines.slice(1));
+  fs.writeFileSync(path.join(home, 'tarball/package/README.md'), 'read me');
+  const { status } = spawnSync('tar', ['-czf', `${home}/s3/node.tgz`, '-C', `${home}/tarball`, 'package']);
+  expect(status).toBe(0);
+}
+
+function copy() {
+  const env = { PATH: `${home}/path:${process.env.PATH}`, HOME: home };
+  return spawnSync('bash', [SCRIPT, 's3://b/job.js', 's3://b/node.tgz', FOLDER], { env, encoding: 'utf8' });
+}
+
+const asked = () => fs.readFileSync(path.join(home, 'asked'), 'utf8').trimEnd().split('\n');
+const below = () => fs.readdirSync(path.join(home, 'dedup'), { recursive: true }).map(String).sort();
+
+test('puts the job and Node into a folder of the home folder', () => {
+  const { status, stdout, stderr } = copy();
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toBe(`${home}/${FOLDER}: 8 bytes of job, Node v24.0.0\n`);
+  expect(below()).toEqual(
+    ['bin', 'bin/node', 'job.js']
+      .flatMap((name) => `${path.basename(FOLDER)}/${name}`)
+      .concat(path.basename(FOLDER))
+      .sort(),
+  );
+  expect(fs.readFileSync(path.join(home, FOLDER, 'job.js'), 'utf8')).toBe('the job\n');
+});
+
+test('copies once', () => {
+  copy();
+  expect(copy()).toMatchObject({ status: 0, stdout: `${home}/${FOLDER} is there already\n` });
+  expect(asked()).toHaveLength(2);
+});
+
+test('leaves nothing where S3 fails', () => {
+  fs.writeFileSync(path.join(home, 'fails'), '');
+  expect(copy().status).toBe(1);
+  expect(below()).toEqual([]);
+});
+
+test('leaves nothing where the tarball is cut off', () => {
+  fs.truncateSync(path.join(home, 's3/node.tgz'), 100);
+  expect(copy().status).not.toBe(0);
+  expect(below()).toEqual([]);
+});
+
+test('fails with the reason where Node does not fit the machine', () => {
+  putNode(['#!/bin/sh', 'echo "GLIBC_2.28 not found" >&2', 'exit 1']);
+  const { status, stderr } = copy();
+  expect(status).toBe(1);
+  expect(stderr).toMatch('GLIBC_2.28 not found');
+  expect(below()).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+const SOURCES = ['bin', 'lib', 'job', 'assets', 'esbuild.config.mjs', 'cdk.json', 'package.json', 'tsconfig.json'];
+/** Three synths, each with a build of the job: half a minute on an idle machine. */
+const TIMEOUT_MS = 600_000;
+
+let folder: string;
+let clone: string;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-synth-'));
+  clone = path.join(folder, 'clone');
+  for (const name of SOURCES) fs.cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true });
+  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(clone, 'node_modules'));
+  fs.mkdirSync(path.join(ROOT, '.node-tarballs'), { recursive: true });
+  fs.symlinkSync(path.join(ROOT, '.node-tarballs'), path.join(clone, '.node-tarballs'));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** The cluster's template, as the CDK CLI has it made. */
+function synthesized(name: string): string {
+  const out = path.join(folder, name);
+  const env = { ...process.env, CDK_OUTDIR: out, CDK_DEFAULT_REGION: '', CDK_DEFAULT_ACCOUNT: '' };
+  execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd: clone, env, stdio: 'pipe' });
+  return fs.readFileSync(path.join(out, 'dedup-cluster.template.json'), 'utf8');
+}
+
+function change(file: string, change: (text: string) => string): void {
+  const name = path.join(clone, file);
+  const text = fs.readFileSync(name, 'utf8');
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  fs.writeFileSync(name, changed);
+}
+
+/** Of the copy step: keys of the script, the job, Node; and the folder that they go to. */
+function copied(template: string): string[] {
+  const [copy] = JSON.parse(template).Resources.Cluster.Properties.Steps;
+  return copy.HadoopJarStep.Args.slice(-4).map((each: unknown) => JSON.stringify(each));
+}
+
+test(
+  'the template is a function of job, assets and stacks, and of nothing else',
+  () => {
+    const before = synthesized('before');
+
+    change('lib/report/page.ts', (text) => `${text}\nexport const another = 1;\n`);
+    change('bin/dedup.ts', (text) => text.replace("'", "/* another */ '"));
+    change('lib/settings/table.ts', (text) => text.replace('of the one master node', 'of the master'));
+    fs.writeFileSync(path.join(clone, 'README.md'), 'another');
+    // what is not in the bundle
+    change('job/run.ts', (text) => `// another comment\n${text}`);
+    expect(synthesized('outside')).toBe(before);
+
+    change('job/failure.ts', (text) => text.replace('a defect, please', 'something is wrong, please'));
+    change('assets/copy-job.sh', (text) => `${text}# another\n`);
+    const [script, job, node, target] = copied(synthesized('inside'));
+    const [oldScript, oldJob, oldNode, oldTarget] = copied(before);
+    expect([script === oldScript, job === oldJob, node === oldNode, target === oldTarget]).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  },
+  TIMEOUT_MS,
+);

@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { exitCodeOf, messageOf } from '../job/failure';
 import { addStacks } from '../lib/app';
+import { addPipeline } from '../lib/pipeline-stack';
 import { readSettings } from '../lib/settings/read';
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region, DEBUG } = process.env;
@@ -12,7 +13,9 @@ try {
   // those of the version that is installed, which is pinned
   const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
   const settings = readSettings(app.node.getAllContext(), { account, region });
-  addStacks(app, settings, { account: account || null, today: new Date().toISOString().slice(0, 10) });
+  const circumstances = { account: account || null, today: new Date().toISOString().slice(0, 10) };
+  addStacks(app, settings, circumstances);
+  addPipeline(app, settings, circumstances);
   app.synth();
 } catch (error) {
   if (DEBUG) throw error;

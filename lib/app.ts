@@ -1,10 +1,12 @@
 /** The kit's stacks for one deployment, or what is wrong with it. */
 
-import { Annotations, type App, type Environment, Tags } from 'aws-cdk-lib';
+import { Annotations, type Environment, Tags } from 'aws-cdk-lib';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
+import type { Construct } from 'constructs';
 import { shippedNode } from './artifacts/node-release';
 import { ClusterStack } from './cluster-stack';
 import { clusterStackName, storageStackName } from './outputs';
+import { type GateCaller, pipelineCaller } from './pipeline/gate-caller';
 import { type Finding, refuseErrors } from './preflight/finding';
 import { preflight } from './preflight/preflight';
 import type { Settings } from './settings';
@@ -18,23 +20,35 @@ export interface Circumstances {
   readonly today: string;
 }
 
-/** Throws with exit code 64 for what would fail once it is deployed; `cdk destroy` is never refused. */
-export function addStacks(app: App, settings: Settings, { account, today }: Circumstances): void {
+/**
+ * Into an app, or into a stage of a pipeline. Throws with exit code 64 for what would fail once it is deployed; `cdk
+ * destroy` is never refused.
+ */
+export function addStacks(
+  scope: Construct,
+  settings: Settings,
+  { account, today }: Circumstances,
+  gateCaller: GateCaller | null = settings.pipeline === null ? null : pipelineCaller(settings),
+): void {
   const { name, region } = settings;
-  const found = isForDeployment(app) ? preflight(settings, { node: shippedNode(settings), today }) : [];
+  const found = isForDeployment(scope) ? preflight(settings, { node: shippedNode(settings), today }) : [];
   refuseErrors(found);
   const env: Environment = { ...(account === null ? {} : { account }), ...(region === null ? {} : { region }) };
-  const storage = new StorageStack(app, storageStackName(name), settings, { env });
-  const cluster = new ClusterStack(app, clusterStackName(name), settings, storage.places, { env });
+  // said, since a stage would put its own name before it
+  const named = (stackName: string) => ({ env, stackName });
+  const [storageName, clusterName] = [storageStackName(name), clusterStackName(name)];
+  const storage = new StorageStack(scope, storageName, settings, named(storageName));
+  const props = { ...named(clusterName), gateCaller };
+  const cluster = new ClusterStack(scope, clusterName, settings, storage.places, props);
   // also where input and output are the user's own, and nothing but the logs is the storage's
   cluster.addStackDependency(storage);
   say(cluster, found);
-  for (const [key, value] of Object.entries(settings.tags)) Tags.of(app).add(key, value);
+  for (const [key, value] of Object.entries(settings.tags)) Tags.of(scope).add(key, value);
 }
 
 /** The CDK CLI has assets made for commands that deploy, or show what they would. */
-function isForDeployment(app: App): boolean {
-  const stacks: unknown = app.node.tryGetContext(BUNDLING_STACKS);
+function isForDeployment(scope: Construct): boolean {
+  const stacks: unknown = scope.node.tryGetContext(BUNDLING_STACKS);
   return !Array.isArray(stacks) || stacks.length > 0;
 }
 

@@ -17,22 +17,34 @@ import { SecurityGroups } from './cluster/security-groups';
 import { jobSteps } from './cluster/steps';
 import { STACK_TAG, Sweep } from './cluster/sweep';
 import { Watching } from './cluster/watching';
-import { CLUSTER_OUTPUTS } from './outputs';
-import { urlOf } from './s3-place';
+import { CLUSTER_OUTPUTS, GATE_OUTPUTS } from './outputs';
+import type { GateCaller } from './pipeline/gate-caller';
+import { GateRole } from './pipeline/gate-role';
+import { type S3Place, urlOf } from './s3-place';
 import type { Settings } from './settings';
 import type { Places } from './storage-stack';
 
+/** Of the log bucket: what a run that tries the cluster leaves ends as logs do. */
+const GATE_PREFIX = 'gate';
+
+export interface ClusterStackProps extends StackProps {
+  /** Who may try the cluster, null where nobody does. */
+  readonly gateCaller: GateCaller | null;
+}
+
 export class ClusterStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings, places: Places, props: StackProps) {
+  constructor(scope: Construct, id: string, settings: Settings, places: Places, props: ClusterStackProps) {
+    const { gateCaller, ...stackProps } = props;
     super(scope, id, {
-      ...props,
+      ...stackProps,
       description: `EMR cluster of ${settings.name}, which keeps the latest record of every key`,
     });
     const network = new Network(this, 'Network', settings);
     const groups = new SecurityGroups(this, 'Groups', network.vpcId);
     const sweep = new Sweep(this, 'Sweep', this, groups, settings.logRetentionDays);
     const artifacts = new Artifacts(this, 'Artifacts', shippedNode(settings));
-    const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns });
+    const gate = gateCaller === null ? null : { bucketName: places.logs.bucketName, prefix: GATE_PREFIX };
+    const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns, gate });
     const security = new CfnSecurityConfiguration(this, 'Security', {
       securityConfiguration: securityConfiguration(settings),
     });
@@ -67,7 +79,13 @@ export class ClusterStack extends Stack {
 
     new Watching(this, 'Watching', { settings, clusterId: cluster.ref, output: places.output });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
-    this.tell(places, cluster.ref, definition);
+    const parameters = this.parameters(definition);
+    this.tell(places, cluster.ref, parameters);
+    if (gateCaller !== null && gate !== null) {
+      const role = new GateRole(this, 'Gate', this, { caller: gateCaller, place: gate, places, roles, parameters });
+      role.node.addDependency(ending, ...needed);
+      this.tellGate(gate, role);
+    }
   }
 
   private cluster(definition: ClusterDefinition, needed: readonly IConstruct[]): CfnCluster {
@@ -96,25 +114,43 @@ export class ClusterStack extends Stack {
     schedule.node.addDependency(...needed);
   }
 
-  private tell(places: Places, clusterId: string, definition: ClusterDefinition): void {
+  private parameters(definition: ClusterDefinition): Parameters {
     const parameter = (id: string, description: string, value: unknown) =>
       new StringParameter(this, id, {
         description,
         stringValue: this.toJsonString(value),
         // more than 4 KB cost some cents a month, and are not had otherwise
         tier: ParameterTier.INTELLIGENT_TIERING,
-      }).parameterName;
+      });
+    return {
+      transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
+      steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),
+    };
+  }
+
+  private tell(places: Places, clusterId: string, { transientCluster, steps }: Parameters): void {
     const outputs: Readonly<Record<keyof typeof CLUSTER_OUTPUTS, string>> = {
       clusterId,
       input: places.inputs.map(urlOf).join(' '),
       output: urlOf(places.output),
       logs: urlOf(places.logs),
       region: Aws.REGION,
-      transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
-      steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),
+      transientCluster: transientCluster.parameterName,
+      steps: steps.parameterName,
     };
     for (const [key, value] of Object.entries(outputs)) {
       new CfnOutput(this, CLUSTER_OUTPUTS[key as keyof typeof CLUSTER_OUTPUTS], { value });
     }
   }
+
+  private tellGate(place: S3Place, { roleArn }: GateRole): void {
+    new CfnOutput(this, GATE_OUTPUTS.place, { value: urlOf(place) });
+    new CfnOutput(this, GATE_OUTPUTS.role, { value: roleArn });
+  }
+}
+
+/** What the commands need to start a cluster, or to add a run. */
+interface Parameters {
+  readonly transientCluster: StringParameter;
+  readonly steps: StringParameter;
 }

@@ -9,6 +9,10 @@ export function clusterStackName(deployment: string): string {
   return `${deployment}-cluster`;
 }
 
+export function pipelineStackName(deployment: string): string {
+  return `${deployment}-pipeline`;
+}
+
 /** Outputs of the storage stack. Each is there always; a place that the user named is told as well as a bucket of ours. */
 export const STORAGE_OUTPUTS = {
   /** `s3://bucket/prefix/`, several separated by spaces. */
@@ -32,4 +36,18 @@ export const CLUSTER_OUTPUTS = {
   transientCluster: 'TransientCluster',
   /** Name of the SSM parameter that holds, as JSON, the steps: what `AddJobFlowSteps` takes to copy the job and run it. */
   steps: 'Steps',
+} as const;
+
+/** Outputs of the cluster stack where a pipeline tries it. */
+export const GATE_OUTPUTS = {
+  /** `s3://bucket/prefix/`, below which a gate has its input and its output. */
+  place: 'GatePlace',
+  /** ARN of the role that a gate takes on. */
+  role: 'GateRole',
+} as const;
+
+/** Outputs of the pipeline's stack, where it is GitHub Actions that deploys. */
+export const PIPELINE_OUTPUTS = {
+  /** ARN of the role that a workflow takes on to deploy. */
+  deployRole: 'DeployRole',
 } as const;

@@ -49,6 +49,20 @@ export interface Settings {
   /** Whether the data buckets outlive the stack. */
   readonly retainData: boolean;
   readonly preflight: 'error' | 'warn';
+  readonly pipeline: Pipeline | null;
+}
+
+/** Who deploys from a repository, and tries what was deployed. */
+export interface Pipeline {
+  /** `owner/name`; for GitHub Actions `owner@id/name@id` where GitHub's tokens tell the ids too. */
+  readonly repository: string;
+  readonly branch: string;
+  /** Folder of the repository with records for the gate to run. */
+  readonly sample: string;
+  readonly engine:
+    | { readonly kind: 'codepipeline'; readonly connectionArn: string }
+    /** Without a provider of the account's the kit makes one. */
+    | { readonly kind: 'github-actions'; readonly oidcProviderArn: string | null };
 }
 
 export type Network =

@@ -20,6 +20,8 @@ export interface RolesProps {
   readonly places: Places;
   /** What the copy step reads. */
   readonly artifactArns: readonly string[];
+  /** Where runs that try the cluster have their data, null where none does. */
+  readonly gate: S3Place | null;
 }
 
 /** The managed policy lets EMR at what carries this tag. */
@@ -68,7 +70,7 @@ export class Roles extends Construct {
   }
 
   private instanceRole(roleName: string, props: RolesProps): Role {
-    const { settings, places, artifactArns } = props;
+    const { settings, places, artifactArns, gate } = props;
     const key = settings.diskEncryptionKey;
     const role = new Role(this, 'InstanceRole', {
       roleName,
@@ -78,11 +80,13 @@ export class Roles extends Construct {
         Job: document(allow(['s3:GetObject'], artifactArns)),
         Data: document(...places.inputs.flatMap(reading), ...writing(places.output)),
         Logs: document(allow(['s3:PutObject'], [contentsArn(places.logs)])),
+        ...(gate === null ? {} : { Gate: document(...writing(gate)) }),
         ...(key === null ? {} : { DiskKey: document(allow(NODE_KEY_ACTIONS, [key])) }),
         ...(settings.sessionManager ? { SessionManager: document(allow(SESSION_ACTIONS, ['*'])) } : {}),
       },
     });
-    acknowledgeWildcards(role, [...places.inputs, places.output, places.logs].map(contentsArn), OBJECTS_REASON);
+    const folders = [...places.inputs, places.output, places.logs, ...(gate === null ? [] : [gate])];
+    acknowledgeWildcards(role, folders.map(contentsArn), OBJECTS_REASON);
     if (settings.sessionManager) acknowledgeWildcards(role, ['*'], 'sessions have no ARN');
     return role;
   }
@@ -140,7 +144,20 @@ function serviceKeyUse(key: string): PolicyStatement[] {
   ];
 }
 
-export function passRole(role: Role, service: string): PolicyStatement {
+/** To start clusters that carry a stack's tag, with its roles. */
+export function startOf(tag: string, value: string, { service, instance }: Roles): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['elasticmapreduce:RunJobFlow', 'elasticmapreduce:AddTags'],
+      resources: ['*'],
+      conditions: { StringEquals: { [`elasticmapreduce:RequestTag/${tag}`]: value } },
+    }),
+    passRole(service, 'elasticmapreduce.amazonaws.com'),
+    passRole(instance, 'ec2.amazonaws.com'),
+  ];
+}
+
+function passRole(role: Role, service: string): PolicyStatement {
   const statement = allow(['iam:PassRole'], [role.roleArn]);
   statement.addCondition('StringEquals', { 'iam:PassedToService': service });
   return statement;

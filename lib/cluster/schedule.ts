@@ -1,12 +1,12 @@
 /** Starts a cluster of its own by the clock, for one run. */
 
 import { Aws, type Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge';
 import type { ClusterDefinition } from './definition';
-import { document, passRole, type Roles } from './roles';
+import { document, type Roles, startOf } from './roles';
 import { STACK_TAG } from './sweep';
 
 export interface ScheduleProps {
@@ -35,13 +35,8 @@ export class Schedule extends Construct {
   }
 }
 
-function starterRole(scope: Construct, stack: Stack, { service, instance }: Roles): Role {
+function starterRole(scope: Construct, stack: Stack, roles: Roles): Role {
   const { PARTITION, REGION, ACCOUNT_ID } = Aws;
-  const start = new PolicyStatement({
-    actions: ['elasticmapreduce:RunJobFlow', 'elasticmapreduce:AddTags'],
-    resources: ['*'],
-    conditions: { StringEquals: { [`elasticmapreduce:RequestTag/${STACK_TAG}`]: stack.stackName } },
-  });
   const role = new Role(scope, 'Role', {
     description: 'EventBridge Scheduler, to start a cluster',
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -51,11 +46,7 @@ function starterRole(scope: Construct, stack: Stack, { service, instance }: Role
       },
     }),
     inlinePolicies: {
-      Start: document(
-        start,
-        passRole(service, 'elasticmapreduce.amazonaws.com'),
-        passRole(instance, 'ec2.amazonaws.com'),
-      ),
+      Start: document(...startOf(STACK_TAG, stack.stackName, roles)),
     },
   });
   acknowledgeWildcards(role, ['*'], 'a cluster has no ARN before it is started; it has to carry the tag of this stack');

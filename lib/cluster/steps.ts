@@ -1,6 +1,6 @@
 /** The two steps: copy the job, run it. EMR's command-runner executes arguments as they stand, without a shell. Pure. */
 
-import type { Settings } from '../settings';
+import type { JobSettings, Settings } from '../settings';
 import type { Step } from './definition';
 
 /** What the steps are about. */
@@ -38,15 +38,9 @@ export function jobSteps(settings: Settings, subjects: StepSubjects): Step[] {
   ];
 }
 
-/** What follows `dedup yarn`. Written with `=`, so that a value may begin with a dash. */
-export function jobArguments(settings: Settings, { inputs, output }: StepSubjects): string[] {
-  const { job, parallelism, containerMemoryMb, applicationMasterMemoryMb } = settings;
+/** What the job is, as options of `dedup yarn` and of `dedup run`. */
+export function jobOptions(job: JobSettings): string[] {
   return [
-    ...inputs,
-    `--output=${output}`,
-    `--parallelism=${parallelism}`,
-    `--container-memory=${containerMemoryMb}m`,
-    `--application-master-memory=${applicationMasterMemoryMb}m`,
     `--columns=${job.columns}`,
     `--key=${job.key}`,
     `--order-by=${job.orderBy}`,
@@ -58,6 +52,19 @@ export function jobArguments(settings: Settings, { inputs, output }: StepSubject
     ...(job.allowEmpty ? ['--allow-empty'] : []),
     `--compress=${job.compress}`,
     ...(job.parts === null ? [] : [`--parts=${job.parts}`]),
+  ];
+}
+
+/** What follows `dedup yarn`. Written with `=`, so that a value may begin with a dash. */
+export function jobArguments(settings: Settings, { inputs, output }: StepSubjects): string[] {
+  const { job, parallelism, containerMemoryMb, applicationMasterMemoryMb } = settings;
+  return [
+    ...inputs,
+    `--output=${output}`,
+    `--parallelism=${parallelism}`,
+    `--container-memory=${containerMemoryMb}m`,
+    `--application-master-memory=${applicationMasterMemoryMb}m`,
+    ...jobOptions(job),
     '--if-empty=ok',
     `--wait-lock=${WAIT_LOCK}`,
   ];

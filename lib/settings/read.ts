@@ -6,6 +6,7 @@ import type { Settings } from '../settings';
 import { isOfCdk, nearestFirst } from './context';
 import { jobDefects } from './job';
 import { type Defect, quoted } from './kind';
+import { pipelineDefects, resolvePipeline } from './pipeline';
 import { type Setting, TABLE, type Values } from './table';
 
 /** As `App.node.getAllContext()` has it. */
@@ -22,12 +23,13 @@ export function readSettings(context: Context, environment: Environment): Settin
   const unknown = unknownKeys(context, Object.keys(TABLE));
   const { values, wrong } = parsed(TABLE, context);
   // a value that cannot be read is its default here, which says nothing about those that go with it
-  const together = [...jobDefects(values as Values), ...networkDefects(values as Values)].filter(
+  const read = values as Values;
+  const together = [...jobDefects(read), ...networkDefects(read), ...pipelineDefects(read.pipeline)].filter(
     ({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))),
   );
   const defects = [...unknown, ...wrong, ...together];
   if (defects.length > 0) throw new Failure(EXIT.usage, defects.map(({ line }) => line).join('\n'));
-  return resolved(values as Values, environment);
+  return resolved(read, environment);
 }
 
 function unknownKeys(context: Context, names: readonly string[]): readonly Defect[] {
@@ -67,7 +69,7 @@ function networkDefects({ vpcId, subnetId, availabilityZone }: Values): readonly
 
 function resolved(values: Values, { region }: Environment): Settings {
   const { columns, key, orderBy, delimiter, header, badRecords, maxBadRecords, ...others } = values;
-  const { merge, allowEmpty, compress, parts, vpcId, subnetId, availabilityZone, ...cluster } = others;
+  const { merge, allowEmpty, compress, parts, vpcId, subnetId, availabilityZone, pipeline, ...cluster } = others;
   const policies = { header, badRecords, maxBadRecords, merge, allowEmpty, compress, parts };
   const isOwn = vpcId === null || subnetId === null;
   return {
@@ -75,5 +77,6 @@ function resolved(values: Values, { region }: Environment): Settings {
     region: region === undefined || region === '' ? null : region,
     job: { columns, key, orderBy, delimiter, ...policies },
     network: isOwn ? { kind: 'own', availabilityZone } : { kind: 'subnet', vpcId, subnetId },
+    pipeline: resolvePipeline(pipeline),
   };
 }

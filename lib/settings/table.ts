@@ -5,6 +5,7 @@ import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
 import { DEFAULT_SPEC } from '../../job/spec';
 import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
+import { pipelineFields } from './pipeline';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
@@ -42,7 +43,7 @@ const kmsKey = text(
 );
 
 /**
- * In the order of the README. The keys are flat, so that `-c key=value` reaches each. Those with the name of an option of
+ * In the order of the README. The keys are flat, so that `-c key=value` reaches each, but for the last. Those with the name of an option of
  * `dedup yarn` are that option (job.ts).
  */
 export const TABLE = {
@@ -118,6 +119,11 @@ export const TABLE = {
   generation: setting(wholeNumber(1), 1, 'another number makes another cluster: the way on after one has ended'),
   retainData: setting(yesOrNo, true, 'whether the data buckets outlive `cdk destroy`'),
   preflight: setting(oneOf(['error', 'warn']), 'error', '`warn`: what preflight finds wrong is said, and not refused'),
+  pipeline: setting(
+    optional(pipelineFields),
+    null,
+    'deploys from a repository, and tries what was deployed: [In a pipeline](#in-a-pipeline)',
+  ),
 } as const;
 
 export type SettingKey = keyof typeof TABLE;

@@ -39,4 +39,5 @@ export const SAMPLE_SETTINGS: Settings = {
   generation: 1,
   retainData: true,
   preflight: 'error',
+  pipeline: null,
 };

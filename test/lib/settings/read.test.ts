@@ -59,6 +59,7 @@ it('reads the published system from an empty context', () => {
     generation: 1,
     retainData: true,
     preflight: 'error',
+    pipeline: null,
   });
 });
 

@@ -1,0 +1,72 @@
+/** A deployment as a stage of a pipeline, the kit's or any other of CDK Pipelines, and the step that tries it. */
+
+import { Aws, Duration, Stage, type StageProps, Token } from 'aws-cdk-lib';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CodeBuildStep, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
+import type { Construct } from 'constructs';
+import { addStacks, type Circumstances } from '../app';
+import { clusterStackName } from '../outputs';
+import type { Pipeline, Settings } from '../settings';
+import { WITH_NODE } from './build-environment';
+import { type GateCaller, gateRoleName, roleArn } from './gate-caller';
+import { gateCommand } from './gate-words';
+
+export interface DedupStageProps extends StageProps {
+  readonly settings: Settings;
+  readonly circumstances: Circumstances;
+  /** Whose steps try it. */
+  readonly gateCaller: GateCaller;
+}
+
+export interface GateProps {
+  /** The kit's repository. */
+  readonly input: IFileSetProducer;
+  /** Of the gate's caller, to be trusted by CodeBuild. */
+  readonly role: IRole;
+  /** Folder of the input with records to run. */
+  readonly sample: Pipeline['sample'];
+}
+
+/** More than a cluster's start and a run on a sample take; the gate itself gives up, and ends the cluster, before. */
+const GATE_TIMEOUT = Duration.minutes(90);
+
+/** Its stacks have the names that `cdk deploy` gives them: one deployment, whoever deploys it. */
+export class DedupStage extends Stage {
+  private readonly settings: Settings;
+  private readonly gateRole: string;
+  private readonly where: string;
+
+  constructor(scope: Construct, id: string, { settings, circumstances, gateCaller, ...props }: DedupStageProps) {
+    super(scope, id, props);
+    this.settings = settings;
+    addStacks(this, settings, circumstances, gateCaller);
+    const { account, region } = this;
+    this.where = known(region) ? region : Aws.REGION;
+    const stack = clusterStackName(settings.name);
+    this.gateRole = roleArn(known(account) ? account : Aws.ACCOUNT_ID, gateRoleName(stack, this.where));
+  }
+
+  /** For `pipeline.addStage(stage, { post: [stage.gate('Gate', …)] })`. Its role gets the right to take on the gate's. */
+  gate(id: string, { input, role, sample }: GateProps): CodeBuildStep {
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [this.gateRole] }));
+    return new CodeBuildStep(id, {
+      ...WITH_NODE,
+      input,
+      role,
+      timeout: GATE_TIMEOUT,
+      env: { GATE_ROLE: this.gateRole, GATE_REGION: this.where },
+      installCommands: ['npm run build'],
+      commands: [...TAKE_ON_GATE_ROLE, gateCommand(this.settings, sample)],
+    });
+  }
+}
+
+/** By a profile, which the SDK renews the role's credentials from: they last an hour. */
+const TAKE_ON_GATE_ROLE = [
+  'export AWS_CONFIG_FILE="$(mktemp)" AWS_PROFILE=gate AWS_REGION="$GATE_REGION"',
+  'printf "[profile gate]\\nrole_arn = %s\\ncredential_source = EcsContainer\\n" "$GATE_ROLE" > "$AWS_CONFIG_FILE"',
+];
+
+function known(text: string | undefined): text is string {
+  return text !== undefined && !Token.isUnresolved(text);
+}

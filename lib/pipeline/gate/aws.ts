@@ -1,0 +1,64 @@
+/** What a gate asks of AWS itself; all else is asked by the commands that it runs. */
+
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { EXIT } from '../../../job/contract';
+import { GATE_OUTPUTS } from '../../outputs';
+import { GateFailure } from './gate';
+import type { ReadFile } from './records';
+
+/** `s3://bucket/prefix/` of a stack's gates. */
+export async function gatePlace(stack: string): Promise<string> {
+  const command = new DescribeStacksCommand({ StackName: stack });
+  const { Stacks } = await asked(`find stack ${stack}`, () => new CloudFormationClient().send(command));
+  const place = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === GATE_OUTPUTS.place)?.OutputValue;
+  if (place !== undefined) return place;
+  const advice = 'set pipeline in cdk.json, and deploy it';
+  throw new GateFailure(EXIT.unavailable, `stack ${stack} has no output ${GATE_OUTPUTS.place}: ${advice}`);
+}
+
+export async function uploadFolder(folder: string, place: string): Promise<void> {
+  const { Bucket, prefix } = placeOf(place);
+  const client = new S3Client();
+  for (const file of filesBelow(folder)) {
+    const Key = `${prefix}${file}`;
+    const Body = await readFile(path.join(folder, file));
+    await asked(`write s3://${Bucket}/${Key}`, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
+  }
+}
+
+export function objectReader(place: string): ReadFile {
+  const { Bucket, prefix } = placeOf(place);
+  const client = new S3Client();
+  return (name) =>
+    asked(`read ${place}${name}`, async () => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: `${prefix}${name}` }));
+      return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
+    });
+}
+
+/** Relative to the folder, with slashes. */
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map(({ parentPath, name }) =>
+    path.relative(folder, path.join(parentPath, name)).split(path.sep).join('/'),
+  );
+}
+
+function placeOf(place: string): { readonly Bucket: string; readonly prefix: string } {
+  const [, Bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(place) ?? [];
+  return { Bucket, prefix };
+}
+
+async function asked<T>(what: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const { name, message } = error as Error;
+    const said = `${name}: ${message}`.replace(/\s+/g, ' ').replace(/\.$/, '');
+    throw new GateFailure(EXIT.unavailable, `cannot ${what}: ${said}`, { cause: error });
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Whether a deployment does what one machine does: the sample runs here and on a cluster of its own, and both have to
+ * publish the same bytes.
+ */
+
+import { createHash } from 'node:crypto';
+import { EXIT } from '../../../job/contract';
+import { jobOptions } from '../../cluster/steps';
+import type { JobSettings } from '../../settings';
+import { countRecords, firstDifference, type ReadFile, recordsOf } from './records';
+
+export interface GateRequest {
+  /** The cluster's stack. */
+  readonly stack: string;
+  /** A folder on this machine. */
+  readonly sample: string;
+  readonly job: JobSettings;
+  /** The run's name. */
+  readonly run: string;
+}
+
+/** What a gate does to the world. */
+export interface World {
+  /** `dedup <words>`: its exit code and what it printed. Errors and progress are shown as they come. */
+  dedup(words: readonly string[]): Promise<{ readonly exitCode: number; readonly printed: string }>;
+  /** A folder on this machine that is gone afterwards. */
+  readonly scratch: string;
+  /** `s3://bucket/prefix/`, where the stack has its gates. Throws a GateFailure. */
+  placeOf(stack: string): Promise<string>;
+  /** Puts the files below a folder below a place in S3. Throws a GateFailure. */
+  upload(folder: string, place: string): Promise<void>;
+  /** Reads below a folder, or below a place in S3. */
+  reader(location: string): ReadFile;
+  tell(line: string): void;
+}
+
+/** With the exit code of the command that failed. */
+export class GateFailure extends Error {
+  constructor(
+    readonly exitCode: number,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'GateFailure';
+  }
+}
+
+/** A cluster takes some ten minutes to be there; a role taken on by another lasts an hour, in which it has to be ended. */
+const TIMEOUT = '45m';
+
+/** Throws a GateFailure unless the deployment's answer is this machine's. */
+export async function runGate({ stack, sample, job, run }: GateRequest, world: World): Promise<void> {
+  const here = `${world.scratch}/expected`;
+  world.tell(`gate: running ${sample} here`);
+  await succeed(
+    world,
+    ['run', sample, `--output=${here}`, '--quiet', ...jobOptions(job)],
+    `cannot run '${sample}' here`,
+  );
+
+  const place = `${await world.placeOf(stack)}${run}/`;
+  const [input, there] = [`${place}input/`, `${place}output/`];
+  world.tell(`gate: running it on a new cluster of ${stack}, in ${place}`);
+  await world.upload(sample, input);
+  const submission = [
+    'submit',
+    input,
+    '--stack',
+    stack,
+    '--new-cluster',
+    `--output=${there}`,
+    `--run-id=${run}`,
+    '--json',
+  ];
+  const { cluster } = JSON.parse(await succeed(world, submission, `cannot run '${sample}' on ${stack}`));
+  await waitFor(cluster, world);
+
+  const [theirs, ours] = [await recordsOf(world.reader(there)), await recordsOf(world.reader(here))];
+  const difference = firstDifference(theirs, ours);
+  if (difference !== null) {
+    const { record } = difference;
+    throw new GateFailure(
+      EXIT.software,
+      `record ${record} of ${there} is ${difference.there}, and ${difference.here} on this machine`,
+    );
+  }
+  const checksum = createHash('sha256').update(theirs).digest('hex');
+  world.tell(`gate: passed, the same ${countRecords(theirs)} records here and there, sha256 ${checksum}`);
+}
+
+/** A cluster that is not waited for any more is ended: nobody else knows of it. */
+async function waitFor(cluster: string, world: World): Promise<void> {
+  try {
+    await succeed(world, ['wait', cluster, '--timeout', TIMEOUT], `the run on cluster ${cluster} is no good`);
+  } catch (error) {
+    await world.dedup(['terminate', '--cluster', cluster, '--force']);
+    throw error;
+  }
+}
+
+async function succeed(world: World, words: readonly string[], trouble: string): Promise<string> {
+  const { exitCode, printed } = await world.dedup(words);
+  if (exitCode === EXIT.done) return printed;
+  throw new GateFailure(exitCode, `${trouble}: 'dedup ${words[0]}' ended with ${exitCode}, and says above why`);
+}

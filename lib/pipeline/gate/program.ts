@@ -1,0 +1,88 @@
+/** `npm run gate`: the command line, processes and files around a gate. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { EXIT } from '../../../job/contract';
+import { exitCodeOf, Failure, messageOf } from '../../../job/failure';
+import { newRunId } from '../../../job/run-id';
+import { clusterStackName } from '../../outputs';
+import { contextOf } from '../../settings/directory';
+import { readSettings } from '../../settings/read';
+import { gatePlace, objectReader, uploadFolder } from './aws';
+import { GateFailure, type GateRequest, runGate, type World } from './gate';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const DEDUP = path.join(ROOT, 'dist/dedup.js');
+const DEFAULT_SAMPLE = 'assets/sample';
+
+/** Returns the exit code. */
+export async function gateProgram(argv: readonly string[]): Promise<number> {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'dedup-gate-'));
+  try {
+    await runGate(requestOf(argv, ROOT, new Date()), worldIn(scratch));
+    return EXIT.done;
+  } catch (error) {
+    if (process.env.DEBUG) console.error(error);
+    console.error(`gate: ${error instanceof GateFailure ? error.message : messageOf(error)}`);
+    return error instanceof GateFailure ? error.exitCode : exitCodeOf(error);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+/** The deployment is that of `cdk.json`, but for what `-c` says, as `cdk` takes it. Throws with exit code 64. */
+export function requestOf(argv: readonly string[], folder: string, now: Date): GateRequest {
+  const { context, sample } = parsed(argv);
+  const { name, job, pipeline } = readSettings(contextOf(folder, context), {});
+  const ofPipeline = pipeline === null ? DEFAULT_SAMPLE : pipeline.sample;
+  const named = sample === undefined ? ofPipeline : sample;
+  return { stack: clusterStackName(name), sample: named, job, run: newRunId(now) };
+}
+
+function parsed(argv: readonly string[]): { readonly context: readonly string[]; readonly sample: string | undefined } {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { context: { type: 'string', short: 'c', multiple: true, default: [] }, sample: { type: 'string' } },
+    });
+    return { context: values.context, sample: values.sample };
+  } catch (error) {
+    const what = (error as Error).message.replace(/\.? .*$/s, (rest) => rest.split('. ')[0] as string);
+    throw new Failure(EXIT.usage, `${what}: expected -c key=value, or --sample <folder>`, { cause: error });
+  }
+}
+
+function worldIn(scratch: string): World {
+  return {
+    scratch,
+    dedup: runDedup,
+    placeOf: gatePlace,
+    upload: uploadFolder,
+    reader: (location) =>
+      location.startsWith('s3://') ? objectReader(location) : (name) => readFile(path.join(location, name)),
+    tell: (line) => console.error(line),
+  };
+}
+
+/** A signal is the command's, which ends by it; then the gate goes on to end the cluster. */
+async function runDedup(words: readonly string[]): Promise<{ exitCode: number; printed: string }> {
+  const child = spawn(process.execPath, [DEDUP, ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, pass);
+  try {
+    let printed = '';
+    child.stdout.on('data', (bytes) => {
+      printed += bytes;
+    });
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    return { exitCode: code === null ? 128 + constants.signals[signal as NodeJS.Signals] : code, printed };
+  } finally {
+    for (const signal of signals) process.off(signal, pass);
+  }
+}

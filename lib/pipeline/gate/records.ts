@@ -1,0 +1,50 @@
+/** The records of an output as every run of the same input and spec has them: parts in name order, unpacked, no headers. */
+
+import { gunzipSync } from 'node:zlib';
+import { SUMMARY_FILE } from '../../../job/contract';
+
+/** A whole file of an output, by its name there. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** Of the summary, what says where the records are. */
+interface Published {
+  readonly spec: { readonly header: string | null };
+  readonly output: { readonly parts: readonly { readonly name: string }[] };
+}
+
+const NEWLINE = 10;
+
+/** For small outputs: all of it is held. */
+export async function recordsOf(read: ReadFile): Promise<Buffer> {
+  const { spec, output }: Published = JSON.parse(Buffer.from(await read(SUMMARY_FILE)).toString());
+  const names = output.parts.map(({ name }) => name).sort();
+  const parts: Buffer[] = [];
+  for (const name of names) {
+    const stored = Buffer.from(await read(name));
+    const part = name.endsWith('.gz') ? gunzipSync(stored) : stored;
+    parts.push(spec.header === null ? part : part.subarray(part.indexOf(NEWLINE) + 1));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Where two outputs part: the number of the record, from 1, and each one's line there. Null for equal ones. */
+export function firstDifference(
+  there: Buffer,
+  here: Buffer,
+): { readonly record: number; readonly there: string; readonly here: string } | null {
+  if (there.equals(here)) return null;
+  const [theirs, ours] = [there, here].map((bytes) => bytes.toString('latin1').split('\n')) as [string[], string[]];
+  const at = theirs.findIndex((line, i) => line !== ours[i]);
+  const found = at < 0 ? theirs.length : at;
+  return { record: found + 1, there: shown(theirs[found]), here: shown(ours[found]) };
+}
+
+/** A line's start, where the other end is the end of the output. */
+function shown(line: string | undefined): string {
+  return line === undefined || line === '' ? 'nothing' : `'${Buffer.from(line, 'latin1').toString().slice(0, 200)}'`;
+}
+
+/** Records end with a newline each. */
+export function countRecords(records: Buffer): number {
+  return records.reduce((count, byte) => count + Number(byte === NEWLINE), 0);
+}

@@ -1,0 +1,84 @@
+/** Who a GitHub Actions workflow is in AWS: no keys, one repository, one branch. */
+
+import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { allow, document } from '../cluster/roles';
+import { clusterStackName, PIPELINE_OUTPUTS } from '../outputs';
+import type { Pipeline, Settings } from '../settings';
+import { callerRoleName, gateRoleName, roleArn } from './gate-caller';
+
+const ISSUER = 'token.actions.githubusercontent.com';
+const AUDIENCE = 'sts.amazonaws.com';
+
+/** Of those that `cdk bootstrap` made: no image is published, and CloudFormation alone takes on the one that creates. */
+const BOOTSTRAP_ROLES = ['deploy', 'file-publishing', 'lookup'];
+
+export interface GithubRoleProps {
+  readonly deployment: string;
+  readonly repository: string;
+  readonly branch: string;
+  /** Null: one is made. An account has one. */
+  readonly oidcProviderArn: string | null;
+}
+
+export class GithubRole extends Construct {
+  readonly roleArn: string;
+
+  constructor(scope: Construct, id: string, stack: Stack, props: GithubRoleProps) {
+    super(scope, id);
+    const { deployment, repository, branch, oidcProviderArn } = props;
+    const provider = oidcProviderArn === null ? this.provider() : oidcProviderArn;
+    const role = new Role(this, 'Role', {
+      roleName: callerRoleName(deployment, Aws.REGION),
+      description: `GitHub Actions of ${repository}, to deploy ${deployment} and to try it`,
+      assumedBy: new WebIdentityPrincipal(provider, {
+        StringEquals: {
+          [`${ISSUER}:aud`]: AUDIENCE,
+          [`${ISSUER}:sub`]: `repo:${repository}:ref:refs/heads/${branch}`,
+        },
+      }),
+      inlinePolicies: {
+        Deploy: document(allow(['sts:AssumeRole'], bootstrapRoles(stack))),
+        Gate: document(allow(['sts:AssumeRole'], [gateRole(deployment)])),
+      },
+    });
+    this.roleArn = role.roleArn;
+  }
+
+  private provider(): string {
+    const provider = new OidcProviderNative(this, 'Provider', { url: `https://${ISSUER}`, clientIds: [AUDIENCE] });
+    return provider.oidcProviderArn;
+  }
+}
+
+function gateRole(deployment: string): string {
+  return roleArn(Aws.ACCOUNT_ID, gateRoleName(clusterStackName(deployment), Aws.REGION));
+}
+
+function bootstrapRoles({ synthesizer }: Stack): string[] {
+  const { bootstrapQualifier } = synthesizer;
+  return BOOTSTRAP_ROLES.map((name) =>
+    roleArn(Aws.ACCOUNT_ID, `cdk-${bootstrapQualifier}-${name}-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`),
+  );
+}
+
+/** All that GitHub Actions needs of AWS; the workflow itself is in the repository. */
+export class GithubStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, pipeline: GithubPipeline, props: StackProps) {
+    super(scope, id, { ...props, description: `GitHub Actions that deploy ${settings.name}` });
+    const { repository, branch, engine } = pipeline;
+    const { oidcProviderArn } = engine;
+    const role = new GithubRole(this, 'Github', this, {
+      deployment: settings.name,
+      repository,
+      branch,
+      oidcProviderArn,
+    });
+    new CfnOutput(this, PIPELINE_OUTPUTS.deployRole, { value: role.roleArn });
+  }
+}
+
+type GithubPipeline = Omit<Pipeline, 'engine'> & {
+  readonly engine: Extract<Pipeline['engine'], { kind: 'github-actions' }>;
+};

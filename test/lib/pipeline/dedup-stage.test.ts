@@ -1,0 +1,91 @@
+/** In a pipeline of somebody else's, which deploys to another account and region. */
+
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CodePipeline, CodePipelineSource, type IFileSetProducer, ShellStep } from 'aws-cdk-lib/pipelines';
+import { DedupStage } from '../../../lib/pipeline/dedup-stage';
+import { SAMPLE_SETTINGS } from '../sample-settings';
+import { CONNECTION, CONTEXT, TODAY } from './pipelines';
+
+const HERE = { account: '111111111111', region: 'eu-west-1' };
+const THERE = { account: '222222222222', region: 'us-east-1' };
+const CALLER = 'acme-gate-caller';
+const job = { ...SAMPLE_SETTINGS.job, columns: 'film,user,at', key: 'film', orderBy: 'at:text', delimiter: "'" };
+const settings = { ...SAMPLE_SETTINGS, name: 'ratings', region: THERE.region, job, tags: { team: 'data' } };
+
+const app = new App({ context: CONTEXT });
+const stack = new Stack(app, 'acme', { env: HERE });
+const kit = CodePipelineSource.connection('acme/kit', 'main', { connectionArn: CONNECTION }) as IFileSetProducer;
+const pipeline = new CodePipeline(stack, 'Pipeline', {
+  synth: new ShellStep('Synth', { input: kit, commands: ['npx cdk synth'] }) as IFileSetProducer,
+  crossAccountKeys: true,
+});
+const role = new Role(stack, 'Caller', {
+  roleName: CALLER,
+  assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
+});
+const stage = new DedupStage(stack, 'Test', {
+  env: THERE,
+  settings,
+  circumstances: { account: THERE.account, today: TODAY },
+  gateCaller: { account: HERE.account, roleName: CALLER },
+});
+pipeline.addStage(stage, { post: [stage.gate('Gate', { input: kit, role, sample: 'test/few records' })] });
+const assembly = app.synth();
+const template = Template.fromJSON(assembly.getStackByName('acme').template);
+const cluster = Template.fromJSON(
+  assembly.getNestedAssembly('assembly-acme-Test').getStackByName('ratings-cluster').template,
+);
+
+test('trusts a role of that account', () => {
+  const arn = (rest: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, rest]] });
+  cluster.hasResourceProperties('AWS::IAM::Role', {
+    RoleName: { 'Fn::Join': ['', ['ratings-cluster-', { Ref: 'AWS::Region' }, '-gate']] },
+    AssumeRolePolicyDocument: {
+      Statement: [
+        {
+          Principal: { AWS: `arn:aws:iam::${HERE.account}:root` },
+          Condition: { ArnEquals: { 'aws:PrincipalArn': arn(`:iam::${HERE.account}:role/${CALLER}`) } },
+        },
+      ],
+    },
+  });
+});
+
+test('has the role that tries it take on that of the other account, in the other region', () => {
+  const gateRole = {
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${THERE.account}:role/ratings-cluster-us-east-1-gate`]],
+  };
+  const variables = Object.values(template.findResources('AWS::CodeBuild::Project')).map(
+    ({ Properties }) => Properties.Environment.EnvironmentVariables,
+  );
+  expect(variables).toContainEqual([
+    { Name: 'GATE_ROLE', Type: 'PLAINTEXT', Value: gateRole },
+    { Name: 'GATE_REGION', Type: 'PLAINTEXT', Value: 'us-east-1' },
+  ]);
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  const ofCaller = policies.find(({ Properties }) => Properties.Roles[0].Ref.startsWith('Caller'));
+  expect(ofCaller?.Properties.PolicyDocument.Statement).toContainEqual({
+    Action: 'sts:AssumeRole',
+    Effect: 'Allow',
+    Resource: gateRole,
+  });
+});
+
+test('tries it with its own settings, whatever the repository says', () => {
+  const specs = Object.values(template.findResources('AWS::CodeBuild::Project')).map(
+    ({ Properties }) => Properties.Source.BuildSpec as string,
+  );
+  const gate = specs.find((spec) => spec.includes('npm run gate'));
+  expect(JSON.parse(String(gate)).phases.build.commands.at(-1)).toBe(
+    "npm run gate -- --sample 'test/few records' -c name=ratings -c columns=film,user,at -c key=film -c orderBy=at:text " +
+      "-c 'delimiter='\\''' -c header=false -c badRecords=fail -c maxBadRecords= -c merge=false -c allowEmpty=false " +
+      '-c compress=none -c parts=',
+  );
+});
+
+test('puts its tags on what it deploys, and on nothing else', () => {
+  expect(JSON.stringify(cluster.toJSON())).toContain('"team"');
+  expect(JSON.stringify(template.toJSON())).not.toContain('"team"');
+});

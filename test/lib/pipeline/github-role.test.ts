@@ -1,0 +1,97 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Pipeline } from '../../../lib/settings';
+import { appWith, OF_GITHUB } from './pipelines';
+
+const ISSUER = 'token.actions.githubusercontent.com';
+const PROVIDER = `arn:aws:iam::123456789012:oidc-provider/${ISSUER}`;
+
+const ref = (name: string) => ({ Ref: name });
+const PARTITION = ref('AWS::Partition');
+const REGION = ref('AWS::Region');
+const ACCOUNT = ref('AWS::AccountId');
+const role = (...name: readonly unknown[]) => ({
+  'Fn::Join': ['', ['arn:', PARTITION, ':iam::', ACCOUNT, ...name]],
+});
+
+const stackOf = (pipeline: Pipeline) =>
+  Template.fromJSON(appWith(pipeline).synth().getStackByName('dedup-pipeline').template);
+
+const template = stackOf(OF_GITHUB);
+const [[id, theRole]] = Object.entries(template.findResources('AWS::IAM::Role')) as [[string, Role]];
+
+interface Role {
+  readonly Properties: {
+    readonly RoleName: unknown;
+    readonly AssumeRolePolicyDocument: { readonly Statement: readonly unknown[] };
+    readonly Policies: readonly { readonly PolicyName: string; readonly PolicyDocument: { Statement: unknown } }[];
+  };
+}
+
+test('has a role and a provider, no key, and nothing else', () => {
+  expect(Object.values(template.toJSON().Resources).map((each) => (each as { Type: string }).Type)).toEqual([
+    'AWS::IAM::OIDCProvider',
+    'AWS::IAM::Role',
+  ]);
+  template.hasResourceProperties('AWS::IAM::OIDCProvider', {
+    Url: `https://${ISSUER}`,
+    ClientIdList: ['sts.amazonaws.com'],
+  });
+});
+
+test('trusts one branch of one repository', () => {
+  const [[provider]] = Object.entries(template.findResources('AWS::IAM::OIDCProvider')) as [[string, unknown]];
+  expect(theRole.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+    {
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Effect: 'Allow',
+      Principal: { Federated: ref(provider) },
+      Condition: {
+        StringEquals: {
+          [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+          [`${ISSUER}:sub`]: 'repo:acme/ratings:ref:refs/heads/main',
+        },
+      },
+    },
+  ]);
+});
+
+test('takes on roles of bootstrap and the gate, and may do nothing else', () => {
+  const bootstrap = (kind: string) => role(`:role/cdk-hnb659fds-${kind}-role-`, ACCOUNT, '-', REGION);
+  expect(
+    theRole.Properties.Policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument.Statement]),
+  ).toEqual([
+    [
+      'Deploy',
+      [
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Resource: [bootstrap('deploy'), bootstrap('file-publishing'), bootstrap('lookup')],
+        },
+      ],
+    ],
+    ['Gate', [{ Action: 'sts:AssumeRole', Effect: 'Allow', Resource: role(':role/dedup-cluster-', REGION, '-gate') }]],
+  ]);
+});
+
+test('has the name that the gate asks for, and tells its own', () => {
+  expect(theRole.Properties.RoleName).toEqual({ 'Fn::Join': ['', ['dedup-', REGION, '-pipeline']] });
+  template.hasOutput('DeployRole', { Value: { 'Fn::GetAtt': [id, 'Arn'] } });
+});
+
+test("takes the account's provider, and a repository with ids", () => {
+  const repository = 'acme@123456/ratings@456789';
+  const engine = { kind: 'github-actions', oidcProviderArn: PROVIDER } as const;
+  const given = stackOf({ ...OF_GITHUB, repository, branch: 'next', engine });
+  given.resourceCountIs('AWS::IAM::OIDCProvider', 0);
+  given.hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: {
+      Statement: [
+        {
+          Principal: { Federated: PROVIDER },
+          Condition: { StringEquals: { [`${ISSUER}:sub`]: `repo:${repository}:ref:refs/heads/next` } },
+        },
+      ],
+    },
+  });
+});

@@ -1,0 +1,32 @@
+/** Apps with a pipeline, as bin/app.ts makes them. */
+
+import { App } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { addStacks } from '../../../lib/app';
+import { addPipeline } from '../../../lib/pipeline-stack';
+import type { Pipeline, Settings } from '../../../lib/settings';
+import { SAMPLE_SETTINGS } from '../sample-settings';
+
+export const CONNECTION = 'arn:aws:codeconnections:us-east-1:123456789012:connection/8a1b2c3d-0e4f';
+
+const REPOSITORY = { repository: 'acme/ratings', branch: 'main', sample: 'assets/sample' };
+
+export const OF_CODEPIPELINE: Pipeline = {
+  ...REPOSITORY,
+  engine: { kind: 'codepipeline', connectionArn: CONNECTION },
+};
+
+export const OF_GITHUB: Pipeline = { ...REPOSITORY, engine: { kind: 'github-actions', oidcProviderArn: null } };
+
+/** Without assets: nothing is built or fetched. */
+export const CONTEXT = { ...CURRENTLY_RECOMMENDED_FLAGS, 'aws:cdk:bundling-stacks': [] };
+export const TODAY = '2026-11-22';
+
+export function appWith(pipeline: Pipeline | null, changes: Partial<Settings> = {}): App {
+  const app = new App({ context: CONTEXT });
+  const settings = { ...SAMPLE_SETTINGS, pipeline, ...changes };
+  const circumstances = { account: null, today: TODAY };
+  addStacks(app, settings, circumstances);
+  addPipeline(app, settings, circumstances);
+  return app;
+}

@@ -1,0 +1,105 @@
+import { Failure } from '../../../job/failure';
+import type { Pipeline } from '../../../lib/settings';
+import { readSettings } from '../../../lib/settings/read';
+
+const CONNECTION = 'arn:aws:codeconnections:us-east-1:123456789012:connection/aEXAMPLE'.replace(
+  'aEXAMPLE',
+  '8a1b2c3d-0e4f',
+);
+const PROVIDER = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
+
+const read = (pipeline: unknown): Pipeline | null => readSettings({ pipeline }, {}).pipeline;
+
+function defects(pipeline: unknown): string[] {
+  try {
+    read(pipeline);
+  } catch (error) {
+    if (error instanceof Failure && error.exitCode === 64) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+it('is none unless it is set', () => {
+  expect(readSettings({}, {}).pipeline).toBeNull();
+  expect(read('')).toBeNull();
+});
+
+it('is of CodePipeline with a connection', () => {
+  expect(read({ repository: 'acme/ratings', connection: CONNECTION })).toEqual({
+    repository: 'acme/ratings',
+    branch: 'main',
+    sample: 'assets/sample',
+    engine: { kind: 'codepipeline', connectionArn: CONNECTION },
+  });
+});
+
+it('takes the older service of connections, groups of GitLab, another branch and sample', () => {
+  const older = CONNECTION.replace('codeconnections', 'codestar-connections');
+  const given = { repository: 'acme/data/ratings', branch: 'release/7', sample: 'test/records', connection: older };
+  const { connection: connectionArn, ...same } = given;
+  expect(read(given)).toEqual({ ...same, engine: { kind: 'codepipeline', connectionArn } });
+});
+
+it('is of GitHub Actions with a provider, a new one or that of the account', () => {
+  const engine = (oidcProvider: string) => read({ repository: 'acme/ratings', oidcProvider })?.engine;
+  expect(engine('new')).toEqual({ kind: 'github-actions', oidcProviderArn: null });
+  expect(engine(PROVIDER)).toEqual({ kind: 'github-actions', oidcProviderArn: PROVIDER });
+});
+
+it('reads the same from the text of the command line', () => {
+  expect(read(`repository=acme/ratings, branch=next,connection=${CONNECTION}`)).toEqual(
+    read({ repository: 'acme/ratings', branch: 'next', connection: CONNECTION }),
+  );
+});
+
+it('takes a repository with the ids that tokens of GitHub tell', () => {
+  const repository = 'acme@123456/ratings@456789';
+  expect(read({ repository, oidcProvider: 'new' })?.repository).toBe(repository);
+});
+
+const GOOD = { repository: 'acme/ratings', connection: CONNECTION };
+
+it.each([
+  ['yes', "pipeline is 'yes', expected an object of texts, or name=value with commas between"],
+  [true, 'pipeline is true, expected an object of texts, or name=value with commas between'],
+  [{ repository: 7 }, 'pipeline is {"repository":7}, expected an object of texts, or name=value with commas between'],
+  [
+    { ...GOOD, brnch: 'next' },
+    "pipeline has no 'brnch'; there are branch, sample, connection, repository, oidcProvider",
+  ],
+  [{ connection: CONNECTION }, 'pipeline names no repository, expected owner/name'],
+  [{ ...GOOD, repository: 'ratings' }, "pipeline's repository is 'ratings', expected owner/name"],
+  [
+    { ...GOOD, repository: 'acme@1/ratings@2' },
+    "pipeline's repository is 'acme@1/ratings@2', expected no ids with a connection",
+  ],
+  [{ ...GOOD, branch: 'a b' }, "pipeline's branch is 'a b', expected the name of a branch"],
+  [{ ...GOOD, sample: '../in' }, "pipeline's sample is '../in', expected a folder of the repository"],
+  [{ ...GOOD, sample: '/in' }, "pipeline's sample is '/in', expected a folder of the repository"],
+  [
+    { ...GOOD, connection: 'github' },
+    "pipeline's connection is 'github', expected the ARN of a connection, arn:aws:codeconnections:<region>:<account>:connection/<id>",
+  ],
+  [
+    { repository: 'acme/ratings', oidcProvider: 'yes' },
+    "pipeline's oidcProvider is 'yes', expected new, or the ARN of the account's provider of token.actions.githubusercontent.com",
+  ],
+  [
+    { repository: 'acme/ratings' },
+    'pipeline names nobody, expected connection for CodePipeline, or oidcProvider for GitHub Actions',
+  ],
+  [
+    { ...GOOD, oidcProvider: 'new' },
+    'pipeline names connection and oidcProvider, expected connection for CodePipeline, or oidcProvider for GitHub Actions',
+  ],
+])('refuses %j', (pipeline, line) => {
+  expect(defects(pipeline)).toEqual([line]);
+});
+
+it('lets a branch or repository hold nothing that a shell or a policy reads', () => {
+  for (const text of ['a*', 'a?', 'a$b', "a'b", 'a"b', 'a;b', 'a}']) {
+    expect(defects({ ...GOOD, branch: text })).toHaveLength(1);
+    expect(defects({ ...GOOD, repository: `acme/${text}` })).toHaveLength(1);
+  }
+});

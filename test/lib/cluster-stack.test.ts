@@ -1,3 +1,4 @@
+import { checkSteps, transientFor } from '../../lib/operate/run-steps';
 import type { Settings } from '../../lib/settings';
 import { templatesOf } from './synth';
 import { onlyOne, outlived, resourcesOf, spelled } from './template';
@@ -152,13 +153,17 @@ test('without a schedule there is none, nor its role', () => {
 
 test('the steps of a later run are those of the stack', () => {
   const steps = onlyOne(cluster, 'AWS::EMR::Cluster').Properties.Steps;
-  const stated = parameterOf(/^StepsParameter/);
-  expect(stated.map((step: { Name: string }) => step.Name)).toEqual(['copy job', 'run dedup']);
-  expect(stated[1].HadoopJarStep.Args).toEqual(steps[1].HadoopJarStep.Args.map(spelled));
-  expect(stated.map((step: { ActionOnFailure: string }) => step.ActionOnFailure)).toEqual([
-    'CANCEL_AND_WAIT',
-    'CONTINUE',
-  ]);
+  const { copy, run, parsed } = checkSteps('StepsParameter', parameterOf(/^StepsParameter/));
+  expect([copy.Name, run.Name]).toEqual(['copy job', 'run dedup']);
+  expect(run.HadoopJarStep?.Args).toEqual(steps[1].HadoopJarStep.Args.map(spelled));
+  expect([copy.ActionOnFailure, run.ActionOnFailure]).toEqual(['CANCEL_AND_WAIT', 'CONTINUE']);
+  expect(parsed.request.output).toBe('s3://dedup-storage-OutputBucket/');
+});
+
+test('what starts a cluster for a later run is what submit takes', () => {
+  const { Name, Steps } = transientFor('TransientCluster', parameterOf(/^TransientCluster/), ['yarn'], 'run');
+  expect(Name).toBe('dedup-1-run');
+  expect(Steps.map((step) => step.HadoopJarStep?.Args?.at(-1))).toEqual([expect.stringMatching(/^dedup\//), 'yarn']);
 });
 
 test('what a run needs fits a parameter of SSM', () => {

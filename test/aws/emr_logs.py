@@ -18,11 +18,12 @@ def push_step_logs(cluster: Cluster, step: Step, folder: Path, credentials: dict
     push(cluster, files, credentials)
 
 
-def push_container_logs(cluster: Cluster, yarn: Path, credentials: dict) -> None:
-    """Of all applications: `containers/<application>/<container>/<log>.gz`."""
-    logs = yarn.glob("nodes/*/logs/application_*/container_*/*")
-    files = {f"containers/{'/'.join(each.parts[-3:])}.gz": each for each in logs if each.name in LOGS_OF_CONTAINERS}
-    push(cluster, files, credentials)
+def push_container_logs(cluster: Cluster, yarn: Path, pushed: set[str], credentials: dict) -> None:
+    """Of applications that are not among those pushed yet: `containers/<application>/<container>/<log>.gz`."""
+    logs = [each for each in yarn.glob("nodes/*/logs/application_*/container_*/*") if each.name in LOGS_OF_CONTAINERS]
+    new = [each for each in logs if each.parts[-3] not in pushed]
+    push(cluster, {f"containers/{'/'.join(each.parts[-3:])}.gz": each for each in new}, credentials)
+    pushed |= {each.parts[-3] for each in new}
 
 
 def push(cluster: Cluster, files: dict[str, Path], credentials: dict) -> None:

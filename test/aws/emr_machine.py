@@ -30,6 +30,7 @@ class Machine:
         self.folder = Path(tempfile.mkdtemp(prefix=f"emr-{cluster.id}-"))
         (self.folder / "home").mkdir()
         self.yarn: Yarn | None = None
+        self.pushed: set[str] = set()
         self.lock = threading.Lock()
         self.ends: dict[str, threading.Event] = {}
         self.signals: dict[str, int] = {}
@@ -60,6 +61,7 @@ class Machine:
         code = self.codes[step.id]
         (folder / "controller").write_text(controller_log(args, code))
         self.push(lambda credentials: push_step_logs(self.cluster, step, folder, credentials))
+        self.push_container_logs()
         return code
 
     def interrupt(self, step: Step, option: str) -> None:
@@ -72,8 +74,6 @@ class Machine:
 
     def end(self) -> None:
         """As machines are ended: without asking whatever runs there."""
-        if self.yarn is not None:
-            self.push(lambda credentials: push_container_logs(self.cluster, self.yarn.folder, credentials))
         self.process.stdin.close()
         self.process.wait()
         if self.yarn is not None:
@@ -101,6 +101,10 @@ class Machine:
             own |= self.yarn.variables
             path += self.yarn.commands
         return {**own, **trust(), "PATH": ":".join([*path, SYSTEM_PATH])}
+
+    def push_container_logs(self) -> None:
+        if self.yarn is not None:
+            self.push(lambda credentials: push_container_logs(self.cluster, self.yarn.folder, self.pushed, credentials))
 
     def push(self, logs) -> None:
         """With the machine's own role, as the nodes of EMR do it: what the role may not write is not there."""

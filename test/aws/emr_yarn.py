@@ -55,11 +55,9 @@ def options_of(cluster: Cluster) -> list[str]:
 
 
 def trust() -> list[str]:
-    """Every machine trusts AWS; where the stand-in's certificate is its own, tasks have to be told of it."""
+    """Every machine trusts AWS; where the stand-in's certificate is its own, containers have to be told of it."""
     certificate = os.environ.get("MINISTACK_SSL_CERT")
-    if certificate is None:
-        return []
-    return [f"mapred-site:mapreduce.{kind}.env=NODE_EXTRA_CA_CERTS={certificate}" for kind in ("map", "reduce")]
+    return [] if certificate is None else [f"yarn-site:yarn.nodemanager.admin-env=NODE_EXTRA_CA_CERTS={certificate}"]
 
 
 def settings_of(configurations: list[dict]) -> list[str]:

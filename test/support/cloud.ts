@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,11 +37,18 @@ export const installCloud = installS3;
 
 /** Starts one with nothing in it. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const folder = mkdtempSync(join(tmpdir(), 'dedup-cloud-'));
+  removeStaleFolders();
+  const folder = mkdtempSync(join(tmpdir(), `dedup-cloud-${process.pid}-`));
   // functions of Lambda find the SDK here, which they have on AWS
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const child = spawn(PYTHON, [join(AWS, 'stand_in.py'), '--cloud'], {
-    env: { ...withoutAws(process.env), ...CREDENTIALS, ...variablesOf(options, folder), TMPDIR: folder },
+    env: {
+      ...withoutAws(process.env),
+      ...CREDENTIALS,
+      ...variablesOf(options, folder),
+      TMPDIR: folder,
+      LOG_LEVEL: 'CRITICAL',
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -65,6 +72,22 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
+}
+
+/** Of processes that were killed: the stand-in ended with them, what it wrote did not. */
+function removeStaleFolders(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^dedup-cloud-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** For Node, and for the CLIs of AWS and of CDK. */

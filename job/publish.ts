@@ -1,13 +1,5 @@
-import {
-  EXIT,
-  type ExitCode,
-  JOURNAL_FILE,
-  REPLACED_FOLDER,
-  REPORT_FILE,
-  SUCCESS_FILE,
-  SUMMARY_FILE,
-} from './contract';
-import { Failure } from './failure';
+import { EXIT, JOURNAL_FILE, REPLACED_FOLDER, REPORT_FILE, SUCCESS_FILE, SUMMARY_FILE } from './contract';
+import { exitCodeOf, Failure } from './failure';
 import { inFlight } from './in-flight';
 import { type Journal, newJournal, readJournal, writeJournal } from './journal';
 import type { Lease, OutputStore, StagedPart } from './store/store';
@@ -207,8 +199,4 @@ function replacedName(run: string, name: string): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function exitCodeOf(error: unknown): ExitCode {
-  return error instanceof Failure ? error.exitCode : EXIT.software;
 }

@@ -47,6 +47,8 @@ function startLocal(request: ResolvedRun, job: Job, around: RunnerSurroundings):
         crew.reduce(hasSpilled ? await crew.flush() : []),
       );
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+      // threads take their time to end: that of the publication
+      void crew.stop();
       return { mapped, reduced, workers, memoryBytes, peakMemoryBytes, yarn: null };
     },
     stop: () => crew.stop(),

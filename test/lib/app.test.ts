@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../../lib/app';
 import type { Settings } from '../../lib/settings';
+import { temporaryFolder } from '../support/folder';
 import { SAMPLE_SETTINGS } from './sample-settings';
 
 const TODAY = { account: null, today: '2026-11-22' };
@@ -10,7 +11,7 @@ const FOR_DESTROY = { [BUNDLING_STACKS]: [] };
 const FOR_DEPLOY = { [BUNDLING_STACKS]: ['no-such-stack'] };
 
 function appOf(context: Record<string, unknown>, changes: Partial<Settings>): App {
-  const app = new App({ context });
+  const app = new App({ context, outdir: temporaryFolder() });
   addStacks(app, { ...SAMPLE_SETTINGS, ...changes }, TODAY);
   return app;
 }
@@ -46,7 +47,7 @@ test('stacks are named after the deployment, carry its tags, and come one after 
 });
 
 test('a region and an account are those of the stacks', () => {
-  const app = new App({ context: FOR_DESTROY });
+  const app = new App({ context: FOR_DESTROY, outdir: temporaryFolder() });
   addStacks(app, { ...SAMPLE_SETTINGS, region: 'eu-west-1' }, { ...TODAY, account: '111122223333' });
   for (const { environment } of app.synth().stacks) {
     expect(environment).toMatchObject({ region: 'eu-west-1', account: '111122223333' });

@@ -3,13 +3,14 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS, CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../../lib/app';
 import type { Settings } from '../../lib/settings';
+import { temporaryFolder } from '../support/folder';
 import { SAMPLE_SETTINGS } from './sample-settings';
 
 /** As the CDK CLI does for commands that need no assets: nothing is built or fetched. */
 const WITHOUT_ASSETS = { ...CURRENTLY_RECOMMENDED_FLAGS, [BUNDLING_STACKS]: [] };
 
 export function appOf(changes: Partial<Settings>): App {
-  const app = new App({ context: WITHOUT_ASSETS });
+  const app = new App({ context: WITHOUT_ASSETS, outdir: temporaryFolder() });
   addStacks(app, { ...SAMPLE_SETTINGS, ...changes }, { account: null, today: '2026-11-22' });
   return app;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, ROOT } from '../support/command';
 import { temporaryFolder } from '../support/folder';
@@ -39,6 +39,11 @@ test.each([
   expect(await dedup(['verify', 'out'], { cwd: home, program, env })).toMatchObject({ exitCode: 0, stderr: '' });
   expect(existsSync(join(home, 'out/_dedup/report.html'))).toBe(drawsReport);
   expect(readdirSync(alone)).toEqual([name]);
+});
+
+test.each(['dedup.js', 'job.js', 'worker.txt', 'sdk.txt'])('%s is ASCII', (name) => {
+  // one other character, and V8 reads all of it as two bytes a character: every start would take 20 ms longer
+  expect(/[^\0-\x7f].{0,20}/.exec(readFileSync(join(ROOT, 'dist', name), 'utf8'))?.[0]).toBeUndefined();
 });
 
 test('dist/dedup.js is a program of its own, under any name', () => {

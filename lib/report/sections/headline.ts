@@ -33,8 +33,8 @@ function badges(counts: Counts): Html[] {
   const { lines, blank, headers, kept, superseded, rejected } = counts;
   const balance = lines === blank + headers + kept + superseded + rejected;
   const outcome = balance
-    ? html`<span class="badge good"><span aria-hidden="true">✓</span> books balance</span>`
-    : html`<span class="badge bad"><span aria-hidden="true">✗</span> books do not balance</span>`;
+    ? html`<span class="badge good"><span aria-hidden="true">&#x2713;</span> books balance</span>`
+    : html`<span class="badge bad"><span aria-hidden="true">&#x2717;</span> books do not balance</span>`;
   return rejected === 0 ? [outcome] : [outcome, html` <span class="badge warn">${count(rejected)} rejected</span>`];
 }
 

@@ -9,7 +9,7 @@ export function rejects(summary: Summary): Html {
   const { counts, rejects } = summary;
   const heading = html`<h2 id="rejects">Rejected records</h2>`;
   if (counts.rejected === 0) {
-    const words = html`<p class="fine"><span aria-hidden="true">✓</span> No rejected records: every record fits the spec.</p>`;
+    const words = html`<p class="fine"><span aria-hidden="true">&#x2713;</span> No rejected records: every record fits the spec.</p>`;
     return html`<section aria-labelledby="rejects">${heading}${words}</section>`;
   }
   const examples = rejects.examples.length === 0 ? null : table(exampleTable(rejects.examples, counts.rejected));

@@ -7,10 +7,12 @@ import cloudformation_order
 import cloudformation_s3
 import ec2_dependencies
 import emr_api
+import iam_emr
 
 
 def install() -> None:
     emr_api.install()
+    iam_emr.install()
     for each in (cloudformation_emr, cloudformation_ec2, cloudformation_iam, cloudformation_s3, cloudformation_order):
         each.install()
     # the last: it guards what the others made

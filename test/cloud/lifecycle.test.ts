@@ -58,6 +58,8 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       ({ outputs } = await cdk.deploy(app));
       const waits = async () => (await emr.cluster(cluster())).Status?.State === 'WAITING';
       await until('the steps have ended', waits, RUN_WITHIN_MS);
+      // the cause, should there be one, is what it says
+      expect(await dedup(['wait', '--json'], { env: cloud().environment })).toMatchObject({ exitCode: 0, stderr: '' });
       const ended = (await emr.steps(cluster())).map(({ Name, Status }) => [
         Name,
         Status?.State,

@@ -42,7 +42,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   // functions of Lambda find the SDK here, which they have on AWS
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const child = spawn(PYTHON, [join(AWS, 'stand_in.py'), '--cloud'], {
-    env: { ...withoutAws(process.env), ...CREDENTIALS, ...variablesOf(options, folder), TMPDIR: folder },
+    env: {
+      ...withoutAws(process.env),
+      ...CREDENTIALS,
+      ...variablesOf(options, folder),
+      TMPDIR: folder,
+      LOG_LEVEL: 'CRITICAL',
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -6,6 +6,8 @@ import cloudformation_iam
 import cloudformation_order
 import cloudformation_s3
 import ec2_dependencies
+import ec2_filters
+import ec2_rules
 import emr_api
 import iam_emr
 
@@ -13,6 +15,8 @@ import iam_emr
 def install() -> None:
     emr_api.install()
     iam_emr.install()
+    ec2_filters.install()
+    ec2_rules.install()
     for each in (cloudformation_emr, cloudformation_ec2, cloudformation_iam, cloudformation_s3, cloudformation_order):
         each.install()
     # the last: it guards what the others made

@@ -1,5 +1,6 @@
 /** Deployments that fail, are ended, or are destroyed at a bad moment. Their steps need no YARN. */
 
+import { PutAutoTerminationPolicyCommand } from '@aws-sdk/client-emr';
 import { inOrder, onCloud } from '../support/cloud';
 import { Cdk } from '../support/cloud-cdk';
 import { Emr, shellStep } from '../support/cloud-emr';
@@ -75,6 +76,9 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     'whose cluster has ended by idling deploy again, get a new cluster by generation, and are destroyed',
     async () => {
       const first = (await cdk.deploy(app)).outputs[CLUSTER]?.ClusterId as string;
+      // sooner than its own policy says
+      const AutoTerminationPolicy = { IdleTimeout: 60 };
+      await emr.client.send(new PutAutoTerminationPolicyCommand({ ClusterId: first, AutoTerminationPolicy }));
       await emr.untilCluster(first, 'TERMINATED');
       expect((await cdk.deploy(app)).said.match(/\(no changes\)/g)).toHaveLength(2);
       await expect(emr.add(first, shellStep('true'))).rejects.toThrow('may not be modified');

@@ -14,9 +14,9 @@ export interface StepDefinitions {
 
 const SAME = ['PENDING', 'RUNNING', 'COMPLETED'];
 
-/** Throws with exit code 69 for what is not what the stack writes. */
+/** `value` is `[copy, run]`. Throws with exit code 69 for what is not what the stack writes. */
 export function checkSteps(parameter: string, value: unknown): StepDefinitions & { readonly parsed: RunArguments } {
-  const { copy, run } = (value ?? {}) as Partial<StepDefinitions>;
+  const [copy, run] = (Array.isArray(value) ? value : []) as readonly (StepConfig | undefined)[];
   const parsed = parseRun(argsOf(run));
   if (copy === undefined || run === undefined || argsOf(copy).length === 0 || parsed === null) {
     throw new Failure(EXIT.unavailable, `parameter ${parameter} does not hold the steps: 'cdk deploy' makes it anew`);

@@ -73,11 +73,11 @@ export class Deployed {
     await makeRole(this.cloud, `${ROLE}-${this.bucket}`).catch(() => undefined);
     const request = this.request(more);
     this.cluster = await this.emr.start(request);
-    const steps = { copy: this.copyStep(copy), run: this.runStep() };
+    const steps = [this.copyStep(copy), this.runStep()];
     const transient = {
       ...request,
       Instances: { ...request.Instances, KeepJobFlowAliveWhenNoSteps: false },
-      Steps: [steps.copy, steps.run].map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' })),
+      Steps: steps.map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' })),
     };
     await this.makeStack(transient, steps);
     await this.emr.untilCluster(this.cluster, 'WAITING');

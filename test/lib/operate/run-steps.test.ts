@@ -13,23 +13,19 @@ const RUN = {
 const copied = (asset: string, state = 'COMPLETED') => stepFacts({ name: 'copy job', state, args: ['copy', asset] });
 
 it('finds the steps that the stack keeps', () => {
-  expect(checkSteps('p', { copy: COPY, run: RUN }).parsed.request.output).toBe('s3://out');
+  expect(checkSteps('p', [COPY, RUN]).parsed.request.output).toBe('s3://out');
 });
 
 it("finds them in what the stack's own are", () => {
-  const [copy, run] = jobSteps(SAMPLE_SETTINGS, SUBJECTS);
-  const { request } = checkSteps('p', { copy, run }).parsed;
+  const { request } = checkSteps('p', jobSteps(SAMPLE_SETTINGS, SUBJECTS)).parsed;
   expect(request).toMatchObject({ inputs: ['s3://input/'], output: 's3://output/', ifEmpty: 'ok', run: null });
 });
 
-it.each([[null], ['text'], [{ run: RUN }], [{ copy: COPY, run: COPY }], [{ copy: { Name: 'x' }, run: RUN }]])(
-  'refuses %j',
-  (value) => {
-    expect(() => checkSteps('/dedup/steps', value)).toThrow(
-      "parameter /dedup/steps does not hold the steps: 'cdk deploy' makes it anew",
-    );
-  },
-);
+it.each([[null], ['text'], [[RUN]], [[COPY, COPY]], [[{ Name: 'x' }, RUN]]])('refuses %j', (value) => {
+  expect(() => checkSteps('/dedup/steps', value)).toThrow(
+    "parameter /dedup/steps does not hold the steps: 'cdk deploy' makes it anew",
+  );
+});
 
 it.each([
   ['nothing was copied', [], true],

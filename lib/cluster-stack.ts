@@ -115,7 +115,6 @@ export class ClusterStack extends Stack {
   }
 
   private parameters(definition: ClusterDefinition): Parameters {
-    const [copy, run] = definition.Steps;
     const parameter = (id: string, description: string, value: unknown) =>
       new StringParameter(this, id, {
         description,
@@ -125,7 +124,7 @@ export class ClusterStack extends Stack {
       });
     return {
       transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
-      steps: parameter('StepsParameter', 'AddJobFlowSteps takes each of these', { copy, run }),
+      steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),
     };
   }
 

@@ -34,7 +34,7 @@ export const CLUSTER_OUTPUTS = {
   region: 'Region',
   /** Name of the SSM parameter that holds, as JSON, what `RunJobFlow` takes to start a cluster of its own for a run. */
   transientCluster: 'TransientCluster',
-  /** Name of the SSM parameter that holds, as JSON, `{ copy, run }`: what `AddJobFlowSteps` takes to copy the job, and to run it. */
+  /** Name of the SSM parameter that holds, as JSON, `[copy, run]`: the steps that `AddJobFlowSteps` takes. */
   steps: 'Steps',
 } as const;
 

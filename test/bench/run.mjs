@@ -37,7 +37,7 @@ const WORKS = {
   scaling: runScaling,
 };
 
-function main() {
+export function main() {
   const { works, bench } = prepare(process.argv.slice(2));
   print(machine(bench));
   /** @type {import('./report.mjs').Section[]} */
@@ -127,12 +127,4 @@ function machine({ peers, scale }) {
 /** @param {string} text */
 function print(text) {
   process.stdout.write(`${text}\n\n`);
-}
-
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`bench: ${error.message}\n`);
-  process.exitCode = 1;
 }

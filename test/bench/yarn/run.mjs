@@ -25,7 +25,7 @@ import { costs, figures, verdicts } from './tables.mjs';
 
 const DEDUP = fileURLToPath(new URL('../../../dist/dedup.js', import.meta.url));
 
-async function main() {
+export async function main() {
   const { hasS3, dataDir, ...options } = parseOptions(process.argv.slice(2));
   const scratch = new Scratch(dataDir);
   const log = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
@@ -109,12 +109,4 @@ function machine(scale, hasS3) {
 /** @param {string} text */
 function print(text) {
   process.stdout.write(`${text}\n\n`);
-}
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`bench: ${error.message}\n`);
-  process.exitCode = 1;
 }

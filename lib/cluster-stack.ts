@@ -10,12 +10,12 @@ import { acknowledge } from './cluster/acknowledge';
 import { clusterProperties } from './cluster/cluster-properties';
 import { type ClusterDefinition, clusterDefinition, transientCluster } from './cluster/definition';
 import { Network } from './cluster/network';
-import { EMR_TAG, Roles } from './cluster/roles';
+import { Roles } from './cluster/roles';
 import { Schedule } from './cluster/schedule';
 import { securityConfiguration } from './cluster/security-configuration';
 import { SecurityGroups } from './cluster/security-groups';
 import { jobSteps } from './cluster/steps';
-import { STACK_TAG, Sweep } from './cluster/sweep';
+import { Sweep } from './cluster/sweep';
 import { Watching } from './cluster/watching';
 import { CLUSTER_OUTPUTS, GATE_OUTPUTS } from './outputs';
 import type { GateCaller } from './pipeline/gate-caller';
@@ -23,6 +23,7 @@ import { GateRole } from './pipeline/gate-role';
 import { type S3Place, urlOf } from './s3-place';
 import type { Settings } from './settings';
 import type { Places } from './storage-stack';
+import { EMR_TAG, STACK_TAG } from './tags';
 
 /** Of the log bucket: what a run that tries the cluster leaves ends as logs do. */
 const GATE_PREFIX = 'gate';

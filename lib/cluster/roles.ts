@@ -24,9 +24,6 @@ export interface RolesProps {
   readonly gate: S3Place | null;
 }
 
-/** The managed policy lets EMR at what carries this tag. */
-export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
-
 const OBJECTS_REASON = 'objects are not known beforehand; the bucket, or the folder in it, is';
 
 export class Roles extends Construct {

@@ -4,10 +4,10 @@ import { Aws, type Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { STACK_TAG } from '../tags';
 import { acknowledgeWildcards } from './acknowledge';
 import type { ClusterDefinition } from './definition';
 import { document, type Roles, startOf } from './roles';
-import { STACK_TAG } from './sweep';
 
 export interface ScheduleProps {
   /** `cron(0 3 * * ? *)`, in UTC. */

@@ -15,13 +15,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { locally } from '../artifacts/local-bundling';
+import { STACK_TAG } from '../tags';
 import { acknowledgeWildcards } from './acknowledge';
 import { allow, document } from './roles';
 import type { SecurityGroups } from './security-groups';
 import type { SweepProperties } from './sweep/properties';
-
-/** On every cluster of a stack: with it the sweep may end one. */
-export const STACK_TAG = 'dedup-stack';
 
 export class Sweep extends Construct {
   private readonly function: LambdaFunction;

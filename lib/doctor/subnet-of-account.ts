@@ -9,9 +9,9 @@ import {
   type RouteTable,
 } from '@aws-sdk/client-ec2';
 import type { Network } from '../settings';
+import { EMR_TAG } from '../tags';
 import type { Route, Subnet } from './answers';
 import { unlessMissing } from './ask';
-import { EMR_TAG } from './subnet';
 
 /** Null where none is set, or where the region has none of that name. */
 export async function askSubnet(ec2: EC2Client, network: Network, region: string): Promise<Subnet | null> {

@@ -1,11 +1,9 @@
 import type { Settings } from '../settings';
+import { EMR_TAG } from '../tags';
 import type { Answers, Subnet } from './answers';
 import { judged, type Line, lines } from './line';
 
 const { ok, fix, warn } = lines('subnet');
-
-/** Name of the tag, with the value `true`, that AmazonEMRServicePolicy_v2 wants on what EMR uses. */
-export const EMR_TAG = 'for-use-with-amazon-emr-managed-policies';
 
 /** Of the user's own: there, in its VPC, tagged, private, and with a way to S3. */
 export function checkSubnet({ network }: Settings, region: string, { subnet }: Answers): readonly Line[] {

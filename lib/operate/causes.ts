@@ -1,6 +1,7 @@
 /** Why clusters end, from what EMR says of it to plain words and what to do. Pure. */
 
 import { EXIT, type ExitCode } from '../../job/contract';
+import { EMR_TAG } from '../tags';
 import type { ClusterFacts, Reason } from './facts';
 
 export interface Cause {
@@ -63,7 +64,7 @@ const KNOWN: readonly Known[] = [
   {
     says: /insufficient EC2 permissions|not authorized to perform/i,
     words: "EMR's service role may not start the machines",
-    advice: `a subnet of your own needs the tag for-use-with-amazon-emr-managed-policies=true; ${DOCTOR}`,
+    advice: `a subnet of your own needs the tag ${EMR_TAG}=true; ${DOCTOR}`,
     exitCode: EXIT.unavailable,
   },
   {

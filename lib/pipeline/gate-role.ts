@@ -6,9 +6,9 @@ import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../cluster/acknowledge';
 import { allow, document, type Roles, startOf } from '../cluster/roles';
-import { STACK_TAG } from '../cluster/sweep';
 import { bucketArn, contentsArn, type S3Place } from '../s3-place';
 import type { Places } from '../storage-stack';
+import { STACK_TAG } from '../tags';
 import { type GateCaller, gateRoleName, roleArn } from './gate-caller';
 
 export interface GateRoleProps {

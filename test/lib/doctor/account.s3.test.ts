@@ -17,8 +17,8 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { CLEANUP_ROLE } from '../../../lib/doctor/access';
 import { awsAccount } from '../../../lib/doctor/account';
 import type { Route } from '../../../lib/doctor/answers';
-import { EMR_TAG } from '../../../lib/doctor/subnet';
 import { type Context, readSettings } from '../../../lib/settings/read';
+import { EMR_TAG } from '../../../lib/tags';
 import { onS3 } from '../../support/s3-tests';
 
 const REGION = 'us-east-1';

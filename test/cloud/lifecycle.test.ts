@@ -145,7 +145,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     expect(updated.outputs['dedup-cluster']?.ClusterId).toBe(cluster());
   });
 
-  then('ends while the job runs and EMR has added rules: what is left is what was promised', async () => {
+  then('ends while a step runs and rules were added to its groups: what is left is what was promised', async () => {
     const ec2 = new EC2Client(configOf(cloud()));
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
     const own = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('dedup-')).map(({ GroupId }) => GroupId);

@@ -5,7 +5,7 @@ import { locationBelow } from '../store/s3/location';
 import type { Summary } from '../summary';
 
 /** What a run did, for a person. */
-export function describeRun(summary: Summary, elapsedMs: number): string {
+export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {
   const { counts, output, spilledBytes, rejects, yarn } = summary;
   const rate = Math.round((1000 * counts.lines) / elapsedMs);
   const lines = [
@@ -27,7 +27,7 @@ export function describeRun(summary: Summary, elapsedMs: number): string {
     lines.push(`  rejected '${file}' at byte ${offset}: ${detail}`);
   }
   lines.push(`  summary  ${locationBelow(output.path, SUMMARY_FILE)}`);
-  lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
+  if (hasReport) lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
   return lines.join('\n');
 }
 

@@ -4,7 +4,6 @@ import type { DrawReport } from '../publish';
 import { run } from '../run';
 import { localRunner } from '../runner/local';
 import type { Runner } from '../runner/runner';
-import type { Summary } from '../summary';
 import { describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
 import { noProgress, showProgress } from './progress';
@@ -51,11 +50,12 @@ export async function carryOut(
       signal,
       throwIfEnded,
     });
-    print(summary, request, flags, performance.now() - startMs);
+    const elapsedMs = performance.now() - startMs;
+    if (flags.json) console.log(JSON.stringify(summary, null, 2));
+    else if (!flags.quiet) {
+      console.log(
+        summary === null ? describeNothing(request.inputs) : describeRun(summary, elapsedMs, drawReport !== undefined),
+      );
+    }
   });
-}
-
-function print(summary: Summary | null, { inputs }: ResolvedJob, { json, quiet }: Flags, elapsedMs: number): void {
-  if (json) console.log(JSON.stringify(summary, null, 2));
-  else if (!quiet) console.log(summary === null ? describeNothing(inputs) : describeRun(summary, elapsedMs));
 }

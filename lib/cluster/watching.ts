@@ -127,7 +127,8 @@ function whereTheRunIs(clusterId: string, output: S3Place): string {
   const console = `https://${Aws.REGION}.console.aws.amazon.com`;
   const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
   return [
-    `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
+    `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}), once \`dedup report ${urlOf(output)}\` has drawn it: ` +
+      'what was read, decided and written.',
     `Output: \`${urlOf(output)}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,
   ].join('\n\n');
 }

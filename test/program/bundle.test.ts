@@ -41,6 +41,16 @@ test.each([
   expect(readdirSync(alone)).toEqual([name]);
 });
 
+test.each([
+  ['dedup.js', true],
+  ['job.js', false],
+])('%s names the report where it draws one', async (name, drawsReport) => {
+  const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+  const { stdout } = await dedup(['run', 'in', '--output', 'out'], { cwd: home, program: join(ROOT, 'dist', name) });
+  expect(stdout.includes('report.html')).toBe(drawsReport);
+  expect(existsSync(join(home, 'out/_dedup/report.html'))).toBe(drawsReport);
+});
+
 test.each(['dedup.js', 'job.js', 'worker.txt', 'sdk.txt'])('%s is ASCII', (name) => {
   // one other character, and V8 reads all of it as two bytes a character: every start would take 20 ms longer
   expect(/[^\0-\x7f].{0,20}/.exec(readFileSync(join(ROOT, 'dist', name), 'utf8'))?.[0]).toBeUndefined();

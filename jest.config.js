@@ -10,12 +10,16 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 const S3_TESTS = '\\.s3\\.test\\.ts$';
+/** Lost nodes, and an S3 that fails: minutes of waiting until Hadoop has noticed. */
+const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
 
 /** Starts an S3, once for all projects. */
 const S3 = {
   globalSetup: '<rootDir>/test/support/s3-setup.ts',
   globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
 };
+
+const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
 
 /** Installs what the stand-in for AWS needs; each file of tests starts its own. */
 const CLOUD = {
@@ -25,14 +29,16 @@ const CLOUD = {
 
 /**
  * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
- * Hadoop's YARN, some with an S3. cloud: on a stand-in for AWS.
+ * Hadoop's YARN, some with an S3. cloud: on a stand-in for AWS. faults: on YARN, those that take longest; `npm run faults`
+ * runs them.
  */
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
-    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 }),
+    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),
+    project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], YARN),
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], CLOUD),
   ],
   testTimeout: 120_000,

@@ -1,7 +1,17 @@
-// jest's runner of the tests of the cloud: one file after the other, and none beside other tests, for each has a stand-in
-// of its own, some with clusters.
+// jest's runner of the tests of the cloud: none beside other tests, and two files at a time, each of which has a stand-in
+// of its own and waits most of the time.
 const { default: TestRunner } = require('jest-runner');
 
+const FILES_AT_A_TIME = 2;
+const LONGEST = /(lifecycle|failures)\.test\.ts$/;
+
 module.exports = class CloudRunner extends TestRunner {
-  isSerial = true;
+  constructor(globalConfig, ...rest) {
+    super({ ...globalConfig, maxWorkers: FILES_AT_A_TIME }, ...rest);
+  }
+
+  runTests(tests, watcher, options) {
+    const longestFirst = [...tests].sort((a, b) => Number(LONGEST.test(b.path)) - Number(LONGEST.test(a.path)));
+    return super.runTests(longestFirst, watcher, options);
+  }
 };

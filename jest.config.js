@@ -10,6 +10,7 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 const S3_TESTS = '\\.s3\\.test\\.ts$';
+const SYNTH_TESTS = '\\.synth\\.test\\.ts$';
 /** Lost nodes, and an S3 that fails: minutes of waiting until Hadoop has noticed. */
 const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
 
@@ -28,13 +29,14 @@ const CLOUD = {
 };
 
 /**
- * unit: the sources, in this process. program: the built command, in processes of its own. s3: both, with an S3. yarn: on
- * Hadoop's YARN, some with an S3. cloud: on a stand-in for AWS. faults: on YARN, those that take longest; `npm run faults`
- * runs them.
+ * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
+ * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
+ * stand-in for AWS. faults: on YARN, those that take longest; `npm run faults` runs them.
  */
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
+    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS, SYNTH_TESTS] }),
+    project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),

@@ -85,7 +85,7 @@ test('takes the branch by the connection', () => {
 test('tests before it synthesizes', () => {
   expect(commandsOf(projectOf('Build', 'Synth'))).toEqual({
     install: ['npm run build'],
-    build: ['npm run unit', 'npm run lint', 'npx cdk synth --quiet'],
+    build: ['npm run unit', 'npx jest --selectProjects synth', 'npm run lint', 'npx cdk synth --quiet'],
   });
 });
 

@@ -28,7 +28,16 @@ export function newJournal(content: Omit<Journal, 'version' | 'back'>): Journal 
 }
 
 export async function writeJournal(store: OutputStore, journal: Journal): Promise<void> {
-  await store.put(JOURNAL_FILE, `${JSON.stringify(journal)}\n`);
+  await store.put(JOURNAL_FILE, textOf(journal));
+}
+
+/** The first of a publication. Throws with exit code 73 where another run's is there. */
+export async function beginJournal(store: OutputStore, journal: Journal): Promise<void> {
+  if (await store.create(JOURNAL_FILE, textOf(journal))) return;
+  const found = await readJournal(store);
+  if (found?.run === journal.run) return;
+  const whose = found === undefined ? 'another run' : `run ${found.run}`;
+  throw new Failure(EXIT.cannotCreate, `${store.location} is being published by ${whose}: run again`);
 }
 
 /** The journal of a publication that was interrupted, undefined where there is none. */
@@ -46,6 +55,10 @@ export async function readJournal(store: OutputStore): Promise<Journal | undefin
       { cause: error },
     );
   }
+}
+
+function textOf(journal: Journal): string {
+  return `${JSON.stringify(journal)}\n`;
 }
 
 function checkJournal(value: unknown): Journal {

@@ -1,7 +1,8 @@
 import { EXIT, JOURNAL_FILE, REPLACED_FOLDER, REPORT_FILE, SUCCESS_FILE, SUMMARY_FILE } from './contract';
 import { exitCodeOf, Failure } from './failure';
 import { inFlight } from './in-flight';
-import { type Journal, newJournal, readJournal, writeJournal } from './journal';
+import { beginJournal, type Journal, newJournal, readJournal, writeJournal } from './journal';
+import { previousOutput } from './previous-output';
 import type { Lease, OutputStore, StagedPart } from './store/store';
 import type { Summary } from './summary';
 
@@ -36,7 +37,9 @@ export async function publish(store: OutputStore, lease: Lease, publication: Pub
   await lease.check();
   publication.throwIfEnded?.();
   try {
-    await writeJournal(store, journal);
+    await beginJournal(store, journal);
+    // suspended since the last check, this run may have been taken for dead: then nothing that anybody sees is touched
+    await lease.check();
     await reveal(store, journal);
     await lease.check();
   } catch (error) {
@@ -86,11 +89,9 @@ export async function sweep(store: OutputStore): Promise<void> {
 
 async function plan(store: OutputStore, { run, makes, replaces, setAside, drawReport }: Publication): Promise<Journal> {
   const there = new Set((await store.list('')).map((file) => file.name));
-  if (there.has(JOURNAL_FILE)) {
-    throw new Failure(
-      EXIT.software,
-      `${store.location}/${JOURNAL_FILE} is there: settle it before run ${run} publishes`,
-    );
+  // whose run was taken for dead and wrote it all the same: one that can be finished was there before this run began
+  if (there.has(JOURNAL_FILE) && (await settle(store)) === 'forward') {
+    throw new Failure(EXIT.cannotCreate, `another run published to ${store.location} meanwhile: run again`);
   }
   const taken = makes.find((part) => there.has(part.name));
   if (taken !== undefined) {
@@ -180,11 +181,16 @@ async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<S
   return makes.find((_, i) => places[i] === 'gone');
 }
 
-/** Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. */
+/**
+ * Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. Or the journal came
+ * too late, from a run that another one had taken for dead: what is whole then is the output of that other.
+ */
 async function refuseUnlessOldIsWhole(store: OutputStore, { run, replaces }: Journal, lost: StagedPart): Promise<void> {
   const there = new Set((await store.list('')).map((file) => file.name));
   const gone = replaces.find((name) => !there.has(name));
   if (gone === undefined) return;
+  const { summary, missing, changed } = await previousOutput(store);
+  if (summary !== undefined && summary.run !== run && missing.length + changed.length === 0) return;
   throw new Failure(
     EXIT.io,
     `the publication of run ${run} was interrupted and can be neither finished (${store.location}/${lost.name} is gone ` +

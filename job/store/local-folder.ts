@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { lstat, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { link, lstat, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT, KIT_FOLDER, STAGING_FOLDER } from '../contract';
 import { Failure } from '../failure';
@@ -53,6 +53,28 @@ class LocalFolder implements OutputStore {
   }
 
   async put(name: string, text: string): Promise<void> {
+    await this.write(name, text, rename);
+  }
+
+  async create(name: string, text: string): Promise<boolean> {
+    try {
+      await this.write(name, text, async (unfinished, file) => {
+        await link(unfinished, file);
+        await unlink(unfinished);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Failure && hasCode(error.cause, 'EEXIST')) return false;
+      throw error;
+    }
+  }
+
+  /** Whole, unseen and durable before `place` puts it where it belongs. */
+  private async write(
+    name: string,
+    text: string,
+    place: (unfinished: string, file: string) => Promise<void>,
+  ): Promise<void> {
     const folder = dirname(name);
     const unfinished = this.path(join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`));
     await this.folders.make(KIT_FOLDER);
@@ -63,7 +85,7 @@ class LocalFolder implements OutputStore {
         .writeFile(text)
         .then(() => file.sync())
         .finally(() => file.close());
-      await rename(unfinished, this.path(name));
+      await place(unfinished, this.path(name));
     } catch (error) {
       await unlink(unfinished).catch(() => undefined);
       throw ioFailure('write', this.path(name), error);

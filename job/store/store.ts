@@ -15,6 +15,8 @@ export interface OutputStore {
   read(name: string): Promise<Buffer | undefined>;
   /** Replaces the whole file at once: a reader sees the old or the new one; durable when it returns. */
   put(name: string, text: string): Promise<void>;
+  /** The same where there is none; false where there is one, maybe our own by an attempt whose answer was lost. */
+  create(name: string, text: string): Promise<boolean>;
   /** Removes files; those that are not there are fine. Durable when it returns. */
   remove(names: readonly string[]): Promise<void>;
   /** Moves a file out of the readers' sight, or back; fine where it is gone. Never over another. Durable. */

@@ -1,12 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { abandon, publish, settle } from '../../job/publish';
+import { beginJournal, type Journal, newJournal } from '../../job/journal';
+import { previousOutput } from '../../job/previous-output';
+import { abandon, publish, settle, sweep } from '../../job/publish';
 import { openLocalFolder } from '../../job/store/local-folder';
+import type { OutputStore, StagedPart } from '../../job/store/store';
 import {
   heldLease,
   localPlace,
   makeHome,
   NEW,
+  NEW_FILES,
   OLD,
   OLD_FILES,
   publicationOf,
@@ -19,6 +23,10 @@ import {
 import { Faults } from './store/faults';
 
 let home: string;
+function journalOf(run: string, makes: readonly StagedPart[]): Journal {
+  return newJournal({ run, makes, replaces: [], setAside: [], success: null, hasReport: false });
+}
+
 beforeEach(async () => {
   home = await makeHome();
 });
@@ -32,12 +40,13 @@ describe('publish', () => {
     return { folder, store, makes: await stage(store, NEW, parts) };
   }
 
-  it('refuses where a journal is left', async () => {
-    const { store, makes } = await begun();
-    await store.put('_dedup/journal.json', '{}');
+  it('refuses where another run is published only now', async () => {
+    const { folder, store, makes } = await begun();
+    await beginJournal(store, journalOf(OLD, await stage(openLocalFolder(folder), OLD, OLD_FILES)));
+    await store.stage(OLD, '_dedup/summary.json', '{}');
     await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
-      exitCode: 70,
-      message: `${home}/out/_dedup/journal.json is there: settle it before run ${NEW} publishes`,
+      exitCode: 73,
+      message: `another run published to ${home}/out meanwhile: run again`,
     });
   });
 
@@ -79,7 +88,8 @@ describe('publish', () => {
 
   it('leaves everything to the run that took the output over', async () => {
     const { folder, store, makes } = await begun();
-    const check = jest.fn().mockResolvedValueOnce(undefined).mockRejectedValue(new Error('lost'));
+    const check = jest.fn().mockRejectedValue(new Error('lost'));
+    for (const _ of ['before the journal', 'behind it']) check.mockResolvedValueOnce(undefined);
     await expect(publish(store, { ...heldLease, check }, publicationOf(NEW, makes))).rejects.toThrow('lost');
     expect(snapshot(folder)).toHaveProperty(['_dedup/journal.json']);
     expect(snapshot(folder)).toHaveProperty([`part-00000-${NEW}`]);
@@ -139,6 +149,60 @@ describe('publish', () => {
       `part-00000-${NEW}`,
     ]);
     expect(now['_dedup/summary.json']).toContain(NEW);
+  });
+});
+
+describe('publish, of a run that was suspended and taken for dead as it wrote its journal', () => {
+  const FIRST = '20250101t000000z-000000';
+  let folder: string;
+  beforeEach(async () => {
+    folder = join(home, 'out');
+    await (await replaceAll(localPlace(folder), FIRST, { [`part-00000-${FIRST}`]: 'first' }))();
+  });
+
+  /** Rejects as that run does, which replaces what the first one published. */
+  async function resumedAfter(meanwhile: (store: OutputStore) => Promise<void>): Promise<void> {
+    const store = openLocalFolder(folder);
+    const { own } = await previousOutput(store);
+    const makes = await stage(store, NEW, NEW_FILES);
+    let isLost = false;
+    const create = store.create.bind(store);
+    jest.spyOn(store, 'create').mockImplementation(async (...file) => {
+      await meanwhile(openLocalFolder(folder));
+      isLost = true;
+      return create(...file);
+    });
+    const check = async () => {
+      if (isLost) throw new Error('lost');
+    };
+    const published = publish(store, { ...heldLease, check }, publicationOf(NEW, makes, { replaces: own }));
+    await expect(published).rejects.toThrow('lost');
+  }
+
+  it('leaves the output of the one that took over as it is, and the next run settles the journal', async () => {
+    await resumedAfter(async (store) => {
+      await sweep(store);
+      await (await replaceAll(localPlace(folder), OLD, OLD_FILES))();
+    });
+    const { '_dedup/journal.json': journal, ...left } = snapshot(folder);
+    expect(journal).toContain(NEW);
+    expect(left).toMatchObject({ ...OLD_FILES, _SUCCESS: '', '_dedup/report.html': `<p>${OLD}</p>` });
+    expect(await settle(openLocalFolder(folder))).toBe('back');
+    const names = [...Object.keys(OLD_FILES), '_SUCCESS', '_dedup/summary.json', '_dedup/report.html'];
+    expect(Object.keys(snapshot(folder)).sort()).toEqual(names.sort());
+  });
+
+  it('leaves the journal of the one that publishes now', async () => {
+    await resumedAfter((store) => beginJournal(store, journalOf(OLD, [])));
+    expect(snapshot(folder)['_dedup/journal.json']).toContain(OLD);
+  });
+
+  it('does not keep the one that took over from publishing', async () => {
+    await resumedAfter(sweep);
+    await (await replaceAll(localPlace(folder), OLD, OLD_FILES))();
+    const now = snapshot(folder);
+    expect(now).toMatchObject({ ...OLD_FILES, _SUCCESS: '' });
+    expect(now).not.toHaveProperty(['_dedup/journal.json']);
   });
 });
 

@@ -61,6 +61,10 @@ export class S3Store implements OutputStore {
     await this.bucket.put(this.key(name), text);
   }
 
+  async create(name: string, text: string): Promise<boolean> {
+    return (await this.bucket.put(this.key(name), text, { ifNoneMatch: '*' })) !== undefined;
+  }
+
   async remove(names: readonly string[]): Promise<void> {
     await this.bucket.remove(names.map((name) => this.key(name)));
   }

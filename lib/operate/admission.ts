@@ -11,7 +11,6 @@ import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { STALE_AFTER_MS } from '../../job/store/s3/lease';
 import { isS3, locationBelow, parseS3, s3Url } from '../../job/store/s3/location';
-import { s3Failure } from '../../job/store/s3/s3-failure';
 import { causeOf } from './causes';
 import { type ClusterFacts, isLive } from './facts';
 
@@ -73,25 +72,13 @@ async function refuseArchived({ roots, files }: Inputs): Promise<void> {
 
 async function archivedBelow(root: string): Promise<InputFile['path'][]> {
   const { bucket, key } = parseS3(root);
-  const { sdk, client } = theS3();
   const archived: string[] = [];
-  let token: string | undefined;
-  do {
-    const command = new sdk.ListObjectsV2Command({
-      Bucket: bucket,
-      Prefix: key,
-      ContinuationToken: token,
-      OptionalObjectAttributes: ['RestoreStatus'],
-    });
-    const page = await client.send(command).catch((error) => {
-      throw s3Failure('list', root, error);
-    });
-    for (const { Key = '', StorageClass = '', RestoreStatus } of page.Contents ?? []) {
+  for await (const page of new Bucket(theS3(), bucket).listInFull(key, ['RestoreStatus'])) {
+    for (const { Key = '', StorageClass = '', RestoreStatus } of page) {
       const isAway = ['GLACIER', 'DEEP_ARCHIVE'].includes(StorageClass);
       if (isAway && RestoreStatus?.RestoreExpiryDate === undefined) archived.push(s3Url(bucket, Key));
     }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  }
   return archived;
 }
 

@@ -4,7 +4,6 @@ import { gunzipSync } from 'node:zlib';
 import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { parseS3, s3Url } from '../../job/store/s3/location';
-import { s3Failure } from '../../job/store/s3/s3-failure';
 import type { StepLogs } from './step-log';
 
 export interface LogFile {
@@ -18,20 +17,13 @@ export interface LogFile {
 /** All below a place, newest first. */
 export async function listLogs(place: string): Promise<LogFile[]> {
   const { bucket, key } = parseS3(place);
-  const { sdk, client } = theS3();
   const found: LogFile[] = [];
-  let token: string | undefined;
-  do {
-    const command = new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: `${key}/`, ContinuationToken: token });
-    const page = await client.send(command).catch((error) => {
-      throw s3Failure('list', place, error);
-    });
-    for (const { Key, ETag, LastModified } of page.Contents ?? []) {
-      if (Key === undefined || LastModified === undefined || Key.endsWith('/')) continue;
-      found.push({ bucket, key: Key, location: s3Url(bucket, Key), etag: ETag ?? '', modified: LastModified });
+  for await (const page of new Bucket(theS3(), bucket).listInFull(`${key}/`)) {
+    for (const { Key, ETag = '', LastModified } of page) {
+      if (Key === undefined || LastModified === undefined) continue;
+      found.push({ bucket, key: Key, location: s3Url(bucket, Key), etag: ETag, modified: LastModified });
     }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  }
   return found.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.key < b.key ? -1 : 1));
 }
 

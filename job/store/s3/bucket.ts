@@ -1,4 +1,9 @@
-import type { CopyObjectCommandInput, GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import type {
+  _Object,
+  CopyObjectCommandInput,
+  GetObjectCommandOutput,
+  OptionalObjectAttributes,
+} from '@aws-sdk/client-s3';
 import type { S3 } from './client';
 import { s3Url } from './location';
 import { backOff } from './retry';
@@ -37,16 +42,22 @@ export class Bucket {
 
   /** All objects whose keys begin so, page by page, in key order; without folder markers. */
   async *list(prefix: string): AsyncGenerator<FoundObject[]> {
+    for await (const page of this.listInFull(prefix)) {
+      yield page.map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, sizeBytes: Size, etag: ETag }));
+    }
+  }
+
+  /** The same, with all that S3 tells of them, and with what it tells only when asked. */
+  async *listInFull(prefix: string, attributes: OptionalObjectAttributes[] = []): AsyncGenerator<_Object[]> {
     let token: string | undefined;
     do {
       const input = { Bucket: this.name, Prefix: prefix, ContinuationToken: token };
+      const optional = attributes.length === 0 ? {} : { OptionalObjectAttributes: attributes };
       const page = await this.attempt('list', prefix, ({ sdk, client }) =>
-        client.send(new sdk.ListObjectsV2Command(input)),
+        client.send(new sdk.ListObjectsV2Command({ ...input, ...optional })),
       );
       const objects = page.Contents === undefined ? [] : page.Contents;
-      yield objects
-        .map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, sizeBytes: Size, etag: ETag }))
-        .filter(({ key }) => !isFolderMarker(key));
+      yield objects.filter(({ Key = '' }) => !isFolderMarker(Key));
       token = page.NextContinuationToken;
     } while (token !== undefined);
   }

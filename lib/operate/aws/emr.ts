@@ -29,33 +29,28 @@ export async function describeStep({ sdk, emr }: Aws, cluster: string, id: strin
 
 /** All steps of a cluster, oldest first. */
 export async function listSteps({ sdk, emr }: Aws, cluster: string): Promise<StepFacts[]> {
-  const found: Step[] = [];
-  let Marker: string | undefined;
-  do {
-    const command = new sdk.ListStepsCommand({ ClusterId: cluster, ...(Marker === undefined ? {} : { Marker }) });
-    const page = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, () => emr.send(command));
-    found.push(...(page.Steps ?? []));
-    Marker = page.Marker;
-  } while (Marker !== undefined && Marker !== '');
-  return found.map(stepFacts).reverse();
+  const pages = sdk.paginateListSteps({ client: emr }, { ClusterId: cluster });
+  const request = async () => (await allOf(pages)).flatMap(({ Steps = [] }) => Steps);
+  const steps = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, request);
+  return steps.map(stepFacts).reverse();
 }
 
 export async function listInstances({ sdk, emr }: Aws, cluster: string): Promise<InstanceFacts[]> {
-  const found: InstanceFacts[] = [];
-  let Marker: string | undefined;
-  do {
-    const command = new sdk.ListInstancesCommand({ ClusterId: cluster, ...(Marker === undefined ? {} : { Marker }) });
-    const page = await ask('elasticmapreduce:ListInstances', `instances of cluster ${cluster}`, () =>
-      emr.send(command),
-    );
-    for (const { InstanceType, Status } of page.Instances ?? []) {
-      const { CreationDateTime, EndDateTime } = Status?.Timeline ?? {};
-      if (CreationDateTime === undefined) continue;
-      found.push({ type: InstanceType ?? 'unknown', created: CreationDateTime, ended: EndDateTime ?? null });
-    }
-    Marker = page.Marker;
-  } while (Marker !== undefined && Marker !== '');
-  return found;
+  const pages = sdk.paginateListInstances({ client: emr }, { ClusterId: cluster });
+  const request = async () => (await allOf(pages)).flatMap(({ Instances = [] }) => Instances);
+  const instances = await ask('elasticmapreduce:ListInstances', `instances of cluster ${cluster}`, request);
+  return instances.flatMap(({ InstanceType = 'unknown', Status }) => {
+    const { CreationDateTime, EndDateTime } = Status?.Timeline ?? {};
+    return CreationDateTime === undefined
+      ? []
+      : [{ type: InstanceType, created: CreationDateTime, ended: EndDateTime ?? null }];
+  });
+}
+
+async function allOf<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
 }
 
 /** Of the auto-termination policy; null without one. */

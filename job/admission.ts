@@ -9,7 +9,8 @@ import { Failure } from './failure';
 import { counted } from './figures';
 import { type Header, headerText } from './input/feed';
 import { type InputFile, type Inputs, identityOf } from './input/list';
-import type { BadLimit, ResolvedJob } from './options';
+import { type BadLimit, badLimitText, mostBad, type ResolvedJob } from './options';
+import { overlapOf } from './overlap';
 import { type PreviousOutput, storedFile } from './previous-output';
 import type { Mapped } from './runner/runner';
 import { summarySpec } from './spec';
@@ -29,17 +30,10 @@ export function refuseOverlap(inputs: Inputs, output: string): void {
   const outputPath = realPath(output);
   for (const root of [...inputs.roots, ...inputs.links]) {
     const inputPath = realPath(root);
-    const relation =
-      inputPath === outputPath
-        ? 'is the input'
-        : isInside(outputPath, inputPath)
-          ? 'lies in the input'
-          : isInside(inputPath, outputPath)
-            ? 'holds the input'
-            : null;
-    if (relation) {
+    const overlap = overlapOf(outputPath, inputPath);
+    if (overlap !== null) {
       const advice = 'name another folder, or use --merge to add to a former output';
-      throw new Failure(EXIT.cannotCreate, `the output '${output}' ${relation} '${root}'; ${advice}`);
+      throw new Failure(EXIT.cannotCreate, `the output '${output}' ${overlap} '${root}'; ${advice}`);
     }
   }
 }
@@ -80,13 +74,11 @@ function refuseUnmergeable(output: string, previous: PreviousOutput, spec: Summa
 export function refuseTooManyBad(limit: BadLimit, mapped: readonly Mapped[], rejects: Rejects): void {
   if (limit === null) return;
   const lines = sum(mapped, (result) => result.lines - result.blank - result.headers);
-  const most = 'count' in limit ? limit.count : (limit.percent / 100) * lines;
-  if (rejects.total <= most) return;
-  const allowed = 'count' in limit ? limit.count : `${limit.percent}%`;
+  if (rejects.total <= mostBad(limit, lines)) return;
   const [first] = rejects.examples as [RejectExample];
   throw new Failure(
     EXIT.badData,
-    `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${allowed}; ` +
+    `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${badLimitText(limit)}; ` +
       `the first is in '${first.file}' at byte ${first.offset}: ${first.detail}`,
   );
 }
@@ -164,8 +156,4 @@ function realPath(name: string): string {
     const parent = path.dirname(full);
     return parent === full ? full : path.join(realPath(parent), path.basename(full));
   }
-}
-
-function isInside(inner: string, outer: string): boolean {
-  return inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
 }

@@ -40,6 +40,16 @@ export interface RunOptions extends JobOptions {
 /** At most `count` bad records, or at most `percent` of the lines. */
 export type BadLimit = { readonly count: number } | { readonly percent: number } | null;
 
+/** How many of `records` may be bad. */
+export function mostBad(limit: Exclude<BadLimit, null>, records: number): number {
+  return 'count' in limit ? limit.count : (limit.percent / 100) * records;
+}
+
+/** As parseBadLimit reads it. */
+export function badLimitText(limit: Exclude<BadLimit, null>): string {
+  return 'count' in limit ? String(limit.count) : `${limit.percent}%`;
+}
+
 export interface ResolvedJob {
   readonly inputs: readonly string[];
   readonly output: string;

@@ -2,7 +2,7 @@
 
 import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from '../../job/contract';
 import { Failure } from '../../job/failure';
-import type { BadLimit } from '../../job/options';
+import { type BadLimit, badLimitText, mostBad } from '../../job/options';
 import { locationBelow } from '../../job/store/s3/location';
 import { isBalanced, type Summary } from '../../job/summary';
 import type { StepFacts } from './facts';
@@ -70,9 +70,8 @@ function isOf({ run, startedAt }: Summary, name: string | null, { started, ended
 
 function refuseConditions({ run, counts }: Summary, { maxRejected, minKept, minLines }: Conditions): void {
   const records = counts.lines - counts.blank - counts.headers;
-  const most = maxRejected === null ? Number.POSITIVE_INFINITY : mostOf(maxRejected, records);
-  if (counts.rejected > most && maxRejected !== null) {
-    const allowed = 'count' in maxRejected ? maxRejected.count : `${maxRejected.percent}%`;
+  if (maxRejected !== null && counts.rejected > mostBad(maxRejected, records)) {
+    const allowed = badLimitText(maxRejected);
     throw bad(`run ${run} rejected ${counts.rejected} of ${records} records, --max-rejected allows ${allowed}`);
   }
   if (minKept !== null && counts.kept < minKept) {
@@ -81,10 +80,6 @@ function refuseConditions({ run, counts }: Summary, { maxRejected, minKept, minL
   if (minLines !== null && counts.lines < minLines) {
     throw bad(`run ${run} read ${counts.lines} lines, --min-lines asks for ${minLines}`);
   }
-}
-
-function mostOf(limit: Exclude<BadLimit, null>, records: number): number {
-  return 'count' in limit ? limit.count : (limit.percent / 100) * records;
 }
 
 function bad(message: string): Failure {

@@ -1,3 +1,4 @@
+import { overlapOf } from '../../job/overlap';
 import { parseS3 } from '../../job/store/s3/location';
 import type { Settings } from '../settings';
 import { type Finding, findings } from './finding';
@@ -13,9 +14,9 @@ export function checkPlaces(settings: Settings): readonly Finding[] {
 function checkOverlap({ input, output }: Settings): readonly Finding[] {
   if (output === null) return [];
   return input.flatMap((folder) => {
-    const relation = relationOf(output, folder);
-    if (relation === null) return [];
-    return error(`output ${output} ${relation} ${folder}; set one of them to another folder`);
+    const overlap = overlapOf(keyOf(output), keyOf(folder));
+    if (overlap === null) return [];
+    return error(`output ${output} ${overlap} ${folder}; set one of them to another folder`);
   });
 }
 
@@ -26,15 +27,8 @@ function checkKey({ diskEncryptionKey, region }: Settings): readonly Finding[] {
   return error(`diskEncryptionKey is of region ${theirs}, and the cluster is in ${region}; set a key of ${region}`);
 }
 
-function relationOf(output: string, input: string): string | null {
-  const [out, inn] = [folderOf(output), folderOf(input)];
-  if (out === inn) return 'is the input';
-  if (out.startsWith(inn)) return 'lies in the input';
-  return inn.startsWith(out) ? 'holds the input' : null;
-}
-
-/** With a slash at the end, so that `in` does not hold `in2`. */
-function folderOf(location: string): string {
+/** `bucket/key`. */
+function keyOf(location: string): string {
   const { bucket, key } = parseS3(location);
-  return key === '' ? `${bucket}/` : `${bucket}/${key}/`;
+  return `${bucket}/${key}`;
 }

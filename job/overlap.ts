@@ -1,0 +1,16 @@
+/** How an output stands to an input: they have to be apart. Pure. */
+
+import path from 'node:path';
+
+export type Overlap = 'is the input' | 'lies in the input' | 'holds the input';
+
+/** Null where they are apart. Both are absolute, or begin with a bucket; `in` does not hold `in2`. */
+export function overlapOf(output: string, input: string): Overlap | null {
+  if (output === input) return 'is the input';
+  if (isInside(output, input)) return 'lies in the input';
+  return isInside(input, output) ? 'holds the input' : null;
+}
+
+function isInside(inner: string, outer: string): boolean {
+  return inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+}

@@ -1,6 +1,7 @@
 /** A place in S3, of the kit's own or of the user's. */
 
 import { Aws } from 'aws-cdk-lib';
+import { parseS3 } from '../job/store/s3/location';
 
 export interface S3Place {
   readonly bucketName: string;
@@ -10,8 +11,8 @@ export interface S3Place {
 
 /** `location` is `s3://bucket/prefix/` of the settings, which checked it. */
 export function placeOf(location: string): S3Place {
-  const [bucketName = '', ...path] = location.replace(/^s3:\/\//, '').split('/');
-  return { bucketName, prefix: path.join('/').replace(/\/$/, '') };
+  const { bucket, key } = parseS3(location);
+  return { bucketName: bucket, prefix: key };
 }
 
 /** `s3://bucket/prefix/`. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { EXIT } from '../../../job/contract';
+import { locationBelow, parseS3 } from '../../../job/store/s3/location';
 import { GATE_OUTPUTS } from '../../outputs';
 import { GateFailure } from './gate';
 import type { ReadFile } from './records';
@@ -21,23 +22,25 @@ export async function gatePlace(stack: string): Promise<string> {
 }
 
 export async function uploadFolder(folder: string, place: string): Promise<void> {
-  const { Bucket, prefix } = placeOf(place);
   const client = new S3Client();
   for (const file of filesBelow(folder)) {
-    const Key = `${prefix}${file}`;
+    const location = locationBelow(place, file);
+    const { bucket: Bucket, key: Key } = parseS3(location);
     const Body = await readFile(path.join(folder, file));
-    await asked(`write s3://${Bucket}/${Key}`, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
+    await asked(`write ${location}`, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
   }
 }
 
 export function objectReader(place: string): ReadFile {
-  const { Bucket, prefix } = placeOf(place);
   const client = new S3Client();
-  return (name) =>
-    asked(`read ${place}${name}`, async () => {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: `${prefix}${name}` }));
+  return (name) => {
+    const location = locationBelow(place, name);
+    const { bucket: Bucket, key: Key } = parseS3(location);
+    return asked(`read ${location}`, async () => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
       return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
     });
+  };
 }
 
 /** Relative to the folder, with slashes. */
@@ -46,11 +49,6 @@ function filesBelow(folder: string): string[] {
   return entries.map(({ parentPath, name }) =>
     path.relative(folder, path.join(parentPath, name)).split(path.sep).join('/'),
   );
-}
-
-function placeOf(place: string): { readonly Bucket: string; readonly prefix: string } {
-  const [, Bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(place) ?? [];
-  return { Bucket, prefix };
 }
 
 async function asked<T>(what: string, request: () => Promise<T>): Promise<T> {

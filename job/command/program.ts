@@ -149,7 +149,8 @@ function endOptions(command: Command): Command {
     .option('--quiet', 'no progress, no summary', false);
 }
 
-function collected(value: string, before: readonly string[]): readonly string[] {
+/** Of an option that is given as often as needed. */
+export function collected(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 

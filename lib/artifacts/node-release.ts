@@ -32,9 +32,6 @@ export const NODE_RELEASES: Readonly<Record<Architecture, NodeRelease>> = {
   },
 };
 
-/** Where the program is within the tarball. */
-export const NODE_IN_TARBALL = 'package/bin/node';
-
 /** One for all nodes: the master ships its own to the others. */
 export function shippedNode({ masterInstanceType }: Settings): NodeRelease {
   return NODE_RELEASES[architectureOf(masterInstanceType)];

@@ -16,8 +16,9 @@ export const DEFAULT_QUALIFIER = 'hnb659fds';
 const QUALIFIER_KEY = '@aws-cdk/core:bootstrapQualifier';
 
 /**
- * `assignments` are those of `-c key=value`; which Node is shipped depends on the settings. Returns what doctor() does, or 64 for a context that is no deployment's. Throws
- * with exit code 64 where no region is known, with 66 where there is no `cdk.json`, with 69 where AWS cannot be asked.
+ * `assignments` are those of `-c key=value`; which Node is shipped depends on the settings. Returns what doctor() does,
+ * or 64 for a context that is no deployment's. Throws with exit code 64 where no region is known, with 66 where there is
+ * no `cdk.json`, with 69 where AWS cannot be asked.
  */
 export async function doctorCommand(
   folder: string,

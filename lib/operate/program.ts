@@ -1,6 +1,7 @@
 /** The commands that operate a deployment. What each needs is loaded by it. */
 
 import type { Command } from 'commander';
+import { collected } from '../../job/command/program';
 import type { Summary } from '../../job/summary';
 import type { DoctorOptions } from './commands/doctor';
 import type { TerminateOptions } from './commands/end';
@@ -128,8 +129,4 @@ function stackOptions(command: Command): Command {
 
 function clusterOptions(command: Command): Command {
   return stackOptions(command).option('--cluster <id>', "another cluster than the stack's");
-}
-
-function collected(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }

@@ -1,5 +1,6 @@
 /** What a cluster is at, since when and for how much. Pure. */
 
+import { sum } from '../../job/account';
 import type { ClusterFacts, InstanceFacts, StepFacts } from './facts';
 
 const HOUR_MS = 3_600_000;
@@ -57,7 +58,7 @@ export function statusOf(facts: StatusFacts, now: Date): StatusReport {
     ended: iso(cluster.ended),
     ageMs: cluster.created === null ? null : (cluster.ended ?? now).getTime() - cluster.created.getTime(),
     instances,
-    instanceHours: sum(instances.map(({ hours }) => hours)),
+    instanceHours: sum(instances, ({ hours }) => hours),
     cost: costOf(instances, facts.prices),
     idleSince: iso(since),
     terminatesAt: iso(until),
@@ -77,7 +78,7 @@ function byType(instances: readonly InstanceFacts[], now: Date): StatusReport['i
   const types = [...new Set(instances.map(({ type }) => type))].sort();
   return types.map((type) => {
     const own = instances.filter((instance) => instance.type === type);
-    return { type, count: own.length, hours: sum(own.map((instance) => hoursOf(instance, now))) };
+    return { type, count: own.length, hours: sum(own, (instance) => hoursOf(instance, now)) };
   });
 }
 
@@ -91,16 +92,12 @@ function costOf(instances: StatusReport['instances'], prices: StatusFacts['price
     return price === undefined ? null : price * hours;
   });
   const known = costs.filter((cost) => cost !== null);
-  return prices.size === 0 || known.length < costs.length ? null : sum(known);
+  return prices.size === 0 || known.length < costs.length ? null : sum(known, (cost) => cost);
 }
 
 function stepReport({ id, name, state, started, ended }: StepFacts, now: Date): StepReport {
   const tookMs = started === null ? null : (ended ?? now).getTime() - started.getTime();
   return { step: id, name, state, started: iso(started), ended: iso(ended), tookMs };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function iso(date: Date | null): string | null {

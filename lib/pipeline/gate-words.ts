@@ -5,22 +5,7 @@ import type { JobSettings, Pipeline, Settings } from '../settings';
 
 /** What `-c` has to say for the job, by the names of the settings; an empty value takes back what `cdk.json` says. */
 function assignmentsOf(job: JobSettings): readonly string[] {
-  const { columns, key, orderBy, delimiter, header, badRecords, maxBadRecords, merge, allowEmpty, compress, parts } =
-    job;
-  const all = {
-    columns,
-    key,
-    orderBy,
-    delimiter,
-    header,
-    badRecords,
-    maxBadRecords,
-    merge,
-    allowEmpty,
-    compress,
-    parts,
-  };
-  return Object.entries(all).map(([name, value]) => `${name}=${value === null ? '' : value}`);
+  return Object.entries(job).map(([name, value]) => `${name}=${value === null ? '' : value}`);
 }
 
 /** For a shell, whatever `cdk.json` is there. */

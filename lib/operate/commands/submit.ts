@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sum } from '../../../job/account';
 import { EXIT } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { grouped } from '../../../job/figures';
@@ -46,10 +47,11 @@ export async function submitCommand(
     const wanted = named(withOverrides(definitions.parsed, { inputs, given }), now());
     const { request } = wanted.parsed;
     const patience = { withEmpty: given.has('ifEmpty'), withLock: given.has('waitLock') };
-    const start = options.newCluster ? startCluster : addToCluster;
     if (!options.newCluster) refuseEnded(await describeCluster(aws, deployment.cluster));
     tell(describeInputs(await checkData(request, patience)));
-    const submitted = await start(aws, deployment, definitions, wanted);
+    const submitted = options.newCluster
+      ? await startCluster(aws, deployment, wanted)
+      : await addToCluster(aws, deployment, definitions, wanted);
     print(submitted, options, deployment);
   });
 }
@@ -88,7 +90,6 @@ async function addToCluster(
 async function startCluster(
   aws: Aws,
   { transientCluster }: Deployment,
-  _definitions: StepDefinitions,
   { args, run, parsed }: Wanted,
 ): Promise<Submitted> {
   const definition = transientFor(transientCluster, await parameter(aws, transientCluster), args, run);
@@ -98,7 +99,7 @@ async function startCluster(
 }
 
 function describeInputs({ files }: Inputs): string {
-  const bytes = files.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
+  const bytes = sum(files, ({ sizeBytes }) => sizeBytes);
   return `${grouped(files.length)} input files, ${grouped(Math.ceil(bytes / 1e6))} MB`;
 }
 

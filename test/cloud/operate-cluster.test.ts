@@ -59,25 +59,14 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
 
   test('tells how far a run is, and when the time to wait is over', async () => {
     const { step, run } = await hanging('slow');
-    const lease = {
-      version: 1,
-      id: 'x',
-      run,
-      since: '',
-      startTime: '',
-      bootId: '',
-      pidNamespace: '',
-      host: 'h',
-      pid: 1,
-    };
-    await deployed.put('slow/_dedup/lease.json', JSON.stringify({ ...lease, progress: 'maps 3/16 | reduces 0/16' }));
+    await deployed.lease('slow', { run, progress: 'maps 3/16 | reduces 0/16' });
     expect(await deployed.dedup('wait', step, '--timeout', '2s', ...POLL)).toMatchObject({
       exitCode: 124,
       stderr:
         'maps 3/16 | reduces 0/16\n' +
         `dedup: step ${step} is still running; it goes on, 'dedup wait ${step} --cluster ${deployed.cluster}' waits again\n`,
     });
-    await deployed.put('slow/_dedup/lease.json', JSON.stringify({ ...lease, run: 'other', progress: 'maps 16/16' }));
+    await deployed.lease('slow', { run: 'other', progress: 'maps 16/16' });
     const { stderr } = await deployed.dedup('wait', step, '--timeout', '1s', ...POLL);
     expect(stderr).toContain(`cluster ${deployed.cluster} running, step ${step} running\n`);
     expect(stderr).not.toContain('16/16');

@@ -133,18 +133,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
       "dedup: '/tmp' is on this machine, expected s3://bucket/prefix: the cluster does not see it\n",
     ]);
     expect(await refusal('--max-bad-records', '3')).toEqual([64, expect.stringContaining('--max-bad-records needs')]);
-    const lease = {
-      version: 1,
-      id: 'x',
-      run: 'other',
-      since: '',
-      startTime: '',
-      bootId: '',
-      pidNamespace: '',
-      host: 'h',
-      pid: 1,
-    };
-    await deployed.put('latest/_dedup/lease.json', JSON.stringify(lease));
+    await deployed.lease('latest', { run: 'other' });
     expect(await refusal('--bad-records', 'drop')).toEqual([
       73,
       expect.stringMatching(/is in use by run other, last sign of life \d+ s ago: submit with --wait-lock/),

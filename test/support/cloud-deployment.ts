@@ -15,6 +15,8 @@ import {
   type PutObjectCommandInput,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { LEASE_FILE } from '../../job/contract';
+import type { LeaseRecord } from '../../job/store/lease-record';
 import { CLUSTER_OUTPUTS } from '../../lib/outputs';
 import type { Cloud } from './cloud';
 import { clusterRequest, commandRunner, configOf, Emr, makeRole } from './cloud-emr';
@@ -91,6 +93,12 @@ export class Deployed {
   async get(key: string): Promise<string> {
     const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
     return (await Body?.transformToString()) as string;
+  }
+
+  /** Of a run that was never there. */
+  lease(output: string, { run, progress }: Pick<LeaseRecord, 'run' | 'progress'>): Promise<unknown> {
+    const texts = { id: 'x', since: '', startTime: '', bootId: '', pidNamespace: '', host: 'h' };
+    return this.put(`${output}/${LEASE_FILE}`, JSON.stringify({ version: 1, pid: 1, ...texts, run, progress }));
   }
 
   async keys(prefix: string): Promise<string[]> {

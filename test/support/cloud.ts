@@ -1,12 +1,12 @@
 /** AWS on this machine for tests of the cloud: the stand-in (test/aws) with EMR and CloudFormation. */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { installS3 } from './s3';
+import { portOf } from './stand-in-port';
 
 const ROOT = join(__dirname, '../..');
 const AWS = join(ROOT, 'test/aws');
@@ -115,16 +115,6 @@ function variablesOf({ isStrict = false, idleSpeed = 1, hasYarn = true }: CloudO
   const tls = { USE_SSL: '1', MINISTACK_SSL_CERT: certificate, MINISTACK_SSL_KEY: key };
   // also for its functions of Lambda, whatever else this machine trusts
   return { ...variables, ...tls, ...trustIn(certificate), AUTH: 'true' };
-}
-
-async function portOf(child: ChildProcess): Promise<number> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the stand-in for AWS ended with ${code} before it was ready`);
-  });
-  const ready = once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
-  const [line] = await Promise.race([ready, ended]);
-  ended.catch(() => undefined);
-  return JSON.parse(line).port;
 }
 
 /** Tests with a stand-in of this file's own. Where none can be started they are skipped, and what is missing is printed. */

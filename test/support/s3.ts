@@ -1,10 +1,10 @@
 /** An S3 on this machine: MiniStack (test/aws), in a process of its own that ends when this one does. */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { portOf } from './stand-in-port';
 
 export interface S3Server {
   /** What a process needs to use it instead of AWS. */
@@ -68,14 +68,4 @@ export async function startS3(): Promise<S3Server> {
       await ended;
     },
   };
-}
-
-async function portOf(child: ChildProcess): Promise<number> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the stand-in for AWS ended with ${code} before it was ready`);
-  });
-  const ready = once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
-  const [line] = await Promise.race([ready, ended]);
-  ended.catch(() => undefined);
-  return JSON.parse(line).port;
 }

@@ -52,7 +52,7 @@ onYarn('a driver', (cluster) => {
   });
 
   it.each([
-    ['before the journal is written', 'rename .*/_dedup/journal.json$', OLD],
+    ['before the journal is written', 'link .*/_dedup/journal.json$', OLD],
     ['between one part and the next', 'rename .*/out/part-00001-[^/]*$', KILLED],
     ['before _SUCCESS', 'rename .*/out/_SUCCESS$', KILLED],
     ['after _SUCCESS, with its journal and its lease still there', 'unlink .*/_dedup/journal.json$', KILLED],

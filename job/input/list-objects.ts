@@ -26,7 +26,13 @@ export async function listObjects(root: string, ifEmpty: 'ok' | 'fail'): Promise
   }
   if (object !== undefined) return [inputFile(bucket, object)];
   if (below.length === 0 && !isFolder && ifEmpty === 'fail') throw missing(root);
+  await refuseUnreadable(bucket, below);
   return below;
+}
+
+/** Throws with exit code 74 where there is no right to read: to list is another one. As the first object, so the others. */
+async function refuseUnreadable(bucket: Bucket, [first]: readonly InputFile[]): Promise<void> {
+  if (first !== undefined) await bucket.head(parseS3(first.path).key);
 }
 
 /** Names below the folder that begin with `_` or `.` are passed over, and all that lies in them. */
@@ -34,10 +40,21 @@ async function filesBelow(bucket: Bucket, prefix: string): Promise<InputFile[]> 
   const files: InputFile[] = [];
   for await (const page of bucket.list(prefix)) {
     for (const object of page) {
-      if (!isPassedOver(object.key.slice(prefix.length))) files.push(inputFile(bucket, object));
+      if (isPassedOver(object.key.slice(prefix.length))) continue;
+      refuseFolderName(bucket, object);
+      files.push(inputFile(bucket, object));
     }
   }
   return files;
+}
+
+/** Throws with exit code 66 for an object that no location names: what ends with a slash is a folder. */
+function refuseFolderName(bucket: Bucket, { key, sizeBytes }: FoundObject): void {
+  if (!key.endsWith('/')) return;
+  throw new Failure(
+    EXIT.noInput,
+    `'${bucket.url(key)}' has the name of a folder and holds ${sizeBytes} bytes; rename it`,
+  );
 }
 
 function inputFile(bucket: Bucket, { key, sizeBytes, etag }: FoundObject): InputFile {

@@ -54,6 +54,18 @@ onS3('dedup on S3 refuses', () => {
     [66, [`s3://${NO_SUCH}/in`], 's3://BUCKET/out', `no such bucket: s3://${NO_SUCH}`],
     [73, ['s3://BUCKET/in'], `s3://${NO_SUCH}/out`, `no such bucket: s3://${NO_SUCH}`],
     [64, ['s3://'], 's3://BUCKET/out', "'s3://' is no location in S3, expected s3://bucket or s3://bucket/prefix"],
+    [
+      64,
+      ['s3://BUCKET/in//'],
+      's3://BUCKET/out',
+      "'s3://BUCKET/in//' ends with more than one slash, expected s3://bucket/prefix/",
+    ],
+    [
+      66,
+      ['s3://BUCKET/odd'],
+      's3://BUCKET/out',
+      "'s3://BUCKET/odd/a/' has the name of a folder and holds 1 bytes; rename it",
+    ],
     [64, ['s3://BUCKET/in'], 's3:/b', "'s3:/b' is no location in S3, expected s3://bucket or s3://bucket/prefix"],
     [
       64,
@@ -84,6 +96,7 @@ onS3('dedup on S3 refuses', () => {
       'in/a': 'heat^ann^1^1\n',
       'in/_hidden/a': '',
       'in20/a': '',
+      'odd/a/': 'x',
       ...(inputs.includes('s3://BUCKET/both') ? { both: '1', 'both/a': '' } : {}),
     });
     const named = (text: string) => text.replaceAll('BUCKET', bucket);
@@ -103,6 +116,21 @@ onS3('dedup on S3 refuses', () => {
         'or use a bucket in eu-central-1\n',
     });
     expect(faults.seen).toHaveLength(1);
+  });
+
+  test.each([
+    ['HEAD', /\/in\//, 'cannot read s3://BUCKET/in/a: access denied, it needs s3:GetObject'],
+    ['GET', /list-type/, 'cannot list s3://BUCKET/in/: access denied, it needs s3:ListBucket'],
+    ['PUT', /lease/, 'cannot write s3://BUCKET/out/_dedup/lease.json: access denied, it needs s3:PutObject'],
+  ])('without the right to %s, before anything is read', async (method, path, message) => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    faults.judge = (request) => (request.method === method && path.test(request.path) ? 'deny' : undefined);
+    expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toMatchObject({
+      exitCode: 74,
+      stderr: `dedup: ${message.replace('BUCKET', bucket)}\n`,
+    });
+    expect(faults.seen.filter((request) => request.method === 'GET' && 'range' in request.headers)).toEqual([]);
+    expect(Object.keys(await objects(bucket))).toEqual(['in/a']);
   });
 
   test('no region, no credentials, nobody there', async () => {

@@ -4,10 +4,10 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import type { AddressInfo } from 'node:net';
 
 /**
- * What befalls a request. `slow-down`: 503. `reset`: its connection breaks before it gets there. `lose-answer`: it is
+ * What befalls a request. `slow-down`: 503. `deny`: 403. `silence`: nothing ever comes. `reset`: its connection breaks before it gets there. `lose-answer`: it is
  * done, and the connection breaks. `break-body`: the answer ends half-way. `stall-body`: half-way nothing more comes.
  */
-export type S3Fault = 'slow-down' | 'reset' | 'lose-answer' | 'break-body' | 'stall-body';
+export type S3Fault = 'slow-down' | 'deny' | 'silence' | 'reset' | 'lose-answer' | 'break-body' | 'stall-body';
 
 export interface SeenRequest {
   readonly method: string;
@@ -63,6 +63,12 @@ export async function startS3Faults(endpoint: string): Promise<S3Faults> {
   return faults;
 }
 
+/** In S3's words. */
+const REFUSALS = {
+  'slow-down': { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
+  deny: { status: 403, code: 'AccessDenied', message: 'Access Denied' },
+};
+
 function pass(
   target: URL,
   request: IncomingMessage,
@@ -70,11 +76,16 @@ function pass(
   fault: S3Fault | undefined,
   aheadMs: number,
 ): void {
-  if (fault === 'slow-down') {
+  if (fault === 'silence') {
+    request.resume();
+    return;
+  }
+  if (fault === 'slow-down' || fault === 'deny') {
+    const { status, code, message } = REFUSALS[fault];
     request.resume();
     request.once('end', () => {
-      response.writeHead(503, { 'content-type': 'application/xml' });
-      response.end('<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>');
+      response.writeHead(status, { 'content-type': 'application/xml' });
+      response.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
     });
     return;
   }

@@ -57,7 +57,7 @@ export class Bucket {
         client.send(new sdk.ListObjectsV2Command({ ...input, ...optional })),
       );
       const objects = page.Contents === undefined ? [] : page.Contents;
-      yield objects.filter(({ Key = '' }) => !isFolderMarker(Key));
+      yield objects.filter((object) => !isFolderMarker(object));
       token = page.NextContinuationToken;
     } while (token !== undefined);
   }
@@ -191,8 +191,8 @@ export function copySource(bucket: string, key: string): string {
 }
 
 /** What consoles and file system adapters put where a folder would be: no file of anybody. */
-function isFolderMarker(key: string): boolean {
-  return key.endsWith('/') || key.endsWith('_$folder$');
+function isFolderMarker({ Key = '', Size }: _Object): boolean {
+  return Size === 0 && (Key.endsWith('/') || Key.endsWith('_$folder$'));
 }
 
 function conditionInput(condition: Condition | undefined) {

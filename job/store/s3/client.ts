@@ -28,8 +28,8 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
   const endpoint = namedEndpoint(env);
   const client = new sdk.S3Client({
     ...(region === undefined ? {} : { region }),
-    // an address is a path's beginning to the SDK, but `bucket.localhost` is the name of nothing
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: /^https?:\/\/localhost(?::|\/|$)/i.test(endpoint) }),
+    // but for AWS's own, `bucket.host` mostly is the name of nothing
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: !isOfAws(endpoint) }),
     credentials: sdk.defaultProvider(CREDENTIALS),
     requestHandler: { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
     maxAttempts: limits.attempts,
@@ -54,6 +54,10 @@ export async function regionOf({ client }: S3): Promise<string> {
 /** The SDK for JavaScript knows AWS_REGION alone, all others AWS_DEFAULT_REGION too. Undefined: the profile says. */
 function namedRegion({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): string | undefined {
   return AWS_REGION || AWS_DEFAULT_REGION || undefined;
+}
+
+function isOfAws(endpoint: string): boolean {
+  return URL.canParse(endpoint) && /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }
 
 /** Undefined: the profile says, or it is AWS. */

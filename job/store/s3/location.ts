@@ -26,6 +26,9 @@ export function parseS3(location: string): S3Location {
     throw new Failure(EXIT.usage, `'${location}' is no location in S3, expected s3://bucket or s3://bucket/prefix`);
   }
   const [, bucket = '', path = ''] = match;
+  if (/(^|\/)\/$/.test(path)) {
+    throw new Failure(EXIT.usage, `'${location}' ends with more than one slash, expected s3://bucket/prefix/`);
+  }
   return { bucket, key: path.replace(/\/$/, ''), isFolder: path === '' || path.endsWith('/') };
 }
 

@@ -4,7 +4,7 @@ import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 /** How long S3 may take, and how often it may fail. */
 export interface S3Limits {
   readonly connectMs: number;
-  /** Without a byte either way. */
+  /** Without a byte either way. All attempts take less than Hadoop's ten minutes for a task that says nothing. */
   readonly idleMs: number;
   /** Without a byte of a body that has begun. */
   readonly stallMs: number;
@@ -17,7 +17,7 @@ export interface S3Limits {
 /** S3 may be away for about half a minute. */
 export const LIMITS: S3Limits = {
   connectMs: 5000,
-  idleMs: 60_000,
+  idleMs: 25_000,
   stallMs: 20_000,
   attempts: 14,
   firstBackoffMs: 100,

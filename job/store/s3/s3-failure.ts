@@ -60,8 +60,11 @@ function statusOf({ $metadata }: SdkError): number {
   return $metadata?.httpStatusCode === undefined ? 0 : $metadata.httpStatusCode;
 }
 
+/** They have a name alone. */
+const NAMED = ['CredentialsProviderError', 'TimeoutError'];
+
 /** Told by its fields: one from another realm is no `instanceof Error` of ours. */
 function isSdkError(error: unknown): error is SdkError {
   if (typeof error !== 'object' || error === null || !('message' in error)) return false;
-  return '$metadata' in error || 'code' in error || ('name' in error && error.name === 'CredentialsProviderError');
+  return '$metadata' in error || 'code' in error || ('name' in error && NAMED.includes(String(error.name)));
 }

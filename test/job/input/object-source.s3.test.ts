@@ -14,7 +14,7 @@ const NOISE = new Random(7).bytes(MiB, [97, 98, 99, 10]);
 const CONTENT = Buffer.concat(
   Array.from({ length: 33 }, (_, i) => Buffer.from(NOISE).fill(`piece ${i}`, 0, 50_000 + i)),
 );
-const QUICK = { ...LIMITS, firstBackoffMs: 1, maxBackoffMs: 1, stallMs: 1000, attempts: 6 };
+const QUICK = { ...LIMITS, firstBackoffMs: 1, maxBackoffMs: 1, idleMs: 500, stallMs: 300, attempts: 6 };
 
 onS3('an object', () => {
   let faults: S3Faults;
@@ -90,8 +90,9 @@ onS3('an object', () => {
 
   it.each([
     ['break-body', 'cannot read .*: .+'],
-    ['stall-body', 'cannot read .*: no byte for 1000 ms'],
+    ['stall-body', 'cannot read .*: no byte for 300 ms'],
     ['slow-down', 'cannot read .*: SlowDown: Please reduce your request rate\\.'],
+    ['silence', 'cannot read .*: .*(timed out|timeout|idle)'],
   ] as const)('is given up where nothing helps: %s', async (fault, message) => {
     const file = await listed(Buffer.from('x'));
     faults.judge = () => fault;
@@ -99,6 +100,19 @@ onS3('an object', () => {
     await expect(readAll(source)).rejects.toMatchObject({ exitCode: 74, message: expect.stringMatching(message) });
     source.close();
     expect(faults.seen).toHaveLength(6);
+  });
+
+  it('is given up with a word where the connection is what is idle for too long', async () => {
+    const file = await listed(Buffer.from('x'));
+    faults.judge = () => 'stall-body';
+    const limits = { ...QUICK, idleMs: 100, stallMs: 10_000, attempts: 2 };
+    const s3 = connect(limits, { ...process.env, AWS_ENDPOINT_URL: faults.endpoint });
+    const source = new ObjectSource(s3, file, 0, file.sizeBytes);
+    await expect(readAll(source)).rejects.toMatchObject({
+      exitCode: 74,
+      message: expect.stringMatching(/^cannot read/),
+    });
+    source.close();
   });
 
   it('that was replaced or removed is an error', async () => {
@@ -151,7 +165,10 @@ onS3('a listing of S3', () => {
     const names = Array.from({ length: 1500 }, (_, i) => `in/${i % 7}/${i}`);
     const others = ['in/', 'in/_hidden/a', 'in/.b', 'in/1/_c', 'in/2/', 'in/sub_$folder$', 'in-2/a', 'input', 'ab'];
     const odd = ['in/x//y', 'in/ü é', 'in/𝒳', 'in/\uffee', 'in/a b&c+d%20'];
-    const bucket = await newBucket(Object.fromEntries([...names, ...others, ...odd].map((name) => [name, 'x'])));
+    const content = (name: string) => (/\/$|_\$folder\$$/.test(name) ? '' : 'x');
+    const bucket = await newBucket(
+      Object.fromEntries([...names, ...others, ...odd].map((name) => [name, content(name)])),
+    );
     const { files, roots } = await listInputs([`s3://${bucket}/in`], 'fail');
     const expected = [...names, ...odd].map((name) => Buffer.from(`s3://${bucket}/${name}`)).sort(Buffer.compare);
     expect(files.map((file) => file.path)).toEqual(expected.map(String));

@@ -18,6 +18,7 @@ import { previousOutput } from './previous-output';
 import { abandon, type DrawReport, publish, settle, sweep } from './publish';
 import { newRunId } from './run-id';
 import type { Mapped, Progress, Runner } from './runner/runner';
+import { settleLeft } from './settle-left';
 import { openOutput } from './store/open';
 import type { Lease, OutputStore } from './store/store';
 import { patience, takeLeaseWithin } from './store/wait-lease';
@@ -55,14 +56,18 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
   const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
   const store = openOutput(request.output);
   let inputs = await listInputs(request.inputs, request.ifEmpty);
-  if (request.ifEmpty === 'ok' && inputs.files.length === 0) return null;
+  const waiting = patience(request.waitLockMs, around.signal, (reason) => around.warn(`waiting: ${reason}`));
+  const takeLease = () => takeLeaseWithin(store, { run: runId, command: around.command }, waiting);
+  if (request.ifEmpty === 'ok' && inputs.files.length === 0) {
+    await settleLeft(store, takeLease, runner.endDead);
+    return null;
+  }
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await runner.check();
-  const waiting = patience(request.waitLockMs, around.signal, (reason) => around.warn(`waiting: ${reason}`));
-  const lease = await takeLeaseWithin(store, { run: runId, command: around.command }, waiting);
+  const lease = await takeLease();
   try {
-    if (lease.tookOver !== undefined) await runner.endDead(lease.tookOver);
+    await runner.endDead(lease.tookOver);
     const settled = await settle(store);
     // with --merge the output may be an input too; and who knows what happened while this waited
     if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);

@@ -1,16 +1,16 @@
-import { EXIT, JOURNAL_FILE } from '../contract';
+import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { counted } from '../figures';
-import { settle } from '../publish';
 import { newRunId } from '../run-id';
+import { settleLeft } from '../settle-left';
 import { openOutput } from '../store/open';
-import type { OutputStore } from '../store/store';
 import { verify } from '../verify';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
   const store = openOutput(output);
-  await settleFirst(store);
+  // a run that was interrupted while it published is finished or undone before anything is judged
+  await settleLeft(store, () => store.takeLease({ run: newRunId(new Date()) }), endDeadOf(output));
   const { summary, records, problems } = await verify(store);
   if (options.json) {
     console.log(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
@@ -26,13 +26,8 @@ export async function verifyCommand(output: string, options: { readonly json: bo
   throw new Failure(EXIT.badData, `'${output}' has ${count}`);
 }
 
-/** A run that was interrupted while it published is finished or undone before anything is judged. */
-async function settleFirst(store: OutputStore): Promise<void> {
-  if ((await store.read(JOURNAL_FILE)) === undefined) return;
-  const lease = await store.takeLease({ run: newRunId(new Date()) });
-  try {
-    await settle(store);
-  } finally {
-    await lease.release();
-  }
+function endDeadOf(output: string): (tookOver: string | undefined) => Promise<void> {
+  return async (tookOver) => {
+    if (tookOver !== undefined) await (await import('../runner/yarn/cluster')).endDeadOfHere(output, process.env);
+  };
 }

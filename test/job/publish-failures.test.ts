@@ -95,6 +95,18 @@ describe('publish', () => {
     expect(snapshot(folder)).toHaveProperty([`part-00000-${NEW}`]);
   });
 
+  it('touches nothing where a signal has ended the run', async () => {
+    const { folder, store, makes } = await begun();
+    const before = snapshot(folder);
+    const throwIfEnded = () => {
+      throw new Error('interrupted');
+    };
+    await expect(publish(store, heldLease, publicationOf(NEW, makes, { throwIfEnded }))).rejects.toThrow('interrupted');
+    await abandon(store, NEW);
+    expect(Object.keys(before)).toEqual([`_temporary/${NEW}/part-00000-${NEW}`]);
+    expect(snapshot(folder)).toEqual({});
+  });
+
   it('says so where a part is not there after all', async () => {
     const { folder, store, makes } = await begun();
     jest.spyOn(store, 'commit').mockResolvedValue(undefined);

@@ -6,7 +6,7 @@ import { exitCodeOf, Failure, messageOf } from '../failure';
 import { badRecordFailure } from '../output/reject';
 import {
   ATTEMPT_VARIABLE,
-  FINDINGS_FOLDER,
+  type Finding,
   JOB_FILE,
   LAST_WORDS_FOLDER,
   type LastWords,
@@ -24,13 +24,7 @@ import type { OutputStore } from '../store/store';
 
 /** One line of the manifest on standard input, frames on standard output. */
 export function mapCommand(): Promise<void> {
-  return runTask(async (job, container, store) => {
-    const input = manifestLine(await readToEnd(container.read));
-    const finding = await mapTask(job, input, container);
-    if (finding === null) return null;
-    await store.stage(job.run, `${FINDINGS_FOLDER}/${container.attempt}.json`, JSON.stringify(finding));
-    return badRecordFailure(finding.example);
-  });
+  return runTask(async (job, container) => mapTask(job, manifestLine(await readToEnd(container.read)), container));
 }
 
 /** Frames on standard input, one line of JSON on standard output. */
@@ -42,14 +36,14 @@ export function reduceCommand(): Promise<void> {
   });
 }
 
-/** Returns a failure that the driver was told of. */
-type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Failure | null>;
+/** Returns the bad record that ended it, null where there was none. */
+type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Finding | null>;
 
 async function runTask(work: Work): Promise<void> {
   const attempt = variable(ATTEMPT_VARIABLE);
   const job = readJob();
   const store = openOutput(job.output);
-  let failure: Failure | null;
+  let finding: Finding | null = null;
   try {
     const reporter = new Reporter(
       (text) => process.stderr.write(text),
@@ -57,14 +51,14 @@ async function runTask(work: Work): Promise<void> {
     );
     const temp = { path: process.cwd(), remedy: 'give the tasks more memory, or the nodes more disk' };
     const pipes = { read: readerOf(0), write: writerOf(1) };
-    failure = await work(job, { attempt, kernel: kernelFor(job), temp, reporter, ...pipes }, store);
+    finding = await work(job, { attempt, kernel: kernelFor(job), temp, reporter, ...pipes }, store);
+    if (finding !== null) throw badRecordFailure(finding.example);
   } catch (error) {
-    const words: LastWords = { attempt, exitCode: exitCodeOf(error), message: messageOf(error) };
+    const words: LastWords = { attempt, exitCode: exitCodeOf(error), message: messageOf(error), finding };
     // what ended the task says more than why that could not be told
     await store.stage(job.run, `${LAST_WORDS_FOLDER}/${attempt}.json`, JSON.stringify(words)).catch(() => {});
     throw error;
   }
-  if (failure) throw failure;
 }
 
 function readJob(): YarnJob {

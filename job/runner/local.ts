@@ -21,7 +21,9 @@ export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runne
   return {
     check: async () => refuseTemp(request.temp),
     // a dead process has no threads; but it may have been the driver of an application
-    endDead: async (run) => (await import('./yarn/cluster')).endDeadRunOfHere(run, env),
+    endDead: async (tookOver) => {
+      if (tookOver !== undefined) await (await import('./yarn/cluster')).endDeadOfHere(request.output, env);
+    },
     start: (job, around) => startLocal(request, job, around),
   };
 }

@@ -59,7 +59,7 @@ export interface Work {
 export interface Runner {
   /** Throws where it could not work at all. Asked before anything else. */
   check(): Promise<void>;
-  /** Ends what a dead run, whose lease was taken over, has left at work. */
-  endDead(run: string): Promise<void>;
+  /** For the holder of the lease: ends what dead runs have left at work; `tookOver` had the lease, where it was one. */
+  endDead(tookOver: string | undefined): Promise<void>;
   start(job: Job, around: RunnerSurroundings): Work;
 }

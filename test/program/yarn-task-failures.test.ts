@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeKey } from '../../job/runner/yarn/shuffle-key';
-import { type Home, homeOf, lastWords, map, mapAttempt, reduce, reduceAttempt, staged } from '../support/containers';
+import { type Home, homeOf, lastWords, map, mapAttempt, reduce, reduceAttempt } from '../support/containers';
 import { writeFiles } from '../support/folder';
 import { Random } from '../support/random';
 import { bytesOf, framesOf, RUN, shuffle } from '../support/shuffle';
@@ -16,11 +16,9 @@ test('a bad record ends a map task in fail mode, and the driver is told which', 
   const outcome = await map(home, 0);
   expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
   expect(outcome.stderr).toMatch(/^dedup: bad record in '.*in\/a' at byte 13: 1 column, expected 4 with [^\n]*\n$/);
-  expect(JSON.parse(staged(home, `findings/${mapAttempt(0)}.json`) as string)).toEqual({
-    map: 0,
-    example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }),
-  });
-  expect(readdirSync(join(home.folder, 'out', '_temporary', RUN))).toEqual(['findings']);
+  const finding = { map: 0, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }) };
+  expect(lastWords(home, mapAttempt(0))).toMatchObject({ exitCode: 65, finding });
+  expect(readdirSync(join(home.folder, 'out', '_temporary', RUN))).toEqual(['last-words']);
 });
 
 test('a task that fails says why to the driver too', async () => {
@@ -30,7 +28,7 @@ test('a task that fails says why to the driver too', async () => {
   const outcome = await home.start('map', mapAttempt(0), { stdin: Buffer.from(line) }).ended;
   const message = expect.stringMatching(/^'.*in\/a' changed while it was read; run again .*$/);
   expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
-  expect(lastWords(home, mapAttempt(0))).toEqual({ attempt: mapAttempt(0), exitCode: 74, message });
+  expect(lastWords(home, mapAttempt(0))).toEqual({ attempt: mapAttempt(0), exitCode: 74, message, finding: null });
   expect(outcome.stderr).toBe(`dedup: ${lastWords(home, mapAttempt(0)).message}\n`);
 });
 
@@ -58,7 +56,7 @@ if (why !== null) process.stderr.write(`SKIPPED a full disk of a node: none can 
     `cannot use a temporary file in '${disk}': ENOSPC; free some space there, ` +
     'or give the tasks more memory, or the nodes more disk';
   expect(outcome).toMatchObject({ exitCode: 74, stderr: `dedup: ${message}\n` });
-  expect(lastWords(home, mapAttempt(0))).toEqual({ attempt: mapAttempt(0), exitCode: 74, message });
+  expect(lastWords(home, mapAttempt(0))).toEqual({ attempt: mapAttempt(0), exitCode: 74, message, finding: null });
   expect(readdirSync(disk)).toEqual(['job.json']);
 });
 

@@ -42,6 +42,11 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   ['a run beyond its folder', [...YARN, '--run-id', '20261122t152504z-../a'], "is no run's name"],
   ['emptiness in other words', [...YARN, '--if-empty', 'skip'], "--if-empty 'skip' is not one of ok, fail"],
   ['a property without a value', [...YARN, '--hadoop', 'a.b'], "--hadoop 'a.b' is no property, expected name=value"],
+  [
+    'a property that a run relies on',
+    [...YARN, '--hadoop', 'stream.map.output=text'],
+    "--hadoop 'stream.map.output=text' is nothing to set: a run relies on what it gives stream.map.output itself",
+  ],
   ['a property without a name', [...YARN, '--hadoop', '=x'], "--hadoop '=x' is no property"],
 ])('%s is refused', async (_, args, message) => {
   const home = temporaryFolder();

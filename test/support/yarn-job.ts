@@ -40,8 +40,12 @@ export interface Application {
 }
 
 /** Starts `dedup yarn`. */
-export function startYarn(cluster: Cluster, args: readonly string[], around: Around = {}): YarnRun {
-  const run = `20260101t000000z-${randomBytes(6).toString('hex')}`;
+export function startYarn(
+  cluster: Cluster,
+  args: readonly string[],
+  around: Around = {},
+  run = `20260101t000000z-${randomBytes(6).toString('hex')}`,
+): YarnRun {
   const env = { ...cluster.environment, ...around.env };
   const running = startDedup(['yarn', ...args, '--run-id', run], { program: BUNDLE, isAsked: true, ...around, env });
   return Object.assign(running, {
@@ -112,9 +116,8 @@ export async function whatIsLeftBeside(cluster: Cluster, { run }: Pick<YarnRun, 
     // a master that is finishing stays some seconds, for clients that ask late
     (await applications(cluster, run)).every(({ state }) => /^(FINISHING|FINISHED|FAILED|KILLED)$/.test(state)),
   );
-  const work = `/tmp/dedup-${run}`;
-  const own = readdirSync(tmpdir()).filter((name) => name.startsWith(`dedup-${run}`));
-  return [...(existsSync(work) ? [work] : []), ...own];
+  const folders = new Set([tmpdir(), '/tmp']);
+  return [...folders].flatMap((folder) => readdirSync(folder).filter((name) => name.startsWith(`dedup-${run}`)));
 }
 
 /** Temporaries, journals, leases. */

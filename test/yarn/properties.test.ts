@@ -3,6 +3,7 @@
 import { resolveYarn } from '../../job/runner/yarn/options';
 import { planYarn } from '../../job/runner/yarn/plan';
 import { streamingArguments } from '../../job/runner/yarn/streaming';
+import { newSubmission } from '../../job/runner/yarn/submission';
 import { HadoopJars } from '../support/jars';
 import { onYarn } from '../support/yarn';
 import { yarnOptions } from '../support/yarn-options';
@@ -11,7 +12,7 @@ import { yarnOptions } from '../support/yarn-options';
 function propertiesOfARun(): string[] {
   const request = resolveYarn(['in'], yarnOptions({ queue: 'night', speculative: 'on' }));
   const args = streamingArguments({
-    run: '20261122t152504z-3f9a1c',
+    submission: newSubmission('20261122t152504z-3f9a1c', 'out'),
     request,
     plan: planYarn([], request.sizing),
     files: { node: '/node', bundle: '/dedup.js', job: '/job.json', environment: '/environment' },

@@ -4,7 +4,7 @@
  *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput)
  *     map     -> reduce   frames through Hadoop's shuffle: blocks of lines, rejects, books (MapBooks)
  *     reduce  -> driver   one line through Hadoop's committer, so of one attempt of each task alone (ReduceToken)
- *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (FINDINGS_FOLDER, LAST_WORDS_FOLDER)
+ *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
  */
 
 import type { ExitCode } from '../../contract';
@@ -24,7 +24,6 @@ export const JOB_FILE = 'job.json';
 export const ENVIRONMENT_FILE = 'environment';
 
 /** Below `_temporary/<run>/`: one file a failed attempt. */
-export const FINDINGS_FOLDER = 'findings';
 export const LAST_WORDS_FOLDER = 'last-words';
 
 /** Hadoop's counters of a job, in this group: what its committed tasks did, by the names of a summary's counts. Bytes as they are stored. */
@@ -85,7 +84,7 @@ export interface ReduceToken extends ReduceResult {
   readonly books: readonly MapBooks[];
 }
 
-/** `findings/<attempt>.json`: the bad record that ended a map task in `fail` mode. */
+/** The bad record that ended a map task in `fail` mode. */
 export interface Finding {
   readonly map: number;
   readonly example: RejectExample;
@@ -96,4 +95,5 @@ export interface LastWords {
   readonly attempt: string;
   readonly exitCode: ExitCode;
   readonly message: string;
+  readonly finding: Finding | null;
 }

@@ -1,13 +1,13 @@
-/** Stands by while a job runs: tells how far it is, and ends it at the first bad record. */
+/** Stands by while a job runs: tells how far it is, and ends it at the first bad data. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT, STAGING_FOLDER } from '../../contract';
 import { Failure } from '../../failure';
 import { grouped } from '../../figures';
 import type { OutputStore } from '../../store/store';
-import { COUNTER_GROUP, FINDINGS_FOLDER, type Finding, LAST_WORDS_FOLDER, type LastWords } from './contract';
+import { COUNTER_GROUP, LAST_WORDS_FOLDER, type LastWords } from './contract';
 import { type Hadoop, lastSaid } from './hadoop';
-import { failedTask, findingFailure, jobFailure } from './outcome';
+import { badDataFailure, failedTask, isBadData, jobFailure } from './outcome';
 import type { Program } from './process';
 import { type Application, hasEnded, hasSucceeded, type JobCounters, type JobProgress, type YarnRest } from './rest';
 
@@ -15,7 +15,7 @@ import { type Application, hasEnded, hasSucceeded, type JobCounters, type JobPro
 export interface Pace {
   readonly lookMs: number;
   readonly tellMs: number;
-  /** So long other tasks may still hand in an earlier bad record, once one has. */
+  /** So long other tasks may still tell of earlier bad data, once one has. */
   readonly findingsMs: number;
   /** A service that restarts is no reason to give a job up; one that is silent for so long is. */
   readonly silenceMs: number;
@@ -36,8 +36,6 @@ export interface RunningJob {
   readonly rest: Pick<YarnRest, 'applications' | 'progress' | 'counters' | 'attemptDiagnostics' | 'isGone'>;
   readonly hadoop: Pick<Hadoop, 'kill'>;
   readonly pace: Pace;
-  /** Whether a bad record ends the run. */
-  readonly failsOnBad: boolean;
 }
 
 export interface Bystander {
@@ -55,7 +53,7 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
     await delay(pace.lookMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     // asked before ResourceManager is: so what that does not know when the client has ended, never was
     const hasClientEnded = job.client.hasEnded();
-    if (job.failsOnBad) await endAtFinding(job);
+    await endAtBadData(job);
     const nowMs = performance.now();
     const application = await latest(job).catch((error) => {
       if (nowMs - heardMs > pace.silenceMs) throw error;
@@ -75,13 +73,14 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
   }
 }
 
-/** Kills the applications of a run, and returns when their containers are gone, or long enough later. */
-export async function killAll(rest: RunningJob['rest'], hadoop: RunningJob['hadoop'], tag: string): Promise<void> {
+/** Kills the applications of a tag, and returns how many when their containers are gone, or long enough later. */
+export async function killAll(rest: RunningJob['rest'], hadoop: RunningJob['hadoop'], tag: string): Promise<number> {
   const alive = (await rest.applications(tag)).filter((application) => !hasEnded(application));
   for (const { id } of alive) {
     if (await hadoop.kill(id)) await untilGone(rest, id);
     else throw new Failure(EXIT.unavailable, `cannot kill ${id}: end it with 'yarn application -kill ${id}'`);
   }
+  return alive.length;
 }
 
 async function untilGone(rest: RunningJob['rest'], application: string): Promise<void> {
@@ -94,33 +93,32 @@ async function latest({ rest, tag }: RunningJob): Promise<Application | null> {
   return applications.at(-1) ?? null;
 }
 
-async function endAtFinding(job: RunningJob): Promise<void> {
-  const first = await handedIn<Finding>(job, FINDINGS_FOLDER);
-  if (first.length === 0) return;
+/** Hadoop would have it read again and again. */
+async function endAtBadData(job: RunningJob): Promise<void> {
+  if (!(await lastWords(job)).some(isBadData)) return;
   const deadlineMs = performance.now() + job.pace.findingsMs;
   await killAll(job.rest, job.hadoop, job.tag);
   await delay(Math.max(0, deadlineMs - performance.now()));
-  throw findingFailure(await handedIn<Finding>(job, FINDINGS_FOLDER));
+  throw badDataFailure(await lastWords(job));
 }
 
 async function whatEnded(job: RunningJob, application: Application): Promise<Failure> {
-  const findings = job.failsOnBad ? await handedIn<Finding>(job, FINDINGS_FOLDER) : [];
-  if (findings.length > 0) return findingFailure(findings);
-  const lastWords = await handedIn<LastWords>(job, LAST_WORDS_FOLDER);
+  const words = await lastWords(job);
+  if (words.some(isBadData)) return badDataFailure(words);
   const task = failedTask(application);
   const attempts = task === null ? [] : await job.rest.attemptDiagnostics(application.id, task);
-  return jobFailure({ application, lastWords, attempts });
+  return jobFailure({ application, lastWords: words, attempts });
 }
 
-/** What failed attempts left in a folder of the run. */
-async function handedIn<T>({ store, run }: RunningJob, folder: string): Promise<T[]> {
-  const files = await store.list(`${STAGING_FOLDER}/${run}/${folder}`);
+/** What failed attempts left. */
+async function lastWords({ store, run }: RunningJob): Promise<LastWords[]> {
+  const files = await store.list(`${STAGING_FOLDER}/${run}/${LAST_WORDS_FOLDER}`);
   const texts = await Promise.all(files.map(({ name }) => store.read(name)));
   // one may have been listed while it was written, under a name of its own
-  return texts.flatMap((text) => (text === undefined ? [] : parsed<T>(text)));
+  return texts.flatMap((text) => (text === undefined ? [] : parsed(text)));
 }
 
-function parsed<T>(text: Buffer): T[] {
+function parsed(text: Buffer): LastWords[] {
   try {
     return [JSON.parse(text.toString())];
   } catch {

@@ -61,19 +61,21 @@ export class Hadoop {
 
   constructor(
     private readonly places: HadoopPlaces,
+    /** Properties `name=value` that win over the site files'. */
+    private readonly given: readonly string[],
     env: NodeJS.ProcessEnv,
   ) {
     this.env = childEnvironment(env);
   }
 
-  /** `given` are properties `name=value` that win. Throws with exit code 69 where the site files cannot be read. */
-  properties(given: readonly string[]): HadoopProperties {
+  /** Throws with exit code 69 where the site files cannot be read. */
+  properties(): HadoopProperties {
     const { configuration } = this.places;
     try {
       const present = SITE_FILES.filter((name) => fs.existsSync(path.join(configuration, name)));
       return propertiesOf(
         present.map((name) => fs.readFileSync(path.join(configuration, name), 'utf8')),
-        given,
+        this.given,
       );
     } catch (error) {
       throw new Failure(
@@ -90,10 +92,12 @@ export class Hadoop {
 
   /** Copies a folder of this machine to the default file system. */
   async put(from: string, to: string): Promise<void> {
-    const put = () => this.run([this.places.hadoop, 'fs', '-put', from, to]);
+    const put = () => this.run(this.fs('-put', from, to));
     if ((await put()).exitCode === 0) return;
-    // most probably the folder above is missing; asking for it first would cost every run a JVM
-    await this.run([this.places.hadoop, 'fs', '-mkdir', '-p', path.posix.dirname(to)]);
+    // most probably the folder above is missing; asking for it first would cost every run a JVM. What is there of this
+    // one goes: a folder is put into one that is there.
+    await this.remove(to);
+    await this.run(this.fs('-mkdir', '-p', path.posix.dirname(to)));
     const { exitCode, said } = await put();
     if (exitCode !== 0) throw unusable(`cannot copy the job's manifest to '${to}' on the cluster's file system`, said);
   }
@@ -101,15 +105,15 @@ export class Hadoop {
   /** The files that a pattern names, one behind the other. */
   async read(pattern: string): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    const command: Command = [this.places.hadoop, 'fs', '-cat', pattern];
-    const { exitCode, said } = await startProgram(command, this.env, (bytes) => chunks.push(bytes)).ended;
+    const { exitCode, said } = await startProgram(this.fs('-cat', pattern), this.env, (bytes) => chunks.push(bytes))
+      .ended;
     if (exitCode !== 0) throw unusable(`cannot read '${pattern}' on the cluster's file system`, said);
     return Buffer.concat(chunks);
   }
 
   /** Removes a folder of the default file system, fine where it is not there; says whether it is gone. */
   async remove(folder: string): Promise<boolean> {
-    const { exitCode } = await this.run([this.places.hadoop, 'fs', '-rm', '-r', '-f', '-skipTrash', folder]);
+    const { exitCode } = await this.run(this.fs('-rm', '-r', '-f', '-skipTrash', folder));
     return exitCode === 0;
   }
 
@@ -117,6 +121,10 @@ export class Hadoop {
   async kill(application: string): Promise<boolean> {
     const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application]);
     return exitCode === 0;
+  }
+
+  private fs(...args: readonly string[]): Command {
+    return [this.places.hadoop, 'fs', ...this.given.flatMap((property) => ['-D', property]), ...args];
   }
 
   private run(command: Command): Promise<Ended> {

@@ -5,6 +5,7 @@ import { MAX_PARTS } from '../../contract';
 import { type JobOptions, oneOf, parseCount, parseSize, type ResolvedJob, resolveJob, usage } from '../../options';
 import { RUN_ID } from '../../run-id';
 import { MAX_SPLIT_BYTES, MIN_CONTAINER_BYTES, MIN_MASTER_BYTES, type Sizing } from './plan';
+import { isEssential } from './streaming';
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
@@ -103,6 +104,10 @@ function resolveQueue(queue: string): string {
 }
 
 function resolveProperty(property: string): string {
+  const [name = ''] = property.split('=');
+  if (isEssential(name)) {
+    throw usage(`--hadoop '${property}' is nothing to set: a run relies on what it gives ${name} itself`);
+  }
   if (/^[^=\s,]+=/.test(property)) return property;
   throw usage(`--hadoop '${property}' is no property, expected name=value, for example mapreduce.job.priority=HIGH`);
 }

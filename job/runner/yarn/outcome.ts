@@ -3,7 +3,7 @@
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import { badRecordFailure } from '../../output/reject';
-import type { Finding, LastWords } from './contract';
+import type { LastWords } from './contract';
 import type { Application } from './rest';
 
 /** All that is known of a job that failed. */
@@ -15,10 +15,19 @@ export interface Evidence {
   readonly attempts: readonly string[];
 }
 
-/** The bad record that comes first in the inputs. */
-export function findingFailure(findings: readonly Finding[]): Failure {
-  const [first] = [...findings].sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
-  return badRecordFailure((first as Finding).example);
+/** Whether a task read what no other attempt will find better. */
+export function isBadData({ exitCode }: LastWords): boolean {
+  return exitCode === EXIT.badData;
+}
+
+/** The bad record that comes first in the inputs; where there is none, what is wrong with a file. */
+export function badDataFailure(lastWords: readonly LastWords[]): Failure {
+  const bad = lastWords.filter(isBadData).sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
+  const findings = bad.flatMap(({ finding }) => (finding === null ? [] : [finding]));
+  const [first] = findings.sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
+  if (first !== undefined) return badRecordFailure(first.example);
+  const { exitCode, message, attempt } = bad[0] as LastWords;
+  return new Failure(exitCode, `${message} (${attempt})`);
 }
 
 /** The task that a job failed for, `task_…`, where YARN names one. */

@@ -4,14 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import type { Job, Kept, Runner, RunnerSurroundings, Work } from '../runner';
-import { type Cluster, endDeadRun, findCluster, workFolder } from './cluster';
+import { type Cluster, endDead, findCluster } from './cluster';
 import { follow, killAll, PACE } from './follow';
 import type { ResolvedYarn } from './options';
 import { masterProblem, planYarn, type YarnPlan } from './plan';
 import type { Program } from './process';
 import type { Application, JobCounters } from './rest';
 import { type LocalFiles, MANIFEST_FILE, type TaskProgram, writeFiles } from './shipped';
-import { applicationTag, streamingArguments } from './streaming';
+import { streamingArguments } from './streaming';
+import { filePrefix, newSubmission, type Submission, submissionTag, workFolder } from './submission';
 import { taskEnvironment } from './task-environment';
 import { type Collected, checkCounters, collect } from './tokens';
 
@@ -29,7 +30,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
   };
   return {
     check: () => cluster().rest.check(),
-    endDead: (run) => endDeadRun(cluster(), run),
+    endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     start: (job, around) => new YarnWork(request, program, env, cluster(), job, around),
   };
 }
@@ -39,6 +40,8 @@ class YarnWork implements Work {
   private client: Program | undefined;
   private removed: Promise<boolean> | undefined;
   private isDone = false;
+  private readonly submission: Submission;
+  private readonly work: string;
 
   constructor(
     private readonly request: ResolvedYarn,
@@ -47,7 +50,10 @@ class YarnWork implements Work {
     private readonly cluster: Cluster,
     private readonly job: Job,
     private readonly around: RunnerSurroundings,
-  ) {}
+  ) {
+    this.submission = newSubmission(job.run, request.output);
+    this.work = workFolder(this.submission);
+  }
 
   async keepLatest(judge: (mapped: Collected['mapped']) => void): Promise<Kept> {
     const plan = planYarn(this.job.files, this.request.sizing);
@@ -57,9 +63,9 @@ class YarnWork implements Work {
     const application = await this.follow();
     this.isDone = true;
     const tasks = { maps: plan.maps.length, parts: plan.parts };
-    const collected = collect(await this.cluster.hadoop.read(`${workFolder(this.job.run)}/tokens/part-*`), tasks);
+    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`), tasks);
     // while the output is published
-    this.removed = this.cluster.hadoop.remove(workFolder(this.job.run));
+    this.removed = this.cluster.hadoop.remove(this.work);
     const counters = await this.finalCounters(application);
     if (counters !== null) checkCounters(counters, collected);
     judge(collected.mapped);
@@ -68,28 +74,32 @@ class YarnWork implements Work {
 
   async stop(): Promise<void> {
     const { rest, hadoop } = this.cluster;
-    const { run } = this.job;
-    this.client?.kill();
-    this.files?.remove();
-    if (this.client !== undefined && !this.isDone) await this.orWarn(killAll(rest, hadoop, applicationTag(run)));
-    if (this.files === undefined) return;
-    if (!(await (this.removed ?? hadoop.remove(workFolder(run))))) {
-      this.around.warn(`'${workFolder(run)}' on the cluster's file system could not be removed`);
+    const { client, files, work } = this;
+    client?.kill();
+    files?.remove();
+    if (client !== undefined && !this.isDone) {
+      // as long as it is there it may still hand the job to YARN
+      await client.ended.catch(() => undefined);
+      await this.orWarn(killAll(rest, hadoop, submissionTag(this.submission)));
+    }
+    if (files === undefined) return;
+    if (!(await (this.removed ?? hadoop.remove(work)))) {
+      this.around.warn(`'${work}' on the cluster's file system could not be removed`);
     }
   }
 
   private async submit(plan: YarnPlan): Promise<void> {
     const { hadoop } = this.cluster;
     const { signal } = this.around;
-    const work = workFolder(this.job.run);
+    const { submission, work } = this;
     const environment = await taskEnvironment(this.env, [...this.request.inputs, this.request.output]);
-    this.files = writeFiles(this.job, plan, this.program, environment);
+    this.files = writeFiles(this.job, plan, this.program, { environment, prefix: filePrefix(submission) });
     signal.throwIfAborted();
     await hadoop.put(this.files.work, work);
     signal.throwIfAborted();
     this.client = hadoop.startStreaming(
       streamingArguments({
-        run: this.job.run,
+        submission,
         request: this.request,
         plan,
         files: this.files.shipped,
@@ -107,12 +117,11 @@ class YarnWork implements Work {
       {
         run,
         store,
-        tag: applicationTag(run),
+        tag: submissionTag(this.submission),
         client: this.client as Program,
         rest: this.cluster.rest,
         hadoop: this.cluster.hadoop,
         pace: PACE,
-        failsOnBad: this.request.badRecords === 'fail',
       },
       { signal, tell: (line) => progress.tell(line) },
     );
@@ -142,7 +151,7 @@ class YarnWork implements Work {
   }
 
   /** What ended the run says more. */
-  private orWarn(work: Promise<void>): Promise<void> {
-    return work.catch((error) => this.around.warn((error as Error).message));
+  private async orWarn(work: Promise<unknown>): Promise<void> {
+    await work.catch((error) => this.around.warn((error as Error).message));
   }
 }

@@ -8,6 +8,7 @@ import type { Job } from '../runner';
 import type { MapInput, YarnJob } from './contract';
 import type { YarnPlan } from './plan';
 import type { ShippedFiles } from './streaming';
+import { isFolderOf } from './submission';
 
 /** What runs in containers: the Node and the bundle that this process was started with. */
 export interface TaskProgram {
@@ -26,14 +27,14 @@ export const MANIFEST_FILE = 'manifest';
 /** Lines are written together up to this. */
 const WRITE_CHARACTERS = 4 * 1024 * 1024;
 
-/** Readable by this user alone: the environment may hold credentials. */
+/** Readable by this user alone: the environment may hold credentials. `prefix` begins the folder's name. */
 export function writeFiles(
   job: Job,
   plan: YarnPlan,
   program: TaskProgram,
-  environment: Readonly<Record<string, string>>,
+  { environment, prefix }: { readonly environment: Readonly<Record<string, string>>; readonly prefix: string },
 ): LocalFiles {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefixOf(job.run)));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const work = path.join(folder, 'work');
@@ -49,21 +50,17 @@ export function writeFiles(
   }
 }
 
-/** Whether a driver of this machine was killed before it removed its files. */
-export function hasLeftFiles(run: string): boolean {
-  return leftFiles(run).length > 0;
+/** Whether a driver of this machine that wrote an output was killed before it removed its files. */
+export function hasLeftFiles(output: string): boolean {
+  return leftFiles(output).length > 0;
 }
 
-export function removeLeftFiles(run: string): void {
-  for (const name of leftFiles(run)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+export function removeLeftFiles(output: string): void {
+  for (const name of leftFiles(output)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
 }
 
-function leftFiles(run: string): string[] {
-  return fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith(prefixOf(run)));
-}
-
-function prefixOf(run: string): string {
-  return `dedup-${run}-`;
+function leftFiles(output: string): string[] {
+  return fs.readdirSync(os.tmpdir()).filter((name) => isFolderOf(output, name));
 }
 
 function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryBytes }: YarnPlan): YarnJob {

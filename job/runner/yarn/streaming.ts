@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { BUNDLE_FILE, ENVIRONMENT_FILE, JOB_FILE, NODE_FILE } from './contract';
 import type { ResolvedYarn } from './options';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
+import { type Submission, tagsOf } from './submission';
 
 const MiB = 1024 * 1024;
 
@@ -22,7 +23,7 @@ export interface ShippedFiles {
 }
 
 export interface StreamingRequest {
-  readonly run: string;
+  readonly submission: Submission;
   readonly request: ResolvedYarn;
   readonly plan: YarnPlan;
   readonly files: ShippedFiles;
@@ -31,11 +32,6 @@ export interface StreamingRequest {
   readonly tokens: string;
   /** Whether containers may not reserve more addresses than YARN's virtual memory check grants. */
   readonly isVirtualMemoryChecked: boolean;
-}
-
-/** What YARN's pages show a run's application under, and what finds it there. */
-export function applicationTag(run: string): string {
-  return `dedup-${run}`;
 }
 
 /** Generic options, which have to come first, then Streaming's own. */
@@ -60,15 +56,14 @@ export function streamingArguments(asked: StreamingRequest): string[] {
 }
 
 /** What a user may set otherwise with `--hadoop`. */
-function preferences({ run, request, plan }: StreamingRequest): string[] {
-  const heapMiB = Math.floor(plan.master.heapBytes / MiB);
+function preferences({ submission, request, plan }: StreamingRequest): string[] {
   return [
-    `mapreduce.job.name=dedup ${run}`,
+    `mapreduce.job.name=dedup ${submission.run}`,
     `mapreduce.map.java.opts=${TASK_JVM}`,
     `mapreduce.reduce.java.opts=${TASK_JVM}`,
     `mapreduce.map.env=${VARIABLES}`,
     `mapreduce.reduce.env=${VARIABLES}`,
-    `yarn.app.mapreduce.am.command-opts=-Xmx${heapMiB}m ${JVM}`,
+    `yarn.app.mapreduce.am.command-opts=-Xmx${inMiB(plan.master.heapBytes)}m ${JVM}`,
     `yarn.app.mapreduce.am.env=${VARIABLES}`,
     // reduce tasks would take containers that map tasks still need
     'mapreduce.job.reduce.slowstart.completedmaps=1.0',
@@ -89,32 +84,40 @@ function preferences({ run, request, plan }: StreamingRequest): string[] {
   ];
 }
 
-/** What the tasks, and the driver, rely on. */
-function essentials({ run, request, plan }: StreamingRequest): string[] {
-  const { parallelism, containerBytes, masterBytes } = request.sizing;
-  const containerMiB = Math.floor(containerBytes / MiB);
-  return [
-    `mapreduce.job.tags=${applicationTag(run)}`,
-    `mapreduce.map.memory.mb=${containerMiB}`,
-    `mapreduce.reduce.memory.mb=${containerMiB}`,
-    `yarn.app.mapreduce.am.resource.mb=${Math.floor(masterBytes / MiB)}`,
-    `mapreduce.job.running.map.limit=${parallelism}`,
-    `mapreduce.job.running.reduce.limit=${parallelism}`,
-    `mapreduce.job.reduces=${plan.parts}`,
-    'mapreduce.input.lineinputformat.linespermap=1',
-    'stream.map.input.ignoreKey=true',
-    'stream.map.output=rawbytes',
-    'stream.reduce.input=rawbytes',
-    'stream.reduce.output=keyonlytext',
-    `mapreduce.map.speculative=${request.speculative}`,
-    `mapreduce.reduce.speculative=${request.speculative}`,
-    // a small job would run in the application master, without containers
-    'mapreduce.job.ubertask.enable=false',
-    // what tasks commit is seen at the end, all or nothing
-    'mapreduce.fileoutputcommitter.algorithm.version=1',
-    // by default ten megabytes of splits, about fifty thousand tasks
-    'mapreduce.job.split.metainfo.maxsize=-1',
-  ];
+/** What the tasks, and the driver, rely on: no user sets them otherwise. */
+const ESSENTIALS: Readonly<Record<string, (asked: StreamingRequest) => unknown>> = {
+  'mapreduce.job.tags': ({ submission }) => tagsOf(submission).join(','),
+  'mapreduce.map.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
+  'mapreduce.reduce.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
+  'yarn.app.mapreduce.am.resource.mb': ({ request }) => inMiB(request.sizing.masterBytes),
+  'mapreduce.job.running.map.limit': ({ request }) => request.sizing.parallelism,
+  'mapreduce.job.running.reduce.limit': ({ request }) => request.sizing.parallelism,
+  'mapreduce.job.reduces': ({ plan }) => plan.parts,
+  'mapreduce.input.lineinputformat.linespermap': () => 1,
+  'stream.map.input.ignoreKey': () => true,
+  'stream.map.output': () => 'rawbytes',
+  'stream.reduce.input': () => 'rawbytes',
+  'stream.reduce.output': () => 'keyonlytext',
+  'mapreduce.map.speculative': ({ request }) => request.speculative,
+  'mapreduce.reduce.speculative': ({ request }) => request.speculative,
+  // a small job would run in the application master, without containers
+  'mapreduce.job.ubertask.enable': () => false,
+  // what tasks commit is seen at the end, all or nothing
+  'mapreduce.fileoutputcommitter.algorithm.version': () => 1,
+  // by default ten megabytes of splits, about fifty thousand tasks
+  'mapreduce.job.split.metainfo.maxsize': () => -1,
+};
+
+export function isEssential(name: string): boolean {
+  return Object.hasOwn(ESSENTIALS, name);
+}
+
+function essentials(asked: StreamingRequest): string[] {
+  return Object.entries(ESSENTIALS).map(([name, value]) => `${name}=${value(asked)}`);
+}
+
+function inMiB(bytes: number): number {
+  return Math.floor(bytes / MiB);
 }
 
 /** As Streaming splits it: at spaces. */

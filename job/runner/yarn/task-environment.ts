@@ -4,7 +4,7 @@ import { regionOf, theS3 } from '../../store/s3/client';
 import { isS3 } from '../../store/s3/location';
 
 /** Not what names places of this machine. */
-const PASSED_ON = /^AWS_(?!PROFILE$|CONFIG_FILE$|SHARED_CREDENTIALS_FILE$|CONTAINER_)/;
+const PASSED_ON = /^AWS_(?!PROFILE$|CONFIG_FILE$|SHARED_CREDENTIALS_FILE$|WEB_IDENTITY_TOKEN_FILE$|CONTAINER_)/;
 
 /** For the tasks' processes. The region may come from a profile, which containers don't have. */
 export async function taskEnvironment(

@@ -1,17 +1,18 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endDeadRunOfHere } from '../../../../job/runner/yarn/cluster';
+import { endDeadOfHere } from '../../../../job/runner/yarn/cluster';
+import { filePrefix, newSubmission } from '../../../../job/runner/yarn/submission';
 
 const RUN = '20261122t152504z-0dead1';
-const OTHER = '20261122t152504z-0dead10';
 
-it('removes what a driver left on a machine that has no Hadoop any more, and that of no other', async () => {
-  const left = mkdtempSync(join(tmpdir(), `dedup-${RUN}-`));
-  const other = mkdtempSync(join(tmpdir(), `dedup-${OTHER}-`));
+const leftOf = (output: string) => mkdtempSync(join(tmpdir(), filePrefix(newSubmission(RUN, output))));
+
+it('removes what drivers left on a machine that has no Hadoop any more, and that of no other output', async () => {
+  const [left, other] = [leftOf(join(process.cwd(), 'out')), leftOf('elsewhere')];
   try {
     mkdirSync(join(left, 'work'));
-    await endDeadRunOfHere(RUN, { PATH: '/nowhere' });
+    await endDeadOfHere('out', { PATH: '/nowhere' });
     expect([left, other].map((folder) => existsSync(folder))).toEqual([false, true]);
   } finally {
     for (const folder of [left, other]) rmSync(folder, { recursive: true, force: true });
@@ -27,5 +28,5 @@ it('looks for no Hadoop where a dead run was none of YARN', async () => {
       },
     },
   );
-  await expect(endDeadRunOfHere('20261122t152504z-0dead2', env)).resolves.toBeUndefined();
+  await expect(endDeadOfHere('nothing-was-ever-here', env)).resolves.toBeUndefined();
 });

@@ -46,15 +46,16 @@ function jobThat(answers: Answers, more: Partial<RunningJob> = {}) {
       },
     },
     pace: PACE,
-    failsOnBad: true,
     ...more,
   };
   const around: Bystander = { signal: new AbortController().signal, tell: (line) => told.push(line) };
   return { job, around, killed, told };
 }
 
-const finding = (map: number, offset: number) =>
-  JSON.stringify({ map, example: { file: `in/${map}`, offset, reason: 'order', detail: 'no integer', line: 'x' } });
+const finding = (map: number, offset: number) => {
+  const example = { file: `in/${map}`, offset, reason: 'order', detail: 'no integer', line: 'x' };
+  return JSON.stringify({ attempt: 'a', exitCode: 65, message: 'bad record', finding: { map, example } });
+};
 
 it('waits for a job that comes, works and has done its work, and says how far it is', async () => {
   const { job, around, told, killed } = jobThat([null, { ...APPLICATION, state: 'ACCEPTED' }, APPLICATION, SUCCEEDED]);
@@ -65,8 +66,8 @@ it('waits for a job that comes, works and has done its work, and says how far it
 
 it('kills the application at the first bad record, and reports the one that comes first', async () => {
   const { job, around, killed } = jobThat([APPLICATION]);
-  await job.store.stage(RUN, 'findings/attempt_b.json', finding(2, 0));
-  await job.store.stage(RUN, 'findings/attempt_a.json', finding(1, 7));
+  await job.store.stage(RUN, 'last-words/attempt_b.json', finding(2, 0));
+  await job.store.stage(RUN, 'last-words/attempt_a.json', finding(1, 7));
   await expect(follow(job, around)).rejects.toMatchObject({
     exitCode: 65,
     message: "bad record in 'in/1' at byte 7: no integer: 'x'; --bad-records drop or keep goes on without it",
@@ -74,15 +75,29 @@ it('kills the application at the first bad record, and reports the one that come
   expect(killed).toEqual([APPLICATION.id]);
 });
 
+it('kills the application too where a file is what is bad, which no other attempt would find better', async () => {
+  const { job, around, killed } = jobThat([APPLICATION]);
+  const message = "'in/b' has another header than 'in/a'";
+  const words = { attempt: 'attempt_1_1_m_000001_0', exitCode: 65, message, finding: null };
+  await job.store.stage(RUN, `last-words/${words.attempt}.json`, JSON.stringify(words));
+  await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 65, message: `${message} (${words.attempt})` });
+  expect(killed).toEqual([APPLICATION.id]);
+});
+
 it('reports a bad record also where the job has failed of it by itself', async () => {
   const { job, around } = jobThat([{ ...APPLICATION, state: 'FINISHED', finalStatus: 'FAILED' }]);
-  await job.store.stage(RUN, 'findings/attempt_a.json', finding(0, 1));
+  await job.store.stage(RUN, 'last-words/attempt_a.json', finding(0, 1));
   await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 65 });
 });
 
 it('tells what a task said when the job failed', async () => {
   const { job, around } = jobThat([{ ...APPLICATION, state: 'FINISHED', finalStatus: 'FAILED' }]);
-  const words = { attempt: 'attempt_1_1_m_000000_3', exitCode: 74, message: "cannot read 'in/a': EACCES" };
+  const words = {
+    attempt: 'attempt_1_1_m_000000_3',
+    exitCode: 74,
+    message: "cannot read 'in/a': EACCES",
+    finding: null,
+  };
   await job.store.stage(RUN, `last-words/${words.attempt}.json`, JSON.stringify(words));
   await expect(follow(job, around)).rejects.toMatchObject({
     exitCode: 74,
@@ -118,9 +133,9 @@ it('says why a job was not submitted', async () => {
 
 it('kills what runs under a tag, and nothing that has ended', async () => {
   const { job, killed } = jobThat([APPLICATION]);
-  await killAll(job.rest, job.hadoop, job.tag);
+  expect(await killAll(job.rest, job.hadoop, job.tag)).toBe(1);
   expect(killed).toEqual([APPLICATION.id]);
-  await killAll(job.rest, job.hadoop, job.tag);
+  expect(await killAll(job.rest, job.hadoop, job.tag)).toBe(0);
   expect(killed).toEqual([APPLICATION.id]);
 });
 

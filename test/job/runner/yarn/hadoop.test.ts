@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment, findHadoop, Hadoop, lastSaid } from '../../../../job/runner/yarn/hadoop';
 import { temporaryFolder } from '../../../support/folder';
@@ -52,10 +52,10 @@ it.each([
 });
 
 describe('commands', () => {
-  const hadoopThat = (script: string) => {
+  const hadoopThat = (script: string, given: readonly string[] = []) => {
     const home = machine({ 'bin/hadoop': `#!/bin/sh\n${script}\n`, 'bin/yarn': '', 'bin/hadoop-streaming': '' }, SITE);
     const env = { PATH: `${home}/bin:${process.env.PATH}`, HADOOP_CONF_DIR: `${home}/conf` };
-    return { home, hadoop: new Hadoop(findHadoop(env), env) };
+    return { home, hadoop: new Hadoop(findHadoop(env), given, env) };
   };
 
   it('reads files as the bytes they are', async () => {
@@ -63,12 +63,25 @@ describe('commands', () => {
     expect(await hadoop.read('/tmp/x/part-*')).toEqual(Buffer.from([97, 13, 0, 255, 10]));
   });
 
+  it('has the properties that a user gave for files too', async () => {
+    const { hadoop } = hadoopThat('echo "$*"', ['fs.defaultFS=hdfs://b']);
+    expect(String(await hadoop.read('/x'))).toBe('fs -D fs.defaultFS=hdfs://b -cat /x\n');
+  });
+
+  it('begins anew where a copy broke off', async () => {
+    const put =
+      'if [ -d "$4" ]; then cp -r "$3" "$4/"; elif [ -e once ]; then cp -r "$3" "$4"; else mkdir "$4"; touch once; exit 1; fi';
+    const { home, hadoop } = hadoopThat(`cd "\${0%/*}"; case "$2" in -put) ${put};; -rm) rm -r "$6";; esac`);
+    await hadoop.put(`${home}/conf`, `${home}/copy`);
+    expect(readdirSync(`${home}/copy`)).toEqual(readdirSync(`${home}/conf`));
+  });
+
   it('makes the folder above where that is what was missing', async () => {
     const { home, hadoop } = hadoopThat(
       `case "$2" in -mkdir) mkdir -p "$4";; -put) [ -d "$(dirname "$4")" ] && cp "$3" "$4";; esac`,
     );
     await hadoop.put(`${home}/conf/yarn-site.xml`, `${home}/new/folder/copy`);
-    expect(hadoop.properties([]).size).toBe(0);
+    expect(hadoop.properties().size).toBe(0);
     expect((await hadoop.read('x')).length).toBe(0);
   });
 
@@ -91,7 +104,7 @@ describe('commands', () => {
   it('refuses a configuration that cannot be read', () => {
     const home = machine({ ...BIN, 'bin/hadoop-streaming': '' }, { 'conf/yarn-site.xml': '<configuration><property>' });
     const env = { PATH: `${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` };
-    expect(() => new Hadoop(findHadoop(env), env).properties([])).toThrow(
+    expect(() => new Hadoop(findHadoop(env), [], env).properties()).toThrow(
       expect.objectContaining({
         exitCode: 69,
         message: expect.stringMatching(/^cannot read Hadoop's configuration in '.*': .+$/),

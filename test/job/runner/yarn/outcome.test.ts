@@ -1,4 +1,5 @@
-import { failedTask, findingFailure, jobFailure } from '../../../../job/runner/yarn/outcome';
+import type { Finding } from '../../../../job/runner/yarn/contract';
+import { badDataFailure, failedTask, jobFailure } from '../../../../job/runner/yarn/outcome';
 import type { Application } from '../../../../job/runner/yarn/rest';
 
 const ID = 'application_17_0001';
@@ -17,7 +18,7 @@ const failed = (diagnostics: string, state = 'FINISHED'): Application => ({
   diagnostics,
   trackingUrl: '',
 });
-const words = (attempt: string, message: string) => ({ attempt, exitCode: 74 as const, message });
+const words = (attempt: string, message: string) => ({ attempt, exitCode: 74 as const, message, finding: null });
 const example = (file: string, offset: number) => ({
   file,
   offset,
@@ -27,15 +28,27 @@ const example = (file: string, offset: number) => ({
 });
 
 it('reports the bad record that comes first, as run does', () => {
-  const failure = findingFailure([
-    { map: 2, example: example('in/b', 0) },
-    { map: 1, example: example('in/a', 99) },
-    { map: 1, example: example('in/a', 7) },
+  const bad = (attempt: string, finding: Finding | null) =>
+    ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
+  const failure = badDataFailure([
+    words('d', 'an S3 that was away'),
+    bad('c', { map: 2, example: example('in/b', 0) }),
+    bad('b', { map: 1, example: example('in/a', 99) }),
+    bad('a', null),
+    bad('e', { map: 1, example: example('in/a', 7) }),
   ]);
   expect(failure.exitCode).toBe(65);
   expect(failure.message).toBe(
     "bad record in 'in/a' at byte 7: 3 columns instead of 4: 'a^b^c'; --bad-records drop or keep goes on without it",
   );
+});
+
+it('reports what is wrong with a file where no record is', () => {
+  const bad = (attempt: string) => ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding: null }) as const;
+  expect(badDataFailure([bad('b'), words('0', 'away'), bad('a')])).toMatchObject({
+    exitCode: 65,
+    message: 'bad a (a)',
+  });
 });
 
 it('tells the last words of the task that the job failed for', () => {

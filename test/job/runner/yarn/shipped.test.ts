@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resolveYarn } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
-import { environmentFile, MANIFEST_FILE, removeLeftFiles, writeFiles } from '../../../../job/runner/yarn/shipped';
+import { environmentFile, MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
@@ -18,7 +18,15 @@ function write(run = RUN) {
   const request = resolveYarn(['s3://bucket/in'], yarnOptions({ header: true }));
   const plan = planYarn([FILE], request.sizing);
   const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()) };
-  const files = writeFiles(job, plan, { node: '/n', bundle: '/b' }, { AWS_REGION: 'eu-west-1' });
+  const files = writeFiles(
+    job,
+    plan,
+    { node: '/n', bundle: '/b' },
+    {
+      environment: { AWS_REGION: 'eu-west-1' },
+      prefix: `dedup-${run}-`,
+    },
+  );
   return { request, plan, files, folder: dirname(files.shipped.job) };
 }
 
@@ -49,16 +57,6 @@ it('writes the manifest a line a map task, the job, and what is secret for nobod
   expect(existsSync(folder)).toBe(false);
 });
 
-it('is removed for a driver that was killed, and for no other', () => {
-  const [dead, alive] = [write(`${RUN}0`), write(RUN)];
-  try {
-    removeLeftFiles(`${RUN}0`);
-    expect([existsSync(dead.folder), existsSync(alive.folder)]).toEqual([false, true]);
-  } finally {
-    alive.files.remove();
-  }
-});
-
 it('is read back by Node as it was, spaces and quotes too', () => {
   const variables = { AWS_REGION: 'eu-west-1', AWS_A: ' a "b" #c ', AWS_B: "it's $HOME \\n", AWS_C: '' };
   const home = temporaryFolder({ environment: environmentFile(variables) });
@@ -79,6 +77,7 @@ it('hands on what AWS needs, but nothing that is only on this machine', async ()
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_PROFILE: 'me',
     AWS_SHARED_CREDENTIALS_FILE: '/home/me/.aws/credentials',
+    AWS_WEB_IDENTITY_TOKEN_FILE: '/run/secrets/token',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.23/v1/credentials',
   };
   expect(await taskEnvironment(env, [])).toEqual({

@@ -4,11 +4,12 @@ import { type StreamingRequest, streamingArguments } from '../../../../job/runne
 import { yarnOptions } from '../../../support/yarn-options';
 
 const RUN = '20261122t152504z-3f9a1c';
+const SUBMISSION = { run: RUN, output: '0123456789abcdef', id: '89abcdef' };
 
 function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<StreamingRequest> = {}): string[] {
   const request = resolveYarn(['s3://bucket/in'], yarnOptions(options));
   return streamingArguments({
-    run: RUN,
+    submission: SUBMISSION,
     request,
     plan: planYarn([{ path: 's3://bucket/in/a', sizeBytes: 10 ** 9, version: 'v', own: false }], request.sizing),
     files: {
@@ -57,7 +58,7 @@ it('has the generic options first, then what Streaming is to run', () => {
 it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the application master', () => {
   const found = properties(argumentsFor());
   expect(found).toMatchObject({
-    'mapreduce.job.tags': `dedup-${RUN}`,
+    'mapreduce.job.tags': `dedup-${RUN},dedup-output-0123456789abcdef,dedup-submission-89abcdef`,
     'mapreduce.map.memory.mb': '2560',
     'mapreduce.reduce.memory.mb': '2560',
     'yarn.app.mapreduce.am.resource.mb': '1024',
@@ -92,11 +93,10 @@ it('takes the sizes, the queue and speculation from the options', () => {
   });
 });
 
-it('lets a user change what tasks do not rely on, and nothing else', () => {
-  const hadoop = ['mapreduce.task.timeout=1', 'stream.map.output=text', 'x.y=a=b c'];
+it('lets a user change what tasks do not rely on', () => {
+  const hadoop = ['mapreduce.task.timeout=1', 'x.y=a=b c'];
   expect(properties(argumentsFor({ hadoop }))).toMatchObject({
     'mapreduce.task.timeout': '1',
-    'stream.map.output': 'rawbytes',
     'x.y': 'a=b c',
   });
 });

@@ -9,8 +9,12 @@ onS3('in S3', () => {
     bucket = await newBucket();
   });
 
-  testPublication(async () => {
-    folders += 1;
-    return placeOnS3(bucket, `out-${folders}`);
-  }, 11);
+  testPublication(
+    async () => {
+      folders += 1;
+      return placeOnS3(bucket, `out-${folders}`);
+    },
+    11,
+    4,
+  );
 });

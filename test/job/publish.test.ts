@@ -9,7 +9,11 @@ beforeEach(async () => {
 });
 afterEach(() => removeHome(home));
 
-testPublication(async () => {
-  folders += 1;
-  return localPlace(join(home, `out-${folders}`));
-}, 5);
+testPublication(
+  async () => {
+    folders += 1;
+    return localPlace(join(home, `out-${folders}`));
+  },
+  5,
+  1,
+);

@@ -5,19 +5,29 @@ import cloudformation_emr
 import cloudformation_iam
 import cloudformation_order
 import cloudformation_s3
+import cloudformation_ssm
 import ec2_dependencies
 import ec2_filters
 import ec2_rules
 import emr_api
 import iam_emr
+import iam_principal
 
 
 def install() -> None:
     emr_api.install()
     iam_emr.install()
+    iam_principal.install()
     ec2_filters.install()
     ec2_rules.install()
-    for each in (cloudformation_emr, cloudformation_ec2, cloudformation_iam, cloudformation_s3, cloudformation_order):
+    for each in (
+        cloudformation_emr,
+        cloudformation_ec2,
+        cloudformation_iam,
+        cloudformation_s3,
+        cloudformation_ssm,
+        cloudformation_order,
+    ):
         each.install()
     # the last: it guards what the others made
     ec2_dependencies.install()

@@ -1,5 +1,6 @@
 """What policies see of a request to EMR. Stock MiniStack does not find the clusters of TerminateJobFlows,
-SetTerminationProtection and AddTags, nor any cluster's tags, so that permissions for a tag's clusters never hold."""
+SetTerminationProtection and AddTags, nor any cluster's tags, nor those that RunJobFlow is to give one under EMR's own name
+for them, so that permissions for a tag's clusters never hold."""
 
 import json
 
@@ -26,7 +27,8 @@ def arn(service, method, path, headers, body, query, region, account):
 
 
 def context(service, action, body, parameters):
-    return {**stock_context(service, action, body, parameters), **(tags_in(body) if service in SERVICES else {})}
+    own = {**tags_in(body), **tags_asked_for(body)} if service in SERVICES else {}
+    return {**stock_context(service, action, body, parameters), **own}
 
 
 def tags_in(body: bytes) -> dict[str, str]:
@@ -37,10 +39,18 @@ def tags_in(body: bytes) -> dict[str, str]:
     return {f"elasticmapreduce:ResourceTag/{key}": value for key, value in shared}
 
 
+def tags_asked_for(body: bytes) -> dict[str, str]:
+    return {f"elasticmapreduce:RequestTag/{each['Key']}": each.get("Value", "") for each in read(body).get("Tags", [])}
+
+
 def named_in(body: bytes) -> list[str]:
-    try:
-        request = json.loads(body)
-    except ValueError:
-        return []
+    request = read(body)
     ids = [request.get(name) for name in ("ClusterId", "JobFlowId", "ResourceId")] + request.get("JobFlowIds", [])
     return [each for each in ids if each is not None]
+
+
+def read(body: bytes) -> dict:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return {}

@@ -55,6 +55,29 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     });
   });
 
+  test('whose books do not balance, or that lacks its mark, is no success', async () => {
+    const [summary, mark] = ['latest/_dedup/summary.json', 'latest/_SUCCESS'];
+    const published = await deployed.get(summary);
+    const { run, counts, ...rest } = JSON.parse(published);
+    await deployed.put(summary, JSON.stringify({ ...rest, run, counts: { ...counts, kept: counts.kept + 1 } }));
+    expect(await deployed.dedup('wait')).toMatchObject({
+      exitCode: 70,
+      stdout: '',
+      stderr: `dedup: the books of run ${run} don't balance: see ${deployed.output}/_dedup/summary.json, and report it\n`,
+    });
+    await deployed.put(summary, published);
+    await deployed.remove(mark);
+    expect(await deployed.dedup('wait')).toMatchObject({
+      exitCode: 70,
+      stdout: '',
+      stderr: expect.stringMatching(
+        new RegExp(`^dedup: step s-\\w+ completed, but '${deployed.output}' has no _SUCCESS: run again\\n$`),
+      ),
+    });
+    await deployed.put(mark, '');
+    expect(await deployed.dedup('wait')).toMatchObject({ exitCode: 0 });
+  });
+
   test('does not copy the same job again, and takes other options', async () => {
     await deployed.put('in/b', BAD);
     const submitted = await deployed.submit('--bad-records', 'drop', '--run-id', '20261122t152504z-mine');

@@ -6,9 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { RunJobFlowCommandInput, StepConfig } from '@aws-sdk/client-emr';
+import { CancelStepsCommand, type RunJobFlowCommandInput, type StepConfig } from '@aws-sdk/client-emr';
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -72,7 +74,7 @@ export class Deployed {
   /** With a cluster that waits for steps, and a role by which it may do all. */
   async start(copy = 'true', more: Partial<RunJobFlowCommandInput> = {}): Promise<this> {
     await this.s3.send(new CreateBucketCommand({ Bucket: this.bucket }));
-    await makeRole(this.cloud, `${ROLE}-${this.bucket}`).catch(() => undefined);
+    await this.makeRole();
     const request = this.request(more);
     this.cluster = await this.emr.start(request);
     const steps = [this.copyStep(copy), this.runStep()];
@@ -87,7 +89,7 @@ export class Deployed {
   }
 
   put(key: string, text: string, more: Partial<PutObjectCommandInput> = {}): Promise<unknown> {
-    return this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: text, ...more }));
+    return this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: Buffer.from(text), ...more }));
   }
 
   async get(key: string): Promise<string> {
@@ -99,6 +101,10 @@ export class Deployed {
   lease(output: string, { run, progress }: Pick<LeaseRecord, 'run' | 'progress'>): Promise<unknown> {
     const texts = { id: 'x', since: '', startTime: '', bootId: '', pidNamespace: '', host: 'h' };
     return this.put(`${output}/${LEASE_FILE}`, JSON.stringify({ version: 1, pid: 1, ...texts, run, progress }));
+  }
+
+  remove(key: string): Promise<unknown> {
+    return this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
   async keys(prefix: string): Promise<string[]> {
@@ -122,8 +128,35 @@ export class Deployed {
     return JSON.parse(stdout);
   }
 
+  /** A run that has begun and does not end by itself, on an output of its own. */
+  async hanging(output: string): Promise<{ readonly step: string; readonly run: string }> {
+    const submitted = await this.submit('--queue', 'hang', '--output', `s3://${this.bucket}/${output}`);
+    await this.emr.untilStep(this.cluster, submitted.step, 'RUNNING');
+    return submitted;
+  }
+
+  /** Of all that runs. */
+  async endSteps(): Promise<void> {
+    const steps = await this.emr.steps(this.cluster);
+    const StepIds = steps.filter(({ Status }) => Status?.State === 'RUNNING').map(({ Id = '' }) => Id);
+    if (StepIds.length === 0) return;
+    const request = { ClusterId: this.cluster, StepIds, StepCancellationOption: 'TERMINATE_PROCESS' } as const;
+    await this.emr.client.send(new CancelStepsCommand(request));
+    for (const step of StepIds) await this.emr.untilStep(this.cluster, step, 'CANCELLED');
+  }
+
   get environment(): NodeJS.ProcessEnv {
     return { ...this.cloud.environment, NODE_NO_WARNINGS: '1' };
+  }
+
+  private async makeRole(): Promise<void> {
+    const RoleName = `${ROLE}-${this.bucket}`;
+    await makeRole(this.cloud, RoleName);
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [all] });
+    await new IAMClient(configOf(this.cloud)).send(
+      new PutRolePolicyCommand({ RoleName, PolicyName: 'all', PolicyDocument }),
+    );
   }
 
   private request(more: Partial<RunJobFlowCommandInput>): RunJobFlowCommandInput {

@@ -31,6 +31,8 @@ export interface Running {
   readonly pid: number;
   /** Settles when the process has ended and all it said was read. */
   readonly ended: Promise<Outcome>;
+  /** What it has said so far. */
+  readonly said: Pick<Outcome, 'stdout' | 'stderr'>;
   hasEnded(): boolean;
   kill(signal: NodeJS.Signals): void;
 }
@@ -67,9 +69,11 @@ export function startDedup(
   if (isDeaf) child.stdout?.destroy();
   // it may end before it has read all
   child.stdin?.on('error', () => {}).end(stdin);
+  const said = { stdout: '', stderr: '' };
   const started: Running = {
     pid: child.pid as number,
-    ended: outcomeOf(child).finally(() => running.delete(started)),
+    said,
+    ended: outcomeOf(child, said).finally(() => running.delete(started)),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     kill: (signal) => void child.kill(signal),
   };
@@ -77,8 +81,7 @@ export function startDedup(
   return started;
 }
 
-async function outcomeOf(child: ChildProcess): Promise<Outcome> {
-  const said = { stdout: '', stderr: '' };
+async function outcomeOf(child: ChildProcess, said: { stdout: string; stderr: string }): Promise<Outcome> {
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('latin1').on('data', (text: string) => {
       said[name] += text;

@@ -11,6 +11,8 @@ interface SdkError {
 
 const THROTTLED = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized/i;
+/** Denied to who asks for credentials, before the request itself was made. */
+const NOT_TAKEN_ON = /\bsts:AssumeRole/;
 const NOBODY = /CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/i;
 
 /** The failure for an error of AWS: `cannot describe step s-1: …`. A bug stays what it is. */
@@ -37,6 +39,9 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
     const what =
       name === 'CredentialsProviderError' ? 'no AWS credentials' : `AWS does not take the credentials (${name})`;
     return { exitCode: EXIT.unavailable, reason: `${what}: ${advice}` };
+  }
+  if (NOT_TAKEN_ON.test(message)) {
+    return { exitCode: EXIT.unavailable, reason: `cannot take on the role of the AWS profile: ${message}` };
   }
   if (DENIED.test(name)) return { exitCode: EXIT.unavailable, reason: `access denied, it needs ${right}` };
   const status = error.$metadata?.httpStatusCode;

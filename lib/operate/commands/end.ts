@@ -35,7 +35,11 @@ export async function terminateCommand(options: TerminateOptions): Promise<void>
     const { aws, cluster } = await findCluster(target);
     const facts = await describeCluster(aws, cluster);
     if (isEnding(facts)) {
-      say(options, { cluster, state: facts.state }, `cluster ${cluster} is ${facts.state.toLowerCase()} already`);
+      say(
+        options,
+        { cluster, state: facts.state },
+        `cluster ${cluster} is ${facts.state.toLowerCase().replaceAll('_', ' ')} already`,
+      );
       return;
     }
     const busy = (await listSteps(aws, cluster)).filter((step) => !isOver(step));

@@ -102,6 +102,8 @@ async function printNew(
 async function canCome({ aws, cluster, step }: Source, { now }: Around): Promise<boolean> {
   const [latest, at] = await Promise.all([describeStep(aws, cluster.id, step.id), describeCluster(aws, cluster.id)]);
   const ended = latest.ended ?? (isEnding(at) ? at.ended : null);
+  // what never began says nothing
+  if (isOver(latest) && latest.started === null) return false;
   if (!isOver(latest) && ended === null) return true;
   return ended !== null && now().getTime() - ended.getTime() < LOGS_WITHIN_MS;
 }

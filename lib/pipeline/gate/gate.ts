@@ -19,10 +19,22 @@ export interface GateRequest {
   readonly run: string;
 }
 
+export interface Ended {
+  readonly exitCode: number;
+  readonly printed: string;
+}
+
+export type WhenSignalled = 'end' | 'go on';
+
 /** What a gate does to the world. */
 export interface World {
-  /** `dedup <words>`: its exit code and what it printed. Errors and progress are shown as they come. */
-  dedup(words: readonly string[]): Promise<{ readonly exitCode: number; readonly printed: string }>;
+  /**
+   * `dedup <words>`: its exit code and what it printed. Errors and progress are shown as they come. A signal is passed on,
+   * unless the command is to come to its end.
+   */
+  dedup(words: readonly string[], whenSignalled?: WhenSignalled): Promise<Ended>;
+  /** Throws a GateFailure once a signal has come. */
+  throwIfInterrupted(): void;
   /** A folder on this machine that is gone afterwards. */
   readonly scratch: string;
   /** `s3://bucket/prefix/`, where the stack has its gates. Throws a GateFailure. */
@@ -63,6 +75,7 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
   const [input, there] = [`${place}input/`, `${place}output/`];
   world.tell(`gate: running it on a new cluster of ${stack}, in ${place}`);
   await world.upload(sample, input);
+  world.throwIfInterrupted();
   const submission = [
     'submit',
     input,
@@ -73,8 +86,9 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
     `--run-id=${run}`,
     '--json',
   ];
-  const { cluster } = JSON.parse(await succeed(world, submission, `cannot run '${sample}' on ${stack}`));
-  await waitFor(cluster, world);
+  // cut short it may have started a cluster that nobody knows of
+  const submitted = await succeed(world, submission, `cannot run '${sample}' on ${stack}`, 'go on');
+  await waitFor(JSON.parse(submitted).cluster, world);
 
   const [theirs, ours] = [await recordsOf(world.reader(there)), await recordsOf(world.reader(here))];
   const difference = firstDifference(theirs, ours);
@@ -85,6 +99,7 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
       `record ${record} of ${there} is ${difference.there}, and ${difference.here} on this machine`,
     );
   }
+  world.throwIfInterrupted();
   const checksum = createHash('sha256').update(theirs).digest('hex');
   world.tell(`gate: passed, the same ${countRecords(theirs)} records here and there, sha256 ${checksum}`);
 }
@@ -92,15 +107,29 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
 /** A cluster that is not waited for any more is ended: nobody else knows of it. */
 async function waitFor(cluster: string, world: World): Promise<void> {
   try {
+    world.throwIfInterrupted();
     await succeed(world, ['wait', cluster, '--timeout', TIMEOUT], `the run on cluster ${cluster} is no good`);
   } catch (error) {
-    await world.dedup(['terminate', '--cluster', cluster, '--force']);
+    await end(cluster, world);
     throw error;
   }
 }
 
-async function succeed(world: World, words: readonly string[], trouble: string): Promise<string> {
-  const { exitCode, printed } = await world.dedup(words);
+async function end(cluster: string, world: World): Promise<void> {
+  const words = ['terminate', '--cluster', cluster, '--force'];
+  const { exitCode, printed } = await world.dedup(words, 'go on');
+  const left = `cluster ${cluster} may still run: 'dedup ${words.join(' ')}' ends it`;
+  world.tell(`gate: ${exitCode === EXIT.done ? printed.trim() : left}`);
+}
+
+async function succeed(
+  world: World,
+  words: readonly string[],
+  trouble: string,
+  whenSignalled: WhenSignalled = 'end',
+): Promise<string> {
+  const { exitCode, printed } = await world.dedup(words, whenSignalled);
   if (exitCode === EXIT.done) return printed;
+  world.throwIfInterrupted();
   throw new GateFailure(exitCode, `${trouble}: 'dedup ${words[0]}' ended with ${exitCode}, and says above why`);
 }

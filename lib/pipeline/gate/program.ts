@@ -1,10 +1,8 @@
-/** `npm run gate`: the command line, processes and files around a gate. */
+/** `npm run gate`: the command line and the files around a gate. */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT } from '../../../job/contract';
@@ -14,23 +12,25 @@ import { clusterStackName } from '../../outputs';
 import { contextOf } from '../../settings/directory';
 import { readSettings } from '../../settings/read';
 import { gatePlace, objectReader, uploadFolder } from './aws';
+import { Commands } from './commands';
 import { GateFailure, type GateRequest, runGate, type World } from './gate';
 
 const ROOT = path.resolve(__dirname, '../../..');
-const DEDUP = path.join(ROOT, 'dist/dedup.js');
 const DEFAULT_SAMPLE = 'assets/sample';
 
 /** Returns the exit code. */
 export async function gateProgram(argv: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'dedup-gate-'));
+  const commands = new Commands(ROOT);
   try {
-    await runGate(requestOf(argv, ROOT, new Date()), worldIn(scratch));
+    await runGate(requestOf(argv, ROOT, new Date()), worldIn(scratch, commands));
     return EXIT.done;
   } catch (error) {
     if (process.env.DEBUG) console.error(error);
     console.error(`gate: ${error instanceof GateFailure ? error.message : messageOf(error)}`);
     return error instanceof GateFailure ? error.exitCode : exitCodeOf(error);
   } finally {
+    commands.close();
     rmSync(scratch, { recursive: true });
   }
 }
@@ -57,32 +57,15 @@ function parsed(argv: readonly string[]): { readonly context: readonly string[];
   }
 }
 
-function worldIn(scratch: string): World {
+function worldIn(scratch: string, commands: Commands): World {
   return {
     scratch,
-    dedup: runDedup,
+    dedup: (words, whenSignalled) => commands.run(words, whenSignalled),
+    throwIfInterrupted: () => commands.throwIfInterrupted(),
     placeOf: gatePlace,
     upload: uploadFolder,
     reader: (location) =>
       location.startsWith('s3://') ? objectReader(location) : (name) => readFile(path.join(location, name)),
     tell: (line) => console.error(line),
   };
-}
-
-/** A signal is the command's, which ends by it; then the gate goes on to end the cluster. */
-async function runDedup(words: readonly string[]): Promise<{ exitCode: number; printed: string }> {
-  const child = spawn(process.execPath, [DEDUP, ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, pass);
-  try {
-    let printed = '';
-    child.stdout.on('data', (bytes) => {
-      printed += bytes;
-    });
-    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-    return { exitCode: code === null ? 128 + constants.signals[signal as NodeJS.Signals] : code, printed };
-  } finally {
-    for (const signal of signals) process.off(signal, pass);
-  }
 }

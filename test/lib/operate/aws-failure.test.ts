@@ -15,6 +15,11 @@ it.each([
     'access denied, it needs elasticmapreduce:DescribeStep',
   ],
   [
+    answer('AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y', 403),
+    69,
+    'cannot take on the role of the AWS profile: User: x is not authorized to perform: sts:AssumeRole on resource: y',
+  ],
+  [
     answer('ValidationException', 'A job flow that is\n shutting down may not be modified.'),
     69,
     'A job flow that is shutting down may not be modified',

@@ -22,19 +22,33 @@ interface Fates {
   readonly run?: number;
   readonly submit?: number;
   readonly wait?: number;
+  readonly terminate?: number;
   readonly there?: string;
+  /** What is under way when a signal comes. */
+  readonly signalDuring?: string;
 }
 
 /** What was done, in order, where commands end so and the cluster's output is this. */
-function worldOf({ run = 0, submit = 0, wait = 0, there = 'a\nb\n' }: Fates) {
+function worldOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n', signalDuring }: Fates) {
   const done: string[] = [];
-  const exitCodes: Readonly<Record<string, number>> = { run, submit, wait, terminate: 0 };
+  const exitCodes: Readonly<Record<string, number>> = { run, submit, wait, terminate };
+  const printed: Readonly<Record<string, string>> = {
+    submit: '{"run": "x", "cluster": "j-1", "step": "s-1"}',
+    terminate: 'cluster j-1 is being terminated\n',
+  };
+  let isInterrupted = false;
   const world: World = {
     scratch: '/scratch',
-    dedup: async (words) => {
+    dedup: async (words, whenSignalled) => {
       done.push(words.join(' '));
-      const printed = words[0] === 'submit' ? '{"run": "x", "cluster": "j-1", "step": "s-1"}' : '';
-      return { exitCode: exitCodes[String(words[0])] as number, printed };
+      const command = String(words[0]);
+      const isHit = command === signalDuring;
+      if (isHit) isInterrupted = true;
+      const exitCode = isHit && whenSignalled !== 'go on' ? 143 : (exitCodes[command] as number);
+      return { exitCode, printed: printed[command] ?? '' };
+    },
+    throwIfInterrupted: () => {
+      if (isInterrupted) throw new GateFailure(143, 'interrupted by SIGTERM');
     },
     placeOf: async (stack) => {
       done.push(`place of ${stack}`);
@@ -42,6 +56,7 @@ function worldOf({ run = 0, submit = 0, wait = 0, there = 'a\nb\n' }: Fates) {
     },
     upload: async (folder, place) => {
       done.push(`upload ${folder} to ${place}`);
+      if (signalDuring === 'upload') isInterrupted = true;
     },
     reader: (location) => async (name) => {
       if (name === '_dedup/summary.json') {
@@ -95,13 +110,32 @@ test('ends where nothing was submitted', async () => {
   expect(done.some((each) => each.startsWith('wait') || each.startsWith('terminate'))).toBe(false);
 });
 
-test.each([65, 69, 124, 130])('ends the cluster when waiting for it ends with %d', async (wait) => {
+test.each([65, 69, 124])('ends the cluster when waiting for it ends with %d, and says so', async (wait) => {
   const { error, done } = await failureOf({ wait });
   expect(error).toMatchObject({
     exitCode: wait,
     message: `the run on cluster j-1 is no good: 'dedup wait' ended with ${wait}, and says above why`,
   });
-  expect(done.at(-1)).toBe('terminate --cluster j-1 --force');
+  expect(done.slice(-2)).toEqual(['terminate --cluster j-1 --force', 'gate: cluster j-1 is being terminated']);
+});
+
+test('says which cluster may be left where it cannot be ended', async () => {
+  const { error, done } = await failureOf({ wait: 124, terminate: 69 });
+  expect(error.exitCode).toBe(124);
+  expect(done.at(-1)).toBe("gate: cluster j-1 may still run: 'dedup terminate --cluster j-1 --force' ends it");
+});
+
+test.each(['submit', 'wait'])('ends the cluster when a signal comes during %s', async (signalDuring) => {
+  const { error, done } = await failureOf({ signalDuring });
+  expect(error).toMatchObject({ exitCode: 143, message: 'interrupted by SIGTERM' });
+  expect(done.slice(-2)).toEqual(['terminate --cluster j-1 --force', 'gate: cluster j-1 is being terminated']);
+  expect(done.some((each) => each.startsWith('wait'))).toBe(signalDuring === 'wait');
+});
+
+test.each(['run', 'upload'])('starts nothing when a signal comes during %s', async (signalDuring) => {
+  const { error, done } = await failureOf({ signalDuring });
+  expect(error).toMatchObject({ exitCode: 143, message: 'interrupted by SIGTERM' });
+  expect(done.some((each) => each.startsWith('submit'))).toBe(false);
 });
 
 test('fails where the cluster has another answer', async () => {

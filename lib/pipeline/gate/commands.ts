@@ -1,0 +1,60 @@
+/** The commands of a gate, and the signals that end it. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { type Ended, GateFailure, type WhenSignalled } from './gate';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** From now on no signal ends this process: a cluster may be left to be ended. */
+export class Commands {
+  private interruption: NodeJS.Signals | null = null;
+  private endable: ChildProcess | null = null;
+
+  /** @param root folder of the kit */
+  constructor(private readonly root: string) {
+    for (const signal of SIGNALS) process.on(signal, this.hear);
+  }
+
+  close(): void {
+    for (const signal of SIGNALS) process.off(signal, this.hear);
+  }
+
+  throwIfInterrupted(): void {
+    if (this.interruption === null) return;
+    throw new GateFailure(codeOf(this.interruption), `interrupted by ${this.interruption}`);
+  }
+
+  /** Runs `dedup <words>`. */
+  async run(words: readonly string[], whenSignalled: WhenSignalled = 'end'): Promise<Ended> {
+    const child = spawn(process.execPath, [path.join(this.root, 'dist/dedup.js'), ...words], {
+      cwd: this.root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // a terminal's Ctrl-C goes to the whole group
+      detached: whenSignalled === 'go on',
+    });
+    if (whenSignalled === 'end') this.endable = child;
+    try {
+      let printed = '';
+      child.stdout.on('data', (bytes) => {
+        printed += bytes;
+      });
+      const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+      return { exitCode: code === null ? codeOf(signal as NodeJS.Signals) : code, printed };
+    } finally {
+      this.endable = null;
+    }
+  }
+
+  private readonly hear = (signal: NodeJS.Signals): void => {
+    if (this.interruption === null) this.interruption = signal;
+    this.endable?.kill(signal);
+  };
+}
+
+/** As a shell tells of a process that a signal ended. */
+function codeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}

@@ -1,0 +1,27 @@
+"""aws:PrincipalArn of who has taken on a role is the role's ARN. Stock MiniStack gives that of the session."""
+
+from ministack.core import iam_evaluator
+from ministack.services import iam
+
+stock_value = iam_evaluator._resolve_condition_key
+
+
+def install() -> None:
+    iam_evaluator._resolve_condition_key = value_of
+
+
+def value_of(key, context):
+    value = stock_value(key, context)
+    return role_of(value) if key.lower() == "aws:principalarn" else value
+
+
+def role_of(arn: str) -> str:
+    """Of any other principal its own ARN."""
+    if ":assumed-role/" not in arn:
+        return arn
+    role = iam._roles.get_scoped(account_of(arn), None, arn.split("/")[1])
+    return arn if role is None else role["Arn"]
+
+
+def account_of(arn: str) -> str:
+    return arn.split(":")[4]

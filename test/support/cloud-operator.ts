@@ -1,0 +1,48 @@
+/** A user of the stand-in's account who may do what a policy says. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import type { Cloud } from './cloud';
+import { configOf } from './cloud-emr';
+import { ROOT } from './command';
+
+const NAME = 'operator';
+
+/** What the README says that a command needs, where it finds its cluster by its stack. */
+export function rightsOf(command: string): readonly string[] {
+  const lines = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n');
+  return ['all of these', `\`${command}\``].flatMap((name) => {
+    const row = lines.find((line) => line.startsWith(`| ${name} | \``));
+    if (row === undefined) throw new Error(`the README tells no rights of ${name}`);
+    return [...row.matchAll(/`(\w+:\w+)`/g)].map(([, action]) => String(action));
+  });
+}
+
+export class Operator {
+  private constructor(
+    private readonly iam: IAMClient,
+    /** What its processes need. */
+    readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /** One who may do nothing. */
+  static async make(cloud: Cloud): Promise<Operator> {
+    const iam = new IAMClient(configOf(cloud));
+    await iam.send(new CreateUserCommand({ UserName: NAME }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: NAME }));
+    return new Operator(iam, {
+      ...cloud.environment,
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,
+      NODE_NO_WARNINGS: '1',
+    });
+  }
+
+  /** These actions from now on, and no others. */
+  async may(actions: readonly string[]): Promise<void> {
+    const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await this.iam.send(new PutUserPolicyCommand({ UserName: NAME, PolicyName: 'own', PolicyDocument }));
+  }
+}

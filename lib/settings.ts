@@ -66,7 +66,7 @@ export interface Pipeline {
 }
 
 export type Network =
-  /** A VPC of the kit's own, in this zone or in one that has the instance type. */
+  /** A VPC of the kit's own, in this zone or in the region's first. */
   | { readonly kind: 'own'; readonly availabilityZone: string | null }
   /** A private subnet of the user's own, with a route to S3. */
   | { readonly kind: 'subnet'; readonly vpcId: string; readonly subnetId: string };

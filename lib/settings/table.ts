@@ -4,6 +4,7 @@ import { BAD_RECORDS, COMPRESSIONS } from '../../job/options';
 import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
 import { DEFAULT_SPEC } from '../../job/spec';
+import { cron } from './cron';
 import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
 import { pipelineFields } from './pipeline';
 
@@ -32,19 +33,14 @@ const deployment = text(
   /^[A-Za-z]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
 );
 
-const cron = text(
-  'cron(minutes hours day-of-month month day-of-week year), one of the two days ?, such as cron(0 3 * * ? *)',
-  /^cron\((\S+ ){2}(\? \S+ [^?\s]+|[^?\s]+ \S+ \?) \S+\)$/,
-);
-
 const kmsKey = text(
   'the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>',
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
 );
 
 /**
- * In the order of the README. The keys are flat, so that `-c key=value` reaches each, but for the last. Those with the name of an option of
- * `dedup yarn` are that option (job.ts).
+ * In the order of the README. The keys are flat, so that `-c key=value` reaches each, but for the last. Those with the
+ * name of an option of `dedup yarn` are that option (job.ts).
  */
 export const TABLE = {
   name: setting(deployment, 'dedup', 'of the deployment: stacks, roles and cluster are named after it'),
@@ -83,7 +79,7 @@ export const TABLE = {
   ec2KeyName: setting(
     optional(text('the name of an EC2 key pair', /^[\x20-\x7e]{1,255}$/)),
     null,
-    'EC2 key pair for SSH to the nodes; they are in a private subnet, so `sessionManager` is the easier way',
+    'EC2 key pair for SSH to the nodes, which no security group lets in: for tunnels by `sessionManager`',
   ),
   sessionManager: setting(yesOrNo, false, "Session Manager's way into the nodes; brings endpoints, paid by the hour"),
   vpcId: setting(optional(text('vpc-…', /^vpc-[0-9a-f]+$/)), null, "VPC of your own; without it one of the kit's own"),

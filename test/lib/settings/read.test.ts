@@ -189,19 +189,27 @@ it.each(WRONG)('refuses %s = %j', (key, value, line) => {
   expect(defects({ [key]: value })).toEqual([line]);
 });
 
-it.each(['cron(0 3 * * * *)', 'cron(0 3 ? * ? *)', 'cron(0 3 * * ?)', '0 3 * * ? *', 'rate(1 day)'])(
-  'refuses the schedule %s',
-  (schedule) => {
-    expect(defects({ schedule })).toEqual([
-      `schedule is '${schedule}', expected cron(minutes hours day-of-month month day-of-week year), one of the two days ?, such as cron(0 3 * * ? *)`,
-    ]);
-  },
-);
+it.each([
+  ...['cron(0 3 * * * *)', 'cron(0 3 ? * ? *)', 'cron(0 3 * * ?)', '0 3 * * ? *', 'rate(1 day)'],
+  ...['cron(60 3 * * ? *)', 'cron(0 24 * * ? *)', 'cron(0 3 0 * ? *)', 'cron(0 3 ? 13 MON *)', 'cron(0 3 ? * 8 *)'],
+  ...[
+    'cron(0 3 ? * MOO *)',
+    'cron(0 3 ? * 2#6 *)',
+    'cron(0 3 32W * ? *)',
+    'cron(0 3 * * ? 1969)',
+    'cron(0 3  * * ? *)',
+  ],
+  ...['cron(9-3 3 * * ? *)', 'cron(0/0 3 * * ? *)', 'cron(1-2-3 3 * * ? *)', 'cron(, 3 * * ? *)', 'cron(0 ? * * ? *)'],
+])('refuses the schedule %s', (schedule) => {
+  expect(defects({ schedule })).toEqual([
+    `schedule is '${schedule}', expected cron(minutes hours day-of-month month day-of-week year), one of the two days ?, such as cron(0 3 * * ? *)`,
+  ]);
+});
 
-it.each(['cron(0 3 * * ? *)', 'cron(15 10 ? * 6L 2026-2028)', 'cron(0/15 * ? * MON-FRI *)'])(
-  'takes the schedule %s',
-  (schedule) => expect(read({ schedule }).schedule).toBe(schedule),
-);
+it.each([
+  ...['cron(0 3 * * ? *)', 'cron(15 10 ? * 6L 2026-2028)', 'cron(0/15 * ? * MON-FRI *)', 'cron(0 18 ? * 2#1 *)'],
+  ...['cron(0,30 8-18/2 L * ? *)', 'cron(59 23 15W JAN,DEC ? 2199)', 'cron(*/10 0 ? 1-6 sun *)'],
+])('takes the schedule %s', (schedule) => expect(read({ schedule }).schedule).toBe(schedule));
 
 it('takes the ARN of a key', () => {
   expect(read({ diskEncryptionKey: KEY_ARN }).diskEncryptionKey).toBe(KEY_ARN);

@@ -1,4 +1,4 @@
-/** The buckets. What the user has of his own is named, and left alone. */
+/** The buckets. What the user has of their own is named, and left alone. */
 
 import { CfnOutput, type CfnResource, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -32,19 +32,21 @@ export class StorageStack extends Stack {
       ...props,
       description: `Buckets of ${settings.name}, which keeps the latest record of every key`,
     });
-    const input = settings.input.length > 0 ? null : this.dataBucket('InputBucket', settings, {});
-    const output = settings.output === null ? this.dataBucket('OutputBucket', settings, VERSIONED) : null;
+    // there too where the user names others, and then empty: CloudFormation takes no bucket from under another stack, so
+    // that a deployment could not go from the one to the other
+    const input = this.dataBucket('InputBucket', settings, {});
+    const output = this.dataBucket('OutputBucket', settings, VERSIONED);
     const logs = this.logBucket(settings.logRetentionDays);
     const places = (nameOf: (bucket: Bucket) => string): Places => ({
-      inputs: input === null ? settings.input.map(placeOf) : [{ bucketName: nameOf(input), prefix: '' }],
-      output: output === null ? placeOf(settings.output ?? '') : { bucketName: nameOf(output), prefix: '' },
+      inputs: settings.input.length > 0 ? settings.input.map(placeOf) : [{ bucketName: nameOf(input), prefix: '' }],
+      output: settings.output === null ? { bucketName: nameOf(output), prefix: '' } : placeOf(settings.output),
       logs: { bucketName: nameOf(logs), prefix: LOGS_OF_EMR },
     });
-    this.places = places((bucket) => this.exported(bucket));
-    const own = [input, output].flatMap((bucket) => bucket ?? []);
+    const exported = new Map([input, output, logs].map((bucket) => [bucket, this.exported(bucket)]));
+    this.places = places((bucket) => exported.get(bucket) as string);
     this.tell(
       places(({ bucketName }) => bucketName),
-      retained(own, settings.retainData),
+      retained([input, output], settings.retainData),
     );
   }
 
@@ -57,7 +59,8 @@ export class StorageStack extends Stack {
 
   /** Never emptied by a stack: without `retainData` it goes if it is empty, else its deletion fails. */
   private dataBucket(id: string, { retainData }: Settings, more: BucketProps): Bucket {
-    return this.bucket(id, { ...more, removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY });
+    const removalPolicy = retainData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+    return this.bucket(id, { ...more, removalPolicy });
   }
 
   private logBucket(retentionDays: number): Bucket {
@@ -129,7 +132,6 @@ const VERSIONED: BucketProps = {
 };
 
 function retained(own: readonly Bucket[], retainData: boolean): string {
-  if (own.length === 0) return 'cdk destroy leaves your own buckets as they are';
   const names = own.map(({ bucketName }) => bucketName).join(' and ');
   if (retainData) return `cdk destroy leaves ${names}, with what they hold`;
   return `cdk destroy removes ${names} if they are empty, and fails if they are not`;

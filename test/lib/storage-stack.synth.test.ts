@@ -68,8 +68,8 @@ test('aborts uploads, and ends old versions and logs', () => {
 
 test('leaves data where the stack goes, and empties the logs alone', () => {
   expect(bucketsOf(storage)).toMatchObject({
-    InputBucket: { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
-    OutputBucket: { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
+    InputBucket: { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' },
+    OutputBucket: { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' },
     LogBucket: { DeletionPolicy: 'Delete' },
   });
   const emptied = Object.values(storage.findResources('Custom::S3AutoDeleteObjects'));
@@ -111,10 +111,12 @@ test('tells where everything is, and what stays', () => {
   );
 });
 
-test('makes no bucket for places of the user', () => {
+test('keeps its buckets where the user names others, so that a deployment can go from the one to the other', () => {
   const own = templatesOf({ input: ['s3://mine/a/', 's3://mine/b/'], output: 's3://yours/' });
-  expect(Object.keys(bucketsOf(own.storage))).toEqual(['LogBucket']);
+  const exportsOf = ({ storage }: typeof own) =>
+    Object.values(storage.findOutputs('*')).flatMap(({ Export }) => Export?.Name ?? []);
+  expect(exportsOf(own)).toEqual(exportsOf(templatesOf({})));
+  expect(Object.keys(bucketsOf(own.storage))).toEqual(['InputBucket', 'OutputBucket', 'LogBucket']);
   own.storage.hasOutput('Input', { Value: 's3://mine/a/ s3://mine/b/' });
   own.storage.hasOutput('Output', { Value: 's3://yours/' });
-  own.storage.hasOutput('Retained', { Value: 'cdk destroy leaves your own buckets as they are' });
 });

@@ -16,6 +16,7 @@ const UNREACHABLE_NODE_MS = 20_000;
 export function hadoopConfigurations(settings: Settings): Configuration[] {
   const { containerMemoryMb, applicationMasterMemoryMb } = settings;
   return [
+    { Classification: 'core-site', Properties: { 'dedup.instances': instancesInWords(settings) } },
     {
       Classification: 'yarn-site',
       Properties: {
@@ -44,6 +45,17 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
       },
     },
   ];
+}
+
+/**
+ * For CloudFormation, not for Hadoop: of another configuration it makes another cluster, where it would change a number of
+ * nodes in place, without the steps, and could not change that of a cluster that has ended.
+ */
+function instancesInWords({ masterInstanceType, coreInstanceType, coreInstanceCount, ...more }: Settings): string {
+  const { network, ec2KeyName, keepAlive } = more;
+  const place = network.kind === 'own' ? network.availabilityZone : network.subnetId;
+  const nodes = `1 ${masterInstanceType} and ${coreInstanceCount} ${coreInstanceType}`;
+  return [nodes, place ?? 'any zone', ec2KeyName ?? 'no key', keepAlive ? 'kept alive' : 'not kept alive'].join(', ');
 }
 
 /** What preflight reckons with, and EMR's own figure: said, so that no release can make the tasks not fit any more. */

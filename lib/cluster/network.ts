@@ -15,8 +15,17 @@ import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';
 
 const VPC_CIDR = '10.0.0.0/16';
-/** Some thousand addresses; the rest of the VPC is for whatever else is wanted in it. */
-const SUBNET_CIDR = '10.0.0.0/20';
+/** Letters of a region's zones; no region has as many. */
+const ZONES = 'abcdefghijklmno';
+
+/**
+ * Some thousand addresses; the rest of the VPC is for whatever else is wanted in it. Other ones for each zone: a subnet of
+ * another zone is made before the one that it replaces is gone.
+ */
+function subnetCidr(availabilityZone: string | null): string {
+  const place = availabilityZone === null ? 0 : ZONES.indexOf(availabilityZone.slice(-1)) + 1;
+  return `10.0.${16 * place}.0/20`;
+}
 
 /** Services that a cluster needs beside S3, each by an endpoint with an hourly price. */
 function servicesOf({ sessionManager, diskEncryptionKey }: Settings): string[] {
@@ -41,11 +50,12 @@ export class Network extends Construct {
     const vpc = this.vpc();
     // letters of zones differ by account, so that no table could name a better one; `dedup doctor` asks the account
     const zone = network.availabilityZone === null ? Fn.select(0, Fn.getAzs()) : network.availabilityZone;
-    const subnet = new CfnSubnet(this, 'Subnet', { vpcId: vpc.ref, cidrBlock: SUBNET_CIDR, availabilityZone: zone });
+    const cidrBlock = subnetCidr(network.availabilityZone);
+    const subnet = new CfnSubnet(this, 'Subnet', { vpcId: vpc.ref, cidrBlock, availabilityZone: zone });
     acknowledge(subnet, { 'CloudFormation-Validate::W3010': 'an instance type is offered in some zones alone' });
     this.vpcId = vpc.ref;
     this.subnetId = subnet.ref;
-    this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(servicesOf(settings))];
+    this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(servicesOf(settings), cidrBlock)];
   }
 
   private vpc(): CfnVPC {
@@ -76,7 +86,7 @@ export class Network extends Construct {
     return [association, endpoint];
   }
 
-  private interfaces(services: readonly string[]): IConstruct[] {
+  private interfaces(services: readonly string[], cidrIp: string): IConstruct[] {
     if (services.length === 0) return [];
     const { vpcId, subnetId } = this;
     const group = new CfnSecurityGroup(this, 'EndpointGroup', {
@@ -90,7 +100,7 @@ export class Network extends Construct {
       ipProtocol: 'tcp',
       fromPort: 443,
       toPort: 443,
-      cidrIp: SUBNET_CIDR,
+      cidrIp,
     });
     const endpoints = services.map(
       (service) =>

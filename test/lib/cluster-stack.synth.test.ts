@@ -37,6 +37,10 @@ test('YARN has room for 16 tasks and their master, and gives dead nodes up in se
   const { Configurations } = onlyOne(cluster, 'AWS::EMR::Cluster').Properties;
   expect(Configurations).toEqual([
     {
+      Classification: 'core-site',
+      ConfigurationProperties: { 'dedup.instances': '1 m3.xlarge and 4 m3.xlarge, any zone, no key, kept alive' },
+    },
+    {
       Classification: 'yarn-site',
       ConfigurationProperties: {
         'yarn.nodemanager.vmem-check-enabled': 'false',

@@ -30,6 +30,22 @@ test('is in the zone that is named, or in the first', () => {
   expect(zoneOf({ region: 'us-east-1', network: { kind: 'own', availabilityZone: 'us-east-1e' } })).toBe('us-east-1e');
 });
 
+test('has other addresses in each zone, so that another zone makes another subnet beside the present one', () => {
+  const zones = [null, 'us-east-1a', 'us-east-1b', 'us-east-1f'];
+  const blocks = zones.map((availabilityZone) => {
+    const { cluster } = templatesOf({
+      region: 'us-east-1',
+      network: { kind: 'own', availabilityZone },
+      sessionManager: true,
+    });
+    const { NetworkEndpointFromSubnet: way } = resourcesOf(cluster, 'AWS::EC2::SecurityGroupIngress');
+    const { CidrBlock } = onlyOne(cluster, 'AWS::EC2::Subnet').Properties;
+    expect(way?.Properties.CidrIp).toBe(CidrBlock);
+    return CidrBlock;
+  });
+  expect(blocks).toEqual(['10.0.0.0/20', '10.0.16.0/20', '10.0.32.0/20', '10.0.96.0/20']);
+});
+
 test('Session Manager brings two endpoints, which the nodes alone reach', () => {
   const { cluster } = templatesOf({ sessionManager: true });
   const endpoints = Object.values(resourcesOf(cluster, 'AWS::EC2::VPCEndpoint')).filter(

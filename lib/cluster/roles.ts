@@ -154,9 +154,10 @@ export function startOf(tag: string, value: string, { service, instance }: Roles
   ];
 }
 
+/** In China names of services end with `.cn`. */
 function passRole(role: Role, service: string): PolicyStatement {
   const statement = allow(['iam:PassRole'], [role.roleArn]);
-  statement.addCondition('StringEquals', { 'iam:PassedToService': service });
+  statement.addCondition('StringLike', { 'iam:PassedToService': `${service}*` });
   return statement;
 }
 

@@ -32,7 +32,9 @@ export interface WatchingProps {
 /** Beyond the idle time after which EMR itself ends a cluster. */
 const GRACE_MINUTES = 15;
 const PERIOD_MINUTES = 5;
-const MAX_PERIODS = (24 * 60) / PERIOD_MINUTES;
+/** CloudWatch looks back a day at most, and a week where a period is an hour or more. */
+const LONG_PERIOD_MINUTES = 60;
+const DAY_MINUTES = 24 * 60;
 
 export class Watching extends Construct {
   constructor(scope: Construct, id: string, props: WatchingProps) {
@@ -44,11 +46,12 @@ export class Watching extends Construct {
   }
 
   private idleAlarm({ idleMinutes }: Settings, clusterId: string): Alarm {
-    // CloudWatch looks back a day at most
-    const periods = Math.min(Math.ceil((idleMinutes + GRACE_MINUTES) / PERIOD_MINUTES), MAX_PERIODS);
+    const wantedMinutes = Math.min(idleMinutes + GRACE_MINUTES, 7 * DAY_MINUTES);
+    const periodMinutes = wantedMinutes <= DAY_MINUTES ? PERIOD_MINUTES : LONG_PERIOD_MINUTES;
+    const periods = Math.ceil(wantedMinutes / periodMinutes);
     return new Alarm(this, 'Idle', {
-      alarmDescription: `A cluster has been idle for ${periods * PERIOD_MINUTES} minutes and is paid for`,
-      metric: emrMetric(clusterId, 'IsIdle', 'Minimum'),
+      alarmDescription: `A cluster has been idle for ${periods * periodMinutes} minutes and is paid for`,
+      metric: emrMetric(clusterId, 'IsIdle', 'Minimum', periodMinutes),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       evaluationPeriods: periods,
@@ -112,13 +115,18 @@ function failures(clusterId: string, name: string): Readonly<Record<string, Even
   };
 }
 
-function emrMetric(clusterId: string, metricName: string, statistic: 'Average' | 'Minimum'): Metric {
+function emrMetric(
+  clusterId: string,
+  metricName: string,
+  statistic: 'Average' | 'Minimum',
+  periodMinutes = PERIOD_MINUTES,
+): Metric {
   return new Metric({
     namespace: 'AWS/ElasticMapReduce',
     metricName,
     dimensionsMap: { JobFlowId: clusterId },
     statistic,
-    period: Duration.minutes(PERIOD_MINUTES),
+    period: Duration.minutes(periodMinutes),
   });
 }
 

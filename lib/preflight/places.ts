@@ -3,11 +3,11 @@ import { parseS3 } from '../../job/store/s3/location';
 import type { Settings } from '../settings';
 import { type Finding, findings } from './finding';
 
-const { error } = findings('places');
+const { error, unchecked } = findings('places');
 
-/** Whether input and output are apart, and the key is where the disks are. */
+/** Whether input and output are apart, the key is where the disks are, and what else a subnet of one's own needs. */
 export function checkPlaces(settings: Settings): readonly Finding[] {
-  return [...checkOverlap(settings), ...checkKey(settings)];
+  return [...checkOverlap(settings), ...checkKey(settings), ...checkEndpoints(settings)];
 }
 
 /** The kit's own buckets are apart from any other. */
@@ -25,6 +25,17 @@ function checkKey({ diskEncryptionKey, region }: Settings): readonly Finding[] {
   const [, , , theirs] = diskEncryptionKey.split(':');
   if (theirs === region) return [];
   return error(`diskEncryptionKey is of region ${theirs}, and the cluster is in ${region}; set a key of ${region}`);
+}
+
+/** In a network of the kit's own they come with the settings. */
+function checkEndpoints({ network, sessionManager, diskEncryptionKey }: Settings): readonly Finding[] {
+  if (network.kind === 'own') return [];
+  const services = [...(sessionManager ? ['ssm', 'ssmmessages'] : []), ...(diskEncryptionKey === null ? [] : ['kms'])];
+  if (services.length === 0) return [];
+  return unchecked(
+    `${network.subnetId} needs a way to ${services.join(', ')}, an endpoint or a NAT, which is not checked here; ` +
+      'without one nodes do not start, or no session does',
+  );
 }
 
 /** `bucket/key`. */

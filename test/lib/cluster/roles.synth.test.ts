@@ -85,7 +85,7 @@ test("EMR acts for this account and region alone, and hands on the nodes' role a
   ]);
   expect(rightsOf(cluster, 'RolesServiceRole')).toEqual([
     expect.stringMatching(
-      /^iam:PassRole on <RolesInstanceRole[0-9A-F]+\.Arn> if \{"StringEquals":\{"iam:PassedToService":"ec2\.amazonaws\.com"\}\}$/,
+      /^iam:PassRole on <RolesInstanceRole[0-9A-F]+\.Arn> if \{"StringLike":\{"iam:PassedToService":"ec2\.amazonaws\.com\*"\}\}$/,
     ),
   ]);
 });
@@ -95,9 +95,9 @@ test("the scheduler starts this stack's clusters alone, and hands on their two r
   expect(found).toEqual([
     'elasticmapreduce:AddTags on * if {"StringEquals":{"elasticmapreduce:RequestTag/dedup-stack":"dedup-cluster"}}',
     'elasticmapreduce:RunJobFlow on * if {"StringEquals":{"elasticmapreduce:RequestTag/dedup-stack":"dedup-cluster"}}',
-    expect.stringMatching(/^iam:PassRole on <RolesInstanceRole.*"iam:PassedToService":"ec2\.amazonaws\.com"/),
+    expect.stringMatching(/^iam:PassRole on <RolesInstanceRole.*"iam:PassedToService":"ec2\.amazonaws\.com\*"/),
     expect.stringMatching(
-      /^iam:PassRole on <RolesServiceRole.*"iam:PassedToService":"elasticmapreduce\.amazonaws\.com"/,
+      /^iam:PassRole on <RolesServiceRole.*"iam:PassedToService":"elasticmapreduce\.amazonaws\.com\*"/,
     ),
   ]);
 });

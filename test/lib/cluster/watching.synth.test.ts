@@ -19,9 +19,13 @@ test('an alarm tells of a cluster that idles beyond its time', () => {
   });
 });
 
-test('an alarm looks back a day at most', () => {
-  const { Period, EvaluationPeriods } = onlyOne(cluster({ idleMinutes: 10_080 }), 'AWS::CloudWatch::Alarm').Properties;
-  expect(Period * EvaluationPeriods).toBe(86_400);
+test.each([
+  [1425, 300, 86_400],
+  [1426, 3600, 25 * 3600],
+  [10_080, 3600, 604_800],
+])('an alarm of %i idle minutes looks back no further than CloudWatch does', (idleMinutes, period, seconds) => {
+  const { Period, EvaluationPeriods } = onlyOne(cluster({ idleMinutes }), 'AWS::CloudWatch::Alarm').Properties;
+  expect([Period, Period * EvaluationPeriods]).toEqual([period, seconds]);
 });
 
 test('a mail tells of failures and of the alarm', () => {

@@ -92,7 +92,7 @@ test('starts clusters with the tag and the two roles of the stack alone', () => 
     Action: 'iam:PassRole',
     Effect: 'Allow',
     Resource: { 'Fn::GetAtt': [idOf('AWS::IAM::Role', start), 'Arn'] },
-    Condition: { StringEquals: { 'iam:PassedToService': service } },
+    Condition: { StringLike: { 'iam:PassedToService': `${service}*` } },
   });
   expect(statementsOf('Start')).toEqual([
     {

@@ -69,6 +69,24 @@ test('of one that is ending it only waits for the end', async () => {
   expect(waiting.pauses.length).toBeGreaterThan(0);
 });
 
+test.each([
+  ['has ended by itself meanwhile', 'TERMINATED', 'resolves'],
+  ['lives on', 'WAITING', 'rejects'],
+] as const)('a refusal to end one that %s', async (_, State, fate) => {
+  const { emr } = answering({
+    ListClusters: ({ ClusterStates }) => ({ Clusters: ClusterStates.length === 4 ? [{ Id: 'j-1' }] : [] }),
+    DescribeCluster: () => ({
+      Cluster: { Status: { State }, Ec2InstanceAttributes: { EmrManagedMasterSecurityGroup: 'sg-master' } },
+    }),
+    SetTerminationProtection: () => {
+      throw new Error('may not be modified');
+    },
+  });
+  const ended = endClusters(emr, GROUPS, patience(3).patience);
+  if (fate === 'resolves') await expect(ended).resolves.toBeUndefined();
+  else await expect(ended).rejects.toThrow('may not be modified');
+});
+
 test('says which one it gave up on', async () => {
   const { emr } = emrWith({ 'j-1': { group: 'sg-master', state: 'RUNNING', looks: 1000 } });
   await expect(endClusters(emr, GROUPS, patience(3).patience)).rejects.toThrow(

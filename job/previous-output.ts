@@ -1,3 +1,4 @@
+import { sum } from './account';
 import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from './contract';
 import { Failure } from './failure';
 import { isPassedOver } from './input/hidden';
@@ -41,8 +42,19 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
   }
   const known = new Set(listed.map((part) => part.name));
   const foreign = [...files.keys()].filter((name) => !isPassedOver(name) && !known.has(name));
+  const nameless = foreign.find((name) => name.includes('\uFFFD'));
+  if (nameless !== undefined) {
+    throw new Failure(
+      EXIT.cannotCreate,
+      `${store.location} holds '${nameless}', whose name is not UTF-8 and cannot be kept: rename it`,
+    );
+  }
   const hasSuccess = files.has(SUCCESS_FILE);
   return { summary, hasSuccess, own, missing, changed, foreign, location: store.location, files };
+}
+
+export function recordsIn({ summary }: PreviousOutput): number {
+  return summary === undefined ? 0 : sum(summary.output.parts, ({ lines }) => lines);
 }
 
 /** A part of an output, as an input; undefined where it is missing. */

@@ -1,4 +1,12 @@
-import { EXIT, JOURNAL_FILE, REPLACED_FOLDER, REPORT_FILE, SUCCESS_FILE, SUMMARY_FILE } from './contract';
+import {
+  EXIT,
+  JOURNAL_FILE,
+  REPLACED_FOLDER,
+  REPORT_FILE,
+  STAGING_FOLDER,
+  SUCCESS_FILE,
+  SUMMARY_FILE,
+} from './contract';
 import { exitCodeOf, Failure } from './failure';
 import { inFlight } from './in-flight';
 import { beginJournal, type Journal, newJournal, readJournal, writeJournal } from './journal';
@@ -64,7 +72,7 @@ async function stageDocuments(store: OutputStore, { run, summary, drawReport }: 
 export async function settle(store: OutputStore): Promise<'forward' | 'back' | 'nothing'> {
   const journal = await readJournal(store);
   if (journal === undefined) return 'nothing';
-  const lost = journal.back ? undefined : await firstLost(store, journal);
+  const lost = journal.back ? undefined : ((await firstLost(store, journal)) ?? (await lostSummary(store, journal)));
   if (journal.back || lost !== undefined) {
     if (lost !== undefined) await refuseUnlessOldIsWhole(store, journal, lost);
     await goBack(store, journal);
@@ -176,16 +184,24 @@ function unfinished(store: OutputStore, { run }: Journal): (cause: unknown) => n
   };
 }
 
-async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<StagedPart | undefined> {
+/** Its name. */
+async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<string | undefined> {
   const places = await inFlight(LOCATED_AT_A_TIME, makes, (part) => store.locate(run, part));
-  return makes.find((_, i) => places[i] === 'gone');
+  return makes.find((_, i) => places[i] === 'gone')?.name;
+}
+
+/** The summary's name, where it is neither staged nor in its place: whoever cleans `_temporary` takes it, and no part. */
+async function lostSummary(store: OutputStore, { run }: Journal): Promise<string | undefined> {
+  if ((await store.read(`${STAGING_FOLDER}/${run}/${SUMMARY_FILE}`)) !== undefined) return undefined;
+  const { summary } = await previousOutput(store);
+  return summary?.run === run ? undefined : SUMMARY_FILE;
 }
 
 /**
  * Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. Or the journal came
  * too late, from a run that another one had taken for dead: what is whole then is the output of that other.
  */
-async function refuseUnlessOldIsWhole(store: OutputStore, { run, replaces }: Journal, lost: StagedPart): Promise<void> {
+async function refuseUnlessOldIsWhole(store: OutputStore, { run, replaces }: Journal, lost: string): Promise<void> {
   const there = new Set((await store.list('')).map((file) => file.name));
   const gone = replaces.find((name) => !there.has(name));
   if (gone === undefined) return;
@@ -193,7 +209,7 @@ async function refuseUnlessOldIsWhole(store: OutputStore, { run, replaces }: Jou
   if (summary !== undefined && summary.run !== run && missing.length + changed.length === 0) return;
   throw new Failure(
     EXIT.io,
-    `the publication of run ${run} was interrupted and can be neither finished (${store.location}/${lost.name} is gone ` +
+    `the publication of run ${run} was interrupted and can be neither finished (${store.location}/${lost} is gone ` +
       `or changed) nor undone (${gone} is gone): bring one of them back, or remove ${store.location}/${JOURNAL_FILE} and ` +
       'replace the output',
   );

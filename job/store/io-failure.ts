@@ -17,6 +17,11 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return isSystemError(error) && codes.includes(error.code);
 }
 
+/** Whether a link was refused since the file system has none. */
+export function isWithoutLinks(error: unknown): boolean {
+  return hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK');
+}
+
 /**
  * The failure for a system error: `cannot write out/part-00000-…: no space left on device`. What cannot be created where
  * the user wants it is exit code 73, all else 74. Whatever is no system error is a bug and stays what it is.

@@ -4,7 +4,7 @@ import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
 import { Failure } from '../failure';
 import { type Folders, UNFINISHED } from './folders';
 import { InUse } from './in-use';
-import { hasCode, ioFailure } from './io-failure';
+import { hasCode, ioFailure, isWithoutLinks } from './io-failure';
 import { type LeaseRecord, parseLease } from './lease-record';
 import type { Liveness, ProcessIdentity } from './process-identity';
 
@@ -85,7 +85,7 @@ class Ballot {
     try {
       await link(this.folders.path(this.unfinished), this.folders.path(name));
     } catch (error) {
-      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
+      if (!isWithoutLinks(error)) throw error;
       // A file system without links. Whoever reads half a lease now takes it for one of another machine, just renewed.
       await this.write(name);
     }

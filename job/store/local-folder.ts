@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import { fileVersion } from '../input/list';
 import { RUN_ID } from '../run-id';
 import { Folders, UNFINISHED } from './folders';
-import { hasCode, ioFailure } from './io-failure';
+import { hasCode, ioFailure, isWithoutLinks } from './io-failure';
 import { takeLease } from './lease';
 import { PartFile } from './part-file';
 import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from './store';
@@ -58,15 +58,17 @@ class LocalFolder implements OutputStore {
 
   async create(name: string, text: string): Promise<boolean> {
     try {
-      await this.write(name, text, async (unfinished, file) => {
-        await link(unfinished, file);
-        await unlink(unfinished);
-      });
+      await this.write(name, text, linkTo);
       return true;
     } catch (error) {
-      if (error instanceof Failure && hasCode(error.cause, 'EEXIST')) return false;
-      throw error;
+      if (!(error instanceof Failure)) throw error;
+      if (hasCode(error.cause, 'EEXIST')) return false;
+      if (!isWithoutLinks(error.cause)) throw error;
     }
+    // nobody else may write here, so what is not there now is not there then
+    if ((await this.statOf(name)) !== undefined) return false;
+    await this.put(name, text);
+    return true;
   }
 
   /** Whole, unseen and durable before `place` puts it where it belongs. */
@@ -225,4 +227,10 @@ function stagedPart(run: string, { attempt, name }: StagedPart): string {
 
 function staged(run: string, name: string): string {
   return join(STAGING_FOLDER, run, name);
+}
+
+/** In the place of no other. */
+async function linkTo(unfinished: string, file: string): Promise<void> {
+  await link(unfinished, file);
+  await unlink(unfinished);
 }

@@ -236,6 +236,25 @@ describe('settle', () => {
     });
   });
 
+  it('loses no old part where something else has cleaned what was staged, whenever the run was killed', async () => {
+    const outcomes: string[] = [];
+    for (let at = 1; ; at++) {
+      const folder = join(home, `out-${at}`);
+      const place = localPlace(folder);
+      await (await replaceAll(place, OLD, OLD_FILES))();
+      const { struck } = await place.strike('kill', at, await replaceAll(place));
+      if (!struck) break;
+      rmSync(join(folder, '_temporary'), { recursive: true, force: true });
+      const outcome = await settle(openLocalFolder(folder)).catch((error) => error.message as string);
+      outcomes.push(outcome.replace(/^.*can be neither finished.*$/s, 'refused'));
+      const now = snapshot(folder);
+      // where it is refused every new part is there, and nothing but their summary is not
+      const isNew = outcome !== 'back' && now[`part-00000-${NEW}`] !== undefined;
+      expect(now).toMatchObject(isNew ? NEW_FILES : OLD_FILES);
+    }
+    expect(new Set(outcomes)).toEqual(new Set(['nothing', 'back', 'refused', 'forward']));
+  });
+
   it('refuses where neither the new output nor the old one is whole', async () => {
     const folder = join(home, 'out');
     await (await replaceAll(localPlace(folder), OLD, OLD_FILES))();

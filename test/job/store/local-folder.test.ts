@@ -230,6 +230,14 @@ describe('what the system refuses', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
+  it('may be links: a file is created without, and still over no other', async () => {
+    jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));
+    expect(await store.create('_dedup/journal.json', 'one')).toBe(true);
+    expect(await store.create('_dedup/journal.json', 'two')).toBe(false);
+    expect(String(await store.read('_dedup/journal.json'))).toBe('one');
+    expect(readdirSync(join(out, '_dedup'))).toEqual(['journal.json']);
+  });
+
   it('may be links: the lease is taken without', async () => {
     jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));
     const lease = await store.takeLease({ run: RUN });

@@ -7,14 +7,17 @@ import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { DEFAULT_SPEC } from '../spec';
 import { Interrupted } from './interrupt';
+import { watchOutput } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 
 /** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
+  const output = watchOutput();
   try {
     await program(argv, bundle).parseAsync([...argv], { from: 'user' });
+    await output.end();
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error);

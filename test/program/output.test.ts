@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup, type Outcome } from '../support/command';
+import { DEDUP, dedup, type Outcome } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
 
@@ -26,6 +27,20 @@ async function expectRefusal(home: string, args: readonly string[], exitCode: nu
   expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
   expect(snapshot(home)).toEqual(before);
 }
+
+test('what cannot be told is an error, unless nobody listens', async () => {
+  const home = temporaryFolder({ 'old/a': OLD });
+  const told = (target: string) =>
+    spawnSync('/bin/sh', ['-c', `"$0" "$1" run old --output out --json ${target}`, process.execPath, DEDUP], {
+      cwd: home,
+      encoding: 'utf8',
+    });
+  expect(told('> /dev/full')).toMatchObject({
+    status: 74,
+    stderr: 'dedup: cannot write to standard output: ENOSPC\n',
+  });
+  expect(told('| head -c 0')).toMatchObject({ status: 0, stderr: '' });
+});
 
 describe('an output that is there', () => {
   test('is replaced, file by file', async () => {

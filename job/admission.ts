@@ -70,10 +70,10 @@ function refuseUnmergeable(output: string, previous: PreviousOutput, spec: Summa
   throw new Failure(EXIT.cannotCreate, `cannot merge into '${output}': ${problem}`);
 }
 
-/** Throws with exit code 65 where more records are bad than was allowed. */
-export function refuseTooManyBad(limit: BadLimit, mapped: readonly Mapped[], rejects: Rejects): void {
+/** Throws with exit code 65 where more of the new records are bad than was allowed; `merged` are those of the former output. */
+export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readonly Mapped[], rejects: Rejects): void {
   if (limit === null) return;
-  const lines = sum(mapped, (result) => result.lines - result.blank - result.headers);
+  const lines = sum(mapped, (result) => result.lines - result.blank - result.headers) - merged;
   if (rejects.total <= mostBad(limit, lines)) return;
   const [first] = rejects.examples as [RejectExample];
   throw new Failure(
@@ -83,9 +83,14 @@ export function refuseTooManyBad(limit: BadLimit, mapped: readonly Mapped[], rej
   );
 }
 
-/** Throws where no record was kept: with exit code 65 if lines were read, with 66 if there were none. */
-export function refuseNothingKept(counts: Counts, rejects: Rejects): void {
-  if (counts.kept > 0) return;
+/**
+ * Throws where no new record was kept: with exit code 65 if lines were read, with 66 if there were none. `merged` are the
+ * records of the former output, which can be merged with nothing new at all.
+ */
+export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
+  const isNothingNewGood =
+    counts.rejected > 0 && counts.lines - counts.blank - counts.headers - merged === counts.rejected;
+  if (counts.kept > 0 && !isNothingNewGood) return;
   if (counts.lines === 0) {
     throw new Failure(EXIT.noInput, 'no line in any input; --allow-empty publishes an empty output');
   }
@@ -93,7 +98,7 @@ export function refuseNothingKept(counts: Counts, rejects: Rejects): void {
   const why = first ? `the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}; ` : '';
   throw new Failure(
     EXIT.badData,
-    `no record was kept of ${counts.lines} lines (${counts.rejected} rejected, ${counts.blank} blank); ${why}` +
+    `no record was kept of ${counts.lines - merged} lines (${counts.rejected} rejected, ${counts.blank} blank); ${why}` +
       '--allow-empty publishes an empty output',
   );
 }

@@ -14,7 +14,7 @@ import { isReject } from './contract';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
 import type { ResolvedJob } from './options';
-import { previousOutput } from './previous-output';
+import { previousOutput, recordsIn } from './previous-output';
 import { abandon, type DrawReport, publish, settle, sweep } from './publish';
 import { newRunId } from './run-id';
 import type { Mapped, Progress, Runner } from './runner/runner';
@@ -103,17 +103,18 @@ async function keepLatest(
   const found = request.header ? await findHeader(inputs.files, request.spec) : null;
   const header = headerOfMerge(request, previous, found);
   const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
+  const merged = request.merge ? recordsIn(previous) : 0;
 
   const work = runner.start({ request, files, header, run: runId, store }, around);
   try {
-    const kept = await work.keepLatest((mapped) => judgeRejects(request, files, mapped));
+    const kept = await work.keepLatest((mapped) => judgeRejects(request, merged, files, mapped));
     if (kept.mapped.some((result) => result.sawQuotes)) {
       around.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }
-    const rejects = judgeRejects(request, files, kept.mapped);
+    const rejects = judgeRejects(request, merged, files, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
-    if (!request.allowEmpty) refuseNothingKept(counts, rejects);
+    if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
     const written = writtenParts(kept.mapped, kept.reduced);
     const summary = summarize(
       { request, command: around.command, startMs, run: runId, files, header, previous },
@@ -135,8 +136,13 @@ async function keepLatest(
 }
 
 /** Adds up the bad records. Throws with exit code 65 where they end the run. */
-function judgeRejects(request: ResolvedJob, files: readonly InputFile[], mapped: readonly Mapped[]): Rejects {
+function judgeRejects(
+  request: ResolvedJob,
+  merged: number,
+  files: readonly InputFile[],
+  mapped: readonly Mapped[],
+): Rejects {
   const rejects = addRejects(mapped, new Map(files.map((file, i) => [file.path, i])));
-  refuseTooManyBad(request.maxBadRecords, mapped, rejects);
+  refuseTooManyBad(request.maxBadRecords, merged, mapped, rejects);
   return rejects;
 }

@@ -48,6 +48,9 @@ export function checkSummary(value: unknown): Summary {
     const found = at(value, path);
     if (!isRight(found)) throw new Error(`${path} is ${shortened(found)}`);
   }
+  const { columns, key, orderBy } = (value as Summary).spec;
+  const unknown = [...key, orderBy.column].find((name) => !columns.includes(name));
+  if (unknown !== undefined || key.length === 0) throw new Error(`spec.key or spec.orderBy has ${shortened(unknown)}`);
   return value as Summary;
 }
 

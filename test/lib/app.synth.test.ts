@@ -39,7 +39,12 @@ test('warns where errors are to be warnings, and says what was not checked', () 
 });
 
 test('stacks are named after the deployment, carry its tags, and come one after the other', () => {
-  const app = appOf(FOR_DESTROY, { name: 'films', tags: { team: 'data' }, input: ['s3://mine/'], output: 's3://yours/' });
+  const app = appOf(FOR_DESTROY, {
+    name: 'films',
+    tags: { team: 'data' },
+    input: ['s3://mine/'],
+    output: 's3://yours/',
+  });
   const assembly = app.synth();
   expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual(['films-storage', 'films-cluster']);
   for (const stack of assembly.stacks) expect(stack.tags).toMatchObject({ team: 'data' });

@@ -152,6 +152,32 @@ test('is refused where a part was edited', async () => {
   expect(snapshot(home)).toEqual(before);
 });
 
+test.each([
+  [['--bad-records', 'drop'], 'no record was kept of 2 lines (2 rejected, 0 blank); the first bad one is in '],
+  [['--bad-records', 'drop', '--max-bad-records', '60%'], '2 of 2 records are bad, --max-bad-records allows 60%; '],
+])('new data that is all bad is refused, however large the old output is: %j', async (args, message) => {
+  const home = await homeWithOutput();
+  writeFiles(home, { 'bad/a': 'heat\ncold\n' });
+  const before = snapshot(home);
+  expect(await run(home, ['bad'], 'out', '--merge', ...args)).toMatchObject({
+    exitCode: 65,
+    stderr: expect.stringContaining(message),
+  });
+  expect(snapshot(home)).toEqual(before);
+});
+
+test('new data of which some is bad, or that is none, is merged', async () => {
+  const home = await homeWithOutput();
+  writeFiles(home, { 'some/a': 'heat\nheat^ann^9^9\n', 'none/a': '\n' });
+  expect(
+    await run(home, ['some'], 'out', '--merge', '--bad-records', 'drop', '--max-bad-records', '50%'),
+  ).toMatchObject({
+    exitCode: 0,
+  });
+  expect(await run(home, ['none'], 'out', '--merge', '--bad-records', 'drop')).toMatchObject({ exitCode: 0 });
+  expect(readOutput(join(home, 'out')).records.split('\n').sort().join('\n')).toBe('\nheat^ann^9^9\nheat^bob^1^1');
+});
+
 test('a merge that fails leaves the old output', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'new/b': 'heat\n' });

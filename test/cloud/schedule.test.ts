@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { CreateKeyPairCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Cluster } from '@aws-sdk/client-emr';
-import { inOrder, onCloud } from '../support/cloud';
+import { inOrder, isRunning, onCloud } from '../support/cloud';
 import { Cdk, type StackOutputs } from '../support/cloud-cdk';
 import { configOf, Emr } from '../support/cloud-emr';
 import { inventory } from '../support/cloud-inventory';
@@ -16,25 +16,14 @@ import { processesOf, yarnOf } from '../support/cloud-yarn';
 import { dedup, ROOT } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { answerIn } from '../support/output';
+import { badPrices, PRICE_OPTIONS, PRICE_SETTINGS, prices } from '../support/prices';
 import { Gates } from '../support/task-gates';
 import { until } from '../support/until';
 import { applications, isUnfinished } from '../support/yarn-job';
 
-const PRICES = 400;
-/** What the job is, by the names that the settings and `dedup run` have for it. */
-const JOB = {
-  columns: ['columns', 'sku,shop,price,day'],
-  key: ['key', 'sku,shop'],
-  orderBy: ['order-by', 'day:text'],
-  delimiter: ['delimiter', '\\t'],
-  compress: ['compress', 'gzip'],
-  parts: ['parts', '2'],
-} as const;
-const HEADER = 'sku\tshop\tprice\tday\n';
 const EMAIL = 'ops@example.com';
 const SETTINGS = {
-  ...Object.fromEntries(Object.entries(JOB).map(([setting, [, value]]) => [setting, value])),
-  header: 'true',
+  ...PRICE_SETTINGS,
   merge: 'true',
   // at three in the night
   schedule: 'cron(0 3 * * ? *)',
@@ -45,6 +34,11 @@ const SETTINGS = {
   coreInstanceCount: '1',
   parallelism: '2',
 };
+
+/** Of what it makes, or needs of an account. */
+const KINDS =
+  'alarm, bucket, cluster, dashboard, endpoint, function, group, instance profile, key pair, key, log group, parameter, ' +
+  'role, route table, rule, schedule, security configuration, stack, subnet, subscription, topic, vpc';
 
 /** Where others work beside it; of a quiet machine it takes a tenth. */
 const WITHIN_MS = 900_000;
@@ -81,8 +75,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
   /** What `dedup run` answers to these. */
   async function answerOfRun(files: Readonly<Record<string, string>>) {
     const ours = temporaryFolder();
-    const options = Object.values(JOB).flatMap(([name, value]) => [`--${name}`, value]);
-    const args = ['run', temporaryFolder(files), '--output', ours, '--header', '--quiet', ...options];
+    const args = ['run', temporaryFolder(files), '--output', ours, '--quiet', ...PRICE_OPTIONS];
     expect(await dedup(args)).toMatchObject({ exitCode: 0 });
     return answerIn(ours);
   }
@@ -126,6 +119,8 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     expect(tagsOf(made)).toEqual(expect.arrayContaining(['stage=test', 'team=data']));
     expect(made.Ec2InstanceAttributes).toMatchObject({ Ec2KeyName: 'ops' });
     const there = await inventory(cloud());
+    // what is looked for when it is gone is seen as long as it is there
+    expect([...new Set(there.map((each) => each.split(':')[0]))].join(', ')).toBe(KINDS);
     expect(there).toEqual(
       expect.arrayContaining([
         `cluster: ${cluster()}`,
@@ -156,7 +151,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
 
   then('has a scheduled run fail where the data is bad: its cluster goes too, the output stays', async () => {
     const before = await published();
-    await buckets.put(`${output('Input')}bad`, `${HEADER}no record\n`);
+    await buckets.put(`${output('Input')}bad`, badPrices());
     const id = await scheduled('TERMINATED_WITH_ERRORS');
     expect((await emr.cluster(id)).Status?.StateChangeReason).toMatchObject({ Code: 'STEP_FAILURE' });
     const { exitCode, stderr } = await dedup(['wait', id, '--quiet'], { env: cloud().environment });
@@ -225,19 +220,4 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
 /** Without those that CloudFormation adds. */
 function tagsOf({ Tags = [] }: Cluster): string[] {
   return Tags.flatMap(({ Key = '', Value }) => (Key.startsWith('aws:') ? [] : `${Key}=${Value}`)).sort();
-}
-
-/** Two prices a shop and day, of which the second is the later one. */
-function prices(shop: string, factor: number): string {
-  const line = (i: number) =>
-    `${i % (PRICES / 2)}\t${shop}\t${i * factor}\t2026-11-${10 + Math.floor(i / (PRICES / 2))}\n`;
-  return HEADER + Array.from({ length: PRICES }, (_, i) => line(i)).join('');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

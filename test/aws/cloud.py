@@ -12,6 +12,7 @@ import ec2_rules
 import emr_api
 import iam_emr
 import iam_principal
+import scheduler_targets
 
 
 def install() -> None:
@@ -20,6 +21,7 @@ def install() -> None:
     iam_principal.install()
     ec2_filters.install()
     ec2_rules.install()
+    scheduler_targets.install()
     for each in (
         cloudformation_emr,
         cloudformation_ec2,

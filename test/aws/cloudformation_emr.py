@@ -1,6 +1,8 @@
 """AWS::EMR::Cluster, ::Step and ::SecurityConfiguration, all of which stock MiniStack refuses as unknown.
 
 A cluster's creation is over when it runs or waits, its deletion when it has ended: for that they run beside the server.
+EMR changes nothing of a cluster that has ended. No page says whether CloudFormation then tries to take back what it could
+not change; here it does, and fails once more, which is the worse for who deployed.
 """
 
 import json
@@ -33,6 +35,8 @@ def install() -> None:
         "delete": lambda name, properties: emr_security_configurations.delete({"Name": name}),
     }
     provisioners._STACK_TAG_PROPERTY["AWS::EMR::Cluster"] = ("Tags", "list")
+    is_sent_back = stacks._sends_back_failed_update
+    stacks._sends_back_failed_update = lambda kind: kind == "AWS::EMR::Cluster" or is_sent_back(kind)
     beside = stacks._runs_on_worker_thread
     stacks._runs_on_worker_thread = lambda kind: kind == "AWS::EMR::Cluster" or beside(kind)
 
@@ -144,10 +148,11 @@ def request_of(properties: dict) -> dict:
 
 
 def configuration_of(properties: dict) -> dict:
+    nested = [configuration_of(each) for each in properties.get("Configurations", [])]
     return {
         "Classification": properties["Classification"],
         "Properties": properties.get("ConfigurationProperties", {}),
-        "Configurations": [configuration_of(each) for each in properties.get("Configurations", [])],
+        **({"Configurations": nested} if nested else {}),
     }
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 
+from emr_disks import CannotOpen, open_disks
 from emr_machine import CannotRun, Machine
 from emr_records import Cluster, Step, changed
 from emr_yarn import CannotStart
@@ -29,7 +30,7 @@ def live(cluster: Cluster, whats_wrong: str | None) -> None:
     try:
         start(cluster, whats_wrong)
         if cluster.ending is None:
-            machines[cluster.id] = Machine(cluster)
+            set_up(cluster)
         while (step := next_step(cluster)) is not None:
             run(cluster, step)
     except Exception as defect:
@@ -48,6 +49,16 @@ def start(cluster: Cluster, whats_wrong: str | None) -> None:
             if cluster.ending is not None or state is None:
                 return
             cluster.enter(state)
+
+
+def set_up(cluster: Cluster) -> None:
+    try:
+        open_disks(cluster)
+    except CannotOpen as problem:
+        with changed:
+            cluster.end("TERMINATED_WITH_ERRORS", "BOOTSTRAP_FAILURE", str(problem))
+        return
+    machines[cluster.id] = Machine(cluster)
 
 
 def next_step(cluster: Cluster) -> Step | None:

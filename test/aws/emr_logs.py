@@ -1,13 +1,12 @@
 """Logs where EMR puts them: packed, below the cluster's folder in the bucket of its LogUri."""
 
 import gzip
-import os
 import sys
 from pathlib import Path
 
 from botocore.exceptions import ClientError
-from botocore.session import Session
 
+from clients import client
 from emr_records import Cluster, Step
 
 LOGS_OF_CONTAINERS = ("stdout", "stderr", "syslog", "prelaunch.out", "prelaunch.err", "launch_container.sh")
@@ -28,7 +27,7 @@ def push_container_logs(cluster: Cluster, yarn: Path, pushed: set[str], credenti
 
 def push(cluster: Cluster, files: dict[str, Path], credentials: dict) -> None:
     bucket, _, prefix = cluster.log_folder.removeprefix("s3://").partition("/")
-    s3 = client(credentials)
+    s3 = client("s3", credentials)
     for name, file in files.items():
         try:
             s3.put_object(Bucket=bucket, Key=f"{prefix}/{name}", Body=gzip.compress(file.read_bytes()))
@@ -39,15 +38,3 @@ def push(cluster: Cluster, files: dict[str, Path], credentials: dict) -> None:
             # as on EMR: logs that cannot be written are missing, and nothing else comes of it
             print(f"{cluster.id}: {name}: {refusal}", file=sys.stderr)
             return
-
-
-def client(credentials: dict):
-    return Session().create_client(
-        "s3",
-        region_name="us-east-1",
-        endpoint_url=os.environ["STAND_IN_ENDPOINT"],
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-        verify=os.environ.get("MINISTACK_SSL_CERT"),
-    )

@@ -51,6 +51,8 @@ class Machine:
         folder = self.folder / "steps" / step.id
         if self.yarn is None and has_yarn_in(args):
             self.yarn = Yarn(self.cluster)
+            # as on EMR its pages can be looked at, by who knows where
+            (self.folder / "yarn.json").write_text(json.dumps(self.yarn.description))
         request = {"run": step.id, "args": args, "env": self.environment(step), "folder": str(folder)}
         with self.lock:
             self.ends[step.id] = threading.Event()

@@ -1,10 +1,12 @@
 """What RunJobFlow and AddJobFlowSteps refuse at once. Stock MiniStack takes whatever it is given."""
 
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2
 
 from emr_offer import YARN_MEMORY_MB, ZONES_WITHOUT, is_release
 from emr_security_configurations import configurations
 from instance_role import role_of
+from service_roles import role_named, trusts
 
 ACTIONS_ON_FAILURE = ("TERMINATE_CLUSTER", "TERMINATE_JOB_FLOW", "CANCEL_AND_WAIT", "CONTINUE")
 GROUPS = ("EmrManagedMasterSecurityGroup", "EmrManagedSlaveSecurityGroup", "ServiceAccessSecurityGroup")
@@ -25,13 +27,20 @@ def check_cluster(request: dict) -> None:
         any(each["InstanceRole"] == "MASTER" for each in instances.get("InstanceGroups", [])),
         "An instance group with role MASTER is required",
     )
-    require(role_of(request["JobFlowRole"]), f"Invalid InstanceProfile: {request['JobFlowRole']}.")
+    check_roles(request)
     require(request.get("StepConcurrencyLevel", 1) == 1, "the stand-in runs one step at a time")
     name = request.get("SecurityConfiguration")
     require(name is None or name in configurations, f"Security configuration with name '{name}' does not exist.")
     check_network(instances)
     check_steps(request.get("Steps", []))
     check_idle(request.get("AutoTerminationPolicy"))
+
+
+def check_roles(request: dict) -> None:
+    nodes, emr = role_of(request["JobFlowRole"]), role_named(request["ServiceRole"])
+    cluster = f"arn:aws:elasticmapreduce:{get_region()}:{get_account_id()}:cluster/j-0"
+    require(nodes and trusts(nodes, "ec2.amazonaws.com"), f"Invalid InstanceProfile: {request['JobFlowRole']}.")
+    require(emr and trusts(emr, "elasticmapreduce.amazonaws.com", cluster), f"ServiceRole {request['ServiceRole']} is invalid.")
 
 
 def check_network(instances: dict) -> None:
@@ -57,6 +66,9 @@ def check_idle(policy: dict | None) -> None:
 def found_when_starting(request: dict) -> str | None:
     """What EMR finds out only when it starts machines: the cluster then ends with errors."""
     instances = request["Instances"]
+    key = instances.get("Ec2KeyName")
+    if key is not None and key not in ec2._key_pairs:
+        return f"The EC2 key pair {key} does not exist."
     zone = ec2._subnets[instances["Ec2SubnetId"]]["AvailabilityZone"] if "Ec2SubnetId" in instances else None
     for group in instances["InstanceGroups"]:
         if zone in ZONES_WITHOUT.get(group["InstanceType"], ()):

@@ -36,9 +36,9 @@ class Yarn:
         line = self.process.stdout.readline()
         if line == "":
             raise CannotStart(self.process.communicate()[1].strip())
-        description = json.loads(line)
-        self.folder = Path(description["folder"])
-        environment = description["environment"]
+        self.description = json.loads(line)
+        self.folder = Path(self.description["folder"])
+        environment = self.description["environment"]
         theirs = os.environ["PATH"].split(os.pathsep)
         self.commands = [each for each in environment["PATH"].split(os.pathsep) if each not in theirs]
         self.variables = {name: value for name, value in environment.items() if name != "PATH"}

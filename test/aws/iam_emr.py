@@ -1,56 +1,84 @@
 """What policies see of a request to EMR. Stock MiniStack does not find the clusters of TerminateJobFlows,
-SetTerminationProtection and AddTags, nor any cluster's tags, nor those that RunJobFlow is to give one under EMR's own name
-for them, so that permissions for a tag's clusters never hold."""
+SetTerminationProtection and AddTags, nor any cluster's tags, nor those that a request brings, so that permissions for a
+tag's clusters never hold; and whoever may RunJobFlow may do so with any role."""
 
 import json
 
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 
 from emr_clusters import clusters
+from instance_role import role_of
+from service_roles import role_named
 
 SERVICES = ("elasticmapreduce", "emr")
+RUN = "elasticmapreduce:RunJobFlow"
+PASSED = "stand-in:passed-roles"
+"""On its way from a request to its evaluation; no policy names it."""
 
 stock_arn = iam_actions.extract_resource_arn
 stock_context = iam_actions.request_tag_context
+stock_enforce = iam_evaluator.enforce
 
 
 def install() -> None:
     iam_actions.extract_resource_arn = arn
     iam_actions.request_tag_context = context
+    iam_evaluator.enforce = enforce
 
 
 def arn(service, method, path, headers, body, query, region, account):
-    named = named_in(body) if service in SERVICES else []
+    named = named_in(parsed(body)) if service in SERVICES else []
     if not named:
         return stock_arn(service, method, path, headers, body, query, region, account)
     return f"arn:aws:elasticmapreduce:{region}:{account}:cluster/{named[0]}"
 
 
 def context(service, action, body, parameters):
-    own = {**tags_in(body), **tags_asked_for(body)} if service in SERVICES else {}
-    return {**stock_context(service, action, body, parameters), **own}
+    stock = stock_context(service, action, body, parameters)
+    if service not in SERVICES:
+        return stock
+    request = parsed(body)
+    brought = {f"elasticmapreduce:RequestTag/{each['Key']}": each.get("Value", "") for each in request.get("Tags") or []}
+    return {**stock, **tags_in(request), **brought, **({PASSED: passed_by(request)} if action == RUN else {})}
 
 
-def tags_in(body: bytes) -> dict[str, str]:
+def enforce(access_key, action, service, region, resource_arn="*", service_context=None):
+    """With the rights that RunJobFlow takes beside its own: to tag, and to hand the roles on."""
+    denied = stock_enforce(access_key, action, service, region, resource_arn, service_context)
+    if denied is not None or action != RUN:
+        return denied
+    if any(name.startswith("elasticmapreduce:RequestTag/") for name in service_context):
+        denied = stock_enforce(access_key, "elasticmapreduce:AddTags", service, region, resource_arn, service_context)
+    for role, to in service_context[PASSED]:
+        told = {"iam:PassedToService": to}
+        denied = denied or stock_enforce(access_key, "iam:PassRole", "iam", region, role["Arn"], told)
+    return denied
+
+
+def passed_by(request: dict) -> list[tuple[dict, str]]:
+    roles = (
+        (role_named(request.get("ServiceRole", "")), "elasticmapreduce.amazonaws.com"),
+        (role_of(request.get("JobFlowRole", "")), "ec2.amazonaws.com"),
+    )
+    return [(role, to) for role, to in roles if role is not None]
+
+
+def tags_in(request: dict) -> dict[str, str]:
     """Those that all clusters of the request have."""
-    named = named_in(body)
+    named = named_in(request)
     found = [each.tags.items() for (_, cluster_id), each in clusters.items() if cluster_id in named]
     shared = set.intersection(*(set(tags) for tags in found)) if found and len(found) == len(named) else set()
     return {f"elasticmapreduce:ResourceTag/{key}": value for key, value in shared}
 
 
-def tags_asked_for(body: bytes) -> dict[str, str]:
-    return {f"elasticmapreduce:RequestTag/{each['Key']}": each.get("Value", "") for each in read(body).get("Tags", [])}
-
-
-def named_in(body: bytes) -> list[str]:
-    request = read(body)
+def named_in(request: dict) -> list[str]:
     ids = [request.get(name) for name in ("ClusterId", "JobFlowId", "ResourceId")] + request.get("JobFlowIds", [])
     return [each for each in ids if each is not None]
 
 
-def read(body: bytes) -> dict:
+def parsed(body: bytes) -> dict:
     try:
-        return json.loads(body)
+        request = json.loads(body)
     except ValueError:
         return {}
+    return request if isinstance(request, dict) else {}

@@ -18,7 +18,9 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   let buckets: Buckets;
   /** With data buckets that go, where they are empty. */
   let app: string;
-  /** The same, of another generation. */
+  /** The same with other tags, which a cluster takes as long as it lives. */
+  let taggedApp: string;
+  /** That too, of another generation. */
   let nextApp: string;
 
   beforeAll(async () => {
@@ -26,8 +28,10 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     emr = new Emr(cloud());
     buckets = new Buckets(cloud());
     await cdk.bootstrap();
-    app = await cdk.synth({ retainData: 'false', idleMinutes: '600' });
-    nextApp = await cdk.synth({ retainData: 'false', idleMinutes: '600', generation: '2' });
+    const settings = { retainData: 'false', idleMinutes: '600' };
+    app = await cdk.synth(settings);
+    taggedApp = await cdk.synth({ ...settings, tags: 'team=data' });
+    nextApp = await cdk.synth({ ...settings, tags: 'team=data', generation: '2' });
   });
 
   const then = inOrder();
@@ -38,7 +42,7 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   then('that fail leave nothing but buckets, which destroy takes', async () => {
     const wrong = await cdk.synth({ retainData: 'false', availabilityZone: 'us-east-1d', preflight: 'warn' });
     await expect(cdk.deploy(wrong)).rejects.toThrow(/VALIDATION_ERROR: The requested instance type m3.xlarge/);
-    const left = (await inventory(cloud())).filter((each) => !each.includes(' dedup-storage'));
+    const left = (await inventory(cloud())).filter((each) => !each.includes('dedup-storage'));
     expect(left).toEqual(['stack: dedup-cluster ROLLBACK_COMPLETE']);
     await cdk.destroy(wrong);
     expect(await inventory(cloud())).toEqual([]);
@@ -82,6 +86,10 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
       await emr.untilCluster(first, 'TERMINATED');
       expect((await cdk.deploy(app)).said.match(/\(no changes\)/g)).toHaveLength(2);
       await expect(emr.add(first, shellStep('true'))).rejects.toThrow('may not be modified');
+      // as the README has it
+      await expect(cdk.deploy(taggedApp)).rejects.toThrow('may not be modified');
+      expect(await inventory(cloud())).toContain('stack: dedup-cluster UPDATE_ROLLBACK_FAILED');
+      await cdk.rollback(taggedApp, CLUSTER, 'Cluster');
       const second = (await cdk.deploy(nextApp)).outputs[CLUSTER]?.ClusterId as string;
       expect(second).not.toBe(first);
       await until('the new one lives', async () =>

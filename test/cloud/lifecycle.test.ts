@@ -90,7 +90,8 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     const env = cloud().environment;
     const first = await dedup(['wait', '--json'], { env });
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
-    const submitted = await dedup(['submit', '--max-bad-records', '0', '--json'], { env });
+    const few = ['--parallelism', '4', '--parts', '4'];
+    const submitted = await dedup(['submit', '--max-bad-records', '0', ...few, '--json'], { env });
     expect(submitted.exitCode).toBe(0);
     const { step, run, copies } = JSON.parse(submitted.stdout);
     expect(copies).toBe(false);
@@ -103,6 +104,9 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     });
     const logs = await dedup(['logs', step], { env });
     expect(logs).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('records are bad') });
+    const third = await dedup(['submit', ...few], { env });
+    expect(third.exitCode).toBe(0);
+    expect(await dedup(['wait', '--quiet', '--poll', '2s'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await dedup(['status'], { env })).toMatchObject({ exitCode: 0 });
   });
 

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import {
   type ActionOnFailure,
   AddJobFlowStepsCommand,
+  CancelStepsCommand,
   type Cluster,
   DescribeClusterCommand,
   DescribeStepCommand,
   EMRClient,
+  ListClustersCommand,
   ListStepsCommand,
   RunJobFlowCommand,
   type RunJobFlowCommandInput,
   type Step,
+  type StepCancellationOption,
   type StepConfig,
   TerminateJobFlowsCommand,
 } from '@aws-sdk/client-emr';
@@ -36,10 +39,14 @@ export function configOf({ endpoint, environment }: Cloud) {
   return { endpoint, region: environment.AWS_REGION as string, credentials, ...trust };
 }
 
-/** A role and an instance profile of that name. */
+/** A role and an instance profile of that name, for a cluster's nodes and for EMR itself. */
 export async function makeRole(cloud: Cloud, name: string): Promise<void> {
   const iam = new IAMClient(configOf(cloud));
-  const trust = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const trust = {
+    Effect: 'Allow',
+    Principal: { Service: ['ec2.amazonaws.com', 'elasticmapreduce.amazonaws.com'] },
+    Action: 'sts:AssumeRole',
+  };
   const document = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
   await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: document }));
   await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: name }));
@@ -74,10 +81,16 @@ export function commandRunner(...args: string[]) {
   return { Jar: 'command-runner.jar', Args: args };
 }
 
-/** Names in the home folder of the steps of a cluster that has not ended. */
-export function namesInHome({ folder }: Cloud, cluster: string): string[] {
+/** Where the machines of a cluster that has not ended have what they write. */
+export function folderOf({ folder }: Cloud, cluster: string): string | undefined {
   const found = readdirSync(folder).find((name) => name.startsWith(`emr-${cluster}-`));
-  return found === undefined ? [] : readdirSync(join(folder, found, 'home'));
+  return found === undefined ? undefined : join(folder, found);
+}
+
+/** Names in the home folder of the steps of a cluster that has not ended. */
+export function namesInHome(cloud: Cloud, cluster: string): string[] {
+  const folder = folderOf(cloud, cluster);
+  return folder === undefined ? [] : readdirSync(join(folder, 'home'));
 }
 
 /** What a user of EMR does and sees. */
@@ -107,6 +120,17 @@ export class Emr {
 
   async add(cluster: string, ...steps: StepConfig[]): Promise<string[]> {
     return (await this.client.send(new AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: steps }))).StepIds ?? [];
+  }
+
+  async cancel(cluster: string, step: string, option: StepCancellationOption): Promise<void> {
+    const how = { ClusterId: cluster, StepIds: [step], StepCancellationOption: option };
+    await this.client.send(new CancelStepsCommand(how));
+  }
+
+  /** The newest first. */
+  async clusters(): Promise<string[]> {
+    const { Clusters = [] } = await this.client.send(new ListClustersCommand());
+    return Clusters.map(({ Id = '' }) => Id);
   }
 
   async terminate(...clusters: string[]): Promise<void> {

@@ -3,7 +3,7 @@
 const { default: TestRunner } = require('jest-runner');
 
 const FILES_AT_A_TIME = 2;
-const LONGEST = /(lifecycle|pipeline|failures)\.test\.ts$/;
+const LONGEST = /(lifecycle|schedule|pipeline|failures)\.test\.ts$/;
 
 module.exports = class CloudRunner extends TestRunner {
   constructor(globalConfig, ...rest) {

@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -31,10 +33,13 @@ export class Buckets {
     await this.client.send(new PutObjectCommand({ ...placeOf(url), Body: Buffer.from(text, 'latin1') }));
   }
 
+  async remove(url: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand(placeOf(url)));
+  }
+
   /** Latin-1, a character a byte; what ends in `.gz` unpacked. */
   async read(url: string): Promise<string> {
-    const { Body } = await this.client.send(new GetObjectCommand(placeOf(url)));
-    const bytes = Buffer.from((await Body?.transformToByteArray()) as Uint8Array);
+    const bytes = await this.get(url);
     return (url.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
   }
 
@@ -45,13 +50,24 @@ export class Buckets {
     return Contents.map(({ Key }) => `s3://${Bucket}/${Key}`);
   }
 
+  /** Keys of the uploads that are under way. */
+  async uploads(bucket: string): Promise<string[]> {
+    const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+    return Uploads.map(({ Key = '' }) => Key);
+  }
+
   /** Every object below a prefix becomes a file. */
   async download(url: string, folder: string): Promise<void> {
     for (const each of await this.list(url)) {
       const file = join(folder, each.slice(url.length));
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, Buffer.from(await this.read(each), 'latin1'));
+      writeFileSync(file, await this.get(each));
     }
+  }
+
+  private async get(url: string): Promise<Buffer> {
+    const { Body } = await this.client.send(new GetObjectCommand(placeOf(url)));
+    return Buffer.from((await Body?.transformToByteArray()) as Uint8Array);
   }
 
   /** With all old versions. */

@@ -10,7 +10,8 @@ import { portOf } from './stand-in-port';
 
 const ROOT = join(__dirname, '../..');
 const AWS = join(ROOT, 'test/aws');
-const PYTHON = join(AWS, '.venv/bin/python');
+/** The stand-in's own, with its packages. */
+export const PYTHON = join(AWS, '.venv/bin/python');
 
 export interface Cloud {
   readonly endpoint: string;
@@ -20,6 +21,8 @@ export interface Cloud {
   readonly folder: string;
   /** Settles when it has ended, told to or not. */
   readonly ended: Promise<unknown>;
+  /** Makes every schedule due. */
+  fireSchedules(): void;
   stop(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       AWS_EC2_METADATA_DISABLED: 'true',
       ...(options.isStrict ? trustIn(join(folder, CERTIFICATE)) : {}),
     },
+    fireSchedules: () => void child.kill('SIGUSR1'),
     async stop() {
       child.stdin?.end();
       await ended;
@@ -82,7 +86,7 @@ function removeStaleFolders(): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -42,6 +42,7 @@ export type DrawReport = (summary: Summary) => string;
 export async function publish(store: OutputStore, lease: Lease, publication: Publication): Promise<void> {
   const journal = await plan(store, publication);
   await stageDocuments(store, publication);
+  await store.persist(publication.run);
   await lease.check();
   publication.throwIfEnded?.();
   try {

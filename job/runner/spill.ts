@@ -84,7 +84,14 @@ function attempt<T>({ path: name, remedy }: SpillFolder, call: () => T): T {
     return call();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const advice = code === 'ENOSPC' ? `free some space there, or ${remedy}` : remedy;
-    throw new Failure(EXIT.io, `cannot use a temporary file in '${name}': ${code}; ${advice}`, { cause: error });
+    throw new Failure(EXIT.io, `cannot use a temporary file in '${name}': ${code}; ${adviceFor(code, remedy)}`, {
+      cause: error,
+    });
   }
+}
+
+function adviceFor(code: string | undefined, remedy: string): string {
+  if (code === 'ENOSPC') return `free some space there, or ${remedy}`;
+  // each spill is an open file
+  return code === 'EMFILE' ? 'allow more open files (ulimit -n), or give more --memory' : remedy;
 }

@@ -133,6 +133,12 @@ class LocalFolder implements OutputStore {
     return new PartFile(this.path(staged(join(run, attempt), name)), { name, attempt });
   }
 
+  async persist(run: string): Promise<void> {
+    const files = await this.list(staged(run, ''));
+    const folders = new Set(files.map(({ name }) => dirname(name)));
+    for (const folder of [...folders, staged(run, ''), STAGING_FOLDER, '.']) await this.folders.persist(folder);
+  }
+
   async locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
     const isWhole = async (name: string) => {
       const found = await this.statOf(name);

@@ -32,6 +32,8 @@ export interface OutputStore {
    * ('' where there is but one), don't meet; the one that is not committed is discarded.
    */
   openPart(run: string, name: string, attempt: string): PartSink;
+  /** Makes what a run staged survive a power cut under the names that it has: each file by itself does so already. */
+  persist(run: string): Promise<void>;
   /** Where a part is now; one of another size than it should have is gone. */
   locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'>;
   /** Makes staged parts visible under their names; fine for those that already are. Durable when it returns. */

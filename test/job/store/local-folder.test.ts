@@ -4,6 +4,7 @@ import fs, {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -229,6 +230,27 @@ describe('what the system refuses', () => {
     });
     expect(readdirSync(home)).toEqual([]);
   });
+
+  // folders are known by their descriptors
+  (existsSync('/proc/self/fd') ? it : it.skip)(
+    'may lose power: what was staged is synced with every folder on the way to it',
+    async () => {
+      const synced: string[] = [];
+      const handle = await promises.open('/dev/null', 'r');
+      const { sync } = Object.getPrototypeOf(handle);
+      await handle.close();
+      jest.spyOn(Object.getPrototypeOf(handle), 'sync').mockImplementation(async function (this: { fd: number }) {
+        synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+        await sync.call(this);
+      });
+      const part = store.openPart(RUN, '_rejected/part-00000', '');
+      await part.write(Buffer.from('x'));
+      await part.finish();
+      await store.persist(RUN);
+      const staged = join(out, '_temporary', RUN);
+      expect(synced).toEqual([join(staged, '_rejected'), staged, join(out, '_temporary'), out]);
+    },
+  );
 
   it('may be links: a file is created without, and still over no other', async () => {
     jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));

@@ -133,6 +133,7 @@ const VERSIONED: BucketProps = {
 
 function retained(own: readonly Bucket[], retainData: boolean): string {
   const names = own.map(({ bucketName }) => bucketName).join(' and ');
-  if (retainData) return `cdk destroy leaves ${names}, with what they hold`;
-  return `cdk destroy removes ${names} if they are empty, and fails if they are not`;
+  const files = "the job's files stay in the bucket of cdk bootstrap";
+  if (retainData) return `cdk destroy leaves ${names}, with what they hold; ${files}`;
+  return `cdk destroy removes ${names} if they are empty, and fails if they are not; ${files}`;
 }

@@ -8,6 +8,7 @@ import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/
 import { DEFAULT_SPEC } from '../spec';
 import { Interrupted } from './interrupt';
 import { watchOutput } from './output';
+import { printable } from './printable';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
@@ -164,9 +165,4 @@ function endOfParsing(error: CommanderError): number {
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   console.error(`dedup: ${printable(message)}; see dedup --help`);
   return EXIT.usage;
-}
-
-/** One line, whatever names and data it quotes. */
-function printable(message: string): string {
-  return message.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -6,6 +6,7 @@ import { localRunner } from '../runner/local';
 import type { Runner } from '../runner/runner';
 import { describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
+import { printable } from './printable';
 import { noProgress, showProgress } from './progress';
 
 /** What differs from bundle to bundle. */
@@ -45,7 +46,7 @@ export async function carryOut(
     const summary = await run(request, runner, {
       command,
       progress: flags.quiet ? noProgress : showProgress(process.stderr),
-      warn: (message) => console.error(`dedup: warning: ${message}`),
+      warn: (message) => console.error(`dedup: warning: ${printable(message)}`),
       drawReport,
       signal,
       throwIfEnded,

@@ -5,6 +5,7 @@ import { newRunId } from '../run-id';
 import { settleLeft } from '../settle-left';
 import { openOutput } from '../store/open';
 import { verify } from '../verify';
+import { printable } from './printable';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
@@ -16,10 +17,10 @@ export async function verifyCommand(output: string, options: { readonly json: bo
     console.log(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
   } else {
     for (const { file, offset, problem } of problems) {
-      console.log(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`);
+      console.log(printable(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`));
     }
     if (problems.length === 0)
-      console.log(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`);
+      console.log(printable(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`));
   }
   if (problems.length === 0) return;
   const count = counted(problems.length, 'problem');

@@ -239,3 +239,11 @@ test.each([
   expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
   expect(snapshot(home)).toEqual(before);
 });
+
+test('a name of more than one line is told on one', async () => {
+  const home = temporaryFolder({ 'in/a': LINES.join('') });
+  expect(await dedup(['run', 'in', '--output', 'o\nut', '--quiet'], { cwd: home })).toMatchObject({ exitCode: 0 });
+  expect(await dedup(['verify', 'o\nut'], { cwd: home })).toMatchObject({
+    stdout: expect.stringMatching(/^o\\x0aut: 40 records in \d+ parts, all right\n$/),
+  });
+});

@@ -9,7 +9,15 @@ import { COUNTER_GROUP, LAST_WORDS_FOLDER, type LastWords } from './contract';
 import { type Hadoop, lastSaid } from './hadoop';
 import { badDataFailure, failedTask, isBadData, jobFailure } from './outcome';
 import type { Program } from './process';
-import { type Application, hasEnded, hasSucceeded, type JobCounters, type JobProgress, type YarnRest } from './rest';
+import {
+  type Application,
+  hasEnded,
+  hasSucceeded,
+  isAtWork,
+  type JobCounters,
+  type JobProgress,
+  type YarnRest,
+} from './rest';
 
 /** How often, and how long. */
 export interface Pace {
@@ -75,7 +83,7 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
 
 /** Kills the applications of a tag, and returns how many when their containers are gone, or long enough later. */
 export async function killAll(rest: RunningJob['rest'], hadoop: RunningJob['hadoop'], tag: string): Promise<number> {
-  const alive = (await rest.applications(tag)).filter((application) => !hasEnded(application));
+  const alive = (await rest.applications(tag)).filter(isAtWork);
   for (const { id } of alive) {
     if (await hadoop.kill(id)) await untilGone(rest, id);
     else throw new Failure(EXIT.unavailable, `cannot kill ${id}: end it with 'yarn application -kill ${id}'`);

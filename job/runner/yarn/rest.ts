@@ -31,6 +31,11 @@ export function hasEnded({ state }: Application): boolean {
   return FINAL_STATES.includes(state);
 }
 
+/** Whether its job is not over: a master that has told how it ended stays for some seconds, for clients that ask late. */
+export function isAtWork(application: Application): boolean {
+  return !hasEnded(application) && application.finalStatus === 'UNDEFINED';
+}
+
 /** Whether the job did all it had to: known a little before the application has ended. */
 export function hasSucceeded({ finalStatus }: Application): boolean {
   return finalStatus === 'SUCCEEDED';

@@ -139,6 +139,12 @@ it('kills what runs under a tag, and nothing that has ended', async () => {
   expect(killed).toEqual([APPLICATION.id]);
 });
 
+it('lets a master finish whose job is over', async () => {
+  const { job, killed } = jobThat([SUCCEEDED]);
+  expect(await killAll(job.rest, job.hadoop, job.tag)).toBe(0);
+  expect(killed).toEqual([]);
+});
+
 it('says how to kill what it cannot', async () => {
   const { job } = jobThat([APPLICATION]);
   await expect(killAll(job.rest, { kill: async () => false }, job.tag)).rejects.toMatchObject({

@@ -15,8 +15,9 @@ export async function statusCommand(options: StatusOptions): Promise<void> {
   const prices = resolvePrices(options.price);
   await around({ quiet: true }, async ({ now }) => {
     const { aws, cluster } = await findCluster(target);
-    const [facts, steps, instances, idleSeconds] = await Promise.all([
-      describeCluster(aws, cluster),
+    // first, since whether there is such a cluster is its answer
+    const facts = await describeCluster(aws, cluster);
+    const [steps, instances, idleSeconds] = await Promise.all([
       listSteps(aws, cluster),
       listInstances(aws, cluster),
       idleTimeoutSeconds(aws, cluster),

@@ -14,6 +14,9 @@ const SYNTH_TESTS = '\\.synth\\.test\\.ts$';
 /** Lost nodes, and an S3 that fails: minutes of waiting until Hadoop has noticed. */
 const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
 
+/** A deployment with every setting on, and four runs of it, of which three are ended. */
+const SCHEDULE_TESTS = '/schedule\\.test\\.ts$';
+
 /** Starts an S3, once for all projects. */
 const S3 = {
   globalSetup: '<rootDir>/test/support/s3-setup.ts',
@@ -31,7 +34,7 @@ const CLOUD = {
 /**
  * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
  * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
- * stand-in for AWS. faults: on YARN, those that take longest; `npm run faults` runs them.
+ * stand-in for AWS. faults, schedule: on YARN and in the cloud, those that take longest; `npm run faults` runs them.
  */
 module.exports = {
   projects: [
@@ -41,7 +44,8 @@ module.exports = {
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),
     project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], YARN),
-    project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], CLOUD),
+    project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
+    project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
   ],
   testTimeout: 120_000,
   // by default jest leaves one core to a watcher; of two that is half of the machine

@@ -7,7 +7,7 @@ import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { DEFAULT_SPEC } from '../spec';
 import { Interrupted } from './interrupt';
-import { watchOutput } from './output';
+import { printed } from './output';
 import { printable } from './printable';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
@@ -15,10 +15,9 @@ import { mapCommand, reduceCommand } from './yarn-task';
 
 /** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
-  const output = watchOutput();
   try {
     await program(argv, bundle).parseAsync([...argv], { from: 'user' });
-    await output.end();
+    await printed();
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error);

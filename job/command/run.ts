@@ -6,6 +6,7 @@ import { localRunner } from '../runner/local';
 import type { Runner } from '../runner/runner';
 import { describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
+import { print } from './output';
 import { printable } from './printable';
 import { noProgress, showProgress } from './progress';
 
@@ -52,9 +53,9 @@ export async function carryOut(
       throwIfEnded,
     });
     const elapsedMs = performance.now() - startMs;
-    if (flags.json) console.log(JSON.stringify(summary, null, 2));
+    if (flags.json) print(JSON.stringify(summary, null, 2));
     else if (!flags.quiet) {
-      console.log(
+      print(
         summary === null ? describeNothing(request.inputs) : describeRun(summary, elapsedMs, drawReport !== undefined),
       );
     }

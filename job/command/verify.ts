@@ -2,33 +2,29 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { counted } from '../figures';
 import { newRunId } from '../run-id';
+import { endDeadDriver } from '../runner/local';
 import { settleLeft } from '../settle-left';
 import { openOutput } from '../store/open';
 import { verify } from '../verify';
+import { print } from './output';
 import { printable } from './printable';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
   const store = openOutput(output);
   // a run that was interrupted while it published is finished or undone before anything is judged
-  await settleLeft(store, () => store.takeLease({ run: newRunId(new Date()) }), endDeadOf(output));
+  await settleLeft(store, () => store.takeLease({ run: newRunId(new Date()) }), endDeadDriver(output, process.env));
   const { summary, records, problems } = await verify(store);
   if (options.json) {
-    console.log(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
+    print(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
   } else {
     for (const { file, offset, problem } of problems) {
-      console.log(printable(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`));
+      print(printable(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`));
     }
     if (problems.length === 0)
-      console.log(printable(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`));
+      print(printable(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`));
   }
   if (problems.length === 0) return;
   const count = counted(problems.length, 'problem');
   throw new Failure(EXIT.badData, `'${output}' has ${count}`);
-}
-
-function endDeadOf(output: string): (tookOver: string | undefined) => Promise<void> {
-  return async (tookOver) => {
-    if (tookOver !== undefined) await (await import('../runner/yarn/cluster')).endDeadOfHere(output, process.env);
-  };
 }

@@ -9,6 +9,7 @@ import {
 } from '../runner/yarn/options';
 import { planYarn } from '../runner/yarn/plan';
 import { yarnRunner } from '../runner/yarn/runner';
+import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';
 
@@ -31,5 +32,5 @@ export async function planCommand(
   const sizing = resolveSizing(options);
   const { files } = await listInputs(inputs, 'fail');
   const facts = planFacts(files, sizing, planYarn(files, sizing));
-  console.log(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
+  print(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
 }

@@ -20,11 +20,15 @@ const MEMORY_PER_INPUT_BYTE = 8;
 export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runner {
   return {
     check: async () => refuseTemp(request.temp),
-    // a dead process has no threads; but it may have been the driver of an application
-    endDead: async (tookOver) => {
-      if (tookOver !== undefined) await (await import('./yarn/cluster')).endDeadOfHere(request.output, env);
-    },
+    endDead: endDeadDriver(request.output, env),
     start: (job, around) => startLocal(request, job, around),
+  };
+}
+
+/** A dead process has no threads; but it may have been the driver of an application. */
+export function endDeadDriver(output: string, env: NodeJS.ProcessEnv): Runner['endDead'] {
+  return async (tookOver) => {
+    if (tookOver !== undefined) await (await import('./yarn/cluster')).endDeadOfHere(output, env);
   };
 }
 

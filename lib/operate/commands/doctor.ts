@@ -1,4 +1,5 @@
 import packed from '../../../dist/doctor.txt';
+import { print } from '../../../job/command/output';
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { loadPacked } from '../../../job/store/s3/sdk';
@@ -12,7 +13,7 @@ type Program = typeof import('../doctor-program');
 /** `dedup doctor`: whether the account has what a deployment needs, a line each, with what to do. */
 export async function doctorCommand({ context }: DoctorOptions): Promise<void> {
   const { examine } = loadPacked<Program>(packed, 'doctor.txt');
-  const found = await examine(process.cwd(), context, new Date(), (line) => console.log(line)).catch((error) => {
+  const found = await examine(process.cwd(), context, new Date(), print).catch((error) => {
     throw ours(error);
   });
   if (found !== EXIT.done) throw new Failure(found, 'a deployment would fail: fix what stands above');

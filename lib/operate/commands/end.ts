@@ -1,5 +1,6 @@
 /** `dedup cancel` and `dedup terminate`. */
 
+import { print } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { cancelStep, describeCluster, describeStep, listSteps, terminateCluster, unprotectCluster } from '../aws/emr';
@@ -58,5 +59,5 @@ export async function terminateCommand(options: TerminateOptions): Promise<void>
 }
 
 function say({ json }: { readonly json: boolean }, facts: Readonly<Record<string, string>>, text: string): void {
-  console.log(json ? JSON.stringify(facts, null, 2) : text);
+  print(json ? JSON.stringify(facts, null, 2) : text);
 }

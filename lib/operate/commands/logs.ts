@@ -1,3 +1,4 @@
+import { print } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import type { Aws } from '../aws/connect';
@@ -95,8 +96,8 @@ async function printNew(
   const rest = text.slice(before === undefined ? 0 : before.length);
   printed.set(file.key, { etag: file.etag, length: text.length });
   if (rest === '') return;
-  console.log(`==> ${file.location} (${file.modified.toISOString()})`);
-  console.log(rest.replace(/\n$/, ''));
+  print(`==> ${file.location} (${file.modified.toISOString()})`);
+  print(rest.replace(/\n$/, ''));
 }
 
 async function canCome({ aws, cluster, step }: Source, { now }: Around): Promise<boolean> {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { print } from '../../../job/command/output';
 import { EXIT, REPORT_FILE } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { newRunId } from '../../../job/run-id';
@@ -33,7 +34,7 @@ export async function reportCommand(
     const file = join(mkdtempSync(join(tmpdir(), 'dedup-report-')), 'report.html');
     writeFileSync(file, page);
     await show(file);
-    console.log(file);
+    print(file);
     return;
   }
   const store = openOutput(output);
@@ -44,7 +45,7 @@ export async function reportCommand(
   } finally {
     await lease.release();
   }
-  console.log(locationBelow(output, REPORT_FILE));
+  print(locationBelow(output, REPORT_FILE));
 }
 
 async function show(file: string): Promise<void> {

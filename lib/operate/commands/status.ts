@@ -1,3 +1,4 @@
+import { print } from '../../../job/command/output';
 import { describeCluster, idleTimeoutSeconds, listInstances, listSteps } from '../aws/emr';
 import { describeStatus } from '../describe-status';
 import { findCluster } from '../find';
@@ -24,6 +25,6 @@ export async function statusCommand(options: StatusOptions): Promise<void> {
     ]);
     const at = now();
     const status = statusOf({ cluster: facts, steps, instances, idleSeconds, prices }, at);
-    console.log(options.json ? JSON.stringify(status, null, 2) : describeStatus(status, at));
+    print(options.json ? JSON.stringify(status, null, 2) : describeStatus(status, at));
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { sum } from '../../../job/account';
+import { print } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { grouped } from '../../../job/figures';
@@ -52,7 +53,7 @@ export async function submitCommand(
     const submitted = options.newCluster
       ? await startCluster(aws, deployment, wanted)
       : await addToCluster(aws, deployment, definitions, wanted);
-    print(submitted, options, deployment);
+    printSubmitted(submitted, options, deployment);
   });
 }
 
@@ -103,14 +104,14 @@ function describeInputs({ files }: Inputs): string {
   return `${grouped(files.length)} input files, ${grouped(Math.ceil(bytes / 1e6))} MB`;
 }
 
-function print(submitted: Submitted, { json, newCluster }: SubmitOptions, { stack }: Deployment): void {
+function printSubmitted(submitted: Submitted, { json, newCluster }: SubmitOptions, { stack }: Deployment): void {
   if (json) {
-    console.log(JSON.stringify(submitted, null, 2));
+    print(JSON.stringify(submitted, null, 2));
     return;
   }
   const { run, cluster, step, copies, output } = submitted;
   const where = newCluster ? `new cluster ${cluster}` : `cluster ${cluster} of stack ${stack}`;
-  console.log(`submitted run ${run} as step ${step} to ${where}${copies ? ', behind the copy of the job' : ''}`);
-  console.log(`  output  ${output}`);
-  console.log(`  next    dedup wait ${step} --cluster ${cluster}`);
+  print(`submitted run ${run} as step ${step} to ${where}${copies ? ', behind the copy of the job' : ''}`);
+  print(`  output  ${output}`);
+  print(`  next    dedup wait ${step} --cluster ${cluster}`);
 }

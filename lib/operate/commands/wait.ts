@@ -1,3 +1,4 @@
+import { print } from '../../../job/command/output';
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { exitCodeOf, Failure, messageOf } from '../../../job/failure';
 import { grouped } from '../../../job/figures';
@@ -40,7 +41,7 @@ export async function waitCommand(id: string | undefined, options: TargetOptions
     try {
       const summary = await waitFor(awaited, request, world);
       if (options.json) printJson(awaited, { summary, exitCode: EXIT.done, error: null });
-      else console.log(describe(summary));
+      else print(describe(summary));
     } catch (error) {
       if (options.json && error instanceof Failure) {
         printJson(awaited, { summary: null, exitCode: exitCodeOf(error), error: messageOf(error) });
@@ -168,5 +169,5 @@ function printJson({ cluster, step, run }: Awaited, { summary, exitCode, error }
     error,
     counts: summary === null ? null : summary.counts,
   };
-  console.log(JSON.stringify(facts, null, 2));
+  print(JSON.stringify(facts, null, 2));
 }

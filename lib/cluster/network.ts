@@ -13,6 +13,7 @@ import {
 import { Construct, type IConstruct } from 'constructs';
 import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';
+import { endpointServices } from './endpoint-services';
 
 const VPC_CIDR = '10.0.0.0/16';
 /** Letters of a region's zones; no region has as many. */
@@ -25,11 +26,6 @@ const ZONES = 'abcdefghijklmno';
 function subnetCidr(availabilityZone: string | null): string {
   const place = availabilityZone === null ? 0 : ZONES.indexOf(availabilityZone.slice(-1)) + 1;
   return `10.0.${16 * place}.0/20`;
-}
-
-/** Services that a cluster needs beside S3, each by an endpoint with an hourly price. */
-function servicesOf({ sessionManager, diskEncryptionKey }: Settings): string[] {
-  return [...(sessionManager ? ['ssm', 'ssmmessages'] : []), ...(diskEncryptionKey === null ? [] : ['kms'])];
 }
 
 export class Network extends Construct {
@@ -55,7 +51,7 @@ export class Network extends Construct {
     acknowledge(subnet, { 'CloudFormation-Validate::W3010': 'an instance type is offered in some zones alone' });
     this.vpcId = vpc.ref;
     this.subnetId = subnet.ref;
-    this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(servicesOf(settings), cidrBlock)];
+    this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(endpointServices(settings), cidrBlock)];
   }
 
   private vpc(): CfnVPC {

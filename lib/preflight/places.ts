@@ -1,5 +1,6 @@
 import { overlapOf } from '../../job/overlap';
 import { parseS3 } from '../../job/store/s3/location';
+import { endpointServices } from '../cluster/endpoint-services';
 import type { Settings } from '../settings';
 import { type Finding, findings } from './finding';
 
@@ -28,10 +29,10 @@ function checkKey({ diskEncryptionKey, region }: Settings): readonly Finding[] {
 }
 
 /** In a network of the kit's own they come with the settings. */
-function checkEndpoints({ network, sessionManager, diskEncryptionKey }: Settings): readonly Finding[] {
-  if (network.kind === 'own') return [];
-  const services = [...(sessionManager ? ['ssm', 'ssmmessages'] : []), ...(diskEncryptionKey === null ? [] : ['kms'])];
-  if (services.length === 0) return [];
+function checkEndpoints(settings: Settings): readonly Finding[] {
+  const { network } = settings;
+  const services = endpointServices(settings);
+  if (network.kind === 'own' || services.length === 0) return [];
   return unchecked(
     `${network.subnetId} needs a way to ${services.join(', ')}, an endpoint or a NAT, which is not checked here; ` +
       'without one nodes do not start, or no session does',

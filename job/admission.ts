@@ -61,6 +61,16 @@ export function refuseForeign(output: string, foreign: readonly string[]): void 
   );
 }
 
+/** Throws with exit code 73 where a file cannot be moved aside, since reading its name has lost it. */
+export function refuseNameless(output: string, foreign: readonly string[]): void {
+  const nameless = foreign.find((name) => name.includes('\uFFFD'));
+  if (nameless === undefined) return;
+  throw new Failure(
+    EXIT.cannotCreate,
+    `${output} holds '${nameless}', whose name is not UTF-8 and cannot be kept: rename it`,
+  );
+}
+
 /** Throws with exit code 73 where the former output is not all there, or was made by other rules. */
 function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
   const { summary } = previous;

@@ -42,13 +42,6 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
   }
   const known = new Set(listed.map((part) => part.name));
   const foreign = [...files.keys()].filter((name) => !isPassedOver(name) && !known.has(name));
-  const nameless = foreign.find((name) => name.includes('\uFFFD'));
-  if (nameless !== undefined) {
-    throw new Failure(
-      EXIT.cannotCreate,
-      `${store.location} holds '${nameless}', whose name is not UTF-8 and cannot be kept: rename it`,
-    );
-  }
   const hasSuccess = files.has(SUCCESS_FILE);
   return { summary, hasSuccess, own, missing, changed, foreign, location: store.location, files };
 }
@@ -64,7 +57,8 @@ export function storedFile({ location, files }: PreviousOutput, { name }: Summar
   return { path: locationBelow(location, name), sizeBytes: found.sizeBytes, version: found.version, own: true };
 }
 
-async function readSummary(store: OutputStore): Promise<Summary | undefined> {
+/** Undefined where this kit never published. Throws with exit code 73 where it cannot be read. */
+export async function readSummary(store: OutputStore): Promise<Summary | undefined> {
   const bytes = await store.read(SUMMARY_FILE);
   if (bytes === undefined) return undefined;
   try {

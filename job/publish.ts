@@ -10,7 +10,7 @@ import {
 import { exitCodeOf, Failure } from './failure';
 import { inFlight } from './in-flight';
 import { beginJournal, type Journal, newJournal, readJournal, writeJournal } from './journal';
-import { previousOutput } from './previous-output';
+import { previousOutput, readSummary } from './previous-output';
 import type { Lease, OutputStore, StagedPart } from './store/store';
 import type { Summary } from './summary';
 
@@ -194,7 +194,7 @@ async function firstLost(store: OutputStore, { run, makes }: Journal): Promise<s
 /** The summary's name, where it is neither staged nor in its place: whoever cleans `_temporary` takes it, and no part. */
 async function lostSummary(store: OutputStore, { run }: Journal): Promise<string | undefined> {
   if ((await store.read(`${STAGING_FOLDER}/${run}/${SUMMARY_FILE}`)) !== undefined) return undefined;
-  const { summary } = await previousOutput(store);
+  const summary = await readSummary(store);
   return summary?.run === run ? undefined : SUMMARY_FILE;
 }
 

@@ -5,6 +5,7 @@ import {
   headerOfMerge,
   refuseEmptyInputs,
   refuseForeign,
+  refuseNameless,
   refuseNothingKept,
   refuseOverlap,
   refuseTooManyBad,
@@ -99,6 +100,7 @@ async function keepLatest(
 ): Promise<Summary> {
   const previous = await previousOutput(store);
   const foreign = [...previous.foreign, ...previous.changed];
+  refuseNameless(store.location, foreign);
   if (!request.overwrite) refuseForeign(request.output, foreign);
   const found = request.header ? await findHeader(inputs.files, request.spec) : null;
   const header = headerOfMerge(request, previous, found);

@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { previousOutput, storedFile } from '../../job/previous-output';
 import { openLocalFolder } from '../../job/store/local-folder';
@@ -30,15 +30,6 @@ describe('previousOutput', () => {
     const [first, , third] = (found.summary as Summary).output.parts;
     expect(storedFile(found, first as SummaryPart)).toEqual({ path, sizeBytes: 5, version, own: true });
     expect(storedFile(found, third as SummaryPart)).toBeUndefined();
-  });
-
-  it('refuses a file whose name is lost in reading it', async () => {
-    write(home, { 'theirs.csv': '' });
-    writeFileSync(Buffer.concat([Buffer.from(`${home}/bad`), Buffer.from([0xff])]), '');
-    await expect(previousOutput(openLocalFolder(home))).rejects.toMatchObject({
-      exitCode: 73,
-      message: `${home} holds 'bad\uFFFD', whose name is not UTF-8 and cannot be kept: rename it`,
-    });
   });
 
   it('finds nothing where there is nothing', async () => {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DEDUP, dedup, type Outcome } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
@@ -43,6 +52,24 @@ test('what cannot be told is an error, unless nobody listens', async () => {
 });
 
 describe('an output that is there', () => {
+  test.each([[[]], [['--overwrite']]])('is refused with a file whose name is lost in reading it: %j', async (args) => {
+    const home = await homeWithOutput();
+    const before = snapshot(home);
+    const nameless = Buffer.concat([Buffer.from(`${home}/out/bad`), Buffer.from([0xff])]);
+    writeFileSync(nameless, '');
+    const { exitCode, stderr } = await run(home, 'new', ...args);
+    expect([exitCode, Buffer.from(stderr, 'latin1').toString()]).toEqual([
+      73,
+      `dedup: out holds 'bad\uFFFD', whose name is not UTF-8 and cannot be kept: rename it\n`,
+    ]);
+    expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({
+      exitCode: 65,
+      stdout: expect.stringMatching(/^bad.+: .+\n$/),
+    });
+    rmSync(nameless);
+    expect(snapshot(home)).toEqual(before);
+  });
+
   test('is replaced, file by file', async () => {
     const home = await homeWithOutput({}, '--parts', '5');
     const old = readOutput(join(home, 'out'));

@@ -4,8 +4,9 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import type { AddressInfo } from 'node:net';
 
 /**
- * What befalls a request. `slow-down`: 503. `deny`: 403. `silence`: nothing ever comes. `reset`: its connection breaks before it gets there. `lose-answer`: it is
- * done, and the connection breaks. `break-body`: the answer ends half-way. `stall-body`: half-way nothing more comes.
+ * What befalls a request. `slow-down`: 503. `deny`: 403. `silence`: nothing ever comes. `reset`: its connection breaks
+ * before it gets there. `lose-answer`: it is done, and the connection breaks. `break-body`: the answer ends half-way.
+ * `stall-body`: half-way nothing more comes.
  */
 export type S3Fault = 'slow-down' | 'deny' | 'silence' | 'reset' | 'lose-answer' | 'break-body' | 'stall-body';
 

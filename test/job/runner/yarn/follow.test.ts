@@ -4,7 +4,7 @@ import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
 
 const RUN = '20261122t152504z-3f9a1c';
-const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 20 };
+const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 60_000 };
 const APPLICATION: Application = {
   id: 'application_1_1',
   state: 'RUNNING',
@@ -116,7 +116,7 @@ it('outlives a ResourceManager that is away for a moment, but not one that stays
   const away = new Error('away');
   const back = jobThat([APPLICATION, away, away, SUCCEEDED]);
   expect(await follow(back.job, back.around)).toEqual(SUCCEEDED);
-  const gone = jobThat([APPLICATION, away]);
+  const gone = jobThat([APPLICATION, away], { pace: { ...PACE, silenceMs: 20 } });
   await expect(follow(gone.job, gone.around)).rejects.toThrow('away');
 });
 

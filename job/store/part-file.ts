@@ -1,8 +1,11 @@
-import { close, closeSync, fsync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { close, fdatasync, fsync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { ioFailure } from './io-failure';
 import type { PartSink, StagedPart } from './store';
+
+/** So much at a time goes to the disk while more is written: at the end of a part there is little left to wait for. */
+const SYNC_BYTES = 16 * 1024 * 1024;
 
 /**
  * A staged part of a local folder. Writing is synchronous: it is done by worker threads that have nothing else to do,
@@ -10,9 +13,12 @@ import type { PartSink, StagedPart } from './store';
  */
 export class PartFile implements PartSink {
   private readonly fd: number;
-  /** What went wrong with a write: the file is closed then. */
-  private failure: unknown;
   private sizeBytes = 0;
+  private syncAtBytes = SYNC_BYTES;
+  private readonly syncs: Promise<void>[] = [];
+  /** What went wrong with a write or a sync: the kernel tells of a page that it lost once, and no later sync again. */
+  private failure: unknown;
+  private closed: Promise<void> | undefined;
 
   constructor(
     private readonly path: string,
@@ -33,20 +39,35 @@ export class PartFile implements PartSink {
         done += writeSync(this.fd, bytes, done, bytes.length - done);
       }
     } catch (error) {
-      closeSync(this.fd);
-      this.failure = ioFailure('write', this.path, error);
+      this.fail(error);
+      void this.close();
       throw this.failure;
     }
     this.sizeBytes += bytes.length;
+    if (this.sizeBytes < this.syncAtBytes) return;
+    this.syncAtBytes = this.sizeBytes + SYNC_BYTES;
+    this.startSync(fdatasync);
   }
 
   async finish(): Promise<StagedPart> {
+    if (this.failure === undefined) this.startSync(fsync);
+    await this.close();
     if (this.failure !== undefined) throw this.failure;
-    try {
-      await promisify(fsync)(this.fd).finally(() => promisify(close)(this.fd));
-    } catch (error) {
-      throw ioFailure('write', this.path, error);
-    }
     return { ...this.part, sizeBytes: this.sizeBytes };
+  }
+
+  private startSync(sync: typeof fsync): void {
+    this.syncs.push(promisify(sync)(this.fd).catch((error) => this.fail(error)));
+  }
+
+  private close(): Promise<void> {
+    this.closed ??= Promise.all(this.syncs)
+      .then(() => promisify(close)(this.fd))
+      .catch((error) => this.fail(error));
+    return this.closed;
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= ioFailure('write', this.path, error);
   }
 }

@@ -125,6 +125,23 @@ describe('a part', () => {
     await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
   });
 
+  it('goes to the disk while more is written: what is lost there is told, although the last sync knows of nothing', async () => {
+    const synced: string[] = [];
+    const answer = (name: string, error: Error | null) => (_fd: number, done: (error: Error | null) => void) => {
+      synced.push(name);
+      setImmediate(done, error);
+    };
+    jest.spyOn(fs, 'fdatasync').mockImplementation(answer('early', systemError('EIO')) as never);
+    jest.spyOn(fs, 'fsync').mockImplementation(answer('last', null) as never);
+    const part = store.openPart(RUN, 'part-0', '');
+    const bytes = Buffer.alloc(1024 * 1024);
+    for (let written = 0; written < 40; written++) await part.write(bytes);
+    expect(synced).toEqual(['early', 'early']);
+    const message = `cannot write ${out}/_temporary/${RUN}/part-0: i/o error`;
+    await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
+    expect(synced).toEqual(['early', 'early', 'last']);
+  });
+
   it('cannot be opened twice', () => {
     store.openPart(RUN, 'part-0', '');
     const message = `cannot create ${out}/_temporary/${RUN}/part-0: file already exists`;

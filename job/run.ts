@@ -66,6 +66,7 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
   if (!request.allowEmpty) refuseEmptyInputs(inputs);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await runner.check();
+  runner.prepare(inputs.files);
   const lease = await takeLease();
   try {
     await runner.endDead(lease.tookOver);

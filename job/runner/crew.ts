@@ -34,12 +34,12 @@ export function crewOfOne(setup: TaskSetup): Crew {
   };
 }
 
-/** One thread for each setup. Their program is a string of this bundle, small, so that they start fast. */
-export function crewOfThreads(setups: readonly TaskSetup[]): Crew {
-  const threads = setups.map((setup) => new Thread(new Worker(workerProgram, { eval: true, workerData: setup })));
+/** One thread for each setup. */
+export function crewOfThreads(threads: readonly Thread[], setups: readonly TaskSetup[]): Crew {
   const all = async (call: Call) => Promise.all(threads.map((thread) => thread.ask(call)));
+  const map = setups.map((setup): Call => ({ step: 'map', setup }));
   return {
-    map: async () => (await all({ step: 'map' })) as MapResult[],
+    map: async () => (await Promise.all(threads.map((thread, i) => thread.ask(map[i] as Call)))) as MapResult[],
     flush: async () => ((await all({ step: 'flush' })) as SpillRun[][]).flat(),
     reduce: async (spills) => (await all({ step: 'reduce', spills })) as ReduceResult[],
     stop: async () => {
@@ -48,12 +48,18 @@ export function crewOfThreads(setups: readonly TaskSetup[]): Crew {
   };
 }
 
-/** One thread seen from outside: a question at a time, and every question gets an answer or an error. */
-class Thread {
+/**
+ * One thread seen from outside: a question at a time, and every question gets an answer or an error. Its program is a
+ * string of this bundle, small, so that it starts fast. Until it is asked something the process may end without it.
+ */
+export class Thread {
   private settle: { resolve(result: unknown): void; reject(error: Error): void } | null = null;
   private death: Error | null = null;
+  private readonly worker = new Worker(workerProgram, { eval: true });
 
-  constructor(private readonly worker: Worker) {
+  constructor() {
+    const { worker } = this;
+    worker.unref();
     worker.on('message', (answer: Answer) => {
       const waiting = this.settle;
       this.settle = null;
@@ -66,6 +72,7 @@ class Thread {
 
   ask(call: Call): Promise<unknown> {
     if (this.death) return Promise.reject(this.death);
+    this.worker.ref();
     return new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
       this.worker.postMessage(call);

@@ -10,7 +10,7 @@ import { badRecordFailure } from '../output/reject';
 import { isGzip, isSmall, planSplits, planWorkers } from '../plan';
 import { isS3 } from '../store/s3/location';
 import { Board } from './board';
-import { type Crew, crewOfOne, crewOfThreads } from './crew';
+import { type Crew, crewOfOne, crewOfThreads, Thread } from './crew';
 import type { Job, Runner, RunnerSurroundings, Work } from './runner';
 import type { TaskSetup } from './task';
 
@@ -18,11 +18,21 @@ import type { TaskSetup } from './task';
 const MEMORY_PER_INPUT_BYTE = 8;
 
 export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runner {
+  const spares: Thread[] = [];
   return {
     check: async () => refuseTemp(request.temp),
+    prepare(files) {
+      // the SDK reaches no thread that was started before it was loaded
+      if (isSmall(files) || isInS3(request, files)) return;
+      spares.push(...startThreads(planWorkers(files, request.threads)));
+    },
     endDead: endDeadDriver(request.output, env),
-    start: (job, around) => startLocal(request, job, around),
+    start: (job, around) => startLocal(request, job, around, spares),
   };
+}
+
+function startThreads(count: number): Thread[] {
+  return Array.from({ length: count }, () => new Thread());
 }
 
 /** A dead process has no threads; but it may have been the driver of an application. */
@@ -32,12 +42,12 @@ export function endDeadDriver(output: string, env: NodeJS.ProcessEnv): Runner['e
   };
 }
 
-function startLocal(request: ResolvedRun, job: Job, around: RunnerSurroundings): Work {
+function startLocal(request: ResolvedRun, job: Job, around: RunnerSurroundings, spares: readonly Thread[]): Work {
   const { files } = job;
   const workers = planWorkers(files, request.threads);
   const memoryBytes = memoryFor(request.memoryBytes, files, workers);
   const board = Board.for(workers);
-  const crew = startCrew(request, job, { memoryBytes, workers, splits: planSplits(files, workers), board });
+  const crew = startCrew(request, job, { memoryBytes, workers, splits: planSplits(files, workers), board, spares });
   const step = steps(around);
   return {
     async keepLatest(judge) {
@@ -91,6 +101,8 @@ interface CrewPlan {
   readonly workers: number;
   readonly splits: ReturnType<typeof planSplits>;
   readonly board: Board;
+  /** Threads that have been started before it was known how many there will be. */
+  readonly spares: readonly Thread[];
 }
 
 function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: CrewPlan): Crew {
@@ -114,6 +126,11 @@ function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: Crew
   const setups = Array.from({ length: plan.workers }, (_, worker): TaskSetup => ({ ...common, worker }));
   const [only] = setups as [TaskSetup];
   // a thread can be ended while it waits for S3, and with it whatever it asked for
-  const isInS3 = isS3(request.output) || files.some((file) => isS3(file.path));
-  return isSmall(files) && !isInS3 ? crewOfOne(only) : crewOfThreads(setups);
+  if (isSmall(files) && !isInS3(request, files)) return crewOfOne(only);
+  const threads = [...plan.spares, ...startThreads(Math.max(0, plan.workers - plan.spares.length))];
+  return crewOfThreads(threads.slice(0, plan.workers), setups);
+}
+
+function isInS3(request: ResolvedRun, files: readonly InputFile[]): boolean {
+  return isS3(request.output) || files.some((file) => isS3(file.path));
 }

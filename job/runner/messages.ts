@@ -3,9 +3,10 @@
 import { EXIT, type ExitCode } from '../contract';
 import { Failure } from '../failure';
 import type { SpillRun } from './spill';
+import type { TaskSetup } from './task';
 
 export type Call =
-  | { readonly step: 'map' }
+  | { readonly step: 'map'; readonly setup: TaskSetup }
   | { readonly step: 'flush' }
   | { readonly step: 'reduce'; readonly spills: readonly SpillRun[] };
 

@@ -59,6 +59,8 @@ export interface Work {
 export interface Runner {
   /** Throws where it could not work at all. Asked before anything else. */
   check(): Promise<void>;
+  /** May start what takes its time to start, while the run makes sure that it may begin. It may never begin. */
+  prepare(files: readonly InputFile[]): void;
   /** For the holder of the lease: ends what dead runs have left at work; `tookOver` had the lease, where it was one. */
   endDead(tookOver: string | undefined): Promise<void>;
   start(job: Job, around: RunnerSurroundings): Work;

@@ -1,10 +1,11 @@
 /** The program of a worker thread. */
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { type Answer, type Call, flatten } from './messages';
-import { Task, type TaskSetup } from './task';
+import { Task } from './task';
 
-const task = new Task(workerData as TaskSetup);
+/** Of the run that this thread is for, which begins with `map`. */
+let task: Task;
 
 parentPort?.on('message', async (call: Call) => {
   parentPort?.postMessage(await answer(call));
@@ -19,7 +20,10 @@ async function answer(call: Call): Promise<Answer> {
 }
 
 async function work(call: Call): Promise<unknown> {
-  if (call.step === 'map') return task.map();
+  if (call.step === 'map') {
+    task = new Task(call.setup);
+    return task.map();
+  }
   if (call.step === 'flush') return task.flush();
   return task.reduce(call.spills);
 }

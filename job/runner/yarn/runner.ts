@@ -30,6 +30,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
   };
   return {
     check: () => cluster().rest.check(),
+    prepare: () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     start: (job, around) => new YarnWork(request, program, env, cluster(), job, around),
   };

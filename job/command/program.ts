@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../contract';
-import { exitCodeOf, messageOf } from '../failure';
+import { exitCodeOf, Failure, messageOf } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { DEFAULT_SPEC } from '../spec';
@@ -16,6 +16,7 @@ import { mapCommand, reduceCommand } from './yarn-task';
 /** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
   try {
+    refuseNoWorkingFolder();
     await program(argv, bundle).parseAsync([...argv], { from: 'user' });
     await printed();
     return EXIT.done;
@@ -25,6 +26,14 @@ export async function main(argv: readonly string[], bundle: Bundle): Promise<num
     if (process.env.DEBUG) console.error(error);
     else console.error(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
     return isInterrupt ? error.exitCode : exitCodeOf(error);
+  }
+}
+
+function refuseNoWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new Failure(EXIT.usage, 'the working folder is no longer there: change to one that is', { cause: error });
   }
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, open, rmdir } from 'node:fs/promises';
+import { mkdir, open, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
-import { hasCode, ioFailure } from './io-failure';
+import { hasCode, ioFailure, isAbsence } from './io-failure';
 
 /** Begins the names of files of `_dedup` that are being written; after a kill the next sweep removes them. */
 export const UNFINISHED = '.dedup-';
@@ -21,19 +21,27 @@ export class Folders {
   /** Makes a folder of the output (`.` is the output itself) and what it lies in. */
   async make(folder: string): Promise<void> {
     const path = this.path(folder);
-    let outermost: string | undefined;
     try {
-      outermost = await mkdir(path, { recursive: true });
+      await this.makeFolder(resolve(path));
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw ioFailure('create', path, error);
       throw new Failure(EXIT.cannotCreate, `${path} is not a folder: give the output another name`, { cause: error });
     }
-    if (outermost === undefined) return;
-    const rootLength = resolve(this.root).length;
-    for (let made = resolve(path); made.length >= resolve(outermost).length; made = dirname(made)) {
-      if (made.length <= rootLength) this.made.unshift(made);
-      await syncFolder(dirname(made));
+  }
+
+  /** Not by Node's own `recursive`: that tries for ever where a folder is there and takes none, as in /proc. */
+  private async makeFolder(path: string): Promise<void> {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (hasCode(error, 'EEXIST') && (await isFolder(path))) return;
+      const parent = dirname(path);
+      if (!hasCode(error, 'ENOENT') || (await isFolder(parent))) throw error;
+      await this.makeFolder(parent);
+      return this.makeFolder(path);
     }
+    if (path.length <= resolve(this.root).length) this.made.push(path);
+    await syncFolder(dirname(path));
   }
 
   /** Makes what happened in a folder durable. One of the kit's own that holds nothing any more goes. */
@@ -51,6 +59,15 @@ export class Folders {
   }
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
 /** Without it a file that was created in or renamed into a folder may not be there after a power cut. */
 async function syncFolder(path: string): Promise<void> {
   try {
@@ -58,7 +75,7 @@ async function syncFolder(path: string): Promise<void> {
     await folder.sync().finally(() => folder.close());
   } catch (error) {
     // Some network file systems can't: there, the server answers for it.
-    if (!hasCode(error, 'ENOENT', 'EINVAL', 'ENOTSUP', 'ENOSYS')) throw ioFailure('write', path, error);
+    if (!isAbsence(error) && !hasCode(error, 'EINVAL', 'ENOTSUP', 'ENOSYS')) throw ioFailure('write', path, error);
   }
 }
 
@@ -68,9 +85,9 @@ async function removeEmpty(path: string): Promise<boolean> {
     await rmdir(path);
     return true;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return true;
+    if (isAbsence(error)) return true;
     // EBUSY: a mount point. What may not be removed stays: an empty folder does no harm.
-    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR')) return false;
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'EACCES', 'EPERM', 'EROFS')) return false;
     throw ioFailure('remove', path, error);
   }
 }

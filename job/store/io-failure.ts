@@ -17,6 +17,11 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return isSystemError(error) && codes.includes(error.code);
 }
 
+/** Whether a file was refused since there is none of that name, or can be none. */
+export function isAbsence(error: unknown): boolean {
+  return hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG');
+}
+
 /** Whether a link was refused since the file system has none. */
 export function isWithoutLinks(error: unknown): boolean {
   return hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK');

@@ -4,7 +4,7 @@ import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
 import { Failure } from '../failure';
 import { type Folders, UNFINISHED } from './folders';
 import { InUse } from './in-use';
-import { hasCode, ioFailure, isWithoutLinks } from './io-failure';
+import { hasCode, ioFailure, isAbsence, isWithoutLinks } from './io-failure';
 import { type LeaseRecord, parseLease } from './lease-record';
 import type { Liveness, ProcessIdentity } from './process-identity';
 
@@ -146,7 +146,7 @@ export async function readLease(folders: Folders, name: string): Promise<FoundLe
     const file = await open(path, 'r');
     return await readFrom(file).finally(() => file.close());
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (isAbsence(error)) return undefined;
     throw ioFailure('read', path, error);
   }
 }
@@ -161,7 +161,7 @@ export async function removeLease(folders: Folders, name: string): Promise<void>
   try {
     await unlink(folders.path(name));
   } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw ioFailure('remove', folders.path(name), error);
+    if (!isAbsence(error)) throw ioFailure('remove', folders.path(name), error);
   }
 }
 

@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import { fileVersion } from '../input/list';
 import { RUN_ID } from '../run-id';
 import { Folders, UNFINISHED } from './folders';
-import { hasCode, ioFailure, isWithoutLinks } from './io-failure';
+import { hasCode, ioFailure, isAbsence, isWithoutLinks } from './io-failure';
 import { takeLease } from './lease';
 import { PartFile } from './part-file';
 import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from './store';
@@ -47,7 +47,7 @@ class LocalFolder implements OutputStore {
     try {
       return await readFile(this.path(name));
     } catch (error) {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      if (isAbsence(error)) return undefined;
       throw ioFailure('read', this.path(name), error);
     }
   }
@@ -101,7 +101,7 @@ class LocalFolder implements OutputStore {
       try {
         await unlink(this.path(name));
       } catch (error) {
-        if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw ioFailure('remove', this.path(name), error);
+        if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
       }
     }
     await this.persistFoldersOf(names);
@@ -203,7 +203,7 @@ class LocalFolder implements OutputStore {
     try {
       return await lstat(this.path(name));
     } catch (error) {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      if (isAbsence(error)) return undefined;
       throw ioFailure('read', this.path(name), error);
     }
   }

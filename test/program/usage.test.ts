@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { dedup } from '../support/command';
+import { DEDUP, dedup } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
 
 /** None of the inputs is there: a command that looked for one would end with 66. */
@@ -95,6 +96,22 @@ test('an output that is there stays as it is', async () => {
   const outcome = await dedup(['run', 'in', '--output', 'out', '--overwrite', '--threads', '0'], { cwd: home });
   expect(outcome.exitCode).toBe(64);
   expect(snapshot(home)).toEqual(before);
+});
+
+test('the working folder was removed', async () => {
+  const folder = temporaryFolder();
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', 'rmdir "$1"; exec "$2" "$3" run in --output out', 'sh', folder, process.execPath, DEDUP],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+    },
+  );
+  expect({ status, stderr }).toEqual({
+    status: 64,
+    stderr: 'dedup: the working folder is no longer there: change to one that is\n',
+  });
 });
 
 test('no command at all shows the help', async () => {

@@ -239,6 +239,31 @@ describe('what the system refuses', () => {
     });
   });
 
+  it('is an output that is a link to nothing', async () => {
+    symlinkSync(join(home, 'nowhere'), out);
+    await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({
+      exitCode: 73,
+      message: `${out} is not a folder: give the output another name`,
+    });
+  });
+
+  it('is an output whose name is too long', async () => {
+    const long = join(home, 'a', 'x'.repeat(256));
+    await expect(openLocalFolder(long).takeLease({ run: RUN })).rejects.toMatchObject({
+      exitCode: 73,
+      message: `cannot create ${long}: name too long`,
+    });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  // there is a folder, and no folder can be made in it
+  (existsSync('/proc/self') ? it : it.skip)('is an output in a folder that takes none', async () => {
+    await expect(openLocalFolder('/proc/dedup/out').takeLease({ run: RUN })).rejects.toMatchObject({
+      exitCode: 73,
+      message: 'cannot create /proc/dedup/out: no such file or directory',
+    });
+  });
+
   it('leaves nothing behind where a lease cannot be written', async () => {
     jest.spyOn(promises, 'link').mockRejectedValue(systemError('ENOSPC'));
     await expect(openLocalFolder(join(home, 'a/out')).takeLease({ run: RUN })).rejects.toMatchObject({

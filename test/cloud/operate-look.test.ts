@@ -77,6 +77,26 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(stdout).toMatch(/\ns-\w+ +completed +copy job /);
   });
 
+  test('is shown with what it costs by the price list, where that can be asked', async () => {
+    const price = { dollarsPerHour: 0.336, parts: { ec2: 0.266, emr: 0.07 } };
+    const { stdout, stderr } = await deployed.dedup('status', '--price', 'lookup', '--json');
+    expect(stderr).toBe('');
+    const status = JSON.parse(stdout);
+    expect(status.instances).toEqual([{ type: 'm3.xlarge', count: 5, hours: status.instanceHours, price }]);
+    expect(status.cost).toBeCloseTo(0.336 * status.instanceHours, 10);
+    const AWS_ENDPOINT_URL_PRICING = 'http://127.0.0.1:1';
+    const env = { ...deployed.environment, AWS_ENDPOINT_URL_PRICING, AWS_MAX_ATTEMPTS: '1' };
+    const lookUp = ['status', '--stack', deployed.stack, '--price', 'lookup'];
+    expect(await dedup(lookUp, { env })).toMatchObject({
+      exitCode: 75,
+      stdout: '',
+      stderr:
+        'dedup: cannot look up the price of m3.xlarge in us-east-1: price list in us-east-1: connect ECONNREFUSED 127.0.0.1:1; give --price m3.xlarge=<dollars>\n',
+    });
+    const given = await dedup([...lookUp, '--price', 'm3.xlarge=0.333', '--json'], { env });
+    expect(JSON.parse(given.stdout).instances[0].price).toEqual({ dollarsPerHour: 0.333, parts: null });
+  });
+
   test('keeps the logs of its steps, newest first', async () => {
     const [talking] = (await deployed.emr.add(deployed.cluster, {
       Name: 'talks',
@@ -188,6 +208,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     const given: Readonly<Record<string, () => readonly string[]>> = {
       submit: () => ['--output', somewhere('theirs')],
       wait: () => [step, '--quiet', ...POLL],
+      status: () => ['--price', 'lookup'],
       logs: () => [step, ...POLL],
       terminate: () => ['--force'],
     };
@@ -208,6 +229,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
       ['s3:GetObject', 'wait', 74],
       ['elasticmapreduce:ListInstances', 'status', 69],
       ['elasticmapreduce:GetAutoTerminationPolicy', 'status', 69],
+      ['pricing:GetProducts', 'status', 69],
       ['s3:ListBucket', 'logs', 74],
       ['elasticmapreduce:CancelSteps', 'cancel', 69],
       ['elasticmapreduce:TerminateJobFlows', 'terminate', 69],

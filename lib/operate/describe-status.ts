@@ -29,7 +29,7 @@ function endOf({ state, reason, ended }: StatusReport): string[] {
 function machines({ instances, instanceHours, cost }: StatusReport): string[] {
   if (instances.length === 0) return [];
   const counted = instances.map(({ type, count }) => `${count} ${type}`).join(', ');
-  const dollars = cost === null ? '; --price says what they cost' : `, $${cost.toFixed(2)}`;
+  const dollars = cost === null ? '; --price lookup says what they cost' : `, $${cost.toFixed(2)}`;
   return [`  machines   ${counted}: ${instanceHours.toFixed(2)} instance hours so far${dollars}`];
 }
 

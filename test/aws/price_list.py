@@ -1,5 +1,5 @@
 """AWS's price list, a service that stock MiniStack lacks: what an hour of an m3.xlarge of EMR's costs in us-east-1, and
-products that a looser request would find. Amounts as on the bills of 2017, when the type was current."""
+products that a looser request would find, whose amounts are made up. Its own are those of bills of 2017."""
 
 import json
 
@@ -26,6 +26,7 @@ EC2 = {
     "usagetype": "BoxUsage:m3.xlarge",
     "currentGeneration": "No",
 }
+EMR_FAMILY = "Elastic Map Reduce Instance"
 EMR = {
     **REGION,
     "servicecode": "ElasticMapReduce",
@@ -43,8 +44,8 @@ PRODUCTS = (
     ("Compute Instance", {**EC2, "tenancy": "Dedicated", "usagetype": "DedicatedUsage:m3.xlarge"}, "0.2930000000"),
     ("Compute Instance", {**EC2, "capacitystatus": "UnusedCapacityReservation"}, "0.2661000000"),
     ("Compute Instance", {**EC2, "regionCode": "us-west-1", "usagetype": "USW1-BoxUsage:m3.xlarge"}, "0.3080000000"),
-    ("Elastic Map Reduce Instance", EMR, "0.0700000000"),
-    ("Elastic Map Reduce Instance", {**EMR, "softwareType": "Hunk", "usagetype": "HunkBoxUsage:m3.xlarge"}, "0.1400000000"),
+    (EMR_FAMILY, EMR, "0.0700000000"),
+    (EMR_FAMILY, {**EMR, "softwareType": "Hunk", "usagetype": "HunkBoxUsage:m3.xlarge"}, "0.1400000000"),
     ("EMR Containers", EMR, "0.0101200000"),
 )
 

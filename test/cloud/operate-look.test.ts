@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
-import { commandRunner } from '../support/cloud-emr';
+import { clusterRequest, commandRunner } from '../support/cloud-emr';
 import { Operator, rightsOf } from '../support/cloud-operator';
 import { dedup } from '../support/command';
 import { folderOnDisk, temporaryFolder } from '../support/folder';
@@ -72,7 +72,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     const { stdout } = await deployed.dedup('status');
     expect(stdout).toMatch(/^cluster j-\w+ \(a cluster\) is waiting, .* old \(since /);
     expect(stdout).toMatch(
-      / {2}machines {3}5 m3\.xlarge: \d+\.\d\d instance hours so far; --price says what they cost\n/,
+      / {2}machines {3}5 m3\.xlarge: \d+\.\d\d instance hours so far; --price lookup says what they cost\n/,
     );
     expect(stdout).toMatch(/\ns-\w+ +completed +copy job /);
   });
@@ -95,6 +95,25 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     });
     const given = await dedup([...lookUp, '--price', 'm3.xlarge=0.333', '--json'], { env });
     expect(JSON.parse(given.stdout).instances[0].price).toEqual({ dollarsPerHour: 0.333, parts: null });
+  });
+
+  test('of spot instances costs what no list tells', async () => {
+    const type = { InstanceType: 'm3.xlarge', InstanceCount: 1 } as const;
+    const InstanceGroups = (['MASTER', 'CORE'] as const).map((role) => ({
+      InstanceRole: role,
+      Market: role === 'CORE' ? ('SPOT' as const) : ('ON_DEMAND' as const),
+      ...type,
+    }));
+    const spot = await deployed.emr.start(
+      clusterRequest(`nodes-${deployed.bucket}`, { Instances: { InstanceGroups } }),
+    );
+    const { environment: env } = deployed;
+    expect(await dedup(['status', '--cluster', spot, '--price', 'lookup'], { env })).toMatchObject({
+      exitCode: 69,
+      stderr:
+        'dedup: cannot look up the price of m3.xlarge in us-east-1: the cluster has it as spot instances; give --price m3.xlarge=<dollars>\n',
+    });
+    await deployed.emr.terminate(spot);
   });
 
   test('keeps the logs of its steps, newest first', async () => {

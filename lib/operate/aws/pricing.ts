@@ -12,8 +12,10 @@ import {
 } from '../price-list';
 import { type Aws, ask } from './connect';
 
+type Asking = Pick<Aws, 'sdk' | 'region' | 'pricing'>;
+
 /** What an hour of each type costs in the region; throws with exit code 69, or 75, at the first that is not known. */
-export async function listedPrices(aws: Aws, types: readonly string[]): Promise<ReadonlyMap<string, ListedPrice>> {
+export async function listedPrices(aws: Asking, types: readonly string[]): Promise<ReadonlyMap<string, ListedPrice>> {
   const listed = new Map<string, ListedPrice>();
   for (const type of types) {
     const wanted = { type, region: aws.region };
@@ -24,12 +26,12 @@ export async function listedPrices(aws: Aws, types: readonly string[]): Promise<
   return listed;
 }
 
-async function listedDollars({ sdk, pricing }: Aws, service: Service, wanted: Wanted): Promise<number> {
+async function listedDollars({ sdk, pricing }: Asking, service: Service, wanted: Wanted): Promise<number> {
   const at = priceListRegion(wanted);
   const pages = sdk.paginateGetProducts({ client: pricing(at) }, productsRequest(service, wanted));
   const request = async () => {
     const products: string[] = [];
-    // an SDK's text that could parse itself
+    // the SDK has each as an object around its text
     for await (const { PriceList = [] } of pages) products.push(...PriceList.map(String));
     return products;
   };

@@ -1,12 +1,18 @@
 /** A status for a person. Pure. */
 
 import { causeOf } from './causes';
-import type { StatusReport, StepReport } from './status';
+import type { HourPrice, StatusReport, StepReport } from './status';
 
 export function describeStatus(status: StatusReport, now: Date): string {
-  return [headline(status), ...endOf(status), ...machines(status), ...idle(status, now), '', ...steps(status)].join(
-    '\n',
-  );
+  return [
+    headline(status),
+    ...endOf(status),
+    ...machines(status),
+    ...prices(status),
+    ...idle(status, now),
+    '',
+    ...steps(status),
+  ].join('\n');
 }
 
 function headline({ cluster, name, state, ageMs, created }: StatusReport): string {
@@ -23,8 +29,20 @@ function endOf({ state, reason, ended }: StatusReport): string[] {
 function machines({ instances, instanceHours, cost }: StatusReport): string[] {
   if (instances.length === 0) return [];
   const counted = instances.map(({ type, count }) => `${count} ${type}`).join(', ');
-  const dollars = cost === null ? '; --price says what they cost' : `, $${cost.toFixed(2)}`;
+  const dollars = cost === null ? '; --price lookup says what they cost' : `, $${cost.toFixed(2)}`;
   return [`  machines   ${counted}: ${instanceHours.toFixed(2)} instance hours so far${dollars}`];
+}
+
+/** Where one was looked up; who gave them knows them. */
+function prices({ instances }: StatusReport): string[] {
+  if (!instances.some(({ price }) => price?.parts)) return [];
+  const told = instances.flatMap(({ type, price }) => (price === null ? [] : [`${type} ${hourly(price)}`]));
+  return [`  an hour    ${told.join(', ')}`];
+}
+
+function hourly({ dollarsPerHour, parts }: HourPrice): string {
+  const from = parts === null ? 'as given' : `on demand: EC2 $${parts.ec2} + EMR $${parts.emr}`;
+  return `$${dollarsPerHour} (${from})`;
 }
 
 function idle({ idleSince, terminatesAt }: StatusReport, now: Date): string[] {

@@ -40,6 +40,7 @@ export interface StepFacts {
 
 export interface InstanceFacts {
   readonly type: string;
+  readonly isSpot: boolean;
   readonly created: Date;
   readonly ended: Date | null;
 }

@@ -6,6 +6,7 @@ import type { Conditions } from './gate';
 
 export const DEFAULT_STACK = clusterStackName('dedup');
 export const DEFAULT_POLL = '10s';
+const LOOKUP = 'lookup';
 
 /** As given: which deployment, or which cluster. */
 export interface TargetOptions {
@@ -28,6 +29,13 @@ export interface WaitOptions {
   readonly minKept?: string;
   readonly minLines?: string;
   readonly quiet: boolean;
+}
+
+export interface ResolvedPrices {
+  /** By type; null is every other type. */
+  readonly given: ReadonlyMap<string | null, number>;
+  /** Whether AWS is asked for the others. */
+  readonly looksUp: boolean;
 }
 
 export interface ResolvedWait {
@@ -71,17 +79,23 @@ export function stepId(text: string): string {
   throw usage(`'${text}' is no step, expected an id like s-1XXXXXXXXXXA`);
 }
 
-/** Dollars an hour of every instance, or of those of a type: `0.333`, `m3.xlarge=0.333`. */
-export function resolvePrices(given: readonly string[]): ReadonlyMap<string | null, number> {
-  return new Map(
-    given.map((text) => {
-      const [, type, amount] = /^(?:([a-z0-9-]+\.[a-z0-9-]+)=)?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-      if (amount === undefined) {
-        throw usage(`--price '${text}' is no price, expected dollars an instance hour like 0.333 or m3.xlarge=0.333`);
-      }
-      return [type ?? null, Number(amount)];
-    }),
-  );
+/** Dollars an hour of every instance, or of those of a type: `0.333`, `m3.xlarge=0.333`; `lookup` of those without. */
+export function resolvePrices(texts: readonly string[]): ResolvedPrices {
+  const looksUp = texts.includes(LOOKUP);
+  const given = texts.filter((text) => text !== LOOKUP).map(price);
+  if (looksUp && given.some(([type]) => type === null)) {
+    throw usage(
+      `--price ${LOOKUP} has nothing to look up beside a price of every type, give that of a type like m3.xlarge=0.333`,
+    );
+  }
+  return { given: new Map(given), looksUp };
+}
+
+function price(text: string): [string | null, number] {
+  const [, type, amount] = /^(?:([a-z0-9-]+\.[a-z0-9-]+)=)?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (amount !== undefined) return [type ?? null, Number(amount)];
+  const expected = `dollars an instance hour like 0.333 or m3.xlarge=0.333, or ${LOOKUP}`;
+  throw usage(`--price '${text}' is no price, expected ${expected}`);
 }
 
 function wholeNumber(option: string, text: string): number {

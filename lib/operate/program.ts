@@ -79,7 +79,7 @@ function status(root: Command): void {
   clusterOptions(root.command('status').description('shows a cluster: age, cost, what it does, when it ends'))
     .option(
       '--price <dollars>',
-      'an instance hour, with EMR: 0.333, or m3.xlarge=0.333, as often as needed',
+      'an instance hour, with EMR: 0.333, or m3.xlarge=0.333, as often as needed; lookup asks AWS',
       collected,
       [],
     )

@@ -2,10 +2,13 @@
 
 import { sum } from '../../job/account';
 import type { ClusterFacts, InstanceFacts, StepFacts } from './facts';
+import type { ListedPrice } from './price-list';
 
 const HOUR_MS = 3_600_000;
 /** EC2 and EMR bill by the second, and at least a minute. */
 const LEAST_MS = 60_000;
+/** Of an amount in AWS's price list. */
+const LIST_DECIMALS = 10;
 
 export interface StatusFacts {
   readonly cluster: ClusterFacts;
@@ -13,8 +16,10 @@ export interface StatusFacts {
   readonly instances: readonly InstanceFacts[];
   /** Of the auto-termination policy, null without one. */
   readonly idleSeconds: number | null;
-  /** Dollars an instance hour by type; null is every other type. */
+  /** Dollars an instance hour by type, as given; null is every other type. */
   readonly prices: ReadonlyMap<string | null, number>;
+  /** Of the types that have none of those, where they were looked up. */
+  readonly listed: ReadonlyMap<string, ListedPrice>;
 }
 
 export interface StatusReport {
@@ -25,7 +30,7 @@ export interface StatusReport {
   readonly created: string | null;
   readonly ended: string | null;
   readonly ageMs: number | null;
-  readonly instances: readonly { readonly type: string; readonly count: number; readonly hours: number }[];
+  readonly instances: readonly InstancesReport[];
   readonly instanceHours: number;
   /** Dollars so far; null where a price is missing. */
   readonly cost: number | null;
@@ -33,6 +38,20 @@ export interface StatusReport {
   /** When the policy ends it, as far as steps tell: other use of the cluster puts it off. */
   readonly terminatesAt: string | null;
   readonly steps: readonly StepReport[];
+}
+
+export interface InstancesReport {
+  readonly type: string;
+  readonly count: number;
+  readonly hours: number;
+  /** Null where it is neither given nor looked up. */
+  readonly price: HourPrice | null;
+}
+
+export interface HourPrice {
+  readonly dollarsPerHour: number;
+  /** What it is the sum of; null where it was given. */
+  readonly parts: ListedPrice | null;
 }
 
 export interface StepReport {
@@ -46,7 +65,7 @@ export interface StepReport {
 
 export function statusOf(facts: StatusFacts, now: Date): StatusReport {
   const { cluster, steps, idleSeconds } = facts;
-  const instances = byType(facts.instances, now);
+  const instances = byType(facts, now);
   const since = idleSince(cluster, steps);
   const until = since === null || idleSeconds === null ? null : new Date(since.getTime() + idleSeconds * 1000);
   return {
@@ -59,7 +78,7 @@ export function statusOf(facts: StatusFacts, now: Date): StatusReport {
     ageMs: cluster.created === null ? null : (cluster.ended ?? now).getTime() - cluster.created.getTime(),
     instances,
     instanceHours: sum(instances, ({ hours }) => hours),
-    cost: costOf(instances, facts.prices),
+    cost: costOf(instances),
     idleSince: iso(since),
     terminatesAt: iso(until),
     steps: steps.map((step) => stepReport(step, now)),
@@ -74,11 +93,12 @@ function idleSince({ state, ready }: ClusterFacts, steps: readonly StepFacts[]):
   return latestMs === 0 ? null : new Date(latestMs);
 }
 
-function byType(instances: readonly InstanceFacts[], now: Date): StatusReport['instances'] {
+function byType({ instances, prices, listed }: StatusFacts, now: Date): StatusReport['instances'] {
   const types = [...new Set(instances.map(({ type }) => type))].sort();
   return types.map((type) => {
     const own = instances.filter((instance) => instance.type === type);
-    return { type, count: own.length, hours: sum(own, (instance) => hoursOf(instance, now)) };
+    const price = priceOf(prices.get(type) ?? prices.get(null), listed.get(type));
+    return { type, count: own.length, hours: sum(own, (instance) => hoursOf(instance, now)), price };
   });
 }
 
@@ -86,13 +106,15 @@ function hoursOf({ created, ended }: InstanceFacts, now: Date): number {
   return Math.max((ended ?? now).getTime() - created.getTime(), LEAST_MS) / HOUR_MS;
 }
 
-function costOf(instances: StatusReport['instances'], prices: StatusFacts['prices']): number | null {
-  const costs = instances.map(({ type, hours }) => {
-    const price = prices.get(type) ?? prices.get(null);
-    return price === undefined ? null : price * hours;
-  });
-  const known = costs.filter((cost) => cost !== null);
-  return prices.size === 0 || known.length < costs.length ? null : sum(known, (cost) => cost);
+function priceOf(given: number | undefined, listed: ListedPrice | undefined): HourPrice | null {
+  if (given !== undefined) return { dollarsPerHour: given, parts: null };
+  if (listed === undefined) return null;
+  return { dollarsPerHour: Number((listed.ec2 + listed.emr).toFixed(LIST_DECIMALS)), parts: listed };
+}
+
+function costOf(instances: StatusReport['instances']): number | null {
+  const costs = instances.flatMap(({ hours, price }) => (price === null ? [] : [hours * price.dollarsPerHour]));
+  return costs.length === 0 || costs.length < instances.length ? null : sum(costs, (cost) => cost);
 }
 
 function stepReport({ id, name, state, started, ended }: StepFacts, now: Date): StepReport {

@@ -12,6 +12,7 @@ import ec2_rules
 import emr_api
 import iam_emr
 import iam_principal
+import price_list
 import scheduler_targets
 
 
@@ -22,6 +23,7 @@ def install() -> None:
     ec2_filters.install()
     ec2_rules.install()
     scheduler_targets.install()
+    price_list.install()
     for each in (
         cloudformation_emr,
         cloudformation_ec2,

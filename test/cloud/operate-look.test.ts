@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
-import { commandRunner } from '../support/cloud-emr';
+import { clusterRequest, commandRunner } from '../support/cloud-emr';
 import { Operator, rightsOf } from '../support/cloud-operator';
 import { dedup } from '../support/command';
 import { folderOnDisk, temporaryFolder } from '../support/folder';
@@ -72,9 +72,48 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     const { stdout } = await deployed.dedup('status');
     expect(stdout).toMatch(/^cluster j-\w+ \(a cluster\) is waiting, .* old \(since /);
     expect(stdout).toMatch(
-      / {2}machines {3}5 m3\.xlarge: \d+\.\d\d instance hours so far; --price says what they cost\n/,
+      / {2}machines {3}5 m3\.xlarge: \d+\.\d\d instance hours so far; --price lookup says what they cost\n/,
     );
     expect(stdout).toMatch(/\ns-\w+ +completed +copy job /);
+  });
+
+  test('is shown with what it costs by the price list, where that can be asked', async () => {
+    const price = { dollarsPerHour: 0.336, parts: { ec2: 0.266, emr: 0.07 } };
+    const { stdout, stderr } = await deployed.dedup('status', '--price', 'lookup', '--json');
+    expect(stderr).toBe('');
+    const status = JSON.parse(stdout);
+    expect(status.instances).toEqual([{ type: 'm3.xlarge', count: 5, hours: status.instanceHours, price }]);
+    expect(status.cost).toBeCloseTo(0.336 * status.instanceHours, 10);
+    const AWS_ENDPOINT_URL_PRICING = 'http://127.0.0.1:1';
+    const env = { ...deployed.environment, AWS_ENDPOINT_URL_PRICING, AWS_MAX_ATTEMPTS: '1' };
+    const lookUp = ['status', '--stack', deployed.stack, '--price', 'lookup'];
+    expect(await dedup(lookUp, { env })).toMatchObject({
+      exitCode: 75,
+      stdout: '',
+      stderr:
+        'dedup: cannot look up the price of m3.xlarge in us-east-1: price list in us-east-1: connect ECONNREFUSED 127.0.0.1:1; give --price m3.xlarge=<dollars>\n',
+    });
+    const given = await dedup([...lookUp, '--price', 'm3.xlarge=0.333', '--json'], { env });
+    expect(JSON.parse(given.stdout).instances[0].price).toEqual({ dollarsPerHour: 0.333, parts: null });
+  });
+
+  test('of spot instances costs what no list tells', async () => {
+    const type = { InstanceType: 'm3.xlarge', InstanceCount: 1 } as const;
+    const InstanceGroups = (['MASTER', 'CORE'] as const).map((role) => ({
+      InstanceRole: role,
+      Market: role === 'CORE' ? ('SPOT' as const) : ('ON_DEMAND' as const),
+      ...type,
+    }));
+    const spot = await deployed.emr.start(
+      clusterRequest(`nodes-${deployed.bucket}`, { Instances: { InstanceGroups } }),
+    );
+    const { environment: env } = deployed;
+    expect(await dedup(['status', '--cluster', spot, '--price', 'lookup'], { env })).toMatchObject({
+      exitCode: 69,
+      stderr:
+        'dedup: cannot look up the price of m3.xlarge in us-east-1: the cluster has it as spot instances; give --price m3.xlarge=<dollars>\n',
+    });
+    await deployed.emr.terminate(spot);
   });
 
   test('keeps the logs of its steps, newest first', async () => {
@@ -188,6 +227,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     const given: Readonly<Record<string, () => readonly string[]>> = {
       submit: () => ['--output', somewhere('theirs')],
       wait: () => [step, '--quiet', ...POLL],
+      status: () => ['--price', 'lookup'],
       logs: () => [step, ...POLL],
       terminate: () => ['--force'],
     };
@@ -208,6 +248,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
       ['s3:GetObject', 'wait', 74],
       ['elasticmapreduce:ListInstances', 'status', 69],
       ['elasticmapreduce:GetAutoTerminationPolicy', 'status', 69],
+      ['pricing:GetProducts', 'status', 69],
       ['s3:ListBucket', 'logs', 74],
       ['elasticmapreduce:CancelSteps', 'cancel', 69],
       ['elasticmapreduce:TerminateJobFlows', 'terminate', 69],

@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { EMRClient } from '@aws-sdk/client-emr';
+import type { PricingClient } from '@aws-sdk/client-pricing';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import packed from '../../../dist/aws.txt';
 import { EXIT } from '../../../job/contract';
@@ -16,10 +17,15 @@ export interface Aws {
   readonly emr: EMRClient;
   readonly stacks: CloudFormationClient;
   readonly parameters: SSMClient;
+  /** The price list, as that region serves it. */
+  pricing(region: string): PricingClient;
 }
 
 /** EMR takes few requests a second of all who use an account; the SDK's backoff doubles up to 20 s. */
 const ATTEMPTS = 8;
+
+/** The one service that a machine inside a network of its own often has no way to. */
+const PRICING_CONNECT_MS = 3000;
 
 let sdk: AwsSdk | undefined;
 
@@ -47,6 +53,8 @@ export async function connect(): Promise<Aws> {
     emr,
     stacks: new loaded.CloudFormationClient(options),
     parameters: new loaded.SSMClient(options),
+    pricing: (region) =>
+      new loaded.PricingClient({ ...options, region, requestHandler: { connectionTimeout: PRICING_CONNECT_MS } }),
   };
 }
 

@@ -39,11 +39,11 @@ export async function listInstances({ sdk, emr }: Aws, cluster: string): Promise
   const pages = sdk.paginateListInstances({ client: emr }, { ClusterId: cluster });
   const request = async () => (await allOf(pages)).flatMap(({ Instances = [] }) => Instances);
   const instances = await ask('elasticmapreduce:ListInstances', `instances of cluster ${cluster}`, request);
-  return instances.flatMap(({ InstanceType = 'unknown', Status }) => {
+  return instances.flatMap(({ InstanceType = 'unknown', Market, Status }) => {
     const { CreationDateTime, EndDateTime } = Status?.Timeline ?? {};
     return CreationDateTime === undefined
       ? []
-      : [{ type: InstanceType, created: CreationDateTime, ended: EndDateTime ?? null }];
+      : [{ type: InstanceType, isSpot: Market === 'SPOT', created: CreationDateTime, ended: EndDateTime ?? null }];
   });
 }
 

@@ -14,5 +14,6 @@ export {
   SetTerminationProtectionCommand,
   TerminateJobFlowsCommand,
 } from '@aws-sdk/client-emr';
+export { PricingClient, paginateGetProducts } from '@aws-sdk/client-pricing';
 export { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 export { defaultProvider } from '@aws-sdk/credential-provider-node';

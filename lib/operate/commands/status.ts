@@ -1,8 +1,10 @@
 import { print } from '../../../job/command/output';
 import { describeCluster, idleTimeoutSeconds, listInstances, listSteps } from '../aws/emr';
+import { listedPrices } from '../aws/pricing';
 import { describeStatus } from '../describe-status';
 import { findCluster } from '../find';
 import { resolvePrices, resolveTarget, type TargetOptions } from '../options';
+import { unpricedTypes } from '../price-list';
 import { statusOf } from '../status';
 import { around } from './around';
 
@@ -13,7 +15,7 @@ export interface StatusOptions extends TargetOptions {
 /** `dedup status`: a cluster, what it costs and what it does. */
 export async function statusCommand(options: StatusOptions): Promise<void> {
   const target = resolveTarget(options);
-  const prices = resolvePrices(options.price);
+  const { given: prices, looksUp } = resolvePrices(options.price);
   await around({ quiet: true }, async ({ now }) => {
     const { aws, cluster } = await findCluster(target);
     // first, since whether there is such a cluster is its answer
@@ -23,8 +25,9 @@ export async function statusCommand(options: StatusOptions): Promise<void> {
       listInstances(aws, cluster),
       idleTimeoutSeconds(aws, cluster),
     ]);
+    const listed = looksUp ? await listedPrices(aws, unpricedTypes(instances, prices, aws.region)) : new Map();
     const at = now();
-    const status = statusOf({ cluster: facts, steps, instances, idleSeconds, prices }, at);
+    const status = statusOf({ cluster: facts, steps, instances, idleSeconds, prices, listed }, at);
     print(options.json ? JSON.stringify(status, null, 2) : describeStatus(status, at));
   });
 }

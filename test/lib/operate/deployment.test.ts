@@ -63,16 +63,28 @@ it.each<[string, () => unknown]>([
   ["--min-kept 'all' is not a whole number", () => resolveWait({ ...WAIT, minKept: 'all' })],
   ["--min-lines '1.5' is not a whole number", () => resolveWait({ ...WAIT, minLines: '1.5' })],
   [
-    "--price 'much' is no price, expected dollars an instance hour like 0.333 or m3.xlarge=0.333",
+    "--price 'much' is no price, expected dollars an instance hour like 0.333 or m3.xlarge=0.333, or lookup",
     () => resolvePrices(['much']),
+  ],
+  [
+    '--price lookup has nothing to look up beside a price of every type, give that of a type like m3.xlarge=0.333',
+    () => resolvePrices(['lookup', '0.333']),
   ],
 ])('says "%s"', (message, resolve) => {
   expect(resolve).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
 
 it('understands prices', () => {
-  expect([...resolvePrices(['0.3', 'm3.xlarge=0.333'])]).toEqual([
+  const given = new Map<string | null, number>([
     [null, 0.3],
     ['m3.xlarge', 0.333],
   ]);
+  expect(resolvePrices(['0.3', 'm3.xlarge=0.333'])).toEqual({ given, looksUp: false });
+  given.delete(null);
+  for (const both of [
+    ['lookup', 'm3.xlarge=0.333'],
+    ['m3.xlarge=0.333', 'lookup'],
+  ]) {
+    expect(resolvePrices(both)).toEqual({ given, looksUp: true });
+  }
 });

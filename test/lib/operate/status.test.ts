@@ -9,7 +9,12 @@ const STEPS = [
 ];
 
 function instances(type: string, count: number, ended: Date | null = null) {
-  return Array.from({ length: count }, () => ({ type, created: new Date('2026-11-22T10:00:00Z'), ended }));
+  return Array.from({ length: count }, () => ({
+    type,
+    isSpot: false,
+    created: new Date('2026-11-22T10:00:00Z'),
+    ended,
+  }));
 }
 
 function facts(more: Partial<StatusFacts> = {}): StatusFacts {
@@ -19,6 +24,7 @@ function facts(more: Partial<StatusFacts> = {}): StatusFacts {
     instances: instances('m3.xlarge', 5),
     idleSeconds: 3600,
     prices: new Map(),
+    listed: new Map(),
     ...more,
   };
 }
@@ -33,6 +39,33 @@ it('adds up instance hours, and what they cost', () => {
   expect(status.instanceHours).toBe(15.5);
   expect(status.cost).toBeCloseTo(15 * 0.336 + 0.5 * 0.24);
   expect(status.ageMs).toBe(3 * 3_600_000);
+});
+
+it('takes a price that is given, before one that was looked up', () => {
+  const all = [...instances('c5.large', 1), ...instances('m3.xlarge', 4), ...instances('m5.xlarge', 1)];
+  const listed = new Map([
+    ['m3.xlarge', { ec2: 0.266, emr: 0.07 }],
+    ['m5.xlarge', { ec2: 0.192, emr: 0.048 }],
+  ]);
+  const prices = new Map([
+    ['c5.large', 0.1],
+    ['m5.xlarge', 0.5],
+  ]);
+  const status = statusOf(facts({ instances: all, prices, listed }), NOW);
+  expect(status.instances).toEqual([
+    { type: 'c5.large', count: 1, hours: 3, price: { dollarsPerHour: 0.1, parts: null } },
+    { type: 'm3.xlarge', count: 4, hours: 12, price: { dollarsPerHour: 0.336, parts: { ec2: 0.266, emr: 0.07 } } },
+    { type: 'm5.xlarge', count: 1, hours: 3, price: { dollarsPerHour: 0.5, parts: null } },
+  ]);
+  expect(status.cost).toBeCloseTo(3 * 0.1 + 12 * 0.336 + 3 * 0.5);
+  expect(describeStatus(status, NOW)).toContain(
+    [
+      '',
+      '  machines   1 c5.large, 4 m3.xlarge, 1 m5.xlarge: 18.00 instance hours so far, $5.83',
+      '  an hour    c5.large $0.1 (as given), m3.xlarge $0.336 (on demand: EC2 $0.266 + EMR $0.07), m5.xlarge $0.5 (as given)',
+      '  idle ',
+    ].join('\n'),
+  );
 });
 
 it('bills a minute at least, and knows no cost without every price', () => {

@@ -1,0 +1,42 @@
+/** Requests to AWS's price list. */
+
+import { Failure } from '../../../job/failure';
+import {
+  dollarsPerHour,
+  type ListedPrice,
+  priceListRegion,
+  productsRequest,
+  type Service,
+  unlisted,
+  type Wanted,
+} from '../price-list';
+import { type Aws, ask } from './connect';
+
+type Asking = Pick<Aws, 'sdk' | 'region' | 'pricing'>;
+
+/** What an hour of each type costs in the region; throws with exit code 69, or 75, at the first that is not known. */
+export async function listedPrices(aws: Asking, types: readonly string[]): Promise<ReadonlyMap<string, ListedPrice>> {
+  const listed = new Map<string, ListedPrice>();
+  for (const type of types) {
+    const wanted = { type, region: aws.region };
+    const of = (service: Service) => listedDollars(aws, service, wanted);
+    const [ec2, emr] = await Promise.all([of('AmazonEC2'), of('ElasticMapReduce')]);
+    listed.set(type, { ec2, emr });
+  }
+  return listed;
+}
+
+async function listedDollars({ sdk, pricing }: Asking, service: Service, wanted: Wanted): Promise<number> {
+  const at = priceListRegion(wanted);
+  const pages = sdk.paginateGetProducts({ client: pricing(at) }, productsRequest(service, wanted));
+  const request = async () => {
+    const products: string[] = [];
+    // the SDK has each as an object around its text
+    for await (const { PriceList = [] } of pages) products.push(...PriceList.map(String));
+    return products;
+  };
+  const products = await ask('pricing:GetProducts', `price list in ${at}`, request).catch((error) => {
+    throw error instanceof Failure ? unlisted(wanted, error.message, error.exitCode, error) : error;
+  });
+  return dollarsPerHour(service, wanted, products);
+}

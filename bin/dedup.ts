@@ -5,8 +5,13 @@ import { main } from '../job/command/program';
 import { operateCommands } from '../lib/operate/program';
 import { drawReport } from '../lib/report/page';
 
+/** As a shell tells of it: with the signal's number on top. */
+const ENDED_BY_SIGNAL = 128;
+
 const addCommands = (root: Command) => operateCommands(root, drawReport);
 
 main(process.argv.slice(2), { drawReport, addCommands }).then((exitCode) => {
   process.exitCode = exitCode;
+  // a request that a signal has cut short is tried again for a minute otherwise
+  if (exitCode > ENDED_BY_SIGNAL) process.exit();
 });

@@ -21,17 +21,17 @@ export interface Interruption {
 }
 
 /**
- * Runs work that ends when a signal comes; the message says what has come of it, `effect`. With `leavesWithParent` it ends
+ * Runs work that ends when a signal comes; the message says what has come of it, `effect` at that moment. With `leavesWithParent` it ends
  * also when the process that started this one is gone: a step that was cancelled may have ended its runner alone. One whose
  * parent is init was meant to go on by itself.
  */
 export async function interruptible<T>(
-  { leavesWithParent, effect }: { readonly leavesWithParent: boolean; readonly effect?: string },
+  { leavesWithParent, effect }: { readonly leavesWithParent: boolean; readonly effect?: () => string },
   work: (interruption: Interruption) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
-  const interrupt = (name: NodeJS.Signals) => controller.abort(new Interrupted(name, name, effect));
+  const interrupt = (name: NodeJS.Signals) => controller.abort(new Interrupted(name, name, effect?.()));
   const parent = process.ppid;
   const lookForParent = () => {
     if (leavesWithParent && parent !== 1 && process.ppid !== parent) {

@@ -14,11 +14,12 @@ import { around } from './around';
 export async function cancelCommand(id: string | undefined, options: TargetOptions): Promise<void> {
   const target = resolveTarget(options);
   const named = id === undefined ? null : stepId(id);
-  await around({ quiet: true }, async () => {
+  await around({ quiet: true, changes: true }, async ({ commit }) => {
     const { aws, cluster } = await findCluster(target);
     const step = named === null ? lastRun(await listSteps(aws, cluster)) : await describeStep(aws, cluster, named);
     if (step === null) throw new Failure(EXIT.unavailable, `cluster ${cluster} has no run to cancel`);
     if (isOver(step)) throw new Failure(EXIT.unavailable, `step ${step.id} is over: ${step.state.toLowerCase()}`);
+    commit();
     const problem = await cancelStep(aws, cluster, step.id);
     if (problem !== null) throw new Failure(EXIT.unavailable, `cannot cancel step ${step.id}: ${problem}`);
     say(options, { cluster, step: step.id }, `step ${step.id} (${step.name}) on cluster ${cluster} is being cancelled`);
@@ -32,7 +33,7 @@ export interface TerminateOptions extends TargetOptions {
 /** Ends a cluster with all that it does. */
 export async function terminateCommand(options: TerminateOptions): Promise<void> {
   const target = resolveTarget(options);
-  await around({ quiet: true }, async () => {
+  await around({ quiet: true, changes: true }, async ({ commit }) => {
     const { aws, cluster } = await findCluster(target);
     const facts = await describeCluster(aws, cluster);
     if (isEnding(facts)) {
@@ -52,6 +53,7 @@ export async function terminateCommand(options: TerminateOptions): Promise<void>
           "end it with 'dedup cancel', or terminate with --force",
       );
     }
+    commit();
     if (facts.isProtected) await unprotectCluster(aws, cluster);
     await terminateCluster(aws, cluster);
     say(options, { cluster, state: 'TERMINATING' }, `cluster ${cluster} is being terminated`);

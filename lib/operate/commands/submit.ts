@@ -1,3 +1,4 @@
+import { format } from 'bytes';
 import type { Command } from 'commander';
 import { sum } from '../../../job/account';
 import { print } from '../../../job/command/output';
@@ -41,7 +42,7 @@ export async function submitCommand(
 ): Promise<void> {
   const target = resolveTarget(options);
   if (target.kind === 'cluster') throw new Failure(EXIT.usage, 'submit runs what a stack has, name that');
-  await around({ quiet: options.json }, async ({ now, tell }) => {
+  await around({ quiet: options.json, changes: true }, async ({ now, tell, commit }) => {
     const { aws, deployment } = await findDeployment(target);
     const definitions = checkSteps(deployment.steps, await parameter(aws, deployment.steps));
     const given = new Map([...givenOptions(command)].filter(([name]) => !OWN.includes(name)));
@@ -51,8 +52,8 @@ export async function submitCommand(
     if (!options.newCluster) refuseEnded(await describeCluster(aws, deployment.cluster));
     tell(describeInputs(await checkData(request, patience)));
     const submitted = options.newCluster
-      ? await startCluster(aws, deployment, wanted)
-      : await addToCluster(aws, deployment, definitions, wanted);
+      ? await startCluster(aws, deployment, wanted, commit)
+      : await addToCluster(aws, deployment, definitions, wanted, commit);
     printSubmitted(submitted, options, deployment);
   });
 }
@@ -77,9 +78,11 @@ async function addToCluster(
   { cluster }: Deployment,
   definitions: StepDefinitions,
   { args, run, parsed }: Wanted,
+  commit: () => void,
 ): Promise<Submitted> {
   const copies = needsCopy(definitions, await listSteps(aws, cluster));
   const step = withArgs(definitions.run, args);
+  commit();
   const ids = await addSteps(aws, cluster, copies ? [definitions.copy, step] : [step]).catch(async (error) => {
     // it may have ended just now
     refuseEnded(await describeCluster(aws, cluster));
@@ -92,8 +95,10 @@ async function startCluster(
   aws: Aws,
   { transientCluster }: Deployment,
   { args, run, parsed }: Wanted,
+  commit: () => void,
 ): Promise<Submitted> {
   const definition = transientFor(transientCluster, await parameter(aws, transientCluster), args, run);
+  commit();
   const cluster = await runJobFlow(aws, definition);
   const step = lastRun(await listSteps(aws, cluster));
   return { run, cluster, step: step === null ? '' : step.id, copies: true, output: parsed.request.output };
@@ -101,10 +106,15 @@ async function startCluster(
 
 function describeInputs({ files }: Inputs): string {
   const bytes = sum(files, ({ sizeBytes }) => sizeBytes);
-  return `${grouped(files.length)} input files, ${grouped(Math.ceil(bytes / 1e6))} MB`;
+  const of = files.length === 1 ? 'input file' : 'input files';
+  return `${grouped(files.length)} ${of}, ${format(bytes)}`;
 }
 
-function printSubmitted(submitted: Submitted, { json, newCluster }: SubmitOptions, { stack }: Deployment): void {
+function printSubmitted(
+  submitted: Submitted,
+  { json, newCluster, outputs }: SubmitOptions,
+  { stack }: Deployment,
+): void {
   if (json) {
     print(JSON.stringify(submitted, null, 2));
     return;
@@ -113,5 +123,6 @@ function printSubmitted(submitted: Submitted, { json, newCluster }: SubmitOption
   const where = newCluster ? `new cluster ${cluster}` : `cluster ${cluster} of stack ${stack}`;
   print(`submitted run ${run} as step ${step} to ${where}${copies ? ', behind the copy of the job' : ''}`);
   print(`  output  ${output}`);
-  print(`  next    dedup wait ${step} --cluster ${cluster}`);
+  // the file has told the region
+  print(`  next    dedup wait ${step} --cluster ${cluster}${outputs === undefined ? '' : ` --outputs ${outputs}`}`);
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 
@@ -7,17 +6,19 @@ let failed: Promise<NodeJS.ErrnoException> | undefined;
 
 /** Lines on standard output. `console.log` tells nobody that it failed; `printed` does. */
 export function print(text: string): void {
-  if (failed === undefined) failed = once(process.stdout, 'error').then(([error]) => error);
+  // each line that follows fails anew
+  if (failed === undefined) failed = new Promise((resolve) => process.stdout.on('error', resolve));
   console.log(text);
 }
 
-/** Returns when all of it is written. Throws with exit code 74 where it cannot be, unless nobody reads on. */
-export async function printed(): Promise<void> {
-  if (failed === undefined) return;
+/** Whether anybody reads on, once all of it is written. Throws with exit code 74 where it cannot be written. */
+export async function printed(): Promise<boolean> {
+  if (failed === undefined) return true;
   const written = new Promise<undefined>((resolve) =>
     process.stdout.write('', () => setImmediate(() => resolve(undefined))),
   );
   const error = await Promise.race([failed, written]);
-  if (error === undefined || error.code === 'EPIPE') return;
+  if (error === undefined) return true;
+  if (error.code === 'EPIPE') return false;
   throw new Failure(EXIT.io, `cannot write to standard output: ${error.code}`, { cause: error });
 }

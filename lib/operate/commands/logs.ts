@@ -1,6 +1,7 @@
-import { print } from '../../../job/command/output';
+import { print, printed } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
+import { inFlight } from '../../../job/in-flight';
 import type { Aws } from '../aws/connect';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
 import { type ClusterFacts, isEnding, isOver, type StepFacts } from '../facts';
@@ -9,6 +10,7 @@ import { type LogFile, listLogs, readLog, readStepLogs } from '../log-bucket';
 import { applicationIn, containerOf, containerPlace, LOGS_WITHIN_MS, stepPlace } from '../log-place';
 import { resolveTarget, resolveWait, stepId, type TargetOptions } from '../options';
 import { lastRun } from '../run-steps';
+import { exitCodeIn } from '../step-log';
 import { type Around, around } from './around';
 
 export interface LogsOptions extends Omit<TargetOptions, 'json'> {
@@ -57,22 +59,32 @@ async function sourceOf(aws: Aws, id: string, step: string | null, container: st
   return { aws, cluster, step: found, container, place };
 }
 
-/** Prints what is there; waits while nothing is, and with `follow` goes on until no more can come. */
+/** What was printed. */
+interface Told {
+  /** By the keys of logs. */
+  readonly logs: Map<string, { readonly etag: string; readonly length: number }>;
+  /** EMR's controller has told of the step's end, so that all its logs are there. */
+  hasEnd: boolean;
+}
+
+const READ_AT_A_TIME = 16;
+
+/** Prints what is there; waits while nothing is, and with `follow` goes on until no more can come, or nobody reads. */
 async function printLogs(source: Source, pace: Pace, world: Around): Promise<void> {
-  const printed = new Map<string, { readonly etag: string; readonly length: number }>();
+  const told: Told = { logs: new Map(), hasEnd: false };
   for (let round = 0; ; round++) {
-    const files = await filesOf(source);
-    for (const file of files) await printNew(file, printed);
-    if (!pace.follow && printed.size > 0) return;
-    const canMore = await canCome(source, world);
-    if (!canMore && printed.size > 0) return;
+    if (!(await printNew(await filesOf(source), told))) return;
+    if (!pace.follow && told.logs.size > 0) return;
+    const canMore = !told.hasEnd && (await canCome(source, world));
+    if (!canMore && told.logs.size > 0) return;
     if (!canMore) throw new Failure(EXIT.noInput, `no logs in ${placeOf(source)}, and none will come: ${why(source)}`);
     if (world.now().getTime() > pace.deadlineMs) {
-      const missing = printed.size > 0 ? 'the end of the logs is not' : 'no logs are';
+      const missing = told.logs.size > 0 ? 'the end of the logs is not' : 'no logs are';
       throw new Failure(EXIT.timedOut, `${missing} in ${placeOf(source)} yet: they come every five minutes`);
     }
-    if (round === 0 && printed.size === 0)
+    if (round === 0 && told.logs.size === 0) {
       world.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);
+    }
     await world.sleep(pace.pollMs);
   }
 }
@@ -85,18 +97,27 @@ async function filesOf({ place, cluster, container }: Source): Promise<LogFile[]
   return container === 'all' ? files : files.filter(({ key }) => containerOf(key) === container);
 }
 
+/** Returns whether anybody reads on. */
+async function printNew(files: readonly LogFile[], told: Told): Promise<boolean> {
+  const grown = files.filter(({ key, etag }) => told.logs.get(key)?.etag !== etag);
+  for (let at = 0; at < grown.length; at += READ_AT_A_TIME) {
+    const some = grown.slice(at, at + READ_AT_A_TIME);
+    const texts = await inFlight(READ_AT_A_TIME, some, readLog);
+    some.forEach((file, i) => {
+      printRest(file, texts[i] as string, told);
+    });
+    if (!(await printed())) return false;
+  }
+  return true;
+}
+
 /** A log is pushed again, whole, when it has grown: what was printed of it is passed over. */
-async function printNew(
-  file: LogFile,
-  printed: Map<string, { readonly etag: string; readonly length: number }>,
-): Promise<void> {
-  const before = printed.get(file.key);
-  if (before?.etag === file.etag) return;
-  const text = await readLog(file);
-  const rest = text.slice(before === undefined ? 0 : before.length);
-  printed.set(file.key, { etag: file.etag, length: text.length });
+function printRest({ key, etag, location, modified }: LogFile, text: string, told: Told): void {
+  const rest = text.slice(told.logs.get(key)?.length ?? 0);
+  told.logs.set(key, { etag, length: text.length });
+  if (/\/controller(?:\.gz)?$/.test(key)) told.hasEnd = exitCodeIn({ stderr: null, controller: text }) !== null;
   if (rest === '') return;
-  print(`==> ${file.location} (${file.modified.toISOString()})`);
+  print(`==> ${location} (${modified.toISOString()})`);
   print(rest.replace(/\n$/, ''));
 }
 

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../../contract';
 import { Failure } from '../../failure';
+import { noCredentials } from './credentials';
 
 /** What the SDK throws: S3's answers have a status, what happened on the way a code. */
 interface SdkError {
@@ -38,9 +39,7 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
 }
 
 function reason(action: S3Action, error: SdkError): string {
-  if (error.name === 'CredentialsProviderError') {
-    return 'no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role';
-  }
+  if (error.name === 'CredentialsProviderError') return noCredentials(error.message);
   if (error.name === 'NoSuchBucket') return 'no such bucket';
   if (error.name === 'AccessDenied' || (statusOf(error) === 403 && isNameless(error))) {
     return `access denied, it needs ${RIGHTS[action]}`;

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
+import { noCredentials } from '../../../job/store/s3/credentials';
 
 /** What the SDK throws: answers of AWS have a status, what happened on the way a code. */
 interface SdkError {
@@ -13,7 +14,7 @@ const THROTTLED = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized/i;
 /** Denied to who asks for credentials, before the request itself was made. */
 const NOT_TAKEN_ON = /\bsts:AssumeRole/;
-const NOBODY = /CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/i;
+const NOBODY = /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/i;
 
 /** The failure for an error of AWS: `cannot describe step s-1: …`. A bug stays what it is. */
 export function awsFailure(right: string, subject: string, error: unknown): unknown {
@@ -34,11 +35,10 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
   if (THROTTLED.test(name)) {
     return { exitCode: EXIT.tryAgain, reason: 'AWS is asked too much at once, try again in some minutes' };
   }
+  if (name === 'CredentialsProviderError') return { exitCode: EXIT.unavailable, reason: noCredentials(error.message) };
   if (NOBODY.test(name)) {
     const advice = 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role';
-    const what =
-      name === 'CredentialsProviderError' ? 'no AWS credentials' : `AWS does not take the credentials (${name})`;
-    return { exitCode: EXIT.unavailable, reason: `${what}: ${advice}` };
+    return { exitCode: EXIT.unavailable, reason: `AWS does not take the credentials (${name}): ${advice}` };
   }
   if (NOT_TAKEN_ON.test(message)) {
     return { exitCode: EXIT.unavailable, reason: `cannot take on the role of the AWS profile: ${message}` };

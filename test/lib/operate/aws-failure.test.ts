@@ -32,6 +32,14 @@ it.each([
     'no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role',
   ],
   [
+    {
+      name: 'CredentialsProviderError',
+      message: 'Could not resolve credentials using profile: [mine] in configuration/credentials file(s).',
+    },
+    69,
+    'no AWS credentials: Could not resolve credentials using profile: [mine] in configuration/credentials file(s)',
+  ],
+  [
     answer('ExpiredTokenException', 'The security token is expired', 403),
     69,
     'AWS does not take the credentials (ExpiredTokenException): set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role',

@@ -14,7 +14,10 @@ export interface Found {
 }
 
 export async function findCluster(target: Target): Promise<Found> {
-  if (target.kind === 'cluster') return { aws: await connect(), cluster: target.cluster };
+  if (target.kind === 'cluster') {
+    if (target.outputs !== null) inFile(target.outputs);
+    return { aws: await connect(), cluster: target.cluster };
+  }
   const { aws, deployment } = await findDeployment(target);
   return { aws, cluster: deployment.cluster };
 }
@@ -23,13 +26,19 @@ export async function findDeployment(
   target: Exclude<Target, { kind: 'cluster' }>,
 ): Promise<{ readonly aws: Aws; readonly deployment: Deployment }> {
   if (target.kind === 'file') {
-    const deployment = deploymentInFile(target.file, read(target.file), target.stack);
-    // of this whole process: its buckets are there too
-    process.env.AWS_REGION = deployment.region;
+    const deployment = inFile(target);
     return { aws: await connect(), deployment };
   }
   const aws = await connect();
   return { aws, deployment: deploymentOf(target.stack, await stackOutputs(aws, target.stack)) };
+}
+
+/** Takes on its region. */
+function inFile({ file, stack }: Extract<Target, { kind: 'file' }>): Deployment {
+  const deployment = deploymentInFile(file, read(file), stack);
+  // of this whole process: its buckets are there too
+  process.env.AWS_REGION = deployment.region;
+  return deployment;
 }
 
 function read(file: string): string {

@@ -7,6 +7,7 @@ import type { Conditions } from './gate';
 export const DEFAULT_STACK = clusterStackName('dedup');
 export const DEFAULT_POLL = '10s';
 const LOOKUP = 'lookup';
+const CLUSTER_ID = /^j-[A-Z0-9]+$/i;
 
 /** As given: which deployment, or which cluster. */
 export interface TargetOptions {
@@ -20,7 +21,8 @@ export interface TargetOptions {
 export type Target =
   | { readonly kind: 'stack'; readonly stack: string }
   | { readonly kind: 'file'; readonly file: string; readonly stack: string | null }
-  | { readonly kind: 'cluster'; readonly cluster: string };
+  /** Of the region of the outputs in a file, where one is named. */
+  | { readonly kind: 'cluster'; readonly cluster: string; readonly outputs: Extract<Target, { kind: 'file' }> | null };
 
 export interface WaitOptions {
   readonly timeout?: string;
@@ -47,12 +49,13 @@ export interface ResolvedWait {
 
 /** Throws with exit code 64. */
 export function resolveTarget({ stack, outputs, cluster }: TargetOptions): Target {
-  if (cluster !== undefined) {
-    if (stack !== undefined || outputs !== undefined) throw usage('--cluster needs neither --stack nor --outputs');
-    return { kind: 'cluster', cluster: clusterId('--cluster', cluster) };
-  }
-  if (outputs !== undefined) return { kind: 'file', file: outputs, stack: stack ?? null };
   if (stack === '') throw usage('--stack is empty, expected the name of a stack');
+  const file = outputs === undefined ? null : ({ kind: 'file', file: outputs, stack: stack ?? null } as const);
+  if (cluster !== undefined) {
+    if (stack !== undefined && file === null) throw usage('--cluster and --stack name two clusters, give one of them');
+    return { kind: 'cluster', cluster: clusterId('--cluster', cluster), outputs: file };
+  }
+  if (file !== null) return file;
   return { kind: 'stack', stack: stack ?? DEFAULT_STACK };
 }
 
@@ -70,12 +73,14 @@ export function resolveWait(options: WaitOptions): ResolvedWait {
 }
 
 export function clusterId(option: string, text: string): string {
-  if (/^j-[A-Z0-9]+$/i.test(text)) return text;
+  if (CLUSTER_ID.test(text)) return text;
   throw usage(`${option} '${text}' is no cluster, expected an id like j-2AXXXXXXGAPLF`);
 }
 
 export function stepId(text: string): string {
   if (/^s-[A-Z0-9]+$/i.test(text)) return text;
+  if (CLUSTER_ID.test(text))
+    throw usage(`'${text}' is a cluster, expected a step like s-1XXXXXXXXXXA; --cluster names one`);
   throw usage(`'${text}' is no step, expected an id like s-1XXXXXXXXXXA`);
 }
 

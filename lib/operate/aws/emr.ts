@@ -13,7 +13,7 @@ const MISSING = /is not valid|does not exist|not found/i;
 export async function describeCluster({ sdk, emr, region }: Aws, id: string): Promise<ClusterFacts> {
   const request = () => emr.send(new sdk.DescribeClusterCommand({ ClusterId: id }));
   const { Cluster } = await ask('elasticmapreduce:DescribeCluster', `cluster ${id}`, request).catch((error) => {
-    throw isAwsError(error, MISSING) ? new Failure(EXIT.unavailable, `no cluster ${id} in ${region}`) : error;
+    throw isAwsError(error, MISSING) ? noCluster(id, region) : error;
   });
   return clusterFacts(id, Cluster ?? {});
 }
@@ -22,16 +22,19 @@ export async function describeCluster({ sdk, emr, region }: Aws, id: string): Pr
 export async function describeStep({ sdk, emr }: Aws, cluster: string, id: string): Promise<StepFacts> {
   const request = () => emr.send(new sdk.DescribeStepCommand({ ClusterId: cluster, StepId: id }));
   const { Step } = await ask('elasticmapreduce:DescribeStep', `step ${id}`, request).catch((error) => {
-    throw isAwsError(error, MISSING) ? new Failure(EXIT.unavailable, `no step ${id} on cluster ${cluster}`) : error;
+    if (!isAwsError(error, MISSING)) throw error;
+    throw new Failure(EXIT.unavailable, `no step ${id} on cluster ${cluster}: name its cluster with --cluster`);
   });
   return stepFacts(Step ?? {});
 }
 
-/** All steps of a cluster, oldest first. */
-export async function listSteps({ sdk, emr }: Aws, cluster: string): Promise<StepFacts[]> {
+/** All steps of a cluster, oldest first. Throws with exit code 69 where there is no such cluster. */
+export async function listSteps({ sdk, emr, region }: Aws, cluster: string): Promise<StepFacts[]> {
   const pages = sdk.paginateListSteps({ client: emr }, { ClusterId: cluster });
   const request = async () => (await allOf(pages)).flatMap(({ Steps = [] }) => Steps);
-  const steps = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, request);
+  const steps = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, request).catch((error) => {
+    throw isAwsError(error, MISSING) ? noCluster(cluster, region) : error;
+  });
   return steps.map(stepFacts).reverse();
 }
 
@@ -100,6 +103,10 @@ export async function unprotectCluster({ sdk, emr }: Aws, cluster: string): Prom
   const command = new sdk.SetTerminationProtectionCommand({ JobFlowIds: [cluster], TerminationProtected: false });
   const right = 'elasticmapreduce:SetTerminationProtection';
   await ask(right, `cannot end the protection of cluster ${cluster}`, () => emr.send(command));
+}
+
+function noCluster(id: string, region: string): Failure {
+  return new Failure(EXIT.unavailable, `no cluster ${id} in ${region}`);
 }
 
 function clusterFacts(id: string, cluster: Cluster): ClusterFacts {

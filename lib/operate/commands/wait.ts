@@ -2,6 +2,7 @@ import { print } from '../../../job/command/output';
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { exitCodeOf, Failure, messageOf } from '../../../job/failure';
 import { grouped } from '../../../job/figures';
+import { usage } from '../../../job/options';
 import type { Summary } from '../../../job/summary';
 import { leaseOf } from '../admission';
 import type { Aws } from '../aws/connect';
@@ -53,7 +54,9 @@ export async function waitCommand(id: string | undefined, options: TargetOptions
 
 async function find(id: string | undefined, options: TargetOptions): Promise<Awaited> {
   const isCluster = id !== undefined && /^j-/i.test(id);
-  const target = resolveTarget(isCluster ? { json: false, cluster: clusterId('cluster', id) } : options);
+  if (isCluster && options.cluster !== undefined)
+    throw usage(`'${id}' and --cluster name two clusters, give one of them`);
+  const target = resolveTarget(isCluster ? { ...options, cluster: clusterId('cluster', id) } : options);
   const step = id === undefined || isCluster ? null : stepId(id);
   const { aws, cluster } = await findCluster(target);
   const found = step === null ? await theLastRun(aws, cluster) : await describeStep(aws, cluster, step);

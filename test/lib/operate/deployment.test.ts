@@ -37,17 +37,27 @@ it("finds the stack with a cluster in the CDK's file of outputs", () => {
 it('looks where it is told to', () => {
   expect(resolveTarget({ json: false })).toEqual({ kind: 'stack', stack: 'dedup-cluster' });
   expect(resolveTarget({ json: false, outputs: 'o.json' })).toEqual({ kind: 'file', file: 'o.json', stack: null });
-  expect(resolveTarget({ json: false, cluster: 'j-ABC' })).toEqual({ kind: 'cluster', cluster: 'j-ABC' });
+  const another = { kind: 'cluster', cluster: 'j-ABC' };
+  expect(resolveTarget({ json: false, cluster: 'j-ABC' })).toEqual({ ...another, outputs: null });
+  // for its region
+  expect(resolveTarget({ json: false, cluster: 'j-ABC', outputs: 'o.json', stack: 's' })).toEqual({
+    ...another,
+    outputs: { kind: 'file', file: 'o.json', stack: 's' },
+  });
 });
 
 it.each<[string, () => unknown]>([
-  ['--cluster needs neither --stack nor --outputs', () => resolveTarget({ json: false, cluster: 'j-A', stack: 's' })],
+  [
+    '--cluster and --stack name two clusters, give one of them',
+    () => resolveTarget({ json: false, cluster: 'j-A', stack: 's' }),
+  ],
   [
     "--cluster 'x' is no cluster, expected an id like j-2AXXXXXXGAPLF",
     () => resolveTarget({ json: false, cluster: 'x' }),
   ],
   ['--stack is empty, expected the name of a stack', () => resolveTarget({ json: false, stack: '' })],
   ["'7' is no step, expected an id like s-1XXXXXXXXXXA", () => stepId('7')],
+  ["'j-A' is a cluster, expected a step like s-1XXXXXXXXXXA; --cluster names one", () => stepId('j-A')],
   [
     "--timeout '9' is no time, expected seconds, minutes or hours like 90s, 30m or 2h",
     () => resolveWait({ ...WAIT, timeout: '9' }),

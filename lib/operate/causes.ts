@@ -133,7 +133,12 @@ const KNOWN: readonly Known[] = [
     advice: ANOTHER,
     exitCode: EXIT.unavailable,
   },
-  { says: /^STEP_FAILURE/, words: 'one of its steps failed', advice: ANOTHER, exitCode: EXIT.unavailable },
+  {
+    says: /^STEP_FAILURE/,
+    words: 'one of its steps failed',
+    advice: "'dedup wait' of the cluster says why",
+    exitCode: EXIT.unavailable,
+  },
   { says: /^ALL_STEPS_COMPLETED/, words: 'all its steps were done', advice: ANOTHER, exitCode: EXIT.unavailable },
   { says: /^VALIDATION_ERROR/, words: 'EMR refused it', advice: DOCTOR, exitCode: EXIT.unavailable },
   { says: /^INTERNAL_ERROR/, words: 'EMR failed', advice: 'run again', exitCode: EXIT.tryAgain },

@@ -20,9 +20,9 @@ function headline({ cluster, name, state, ageMs, created }: StatusReport): strin
   return `cluster ${cluster} (${name}) is ${state.toLowerCase().replaceAll('_', ' ')}${age}`;
 }
 
-function endOf({ state, reason, ended }: StatusReport): string[] {
+function endOf({ state, reason, errors, ended }: StatusReport): string[] {
   if (!state.startsWith('TERMINAT')) return [];
-  const { words, advice } = causeOf({ reason, errors: [] });
+  const { words, advice } = causeOf({ reason, errors });
   return [`  ended      ${ended === null ? 'in a moment' : time(ended)}: ${words}; ${advice}`];
 }
 

@@ -27,6 +27,7 @@ export interface StatusReport {
   readonly name: string;
   readonly state: string;
   readonly reason: ClusterFacts['reason'];
+  readonly errors: ClusterFacts['errors'];
   readonly created: string | null;
   readonly ended: string | null;
   readonly ageMs: number | null;
@@ -65,7 +66,8 @@ export interface StepReport {
 
 export function statusOf(facts: StatusFacts, now: Date): StatusReport {
   const { cluster, steps, idleSeconds } = facts;
-  const instances = byType(facts, now);
+  // a machine whose end is not told yet has none behind its cluster's
+  const instances = byType(facts, cluster.ended ?? now);
   const since = idleSince(cluster, steps);
   const until = since === null || idleSeconds === null ? null : new Date(since.getTime() + idleSeconds * 1000);
   return {
@@ -73,6 +75,7 @@ export function statusOf(facts: StatusFacts, now: Date): StatusReport {
     name: cluster.name,
     state: cluster.state,
     reason: cluster.reason,
+    errors: cluster.errors,
     created: iso(cluster.created),
     ended: iso(cluster.ended),
     ageMs: cluster.created === null ? null : (cluster.ended ?? now).getTime() - cluster.created.getTime(),
@@ -93,17 +96,17 @@ function idleSince({ state, ready }: ClusterFacts, steps: readonly StepFacts[]):
   return latestMs === 0 ? null : new Date(latestMs);
 }
 
-function byType({ instances, prices, listed }: StatusFacts, now: Date): StatusReport['instances'] {
+function byType({ instances, prices, listed }: StatusFacts, until: Date): StatusReport['instances'] {
   const types = [...new Set(instances.map(({ type }) => type))].sort();
   return types.map((type) => {
     const own = instances.filter((instance) => instance.type === type);
     const price = priceOf(prices.get(type) ?? prices.get(null), listed.get(type));
-    return { type, count: own.length, hours: sum(own, (instance) => hoursOf(instance, now)), price };
+    return { type, count: own.length, hours: sum(own, (instance) => hoursOf(instance, until)), price };
   });
 }
 
-function hoursOf({ created, ended }: InstanceFacts, now: Date): number {
-  return Math.max((ended ?? now).getTime() - created.getTime(), LEAST_MS) / HOUR_MS;
+function hoursOf({ created, ended }: InstanceFacts, until: Date): number {
+  return Math.max((ended ?? until).getTime() - created.getTime(), LEAST_MS) / HOUR_MS;
 }
 
 function priceOf(given: number | undefined, listed: ListedPrice | undefined): HourPrice | null {

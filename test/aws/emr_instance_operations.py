@@ -39,6 +39,7 @@ def list_instances(request: dict) -> dict:
 def instance_of(cluster: Cluster, group: dict, number: int) -> tuple[str, dict]:
     state = group["Status"]["State"] if cluster.state not in ("STARTING", "BOOTSTRAPPING") else "PROVISIONING"
     suffix = f"{group['Id'][3:]}{number}"
+    times = {name: at for name, at in cluster.times.items() if name in ("CreationDateTime", "EndDateTime")}
     return group["InstanceGroupType"], {
         "Id": f"ci-{suffix}",
         "Ec2InstanceId": f"i-{abs(hash(suffix)):017x}"[:19],
@@ -46,7 +47,7 @@ def instance_of(cluster: Cluster, group: dict, number: int) -> tuple[str, dict]:
         "InstanceGroupId": group["Id"],
         "InstanceType": group["InstanceType"],
         "Market": group["Market"],
-        "Status": {"State": state, "StateChangeReason": {}, "Timeline": {"CreationDateTime": cluster.times["CreationDateTime"]}},
+        "Status": {"State": state, "StateChangeReason": {}, "Timeline": times},
     }
 
 

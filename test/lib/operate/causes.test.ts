@@ -98,7 +98,7 @@ const SEEN: readonly (readonly [code: string, message: string, words: RegExp, ex
   ['INSTANCE_FLEET_TIMEOUT', '', /lost a machine/, 75],
   ['USER_REQUEST', 'Auto-termination: the cluster was idle for longer than its policy allows', /it was idle/, 69],
   ['USER_REQUEST', 'Terminated by user request', /it was terminated, by somebody or by its idle policy/, 69],
-  ['STEP_FAILURE', 'Shut down as step failed', /one of its steps failed/, 69],
+  ['STEP_FAILURE', 'Shut down as step failed', /one of its steps failed; 'dedup wait' of the cluster says why/, 69],
   ['ALL_STEPS_COMPLETED', 'Steps completed', /all its steps were done/, 69],
   ['VALIDATION_ERROR', 'something new', /EMR refused it; 'dedup doctor' checks it/, 69],
   ['INTERNAL_ERROR', 'An internal error occurred.', /EMR failed; run again/, 75],

@@ -41,6 +41,11 @@ it('adds up instance hours, and what they cost', () => {
   expect(status.ageMs).toBe(3 * 3_600_000);
 });
 
+it('counts no hours behind the end of the cluster', () => {
+  const cluster = clusterFacts({ state: 'TERMINATED', ended: new Date('2026-11-22T11:00:00Z') });
+  expect(statusOf(facts({ cluster }), NOW).instanceHours).toBe(5);
+});
+
 it('takes a price that is given, before one that was looked up', () => {
   const all = [...instances('c5.large', 1), ...instances('m3.xlarge', 4), ...instances('m5.xlarge', 1)];
   const listed = new Map([
@@ -122,4 +127,13 @@ it('shows a cluster that idles, and one that ended', () => {
   expect(describeStatus(statusOf(facts({ cluster: ending }), NOW), NOW)).toContain(
     '  ended      in a moment: EMR does not say why',
   );
+});
+
+it('says why a cluster ended by what EMR says most closely', () => {
+  const reason = { code: 'VALIDATION_ERROR', message: 'The cluster could not be started' };
+  const errors = [{ code: 'VCPU_QUOTA_EXCEEDED', message: 'vCPU limit' }];
+  const cluster = clusterFacts({ state: 'TERMINATED_WITH_ERRORS', reason, errors, ended: NOW });
+  const status = statusOf(facts({ cluster }), NOW);
+  expect(status).toMatchObject({ reason, errors });
+  expect(describeStatus(status, NOW)).toContain(": the account's quota of EC2 does not allow so many machines;");
 });

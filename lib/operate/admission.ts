@@ -88,7 +88,7 @@ async function refuseLocked(output: string): Promise<void> {
   throw new Failure(
     EXIT.cannotCreate,
     `${output} is in use by run ${lease.run}, last sign of life ${Math.floor(lease.silentMs / 1000)} s ago: ` +
-      'submit with --wait-lock to have the run wait for it',
+      'submit with --wait-lock 30m to have the run wait for it',
   );
 }
 

@@ -65,6 +65,23 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     expect((await deployed.emr.step(deployed.cluster, step)).Status?.State).toBe('RUNNING');
   });
 
+  test('gets no run from a submission that is interrupted', async () => {
+    const before = await deployed.emr.steps(deployed.cluster);
+    const throttled: Trouble = { name: 'ThrottlingException', message: 'Rate exceeded' };
+    const { env } = troubled((operation) => (operation === 'DescribeCluster' ? throttled : undefined));
+    const submitting = startDedup(['submit', '--stack', deployed.stack], { env });
+    await until('it asks', () => trouble.asked.includes('DescribeCluster'));
+    submitting.kill('SIGINT');
+    // what it goes on with would come through
+    await until('it says so', () => submitting.said.stderr !== '');
+    trouble.judge = () => undefined;
+    expect(await submitting.ended).toMatchObject({
+      exitCode: 130,
+      stderr: 'dedup: interrupted by SIGINT; nothing was changed\n',
+    });
+    expect(await deployed.emr.steps(deployed.cluster)).toEqual(before);
+  });
+
   test('ends a run that is cancelled', async () => {
     const { step } = await deployed.hanging('cancelled');
     expect(await deployed.dedup('cancel')).toMatchObject({

@@ -6,7 +6,7 @@ import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { clusterRequest, commandRunner } from '../support/cloud-emr';
 import { Operator, rightsOf } from '../support/cloud-operator';
-import { dedup } from '../support/command';
+import { dedup, startDedup } from '../support/command';
 import { folderOnDisk, temporaryFolder } from '../support/folder';
 import { until } from '../support/until';
 
@@ -39,9 +39,13 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
       exitCode: 69,
       stderr: 'dedup: no cluster j-NONE in us-east-1\n',
     });
+    expect(await dedup(['wait', 'j-NONE'], { env })).toMatchObject({
+      exitCode: 69,
+      stderr: 'dedup: no cluster j-NONE in us-east-1\n',
+    });
     expect(await deployed.dedup('wait', 's-NONE')).toMatchObject({
       exitCode: 69,
-      stderr: `dedup: no step s-NONE on cluster ${deployed.cluster}\n`,
+      stderr: `dedup: no step s-NONE on cluster ${deployed.cluster}: name its cluster with --cluster\n`,
     });
     expect(await dedup(['status', '--outputs', 'nowhere.json'], { env })).toMatchObject({
       exitCode: 66,
@@ -69,6 +73,8 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     });
     expect(status.cost).toBeCloseTo(100 * status.instanceHours);
     expect(Date.parse(status.terminatesAt) - Date.parse(status.idleSince)).toBe(3_600_000);
+    const another = await dedup(['wait', deployed.cluster, '--outputs', 'outputs.json', '--quiet'], around);
+    expect(another).toMatchObject({ exitCode: 0, stderr: '' });
     const { stdout } = await deployed.dedup('status');
     expect(stdout).toMatch(/^cluster j-\w+ \(a cluster\) is waiting, .* old \(since /);
     expect(stdout).toMatch(
@@ -122,7 +128,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
       ActionOnFailure: 'CONTINUE',
       HadoopJarStep: commandRunner('bash', '-c', 'echo out; echo err >&2'),
     })) as [string];
-    const following = deployed.startDedup('logs', talking, '--follow', '--timeout', '2s', ...POLL);
+    const following = deployed.startDedup('logs', talking, '--follow', ...POLL);
     await deployed.emr.untilStep(deployed.cluster, talking, 'COMPLETED');
     const place = `s3://${deployed.bucket}/logs/${deployed.cluster}/steps/${talking}/`;
     const { exitCode, stdout } = await deployed.dedup('logs', talking, ...POLL);
@@ -130,11 +136,17 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(stdout).toContain(`==> ${place}stdout.gz (`);
     expect(stdout).toMatch(/==> \S+stderr\.gz \(\S+\)\nerr\n/);
     const followed = await following.ended;
+    expect(followed.exitCode).toBe(0);
     expect(followed.stdout.match(/^out$/gm)).toHaveLength(1);
     const container = 'container_1732280000000_0001_01_000002';
     const containers = `logs/${deployed.cluster}/containers/application_1732280000000_0001/`;
     await deployed.put(`${containers}${container}/stderr`, 'a task said this\n');
     await deployed.put(`${containers}${container.replace('2', '9')}/stderr`, 'another\n');
+    const unread = startDedup(['logs', talking, '--stack', deployed.stack], {
+      env: deployed.environment,
+      isDeaf: true,
+    });
+    expect(await unread.ended).toMatchObject({ exitCode: 0, stderr: '' });
     const own = await deployed.dedup('logs', talking, '--container', container);
     expect(own.stdout).toMatch(/^==> \S+ \(\S+\)\na task said this\n$/);
     expect((await deployed.dedup('logs', talking, '--container', 'all')).stdout).toContain('another');
@@ -165,7 +177,12 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
   test('has logs that are followed as they grow, each line told once', async () => {
     const { step } = await deployed.hanging('followed');
     const log = `logs/${deployed.cluster}/steps/${step}/stderr`;
-    const following = deployed.startDedup('logs', step, '--follow', ...POLL);
+    const follow = [step, '--follow', ...POLL];
+    const following = deployed.startDedup('logs', ...follow);
+    const unread = startDedup(['logs', ...follow, '--stack', deployed.stack], {
+      env: deployed.environment,
+      isDeaf: true,
+    });
     for (const [text, line] of [
       ['first\n', 'first'],
       ['first\nsecond\n', 'second'],
@@ -177,6 +194,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     const { exitCode, stdout } = await following.ended;
     expect(stdout).toMatch(/^==> \S+stderr \(\S+\)\nfirst\n==> \S+stderr \(\S+\)\nsecond\n$/);
     expect(exitCode).toBe(130);
+    expect(await unread.ended).toMatchObject({ exitCode: 0 });
   });
 
   test('has the page of an output drawn anew', async () => {

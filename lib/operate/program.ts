@@ -35,6 +35,7 @@ export function operateCommands(root: Command, drawReport: (summary: Summary) =>
     .description('draws the page of the run that an output is of, beside the output')
     .argument('<output>', 'the output folder of a run')
     .option('--open', 'open the page in a browser, and leave the output as it is', false)
+    .option('--json', 'print where it is as JSON', false)
     .action(async (output: string, options: ReportOptions) =>
       (await import('./commands/report')).reportCommand(output, options, drawReport),
     );
@@ -97,6 +98,7 @@ function logs(root: Command): void {
     .option('--follow', 'go on until the step is over and its last logs have come', false)
     .option('--timeout <time>', 'wait no longer than this for logs (default: as long as some can come)')
     .option('--poll <time>', 'how often AWS is asked', DEFAULT_POLL)
+    .option('--json', 'print each as JSON, an object a line', false)
     .action(async (id: string | undefined, options: LogsOptions) =>
       (await import('./commands/logs')).logsCommand(id, options),
     );
@@ -128,5 +130,8 @@ function stackOptions(command: Command): Command {
 }
 
 function clusterOptions(command: Command): Command {
-  return stackOptions(command).option('--cluster <id>', "another cluster than the stack's");
+  return stackOptions(command).option(
+    '--cluster <id>',
+    "another cluster than the stack's; --outputs tells its region then",
+  );
 }

@@ -149,7 +149,16 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(await unread.ended).toMatchObject({ exitCode: 0, stderr: '' });
     const own = await deployed.dedup('logs', talking, '--container', container);
     expect(own.stdout).toMatch(/^==> \S+ \(\S+\)\na task said this\n$/);
-    expect((await deployed.dedup('logs', talking, '--container', 'all')).stdout).toContain('another');
+    const all = await deployed.dedup('logs', talking, '--container', 'all', '--json');
+    const logs = all.stdout.trimEnd().split('\n');
+    expect(logs.map((line) => JSON.parse(line)).sort((a, b) => (a.log < b.log ? -1 : 1))).toEqual([
+      {
+        log: expect.stringMatching(/container_1732\S*\/stderr$/),
+        modified: expect.any(String),
+        text: 'a task said this\n',
+      },
+      { log: expect.stringMatching(/container_1739\S*\/stderr$/), modified: expect.any(String), text: 'another\n' },
+    ]);
     expect(await deployed.dedup('logs', '--container', 'x')).toMatchObject({ exitCode: 64 });
   });
 
@@ -207,6 +216,9 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     });
     expect(await deployed.get('latest/_dedup/report.html')).toContain('<!doctype html>');
     expect(await deployed.keys('latest/_dedup/lease')).toEqual([]);
+    const { run } = JSON.parse(await deployed.get('latest/_dedup/summary.json'));
+    const told = JSON.parse((await dedup(['report', deployed.output, '--json'], { env })).stdout);
+    expect(told).toEqual({ output: deployed.output, run, report: `${deployed.output}/_dedup/report.html` });
     expect(await dedup(['report', somewhere('nothing')], { env })).toMatchObject({
       exitCode: 66,
       stderr: `dedup: '${somewhere('nothing')}' has no summary: no run has published there\n`,

@@ -13,7 +13,7 @@ import { lastRun } from '../run-steps';
 import { exitCodeIn } from '../step-log';
 import { type Around, around } from './around';
 
-export interface LogsOptions extends Omit<TargetOptions, 'json'> {
+export interface LogsOptions extends TargetOptions {
   readonly follow: boolean;
   readonly container?: string;
   readonly timeout?: string;
@@ -32,22 +32,24 @@ interface Source {
 
 /** `dedup logs`: a step's own logs, or those of its containers, newest first; waits for them where they are not there. */
 export async function logsCommand(id: string | undefined, options: LogsOptions): Promise<void> {
-  const target = resolveTarget({ ...options, json: false });
+  const target = resolveTarget(options);
   const step = id === undefined ? null : stepId(id);
   const container = options.container === undefined ? null : resolveContainer(options.container);
   const { timeoutMs, pollMs } = resolveWait({ poll: options.poll, quiet: false, ...timeoutOf(options) });
   await around({ quiet: false }, async (world) => {
     const { aws, cluster } = await findCluster(target);
     const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : world.now().getTime() + timeoutMs;
-    const pace = { pollMs, deadlineMs, follow: options.follow };
-    await printLogs(await sourceOf(aws, cluster, step, container), pace, world);
+    const { follow, json } = options;
+    await printLogs(await sourceOf(aws, cluster, step, container), { pollMs, deadlineMs, follow, json }, world);
   });
 }
 
-interface Pace {
+interface Manner {
   readonly pollMs: number;
   readonly deadlineMs: number;
   readonly follow: boolean;
+  /** An object a line. */
+  readonly json: boolean;
 }
 
 async function sourceOf(aws: Aws, id: string, step: string | null, container: string | null): Promise<Source> {
@@ -70,22 +72,22 @@ interface Told {
 const READ_AT_A_TIME = 16;
 
 /** Prints what is there; waits while nothing is, and with `follow` goes on until no more can come, or nobody reads. */
-async function printLogs(source: Source, pace: Pace, world: Around): Promise<void> {
+async function printLogs(source: Source, manner: Manner, world: Around): Promise<void> {
   const told: Told = { logs: new Map(), hasEnd: false };
   for (let round = 0; ; round++) {
-    if (!(await printNew(await filesOf(source), told))) return;
-    if (!pace.follow && told.logs.size > 0) return;
+    if (!(await printNew(await filesOf(source), told, manner.json))) return;
+    if (!manner.follow && told.logs.size > 0) return;
     const canMore = !told.hasEnd && (await canCome(source, world));
     if (!canMore && told.logs.size > 0) return;
     if (!canMore) throw new Failure(EXIT.noInput, `no logs in ${placeOf(source)}, and none will come: ${why(source)}`);
-    if (world.now().getTime() > pace.deadlineMs) {
+    if (world.now().getTime() > manner.deadlineMs) {
       const missing = told.logs.size > 0 ? 'the end of the logs is not' : 'no logs are';
       throw new Failure(EXIT.timedOut, `${missing} in ${placeOf(source)} yet: they come every five minutes`);
     }
     if (round === 0 && told.logs.size === 0) {
       world.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);
     }
-    await world.sleep(pace.pollMs);
+    await world.sleep(manner.pollMs);
   }
 }
 
@@ -98,13 +100,14 @@ async function filesOf({ place, cluster, container }: Source): Promise<LogFile[]
 }
 
 /** Returns whether anybody reads on. */
-async function printNew(files: readonly LogFile[], told: Told): Promise<boolean> {
+async function printNew(files: readonly LogFile[], told: Told, json: boolean): Promise<boolean> {
   const grown = files.filter(({ key, etag }) => told.logs.get(key)?.etag !== etag);
   for (let at = 0; at < grown.length; at += READ_AT_A_TIME) {
     const some = grown.slice(at, at + READ_AT_A_TIME);
     const texts = await inFlight(READ_AT_A_TIME, some, readLog);
     some.forEach((file, i) => {
-      printRest(file, texts[i] as string, told);
+      const text = restOf(file, texts[i] as string, told);
+      if (text !== '') printLog(file, text, json);
     });
     if (!(await printed())) return false;
   }
@@ -112,13 +115,20 @@ async function printNew(files: readonly LogFile[], told: Told): Promise<boolean>
 }
 
 /** A log is pushed again, whole, when it has grown: what was printed of it is passed over. */
-function printRest({ key, etag, location, modified }: LogFile, text: string, told: Told): void {
+function restOf({ key, etag }: LogFile, text: string, told: Told): string {
   const rest = text.slice(told.logs.get(key)?.length ?? 0);
   told.logs.set(key, { etag, length: text.length });
   if (/\/controller(?:\.gz)?$/.test(key)) told.hasEnd = exitCodeIn({ stderr: null, controller: text }) !== null;
-  if (rest === '') return;
+  return rest;
+}
+
+function printLog({ location, modified }: LogFile, text: string, json: boolean): void {
+  if (json) {
+    print(JSON.stringify({ log: location, modified: modified.toISOString(), text }));
+    return;
+  }
   print(`==> ${location} (${modified.toISOString()})`);
-  print(rest.replace(/\n$/, ''));
+  print(text.replace(/\n$/, ''));
 }
 
 async function canCome({ aws, cluster, step }: Source, { now }: Around): Promise<boolean> {

@@ -13,6 +13,7 @@ import { readPublished } from '../published';
 
 export interface ReportOptions {
   readonly open: boolean;
+  readonly json: boolean;
 }
 
 const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -23,18 +24,19 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 /** `dedup report`: the page of the run that an output is of, drawn anew beside it, or shown. */
 export async function reportCommand(
   output: string,
-  { open }: ReportOptions,
+  { open, json }: ReportOptions,
   drawReport: (summary: Summary) => string,
 ): Promise<void> {
   const { summary } = await readPublished(output);
   if (summary === null) throw new Failure(EXIT.noInput, `'${output}' has no summary: no run has published there`);
   const page = drawReport(summary);
+  const say = (report: string) => print(json ? JSON.stringify({ output, run: summary.run, report }, null, 2) : report);
   if (open) {
     // another user's name must not be guessed, and a browser sees no S3
     const file = join(mkdtempSync(join(tmpdir(), 'dedup-report-')), 'report.html');
     writeFileSync(file, page);
     await show(file);
-    print(file);
+    say(file);
     return;
   }
   const store = openOutput(output);
@@ -45,7 +47,7 @@ export async function reportCommand(
   } finally {
     await lease.release();
   }
-  print(locationBelow(output, REPORT_FILE));
+  say(locationBelow(output, REPORT_FILE));
 }
 
 async function show(file: string): Promise<void> {

@@ -4,14 +4,14 @@ import { counted } from '../figures';
 import { newRunId } from '../run-id';
 import { endDeadDriver } from '../runner/local';
 import { settleLeft } from '../settle-left';
-import { openOutput } from '../store/open';
+import { openPublished } from '../store/open';
 import { verify } from '../verify';
 import { print } from './output';
 import { printable } from './printable';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
-  const store = openOutput(output);
+  const store = openPublished(output);
   // a run that was interrupted while it published is finished or undone before anything is judged
   await settleLeft(store, () => store.takeLease({ run: newRunId(new Date()) }), endDeadDriver(output, process.env));
   const { summary, records, problems } = await verify(store);

@@ -2,14 +2,14 @@
 
 import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from '../../job/contract';
 import { Failure } from '../../job/failure';
-import { openOutput } from '../../job/store/open';
+import { openPublished } from '../../job/store/open';
 import { locationBelow } from '../../job/store/s3/location';
 import { checkSummary } from '../../job/stored-summary';
 import type { Published } from './gate';
 
 /** Throws with exit code 65 where its summary cannot be understood. */
 export async function readPublished(output: string): Promise<Published> {
-  const store = openOutput(output);
+  const store = openPublished(output);
   const [text, success] = await Promise.all([store.read(SUMMARY_FILE), store.read(SUCCESS_FILE)]);
   const hasSuccess = success !== undefined;
   if (text === undefined) return { output, summary: null, hasSuccess };

@@ -106,6 +106,13 @@ onS3('dedup on S3 refuses', () => {
     expect(await objects(bucket)).toEqual(before);
   });
 
+  test.each(['verify', 'report'])('what %s is to read where there is no such bucket', async (command) => {
+    expect(await dedup([command, `s3://${NO_SUCH}/out`], viaFaults())).toMatchObject({
+      exitCode: 66,
+      stderr: `dedup: no such bucket: s3://${NO_SUCH}\n`,
+    });
+  });
+
   test('a bucket of another region', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const env = { ...viaFaults().env, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-central-1' };

@@ -1,4 +1,4 @@
-import { EXIT, REJECTED_FOLDER, STAGING_FOLDER } from '../../contract';
+import { EXIT, type ExitCode, REJECTED_FOLDER, STAGING_FOLDER } from '../../contract';
 import { Failure } from '../../failure';
 import { inFlight } from '../../in-flight';
 import { RUN_ID } from '../../run-id';
@@ -30,7 +30,12 @@ export class S3Store implements OutputStore {
   /** Of all its keys: '' or something with a slash at the end. */
   private readonly prefix: string;
 
-  constructor(s3: S3, location: string) {
+  /** @param unreachable the exit code where there is no such bucket */
+  constructor(
+    s3: S3,
+    location: string,
+    private readonly unreachable: ExitCode = EXIT.cannotCreate,
+  ) {
     const { bucket, key } = parseS3(location);
     this.location = s3Url(bucket, key);
     this.bucket = new Bucket(s3, bucket);
@@ -141,7 +146,7 @@ export class S3Store implements OutputStore {
   }
 
   private reach(): Promise<void> {
-    return refuseUnreachable(this.bucket, EXIT.cannotCreate);
+    return refuseUnreachable(this.bucket, this.unreachable);
   }
 
   private key(name: string): string {

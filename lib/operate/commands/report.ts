@@ -6,7 +6,7 @@ import { print } from '../../../job/command/output';
 import { EXIT, REPORT_FILE } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { newRunId } from '../../../job/run-id';
-import { openOutput } from '../../../job/store/open';
+import { openPublished } from '../../../job/store/open';
 import { locationBelow } from '../../../job/store/s3/location';
 import type { Summary } from '../../../job/summary';
 import { readPublished } from '../published';
@@ -39,7 +39,7 @@ export async function reportCommand(
     say(file);
     return;
   }
-  const store = openOutput(output);
+  const store = openPublished(output);
   // a run that publishes meanwhile has a page of its own
   const lease = await store.takeLease({ run: newRunId(new Date()) });
   try {

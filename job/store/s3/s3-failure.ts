@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../../contract';
 import { Failure } from '../../failure';
-import { noCredentials } from './credentials';
+import { noCredentials } from './no-credentials';
 
 /** What the SDK throws: S3's answers have a status, what happened on the way a code. */
 interface SdkError {

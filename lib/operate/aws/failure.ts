@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
-import { noCredentials } from '../../../job/store/s3/credentials';
+import { noCredentials } from '../../../job/store/s3/no-credentials';
 
 /** What the SDK throws: answers of AWS have a status, what happened on the way a code. */
 interface SdkError {

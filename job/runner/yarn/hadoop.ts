@@ -9,6 +9,12 @@ import { type Ended, type Program, startProgram } from './process';
 
 const STREAMING_JAR = /^hadoop-streaming(?:-\d+(?:\.\d+)*(?:-amzn-\d+)?)?\.jar$/;
 
+/**
+ * A call is a JVM and some requests, seconds; the manifest of a million files is a quarter of a gigabyte. Without a limit
+ * Hadoop would try for a quarter of an hour to reach a name node or a ResourceManager that is silent.
+ */
+const CALL_WITHIN_MS = 180_000;
+
 type Command = readonly [string, ...string[]];
 
 /** How to call Hadoop here. */
@@ -64,6 +70,8 @@ export class Hadoop {
     /** Properties `name=value` that win over the site files'. */
     private readonly given: readonly string[],
     env: NodeJS.ProcessEnv,
+    /** Begins the time that one call has. */
+    private readonly limit: () => AbortSignal = () => AbortSignal.timeout(CALL_WITHIN_MS),
   ) {
     this.env = childEnvironment(env);
   }
@@ -92,12 +100,12 @@ export class Hadoop {
 
   /** Copies a folder of this machine to the default file system. */
   async put(from: string, to: string): Promise<void> {
-    const put = () => this.run(this.fs('-put', from, to));
+    const put = () => this.fs(['-put', from, to]);
     if ((await put()).exitCode === 0) return;
     // most probably the folder above is missing; asking for it first would cost every run a JVM. What is there of this
     // one goes: a folder is put into one that is there.
-    await this.remove(to);
-    await this.run(this.fs('-mkdir', '-p', path.posix.dirname(to)));
+    await this.fs(removal(to));
+    await this.fs(['-mkdir', '-p', path.posix.dirname(to)]);
     const { exitCode, said } = await put();
     if (exitCode !== 0) throw unusable(`cannot copy the job's manifest to '${to}' on the cluster's file system`, said);
   }
@@ -105,15 +113,14 @@ export class Hadoop {
   /** The files that a pattern names, one behind the other. */
   async read(pattern: string): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    const { exitCode, said } = await startProgram(this.fs('-cat', pattern), this.env, (bytes) => chunks.push(bytes))
-      .ended;
+    const { exitCode, said } = await this.fs(['-cat', pattern], (bytes) => chunks.push(bytes));
     if (exitCode !== 0) throw unusable(`cannot read '${pattern}' on the cluster's file system`, said);
     return Buffer.concat(chunks);
   }
 
   /** Removes a folder of the default file system, fine where it is not there; says whether it is gone. */
   async remove(folder: string): Promise<boolean> {
-    const { exitCode } = await this.run(this.fs('-rm', '-r', '-f', '-skipTrash', folder));
+    const { exitCode } = await this.run(this.fsCommand(removal(folder)));
     return exitCode === 0;
   }
 
@@ -123,13 +130,37 @@ export class Hadoop {
     return exitCode === 0;
   }
 
-  private fs(...args: readonly string[]): Command {
+  /** Throws with exit code 69 where it takes too long. */
+  private async fs(args: readonly string[], onOutput?: (bytes: Buffer) => void): Promise<Ended> {
+    const call = await this.run(this.fsCommand(args), onOutput);
+    if (!call.isLate) return call;
+    throw new Failure(
+      EXIT.unavailable,
+      `'hadoop fs ${args.join(' ')}' had not ended after ${CALL_WITHIN_MS / 1000} s: see whether 'hadoop fs -ls /' ` +
+        'answers here, then run again',
+    );
+  }
+
+  private fsCommand(args: readonly string[]): Command {
     return [this.places.hadoop, 'fs', ...this.given.flatMap((property) => ['-D', property]), ...args];
   }
 
-  private run(command: Command): Promise<Ended> {
-    return startProgram(command, this.env).ended;
+  private async run(
+    command: Command,
+    onOutput?: (bytes: Buffer) => void,
+  ): Promise<Ended & { readonly isLate: boolean }> {
+    const program = startProgram(command, this.env, onOutput);
+    const limit = this.limit();
+    const end = () => program.kill();
+    limit.addEventListener('abort', end, { once: true });
+    const ended = await program.ended.finally(() => limit.removeEventListener('abort', end));
+    // one that was done in that very moment is not late
+    return { ...ended, isLate: limit.aborted && ended.exitCode !== 0 };
   }
+}
+
+function removal(folder: string): string[] {
+  return ['-rm', '-r', '-f', '-skipTrash', folder];
 }
 
 /** Steps on EMR have their log go to a file, where nobody would see what a command has to say. */

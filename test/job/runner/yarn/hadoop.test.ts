@@ -1,7 +1,8 @@
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment, findHadoop, Hadoop, lastSaid } from '../../../../job/runner/yarn/hadoop';
 import { temporaryFolder } from '../../../support/folder';
+import { until } from '../../../support/until';
 
 /** A machine with these programs, and files that are none. */
 function machine(programs: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): string {
@@ -110,6 +111,74 @@ describe('commands', () => {
         message: expect.stringMatching(/^cannot read Hadoop's configuration in '.*': .+$/),
       }),
     );
+  });
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('commands that hang', () => {
+  const hanging = new Set<number>();
+
+  afterEach(() => {
+    for (const pid of [...hanging].filter(isThere)) process.kill(pid, 'SIGKILL');
+    hanging.clear();
+  });
+
+  /** As one does that reaches no name node. The time of a call is over when the test says so. */
+  function hadoopThatHangsAt(call: string) {
+    const hang = `#!/bin/sh
+echo "$1 $2" >> "\${0%/*}/calls"
+[ "$1 $2" = '${call}' ] || exit 1
+echo $$ > "\${0%/*}/hanging"
+exec tail -f /dev/null
+`;
+    const home = machine({ 'bin/hadoop': hang, 'bin/yarn': hang, 'bin/hadoop-streaming': '' }, SITE);
+    const env = { PATH: `${home}/bin:${process.env.PATH}`, HADOOP_CONF_DIR: `${home}/conf` };
+    const time = new AbortController();
+    const endItsTime = async () => {
+      const file = `${home}/bin/hanging`;
+      await until(`'${call}' hangs`, () => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'));
+      const pid = Number(readFileSync(file, 'utf8'));
+      hanging.add(pid);
+      time.abort();
+      return pid;
+    };
+    const calls = () => readFileSync(`${home}/bin/calls`, 'utf8').split('\n').filter(Boolean);
+    return { hadoop: new Hadoop(findHadoop(env), [], env, () => time.signal), endItsTime, calls };
+  }
+
+  it.each<[call: string, whole: string, work: (hadoop: Hadoop) => Promise<unknown>, calls: readonly string[]]>([
+    ['fs -put', '-put /a /tmp/b', (hadoop) => hadoop.put('/a', '/tmp/b'), ['fs -put']],
+    ['fs -rm', '-rm -r -f -skipTrash /tmp/b', (hadoop) => hadoop.put('/a', '/tmp/b'), ['fs -put', 'fs -rm']],
+    ['fs -mkdir', '-mkdir -p /tmp', (hadoop) => hadoop.put('/a', '/tmp/b'), ['fs -put', 'fs -rm', 'fs -mkdir']],
+    ['fs -cat', '-cat /tmp/b/part-*', (hadoop) => hadoop.read('/tmp/b/part-*'), ['fs -cat']],
+  ])('are ended, and nothing more is tried: %s', async (call, whole, work, expected) => {
+    const { hadoop, endItsTime, calls } = hadoopThatHangsAt(call);
+    const done = work(hadoop).catch((error) => error);
+    const pid = await endItsTime();
+    expect(await done).toMatchObject({
+      exitCode: 69,
+      message: `'hadoop fs ${whole}' had not ended after 180 s: see whether 'hadoop fs -ls /' answers here, then run again`,
+    });
+    expect(calls()).toEqual(expected);
+    expect(isThere(pid)).toBe(false);
+  });
+
+  it.each<[call: string, work: (hadoop: Hadoop) => Promise<unknown>]>([
+    ['fs -rm', (hadoop) => hadoop.remove('/tmp/b')],
+    ['application -kill', (hadoop) => hadoop.kill('application_1_1')],
+  ])('have not done what their callers can tell of themselves: %s', async (call, work) => {
+    const { hadoop, endItsTime } = hadoopThatHangsAt(call);
+    const done = work(hadoop);
+    const pid = await endItsTime();
+    expect(await done).toBe(false);
+    expect(isThere(pid)).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
+import { patientCredentials } from './credentials';
 import { LIMITS, Persistence, type S3Limits } from './retry';
 import { loadSdk, type Sdk } from './sdk';
 
@@ -10,9 +11,6 @@ export interface S3 {
   readonly client: S3Client;
   readonly limits: S3Limits;
 }
-
-/** On a cluster all containers ask a node for its credentials at once; the SDK's default is one try of a second. */
-const CREDENTIALS = { timeout: 5000, maxRetries: 6 };
 
 let shared: S3 | undefined;
 
@@ -30,7 +28,7 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
     ...(region === undefined ? {} : { region }),
     // but for AWS's own, `bucket.host` mostly is the name of nothing
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: !isOfAws(endpoint) }),
-    credentials: sdk.defaultProvider(CREDENTIALS),
+    credentials: patientCredentials(sdk, env),
     requestHandler: { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
     maxAttempts: limits.attempts,
     retryStrategy: new Persistence(limits),

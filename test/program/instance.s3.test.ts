@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
+import { REFUSAL, startPretendedHadoop } from '../support/pretended-hadoop';
 import { type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 
@@ -101,9 +102,16 @@ onS3('on an EC2 instance', () => {
       '/latest/meta-data/iam/security-credentials/the-role': ['429'],
     };
     trouble = (path) => troubles[path]?.shift();
-    const args = ['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
-    const outcome = await dedup(args, { env: environment({ AWS_REGION: 'us-east-1' }) });
-    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+    const hadoop = await startPretendedHadoop();
+    try {
+      const env = { ...environment({ AWS_REGION: 'us-east-1' }), ...hadoop.environment };
+      const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
+      // nothing is said of credentials: containers are on instances of that role too
+      expect(await dedup(args, { env })).toMatchObject({ exitCode: 69, stderr: `dedup: ${REFUSAL}\n` });
+      expect(hadoop.taskEnvironment()).not.toContain('KEY');
+    } finally {
+      await hadoop.stop();
+    }
     expect(Object.values(troubles).flat()).toEqual([]);
   });
 

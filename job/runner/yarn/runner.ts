@@ -13,7 +13,7 @@ import type { Application, JobCounters } from './rest';
 import { type LocalFiles, MANIFEST_FILE, type TaskProgram, writeFiles } from './shipped';
 import { streamingArguments } from './streaming';
 import { filePrefix, newSubmission, type Submission, submissionTag, workFolder } from './submission';
-import { taskEnvironment } from './task-environment';
+import { identityWarning, taskEnvironment } from './task-environment';
 import { type Collected, checkCounters, collect } from './tokens';
 
 /** The job history server reads a job's files some moments after it has ended. */
@@ -92,7 +92,10 @@ class YarnWork implements Work {
     const { hadoop } = this.cluster;
     const { signal } = this.around;
     const { submission, work } = this;
-    const environment = await taskEnvironment(this.env, [...this.request.inputs, this.request.output]);
+    const locations = [...this.request.inputs, this.request.output];
+    const environment = await taskEnvironment(this.env, locations);
+    const warning = await identityWarning(locations);
+    if (warning !== null) this.around.warn(warning);
     this.files = writeFiles(this.job, plan, this.program, { environment, prefix: filePrefix(submission) });
     signal.throwIfAborted();
     await hadoop.put(this.files.work, work);

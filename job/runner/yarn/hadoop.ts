@@ -99,41 +99,45 @@ export class Hadoop {
   }
 
   /** Copies a folder of this machine to the default file system. */
-  async put(from: string, to: string): Promise<void> {
-    const put = () => this.fs(['-put', from, to]);
+  async put(from: string, to: string, signal: AbortSignal): Promise<void> {
+    const put = () => this.fs(['-put', from, to], signal);
     if ((await put()).exitCode === 0) return;
     // most probably the folder above is missing; asking for it first would cost every run a JVM. What is there of this
     // one goes: a folder is put into one that is there.
-    await this.fs(removal(to));
-    await this.fs(['-mkdir', '-p', path.posix.dirname(to)]);
+    await this.fs(removal(to), signal);
+    await this.fs(['-mkdir', '-p', path.posix.dirname(to)], signal);
     const { exitCode, said } = await put();
     if (exitCode !== 0) throw unusable(`cannot copy the job's manifest to '${to}' on the cluster's file system`, said);
   }
 
   /** The files that a pattern names, one behind the other. */
-  async read(pattern: string): Promise<Buffer> {
+  async read(pattern: string, signal: AbortSignal): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    const { exitCode, said } = await this.fs(['-cat', pattern], (bytes) => chunks.push(bytes));
+    const { exitCode, said } = await this.fs(['-cat', pattern], signal, (bytes) => chunks.push(bytes));
     if (exitCode !== 0) throw unusable(`cannot read '${pattern}' on the cluster's file system`, said);
     return Buffer.concat(chunks);
   }
 
   /** Removes a folder of the default file system, fine where it is not there; says whether it is gone. */
   async remove(folder: string): Promise<boolean> {
-    const { exitCode } = await this.run(this.fsCommand(removal(folder)));
+    const { exitCode } = await this.run(this.fsCommand(removal(folder)), this.limit());
     return exitCode === 0;
   }
 
   /** Ends an application; says whether that was understood. */
   async kill(application: string): Promise<boolean> {
-    const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application]);
+    const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application], this.limit());
     return exitCode === 0;
   }
 
-  /** Throws with exit code 69 where it takes too long. */
-  private async fs(args: readonly string[], onOutput?: (bytes: Buffer) => void): Promise<Ended> {
-    const call = await this.run(this.fsCommand(args), onOutput);
-    if (!call.isLate) return call;
+  /** Throws what ended the run, or with exit code 69 where it takes too long. */
+  private async fs(args: readonly string[], signal: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
+    signal.throwIfAborted();
+    const limit = this.limit();
+    const call = await this.run(this.fsCommand(args), AbortSignal.any([limit, signal]), onOutput);
+    signal.throwIfAborted();
+    // one that was done in that very moment is not late
+    if (call.exitCode === 0 || !limit.aborted) return call;
     throw new Failure(
       EXIT.unavailable,
       `'hadoop fs ${args.join(' ')}' had not ended after ${CALL_WITHIN_MS / 1000} s: see whether 'hadoop fs -ls /' ` +
@@ -145,17 +149,11 @@ export class Hadoop {
     return [this.places.hadoop, 'fs', ...this.given.flatMap((property) => ['-D', property]), ...args];
   }
 
-  private async run(
-    command: Command,
-    onOutput?: (bytes: Buffer) => void,
-  ): Promise<Ended & { readonly isLate: boolean }> {
+  private async run(command: Command, until: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
     const program = startProgram(command, this.env, onOutput);
-    const limit = this.limit();
     const end = () => program.kill();
-    limit.addEventListener('abort', end, { once: true });
-    const ended = await program.ended.finally(() => limit.removeEventListener('abort', end));
-    // one that was done in that very moment is not late
-    return { ...ended, isLate: limit.aborted && ended.exitCode !== 0 };
+    until.addEventListener('abort', end, { once: true });
+    return program.ended.finally(() => until.removeEventListener('abort', end));
   }
 }
 

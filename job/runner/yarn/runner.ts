@@ -59,7 +59,7 @@ class YarnWork implements Work {
     const application = await this.follow();
     this.isDone = true;
     const tasks = { maps: plan.maps.length, parts: plan.parts };
-    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`), tasks);
+    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`, this.around.signal), tasks);
     // while the output is published
     this.removed = this.cluster.hadoop.remove(this.work);
     const counters = await finalCounters(this.cluster.rest, application.id, this.around);
@@ -93,9 +93,7 @@ class YarnWork implements Work {
     const warning = await identityWarning(locations);
     if (warning !== null) this.around.warn(warning);
     this.files = writeFiles(this.job, plan, this.program, { environment, prefix: filePrefix(submission) });
-    signal.throwIfAborted();
-    await hadoop.put(this.files.work, work);
-    signal.throwIfAborted();
+    await hadoop.put(this.files.work, work, signal);
     this.client = hadoop.startStreaming(
       streamingArguments({
         submission,

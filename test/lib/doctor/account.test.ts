@@ -14,11 +14,18 @@ const type = (name: string, vcpus: number) =>
   `<item><instanceType>${name}</instanceType><vCpuInfo><defaultVCpus>${vcpus}</defaultVCpus></vCpuInfo></item>`;
 const zone = (name: string) => `<item><zoneName>${name}</zoneName></item>`;
 
+const endpoint = (type: string, state: string, more: string) =>
+  `<item><vpcEndpointId>vpce-1</vpcEndpointId><vpcEndpointType>${type}</vpcEndpointType><state>${state}</state>${more}</item>`;
+const TABLE = '<routeTableIdSet><item>rtb-1</item></routeTableIdSet>';
+const privateDns = (isEnabled: boolean, isForInboundAlone = false) =>
+  `<privateDnsEnabled>${isEnabled}</privateDnsEnabled>` +
+  `<dnsOptions><privateDnsOnlyForInboundResolverEndpoint>${isForInboundAlone}</privateDnsOnlyForInboundResolverEndpoint></dnsOptions>`;
+
 const xml = (action: string, body: string) =>
   `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${body}</${action}Response>`;
 
 /** Pages of each action, the next one told by its number. */
-const PAGES: Readonly<Record<string, readonly string[]>> = {
+const PAGES: Record<string, readonly string[]> = {
   DescribeAvailabilityZones: [
     `<availabilityZoneInfo>${zone('us-east-1b')}${zone('us-east-1a')}</availabilityZoneInfo>`,
   ],
@@ -35,6 +42,10 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm3.xlarge' }], Marker: '1' }),
     JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm5.xlarge' }] }),
   ],
+  DescribeSubnets: [
+    '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><availabilityZone>us-east-1a</availabilityZone></item></subnetSet>',
+  ],
+  DescribeRouteTables: ['<routeTableSet><item><routeTableId>rtb-1</routeTableId></item></routeTableSet>'],
   GetServiceQuota: [JSON.stringify({ Quota: { QuotaCode: 'L-1216C47A', Value: 64 } })],
 };
 
@@ -113,6 +124,30 @@ it('says of each question that is not allowed which right it needs', async () =>
   expect(answers.bootstrapVersion).toEqual({
     unknown: 'these credentials may not ask; allow ssm:GetParameter to check it',
   });
+});
+
+it.each([
+  ['a gateway endpoint of its table', endpoint('Gateway', 'available', TABLE), 'endpoint'],
+  ['a gateway endpoint of another table', endpoint('Gateway', 'available', TABLE.replace('rtb-1', 'rtb-2')), 'none'],
+  ['a gateway endpoint that is being deleted', endpoint('Gateway', 'deleting', TABLE), 'none'],
+  ['an interface endpoint with private DNS', endpoint('Interface', 'available', privateDns(true)), 'endpoint'],
+  ['an interface endpoint without', endpoint('Interface', 'available', privateDns(false)), 'none'],
+  [
+    'one with private DNS for callers from outside alone',
+    endpoint('Interface', 'available', privateDns(true, true)),
+    'none',
+  ],
+  [
+    'an interface endpoint that nobody accepted yet',
+    endpoint('Interface', 'pendingAcceptance', privateDns(true)),
+    'none',
+  ],
+])('takes %s for what it is', async (_, found, route) => {
+  PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${found}</vpcEndpointSet>`];
+  const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
+  const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
+  expect(subnet).toMatchObject({ value: { id: 'subnet-1', route } });
+  expect(asked.findLast((each) => each.startsWith('DescribeVpcEndpoints'))).toContain('Filter.1.Value.1=vpc-1');
 });
 
 it('ends where there are no credentials', async () => {

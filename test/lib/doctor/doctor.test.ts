@@ -150,10 +150,17 @@ describe('zones', () => {
 
   it('has the setting to paste', async () => {
     expect(await about('zones', {}, BOTH)).toEqual([
-      'warn zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c alone; deploy with -c availabilityZone=us-east-1b',
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c alone, and without a zone set the cluster may be in another; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json',
     ]);
+    expect((await examined({}, BOTH)).exitCode).toBe(69);
     expect(await about('zones', {}, { ...BOTH, availabilityZone: 'us-east-1a' })).toEqual([
-      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; deploy with -c availabilityZone=us-east-1b',
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json',
+    ]);
+  });
+
+  it('cannot tell where the zones of the region are not known', async () => {
+    expect(await about('zones', { zones: { unknown: 'x' } }, BOTH)).toEqual([
+      'warn zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json, unless these are all zones of us-east-1',
     ]);
   });
 

@@ -56,6 +56,7 @@ const server = http.createServer((request, response) => {
     body += chunk;
   });
   request.on('end', () => {
+    if (request.method === 'HEAD') return answerHead(String(request.url), response);
     const target = request.headers['x-amz-target'];
     const isXml = target === undefined;
     const action = isXml ? new URLSearchParams(body).get('Action') : String(target).split('.')[1];
@@ -67,6 +68,20 @@ const server = http.createServer((request, response) => {
     return response.end(isXml ? xml(String(action), answer) : answer);
   });
 });
+
+/** Of S3: status and region of each bucket. */
+const BUCKETS: Readonly<Record<string, readonly [number, string | null]>> = {
+  mine: [200, 'us-east-1'],
+  theirs: [403, 'us-east-1'],
+  secret: [403, null],
+  far: [301, 'eu-west-1'],
+  nobodys: [404, null],
+};
+
+function answerHead(url: string, response: http.ServerResponse): void {
+  const [status, region] = BUCKETS[String(url.split(/[/?]/)[1])] ?? [500, null];
+  response.writeHead(status, region === null ? {} : { 'x-amz-bucket-region': region }).end();
+}
 
 /** The first page has no token. */
 function pageIn({ NextToken, Marker = '0' }: { NextToken?: string; Marker?: string }): string {
@@ -148,6 +163,30 @@ it.each([
   const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
   expect(subnet).toMatchObject({ value: { id: 'subnet-1', route } });
   expect(asked.findLast((each) => each.startsWith('DescribeVpcEndpoints'))).toContain('Filter.1.Value.1=vpc-1');
+});
+
+const bucketsOf = async (...names: readonly string[]) => {
+  const input = names.map((name) => `s3://${name}/in/`).join(',');
+  return (await awsAccount(readSettings({ input }, { region: REGION }), REGION, 'hnb659fds').ask()).buckets;
+};
+
+it('sees of buckets what S3 tells these credentials', async () => {
+  const refused = { isThere: true, isListable: false };
+  expect(await bucketsOf('mine', 'theirs', 'secret', 'far', 'nobodys')).toEqual({
+    value: {
+      mine: { isThere: true, region: 'us-east-1', isListable: true },
+      theirs: { ...refused, region: 'us-east-1' },
+      secret: { ...refused, region: null },
+      far: { ...refused, region: 'eu-west-1' },
+      nobodys: { isThere: false, region: null, isListable: false },
+    },
+  });
+});
+
+it('knows nothing of buckets while S3 is in trouble', async () => {
+  expect(await bucketsOf('mine', 'unlucky')).toEqual({
+    unknown: expect.stringMatching(/^s3:ListBucket has no answer: /),
+  });
 });
 
 it('ends where there are no credentials', async () => {

@@ -1,8 +1,15 @@
 /** The kit's stacks for one deployment, or what is wrong with it. */
 
-import { Annotations, type Environment, Tags } from 'aws-cdk-lib';
+import {
+  Annotations,
+  DefaultStackSynthesizer,
+  type Environment,
+  type IReusableStackSynthesizer,
+  Tags,
+} from 'aws-cdk-lib';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
+import { ARTIFACTS_PREFIX } from './artifacts/artifacts';
 import { shippedNode } from './artifacts/node-release';
 import { ClusterStack } from './cluster-stack';
 import { clusterStackName, storageStackName } from './outputs';
@@ -18,6 +25,12 @@ export interface Circumstances {
   readonly account: string | null;
   /** `2026-11-22` */
   readonly today: string;
+}
+
+/** Of an app: puts what is uploaded where nodes may read it after another deployment too (lib/artifacts/artifacts.ts). */
+export function synthesizer(): IReusableStackSynthesizer {
+  // its class has a property that may be undefined where its interface has an optional one, which this compiler tells apart
+  return new DefaultStackSynthesizer({ bucketPrefix: ARTIFACTS_PREFIX }) as IReusableStackSynthesizer;
 }
 
 /**

@@ -85,6 +85,7 @@ export class Roles extends Construct {
     });
     const folders = [...places.inputs, places.output, places.logs, ...(gate === null ? [] : [gate])];
     acknowledgeWildcards(role, folders.map(contentsArn), OBJECTS_REASON);
+    acknowledgeWildcards(role, artifactArns, 'the job of an earlier deployment is still copied while another comes');
     if (settings.sessionManager) acknowledgeWildcards(role, ['*'], 'sessions have no ARN');
     return role;
   }

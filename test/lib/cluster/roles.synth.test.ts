@@ -122,12 +122,17 @@ test("the sweep ends this stack's clusters alone, and revokes rules of its group
   const found = rightsOf(cluster, 'SweepRole').filter((right) => /Terminate|Protection|Revoke/.test(right));
   const tagged = ' if {"StringEquals":{"elasticmapreduce:ResourceTag/dedup-stack":"dedup-cluster"}}';
   const clusters = `arn:<AWS::Partition>:elasticmapreduce:<AWS::Region>:<AWS::AccountId>:cluster/*${tagged}`;
-  expect(found.slice(-2)).toEqual([
+  const group = 'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:security-group/*';
+  const ofStack = ' if {"StringEquals":{"aws:ResourceTag/dedup-stack":"dedup-cluster"}}';
+  expect(found).toEqual([
+    `ec2:RevokeSecurityGroupEgress on ${group}${ofStack}`,
+    `ec2:RevokeSecurityGroupIngress on ${group}${ofStack}`,
     `elasticmapreduce:SetTerminationProtection on ${clusters}`,
     `elasticmapreduce:TerminateJobFlows on ${clusters}`,
   ]);
-  expect(found.slice(0, -2)).toHaveLength(6);
-  for (const right of found.slice(0, -2)) expect(right).toMatch(/:security-group\/<Groups\w+\.GroupId>$/);
+  for (const each of Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroup'))) {
+    expect(each.Properties.Tags).toContainEqual({ Key: 'dedup-stack', Value: 'dedup-cluster' });
+  }
 });
 
 test('Session Manager may open sessions, and nothing more', () => {

@@ -55,7 +55,7 @@ export function addStacks(
   const cluster = new ClusterStack(scope, clusterName, settings, storage.places, props);
   // also where input and output are the user's own, and nothing but the logs is the storage's
   cluster.addStackDependency(storage);
-  say(cluster, found);
+  if (!isSaid(cluster)) say(cluster, found);
   for (const [key, value] of Object.entries(settings.tags)) Tags.of(scope).add(key, value);
 }
 
@@ -63,6 +63,13 @@ export function addStacks(
 function isForDeployment(scope: Construct): boolean {
   const stacks: unknown = scope.node.tryGetContext(BUNDLING_STACKS);
   return !Array.isArray(stacks) || stacks.length > 0;
+}
+
+/** The kit's pipeline has the stacks in a stage of its own beside those that `cdk deploy` takes. */
+function isSaid(cluster: ClusterStack): boolean {
+  const { root, id } = cluster.node;
+  const first = root.node.tryFindChild(id);
+  return first !== undefined && first !== cluster;
 }
 
 function say(stack: ClusterStack, found: readonly Finding[]): void {

@@ -58,9 +58,11 @@ async function routeOf(ec2: EC2Client, table: RouteTable | undefined, vpcId: str
 }
 
 async function hasEndpoint(ec2: EC2Client, tableId: string | undefined, vpcId: string, region: string) {
+  const name = `com.amazonaws.${region}.s3`;
   const Filters: Filter[] = [
     { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] },
+    // in China interface endpoints have another name than gateways
+    { Name: 'service-name', Values: [name, `cn.${name}`] },
   ];
   const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
   return VpcEndpoints.filter(isAvailable).some((each) =>

@@ -1,5 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { BUNDLING_STACKS, type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { appWith, CONNECTION, OF_CODEPIPELINE } from './pipeline/pipelines';
 
 const assembly = appWith(OF_CODEPIPELINE).synth();
@@ -72,6 +72,16 @@ test('goes from the repository to the gate', () => {
       'Gate',
     ],
   ]);
+});
+
+test('says what preflight says once, with stacks that are there twice', () => {
+  // of nothing that is there: nothing is built
+  const app = appWith(OF_CODEPIPELINE, {}, { [BUNDLING_STACKS]: ['none'] });
+  const said = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === 'aws:cdk:info');
+  expect(said.map(({ data }) => data)).toEqual([expect.stringMatching(/^no region is known/)]);
 });
 
 test('takes the branch by the connection', () => {

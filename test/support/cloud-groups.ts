@@ -11,11 +11,12 @@ import { EMR_TAG } from '../../lib/tags';
 import type { Cloud } from './cloud';
 import { configOf } from './cloud-emr';
 
-/** Rules by which each of the three groups names all: none can be deleted before they are revoked. */
+/** Rules by which each of a cluster's three groups names all: none can be deleted before they are revoked. */
 export async function addRulesOfEmr(cloud: Cloud): Promise<void> {
   const ec2 = new EC2Client(configOf(cloud));
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
-  const own = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('dedup-')).map(({ GroupId }) => GroupId);
+  const ofCluster = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('dedup-cluster-Groups'));
+  const own = ofCluster.map(({ GroupId }) => GroupId);
   expect(own).toHaveLength(3);
   for (const GroupId of own) {
     const UserIdGroupPairs = own.map((peer) => ({ GroupId: peer }));

@@ -162,7 +162,11 @@ it.each([
   const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
   const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
   expect(subnet).toMatchObject({ value: { id: 'subnet-1', route } });
-  expect(asked.findLast((each) => each.startsWith('DescribeVpcEndpoints'))).toContain('Filter.1.Value.1=vpc-1');
+  const request = asked.findLast((each) => each.startsWith('DescribeVpcEndpoints'));
+  expect(request).toContain('Filter.1.Value.1=vpc-1');
+  for (const name of ['com.amazonaws.us-east-1.s3', 'cn.com.amazonaws.us-east-1.s3']) {
+    expect(request).toMatch(new RegExp(`Filter\\.2\\.Value\\.\\d=${name.replaceAll('.', '\\.')}(&|$)`));
+  }
 });
 
 const bucketsOf = async (...names: readonly string[]) => {

@@ -1,6 +1,8 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS, type CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { devDependencies } from '../../package.json';
 import { appWith, CONNECTION, OF_CODEPIPELINE } from './pipeline/pipelines';
+import { spelled } from './template';
 
 const assembly = appWith(OF_CODEPIPELINE).synth();
 const template = Template.fromJSON(assembly.getStackByName('dedup-pipeline').template);
@@ -92,6 +94,24 @@ test('takes the branch by the connection', () => {
   });
 });
 
+test('may use the connection by the name that its ARN has', () => {
+  expect(stage('Source').Actions[0]).not.toHaveProperty('RoleArn');
+  const role = pipeline?.Properties.RoleArn['Fn::GetAtt'][0];
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: role }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        { Action: Match.arrayWith(['codeconnections:UseConnection']), Effect: 'Allow', Resource: CONNECTION },
+      ]),
+    },
+  });
+});
+
+test('updates itself with the CDK CLI that made what it deploys', () => {
+  const { install } = commandsOf(projectOf('UpdatePipeline', 'SelfMutate'));
+  expect(install).toEqual([`npm install -g aws-cdk@${devDependencies['aws-cdk']}`]);
+});
+
 test('tests before it synthesizes', () => {
   expect(commandsOf(projectOf('Build', 'Synth'))).toEqual({
     install: ['npm run build'],
@@ -145,9 +165,14 @@ test('is, to the gate, the role that it trusts', () => {
   });
 });
 
-test('builds with a Node of its own choice, and logs to one group that goes with the stack', () => {
-  const [group] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
-  expect(group?.[1]).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 30 } });
+test('builds with a Node of its own choice, and logs to groups that go with the stack', () => {
+  const groups = Object.entries(template.findResources('AWS::Logs::LogGroup'));
+  const [emptying, group] = ['EmptyingLog', 'Log'].map((name) => groups.find(([id]) => id.startsWith(name)));
+  expect(groups).toHaveLength(2);
+  for (const each of [emptying, group]) {
+    expect(each?.[1]).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 30 } });
+  }
+  expect(spelled(emptying?.[1].Properties.LogGroupName)).toMatch(/^\/aws\/lambda\/<CustomS3AutoDeleteObjects/);
   expect(Object.keys(projects)).toHaveLength(4);
   for (const { Properties } of Object.values(projects)) {
     expect(Properties.Environment.Image).toBe('aws/codebuild/amazonlinux-x86_64-standard:5.0');

@@ -6,8 +6,8 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { gzipSync } from 'fflate';
 import { buildKernel } from './job/kernel/build.mjs';
 import { inlineBrowser } from './lib/report/inline-browser.mjs';
 
@@ -46,7 +46,8 @@ const WORKER = {
 };
 
 /**
- * Packed: every start of the command reads it, few unpack it.
+ * Packed: every start of the command reads it, few unpack it. Not by Node, of which another version may pack the same
+ * otherwise: the job would be another one, and a deployment from there replace the cluster.
  *
  * @param {string} entryPoint
  * @param {string} outfile
@@ -55,7 +56,7 @@ async function buildPacked(entryPoint, outfile) {
   const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK, entryPoints: [entryPoint] });
   const [program] = outputFiles ?? [];
   if (!program) throw new Error('esbuild made no SDK');
-  await writeFile(outfile, brotliCompressSync(program.contents).toString('base64'));
+  await writeFile(outfile, Buffer.from(gzipSync(program.contents, { level: 9, mtime: 0 })).toString('base64'));
 }
 
 /**

@@ -3,7 +3,7 @@
 import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { exitCodeOf, messageOf } from '../job/failure';
-import { addStacks } from '../lib/app';
+import { addStacks, synthesizer } from '../lib/app';
 import { addPipeline } from '../lib/pipeline-stack';
 import { readSettings } from '../lib/settings/read';
 
@@ -11,7 +11,7 @@ const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region, DEBUG } = proc
 
 try {
   // those of the version that is installed, which is pinned
-  const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
+  const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS, defaultStackSynthesizer: synthesizer() });
   const settings = readSettings(app.node.getAllContext(), { account, region });
   const circumstances = { account: account || null, today: new Date().toISOString().slice(0, 10) };
   addStacks(app, settings, circumstances);

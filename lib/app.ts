@@ -1,8 +1,15 @@
 /** The kit's stacks for one deployment, or what is wrong with it. */
 
-import { Annotations, type Environment, Tags } from 'aws-cdk-lib';
+import {
+  Annotations,
+  DefaultStackSynthesizer,
+  type Environment,
+  type IReusableStackSynthesizer,
+  Tags,
+} from 'aws-cdk-lib';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
+import { ARTIFACTS_PREFIX } from './artifacts/artifacts';
 import { shippedNode } from './artifacts/node-release';
 import { ClusterStack } from './cluster-stack';
 import { clusterStackName, storageStackName } from './outputs';
@@ -18,6 +25,12 @@ export interface Circumstances {
   readonly account: string | null;
   /** `2026-11-22` */
   readonly today: string;
+}
+
+/** Of an app: puts what is uploaded where nodes may read it after another deployment too (lib/artifacts/artifacts.ts). */
+export function synthesizer(): IReusableStackSynthesizer {
+  // its class has a property that may be undefined where its interface has an optional one, which this compiler tells apart
+  return new DefaultStackSynthesizer({ bucketPrefix: ARTIFACTS_PREFIX }) as IReusableStackSynthesizer;
 }
 
 /**
@@ -42,7 +55,7 @@ export function addStacks(
   const cluster = new ClusterStack(scope, clusterName, settings, storage.places, props);
   // also where input and output are the user's own, and nothing but the logs is the storage's
   cluster.addStackDependency(storage);
-  say(cluster, found);
+  if (!isSaid(cluster)) say(cluster, found);
   for (const [key, value] of Object.entries(settings.tags)) Tags.of(scope).add(key, value);
 }
 
@@ -50,6 +63,13 @@ export function addStacks(
 function isForDeployment(scope: Construct): boolean {
   const stacks: unknown = scope.node.tryGetContext(BUNDLING_STACKS);
   return !Array.isArray(stacks) || stacks.length > 0;
+}
+
+/** The kit's pipeline has the stacks in a stage of its own beside those that `cdk deploy` takes. */
+function isSaid(cluster: ClusterStack): boolean {
+  const { root, id } = cluster.node;
+  const first = root.node.tryFindChild(id);
+  return first !== undefined && first !== cluster;
 }
 
 function say(stack: ClusterStack, found: readonly Finding[]): void {

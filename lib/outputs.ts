@@ -13,6 +13,11 @@ export function pipelineStackName(deployment: string): string {
   return `${deployment}-pipeline`;
 }
 
+/** Of the nodes, and of their instance profile; IAM is global, so a region is part of it. */
+export function nodeRoleName(clusterStack: string, region: string): string {
+  return `${clusterStack}-${region}-node`;
+}
+
 /** Outputs of the storage stack. Each is there always; a place that the user named is told as well as a bucket of ours. */
 export const STORAGE_OUTPUTS = {
   /** `s3://bucket/prefix/`, several separated by spaces. */

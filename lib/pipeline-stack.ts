@@ -8,8 +8,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { CodeBuildStep, CodePipeline, CodePipelineSource, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
+import { devDependencies } from '../package.json';
 import type { Circumstances } from './app';
 import { acknowledge } from './cluster/acknowledge';
+import { allow } from './cluster/roles';
+import { logOfEmptying } from './emptying-log';
 import { pipelineStackName } from './outputs';
 import { WITH_NODE } from './pipeline/build-environment';
 import { DedupStage } from './pipeline/dedup-stage';
@@ -46,7 +49,7 @@ export class PipelineStack extends Stack {
     super(scope, id, { ...stackProps, description: `Pipeline that deploys ${settings.name}` });
     const gateCaller = pipelineCaller(settings);
     const source = sourceOf(pipeline, connectionArn);
-    const artifacts = this.artifactBucket();
+    const artifacts = this.artifactBucket(settings.logRetentionDays);
     const line = this.line(synthOf(source), artifacts, settings.logRetentionDays);
     const role = new Role(this, 'GateCaller', {
       roleName: gateCaller.roleName,
@@ -57,6 +60,8 @@ export class PipelineStack extends Stack {
     const gate = stage.gate('Gate', { input: source, role, sample: pipeline.sample });
     line.addStage(stage, { post: [gate] });
     line.buildPipeline();
+    // CDK allows it by the service's former name, which IAM does not take for a connection that has the present one
+    line.pipeline.role.addToPrincipalPolicy(allow(['codeconnections:UseConnection'], [connectionArn]));
     acknowledgeFindings(this, [line, role], artifacts, [line.synthProject, line.selfMutationProject, gate.project]);
   }
 
@@ -68,11 +73,14 @@ export class PipelineStack extends Stack {
       pipelineType: PipelineType.V2,
       artifactBucket,
       publishAssetsInParallel: false,
+      cliVersion: devDependencies['aws-cdk'],
+      // it may take on those of its actions anyhow
+      usePipelineRoleForActions: true,
       codeBuildDefaults: { ...WITH_NODE, logging: { cloudWatch: { logGroup } } },
     });
   }
 
-  private artifactBucket(): IBucket {
+  private artifactBucket(logRetentionDays: number): IBucket {
     const bucket = new Bucket(this, 'Artifacts', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -82,6 +90,7 @@ export class PipelineStack extends Stack {
       autoDeleteObjects: true,
       lifecycleRules: [{ id: 'end-of-artifacts', expiration: ARTIFACTS_KEPT }],
     });
+    logOfEmptying(bucket, logRetentionDays);
     acknowledge(bucket, {
       'AwsSolutions-S1': 'what is in it is made anew from the repository, and read by builds alone',
     });

@@ -1,10 +1,10 @@
 /** The buckets. What the user has of their own is named, and left alone. */
 
-import { CfnOutput, type CfnResource, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from './cluster/acknowledge';
+import { logOfEmptying } from './emptying-log';
 import { STORAGE_OUTPUTS } from './outputs';
 import { placeOf, type S3Place, urlOf } from './s3-place';
 import type { Settings } from './settings';
@@ -69,21 +69,8 @@ export class StorageStack extends Stack {
       autoDeleteObjects: true,
       lifecycleRules: [{ id: 'end-of-logs', expiration: Duration.days(retentionDays) }],
     });
-    this.logOfEmptying(bucket, retentionDays);
+    logOfEmptying(bucket, retentionDays);
     return bucket;
-  }
-
-  /** The function that empties it is CDK's, which leaves its log to Lambda: kept for ever, and by no stack. */
-  private logOfEmptying(bucket: Bucket, retention: number): void {
-    const provider = this.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
-    const { ref } = provider.node.findChild('Handler') as CfnResource;
-    const log = new LogGroup(this, 'EmptyingLog', {
-      logGroupName: `/aws/lambda/${ref}`,
-      retention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    // there before its first line, and until its last
-    bucket.node.findChild('AutoDeleteObjectsCustomResource').node.addDependency(log);
   }
 
   private bucket(id: string, { lifecycleRules = [], ...props }: BucketProps): Bucket {

@@ -8,13 +8,14 @@ const COUNTERS = 3;
 const READ_BYTES = 0;
 const READ_LINES = 1;
 const WRITTEN_LINES = 2;
-const SLOTS = 3;
+const REDUCED_HASHES = 3;
+const SLOTS = 4;
 const NOWHERE = 0x7fff_ffff;
 const ENDED = -1;
 
 export class Board {
   private readonly counters: Int32Array;
-  /** For each worker: bytes read, lines read, lines written. */
+  /** For each worker: bytes read, lines read, lines written, hashes reduced. */
   private readonly progress: Float64Array;
 
   constructor(readonly shared: SharedArrayBuffer) {
@@ -74,6 +75,11 @@ export class Board {
     this.add(worker, WRITTEN_LINES, lines);
   }
 
+  /** Of all 2^64: what is left of the records is not known before, but how far along their hashes a worker is. */
+  addReduced(worker: number, hashes: bigint): void {
+    this.add(worker, REDUCED_HASHES, Number(hashes));
+  }
+
   get readBytes(): number {
     return this.total(READ_BYTES);
   }
@@ -84,6 +90,10 @@ export class Board {
 
   get writtenLines(): number {
     return this.total(WRITTEN_LINES);
+  }
+
+  get reducedHashes(): number {
+    return this.total(REDUCED_HASHES);
   }
 
   private add(worker: number, slot: number, amount: number): void {

@@ -16,6 +16,7 @@ import type { TaskSetup } from './task';
 
 /** Smallest line that is a record takes this many times its length in memory, at the most. */
 const MEMORY_PER_INPUT_BYTE = 8;
+const HASHES = 2 ** 64;
 
 export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runner {
   const spares: Thread[] = [];
@@ -58,10 +59,8 @@ function startLocal(request: ResolvedRun, job: Job, around: RunnerSurroundings, 
       if (finding) throw badRecordFailure(finding);
       judge(mapped);
       const hasSpilled = mapped.some((result) => result.hasSpilled);
-      const lines = () => board.writtenLines;
-      const reduced = await step('reduce', { total: board.readLines, done: lines, lines }, async () =>
-        crew.reduce(hasSpilled ? await crew.flush() : []),
-      );
+      const written = { total: HASHES, done: () => board.reducedHashes, lines: () => board.writtenLines };
+      const reduced = await step('reduce', written, async () => crew.reduce(hasSpilled ? await crew.flush() : []));
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
       // threads take their time to end: that of the publication
       void crew.stop();

@@ -13,7 +13,7 @@ import { openOutput } from '../store/open';
 import type { OutputStore } from '../store/store';
 import type { RejectExample } from '../summary';
 import { Board } from './board';
-import { Keeper, reduceSpills } from './keeper';
+import { Keeper, type LineSink, reduceSpills } from './keeper';
 import { BadRecordFound, type MapCounts, Mapper, type MapRules } from './mapper';
 import type { SpillRun } from './spill';
 
@@ -148,13 +148,20 @@ export class Task {
   private async reducePart(part: number, spills: readonly SpillRun[]): Promise<WrittenPart> {
     const { parts, worker } = this.setup;
     const writer = await startPart(this.output, this.setup, part, ATTEMPT);
-    const sink = async (bytes: Uint8Array, lines: number) => {
+    const range = partHashes(part, parts);
+    let reducedTo = range.first;
+    const reduced = (end: bigint) => {
+      this.board.addReduced(worker, end - reducedTo);
+      reducedTo = end;
+    };
+    const sink: LineSink = async (bytes, lines, { last }) => {
       this.board.addWritten(worker, lines);
+      reduced(last);
       await writer.write(bytes, lines);
     };
-    const range = partHashes(part, parts);
     if (spills.length > 0) await reduceSpills(this.keeper, spills, range, sink);
     else await this.keeper.drainAll(range, sink);
+    reduced(range.last);
     return writer.finish();
   }
 }

@@ -14,13 +14,19 @@ import { nodeTarball } from './node-tarball';
 const ROOT = path.resolve(__dirname, '../..');
 const NODE_CACHE = path.join(ROOT, '.node-tarballs');
 
+/** Of keys in the bucket that `cdk bootstrap` made: there the kit's files are apart from all others. */
+export const ARTIFACTS_PREFIX = 'dedup/';
+
 /** Objects of the bucket that `cdk bootstrap` made, each named by a hash of what it is. */
 export class Artifacts extends Construct {
   /** `s3://bucket/key` of each. */
   readonly jobUri: string;
   readonly nodeUri: string;
   readonly copyScriptUri: string;
-  /** What may read them needs this of S3. */
+  /**
+   * What may read them needs this of S3. By the prefix, where there is one: rights change some ten minutes before a new
+   * cluster is up, and what the old one or the schedule starts until then has the former files to copy.
+   */
   readonly objectArns: readonly string[];
   /** Below the home folder of who runs the steps. Another job, or another Node, has another. */
   readonly folder: string;
@@ -34,12 +40,15 @@ export class Artifacts extends Construct {
     this.jobUri = job.s3ObjectUrl;
     this.nodeUri = node.s3ObjectUrl;
     this.copyScriptUri = copyScript.s3ObjectUrl;
-    this.objectArns = assets.map(
-      ({ s3BucketName, s3ObjectKey }) => `arn:${Aws.PARTITION}:s3:::${s3BucketName}/${s3ObjectKey}`,
-    );
+    this.objectArns = [...new Set(assets.map(readableArn))];
     const hash = createHash('sha256').update(assets.map(({ assetHash }) => assetHash).join(' '));
     this.folder = `dedup/${hash.digest('hex').slice(0, 16)}`;
   }
+}
+
+function readableArn({ s3BucketName, s3ObjectKey }: Asset): string {
+  const keys = s3ObjectKey.startsWith(ARTIFACTS_PREFIX) ? `${ARTIFACTS_PREFIX}*` : s3ObjectKey;
+  return `arn:${Aws.PARTITION}:s3:::${s3BucketName}/${keys}`;
 }
 
 /** Named by the bundle's own bytes: what does not change them replaces no cluster. */

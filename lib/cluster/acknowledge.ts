@@ -20,5 +20,6 @@ function flat(reference: unknown): string {
   if (typeof reference === 'string') return reference;
   const [[kind, value] = []] = Object.entries(reference as object);
   if (kind === 'Fn::Join') return value[1].map(flat).join(value[0]);
+  if (kind === 'Fn::Sub') return value.replace(/\$\{([^}]*)\}/g, '<$1>');
   return kind === 'Ref' ? `<${value}>` : String(value);
 }

@@ -10,6 +10,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { nodeRoleName } from '../outputs';
 import { bucketArn, contentsArn, type S3Place } from '../s3-place';
 import type { Settings } from '../settings';
 import type { Places } from '../storage-stack';
@@ -33,8 +34,8 @@ export class Roles extends Construct {
 
   constructor(scope: Construct, id: string, stack: Stack, props: RolesProps) {
     super(scope, id);
-    // IAM is global, and EMR wants one name for both
-    const name = `${stack.stackName}-${Aws.REGION}-node`;
+    // EMR wants one name for both
+    const name = nodeRoleName(stack.stackName, Aws.REGION);
     this.instance = this.instanceRole(name, props);
     this.instanceProfile = new CfnInstanceProfile(this, 'InstanceProfile', {
       instanceProfileName: name,
@@ -84,6 +85,7 @@ export class Roles extends Construct {
     });
     const folders = [...places.inputs, places.output, places.logs, ...(gate === null ? [] : [gate])];
     acknowledgeWildcards(role, folders.map(contentsArn), OBJECTS_REASON);
+    acknowledgeWildcards(role, artifactArns, 'the job of an earlier deployment is still copied while another comes');
     if (settings.sessionManager) acknowledgeWildcards(role, ['*'], 'sessions have no ARN');
     return role;
   }

@@ -30,7 +30,11 @@ export class SecurityGroups extends Construct {
   readonly service: CfnSecurityGroup;
   readonly rules: readonly IConstruct[];
 
-  constructor(scope: Construct, id: string, vpcId: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly vpcId: string,
+  ) {
     super(scope, id);
     this.master = this.group('Master', vpcId, 'Master node of the cluster');
     this.core = this.group('Core', vpcId, 'Core nodes of the cluster');

@@ -4,7 +4,8 @@
  *     schedule -> ending of clusters -> cluster -> rules -> revocation of rules -> groups
  *
  * so no cluster is started any more when they end, protected or not; and whatever rule EMR added is gone when the
- * groups are deleted, after a deployment that failed halfway too.
+ * groups are deleted, after a deployment that failed halfway too. The same holds for the groups that it leaves when it
+ * moves to another VPC.
  */
 
 import path from 'node:path';
@@ -34,20 +35,22 @@ export class Sweep extends Construct {
     super(scope, id);
     // a group of the stack's own, which Lambda may not make again once it is deleted
     const log = new LogGroup(this, 'Log', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
-    this.function = sweeper(this, log, sweeperRole(this, stack, groups, log));
+    this.function = sweeper(this, log, sweeperRole(this, stack, log));
   }
 
   /** For what is to be deleted while clusters live to depend on; itself depends on what they need. */
   endingOfClusters(): CustomResource {
-    return this.resource('EndClusters', { GroupIds: this.groups.ids, Rules: 'keep' });
+    return this.resource('EndClusters', 'keep');
   }
 
   /** For the groups' rules to depend on. */
   revocationOfRules(): CustomResource {
-    return this.resource('RevokeRules', { GroupIds: this.groups.ids, Rules: 'revoke' });
+    return this.resource('RevokeRules', 'revoke');
   }
 
-  private resource(id: string, properties: SweepProperties): CustomResource {
+  private resource(id: string, rules: SweepProperties['Rules']): CustomResource {
+    const { ids, vpcId } = this.groups;
+    const properties: SweepProperties = { GroupIds: ids, VpcId: vpcId, Rules: rules };
     return new CustomResource(this, id, {
       serviceToken: this.function.functionArn,
       resourceType: `Custom::${id}`,
@@ -86,10 +89,10 @@ function code(): Code {
   return Code.fromAsset(folder, { assetHashType: AssetHashType.OUTPUT, bundling: locally(build) });
 }
 
-function sweeperRole(scope: Construct, stack: Stack, groups: SecurityGroups, logGroup: LogGroup): Role {
+function sweeperRole(scope: Construct, stack: Stack, logGroup: LogGroup): Role {
   const { PARTITION, REGION, ACCOUNT_ID } = Aws;
   const clusters = `arn:${PARTITION}:elasticmapreduce:${REGION}:${ACCOUNT_ID}:cluster/*`;
-  const groupArns = groups.ids.map((id) => `arn:${PARTITION}:ec2:${REGION}:${ACCOUNT_ID}:security-group/${id}`);
+  const groups = `arn:${PARTITION}:ec2:${REGION}:${ACCOUNT_ID}:security-group/*`;
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
@@ -104,11 +107,17 @@ function sweeperRole(scope: Construct, stack: Stack, groups: SecurityGroups, log
           resources: [clusters],
           conditions: { StringEquals: { [`elasticmapreduce:ResourceTag/${STACK_TAG}`]: stack.stackName } },
         }),
-        allow(['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'], groupArns),
+        // by the tag, since those of a VPC that the stack has left are to be swept too
+        new PolicyStatement({
+          actions: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'],
+          resources: [groups],
+          conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stack.stackName } },
+        }),
       ),
     },
   });
   acknowledgeWildcards(role, ['*'], 'what lists and describes has no narrower resource');
   acknowledgeWildcards(role, [clusters], 'ids of clusters are not known beforehand; none is ended but by its tag');
+  acknowledgeWildcards(role, [groups], 'a stack that moves has had others; none loses a rule but by its tag');
   return role;
 }

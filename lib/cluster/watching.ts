@@ -21,6 +21,7 @@ import { REPORT_FILE } from '../../job/contract';
 import { type S3Place, urlOf } from '../s3-place';
 import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';
+import { Console } from './console';
 import { clusterName } from './definition';
 
 export interface WatchingProps {
@@ -80,11 +81,12 @@ export class Watching extends Construct {
   }
 
   private dashboard(clusterId: string, output: S3Place): void {
+    const { url } = new Console(this, 'Console');
     const graph = (title: string, names: readonly string[]) =>
       new GraphWidget({ title, width: 12, left: names.map((name) => emrMetric(clusterId, name, 'Average')) });
     new Dashboard(this, 'Dashboard', {
       widgets: [
-        [new TextWidget({ width: 24, height: 3, markdown: whereTheRunIs(clusterId, output) })],
+        [new TextWidget({ width: 24, height: 3, markdown: whereTheRunIs(url, clusterId, output) })],
         [
           graph('Containers', ['ContainerAllocated', 'ContainerPending', 'ContainerReserved']),
           graph('Applications', ['AppsRunning', 'AppsPending', 'AppsCompleted', 'AppsFailed', 'AppsKilled']),
@@ -130,9 +132,8 @@ function emrMetric(
   });
 }
 
-function whereTheRunIs(clusterId: string, output: S3Place): string {
+function whereTheRunIs(console: string, clusterId: string, output: S3Place): string {
   const { bucketName, prefix } = output;
-  const console = `https://${Aws.REGION}.console.aws.amazon.com`;
   const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
   return [
     `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}), once \`dedup report ${urlOf(output)}\` has drawn it: ` +

@@ -1,4 +1,4 @@
-/** What has to be in the account before a deployment: bootstrap, EMR's own role, a key pair. */
+/** What has to be in the account before a deployment: bootstrap, EMR's own role, keys. */
 
 import type { Settings } from '../settings';
 import type { Answers } from './answers';
@@ -7,6 +7,7 @@ import { judged, type Line, lines } from './line';
 const bootstrap = lines('bootstrap');
 const role = lines('clean-up role');
 const keyPair = lines('key pair');
+const diskKey = lines('disk key');
 
 export const CLEANUP_ROLE = 'AWSServiceRoleForEMRCleanup';
 /** The least that today's templates ask for, in a rule of theirs. */
@@ -39,4 +40,11 @@ export function checkKeyPair({ ec2KeyName }: Settings, region: string, { hasKeyP
     const make = `aws ec2 create-key-pair --key-name '${ec2KeyName}' --region ${region}`;
     return keyPair.fix(`ec2KeyName ${ec2KeyName} is not in ${region}; ${make}, or leave it out`);
   });
+}
+
+/** Its region is told by its ARN, to preflight. */
+export function checkDiskKey({ diskEncryptionKey: key }: Settings, region: string): readonly Line[] {
+  if (key === null) return [];
+  const look = `aws kms describe-key --key-id ${key} --region ${region}`;
+  return diskKey.skip(`whether it is there and enabled is not asked here; ${look} has to say Enabled`);
 }

@@ -10,12 +10,15 @@ import {
 } from '@aws-sdk/client-ec2';
 import { EMRClient, paginateListReleaseLabels, paginateListSupportedInstanceTypes } from '@aws-sdk/client-emr';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Settings } from '../settings';
 import { CLEANUP_ROLE } from './access';
 import type { Account, Answers, Offering } from './answers';
 import { answerOf, refuseNoAws, unlessMissing } from './ask';
+import { namedBuckets } from './buckets';
+import { askBuckets } from './buckets-of-account';
 import { QUOTA_CODE } from './quota';
 import { askSubnet } from './subnet-of-account';
 
@@ -30,9 +33,11 @@ async function ask(settings: Settings, region: string, qualifier: string): Promi
     emr: new EMRClient({ region }),
     iam: new IAMClient({ region }),
     quotas: new ServiceQuotasClient({ region }),
+    s3: new S3Client({ region }),
     ssm: new SSMClient({ region }),
   };
-  const { emr, iam, quotas, ssm } = others;
+  const { emr, iam, quotas, s3, ssm } = others;
+  const buckets = namedBuckets(settings).map(({ name }) => name);
   const types = [...new Set([settings.masterInstanceType, settings.coreInstanceType])];
   try {
     await refuseNoAws(region, () => zones(ec2));
@@ -51,6 +56,7 @@ async function ask(settings: Settings, region: string, qualifier: string): Promi
         askSubnet(ec2, settings.network, region),
       ),
       hasKeyPair: answerOf('ec2:DescribeKeyPairs', () => hasKeyPair(ec2, settings.ec2KeyName)),
+      buckets: answerOf('s3:ListBucket', () => askBuckets(s3, buckets)),
     });
   } finally {
     for (const client of [ec2, ...Object.values(others)]) client.destroy();

@@ -23,6 +23,14 @@ export interface Subnet {
   readonly routeTableId: string | null;
 }
 
+/** A bucket as these credentials see it. */
+export interface Bucket {
+  readonly isThere: boolean;
+  /** Null where S3 does not say. */
+  readonly region: string | null;
+  readonly isListable: boolean;
+}
+
 export interface Answers {
   /** Labels, `emr-7.13.0`. */
   readonly releases: Answer<readonly string[]>;
@@ -43,6 +51,8 @@ export interface Answers {
   readonly subnet: Answer<Subnet | null>;
   /** Whether the key pair that is set is there. */
   readonly hasKeyPair: Answer<boolean>;
+  /** By name, those of input and output that are the user's own. */
+  readonly buckets: Answer<Readonly<Record<string, Bucket>>>;
 }
 
 export interface Account {

@@ -6,8 +6,9 @@ import type { Facts } from '../preflight/facts';
 import type { Finding, Severity } from '../preflight/finding';
 import { preflight } from '../preflight/preflight';
 import type { Settings } from '../settings';
-import { checkBootstrap, checkCleanupRole, checkKeyPair } from './access';
+import { checkBootstrap, checkCleanupRole, checkDiskKey, checkKeyPair } from './access';
 import type { Account, Answers } from './answers';
+import { checkBuckets } from './buckets';
 import { type Line, type State, shown } from './line';
 import { checkRelease, checkTypes, checkZones } from './offerings';
 import { checkQuota } from './quota';
@@ -51,6 +52,8 @@ function diagnose(settings: Settings, region: string, facts: Facts, answers: Ans
     ...checkCleanupRole(answers),
     ...checkKeyPair(settings, region, answers),
     ...checkSubnet(settings, region, answers),
+    ...checkBuckets(settings, region, answers),
+    ...checkDiskKey(settings, region),
   ];
 }
 

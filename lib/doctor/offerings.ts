@@ -47,16 +47,21 @@ export function checkZones(settings: Settings, region: string, answers: Answers)
     if (chosen !== null) return judgeChosen(settings, chosen, having, where);
     if (settings.network.kind === 'subnet') return zone.skip(`${where}; the zone of the subnet is not known`);
     const { zones } = answers;
-    const isEverywhere = 'value' in zones && zones.value.every((each) => having.includes(each));
-    if (isEverywhere) return zone.ok(`every zone of ${region} has ${what}`);
-    return zone.warn(`${where} alone; deploy with -c availabilityZone=${having[0]}`);
+    if (!('value' in zones)) {
+      return zone.warn(`${where}; ${choiceOf(having)}, unless these are all zones of ${region}`);
+    }
+    if (zones.value.every((each) => having.includes(each))) return zone.ok(`every zone of ${region} has ${what}`);
+    return zone.fix(`${where} alone, and without a zone set the cluster may be in another; ${choiceOf(having)}`);
   });
+}
+
+function choiceOf([first]: readonly string[]): string {
+  return `deploy with -c availabilityZone=${first}, or set it in cdk.json`;
 }
 
 function judgeChosen({ network }: Settings, chosen: string, having: readonly string[], where: string): readonly Line[] {
   if (having.includes(chosen)) return zone.ok(`${where}; the cluster will be in ${chosen}`);
-  const advice =
-    network.kind === 'own' ? `deploy with -c availabilityZone=${having[0]}` : 'set subnetId to one in these zones';
+  const advice = network.kind === 'own' ? choiceOf(having) : 'set subnetId to one in these zones';
   return zone.fix(`${where}, and not in ${chosen}; ${advice}`);
 }
 

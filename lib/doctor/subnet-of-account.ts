@@ -7,6 +7,7 @@ import {
   type EC2Client,
   type Filter,
   type RouteTable,
+  type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { Network } from '../settings';
 import { EMR_TAG } from '../tags';
@@ -56,15 +57,28 @@ async function routeOf(ec2: EC2Client, table: RouteTable | undefined, vpcId: str
   return out === undefined ? 'none' : 'nat';
 }
 
-/** S3's gateway endpoint for this table, or an interface endpoint of the whole VPC. */
 async function hasEndpoint(ec2: EC2Client, tableId: string | undefined, vpcId: string, region: string) {
+  const name = `com.amazonaws.${region}.s3`;
   const Filters: Filter[] = [
     { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] },
+    // in China interface endpoints have another name than gateways
+    { Name: 'service-name', Values: [name, `cn.${name}`] },
   ];
   const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
-  return VpcEndpoints.some(
-    ({ VpcEndpointType, RouteTableIds = [] }) =>
-      VpcEndpointType === 'Interface' || (tableId !== undefined && RouteTableIds.includes(tableId)),
+  return VpcEndpoints.filter(isAvailable).some((each) =>
+    each.VpcEndpointType === 'Interface' ? hasNameOfS3(each) : each.RouteTableIds?.some((id) => id === tableId),
   );
+}
+
+/** The reference writes states with a capital, EC2 itself does not. */
+function isAvailable({ State }: VpcEndpoint): boolean {
+  return State?.toLowerCase() === 'available';
+}
+
+/**
+ * Whether S3's own name, by which nodes ask for it, leads to an interface endpoint from its VPC. Without private DNS only
+ * the endpoint's own name does; with that for inbound resolvers alone S3's name does so from outside.
+ */
+function hasNameOfS3({ PrivateDnsEnabled, DnsOptions }: VpcEndpoint): boolean {
+  return PrivateDnsEnabled === true && DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint !== true;
 }

@@ -10,6 +10,7 @@ import ec2_dependencies
 import ec2_filters
 import ec2_rules
 import emr_api
+import iam_ec2
 import iam_emr
 import iam_principal
 import price_list
@@ -19,6 +20,7 @@ import scheduler_targets
 def install() -> None:
     emr_api.install()
     iam_emr.install()
+    iam_ec2.install()
     iam_principal.install()
     ec2_filters.install()
     ec2_rules.install()

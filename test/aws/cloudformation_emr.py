@@ -89,8 +89,8 @@ def replaced_by(old: dict, new: dict) -> bool:
 def delete_cluster(cluster_id: str, properties: dict) -> None:
     """Of one that has ended too: nothing is left to do then."""
     cluster = find(cluster_id)
-    asked("TerminateJobFlows", {"JobFlowIds": [cluster_id]})
     with changed:
+        asked("TerminateJobFlows", {"JobFlowIds": [cluster_id]})
         changed.wait_for(lambda: cluster.state in ENDED)
 
 

@@ -3,10 +3,10 @@
  * on YARN with the instance role alone.
  */
 
-import { AuthorizeSecurityGroupIngressCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { inOrder, onCloud } from '../support/cloud';
 import { Cdk, type StackOutputs } from '../support/cloud-cdk';
-import { configOf, Emr, shellStep } from '../support/cloud-emr';
+import { Emr, shellStep } from '../support/cloud-emr';
+import { addRulesOfEmr } from '../support/cloud-groups';
 import { inventory } from '../support/cloud-inventory';
 import { Buckets, bucketOf } from '../support/cloud-s3';
 import { dedup } from '../support/command';
@@ -18,6 +18,8 @@ import { until } from '../support/until';
 
 const SEED = 20261122;
 const LINES = 20_000;
+/** That of `cdk bootstrap`. */
+const BOOTSTRAP = 'cdk-hnb659fds-assets-123456789012-us-east-1';
 const POLICY = ['--bad-records=drop', '--max-bad-records=100%'];
 
 /** Where others work beside it; of a quiet machine it takes a tenth. */
@@ -113,9 +115,14 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
   then('denies the steps what the job does not need', async () => {
     await buckets.make('somebody-elses');
     await buckets.put('s3://somebody-elses/secret', 'secret');
+    // beside the job, which they read
+    const [job] = (await buckets.list(`s3://${BOOTSTRAP}/`)).filter((url) => url.endsWith('.js'));
+    expect(job).toMatch(/\/dedup\/[0-9a-f]{64}\.js$/);
+    await buckets.put(`s3://${BOOTSTRAP}/others.zip`, 'secret');
     const denied = [
       'aws s3 cp s3://somebody-elses/secret -',
       'aws s3 ls s3://somebody-elses/',
+      `aws s3 cp s3://${BOOTSTRAP}/others.zip -`,
       `aws s3 cp /etc/hostname ${output('Input')}new`,
       `aws s3 rm ${output('Input')}a.txt`,
       `aws s3 cp ${output('Logs')}${cluster()}/steps/x -`,
@@ -150,15 +157,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
   });
 
   then('ends while a step runs and rules were added to its groups: what is left is what was promised', async () => {
-    const ec2 = new EC2Client(configOf(cloud()));
-    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
-    const own = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('dedup-')).map(({ GroupId }) => GroupId);
-    expect(own).toHaveLength(3);
-    for (const GroupId of own) {
-      const UserIdGroupPairs = own.map((peer) => ({ GroupId: peer }));
-      const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 7000, ToPort: 7001, UserIdGroupPairs }];
-      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
-    }
+    await addRulesOfEmr(cloud());
     const before = await buckets.list(output('Output'));
     const [step] = (await emr.add(cluster(), shellStep(`sleep 1000`))) as [string];
     await emr.untilStep(cluster(), step, 'RUNNING');

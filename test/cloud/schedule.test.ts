@@ -10,6 +10,7 @@ import type { Cluster } from '@aws-sdk/client-emr';
 import { inOrder, isRunning, onCloud } from '../support/cloud';
 import { Cdk, type StackOutputs } from '../support/cloud-cdk';
 import { configOf, Emr } from '../support/cloud-emr';
+import { addRulesOfEmr, makeNetwork } from '../support/cloud-groups';
 import { inventory } from '../support/cloud-inventory';
 import { Buckets, bucketOf } from '../support/cloud-s3';
 import { processesOf, yarnOf } from '../support/cloud-yarn';
@@ -50,9 +51,11 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
   let emr: Emr;
   let buckets: Buckets;
   let app: string;
+  let diskEncryptionKey: string;
   let outputs: StackOutputs;
   const output = (name: string) => outputs['dedup-cluster']?.[name] as string;
   const cluster = () => output('ClusterId');
+  let network: Awaited<ReturnType<typeof makeNetwork>>;
   const then = inOrder();
   /** As readers see it. */
   const published = async () => (await buckets.list(output('Output'))).filter((url) => !isUnfinished(url));
@@ -107,7 +110,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
   then('is made, with all that it has', async () => {
     const make = ['kms', 'create-key', '--query', 'KeyMetadata.Arn', '--output', 'text'];
     const env = { ...process.env, ...cloud().environment };
-    const diskEncryptionKey = execFileSync(join(ROOT, 'test/aws/commands/aws'), make, { env, encoding: 'utf8' }).trim();
+    diskEncryptionKey = execFileSync(join(ROOT, 'test/aws/commands/aws'), make, { env, encoding: 'utf8' }).trim();
     await new EC2Client(configOf(cloud())).send(new CreateKeyPairCommand({ KeyName: SETTINGS.ec2KeyName }));
     await cdk.bootstrap();
     app = await cdk.synth({ ...SETTINGS, diskEncryptionKey });
@@ -200,6 +203,21 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     await until('nothing of it is left', () => processesOf(step).length === 0);
   });
 
+  then("moves to a network of the user's: of its own nothing is left, whatever rules EMR added", async () => {
+    const formerly = cluster();
+    await addRulesOfEmr(cloud());
+    network = await makeNetwork(cloud());
+    app = await cdk.synth({ ...SETTINGS, diskEncryptionKey, ...network });
+    const moved = await cdk.deploy(app);
+    expect(moved.said).not.toContain('DELETE_FAILED');
+    ({ outputs } = moved);
+    expect((await emr.cluster(formerly)).Status?.State).toBe('TERMINATED');
+    const there = (await inventory(cloud())).filter((each) => /^(vpc|subnet|group|endpoint|route table):/.test(each));
+    expect(there.filter((each) => !each.startsWith('group: dedup-cluster-'))).toEqual(names(network));
+    expect(there).toHaveLength(5);
+    await emr.untilCluster(cluster(), 'WAITING');
+  });
+
   then('goes while a run is at work, and a scheduled cluster too: the output stays', async () => {
     const before = await published();
     const gates = new Gates();
@@ -213,9 +231,15 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     expect(await buckets.uploads(bucketOf(output('Output')))).toEqual([]);
     expect([...processesOf(step), ...(isRunning(pid) ? [pid] : [])]).toEqual([]);
     const own = (await inventory(cloud())).filter((each) => !/^(key|key pair):/.test(each));
-    expect(own).toEqual([output('Input'), output('Output')].map((url) => `bucket: ${bucketOf(url)}`).sort());
+    const data = [output('Input'), output('Output')].map((url) => `bucket: ${bucketOf(url)}`);
+    expect(own).toEqual([...data.sort(), ...names(network)]);
   });
 });
+
+/** In an inventory. */
+function names({ vpcId, subnetId }: { readonly vpcId: string; readonly subnetId: string }): string[] {
+  return [`subnet: ${subnetId}`, `vpc: ${vpcId}`];
+}
 
 /** Without those that CloudFormation adds. */
 function tagsOf({ Tags = [] }: Cluster): string[] {

@@ -44,6 +44,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
       const answer = await keepLatestOf(files, how);
       expect(answer.records).toEqual(reference.records);
       expect(answer.counts).toEqual(reference.counts);
+      expect(answer.reducedShare).toBeCloseTo(1, 9);
       expect(answer.rejects.map(({ offset, reason }) => [offset, reason])).toEqual(
         reference.rejects.map(({ offset, reason }) => [offset, reason]),
       );

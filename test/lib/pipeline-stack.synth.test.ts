@@ -1,6 +1,8 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { BUNDLING_STACKS, type CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { devDependencies } from '../../package.json';
 import { appWith, CONNECTION, OF_CODEPIPELINE } from './pipeline/pipelines';
+import { spelled } from './template';
 
 const assembly = appWith(OF_CODEPIPELINE).synth();
 const template = Template.fromJSON(assembly.getStackByName('dedup-pipeline').template);
@@ -74,12 +76,40 @@ test('goes from the repository to the gate', () => {
   ]);
 });
 
+test('says what preflight says once, with stacks that are there twice', () => {
+  // of nothing that is there: nothing is built
+  const app = appWith(OF_CODEPIPELINE, {}, { [BUNDLING_STACKS]: ['none'] });
+  const said = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === 'aws:cdk:info');
+  expect(said.map(({ data }) => data)).toEqual([expect.stringMatching(/^no region is known/)]);
+});
+
 test('takes the branch by the connection', () => {
   expect(stage('Source').Actions[0]?.Configuration).toMatchObject({
     ConnectionArn: CONNECTION,
     FullRepositoryId: 'acme/ratings',
     BranchName: 'main',
   });
+});
+
+test('may use the connection by the name that its ARN has', () => {
+  expect(stage('Source').Actions[0]).not.toHaveProperty('RoleArn');
+  const role = pipeline?.Properties.RoleArn['Fn::GetAtt'][0];
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: role }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        { Action: Match.arrayWith(['codeconnections:UseConnection']), Effect: 'Allow', Resource: CONNECTION },
+      ]),
+    },
+  });
+});
+
+test('updates itself with the CDK CLI that made what it deploys', () => {
+  const { install } = commandsOf(projectOf('UpdatePipeline', 'SelfMutate'));
+  expect(install).toEqual([`npm install -g aws-cdk@${devDependencies['aws-cdk']}`]);
 });
 
 test('tests before it synthesizes', () => {
@@ -135,9 +165,14 @@ test('is, to the gate, the role that it trusts', () => {
   });
 });
 
-test('builds with a Node of its own choice, and logs to one group that goes with the stack', () => {
-  const [group] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
-  expect(group?.[1]).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 30 } });
+test('builds with a Node of its own choice, and logs to groups that go with the stack', () => {
+  const groups = Object.entries(template.findResources('AWS::Logs::LogGroup'));
+  const [emptying, group] = ['EmptyingLog', 'Log'].map((name) => groups.find(([id]) => id.startsWith(name)));
+  expect(groups).toHaveLength(2);
+  for (const each of [emptying, group]) {
+    expect(each?.[1]).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 30 } });
+  }
+  expect(spelled(emptying?.[1].Properties.LogGroupName)).toMatch(/^\/aws\/lambda\/<CustomS3AutoDeleteObjects/);
   expect(Object.keys(projects)).toHaveLength(4);
   for (const { Properties } of Object.values(projects)) {
     expect(Properties.Environment.Image).toBe('aws/codebuild/amazonlinux-x86_64-standard:5.0');

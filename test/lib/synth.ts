@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS, CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { addStacks } from '../../lib/app';
+import { addStacks, synthesizer } from '../../lib/app';
 import type { Settings } from '../../lib/settings';
 import { temporaryFolder } from '../support/folder';
 import { SAMPLE_SETTINGS } from './sample-settings';
@@ -10,7 +10,7 @@ import { SAMPLE_SETTINGS } from './sample-settings';
 const WITHOUT_ASSETS = { ...CURRENTLY_RECOMMENDED_FLAGS, [BUNDLING_STACKS]: [] };
 
 export function appOf(changes: Partial<Settings>): App {
-  const app = new App({ context: WITHOUT_ASSETS, outdir: temporaryFolder() });
+  const app = new App({ context: WITHOUT_ASSETS, outdir: temporaryFolder(), defaultStackSynthesizer: synthesizer() });
   addStacks(app, { ...SAMPLE_SETTINGS, ...changes }, { account: null, today: '2026-11-22' });
   return app;
 }

@@ -49,9 +49,15 @@ function references(value: unknown): string[] {
 
 /** A template's value, with `names` for what only a deployment knows: `<Ref>`, `<Id.Attribute>`, an import's name. */
 export function spelled(value: unknown): string {
+  return spelledWhere([], value);
+}
+
+/** The same where these of the template's conditions hold. */
+export function spelledWhere(hold: readonly string[], value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[kind, inner] = []] = Object.entries(value);
-  if (kind === 'Fn::Join') return inner[1].map(spelled).join(inner[0]);
+  if (kind === 'Fn::Join') return inner[1].map((each: unknown) => spelledWhere(hold, each)).join(inner[0]);
+  if (kind === 'Fn::If') return spelledWhere(hold, inner[hold.includes(inner[0]) ? 1 : 2]);
   if (kind === 'Fn::Sub') return inner;
   if (kind === 'Fn::GetAtt') return `<${inner[0]}.${inner[1]}>`;
   if (kind === 'Ref') return `<${inner}>`;

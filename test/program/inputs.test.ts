@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
@@ -143,15 +143,33 @@ test.each([
 });
 
 test('many tiny files are read, each line once', async () => {
-  const files = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`in/${i % 10}/${i}`, record(String(i))]));
+  const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`in/${i % 10}/${i}`, record(String(i))]));
   const home = temporaryFolder(files);
   const outcome = await dedup(['run', 'in', '--output', 'out', '--quiet'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
   const { summary, records } = readOutput(join(home, 'out'));
-  expect(summary.inputs).toMatchObject({ paths: ['in'], files: 1000, bytes: Object.values(files).join('').length });
+  expect(summary.inputs).toMatchObject({ paths: ['in'], files: 10_000, bytes: Object.values(files).join('').length });
   expect(records.split('\n').sort().slice(1)).toEqual(
     Object.values(files)
       .map((line) => line.trimEnd())
       .sort(),
   );
+});
+
+// its file has holes, so it takes no room
+test('a file is longer than 32 bits count: its records and its bad lines are where they are', async () => {
+  const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+  const file = openSync(join(home, 'in/a'), 'r+');
+  const afterHole = 5_000_000_000;
+  writeSync(file, '\nheat^ann^2^2\nno record\nheat^bob^1^1\n', afterHole);
+  closeSync(file);
+  const options = ['--bad-records', 'keep', '--threads', '2', '--parts', '1', '--quiet'];
+  const outcome = await dedup(['run', 'in', '--output', 'out', ...options], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+  const { records, rejects } = readOutput(join(home, 'out'));
+  expect(records).toBe('heat^bob^1^1\nheat^ann^2^2\n');
+  expect(rejects.map(({ offset, reason, lineBytes }) => ({ offset, reason, lineBytes }))).toEqual([
+    { offset: 13, reason: 'length', lineBytes: afterHole - 13 },
+    { offset: afterHole + 14, reason: 'columns', lineBytes: undefined },
+  ]);
 });

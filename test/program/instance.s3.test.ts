@@ -1,10 +1,11 @@
 /** On an EC2 instance with a role, as a master of EMR is one: nothing in the environment says where, or who. */
 
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
+import { REFUSAL, startPretendedHadoop } from '../support/pretended-hadoop';
 import { type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 
@@ -28,11 +29,17 @@ onS3('on an EC2 instance', () => {
   let faults: S3Faults;
   let asked: string[];
   let metadata: Server;
+  /** What befalls a request to it. */
+  let trouble: (path: string) => Trouble | undefined;
 
   beforeEach(async () => {
     faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
     asked = [];
-    metadata = await serveMetadata((path) => asked.push(path));
+    trouble = () => undefined;
+    metadata = await serveMetadata((path) => {
+      asked.push(path);
+      return trouble(path);
+    });
   });
   afterEach(async () => {
     metadata.closeAllConnections();
@@ -87,6 +94,27 @@ onS3('on an EC2 instance', () => {
     expect(faults.seen).toEqual([]);
   });
 
+  it('is asked again where its first answers fail, break off or take their time, those to the token too', async () => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    const troubles: Record<string, Trouble[]> = {
+      '/latest/api/token': ['slow', '503', 'reset'],
+      '/latest/meta-data/iam/security-credentials/': ['500'],
+      '/latest/meta-data/iam/security-credentials/the-role': ['429'],
+    };
+    trouble = (path) => troubles[path]?.shift();
+    const hadoop = await startPretendedHadoop();
+    try {
+      const env = { ...environment({ AWS_REGION: 'us-east-1' }), ...hadoop.environment };
+      const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
+      // nothing is said of credentials: containers are on instances of that role too
+      expect(await dedup(args, { env })).toMatchObject({ exitCode: 69, stderr: `dedup: ${REFUSAL}\n` });
+      expect(hadoop.taskEnvironment()).not.toContain('KEY');
+    } finally {
+      await hadoop.stop();
+    }
+    expect(Object.values(troubles).flat()).toEqual([]);
+  });
+
   it('is not asked where nothing is on S3', async () => {
     const folder = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const args = ['run', join(folder, 'in'), '--output', join(folder, 'out'), '--quiet'];
@@ -95,20 +123,31 @@ onS3('on an EC2 instance', () => {
   });
 });
 
+/** A status, a broken connection, or an answer behind the second that the SDK would wait for by default. */
+type Trouble = '429' | '500' | '503' | 'reset' | 'slow';
+const SLOW_MS = 1200;
+
 /** As version 2 of the service answers: to none who has no token. */
-async function serveMetadata(hear: (path: string) => void): Promise<Server> {
-  const server = createServer(({ method, url = '', headers }, response) => {
-    hear(url);
-    if (url === '/latest/api/token') {
-      const isAsked = method === 'PUT' && Number(headers['x-aws-ec2-metadata-token-ttl-seconds']) > 0;
-      response.writeHead(isAsked ? 200 : 400).end(TOKEN);
-      return;
-    }
-    const answer = ANSWERS[url];
-    if (headers['x-aws-ec2-metadata-token'] !== TOKEN) response.writeHead(401).end();
-    else if (answer === undefined) response.writeHead(404).end();
-    else response.end(answer);
+async function serveMetadata(hear: (path: string) => Trouble | undefined): Promise<Server> {
+  const server = createServer((request, response) => {
+    const trouble = hear(request.url as string);
+    if (trouble === undefined) answer(request, response);
+    else if (trouble === 'reset') request.socket.destroy();
+    else if (trouble === 'slow') setTimeout(() => answer(request, response), SLOW_MS);
+    else response.writeHead(Number(trouble)).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
+}
+
+function answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
+  if (url === '/latest/api/token') {
+    const isAsked = method === 'PUT' && Number(headers['x-aws-ec2-metadata-token-ttl-seconds']) > 0;
+    response.writeHead(isAsked ? 200 : 400).end(TOKEN);
+    return;
+  }
+  const text = ANSWERS[url];
+  if (headers['x-aws-ec2-metadata-token'] !== TOKEN) response.writeHead(401).end();
+  else if (text === undefined) response.writeHead(404).end();
+  else response.end(text);
 }

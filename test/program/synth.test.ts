@@ -36,6 +36,14 @@ function change(file: string, change: (text: string) => string): void {
   fs.writeFileSync(name, changed);
 }
 
+/** What nodes may do. */
+function rights(template: string): unknown {
+  const resources: Record<string, { readonly Properties: { readonly Policies: unknown } }> =
+    JSON.parse(template).Resources;
+  const [role] = Object.keys(resources).filter((id) => id.startsWith('RolesInstanceRole')) as [string];
+  return resources[role]?.Properties.Policies;
+}
+
 /** Of the copy step: keys of the script, the job, Node; and the folder that they go to. */
 function copied(template: string): string[] {
   const [copy] = JSON.parse(template).Resources.Cluster.Properties.Steps;
@@ -57,7 +65,11 @@ test(
 
     change('job/failure.ts', (text) => text.replace('a defect, please', 'something is wrong, please'));
     change('assets/copy-job.sh', (text) => `${text}# another\n`);
-    const [script, job, node, target] = copied(synthesized('inside'));
+    const inside = synthesized('inside');
+    // a cluster that starts meanwhile has the former ones to copy
+    expect(rights(inside)).toEqual(rights(before));
+    expect(JSON.stringify(rights(before))).toContain('/dedup/*');
+    const [script, job, node, target] = copied(inside);
     const [oldScript, oldJob, oldNode, oldTarget] = copied(before);
     expect([script === oldScript, job === oldJob, node === oldNode, target === oldTarget]).toEqual([
       false,

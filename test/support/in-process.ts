@@ -37,6 +37,8 @@ export interface InProcessAnswer {
   readonly rejects: { file: string; offset: number; reason: string; line?: string; lineBase64?: string }[];
   readonly counts: Counts;
   readonly spilledBytes: number;
+  /** How far the progress says the reducing is in the end: 1 is all. */
+  readonly reducedShare: number;
 }
 
 const MiB = 1024 * 1024;
@@ -76,10 +78,11 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const { layout, memory } = smallMemory(workers, arenaBytes);
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const module = how.module ?? compileKernel();
-  const board = Board.for(workers).shared;
+  const board = Board.for(workers);
   const spec = specOf(how.spec ?? MOVIES);
   const output = path.join(folder, 'out');
-  const setup = { module, memory, layout, board, spec, files: inputs, splits, header, badRecords, output, parts };
+  const shared = { module, memory, layout, board: board.shared };
+  const setup = { ...shared, spec, files: inputs, splits, header, badRecords, output, parts };
   const tasks = Array.from(
     { length: workers },
     (_, worker) => new Task({ ...setup, worker, run: 'test', compress: 'none', temp: folder } satisfies TaskSetup),
@@ -99,6 +102,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
     rejects: jsonLines(Buffer.concat(rejectBytes)),
     counts: addCounts(mapped, reduced, rejects.total),
     spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
+    reducedShare: board.reducedHashes / 2 ** 64,
   };
 }
 

@@ -41,7 +41,7 @@ export interface ShuffleRun {
   readonly own?: boolean;
 }
 
-export interface ShuffleAnswer extends Omit<InProcessAnswer, 'spilledBytes'> {
+export interface ShuffleAnswer extends Omit<InProcessAnswer, 'spilledBytes' | 'reducedShare'> {
   readonly tokens: readonly ReduceToken[];
   readonly findings: readonly Finding[];
   readonly mapSpilledBytes: number;

@@ -33,7 +33,13 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
 
   const cases: [what: string, input: () => Files, options: readonly string[], parallelism: number, parts: number][] = [
     ['of the fixtures', () => fixturesWith(), ['--bad-records', 'keep', '--compress', 'gzip'], 3, 7],
-    ['with a header', () => withHeader(), ['--header'], 1, 2],
+    [
+      'of the fixtures, and of a manifest of one long line',
+      () => ({ ...fixturesWith(), ...manyLongNames() }),
+      ['--bad-records', 'keep'],
+      1,
+      1,
+    ],
     [
       'of any bytes: tabs, returns, NUL, no UTF-8, a mebibyte, too long',
       () => ({ 'in/a': anyBytes(), 'in/b': `${LONGEST}\n${LONGEST}5\r\n${LONGEST.replace('ann', 'bob')}` }),
@@ -43,12 +49,13 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
     ],
   ];
   it.each(cases)('%s', async (_, input, options, parallelism, parts) => {
-    await sameAsRun(temporaryFolder(input()), options, smallTasks(parallelism), parts);
+    const { summary } = await sameAsRun(temporaryFolder(input()), options, smallTasks(parallelism), parts);
+    expect(summary.yarn?.maps).toBe(parallelism);
   });
 
   // every option of a record, and errors that only a task can find; all other fixtures are in the first case
   it.each([
-    ['arguments', ['other-columns', 'delimiter-x00', 'text-order', 'bad-records-dropped']],
+    ['arguments', ['other-columns', 'delimiter-x00', 'text-order', 'bad-records-dropped', 'header']],
     ['errors', ['gzip-cut-short', 'gzip-with-garbage-behind', 'header-differs']],
   ])('of fixtures with %s of their own: %j', async (_, names) => {
     const runs = names.map((name) => {
@@ -64,7 +71,9 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
         ...{ name, exitCode: error === null ? 0 : error.exitCode, stdout: '' },
         said: error === null ? '' : expect.stringContaining(error.message),
       });
-      expect(existsSync(output) ? readOutput(output).records : '').toBe(expected);
+      const made = existsSync(output) ? readOutput(output) : { records: '', headers: [] };
+      expect(made.records).toBe(expected);
+      expect(new Set(made.headers)).toEqual(new Set(name === 'header' ? ['movie^user^rating^timestamp'] : []));
       expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
     }
   });
@@ -143,8 +152,8 @@ function anyBytes(): string {
   return odd.flatMap((movie) => odd.map((user, i) => `${movie}^${user}^${movie}${user}^${i}\n`)).join('');
 }
 
-function withHeader(): Files {
-  const lines = Array.from({ length: 500 }, (_, i) => `m${i % 50}^u${i % 7}^${i}^${i % 13}\n`).join('');
-  const file = `movie^user^rating^timestamp\n${lines}`;
-  return { 'in/a': file, 'in/b': file.replaceAll('\n', '\r\n'), 'in/c.gz': gzipSync(file) };
+/** Few enough for one map task, whose line of the manifest is three megabytes: Hadoop reads 64 KiB at once. */
+function manyLongNames(): Files {
+  const folder = `in/${Array(4).fill('x'.repeat(250)).join('/')}`;
+  return Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`${folder}/${i}`, `heat^u${i % 7}^${i}^${i}\n`]));
 }

@@ -37,6 +37,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
       });
       const output = `s3://${bucket}/out`;
       expect(await dedup(['run', `s3://${bucket}/old`, '--output', output, '--quiet'])).toEqual(SUCCESS);
+      const old = await objects(bucket, 'out/');
       const args = [`s3://${bucket}/in`, '--bad-records', 'keep'];
       const env = { ...cluster.environment, AWS_ENDPOINT_URL: faults.endpoint };
       const run = startYarn(
@@ -44,7 +45,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
         [...args, '--output', output, ...smallTasks(tasks), '--parts', '2', ...gates.options],
         { env },
       );
-      return { bucket, output, env, run, expected: () => answerOfRun(args, 2) };
+      return { bucket, old, output, env, run, expected: () => answerOfRun(args, 2) };
     }
 
     async function expectSame({ bucket, output, run, expected }: Awaited<ReturnType<typeof start>>): Promise<void> {
@@ -96,6 +97,20 @@ onS3(`on YARN (seed ${SEED})`, () =>
       await expectSame(started);
       expect([struckMaps(), struckReduces()].every((struck) => struck > 2)).toBe(true);
       expect(gates.reached(/_1.start/)).toEqual([]);
+    });
+
+    it('that Ctrl-C ends when its parts are uploaded, and not yet published', async () => {
+      const gates = new Gates().shut(/r_.*end/);
+      const { bucket, old, run } = await start(2, gates);
+      await gates.untilReached(/r_.*_0.end/, 2);
+      const parts = ['part-00000', 'part-00001'].map((part) => `out/${part}-${run.run}`);
+      expect((await openUploads(bucket)).map(({ key }) => key)).toEqual(expect.arrayContaining(parts));
+      run.kill('SIGINT');
+      const stderr = 'dedup: interrupted by SIGINT; nothing was changed\n';
+      expect(await run.ended).toEqual({ exitCode: 130, signal: null, stdout: '', stderr });
+      expect(await run.application()).toMatchObject({ state: 'KILLED' });
+      expect(await objects(bucket, 'out/')).toEqual(old);
+      expect(await leftOf(cluster, run, bucket)).toEqual([]);
     });
 
     it('whose driver is killed while maps are at work', async () => {

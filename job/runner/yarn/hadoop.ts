@@ -9,6 +9,12 @@ import { type Ended, type Program, startProgram } from './process';
 
 const STREAMING_JAR = /^hadoop-streaming(?:-\d+(?:\.\d+)*(?:-amzn-\d+)?)?\.jar$/;
 
+/**
+ * A call is a JVM and some requests, seconds; the manifest of a million files is a quarter of a gigabyte. Without a limit
+ * Hadoop would try for a quarter of an hour to reach a name node or a ResourceManager that is silent.
+ */
+const CALL_WITHIN_MS = 180_000;
+
 type Command = readonly [string, ...string[]];
 
 /** How to call Hadoop here. */
@@ -64,6 +70,8 @@ export class Hadoop {
     /** Properties `name=value` that win over the site files'. */
     private readonly given: readonly string[],
     env: NodeJS.ProcessEnv,
+    /** Begins the time that one call has. */
+    private readonly limit: () => AbortSignal = () => AbortSignal.timeout(CALL_WITHIN_MS),
   ) {
     this.env = childEnvironment(env);
   }
@@ -91,45 +99,66 @@ export class Hadoop {
   }
 
   /** Copies a folder of this machine to the default file system. */
-  async put(from: string, to: string): Promise<void> {
-    const put = () => this.run(this.fs('-put', from, to));
+  async put(from: string, to: string, signal: AbortSignal): Promise<void> {
+    const put = () => this.fs(['-put', from, to], signal);
     if ((await put()).exitCode === 0) return;
     // most probably the folder above is missing; asking for it first would cost every run a JVM. What is there of this
     // one goes: a folder is put into one that is there.
-    await this.remove(to);
-    await this.run(this.fs('-mkdir', '-p', path.posix.dirname(to)));
+    await this.fs(removal(to), signal);
+    await this.fs(['-mkdir', '-p', path.posix.dirname(to)], signal);
     const { exitCode, said } = await put();
     if (exitCode !== 0) throw unusable(`cannot copy the job's manifest to '${to}' on the cluster's file system`, said);
   }
 
   /** The files that a pattern names, one behind the other. */
-  async read(pattern: string): Promise<Buffer> {
+  async read(pattern: string, signal: AbortSignal): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    const { exitCode, said } = await startProgram(this.fs('-cat', pattern), this.env, (bytes) => chunks.push(bytes))
-      .ended;
+    const { exitCode, said } = await this.fs(['-cat', pattern], signal, (bytes) => chunks.push(bytes));
     if (exitCode !== 0) throw unusable(`cannot read '${pattern}' on the cluster's file system`, said);
     return Buffer.concat(chunks);
   }
 
   /** Removes a folder of the default file system, fine where it is not there; says whether it is gone. */
   async remove(folder: string): Promise<boolean> {
-    const { exitCode } = await this.run(this.fs('-rm', '-r', '-f', '-skipTrash', folder));
+    const { exitCode } = await this.run(this.fsCommand(removal(folder)), this.limit());
     return exitCode === 0;
   }
 
   /** Ends an application; says whether that was understood. */
   async kill(application: string): Promise<boolean> {
-    const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application]);
+    const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application], this.limit());
     return exitCode === 0;
   }
 
-  private fs(...args: readonly string[]): Command {
+  /** Throws what ended the run, or with exit code 69 where it takes too long. */
+  private async fs(args: readonly string[], signal: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
+    signal.throwIfAborted();
+    const limit = this.limit();
+    const call = await this.run(this.fsCommand(args), AbortSignal.any([limit, signal]), onOutput);
+    signal.throwIfAborted();
+    // one that was done in that very moment is not late
+    if (call.exitCode === 0 || !limit.aborted) return call;
+    throw new Failure(
+      EXIT.unavailable,
+      `'hadoop fs ${args.join(' ')}' had not ended after ${CALL_WITHIN_MS / 1000} s: see whether 'hadoop fs -ls /' ` +
+        'answers here, then run again',
+    );
+  }
+
+  private fsCommand(args: readonly string[]): Command {
     return [this.places.hadoop, 'fs', ...this.given.flatMap((property) => ['-D', property]), ...args];
   }
 
-  private run(command: Command): Promise<Ended> {
-    return startProgram(command, this.env).ended;
+  private async run(command: Command, until: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
+    const program = startProgram(command, this.env, onOutput);
+    const end = () => program.kill();
+    until.addEventListener('abort', end, { once: true });
+    return program.ended.finally(() => until.removeEventListener('abort', end));
   }
+}
+
+function removal(folder: string): string[] {
+  return ['-rm', '-r', '-f', '-skipTrash', folder];
 }
 
 /** Steps on EMR have their log go to a file, where nobody would see what a command has to say. */

@@ -17,6 +17,8 @@ const MIN_PIECE_BYTES = KiB;
 /** Opening a file, an object above all, costs about as much as reading this; where splits are small, a small part of one. */
 const FILE_COST_BYTES = 256 * KiB;
 const FILES_PER_SPLIT = 64;
+/** A split is a line of the manifest, which a JVM holds whole beside its sort buffer: tens of megabytes at the most. */
+const MAX_FILES_PER_SPLIT = 32 * KiB;
 /** Reading a byte that is packed costs about as much as reading so many that are not. */
 const GZIP_COST = 4;
 
@@ -126,7 +128,7 @@ function cutAt(file: InputFile, fraction: number): number {
 }
 
 function readingCost({ splitBytes }: Sizing): (file: InputFile) => number {
-  const fileBytes = Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT);
+  const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), splitBytes / MAX_FILES_PER_SPLIT);
   return ({ path, sizeBytes }) => {
     if (sizeBytes === 0) return 0;
     return fileBytes + sizeBytes * (isGzip(path) ? GZIP_COST : 1);

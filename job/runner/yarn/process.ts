@@ -50,18 +50,23 @@ export function startProgram(
 
 /** Asked first, so that a JVM removes what it has on disk. */
 function endGroup(child: ChildProcess): void {
+  if (isOver(child)) return;
   signalGroup(child, 'SIGTERM');
   const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
   child.once('close', () => clearTimeout(timer));
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || isOver(child)) return;
   try {
     process.kill(-child.pid, signal);
   } catch {
     // it has ended by itself
   }
+}
+
+function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function unstartable(program: string, error: Error): Failure {

@@ -1,11 +1,11 @@
 /** The yarn runner: Hadoop's MapReduce runs our tasks, this process plans, waits and collects. */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import type { Job, Kept, Runner, RunnerSurroundings, Work } from '../runner';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { follow, killAll, PACE } from './follow';
+import { finalCounters } from './history';
 import type { ResolvedYarn } from './options';
 import { masterProblem, planYarn, type YarnPlan } from './plan';
 import type { Program } from './process';
@@ -13,12 +13,8 @@ import type { Application, JobCounters } from './rest';
 import { type LocalFiles, MANIFEST_FILE, type TaskProgram, writeFiles } from './shipped';
 import { streamingArguments } from './streaming';
 import { filePrefix, newSubmission, type Submission, submissionTag, workFolder } from './submission';
-import { taskEnvironment } from './task-environment';
+import { identityWarning, taskEnvironment } from './task-environment';
 import { type Collected, checkCounters, collect } from './tokens';
-
-/** The job history server reads a job's files some moments after it has ended. */
-const HISTORY_TRIES = 10;
-const HISTORY_PAUSE_MS = 1000;
 
 const PEAKS = ['MAP_PHYSICAL_MEMORY_BYTES_MAX', 'REDUCE_PHYSICAL_MEMORY_BYTES_MAX'];
 
@@ -64,10 +60,10 @@ class YarnWork implements Work {
     const application = await this.follow();
     this.isDone = true;
     const tasks = { maps: plan.maps.length, parts: plan.parts };
-    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`), tasks);
+    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`, this.around.signal), tasks);
     // while the output is published
     this.removed = this.cluster.hadoop.remove(this.work);
-    const counters = await this.finalCounters(application);
+    const counters = await finalCounters(this.cluster.rest, application.id, this.around);
     if (counters !== null) checkCounters(counters, collected);
     judge(collected.mapped);
     return this.kept(plan, application, collected, counters);
@@ -93,11 +89,12 @@ class YarnWork implements Work {
     const { hadoop } = this.cluster;
     const { signal } = this.around;
     const { submission, work } = this;
-    const environment = await taskEnvironment(this.env, [...this.request.inputs, this.request.output]);
+    const locations = [...this.request.inputs, this.request.output];
+    const environment = await taskEnvironment(this.env, locations);
+    const warning = await identityWarning(locations);
+    if (warning !== null) this.around.warn(warning);
     this.files = writeFiles(this.job, plan, this.program, { environment, prefix: filePrefix(submission) });
-    signal.throwIfAborted();
-    await hadoop.put(this.files.work, work);
-    signal.throwIfAborted();
+    await hadoop.put(this.files.work, work, signal);
     this.client = hadoop.startStreaming(
       streamingArguments({
         submission,
@@ -126,17 +123,6 @@ class YarnWork implements Work {
       },
       { signal, tell: (line) => progress.tell(line) },
     );
-  }
-
-  /** Null, with a warning, where the job history server is not there: then they cannot be compared. */
-  private async finalCounters({ id }: Application): Promise<JobCounters | null> {
-    for (let tries = 0; tries < HISTORY_TRIES && (await this.cluster.rest.hasHistory()); tries++) {
-      const counters = await this.cluster.rest.finalCounters(id);
-      if (counters !== null) return counters;
-      await delay(HISTORY_PAUSE_MS, undefined, { signal: this.around.signal });
-    }
-    this.around.warn("the job history server does not answer, so Hadoop's counters were not compared with the books");
-    return null;
   }
 
   private kept(plan: YarnPlan, { id }: Application, collected: Collected, counters: JobCounters | null): Kept {

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
+import { patientCredentials } from './credentials';
 import { LIMITS, Persistence, type S3Limits } from './retry';
 import { loadSdk, type Sdk } from './sdk';
 
@@ -11,8 +12,8 @@ export interface S3 {
   readonly limits: S3Limits;
 }
 
-/** On a cluster all containers ask a node for its credentials at once; the SDK's default is one try of a second. */
-const CREDENTIALS = { timeout: 5000, maxRetries: 6 };
+/** As the SDK names where credentials come from; an instance's have the name of those that it was given by code. */
+const KNOWN_ELSEWHERE = ['CREDENTIALS_ENV_VARS', 'CREDENTIALS_CODE'];
 
 let shared: S3 | undefined;
 
@@ -30,14 +31,16 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
     ...(region === undefined ? {} : { region }),
     // but for AWS's own, `bucket.host` mostly is the name of nothing
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: !isOfAws(endpoint) }),
-    credentials: sdk.defaultProvider(CREDENTIALS),
+    credentials: patientCredentials(sdk, env),
     requestHandler: { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
     maxAttempts: limits.attempts,
     retryStrategy: new Persistence(limits),
     // a piece of an object has no checksum, and parts bring their own
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
-  return { sdk, client, limits };
+  const s3 = { sdk, client, limits };
+  if (endpoint === undefined) heedProfile(s3);
+  return s3;
 }
 
 /** The region that requests are made for; where none is set that of the EC2 instance. Throws with exit code 64 without. */
@@ -49,6 +52,31 @@ export async function regionOf({ client }: S3): Promise<string> {
       cause: error,
     });
   }
+}
+
+/** Another S3 than AWS's own, as the environment or the profile names it. */
+export async function namedS3({ client }: S3): Promise<string | undefined> {
+  return client.config.serviceConfiguredEndpoint?.();
+}
+
+/** Whether whoever makes the requests is known on this machine alone: not by its environment, nor as its instance. */
+export async function isOfThisMachineAlone({ client }: S3): Promise<boolean> {
+  const identity = await client.config.credentials();
+  const sources = '$source' in identity ? Object.keys(identity.$source as object) : [];
+  return sources.some((source) => !KNOWN_ELSEWHERE.includes(source));
+}
+
+/** The SDK reads the profile with the first request, and would take an S3 named there for one that knows `bucket.host`. */
+function heedProfile(s3: S3): void {
+  const { config, middlewareStack } = s3.client;
+  middlewareStack.add(
+    (next) => async (args) => {
+      const endpoint = await namedS3(s3);
+      if (endpoint !== undefined) config.forcePathStyle = !isOfAws(endpoint);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
 }
 
 /** The SDK for JavaScript knows AWS_REGION alone, all others AWS_DEFAULT_REGION too. Undefined: the profile says. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
-import { brotliDecompressSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import sdkProgram from '../../../dist/sdk.txt';
 
 export type Sdk = typeof import('./sdk-program');
@@ -29,7 +29,7 @@ function packedProgram(): string {
 }
 
 function unpack(packed: string): string {
-  return brotliDecompressSync(Buffer.from(packed, 'base64')).toString();
+  return gunzipSync(Buffer.from(packed, 'base64')).toString();
 }
 
 function compile<T>(text: string, filename: string): T {

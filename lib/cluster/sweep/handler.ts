@@ -1,4 +1,4 @@
-/** The Lambda function behind the stack's two sweeps: on deletion it makes way, else it does nothing. */
+/** The Lambda function behind the stack's two sweeps: on deletion, or in another VPC, it makes way, else it does nothing. */
 
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EMRClient } from '@aws-sdk/client-emr';
@@ -16,6 +16,7 @@ interface Event {
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
   readonly ResourceProperties: SweepProperties;
+  readonly OldResourceProperties?: Partial<SweepProperties>;
 }
 
 interface Context {
@@ -47,8 +48,21 @@ async function sweep({ GroupIds, Rules }: SweepProperties, context: Context): Pr
   await revokeRules(ec2, GroupIds);
 }
 
+/**
+ * Another in another VPC, which has groups of its own: CloudFormation then deletes the former resource once all else is
+ * updated, and so has the former groups swept.
+ */
+function idOf(event: Event): string {
+  const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties, OldResourceProperties } = event;
+  const { VpcId } = ResourceProperties;
+  const { VpcId: former = VpcId } = OldResourceProperties === undefined ? {} : OldResourceProperties;
+  const stays = RequestType === 'Delete' || former === VpcId;
+  return stays && PhysicalResourceId !== undefined ? PhysicalResourceId : `${LogicalResourceId}-${VpcId}`;
+}
+
 async function answer(event: Event, status: 'SUCCESS' | 'FAILED', reason: string): Promise<void> {
-  const { StackId, RequestId, LogicalResourceId, PhysicalResourceId = LogicalResourceId } = event;
+  const { StackId, RequestId, LogicalResourceId } = event;
+  const PhysicalResourceId = idOf(event);
   const said = { Status: status, Reason: reason, PhysicalResourceId, StackId, RequestId, LogicalResourceId };
   // bytes, for which no content type is sent: the URL is signed without one
   const body = new TextEncoder().encode(JSON.stringify(said));

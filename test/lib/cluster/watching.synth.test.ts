@@ -1,6 +1,6 @@
 import type { Settings } from '../../../lib/settings';
 import { templatesOf } from '../synth';
-import { onlyOne, resourcesOf, spelled } from '../template';
+import { onlyOne, resourcesOf, spelled, spelledWhere } from '../template';
 
 const cluster = (changes: Partial<Settings>) => templatesOf(changes).cluster;
 const mailed = cluster({ alarmEmail: 'ops@example.com' });
@@ -75,4 +75,22 @@ test("the dashboard shows EMR's metrics, and where the page of the run is", () =
   for (const [namespace, , dimension, id] of metrics) {
     expect([namespace, dimension, id]).toEqual(['AWS/ElasticMapReduce', 'JobFlowId', '<Cluster>']);
   }
+});
+
+test.each([
+  ['aws', 'console.aws.amazon.com'],
+  ['aws-cn', 'console.amazonaws.cn'],
+  ['aws-us-gov', 'console.amazonaws-us-gov.com'],
+  ['aws-eusc', 'console.amazonaws-eusc.eu'],
+  ['another', 'console.aws.amazon.com'],
+])("the dashboard's links lead to the console of partition %s", (partition, host) => {
+  const conditions = Object.entries(mailed.toJSON().Conditions) as [string, unknown][];
+  const holds = JSON.stringify({ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, partition] });
+  const hold = conditions.flatMap(([name, is]) => (JSON.stringify(is) === holds ? [name] : []));
+  const body = spelledWhere(hold, onlyOne(mailed, 'AWS::CloudWatch::Dashboard').Properties.DashboardBody);
+  const links = JSON.parse(body).widgets[0].properties.markdown.match(/https:[^)]*/g);
+  expect(links).toEqual([
+    `https://<AWS::Region>.${host}/s3/object/dedup-storage-OutputBucket?prefix=_dedup/report.html`,
+    `https://<AWS::Region>.${host}/emr/home?region=<AWS::Region>#/clusterDetails/<Cluster>`,
+  ]);
 });

@@ -19,7 +19,7 @@ import { awsAccount } from '../../../lib/doctor/account';
 import type { Route } from '../../../lib/doctor/answers';
 import { type Context, readSettings } from '../../../lib/settings/read';
 import { EMR_TAG } from '../../../lib/tags';
-import { onS3 } from '../../support/s3-tests';
+import { newBucket, onS3 } from '../../support/s3-tests';
 
 const REGION = 'us-east-1';
 const ask = (context: Context = {}, qualifier = 'nothing') =>
@@ -106,6 +106,19 @@ onS3('the account that dedup doctor asks', () => {
     expect(subnet).toEqual({
       value: { id: subnetId, vpcId, zone: 'us-east-1b', isTagged: true, route, routeTableId: tableId },
     });
+  });
+
+  it('finds the buckets that input and output name, and no others', async () => {
+    const mine = await newBucket();
+    const nobodys = `nobodys-${mine}`;
+    const answers = await ask({ input: `s3://${mine}/a/,s3://${mine}/b/`, output: `s3://${nobodys}/` });
+    expect(answers.buckets).toEqual({
+      value: {
+        [mine]: { isThere: true, region: REGION, isListable: true },
+        [nobodys]: { isThere: false, region: null, isListable: false },
+      },
+    });
+    expect((await ask()).buckets).toEqual({ value: {} });
   });
 
   it('sees a subnet that has no such tag, or another value', async () => {

@@ -14,11 +14,18 @@ const type = (name: string, vcpus: number) =>
   `<item><instanceType>${name}</instanceType><vCpuInfo><defaultVCpus>${vcpus}</defaultVCpus></vCpuInfo></item>`;
 const zone = (name: string) => `<item><zoneName>${name}</zoneName></item>`;
 
+const endpoint = (type: string, state: string, more: string) =>
+  `<item><vpcEndpointId>vpce-1</vpcEndpointId><vpcEndpointType>${type}</vpcEndpointType><state>${state}</state>${more}</item>`;
+const TABLE = '<routeTableIdSet><item>rtb-1</item></routeTableIdSet>';
+const privateDns = (isEnabled: boolean, isForInboundAlone = false) =>
+  `<privateDnsEnabled>${isEnabled}</privateDnsEnabled>` +
+  `<dnsOptions><privateDnsOnlyForInboundResolverEndpoint>${isForInboundAlone}</privateDnsOnlyForInboundResolverEndpoint></dnsOptions>`;
+
 const xml = (action: string, body: string) =>
   `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${body}</${action}Response>`;
 
 /** Pages of each action, the next one told by its number. */
-const PAGES: Readonly<Record<string, readonly string[]>> = {
+const PAGES: Record<string, readonly string[]> = {
   DescribeAvailabilityZones: [
     `<availabilityZoneInfo>${zone('us-east-1b')}${zone('us-east-1a')}</availabilityZoneInfo>`,
   ],
@@ -35,6 +42,10 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm3.xlarge' }], Marker: '1' }),
     JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm5.xlarge' }] }),
   ],
+  DescribeSubnets: [
+    '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><availabilityZone>us-east-1a</availabilityZone></item></subnetSet>',
+  ],
+  DescribeRouteTables: ['<routeTableSet><item><routeTableId>rtb-1</routeTableId></item></routeTableSet>'],
   GetServiceQuota: [JSON.stringify({ Quota: { QuotaCode: 'L-1216C47A', Value: 64 } })],
 };
 
@@ -45,6 +56,7 @@ const server = http.createServer((request, response) => {
     body += chunk;
   });
   request.on('end', () => {
+    if (request.method === 'HEAD') return answerHead(String(request.url), response);
     const target = request.headers['x-amz-target'];
     const isXml = target === undefined;
     const action = isXml ? new URLSearchParams(body).get('Action') : String(target).split('.')[1];
@@ -56,6 +68,20 @@ const server = http.createServer((request, response) => {
     return response.end(isXml ? xml(String(action), answer) : answer);
   });
 });
+
+/** Of S3: status and region of each bucket. */
+const BUCKETS: Readonly<Record<string, readonly [number, string | null]>> = {
+  mine: [200, 'us-east-1'],
+  theirs: [403, 'us-east-1'],
+  secret: [403, null],
+  far: [301, 'eu-west-1'],
+  nobodys: [404, null],
+};
+
+function answerHead(url: string, response: http.ServerResponse): void {
+  const [status, region] = BUCKETS[String(url.split(/[/?]/)[1])] ?? [500, null];
+  response.writeHead(status, region === null ? {} : { 'x-amz-bucket-region': region }).end();
+}
 
 /** The first page has no token. */
 function pageIn({ NextToken, Marker = '0' }: { NextToken?: string; Marker?: string }): string {
@@ -115,8 +141,62 @@ it('says of each question that is not allowed which right it needs', async () =>
   });
 });
 
+it.each([
+  ['a gateway endpoint of its table', endpoint('Gateway', 'available', TABLE), 'endpoint'],
+  ['a gateway endpoint of another table', endpoint('Gateway', 'available', TABLE.replace('rtb-1', 'rtb-2')), 'none'],
+  ['a gateway endpoint that is being deleted', endpoint('Gateway', 'deleting', TABLE), 'none'],
+  ['an interface endpoint with private DNS', endpoint('Interface', 'available', privateDns(true)), 'endpoint'],
+  ['an interface endpoint without', endpoint('Interface', 'available', privateDns(false)), 'none'],
+  [
+    'one with private DNS for callers from outside alone',
+    endpoint('Interface', 'available', privateDns(true, true)),
+    'none',
+  ],
+  [
+    'an interface endpoint that nobody accepted yet',
+    endpoint('Interface', 'pendingAcceptance', privateDns(true)),
+    'none',
+  ],
+])('takes %s for what it is', async (_, found, route) => {
+  PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${found}</vpcEndpointSet>`];
+  const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
+  const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
+  expect(subnet).toMatchObject({ value: { id: 'subnet-1', route } });
+  const request = asked.findLast((each) => each.startsWith('DescribeVpcEndpoints'));
+  expect(request).toContain('Filter.1.Value.1=vpc-1');
+  for (const name of ['com.amazonaws.us-east-1.s3', 'cn.com.amazonaws.us-east-1.s3']) {
+    expect(request).toMatch(new RegExp(`Filter\\.2\\.Value\\.\\d=${name.replaceAll('.', '\\.')}(&|$)`));
+  }
+});
+
+const bucketsOf = async (...names: readonly string[]) => {
+  const input = names.map((name) => `s3://${name}/in/`).join(',');
+  return (await awsAccount(readSettings({ input }, { region: REGION }), REGION, 'hnb659fds').ask()).buckets;
+};
+
+it('sees of buckets what S3 tells these credentials', async () => {
+  const refused = { isThere: true, isListable: false };
+  expect(await bucketsOf('mine', 'theirs', 'secret', 'far', 'nobodys')).toEqual({
+    value: {
+      mine: { isThere: true, region: 'us-east-1', isListable: true },
+      theirs: { ...refused, region: 'us-east-1' },
+      secret: { ...refused, region: null },
+      far: { ...refused, region: 'eu-west-1' },
+      nobodys: { isThere: false, region: null, isListable: false },
+    },
+  });
+});
+
+it('knows nothing of buckets while S3 is in trouble', async () => {
+  expect(await bucketsOf('mine', 'unlucky')).toEqual({
+    unknown: expect.stringMatching(/^s3:ListBucket has no answer: /),
+  });
+});
+
 it('ends where there are no credentials', async () => {
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) delete process.env[name];
+  // also those of a container, where this is built
+  const credentials = /^AWS_(ACCESS|SECRET|SESSION|PROFILE|CONTAINER|WEB_IDENTITY|ROLE)/;
+  for (const name of Object.keys(process.env).filter((each) => credentials.test(each))) delete process.env[name];
   Object.assign(process.env, { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
   await expect(awsAccount(SETTINGS, REGION, 'hnb659fds').ask()).rejects.toMatchObject({
     exitCode: 69,

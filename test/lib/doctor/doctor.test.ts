@@ -1,4 +1,4 @@
-import type { Answers, Subnet } from '../../../lib/doctor/answers';
+import type { Answers, Bucket, Subnet } from '../../../lib/doctor/answers';
 import { doctor } from '../../../lib/doctor/doctor';
 import { type Context, readSettings } from '../../../lib/settings/read';
 
@@ -20,6 +20,7 @@ const HEALTHY: Answers = {
   bootstrapVersion: { value: 30 },
   subnet: { value: null },
   hasKeyPair: { value: false },
+  buckets: { value: {} },
 };
 
 const SUBNET: Subnet = {
@@ -83,11 +84,26 @@ it('asks nothing where no region is known', async () => {
 it('says of each question that has no answer why', async () => {
   const unknown = { unknown: 'these credentials may not ask; allow x:Y to check it' };
   const none = Object.fromEntries(Object.keys(HEALTHY).map((key) => [key, unknown])) as unknown as Answers;
-  const { exitCode, said } = await examined(none, { vpcId: 'vpc-1', subnetId: 'subnet-1', ec2KeyName: 'mine' });
-  const parts = ['release', 'instance types', 'zones', 'quota', 'bootstrap', 'clean-up role', 'key pair', 'subnet'];
+  const { exitCode, said } = await examined(none, {
+    vpcId: 'vpc-1',
+    subnetId: 'subnet-1',
+    ec2KeyName: 'mine',
+    input: 's3://mine/',
+  });
+  const parts = [
+    'release',
+    'instance types',
+    'zones',
+    'quota',
+    'bootstrap',
+    'clean-up role',
+    'key pair',
+    'subnet',
+    'buckets',
+  ];
   expect(said).toEqual([
     ...parts.map((part) => `skip ${part} ${unknown.unknown}`),
-    '0 to fix, 0 to know, 8 that could not be checked',
+    '0 to fix, 0 to know, 9 that could not be checked',
   ]);
   expect(exitCode).toBe(0);
 });
@@ -150,10 +166,17 @@ describe('zones', () => {
 
   it('has the setting to paste', async () => {
     expect(await about('zones', {}, BOTH)).toEqual([
-      'warn zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c alone; deploy with -c availabilityZone=us-east-1b',
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c alone, and without a zone set the cluster may be in another; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json',
     ]);
+    expect((await examined({}, BOTH)).exitCode).toBe(69);
     expect(await about('zones', {}, { ...BOTH, availabilityZone: 'us-east-1a' })).toEqual([
-      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; deploy with -c availabilityZone=us-east-1b',
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json',
+    ]);
+  });
+
+  it('cannot tell where the zones of the region are not known', async () => {
+    expect(await about('zones', { zones: { unknown: 'x' } }, BOTH)).toEqual([
+      'warn zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json, unless these are all zones of us-east-1',
     ]);
   });
 
@@ -244,6 +267,63 @@ describe('what has to be there before', () => {
     ]);
     expect(await about('key pair', {}, { ec2KeyName: 'mine' })).toEqual([
       "fix key pair ec2KeyName mine is not in us-east-1; aws ec2 create-key-pair --key-name 'mine' --region us-east-1, or leave it out",
+    ]);
+  });
+});
+
+describe('buckets of the user', () => {
+  const THERE: Bucket = { isThere: true, region: 'us-east-1', isListable: true };
+  const bucket = (found: Partial<Bucket>, context: Context = { input: 's3://mine/in/' }) =>
+    about('buckets', { buckets: { value: { mine: { ...THERE, ...found } } } }, context);
+
+  it('are healthy', async () => {
+    expect(await bucket({})).toEqual(['ok buckets s3://mine of input is in us-east-1, and can be listed']);
+    expect(await bucket({ region: null })).toEqual(['ok buckets s3://mine of input is there, and can be listed']);
+    expect(await about('buckets')).toEqual([]);
+  });
+
+  it('are told once each, with all that names them', async () => {
+    const context = { input: 's3://mine/a/,s3://mine/b/,s3://other/', output: 's3://mine/out/' };
+    expect(await about('buckets', { buckets: { value: { mine: THERE, other: THERE } } }, context)).toEqual([
+      'ok buckets s3://mine of input and output is in us-east-1, and can be listed',
+      'ok buckets s3://other of input is in us-east-1, and can be listed',
+    ]);
+  });
+
+  it('are not there', async () => {
+    const { exitCode } = await examined(
+      { buckets: { value: { mine: { ...THERE, isThere: false } } } },
+      { output: 's3://mine/' },
+    );
+    expect(exitCode).toBe(69);
+    expect(await bucket({ isThere: false }, { output: 's3://mine/' })).toEqual([
+      'fix buckets s3://mine of output is not there; aws s3 mb s3://mine --region us-east-1, or set output to another',
+    ]);
+  });
+
+  it('are in another region, whoever may list them', async () => {
+    for (const isListable of [true, false]) {
+      expect(await bucket({ region: 'eu-west-1', isListable })).toEqual([
+        'fix buckets s3://mine of input is in eu-west-1, and the cluster in us-east-1, whose runs refuse it; set input to a bucket of us-east-1, or deploy to eu-west-1',
+      ]);
+    }
+  });
+
+  it('cannot be listed', async () => {
+    expect(await bucket({ isListable: false }, { input: 's3://mine/', name: 'films' })).toEqual([
+      'skip buckets s3://mine of input refuses these credentials; allow s3:ListBucket to check it, and where it is another ' +
+        "account's have its policy allow the role films-cluster-us-east-1-node",
+    ]);
+  });
+});
+
+describe('the key of the disks', () => {
+  const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd';
+
+  it('is for the user to look at', async () => {
+    expect(await about('disk key')).toEqual([]);
+    expect(await about('disk key', {}, { diskEncryptionKey: KEY })).toEqual([
+      `skip disk key whether it is there and enabled is not asked here; aws kms describe-key --key-id ${KEY} --region us-east-1 has to say Enabled`,
     ]);
   });
 });

@@ -22,8 +22,8 @@ export const OF_GITHUB: Pipeline = { ...REPOSITORY, engine: { kind: 'github-acti
 export const CONTEXT = { ...CURRENTLY_RECOMMENDED_FLAGS, 'aws:cdk:bundling-stacks': [] };
 export const TODAY = '2026-11-22';
 
-export function appWith(pipeline: Pipeline | null, changes: Partial<Settings> = {}): App {
-  const app = new App({ context: CONTEXT });
+export function appWith(pipeline: Pipeline | null, changes: Partial<Settings> = {}, context: object = {}): App {
+  const app = new App({ context: { ...CONTEXT, ...context } });
   const settings = { ...SAMPLE_SETTINGS, pipeline, ...changes };
   const circumstances = { account: null, today: TODAY };
   addStacks(app, settings, circumstances);

@@ -1,7 +1,8 @@
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment, findHadoop, Hadoop, lastSaid } from '../../../../job/runner/yarn/hadoop';
 import { temporaryFolder } from '../../../support/folder';
+import { until } from '../../../support/until';
 
 /** A machine with these programs, and files that are none. */
 function machine(programs: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): string {
@@ -9,6 +10,9 @@ function machine(programs: Readonly<Record<string, string>>, files: Readonly<Rec
   for (const name of Object.keys(programs)) chmodSync(join(folder, name), 0o755);
   return folder;
 }
+
+/** Of a run that nothing ends. */
+const GOES_ON = new AbortController().signal;
 
 const BIN = { 'bin/hadoop': '#!/bin/sh\n', 'bin/yarn': '#!/bin/sh\n' };
 const SITE = { 'conf/yarn-site.xml': '<configuration/>' };
@@ -60,19 +64,19 @@ describe('commands', () => {
 
   it('reads files as the bytes they are', async () => {
     const { hadoop } = hadoopThat(`[ "$*" = "fs -cat /tmp/x/part-*" ] && printf 'a\\r\\0\\377\\n'`);
-    expect(await hadoop.read('/tmp/x/part-*')).toEqual(Buffer.from([97, 13, 0, 255, 10]));
+    expect(await hadoop.read('/tmp/x/part-*', GOES_ON)).toEqual(Buffer.from([97, 13, 0, 255, 10]));
   });
 
   it('has the properties that a user gave for files too', async () => {
     const { hadoop } = hadoopThat('echo "$*"', ['fs.defaultFS=hdfs://b']);
-    expect(String(await hadoop.read('/x'))).toBe('fs -D fs.defaultFS=hdfs://b -cat /x\n');
+    expect(String(await hadoop.read('/x', GOES_ON))).toBe('fs -D fs.defaultFS=hdfs://b -cat /x\n');
   });
 
   it('begins anew where a copy broke off', async () => {
     const put =
       'if [ -d "$4" ]; then cp -r "$3" "$4/"; elif [ -e once ]; then cp -r "$3" "$4"; else mkdir "$4"; touch once; exit 1; fi';
     const { home, hadoop } = hadoopThat(`cd "\${0%/*}"; case "$2" in -put) ${put};; -rm) rm -r "$6";; esac`);
-    await hadoop.put(`${home}/conf`, `${home}/copy`);
+    await hadoop.put(`${home}/conf`, `${home}/copy`, GOES_ON);
     expect(readdirSync(`${home}/copy`)).toEqual(readdirSync(`${home}/conf`));
   });
 
@@ -80,14 +84,14 @@ describe('commands', () => {
     const { home, hadoop } = hadoopThat(
       `case "$2" in -mkdir) mkdir -p "$4";; -put) [ -d "$(dirname "$4")" ] && cp "$3" "$4";; esac`,
     );
-    await hadoop.put(`${home}/conf/yarn-site.xml`, `${home}/new/folder/copy`);
+    await hadoop.put(`${home}/conf/yarn-site.xml`, `${home}/new/folder/copy`, GOES_ON);
     expect(hadoop.properties().size).toBe(0);
-    expect((await hadoop.read('x')).length).toBe(0);
+    expect((await hadoop.read('x', GOES_ON)).length).toBe(0);
   });
 
   it.each([
-    ['put', (hadoop: Hadoop) => hadoop.put('/a', '/tmp/b'), "cannot copy the job's manifest to '/tmp/b'"],
-    ['read', (hadoop: Hadoop) => hadoop.read('/tmp/b'), "cannot read '/tmp/b'"],
+    ['put', (hadoop: Hadoop) => hadoop.put('/a', '/tmp/b', GOES_ON), "cannot copy the job's manifest to '/tmp/b'"],
+    ['read', (hadoop: Hadoop) => hadoop.read('/tmp/b', GOES_ON), "cannot read '/tmp/b'"],
   ])('says why it cannot %s', async (_, work, message) => {
     const { hadoop } = hadoopThat(`echo "WARN something" >&2; echo "put: Permission denied: user=ann" >&2; exit 1`);
     await expect(work(hadoop)).rejects.toMatchObject({
@@ -110,6 +114,95 @@ describe('commands', () => {
         message: expect.stringMatching(/^cannot read Hadoop's configuration in '.*': .+$/),
       }),
     );
+  });
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('commands that hang', () => {
+  const hanging = new Set<number>();
+
+  afterEach(() => {
+    for (const pid of [...hanging].filter(isThere)) process.kill(pid, 'SIGKILL');
+    hanging.clear();
+  });
+
+  /** As one does that reaches no name node. The time of a call is over when the test says so. */
+  function hadoopThatHangsAt(call: string) {
+    const hang = `#!/bin/sh
+echo "$1 $2" >> "\${0%/*}/calls"
+[ "$1 $2" = '${call}' ] || exit 1
+echo $$ > "\${0%/*}/hanging"
+exec tail -f /dev/null
+`;
+    const home = machine({ 'bin/hadoop': hang, 'bin/yarn': hang, 'bin/hadoop-streaming': '' }, SITE);
+    const env = { PATH: `${home}/bin:${process.env.PATH}`, HADOOP_CONF_DIR: `${home}/conf` };
+    const time = new AbortController();
+    const untilItHangs = async () => {
+      const file = `${home}/bin/hanging`;
+      await until(`'${call}' hangs`, () => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'));
+      const pid = Number(readFileSync(file, 'utf8'));
+      hanging.add(pid);
+      return pid;
+    };
+    const endItsTime = async () => {
+      const pid = await untilItHangs();
+      time.abort();
+      return pid;
+    };
+    const calls = () => readFileSync(`${home}/bin/calls`, 'utf8').split('\n').filter(Boolean);
+    return { hadoop: new Hadoop(findHadoop(env), [], env, () => time.signal), untilItHangs, endItsTime, calls };
+  }
+
+  it.each<[call: string, whole: string, work: (hadoop: Hadoop) => Promise<unknown>, calls: readonly string[]]>([
+    ['fs -put', '-put /a /tmp/b', (hadoop) => hadoop.put('/a', '/tmp/b', GOES_ON), ['fs -put']],
+    ['fs -rm', '-rm -r -f -skipTrash /tmp/b', (hadoop) => hadoop.put('/a', '/tmp/b', GOES_ON), ['fs -put', 'fs -rm']],
+    [
+      'fs -mkdir',
+      '-mkdir -p /tmp',
+      (hadoop) => hadoop.put('/a', '/tmp/b', GOES_ON),
+      ['fs -put', 'fs -rm', 'fs -mkdir'],
+    ],
+    ['fs -cat', '-cat /tmp/b/part-*', (hadoop) => hadoop.read('/tmp/b/part-*', GOES_ON), ['fs -cat']],
+  ])('are ended, and nothing more is tried: %s', async (call, whole, work, expected) => {
+    const { hadoop, endItsTime, calls } = hadoopThatHangsAt(call);
+    const done = work(hadoop).catch((error) => error);
+    const pid = await endItsTime();
+    expect(await done).toMatchObject({
+      exitCode: 69,
+      message: `'hadoop fs ${whole}' had not ended after 180 s: see whether 'hadoop fs -ls /' answers here, then run again`,
+    });
+    expect(calls()).toEqual(expected);
+    expect(isThere(pid)).toBe(false);
+  });
+
+  it('end with what ends the run', async () => {
+    const { hadoop, untilItHangs, calls } = hadoopThatHangsAt('fs -put');
+    const run = new AbortController();
+    const done = hadoop.put('/a', '/tmp/b', run.signal).catch((error) => error);
+    const pid = await untilItHangs();
+    run.abort(new Error('interrupted by SIGINT; nothing was changed'));
+    expect(await done).toBe(run.signal.reason);
+    await expect(hadoop.read('/tmp/b/part-*', run.signal)).rejects.toBe(run.signal.reason);
+    expect(calls()).toEqual(['fs -put']);
+    expect(isThere(pid)).toBe(false);
+  });
+
+  it.each<[call: string, work: (hadoop: Hadoop) => Promise<unknown>]>([
+    ['fs -rm', (hadoop) => hadoop.remove('/tmp/b')],
+    ['application -kill', (hadoop) => hadoop.kill('application_1_1')],
+  ])('have not done what their callers can tell of themselves: %s', async (call, work) => {
+    const { hadoop, endItsTime } = hadoopThatHangsAt(call);
+    const done = work(hadoop);
+    const pid = await endItsTime();
+    expect(await done).toBe(false);
+    expect(isThere(pid)).toBe(false);
   });
 });
 

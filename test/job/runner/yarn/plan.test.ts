@@ -66,6 +66,14 @@ it('reads small files together', () => {
   expect(maps.map(({ segments }) => segments.length)).toEqual(Array.from({ length: 16 }, () => 100));
 });
 
+it('reads no more of them together than a line of the manifest can name, however large a split may be', () => {
+  // as long as a key in S3 may be
+  const files = Array.from({ length: 50_000 }, (_, i) => file(`s3://bucket/${String(i).padStart(1024, 'x')}`, 10));
+  const { maps } = planYarn(files, { ...SIZING, parallelism: 1, splitBytes: 256 * GiB });
+  expect(maps.flatMap(({ segments }) => segments.map(({ index }) => index))).toEqual(files.map((_, i) => i));
+  expect(Math.max(...maps.map((map) => JSON.stringify(map).length))).toBeLessThan(48 * MiB);
+});
+
 it('never cuts a gzip file, and leaves a large one alone', () => {
   const files = [file('a', 100 * MiB), file('b.gz', 500 * MiB), file('c', 100 * MiB), file('d.gz', MiB)];
   const { maps } = planYarn(files, SIZING);

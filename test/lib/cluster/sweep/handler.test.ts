@@ -38,7 +38,7 @@ function event(type: 'Create' | 'Update' | 'Delete', more: object = {}) {
     StackId: 'stack',
     RequestId: 'request',
     LogicalResourceId: 'SweepRevokeRules',
-    ResourceProperties: { GroupIds: ['sg-1'], Rules: 'revoke' as const },
+    ResourceProperties: { GroupIds: ['sg-1'], VpcId: 'vpc-1', Rules: 'revoke' as const },
     ...more,
   };
 }
@@ -53,13 +53,22 @@ test.each(['Create', 'Update'] as const)('has nothing to do on %s, and says so',
       body: {
         Status: 'SUCCESS',
         Reason: '',
-        PhysicalResourceId: 'SweepRevokeRules',
+        PhysicalResourceId: 'SweepRevokeRules-vpc-1',
         StackId: 'stack',
         RequestId: 'request',
         LogicalResourceId: 'SweepRevokeRules',
       },
     },
   ]);
+});
+
+test.each([
+  ['stays what it is in its VPC', { VpcId: 'vpc-1' }, 'before'],
+  ['stays what it is where none was told', {}, 'before'],
+  ['is another in another VPC, so that the former is deleted', { VpcId: 'vpc-0' }, 'SweepRevokeRules-vpc-1'],
+])('a sweep that is updated %s', async (_, OldResourceProperties, id) => {
+  await handler(event('Update', { PhysicalResourceId: 'before', OldResourceProperties }), context);
+  expect(answers.map(({ body }) => body.PhysicalResourceId)).toEqual([id]);
 });
 
 test('what fails is said, and the resource keeps its id', async () => {

@@ -1,0 +1,26 @@
+/** Where a stack can be looked at in a browser. The one source of links to AWS's console. */
+
+import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+const HOST = 'console.aws.amazon.com';
+/** By the partition's name; of all others it is that of AWS. */
+const OTHER_HOSTS = {
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+  'aws-eusc': 'console.amazonaws-eusc.eu',
+} as const;
+
+export class Console extends Construct {
+  /** `https://us-east-1.console.aws.amazon.com`, in the partition that the stack is deployed to. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const host = Object.entries(OTHER_HOSTS).reduce((otherwise, [partition, theirs]) => {
+      const isThere = new CfnCondition(this, partition, { expression: Fn.conditionEquals(Aws.PARTITION, partition) });
+      return Fn.conditionIf(isThere.logicalId, theirs, otherwise).toString();
+    }, HOST as string);
+    this.url = `https://${Aws.REGION}.${host}`;
+  }
+}

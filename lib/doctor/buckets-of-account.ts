@@ -1,0 +1,30 @@
+/** Buckets as S3 tells of them. An edge. */
+
+import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Bucket } from './answers';
+
+/** By name. */
+export async function askBuckets(s3: S3Client, names: readonly string[]): Promise<Readonly<Record<string, Bucket>>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await askBucket(s3, name)] as const)));
+}
+
+async function askBucket(s3: S3Client, Bucket: string): Promise<Bucket> {
+  try {
+    const { BucketRegion: region = null } = await s3.send(new HeadBucketCommand({ Bucket }));
+    return { isThere: true, region, isListable: true };
+  } catch (error) {
+    const { $metadata, $response } = error as Refusal;
+    const status = $metadata?.httpStatusCode;
+    if (status === 404) return { isThere: false, region: null, isListable: false };
+    // a refusal says where the bucket is too, as does the answer of another region
+    const region = $response?.headers?.['x-amz-bucket-region'];
+    if (region === undefined && status !== 403) throw error;
+    return { isThere: true, region: region === undefined ? null : region, isListable: false };
+  }
+}
+
+/** An error of the SDK: answers to HEAD have no body that says more. */
+interface Refusal {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { noProgress } from '../../job/command/progress';
+import { resolveRun } from '../../job/options';
+import { run } from '../../job/run';
+import { localRunner } from '../../job/runner/local';
+import type { Runner } from '../../job/runner/runner';
+import { DEFAULT_SPEC } from '../../job/spec';
+import { snapshot, temporaryFolder } from '../support/folder';
+
+const OPTIONS = { header: false, badRecords: 'fail', merge: false, overwrite: false, allowEmpty: false };
+const REST = { compress: 'none', ifEmpty: 'fail', threads: '1', memory: '16m' };
+const AROUND = {
+  command: ['dedup', 'run'],
+  progress: noProgress,
+  warn: () => {},
+  signal: new AbortController().signal,
+  throwIfEnded: () => {},
+};
+
+function requestIn(home: string, input: string) {
+  return resolveRun([join(home, input)], { ...DEFAULT_SPEC, ...OPTIONS, ...REST, output: join(home, 'out') });
+}
+
+/** A runner that says it has read one line more than it has: one was lost on its way. */
+function forgetful(runner: Runner): Runner {
+  return {
+    ...runner,
+    start(job, around) {
+      const work = runner.start(job, around);
+      return {
+        ...work,
+        async keepLatest(judge) {
+          const kept = await work.keepLatest(judge);
+          return { ...kept, mapped: kept.mapped.map((each) => ({ ...each, lines: each.lines + 1 })) };
+        },
+      };
+    },
+  };
+}
+
+it('publishes nothing where the books do not balance, and says what is missing', async () => {
+  const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': 'heat^bob^1^1\nheat^bob^2^2\n' });
+  const before = requestIn(home, 'old');
+  await run(before, localRunner(before, {}), AROUND);
+  const old = snapshot(join(home, 'out'));
+  const request = requestIn(home, 'in');
+  await expect(run(request, forgetful(localRunner(request, {})), AROUND)).rejects.toMatchObject({
+    exitCode: 70,
+    message:
+      "the books don't balance: 3 lines read, but 2 accounted for " +
+      '(0 blank + 0 headers + 1 kept + 1 superseded + 0 rejected); nothing was published, please report this',
+  });
+  expect(snapshot(join(home, 'out'))).toEqual(old);
+});

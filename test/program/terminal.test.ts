@@ -1,0 +1,68 @@
+/** What a person sees: the command in a terminal of its own, which `script` of util-linux makes. */
+
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { DEDUP } from '../support/command';
+import { namesBelow, temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+const CTRL_C = '\x03';
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+/** Enough for a run to be at it for a while. */
+const LINES = 400_000;
+
+const started: ChildProcessWithoutNullStreams[] = [];
+
+afterEach(() => {
+  for (const terminal of started.splice(0)) terminal.kill('SIGKILL');
+});
+
+const isThere = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
+if (!isThere) process.stderr.write('SKIPPED the progress on a terminal: there is no script of util-linux\n');
+const inTerminal = isThere ? test : test.skip;
+
+/** A run in a terminal, and what that shows so far. */
+function run(home: string): { terminal: ChildProcessWithoutNullStreams; shown: () => string } {
+  const command = [process.execPath, DEDUP, 'run', 'in', '--output', 'out', '--threads', '1'].join(' ');
+  const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    cwd: home,
+    env: { ...process.env, NODE_OPTIONS: '', DEBUG: '', TERM: 'xterm' },
+  });
+  started.push(terminal);
+  let shown = '';
+  terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+  });
+  return { terminal, shown: () => shown };
+}
+
+function folder(): string {
+  const lines = Array.from({ length: LINES }, (_, i) => `movie ${i % 1000}^user ${i}^1^${i}\n`).join('');
+  return temporaryFolder({ 'in/a': lines });
+}
+
+inTerminal('shows how far the run is, then what came of it', async () => {
+  const home = folder();
+  const { terminal, shown } = run(home);
+  expect(await once(terminal, 'close')).toEqual([0, null]);
+  expect(shown()).toMatch(/map {4}█*░+ \d+% \| [\d,]+ lines\/s \| \S+ left/);
+  expect(shown().lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shown().lastIndexOf(HIDE_CURSOR));
+  const summary = shown().slice(shown().lastIndexOf(SHOW_CURSOR));
+  expect(summary).toContain('400,000');
+  expect(summary).not.toContain('lines/s |');
+  expect(readOutput(join(home, 'out')).summary.counts.kept).toBe(LINES);
+});
+
+inTerminal('Ctrl-C ends the run, and gives the cursor back', async () => {
+  const home = folder();
+  const { terminal, shown } = run(home);
+  while (!shown().includes(HIDE_CURSOR) && terminal.exitCode === null) await immediate();
+  terminal.stdin.write(CTRL_C);
+  expect(await once(terminal, 'close')).toEqual([130, null]);
+  expect(shown().lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shown().lastIndexOf(HIDE_CURSOR));
+  expect(shown()).toContain('dedup: interrupted by SIGINT; nothing was changed');
+  expect(namesBelow(home)).toEqual(['in', 'in/a']);
+});

@@ -1,0 +1,76 @@
+/** `dedup yarn` on S3, up to where it hands its job to Hadoop: what it waits for, and what it hands on to its tasks. */
+
+import { join } from 'node:path';
+import { openOutput } from '../../job/store/open';
+import { dedup, seenWhile, startDedup } from '../support/command';
+import { temporaryFolder } from '../support/folder';
+import { type PretendedHadoop, REFUSAL, startPretendedHadoop } from '../support/pretended-hadoop';
+import { type S3Faults, startS3Faults } from '../support/s3-faults';
+import { newBucket, objects, onS3 } from '../support/s3-tests';
+
+const FILES = { 'in/a': 'heat^ann^1^1\n' };
+/** With exit code 69. */
+const REFUSED = `dedup: ${REFUSAL}\n`;
+const OTHER_IDENTITY =
+  "dedup: warning: containers do not have this command's AWS credentials, which come from a profile or a file of this " +
+  'machine: they use AWS_ACCESS_KEY_ID where it is set here, else the role of their node\n';
+
+onS3('dedup yarn on S3', () => {
+  let hadoop: PretendedHadoop;
+  let faults: S3Faults;
+
+  beforeEach(async () => {
+    hadoop = await startPretendedHadoop();
+    faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
+  });
+  afterEach(async () => {
+    await faults.stop();
+    await hadoop.stop();
+  });
+
+  it('waits with --wait-lock for an output that another run has, and then goes on', async () => {
+    const bucket = await newBucket(FILES);
+    const lease = await openOutput(`s3://${bucket}/out`).takeLease({ run: 'other' });
+    const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
+    try {
+      const waiting = startDedup([...args, '--wait-lock', '10m'], { env: hadoop.environment });
+      expect(await seenWhile(waiting, () => waiting.said.stderr.includes('\n'))).toBe(true);
+      expect(waiting.said.stderr).toMatch(
+        new RegExp(
+          `^dedup: warning: waiting: s3://${bucket}/out is in use by run other \\(process ${process.pid} on .*\n$`,
+        ),
+      );
+      expect(hadoop.hasJob()).toBe(false);
+      await lease.release();
+      expect((await waiting.ended).exitCode).toBe(69);
+      expect(waiting.said.stderr.split('\n').slice(1).join('\n')).toBe(REFUSED);
+      expect(hadoop.hasJob()).toBe(true);
+    } finally {
+      await lease.release();
+    }
+    expect(Object.keys(await objects(bucket))).toEqual(['in/a']);
+  });
+
+  it("hands on a profile's region and endpoint, and says that its credentials stay here", async () => {
+    const bucket = await newBucket(FILES);
+    // a name, so that it matters how buckets are addressed
+    const endpoint = faults.endpoint.replace('127.0.0.1', 'localhost');
+    const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
+    const folder = temporaryFolder({
+      config: `[profile work]\nregion = us-east-1\nendpoint_url = ${endpoint}\n`,
+      credentials: '[work]\naws_access_key_id = test\naws_secret_access_key = testsecret\n',
+    });
+    const env = {
+      ...hadoop.environment,
+      ...{ AWS_REGION: undefined, AWS_ENDPOINT_URL: undefined },
+      ...{ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_PROFILE: 'work' },
+      ...{ AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') },
+    };
+    expect(await dedup(args, { env })).toMatchObject({ exitCode: 69, stderr: `${OTHER_IDENTITY}${REFUSED}` });
+    const lines = hadoop.taskEnvironment().split('\n');
+    expect(lines).toEqual(expect.arrayContaining(["AWS_REGION='us-east-1'", `AWS_ENDPOINT_URL_S3='${endpoint}'`]));
+    expect(lines.filter((line) => /PROFILE|FILE|KEY/.test(line))).toEqual([]);
+    expect(faults.seen.filter(({ path }) => !path.startsWith(`/${bucket}`))).toEqual([]);
+    expect(Object.keys(await objects(bucket))).toEqual(['in/a']);
+  });
+});

@@ -1,0 +1,42 @@
+/** What EMR does to a stack's security groups, and a network that is no stack's. */
+
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { EMR_TAG } from '../../lib/tags';
+import type { Cloud } from './cloud';
+import { configOf } from './cloud-emr';
+
+/** Rules by which each of a cluster's three groups names all: none can be deleted before they are revoked. */
+export async function addRulesOfEmr(cloud: Cloud): Promise<void> {
+  const ec2 = new EC2Client(configOf(cloud));
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
+  const ofCluster = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('dedup-cluster-Groups'));
+  const own = ofCluster.map(({ GroupId }) => GroupId);
+  expect(own).toHaveLength(3);
+  for (const GroupId of own) {
+    const UserIdGroupPairs = own.map((peer) => ({ GroupId: peer }));
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 7000, ToPort: 7001, UserIdGroupPairs }];
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  }
+}
+
+/** A VPC and a subnet of the user's own, as settings name them. */
+export async function makeNetwork(cloud: Cloud): Promise<{ readonly vpcId: string; readonly subnetId: string }> {
+  const ec2 = new EC2Client(configOf(cloud));
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+  const vpcId = Vpc?.VpcId as string;
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({
+      VpcId: vpcId,
+      CidrBlock: '10.1.0.0/20',
+      AvailabilityZone: 'us-east-1a',
+      TagSpecifications: [{ ResourceType: 'subnet', Tags: [{ Key: EMR_TAG, Value: 'true' }] }],
+    }),
+  );
+  return { vpcId, subnetId: Subnet?.SubnetId as string };
+}

@@ -1,0 +1,55 @@
+/** Hadoop up to where a driver hands its job over: commands that do nothing, and a ResourceManager that knows of nothing. */
+
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { temporaryFolder } from './folder';
+
+export interface PretendedHadoop {
+  /** For commands that are to find it. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether a job was handed over. */
+  hasJob(): boolean;
+  /** The variables that its tasks would have, as the file that is shipped. */
+  taskEnvironment(): string;
+  stop(): Promise<void>;
+}
+
+/** What `dedup yarn` then says, with exit code 69. */
+export const REFUSAL =
+  'hadoop-streaming ended with exit code 5 before YARN had the job: no cluster (DEBUG=1 shows all)';
+
+/** Keeps what was shipped, and refuses the job. */
+const STREAMING = `#!/bin/sh
+for file in $(echo "$*" | tr ', ' '\\n\\n'); do
+  case $file in file://*'#environment') file=\${file#file://}; cp "\${file%#*}" "\${0%/*}/environment" ;; esac
+done
+echo 'no cluster' >&2
+exit 5
+`;
+
+export async function startPretendedHadoop(): Promise<PretendedHadoop> {
+  const server = createServer((_, response) => response.end('{}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const property = `<property><name>yarn.resourcemanager.webapp.address</name><value>${address}</value></property>`;
+  const home = temporaryFolder({
+    'yarn-site.xml': `<configuration>${property}</configuration>`,
+    hadoop: '#!/bin/sh\n',
+    yarn: '#!/bin/sh\n',
+    'hadoop-streaming': STREAMING,
+  });
+  for (const name of ['hadoop', 'yarn', 'hadoop-streaming']) chmodSync(join(home, name), 0o755);
+  const environment = join(home, 'environment');
+  return {
+    environment: { PATH: `${home}:${process.env.PATH}`, HADOOP_CONF_DIR: home, HADOOP_HOME: '' },
+    hasJob: () => existsSync(environment),
+    taskEnvironment: () => readFileSync(environment, 'utf8'),
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -21,9 +21,9 @@ export interface Interruption {
 }
 
 /**
- * Runs work that ends when a signal comes; the message says what has come of it, `effect` at that moment. With `leavesWithParent` it ends
- * also when the process that started this one is gone: a step that was cancelled may have ended its runner alone. One whose
- * parent is init was meant to go on by itself.
+ * Runs work that ends when a signal comes; the message says what has come of it, `effect` at that moment. With
+ * `leavesWithParent` it ends also when the process that started this one is gone: a step that was cancelled may have ended
+ * its runner alone. One whose parent is init was meant to go on by itself.
  */
 export async function interruptible<T>(
   { leavesWithParent, effect }: { readonly leavesWithParent: boolean; readonly effect?: () => string },

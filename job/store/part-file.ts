@@ -15,7 +15,7 @@ export class PartFile implements PartSink {
   private readonly fd: number;
   private sizeBytes = 0;
   private syncAtBytes = SYNC_BYTES;
-  private readonly syncs: Promise<void>[] = [];
+  private syncing = Promise.resolve();
   /** What went wrong with a write or a sync: the kernel tells of a page that it lost once, and no later sync again. */
   private failure: unknown;
   private closed: Promise<void> | undefined;
@@ -32,7 +32,7 @@ export class PartFile implements PartSink {
     }
   }
 
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array): void | Promise<void> {
     if (this.failure !== undefined) throw this.failure;
     try {
       for (let done = 0; done < bytes.length; ) {
@@ -44,26 +44,31 @@ export class PartFile implements PartSink {
       throw this.failure;
     }
     this.sizeBytes += bytes.length;
-    if (this.sizeBytes < this.syncAtBytes) return;
-    this.syncAtBytes = this.sizeBytes + SYNC_BYTES;
-    this.startSync(fdatasync);
+    if (this.sizeBytes >= this.syncAtBytes) return this.syncOn();
   }
 
   async finish(): Promise<StagedPart> {
-    if (this.failure === undefined) this.startSync(fsync);
+    await this.syncing;
+    if (this.failure === undefined) await this.sync(fsync);
     await this.close();
     if (this.failure !== undefined) throw this.failure;
     return { ...this.part, sizeBytes: this.sizeBytes };
   }
 
-  private startSync(sync: typeof fsync): void {
-    this.syncs.push(promisify(sync)(this.fd).catch((error) => this.fail(error)));
+  /** Waits for the sync before: a slow disk is not asked for more than it can do, and others get their turn. */
+  private async syncOn(): Promise<void> {
+    this.syncAtBytes = this.sizeBytes + SYNC_BYTES;
+    await this.syncing;
+    if (this.failure !== undefined) throw this.failure;
+    this.syncing = this.sync(fdatasync);
+  }
+
+  private sync(how: typeof fsync): Promise<void> {
+    return promisify(how)(this.fd).catch((error) => this.fail(error));
   }
 
   private close(): Promise<void> {
-    this.closed ??= Promise.all(this.syncs)
-      .then(() => promisify(close)(this.fd))
-      .catch((error) => this.fail(error));
+    this.closed ??= this.syncing.then(() => promisify(close)(this.fd)).catch((error) => this.fail(error));
     return this.closed;
   }
 

@@ -125,21 +125,36 @@ describe('a part', () => {
     await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
   });
 
-  it('goes to the disk while more is written: what is lost there is told, although the last sync knows of nothing', async () => {
+  describe('goes to the disk while more is written', () => {
     const synced: string[] = [];
-    const answer = (name: string, error: Error | null) => (_fd: number, done: (error: Error | null) => void) => {
-      synced.push(name);
-      setImmediate(done, error);
-    };
-    jest.spyOn(fs, 'fdatasync').mockImplementation(answer('early', systemError('EIO')) as never);
-    jest.spyOn(fs, 'fsync').mockImplementation(answer('last', null) as never);
-    const part = store.openPart(RUN, 'part-0', '');
     const bytes = Buffer.alloc(1024 * 1024);
-    for (let written = 0; written < 40; written++) await part.write(bytes);
-    expect(synced).toEqual(['early', 'early']);
-    const message = `cannot write ${out}/_temporary/${RUN}/part-0: i/o error`;
-    await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
-    expect(synced).toEqual(['early', 'early', 'last']);
+    const lost = () => `cannot write ${out}/_temporary/${RUN}/part-0: i/o error`;
+    beforeEach(() => {
+      synced.length = 0;
+      const answer = (name: string, error: Error | null) => (_fd: number, done: (error: Error | null) => void) => {
+        synced.push(name);
+        setImmediate(done, error);
+      };
+      jest.spyOn(fs, 'fdatasync').mockImplementation(answer('early', systemError('EIO')) as never);
+      jest.spyOn(fs, 'fsync').mockImplementation(answer('last', null) as never);
+    });
+
+    it('and what is lost there is told, although a later sync would know of nothing', async () => {
+      const part = store.openPart(RUN, 'part-0', '');
+      for (let written = 0; written < 20; written++) await part.write(bytes);
+      expect(synced).toEqual(['early']);
+      await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message: lost() });
+    });
+
+    it('and nothing more is written to a disk that loses it', async () => {
+      const part = store.openPart(RUN, 'part-0', '');
+      const writeAll = async () => {
+        for (let written = 0; written < 40; written++) await part.write(bytes);
+      };
+      await expect(writeAll()).rejects.toMatchObject({ exitCode: 74, message: lost() });
+      await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message: lost() });
+      expect(synced).toEqual(['early']);
+    });
   });
 
   it('cannot be opened twice', () => {

@@ -11,6 +11,21 @@ import { gzipSync } from 'fflate';
 import { buildKernel } from './job/kernel/build.mjs';
 import { inlineBrowser } from './lib/report/inline-browser.mjs';
 
+/**
+ * The parser of the command line loads it with every start, for subcommands that are programs of their own, as none is here.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutSubprograms = {
+  name: 'without-subprograms',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path: module, importer }) =>
+      path.dirname(importer).endsWith('commander/lib') ? { path: module, namespace: 'left-out' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 export const BUNDLE = {
   bundle: true,
@@ -24,7 +39,7 @@ export const BUNDLE = {
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
-  plugins: [inlineBrowser],
+  plugins: [inlineBrowser, withoutSubprograms],
 };
 
 /** Texts that are loaded by who needs S3, or operates a cluster. The packages' ES modules leave out what is not used. */

@@ -1,5 +1,6 @@
-/** The workers of one machine: threads, or this thread alone where the input is small. */
+/** The workers of one machine: threads, and this thread where what it does is soon done. */
 
+import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import workerProgram from '../../dist/worker.txt';
 import { Board } from './board';
@@ -15,44 +16,75 @@ export interface Crew {
   stop(): Promise<void>;
 }
 
-/** No thread: a thread takes longer to start than a small input to read. */
-export function crewOfOne(setup: TaskSetup): Crew {
-  const task = new Task(setup);
-  let work: Promise<unknown> = Promise.resolve();
-  const start = <T>(step: Promise<T>): Promise<T[]> => {
-    work = step;
-    return step.then((result) => [result]);
-  };
+/** One worker, wherever it is. */
+export interface Hand {
+  map(setup: TaskSetup): Promise<MapResult>;
+  flush(): Promise<readonly SpillRun[]>;
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult>;
+  stop(): Promise<void>;
+}
+
+/** A hand for each setup. */
+export function crewOf(hands: readonly Hand[], setups: readonly TaskSetup[]): Crew {
   return {
-    map: () => start(task.map()),
-    flush: async () => [...task.flush()],
-    reduce: (spills) => start(task.reduce(spills)),
-    async stop() {
-      new Board(setup.board).end();
-      await work.catch(() => {});
+    map: () => Promise.all(hands.map((hand, i) => hand.map(setups[i] as TaskSetup))),
+    flush: async () => (await Promise.all(hands.map((hand) => hand.flush()))).flat(),
+    reduce: (spills) => Promise.all(hands.map((hand) => hand.reduce(spills))),
+    stop: async () => {
+      await Promise.all(hands.map((hand) => hand.stop()));
     },
   };
 }
 
-/** One thread for each setup. */
-export function crewOfThreads(threads: readonly Thread[], setups: readonly TaskSetup[]): Crew {
-  const all = async (call: Call) => Promise.all(threads.map((thread) => thread.ask(call)));
-  const map = setups.map((setup): Call => ({ step: 'map', setup }));
-  return {
-    map: async () => (await Promise.all(threads.map((thread, i) => thread.ask(map[i] as Call)))) as MapResult[],
-    flush: async () => ((await all({ step: 'flush' })) as SpillRun[][]).flat(),
-    reduce: async (spills) => (await all({ step: 'reduce', spills })) as ReduceResult[],
-    stop: async () => {
-      await Promise.all(threads.map((thread) => thread.stop()));
-    },
-  };
+/** So long this thread works before it looks at signals, timers and other threads. */
+const BREATH_MS = 25;
+
+/** This thread: it is there already, where another takes longer to start than a small input to read. */
+export class Here implements Hand {
+  private task: Task | null = null;
+  private board: Board | null = null;
+  private work: Promise<unknown> = Promise.resolve();
+  private breathedMs = 0;
+
+  map(setup: TaskSetup): Promise<MapResult> {
+    this.board = new Board(setup.board);
+    this.task = new Task(setup, () => this.breathe());
+    return this.start((task) => task.map());
+  }
+
+  async flush(): Promise<readonly SpillRun[]> {
+    return this.task === null ? [] : this.task.flush();
+  }
+
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
+    return this.start((task) => task.reduce(spills));
+  }
+
+  async stop(): Promise<void> {
+    this.board?.end();
+    await this.work.catch(() => {});
+  }
+
+  /** Others are asked first: until it breathes for the first time they would wait. */
+  private start<T>(step: (task: Task) => Promise<T>): Promise<T> {
+    const work = immediate().then(() => step(this.task as Task));
+    this.work = work;
+    return work;
+  }
+
+  private breathe(): void | Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs - this.breathedMs < BREATH_MS) return;
+    this.breathedMs = nowMs;
+    return immediate();
+  }
 }
 
 /**
  * One thread seen from outside: a question at a time, and every question gets an answer or an error. Its program is a
  * string of this bundle, small, so that it starts fast. Until it is asked something the process may end without it.
  */
-export class Thread {
+export class Thread implements Hand {
   private settle: { resolve(result: unknown): void; reject(error: Error): void } | null = null;
   private death: Error | null = null;
   private readonly worker = new Worker(workerProgram, { eval: true });
@@ -70,18 +102,30 @@ export class Thread {
     worker.on('exit', (code) => this.die(new Error(`a worker thread ended with code ${code}`)));
   }
 
-  ask(call: Call): Promise<unknown> {
-    if (this.death) return Promise.reject(this.death);
-    this.worker.ref();
-    return new Promise((resolve, reject) => {
-      this.settle = { resolve, reject };
-      this.worker.postMessage(call);
-    });
+  map(setup: TaskSetup): Promise<MapResult> {
+    return this.ask({ step: 'map', setup });
+  }
+
+  flush(): Promise<readonly SpillRun[]> {
+    return this.ask({ step: 'flush' });
+  }
+
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
+    return this.ask({ step: 'reduce', spills });
   }
 
   async stop(): Promise<void> {
     this.settle = null;
     await this.worker.terminate();
+  }
+
+  private ask<T>(call: Call): Promise<T> {
+    if (this.death) return Promise.reject(this.death);
+    this.worker.ref();
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve: resolve as (result: unknown) => void, reject };
+      this.worker.postMessage(call);
+    });
   }
 
   private die(error: Error): void {

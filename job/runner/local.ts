@@ -10,7 +10,7 @@ import { badRecordFailure } from '../output/reject';
 import { isGzip, isSmall, planSplits, planWorkers } from '../plan';
 import { isS3 } from '../store/s3/location';
 import { Board } from './board';
-import { type Crew, crewOfOne, crewOfThreads, Thread } from './crew';
+import { type Crew, crewOf, Here, Thread } from './crew';
 import type { Job, Runner, RunnerSurroundings, Work } from './runner';
 import type { TaskSetup } from './task';
 
@@ -24,8 +24,9 @@ export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runne
     check: async () => refuseTemp(request.temp),
     prepare(files) {
       // the SDK reaches no thread that was started before it was loaded
-      if (isSmall(files) || isInS3(request, files)) return;
-      spares.push(...startThreads(planWorkers(files, request.threads)));
+      if (isInS3(request, files)) return;
+      const workers = planWorkers(files, request.threads);
+      spares.push(...startThreads(workers - worksHere(request, files, workers)));
     },
     endDead: endDeadDriver(request.output, env),
     start: (job, around) => startLocal(request, job, around, spares),
@@ -91,8 +92,21 @@ function steps({ progress, signal }: RunnerSurroundings) {
 
 /** No more memory than the input can fill. */
 function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: number): number {
-  const inputBytes = files.reduce((sum, file) => sum + (isGzip(file.path) ? MAX_MEMORY_BYTES : file.sizeBytes), 0);
-  return Math.min(budgetBytes, workers * MIN_MEMORY_BYTES_PER_WORKER + MEMORY_PER_INPUT_BYTE * inputBytes);
+  return Math.min(budgetBytes, mostMemory(files, workers));
+}
+
+function mostMemory(files: readonly InputFile[], workers: number): number {
+  const inputBytes = sum(files, (file) => (isGzip(file.path) ? MAX_MEMORY_BYTES : file.sizeBytes));
+  return workers * MIN_MEMORY_BYTES_PER_WORKER + MEMORY_PER_INPUT_BYTE * inputBytes;
+}
+
+/**
+ * How many of the workers are this thread: one, where nothing will keep it for long from signals and progress. A spill
+ * would, or waiting for S3, in which a thread of its own can be ended, and with it whatever it asked for.
+ */
+function worksHere(request: ResolvedRun, files: readonly InputFile[], workers: number): 0 | 1 {
+  if (isInS3(request, files)) return 0;
+  return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? 1 : 0;
 }
 
 interface CrewPlan {
@@ -123,11 +137,10 @@ function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: Crew
     temp: request.temp,
   };
   const setups = Array.from({ length: plan.workers }, (_, worker): TaskSetup => ({ ...common, worker }));
-  const [only] = setups as [TaskSetup];
-  // a thread can be ended while it waits for S3, and with it whatever it asked for
-  if (isSmall(files) && !isInS3(request, files)) return crewOfOne(only);
-  const threads = [...plan.spares, ...startThreads(Math.max(0, plan.workers - plan.spares.length))];
-  return crewOfThreads(threads.slice(0, plan.workers), setups);
+  const here = Array.from({ length: worksHere(request, files, plan.workers) }, () => new Here());
+  const threads = plan.workers - here.length;
+  const started = [...plan.spares, ...startThreads(Math.max(0, threads - plan.spares.length))];
+  return crewOf([...here, ...started.slice(0, threads)], setups);
 }
 
 function isInS3(request: ResolvedRun, files: readonly InputFile[]): boolean {

@@ -70,7 +70,11 @@ export class Task {
   private readonly rejects: WrittenPart[] = [];
   private finding: MapResult['finding'] = null;
 
-  constructor(private readonly setup: TaskSetup) {
+  /** `breathe` is asked in between, and waited for: whoever shares the thread has its turn. */
+  constructor(
+    private readonly setup: TaskSetup,
+    private readonly breathe: () => void | Promise<void> = () => {},
+  ) {
     const { module, memory, layout, worker, spec } = setup;
     this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
     this.keeper = new Keeper(this.kernel, { path: setup.temp, remedy: TEMP_REMEDY }, uncut);
@@ -83,6 +87,7 @@ export class Task {
     const startMs = Date.now();
     const { splits } = this.setup;
     for (let split = this.board.takeSplit(); split < splits.length; split = this.board.takeSplit()) {
+      await this.breathe();
       if (this.board.isStopped(split)) break;
       await this.mapSplit(split, splits[split] as Split);
     }
@@ -158,6 +163,7 @@ export class Task {
       this.board.addWritten(worker, lines);
       reduced(last);
       await writer.write(bytes, lines);
+      await this.breathe();
     };
     if (spills.length > 0) await reduceSpills(this.keeper, spills, range, sink);
     else await this.keeper.drainAll(range, sink);

@@ -1,4 +1,4 @@
-/** The workers of one machine: threads, and this thread where what it does is soon done. */
+/** The workers of one machine: threads, and this thread where nothing keeps it for long. */
 
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
-import { noCredentials } from '../../../job/store/s3/no-credentials';
+import { CREDENTIALS_ADVICE, noCredentials } from '../../../job/store/s3/no-credentials';
 
 /** What the SDK throws: answers of AWS have a status, what happened on the way a code. */
 interface SdkError {
@@ -37,8 +37,8 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
   }
   if (name === 'CredentialsProviderError') return { exitCode: EXIT.unavailable, reason: noCredentials(error.message) };
   if (NOBODY.test(name)) {
-    const advice = 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role';
-    return { exitCode: EXIT.unavailable, reason: `AWS does not take the credentials (${name}): ${advice}` };
+    const reason = `AWS does not take the credentials (${name}): ${CREDENTIALS_ADVICE}`;
+    return { exitCode: EXIT.unavailable, reason };
   }
   if (NOT_TAKEN_ON.test(message)) {
     return { exitCode: EXIT.unavailable, reason: `cannot take on the role of the AWS profile: ${message}` };

@@ -25,8 +25,7 @@ export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runne
     prepare(files) {
       // the SDK reaches no thread that was started before it was loaded
       if (isInS3(request, files)) return;
-      const workers = planWorkers(files, request.threads);
-      spares.push(...startThreads(workers - worksHere(request, files, workers)));
+      spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
     },
     endDead: endDeadDriver(request.output, env),
     start: (job, around) => startLocal(request, job, around, spares),
@@ -101,12 +100,13 @@ function mostMemory(files: readonly InputFile[], workers: number): number {
 }
 
 /**
- * How many of the workers are this thread: one, where nothing will keep it for long from signals and progress. A spill
- * would, or waiting for S3, in which a thread of its own can be ended, and with it whatever it asked for.
+ * How many of the workers are threads of their own: all but this thread, which works too where nothing will keep it for
+ * long from signals and progress. A spill would, or waiting for S3, in which a thread can be ended, and with it whatever
+ * it asked for.
  */
-function worksHere(request: ResolvedRun, files: readonly InputFile[], workers: number): 0 | 1 {
-  if (isInS3(request, files)) return 0;
-  return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? 1 : 0;
+function planThreads(request: ResolvedRun, files: readonly InputFile[], workers: number): number {
+  if (isInS3(request, files)) return workers;
+  return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
 }
 
 interface CrewPlan {
@@ -137,10 +137,10 @@ function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: Crew
     temp: request.temp,
   };
   const setups = Array.from({ length: plan.workers }, (_, worker): TaskSetup => ({ ...common, worker }));
-  const here = Array.from({ length: worksHere(request, files, plan.workers) }, () => new Here());
-  const threads = plan.workers - here.length;
-  const started = [...plan.spares, ...startThreads(Math.max(0, threads - plan.spares.length))];
-  return crewOf([...here, ...started.slice(0, threads)], setups);
+  const count = planThreads(request, files, plan.workers);
+  const started = [...plan.spares, ...startThreads(Math.max(0, count - plan.spares.length))];
+  const threads = started.slice(0, count);
+  return crewOf(count < plan.workers ? [new Here(), ...threads] : threads, setups);
 }
 
 function isInS3(request: ResolvedRun, files: readonly InputFile[]): boolean {

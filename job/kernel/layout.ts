@@ -40,7 +40,8 @@ const ENDS_BYTES = (MAX_COLUMNS + 1) * 4;
 /** As in the kernel's arena.ts: an entry and a window. */
 const WINDOW_BYTES = 1024;
 const CONTEXT_BYTES_PER_PARTITION = 32 + WINDOW_BYTES;
-const SMALLEST_RECORD_BYTES = 24;
+/** Of one digit. */
+const SMALLEST_RECORD_BYTES = 13;
 /** As in the kernel's keep.ts. */
 const SLOTS_PER_RECORD = 1.6;
 const SPARE_SLOTS = 4096;

@@ -125,8 +125,8 @@ export function tagOfHash(hash: u64): u32 {
 export function put(hash: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
   const entry = ownEntry(partitionOf(hash));
   const content = length + (keyIsApart ? keyBytes : 0);
-  const header = headerBytes(length);
-  const stride = header + ((content + 7) & ~7);
+  const header = headerBytes(length, order);
+  const stride = header + content;
   let at = windowEndOf(entry);
   if (((at as u32) & (WINDOW_BYTES - 1)) + stride + SLACK_BYTES <= WINDOW_BYTES) {
     setWindowEnd(entry, at + stride);
@@ -139,7 +139,7 @@ export function put(hash: u64, order: i64, line: usize, length: u32, key: usize,
     if (!at) return false;
   }
   const keyOffset = keyIsApart ? length : ((key - line) as u32);
-  storeHeader(at, tagOfHash(hash), order, length, keyOffset, keyBytes);
+  storeHeader(at, header, tagOfHash(hash), order, length, keyOffset, keyBytes);
   copyLoosely(at + header, line, length);
   if (keyIsApart) copyLoosely(at + header + length, key, keyBytes);
   store<u32>(entry, recordsOf(entry) + 1, 16);

@@ -130,12 +130,9 @@ function insert(record: usize, tag: u32, places: u64): i32 {
       const order = compareKeys(other, record);
       if (order === 0) {
         superseded++;
-        if (isLater(record, other)) {
-          supersede(other);
-          fill(slot, tag, record);
-        } else {
-          supersede(record);
-        }
+        const wins = isLater(record, other);
+        supersede(select<usize>(other, record, wins));
+        fill(slot, tag, select<usize>(record, other, wins));
         return 0;
       }
       if (order > 0) break;

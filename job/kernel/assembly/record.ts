@@ -1,34 +1,56 @@
 /**
- * A record in memory, 8-byte aligned:
+ * A record in memory, at any address:
  *
  *     0   u32  hash bits that follow the partition's
- *     4   u32  bits 0..9 length of the line, 10..19 offset of the key, 20..29 length of the key, 30 long, 31 superseded
- *     8   i64  order value; for text: offset << 32 | length of the order column in the line
- *    16        the line, without its ending; behind it the key, where its columns are not adjacent
+ *     4   u32  bits 0..8 length of the line, 9..17 offset of the key, 18..26 length of the key; 29 wide, 30 long,
+ *              31 superseded
+ *     8   i32  order value; for text: offset << 21 | length of the order column in the line
+ *    12        the line, without its ending; behind it the key, where its columns are not adjacent
  *
- * A long one has its lengths as three u32 at 16, and its line at 32. Hash bits that are not here are those of the
- * partition, and those beyond, for which the key is hashed again: two keys of one partition seldom need them.
+ * A wide one has an order value of 64 bits, and its line at 16. A long one has its lengths as three u32 behind such a
+ * value, and its line at 28. Hash bits that are not here are those of the partition, and those beyond, for which the key
+ * is hashed again: two keys of one partition seldom need them.
  */
 
 import { keyIsApart, orderIsText } from './format';
 import { hash64, lowBytes } from './hash';
 
-export const HEADER_BYTES: u32 = 16;
-const LONG_HEADER_BYTES: u32 = 32;
-const BITS_10: u32 = (1 << 10) - 1;
+const HEADER_BYTES: u32 = 12;
+const WIDE_HEADER_BYTES: u32 = 16;
+const LONG_HEADER_BYTES: u32 = 28;
+const LENGTH_BITS: u32 = 9;
+const MAX_LENGTH: u32 = (1 << LENGTH_BITS) - 1;
+/** Lengths and offsets of a line fit in so many; those of a line that is not long leave 32 bits room. */
+const TEXT_BITS: i64 = 21;
+const WIDE: u32 = 1 << 29;
 const LONG: u32 = 1 << 30;
 const SUPERSEDED: u32 = 1 << 31;
 
-export function headerBytes(line: u32): u32 {
-  return line > BITS_10 ? LONG_HEADER_BYTES : HEADER_BYTES;
+export function headerBytes(line: u32, order: i64): u32 {
+  if (line > MAX_LENGTH) return LONG_HEADER_BYTES;
+  return order === (order as i32 as i64) ? HEADER_BYTES : WIDE_HEADER_BYTES;
 }
 
 /** Writes all of a record but its line. */
-export function storeHeader(record: usize, tag: u32, order: i64, line: u32, keyOffset: u32, key: u32): void {
+export function storeHeader(
+  record: usize,
+  header: u32,
+  tag: u32,
+  order: i64,
+  line: u32,
+  keyOffset: u32,
+  key: u32,
+): void {
   store<u32>(record, tag);
+  const lengths = line | (keyOffset << LENGTH_BITS) | (key << (2 * LENGTH_BITS));
+  if (header === HEADER_BYTES) {
+    store<u32>(record, lengths, 4);
+    store<i32>(record, order as i32, 8);
+    return;
+  }
   store<i64>(record, order, 8);
-  if (line <= BITS_10) {
-    store<u32>(record, line | (keyOffset << 10) | (key << 20), 4);
+  if (header === WIDE_HEADER_BYTES) {
+    store<u32>(record, lengths | WIDE, 4);
     return;
   }
   store<u32>(record, LONG, 4);
@@ -45,17 +67,21 @@ export function lengthsOf(record: usize): u32 {
   return load<u32>(record, 4);
 }
 export function lineAt(record: usize, lengths: u32): usize {
-  return record + (lengths & LONG ? LONG_HEADER_BYTES : HEADER_BYTES);
+  if (lengths & (WIDE | LONG)) return record + (lengths & LONG ? LONG_HEADER_BYTES : WIDE_HEADER_BYTES);
+  return record + HEADER_BYTES;
 }
 export function lineLength(record: usize, lengths: u32): u32 {
-  return lengths & LONG ? load<u32>(record, 16) : lengths & BITS_10;
+  return lengths & LONG ? load<u32>(record, 16) : lengths & MAX_LENGTH;
 }
 function keyLength(record: usize, lengths: u32): u32 {
-  return lengths & LONG ? load<u32>(record, 24) : (lengths >>> 20) & BITS_10;
+  return lengths & LONG ? load<u32>(record, 24) : (lengths >>> (2 * LENGTH_BITS)) & MAX_LENGTH;
 }
 function keyAt(record: usize, lengths: u32): usize {
-  const offset = lengths & LONG ? load<u32>(record, 20) : (lengths >>> 10) & BITS_10;
+  const offset = lengths & LONG ? load<u32>(record, 20) : (lengths >>> LENGTH_BITS) & MAX_LENGTH;
   return lineAt(record, lengths) + (offset as usize);
+}
+function orderOf(record: usize, lengths: u32): i64 {
+  return lengths & (WIDE | LONG) ? load<i64>(record, 8) : (load<i32>(record, 8) as i64);
 }
 export function isSuperseded(lengths: u32): bool {
   return (lengths as i32) < 0;
@@ -67,7 +93,18 @@ export function supersede(record: usize): void {
 /** Bytes from this record to the next. */
 export function strideOf(record: usize, lengths: u32): u32 {
   const content = lineLength(record, lengths) + (keyIsApart ? keyLength(record, lengths) : 0);
-  return ((lineAt(record, lengths) - record) as u32) + ((content + 7) & ~7);
+  return ((lineAt(record, lengths) - record) as u32) + content;
+}
+
+/** The order value of a text, which lies in the line. */
+export function textOrder(offset: u32, length: u32): i64 {
+  return ((offset as i64) << TEXT_BITS) | (length as i64);
+}
+function textAt(order: i64): usize {
+  return (order >>> TEXT_BITS) as usize;
+}
+function textLength(order: i64): u32 {
+  return (order & ((1 << TEXT_BITS) - 1)) as u32;
 }
 
 /** Whether record a, of the same key, is later than b: the greater order value, then the greater line. */
@@ -76,15 +113,13 @@ export function isLater(a: usize, b: usize): bool {
   const lengthsB = lengthsOf(b);
   const lineA = lineAt(a, lengthsA);
   const lineB = lineAt(b, lengthsB);
+  const x = orderOf(a, lengthsA);
+  const y = orderOf(b, lengthsB);
   if (orderIsText) {
-    const x = load<u64>(a, 8);
-    const y = load<u64>(b, 8);
-    const byText = compareBytes(lineA + ((x >>> 32) as usize), x as u32, lineB + ((y >>> 32) as usize), y as u32);
+    const byText = compareBytes(lineA + textAt(x), textLength(x), lineB + textAt(y), textLength(y));
     if (byText) return byText > 0;
-  } else {
-    const x = load<i64>(a, 8);
-    const y = load<i64>(b, 8);
-    if (x !== y) return x > y;
+  } else if (x !== y) {
+    return x > y;
   }
   return compareBytes(lineA, lineLength(a, lengthsA), lineB, lineLength(b, lengthsB)) > 0;
 }

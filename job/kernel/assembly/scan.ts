@@ -23,7 +23,7 @@ import {
 import { hash64 } from './hash';
 import { parse, parsed } from './number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
-import { copyLoosely } from './record';
+import { copyLoosely, textOrder } from './record';
 
 /** Why a scan ended. */
 const ALL_READ: u32 = 0;
@@ -126,7 +126,7 @@ function take(start: usize, newline: usize, fields: u32): bool {
   const orderEnd = endOfColumn(orderColumn);
   let order: i64;
   if (orderIsText) {
-    order = (((orderStart - start) as i64) << 32) | ((orderEnd - orderStart) as i64);
+    order = textOrder((orderStart - start) as u32, (orderEnd - orderStart) as u32);
   } else {
     const reason = parse(orderStart, orderEnd);
     if (reason !== GOOD) return reject(start, end, reason);

@@ -76,10 +76,12 @@ function slideWindow(entry: usize): u32 {
 /** Forward, 8 bytes at a time: `to` may overlap what lies behind it, and nothing past the record may change. */
 function copyExactly(to: usize, from: usize, length: u32): void {
   if (to === from) return;
-  const end = to + length;
+  const end = to + length - 8;
+  const rest = load<u64>(from + length - 8);
   while (to < end) {
     store<u64>(to, load<u64>(from));
     to += 8;
     from += 8;
   }
+  store<u64>(end, rest);
 }

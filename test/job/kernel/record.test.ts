@@ -1,8 +1,8 @@
 import { keepLatestOf } from '../../support/in-process';
 import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
 
-/** Lines of more than 1023 bytes have another header in memory. */
-const BORDER_BYTES = 1023;
+/** Longer lines have another header in memory. */
+const BORDER_BYTES = 511;
 
 const LENGTHS = [-2, -1, 0, 1, 2, 40, 1000].map((more) => BORDER_BYTES + more);
 
@@ -26,4 +26,19 @@ describe.each([
     const answer = await keepLatestOf(files, { spec: { ...spec, orderIsText }, arenaBytes: 64 * 1024, workers: 2 });
     expect(sortedLines(answer.records)).toEqual(expected);
   });
+});
+
+/** Order values that 32 bits do not hold have another one, beside those of the same key that they do. */
+test('order values about the border of 32 bits', async () => {
+  const spec: OracleSpec = { columns: 2, delimiter: '^', keyColumns: [0], orderColumn: 1, orderIsText: false };
+  const borders = [2n ** 31n, -(2n ** 31n), 2n ** 32n, 2n ** 62n, -(2n ** 62n), 0n];
+  const values = borders.flatMap((border) => [border - 1n, border, border + 1n]);
+  const lines = values.flatMap((a, i) => values.flatMap((b, j) => [`${i}-${j}^${a}\n`, `${i}-${j}^${b}\n`]));
+  const files = [Buffer.from(lines.join('')), Buffer.from(lines.toReversed().join(''))];
+  const expected = oracle(files, spec).kept;
+  expect(expected).toHaveLength(values.length ** 2);
+  for (const all of [files, files.toReversed()]) {
+    const answer = await keepLatestOf(all, { spec, arenaBytes: 64 * 1024, workers: 2 });
+    expect(sortedLines(answer.records)).toEqual(expected);
+  }
 });

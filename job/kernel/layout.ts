@@ -51,7 +51,7 @@ const PARTITION_BYTES = MiB;
 const MIN_RADIX_BITS = 4;
 const MAX_RADIX_BITS = 9;
 const MIN_CHUNK_BYTES = 4 * KiB;
-const MAX_CHUNK_BYTES = 16 * KiB;
+const MAX_CHUNK_BYTES = 32 * KiB;
 
 /** Addresses of one worker's own places. */
 export interface WorkerLayout {

@@ -122,7 +122,7 @@ export function tagOfHash(hash: u64): u32 {
 }
 
 /** Appends a record to its partition; false where there is no room for it. */
-export function put(hash: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
+/* @inline */ export function put(hash: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
   const entry = ownEntry(partitionOf(hash));
   const content = length + (keyIsApart ? keyBytes : 0);
   const header = headerBytes(length, order);

@@ -5,7 +5,7 @@ const M: u64 = 0xc6a4a7935bd1e995;
  * MurmurHash64A (Austin Appleby, 2008, public domain), seed 0: the hash of the format, see job/README.md. Reads up to 7
  * bytes past the key.
  */
-export function hash64(key: usize, length: u32): u64 {
+/* @inline */ export function hash64(key: usize, length: u32): u64 {
   let h: u64 = SEED ^ ((length as u64) * M);
   const end = key + (length & ~7);
   let at = key;

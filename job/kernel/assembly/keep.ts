@@ -117,7 +117,7 @@ function insertAll(from: usize, to: usize, first: i64, last: i64, places: u64): 
 }
 
 /** Returns 1 where the key is new, 0 where it was there, -1 where the table is full. */
-function insert(record: usize, tag: u32, places: u64): i32 {
+/* @inline */ function insert(record: usize, tag: u32, places: u64): i32 {
   let slot = table + (((((tag as u64) * places) >>> 32) as usize) << 3);
   while (true) {
     const other = load<u32>(slot, 4) as usize;

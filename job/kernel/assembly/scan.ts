@@ -112,7 +112,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
 }
 
 /** One line, from start to its newline; false where it has to come again, since there is no room. */
-function take(start: usize, newline: usize, fields: u32): bool {
+/* @inline */ function take(start: usize, newline: usize, fields: u32): bool {
   let end = newline;
   if (endsInCrLf && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
   if (end === start) {

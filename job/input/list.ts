@@ -113,8 +113,15 @@ function readFolder(folder: string): fs.Dirent[] {
 
 function unreadable(file: string, error: unknown): Failure {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new Failure(EXIT.noInput, `no such input: '${file}'`, { cause: error });
+  if (code === 'ENOENT') return new Failure(EXIT.noInput, whyMissing(file), { cause: error });
   return new Failure(EXIT.io, `cannot read '${file}': ${code}`, { cause: error });
+}
+
+/** What of a name is not UTF-8 has been replaced, and so it names nothing. */
+function whyMissing(file: string): string {
+  return file.includes('\ufffd')
+    ? `cannot open '${file}': its name is not UTF-8; rename it`
+    : `no such input: '${file}'`;
 }
 
 function compareBytes(a: string, b: string): number {

@@ -54,10 +54,16 @@ export function badRecordFailure({ file, offset, detail, line }: RejectExample):
  * too long only the start is kept, and `lineBytes` says how long it is.
  */
 export function rejectLine(file: string, bad: BadRecord): Buffer {
-  const bytes = Buffer.from(bad.line);
+  const bytes = bad.lineBytes === bad.line.length ? Buffer.from(bad.line) : wholeCharacters(Buffer.from(bad.line));
   const content = isUtf8(bytes) ? { line: bytes.toString() } : { lineBase64: bytes.toString('base64') };
   const length = bad.lineBytes === bytes.length ? {} : { lineBytes: bad.lineBytes };
   return Buffer.from(`${JSON.stringify({ file, offset: bad.offset, reason: bad.reason, ...content, ...length })}\n`);
+}
+
+/** The start of a line that is UTF-8 but for a last character that it was cut in, without that; any other as it is. */
+function wholeCharacters(start: Buffer): Buffer {
+  const shorter = [0, 1, 2, 3].map((bytes) => start.subarray(0, start.length - bytes));
+  return shorter.find(isUtf8) ?? start;
 }
 
 function orderValue(bad: BadRecord, spec: Spec): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, symlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
@@ -116,6 +116,16 @@ test('a link to nowhere is refused', async () => {
   symlinkSync('nowhere', join(home, 'in/b'));
   const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 66, stderr: "dedup: no such input: 'in/b'\n" });
+});
+
+test('a name that is no text is refused as such', async () => {
+  const home = temporaryFolder({ 'in/a': record('a') });
+  writeFileSync(Buffer.concat([Buffer.from(join(home, 'in/b')), Buffer.from([0xff])]), record('b'));
+  const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
+  expect(outcome).toMatchObject({
+    exitCode: 66,
+    stderr: Buffer.from("dedup: cannot open 'in/b\ufffd': its name is not UTF-8; rename it\n").toString('latin1'),
+  });
 });
 
 test('what is neither file nor folder is refused and not waited for', async () => {

@@ -50,6 +50,17 @@ test.each([
   expect(summary.counts).toMatchObject({ kept: 1, superseded: 2, rejected: 6, blank: 1_200_000 });
 });
 
+test('the start of a line that is too long ends with a whole character', async () => {
+  const { rejects } = await outputOf(
+    { 'in/a': Buffer.from(`xx${'☃'.repeat(MiB / 2)}`), 'in/b': Buffer.alloc(MiB + 1, 0xff), 'in/c': 'heat^ann^1^1' },
+    ...['--bad-records', 'keep'],
+  );
+  expect(rejects).toMatchObject([
+    { file: 'in/a', line: `xx${'☃'.repeat(21_844)}`, lineBytes: 2 + (3 * MiB) / 2 },
+    { file: 'in/b', lineBase64: Buffer.alloc(64 * 1024, 0xff).toString('base64'), lineBytes: MiB + 1 },
+  ]);
+});
+
 test('a file without any newline is one line', async () => {
   const one = await outputOf({ 'in/a': longest });
   expect(one.records).toBe(`${longest}\n`);

@@ -1,0 +1,49 @@
+import type { Bucket } from '../../../lib/doctor/answers';
+import type { Context } from '../../../lib/settings/read';
+import { about, examined } from '../../support/doctor';
+
+describe('buckets of the user', () => {
+  const THERE: Bucket = { isThere: true, region: 'us-east-1', isListable: true };
+  const bucket = (found: Partial<Bucket>, context: Context = { input: 's3://mine/in/' }) =>
+    about('buckets', { buckets: { value: { mine: { ...THERE, ...found } } } }, context);
+
+  it('are healthy', async () => {
+    expect(await bucket({})).toEqual(['ok buckets s3://mine of input is in us-east-1, and can be listed']);
+    expect(await bucket({ region: null })).toEqual(['ok buckets s3://mine of input is there, and can be listed']);
+    expect(await about('buckets')).toEqual([]);
+  });
+
+  it('are told once each, with all that names them', async () => {
+    const context = { input: 's3://mine/a/,s3://mine/b/,s3://other/', output: 's3://mine/out/' };
+    expect(await about('buckets', { buckets: { value: { mine: THERE, other: THERE } } }, context)).toEqual([
+      'ok buckets s3://mine of input and output is in us-east-1, and can be listed',
+      'ok buckets s3://other of input is in us-east-1, and can be listed',
+    ]);
+  });
+
+  it('are not there', async () => {
+    const { exitCode } = await examined(
+      { buckets: { value: { mine: { ...THERE, isThere: false } } } },
+      { output: 's3://mine/' },
+    );
+    expect(exitCode).toBe(69);
+    expect(await bucket({ isThere: false }, { output: 's3://mine/' })).toEqual([
+      'fix buckets s3://mine of output is not there; aws s3 mb s3://mine --region us-east-1, or set output to another',
+    ]);
+  });
+
+  it('are in another region, whoever may list them', async () => {
+    for (const isListable of [true, false]) {
+      expect(await bucket({ region: 'eu-west-1', isListable })).toEqual([
+        'fix buckets s3://mine of input is in eu-west-1, and the cluster in us-east-1, whose runs refuse it; set input to a bucket of us-east-1, or deploy to eu-west-1',
+      ]);
+    }
+  });
+
+  it('cannot be listed', async () => {
+    expect(await bucket({ isListable: false }, { input: 's3://mine/', name: 'films' })).toEqual([
+      'skip buckets s3://mine of input refuses these credentials; allow s3:ListBucket to check it, and where it is another ' +
+        "account's have its policy allow the role films-cluster-us-east-1-node",
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import { about, examined, offered, SUBNET } from '../../support/doctor';
+
+describe('release and instance types', () => {
+  it('names the newest release that is on offer', async () => {
+    expect(await about('release', { releases: { value: ['emr-7.9.0', 'emr-7.12.0', 'emr-spark-8.0.0'] } })).toEqual([
+      'fix release emr-7.13.0 is not on offer in us-east-1; deploy with -c release=emr-7.12.0',
+    ]);
+    expect(await about('release', { releases: { value: [] } })).toEqual([
+      'fix release emr-7.13.0 is not on offer in us-east-1; deploy to another region',
+    ]);
+  });
+
+  it('says which type the release has not', async () => {
+    expect(await about('instance types', {}, { coreInstanceType: 'm5.2xlarge' })).toEqual([
+      'ok instance types m3.xlarge can be used on emr-7.13.0',
+      'fix instance types coreInstanceType m5.2xlarge cannot be used on emr-7.13.0 here; set it to another, such as m5.xlarge',
+    ]);
+  });
+});
+
+describe('zones', () => {
+  const BOTH = { masterInstanceType: 'm5.xlarge', coreInstanceType: 'm3.xlarge' };
+
+  it('has the setting to paste', async () => {
+    expect(await about('zones', {}, BOTH)).toEqual([
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c alone, and without a zone set the cluster may be in another; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json',
+    ]);
+    expect((await examined({}, BOTH)).exitCode).toBe(69);
+    expect(await about('zones', {}, { ...BOTH, availabilityZone: 'us-east-1a' })).toEqual([
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json',
+    ]);
+  });
+
+  it('cannot tell where the zones of the region are not known', async () => {
+    expect(await about('zones', { zones: { unknown: 'x' } }, BOTH)).toEqual([
+      'warn zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; deploy with -c availabilityZone=us-east-1b, or set it in cdk.json, unless these are all zones of us-east-1',
+    ]);
+  });
+
+  it('is content with a zone that has the types', async () => {
+    expect(await about('zones', {}, { ...BOTH, availabilityZone: 'us-east-1c' })).toEqual([
+      'ok zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; the cluster will be in us-east-1c',
+    ]);
+  });
+
+  it('finds no zone that has both types', async () => {
+    const apart = { value: [...offered('m3.xlarge', 'a'), ...offered('m5.xlarge', 'b')] };
+    expect(await about('zones', { offerings: apart }, BOTH)).toEqual([
+      'fix zones no zone of us-east-1 has m5.xlarge and m3.xlarge; set masterInstanceType and coreInstanceType to others, such as m5.xlarge',
+    ]);
+  });
+
+  it('looks into the zone of a subnet', async () => {
+    const context = { ...BOTH, vpcId: 'vpc-1', subnetId: 'subnet-1' };
+    expect(await about('zones', { subnet: { value: SUBNET } }, context)).toEqual([
+      'ok zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; the cluster will be in us-east-1b',
+    ]);
+    expect(await about('zones', { subnet: { value: { ...SUBNET, zone: 'us-east-1a' } } }, context)).toEqual([
+      'fix zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c, and not in us-east-1a; set subnetId to one in these zones',
+    ]);
+    expect(await about('zones', { subnet: { value: null } }, context)).toEqual([
+      'skip zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; the zone of the subnet is not known',
+    ]);
+  });
+});

@@ -1,0 +1,27 @@
+import { Failure } from '../../../job/failure';
+import { refuseErrors } from '../../../lib/preflight/finding';
+import { found } from '../../support/preflight';
+
+describe('what is done about findings', () => {
+  const WRONG = { release: 'emr-7.15.0', idleMinutes: 0, coreInstanceCount: 6 };
+
+  it('refuses the errors, a line each', () => {
+    const findings = found(WRONG);
+    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'unchecked', 'warning', 'error']);
+    let refusal: unknown;
+    try {
+      refuseErrors(findings);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toBeInstanceOf(Failure);
+    expect((refusal as Failure).exitCode).toBe(64);
+    expect((refusal as Failure).message.split('\n')).toEqual([findings[0]?.message, findings[3]?.message]);
+  });
+
+  it('refuses nothing where preflight is to warn', () => {
+    const findings = found({ ...WRONG, preflight: 'warn' });
+    expect(findings.map(({ severity }) => severity)).toEqual(['warning', 'unchecked', 'warning', 'warning']);
+    expect(() => refuseErrors(findings)).not.toThrow();
+  });
+});

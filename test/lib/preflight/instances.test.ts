@@ -1,0 +1,127 @@
+import { findInstanceType, INSTANCE_TYPES } from '../../../lib/preflight/instance-type';
+import { REGIONS } from '../../../lib/preflight/tables/regions';
+import { ARM, about, found, M5 } from '../../support/preflight';
+
+describe('instance types', () => {
+  it('refuses one that it does not know, with the nearest', () => {
+    expect(about('listing', found({ ...M5, masterInstanceType: 'm5.xlage' }))).toEqual([
+      'error: masterInstanceType m5.xlage is not in the tables of 2026-08-01; the nearest are m5.xlarge, m3.xlarge, ' +
+        'm4.xlarge, m5.2xlarge, m5.4xlarge, or set preflight to warn for one that dedup doctor finds in your account',
+    ]);
+  });
+
+  it('refuses one that the release has not yet', () => {
+    const context = { release: 'emr-6.9.0', masterInstanceType: 'm7g.xlarge', coreInstanceType: 'm7g.xlarge' };
+    expect(about('listing', found(context, 'us-west-1', ARM))).toEqual([
+      'error: masterInstanceType and coreInstanceType m7g.xlarge is not on release emr-6.9.0; set release to emr-6.10.0 or later',
+    ]);
+  });
+
+  it('cannot say whether a release that came later still has an old one', () => {
+    expect(about('listing', found({ release: 'emr-7.14.0' }))).toEqual([
+      'unchecked: masterInstanceType and coreInstanceType m3.xlarge is known on releases up to emr-7.13.0, and release is emr-7.14.0; dedup doctor asks EMR',
+    ]);
+  });
+
+  it('refuses nodes of two architectures', () => {
+    expect(about('architecture', found({ ...M5, coreInstanceType: 'm6g.xlarge' }))).toEqual([
+      'error: masterInstanceType m5.xlarge is x64 and coreInstanceType m6g.xlarge is arm64, ' +
+        'but one build of Node is shipped to all nodes; set both to types of one architecture',
+    ]);
+  });
+
+  it('refuses a Node that does not run on the nodes', () => {
+    expect(about('architecture', found({}, 'us-west-1', ARM))).toEqual([
+      'error: coreInstanceType m3.xlarge is x64, but Node 24.21.0 is shipped for arm64; set the instance types to such as m6g.xlarge',
+    ]);
+  });
+});
+
+describe('offerings', () => {
+  it('refuses a type that the region has not, with those that it has', () => {
+    expect(about('offering', found({}, 'eu-west-2'))).toEqual([
+      'error: masterInstanceType and coreInstanceType m3.xlarge is not offered in eu-west-2, ap-northeast-1, ' +
+        'ap-southeast-1, ap-southeast-2, eu-central-1, eu-west-1, sa-east-1, us-east-1, us-west-1, us-west-2 have it; ' +
+        'set it to one of m5.xlarge, m5a.xlarge, m5d.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge',
+    ]);
+  });
+
+  it('refuses each of two types by itself', () => {
+    expect(about('offering', found({ ...M5, masterInstanceType: 'm6i.xlarge' }, 'ap-southeast-5'))).toEqual([
+      'error: coreInstanceType m5.xlarge is not offered in ap-southeast-5, 29 others have it; set it to one of m6i.xlarge, m7i.xlarge',
+    ]);
+  });
+
+  it('has another of the same size for each that a region lacks', () => {
+    for (const { name, vcpus, family } of INSTANCE_TYPES) {
+      const context = { masterInstanceType: name, coreInstanceType: name };
+      for (const region of Object.keys(REGIONS)) {
+        const [line = 'none'] = about('offering', found(context, region)).filter((each) => each.startsWith('error'));
+        if (line === 'none') continue;
+        const [instead = ''] = (line.split('set it to one of ')[1] as string).split(', ');
+        expect(findInstanceType(instead)).toMatchObject({ vcpus, family: { architecture: family.architecture } });
+      }
+    }
+  });
+
+  it('says in which zones alone a type is', () => {
+    expect(about('offering', found({}, 'us-east-1'))).toEqual([
+      'unchecked: by the tables of 2026-08-01 m3.xlarge can be had in us-east-1a, us-east-1b, us-east-1c, us-east-1e alone; ' +
+        'letters of zones differ by account, dedup doctor asks yours',
+    ]);
+    expect(about('offering', found({ availabilityZone: 'us-east-1b' }, 'us-east-1'))).toEqual([]);
+  });
+
+  it('says in which zones both types are', () => {
+    const both = { masterInstanceType: 'm5.xlarge', coreInstanceType: 'm3.xlarge' };
+    expect(about('offering', found(both, 'us-east-1'))[0]).toMatch(
+      /: by the tables of 2026-08-01 m5\.xlarge and m3\.xlarge can be had in us-east-1a, us-east-1b, us-east-1c alone;/,
+    );
+  });
+
+  it('warns of a zone without the type', () => {
+    expect(about('offering', found({ availabilityZone: 'us-east-1f' }, 'us-east-1'))).toEqual([
+      'warning: availabilityZone is us-east-1f, and by the tables of 2026-08-01 m3.xlarge can be had in us-east-1a, us-east-1b, us-east-1c, us-east-1e alone; ' +
+        'letters of zones differ by account, dedup doctor asks yours',
+    ]);
+  });
+
+  it('refuses a zone of another region', () => {
+    for (const region of ['us-west-1', 'ap-southeast-7']) {
+      expect(about('offering', found({ availabilityZone: 'us-east-1b' }, region))).toEqual([
+        `error: availabilityZone us-east-1b is not in region ${region}; set it to a zone such as ${region}a`,
+      ]);
+    }
+  });
+
+  it('says nothing of the zones of a type that it does not know', () => {
+    const types = { masterInstanceType: 'm3.xlarge', coreInstanceType: 'm9i.xlarge' };
+    expect(about('offering', found({ ...types, availabilityZone: 'us-east-1f' }, 'us-east-1'))).toEqual([]);
+  });
+
+  it.each([
+    [{ sessionManager: true }, 'ssm, ssmmessages'],
+    [{ diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, 'kms'],
+  ])("says what a subnet of one's own needs beside S3: %j", (more, services) => {
+    expect(about('places', found({ ...more, vpcId: 'vpc-1', subnetId: 'subnet-1' }, 'us-east-1'))).toEqual([
+      `unchecked: subnet-1 needs a way to ${services}, an endpoint or a NAT, which is not checked here; without one nodes do not start, or no session does`,
+    ]);
+    expect(about('places', found(more, 'us-east-1'))).toEqual([]);
+  });
+
+  it('leaves the zone of a subnet to the account', () => {
+    expect(about('offering', found({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, 'us-east-1'))).toEqual([]);
+  });
+
+  it('says what it could not check where no region is known', () => {
+    expect(about('offering', found({}, ''))).toEqual([
+      'unchecked: no region is known, so whether it has m3.xlarge was not checked; name one by AWS_REGION or a profile',
+    ]);
+  });
+
+  it('says what it could not check of a region that it does not know', () => {
+    expect(about('offering', found({}, 'us-gov-west-1'))).toEqual([
+      'unchecked: region us-gov-west-1 is not in the tables of 2026-08-01, so whether it has m3.xlarge was not checked; dedup doctor asks your account',
+    ]);
+  });
+});

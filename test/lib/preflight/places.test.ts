@@ -1,0 +1,35 @@
+import type { Context } from '../../../lib/settings/read';
+import { about, found } from '../../support/preflight';
+
+describe('places', () => {
+  const places = (context: Context) => about('places', found(context));
+
+  it.each([
+    ['s3://films/data/', 's3://films/data', 'is the input'],
+    ['s3://films/data/out/', 's3://films/data/', 'lies in the input'],
+    ['s3://films/', 's3://films/data/', 'holds the input'],
+  ])('refuses an output %s beside an input %s', (output, input, relation) => {
+    expect(places({ output, input: ['s3://other/', input] })).toEqual([
+      `error: output ${output} ${relation} ${input.replace(/\/?$/, '/')}; set one of them to another folder`,
+    ]);
+  });
+
+  it.each([
+    ['s3://films/data2/', 's3://films/data/'],
+    ['s3://films2/', 's3://films/'],
+  ])('knows %s and %s apart', (output, input) => expect(places({ output, input })).toEqual([]));
+
+  it('takes an output of the kit with an input of the user, and the other way round', () => {
+    expect(places({ input: 's3://films/' })).toEqual([]);
+    expect(places({ output: 's3://films/' })).toEqual([]);
+  });
+
+  it("refuses another region's key", () => {
+    const diskEncryptionKey = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
+    expect(places({ diskEncryptionKey })).toEqual([
+      'error: diskEncryptionKey is of region eu-west-1, and the cluster is in us-west-1; set a key of us-west-1',
+    ]);
+    expect(about('places', found({ diskEncryptionKey }, 'eu-west-1'))).toEqual([]);
+    expect(about('places', found({ diskEncryptionKey }, ''))).toEqual([]);
+  });
+});

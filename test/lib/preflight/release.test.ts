@@ -1,0 +1,47 @@
+import { about, FACTS, found, M5 } from '../../support/preflight';
+
+describe('release', () => {
+  const release = (label: string, today = FACTS.today) =>
+    about('release', found({ ...M5, release: label }, 'us-west-1', { ...FACTS, today }));
+
+  it.each(['7.13.0', 'emr-7.13', 'emr-spark-8.0.0', 'latest'])('refuses the label %s', (label) => {
+    expect(release(label)).toEqual([`error: release is '${label}', expected a label such as emr-7.13.0`]);
+  });
+
+  it.each(['emr-7.15.0', 'emr-7.13.1', 'emr-8.0.0'])('knows no %s', (label) => {
+    expect(about('listing', found({ ...M5, release: label }))).toEqual([
+      `error: release ${label} is not on offer as of 2026-11-22, when emr-7.14.0 was the newest; ` +
+        'set release to emr-7.13.0, or preflight to warn for one that came later',
+    ]);
+  });
+
+  it('refuses one out of support, from the day after its last', () => {
+    expect(release('emr-7.6.0', '2027-01-10')).toEqual([]);
+    expect(release('emr-7.6.0', '2027-01-11')).toEqual([
+      "error: release emr-7.6.0 is out of AWS's support since 2027-01-10; set release to emr-7.13.0, which is supported until 2028-04-20",
+    ]);
+  });
+
+  it('advises the newest once its default is out of support itself', () => {
+    expect(release('emr-7.13.0', '2028-05-01')[0]).toMatch(
+      /; set release to emr-7\.14\.0, which is supported until 2028-09-08$/,
+    );
+  });
+
+  it.each([
+    ['emr-6.15.0', 'Amazon Linux 2 has 2.26'],
+    ['emr-5.36.2', 'Amazon Linux 2 has 2.26'],
+    ['emr-5.29.0', 'Amazon Linux has 2.17'],
+  ])('refuses %s, which is old for AWS and for Node', (label, has) => {
+    expect(release(label)).toEqual([
+      `error: release ${label} is out of AWS's support since 2026-08-31; set release to emr-7.13.0, which is supported until 2028-04-20`,
+      `error: release ${label} is too old for Node 24.21.0, which needs glibc 2.28: ${has}; set release to emr-7.13.0, which has 2.34`,
+    ]);
+  });
+
+  it('warns of one that loses logs', () => {
+    expect(release('emr-7.12.0')).toEqual([
+      'warning: release emr-7.12.0 can lose the logs of a step that runs for more than 3 hours; set release to emr-7.13.0',
+    ]);
+  });
+});

@@ -91,7 +91,6 @@ export class Thread implements Hand {
 
   constructor() {
     const { worker } = this;
-    worker.unref();
     worker.on('message', (answer: Answer) => {
       const waiting = this.settle;
       this.settle = null;
@@ -100,6 +99,8 @@ export class Thread implements Hand {
     });
     worker.on('error', (error) => this.die(error));
     worker.on('exit', (code) => this.die(new Error(`a worker thread ended with code ${code}`)));
+    // last: who listens for messages keeps the process
+    worker.unref();
   }
 
   map(setup: TaskSetup): Promise<MapResult> {

@@ -39,6 +39,8 @@ export async function contend(folders: Folders, record: LeaseRecord, judge: Judg
  */
 class Ballot {
   private readonly unfinished = `${KIT_FOLDER}/${UNFINISHED}${randomUUID()}`;
+  /** Where nothing can be written, to remove nothing is refused too. */
+  private hasWritten = false;
 
   constructor(
     private readonly folders: Folders,
@@ -60,7 +62,7 @@ class Ballot {
   }
 
   async withdraw(): Promise<void> {
-    await removeLease(this.folders, this.unfinished);
+    if (this.hasWritten) await removeLease(this.folders, this.unfinished);
   }
 
   /** Whether the name was free and is ours now. */
@@ -69,7 +71,7 @@ class Ballot {
     await this.folders.make(KIT_FOLDER);
     try {
       // Another file each time: one that was linked before may still be being read under its other name.
-      await removeLease(this.folders, this.unfinished);
+      await this.withdraw();
       await this.write(this.unfinished);
       await this.link(name);
       await this.folders.persist(KIT_FOLDER);
@@ -93,6 +95,7 @@ class Ballot {
 
   private async write(name: string): Promise<void> {
     const file = await open(this.folders.path(name), 'wx');
+    this.hasWritten = true;
     await file
       .writeFile(`${JSON.stringify(this.record)}\n`)
       .then(() => file.sync())

@@ -172,6 +172,16 @@ describe('what the system refuses', () => {
     expect(existsSync(out) ? (await store.list('')).map((file) => file.name) : []).toEqual([]);
   });
 
+  it('is any file, and so the lease', async () => {
+    write('_dedup/summary.json', '{}');
+    jest.spyOn(promises, 'open').mockRejectedValue(systemError('EROFS'));
+    jest.spyOn(promises, 'unlink').mockRejectedValue(systemError('EROFS'));
+    await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({
+      exitCode: 73,
+      message: `cannot create ${out}/_dedup/lease.json: read-only file system`,
+    });
+  });
+
   it('is an output that is a file', async () => {
     writeFileSync(out, '');
     const message = `${out} is not a folder: give the output another name`;

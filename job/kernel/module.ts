@@ -1,4 +1,6 @@
 import wasm from '../../dist/kernel.wasm';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
 import type { Layout } from './layout';
 
 /** The compiled kernel: one for all workers. */
@@ -6,7 +8,18 @@ export function compileKernel(): WebAssembly.Module {
   return new WebAssembly.Module(wasm);
 }
 
-/** The memory that all workers of a run share; its pages cost nothing before they are touched. */
+/**
+ * The memory that all workers of a run share; its pages cost nothing before they are touched. Throws with exit code 74
+ * where the system has no addresses for it.
+ */
 export function reserveMemory(layout: Layout): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+  try {
+    return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+  } catch (error) {
+    throw new Failure(
+      EXIT.io,
+      "cannot reserve memory: Node's WebAssembly takes 10 GiB of addresses, which are no memory; raise their limit (ulimit -v)",
+      { cause: error },
+    );
+  }
 }

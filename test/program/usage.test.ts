@@ -114,6 +114,23 @@ test('the working folder was removed', async () => {
   });
 });
 
+test('a limit of addresses is named', async () => {
+  const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+  const before = snapshot(home);
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', 'ulimit -v 7000000; exec "$1" "$2" run in --output out', 'sh', process.execPath, DEDUP],
+    { cwd: home, encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({
+    status: 74,
+    stderr:
+      "dedup: cannot reserve memory: Node's WebAssembly takes 10 GiB of addresses, which are no memory; " +
+      'raise their limit (ulimit -v)\n',
+  });
+  expect(snapshot(home)).toEqual(before);
+});
+
 test('no command at all shows the help', async () => {
   const outcome = await dedup([]);
   expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });

@@ -40,7 +40,7 @@ function badges(counts: Counts): Html[] {
 
 function lead({ counts, inputs, output, phases }: Summary): Html {
   const { kept, superseded } = counts;
-  const older = `${counted(superseded, 'older record')} (${share(superseded, kept + superseded)})`;
+  const older = `${counted(superseded, 'older record')} (${share(superseded, kept + superseded)} of all records)`;
   const repeated = superseded === 0 ? 'No key came twice. ' : `${older} superseded by a later one of the same key. `;
   const gone = kept === 0 ? null : repeated;
   const files = `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`;

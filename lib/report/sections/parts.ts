@@ -37,7 +37,8 @@ export function spreadWords(parts: readonly SummaryPart[]): string {
   const largest = sizes.at(-1) ?? 0;
   const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(sizes.length, 1);
   if (smallest === largest) return `All are ${bytes(largest)}.`;
-  const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
+  const [low = 0, high = 0] = [sizes[(sizes.length - 1) >> 1], sizes[sizes.length >> 1]];
+  const median = (low + high) / 2;
   const times = (largest / mean).toFixed(2);
   return `Sizes from ${bytes(smallest)} to ${bytes(largest)}, median ${bytes(median)}; the largest is ${times} times the mean.`;
 }

@@ -79,6 +79,9 @@ test('the spread of parts says how even they are', () => {
   expect(plain(spreadWords(parts(10, 20, 60)))).toBe(
     'Sizes from 10 B to 60 B, median 20 B; the largest is 2.00 times the mean.',
   );
+  expect(plain(spreadWords(parts(60, 20)))).toBe(
+    'Sizes from 20 B to 60 B, median 40 B; the largest is 1.50 times the mean.',
+  );
 });
 
 test('what carried a run is named: threads of one machine, or containers of a cluster', () => {

@@ -18,11 +18,15 @@ import { isS3, parseS3, s3Url } from './store/s3/location';
 import type { Counts, RejectExample, Summary, SummarySpec } from './summary';
 
 /** Throws with exit code 66 where there is nothing to read. */
-export function refuseEmptyInputs(inputs: Inputs): void {
+export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
   if (inputs.files.some((file) => file.sizeBytes > 0)) return;
   const named = inputs.roots.map((root) => `'${root}'`).join(', ');
   const what = inputs.files.length === 0 ? 'no file in' : 'only empty files in';
-  throw new Failure(EXIT.noInput, `${what} ${named}; --allow-empty publishes an empty output`);
+  throw new Failure(EXIT.noInput, `${what} ${named}; ${allowance(merge)}`);
+}
+
+function allowance(merge: boolean): string {
+  return merge ? '--allow-empty keeps what the output holds' : '--allow-empty publishes an empty output';
 }
 
 /** Throws with exit code 73 where the output is, holds or lies in an input. */
@@ -97,19 +101,20 @@ export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readon
  * Throws where no new record was kept: with exit code 65 if lines were read, with 66 if there were none. `merged` are the
  * records of the former output, which can be merged with nothing new at all.
  */
-export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
+export function refuseNothingKept(merged: number, merge: boolean, counts: Counts, rejects: Rejects): void {
   const isNothingNewGood =
     counts.rejected > 0 && counts.lines - counts.blank - counts.headers - merged === counts.rejected;
   if (counts.kept > 0 && !isNothingNewGood) return;
   if (counts.lines === 0) {
-    throw new Failure(EXIT.noInput, 'no line in any input; --allow-empty publishes an empty output');
+    throw new Failure(EXIT.noInput, `no line in any input; ${allowance(merge)}`);
   }
   const [first] = rejects.examples;
   const why = first ? `the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}; ` : '';
   throw new Failure(
     EXIT.badData,
-    `no record was kept of ${counts.lines - merged} lines (${counts.rejected} rejected, ${counts.blank} blank); ${why}` +
-      '--allow-empty publishes an empty output',
+    `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ` +
+      `${counts.blank} blank, ${counted(counts.headers, 'header')}); ${why}` +
+      allowance(merge),
   );
 }
 

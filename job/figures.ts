@@ -1,9 +1,43 @@
 /** `1 column`, `2 columns`. */
-export function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 /** `grouped(6938338)` is `6,938,338`. By hand, since the first use of `Intl` takes as long as a small run. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+export interface Unit {
+  readonly name: string;
+  readonly size: number;
+}
+
+export const DECIMAL_BYTES: readonly Unit[] = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'].map((name, i) => ({
+  name,
+  size: 1000 ** i,
+}));
+
+/** `376 MB`: the size of files. */
+export function fileSize(bytes: number): string {
+  return inUnit(bytes, unitOf(bytes, DECIMAL_BYTES));
+}
+
+/** The largest of some units, in ascending order, that a figure has one of. */
+export function unitOf(n: number, units: readonly Unit[]): Unit {
+  // 999.6 kB would read "1000 kB": half of the last digit shown already belongs to the next unit.
+  const unit = units.findLast(({ size }) => n >= size * 0.9995) ?? units[0];
+  if (!unit) throw new RangeError('no units');
+  return unit;
+}
+
+export function inUnit(n: number, { name, size }: Unit, space = ' '): string {
+  return `${threeDigits(n / size)}${space}${name}`;
+}
+
+/** Three digits, or all of those before the point: 16.0 beside 15.9, but 4 where it is exactly that, and 1023. */
+export function threeDigits(n: number): string {
+  if (Number.isInteger(n)) return String(n);
+  if (n >= 100) return String(Math.round(n));
+  return n >= 1 ? n.toPrecision(3) : String(Number(n.toPrecision(3)));
 }

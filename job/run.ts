@@ -63,7 +63,7 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
     await settleLeft(store, takeLease, runner.endDead);
     return null;
   }
-  if (!request.allowEmpty) refuseEmptyInputs(inputs);
+  if (!request.allowEmpty) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await runner.check();
   runner.prepare(inputs.files);
@@ -117,7 +117,7 @@ async function keepLatest(
     const rejects = judgeRejects(request, merged, files, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
-    if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
+    if (!request.allowEmpty) refuseNothingKept(merged, request.merge, counts, rejects);
     const written = writtenParts(kept.mapped, kept.reduced);
     const summary = summarize(
       { request, command: around.command, startMs, run: runId, files, header, previous },

@@ -1,34 +1,36 @@
-import { format } from 'bytes';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
-import { grouped } from '../figures';
+import { counted, fileSize, grouped } from '../figures';
 import { locationBelow } from '../store/s3/location';
 import type { Summary } from '../summary';
+import { printable } from './printable';
 
 /** What a run did, for a person. */
 export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {
   const { counts, output, spilledBytes, rejects, yarn } = summary;
   const rate = Math.round((1000 * counts.lines) / elapsedMs);
   const lines = [
-    `${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
+    `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
     `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ` +
-      `${grouped(counts.blank)} blank, ${grouped(counts.headers)} headers`,
-    `  output   ${output.path}: ${output.parts.length} parts, ${format(output.bytes)}`,
+      `${grouped(counts.blank)} blank, ${counted(counts.headers, 'header')}`,
+    `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
   if (output.rejected.length > 0) lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}`);
   if (spilledBytes > 0) {
     const option = yarn === null ? '--memory' : '--container-memory';
-    lines.push(`  spilled  ${format(spilledBytes)} (more ${option} avoids it)`);
+    lines.push(`  spilled  ${fileSize(spilledBytes)} (more ${option} avoids it)`);
   }
   if (yarn !== null) {
     const { application, maps, reduces, parallelism } = yarn;
-    lines.push(`  yarn     ${application}: ${maps} maps, ${reduces} reduces, ${parallelism} at a time`);
+    lines.push(
+      `  yarn     ${application}: ${counted(maps, 'map')}, ${counted(reduces, 'reduce')}, ${parallelism} at a time`,
+    );
   }
   for (const { file, offset, detail } of rejects.examples.slice(0, 3)) {
     lines.push(`  rejected '${file}' at byte ${offset}: ${detail}`);
   }
   lines.push(`  summary  ${locationBelow(output.path, SUMMARY_FILE)}`);
   if (hasReport) lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
-  return lines.join('\n');
+  return lines.map(printable).join('\n');
 }
 
 /** That there is nothing to do yet, and what would change that. */

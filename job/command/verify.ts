@@ -22,7 +22,11 @@ export async function verifyCommand(output: string, options: { readonly json: bo
       print(printable(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`));
     }
     if (problems.length === 0)
-      print(printable(`${output}: ${records} records in ${summary.output.parts.length} parts, all right`));
+      print(
+        printable(
+          `${output}: ${counted(records, 'record')} in ${counted(summary.output.parts.length, 'part')}, all right`,
+        ),
+      );
   }
   if (problems.length === 0) return;
   const count = counted(problems.length, 'problem');

@@ -26,7 +26,7 @@ export interface Patience {
 export async function checkData(request: ResolvedYarn, patience: Patience): Promise<Inputs> {
   refuseLocal([...request.inputs, request.output]);
   const inputs = await listInputs(request.inputs, patience.withEmpty ? 'ok' : 'fail');
-  if (!request.allowEmpty && !patience.withEmpty) refuseEmptyInputs(inputs);
+  if (!request.allowEmpty && !patience.withEmpty) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await refuseArchived(inputs);
   // a bucket that cannot be written is found out now as well

@@ -114,12 +114,21 @@ describe('drop', () => {
     expect(stdout).toContain("rejected 'in/a' at byte 27: 2 columns");
   });
 
+  test('says in one line what it dropped, whatever a name holds', async () => {
+    const home = temporaryFolder({ 'in/a\u001b[31m\nb': 'heat^ann^1^1\nheat^ann\n' });
+    const { stdout } = await run(home, '--bad-records', 'drop', '--parts', '1');
+    expect(stdout).toContain(
+      "\n  rejected 'in/a\\x1b[31m\\x0ab' at byte 13: 2 columns, expected 4 with '^' between them\n",
+    );
+    expect(stdout).toContain('\n  output   out: 1 part, 13 B\n');
+  });
+
   test('publishes nothing where nothing is left', async () => {
     const home = temporaryFolder({ 'in/a': 'heat,ann,1,1\nheat,bob,1,1\n' });
     const outcome = await run(home, '--bad-records', 'drop');
     expect(outcome.exitCode).toBe(65);
     expect(outcome.stderr).toContain(
-      "no record was kept of 2 lines (2 rejected, 0 blank); the first bad one is in 'in/a'",
+      "no record was kept of 2 lines (2 rejected, 0 blank, 0 headers); the first bad one is in 'in/a'",
     );
     expect(namesBelow(join(home, 'out'))).toEqual([]);
     expect(await run(home, '--bad-records', 'drop', '--allow-empty')).toMatchObject({ exitCode: 0 });

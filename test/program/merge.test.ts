@@ -153,7 +153,10 @@ test('is refused where a part was edited', async () => {
 });
 
 test.each([
-  [['--bad-records', 'drop'], 'no record was kept of 2 lines (2 rejected, 0 blank); the first bad one is in '],
+  [
+    ['--bad-records', 'drop'],
+    'no record was kept of 2 lines (2 rejected, 0 blank, 0 headers); the first bad one is in ',
+  ],
   [['--bad-records', 'drop', '--max-bad-records', '60%'], '2 of 2 records are bad, --max-bad-records allows 60%; '],
 ])('new data that is all bad is refused, however large the old output is: %j', async (args, message) => {
   const home = await homeWithOutput();
@@ -176,6 +179,20 @@ test('new data of which some is bad, or that is none, is merged', async () => {
   });
   expect(await run(home, ['none'], 'out', '--merge', '--bad-records', 'drop')).toMatchObject({ exitCode: 0 });
   expect(readOutput(join(home, 'out')).records.split('\n').sort().join('\n')).toBe('\nheat^ann^9^9\nheat^bob^1^1');
+});
+
+test('no new data is refused, and may be allowed', async () => {
+  const home = await homeWithOutput();
+  writeFiles(home, { 'empty/a': '' });
+  const before = snapshot(home);
+  expect(await run(home, ['empty'], 'out', '--merge')).toMatchObject({
+    exitCode: 66,
+    stderr: "dedup: only empty files in 'empty'; --allow-empty keeps what the output holds\n",
+  });
+  expect(snapshot(home)).toEqual(before);
+  const { records } = readOutput(join(home, 'out'));
+  expect(await run(home, ['empty'], 'out', '--merge', '--allow-empty')).toMatchObject({ exitCode: 0 });
+  expect(readOutput(join(home, 'out')).records).toBe(records);
 });
 
 test('a merge that fails leaves the old output', async () => {

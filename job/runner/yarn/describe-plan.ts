@@ -1,7 +1,7 @@
 /** A plan in figures, and in words. Pure. */
 
 import { format } from 'bytes';
-import { grouped } from '../../figures';
+import { counted, fileSize, grouped } from '../../figures';
 import type { InputFile } from '../../input/list';
 import { PIECE_BYTES } from '../../input/object-source';
 import { isGzip } from '../../plan';
@@ -72,10 +72,10 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
 export function describePlan(facts: PlanFacts): string {
   const { inputs, parallelism, maps, reduces, memory, s3Requests, applicationMaster } = facts;
   const gzip = inputs.gzipFiles === 0 ? '' : `, ${grouped(inputs.gzipFiles)} of them gzip (never cut)`;
-  const splits = `${format(maps.smallestBytes)} to ${format(maps.largestBytes)} each`;
+  const splits = `${fileSize(maps.smallestBytes)} to ${fileSize(maps.largestBytes)} each`;
   const groups = reduces.groups === 1 ? '' : `, each in ${reduces.groups} ranges one after the other`;
   const lines = [
-    `inputs       ${grouped(inputs.files)} files, ${format(inputs.bytes)}${gzip}`,
+    `inputs       ${counted(inputs.files, 'file')}, ${fileSize(inputs.bytes)}${gzip}`,
     `maps         ${tasksIn(maps)}, ${splits}`,
     `reduces      ${tasksIn(reduces)}${groups}: as many parts`,
     `containers   ${parallelism} at a time of ${format(memory.containerBytes)}, of which ${format(memory.recordBytes)} for records; with the`,

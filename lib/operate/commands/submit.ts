@@ -1,10 +1,9 @@
-import { format } from 'bytes';
 import type { Command } from 'commander';
 import { sum } from '../../../job/account';
 import { print } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
-import { grouped } from '../../../job/figures';
+import { counted, fileSize } from '../../../job/figures';
 import type { Inputs } from '../../../job/input/list';
 import { newRunId } from '../../../job/run-id';
 import { checkData, refuseEnded } from '../admission';
@@ -106,8 +105,7 @@ async function startCluster(
 
 function describeInputs({ files }: Inputs): string {
   const bytes = sum(files, ({ sizeBytes }) => sizeBytes);
-  const of = files.length === 1 ? 'input file' : 'input files';
-  return `${grouped(files.length)} ${of}, ${format(bytes)}`;
+  return `${counted(files.length, 'input file')}, ${fileSize(bytes)}`;
 }
 
 function printSubmitted(

@@ -1,6 +1,7 @@
 /** The commands of the job, as both bundles have them. */
 
 import { Command, CommanderError, Option } from 'commander';
+import { version } from '../../package.json';
 import { EXIT } from '../contract';
 import { exitCodeOf, Failure, messageOf } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
@@ -41,6 +42,7 @@ function refuseNoWorkingFolder(): void {
 export function program(argv: readonly string[], bundle: Bundle): Command {
   const root = new Command('dedup')
     .description('Keeps only the latest record of every key in a folder of delimited text.')
+    .version(version, '--version', 'print the version')
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .helpCommand(false);

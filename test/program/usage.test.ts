@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { DEDUP, dedup } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
 
@@ -135,6 +136,10 @@ test('no command at all shows the help', async () => {
   const outcome = await dedup([]);
   expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
   expect(outcome.stderr).toMatch(/^Usage: dedup /);
+});
+
+test('the version is that of the package', async () => {
+  expect(await dedup(['--version'])).toMatchObject({ exitCode: 0, stderr: '', stdout: `${version}\n` });
 });
 
 test.each([

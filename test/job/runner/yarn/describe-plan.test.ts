@@ -26,7 +26,9 @@ it('says what a plan is, and what it needs', () => {
   const pieces = (31 * GiB) / 2 ** 23;
   expect(facts.s3Requests.get).toBeGreaterThanOrEqual(pieces);
   expect(facts.s3Requests.get).toBeLessThanOrEqual(pieces + facts.maps.tasks + 1);
-  expect(describePlan(facts)).toMatch(/^inputs +2 files, 33.3 GB, 1 of them gzip \(never cut\)\nmaps +\d+ in 3 waves, /);
+  expect(describePlan(facts)).toMatch(
+    /^inputs +2 files, 33.3 GB, 1 of them gzip \(never cut\)\nmaps +\d+ in 3 waves, /,
+  );
 });
 
 it('has figures for an input that is empty', () => {

@@ -10,22 +10,12 @@ const LAUNCHER = join(__dirname, '..', 'yarn', 'launch.mjs');
 /** The launcher's, where this machine lacks what a cluster needs. */
 const MISSING = 69;
 
-/** JVMs of containers check the code that they load, which is a fifth of the CPU that their start takes. */
-const UNCHECKED = '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote';
-const TASKS_UNCHECKED = `-Djava.net.preferIPv4Stack=true -Dhadoop.metrics.log.level=WARN ${UNCHECKED}`;
-const QUICK = Object.entries({
-  'yarn.app.mapreduce.am.admin-command-opts': UNCHECKED,
-  // on top of what Hadoop has there
-  'mapreduce.admin.map.child.java.opts': TASKS_UNCHECKED,
-  'mapreduce.admin.reduce.child.java.opts': TASKS_UNCHECKED,
-}).flatMap(([name, value]) => ['--set', `mapred-site:${name}=${value}`]);
-
 /** This machine lacks something, which the message names. */
 class Missing extends Error {}
 
 /** @param {readonly string[]} args of the launcher */
 async function startYarn(args = []) {
-  const child = spawn(process.execPath, [LAUNCHER, '--json', ...QUICK, ...args], {
+  const child = spawn(process.execPath, [LAUNCHER, '--json', ...args], {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

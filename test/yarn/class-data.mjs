@@ -1,8 +1,10 @@
 // An archive of Hadoop's classes as a JVM has them in memory (AppCDS): with it the daemons are up in two thirds of the
-// time, and a command takes half. Made once for the Java at hand, from what a first cluster and some commands loaded.
+// time, and a command or a container takes half. Made once for the Java at hand, from what a first cluster, some commands
+// and a job loaded.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeCluster } from './cluster.mjs';
 import { listingClasses } from './daemons.mjs';
@@ -14,32 +16,55 @@ import { Problem } from './problem.mjs';
  * @property {import('./install.mjs').Hadoop} hadoop
  */
 
-/** Each of them loads most of what commands of its kind do. The last fails for want of its input, after all else. */
+/** Each of them loads most of what commands of its kind do. */
 const COMMANDS = [
   ['hadoop', 'fs', '-ls', '/'],
   ['yarn', 'application', '-list'],
-  ['hadoop-streaming', '-input', 'none', '-output', 'none', '-mapper', 'cat', '-reducer', 'cat'],
 ];
 
+/** So does a job, and its containers. */
+const JOB = Object.entries({
+  'mapreduce.map.memory.mb': '256',
+  'mapreduce.map.java.opts': '-Xmx200m',
+  'mapreduce.reduce.memory.mb': '256',
+  'mapreduce.reduce.java.opts': '-Xmx200m',
+  'mapreduce.task.io.sort.mb': '10',
+  'yarn.app.mapreduce.am.resource.mb': '512',
+  'yarn.app.mapreduce.am.command-opts': '-Xmx400m',
+}).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
+const NLINE = 'org.apache.hadoop.mapred.lib.NLineInputFormat';
+const STREAMING = ['-inputformat', NLINE, '-mapper', 'cat', '-reducer', 'cat'];
+
 /**
- * Makes the archive if there is none of this Java.
+ * Makes the archive if there is none of this Java and these jars.
  * @param {string} folder for what it needs meanwhile
  * @param {Tools} tools
  */
 export async function provideClassData(folder, tools) {
-  const { java, hadoop } = tools;
-  const stamp = `${hadoop.classData}.txt`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === java.version) return;
-  process.stderr.write('Preparing a faster start of Hadoop (once; half a minute)\n');
+  const stamp = `${tools.hadoop.classData}.txt`;
+  const made = digestOf(tools);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;
+  process.stderr.write('Preparing a faster start of Hadoop (once; a minute)\n');
   const lists = path.join(folder, 'class-lists');
   mkdirSync(lists, { recursive: true });
   await loadClasses(path.join(folder, 'first'), tools, lists);
   await archive(folder, tools, lists);
-  writeFileSync(stamp, java.version);
+  writeFileSync(stamp, made);
 }
 
 /**
- * Runs a cluster and commands on it, each of which writes what classes it loads.
+ * Of all that an archive depends on. A JVM uses none that was made from jars of another place, and says nothing: that of
+ * a folder that was copied has to be made again.
+ * @param {Tools} tools
+ */
+function digestOf({ java, hadoop }) {
+  const { ino } = statSync(hadoop.jars);
+  const how = readFileSync(import.meta.filename, 'utf8');
+  return createHash('sha256').update([java.version, hadoop.jars, ino, how].join('\n')).digest('hex');
+}
+
+/**
+ * Runs a cluster, and commands and a job on it, each of which writes what classes it loads.
  * @param {string} folder
  * @param {Tools} tools
  * @param {string} lists folder of the lists
@@ -49,12 +74,20 @@ async function loadClasses(folder, tools, lists) {
   const cluster = await makeCluster(place, { nodes: 1, memoryMb: 1024, set: {} });
   await cluster.start();
   const { environment } = cluster.describe();
-  for (const [i, [program = '', ...args]] of COMMANDS.entries()) {
+  for (const [i, [program = '', ...args]] of [...COMMANDS, jobIn(folder)].entries()) {
     const HADOOP_CLIENT_OPTS = listingClasses(lists, `command-${i}`);
     const env = { ...process.env, ...environment, HADOOP_CLIENT_OPTS };
-    await once(spawn(program, args, { env, cwd: folder, stdio: 'ignore' }), 'exit');
+    const [status] = await once(spawn(program, args, { env, cwd: folder, stdio: 'ignore' }), 'exit');
+    if (status !== 0) throw new Problem(`${program} ${args.join(' ')} ended with exit code ${status}`);
   }
   await cluster.shutDown();
+}
+
+/** @param {string} folder */
+function jobIn(folder) {
+  const input = path.join(folder, 'input');
+  writeFileSync(input, 'line\n');
+  return ['hadoop-streaming', ...JOB, ...STREAMING, '-input', input, '-output', path.join(folder, 'output')];
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts, nodeAddress } from './addresses.mjs';
+import { containerJvms } from './container-jvms.mjs';
 import { lastError, startJobHistoryServer, startNodeManager, startResourceManager } from './daemons.mjs';
 import { environmentOf } from './environment.mjs';
 import { Problem } from './problem.mjs';
@@ -144,6 +145,7 @@ export async function makeCluster(where, { nodes, memoryMb, set }) {
     configuration,
     jars: hadoop.jars,
     memoryMb,
+    containerJvms: containerJvms({ ...where, configuration }),
     manager: { scheduler, tracker, client, admin, web },
     history: { client: historyClient, admin: historyAdmin, web: historyWeb },
   });

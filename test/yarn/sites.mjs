@@ -21,11 +21,12 @@ export const SITES = ['core-site', 'mapred-site', 'yarn-site', 'capacity-schedul
  * @param {string} cluster.configuration folder of these files
  * @param {string} cluster.jars folder of Hadoop's
  * @param {number} cluster.memoryMb of each node
+ * @param {Record<string, string>} cluster.containerJvms properties of mapred-site
  * @param {ManagerPorts} cluster.manager
  * @param {HistoryPorts} cluster.history
  * @returns {Sites}
  */
-export function sitesOf({ folder, configuration, jars, memoryMb, manager, history }) {
+export function sitesOf({ folder, configuration, jars, memoryMb, containerJvms, manager, history }) {
   const at = (/** @type {number} */ port) => `127.0.0.1:${port}`;
   return {
     'core-site': {
@@ -50,6 +51,7 @@ export function sitesOf({ folder, configuration, jars, memoryMb, manager, histor
       'mapreduce.reduce.java.opts': '-Xmx2304m',
       'yarn.app.mapreduce.am.resource.mb': '2880',
       'yarn.app.mapreduce.am.command-opts': '-Xmx2304m',
+      ...containerJvms,
     },
     'yarn-site': {
       'yarn.application.classpath': configuration,

@@ -1,10 +1,16 @@
-// Loaded into a driver (NODE_OPTIONS=--require): stops it for good just before a file gets or loses its name, so that a
-// test can kill it at a known place of a publication. DEDUP_TEST_STOP_AT is a pattern of `rename <new name>`,
-// `link <new name>` or `unlink <name>`, DEDUP_TEST_STOPPED a file that then appears.
+// Loaded into a driver (NODE_OPTIONS=--require): stops it just before a file gets or loses its name, so that a test can
+// copy what is there at known places of a publication, and kill it at the last. DEDUP_TEST_STOP_AT is a JSON list, in
+// order, of patterns of `rename <new name>`, `link <new name>` or `unlink <name>`. In the folder DEDUP_TEST_STOPS a file
+// `<index>.stopped` then appears, and the test makes `<index>.go`.
 const fs = require('node:fs');
 const promises = require('node:fs/promises');
+const path = require('node:path');
 
-const { DEDUP_TEST_STOP_AT: pattern = '', DEDUP_TEST_STOPPED: stopped = '' } = process.env;
+const LOOK_EVERY_MS = 20;
+const { DEDUP_TEST_STOP_AT: patterns = '[]', DEDUP_TEST_STOPS: folder = '' } = process.env;
+/** @type {readonly string[]} */
+const places = JSON.parse(patterns);
+let next = 0;
 const { link, rename, unlink } = promises;
 
 promises.rename = (from, to) => {
@@ -22,7 +28,10 @@ promises.unlink = (name) => {
 
 /** @param {string} step */
 function stopAt(step) {
-  if (!new RegExp(pattern).test(step)) return;
-  fs.writeFileSync(stopped, '');
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  const place = places[next];
+  if (place === undefined || !new RegExp(place).test(step)) return;
+  fs.writeFileSync(path.join(folder, `${next}.stopped`), '');
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  while (!fs.existsSync(path.join(folder, `${next}.go`))) Atomics.wait(sleeper, 0, 0, LOOK_EVERY_MS);
+  next++;
 }

@@ -1,6 +1,6 @@
 /** A driver that is killed, and one whose parent is: the next command on the output settles what it left. */
 
-import { existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
@@ -52,30 +52,40 @@ onYarn('a driver', (cluster) => {
     expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
   });
 
-  it.each([
-    ['before the journal is written', 'link .*/_dedup/journal.json$', OLD],
-    ['between one part and the next', 'rename .*/out/part-00001-[^/]*$', KILLED],
-    ['before _SUCCESS', 'rename .*/out/_SUCCESS$', KILLED],
-    ['after _SUCCESS, with its journal and its lease still there', 'unlink .*/_dedup/journal.json$', KILLED],
-  ])('is killed as it publishes, %s', async (_, place, expected) => {
-    const { input, output } = await outputOfOld();
-    const stopped = join(temporaryFolder(), 'stopped');
+  it('is killed anywhere as it publishes: what it leaves there is settled, forward or back', async () => {
+    const { folder, input, output } = await outputOfOld();
+    const stops = temporaryFolder();
     const killed = startYarn(cluster, [input('killed'), '--output', output, ...ONE_MAP_TWO_PARTS], {
       env: {
         NODE_OPTIONS: `--require=${DRIVER_GATE}`,
-        DEDUP_TEST_STOP_AT: place,
-        DEDUP_TEST_STOPPED: stopped,
+        DEDUP_TEST_STOP_AT: JSON.stringify(PLACES.map(({ step }) => step)),
+        DEDUP_TEST_STOPS: stops,
       },
     });
-    await until(`the driver stops at ${place}`, () => existsSync(stopped) || killed.hasEnded());
+    // what a kill leaves at a place is what is there as the driver stands still; at the last it is killed
+    const left: string[] = [];
+    for (const [i, { place }] of PLACES.entries()) {
+      const stopped = join(stops, `${i}.stopped`);
+      await until(`the driver stops ${place}`, () => existsSync(stopped) || killed.hasEnded());
+      expect({ place, hasEnded: killed.hasEnded() }).toEqual({ place, hasEnded: false });
+      if (i === PLACES.length - 1) break;
+      left.push(join(folder, `left-${i}`));
+      cpSync(output, left[i] as string, { recursive: true, preserveTimestamps: true });
+      writeFileSync(join(stops, `${i}.go`), '');
+    }
     killed.kill('SIGKILL');
     expect(await killed.ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
-    // settles, forward or back, and ends with no record
-    const next = await dedup(['run', input('bad'), '--output', output], { env: cluster.environment });
-    expect(next).toMatchObject({ exitCode: 65 });
-    expect(isComplete(output)).toBe(true);
-    expect(recordsIn(output)).toBe(sorted(expected));
-    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    left.push(output);
+    for (const [i, { place, expected }] of PLACES.entries()) {
+      const there = left[i] as string;
+      // settles, forward or back, and ends with no record
+      const next = await dedup(['run', input('bad'), '--output', there], { env: cluster.environment });
+      expect({ place, ...next }).toMatchObject({ place, exitCode: 65 });
+      expect({ place, isComplete: isComplete(there) }).toEqual({ place, isComplete: true });
+      expect({ place, records: recordsIn(there) }).toEqual({ place, records: sorted(expected) });
+      expect({ place, ...(await dedup(['verify', there])) }).toMatchObject({ place, exitCode: 0, stderr: '' });
+      expect({ place, left: unfinishedIn(there) }).toEqual({ place, left: [] });
+    }
     expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
   });
 
@@ -112,6 +122,18 @@ onYarn('a driver', (cluster) => {
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 });
+
+/** In the order in which they are passed. */
+const PLACES = [
+  { place: 'before the journal is written', step: 'link .*/_dedup/journal.json$', expected: OLD },
+  { place: 'between one part and the next', step: 'rename .*/out/part-00001-[^/]*$', expected: KILLED },
+  { place: 'before _SUCCESS', step: 'rename .*/out/_SUCCESS$', expected: KILLED },
+  {
+    place: 'after _SUCCESS, with its journal and its lease still there',
+    step: 'unlink .*/_dedup/journal.json$',
+    expected: KILLED,
+  },
+];
 
 const SUCCESS: Outcome = { exitCode: 0, signal: null, stdout: '', stderr: '' };
 

@@ -39,53 +39,47 @@ onYarn('a job', (cluster) => {
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 
-  it('passes the check of virtual memory, which ends tasks that reserve as many addresses as Node does', async () => {
-    const other = await startCluster(...ONE_NODE, '--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true');
-    const gates = new Gates().shut(/end/);
-    const { output, args } = input();
-    const run = startYarn(other, [...args, ...gates.options]);
-    await gates.untilReached(/m_.*_0.end/);
-    // on the same node: when it has ended this one's task it has looked at that of the other
-    const { args: otherArgs, output: otherOutput } = input();
-    const otherGates = new Gates().shut(/end/);
-    const unaware = [
-      '--hadoop',
-      'yarn.nodemanager.vmem-check-enabled=false',
-      '--hadoop',
-      'mapreduce.map.maxattempts=1',
-    ];
-    const ended = startYarn(other, [...otherArgs, ...unaware, ...otherGates.options]);
-    expect(await ended.ended).toMatchObject({
-      exitCode: 69,
-      stderr: expect.stringContaining('set yarn.nodemanager.vmem-check-enabled to false'),
-    });
-    expect(unfinishedIn(otherOutput)).toEqual([]);
-    gates.open();
-    expect(await run.ended).toEqual(SUCCESS);
-    expect(gates.reached(/end/)).toEqual(['m_000000_0.end', 'r_000000_0.end']);
-    expect(readOutput(output).records).toBe(RECORD);
-  });
-
-  it('has its manifest and its tokens on HDFS where that is the default file system', async () => {
+  it('passes the check of virtual memory, and has its manifest and its tokens on HDFS, where a cluster is set so', async () => {
     const hdfs = await startHdfs(cluster);
-    const other = await startCluster(...ONE_NODE, '--set', `core-site:fs.defaultFS=${hdfs}`);
-    const gates = new Gates().shut(/r_.*end/);
+    const checked = ['--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true'];
+    const other = await startCluster(...ONE_NODE, ...checked, '--set', `core-site:fs.defaultFS=${hdfs}`);
+    const gates = new Gates().shut(/end/);
     const folder = temporaryFolder({ 'in/a': RECORD, 'in/b': `${RECORD}heat\n` });
     const output = join(folder, 'out');
     const args = [join(folder, 'in'), '--output', output, '--bad-records', 'keep', ...smallTasks(2)];
     const run = startYarn(other, [...args, ...gates.options]);
+    await gates.untilReached(/m_.*_0.end/, 2);
+    await expectCheckOfVirtualMemory(other);
+    gates.shut(/r_.*end/);
     await gates.untilReached(/r_.*end/, 2);
     const isWork = (name: string) => name.startsWith(`/tmp/dedup-${run.run}-`);
     const [work = ''] = namesOnDefault(other, '/tmp').filter(isWork);
     expect(namesOnDefault(other, work)).toEqual([`${work}/manifest`, `${work}/tokens`]);
     gates.open();
     expect(await run.ended).toEqual(SUCCESS);
+    expect(gates.reached(/end/).filter((passage) => !passage.includes('_0.end'))).toEqual([]);
     expect(readOutput(output).records).toBe(RECORD);
     expect(readSummary(output).counts).toMatchObject({ lines: 3, rejected: 1 });
     expect(namesOnDefault(other, '/tmp').filter(isWork)).toEqual([]);
     expect(await applications(other, run.run)).toHaveLength(1);
     expect(await whatIsLeft(other, run.run, output)).toEqual([]);
   });
+
+  /**
+   * It ends tasks that reserve as many addresses as Node does by itself. Of a cluster with one node: when it has ended
+   * this one's task it has looked at those of others.
+   */
+  async function expectCheckOfVirtualMemory(other: Cluster) {
+    const { args, output } = input();
+    const unaware = ['yarn.nodemanager.vmem-check-enabled=false', 'mapreduce.map.maxattempts=1'];
+    const gates = new Gates().shut(/end/);
+    const run = startYarn(other, [...args, ...unaware.flatMap((one) => ['--hadoop', one]), ...gates.options]);
+    expect(await run.ended).toMatchObject({
+      exitCode: 69,
+      stderr: expect.stringContaining('set yarn.nodemanager.vmem-check-enabled to false'),
+    });
+    expect(unfinishedIn(output)).toEqual([]);
+  }
 });
 
 /** Only what a step of EMR has that the tests' cluster has not. */

@@ -90,8 +90,8 @@ const ESSENTIALS: Readonly<Record<string, (asked: StreamingRequest) => unknown>>
   'mapreduce.map.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
   'mapreduce.reduce.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
   'yarn.app.mapreduce.am.resource.mb': ({ request }) => inMiB(request.sizing.masterBytes),
-  'mapreduce.job.running.map.limit': ({ request }) => request.sizing.parallelism,
-  'mapreduce.job.running.reduce.limit': ({ request }) => request.sizing.parallelism,
+  'mapreduce.job.running.map.limit': ({ request, plan }) => limitOf(plan.maps.length, request.sizing.parallelism),
+  'mapreduce.job.running.reduce.limit': ({ request, plan }) => limitOf(plan.parts, request.sizing.parallelism),
   'mapreduce.job.reduces': ({ plan }) => plan.parts,
   'mapreduce.input.lineinputformat.linespermap': () => 1,
   'stream.map.input.ignoreKey': () => true,
@@ -114,6 +114,15 @@ export function isEssential(name: string): boolean {
 
 function essentials(asked: StreamingRequest): string[] {
   return Object.entries(ESSENTIALS).map(([name, value]) => `${name}=${value(asked)}`);
+}
+
+/**
+ * 0, which is none, where no more tasks are than may run. Hadoop's application master asks again for what a limit keeps it
+ * from only where there are more (MAPREDUCE-6697), but heeds the limit in any case: the container for a second attempt that
+ * comes before the first one's end was noticed would be given back, and waited for for ever.
+ */
+function limitOf(tasks: number, parallelism: number): number {
+  return tasks > parallelism ? parallelism : 0;
 }
 
 function inMiB(bytes: number): number {

@@ -63,14 +63,23 @@ it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the ap
     'mapreduce.reduce.memory.mb': '2560',
     'yarn.app.mapreduce.am.resource.mb': '1024',
     'yarn.app.mapreduce.am.command-opts': expect.stringMatching(/^-Xmx768m .*-XX:CompressedClassSpaceSize=64m/),
-    'mapreduce.job.running.map.limit': '16',
-    'mapreduce.job.running.reduce.limit': '16',
     'mapreduce.job.reduces': '16',
     'mapreduce.map.speculative': 'false',
     'mapreduce.reduce.speculative': 'false',
   });
   const heap = Number(/-Xmx(\d+)m/.exec(found['mapreduce.map.java.opts'] as string)?.[1]);
   expect(Number(found['mapreduce.task.io.sort.mb'])).toBeLessThan(heap / 2);
+});
+
+it.each([
+  // as many as may run: a limit would keep Hadoop from starting a task again
+  [{}, ['0', '0']],
+  [{ parallelism: '3', parts: '7', splitSize: '256m' }, ['3', '3']],
+  [{ parallelism: '3', parts: '3', splitSize: '256m' }, ['3', '0']],
+  [{ parallelism: '16', parts: '17' }, ['0', '16']],
+])('limits what runs at a time only where more waits: %j', (options, limits) => {
+  const found = properties(argumentsFor(options));
+  expect(['map', 'reduce'].map((task) => found[`mapreduce.job.running.${task}.limit`])).toEqual(limits);
 });
 
 it('takes the sizes, the queue and speculation from the options', () => {
@@ -86,7 +95,6 @@ it('takes the sizes, the queue and speculation from the options', () => {
     'mapreduce.map.memory.mb': '4096',
     'yarn.app.mapreduce.am.resource.mb': '2048',
     'yarn.app.mapreduce.am.command-opts': expect.stringContaining('-Xmx1536m'),
-    'mapreduce.job.running.map.limit': '3',
     'mapreduce.job.reduces': '7',
     'mapreduce.job.queuename': 'night.batch',
     'mapreduce.map.speculative': 'true',

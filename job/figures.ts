@@ -18,6 +18,16 @@ export const DECIMAL_BYTES: readonly Unit[] = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'
   size: 1000 ** i,
 }));
 
+const BINARY_BYTES: readonly Unit[] = ['B', 'KiB', 'MiB', 'GiB', 'TiB'].map((name, i) => ({
+  name,
+  size: 1024 ** i,
+}));
+
+/** `4 GiB`: memory, which is budgeted in powers of two. */
+export function memorySize(bytes: number, space = ' '): string {
+  return inUnit(bytes, unitOf(bytes, BINARY_BYTES), space);
+}
+
 /** `376 MB`: the size of files. */
 export function fileSize(bytes: number): string {
   return inUnit(bytes, unitOf(bytes, DECIMAL_BYTES));

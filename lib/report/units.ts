@@ -1,4 +1,4 @@
-import { DECIMAL_BYTES, inUnit, threeDigits, type Unit, unitOf } from '../../job/figures';
+import { DECIMAL_BYTES, inUnit, memorySize, threeDigits, type Unit, unitOf } from '../../job/figures';
 
 export { counted, grouped as count } from '../../job/figures';
 
@@ -22,7 +22,6 @@ export function share(n: number, total: number): string {
 }
 
 const THOUSANDS: readonly Unit[] = ['', 'K', 'M', 'B', 'T'].map((name, i) => ({ name, size: 1000 ** i }));
-const BINARY: readonly Unit[] = ['B', 'KiB', 'MiB', 'GiB', 'TiB'].map((name, i) => ({ name, size: 1024 ** i }));
 const TIME: readonly Unit[] = [
   { name: 'ms', size: 1 },
   { name: 's', size: 1000 },
@@ -37,7 +36,7 @@ export function bytes(n: number): string {
 
 /** `4 GiB`: memory, which is budgeted in powers of two. */
 export function memory(n: number): string {
-  return inUnit(n, unitOf(n, BINARY), NBSP);
+  return memorySize(n, NBSP);
 }
 
 /** `14 ms`, `3.25 s`, `4 min 12 s`, `2 h 05 min`. */

@@ -1,7 +1,6 @@
 /** A plan in figures, and in words. Pure. */
 
-import { format } from 'bytes';
-import { counted, fileSize, grouped } from '../../figures';
+import { counted, fileSize, grouped, memorySize } from '../../figures';
 import type { InputFile } from '../../input/list';
 import { PIECE_BYTES } from '../../input/object-source';
 import { isGzip } from '../../plan';
@@ -78,11 +77,11 @@ export function describePlan(facts: PlanFacts): string {
     `inputs       ${counted(inputs.files, 'file')}, ${fileSize(inputs.bytes)}${gzip}`,
     `maps         ${tasksIn(maps)}, ${splits}`,
     `reduces      ${tasksIn(reduces)}${groups}: as many parts`,
-    `containers   ${parallelism} at a time of ${format(memory.containerBytes)}, of which ${format(memory.recordBytes)} for records; with the`,
-    `             application master ${format(memory.clusterBytes)} of the cluster's memory`,
+    `containers   ${parallelism} at a time of ${memorySize(memory.containerBytes)}, of which ${memorySize(memory.recordBytes)} for records; with the`,
+    `             application master ${memorySize(memory.clusterBytes)} of the cluster's memory`,
     `s3 requests  about ${grouped(s3Requests.list)} LIST, ${grouped(s3Requests.get)} GET, ${grouped(s3Requests.put)} PUT and POST`,
-    `application  about ${format(applicationMaster.neededHeapBytes)} of heap needed, ${format(applicationMaster.heapBytes)} there ` +
-      `(container ${format(applicationMaster.containerBytes)})`,
+    `application  about ${memorySize(applicationMaster.neededHeapBytes)} of heap needed, ${memorySize(applicationMaster.heapBytes)} there ` +
+      `(container ${memorySize(applicationMaster.containerBytes)})`,
   ];
   if (applicationMaster.problem !== null) lines.push(`too large    ${applicationMaster.problem}`);
   return lines.join('\n');

@@ -29,6 +29,7 @@ it('says what a plan is, and what it needs', () => {
   expect(describePlan(facts)).toMatch(
     /^inputs +2 files, 33.3 GB, 1 of them gzip \(never cut\)\nmaps +\d+ in 3 waves, /,
   );
+  expect(describePlan(facts)).toContain('\ncontainers   16 at a time of 2.50 GiB, of which ');
 });
 
 it('has figures for an input that is empty', () => {

@@ -6,6 +6,7 @@ import type { InputFile } from '../../../job/input/list';
 import { type ByteSource, openSource } from '../../../job/input/source';
 import { temporaryFolder } from '../../support/folder';
 import { Random } from '../../support/random';
+import { systemError } from '../../support/system-error';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -33,10 +34,6 @@ async function readAll(source: ByteSource, width = 64 * 1024): Promise<Buffer> {
 function randomBytes(length: number): Buffer {
   const random = new Random(length);
   return Buffer.from(Array.from({ length }, () => random.int(0, 256)));
-}
-
-function systemError(code: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code}: not this time`), { code, errno: -5, syscall: 'read' });
 }
 
 describe('a file', () => {

@@ -1,8 +1,8 @@
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
 import { counted, fileSize, grouped } from '../figures';
+import { printable } from '../printable';
 import { locationBelow } from '../store/s3/location';
 import type { Summary } from '../summary';
-import { printable } from './printable';
 
 /** What a run did, for a person. */
 export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ResolvedJob, type RunOptions, resolveRun } from '../options';
+import { printable } from '../printable';
 import type { DrawReport } from '../publish';
 import { run } from '../run';
 import { localRunner } from '../runner/local';
@@ -7,7 +8,6 @@ import type { Runner } from '../runner/runner';
 import { describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
 import { print } from './output';
-import { printable } from './printable';
 import { noProgress, showProgress } from './progress';
 
 /** What differs from bundle to bundle. */

@@ -1,13 +1,13 @@
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { counted } from '../figures';
+import { printable } from '../printable';
 import { newRunId } from '../run-id';
 import { endDeadDriver } from '../runner/local';
 import { settleLeft } from '../settle-left';
 import { openPublished } from '../store/open';
 import { verify } from '../verify';
 import { print } from './output';
-import { printable } from './printable';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {

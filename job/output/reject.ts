@@ -6,19 +6,18 @@ import { Failure } from '../failure';
 import { counted } from '../figures';
 import type { BadRecord } from '../input/feed';
 import { MAX_LINE_BYTES } from '../kernel/layout';
+import { printable } from '../printable';
 import type { Spec } from '../spec';
 import type { RejectExample, RejectReason } from '../summary';
 
 /** Characters of a line that messages and the summary show. */
 const SHOWN_CHARACTERS = 200;
-/** Control characters, and the separators that some take for the end of a line. */
-const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
 /** What is wrong with a bad record, with the value and what is allowed. */
 export function describeBad(bad: BadRecord, spec: Spec): string {
   switch (bad.reason) {
     case 'columns': {
-      const delimiter = printable(Buffer.from([spec.delimiter]));
+      const delimiter = shownOf(Buffer.from([spec.delimiter]));
       const found = bad.line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
       return `${counted(found, 'column')}, expected ${spec.columns.length} with '${delimiter}' between them`;
     }
@@ -37,7 +36,7 @@ export function rejectExample(file: string, bad: BadRecord, spec: Spec): RejectE
     offset: bad.offset,
     reason: bad.reason as RejectReason,
     detail: describeBad(bad, spec),
-    line: printable(bad.line),
+    line: shownOf(bad.line),
   };
 }
 
@@ -54,9 +53,10 @@ export function badRecordFailure({ file, offset, detail, line }: RejectExample):
  * too long only the start is kept, and `lineBytes` says how long it is.
  */
 export function rejectLine(file: string, bad: BadRecord): Buffer {
-  const bytes = bad.lineBytes === bad.line.length ? Buffer.from(bad.line) : wholeCharacters(Buffer.from(bad.line));
+  const isCut = bad.lineBytes !== bad.line.length;
+  const bytes = isCut ? wholeCharacters(Buffer.from(bad.line)) : Buffer.from(bad.line);
   const content = isUtf8(bytes) ? { line: bytes.toString() } : { lineBase64: bytes.toString('base64') };
-  const length = bad.lineBytes === bytes.length ? {} : { lineBytes: bad.lineBytes };
+  const length = isCut ? { lineBytes: bad.lineBytes } : {};
   return Buffer.from(`${JSON.stringify({ file, offset: bad.offset, reason: bad.reason, ...content, ...length })}\n`);
 }
 
@@ -70,12 +70,11 @@ function orderValue(bad: BadRecord, spec: Spec): string {
   let start = 0;
   for (let column = 0; column < spec.orderColumn; column++) start = bad.line.indexOf(spec.delimiter, start) + 1;
   const end = bad.line.indexOf(spec.delimiter, start);
-  return printable(bad.line.subarray(start, end < 0 ? undefined : end));
+  return shownOf(bad.line.subarray(start, end < 0 ? undefined : end));
 }
 
 /** The start of some bytes as text of one line: control characters as `\xHH`, what is not UTF-8 as U+FFFD. */
-function printable(bytes: Uint8Array): string {
+function shownOf(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 4 * SHOWN_CHARACTERS)).toString();
-  const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
-  return shown.replace(CONTROL, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return printable(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
 }

@@ -29,8 +29,8 @@ export function memorySize(bytes: number, space = ' '): string {
 }
 
 /** `376 MB`: the size of files. */
-export function fileSize(bytes: number): string {
-  return inUnit(bytes, unitOf(bytes, DECIMAL_BYTES));
+export function fileSize(bytes: number, space = ' '): string {
+  return inUnit(bytes, unitOf(bytes, DECIMAL_BYTES), space);
 }
 
 /** The largest of some units, in ascending order, that a figure has one of. */
@@ -41,7 +41,7 @@ export function unitOf(n: number, units: readonly Unit[]): Unit {
   return unit;
 }
 
-export function inUnit(n: number, { name, size }: Unit, space = ' '): string {
+function inUnit(n: number, { name, size }: Unit, space: string): string {
   return `${threeDigits(n / size)}${space}${name}`;
 }
 

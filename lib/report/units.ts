@@ -1,4 +1,4 @@
-import { DECIMAL_BYTES, inUnit, memorySize, threeDigits, type Unit, unitOf } from '../../job/figures';
+import { DECIMAL_BYTES, fileSize, memorySize, threeDigits, type Unit, unitOf } from '../../job/figures';
 
 export { counted, grouped as count } from '../../job/figures';
 
@@ -31,7 +31,7 @@ const TIME: readonly Unit[] = [
 
 /** `376 MB`: sizes of files and rates. */
 export function bytes(n: number): string {
-  return inUnit(n, byteUnit(n), NBSP);
+  return fileSize(n, NBSP);
 }
 
 /** `4 GiB`: memory, which is budgeted in powers of two. */

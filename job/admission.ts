@@ -25,8 +25,8 @@ export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
   throw new Failure(EXIT.noInput, `${what} ${named}; ${allowance(merge)}`);
 }
 
-function allowance(merge: boolean): string {
-  return merge ? '--allow-empty keeps what the output holds' : '--allow-empty publishes an empty output';
+function allowance(hasMore: boolean): string {
+  return hasMore ? '--allow-empty keeps what the output holds' : '--allow-empty publishes an empty output';
 }
 
 /** Throws with exit code 73 where the output is, holds or lies in an input. */
@@ -101,20 +101,18 @@ export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readon
  * Throws where no new record was kept: with exit code 65 if lines were read, with 66 if there were none. `merged` are the
  * records of the former output, which can be merged with nothing new at all.
  */
-export function refuseNothingKept(merged: number, merge: boolean, counts: Counts, rejects: Rejects): void {
+export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
   const isNothingNewGood =
     counts.rejected > 0 && counts.lines - counts.blank - counts.headers - merged === counts.rejected;
   if (counts.kept > 0 && !isNothingNewGood) return;
-  if (counts.lines === 0) {
-    throw new Failure(EXIT.noInput, `no line in any input; ${allowance(merge)}`);
-  }
+  const allowed = allowance(merged > 0);
+  if (counts.lines === 0) throw new Failure(EXIT.noInput, `no line in any input; ${allowed}`);
   const [first] = rejects.examples;
   const why = first ? `the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}; ` : '';
   throw new Failure(
     EXIT.badData,
     `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ` +
-      `${counts.blank} blank, ${counted(counts.headers, 'header')}); ${why}` +
-      allowance(merge),
+      `${counts.blank} blank, ${counted(counts.headers, 'header')}); ${why}${allowed}`,
   );
 }
 

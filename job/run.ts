@@ -117,7 +117,7 @@ async function keepLatest(
     const rejects = judgeRejects(request, merged, files, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
-    if (!request.allowEmpty) refuseNothingKept(merged, request.merge, counts, rejects);
+    if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
     const written = writtenParts(kept.mapped, kept.reduced);
     const summary = summarize(
       { request, command: around.command, startMs, run: runId, files, header, previous },

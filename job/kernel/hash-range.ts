@@ -1,4 +1,10 @@
-/** Ranges of 64-bit hashes, and the partitions that leading bits make of them. Pure. */
+/**
+ * Ranges of 64-bit hashes, and the partitions that leading bits make of them. Pure.
+ *
+ * Records that outgrow the memory are divided by more and more bits, of which the records that stay together share the
+ * first ones. Sixty-four of these bits are the hash. Keys that share all of them are divided by bits of the key itself
+ * (the kernel's division.ts), sixty-four at a time too; their range of hashes is then a single one, and stays as it is.
+ */
 
 /** Hashes from first to last, both included. */
 export interface HashRange {
@@ -16,7 +22,8 @@ export interface Stretch {
 /** Cuts a range into stretches, front to back. */
 export type Cut = (range: HashRange) => readonly Stretch[];
 
-const HASH_BITS = 64;
+/** As in the kernel's division.ts. */
+const BLOCK_BITS = 64;
 
 export const ALL_HASHES: HashRange = { first: 0n, last: (1n << 64n) - 1n };
 
@@ -34,22 +41,33 @@ function firstHash(part: number, parts: number): bigint {
   return leading << 32n;
 }
 
-/** Numbers of the partitions that a range meets, by `bits` bits behind the first `shift`, which its hashes share. */
-export function partitionsOf(range: HashRange, shift: number, bits: number): number[] {
-  const first = bitsAt(range.first, shift, bits);
-  const last = bitsAt(range.last, shift, bits);
+/** How many bits are shared behind a division by `bits` bits: none that belongs to the block that follows. */
+export function sharedBehind(sharedBits: number, bits: number): number {
+  return Math.min(sharedBits + bits, (Math.floor(sharedBits / BLOCK_BITS) + 1) * BLOCK_BITS);
+}
+
+/** Numbers of the partitions that a range meets, by `bits` bits behind the first `sharedBits`, which its records share. */
+export function partitionsOf(range: HashRange, sharedBits: number, bits: number): number[] {
+  const isByKey = sharedBits >= BLOCK_BITS;
+  const first = isByKey ? 0 : bitsAt(range.first, sharedBits, bits);
+  const last = isByKey ? 2 ** bits - 1 : bitsAt(range.last, sharedBits, bits);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** The part of a range, whose hashes share `shift` bits, in which the next `bits` bits are `partition`. */
-export function narrow(range: HashRange, shift: number, bits: number, partition: number): HashRange {
-  const below = BigInt(HASH_BITS - shift - bits);
-  const shared = shift === 0 ? 0n : (range.first >> BigInt(HASH_BITS - shift)) << BigInt(HASH_BITS - shift);
-  const first = shared | (BigInt(partition) << below);
+/** The part of a range, whose records share `sharedBits` bits, in which the next `bits` bits are `partition`. */
+export function narrow(range: HashRange, sharedBits: number, bits: number, partition: number): HashRange {
+  if (sharedBits >= BLOCK_BITS) return range;
+  // bits that no hash has are 0
+  const bitsBehind = Math.max(0, sharedBits + bits - BLOCK_BITS);
+  const below = BigInt(BLOCK_BITS - sharedBits - bits + bitsBehind);
+  const above = BigInt(BLOCK_BITS - sharedBits);
+  const shared = (range.first >> above) << above;
+  const first = shared | ((BigInt(partition) >> BigInt(bitsBehind)) << below);
   const last = first | ((1n << below) - 1n);
   return { first: first > range.first ? first : range.first, last: last < range.last ? last : range.last };
 }
 
-function bitsAt(hash: bigint, shift: number, bits: number): number {
-  return Number((hash >> BigInt(HASH_BITS - shift - bits)) & ((1n << BigInt(bits)) - 1n));
+function bitsAt(hash: bigint, sharedBits: number, bits: number): number {
+  const wide = hash << BigInt(bits);
+  return Number((wide >> BigInt(BLOCK_BITS - sharedBits)) & ((1n << BigInt(bits)) - 1n));
 }

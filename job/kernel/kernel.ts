@@ -1,6 +1,6 @@
 import { REJECT_REASONS, type RejectReason } from '../summary';
 import type { HashRange } from './hash-range';
-import { BAD_LINES, type Layout, type WorkerLayout } from './layout';
+import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
 
 /** What the kernel must know of a record, as numbers. */
 export interface RecordFormat {
@@ -29,16 +29,24 @@ export interface BadLine {
 export type ScanStatus = 'all-read' | 'no-room' | 'bad-lines-full';
 const SCAN_STATUS: readonly ScanStatus[] = ['all-read', 'no-room', 'bad-lines-full'];
 
+/** How far the records of a partition are kept: see the kernel's keep.ts. */
+export type KeepStatus = 'done' | 'more' | 'full';
+const KEEP_STATUS: readonly KeepStatus[] = ['done', 'more', 'full'];
+/** Records that are kept at a time: some milliseconds of work. */
+const KEEP_RECORDS = 100_000;
+
 interface Exports {
   configure(...numbers: number[]): void;
   format(crLf: number): void;
   place(context: number, radixBits: number, chunkBytes: number, arena: number): void;
-  reset(shift: number): void;
+  reset(sharedBits: number): void;
   limit(end: number): void;
   seal(): void;
   used(): number;
   scan(from: number, to: number, bad: number, capacity: number): number;
   countOf(context: number, contexts: number, stride: number, partition: number): number;
+  placeStack(at: number, seed: bigint): void;
+  top(): number;
   keep(
     context: number,
     contexts: number,
@@ -47,8 +55,9 @@ interface Exports {
     first: bigint,
     last: bigint,
     table: number,
-    capacity: number,
-  ): number;
+    slots: number,
+  ): void;
+  keepSome(work: number): number;
   slide(partition: number): void;
   rewind(): void;
   emit(out: number, capacity: number, last: bigint): number;
@@ -64,6 +73,8 @@ interface Exports {
   readonly blank: WebAssembly.Global<'i64'>;
   readonly records: WebAssembly.Global<'i64'>;
   readonly superseded: WebAssembly.Global<'i64'>;
+  readonly walked: WebAssembly.Global<'i32'>;
+  readonly kept: WebAssembly.Global<'i32'>;
 }
 
 /** Counts since the kernel was made. */
@@ -108,11 +119,12 @@ export class Kernel {
       own.joined,
     );
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
+    this.kernel.placeStack(own.stack, process.hrtime.bigint());
   }
 
-  /** Forgets all records; those to come share their first `hashShift` hash bits. */
-  reset(hashShift: number): void {
-    this.kernel.reset(hashShift);
+  /** Forgets all records; those to come share their first `sharedBits` bits (hash-range.ts). */
+  reset(sharedBits: number): void {
+    this.kernel.reset(sharedBits);
   }
 
   /** Lets records take `bytes` of the arena at most. */
@@ -191,29 +203,51 @@ export class Kernel {
     return this.kernel.countOf(this.layout.context, 1, 0, partition);
   }
 
-  /** Finds the latest records of this worker's partition; the others are marked. Returns how many it kept, -1: too many. */
-  keepOwn(partition: number, range: HashRange): number {
-    const { context, table } = this.layout;
-    this.kernel.rewind();
-    return this.kernel.keep(context, 1, 0, partition, range.first, range.last, table, this.all.tableSlots);
+  /** Slots of the largest table that there is room for: the table's own place, or what records leave of the arena. */
+  get mostSlots(): number {
+    return Math.max(this.all.tableSlots, this.spareSlots);
+  }
+
+  /** Begins to look for the latest records of this worker's partition, of hashes in `range`. */
+  startOwn(partition: number, range: HashRange): void {
+    this.start(this.layout.context, 1, partition, range);
   }
 
   /** The same over every worker's records. */
-  keepAll(partition: number, range: HashRange): number {
-    const { workers, contextStride, tableSlots } = this.all;
-    const context = (workers[0] as WorkerLayout).context;
-    const { first, last } = range;
+  startAll(partition: number, range: HashRange): void {
+    const { workers } = this.all;
+    this.start((workers[0] as WorkerLayout).context, workers.length, partition, range);
+  }
+
+  /**
+   * Goes on for some milliseconds. Once it is not 'more' the latest records that it met can be emitted, and the others are
+   * marked. After 'full' the next call begins another batch of the partition's records.
+   */
+  keepSome(): KeepStatus {
     this.kernel.rewind();
-    return this.kernel.keep(
-      context,
-      workers.length,
-      contextStride,
-      partition,
-      first,
-      last,
-      this.layout.table,
-      tableSlots,
-    );
+    return KEEP_STATUS[this.kernel.keepSome(KEEP_RECORDS)] as KeepStatus;
+  }
+
+  /** Of the present batch: the share of its records that is kept. */
+  get shareKept(): number {
+    return this.kernel.kept.value / Math.max(1, this.kernel.walked.value);
+  }
+
+  private start(context: number, contexts: number, partition: number, { first, last }: HashRange): void {
+    const stride = contexts > 1 ? this.all.contextStride : 0;
+    const slots = slotsFor(this.kernel.countOf(context, contexts, stride, partition));
+    const isSpare = slots > this.all.tableSlots && this.spareSlots > this.all.tableSlots;
+    const table = isSpare ? this.spareAt : this.layout.table;
+    const most = isSpare ? this.spareSlots : this.all.tableSlots;
+    this.kernel.keep(context, contexts, stride, partition, first, last, table, most);
+  }
+
+  private get spareAt(): number {
+    return Math.ceil((this.kernel.top() >>> 0) / 8) * 8;
+  }
+
+  private get spareSlots(): number {
+    return Math.max(0, Math.floor((this.layout.arenaEnd - this.spareAt) / SLOT_BYTES));
   }
 
   /** Takes the marked records out of this worker's partition. */

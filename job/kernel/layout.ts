@@ -3,7 +3,7 @@
  *
  *     0        64 KiB   nothing: 0 is no address, and reads may start a little before a buffer
  *     shared            the numbers of the key's columns
- *     worker 0          context | column ends | joined key | bad lines | read buffer | out buffer | table
+ *     worker 0          context | column ends | joined key | bad lines | stack | read buffer | out buffer | table
  *     worker 1 …
  *     arenas            worker 0's records | worker 1's records | …
  */
@@ -45,6 +45,9 @@ const SMALLEST_RECORD_BYTES = 13;
 /** As in the kernel's keep.ts. */
 const SLOTS_PER_RECORD = 1.6;
 const SPARE_SLOTS = 4096;
+export const SLOT_BYTES = 8;
+/** As in the kernel's sort.ts: 64 groups. */
+const STACK_BYTES = 64 * 12;
 
 /** About what of a partition fits a core's second-level cache. */
 const PARTITION_BYTES = MiB;
@@ -59,6 +62,7 @@ export interface WorkerLayout {
   readonly ends: number;
   readonly joined: number;
   readonly bad: number;
+  readonly stack: number;
   readonly read: number;
   readonly readBytes: number;
   readonly out: number;
@@ -92,8 +96,7 @@ export function planLayout(memoryBytes: number, workers: number): Layout {
   const radixBits = clamp(Math.floor(Math.log2(bytes / PARTITION_BYTES)), MIN_RADIX_BITS, MAX_RADIX_BITS);
   const partitions = 2 ** radixBits;
   const chunkBytes = clamp(powerOfTwoBelow(bytes / workers / partitions / 16), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
-  const recordsPerPartition = bytes / SMALLEST_RECORD_BYTES / partitions;
-  const tableSlots = Math.ceil(recordsPerPartition * SLOTS_PER_RECORD) + 2 * SPARE_SLOTS;
+  const tableSlots = slotsFor(bytes / SMALLEST_RECORD_BYTES / partitions);
 
   const place = placer(PAGE_BYTES);
   const keyColumns = place(ENDS_BYTES);
@@ -102,11 +105,12 @@ export function planLayout(memoryBytes: number, workers: number): Layout {
     ends: place(ENDS_BYTES),
     joined: place(JOINED_BYTES),
     bad: place(BAD_BYTES),
+    stack: place(STACK_BYTES),
     read: place(READ_BUFFER_BYTES),
     readBytes: READ_BUFFER_BYTES - SLACK_BYTES,
     out: place(OUT_BUFFER_BYTES),
     outBytes: OUT_BUFFER_BYTES - SLACK_BYTES,
-    table: place(tableSlots * 8),
+    table: place(tableSlots * SLOT_BYTES),
   }));
   const arenas = place(0);
   const arenaBytes = Math.floor((bytes - arenas - SLACK_BYTES) / workers / PAGE_BYTES) * PAGE_BYTES;
@@ -124,6 +128,11 @@ export function planLayout(memoryBytes: number, workers: number): Layout {
     workers: layouts,
     contextStride: workers > 1 ? (own[1]?.context ?? 0) - (own[0]?.context ?? 0) : 0,
   };
+}
+
+/** Slots of a table that holds so many records of one partition, with what the kernel keeps free behind them. */
+export function slotsFor(records: number): number {
+  return Math.ceil(records * SLOTS_PER_RECORD) + 2 * SPARE_SLOTS;
 }
 
 /** Hands out one stretch behind the other, each on a cache line of its own. */

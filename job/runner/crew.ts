@@ -53,7 +53,7 @@ export class Here implements Hand {
   }
 
   async flush(): Promise<readonly SpillRun[]> {
-    return this.task === null ? [] : this.task.flush();
+    return this.task === null ? [] : await this.task.flush();
   }
 
   reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {

@@ -8,10 +8,20 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { feed } from '../input/feed';
 import type { ByteSource } from '../input/source';
-import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
+import {
+  ALL_HASHES,
+  type Cut,
+  type HashRange,
+  narrow,
+  partitionsOf,
+  type Stretch,
+  sharedBehind,
+} from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
-import { closeSpill, openBlocks, type SpillFolder, type SpillRun, SpillWriter } from './spill';
+import { closeSpill, memoryOf, openBlocks, type SpillFolder, type SpillRun, SpillWriter } from './spill';
+import { groupsOf, type PartitionGroup } from './spill-groups';
+import { fitTables, type TableNeeds } from './tables';
 
 /** Takes lines in canonical order, of one stretch at a time. */
 export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
@@ -29,8 +39,6 @@ const WORTH_COMPACTING = 0.5;
 const NEARLY_FULL = 0.75;
 /** Nor is it over where compacting gave back less than this share. */
 const WORTH_RETURNING = 0.125;
-/** Hash bits beyond which ranges are no longer divided: two different keys there share all of them. */
-const MAX_HASH_SHIFT = 54;
 /** What a group of partitions that is read back may take, of the arena and at the most. */
 const GROUP_SHARE = 0.5;
 const GROUP_BYTES = 64 * MiB;
@@ -40,35 +48,39 @@ const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, isOwn: tr
 export class Keeper {
   /** Spills since the last `takeSpills`. */
   private spills: SpillRun[] = [];
-  private hashShift = 0;
+  private sharedBits = 0;
   private limitBytes = 0;
   /** Of the last `begin`. */
   range = ALL_HASHES;
   spilledBytes = 0;
 
-  /** Lines leave in the stretches that `cut` makes of the hashes. */
+  /**
+   * Lines leave in the stretches that `cut` makes of the hashes. The keeper waits for `breathe` every few milliseconds, so
+   * that whatever shares the thread has its turn.
+   */
   constructor(
     readonly kernel: Kernel,
     private readonly temp: SpillFolder,
     private readonly cut: Cut,
+    private readonly breathe: () => void | Promise<void> = () => {},
   ) {
     this.begin(0, ALL_HASHES);
   }
 
-  /** Forgets all records. The next ones share their first `hashShift` bits; of those outside `range` none leaves. */
-  begin(hashShift: number, range: HashRange): void {
-    this.hashShift = hashShift;
+  /** Forgets all records. The next ones share their first `sharedBits` bits (hash-range.ts), and those in `range` leave. */
+  begin(sharedBits: number, range: HashRange): void {
+    this.sharedBits = sharedBits;
     this.range = range;
-    this.kernel.reset(hashShift);
+    this.kernel.reset(sharedBits);
     this.limitArena(Math.min(FIRST_LIMIT_BYTES, this.kernel.arenaBytes));
   }
 
   /** Drops superseded records where that pays, takes more of the arena, or spills. */
-  makeRoom(): void {
+  async makeRoom(): Promise<void> {
     this.kernel.seal();
-    if (this.shareKept() < WORTH_COMPACTING) {
+    if ((await this.shareKept()) < WORTH_COMPACTING) {
       const beforeBytes = this.kernel.usedBytes;
-      this.compact();
+      await this.compact();
       const usedBytes = this.kernel.usedBytes;
       this.limitArena(Math.max(this.limitBytes, Math.min(ROOM_BEHIND_KEPT * usedBytes, this.kernel.arenaBytes)));
       // a record that is longer than a chunk finds no room in those that were given back
@@ -77,24 +89,29 @@ export class Keeper {
     }
     if (this.limitBytes < this.kernel.arenaBytes)
       this.limitArena(Math.min(2 * this.limitBytes, this.kernel.arenaBytes));
-    else this.spill();
+    else await this.spill();
   }
 
   /** Writes what is kept so far to a temporary file, and forgets it. */
-  spill(): void {
+  async spill(): Promise<void> {
     const writer = new SpillWriter(this.temp);
     const { usedBytes } = this.kernel;
     this.kernel.seal();
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
-      this.keepOwn(partition);
-      for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last)) {
-        writer.write(bytes);
-        this.spilledBytes += bytes.length;
+      this.kernel.startOwn(partition, this.range);
+      // a partition that outgrew its table leaves in batches, which may have keys in common: reading back settles that
+      let isDone = false;
+      while (!isDone) {
+        isDone = await this.endBatch();
+        for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last)) {
+          writer.write(bytes);
+          this.spilledBytes += bytes.length;
+        }
       }
       writer.endBlock();
     }
-    this.spills.push(writer.finish(this.hashShift, this.kernel.radixBits, usedBytes));
-    this.kernel.reset(this.hashShift);
+    this.spills.push(writer.finish(this.sharedBits, this.kernel.radixBits, usedBytes));
+    this.kernel.reset(this.sharedBits);
   }
 
   get hasSpilled(): boolean {
@@ -107,20 +124,38 @@ export class Keeper {
     return spills;
   }
 
-  /** The lines of this keeper's records within its range. */
+  /** Whether each partition fits a table, so that its records need not be spilled to be kept. Seals the records. */
+  get fitsTables(): boolean {
+    this.kernel.seal();
+    return fitTables([this.tables]);
+  }
+
+  /** What a worker's records ask of tables, and what there is room for. */
+  get tables(): TableNeeds {
+    const { kernel } = this;
+    const records = Array.from({ length: kernel.partitions }, (_, partition) => kernel.countOwn(partition));
+    return { records, mostSlots: kernel.mostSlots };
+  }
+
+  /** The lines of this keeper's records within its range, which have to fit the tables. */
   async drain(sink: LineSink): Promise<void> {
     this.kernel.seal();
-    const { hashShift, range, kernel } = this;
-    for (const partition of partitionsOf(range, hashShift, kernel.radixBits)) {
-      this.keepOwn(partition);
-      await this.emit(narrow(range, hashShift, kernel.radixBits, partition), sink);
+    const { sharedBits, range, kernel } = this;
+    for (const partition of partitionsOf(range, sharedBits, kernel.radixBits)) {
+      kernel.startOwn(partition, range);
+      await this.endPartition();
+      await this.emit(narrow(range, sharedBits, kernel.radixBits, partition), sink);
     }
   }
 
-  /** The lines of all workers' records within a range; every worker's kernel must have been sealed, and none spilled. */
+  /**
+   * The lines of all workers' records within a range, which have to fit the tables; every worker's kernel must have been
+   * sealed, and none spilled.
+   */
   async drainAll(range: HashRange, sink: LineSink): Promise<void> {
     for (const partition of partitionsOf(range, 0, this.kernel.radixBits)) {
-      if (this.kernel.keepAll(partition, range) < 0) throw tooManyEqualHashes();
+      this.kernel.startAll(partition, range);
+      await this.endPartition();
       await this.emit(narrow(range, 0, this.kernel.radixBits, partition), sink);
     }
   }
@@ -131,8 +166,19 @@ export class Keeper {
     }
   }
 
-  private keepOwn(partition: number): void {
-    if (this.kernel.keepOwn(partition, this.range) < 0) throw tooManyEqualHashes();
+  /** Whether the partition is done; if not, the batch is full. */
+  private async endBatch(): Promise<boolean> {
+    for (;;) {
+      const status = this.kernel.keepSome();
+      const busy = this.breathe();
+      if (busy) await busy;
+      if (status !== 'more') return status === 'done';
+    }
+  }
+
+  private async endPartition(): Promise<void> {
+    if (await this.endBatch()) return;
+    throw new Failure(EXIT.software, 'a partition of records does not fit its table; please report this');
   }
 
   private limitArena(bytes: number): void {
@@ -141,28 +187,36 @@ export class Keeper {
   }
 
   /** Estimated from some partitions: the largest, where a key that comes up again and again would be, and others. */
-  private shareKept(): number {
+  private async shareKept(): Promise<number> {
     const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.countOwn(partition));
     const bySize = counts
       .map((_, partition) => partition)
       .sort((a, b) => (counts[b] as number) - (counts[a] as number));
     const step = Math.max(1, this.kernel.partitions / SAMPLED_PARTITIONS);
     const sample = bySize.filter((_, place) => place % step === 0);
-    const all = sample.reduce((sum, partition) => sum + (counts[partition] as number), 0);
-    return sample.reduce((sum, partition) => sum + Math.max(0, this.kernel.keepOwn(partition, this.range)), 0) / all;
+    let [all, kept] = [0, 0];
+    for (const partition of sample) {
+      const records = counts[partition] as number;
+      this.kernel.startOwn(partition, this.range);
+      await this.endBatch();
+      all += records;
+      kept += records * this.kernel.shareKept;
+    }
+    return kept / all;
   }
 
-  private compact(): void {
+  private async compact(): Promise<void> {
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
-      this.keepOwn(partition);
+      this.kernel.startOwn(partition, this.range);
+      while (!(await this.endBatch())) {}
       this.kernel.slide(partition);
     }
   }
 }
 
-/** Hands on all that a keeper was fed: from memory, or from its spills if there are any. */
+/** Hands on all that a keeper was fed: from memory, or from spills where it outgrew that. */
 export async function handOn(keeper: Keeper, sink: LineSink): Promise<void> {
-  if (keeper.hasSpilled) await handOnSpills(keeper, sink, false);
+  if (keeper.hasSpilled || !keeper.fitsTables) await handOnSpills(keeper, sink, false);
   else await keeper.drain(sink);
 }
 
@@ -174,35 +228,30 @@ export async function reduceSpills(
   sink: LineSink,
   isSecondTry = false,
 ): Promise<void> {
-  const [{ hashShift, radixBits }] = spills as [SpillRun];
-  const groupBits = isSecondTry ? 0 : groupBitsFor(spills, radixBits, keeper.kernel.arenaBytes);
-  const prefixBits = radixBits - groupBits;
-  if (hashShift + prefixBits > MAX_HASH_SHIFT) throw tooManyEqualHashes();
-  for (const group of partitionsOf(range, hashShift, prefixBits)) {
-    const groupRange = narrow(range, hashShift, prefixBits, group);
-    keeper.begin(hashShift + prefixBits, groupRange);
-    const partitions = partitionsOf(groupRange, hashShift, radixBits);
-    for (const spill of spills) await feedBlocks(keeper, spill, partitions);
-    // a group that outgrew the memory in its turn is divided by the hash bits that come next; not one bit of that
-    // division stays open, so that it ends
-    if (keeper.hasSpilled) await handOnSpills(keeper, sink, true);
+  const [{ sharedBits, radixBits }] = spills as [SpillRun];
+  // a group that outgrew the memory in its turn is divided by the hash bits that come next; not one bit of that division
+  // stays open, so that it ends
+  const mostBytes = isSecondTry ? 0 : Math.min(GROUP_BYTES, keeper.kernel.arenaBytes * GROUP_SHARE);
+  for (const group of groupsOf(memoryOf(spills), partitionsOf(range, sharedBits, radixBits), mostBytes)) {
+    const bits = radixBits - group.openBits;
+    keeper.begin(sharedBehind(sharedBits, bits), narrow(range, sharedBits, bits, group.first >>> group.openBits));
+    for (const spill of spills) await feedBlocks(keeper, spill, group);
+    if (keeper.hasSpilled || !keeper.fitsTables) await handOnSpills(keeper, sink, true);
     else await keeper.drain(sink);
   }
 }
 
 async function handOnSpills(keeper: Keeper, sink: LineSink, isSecondTry: boolean): Promise<void> {
-  keeper.spill();
+  await keeper.spill();
   const spills = keeper.takeSpills();
   await reduceSpills(keeper, spills, keeper.range, sink, isSecondTry);
   for (const spill of spills) closeSpill(spill);
 }
 
-async function feedBlocks(keeper: Keeper, spill: SpillRun, partitions: readonly number[]): Promise<void> {
-  const first = partitions[0] as number;
-  const last = first + partitions.length;
-  const bytes = (spill.starts[last] as number) - (spill.starts[first] as number);
+async function feedBlocks(keeper: Keeper, spill: SpillRun, { first, end }: PartitionGroup): Promise<void> {
+  const bytes = (spill.starts[end] as number) - (spill.starts[first] as number);
   if (bytes === 0) return;
-  await feedKept(keeper, openBlocks(spill, first, last), 'a spill');
+  await feedKept(keeper, openBlocks(spill, first, end), 'a spill');
 }
 
 /** Feeds lines that a keeper handed on. */
@@ -214,18 +263,4 @@ export async function feedKept(keeper: Keeper, source: ByteSource, what: string)
     },
     onBytes: () => {},
   });
-}
-
-/** How many of the last partition bits to leave open, so that a group of partitions fits the memory. */
-function groupBitsFor(spills: readonly SpillRun[], radixBits: number, arenaBytes: number): number {
-  const bytesPerPartition = spills.reduce((sum, spill) => sum + spill.memoryBytes, 0) / 2 ** radixBits;
-  const fitting = Math.min(GROUP_BYTES, arenaBytes * GROUP_SHARE) / bytesPerPartition;
-  return Math.max(0, Math.min(radixBits, Math.floor(Math.log2(fitting))));
-}
-
-function tooManyEqualHashes(): Failure {
-  return new Failure(
-    EXIT.software,
-    'too many different keys have nearly the same hash for the memory; more --memory, or fewer --threads, may do',
-  );
 }

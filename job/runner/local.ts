@@ -12,7 +12,7 @@ import { isS3 } from '../store/s3/location';
 import { Board } from './board';
 import { type Crew, crewOf, Here, Thread } from './crew';
 import type { Job, Runner, RunnerSurroundings, Work } from './runner';
-import type { TaskSetup } from './task';
+import { mustSpill, type TaskSetup } from './task';
 
 /** Smallest line that is a record takes this many times its length in memory, at the most. */
 const MEMORY_PER_INPUT_BYTE = 8;
@@ -58,9 +58,10 @@ function startLocal(request: ResolvedRun, job: Job, around: RunnerSurroundings, 
       const finding = firstFinding(mapped);
       if (finding) throw badRecordFailure(finding);
       judge(mapped);
-      const hasSpilled = mapped.some((result) => result.hasSpilled);
       const written = { total: HASHES, done: () => board.reducedHashes, lines: () => board.writtenLines };
-      const reduced = await step('reduce', written, async () => crew.reduce(hasSpilled ? await crew.flush() : []));
+      const reduced = await step('reduce', written, async () =>
+        crew.reduce(mustSpill(mapped) ? await crew.flush() : []),
+      );
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
       // threads take their time to end: that of the publication
       void crew.stop();

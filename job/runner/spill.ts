@@ -18,8 +18,8 @@ export interface SpillRun {
   /** Open for all threads of the process. The file has no name any more, so that nothing stays however the run ends. */
   readonly fd: number;
   readonly folder: SpillFolder;
-  /** Leading hash bits that all its lines have in common, and those behind that number its partitions. */
-  readonly hashShift: number;
+  /** Leading bits (hash-range.ts) that all its lines share, and how many behind those number its partitions. */
+  readonly sharedBits: number;
   readonly radixBits: number;
   readonly starts: readonly number[];
   /** What its records took in memory. */
@@ -49,19 +49,35 @@ export class SpillWriter {
     this.starts.push(this.bytes);
   }
 
-  finish(hashShift: number, radixBits: number, memoryBytes: number): SpillRun {
-    return { fd: this.fd, folder: this.folder, hashShift, radixBits, starts: this.starts, memoryBytes };
+  finish(sharedBits: number, radixBits: number, memoryBytes: number): SpillRun {
+    return { fd: this.fd, folder: this.folder, sharedBits, radixBits, starts: this.starts, memoryBytes };
   }
 }
 
-/** The blocks first .. last of a spill, `last` not included. */
-export function openBlocks(spill: SpillRun, first: number, last: number): ByteSource {
+/** About what each partition of some spills takes in memory, all spills together. */
+export function memoryOf(spills: readonly SpillRun[]): number[] {
+  const [{ radixBits }] = spills as [SpillRun];
+  return Array.from({ length: 2 ** radixBits }, (_, partition) => {
+    return spills.reduce((sum, spill) => sum + blockBytes(spill, partition) * memoryPerByte(spill), 0);
+  });
+}
+
+function blockBytes({ starts }: SpillRun, partition: number): number {
+  return (starts[partition + 1] as number) - (starts[partition] as number);
+}
+
+function memoryPerByte({ starts, memoryBytes }: SpillRun): number {
+  return memoryBytes / Math.max(1, starts.at(-1) as number);
+}
+
+/** The blocks first .. end of a spill, `end` not included. */
+export function openBlocks(spill: SpillRun, first: number, end: number): ByteSource {
   const start = spill.starts[first] as number;
   let position = start;
-  const end = spill.starts[last] as number;
+  const endOffset = spill.starts[end] as number;
   return {
     read(target) {
-      const wanted = Math.min(target.length, end - position);
+      const wanted = Math.min(target.length, endOffset - position);
       if (wanted === 0) return 0;
       const got = attempt(spill.folder, () => fs.readSync(spill.fd, target, 0, wanted, position));
       if (got === 0) throw new Failure(EXIT.io, 'a temporary file was cut short while it was in use');

@@ -16,6 +16,7 @@ import { Board } from './board';
 import { Keeper, type LineSink, reduceSpills } from './keeper';
 import { BadRecordFound, type MapCounts, Mapper, type MapRules } from './mapper';
 import type { SpillRun } from './spill';
+import { fitTables, type TableNeeds } from './tables';
 
 /** All that a worker is told. Plain data: it travels to a thread. */
 export interface TaskSetup extends MapRules, PartPlan {
@@ -36,7 +37,13 @@ export interface MapResult extends MapCounts {
   /** The bad record that ended this worker's reading, in `fail` mode. */
   readonly finding: { readonly split: number; readonly example: RejectExample } | null;
   readonly hasSpilled: boolean;
+  readonly tables: TableNeeds;
   readonly span: Span;
+}
+
+/** Whether some worker's records have left its memory, or have to, because some partition's outgrow every table. */
+export function mustSpill(mapped: readonly MapResult[]): boolean {
+  return mapped.some((result) => result.hasSpilled) || !fitTables(mapped.map((result) => result.tables));
 }
 
 export interface ReduceResult {
@@ -77,7 +84,7 @@ export class Task {
   ) {
     const { module, memory, layout, worker, spec } = setup;
     this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
-    this.keeper = new Keeper(this.kernel, { path: setup.temp, remedy: TEMP_REMEDY }, uncut);
+    this.keeper = new Keeper(this.kernel, { path: setup.temp, remedy: TEMP_REMEDY }, uncut, breathe);
     this.mapper = new Mapper(this.keeper, setup);
     this.board = new Board(setup.board);
     this.output = openOutput(setup.output);
@@ -97,13 +104,14 @@ export class Task {
       rejects: this.rejects,
       finding: this.finding,
       hasSpilled: this.keeper.hasSpilled,
+      tables: this.keeper.tables,
       span: { startMs, endMs: Date.now() },
     };
   }
 
   /** Spills what is in memory, so that there is room to read every worker's spills back. */
-  flush(): readonly SpillRun[] {
-    this.keeper.spill();
+  async flush(): Promise<readonly SpillRun[]> {
+    await this.keeper.spill();
     return this.keeper.takeSpills();
   }
 

@@ -11,7 +11,7 @@ import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options';
 import type { Split } from '../../job/plan';
 import { Board } from '../../job/runner/board';
-import { Task, type TaskSetup } from '../../job/runner/task';
+import { mustSpill, Task, type TaskSetup } from '../../job/runner/task';
 import type { Spec } from '../../job/spec';
 import type { Counts } from '../../job/summary';
 import { MOVIES, type OracleSpec } from './oracle';
@@ -22,6 +22,8 @@ export interface InProcess {
   readonly parts?: number;
   /** Room for records of each worker. */
   readonly arenaBytes?: number;
+  /** Slots of each worker's table; without it as many as 32 MiB of records want. */
+  readonly tableSlots?: number;
   readonly splits?: readonly Split[];
   readonly badRecords?: BadRecords;
   readonly module?: WebAssembly.Module;
@@ -47,8 +49,12 @@ const FEW = { radixBits: 3, chunkBytes: 2048 };
 const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
 
 /** Memory is used again from call to call: it is the costliest thing here. */
-export function smallMemory(workers: number, arenaBytes: number): { layout: Layout; memory: WebAssembly.Memory } {
-  const key = `${workers}/${arenaBytes}`;
+export function smallMemory(
+  workers: number,
+  arenaBytes: number,
+  tableSlots?: number,
+): { layout: Layout; memory: WebAssembly.Memory } {
+  const key = `${workers}/${arenaBytes}/${tableSlots}`;
   const found = layouts.get(key);
   if (found) return found;
   const planned = planLayout(workers * 32 * MiB, workers);
@@ -56,7 +62,8 @@ export function smallMemory(workers: number, arenaBytes: number): { layout: Layo
     ...worker,
     arenaEnd: Math.min(worker.arenaEnd, worker.arena + arenaBytes),
   }));
-  const made = { layout: { ...planned, ...FEW, workers: shrunk }, memory: reserveMemory(planned) };
+  const layout = { ...planned, ...FEW, tableSlots: tableSlots ?? planned.tableSlots, workers: shrunk };
+  const made = { layout, memory: reserveMemory(planned) };
   layouts.set(key, made);
   return made;
 }
@@ -75,7 +82,7 @@ export async function keepLatestOf(files: readonly Buffer[], how: InProcess = {}
 
 async function runTasks(folder: string, inputs: readonly InputFile[], how: InProcess): Promise<InProcessAnswer> {
   const { workers = 1, arenaBytes = 8 * MiB, parts = 1, badRecords = 'keep', header = null } = how;
-  const { layout, memory } = smallMemory(workers, arenaBytes);
+  const { layout, memory } = smallMemory(workers, arenaBytes, how.tableSlots);
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const module = how.module ?? compileKernel();
   const board = Board.for(workers);
@@ -88,7 +95,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
     (_, worker) => new Task({ ...setup, worker, run: 'test', compress: 'none', temp: folder } satisfies TaskSetup),
   );
   const mapped = await Promise.all(tasks.map((task) => task.map()));
-  const spills = mapped.some((result) => result.hasSpilled) ? tasks.flatMap((task) => task.flush()) : [];
+  const spills = mustSpill(mapped) ? (await Promise.all(tasks.map((task) => task.flush()))).flat() : [];
   const reduced = await Promise.all(tasks.map((task) => task.reduce(spills)));
   for (const { fd } of spills) fs.closeSync(fd);
   const rejects = addRejects(mapped, new Map(inputs.map((file, i) => [file.path, i])));

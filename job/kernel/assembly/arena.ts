@@ -1,6 +1,6 @@
 /**
  * Where records lie: a window and a list of chunks for each partition. A partition is a range of hashes, given by the
- * bits that follow the first `hashShift` ones. A record is put in its partition's window, and leaves it for a chunk
+ * bits that follow those that all records here share (division.ts). A record is put in its partition's window, and leaves it for a chunk
  * together with its neighbours: the windows of all partitions stay in the cache, where every record would else wait for
  * a line of memory (S. Manegold and others, "Optimizing main-memory join on modern hardware", 2002, and after them many
  * radix joins). A context, one a thread, is 32 bytes for each partition, and then the windows:
@@ -13,6 +13,7 @@
  * the thread's stretch of memory; those that `slide` empties are used again, unless a long record made them larger.
  */
 
+import { divideBehind, sharedBits } from './division';
 import { keyIsApart } from './format';
 import { copyLoosely, headerBytes, storeHeader } from './record';
 
@@ -26,8 +27,6 @@ const WINDOW_BYTES: u32 = 1024;
 
 let context: usize = 0;
 export let radixBits: u32 = 0;
-/** Leading bits of the hash that all records here have in common. */
-export let hashShift: u32 = 0;
 let chunkBytes: u32 = 0;
 let arenaStart: usize = 0;
 let arenaLimit: usize = 0;
@@ -43,9 +42,9 @@ export function place(contextAt: usize, radix: u32, chunk: u32, start: usize): v
   arenaStart = start;
 }
 
-/** Forgets every record; the next ones share their first `shift` hash bits. */
-export function reset(shift: u32): void {
-  hashShift = shift;
+/** Forgets every record; the next ones share their first `bits` bits. */
+export function reset(bits: u32): void {
+  divideBehind(bits);
   arenaTop = arenaStart;
   freeChunks = 0;
   freeBytes = 0;
@@ -64,6 +63,11 @@ export function limit(end: usize): void {
 /** Bytes of memory that hold chunks in use. */
 export function used(): u32 {
   return ((arenaTop - arenaStart) as u32) - freeBytes;
+}
+
+/** Where memory begins that no chunk has taken yet. */
+export function top(): usize {
+  return arenaTop;
 }
 
 export function entryOf(contextAt: usize, partition: u32): usize {
@@ -113,17 +117,17 @@ export function seal(): void {
   }
 }
 
-export function partitionOf(hash: u64): u32 {
-  return (((hash << hashShift) >>> 1) >>> (63 - radixBits)) as u32;
+export function partitionOf(bits: u64): u32 {
+  return (((bits << sharedBits) >>> 1) >>> (63 - radixBits)) as u32;
 }
-/** The hash bits that follow the partition's. */
-export function tagOfHash(hash: u64): u32 {
-  return (((hash << hashShift) << radixBits) >>> 32) as u32;
+/** The bits that follow the partition's. */
+export function tagOfBits(bits: u64): u32 {
+  return (((bits << sharedBits) << radixBits) >>> 32) as u32;
 }
 
-/** Appends a record to its partition; false where there is no room for it. */
-/* @inline */ export function put(hash: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
-  const entry = ownEntry(partitionOf(hash));
+/** Appends a record to its partition, by the present block of its bits; false where there is no room for it. */
+/* @inline */ export function put(bits: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
+  const entry = ownEntry(partitionOf(bits));
   const content = length + (keyIsApart ? keyBytes : 0);
   const header = headerBytes(length, order);
   const stride = header + content;
@@ -139,7 +143,7 @@ export function tagOfHash(hash: u64): u32 {
     if (!at) return false;
   }
   const keyOffset = keyIsApart ? length : ((key - line) as u32);
-  storeHeader(at, header, tagOfHash(hash), order, length, keyOffset, keyBytes);
+  storeHeader(at, header, tagOfBits(bits), order, length, keyOffset, keyBytes);
   copyLoosely(at + header, line, length);
   if (keyIsApart) copyLoosely(at + header + length, key, keyBytes);
   store<u32>(entry, recordsOf(entry) + 1, 16);

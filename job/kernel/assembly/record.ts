@@ -73,10 +73,10 @@ export function lineAt(record: usize, lengths: u32): usize {
 export function lineLength(record: usize, lengths: u32): u32 {
   return lengths & LONG ? load<u32>(record, 16) : lengths & MAX_LENGTH;
 }
-function keyLength(record: usize, lengths: u32): u32 {
+export function keyLength(record: usize, lengths: u32): u32 {
   return lengths & LONG ? load<u32>(record, 24) : (lengths >>> (2 * LENGTH_BITS)) & MAX_LENGTH;
 }
-function keyAt(record: usize, lengths: u32): usize {
+export function keyAt(record: usize, lengths: u32): usize {
   const offset = lengths & LONG ? load<u32>(record, 20) : (lengths >>> LENGTH_BITS) & MAX_LENGTH;
   return lineAt(record, lengths) + (offset as usize);
 }

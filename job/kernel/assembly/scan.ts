@@ -2,6 +2,7 @@
 
 import { put } from './arena';
 import { check, isChecking } from './check';
+import { block, blockOf } from './division';
 import {
   CARRIAGE_RETURN,
   columns,
@@ -139,7 +140,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   if (isChecking) {
     const reason = check(hash, key, keyBytes);
     if (reason !== GOOD) return reject(start, end, reason);
-  } else if (!put(hash, order, start, (end - start) as u32, key, keyBytes)) {
+  } else if (!put(block ? blockOf(key, keyBytes) : hash, order, start, (end - start) as u32, key, keyBytes)) {
     status = NO_ROOM;
     return false;
   }

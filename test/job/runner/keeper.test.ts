@@ -1,6 +1,7 @@
 import { type InProcess, keepLatestOf } from '../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../support/oracle';
 import { Random } from '../../support/random';
+import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
 
 const KiB = 1024;
 
@@ -13,8 +14,8 @@ function ratings(count: number, keys: number, seed = 1): Buffer {
 
 async function expectOracle(files: readonly Buffer[], how: InProcess) {
   const answer = await keepLatestOf(files, how);
-  expect(sortedLines(answer.records)).toEqual(oracle(files, MOVIES).kept);
-  expect(answer.records).toEqual((await keepLatestOf(files)).records);
+  expectSameLines(sortedLines(answer.records), oracle(files, MOVIES).kept);
+  expectSameBytes(answer.records, (await keepLatestOf(files)).records);
   return answer;
 }
 
@@ -62,7 +63,7 @@ describe('when the memory is full', () => {
     const spec = { columns: 3, delimiter: '^', keyColumns: [0, 2], orderColumn: 1, orderIsText: false };
     const files = [Buffer.from(lines.join('\n'))];
     const answer = await keepLatestOf(files, { spec, arenaBytes: 64 * KiB });
-    expect(sortedLines(answer.records)).toEqual(oracle(files, spec).kept);
+    expectSameLines(sortedLines(answer.records), oracle(files, spec).kept);
     expect(answer.spilledBytes).toBeLessThan(20 * (files[0] as Buffer).length);
   });
 
@@ -76,3 +77,45 @@ describe('when the memory is full', () => {
     await expectOracle([Buffer.from(lines.join('\n'))], how);
   });
 });
+
+/** The lines of a former output are in canonical order: a memory-full of them lies in few partitions. */
+describe('input that comes in the order of the output', () => {
+  /** Fewer slots than a partition has records, where one memory-full lies in one partition. */
+  const tight = { tableSlots: 6000, arenaBytes: 128 * KiB };
+
+  it.each<[string, InProcess]>([
+    ['one worker', {}],
+    ['eight workers and parts', { workers: 8, parts: 8 }],
+    ['more parts than workers', { workers: 2, parts: 7 }],
+  ])('is kept, 16 times the memory: %s', async (_, how) => {
+    const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
+    expect(records.length).toBeGreaterThan(12 * 128 * KiB);
+    const files = [records, Buffer.from('movie-1^ann^5^9999999\n')];
+    const expected = await keepLatestOf(files, { own: true });
+    for (const order of [files, files.toReversed(), [reversed(records), files[1] as Buffer]]) {
+      const answer = await keepLatestOf(order, { ...tight, ...how, own: true });
+      expectSameBytes(answer.records, expected.records);
+      expect(answer.counts.kept).toBe(expected.counts.kept);
+    }
+  });
+
+  it('is kept where all of it is of one partition and fits the memory, but no table', async () => {
+    const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
+    const narrow = records.subarray(0, records.indexOf(10, records.length / 12) + 1);
+    const answer = await keepLatestOf([narrow], { tableSlots: 6000, arenaBytes: 320 * KiB, workers: 1 });
+    expectSameBytes(answer.records, narrow);
+    expect(answer.spilledBytes).toBeGreaterThan(0);
+  });
+
+  it('is kept in a table in what the records leave of the memory, where there is room', async () => {
+    const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
+    const narrow = records.subarray(0, records.indexOf(10, records.length / 12) + 1);
+    const answer = await keepLatestOf([narrow], { tableSlots: 6000, workers: 2, parts: 3 });
+    expectSameBytes(answer.records, narrow);
+    expect(answer.spilledBytes).toBe(0);
+  });
+});
+
+function reversed(lines: Buffer): Buffer {
+  return Buffer.from(`${lines.toString().trimEnd().split('\n').reverse().join('\n')}\n`);
+}

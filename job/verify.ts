@@ -163,6 +163,7 @@ class PartChecker {
         makeRoom: () => {},
         onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? describeBad(bad, this.spec)),
         onBytes: () => {},
+        breathe: () => {},
       });
     } finally {
       source.close();

@@ -37,6 +37,8 @@ export interface FeedHooks {
   onBad(bad: BadRecord): void | Promise<void>;
   /** Some bytes have been consumed. May throw. */
   onBytes(): void;
+  /** Asked before each read, and waited for, so that whatever shares the thread has its turn. */
+  breathe(): void | Promise<void>;
 }
 
 export interface Extent {
@@ -116,12 +118,18 @@ class Feed {
     const inside = this.extent.end - this.position;
     if (inside <= 0 && (this.filled === 0 || this.buffer[this.filled - 1] === NEWLINE)) return false;
     const wanted = Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.buffer.length - this.filled);
-    const got = await this.source.read(this.buffer.subarray(this.filled, this.filled + wanted));
+    const got = await this.read(this.buffer.subarray(this.filled, this.filled + wanted));
     if (got === 0) return false;
     this.position += got;
     const isTail = inside <= 0;
     this.filled = isTail ? this.endOfTail(got) : this.filled + got;
     return true;
+  }
+
+  private async read(target: Uint8Array): Promise<number> {
+    const busy = this.hooks.breathe();
+    if (busy) await busy;
+    return this.source.read(target);
   }
 
   /** Behind the newline of the line that was open at the extent's end, if it is among the bytes just read. */
@@ -226,7 +234,7 @@ class Feed {
   private async fillOpenLine(): Promise<boolean> {
     const inside = this.extent.end - this.position;
     const wanted = inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES;
-    const got = await this.source.read(this.buffer.subarray(0, wanted));
+    const got = await this.read(this.buffer.subarray(0, wanted));
     this.position += got;
     this.filled = inside > 0 ? got : this.endOfTail(got);
     return got > 0;

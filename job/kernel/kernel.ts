@@ -75,6 +75,8 @@ interface Exports {
   readonly superseded: WebAssembly.Global<'i64'>;
   readonly walked: WebAssembly.Global<'i32'>;
   readonly kept: WebAssembly.Global<'i32'>;
+  readonly leastTag: WebAssembly.Global<'i32'>;
+  readonly greatestTag: WebAssembly.Global<'i32'>;
 }
 
 /** Counts since the kernel was made. */
@@ -231,6 +233,11 @@ export class Kernel {
   /** Of the present batch: the share of its records that is kept. */
   get shareKept(): number {
     return this.kernel.kept.value / Math.max(1, this.kernel.walked.value);
+  }
+
+  /** The least and the greatest tag, the 32 bits behind a partition's, of the lines that were just emitted. */
+  get tags(): readonly [least: number, greatest: number] {
+    return [this.kernel.leastTag.value >>> 0, this.kernel.greatestTag.value >>> 0];
   }
 
   private start(context: number, contexts: number, partition: number, { first, last }: HashRange): void {

@@ -19,7 +19,7 @@ import {
 } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
-import { closeSpill, memoryOf, openBlocks, type SpillFolder, type SpillRun, SpillWriter } from './spill';
+import { closeSpill, commonTag, memoryOf, openBlocks, type SpillFolder, type SpillRun, SpillWriter } from './spill';
 import { groupsOf, type PartitionGroup } from './spill-groups';
 import { fitTables, type TableNeeds } from './tables';
 
@@ -62,7 +62,7 @@ export class Keeper {
     readonly kernel: Kernel,
     private readonly temp: SpillFolder,
     private readonly cut: Cut,
-    private readonly breathe: () => void | Promise<void> = () => {},
+    readonly breathe: () => void | Promise<void> = () => {},
   ) {
     this.begin(0, ALL_HASHES);
   }
@@ -106,6 +106,7 @@ export class Keeper {
         for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last)) {
           writer.write(bytes);
           this.spilledBytes += bytes.length;
+          writer.addTags(this.kernel.tags);
         }
       }
       writer.endBlock();
@@ -233,8 +234,10 @@ export async function reduceSpills(
   // stays open, so that it ends
   const mostBytes = isSecondTry ? 0 : Math.min(GROUP_BYTES, keeper.kernel.arenaBytes * GROUP_SHARE);
   for (const group of groupsOf(memoryOf(spills), partitionsOf(range, sharedBits, radixBits), mostBytes)) {
-    const bits = radixBits - group.openBits;
-    keeper.begin(sharedBehind(sharedBits, bits), narrow(range, sharedBits, bits, group.first >>> group.openBits));
+    const common = group.openBits === 0 ? commonTag(spills, group.first) : { bits: 0, tag: 0 };
+    const bits = radixBits - group.openBits + common.bits;
+    const prefix = (group.first >>> group.openBits) * 2 ** common.bits + common.tag;
+    keeper.begin(sharedBehind(sharedBits, bits), narrow(range, sharedBits, bits, prefix));
     for (const spill of spills) await feedBlocks(keeper, spill, group);
     if (keeper.hasSpilled || !keeper.fitsTables) await handOnSpills(keeper, sink, true);
     else await keeper.drain(sink);
@@ -262,5 +265,6 @@ export async function feedKept(keeper: Keeper, source: ByteSource, what: string)
       throw new Failure(EXIT.software, `${what} came with a bad line at ${offset} (${reason}); please report this`);
     },
     onBytes: () => {},
+    breathe: () => keeper.breathe(),
   });
 }

@@ -78,6 +78,7 @@ export class Mapper {
           storedBytes = source.storedBytes;
           lines = kernel.lines;
         },
+        breathe: () => this.keeper.breathe(),
       });
       this.headers += counts.headers;
       this.tooLong += counts.tooLong;

@@ -22,9 +22,13 @@ export interface SpillRun {
   readonly sharedBits: number;
   readonly radixBits: number;
   readonly starts: readonly number[];
+  /** Of all its lines: see `Kernel.tags`. */
+  readonly tags: readonly [least: number, greatest: number];
   /** What its records took in memory. */
   readonly memoryBytes: number;
 }
+
+const TAG_BITS = 32;
 
 let spillsOfThread = 0;
 
@@ -32,6 +36,7 @@ export class SpillWriter {
   private readonly fd: number;
   private bytes = 0;
   private readonly starts: number[] = [0];
+  private tags: readonly [number, number] = [2 ** TAG_BITS - 1, 0];
 
   constructor(private readonly folder: SpillFolder) {
     const unique = `dedup-spill-${process.pid}-${performance.now().toString(36)}-${spillsOfThread++}`;
@@ -45,12 +50,17 @@ export class SpillWriter {
     this.bytes += bytes.length;
   }
 
+  addTags([least, greatest]: readonly [number, number]): void {
+    this.tags = [Math.min(this.tags[0], least), Math.max(this.tags[1], greatest)];
+  }
+
   endBlock(): void {
     this.starts.push(this.bytes);
   }
 
   finish(sharedBits: number, radixBits: number, memoryBytes: number): SpillRun {
-    return { fd: this.fd, folder: this.folder, sharedBits, radixBits, starts: this.starts, memoryBytes };
+    const { fd, folder, starts, tags } = this;
+    return { fd, folder, sharedBits, radixBits, starts, tags, memoryBytes };
   }
 }
 
@@ -68,6 +78,21 @@ function blockBytes({ starts }: SpillRun, partition: number): number {
 
 function memoryPerByte({ starts, memoryBytes }: SpillRun): number {
   return memoryBytes / Math.max(1, starts.at(-1) as number);
+}
+
+/**
+ * How many bits behind those of their partition all lines of some spills share, and which; none where they are in several
+ * partitions.
+ */
+export function commonTag(
+  spills: readonly SpillRun[],
+  partition: number,
+): { readonly bits: number; readonly tag: number } {
+  if (spills.some((spill) => blockBytes(spill, partition) !== spill.starts.at(-1))) return { bits: 0, tag: 0 };
+  const least = Math.min(...spills.map(({ tags }) => tags[0]));
+  const greatest = Math.max(...spills.map(({ tags }) => tags[1]));
+  const bits = Math.clz32(least ^ greatest);
+  return { bits, tag: Math.floor(least / 2 ** (TAG_BITS - bits)) };
 }
 
 /** The blocks first .. end of a spill, `end` not included. */

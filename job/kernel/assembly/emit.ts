@@ -7,6 +7,10 @@ import { copyLoosely, lengthsOf, lineAt, lineLength, tagOf } from './record';
 export let emittedBytes: u32 = 0;
 export let emittedLines: u32 = 0;
 
+/** Of the records that the last `keep` left, if it left any. */
+export let leastTag: u32 = 0;
+export let greatestTag: u32 = 0;
+
 /** The list that `gather` makes: its length, and the record to go on from. */
 let count: u32 = 0;
 let next: u32 = 0;
@@ -31,6 +35,9 @@ function gather(): void {
   }
   count = records;
   isGathered = true;
+  if (!records) return;
+  leastTag = tagOf(load<u32>(table) as usize);
+  greatestTag = tagOf(load<u32>(table + (((records - 1) as usize) << 2)) as usize);
 }
 
 /**

@@ -61,6 +61,7 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
         bad.push([offset, reason, lineBytes]);
       },
       onBytes: () => {},
+      breathe: () => {},
     });
     headers += counts.headers;
     tooLong += counts.tooLong;

@@ -1,4 +1,13 @@
-import { type InProcess, keepLatestOf } from '../../support/in-process';
+import os from 'node:os';
+import type { ByteSource } from '../../../job/input/source';
+import { uncut } from '../../../job/kernel/hash-range';
+import { Kernel } from '../../../job/kernel/kernel';
+import { READ_BYTES } from '../../../job/kernel/layout';
+import { compileKernel } from '../../../job/kernel/module';
+import { feedKept, Keeper } from '../../../job/runner/keeper';
+import { recordFormat } from '../../../job/spec';
+import { type InProcess, keepLatestOf, smallMemory, specOf } from '../../support/in-process';
+import { maskedKernel } from '../../support/kernels';
 import { MOVIES, oracle, sortedLines } from '../../support/oracle';
 import { Random } from '../../support/random';
 import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
@@ -118,4 +127,39 @@ describe('input that comes in the order of the output', () => {
 
 function reversed(lines: Buffer): Buffer {
   return Buffer.from(`${lines.toString().trimEnd().split('\n').reverse().join('\n')}\n`);
+}
+
+test('whatever shares the thread has its turn while many records are kept, also where they are sorted', async () => {
+  for (const module of [compileKernel(), maskedKernel(0)]) {
+    const { layout, memory } = smallMemory(1, 24 * 1024 * KiB);
+    const kernel = new Kernel(module, memory, layout, 0, recordFormat(specOf(MOVIES)));
+    let breaths = 0;
+    const breathe = () => {
+      breaths++;
+    };
+    const keeper = new Keeper(kernel, { path: os.tmpdir(), remedy: '' }, uncut, breathe);
+    const bytes = ratings(400_000, 2 ** 40);
+    await feedKept(keeper, sourceOf(bytes), 'a test');
+    // one before each read
+    expect(breaths).toBeGreaterThan(bytes.length / READ_BYTES - 1);
+    expect(keeper.hasSpilled).toBe(false);
+    breaths = 0;
+    await keeper.drain(() => {});
+    expect(breaths).toBeGreaterThanOrEqual(4);
+  }
+});
+
+function sourceOf(bytes: Buffer): ByteSource {
+  let position = 0;
+  return {
+    read(target) {
+      const got = bytes.copy(target, 0, position);
+      position += got;
+      return got;
+    },
+    get storedBytes() {
+      return position;
+    },
+    close() {},
+  };
 }

@@ -4,7 +4,14 @@ import type { WrittenPart } from './output/part-writer';
 import { EXAMPLES } from './runner/mapper';
 import type { Mapped } from './runner/runner';
 import type { MapResult, ReduceResult, Span } from './runner/task';
-import { type Counts, REJECT_REASONS, type RejectExample, type RejectReason, type WorkerPhase } from './summary';
+import {
+  type Counts,
+  type MergedKeys,
+  REJECT_REASONS,
+  type RejectExample,
+  type RejectReason,
+  type WorkerPhase,
+} from './summary';
 
 export interface Rejects {
   readonly byReason: Readonly<Record<RejectReason, number>>;
@@ -42,6 +49,12 @@ export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceRes
     superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, (result) => result.superseded),
     rejected,
   };
+}
+
+/** What became of the keys of a former output of `merged` records. */
+export function mergedKeys(counts: Counts, merged: number, reduced: readonly ReduceResult[]): MergedKeys {
+  const unchanged = sum(reduced, ({ formerLines }) => formerLines);
+  return { added: counts.kept - merged, changed: merged - unchanged, unchanged };
 }
 
 /** All that was written, in name order: parts, then files of rejects. */

@@ -7,6 +7,7 @@ import { type Rejects, sum } from './account';
 import { EXIT, FORMAT_VERSION, SUCCESS_FILE } from './contract';
 import { Failure } from './failure';
 import { counted } from './figures';
+import { type SegmentChecksum, wholeChecksum } from './input/checksum';
 import { type Header, headerText } from './input/feed';
 import { type InputFile, type Inputs, identityOf } from './input/list';
 import { type BadLimit, badLimitText, mostBad, type ResolvedJob } from './options';
@@ -14,7 +15,7 @@ import { overlapOf } from './overlap';
 import { type PreviousOutput, storedFile } from './previous-output';
 import type { Mapped } from './runner/runner';
 import { summarySpec } from './spec';
-import { isS3, parseS3, s3Url } from './store/s3/location';
+import { isS3, locationBelow, parseS3, s3Url } from './store/s3/location';
 import type { Counts, RejectExample, Summary, SummarySpec } from './summary';
 
 /** Throws with exit code 66 where there is nothing to read. */
@@ -82,6 +83,29 @@ function refuseUnmergeable(output: string, previous: PreviousOutput, spec: Summa
   const problem = incompleteness(previous) ?? difference(summary, spec);
   if (problem === null) return;
   throw new Failure(EXIT.cannotCreate, `cannot merge into '${output}': ${problem}`);
+}
+
+/**
+ * Throws with exit code 65 where a part of the former output, which was just read, is not the one that was written. `mapped`
+ * are all that read.
+ */
+export function refuseDamaged(output: string, summary: Summary, mapped: readonly Mapped[]): void {
+  const byFile = new Map<string, SegmentChecksum[]>();
+  for (const segment of mapped.flatMap(({ checksums }) => checksums)) {
+    const others = byFile.get(segment.file);
+    if (others === undefined) byFile.set(segment.file, [segment]);
+    else others.push(segment);
+  }
+  for (const { name, bytes, crc32 } of summary.output.parts) {
+    const segments = byFile.get(locationBelow(output, name));
+    const found = wholeChecksum(segments === undefined ? [] : segments, bytes);
+    if (found === crc32) continue;
+    throw new Failure(
+      EXIT.badData,
+      `cannot merge into '${output}': part '${name}' is damaged, its checksum is ${found}, ${crc32} in the summary; ` +
+        'bring back what it was, or run again without --merge on all inputs',
+    );
+  }
 }
 
 /** Throws with exit code 65 where more of the new records are bad than was allowed; `merged` are those of the former output. */

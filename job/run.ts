@@ -3,6 +3,7 @@
 import { addCounts, addRejects, type Rejects, writtenParts } from './account';
 import {
   headerOfMerge,
+  refuseDamaged,
   refuseEmptyInputs,
   refuseForeign,
   refuseNameless,
@@ -110,7 +111,10 @@ async function keepLatest(
 
   const work = runner.start({ request, files, header, run: runId, store }, around);
   try {
-    const kept = await work.keepLatest((mapped) => judgeRejects(request, merged, files, mapped));
+    const kept = await work.keepLatest((mapped) => {
+      if (request.merge && previous.summary !== undefined) refuseDamaged(request.output, previous.summary, mapped);
+      judgeRejects(request, merged, files, mapped);
+    });
     if (kept.mapped.some((result) => result.sawQuotes)) {
       around.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }

@@ -51,7 +51,8 @@ export function checkSummary(value: unknown): Summary {
   const { columns, key, orderBy } = (value as Summary).spec;
   const unknown = [...key, orderBy.column].find((name) => !columns.includes(name));
   if (unknown !== undefined || key.length === 0) throw new Error(`spec.key or spec.orderBy has ${shortened(unknown)}`);
-  return value as Summary;
+  // summaries that were written before keys were counted have none
+  return { keys: null, ...(value as Omit<Summary, 'keys'>) };
 }
 
 /** The value at `spec.orderBy.column`, undefined where the path leads nowhere. */

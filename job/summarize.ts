@@ -1,10 +1,10 @@
-import { type Rejects, sum, taskPhases, workerPhases } from './account';
+import { mergedKeys, type Rejects, sum, taskPhases, workerPhases } from './account';
 import { FORMAT_VERSION, isReject } from './contract';
 import { type Header, headerText } from './input/feed';
 import type { InputFile } from './input/list';
 import type { ResolvedJob } from './options';
 import type { WrittenPart } from './output/part-writer';
-import type { PreviousOutput } from './previous-output';
+import { type PreviousOutput, recordsIn } from './previous-output';
 import type { Kept } from './runner/runner';
 import type { Span } from './runner/task';
 import { summarySpec } from './spec';
@@ -50,6 +50,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       merged: request.merge && previous.summary ? previous.summary.run : null,
     },
     counts: done.counts,
+    keys: request.merge && previous.summary ? mergedKeys(done.counts, recordsIn(previous), kept.reduced) : null,
     rejects: { byReason: done.rejects.byReason, examples: done.rejects.examples },
     output: {
       path: request.output,

@@ -31,6 +31,15 @@ export interface Counts {
   readonly rejected: number;
 }
 
+/** Keys of a run that merged with a former output: kept = added + changed + unchanged. */
+export interface MergedKeys {
+  /** Keys that the former output had not. */
+  readonly added: number;
+  /** Keys whose record is a later one now. */
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
 export interface SummaryPart {
   /** Relative to the output folder. */
   readonly name: string;
@@ -81,6 +90,8 @@ export interface Summary {
     readonly merged: string | null;
   };
   readonly counts: Counts;
+  /** Null where nothing was merged with. */
+  readonly keys: MergedKeys | null;
   readonly rejects: {
     readonly byReason: Readonly<Record<RejectReason, number>>;
     /** The first ones by file and offset. */

@@ -157,7 +157,7 @@ class PartChecker {
 
   private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
     const source = openSource(file, 0, file.sizeBytes);
-    const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, isOwn: true };
+    const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, writer: 'former-run' as const };
     try {
       await feed(this.kernel, source, file.path, extent, {
         makeRoom: () => {},

@@ -2,16 +2,17 @@ import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
 import { counted, fileSize, grouped } from '../figures';
 import { printable } from '../printable';
 import { locationBelow } from '../store/s3/location';
-import type { Summary } from '../summary';
+import type { MergedKeys, Summary } from '../summary';
 
 /** What a run did, for a person. */
 export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {
-  const { counts, output, spilledBytes, rejects, yarn } = summary;
+  const { counts, keys, output, spilledBytes, rejects, yarn } = summary;
   const rate = Math.round((1000 * counts.lines) / elapsedMs);
   const lines = [
     `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
     `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ` +
       `${grouped(counts.blank)} blank, ${counted(counts.headers, 'header')}`,
+    ...describeKeys(keys),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
   if (output.rejected.length > 0) lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}`);
@@ -31,6 +32,13 @@ export function describeRun(summary: Summary, elapsedMs: number, hasReport: bool
   lines.push(`  summary  ${locationBelow(output.path, SUMMARY_FILE)}`);
   if (hasReport) lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
   return lines.map(printable).join('\n');
+}
+
+function describeKeys(keys: MergedKeys | null): string[] {
+  if (keys === null) return [];
+  const { added, changed, unchanged } = keys;
+  const were = unchanged === 1 ? 'as it was' : 'as they were';
+  return [`  merged   ${counted(unchanged, 'key')} ${were}, ${grouped(changed)} changed, ${grouped(added)} new`];
 }
 
 /** That there is nothing to do yet, and what would change that. */

@@ -9,7 +9,7 @@
 
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
-import type { Kernel, KernelReason } from '../kernel/kernel';
+import type { Kernel, KernelReason, Writer } from '../kernel/kernel';
 import { MAX_LINE_BYTES, READ_BYTES } from '../kernel/layout';
 import type { ByteSource } from './source';
 
@@ -46,8 +46,8 @@ export interface Extent {
   readonly end: number; // exclusive; Infinity for the whole of a stream
   /** The line that the file must start with, where it has a header. */
   readonly header: Header | null;
-  /** This kit wrote it: no byte order mark, and only `\n` ends a line. */
-  readonly isOwn: boolean;
+  /** What this kit wrote has no byte order mark, and only `\n` ends its lines. */
+  readonly writer: Writer;
 }
 
 export interface Header {
@@ -101,7 +101,7 @@ class Feed {
   }
 
   async run(): Promise<FeedCounts> {
-    this.kernel.expectCrLf(!this.extent.isOwn);
+    this.kernel.expect(this.extent.writer);
     if (this.extent.start > 0) await this.skipLineBefore();
     else await this.takeStartOfFile();
     await this.consume();
@@ -191,7 +191,7 @@ class Feed {
   private async takeStartOfFile(): Promise<void> {
     // one byte more: behind a mark that fills the extent there is a line to read on
     while (this.filled <= BYTE_ORDER_MARK.length && (await this.fill())) {}
-    if (!this.extent.isOwn && BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte))
+    if (this.extent.writer === 'user' && BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte))
       this.drop(BYTE_ORDER_MARK.length);
     if (this.extent.header) await this.takeHeader(this.extent.header);
   }
@@ -203,7 +203,7 @@ class Feed {
     } while (newline < 0 && this.filled <= MAX_LINE_BYTES && (await this.fill()));
     if (this.filled === 0) return;
     const end = newline < 0 ? this.filled : newline;
-    const hasReturn = !this.extent.isOwn && end > 0 && this.buffer[end - 1] === CARRIAGE_RETURN;
+    const hasReturn = this.extent.writer === 'user' && end > 0 && this.buffer[end - 1] === CARRIAGE_RETURN;
     const line = this.buffer.subarray(0, hasReturn ? end - 1 : end);
     if (Buffer.compare(line, header.line) !== 0) throw otherHeader(this.file, line, header);
     this.headers++;
@@ -226,7 +226,7 @@ class Feed {
       // an open line, even an empty buffer's, goes on behind the extent's end
       if (!(await this.fillOpenLine())) break;
     }
-    if (last === CARRIAGE_RETURN && !this.extent.isOwn) lineBytes--;
+    if (last === CARRIAGE_RETURN && this.extent.writer === 'user') lineBytes--;
     this.tooLong++;
     await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes });
   }

@@ -22,9 +22,31 @@ export interface ByteSource {
 
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 
-/** The bytes from `start` on; behind `end`, up to which all of them are wanted, a few more may be asked for. */
-export function openSource(file: InputFile, start: number, end: number): ByteSource {
-  return isGzip(file.path) ? openGzip(file) : openStored(file, start, end);
+/** Takes the bytes of a file as they are stored, front to back. */
+export type StoredSink = (bytes: Uint8Array) => void;
+
+/**
+ * The bytes from `start` on; behind `end`, up to which all of them are wanted, a few more may be asked for. What is read
+ * goes to `onStored`, as it is stored.
+ */
+export function openSource(file: InputFile, start: number, end: number, onStored?: StoredSink): ByteSource {
+  if (isGzip(file.path)) return openGzip(file, onStored);
+  const source = openStored(file, start, end);
+  return onStored === undefined ? source : tapped(source, onStored);
+}
+
+function tapped(source: ByteSource, onStored: StoredSink): ByteSource {
+  return {
+    async read(target) {
+      const got = await source.read(target);
+      onStored(target.subarray(0, got));
+      return got;
+    },
+    get storedBytes() {
+      return source.storedBytes;
+    },
+    close: () => source.close(),
+  };
 }
 
 /** The same, as they are stored. */
@@ -55,8 +77,9 @@ function openFile(file: InputFile, start: number): ByteSource {
   };
 }
 
-function openGzip(file: InputFile): ByteSource {
+function openGzip(file: InputFile, onStored?: StoredSink): ByteSource {
   const packed = isS3(file.path) ? packedObject(file) : packedFile(file);
+  if (onStored !== undefined) packed.stream.on('data', onStored);
   const unpacked = packed.stream.pipe(createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES }));
   packed.stream.once('error', (error) => unpacked.destroy(error));
   const chunks = unpacked[Symbol.asyncIterator]();

@@ -25,6 +25,10 @@ export interface BadLine {
   readonly reason: KernelReason;
 }
 
+/** Who wrote lines: a user, an earlier run of this kit into the output that is merged with, or a worker of this run. */
+export type Writer = 'user' | 'former-run' | 'worker';
+const WRITERS: readonly Writer[] = ['user', 'former-run', 'worker'];
+
 /** Why a scan ended, see the kernel's scan.ts. */
 export type ScanStatus = 'all-read' | 'no-room' | 'bad-lines-full';
 const SCAN_STATUS: readonly ScanStatus[] = ['all-read', 'no-room', 'bad-lines-full'];
@@ -37,7 +41,7 @@ const KEEP_RECORDS = 100_000;
 
 interface Exports {
   configure(...numbers: number[]): void;
-  format(crLf: number): void;
+  format(writer: number): void;
   place(context: number, radixBits: number, chunkBytes: number, arena: number): void;
   reset(sharedBits: number): void;
   limit(end: number): void;
@@ -60,7 +64,7 @@ interface Exports {
   keepSome(work: number): number;
   slide(partition: number): void;
   rewind(): void;
-  emit(out: number, capacity: number, last: bigint): number;
+  emit(out: number, capacity: number, last: bigint, marked: number): number;
   resetCheck(keyAt: number): void;
   checkOrder(first: bigint, last: bigint): void;
   hash64(key: number, bytes: number): bigint;
@@ -68,6 +72,7 @@ interface Exports {
   readonly badCount: WebAssembly.Global<'i32'>;
   readonly emittedBytes: WebAssembly.Global<'i32'>;
   readonly emittedLines: WebAssembly.Global<'i32'>;
+  readonly emittedFormer: WebAssembly.Global<'i32'>;
   readonly quoted: WebAssembly.Global<'i32'>;
   readonly lines: WebAssembly.Global<'i64'>;
   readonly blank: WebAssembly.Global<'i64'>;
@@ -85,6 +90,14 @@ export interface KernelCounts {
   readonly blank: number;
   readonly records: number;
   readonly superseded: number;
+}
+
+/** Lines in canonical order. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly lines: number;
+  /** Of those, how many are of the former output. */
+  readonly formerLines: number;
 }
 
 /** One worker's kernel: the typed face of the WebAssembly functions. Not for two threads at once. */
@@ -147,9 +160,9 @@ export class Kernel {
     return this.kernel.used() >>> 0;
   }
 
-  /** Says who wrote the lines that follow: only a user's may end in `\r\n`. */
-  expectCrLf(crLf: boolean): void {
-    this.kernel.format(Number(crLf));
+  /** Says who wrote the lines that follow: only a user's may end in `\r\n`, and only a worker's are marked (`emit`). */
+  expect(writer: Writer): void {
+    this.kernel.format(WRITERS.indexOf(writer));
   }
 
   /** Keeps the lines at from .. to; returns the address behind the last one consumed. */
@@ -264,17 +277,25 @@ export class Kernel {
 
   /**
    * Those lines that the last `keep` left whose hash is `last` at the most, and that were not emitted yet: in canonical
-   * order, in pieces of about `pieceBytes`; each is gone at the next.
+   * order, in pieces of about `pieceBytes`; each is gone at the next. Marked ones are for another worker to read: in each
+   * piece empty lines say which of the others are of the former output.
    */
-  *emit(pieceBytes: number, last: bigint): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
+  *emit(pieceBytes: number, last: bigint, isMarked: boolean): Generator<Piece> {
     const { out, outBytes } = this.layout;
+    const { emittedBytes, emittedLines, emittedFormer } = this.kernel;
+    const emit = (bytes: number) => Boolean(this.kernel.emit(out, bytes, last, Number(isMarked)));
     let isLeft = true;
     while (isLeft) {
-      isLeft = Boolean(this.kernel.emit(out, pieceBytes, last));
+      isLeft = emit(pieceBytes);
       // a line longer than the piece needs the whole buffer
-      if (isLeft && this.kernel.emittedBytes.value === 0) isLeft = Boolean(this.kernel.emit(out, outBytes, last));
-      const bytes = this.kernel.emittedBytes.value;
-      if (bytes) yield { bytes: this.bytes.subarray(out, out + bytes), lines: this.kernel.emittedLines.value };
+      if (isLeft && emittedBytes.value === 0) isLeft = emit(outBytes);
+      const bytes = emittedBytes.value;
+      if (bytes)
+        yield {
+          bytes: this.bytes.subarray(out, out + bytes),
+          lines: emittedLines.value,
+          formerLines: emittedFormer.value,
+        };
       else if (isLeft) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
     }
   }

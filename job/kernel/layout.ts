@@ -32,8 +32,8 @@ export const BAD_LINES = 1024;
 /** Kernel loads and stores may reach this far past what they are about. */
 const SLACK_BYTES = 128;
 const READ_BUFFER_BYTES = MAX_LINE_BYTES + READ_BYTES + SLACK_BYTES;
-/** The longest line with its ending. */
-const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 1 + SLACK_BYTES;
+/** The longest line with its ending, and marks before and behind it. */
+const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 3 + SLACK_BYTES;
 const JOINED_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const BAD_BYTES = 16 * BAD_LINES;
 const ENDS_BYTES = (MAX_COLUMNS + 1) * 4;

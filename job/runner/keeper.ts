@@ -23,6 +23,17 @@ import { closeSpill, commonTag, memoryOf, openBlocks, type SpillFolder, type Spi
 import { groupsOf, type PartitionGroup } from './spill-groups';
 import { fitTables, type TableNeeds } from './tables';
 
+/** How a keeper works. */
+export interface KeeperPlan {
+  readonly temp: SpillFolder;
+  /** Lines leave in the stretches that this makes of the hashes. */
+  readonly cut: Cut;
+  /** Whether lines leave for another keeper, marked, or for good. */
+  readonly handsOn: boolean;
+  /** Waited for every few milliseconds, so that whatever shares the thread has its turn. */
+  breathe(): void | Promise<void>;
+}
+
 /** Takes lines in canonical order, of one stretch at a time. */
 export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
 
@@ -43,7 +54,7 @@ const WORTH_RETURNING = 0.125;
 const GROUP_SHARE = 0.5;
 const GROUP_BYTES = 64 * MiB;
 
-const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, isOwn: true };
+const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, writer: 'worker' as const };
 
 export class Keeper {
   /** Spills since the last `takeSpills`. */
@@ -53,16 +64,12 @@ export class Keeper {
   /** Of the last `begin`. */
   range = ALL_HASHES;
   spilledBytes = 0;
+  /** Lines that left this keeper and are of the former output: keys that are as they were, where they left for good. */
+  formerLines = 0;
 
-  /**
-   * Lines leave in the stretches that `cut` makes of the hashes. The keeper waits for `breathe` every few milliseconds, so
-   * that whatever shares the thread has its turn.
-   */
   constructor(
     readonly kernel: Kernel,
-    private readonly temp: SpillFolder,
-    private readonly cut: Cut,
-    readonly breathe: () => void | Promise<void> = () => {},
+    private readonly plan: KeeperPlan,
   ) {
     this.begin(0, ALL_HASHES);
   }
@@ -94,7 +101,7 @@ export class Keeper {
 
   /** Writes what is kept so far to a temporary file, and forgets it. */
   async spill(): Promise<void> {
-    const writer = new SpillWriter(this.temp);
+    const writer = new SpillWriter(this.plan.temp);
     const { usedBytes } = this.kernel;
     this.kernel.seal();
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
@@ -103,7 +110,7 @@ export class Keeper {
       let isDone = false;
       while (!isDone) {
         isDone = await this.endBatch();
-        for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last)) {
+        for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last, true)) {
           writer.write(bytes);
           this.spilledBytes += bytes.length;
           writer.addTags(this.kernel.tags);
@@ -162,9 +169,18 @@ export class Keeper {
   }
 
   private async emit(range: HashRange, sink: LineSink): Promise<void> {
-    for (const stretch of this.cut(range)) {
-      for (const { bytes, lines } of this.kernel.emit(WRITE_BYTES, stretch.last)) await sink(bytes, lines, stretch);
+    const { cut, handsOn } = this.plan;
+    for (const stretch of cut(range)) {
+      for (const { bytes, lines, formerLines } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
+        this.formerLines += formerLines;
+        await sink(bytes, lines, stretch);
+      }
     }
+  }
+
+  /** Lets whatever shares the thread have its turn. */
+  breathe(): void | Promise<void> {
+    return this.plan.breathe();
   }
 
   /** Whether the partition is done; if not, the batch is full. */

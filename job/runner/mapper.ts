@@ -1,5 +1,8 @@
 /** The mapping of a split, whatever carries what comes of it: segments to records, bad ones apart. */
 
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
 import type { InputFile } from '../input/list';
 import { openSource } from '../input/source';
@@ -37,6 +40,8 @@ export interface MapCounts {
   readonly rejected: Readonly<Record<RejectReason, number>>;
   readonly examples: readonly RejectExample[];
   readonly sawQuotes: boolean;
+  /** Of the segments of the former output that a run merges with. */
+  readonly checksums: readonly SegmentChecksum[];
 }
 
 /** First rejects that are shown. Of all mappers' the first ones are the run's. */
@@ -53,6 +58,7 @@ export class BadRecordFound extends Error {
 export class Mapper {
   private readonly rejected: Record<RejectReason, number> = { columns: 0, order: 0, 'order-range': 0, length: 0 };
   private readonly examples: RejectExample[] = [];
+  private readonly checksums: SegmentChecksum[] = [];
   private headers = 0;
   private tooLong = 0;
 
@@ -64,15 +70,22 @@ export class Mapper {
   async map(segment: FileSegment, hooks: MapHooks): Promise<void> {
     const { file, start } = segment;
     const { kernel } = this.keeper;
-    const source = openSource(file, Math.max(0, start - 1), segment.end);
+    const from = isGzip(file.path) ? 0 : Math.max(0, start - 1);
+    const checksum = file.own ? new Checksum(file.path, start, segment.end, from) : null;
+    const source = openSource(file, from, segment.end, checksum ? (bytes) => checksum.add(bytes) : undefined);
     const end = isGzip(file.path) ? Number.POSITIVE_INFINITY : segment.end;
-    const extent = { start, end, header: this.rules.header, isOwn: file.own };
+    const extent = {
+      start,
+      end,
+      header: this.rules.header,
+      writer: file.own ? ('former-run' as const) : ('user' as const),
+    };
     let storedBytes = 0;
     let lines = kernel.lines;
     try {
       const counts = await feed(kernel, source, file.path, extent, {
         makeRoom: () => this.keeper.makeRoom(),
-        onBad: (bad) => this.takeBad(file.path, bad, hooks),
+        onBad: (bad) => this.takeBad(file, bad, hooks),
         onBytes: () => {
           hooks.onRead(source.storedBytes - storedBytes, kernel.lines - lines);
           storedBytes = source.storedBytes;
@@ -82,6 +95,7 @@ export class Mapper {
       });
       this.headers += counts.headers;
       this.tooLong += counts.tooLong;
+      if (checksum) this.checksums.push(checksum.result);
     } finally {
       source.close();
     }
@@ -98,14 +112,25 @@ export class Mapper {
       rejected: this.rejected,
       examples: this.examples,
       sawQuotes: kernel.sawQuotes,
+      checksums: this.checksums,
     };
   }
 
-  private takeBad(file: string, bad: BadRecord, hooks: MapHooks): void | Promise<void> {
+  private takeBad({ path: file, own }: InputFile, bad: BadRecord, hooks: MapHooks): void | Promise<void> {
     const { badRecords, spec } = this.rules;
+    if (own) throw damaged(rejectExample(file, bad, spec));
     if (badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, spec));
     this.rejected[bad.reason as RejectReason]++;
     if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, spec));
     if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
   }
+}
+
+/** Whatever is done with bad records: this kit wrote none. */
+function damaged({ file, offset, detail }: RejectExample): Failure {
+  return new Failure(
+    EXIT.badData,
+    `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; bring back what it was, or run again ` +
+      'without --merge on all inputs',
+  );
 }

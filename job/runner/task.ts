@@ -51,6 +51,8 @@ export interface ReduceResult {
   /** Of the whole run of this worker. */
   readonly superseded: number;
   readonly spilledBytes: number;
+  /** Lines of the parts that the former output, which a run merges with, had too. */
+  readonly formerLines: number;
   readonly span: Span;
 }
 
@@ -84,7 +86,12 @@ export class Task {
   ) {
     const { module, memory, layout, worker, spec } = setup;
     this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
-    this.keeper = new Keeper(this.kernel, { path: setup.temp, remedy: TEMP_REMEDY }, uncut, breathe);
+    this.keeper = new Keeper(this.kernel, {
+      temp: { path: setup.temp, remedy: TEMP_REMEDY },
+      cut: uncut,
+      handsOn: false,
+      breathe,
+    });
     this.mapper = new Mapper(this.keeper, setup);
     this.board = new Board(setup.board);
     this.output = openOutput(setup.output);
@@ -124,8 +131,8 @@ export class Task {
       written.push(await this.reducePart(part, spills));
     }
     const { superseded } = this.kernel.counts;
-    const { spilledBytes } = this.keeper;
-    return { parts: written, superseded, spilledBytes, span: { startMs, endMs: Date.now() } };
+    const { spilledBytes, formerLines } = this.keeper;
+    return { parts: written, superseded, spilledBytes, formerLines, span: { startMs, endMs: Date.now() } };
   }
 
   private async mapSplit(number: number, split: Split): Promise<void> {

@@ -1,5 +1,6 @@
 /** Hash collisions, which random keys never meet: kernels that keep but the first bits of the hash. */
 
+import { countBreaths } from '../support/breaths';
 import { keepLatestOf } from '../support/in-process';
 import { maskedKernel } from '../support/kernels';
 import { MOVIES, oracle, sortedLines } from '../support/oracle';
@@ -62,4 +63,10 @@ it('divides ranges of equal leading bits with those that follow', async () => {
   const tight = await keepLatestOf(files, { module, arenaBytes: 64 * KiB, workers: 2, parts: 3 });
   expect(tight.spilledBytes).toBeGreaterThan(0);
   expectSameBytes(tight.records, (await keepLatestOf(files, { module })).records);
+});
+
+it('lets whatever shares the thread have its turn while it sorts', async () => {
+  const lines = Array.from({ length: 300_000 }, (_, i) => `movie-${i}^ann^1^1\n`);
+  const { draining } = await countBreaths(Buffer.from(lines.join('')), maskedKernel(0));
+  expect(draining).toBeGreaterThanOrEqual(10);
 });

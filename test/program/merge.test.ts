@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
@@ -167,6 +167,65 @@ test.each([
     stderr: expect.stringContaining(message),
   });
   expect(snapshot(home)).toEqual(before);
+});
+
+/** Changes one byte of a part to another that is as good a record. */
+function damage(home: string, from: string, to: string): void {
+  const [part] = visibleNames(join(home, 'out')) as [string];
+  const file = join(home, 'out', part);
+  const bytes = readFileSync(file);
+  bytes.write(to, bytes.indexOf(from));
+  writeFileSync(file, bytes);
+}
+
+test.each([[[]], [['--threads', '1', '--memory', '16m']]])(
+  'is refused where a part is damaged, though its lines are good ones: %j',
+  async (args) => {
+    const home = await homeWithOutput('--parts', '1');
+    damage(home, 'bob^1', 'bob^2');
+    const before = snapshot(home);
+    const outcome = await run(home, ['new'], 'out', '--merge', ...args);
+    expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
+    expect(outcome.stderr).toMatch(
+      /^dedup: cannot merge into 'out': part 'part-00000-\S+' is damaged, its checksum is \d+, \d+ in the summary; bring back .+\n$/,
+    );
+    expect(snapshot(home)).toEqual(before);
+  },
+);
+
+test.each(['fail', 'drop', 'keep'])(
+  'is refused where a part holds what is no record, with bad records %s',
+  async (mode) => {
+    const home = await homeWithOutput('--parts', '1');
+    damage(home, '^bob', 'xbob');
+    const outcome = await run(home, ['new'], 'out', '--merge', '--bad-records', mode);
+    expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
+    expect(outcome.stderr).toMatch(
+      /^dedup: cannot merge with 'out\/part-00000-\S+', which is damaged at byte \d+: .*3 columns.*; bring back what it was, .+\n$/,
+    );
+  },
+);
+
+test('is refused where a packed part is damaged', async () => {
+  const home = await homeWithOutput('--parts', '1', '--compress', 'gzip');
+  const [part] = visibleNames(join(home, 'out')) as [string];
+  const file = join(home, 'out', part);
+  const bytes = readFileSync(file);
+  // the time in a gzip header: what is unpacked is the same
+  bytes.writeUInt32LE(12345, 4);
+  writeFileSync(file, bytes);
+  const outcome = await run(home, ['new'], 'out', '--merge');
+  expect(outcome).toMatchObject({ exitCode: 65, stderr: expect.stringContaining(`part '${part}' is damaged`) });
+});
+
+test('tells how many keys are new, changed and as they were', async () => {
+  const home = await homeWithOutput();
+  writeFiles(home, { 'new/b': 'heat^cid^1^1\nheat^bob^0^0\n' });
+  const outcome = await dedup(['run', 'new', '--output', 'out', '--merge'], { cwd: home });
+  expect(outcome.stdout).toContain('\n  merged   1 key as it was, 1 changed, 1 new\n');
+  expect(readSummary(join(home, 'out')).keys).toEqual({ added: 1, changed: 1, unchanged: 1 });
+  expect(await run(home, ['new'], 'out')).toMatchObject({ exitCode: 0 });
+  expect(readSummary(join(home, 'out')).keys).toBe(null);
 });
 
 test('new data of which some is bad, or that is none, is merged', async () => {

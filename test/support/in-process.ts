@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { addCounts, addRejects } from '../../job/account';
+import { wholeChecksum } from '../../job/input/checksum';
 import type { Header } from '../../job/input/feed';
 import type { InputFile } from '../../job/input/list';
 import { type Layout, planLayout } from '../../job/kernel/layout';
@@ -11,6 +12,7 @@ import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options';
 import type { Split } from '../../job/plan';
 import { Board } from '../../job/runner/board';
+import type { MapCounts } from '../../job/runner/mapper';
 import { mustSpill, Task, type TaskSetup } from '../../job/runner/task';
 import type { Spec } from '../../job/spec';
 import type { Counts } from '../../job/summary';
@@ -28,8 +30,8 @@ export interface InProcess {
   readonly badRecords?: BadRecords;
   readonly module?: WebAssembly.Module;
   readonly header?: Header;
-  /** The files are parts that this kit wrote. */
-  readonly own?: boolean;
+  /** The files are parts that this kit wrote; with 'first' the first one is. */
+  readonly own?: boolean | 'first';
 }
 
 export interface InProcessAnswer {
@@ -39,6 +41,10 @@ export interface InProcessAnswer {
   readonly rejects: { file: string; offset: number; reason: string; line?: string; lineBase64?: string }[];
   readonly counts: Counts;
   readonly spilledBytes: number;
+  /** Lines that the files which this kit wrote had too. */
+  readonly formerLines: number;
+  /** Of the files that this kit wrote: undefined where they were not read as a whole, each byte once. */
+  readonly checksums: readonly (number | undefined)[];
   /** How far the progress says the reducing is in the end: 1 is all. */
   readonly reducedShare: number;
 }
@@ -72,7 +78,7 @@ export async function keepLatestOf(files: readonly Buffer[], how: InProcess = {}
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-test-'));
   try {
     const inputs = files.map((bytes, i) =>
-      inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, how),
+      inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, isOwn(how, i)),
     );
     return await runTasks(folder, inputs, how);
   } finally {
@@ -109,13 +115,34 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
     rejects: jsonLines(Buffer.concat(rejectBytes)),
     counts: addCounts(mapped, reduced, rejects.total),
     spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
+    formerLines: reduced.reduce((sum, result) => sum + result.formerLines, 0),
+    checksums: checksumsOf(inputs, mapped),
     reducedShare: board.reducedHashes / 2 ** 64,
   };
 }
 
-export function inputFile(file: string, bytes: Buffer, how: { readonly own?: boolean }): InputFile {
+export function inputFile(file: string, bytes: Buffer, own: boolean): InputFile {
   fs.writeFileSync(file, bytes);
-  return { path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own: how.own ?? false };
+  return { path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own };
+}
+
+export function isOwn({ own = false }: { readonly own?: boolean | 'first' }, file: number): boolean {
+  return own === 'first' ? file === 0 : own;
+}
+
+export function checksumsOf(
+  files: readonly InputFile[],
+  mapped: readonly Pick<MapCounts, 'checksums'>[],
+): (number | undefined)[] {
+  const segments = mapped.flatMap(({ checksums }) => checksums);
+  return files
+    .filter(({ own }) => own)
+    .map(({ path, sizeBytes }) =>
+      wholeChecksum(
+        segments.filter(({ file }) => file === path),
+        sizeBytes,
+      ),
+    );
 }
 
 export function specOf(spec: OracleSpec): Spec {

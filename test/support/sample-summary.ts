@@ -45,6 +45,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
     badRecords: rejected > 0 ? 'keep' : 'fail',
     inputs: { paths: ['ratings'], files: 4, bytes: 376_416_214, merged: null },
     counts: { lines, blank: 0, headers: 0, kept, superseded, rejected },
+    keys: null,
     rejects: { byReason, examples },
     output: {
       path: 'latest',
@@ -117,6 +118,7 @@ export function hostileSummary(): Summary {
       header: Buffer.from(`Größe\t${MARKUP}`).toString('latin1'),
     },
     inputs: { ...plain.inputs, paths: [MARKUP, "o'clock", 'line\nbreak'], merged: MARKUP },
+    keys: null,
     rejects: {
       byReason: rejected,
       examples: [

@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Header } from '../../job/input/feed';
+import type { InputFile } from '../../job/input/list';
 import { Kernel } from '../../job/kernel/kernel';
 import { compileKernel } from '../../job/kernel/module';
 import type { BadRecords, Compression } from '../../job/options';
@@ -20,7 +21,7 @@ import type { Container } from '../../job/runner/yarn/task';
 import { recordFormat } from '../../job/spec';
 import { openOutput } from '../../job/store/open';
 import type { Counts } from '../../job/summary';
-import { type InProcessAnswer, inputFile, jsonLines, smallMemory, specOf } from './in-process';
+import { checksumsOf, type InProcessAnswer, inputFile, isOwn, jsonLines, smallMemory, specOf } from './in-process';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
 
@@ -38,7 +39,7 @@ export interface ShuffleRun {
   readonly badRecords?: BadRecords;
   readonly compress?: Compression;
   readonly header?: Header;
-  readonly own?: boolean;
+  readonly own?: boolean | 'first';
 }
 
 export interface ShuffleAnswer extends Omit<InProcessAnswer, 'spilledBytes' | 'reducedShare'> {
@@ -132,12 +133,15 @@ async function runJob(folder: string, files: readonly Buffer[], how: ShuffleRun)
     tokens.push(JSON.parse(JSON.stringify(token)));
   }
   const largestBytes = Math.max(0, ...outputs.flatMap(framesOf).map(({ value }) => value.length));
-  return { ...gather(job, tokens), findings, largestBytes };
+  const inputs = new Map(maps.flatMap(({ segments }) => segments.map(({ index, file }) => [index, file])));
+  return { ...gather(job, tokens, [...inputs.values()]), findings, largestBytes };
 }
 
 function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { job: YarnJob; maps: MapInput[] } {
   const { parts = 1, groups = 1, badRecords = 'keep', compress = 'none', header = null } = how;
-  const inputs = files.map((bytes, i) => inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, how));
+  const inputs = files.map((bytes, i) =>
+    inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, isOwn(how, i)),
+  );
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const maps = splits.map((split, map) => ({
     map,
@@ -184,7 +188,7 @@ function containerOf(job: YarnJob, temp: string, input: Buffer, arenaBytes: numb
   return { container, output };
 }
 
-function gather(job: YarnJob, tokens: readonly ReduceToken[]) {
+function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly InputFile[]) {
   const books = tokens.flatMap((token) => token.books);
   const sum = <T>(items: readonly T[], value: (item: T) => number) =>
     items.reduce((total, item) => total + value(item), 0);
@@ -210,5 +214,7 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[]) {
     tokens,
     mapSpilledBytes: sum(books, ({ spilledBytes }) => spilledBytes),
     reduceSpilledBytes: sum(tokens, ({ spilledBytes }) => spilledBytes),
+    formerLines: sum(tokens, ({ formerLines }) => formerLines),
+    checksums: checksumsOf(files, books),
   };
 }

@@ -27,6 +27,14 @@ export let ends: usize = 0;
 export let joined: usize = 0;
 /** One carriage return before a newline is part of the ending. Off for lines that this kit wrote. */
 export let endsInCrLf: bool = true;
+/**
+ * A bit of each record that is read now: FORMER where it is of the output that a run merges with. Workers hand lines on
+ * with an empty line wherever the next one differs from the last in this; the first is not of that output.
+ */
+export let origin: u32 = 0;
+let isMarked: bool = false;
+
+export const FORMER: u32 = 1 << 28;
 
 export function configure(
   columnCount: u32,
@@ -51,7 +59,19 @@ export function configure(
   joined = joinedAt;
 }
 
-/** Who wrote the lines that follow: a user (`\r\n` may end a line) or this kit (only `\n` does). */
-export function format(crLf: bool): void {
-  endsInCrLf = crLf;
+/** Who wrote the lines that follow, in the order of WRITERS in job/kernel/kernel.ts. */
+const USER: u32 = 0;
+const FORMER_RUN: u32 = 1;
+const WORKER: u32 = 2;
+
+export function format(writer: u32): void {
+  endsInCrLf = writer === USER;
+  origin = writer === FORMER_RUN ? FORMER : 0;
+  isMarked = writer === WORKER;
+}
+
+/** Whether an empty line is a mark, and no line of its own. */
+export function takeMark(): bool {
+  if (isMarked) origin ^= FORMER;
+  return isMarked;
 }

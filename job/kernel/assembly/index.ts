@@ -2,7 +2,7 @@
 
 export { limit, place, reset, seal, top, used } from './arena';
 export { checkOrder, resetCheck } from './check';
-export { emit, emittedBytes, emittedLines, greatestTag, leastTag, rewind } from './emit';
+export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
 export { configure, format } from './format';
 export { hash64 } from './hash';
 export { countOf, keep, keepSome, kept, walked } from './keep';

@@ -2,8 +2,8 @@
  * A record in memory, at any address:
  *
  *     0   u32  hash bits that follow the partition's
- *     4   u32  bits 0..8 length of the line, 9..17 offset of the key, 18..26 length of the key; 29 wide, 30 long,
- *              31 superseded
+ *     4   u32  bits 0..8 length of the line, 9..17 offset of the key, 18..26 length of the key; 28 of the former
+ *              output, 29 wide, 30 long, 31 superseded
  *     8   i32  order value; for text: offset << 21 | length of the order column in the line
  *    12        the line, without its ending; behind it the key, where its columns are not adjacent
  *
@@ -12,7 +12,7 @@
  * is hashed again: two keys of one partition seldom need them.
  */
 
-import { keyIsApart, orderIsText } from './format';
+import { FORMER, keyIsApart, orderIsText, origin } from './format';
 import { hash64, lowBytes } from './hash';
 
 const HEADER_BYTES: u32 = 12;
@@ -42,7 +42,7 @@ export function storeHeader(
   key: u32,
 ): void {
   store<u32>(record, tag);
-  const lengths = line | (keyOffset << LENGTH_BITS) | (key << (2 * LENGTH_BITS));
+  const lengths = line | (keyOffset << LENGTH_BITS) | (key << (2 * LENGTH_BITS)) | origin;
   if (header === HEADER_BYTES) {
     store<u32>(record, lengths, 4);
     store<i32>(record, order as i32, 8);
@@ -53,7 +53,7 @@ export function storeHeader(
     store<u32>(record, lengths | WIDE, 4);
     return;
   }
-  store<u32>(record, LONG, 4);
+  store<u32>(record, LONG | origin, 4);
   store<u32>(record, line, 16);
   store<u32>(record, keyOffset, 20);
   store<u32>(record, key, 24);
@@ -86,6 +86,9 @@ function orderOf(record: usize, lengths: u32): i64 {
 export function isSuperseded(lengths: u32): bool {
   return (lengths as i32) < 0;
 }
+export function isFormer(lengths: u32): bool {
+  return (lengths & FORMER) !== 0;
+}
 export function supersede(record: usize): void {
   store<u32>(record, lengthsOf(record) | SUPERSEDED, 4);
 }
@@ -107,8 +110,8 @@ function textLength(order: i64): u32 {
   return (order & ((1 << TEXT_BITS) - 1)) as u32;
 }
 
-/** Whether record a, of the same key, is later than b: the greater order value, then the greater line. */
-export function isLater(a: usize, b: usize): bool {
+/** Of two records of one key, the greater order value is later, then the greater line. Negative, 0 or positive. */
+export function compareAge(a: usize, b: usize): i32 {
   const lengthsA = lengthsOf(a);
   const lengthsB = lengthsOf(b);
   const lineA = lineAt(a, lengthsA);
@@ -117,11 +120,11 @@ export function isLater(a: usize, b: usize): bool {
   const y = orderOf(b, lengthsB);
   if (orderIsText) {
     const byText = compareBytes(lineA + textAt(x), textLength(x), lineB + textAt(y), textLength(y));
-    if (byText) return byText > 0;
+    if (byText) return byText;
   } else if (x !== y) {
-    return x > y;
+    return x > y ? 1 : -1;
   }
-  return compareBytes(lineA, lineLength(a, lengthsA), lineB, lineLength(b, lengthsB)) > 0;
+  return compareBytes(lineA, lineLength(a, lengthsA), lineB, lineLength(b, lengthsB));
 }
 
 /** Canonical order of two records of one partition with the same tag: by hash, then by key. 0: the same key. */

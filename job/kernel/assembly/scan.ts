@@ -20,6 +20,7 @@ import {
   orderColumn,
   orderIsText,
   QUOTE,
+  takeMark,
 } from './format';
 import { hash64 } from './hash';
 import { parse, parsed } from './number';
@@ -117,7 +118,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   let end = newline;
   if (endsInCrLf && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
   if (end === start) {
-    blank++;
+    if (!takeMark()) blank++;
     return true;
   }
   if (((end - start) as u32) > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);

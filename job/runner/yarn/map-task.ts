@@ -22,7 +22,12 @@ export async function mapTask(job: YarnJob, input: MapInput, container: Containe
 async function keepLatest(job: YarnJob, input: MapInput, container: Container): Promise<void> {
   const { kernel, reporter, temp, write } = container;
   const startMs = Date.now();
-  const keeper = new Keeper(kernel, temp, new Groups(job.parts, job.groups).cut);
+  const keeper = new Keeper(kernel, {
+    temp,
+    cut: new Groups(job.parts, job.groups).cut,
+    handsOn: true,
+    breathe: () => {},
+  });
   const mapper = new Mapper(keeper, { ...job, header: headerOf(job) });
   const output = new MapOutput(input.map, job.parts, write);
   let [bytesRead, linesRead] = [0, 0];

@@ -53,7 +53,7 @@ class Reduction {
     private readonly store: OutputStore,
     private readonly container: Container,
   ) {
-    this.keeper = new Keeper(container.kernel, container.temp, uncut);
+    this.keeper = new Keeper(container.kernel, { temp: container.temp, cut: uncut, handsOn: false, breathe: () => {} });
     this.groups = new Groups(job.parts, job.groups);
     this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
   }
@@ -73,9 +73,9 @@ class Reduction {
     const { partition, keeper, books, rejects } = this;
     const { superseded } = keeper.kernel.counts;
     this.container.reporter.count({ kept: written.part.lines, superseded });
-    const { spilledBytes } = keeper;
+    const { spilledBytes, formerLines } = keeper;
     const span = { startMs, endMs: Date.now() };
-    return { partition, parts: [written], superseded, spilledBytes, span, rejects, books };
+    return { partition, parts: [written], superseded, spilledBytes, formerLines, span, rejects, books };
   }
 
   private async takeBlock(group: number, { value }: Frame): Promise<void> {

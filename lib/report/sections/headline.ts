@@ -1,4 +1,4 @@
-import type { Counts, Summary } from '../../../job/summary';
+import type { Counts, MergedKeys, Summary } from '../../../job/summary';
 import { totalTime } from '../chart-data';
 import { type Html, html } from '../html';
 import { bytes, compact, count, counted, duration, memory, share } from '../units';
@@ -38,15 +38,20 @@ function badges(counts: Counts): Html[] {
   return rejected === 0 ? [outcome] : [outcome, html` <span class="badge warn">${count(rejected)} rejected</span>`];
 }
 
-function lead({ counts, inputs, output, phases }: Summary): Html {
+function lead({ counts, keys, inputs, output, phases }: Summary): Html {
   const { kept, superseded } = counts;
   const older = `${counted(superseded, 'older record')} (${share(superseded, kept + superseded)} of all records)`;
   const repeated = superseded === 0 ? 'No key came twice. ' : `${older} superseded by a later one of the same key. `;
   const gone = kept === 0 ? null : repeated;
   const files = `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`;
-  const merged = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
+  const former = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
+  const merged = keys === null ? former : html`${former} (${changes(keys)})`;
   const parts = `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}`;
   return html`${gone}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTime(phases))}.`;
+}
+
+function changes({ added, changed, unchanged }: MergedKeys): string {
+  return `${counted(unchanged, 'key')} as ${unchanged === 1 ? 'it was' : 'they were'}, ${count(changed)} changed, ${count(added)} new`;
 }
 
 /** lines = blank + headers + kept + superseded + rejected, with figures. */

@@ -42,7 +42,12 @@ interface Extents {
 
 /** Feeds `bytes` in extents between the borders, each in pieces of `width`. */
 async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
-  const keeper = new Keeper(kernel, { path: '/nowhere', remedy: '' }, uncut);
+  const keeper = new Keeper(kernel, {
+    temp: { path: '/nowhere', remedy: '' },
+    cut: uncut,
+    handsOn: false,
+    breathe: () => {},
+  });
   keeper.begin(0, ALL_HASHES);
   const bad: [number, string, number][] = [];
   const before = kernel.counts;
@@ -53,7 +58,7 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
       start,
       end: borders[i + 1] as number,
       header: header === undefined ? null : { line: Buffer.from(header), file: 'first.txt' },
-      isOwn: false,
+      writer: 'user' as const,
     };
     const counts = await feed(kernel, dribble(bytes, width, Math.max(0, start - 1)), 'some.txt', extent, {
       makeRoom: () => keeper.makeRoom(),

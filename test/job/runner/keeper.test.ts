@@ -1,13 +1,7 @@
-import os from 'node:os';
-import type { ByteSource } from '../../../job/input/source';
-import { uncut } from '../../../job/kernel/hash-range';
-import { Kernel } from '../../../job/kernel/kernel';
 import { READ_BYTES } from '../../../job/kernel/layout';
 import { compileKernel } from '../../../job/kernel/module';
-import { feedKept, Keeper } from '../../../job/runner/keeper';
-import { recordFormat } from '../../../job/spec';
-import { type InProcess, keepLatestOf, smallMemory, specOf } from '../../support/in-process';
-import { maskedKernel } from '../../support/kernels';
+import { countBreaths } from '../../support/breaths';
+import { type InProcess, keepLatestOf } from '../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../support/oracle';
 import { Random } from '../../support/random';
 import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
@@ -92,21 +86,22 @@ describe('input that comes in the order of the output', () => {
   /** Fewer slots than a partition has records, where one memory-full lies in one partition. */
   const tight = { tableSlots: 6000, arenaBytes: 128 * KiB };
 
-  it.each<[string, InProcess]>([
-    ['one worker', {}],
-    ['eight workers and parts', { workers: 8, parts: 8 }],
-    ['more parts than workers', { workers: 2, parts: 7 }],
-  ])('is kept, 16 times the memory: %s', async (_, how) => {
-    const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
-    expect(records.length).toBeGreaterThan(12 * 128 * KiB);
-    const files = [records, Buffer.from('movie-1^ann^5^9999999\n')];
-    const expected = await keepLatestOf(files, { own: true });
-    for (const order of [files, files.toReversed(), [reversed(records), files[1] as Buffer]]) {
-      const answer = await keepLatestOf(order, { ...tight, ...how, own: true });
-      expectSameBytes(answer.records, expected.records);
-      expect(answer.counts.kept).toBe(expected.counts.kept);
-    }
-  });
+  const HOW: readonly InProcess[] = [{}, { workers: 8, parts: 8 }, { workers: 2, parts: 7 }];
+
+  it.each([0.5, 1, 4, 16].flatMap((times) => HOW.map((how) => [times, how] as const)))(
+    'is kept, %d times the memory of a worker: %j',
+    async (times, how) => {
+      const { records } = await keepLatestOf([ratings(4500 * times, 10_000_000)]);
+      expect(records.length / (128 * KiB * times)).toBeCloseTo(1, 0);
+      const files = [records, Buffer.from('movie-1^ann^5^9999999\n')];
+      const expected = await keepLatestOf(files, { own: true });
+      for (const order of [files, files.toReversed(), [reversed(records), files[1] as Buffer]]) {
+        const answer = await keepLatestOf(order, { ...tight, ...how, own: true });
+        expectSameBytes(answer.records, expected.records);
+        expect(answer.counts.kept).toBe(expected.counts.kept);
+      }
+    },
+  );
 
   it('is kept where all of it is of one partition and fits the memory, but no table', async () => {
     const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
@@ -129,37 +124,10 @@ function reversed(lines: Buffer): Buffer {
   return Buffer.from(`${lines.toString().trimEnd().split('\n').reverse().join('\n')}\n`);
 }
 
-test('whatever shares the thread has its turn while many records are kept, also where they are sorted', async () => {
-  for (const module of [compileKernel(), maskedKernel(0)]) {
-    const { layout, memory } = smallMemory(1, 24 * 1024 * KiB);
-    const kernel = new Kernel(module, memory, layout, 0, recordFormat(specOf(MOVIES)));
-    let breaths = 0;
-    const breathe = () => {
-      breaths++;
-    };
-    const keeper = new Keeper(kernel, { path: os.tmpdir(), remedy: '' }, uncut, breathe);
-    const bytes = ratings(400_000, 2 ** 40);
-    await feedKept(keeper, sourceOf(bytes), 'a test');
-    // one before each read
-    expect(breaths).toBeGreaterThan(bytes.length / READ_BYTES - 1);
-    expect(keeper.hasSpilled).toBe(false);
-    breaths = 0;
-    await keeper.drain(() => {});
-    expect(breaths).toBeGreaterThanOrEqual(4);
-  }
+test('whatever shares the thread has its turn while many records are kept', async () => {
+  const bytes = ratings(400_000, 2 ** 40);
+  const breaths = await countBreaths(bytes, compileKernel());
+  // one before each read
+  expect(breaths.feeding).toBeGreaterThan(bytes.length / READ_BYTES - 1);
+  expect(breaths.draining).toBeGreaterThanOrEqual(4);
 });
-
-function sourceOf(bytes: Buffer): ByteSource {
-  let position = 0;
-  return {
-    read(target) {
-      const got = bytes.copy(target, 0, position);
-      position += got;
-      return got;
-    },
-    get storedBytes() {
-      return position;
-    },
-    close() {},
-  };
-}

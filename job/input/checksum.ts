@@ -1,0 +1,79 @@
+/** Checksums of what is read: of each segment by itself, put together to that of the whole file. */
+
+import { crc32 } from 'node:zlib';
+
+/** Bytes start .. end of a file, as they are stored. */
+export interface SegmentChecksum {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number; // exclusive
+  /** CRC-32 (zlib's polynomial), as an unsigned number. */
+  readonly crc32: number;
+}
+
+/** Takes the bytes of a file from `position` on, front to back, and sums up those in start .. end. */
+export class Checksum {
+  private crc = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly start: number,
+    private readonly end: number,
+    private position: number,
+  ) {}
+
+  add(bytes: Uint8Array): void {
+    const from = Math.max(0, this.start - this.position);
+    const inside = bytes.subarray(from, Math.max(from, this.end - this.position));
+    if (inside.length > 0) this.crc = crc32(inside, this.crc);
+    this.position += bytes.length;
+  }
+
+  get result(): SegmentChecksum {
+    const { file, start, end, crc } = this;
+    return { file, start, end: Math.max(start, Math.min(end, this.position)), crc32: crc };
+  }
+}
+
+/** The checksum of bytes 0 .. `sizeBytes` of a file; undefined where the segments, in any order, are not just these. */
+export function wholeChecksum(segments: readonly SegmentChecksum[], sizeBytes: number): number | undefined {
+  let crc = 0;
+  let position = 0;
+  for (const { start, end, crc32 } of [...segments].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start !== position) return undefined;
+    crc = joined(crc, crc32, end - start);
+    position = end;
+  }
+  return position === sizeBytes ? crc : undefined;
+}
+
+/** x^0, the highest bit, to x^31: polynomials over two elements, as CRC-32 has them, lowest power first. */
+const POLYNOMIAL = 0xedb88320;
+const ONE = 0x80000000;
+const X = 0x40000000;
+
+/**
+ * The checksum of two runs of bytes from those of each, of which the second is `bytes` long: the first times x^(8 * bytes),
+ * plus the second (zlib's crc32_combine, M. Adler, 2022).
+ */
+function joined(first: number, second: number, bytes: number): number {
+  let power = ONE;
+  let square = X;
+  // from x^1 on each square doubles the exponent
+  for (let bits = BigInt(bytes) * 8n; bits > 0n; bits >>= 1n) {
+    if (bits & 1n) power = product(square, power);
+    square = product(square, square);
+  }
+  return (product(power, first) ^ second) >>> 0;
+}
+
+/** Of two polynomials, modulo CRC-32's. */
+function product(a: number, b: number): number {
+  let sum = 0;
+  let shifted = b;
+  for (let bit = ONE; bit !== 0; bit >>>= 1) {
+    if (a & bit) sum ^= shifted;
+    shifted = shifted & 1 ? (shifted >>> 1) ^ POLYNOMIAL : shifted >>> 1;
+  }
+  return sum >>> 0;
+}

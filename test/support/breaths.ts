@@ -1,0 +1,47 @@
+/** How often a keeper lets whatever shares its thread have its turn. */
+
+import os from 'node:os';
+import type { ByteSource } from '../../job/input/source';
+import { uncut } from '../../job/kernel/hash-range';
+import { Kernel } from '../../job/kernel/kernel';
+import { feedKept, Keeper } from '../../job/runner/keeper';
+import { recordFormat } from '../../job/spec';
+import { smallMemory, specOf } from './in-process';
+import { MOVIES } from './oracle';
+
+const ARENA_BYTES = 24 * 1024 * 1024;
+
+/** Keeps lines that fit the memory, and counts. */
+export async function countBreaths(
+  lines: Buffer,
+  module: WebAssembly.Module,
+): Promise<{ readonly feeding: number; readonly draining: number }> {
+  const { layout, memory } = smallMemory(1, ARENA_BYTES);
+  const kernel = new Kernel(module, memory, layout, 0, recordFormat(specOf(MOVIES)));
+  let breaths = 0;
+  const breathe = () => {
+    breaths++;
+  };
+  const temp = { path: os.tmpdir(), remedy: '' };
+  const keeper = new Keeper(kernel, { temp, cut: uncut, handsOn: false, breathe });
+  await feedKept(keeper, sourceOf(lines), 'a test');
+  const feeding = breaths;
+  expect(keeper.hasSpilled).toBe(false);
+  await keeper.drain(() => {});
+  return { feeding, draining: breaths - feeding };
+}
+
+function sourceOf(bytes: Buffer): ByteSource {
+  let position = 0;
+  return {
+    read(target) {
+      const got = bytes.copy(target, 0, position);
+      position += got;
+      return got;
+    },
+    get storedBytes() {
+      return position;
+    },
+    close() {},
+  };
+}

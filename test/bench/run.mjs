@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runSample, runScaling } from './alone.mjs';
+import { runColliding } from './colliding.mjs';
 import { installPeers } from './install.mjs';
 import { Problem } from './problem.mjs';
 import { runRace } from './race.mjs';
@@ -35,6 +36,7 @@ const WORKS = {
   large: (bench) => runRace(RACES.large, bench),
   sample: runSample,
   scaling: runScaling,
+  colliding: runColliding,
 };
 
 export function main() {

@@ -58,6 +58,9 @@ export const RACES = {
 export const SAMPLE = { measure: 'wall, whole process', relation: 'at most', must: 0.3, aim: 0.15, show: seconds };
 
 /** @type {Target} */
+export const COLLIDING = { measure: "wall, by other keys'", relation: 'at most', must: 2, show: ratio };
+
+/** @type {Target} */
 export const SCALING = {
   measure: '2 threads over 1, phases of the summary',
   relation: 'at least',

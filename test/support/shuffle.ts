@@ -94,6 +94,11 @@ export function shuffle(outputs: readonly Buffer[], reduces: number, random: Ran
   return streams.map(bytesOf);
 }
 
+/** Hadoop Streaming throws away what a reduce task writes that was sent nothing (`PipeMapRed.waitOutputThreads`). */
+function isKept(stream: Buffer): boolean {
+  return stream.length > 0;
+}
+
 /** Reads from a buffer as from a pipe. */
 export function readFrom(bytes: Buffer, nextWidth: () => number) {
   let at = 0;
@@ -130,7 +135,7 @@ async function runJob(folder: string, files: readonly Buffer[], how: ShuffleRun)
   for (const [partition, stream] of shuffle(outputs, job.parts, random).entries()) {
     const { container } = containerOf(job, folder, stream, reduceArenaBytes, random);
     const token = await reduceTask(job, partition, store, container);
-    tokens.push(JSON.parse(JSON.stringify(token)));
+    if (isKept(stream)) tokens.push(JSON.parse(JSON.stringify(token)));
   }
   const largestBytes = Math.max(0, ...outputs.flatMap(framesOf).map(({ value }) => value.length));
   const inputs = new Map(maps.flatMap(({ segments }) => segments.map(({ index, file }) => [index, file])));

@@ -2,7 +2,7 @@
  * What the driver and its tasks say to each other. All of it is plain JSON.
  *
  *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput)
- *     map     -> reduce   frames through Hadoop's shuffle: blocks of lines, rejects, books (MapBooks)
+ *     map     -> reduce   frames through Hadoop's shuffle: openings, blocks of lines, rejects, books (MapBooks)
  *     reduce  -> driver   one line through Hadoop's committer, so of one attempt of each task alone (ReduceToken)
  *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
  */

@@ -10,7 +10,14 @@ const MiB = 1024 * 1024;
 const BLOCK_BYTES = 2 * MiB;
 const REJECTS_BYTES = MiB;
 
-/** The frames of one map task: kept lines to the reduce tasks of their parts, rejects and books to one of them. */
+/** The map task that every job has. */
+const FIRST_MAP = 0;
+const NOTHING = new Uint8Array();
+
+/**
+ * The frames of one map task: an opening of the first map task to every reduce task, kept lines to the reduce tasks of their
+ * parts, rejects and books to one of them.
+ */
 export class MapOutput {
   private readonly rejects: LineBatch;
   private readonly blocks: LineBatch;
@@ -46,7 +53,18 @@ export class MapOutput {
 
   async end(books: MapBooks): Promise<void> {
     await this.blocks.flush();
+    if (this.map === FIRST_MAP) await this.sendOpenings();
     await this.sendOwn('books', 0, Buffer.from(JSON.stringify(books)));
+  }
+
+  /**
+   * Hadoop Streaming throws away what a reduce task writes that was sent nothing (`PipeMapRed.waitOutputThreads`), so a part
+   * without a record would never be handed in.
+   */
+  private async sendOpenings(): Promise<void> {
+    for (let part = 0; part < this.parts; part++) {
+      await this.send({ kind: 'opening', of: this.map, sequence: 0 }, part, NOTHING);
+    }
   }
 
   private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {

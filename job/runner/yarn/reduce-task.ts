@@ -35,7 +35,7 @@ export async function reduceTask(
   return reduction.end(startMs);
 }
 
-/** Frames come sorted: blocks by group, then rejects by map task, then books. */
+/** Frames come sorted: the opening, then blocks by group, then rejects by map task, then books. */
 class Reduction {
   private readonly keeper: Keeper;
   private readonly groups: Groups;
@@ -59,6 +59,8 @@ class Reduction {
   }
 
   async take(key: ShuffleKey, frame: Frame): Promise<void> {
+    // it is there to have the task sent something, and says nothing
+    if (key.kind === 'opening') return;
     if (key.kind === 'block') return this.takeBlock(key.of, frame);
     await this.endGroup();
     if (key.kind === 'rejects') await this.takeRejects(key.of, frame);

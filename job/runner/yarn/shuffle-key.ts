@@ -13,11 +13,11 @@ import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 
 /** In the order in which they reach a reduce task. */
-const KINDS = ['block', 'rejects', 'books'] as const;
+const KINDS = ['opening', 'block', 'rejects', 'books'] as const;
 
 export interface ShuffleKey {
   readonly kind: (typeof KINDS)[number];
-  /** Of a block its group, else the map task. */
+  /** Of a block its group, else the map task that sent it. */
   readonly of: number;
   /** Orders the rejects of one map task. */
   readonly sequence: number;

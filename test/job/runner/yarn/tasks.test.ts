@@ -3,6 +3,9 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Split } from '../../../../job/plan';
+import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
+import { planYarn } from '../../../../job/runner/yarn/plan';
+import { collect } from '../../../../job/runner/yarn/tokens';
 import { isBalanced } from '../../../../job/summary';
 import { keepLatestOf } from '../../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
@@ -150,6 +153,37 @@ describe('inputs of every kind', () => {
       expect.stringMatching(/^part-00001-.*\.gz$/),
       expect.stringMatching(/^part-00002-.*\.gz$/),
     ]);
+  });
+});
+
+describe('few records', () => {
+  const HEADER = 'movie^user^rating^timestamp';
+  const records = (count: number) => ['heat^ann^4^1\n', 'heat^bob^4^1\n', 'heat^eve^4^1\n'].slice(0, count).join('');
+  const inputs = [
+    { what: 'an empty file', text: '', kept: 0 },
+    { what: 'no record', text: `${HEADER}\n`, kept: 0 },
+    ...[1, 2, 3].map((count) => ({ what: `${count} of them`, text: `${HEADER}\n${records(count)}`, kept: count })),
+    { what: 'one key in all lines', text: `${HEADER}\n${'heat^ann^4^1\n'.repeat(500)}`, kept: 1 },
+    { what: 'no good record', text: `${HEADER}\n${'heat\n'.repeat(500)}`, kept: 0 },
+  ];
+  const sizes = [1, 4, 16].flatMap((parallelism) => [1, 7, 64].map((parts) => ({ parallelism, parts })));
+  const cases = inputs.flatMap((input) => sizes.map((size) => ({ ...input, ...size })));
+
+  it.each(cases)('hand in every part: $what, parallelism $parallelism, $parts parts', async (each) => {
+    const { text, kept, parallelism, parts } = each;
+    const bytes = Buffer.from(text);
+    const sizing = resolveSizing({ ...DEFAULT_SIZING, parallelism: String(parallelism), parts: String(parts) });
+    const { maps } = planYarn([{ path: 'a', sizeBytes: bytes.length, version: '', own: false }], sizing);
+    const splits = maps.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end })));
+    const header = { line: Buffer.from(HEADER), file: 'a' };
+    const how = { random: new Random(13), splits, parts, compress: 'gzip' as const, header };
+    const answer = await shuffleLatestOf([bytes], how);
+    const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
+    expect(collect(tokens, { maps: maps.length, parts }).reduced).toHaveLength(parts);
+    const made = answer.parts.map((part) => gunzipSync(part).toString());
+    expect(made.map((part) => part.split('\n')[0])).toEqual(Array.from({ length: parts }, () => HEADER));
+    expect(made.join('').replaceAll(`${HEADER}\n`, '').split('\n')).toHaveLength(kept + 1);
+    expect(answer.counts).toMatchObject({ kept, rejected: answer.rejects.length });
   });
 });
 

@@ -11,7 +11,7 @@ import { inventory } from '../support/cloud-inventory';
 import { Buckets, bucketOf } from '../support/cloud-s3';
 import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
-import { answerIn } from '../support/output';
+import { answerIn, readOutput } from '../support/output';
 import { Random } from '../support/random';
 import { randomRatings } from '../support/records';
 import { until } from '../support/until';
@@ -20,6 +20,8 @@ const SEED = 20261122;
 const LINES = 20_000;
 /** That of `cdk bootstrap`. */
 const BOOTSTRAP = 'cdk-hnb659fds-assets-123456789012-us-east-1';
+const FOUR_LINES =
+  'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\nheat^bob^0.5^1450000000\n';
 const POLICY = ['--bad-records=drop', '--max-bad-records=100%'];
 
 /** Where others work beside it; of a quiet machine it takes a tenth. */
@@ -106,10 +108,21 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     });
     const logs = await dedup(['logs', step], { env });
     expect(logs).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('records are bad') });
-    const third = await dedup(['submit', ...few], { env });
-    expect(third.exitCode).toBe(0);
+  });
+
+  then('runs on fewer records than it has parts', async () => {
+    const env = cloud().environment;
+    const input = `${output('Input')}few/`;
+    await buckets.put(`${input}a`, FOUR_LINES);
+    const submitted = await dedup(['submit', input, '--parallelism', '4', '--parts', '4'], { env });
+    expect(submitted.exitCode).toBe(0);
     expect(await dedup(['wait', '--quiet', '--poll', '2s'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await dedup(['status'], { env })).toMatchObject({ exitCode: 0 });
+    const theirs = temporaryFolder();
+    await buckets.download(output('Output'), theirs);
+    const { parts, records } = readOutput(theirs);
+    expect(parts).toHaveLength(4);
+    expect(records.split('\n').sort()).toEqual(['', 'heat^ann^4.0^1600000000', 'heat^bob^1.0^1550000000']);
   });
 
   then('denies the steps what the job does not need', async () => {

@@ -16,8 +16,8 @@ import { until } from '../support/until';
 const PIPELINE =
   'repository=acme/ratings,oidcProvider=arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
 const MAIN = 'repo:acme/ratings:ref:refs/heads/main';
-/** The lifecycle is tried at full size. */
-const SMALL = { coreInstanceCount: '1', parallelism: '1', keepAlive: 'false', retainData: 'false' };
+/** The lifecycle is tried at full size. Here are more parts than records, as where a sample is of a few lines. */
+const SMALL = { coreInstanceCount: '1', parallelism: '4', keepAlive: 'false', retainData: 'false' };
 
 jest.setTimeout(600_000);
 

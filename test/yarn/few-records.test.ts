@@ -7,8 +7,9 @@ import { onYarn } from '../support/yarn';
 import { answerOfRun, smallTasks, startYarn, whatIsLeftBeside } from '../support/yarn-job';
 import { inBucket, inFolder } from '../support/yarn-places';
 
-const README = 'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\nheat^bob^1.0^1550000000\n';
 const HEADER = 'movie^user^rating^timestamp\n';
+/** Those of the README. */
+const FOUR_LINES = `${HEADER}heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\n`;
 
 interface Few {
   readonly what: string;
@@ -20,7 +21,7 @@ interface Few {
 }
 
 const IN_FOLDERS: readonly Few[] = [
-  { what: 'four lines', files: { 'in/a': README }, options: [], parallelism: 16, parts: 16, kept: 2 },
+  { what: 'four lines', files: { 'in/a': FOUR_LINES }, options: ['--header'], parallelism: 16, parts: 16, kept: 2 },
   {
     what: 'no good record',
     files: { 'in/a': 'heat\n'.repeat(700) },

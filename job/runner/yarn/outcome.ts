@@ -3,7 +3,7 @@
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import { badRecordFailure } from '../../output/reject';
-import type { LastWords } from './contract';
+import type { Finding, LastWords } from './contract';
 import type { Application } from './rest';
 
 /** All that is known of a job that failed. */
@@ -20,14 +20,27 @@ export function isBadData({ exitCode }: LastWords): boolean {
   return exitCode === EXIT.badData;
 }
 
-/** The bad record that comes first in the inputs; where there is none, what is wrong with a file. */
+/**
+ * The bad record that comes first in the inputs, of those that were found; where there is none, what is wrong with a file.
+ * The first find ends the application, wherever the other tasks are by then.
+ */
 export function badDataFailure(lastWords: readonly LastWords[]): Failure {
   const bad = lastWords.filter(isBadData).sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
   const findings = bad.flatMap(({ finding }) => (finding === null ? [] : [finding]));
   const [first] = findings.sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
-  if (first !== undefined) return badRecordFailure(first.example);
+  if (first !== undefined) return findingFailure(first);
   const { exitCode, message, attempt } = bad[0] as LastWords;
   return new Failure(exitCode, `${message} (${attempt})`);
+}
+
+/** That of the first map task is the first of the inputs: a task reads from front to back. */
+function findingFailure({ map, example }: Finding): Failure {
+  const { exitCode, message } = badRecordFailure(example);
+  if (map === 0) return new Failure(exitCode, message);
+  return new Failure(
+    exitCode,
+    `${message}; tasks before it may not have read all they had to, so another run may name an earlier one`,
+  );
 }
 
 /** The task that a job failed for, `task_…`, where YARN names one. */

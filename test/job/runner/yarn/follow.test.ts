@@ -70,7 +70,9 @@ it('kills the application at the first bad record, and reports the one that come
   await job.store.stage(RUN, 'last-words/attempt_a.json', finding(1, 7));
   await expect(follow(job, around)).rejects.toMatchObject({
     exitCode: 65,
-    message: "bad record in 'in/1' at byte 7: no integer: 'x'; --bad-records drop or keep goes on without it",
+    message: expect.stringMatching(
+      /^bad record in 'in\/1' at byte 7: no integer: 'x'; --bad-records drop or keep goes on without it; /,
+    ),
   });
   expect(killed).toEqual([APPLICATION.id]);
 });

@@ -27,7 +27,9 @@ const example = (file: string, offset: number) => ({
   line: 'a^b^c',
 });
 
-it('reports the bad record that comes first, as run does', () => {
+const NOT_FOR_SURE = '; tasks before it may not have read all they had to, so another run may name an earlier one';
+
+it('reports the bad record that comes first of those that were found, and says that there may be earlier ones', () => {
   const bad = (attempt: string, finding: Finding | null) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
   const failure = badDataFailure([
@@ -39,8 +41,16 @@ it('reports the bad record that comes first, as run does', () => {
   ]);
   expect(failure.exitCode).toBe(65);
   expect(failure.message).toBe(
-    "bad record in 'in/a' at byte 7: 3 columns instead of 4: 'a^b^c'; --bad-records drop or keep goes on without it",
+    "bad record in 'in/a' at byte 7: 3 columns instead of 4: 'a^b^c'; --bad-records drop or keep goes on without it" +
+      NOT_FOR_SURE,
   );
+});
+
+it('says no more of the bad record of the first map task, which is the one that run names', () => {
+  const bad = (map: number) =>
+    ({ attempt: `${map}`, exitCode: 65, message: '', finding: { map, example: example('in/a', 7) } }) as const;
+  expect(badDataFailure([bad(1), bad(0)]).message).toMatch(/goes on without it$/);
+  expect(badDataFailure([bad(2), bad(1)]).message).toMatch(new RegExp(`goes on without it${NOT_FOR_SURE}$`));
 });
 
 it('reports what is wrong with a file where no record is', () => {

@@ -24,6 +24,8 @@ export interface LocalFiles {
 }
 
 export const MANIFEST_FILE = 'manifest';
+/** What `mkdtemp` gives a folder. */
+const PRIVATE_MODE = 0o700;
 /** Lines are written together up to this. */
 const WRITE_CHARACTERS = 4 * 1024 * 1024;
 
@@ -52,15 +54,35 @@ export function writeFiles(
 
 /** Whether a driver of this machine that wrote an output was killed before it removed its files. */
 export function hasLeftFiles(output: string): boolean {
-  return leftFiles(output).length > 0;
+  return leftFolders(output).length > 0;
 }
 
 export function removeLeftFiles(output: string): void {
-  for (const name of leftFiles(output)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+  for (const folder of leftFolders(output)) fs.rmSync(folder, { recursive: true, force: true });
 }
 
-function leftFiles(output: string): string[] {
-  return fs.readdirSync(os.tmpdir()).filter((name) => isFolderOf(output, name));
+/** Where anybody may make something of such a name, drivers of this user made only folders for this user alone. */
+function leftFolders(output: string): string[] {
+  const home = os.tmpdir();
+  return namesIn(home)
+    .filter((name) => isFolderOf(output, name))
+    .map((name) => path.join(home, name))
+    .filter(isPrivateFolder);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    // where nobody can look nobody can have left anything; who is to write there says what is wrong
+    return [];
+  }
+}
+
+function isPrivateFolder(folder: string): boolean {
+  const stat = fs.lstatSync(folder, { throwIfNoEntry: false });
+  if (stat === undefined || !stat.isDirectory()) return false;
+  return stat.uid === process.getuid?.() && (stat.mode & 0o777) === PRIVATE_MODE;
 }
 
 function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryBytes }: YarnPlan): YarnJob {

@@ -12,8 +12,11 @@ export interface Submission {
   readonly id: string;
 }
 
+/** So many that nobody can have taken its names before. */
+const ID_BYTES = 16;
+
 export function newSubmission(run: string, output: string): Submission {
-  return { run, output: outputDigest(output), id: randomBytes(4).toString('hex') };
+  return { run, output: outputDigest(output), id: randomBytes(ID_BYTES).toString('hex') };
 }
 
 /** 16 hexadecimal digits, the same for all names of an output. */
@@ -36,7 +39,7 @@ export function tagsOf(submission: Submission): readonly string[] {
   return [`dedup-${submission.run}`, outputTag(submission.output), submissionTag(submission)];
 }
 
-/** Begins the name of a folder of this machine. */
+/** Begins the name of the driver's folder on this machine. */
 export function filePrefix({ run, output, id }: Submission): string {
   return `dedup-${run}-${output}-${id}-`;
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endDeadOfHere } from '../../../../job/runner/yarn/cluster';
 import { filePrefix, newSubmission } from '../../../../job/runner/yarn/submission';
+import { temporaryFolder } from '../../../support/folder';
 
 const RUN = '20261122t152504z-0dead1';
 
@@ -16,6 +17,56 @@ it('removes what drivers left on a machine that has no Hadoop any more, and that
     expect([left, other].map((folder) => existsSync(folder))).toEqual([false, true]);
   } finally {
     for (const folder of [left, other]) rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+describe('leaves alone, and is not kept by, what has such a name and no driver of this user made', () => {
+  /** Whether it is still there, and Hadoop was looked for. */
+  async function afterwards(make: (name: string) => void) {
+    const name = join(tmpdir(), `${filePrefix(newSubmission(RUN, 'out'))}${process.pid}`);
+    const lookedFor: string[] = [];
+    const env = new Proxy({}, { get: (_, variable) => void lookedFor.push(String(variable)) });
+    try {
+      make(name);
+      await endDeadOfHere('out', env);
+      return { isThere: lstatSync(name, { throwIfNoEntry: false }) !== undefined, lookedFor };
+    } finally {
+      rmSync(name, { recursive: true, force: true });
+    }
+  }
+  const LEFT_ALONE = { isThere: true, lookedFor: [] };
+
+  it("another user's folder", async () => {
+    const uid = process.getuid?.() as number;
+    const isAnother = jest.spyOn(process, 'getuid').mockReturnValue(uid + 1);
+    try {
+      expect(await afterwards((name) => mkdirSync(name, { mode: 0o700 }))).toEqual(LEFT_ALONE);
+    } finally {
+      isAnother.mockRestore();
+    }
+  });
+
+  it('a folder that others may write to', async () => {
+    expect(await afterwards((name) => mkdirSync(name, { mode: 0o755 }))).toEqual(LEFT_ALONE);
+  });
+
+  it('a link', async () => {
+    expect(await afterwards((name) => symlinkSync(temporaryFolder(), name))).toEqual(LEFT_ALONE);
+  });
+
+  it('a file', async () => {
+    expect(await afterwards((name) => writeFileSync(name, '', { mode: 0o700 }))).toEqual(LEFT_ALONE);
+  });
+});
+
+it('finds nothing left in a folder for temporary files that is not there', async () => {
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = join(temporaryFolder(), 'nowhere');
+  try {
+    await expect(endDeadOfHere('out', {})).resolves.toBeUndefined();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
   }
 });
 

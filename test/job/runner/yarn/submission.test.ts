@@ -10,6 +10,10 @@ it('knows an output by whatever it is called', () => {
   expect(outputDigest('a/../out')).toBe(outputDigest(`${process.cwd()}/out`));
 });
 
+it('has a name that nobody else can have taken', () => {
+  expect(newSubmission(RUN, 'out').id).toMatch(/^[0-9a-f]{32}$/);
+});
+
 it('tells two submissions of one run apart, and finds both by their output', () => {
   const [one, two] = [newSubmission(RUN, 'out'), newSubmission(RUN, 'out')];
   expect(workFolder(one)).not.toBe(workFolder(two));

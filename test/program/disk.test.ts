@@ -1,8 +1,9 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup } from '../support/command';
+import { dedup, type Outcome } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
+import { startPretendedHadoop } from '../support/pretended-hadoop';
 import { smallDisk, whyNoSmallDisk } from '../support/small-disk';
 
 const MiB = 1024 * 1024;
@@ -86,7 +87,39 @@ onSmallDisk('a full disk', () => {
     expect(readOutput(join(home, 'out')).summary.spilledBytes).toBeGreaterThan(0);
     expect(readdirSync(temp)).toEqual([]);
   });
+
+  test('of temporary files ends the driver of a Hadoop job, with advice', async () => {
+    const disk = smallDisk(64 * 1024);
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`in/${i}`, 'heat^ann^1^1\n']));
+    const home = temporaryFolder(many);
+    const before = namesBelow(home);
+    expect(await drive(home, disk)).toEqual({
+      exitCode: 74,
+      signal: null,
+      stdout: '',
+      stderr: `dedup: cannot write the job's files below '${disk}': ENOSPC; free some space there, or name another folder in TMPDIR\n`,
+    });
+    expect(readdirSync(disk)).toEqual([]);
+    expect(namesBelow(home)).toEqual(before);
+  });
 });
+
+test('the driver of a Hadoop job says that its folder for temporary files is not there', async () => {
+  const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+  const none = join(home, 'none');
+  expect(await drive(home, none)).toMatchObject({
+    exitCode: 74,
+    stderr: `dedup: cannot write the job's files below '${none}': ENOENT; name another folder in TMPDIR\n`,
+  });
+  expect(namesBelow(home)).toEqual(['in', 'in/a']);
+});
+
+/** Runs `dedup yarn` with a Hadoop that refuses the job, should it come to that. */
+async function drive(home: string, temp: string): Promise<Outcome> {
+  const hadoop = await startPretendedHadoop();
+  const env = { ...hadoop.environment, TMPDIR: temp };
+  return dedup(['yarn', 'in', '--output', 'out', '--quiet'], { cwd: home, env }).finally(() => hadoop.stop());
+}
 
 test('a temporary folder that is not there fails every run', async () => {
   const home = temporaryFolder({ 'in/a': 'm^u^1^1\n' });

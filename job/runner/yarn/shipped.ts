@@ -3,6 +3,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
 import { headerText } from '../../input/feed';
 import type { Job } from '../runner';
 import type { MapInput, YarnJob } from './contract';
@@ -29,26 +31,46 @@ const PRIVATE_MODE = 0o700;
 /** Lines are written together up to this. */
 const WRITE_CHARACTERS = 4 * 1024 * 1024;
 
-/** Readable by this user alone: the environment may hold credentials. `prefix` begins the folder's name. */
+/**
+ * Readable by this user alone: the environment may hold credentials. `prefix` begins the folder's name. Throws with exit code
+ * 74 where the files cannot be written.
+ */
 export function writeFiles(
   job: Job,
   plan: YarnPlan,
   program: TaskProgram,
   { environment, prefix }: { readonly environment: Readonly<Record<string, string>>; readonly prefix: string },
 ): LocalFiles {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+  const folder = attempt(() => fs.mkdtempSync(path.join(os.tmpdir(), prefix)));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+  const work = path.join(folder, 'work');
+  const shipped = { ...program, job: path.join(folder, 'job.json'), environment: path.join(folder, 'environment') };
   try {
-    const work = path.join(folder, 'work');
-    fs.mkdirSync(work);
-    writeManifest(path.join(work, MANIFEST_FILE), plan.maps);
-    const shipped = { ...program, job: path.join(folder, 'job.json'), environment: path.join(folder, 'environment') };
-    fs.writeFileSync(shipped.job, JSON.stringify(yarnJob(job, plan)));
-    fs.writeFileSync(shipped.environment, environmentFile(environment), { mode: 0o600 });
+    attempt(() => {
+      fs.mkdirSync(work);
+      writeManifest(path.join(work, MANIFEST_FILE), plan.maps);
+      fs.writeFileSync(shipped.job, JSON.stringify(yarnJob(job, plan)));
+      fs.writeFileSync(shipped.environment, environmentFile(environment), { mode: 0o600 });
+    });
     return { shipped, work, remove };
   } catch (error) {
     remove();
     throw error;
+  }
+}
+
+function attempt<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const space = code === 'ENOSPC' ? 'free some space there, or ' : '';
+    throw new Failure(
+      EXIT.io,
+      `cannot write the job's files below '${os.tmpdir()}': ${code}; ${space}name another folder in TMPDIR`,
+      { cause: error },
+    );
   }
 }
 
@@ -110,10 +132,11 @@ function writeManifest(file: string, maps: readonly MapInput[]): void {
     for (const map of maps) {
       text += `${JSON.stringify(map)}\n`;
       if (text.length < WRITE_CHARACTERS) continue;
-      fs.writeSync(fd, text);
+      // unlike `writeSync` it does not return before all is written
+      fs.writeFileSync(fd, text);
       text = '';
     }
-    fs.writeSync(fd, text);
+    fs.writeFileSync(fd, text);
   } finally {
     fs.closeSync(fd);
   }

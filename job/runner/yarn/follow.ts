@@ -7,7 +7,7 @@ import { grouped } from '../../figures';
 import type { OutputStore } from '../../store/store';
 import { COUNTER_GROUP, LAST_WORDS_FOLDER, type LastWords } from './contract';
 import { type Hadoop, lastSaid } from './hadoop';
-import { badDataFailure, failedTask, isBadData, jobFailure } from './outcome';
+import { badDataFailure, failedTask, isBadData, jobFailure, lostFailure, submittedApplication } from './outcome';
 import type { Program } from './process';
 import {
   type Application,
@@ -27,9 +27,11 @@ export interface Pace {
   readonly findingsMs: number;
   /** A service that restarts is no reason to give a job up; one that is silent for so long is. */
   readonly silenceMs: number;
+  /** So long a ResourceManager that restarts may take to know its applications again, once it answers. */
+  readonly lostMs: number;
 }
 
-export const PACE: Pace = { lookMs: 1000, tellMs: 5000, findingsMs: 2000, silenceMs: 180_000 };
+export const PACE: Pace = { lookMs: 1000, tellMs: 5000, findingsMs: 2000, silenceMs: 180_000, lostMs: 60_000 };
 
 /** Containers are told of a kill by the next heartbeat, and have a moment to end. */
 const GONE_WITHIN_MS = 15_000;
@@ -57,6 +59,8 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
   const startMs = performance.now();
   let heardMs = startMs;
   let toldMs = startMs;
+  let known: string | null = null;
+  let knownMs = startMs;
   for (;;) {
     await delay(pace.lookMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     // asked before ResourceManager is: so what that does not know when the client has ended, never was
@@ -67,12 +71,18 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
       if (nowMs - heardMs > pace.silenceMs) throw error;
       return undefined;
     });
-    if (application === undefined) continue;
+    if (application === undefined) {
+      knownMs = nowMs;
+      continue;
+    }
     heardMs = nowMs;
     if (application === null) {
+      if (known !== null && (hasClientEnded || nowMs - knownMs > pace.lostMs)) throw lostFailure(known);
       if (hasClientEnded) throw await submissionFailure(job.client);
       continue;
     }
+    known = application.id;
+    knownMs = nowMs;
     if (hasSucceeded(application)) return application;
     if (hasEnded(application)) throw await whatEnded(job, application);
     if (nowMs - toldMs < pace.tellMs) continue;
@@ -136,6 +146,8 @@ function parsed(text: Buffer): LastWords[] {
 
 async function submissionFailure(client: Program): Promise<Failure> {
   const { exitCode, said } = await client.ended;
+  const submitted = submittedApplication(said);
+  if (submitted !== null) return lostFailure(submitted);
   return new Failure(
     EXIT.unavailable,
     `hadoop-streaming ended with exit code ${exitCode} before YARN had the job: ${lastSaid(said)} (DEBUG=1 shows all)`,

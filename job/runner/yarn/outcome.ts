@@ -67,6 +67,21 @@ export function jobFailure({ application, lastWords, attempts }: Evidence): Fail
   );
 }
 
+/** Where ResourceManager knows no more of a job that it had: of those that have ended it forgets the oldest of thousands. */
+export function lostFailure(application: string): Failure {
+  return new Failure(
+    EXIT.unavailable,
+    `${application} was lost: ResourceManager had it, and knows of no such application any more, as after a restart ` +
+      'without yarn.resourcemanager.recovery.enabled; nothing was published, run again',
+  );
+}
+
+/** What ResourceManager has taken, as Hadoop's client tells it; null where it has not. */
+export function submittedApplication(said: readonly string[]): string | null {
+  const found = said.map((line) => /Submitted application (application_\d+_\d+)/.exec(line)?.[1]);
+  return found.find((application) => application !== undefined) || null;
+}
+
 /** A node kills what outgrows its container: which of the two limits that was, and what helps. */
 function memoryLimit(texts: readonly string[]): string | null {
   const text = texts.find((each) => /beyond (?:the )?'?(?:virtual|physical)'? memory limit/i.test(each));

@@ -4,7 +4,7 @@ import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
 
 const RUN = '20261122t152504z-3f9a1c';
-const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 60_000 };
+const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 60_000, lostMs: 60_000 };
 const APPLICATION: Application = {
   id: 'application_1_1',
   state: 'RUNNING',
@@ -130,6 +130,40 @@ it('says why a job was not submitted', async () => {
     exitCode: 69,
     message:
       'hadoop-streaming ended with exit code 5 before YARN had the job: Error: queue night does not exist (DEBUG=1 shows all)',
+  });
+});
+
+describe('a ResourceManager that was restarted without its state', () => {
+  const LOST =
+    'application_1_1 was lost: ResourceManager had it, and knows of no such application any more, as after a restart ' +
+    'without yarn.resourcemanager.recovery.enabled; nothing was published, run again';
+
+  it('is told as such where it had the job, when it has not come back for long enough', async () => {
+    const { job, around } = jobThat([APPLICATION, new Error('away'), null], { pace: { ...PACE, lostMs: 20 } });
+    await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
+  });
+
+  it('is told as such when the client gives up', async () => {
+    let looks = 0;
+    const client = {
+      ended: Promise.resolve({ exitCode: 1, said: ['Error: unknown job'] }),
+      hasEnded: () => ++looks > 2,
+      kill: () => {},
+    };
+    const { job, around } = jobThat([APPLICATION, null], { client });
+    await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
+  });
+
+  it('is told as such where only the client saw that it had the job', async () => {
+    const said = ['INFO impl.YarnClientImpl: Submitted application application_1_1', 'Error: unknown job'];
+    const client = { ended: Promise.resolve({ exitCode: 1, said }), hasEnded: () => true, kill: () => {} };
+    const { job, around } = jobThat([null], { client });
+    await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
+  });
+
+  it('may still be reading its state', async () => {
+    const { job, around } = jobThat([APPLICATION, null, null, APPLICATION, SUCCEEDED]);
+    expect(await follow(job, around)).toEqual(SUCCEEDED);
   });
 });
 

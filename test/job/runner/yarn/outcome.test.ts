@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../job/runner/yarn/contract';
-import { badDataFailure, failedTask, jobFailure } from '../../../../job/runner/yarn/outcome';
+import { badDataFailure, failedTask, jobFailure, submittedApplication } from '../../../../job/runner/yarn/outcome';
 import type { Application } from '../../../../job/runner/yarn/rest';
 
 const ID = 'application_17_0001';
@@ -125,4 +125,10 @@ it("gives YARN's own words on one line where no task had any", () => {
 it('finds the failed task in what YARN says', () => {
   expect(failedTask(failed(TASK_FAILED))).toBe('task_17_0001_m_000002');
   expect(failedTask(failed('killed'))).toBeNull();
+});
+
+it('finds the application that was submitted in what the client says', () => {
+  const submitted = '26/11/29 16:27:29 INFO impl.YarnClientImpl: Submitted application application_17_0001';
+  expect(submittedApplication(['x', submitted, 'y'])).toBe('application_17_0001');
+  expect(submittedApplication(['Failed to submit application_17_0001'])).toBeNull();
 });

@@ -12,6 +12,7 @@ import {
   type LastWords,
   type MapInput,
   PARTITION_VARIABLE,
+  TOKEN_FILE_VARIABLE,
   type YarnJob,
 } from '../runner/yarn/contract';
 import { mapTask } from '../runner/yarn/map-task';
@@ -19,6 +20,7 @@ import { readerOf, readToEnd, writerOf } from '../runner/yarn/pipe';
 import { reduceTask } from '../runner/yarn/reduce-task';
 import { Reporter } from '../runner/yarn/reporter';
 import { type Container, kernelFor } from '../runner/yarn/task';
+import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { openOutput } from '../store/open';
 import type { OutputStore } from '../store/store';
 
@@ -41,6 +43,8 @@ type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<
 
 async function runTask(work: Work): Promise<void> {
   const attempt = variable(ATTEMPT_VARIABLE);
+  // before anything asks for credentials, a region or an endpoint
+  Object.assign(process.env, variablesOfJob());
   const job = readJob();
   const store = openOutput(job.output);
   let finding: Finding | null = null;
@@ -70,6 +74,19 @@ function readJob(): YarnJob {
       EXIT.usage,
       `cannot read '${JOB_FILE}' in the task's folder: ${code ?? message}; dedup yarn puts it there`,
     );
+  }
+}
+
+/** None where YARN did not start this. */
+function variablesOfJob(): Variables {
+  const file = process.env[TOKEN_FILE_VARIABLE];
+  if (file === undefined) return {};
+  try {
+    return variablesIn(fs.readFileSync(file));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(EXIT.io, `cannot read the container's tokens in '${file}': ${code}`, { cause: error });
   }
 }
 

@@ -138,6 +138,15 @@ describe('outside of a Hadoop job, a task says what it lacks', () => {
     });
   });
 
+  test('its tokens', async () => {
+    const env = { HADOOP_TOKEN_FILE_LOCATION: 'none' };
+    const outcome = await home().start('map', mapAttempt(0), { stdin: Buffer.from(''), env }).ended;
+    expect(outcome).toMatchObject({
+      exitCode: 74,
+      stderr: expect.stringMatching(/^dedup: cannot read the container's tokens in 'none': ENOENT\n$/),
+    });
+  });
+
   test('its job', async () => {
     const { folder, start } = home();
     const outcome = await start('map', mapAttempt(0), { stdin: Buffer.from(''), cwd: folder }).ended;

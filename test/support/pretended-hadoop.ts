@@ -11,8 +11,8 @@ export interface PretendedHadoop {
   readonly environment: NodeJS.ProcessEnv;
   /** Whether a job was handed over. */
   hasJob(): boolean;
-  /** The variables that its tasks would have, as the file that is shipped. */
-  taskEnvironment(): string;
+  /** The variables that its tasks would have. */
+  variables(): Record<string, string>;
   stop(): Promise<void>;
 }
 
@@ -20,10 +20,10 @@ export interface PretendedHadoop {
 export const REFUSAL =
   'hadoop-streaming ended with exit code 5 before YARN had the job: no cluster (DEBUG=1 shows all)';
 
-/** Keeps what was shipped, and refuses the job. */
+/** Keeps the job's secrets, and refuses the job. */
 const STREAMING = `#!/bin/sh
-for file in $(echo "$*" | tr ', ' '\\n\\n'); do
-  case $file in file://*'#environment') file=\${file#file://}; cp "\${file%#*}" "\${0%/*}/environment" ;; esac
+for word in "$@"; do
+  case $word in mapreduce.job.credentials.json=*) cp "\${word#*=}" "\${0%/*}/secrets.json" ;; esac
 done
 echo 'no cluster' >&2
 exit 5
@@ -41,11 +41,11 @@ export async function startPretendedHadoop(): Promise<PretendedHadoop> {
     'hadoop-streaming': STREAMING,
   });
   for (const name of ['hadoop', 'yarn', 'hadoop-streaming']) chmodSync(join(home, name), 0o755);
-  const environment = join(home, 'environment');
+  const secrets = join(home, 'secrets.json');
   return {
     environment: { PATH: `${home}:${process.env.PATH}`, HADOOP_CONF_DIR: home, HADOOP_HOME: '' },
-    hasJob: () => existsSync(environment),
-    taskEnvironment: () => readFileSync(environment, 'utf8'),
+    hasJob: () => existsSync(secrets),
+    variables: () => JSON.parse(JSON.parse(readFileSync(secrets, 'utf8'))['dedup.variables']),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

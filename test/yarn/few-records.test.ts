@@ -1,8 +1,13 @@
 /** Fewer records than parts: every part is written, those without a record too. */
 
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dedup } from '../support/command';
 import { onS3 } from '../support/s3-tests';
+import { until } from '../support/until';
 import { onYarn } from '../support/yarn';
 import { answerOfRun, smallTasks, startYarn, whatIsLeftBeside } from '../support/yarn-job';
 import { inBucket, inFolder } from '../support/yarn-places';
@@ -49,12 +54,12 @@ jest.setTimeout(600_000);
 
 onYarn('few records', (cluster) => {
   /** All at a time: a job mostly waits. */
-  async function expectSameAsRun(cases: readonly Few[], placeOf: typeof inFolder): Promise<void> {
+  async function expectSameAsRun(cases: readonly Few[], placeOf: typeof inFolder, env = {}): Promise<void> {
     const runs = await Promise.all(
       cases.map(async (few) => {
         const place = await placeOf(few.files);
         const tasks = [...few.options, ...smallTasks(few.parallelism), '--parts', String(few.parts)];
-        return { ...few, place, run: startYarn(cluster, [place.input, '--output', place.output, ...tasks]) };
+        return { ...few, place, run: startYarn(cluster, [place.input, '--output', place.output, ...tasks], { env }) };
       }),
     );
     for (const { what, place, run, options, parts, kept } of runs) {
@@ -71,6 +76,20 @@ onYarn('few records', (cluster) => {
   it('are written to a folder', () => expectSameAsRun(IN_FOLDERS, inFolder));
 
   onS3('from S3 to S3', () => {
-    it('are written', () => expectSameAsRun(IN_BUCKETS, inBucket));
+    it('are written; the variables that tasks got are nowhere on the cluster then', async () => {
+      const secret = randomBytes(16).toString('hex');
+      await expectSameAsRun(IN_BUCKETS, inBucket, { AWS_TEST_SECRET: secret });
+      // nodes remove what an application had some moments after its end
+      await until('no file has the secret', () => filesWith(secret).length === 0);
+    });
   });
+
+  /** What is looked for has to be found first, where it is. */
+  function filesWith(secret: string): string[] {
+    writeFileSync(join(cluster.folder, 'sought'), secret);
+    const { stdout } = spawnSync('grep', ['-rlF', secret, cluster.folder], { encoding: 'utf8' });
+    const found = stdout.split('\n').filter(Boolean);
+    expect(found).toContain(join(cluster.folder, 'sought'));
+    return found.filter((file) => !file.endsWith('/sought'));
+  }
 });

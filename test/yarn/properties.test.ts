@@ -15,7 +15,7 @@ function propertiesOfARun(): string[] {
     submission: newSubmission('20261122t152504z-3f9a1c', 'out'),
     request,
     plan: planYarn([], request.sizing),
-    files: { node: '/node', bundle: '/dedup.js', job: '/job.json', environment: '/environment' },
+    files: { node: '/node', bundle: '/dedup.js', job: '/job.json', secrets: '/secrets.json' },
     manifest: '/manifest',
     tokens: '/tokens',
     isVirtualMemoryChecked: true,

@@ -1,7 +1,8 @@
 /**
  * What the driver and its tasks say to each other. All of it is plain JSON.
  *
- *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput)
+ *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput); variables of
+ *                         the environment as a secret of the job (variables.ts)
  *     map     -> reduce   frames through Hadoop's shuffle: openings, blocks of lines, rejects, books (MapBooks)
  *     reduce  -> driver   one line through Hadoop's committer, so of one attempt of each task alone (ReduceToken)
  *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
@@ -20,8 +21,6 @@ import type { ReduceResult, Span } from '../task';
 export const NODE_FILE = 'node';
 export const BUNDLE_FILE = 'dedup.js';
 export const JOB_FILE = 'job.json';
-/** Variables of a task's environment, as `node --env-file` reads them: so that no Hadoop page shows them. */
-export const ENVIRONMENT_FILE = 'environment';
 
 /** Below `_temporary/<run>/`: one file a failed attempt. */
 export const LAST_WORDS_FOLDER = 'last-words';
@@ -34,6 +33,8 @@ export type Counter = (typeof COUNTERS)[number];
 /** Variables that Hadoop Streaming sets for a task. */
 export const ATTEMPT_VARIABLE = 'mapreduce_task_attempt_id';
 export const PARTITION_VARIABLE = 'mapreduce_task_partition';
+/** One that YARN sets: where a container's tokens and secrets are. */
+export const TOKEN_FILE_VARIABLE = 'HADOOP_TOKEN_FILE_LOCATION';
 
 /** What every task is told. */
 export interface YarnJob {

@@ -90,10 +90,10 @@ class YarnWork implements Work {
     const { signal } = this.around;
     const { submission, work } = this;
     const locations = [...this.request.inputs, this.request.output];
-    const environment = await taskEnvironment(this.env, locations);
+    const variables = await taskEnvironment(this.env, locations);
     const warning = await identityWarning(locations);
     if (warning !== null) this.around.warn(warning);
-    this.files = writeFiles(this.job, plan, this.program, { environment, prefix: filePrefix(submission) });
+    this.files = writeFiles(this.job, plan, this.program, { variables, prefix: filePrefix(submission) });
     await hadoop.put(this.files.work, work, signal);
     this.client = hadoop.startStreaming(
       streamingArguments({

@@ -11,6 +11,7 @@ import type { MapInput, YarnJob } from './contract';
 import type { YarnPlan } from './plan';
 import type { ShippedFiles } from './streaming';
 import { isFolderOf } from './submission';
+import { secretsOf, type Variables } from './variables';
 
 /** What runs in containers: the Node and the bundle that this process was started with. */
 export interface TaskProgram {
@@ -32,25 +33,25 @@ const PRIVATE_MODE = 0o700;
 const WRITE_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * Readable by this user alone: the environment may hold credentials. `prefix` begins the folder's name. Throws with exit code
+ * Readable by this user alone: the variables may hold credentials. `prefix` begins the folder's name. Throws with exit code
  * 74 where the files cannot be written.
  */
 export function writeFiles(
   job: Job,
   plan: YarnPlan,
   program: TaskProgram,
-  { environment, prefix }: { readonly environment: Readonly<Record<string, string>>; readonly prefix: string },
+  { variables, prefix }: { readonly variables: Variables; readonly prefix: string },
 ): LocalFiles {
   const folder = attempt(() => fs.mkdtempSync(path.join(os.tmpdir(), prefix)));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   const work = path.join(folder, 'work');
-  const shipped = { ...program, job: path.join(folder, 'job.json'), environment: path.join(folder, 'environment') };
+  const shipped = { ...program, job: path.join(folder, 'job.json'), secrets: path.join(folder, 'secrets.json') };
   try {
     attempt(() => {
       fs.mkdirSync(work);
       writeManifest(path.join(work, MANIFEST_FILE), plan.maps);
       fs.writeFileSync(shipped.job, JSON.stringify(yarnJob(job, plan)));
-      fs.writeFileSync(shipped.environment, environmentFile(environment), { mode: 0o600 });
+      fs.writeFileSync(shipped.secrets, secretsOf(variables), { mode: 0o600 });
     });
     return { shipped, work, remove };
   } catch (error) {
@@ -140,14 +141,4 @@ function writeManifest(file: string, maps: readonly MapInput[]): void {
   } finally {
     fs.closeSync(fd);
   }
-}
-
-/** As `node --env-file` reads it: between quotes that a value does not hold, it is itself; between `"` but for `\\n`. */
-export function environmentFile(variables: Readonly<Record<string, string>>): string {
-  return Object.entries(variables)
-    .map(([name, value]) => {
-      const quote = ["'", '`', '"'].find((each) => !value.includes(each));
-      return quote === undefined ? '' : `${name}=${quote}${value}${quote}\n`;
-    })
-    .join('');
 }

@@ -1,7 +1,7 @@
 /** The command line of Hadoop Streaming. Pure. */
 
 import { pathToFileURL } from 'node:url';
-import { BUNDLE_FILE, ENVIRONMENT_FILE, JOB_FILE, NODE_FILE } from './contract';
+import { BUNDLE_FILE, JOB_FILE, NODE_FILE } from './contract';
 import type { ResolvedYarn } from './options';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
 import { type Submission, tagsOf } from './submission';
@@ -14,12 +14,14 @@ const TASK_JVM = `-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`;
 /** By default each thread, of the JVM and of Node, reserves addresses of its own to allocate from. */
 const VARIABLES = 'MALLOC_ARENA_MAX=1';
 
-/** Files of this machine that every container gets, under names of its own. */
+/** Files of this machine. */
 export interface ShippedFiles {
+  /** These every container gets, under names of its own. */
   readonly node: string;
   readonly bundle: string;
   readonly job: string;
-  readonly environment: string;
+  /** What Hadoop's client takes for the job's secrets. */
+  readonly secrets: string;
 }
 
 export interface StreamingRequest {
@@ -38,12 +40,7 @@ export interface StreamingRequest {
 export function streamingArguments(asked: StreamingRequest): string[] {
   const { request, files, manifest, tokens } = asked;
   const properties = [...preferences(asked), ...request.hadoop, ...essentials(asked)];
-  const shipped = [
-    fileUri(files.node, NODE_FILE),
-    fileUri(files.bundle, BUNDLE_FILE),
-    fileUri(files.job, JOB_FILE),
-    fileUri(files.environment, ENVIRONMENT_FILE),
-  ];
+  const shipped = [fileUri(files.node, NODE_FILE), fileUri(files.bundle, BUNDLE_FILE), fileUri(files.job, JOB_FILE)];
   return [
     ...properties.flatMap((property) => ['-D', property]),
     ...['-files', shipped.join(',')],
@@ -87,6 +84,7 @@ function preferences({ submission, request, plan }: StreamingRequest): string[] 
 /** What the tasks, and the driver, rely on: no user sets them otherwise. */
 const ESSENTIALS: Readonly<Record<string, (asked: StreamingRequest) => unknown>> = {
   'mapreduce.job.tags': ({ submission }) => tagsOf(submission).join(','),
+  'mapreduce.job.credentials.json': ({ files }) => files.secrets,
   'mapreduce.map.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
   'mapreduce.reduce.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
   'yarn.app.mapreduce.am.resource.mb': ({ request }) => inMiB(request.sizing.masterBytes),
@@ -133,7 +131,7 @@ function inMiB(bytes: number): number {
 function taskCommand(task: 'map' | 'reduce', { isVirtualMemoryChecked }: StreamingRequest): string {
   // WebAssembly then checks its addresses itself, some percent slower, and reserves no ten GiB to have them checked
   const flags = isVirtualMemoryChecked ? ['--disable-wasm-trap-handler'] : [];
-  return [`./${NODE_FILE}`, ...flags, `--env-file=${ENVIRONMENT_FILE}`, BUNDLE_FILE, task].join(' ');
+  return [`./${NODE_FILE}`, ...flags, BUNDLE_FILE, task].join(' ');
 }
 
 /** Commas separate files. */

@@ -2,15 +2,13 @@
 
 import { isOfThisMachineAlone, namedS3, regionOf, theS3 } from '../../store/s3/client';
 import { isS3 } from '../../store/s3/location';
+import type { Variables } from './variables';
 
 /** Not what names places of this machine. */
 const PASSED_ON = /^AWS_(?!PROFILE$|CONFIG_FILE$|SHARED_CREDENTIALS_FILE$|WEB_IDENTITY_TOKEN_FILE$|CONTAINER_)/;
 
 /** For the tasks' processes. Region and endpoint may come from a profile, which containers don't have. */
-export async function taskEnvironment(
-  env: NodeJS.ProcessEnv,
-  locations: readonly string[],
-): Promise<Record<string, string>> {
+export async function taskEnvironment(env: NodeJS.ProcessEnv, locations: readonly string[]): Promise<Variables> {
   const passed = Object.entries(env).filter(([name, value]) => PASSED_ON.test(name) && value !== undefined);
   const where = locations.some(isS3) ? await whereS3Is() : {};
   return { ...Object.fromEntries(passed as [string, string][]), ...where };

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resolveYarn } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
-import { environmentFile, MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
+import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
+import { secretsOf } from '../../../../job/runner/yarn/variables';
 import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
 import { yarnOptions } from '../../../support/yarn-options';
@@ -23,7 +23,7 @@ function write(run = RUN) {
     plan,
     { node: '/n', bundle: '/b' },
     {
-      environment: { AWS_REGION: 'eu-west-1' },
+      variables: { AWS_REGION: 'eu-west-1' },
       prefix: `dedup-${run}-`,
     },
   );
@@ -48,25 +48,14 @@ it('writes the manifest a line a map task, the job, and what is secret for nobod
       groups: 1,
       memoryBytes: plan.memoryBytes,
     });
-    expect(statSync(files.shipped.environment).mode & 0o777).toBe(0o600);
+    expect(readFileSync(files.shipped.secrets, 'utf8')).toBe(secretsOf({ AWS_REGION: 'eu-west-1' }));
+    expect(statSync(files.shipped.secrets).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(files.shipped).toMatchObject({ node: '/n', bundle: '/b' });
   } finally {
     files.remove();
   }
   expect(existsSync(folder)).toBe(false);
-});
-
-it('is read back by Node as it was, spaces and quotes too', () => {
-  const variables = { AWS_REGION: 'eu-west-1', AWS_A: ' a "b" #c ', AWS_B: "it's $HOME \\n", AWS_C: '' };
-  const home = temporaryFolder({ environment: environmentFile(variables) });
-  const script = 'console.log(JSON.stringify(process.env))';
-  const { stdout } = spawnSync(process.execPath, ['--env-file=environment', '-e', script], {
-    cwd: home,
-    env: { PATH: '' },
-    encoding: 'utf8',
-  });
-  expect(JSON.parse(stdout)).toMatchObject(variables);
 });
 
 it('hands on what AWS needs, but nothing that is only on this machine', async () => {

@@ -16,7 +16,7 @@ function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<Streamin
       node: '/opt/node 24/bin/node',
       bundle: '/home/hadoop/job.js',
       job: '/tmp/a,b/job.json',
-      environment: '/tmp/a/env',
+      secrets: '/tmp/a/secrets.json',
     },
     manifest: '/tmp/dedup-x/manifest',
     tokens: '/tmp/dedup-x/tokens',
@@ -37,8 +37,7 @@ it('has the generic options first, then what Streaming is to run', () => {
   const args = argumentsFor();
   expect(args.slice(args.lastIndexOf('-D') + 2)).toEqual([
     '-files',
-    'file:///opt/node%2024/bin/node#node,file:///home/hadoop/job.js#dedup.js,' +
-      'file:///tmp/a%2Cb/job.json#job.json,file:///tmp/a/env#environment',
+    'file:///opt/node%2024/bin/node#node,file:///home/hadoop/job.js#dedup.js,' + 'file:///tmp/a%2Cb/job.json#job.json',
     '-inputformat',
     'org.apache.hadoop.mapred.lib.NLineInputFormat',
     '-input',
@@ -46,13 +45,19 @@ it('has the generic options first, then what Streaming is to run', () => {
     '-output',
     '/tmp/dedup-x/tokens',
     '-mapper',
-    './node --env-file=environment dedup.js map',
+    './node dedup.js map',
     '-reducer',
-    './node --env-file=environment dedup.js reduce',
+    './node dedup.js reduce',
   ]);
   expect(args.slice(0, args.lastIndexOf('-D')).filter((_, i) => i % 2 === 0)).not.toContainEqual(
     expect.not.stringMatching(/^-D$/),
   );
+});
+
+it('hands the secrets to the client alone, as a file that goes nowhere', () => {
+  const args = argumentsFor();
+  expect(properties(args)['mapreduce.job.credentials.json']).toBe('/tmp/a/secrets.json');
+  expect(args.filter((arg) => arg.includes('secrets.json'))).toHaveLength(1);
 });
 
 it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the application master', () => {
@@ -111,5 +116,5 @@ it('lets a user change what tasks do not rely on', () => {
 
 it('reserves few addresses where they are counted', () => {
   const args = argumentsFor({}, { isVirtualMemoryChecked: true });
-  expect(after(args, '-mapper')).toBe('./node --disable-wasm-trap-handler --env-file=environment dedup.js map');
+  expect(after(args, '-mapper')).toBe('./node --disable-wasm-trap-handler dedup.js map');
 });

@@ -7,6 +7,7 @@ import { exitCodeOf, Failure, messageOf } from '../failure';
 import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
 import { printable } from '../printable';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
+import { maskedCommand } from '../runner/yarn/secret-properties';
 import { DEFAULT_SPEC } from '../spec';
 import { Interrupted } from './interrupt';
 import { printed } from './output';
@@ -47,7 +48,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .configureOutput({ outputError: () => {} })
     .helpCommand(false);
   // what only some commands need is loaded by them
-  const invocation = { ...bundle, command: ['dedup', ...argv] };
+  const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
   root.addCommand(
     runOptions(root.createCommand('run').copyInheritedSettings(root)).action(
       (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),

@@ -47,6 +47,11 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
     [...YARN, '--hadoop', 'stream.map.output=text'],
     "--hadoop 'stream.map.output=text' is nothing to set: a run relies on what it gives stream.map.output itself",
   ],
+  [
+    'a secret beside a blank',
+    [...YARN, '--hadoop', 'my password=sesame'],
+    "--hadoop 'my password=***' is no property, expected name=value",
+  ],
   ['a property without a name', [...YARN, '--hadoop', '=x'], "--hadoop '=x' is no property"],
 ])('%s is refused', async (_, args, message) => {
   const home = temporaryFolder();

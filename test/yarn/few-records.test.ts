@@ -5,12 +5,14 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { parseS3 } from '../../job/store/s3/location';
 import { dedup } from '../support/command';
+import { readSummary } from '../support/output';
 import { onS3 } from '../support/s3-tests';
 import { until } from '../support/until';
 import { onYarn } from '../support/yarn';
 import { answerOfRun, smallTasks, startYarn, whatIsLeftBeside } from '../support/yarn-job';
-import { inBucket, inFolder } from '../support/yarn-places';
+import { fetched, inBucket, inFolder, type Place } from '../support/yarn-places';
 
 const HEADER = 'movie^user^rating^timestamp\n';
 /** Those of the README. */
@@ -54,11 +56,16 @@ jest.setTimeout(600_000);
 
 onYarn('few records', (cluster) => {
   /** All at a time: a job mostly waits. */
-  async function expectSameAsRun(cases: readonly Few[], placeOf: typeof inFolder, env = {}): Promise<void> {
+  async function expectSameAsRun(
+    cases: readonly Few[],
+    placeOf: typeof inFolder,
+    more: readonly string[] = [],
+    env = {},
+  ) {
     const runs = await Promise.all(
       cases.map(async (few) => {
         const place = await placeOf(few.files);
-        const tasks = [...few.options, ...smallTasks(few.parallelism), '--parts', String(few.parts)];
+        const tasks = [...few.options, ...more, ...smallTasks(few.parallelism), '--parts', String(few.parts)];
         return { ...few, place, run: startYarn(cluster, [place.input, '--output', place.output, ...tasks], { env }) };
       }),
     );
@@ -71,25 +78,33 @@ onYarn('few records', (cluster) => {
       expect(await whatIsLeftBeside(cluster, run)).toEqual([]);
       expect(await place.unfinished()).toEqual([]);
     }
+    return runs.map(({ place }) => place);
   }
 
-  it('are written to a folder', () => expectSameAsRun(IN_FOLDERS, inFolder));
+  it('are written to a folder', async () => {
+    await expectSameAsRun(IN_FOLDERS, inFolder);
+  });
 
   onS3('from S3 to S3', () => {
-    it('are written; the variables that tasks got are nowhere on the cluster then', async () => {
+    it('are written; what was secret is nowhere then: neither variables nor properties', async () => {
       const secret = randomBytes(16).toString('hex');
-      await expectSameAsRun(IN_BUCKETS, inBucket, { AWS_TEST_SECRET: secret });
+      const property = ['--hadoop', `test.password=${secret}`];
+      const [place] = await expectSameAsRun(IN_BUCKETS, inBucket, property, { AWS_TEST_SECRET: secret });
+      const published = await fetched(parseS3((place as Place).output).bucket);
+      expect(filesWith(secret, published)).toEqual([]);
+      expect(readSummary(published).command).toContain('test.password=***');
       // nodes remove what an application had some moments after its end
-      await until('no file has the secret', () => filesWith(secret).length === 0);
+      await until('no file has the secret', () => filesWith(secret, cluster.folder).length === 0);
     });
   });
 
-  /** What is looked for has to be found first, where it is. */
-  function filesWith(secret: string): string[] {
-    writeFileSync(join(cluster.folder, 'sought'), secret);
-    const { stdout } = spawnSync('grep', ['-rlF', secret, cluster.folder], { encoding: 'utf8' });
+  /** A file that has it is found each time, and left out. */
+  function filesWith(secret: string, folder: string): string[] {
+    const sought = join(folder, 'sought');
+    writeFileSync(sought, secret);
+    const { stdout } = spawnSync('grep', ['-rlF', secret, folder], { encoding: 'utf8' });
     const found = stdout.split('\n').filter(Boolean);
-    expect(found).toContain(join(cluster.folder, 'sought'));
-    return found.filter((file) => !file.endsWith('/sought'));
+    expect(found).toContain(sought);
+    return found.filter((file) => file !== sought);
   }
 });

@@ -5,6 +5,7 @@ import { MAX_PARTS } from '../../contract';
 import { type JobOptions, oneOf, parseCount, parseSize, type ResolvedJob, resolveJob, usage } from '../../options';
 import { RUN_ID } from '../../run-id';
 import { MAX_SPLIT_BYTES, MIN_CONTAINER_BYTES, MIN_MASTER_BYTES, type Sizing } from './plan';
+import { maskedProperty } from './secret-properties';
 import { isEssential } from './streaming';
 
 const MiB = 1024 * 1024;
@@ -106,8 +107,12 @@ function resolveQueue(queue: string): string {
 function resolveProperty(property: string): string {
   const [name = ''] = property.split('=');
   if (isEssential(name)) {
-    throw usage(`--hadoop '${property}' is nothing to set: a run relies on what it gives ${name} itself`);
+    throw usage(
+      `--hadoop '${maskedProperty(property)}' is nothing to set: a run relies on what it gives ${name} itself`,
+    );
   }
   if (/^[^=\s,]+=/.test(property)) return property;
-  throw usage(`--hadoop '${property}' is no property, expected name=value, for example mapreduce.job.priority=HIGH`);
+  throw usage(
+    `--hadoop '${maskedProperty(property)}' is no property, expected name=value, for example mapreduce.job.priority=HIGH`,
+  );
 }

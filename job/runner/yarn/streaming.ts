@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { BUNDLE_FILE, JOB_FILE, NODE_FILE } from './contract';
 import type { ResolvedYarn } from './options';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
+import { isSecret, nameOf } from './secret-properties';
 import { type Submission, tagsOf } from './submission';
 
 const MiB = 1024 * 1024;
@@ -78,7 +79,14 @@ function preferences({ submission, request, plan }: StreamingRequest): string[] 
     'mapreduce.reduce.shuffle.connect.timeout=20000',
     'mapreduce.task.timeout=600000',
     ...(request.queue === null ? [] : [`mapreduce.job.queuename=${request.queue}`]),
+    ...redacted(request.hadoop),
   ];
+}
+
+/** Hadoop's pages, and what it keeps of a job, then show a mask for them. */
+function redacted(given: readonly string[]): string[] {
+  const secrets = given.filter(isSecret).map(nameOf);
+  return secrets.length === 0 ? [] : [`mapreduce.job.redacted-properties=${secrets.join(',')}`];
 }
 
 /** What the tasks, and the driver, rely on: no user sets them otherwise. */

@@ -114,6 +114,14 @@ it('lets a user change what tasks do not rely on', () => {
   });
 });
 
+it('has Hadoop show no secret of a user', () => {
+  const hadoop = ['fs.s3a.secret.key=x', 'x.y=z', 'my.token=y'];
+  const name = 'mapreduce.job.redacted-properties';
+  expect(properties(argumentsFor({ hadoop }))).toMatchObject({ [name]: 'fs.s3a.secret.key,my.token' });
+  expect(properties(argumentsFor({ hadoop: ['x.y=z'] }))).not.toHaveProperty([name]);
+  expect(properties(argumentsFor({ hadoop: [...hadoop, `${name}=x.y`] }))).toMatchObject({ [name]: 'x.y' });
+});
+
 it('reserves few addresses where they are counted', () => {
   const args = argumentsFor({}, { isVirtualMemoryChecked: true });
   expect(after(args, '-mapper')).toBe('./node --disable-wasm-trap-handler dedup.js map');

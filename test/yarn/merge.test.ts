@@ -1,0 +1,86 @@
+/** New data into an old output, on YARN: whatever the size of the old one. */
+
+import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { dedup } from '../support/command';
+import { namesBelow, temporaryFolder, writeFiles } from '../support/folder';
+import { readSummary, visibleNames } from '../support/output';
+import { onYarn } from '../support/yarn';
+import { smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
+
+const MiB = 1024 * 1024;
+/** Nine bytes each, for which a task takes 40 of its memory: four times what the smallest container has. */
+const RECORDS = 28_000_000;
+const COLUMNS = ['--columns', 'key,number', '--key', 'key', '--order-by', 'number'];
+const ONE_MAP = [...smallTasks(1), '--parts', '1'];
+
+jest.setTimeout(600_000);
+
+onYarn('a merge', (cluster) => {
+  it('takes an old output of four times the memory of the one map task, which comes in hash order', async () => {
+    const folder = temporaryFolder({ 'new/a': `${keyOf(4711)}^2\n` });
+    writeRecords(join(folder, 'old'));
+    const output = join(folder, 'out');
+    const options = [...COLUMNS, '--output', output, '--quiet'];
+    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '1'])).toMatchObject({ exitCode: 0 });
+    const expected = partOf(output);
+    expected.write('2', expected.indexOf(`${keyOf(4711)}^1\n`) + 7, 'latin1');
+
+    const once = ['map', 'reduce'].flatMap((task) => ['--hadoop', `mapreduce.${task}.maxattempts=1`]);
+    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...ONE_MAP, ...once]);
+    expect(await run.ended).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+    expect(partOf(output).equals(expected)).toBe(true);
+    const { counts, keys, yarn, memoryBytes, peakMemoryBytes } = readSummary(output);
+    expect(counts).toMatchObject({ lines: RECORDS + 1, kept: RECORDS, superseded: 1 });
+    expect(keys).toEqual({ added: 0, changed: 1, unchanged: RECORDS - 1 });
+    expect(yarn).toMatchObject({ maps: 1, reduces: 1 });
+    expect(40 * RECORDS).toBeGreaterThan(4 * memoryBytes);
+    expect(peakMemoryBytes).toBeLessThan(1280 * MiB);
+    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+
+  it('refuses an old part that is not what was written, and changes nothing', async () => {
+    const lines = Array.from({ length: 9000 }, (_, i) => `${keyOf(i)}^1\n`).join('');
+    const folder = temporaryFolder({ 'old/a': lines, 'new/a': `${keyOf(0)}^2\n` });
+    const output = join(folder, 'out');
+    const options = [...COLUMNS, '--output', output, '--quiet'];
+    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '2'])).toMatchObject({ exitCode: 0 });
+    const damaged = visibleNames(output)[1] as string;
+    const part = readFileSync(join(output, damaged), 'latin1');
+    writeFileSync(join(output, damaged), part.replace('^1\n', '^3\n'), 'latin1');
+    const before = namesBelow(output);
+    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...smallTasks(3), '--parts', '3']);
+    expect(await run.ended).toMatchObject({
+      exitCode: 65,
+      stdout: '',
+      stderr: expect.stringMatching(
+        new RegExp(`^dedup: cannot merge into '${output}': part '${damaged}' is damaged, its checksum is .*\n$`),
+      ),
+    });
+    expect(namesBelow(output)).toEqual(before);
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+});
+
+/** Six characters. */
+function keyOf(number: number): string {
+  return number.toString(36).padStart(6, '0');
+}
+
+function writeRecords(folder: string): void {
+  writeFiles(folder, { a: '' });
+  const fd = openSync(join(folder, 'a'), 'w');
+  const block = 100_000;
+  for (let at = 0; at < RECORDS; at += block) {
+    writeSync(fd, Array.from({ length: block }, (_, i) => `${keyOf(at + i)}^1\n`).join(''));
+  }
+  closeSync(fd);
+}
+
+/** The one part of an output. */
+function partOf(output: string): Buffer {
+  const [name, ...others] = readdirSync(output).filter((each) => each.startsWith('part-'));
+  expect(others).toEqual([]);
+  return readFileSync(join(output, name as string));
+}

@@ -54,7 +54,7 @@ export interface Settings {
 
 /** Who deploys from a repository, and tries what was deployed. */
 export interface Pipeline {
-  /** `owner/name`; for GitHub Actions `owner@id/name@id` where GitHub's tokens tell the ids too. */
+  /** `owner/name`; for GitHub Actions also `owner@id/name@id`, where no other ids are to be trusted. */
   readonly repository: string;
   readonly branch: string;
   /** Folder of the repository with records for the gate to run. */

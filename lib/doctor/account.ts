@@ -13,12 +13,14 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { endpointServices } from '../cluster/endpoint-services';
 import type { Settings } from '../settings';
 import { CLEANUP_ROLE } from './access';
 import type { Account, Answers, Offering } from './answers';
 import { answerOf, refuseNoAws, unlessMissing } from './ask';
 import { namedBuckets } from './buckets';
 import { askBuckets } from './buckets-of-account';
+import { endpointZones } from './endpoints-of-account';
 import { QUOTA_CODE } from './quota';
 import { askSubnet } from './subnet-of-account';
 
@@ -52,8 +54,11 @@ async function ask(settings: Settings, region: string, qualifier: string): Promi
       quotaVcpus: answerOf('servicequotas:GetServiceQuota', () => quotaVcpus(quotas)),
       hasCleanupRole: answerOf('iam:GetRole', () => hasCleanupRole(iam)),
       bootstrapVersion: answerOf('ssm:GetParameter', () => bootstrapVersion(ssm, qualifier)),
-      subnet: answerOf('ec2:DescribeSubnets, DescribeRouteTables and DescribeVpcEndpoints', () =>
+      subnet: answerOf('ec2:DescribeSubnets, DescribeRouteTables, DescribeVpcEndpoints and DescribeVpcAttribute', () =>
         askSubnet(ec2, settings.network, region),
+      ),
+      endpointZones: answerOf('ec2:DescribeVpcEndpointServices', () =>
+        endpointZones(ec2, endpointServices(settings), region),
       ),
       hasKeyPair: answerOf('ec2:DescribeKeyPairs', () => hasKeyPair(ec2, settings.ec2KeyName)),
       buckets: answerOf('s3:ListBucket', () => askBuckets(s3, buckets)),

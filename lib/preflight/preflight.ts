@@ -9,7 +9,7 @@ import { checkPacking } from './packing';
 import { checkPlaces } from './places';
 import { checkRelease } from './release';
 
-/** Errors are warnings where the settings say so. */
+/** Errors are warnings where the settings say so, but for a release that the kit is not made for. */
 export function preflight(settings: Settings, facts: Facts): readonly Finding[] {
   const found = [
     ...checkRelease(settings, facts),
@@ -20,5 +20,8 @@ export function preflight(settings: Settings, facts: Facts): readonly Finding[] 
     ...checkLifetime(settings),
   ];
   if (settings.preflight === 'error') return found;
-  return found.map((finding) => (finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding));
+  return found.map((finding) => {
+    const stays = finding.severity !== 'error' || finding.subject === 'major';
+    return stays ? finding : { ...finding, severity: 'warning' };
+  });
 }

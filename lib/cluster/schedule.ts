@@ -7,7 +7,8 @@ import { Construct } from 'constructs';
 import { STACK_TAG } from '../tags';
 import { acknowledgeWildcards } from './acknowledge';
 import type { ClusterDefinition } from './definition';
-import { document, type Roles, startOf } from './roles';
+import { type Roles, startOf } from './roles';
+import { document } from './statements';
 
 export interface ScheduleProps {
   /** `cron(0 3 * * ? *)`, in UTC. */

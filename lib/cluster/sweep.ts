@@ -18,8 +18,8 @@ import { buildSync } from 'esbuild';
 import { locally } from '../artifacts/local-bundling';
 import { STACK_TAG } from '../tags';
 import { acknowledgeWildcards } from './acknowledge';
-import { allow, document } from './roles';
 import type { SecurityGroups } from './security-groups';
+import { allow, document } from './statements';
 import type { SweepProperties } from './sweep/properties';
 
 export class Sweep extends Construct {

@@ -31,12 +31,12 @@ export function checkBootstrap(region: string, { bootstrapVersion }: Answers): r
 }
 
 /** EMR makes it with an account's first cluster, if who deploys may. */
-export function checkCleanupRole({ hasCleanupRole }: Answers): readonly Line[] {
+export function checkCleanupRole(region: string, { hasCleanupRole }: Answers): readonly Line[] {
   return judged('clean-up role', hasCleanupRole, (isThere) => {
     if (isThere) return role.ok(`${CLEANUP_ROLE} is there`);
     return role.warn(
       `${CLEANUP_ROLE} is missing, and a first cluster fails where EMR may not make it; ` +
-        'aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com',
+        `aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
     );
   });
 }

@@ -51,7 +51,7 @@ function diagnose(settings: Settings, region: string, facts: Facts, answers: Ans
     ...checkEndpoints(settings, region, answers),
     ...checkQuota(settings, region, answers),
     ...checkBootstrap(region, answers),
-    ...checkCleanupRole(answers),
+    ...checkCleanupRole(region, answers),
     ...checkKeyPair(settings, region, answers),
     ...checkSubnet(settings, region, answers),
     ...checkBuckets(settings, region, answers),

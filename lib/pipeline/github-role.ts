@@ -3,7 +3,7 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { allow, document } from '../cluster/roles';
+import { allow, document } from '../cluster/statements';
 import { clusterStackName, PIPELINE_OUTPUTS } from '../outputs';
 import type { Pipeline, Settings } from '../settings';
 import { callerRoleName, gateRoleName, roleArn } from './gate-caller';

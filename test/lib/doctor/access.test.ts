@@ -1,4 +1,4 @@
-import { about } from '../../support/doctor';
+import { about, examined } from '../../support/doctor';
 
 describe('what has to be there before', () => {
   it('bootstrap', async () => {
@@ -20,6 +20,11 @@ describe('what has to be there before', () => {
       'warn clean-up role AWSServiceRoleForEMRCleanup is missing, and a first cluster fails where EMR may not make it; ' +
         'aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com',
     ]);
+  });
+
+  it("EMR's clean-up role, by the name that EMR has in China", async () => {
+    const { said } = await examined({ hasCleanupRole: { value: false } }, {}, 'cn-north-1');
+    expect(said.join('\n')).toMatch(/--aws-service-name elasticmapreduce\.amazonaws\.com\.cn$/m);
   });
 
   it('the key pair', async () => {

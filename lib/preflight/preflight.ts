@@ -8,6 +8,7 @@ import { checkLifetime } from './lifetime';
 import { checkPacking } from './packing';
 import { checkPlaces } from './places';
 import { checkRelease } from './release';
+import { checkSizes } from './sizes';
 
 /** Errors are warnings where the settings say so, but for a release that the kit is not made for. */
 export function preflight(settings: Settings, facts: Facts): readonly Finding[] {
@@ -17,6 +18,7 @@ export function preflight(settings: Settings, facts: Facts): readonly Finding[] 
     ...checkOfferings(settings),
     ...checkPacking(settings),
     ...checkPlaces(settings),
+    ...checkSizes(settings),
     ...checkLifetime(settings),
   ];
   if (settings.preflight === 'error') return found;

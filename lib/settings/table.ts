@@ -23,6 +23,9 @@ const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+/** Of EMR's AutoTerminationPolicy: 60 to 604,800 seconds. */
+const MOST_IDLE_MINUTES = 604_800 / 60;
+
 const anyText = text('a text', ANY);
 const instanceType = text('an EC2 instance type such as m5.xlarge', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/);
 const megabytes = (size: string) => Number.parseInt(size, 10);
@@ -94,7 +97,11 @@ export const TABLE = {
     "zone of the kit's own VPC; `dedup doctor` says which have the instance types",
   ),
   keepAlive: setting(yesOrNo, true, 'whether the cluster waits for more steps once its own are done'),
-  idleMinutes: setting(wholeNumber(0), 60, 'a cluster that waits ends after so long without work, 1 to 10080'),
+  idleMinutes: setting(
+    wholeNumber(1, MOST_IDLE_MINUTES),
+    60,
+    `a cluster that waits ends after so long without work, 1 to ${MOST_IDLE_MINUTES}`,
+  ),
   logRetentionDays: setting(
     oneOf(LOG_RETENTION_DAYS),
     30,

@@ -46,6 +46,7 @@ test('YARN has room for 16 tasks and their master, and gives dead nodes up in se
         'yarn.nodemanager.vmem-check-enabled': 'false',
         'yarn.nodemanager.resource.memory-mb': '11520',
         'yarn.scheduler.maximum-allocation-mb': '11520',
+        'yarn.scheduler.minimum-allocation-mb': '1',
         'yarn.nm.liveness-monitor.expiry-interval-ms': '20000',
         'yarn.client.nodemanager-connect.max-wait-ms': '20000',
         'yarn.client.nodemanager-connect.retry-interval-ms': '2000',
@@ -64,6 +65,7 @@ test('YARN has room for 16 tasks and their master, and gives dead nodes up in se
         'mapreduce.reduce.memory.mb': '2560',
         'yarn.app.mapreduce.am.resource.mb': '1024',
         'mapreduce.job.reduce.slowstart.completedmaps': '1.0',
+        'mapreduce.output.fileoutputformat.compress': 'false',
       },
     },
   ]);

@@ -76,9 +76,14 @@ export class ClusterStack extends Stack {
     const cluster = this.cluster(definition, needed);
     const ending = sweep.endingOfClusters();
     ending.node.addDependency(cluster);
-    this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
+    const schedule = this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
 
-    new Watching(this, 'Watching', { settings, clusterId: cluster.ref, output: places.output });
+    new Watching(this, 'Watching', {
+      settings,
+      clusterId: cluster.ref,
+      output: places.output,
+      scheduleGroup: schedule === null ? null : schedule.groupName,
+    });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     const parameters = this.parameters(definition);
     this.tell(places, cluster.ref, parameters);
@@ -109,10 +114,11 @@ export class ClusterStack extends Stack {
     cluster: ClusterDefinition,
     roles: Roles,
     needed: readonly IConstruct[],
-  ): void {
-    if (expression === null) return;
+  ): Schedule | null {
+    if (expression === null) return null;
     const schedule = new Schedule(this, 'Schedule', this, { expression, cluster, roles });
     schedule.node.addDependency(...needed);
+    return schedule;
   }
 
   private parameters(definition: ClusterDefinition): Parameters {

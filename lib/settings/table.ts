@@ -110,7 +110,7 @@ export const TABLE = {
   alarmEmail: setting(
     optional(text('an e-mail address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)),
     null,
-    'gets a mail when a step or the cluster fails, or idles too long',
+    'gets a mail when a step or a cluster fails, a scheduled one cannot start, or one idles too long; none before the mail that AWS sends first is confirmed',
   ),
   tags: setting(tags, {}, 'on everything: an object, or `-c tags=team=data,stage=test`'),
   diskEncryptionKey: setting(

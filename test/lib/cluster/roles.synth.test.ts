@@ -176,7 +176,13 @@ test("the scheduler starts this stack's clusters alone, and hands on their two r
     expect.stringMatching(
       /^iam:PassRole on <RolesServiceRole.*"iam:PassedToService":"elasticmapreduce\.amazonaws\.com\*"/,
     ),
+    expect.stringMatching(/^sqs:SendMessage on <ScheduleRefusedStarts[0-9A-F]+\.Arn>$/),
   ]);
+  const { ScheduleRole: role } = resourcesOf(everything.cluster, 'AWS::IAM::Role');
+  const Condition = role?.Properties.AssumeRolePolicyDocument.Statement[0].Condition;
+  expect(spelled(Condition.ArnEquals['aws:SourceArn'])).toBe(
+    'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule-group/dedup-cluster',
+  );
 });
 
 test("the sweep ends this stack's clusters alone, and revokes rules of its groups", () => {

@@ -36,6 +36,16 @@ export interface Bucket {
   readonly isListable: boolean;
 }
 
+/** Of the stack that is deployed. */
+export interface Cluster {
+  readonly id: string;
+  readonly name: string;
+  /** `WAITING`. */
+  readonly state: string;
+  /** Without those that AWS adds. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 export interface Answers {
   /** Labels, `emr-7.13.0`. */
   readonly releases: Answer<readonly string[]>;
@@ -58,6 +68,8 @@ export interface Answers {
   readonly endpointZones: Answer<Readonly<Record<string, readonly string[]>>>;
   /** Whether the key pair that is set is there. */
   readonly hasKeyPair: Answer<boolean>;
+  /** Null where nothing is deployed yet. */
+  readonly cluster: Answer<Cluster | null>;
   /** By name, those of input and output that are the user's own. */
   readonly buckets: Answer<Readonly<Record<string, Bucket>>>;
 }

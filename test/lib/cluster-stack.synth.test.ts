@@ -213,6 +213,29 @@ test("settings that are not the cluster's leave it as it is", () => {
   expect(onlyOne(templatesOf(others).cluster, 'AWS::EMR::Cluster').Properties).toEqual(Properties);
 });
 
+describe('before the cluster is changed', () => {
+  const changeOf = (changes: Partial<Settings>) => {
+    const { cluster: template } = templatesOf(changes);
+    const { InPlace, Replacing, Generation } = onlyOne(template, 'Custom::ChangeCluster').Properties;
+    return { inPlace: spelled(InPlace), replacing: spelled(Replacing), generation: Generation };
+  };
+  const byDefault = changeOf({});
+
+  test('it is asked whether it lives', () => {
+    expect(outlived(cluster, 'Cluster')).toContain(idOf(/^SweepChangeCluster/));
+  });
+
+  test.each([{ idleMinutes: 90 }, { tags: { team: 'data' } }])('%j is for a cluster that lives', (changes) => {
+    const { inPlace, ...rest } = changeOf(changes);
+    expect(inPlace).not.toBe(byDefault.inPlace);
+    expect(rest).toEqual({ replacing: byDefault.replacing, generation: '1' });
+  });
+
+  test.each([{ generation: 2 }, { coreInstanceCount: 5 }, { keepAlive: false }])('%j makes another one', (changes) => {
+    expect(changeOf(changes).replacing).not.toBe(byDefault.replacing);
+  });
+});
+
 describe('on deletion', () => {
   const rules = [...idsOf('AWS::EC2::SecurityGroupIngress'), ...idsOf('AWS::EC2::SecurityGroupEgress')];
   const groups = idsOf('AWS::EC2::SecurityGroup');
@@ -226,6 +249,12 @@ describe('on deletion', () => {
       expect(outlived(cluster, rule)).toContain(revocation);
     }
     for (const group of groups) expect(outlived(cluster, revocation)).toContain(group);
+  });
+
+  test("EMR's role, and the subnet, go once EMR has given back what it took", () => {
+    for (const id of [idOf(/^RolesServiceRole/), ...idsOf('AWS::EC2::Subnet')]) {
+      expect(outlived(cluster, revocation)).toContain(id);
+    }
   });
 
   test('everything that a cluster needs is there until it has ended', () => {

@@ -23,6 +23,7 @@ export const HEALTHY: Answers = {
   subnet: { value: null },
   endpointZones: { value: { ssm: ZONES, ssmmessages: ZONES, kms: ZONES } },
   hasKeyPair: { value: false },
+  cluster: { value: null },
   buckets: { value: {} },
 };
 

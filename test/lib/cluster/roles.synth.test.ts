@@ -185,13 +185,15 @@ test("the scheduler starts this stack's clusters alone, and hands on their two r
   );
 });
 
-test("the sweep ends this stack's clusters alone, and revokes rules of its groups", () => {
-  const found = rightsOf(cluster, 'SweepRole').filter((right) => /Terminate|Protection|Revoke/.test(right));
+test("the sweep ends this stack's clusters alone, revokes rules of its groups, and deletes EMR's own endpoint", () => {
+  const found = rightsOf(cluster, 'SweepRole').filter((right) => /Terminate|Protection|Revoke|Delete/.test(right));
   const tagged = ' if {"StringEquals":{"elasticmapreduce:ResourceTag/dedup-stack":"dedup-cluster"}}';
   const clusters = `arn:<AWS::Partition>:elasticmapreduce:<AWS::Region>:<AWS::AccountId>:cluster/*${tagged}`;
   const group = 'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:security-group/*';
   const ofStack = ' if {"StringEquals":{"aws:ResourceTag/dedup-stack":"dedup-cluster"}}';
+  const endpoint = 'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:vpc-endpoint/*';
   expect(found).toEqual([
+    `ec2:DeleteVpcEndpoints on ${endpoint} if {"StringEquals":{"aws:ResourceTag/Name":"emr-service-vpce"}}`,
     `ec2:RevokeSecurityGroupEgress on ${group}${ofStack}`,
     `ec2:RevokeSecurityGroupIngress on ${group}${ofStack}`,
     `elasticmapreduce:SetTerminationProtection on ${clusters}`,

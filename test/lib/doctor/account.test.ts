@@ -48,6 +48,24 @@ const PAGES: Record<string, readonly string[]> = {
   DescribeSubnets: [
     '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><availabilityZone>us-east-1a</availabilityZone></item></subnetSet>',
   ],
+  DescribeStacks: [
+    '<DescribeStacksResult><Stacks><member><StackName>dedup-cluster</StackName><StackStatus>CREATE_COMPLETE</StackStatus>' +
+      '<CreationTime>2026-11-22T00:00:00Z</CreationTime><Outputs><member><OutputKey>ClusterId</OutputKey>' +
+      '<OutputValue>j-1</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult>',
+  ],
+  DescribeCluster: [
+    JSON.stringify({
+      Cluster: {
+        Id: 'j-1',
+        Name: 'dedup-1',
+        Status: { State: 'TERMINATED' },
+        Tags: [
+          { Key: 'team', Value: 'data' },
+          { Key: 'aws:cloudformation:stack-name', Value: 'x' },
+        ],
+      },
+    }),
+  ],
   DescribeVpcAttribute: [
     '<vpcId>vpc-1</vpcId><enableDnsSupport><value>true</value></enableDnsSupport><enableDnsHostnames><value>false</value></enableDnsHostnames>',
   ],
@@ -73,6 +91,7 @@ const server = http.createServer((request, response) => {
     const page = isXml ? new URLSearchParams(body).get('NextToken') : pageIn(JSON.parse(body));
     const answer = PAGES[String(action)]?.[Number(page)];
     asked.push(`${action} ${body}`);
+    if (answer === undefined && action === 'DescribeStacks') return response.writeHead(400).end(noStack());
     if (answer === undefined) return response.writeHead(400).end(isXml ? xmlError() : jsonError());
     response.writeHead(200, { 'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1' });
     return response.end(isXml ? xml(String(action), answer) : answer);
@@ -100,6 +119,8 @@ function pageIn({ NextToken, Marker = '0' }: { NextToken?: string; Marker?: stri
 
 const xmlError = () =>
   '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>';
+const noStack = () =>
+  '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id dedup-cluster does not exist</Message></Error></ErrorResponse>';
 const jsonError = () => JSON.stringify({ __type: 'AccessDeniedException', message: 'no' });
 
 const before = { ...process.env };
@@ -199,6 +220,16 @@ it('asks for the zones of the endpoints that are needed, and for none where none
   const settings = readSettings({ sessionManager: true }, { region: REGION });
   const { endpointZones } = await awsAccount(settings, REGION, 'hnb659fds').ask();
   expect(endpointZones).toEqual({ value: { ssm: ['us-east-1a', 'us-east-1b'], ssmmessages: ['us-east-1b'] } });
+});
+
+it('asks for the cluster of the stack that is deployed, if any is', async () => {
+  const { cluster } = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  expect(cluster).toEqual({ value: { id: 'j-1', name: 'dedup-1', state: 'TERMINATED', tags: { team: 'data' } } });
+  const stacks = PAGES.DescribeStacks as readonly string[];
+  PAGES.DescribeStacks = [];
+  const none = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  PAGES.DescribeStacks = stacks;
+  expect(none.cluster).toEqual({ value: null });
 });
 
 const bucketsOf = async (...names: readonly string[]) => {

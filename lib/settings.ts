@@ -13,6 +13,7 @@ export interface JobSettings {
   readonly allowEmpty: boolean;
   readonly compress: 'none' | 'gzip';
   readonly parts: number | null;
+  readonly maxRunTime: string | null;
 }
 
 export interface Settings {

@@ -52,6 +52,7 @@ export function jobOptions(job: JobSettings): string[] {
     ...(job.allowEmpty ? ['--allow-empty'] : []),
     `--compress=${job.compress}`,
     ...(job.parts === null ? [] : [`--parts=${job.parts}`]),
+    ...(job.maxRunTime === null ? [] : [`--max-run-time=${job.maxRunTime}`]),
   ];
 }
 

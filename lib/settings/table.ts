@@ -4,6 +4,7 @@ import { BAD_RECORDS, COMPRESSIONS } from '../../job/options';
 import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
 import { DEFAULT_SPEC } from '../../job/spec';
+import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
 import { cron } from './cron';
 import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
 import { pipelineFields } from './pipeline';
@@ -62,7 +63,7 @@ export const TABLE = {
     megabytes(DEFAULT_SIZING.applicationMasterMemory),
     'of the container that runs the others',
   ),
-  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next ten are its options too'),
+  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next eleven are its options too'),
   key: setting(names, DEFAULT_SPEC.key, '`--key`'),
   orderBy: setting(anyText, DEFAULT_SPEC.orderBy, '`--order-by`'),
   delimiter: setting(anyText, DEFAULT_SPEC.delimiter, '`--delimiter`'),
@@ -73,6 +74,11 @@ export const TABLE = {
   allowEmpty: setting(yesOrNo, false, '`--allow-empty`'),
   compress: setting(oneOf(COMPRESSIONS), 'none', '`--compress`: `none` or `gzip`'),
   parts: setting(optional(wholeNumber(1)), null, '`--parts`; without it as many as the input is worth'),
+  maxRunTime: setting(
+    optional(anyText),
+    null,
+    `\`--max-run-time\`: \`90m\`, \`6h\`; without it a run on a cluster of its own, of \`schedule\` or \`submit --new-cluster\`, ends after ${MAX_RUN_TIME_ALONE}`,
+  ),
   input: setting(
     listOf(s3Folder),
     [],

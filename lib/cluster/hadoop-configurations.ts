@@ -44,8 +44,6 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
         'mapreduce.reduce.memory.mb': String(containerMemoryMb),
         'yarn.app.mapreduce.am.resource.mb': String(applicationMasterMemoryMb),
         'mapreduce.job.reduce.slowstart.completedmaps': '1.0',
-        // what tasks tell the driver is read as text
-        'mapreduce.output.fileoutputformat.compress': 'false',
       },
     },
   ];

@@ -65,7 +65,6 @@ test('YARN has room for 16 tasks and their master, and gives dead nodes up in se
         'mapreduce.reduce.memory.mb': '2560',
         'yarn.app.mapreduce.am.resource.mb': '1024',
         'mapreduce.job.reduce.slowstart.completedmaps': '1.0',
-        'mapreduce.output.fileoutputformat.compress': 'false',
       },
     },
   ]);

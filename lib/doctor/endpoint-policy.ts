@@ -68,7 +68,8 @@ function isAllowed(statements: readonly Statement[], need: Need): boolean {
 
 /** For everybody, always, and told by what it is about: those with `NotAction` or `NotResource` have no `Action` or `Resource`. */
 function isPlain({ Principal, Action, Resource, Condition }: Statement): boolean {
-  const isEverybody = Principal === '*' || (Principal as { readonly AWS?: unknown } | undefined)?.AWS === '*';
+  const { AWS } = Object(Principal) as { readonly AWS?: Values };
+  const isEverybody = Principal === '*' || [AWS].flat().includes('*');
   return isEverybody && Action !== undefined && Resource !== undefined && Condition === undefined;
 }
 

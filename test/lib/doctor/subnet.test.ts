@@ -91,7 +91,7 @@ describe('the policy of the endpoint to S3', () => {
   it('allows what EMR and the job need', async () => {
     const mine = {
       ...everybody,
-      Principal: { AWS: '*' },
+      Principal: { AWS: ['*'] },
       Action: 's3:*',
       Resource: ['arn:aws:s3:::mine/*', 'arn:aws:s3:::th?irs/*'],
     };

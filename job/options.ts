@@ -29,6 +29,7 @@ export interface JobOptions extends SpecOptions {
   readonly parts?: string;
   readonly compress: string;
   readonly waitLock?: string;
+  readonly maxRunTime?: string;
 }
 
 export interface RunOptions extends JobOptions {
@@ -63,6 +64,8 @@ export interface ResolvedJob {
   readonly compress: Compression;
   /** How long to wait for an output that another run has. */
   readonly waitLockMs: number;
+  /** After how long a run ends, with the wait for its output; null for never. */
+  readonly maxRunMs: number | null;
   /** The run's name, null for one made from the clock. */
   readonly run: string | null;
   /** Whether an input without any file is an error. */
@@ -111,6 +114,7 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
     allowEmpty: options.allowEmpty,
     compress: oneOf('--compress', options.compress, COMPRESSIONS),
     waitLockMs: options.waitLock === undefined ? 0 : parseDuration('--wait-lock', options.waitLock),
+    maxRunMs: options.maxRunTime === undefined ? null : parseLimit('--max-run-time', options.maxRunTime),
     run: null,
     ifEmpty: 'fail',
   };
@@ -151,6 +155,15 @@ export function parseDuration(option: string, text: string): number {
   if (count === undefined)
     throw usage(`${option} '${text}' is no time, expected seconds, minutes or hours like 90s, 30m or 2h`);
   return Number(count) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
+}
+
+/** What a timer can be set to: of 32 bits. */
+const MAX_LIMIT_HOURS = 596;
+
+function parseLimit(option: string, text: string): number {
+  const ms = parseDuration(option, text);
+  if (ms > 0 && ms <= MAX_LIMIT_HOURS * 3_600_000) return ms;
+  throw usage(`${option} '${text}' is no such time, expected 1s to ${MAX_LIMIT_HOURS}h`);
 }
 
 export function parseBadLimit(option: string, text: string): Exclude<BadLimit, null> {

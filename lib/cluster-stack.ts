@@ -42,7 +42,8 @@ export class ClusterStack extends Stack {
     });
     const network = new Network(this, 'Network', settings);
     const groups = new SecurityGroups(this, 'Groups', network.vpcId);
-    const sweep = new Sweep(this, 'Sweep', this, groups, settings.logRetentionDays);
+    const vpc = settings.network.kind === 'own' ? 'own' : 'users';
+    const sweep = new Sweep(this, 'Sweep', this, groups, vpc, settings.logRetentionDays);
     const artifacts = new Artifacts(this, 'Artifacts', shippedNode(settings));
     const gate = gateCaller === null ? null : { bucketName: places.logs.bucketName, prefix: GATE_PREFIX };
     const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns, gate });
@@ -71,14 +72,21 @@ export class ClusterStack extends Stack {
     const definition = clusterDefinition(settings, surroundings, steps);
 
     const revocation = sweep.revocationOfRules();
+    revocation.node.addDependency(roles.service, ...network.subnets);
     for (const rule of groups.rules) rule.node.addDependency(revocation);
     const needed = [...network.ways, ...groups.rules, roles.service, roles.instance];
-    const cluster = this.cluster(definition, needed);
+    const change = sweep.changeOfCluster(this.changeOf(definition, settings.generation));
+    const cluster = this.cluster(definition, [change, ...needed]);
     const ending = sweep.endingOfClusters();
     ending.node.addDependency(cluster);
-    this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
+    const schedule = this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
 
-    new Watching(this, 'Watching', { settings, clusterId: cluster.ref, output: places.output });
+    new Watching(this, 'Watching', {
+      settings,
+      clusterId: cluster.ref,
+      output: places.output,
+      scheduleGroup: schedule === null ? null : schedule.groupName,
+    });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     const parameters = this.parameters(definition);
     this.tell(places, cluster.ref, parameters);
@@ -104,15 +112,26 @@ export class ClusterStack extends Stack {
     return cluster;
   }
 
+  /** Which of it EMR changes of a cluster that lives, and which makes another one. */
+  private changeOf(definition: ClusterDefinition, generation: number) {
+    const { Tags: tags, AutoTerminationPolicy: policy, ...replacing } = definition;
+    return {
+      InPlace: this.toJsonString({ tags, idleSeconds: policy === undefined ? 0 : policy.IdleTimeout }),
+      Replacing: this.toJsonString(replacing),
+      Generation: String(generation),
+    };
+  }
+
   private schedule(
     { schedule: expression }: Settings,
     cluster: ClusterDefinition,
     roles: Roles,
     needed: readonly IConstruct[],
-  ): void {
-    if (expression === null) return;
+  ): Schedule | null {
+    if (expression === null) return null;
     const schedule = new Schedule(this, 'Schedule', this, { expression, cluster, roles });
     schedule.node.addDependency(...needed);
+    return schedule;
   }
 
   private parameters(definition: ClusterDefinition): Parameters {

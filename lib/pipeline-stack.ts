@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import { devDependencies } from '../package.json';
 import type { Circumstances } from './app';
 import { acknowledge } from './cluster/acknowledge';
-import { allow } from './cluster/roles';
+import { allow } from './cluster/statements';
 import { logOfEmptying } from './emptying-log';
 import { pipelineStackName } from './outputs';
 import { WITH_NODE } from './pipeline/build-environment';

@@ -13,6 +13,7 @@ export interface JobSettings {
   readonly allowEmpty: boolean;
   readonly compress: 'none' | 'gzip';
   readonly parts: number | null;
+  readonly maxRunTime: string | null;
 }
 
 export interface Settings {
@@ -54,7 +55,7 @@ export interface Settings {
 
 /** Who deploys from a repository, and tries what was deployed. */
 export interface Pipeline {
-  /** `owner/name`; for GitHub Actions `owner@id/name@id` where GitHub's tokens tell the ids too. */
+  /** `owner/name`; for GitHub Actions also `owner@id/name@id`, where no other ids are to be trusted. */
   readonly repository: string;
   readonly branch: string;
   /** Folder of the repository with records for the gate to run. */

@@ -1,4 +1,6 @@
 import os from 'node:os';
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOOK_EVERY_MS = 1000;
@@ -20,13 +22,20 @@ export interface Interruption {
   throwIfEnded(): void;
 }
 
+/** What ends work, beside its own end. */
+export interface Ends {
+  readonly leavesWithParent: boolean;
+  readonly limitMs?: number | null;
+  readonly effect?: () => string;
+}
+
 /**
  * Runs work that ends when a signal comes; the message says what has come of it, `effect` at that moment. With
  * `leavesWithParent` it ends also when the process that started this one is gone: a step that was cancelled may have ended
- * its runner alone. One whose parent is init was meant to go on by itself.
+ * its runner alone. One whose parent is init was meant to go on by itself. With `limitMs` it ends after so long.
  */
 export async function interruptible<T>(
-  { leavesWithParent, effect }: { readonly leavesWithParent: boolean; readonly effect?: () => string },
+  { leavesWithParent, limitMs = null, effect }: Ends,
   work: (interruption: Interruption) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -39,6 +48,7 @@ export async function interruptible<T>(
     }
   };
   const timer = setInterval(lookForParent, LOOK_EVERY_MS).unref();
+  const limit = limitMs === null ? undefined : setTimeout(() => controller.abort(overdue(limitMs)), limitMs).unref();
   for (const name of SIGNALS) process.once(name, interrupt);
   try {
     return await work({
@@ -50,6 +60,14 @@ export async function interruptible<T>(
     });
   } finally {
     clearInterval(timer);
+    clearTimeout(limit);
     for (const name of SIGNALS) process.removeListener(name, interrupt);
   }
+}
+
+function overdue(limitMs: number): Failure {
+  return new Failure(
+    EXIT.timedOut,
+    `the run was not done within the ${limitMs / 1000} s of --max-run-time, and was ended; nothing was changed`,
+  );
 }

@@ -160,6 +160,7 @@ function endOptions(command: Command): Command {
   return command
     .addOption(new Option('--compress <format>', `of the parts: ${COMPRESSIONS.join(', ')}`).default('none'))
     .option('--wait-lock <time>', 'wait so long for an output that another run has, like 30m (default: refuse at once)')
+    .option('--max-run-time <time>', 'end the run after so long, and publish nothing, like 6h (default: never)')
     .option('--json', 'print the summary as JSON', false)
     .option('--quiet', 'no progress, no summary', false);
 }

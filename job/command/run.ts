@@ -42,7 +42,7 @@ export async function carryOut(
   flags: Flags & { readonly leavesWithParent: boolean },
   { command, drawReport }: Invocation,
 ): Promise<void> {
-  await interruptible(flags, async ({ signal, throwIfEnded }) => {
+  await interruptible({ ...flags, limitMs: request.maxRunMs }, async ({ signal, throwIfEnded }) => {
     const startMs = performance.now();
     const summary = await run(request, runner, {
       command,

@@ -1,4 +1,6 @@
 import { listInputs } from '../input/list';
+import { printable } from '../printable';
+import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';
 import {
   type ResolvedYarn,
@@ -21,7 +23,16 @@ export async function yarnCommand(
 ): Promise<void> {
   const request: ResolvedYarn = resolveYarn(inputs, options);
   const runner = yarnRunner(request, { node: process.execPath, bundle: __filename }, process.env);
-  await carryOut(request, runner, { ...options, leavesWithParent: true }, invocation);
+  const stop = keepBusy(warn);
+  try {
+    await carryOut(request, runner, { ...options, leavesWithParent: true }, invocation);
+  } finally {
+    stop();
+  }
+}
+
+function warn(message: string): void {
+  console.error(`dedup: warning: ${printable(message)}`);
 }
 
 /** `dedup plan`: how `dedup yarn` would cut an input. */

@@ -1,7 +1,8 @@
 /** Where a stack can be looked at in a browser. The one source of links to AWS's console. */
 
-import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { inPartition } from './partition-condition';
 
 const HOST = 'console.aws.amazon.com';
 /** By the partition's name; of all others it is that of AWS. */
@@ -17,10 +18,10 @@ export class Console extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const host = Object.entries(OTHER_HOSTS).reduce((otherwise, [partition, theirs]) => {
-      const isThere = new CfnCondition(this, partition, { expression: Fn.conditionEquals(Aws.PARTITION, partition) });
-      return Fn.conditionIf(isThere.logicalId, theirs, otherwise).toString();
-    }, HOST as string);
+    const host = Object.entries(OTHER_HOSTS).reduce(
+      (otherwise, [partition, theirs]) => Fn.conditionIf(inPartition(this, partition), theirs, otherwise).toString(),
+      HOST as string,
+    );
     this.url = `https://${Aws.REGION}.${host}`;
   }
 }

@@ -5,6 +5,8 @@
 
 import type { Settings } from '../settings';
 import { type Configuration, hadoopConfigurations } from './hadoop-configurations';
+import { withRunTime } from './run-time';
+import { RUN_STEP } from './steps';
 
 export interface ClusterDefinition {
   readonly Name: string;
@@ -99,8 +101,13 @@ export function transientCluster(definition: ClusterDefinition): ClusterDefiniti
   return {
     ...rest,
     Instances: { ...definition.Instances, KeepJobFlowAliveWhenNoSteps: false },
-    Steps: definition.Steps.map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' })),
+    Steps: definition.Steps.map((step) => ({ ...limited(step), ActionOnFailure: 'TERMINATE_CLUSTER' })),
   };
+}
+
+function limited(step: Step): Step {
+  if (step.Name !== RUN_STEP) return step;
+  return { ...step, HadoopJarStep: { ...step.HadoopJarStep, Args: withRunTime(step.HadoopJarStep.Args) } };
 }
 
 function instances(settings: Settings, surroundings: Surroundings): Instances {

@@ -23,6 +23,8 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
         // a Node reserves ten gigabytes of addresses, which are no memory
         'yarn.nodemanager.vmem-check-enabled': 'false',
         ...nodeMemory(settings),
+        // sizes are rounded up to a multiple of it; 1 is what AWS's page emr-hadoop-task-config has, and no contract
+        'yarn.scheduler.minimum-allocation-mb': '1',
         'yarn.nm.liveness-monitor.expiry-interval-ms': String(DEAD_NODE_MS),
         'yarn.client.nodemanager-connect.max-wait-ms': String(UNREACHABLE_NODE_MS),
         'yarn.client.nodemanager-connect.retry-interval-ms': '2000',

@@ -31,6 +31,8 @@ function subnetCidr(availabilityZone: string | null): string {
 export class Network extends Construct {
   readonly vpcId: string;
   readonly subnetId: string;
+  /** Of the kit's own. */
+  readonly subnets: readonly IConstruct[];
   /** What has to be there before a cluster can start, and until it has ended. */
   readonly ways: readonly IConstruct[];
 
@@ -40,6 +42,7 @@ export class Network extends Construct {
     if (network.kind === 'subnet') {
       this.vpcId = network.vpcId;
       this.subnetId = network.subnetId;
+      this.subnets = [];
       this.ways = [];
       return;
     }
@@ -51,6 +54,7 @@ export class Network extends Construct {
     acknowledge(subnet, { 'CloudFormation-Validate::W3010': 'an instance type is offered in some zones alone' });
     this.vpcId = vpc.ref;
     this.subnetId = subnet.ref;
+    this.subnets = [subnet];
     this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(endpointServices(settings), cidrBlock)];
   }
 

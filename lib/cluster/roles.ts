@@ -1,20 +1,16 @@
 /** Who EMR is, and who its nodes are: what each may do, and no more. */
 
-import { Aws, type Stack } from 'aws-cdk-lib';
-import {
-  CfnInstanceProfile,
-  ManagedPolicy,
-  PolicyDocument,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { Aws, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnInstanceProfile, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { nodeRoleName } from '../outputs';
 import { bucketArn, contentsArn, type S3Place } from '../s3-place';
 import type { Settings } from '../settings';
 import type { Places } from '../storage-stack';
 import { acknowledge, acknowledgeWildcards } from './acknowledge';
+import { inPartition } from './partition-condition';
+import { readingStatements } from './reading';
+import { allow, document } from './statements';
 
 export interface RolesProps {
   readonly settings: Settings;
@@ -48,16 +44,14 @@ export class Roles extends Construct {
     const role = new Role(this, 'ServiceRole', {
       description: 'Amazon EMR, for the cluster',
       // nobody but EMR in this account and region may have it act
-      assumedBy: new ServicePrincipal('elasticmapreduce.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:elasticmapreduce:${Aws.REGION}:${Aws.ACCOUNT_ID}:*` },
-        },
+      assumedBy: ServicePrincipal.fromStaticServicePrincipleName(this.nameOfEmr()).withConditions({
+        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:elasticmapreduce:${Aws.REGION}:${Aws.ACCOUNT_ID}:*` },
       }),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEMRServicePolicy_v2')],
       inlinePolicies: {
         PassInstanceRole: document(passRole(this.instance, 'ec2.amazonaws.com')),
-        ...(diskEncryptionKey === null ? {} : { DiskKey: document(...serviceKeyUse(diskEncryptionKey)) }),
+        ...(diskEncryptionKey === null ? {} : { DiskKey: document(...keyUse(diskEncryptionKey)) }),
       },
     });
     acknowledge(role, {
@@ -67,33 +61,40 @@ export class Roles extends Construct {
     return role;
   }
 
+  /** In China EMR has another name than elsewhere, and than other services have (aws-cdk-lib's region-info). */
+  private nameOfEmr(): string {
+    const name = 'elasticmapreduce.amazonaws.com';
+    return Fn.conditionIf(inPartition(this, 'aws-cn'), `${name}.cn`, name).toString();
+  }
+
   private instanceRole(roleName: string, props: RolesProps): Role {
     const { settings, places, artifactArns, gate } = props;
     const key = settings.diskEncryptionKey;
+    const [reading = [], ...more] = readingStatements(places.inputs);
     const role = new Role(this, 'InstanceRole', {
       roleName,
       description: 'Nodes of the cluster',
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
       inlinePolicies: {
         Job: document(allow(['s3:GetObject'], artifactArns)),
-        Data: document(...places.inputs.flatMap(reading), ...writing(places.output)),
+        Data: document(...reading, ...writing(places.output)),
         Logs: document(allow(['s3:PutObject'], [contentsArn(places.logs)])),
         ...(gate === null ? {} : { Gate: document(...writing(gate)) }),
-        ...(key === null ? {} : { DiskKey: document(allow(NODE_KEY_ACTIONS, [key])) }),
+        ...(key === null ? {} : { DiskKey: document(...keyUse(key)) }),
         ...(settings.sessionManager ? { SessionManager: document(allow(SESSION_ACTIONS, ['*'])) } : {}),
       },
     });
+    for (const [i, statements] of more.entries()) {
+      // within the role, so that what waits for the role waits for it
+      const policy = new ManagedPolicy(role, `Inputs${i + 1}`, { roles: [role], document: document(...statements) });
+      acknowledgeWildcards(policy, places.inputs.map(contentsArn), OBJECTS_REASON);
+    }
     const folders = [...places.inputs, places.output, places.logs, ...(gate === null ? [] : [gate])];
     acknowledgeWildcards(role, folders.map(contentsArn), OBJECTS_REASON);
     acknowledgeWildcards(role, artifactArns, 'the job of an earlier deployment is still copied while another comes');
     if (settings.sessionManager) acknowledgeWildcards(role, ['*'], 'sessions have no ARN');
     return role;
   }
-}
-
-/** Names of keys are told for the whole bucket: without that right S3 calls a missing object forbidden. */
-function reading(place: S3Place): PolicyStatement[] {
-  return [allow(['s3:ListBucket'], [bucketArn(place)]), allow(['s3:GetObject'], objectArns(place))];
 }
 
 function writing(place: S3Place): PolicyStatement[] {
@@ -106,11 +107,6 @@ function writing(place: S3Place): PolicyStatement[] {
   ];
 }
 
-/** An input may be an object too. */
-function objectArns(place: S3Place): string[] {
-  return place.prefix === '' ? [contentsArn(place)] : [`${bucketArn(place)}/${place.prefix}`, contentsArn(place)];
-}
-
 /** Sessions of Session Manager, and nothing else that its agent can do. */
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
@@ -120,12 +116,13 @@ const SESSION_ACTIONS = [
   'ssmmessages:OpenDataChannel',
 ];
 
-/** To make, and open, the key of a disk. */
-const NODE_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'];
-
-function serviceKeyUse(key: string): PolicyStatement[] {
-  const grant = allow(['kms:CreateGrant'], [key]);
-  grant.addCondition('Bool', { 'kms:GrantIsForAWSResource': 'true' });
+/**
+ * What AWS lets a key user do (its page key-policy-default), which both roles have to be (emr-encryption-enable): EMR makes
+ * the disks of nodes with the key, and nodes the keys of their own disks.
+ */
+function keyUse(key: string): PolicyStatement[] {
+  const grants = allow(['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'], [key]);
+  grants.addCondition('Bool', { 'kms:GrantIsForAWSResource': 'true' });
   return [
     allow(
       [
@@ -139,7 +136,7 @@ function serviceKeyUse(key: string): PolicyStatement[] {
       ],
       [key],
     ),
-    grant,
+    grants,
   ];
 }
 
@@ -161,12 +158,4 @@ function passRole(role: Role, service: string): PolicyStatement {
   const statement = allow(['iam:PassRole'], [role.roleArn]);
   statement.addCondition('StringLike', { 'iam:PassedToService': `${service}*` });
   return statement;
-}
-
-export function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
-  return new PolicyStatement({ actions: [...actions], resources: [...resources] });
-}
-
-export function document(...statements: readonly PolicyStatement[]): PolicyDocument {
-  return new PolicyDocument({ statements: [...statements] });
 }

@@ -8,6 +8,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { NO_EGRESS } from './network';
 
 interface Ports {
+  readonly description: string;
   readonly ipProtocol: 'tcp' | 'udp' | 'icmp';
   readonly fromPort: number;
   readonly toPort: number;
@@ -15,14 +16,14 @@ interface Ports {
 
 /** All that nodes say to each other. */
 const BETWEEN_NODES: Readonly<Record<string, Ports>> = {
-  Tcp: { ipProtocol: 'tcp', fromPort: 0, toPort: 65535 },
-  Udp: { ipProtocol: 'udp', fromPort: 0, toPort: 65535 },
-  Icmp: { ipProtocol: 'icmp', fromPort: -1, toPort: -1 },
+  Tcp: { description: 'between nodes', ipProtocol: 'tcp', fromPort: 0, toPort: 65535 },
+  Udp: { description: 'between nodes', ipProtocol: 'udp', fromPort: 0, toPort: 65535 },
+  Icmp: { description: 'between nodes', ipProtocol: 'icmp', fromPort: -1, toPort: -1 },
 };
 /** EMR's own service, to the nodes and back. */
-const TO_NODES: Ports = { ipProtocol: 'tcp', fromPort: 8443, toPort: 8443 };
-const TO_SERVICE: Ports = { ipProtocol: 'tcp', fromPort: 9443, toPort: 9443 };
-const HTTPS: Ports = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
+const TO_NODES: Ports = { description: 'EMR to nodes', ipProtocol: 'tcp', fromPort: 8443, toPort: 8443 };
+const TO_SERVICE: Ports = { description: 'nodes to EMR', ipProtocol: 'tcp', fromPort: 9443, toPort: 9443 };
+const HTTPS: Ports = { description: 'nodes to S3', ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
 
 export class SecurityGroups extends Construct {
   readonly master: CfnSecurityGroup;

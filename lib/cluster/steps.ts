@@ -19,7 +19,7 @@ export const COPY_STEP = 'copy job';
 export const RUN_STEP = 'run dedup';
 
 /** Another run on the same output, such as that of the cluster that this one replaces, may take so long. */
-const WAIT_LOCK = '30m';
+export const WAIT_LOCK_MINUTES = 30;
 
 /** The whole script is here before any line of it runs. */
 const FETCH_AND_START =
@@ -52,6 +52,7 @@ export function jobOptions(job: JobSettings): string[] {
     ...(job.allowEmpty ? ['--allow-empty'] : []),
     `--compress=${job.compress}`,
     ...(job.parts === null ? [] : [`--parts=${job.parts}`]),
+    ...(job.maxRunTime === null ? [] : [`--max-run-time=${job.maxRunTime}`]),
   ];
 }
 
@@ -66,7 +67,7 @@ export function jobArguments(settings: Settings, { inputs, output }: StepSubject
     `--application-master-memory=${applicationMasterMemoryMb}m`,
     ...jobOptions(job),
     '--if-empty=ok',
-    `--wait-lock=${WAIT_LOCK}`,
+    `--wait-lock=${WAIT_LOCK_MINUTES}m`,
   ];
 }
 

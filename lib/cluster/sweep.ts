@@ -1,11 +1,11 @@
 /**
  * What makes way when the stack is deleted. CloudFormation deletes what depends before what is depended upon:
  *
- *     schedule -> ending of clusters -> cluster -> rules -> revocation of rules -> groups
+ *     schedule -> ending of clusters -> cluster -> rules -> revocation of rules -> groups, subnet, EMR's role
  *
- * so no cluster is started any more when they end, protected or not; and whatever rule EMR added is gone when the
- * groups are deleted, after a deployment that failed halfway too. The same holds for the groups that it leaves when it
- * moves to another VPC.
+ * so no cluster is started any more when they end, protected or not; EMR has its role until it has given back what it
+ * took; and whatever rule it added is gone when the groups are deleted, after a deployment that failed halfway too. The
+ * same holds for the groups that the stack leaves when it moves to another VPC.
  */
 
 import path from 'node:path';
@@ -18,9 +18,9 @@ import { buildSync } from 'esbuild';
 import { locally } from '../artifacts/local-bundling';
 import { STACK_TAG } from '../tags';
 import { acknowledgeWildcards } from './acknowledge';
-import { allow, document } from './roles';
 import type { SecurityGroups } from './security-groups';
-import type { SweepProperties } from './sweep/properties';
+import { allow, document } from './statements';
+import type { ChangeProperties, SweepProperties } from './sweep/properties';
 
 export class Sweep extends Construct {
   private readonly function: LambdaFunction;
@@ -30,6 +30,7 @@ export class Sweep extends Construct {
     id: string,
     stack: Stack,
     private readonly groups: SecurityGroups,
+    private readonly vpc: SweepProperties['Vpc'],
     logRetentionDays: number,
   ) {
     super(scope, id);
@@ -48,9 +49,17 @@ export class Sweep extends Construct {
     return this.resource('RevokeRules', 'revoke');
   }
 
+  /** For the cluster to depend on: fails an update that EMR would refuse for a cluster that has ended. */
+  changeOfCluster(change: Omit<ChangeProperties, 'VpcId'>): CustomResource {
+    return this.custom('ChangeCluster', { VpcId: this.groups.vpcId, ...change } satisfies ChangeProperties);
+  }
+
   private resource(id: string, rules: SweepProperties['Rules']): CustomResource {
     const { ids, vpcId } = this.groups;
-    const properties: SweepProperties = { GroupIds: ids, VpcId: vpcId, Rules: rules };
+    return this.custom(id, { GroupIds: ids, VpcId: vpcId, Rules: rules, Vpc: this.vpc } satisfies SweepProperties);
+  }
+
+  private custom(id: string, properties: object): CustomResource {
     return new CustomResource(this, id, {
       serviceToken: this.function.functionArn,
       resourceType: `Custom::${id}`,
@@ -61,7 +70,7 @@ export class Sweep extends Construct {
 
 function sweeper(scope: Construct, logGroup: LogGroup, role: Role): LambdaFunction {
   return new LambdaFunction(scope, 'Function', {
-    description: 'Makes way when the stack of a cluster is deleted',
+    description: 'Makes way when the stack of a cluster is deleted, and looks before its cluster is changed',
     runtime: Runtime.NODEJS_24_X,
     handler: 'handler.handler',
     code: code(),
@@ -93,13 +102,23 @@ function sweeperRole(scope: Construct, stack: Stack, logGroup: LogGroup): Role {
   const { PARTITION, REGION, ACCOUNT_ID } = Aws;
   const clusters = `arn:${PARTITION}:elasticmapreduce:${REGION}:${ACCOUNT_ID}:cluster/*`;
   const groups = `arn:${PARTITION}:ec2:${REGION}:${ACCOUNT_ID}:security-group/*`;
+  const endpoints = `arn:${PARTITION}:ec2:${REGION}:${ACCOUNT_ID}:vpc-endpoint/*`;
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       Log: document(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])),
       Find: document(
-        allow(['elasticmapreduce:ListClusters', 'ec2:DescribeSecurityGroups', 'ec2:DescribeNetworkInterfaces'], ['*']),
+        allow(
+          [
+            'elasticmapreduce:ListClusters',
+            'ec2:DescribeSecurityGroups',
+            'ec2:DescribeNetworkInterfaces',
+            'ec2:DescribeVpcEndpoints',
+          ],
+          ['*'],
+        ),
         allow(['elasticmapreduce:DescribeCluster'], [clusters]),
+        allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId]),
       ),
       End: document(
         new PolicyStatement({
@@ -113,11 +132,18 @@ function sweeperRole(scope: Construct, stack: Stack, logGroup: LogGroup): Role {
           resources: [groups],
           conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stack.stackName } },
         }),
+        // by the name that EMR gives it, as its own policy AmazonEMRServicePolicy_v2 has it
+        new PolicyStatement({
+          actions: ['ec2:DeleteVpcEndpoints'],
+          resources: [endpoints],
+          conditions: { StringEquals: { 'aws:ResourceTag/Name': 'emr-service-vpce' } },
+        }),
       ),
     },
   });
   acknowledgeWildcards(role, ['*'], 'what lists and describes has no narrower resource');
   acknowledgeWildcards(role, [clusters], 'ids of clusters are not known beforehand; none is ended but by its tag');
   acknowledgeWildcards(role, [groups], 'a stack that moves has had others; none loses a rule but by its tag');
+  acknowledgeWildcards(role, [endpoints], 'EMR makes it; none is deleted but by the name that EMR gives it');
   return role;
 }

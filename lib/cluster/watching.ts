@@ -6,6 +6,7 @@ import {
   ComparisonOperator,
   Dashboard,
   GraphWidget,
+  MathExpression,
   Metric,
   TextWidget,
   TreatMissingData,
@@ -28,6 +29,8 @@ export interface WatchingProps {
   readonly settings: Settings;
   readonly clusterId: string;
   readonly output: S3Place;
+  /** Of the schedule, null without one. */
+  readonly scheduleGroup: string | null;
 }
 
 /** Beyond the idle time after which EMR itself ends a cluster. */
@@ -40,9 +43,12 @@ const DAY_MINUTES = 24 * 60;
 export class Watching extends Construct {
   constructor(scope: Construct, id: string, props: WatchingProps) {
     super(scope, id);
-    const { settings, clusterId, output } = props;
-    const alarm = this.idleAlarm(settings, clusterId);
-    if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarm, settings, clusterId);
+    const { settings, clusterId, output, scheduleGroup } = props;
+    const alarms = [
+      this.idleAlarm(settings, clusterId),
+      ...(scheduleGroup === null ? [] : [this.refusedStartAlarm(scheduleGroup)]),
+    ];
+    if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarms, settings, clusterId);
     this.dashboard(clusterId, output);
   }
 
@@ -61,14 +67,39 @@ export class Watching extends Construct {
     });
   }
 
-  private notify(email: string, alarm: Alarm, settings: Settings, clusterId: string): void {
+  /** Of the scheduler's metrics: a start that EMR refused, and one that is not tried again (its page monitoring-cloudwatch). */
+  private refusedStartAlarm(scheduleGroup: string): Alarm {
+    const metric = (metricName: string) =>
+      new Metric({
+        namespace: 'AWS/Scheduler',
+        metricName,
+        dimensionsMap: { ScheduleGroup: scheduleGroup },
+        statistic: 'Sum',
+        period: Duration.minutes(PERIOD_MINUTES),
+      });
+    return new Alarm(this, 'RefusedStart', {
+      alarmDescription: 'A cluster that was to start by the schedule did not; the queue of refused starts says why',
+      metric: new MathExpression({
+        expression: 'FILL(errors, 0) + FILL(drops, 0)',
+        label: 'refused starts',
+        usingMetrics: { errors: metric('TargetErrorCount'), drops: metric('InvocationDroppedCount') },
+        period: Duration.minutes(PERIOD_MINUTES),
+      }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private notify(email: string, alarms: readonly Alarm[], settings: Settings, clusterId: string): void {
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
     acknowledge(topic, {
       'AwsSolutions-SNS2':
         'it carries names, ids and states; a key of its own would cost more than all else that waits',
     });
     topic.addSubscription(new EmailSubscription(email));
-    alarm.addAlarmAction(new SnsAction(topic));
+    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
     // a topic with a policy of its own lets nobody else publish, and CDK adds rules' right alone
     topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
@@ -101,6 +132,9 @@ export class Watching extends Construct {
   }
 }
 
+/** A run's id begins with its year. Another deployment's name goes on in another way. */
+const START_OF_RUN_IDS = '20';
+
 /** Events name a cluster, and no step's cluster but by its id: a scheduled one's steps are told by its end. */
 function failures(clusterId: string, name: string): Readonly<Record<string, EventPattern>> {
   return {
@@ -112,7 +146,7 @@ function failures(clusterId: string, name: string): Readonly<Record<string, Even
     ClusterFailed: {
       source: ['aws.emr'],
       detailType: ['EMR Cluster State Change'],
-      detail: { name: [name], state: ['TERMINATED_WITH_ERRORS'] },
+      detail: { name: [name, { prefix: `${name}-${START_OF_RUN_IDS}` }], state: ['TERMINATED_WITH_ERRORS'] },
     },
   };
 }

@@ -12,23 +12,31 @@ const diskKey = lines('disk key');
 export const CLEANUP_ROLE = 'AWSServiceRoleForEMRCleanup';
 /** The least that today's templates ask for, in a rule of theirs. */
 export const MIN_BOOTSTRAP_VERSION = 6;
+/** What `cdk rollback --orphan` needs, by AWS's page ref-cli-cmd-rollback. */
+const ROLLBACK_BOOTSTRAP_VERSION = 23;
 
 export function checkBootstrap(region: string, { bootstrapVersion }: Answers): readonly Line[] {
   return judged('bootstrap', bootstrapVersion, (version) => {
     if (version === null) return bootstrap.fix(`the CDK has not been bootstrapped in ${region}; npx cdk bootstrap`);
-    if (version >= MIN_BOOTSTRAP_VERSION) return bootstrap.ok(`the CDK's bootstrap has version ${version}`);
+    if (version >= ROLLBACK_BOOTSTRAP_VERSION) return bootstrap.ok(`the CDK's bootstrap has version ${version}`);
+    if (version >= MIN_BOOTSTRAP_VERSION) {
+      return bootstrap.warn(
+        `the CDK's bootstrap has version ${version}, and the way back from UPDATE_ROLLBACK_FAILED, cdk rollback --orphan, ` +
+          `needs ${ROLLBACK_BOOTSTRAP_VERSION}; npx cdk bootstrap`,
+      );
+    }
     const least = `of at least ${MIN_BOOTSTRAP_VERSION}`;
     return bootstrap.fix(`the CDK's bootstrap has version ${version}, and one ${least} is needed; npx cdk bootstrap`);
   });
 }
 
 /** EMR makes it with an account's first cluster, if who deploys may. */
-export function checkCleanupRole({ hasCleanupRole }: Answers): readonly Line[] {
+export function checkCleanupRole(region: string, { hasCleanupRole }: Answers): readonly Line[] {
   return judged('clean-up role', hasCleanupRole, (isThere) => {
     if (isThere) return role.ok(`${CLEANUP_ROLE} is there`);
     return role.warn(
       `${CLEANUP_ROLE} is missing, and a first cluster fails where EMR may not make it; ` +
-        'aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com',
+        `aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
     );
   });
 }
@@ -46,5 +54,8 @@ export function checkKeyPair({ ec2KeyName }: Settings, region: string, { hasKeyP
 export function checkDiskKey({ diskEncryptionKey: key }: Settings, region: string): readonly Line[] {
   if (key === null) return [];
   const look = `aws kms describe-key --key-id ${key} --region ${region}`;
-  return diskKey.skip(`whether it is there and enabled is not asked here; ${look} has to say Enabled`);
+  return diskKey.skip(
+    `whether it is there and enabled is not asked here; ${look} has to say Enabled and SYMMETRIC_DEFAULT, and its policy ` +
+      "to leave rights to IAM, or to name the cluster's two roles as key users",
+  );
 }

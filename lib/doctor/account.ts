@@ -1,5 +1,6 @@
 /** The live account, asked by the AWS SDK: the edge of `dedup doctor`. Nothing is changed. */
 
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
   DescribeAvailabilityZonesCommand,
   DescribeKeyPairsCommand,
@@ -13,12 +14,16 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { endpointServices } from '../cluster/endpoint-services';
+import { clusterStackName } from '../outputs';
 import type { Settings } from '../settings';
 import { CLEANUP_ROLE } from './access';
 import type { Account, Answers, Offering } from './answers';
 import { answerOf, refuseNoAws, unlessMissing } from './ask';
 import { namedBuckets } from './buckets';
 import { askBuckets } from './buckets-of-account';
+import { askCluster } from './cluster-of-account';
+import { endpointZones } from './endpoints-of-account';
 import { QUOTA_CODE } from './quota';
 import { askSubnet } from './subnet-of-account';
 
@@ -30,13 +35,14 @@ export function awsAccount(settings: Settings, region: string, qualifier: string
 async function ask(settings: Settings, region: string, qualifier: string): Promise<Answers> {
   const ec2 = new EC2Client({ region });
   const others = {
+    cloudFormation: new CloudFormationClient({ region }),
     emr: new EMRClient({ region }),
     iam: new IAMClient({ region }),
     quotas: new ServiceQuotasClient({ region }),
     s3: new S3Client({ region }),
     ssm: new SSMClient({ region }),
   };
-  const { emr, iam, quotas, s3, ssm } = others;
+  const { cloudFormation, emr, iam, quotas, s3, ssm } = others;
   const buckets = namedBuckets(settings).map(({ name }) => name);
   const types = [...new Set([settings.masterInstanceType, settings.coreInstanceType])];
   try {
@@ -52,10 +58,16 @@ async function ask(settings: Settings, region: string, qualifier: string): Promi
       quotaVcpus: answerOf('servicequotas:GetServiceQuota', () => quotaVcpus(quotas)),
       hasCleanupRole: answerOf('iam:GetRole', () => hasCleanupRole(iam)),
       bootstrapVersion: answerOf('ssm:GetParameter', () => bootstrapVersion(ssm, qualifier)),
-      subnet: answerOf('ec2:DescribeSubnets, DescribeRouteTables and DescribeVpcEndpoints', () =>
+      subnet: answerOf('ec2:DescribeSubnets, DescribeRouteTables, DescribeVpcEndpoints and DescribeVpcAttribute', () =>
         askSubnet(ec2, settings.network, region),
       ),
+      endpointZones: answerOf('ec2:DescribeVpcEndpointServices', () =>
+        endpointZones(ec2, endpointServices(settings), region),
+      ),
       hasKeyPair: answerOf('ec2:DescribeKeyPairs', () => hasKeyPair(ec2, settings.ec2KeyName)),
+      cluster: answerOf('cloudformation:DescribeStacks and elasticmapreduce:DescribeCluster', () =>
+        askCluster(cloudFormation, emr, clusterStackName(settings.name)),
+      ),
       buckets: answerOf('s3:ListBucket', () => askBuckets(s3, buckets)),
     });
   } finally {

@@ -21,6 +21,11 @@ export interface Subnet {
   readonly route: Route;
   /** Null where a subnet has none, not even the VPC's main one. */
   readonly routeTableId: string | null;
+  /** Policy, as JSON, of the endpoint that leads to S3; null where none does. */
+  readonly endpointPolicy: string | null;
+  /** Of its VPC. */
+  readonly hasDnsSupport: boolean;
+  readonly hasDnsHostnames: boolean;
 }
 
 /** A bucket as these credentials see it. */
@@ -29,6 +34,16 @@ export interface Bucket {
   /** Null where S3 does not say. */
   readonly region: string | null;
   readonly isListable: boolean;
+}
+
+/** Of the stack that is deployed. */
+export interface Cluster {
+  readonly id: string;
+  readonly name: string;
+  /** `WAITING`. */
+  readonly state: string;
+  /** Without those that AWS adds. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface Answers {
@@ -49,8 +64,12 @@ export interface Answers {
   readonly bootstrapVersion: Answer<number | null>;
   /** The subnet that is set; null where the region has none of that name. */
   readonly subnet: Answer<Subnet | null>;
+  /** Zones in which an interface endpoint can be had, by the services that the settings need beside S3. */
+  readonly endpointZones: Answer<Readonly<Record<string, readonly string[]>>>;
   /** Whether the key pair that is set is there. */
   readonly hasKeyPair: Answer<boolean>;
+  /** Null where nothing is deployed yet. */
+  readonly cluster: Answer<Cluster | null>;
   /** By name, those of input and output that are the user's own. */
   readonly buckets: Answer<Readonly<Record<string, Bucket>>>;
 }

@@ -9,6 +9,8 @@ import type { Settings } from '../settings';
 import { checkBootstrap, checkCleanupRole, checkDiskKey, checkKeyPair } from './access';
 import type { Account, Answers } from './answers';
 import { checkBuckets } from './buckets';
+import { checkCluster } from './cluster';
+import { checkEndpoints } from './endpoints';
 import { type Line, type State, shown } from './line';
 import { checkRelease, checkTypes, checkZones } from './offerings';
 import { checkQuota } from './quota';
@@ -47,9 +49,11 @@ function diagnose(settings: Settings, region: string, facts: Facts, answers: Ans
     ...checkRelease(settings, region, answers),
     ...checkTypes(settings, answers),
     ...checkZones(settings, region, answers),
+    ...checkEndpoints(settings, region, answers),
     ...checkQuota(settings, region, answers),
     ...checkBootstrap(region, answers),
-    ...checkCleanupRole(answers),
+    ...checkCleanupRole(region, answers),
+    ...checkCluster(settings, answers),
     ...checkKeyPair(settings, region, answers),
     ...checkSubnet(settings, region, answers),
     ...checkBuckets(settings, region, answers),

@@ -1,6 +1,7 @@
 /** Release, instance types and their zones, as the account has them. */
 
 import { namedTypes } from '../preflight/instances';
+import { isOfMajor } from '../preflight/release';
 import { compareVersions } from '../preflight/version';
 import type { Settings } from '../settings';
 import type { Answers, Offering } from './answers';
@@ -11,12 +12,11 @@ const types = lines('instance types');
 const zone = lines('zones');
 
 export function checkRelease({ release: label }: Settings, region: string, { releases }: Answers): readonly Line[] {
+  // preflight has said what is wrong with any other
+  if (!isOfMajor(label)) return [];
   return judged('release', releases, (labels) => {
     if (labels.includes(label)) return release.ok(`${label} is on offer in ${region}`);
-    const newest = labels
-      .filter((each) => /^emr-\d+\.\d+\.\d+$/.test(each))
-      .sort(compareVersions)
-      .at(-1);
+    const newest = labels.filter(isOfMajor).sort(compareVersions).at(-1);
     const advice = newest === undefined ? 'deploy to another region' : `deploy with -c release=${newest}`;
     return release.fix(`${label} is not on offer in ${region}; ${advice}`);
   });

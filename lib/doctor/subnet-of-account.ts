@@ -3,6 +3,7 @@
 import {
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
   DescribeVpcEndpointsCommand,
   type EC2Client,
   type Filter,
@@ -24,13 +25,19 @@ export async function askSubnet(ec2: EC2Client, network: Network, region: string
   if (found === undefined) return null;
   const { VpcId: vpcId = '', AvailabilityZone: zone = '', Tags = [] } = found;
   const table = await routeTableOf(ec2, id, vpcId);
+  const endpoint = await endpointOf(ec2, table?.RouteTableId, vpcId, region);
+  const dnsSupport = new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: 'enableDnsSupport' });
+  const dnsHostnames = new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: 'enableDnsHostnames' });
   return {
     id,
     vpcId,
     zone,
     isTagged: Tags.some(({ Key, Value }) => Key === EMR_TAG && Value === 'true'),
-    route: await routeOf(ec2, table, vpcId, region),
+    route: routeOf(table, endpoint),
     routeTableId: table?.RouteTableId === undefined ? null : table.RouteTableId,
+    endpointPolicy: endpoint?.PolicyDocument === undefined ? null : endpoint.PolicyDocument,
+    hasDnsSupport: (await ec2.send(dnsSupport)).EnableDnsSupport?.Value === true,
+    hasDnsHostnames: (await ec2.send(dnsHostnames)).EnableDnsHostnames?.Value === true,
   };
 }
 
@@ -49,15 +56,15 @@ async function routeTable(ec2: EC2Client, Filters: Filter[]): Promise<RouteTable
   return RouteTables[0];
 }
 
-async function routeOf(ec2: EC2Client, table: RouteTable | undefined, vpcId: string, region: string): Promise<Route> {
-  const { Routes = [], RouteTableId } = table === undefined ? {} : table;
+function routeOf(table: RouteTable | undefined, endpoint: VpcEndpoint | undefined): Route {
+  const { Routes = [] } = table === undefined ? {} : table;
   const out = Routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0');
   if (out?.GatewayId?.startsWith('igw-')) return 'internet';
-  if (await hasEndpoint(ec2, RouteTableId, vpcId, region)) return 'endpoint';
+  if (endpoint !== undefined) return 'endpoint';
   return out === undefined ? 'none' : 'nat';
 }
 
-async function hasEndpoint(ec2: EC2Client, tableId: string | undefined, vpcId: string, region: string) {
+async function endpointOf(ec2: EC2Client, tableId: string | undefined, vpcId: string, region: string) {
   const name = `com.amazonaws.${region}.s3`;
   const Filters: Filter[] = [
     { Name: 'vpc-id', Values: [vpcId] },
@@ -65,7 +72,7 @@ async function hasEndpoint(ec2: EC2Client, tableId: string | undefined, vpcId: s
     { Name: 'service-name', Values: [name, `cn.${name}`] },
   ];
   const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
-  return VpcEndpoints.filter(isAvailable).some((each) =>
+  return VpcEndpoints.filter(isAvailable).find((each) =>
     each.VpcEndpointType === 'Interface' ? hasNameOfS3(each) : each.RouteTableIds?.some((id) => id === tableId),
   );
 }

@@ -1,9 +1,10 @@
 /** What is refused before a submission costs anything. */
 
-import { refuseEmptyInputs, refuseOverlap } from '../../job/admission';
-import { EXIT, LEASE_FILE } from '../../job/contract';
+import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../../job/admission';
+import { EXIT, JOURNAL_FILE, LEASE_FILE } from '../../job/contract';
 import { Failure } from '../../job/failure';
 import { type InputFile, type Inputs, listInputs } from '../../job/input/list';
+import { previousOutput } from '../../job/previous-output';
 import type { ResolvedYarn } from '../../job/runner/yarn/options';
 import { parseLease } from '../../job/store/lease-record';
 import { openOutput } from '../../job/store/open';
@@ -29,10 +30,21 @@ export async function checkData(request: ResolvedYarn, patience: Patience): Prom
   if (!request.allowEmpty && !patience.withEmpty) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await refuseArchived(inputs);
-  // a bucket that cannot be written is found out now as well
+  // a bucket that is not there is found out now as well
   await openOutput(request.output).list(LEASE_FILE);
-  if (!patience.withLock) await refuseLocked(request.output);
+  const lease = await leaseOf(request.output);
+  const isTaken = lease !== null && lease.silentMs < STALE_AFTER_MS;
+  if (isTaken && !patience.withLock) throw locked(request.output, lease);
+  if (!isTaken && !request.overwrite) await refuseForeignFiles(request.output);
   return inputs;
+}
+
+/** What a run that publishes, or was killed while it did, has there is told from files of others by its journal alone. */
+async function refuseForeignFiles(output: string): Promise<void> {
+  const store = openOutput(output);
+  if ((await store.read(JOURNAL_FILE)) !== undefined) return;
+  const { foreign, changed } = await previousOutput(store);
+  refuseForeign(output, [...foreign, ...changed]);
 }
 
 /** Throws with exit code 69 where a cluster takes no steps any more. */
@@ -82,20 +94,23 @@ async function archivedBelow(root: string): Promise<InputFile['path'][]> {
   return archived;
 }
 
-async function refuseLocked(output: string): Promise<void> {
-  const lease = await leaseOf(output);
-  if (lease === null || lease.silentMs >= STALE_AFTER_MS) return;
-  throw new Failure(
+function locked(output: string, { run, silentMs }: LeaseFacts): Failure {
+  return new Failure(
     EXIT.cannotCreate,
-    `${output} is in use by run ${lease.run}, last sign of life ${Math.floor(lease.silentMs / 1000)} s ago: ` +
+    `${output} is in use by run ${run}, last sign of life ${Math.floor(silentMs / 1000)} s ago: ` +
       'submit with --wait-lock 30m to have the run wait for it',
   );
 }
 
-/** Who has an output, and how far that run said it was. Null where nobody does. */
-export async function leaseOf(
-  output: string,
-): Promise<{ readonly run: string; readonly silentMs: number; readonly progress: string | null } | null> {
+/** Who has an output, and how far that run said it was. */
+interface LeaseFacts {
+  readonly run: string;
+  readonly silentMs: number;
+  readonly progress: string | null;
+}
+
+/** Null where nobody has the output. */
+export async function leaseOf(output: string): Promise<LeaseFacts | null> {
   const { bucket, key } = parseS3(locationBelow(output, LEASE_FILE));
   const found = await new Bucket(theS3(), bucket).read(key);
   if (found === undefined) return null;

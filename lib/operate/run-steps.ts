@@ -3,6 +3,7 @@
 import type { RunJobFlowCommandInput, StepConfig } from '@aws-sdk/client-emr';
 import { EXIT } from '../../job/contract';
 import { Failure } from '../../job/failure';
+import { withRunTime } from '../cluster/run-time';
 import type { StepFacts } from './facts';
 import { parseRun, type RunArguments } from './run-arguments';
 
@@ -43,7 +44,7 @@ export function transientFor(parameter: string, value: unknown, args: readonly s
   if (Name === undefined || Instances === undefined || step === undefined) {
     throw new Failure(EXIT.unavailable, `parameter ${parameter} does not hold a cluster: 'cdk deploy' makes it anew`);
   }
-  const steps = Steps.map((each) => (each === step ? withArgs(step, args) : each));
+  const steps = Steps.map((each) => (each === step ? withArgs(step, withRunTime(args)) : each));
   return { ...definition, Name: `${Name}-${run}`, Instances, Steps: steps };
 }
 

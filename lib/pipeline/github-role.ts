@@ -3,7 +3,7 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { allow, document } from '../cluster/roles';
+import { allow, document } from '../cluster/statements';
 import { clusterStackName, PIPELINE_OUTPUTS } from '../outputs';
 import type { Pipeline, Settings } from '../settings';
 import { callerRoleName, gateRoleName, roleArn } from './gate-caller';
@@ -33,10 +33,8 @@ export class GithubRole extends Construct {
       roleName: callerRoleName(deployment, Aws.REGION),
       description: `GitHub Actions of ${repository}, to deploy ${deployment} and to try it`,
       assumedBy: new WebIdentityPrincipal(provider, {
-        StringEquals: {
-          [`${ISSUER}:aud`]: AUDIENCE,
-          [`${ISSUER}:sub`]: `repo:${repository}:ref:refs/heads/${branch}`,
-        },
+        StringEquals: { [`${ISSUER}:aud`]: AUDIENCE },
+        StringLike: { [`${ISSUER}:sub`]: subjects(repository).map((each) => `repo:${each}:ref:refs/heads/${branch}`) },
       }),
       inlinePolicies: {
         Deploy: document(allow(['sts:AssumeRole'], bootstrapRoles(stack))),
@@ -50,6 +48,17 @@ export class GithubRole extends Construct {
     const provider = new OidcProviderNative(this, 'Provider', { url: `https://${ISSUER}`, clientIds: [AUDIENCE] });
     return provider.oidcProviderArn;
   }
+}
+
+/**
+ * A repository as GitHub's tokens name it. Those of repositories that were made, renamed or moved since 15 July 2026 hold
+ * the ids of owner and repository too (GitHub's changelog of 2026-04-23, "Immutable subject claims"). Neither a name nor a
+ * branch can hold an `@` or a `:` of these places, so that the stars stand for ids alone. A repository that is set with
+ * its ids is trusted with these alone.
+ */
+function subjects(repository: string): readonly string[] {
+  if (repository.includes('@')) return [repository];
+  return [repository, `${repository.replaceAll('/', '@*/')}@*`];
 }
 
 function gateRole(deployment: string): string {

@@ -3,9 +3,18 @@ import { Failure } from '../../job/failure';
 
 /**
  * What a finding is about. Of `listing` (whether the tables know release and types) and `offering` (whether the region
- * has them) an account may know better.
+ * has them) an account may know better; of `major` (the release's) nobody does.
  */
-export type Subject = 'listing' | 'offering' | 'release' | 'architecture' | 'memory' | 'places' | 'lifetime';
+export type Subject =
+  | 'listing'
+  | 'offering'
+  | 'major'
+  | 'release'
+  | 'architecture'
+  | 'memory'
+  | 'places'
+  | 'sizes'
+  | 'lifetime';
 
 /** An error would fail, a warning may or costs more than it should, `unchecked` is what the tables cannot say. */
 export type Severity = 'error' | 'warning' | 'unchecked';

@@ -115,19 +115,27 @@ export function checkOfferings(settings: Settings): readonly Finding[] {
 function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   const found = findInstanceType(name);
   if (found === null || regionsWith(found).includes(region)) return [];
-  const others = INSTANCE_TYPES.filter(
-    (each) =>
-      each.vcpus === found.vcpus &&
-      each.memoryMb >= MB_PER_VCPU * each.vcpus &&
-      each.family.architecture === found.family.architecture &&
-      !each.family.isPreviousGeneration &&
-      regionsWith(each).includes(region),
-  );
+  const others = insteadOf(found, region);
   const regions = regionsWith(found);
   const where = regions.length > 12 ? `${regions.length} others have it` : `${regions.join(', ')} have it`;
   return offering.error(
     `${key} ${name} is not offered in ${region}, ${where}; set it to one of ${others.map((each) => each.name).join(', ')}`,
   );
+}
+
+/** Types of the region with as many vCPUs, or with the next number that there is, and the memory that tasks need. */
+function insteadOf(found: InstanceType, region: string): readonly InstanceType[] {
+  const others = INSTANCE_TYPES.filter(
+    (each) =>
+      each.memoryMb >= MB_PER_VCPU * each.vcpus &&
+      each.family.architecture === found.family.architecture &&
+      !each.family.isPreviousGeneration &&
+      regionsWith(each).includes(region),
+  );
+  const counts = [...new Set(others.map(({ vcpus }) => vcpus))].sort((a, b) => a - b);
+  const next = counts.find((vcpus) => vcpus >= found.vcpus);
+  const wanted = next === undefined ? counts.at(-1) : next;
+  return others.filter(({ vcpus }) => vcpus === wanted);
 }
 
 function checkZoneName({ network }: Settings, region: string): readonly Finding[] {

@@ -1,26 +1,35 @@
+import { WAIT_LOCK_MINUTES } from '../cluster/steps';
 import type { Settings } from '../settings';
 import { TABLE } from '../settings/table';
 import { type Finding, findings } from './finding';
+import { AUTO_TERMINATION, AUTO_TERMINATION_AS_OF } from './tables/regions';
 
-const { error, warning } = findings('lifetime');
-
-/** Of EMR's AutoTerminationPolicy. */
-const MIN_IDLE_SECONDS = 60;
-const MAX_IDLE_SECONDS = 604_800;
+const { warning } = findings('lifetime');
 
 /** When a cluster that waits for work ends. */
-export function checkLifetime({ keepAlive, idleMinutes }: Settings): readonly Finding[] {
-  if (!keepAlive) {
-    if (idleMinutes === TABLE.idleMinutes.default) return [];
-    return warning(
-      `idleMinutes is ${idleMinutes}, but keepAlive is false, so that the cluster ends with its steps and never idles; ` +
-        'set keepAlive to true, or leave idleMinutes out',
-    );
-  }
-  const seconds = 60 * idleMinutes;
-  if (seconds >= MIN_IDLE_SECONDS && seconds <= MAX_IDLE_SECONDS) return [];
-  return error(
-    `idleMinutes is ${idleMinutes}, which is ${seconds} s, and EMR allows ${MIN_IDLE_SECONDS} to ${MAX_IDLE_SECONDS} s; ` +
-      `set it to ${MIN_IDLE_SECONDS / 60} to ${MAX_IDLE_SECONDS / 60}`,
+export function checkLifetime(settings: Settings): readonly Finding[] {
+  if (settings.keepAlive) return [...checkWait(settings), ...checkRegion(settings)];
+  const { idleMinutes } = settings;
+  if (idleMinutes === TABLE.idleMinutes.default) return [];
+  return warning(
+    `idleMinutes is ${idleMinutes}, but keepAlive is false, so that the cluster ends with its steps and never idles; ` +
+      'set keepAlive to true, or leave idleMinutes out',
+  );
+}
+
+/** A cluster without an application is idle, whatever its step does (AWS's page emr-auto-termination-policy). */
+function checkWait({ idleMinutes }: Settings): readonly Finding[] {
+  if (idleMinutes >= WAIT_LOCK_MINUTES) return [];
+  return warning(
+    `idleMinutes is ${idleMinutes}, and a run may wait ${WAIT_LOCK_MINUTES} minutes for an output that another run has, ` +
+      `without an application, for which EMR may end the cluster; set it to ${WAIT_LOCK_MINUTES} or more`,
+  );
+}
+
+function checkRegion({ region }: Settings): readonly Finding[] {
+  if (region === null || AUTO_TERMINATION.includes(region)) return [];
+  return warning(
+    `region ${region} is not among those where EMR ends idle clusters, by its page of ${AUTO_TERMINATION_AS_OF}: the ` +
+      'cluster may be refused, or wait and be paid for without an end; set keepAlive to false',
   );
 }

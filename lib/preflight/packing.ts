@@ -7,6 +7,8 @@
  * tasks, where NM is what a node gives YARN. For 16 tasks on 4 nodes that is NM / 5 < task <= (NM - master) / 4.
  */
 
+import { resolveSizing } from '../../job/runner/yarn/options';
+import { masterProblem, planYarn } from '../../job/runner/yarn/plan';
 import type { Settings } from '../settings';
 import { TABLE } from '../settings/table';
 import { type Finding, findings } from './finding';
@@ -21,6 +23,23 @@ interface Cluster {
 }
 
 export function checkPacking(settings: Settings): readonly Finding[] {
+  return [...checkRoom(settings), ...checkMaster(settings)];
+}
+
+/** What the application master holds of each task, whatever the input is; a large one makes more of them. */
+function checkMaster({ job, parallelism, containerMemoryMb, applicationMasterMemoryMb }: Settings): readonly Finding[] {
+  const sizing = resolveSizing({
+    parallelism: String(parallelism),
+    containerMemory: `${containerMemoryMb}m`,
+    applicationMasterMemory: `${applicationMasterMemoryMb}m`,
+    ...(job.parts === null ? {} : { parts: String(job.parts) }),
+  });
+  const problem = masterProblem(planYarn([], sizing));
+  if (problem === null) return [];
+  return error(problem.replace(/give it --application-master-memory (\d+)m$/, 'set applicationMasterMemoryMb to $1'));
+}
+
+function checkRoom(settings: Settings): readonly Finding[] {
   const { coreInstanceType: type, coreInstanceCount: nodes, parallelism, containerMemoryMb: taskMb } = settings;
   const found = findInstanceType(type);
   if (found === null) {

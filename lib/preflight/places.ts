@@ -3,12 +3,13 @@ import { parseS3 } from '../../job/store/s3/location';
 import { endpointServices } from '../cluster/endpoint-services';
 import type { Settings } from '../settings';
 import { type Finding, findings } from './finding';
+import { partitionOf } from './partition';
 
 const { error, unchecked } = findings('places');
 
 /** Whether input and output are apart, the key is where the disks are, and what else a subnet of one's own needs. */
 export function checkPlaces(settings: Settings): readonly Finding[] {
-  return [...checkOverlap(settings), ...checkKey(settings), ...checkEndpoints(settings)];
+  return [...checkOverlap(settings), ...checkPartitions(settings), ...checkKey(settings), ...checkEndpoints(settings)];
 }
 
 /** The kit's own buckets are apart from any other. */
@@ -21,10 +22,28 @@ function checkOverlap({ input, output }: Settings): readonly Finding[] {
   });
 }
 
+/** What is named by an ARN is in the partition of the region, or cannot be reached. */
+function checkPartitions({ diskEncryptionKey, pipeline, region }: Settings): readonly Finding[] {
+  if (region === null) return [];
+  const engine = pipeline?.engine;
+  const named = [
+    ['diskEncryptionKey', diskEncryptionKey],
+    ["pipeline's connection", engine?.kind === 'codepipeline' ? engine.connectionArn : null],
+    ["pipeline's oidcProvider", engine?.kind === 'github-actions' ? engine.oidcProviderArn : null],
+  ] as const;
+  const ours = partitionOf(region);
+  return named.flatMap(([key, arn]) => {
+    const [, theirs] = arn === null ? [] : arn.split(':');
+    if (theirs === undefined || theirs === ours) return [];
+    return error(`${key} is of partition ${theirs}, and ${region} is in ${ours}; set one of ${ours}`);
+  });
+}
+
 function checkKey({ diskEncryptionKey, region }: Settings): readonly Finding[] {
   if (diskEncryptionKey === null || region === null) return [];
-  const [, , , theirs] = diskEncryptionKey.split(':');
-  if (theirs === region) return [];
+  const [, partition, , theirs] = diskEncryptionKey.split(':');
+  // no region of another partition is this one, and that has been said
+  if (theirs === region || partition !== partitionOf(region)) return [];
   return error(`diskEncryptionKey is of region ${theirs}, and the cluster is in ${region}; set a key of ${region}`);
 }
 

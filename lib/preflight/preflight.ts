@@ -8,8 +8,9 @@ import { checkLifetime } from './lifetime';
 import { checkPacking } from './packing';
 import { checkPlaces } from './places';
 import { checkRelease } from './release';
+import { checkSizes } from './sizes';
 
-/** Errors are warnings where the settings say so. */
+/** Errors are warnings where the settings say so, but for a release that the kit is not made for. */
 export function preflight(settings: Settings, facts: Facts): readonly Finding[] {
   const found = [
     ...checkRelease(settings, facts),
@@ -17,8 +18,12 @@ export function preflight(settings: Settings, facts: Facts): readonly Finding[] 
     ...checkOfferings(settings),
     ...checkPacking(settings),
     ...checkPlaces(settings),
+    ...checkSizes(settings),
     ...checkLifetime(settings),
   ];
   if (settings.preflight === 'error') return found;
-  return found.map((finding) => (finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding));
+  return found.map((finding) => {
+    const stays = finding.severity !== 'error' || finding.subject === 'major';
+    return stays ? finding : { ...finding, severity: 'warning' };
+  });
 }

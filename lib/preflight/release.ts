@@ -2,19 +2,37 @@ import type { Settings } from '../settings';
 import { TABLE } from '../settings/table';
 import type { Facts } from './facts';
 import { type Finding, findings } from './finding';
-import { OLD_LINES, RELEASES, RELEASES_AS_OF, type Release } from './tables/releases';
+import { RELEASES, RELEASES_AS_OF, type Release } from './tables/releases';
 import { compareVersions } from './version';
 
 const { error, warning } = findings('release');
+const major = findings('major');
 const listing = findings('listing');
+
+/**
+ * The one that the kit is made for. What came before has no system that the Node of today runs on. EMR 8 makes an
+ * endpoint of its own in the VPC, outside of the stack and paid by the hour (AWS's page emr-clusters-in-a-vpc), and wants
+ * other rules of its security groups (emr-man-sec-groups).
+ */
+const MAJOR = 7;
+const OF_MAJOR = new RegExp(`^emr-${MAJOR}\\.\\d+\\.\\d+$`);
+
+export function isOfMajor(label: string): boolean {
+  return OF_MAJOR.test(label);
+}
 
 /** Whether it is on offer, in support, and new enough for Node. */
 export function checkRelease({ release: label }: Settings, facts: Facts): readonly Finding[] {
   const advice = recommended(facts.today);
   if (!/^emr-\d+\.\d+\.\d+$/.test(label))
     return error(`release is '${label}', expected a label such as ${advice.label}`);
+  if (!isOfMajor(label)) {
+    return major.error(
+      `release ${label} is not of EMR ${MAJOR}, which alone the kit is made for; set release to ${advice.label}`,
+    );
+  }
   const release = RELEASES.find((each) => each.label === label);
-  if (release === undefined) return checkUnlisted(label, advice, facts);
+  if (release === undefined) return checkUnlisted(label, advice);
   return [
     ...checkSupport(release, advice, facts.today),
     ...checkGlibc(release, advice, facts),
@@ -22,12 +40,7 @@ export function checkRelease({ release: label }: Settings, facts: Facts): readon
   ];
 }
 
-/** Before the table it is old, behind it not there. */
-function checkUnlisted(label: string, advice: Release, facts: Facts): readonly Finding[] {
-  const line = OLD_LINES.find(({ before }) => compareVersions(label, before) < 0);
-  if (line !== undefined) {
-    return [...checkSupport({ ...line, label }, advice, facts.today), ...checkGlibc({ ...line, label }, advice, facts)];
-  }
+function checkUnlisted(label: string, advice: Release): readonly Finding[] {
   const newest = RELEASES.at(-1) as Release;
   return listing.error(
     `release ${label} is not on offer as of ${RELEASES_AS_OF}, when ${newest.label} was the newest; ` +

@@ -11,6 +11,7 @@ const GROUPS = [
   ['columns', 'key', 'orderBy', 'delimiter'],
   ['badRecords', 'maxBadRecords'],
   ['parts'],
+  ['maxRunTime'],
   ['parallelism'],
   ['containerMemoryMb'],
   ['applicationMasterMemoryMb'],

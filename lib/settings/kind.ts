@@ -44,12 +44,14 @@ export const names: Kind<string> = {
   },
 };
 
-export function wholeNumber(least: number): Kind<number> {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Kind<number> {
   return {
-    allowed: `a whole number from ${least}`,
+    allowed: `a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
     parse(given) {
       const value = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given;
-      return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : undefined;
+      return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most
+        ? value
+        : undefined;
     },
   };
 }
@@ -108,14 +110,19 @@ export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
 const TAG_NAME = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
+/** A resource has at most 50 (AWS's page tag-conventions of its General Reference); those of the kit and of CDK are two. */
+const MOST_TAGS = 50 - 2;
+
 export const tags: Kind<Readonly<Record<string, string>>> = {
-  allowed: 'an object of texts, or name=value with commas between, as AWS allows in tags',
+  allowed: `an object of at most ${MOST_TAGS} texts, or name=value with commas between, as AWS allows in tags`,
   parse(given) {
     if (given === '') return {};
     const entries = typeof given === 'string' ? given.split(',').map(tagOf) : entriesOf(given);
     const isTag = (entry: [string, unknown]): entry is [string, string] =>
       TAG_NAME.test(entry[0]) && typeof entry[1] === 'string' && TAG_VALUE.test(entry[1]);
-    return entries?.every(isTag) ? Object.fromEntries(entries) : undefined;
+    if (!entries?.every(isTag)) return undefined;
+    const values = Object.fromEntries(entries);
+    return Object.keys(values).length <= MOST_TAGS ? values : undefined;
   },
 };
 

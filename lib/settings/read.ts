@@ -35,7 +35,8 @@ export function readSettings(context: Context, environment: Environment): Settin
 function unknownKeys(context: Context, names: readonly string[]): readonly Defect[] {
   const unknown = Object.keys(context).filter((key) => !isOfCdk(key) && !names.includes(key));
   return unknown.map((key) => {
-    const line = `no setting is called ${quoted(key)}; there are ${nearestFirst(key, names).join(', ')}`;
+    const [nearest] = nearestFirst(key, names);
+    const line = `no setting is called ${quoted(key)}; the nearest is ${nearest}, and README.md has them all`;
     return { keys: [key], line };
   });
 }
@@ -69,8 +70,9 @@ function networkDefects({ vpcId, subnetId, availabilityZone }: Values): readonly
 
 function resolved(values: Values, { region }: Environment): Settings {
   const { columns, key, orderBy, delimiter, header, badRecords, maxBadRecords, ...others } = values;
-  const { merge, allowEmpty, compress, parts, vpcId, subnetId, availabilityZone, pipeline, ...cluster } = others;
-  const policies = { header, badRecords, maxBadRecords, merge, allowEmpty, compress, parts };
+  const { merge, allowEmpty, compress, parts, maxRunTime, vpcId, subnetId, availabilityZone, pipeline, ...cluster } =
+    others;
+  const policies = { header, badRecords, maxBadRecords, merge, allowEmpty, compress, parts, maxRunTime };
   const isOwn = vpcId === null || subnetId === null;
   return {
     ...cluster,

@@ -4,6 +4,7 @@ import { BAD_RECORDS, COMPRESSIONS } from '../../job/options';
 import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
 import { DEFAULT_SPEC } from '../../job/spec';
+import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
 import { cron } from './cron';
 import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
 import { pipelineFields } from './pipeline';
@@ -22,6 +23,9 @@ const ANY = /./s;
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
+
+/** Of EMR's AutoTerminationPolicy: 60 to 604,800 seconds. */
+const MOST_IDLE_MINUTES = 604_800 / 60;
 
 const anyText = text('a text', ANY);
 const instanceType = text('an EC2 instance type such as m5.xlarge', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/);
@@ -59,7 +63,7 @@ export const TABLE = {
     megabytes(DEFAULT_SIZING.applicationMasterMemory),
     'of the container that runs the others',
   ),
-  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next ten are its options too'),
+  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next eleven are its options too'),
   key: setting(names, DEFAULT_SPEC.key, '`--key`'),
   orderBy: setting(anyText, DEFAULT_SPEC.orderBy, '`--order-by`'),
   delimiter: setting(anyText, DEFAULT_SPEC.delimiter, '`--delimiter`'),
@@ -70,6 +74,11 @@ export const TABLE = {
   allowEmpty: setting(yesOrNo, false, '`--allow-empty`'),
   compress: setting(oneOf(COMPRESSIONS), 'none', '`--compress`: `none` or `gzip`'),
   parts: setting(optional(wholeNumber(1)), null, '`--parts`; without it as many as the input is worth'),
+  maxRunTime: setting(
+    optional(anyText),
+    null,
+    `\`--max-run-time\`: \`90m\`, \`6h\`; without it a run on a cluster of its own, of \`schedule\` or \`submit --new-cluster\`, ends after ${MAX_RUN_TIME_ALONE}`,
+  ),
   input: setting(
     listOf(s3Folder),
     [],
@@ -94,7 +103,11 @@ export const TABLE = {
     "zone of the kit's own VPC; `dedup doctor` says which have the instance types",
   ),
   keepAlive: setting(yesOrNo, true, 'whether the cluster waits for more steps once its own are done'),
-  idleMinutes: setting(wholeNumber(0), 60, 'a cluster that waits ends after so long without work, 1 to 10080'),
+  idleMinutes: setting(
+    wholeNumber(1, MOST_IDLE_MINUTES),
+    60,
+    `a cluster that waits ends after so long without work, 1 to ${MOST_IDLE_MINUTES}`,
+  ),
   logRetentionDays: setting(
     oneOf(LOG_RETENTION_DAYS),
     30,
@@ -103,7 +116,7 @@ export const TABLE = {
   alarmEmail: setting(
     optional(text('an e-mail address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)),
     null,
-    'gets a mail when a step or the cluster fails, or idles too long',
+    'gets a mail when a step or a cluster fails, a scheduled one cannot start, or one idles too long; none before the mail that AWS sends first is confirmed',
   ),
   tags: setting(tags, {}, 'on everything: an object, or `-c tags=team=data,stage=test`'),
   diskEncryptionKey: setting(

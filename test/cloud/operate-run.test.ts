@@ -155,6 +155,16 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
       64,
       "dedup: '/tmp' is on this machine, expected s3://bucket/prefix: the cluster does not see it\n",
     ]);
+    await deployed.put('theirs/notes.csv', 'not ours');
+    expect(await refusal('--output', `s3://${deployed.bucket}/theirs`)).toEqual([
+      73,
+      `dedup: the output 's3://${deployed.bucket}/theirs' holds 1 file that this kit did not write, the first is 'notes.csv'; ` +
+        'name another folder, or move them aside with --overwrite\n',
+    ]);
+    expect(await refusal('--container-memory', '100g')).toEqual([
+      64,
+      'dedup: --container-memory 102400m is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB\n',
+    ]);
     expect(await refusal('--max-bad-records', '3')).toEqual([64, expect.stringContaining('--max-bad-records needs')]);
     await deployed.lease('latest', { run: 'other' });
     expect(await refusal('--bad-records', 'drop')).toEqual([

@@ -39,7 +39,7 @@ const SETTINGS = {
 /** Of what it makes, or needs of an account. */
 const KINDS =
   'alarm, bucket, cluster, dashboard, endpoint, function, group, instance profile, key pair, key, log group, parameter, ' +
-  'role, route table, rule, schedule, security configuration, stack, subnet, subscription, topic, vpc';
+  'queue, role, route table, rule, schedule group, schedule, security configuration, stack, subnet, subscription, topic, vpc';
 
 /** Where others work beside it; of a quiet machine it takes a tenth. */
 const WITHIN_MS = 900_000;

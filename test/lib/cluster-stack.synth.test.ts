@@ -46,6 +46,7 @@ test('YARN has room for 16 tasks and their master, and gives dead nodes up in se
         'yarn.nodemanager.vmem-check-enabled': 'false',
         'yarn.nodemanager.resource.memory-mb': '11520',
         'yarn.scheduler.maximum-allocation-mb': '11520',
+        'yarn.scheduler.minimum-allocation-mb': '1',
         'yarn.nm.liveness-monitor.expiry-interval-ms': '20000',
         'yarn.client.nodemanager-connect.max-wait-ms': '20000',
         'yarn.client.nodemanager-connect.retry-interval-ms': '2000',
@@ -135,7 +136,8 @@ test("the scheduled cluster is the stack's, one source for both", () => {
   }
   const args = (steps: readonly { readonly HadoopJarStep: { readonly Args: readonly unknown[] } }[]) =>
     steps.map(({ HadoopJarStep }) => HadoopJarStep.Args.map(spelled));
-  expect(args(request.Steps)).toEqual(args(Properties.Steps));
+  const [copy, run = []] = args(Properties.Steps);
+  expect(args(request.Steps)).toEqual([copy, [...run, '--max-run-time=24h']]);
   const sorted = (tags: readonly { readonly Key: string }[]) => tags.toSorted((a, b) => (a.Key < b.Key ? -1 : 1));
   expect(sorted(request.Tags)).toEqual(sorted(Properties.Tags));
   // and it is gone in every outcome
@@ -167,7 +169,8 @@ test('the steps of a later run are those of the stack', () => {
 test('what starts a cluster for a later run is what submit takes', () => {
   const { Name, Steps } = transientFor('TransientCluster', parameterOf(/^TransientCluster/), ['yarn'], 'run');
   expect(Name).toBe('dedup-1-run');
-  expect(Steps.map((step) => step.HadoopJarStep?.Args?.at(-1))).toEqual([expect.stringMatching(/^dedup\//), 'yarn']);
+  expect(Steps[0]?.HadoopJarStep?.Args?.at(-1)).toMatch(/^dedup\//);
+  expect(Steps[1]?.HadoopJarStep?.Args).toEqual(['yarn', '--max-run-time=24h']);
 });
 
 test('what a run needs fits a parameter of SSM', () => {
@@ -211,6 +214,29 @@ test("settings that are not the cluster's leave it as it is", () => {
   expect(onlyOne(templatesOf(others).cluster, 'AWS::EMR::Cluster').Properties).toEqual(Properties);
 });
 
+describe('before the cluster is changed', () => {
+  const changeOf = (changes: Partial<Settings>) => {
+    const { cluster: template } = templatesOf(changes);
+    const { InPlace, Replacing, Generation } = onlyOne(template, 'Custom::ChangeCluster').Properties;
+    return { inPlace: spelled(InPlace), replacing: spelled(Replacing), generation: Generation };
+  };
+  const byDefault = changeOf({});
+
+  test('it is asked whether it lives', () => {
+    expect(outlived(cluster, 'Cluster')).toContain(idOf(/^SweepChangeCluster/));
+  });
+
+  test.each([{ idleMinutes: 90 }, { tags: { team: 'data' } }])('%j is for a cluster that lives', (changes) => {
+    const { inPlace, ...rest } = changeOf(changes);
+    expect(inPlace).not.toBe(byDefault.inPlace);
+    expect(rest).toEqual({ replacing: byDefault.replacing, generation: '1' });
+  });
+
+  test.each([{ generation: 2 }, { coreInstanceCount: 5 }, { keepAlive: false }])('%j makes another one', (changes) => {
+    expect(changeOf(changes).replacing).not.toBe(byDefault.replacing);
+  });
+});
+
 describe('on deletion', () => {
   const rules = [...idsOf('AWS::EC2::SecurityGroupIngress'), ...idsOf('AWS::EC2::SecurityGroupEgress')];
   const groups = idsOf('AWS::EC2::SecurityGroup');
@@ -224,6 +250,12 @@ describe('on deletion', () => {
       expect(outlived(cluster, rule)).toContain(revocation);
     }
     for (const group of groups) expect(outlived(cluster, revocation)).toContain(group);
+  });
+
+  test("EMR's role, and the subnet, go once EMR has given back what it took", () => {
+    for (const id of [idOf(/^RolesServiceRole/), ...idsOf('AWS::EC2::Subnet')]) {
+      expect(outlived(cluster, revocation)).toContain(id);
+    }
   });
 
   test('everything that a cluster needs is there until it has ended', () => {

@@ -134,7 +134,7 @@ test("tries what it deployed with the gate's role", () => {
     'printf "[profile gate]\\nrole_arn = %s\\ncredential_source = EcsContainer\\n" "$GATE_ROLE" > "$AWS_CONFIG_FILE"',
     'npm run gate -- --sample assets/sample -c name=dedup -c columns=movie,user,rating,timestamp -c key=movie,user ' +
       "-c orderBy=timestamp:int -c 'delimiter=^' -c header=false -c badRecords=fail -c maxBadRecords= -c merge=false " +
-      '-c allowEmpty=false -c compress=none -c parts=',
+      '-c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
   ]);
   const region = { Ref: 'AWS::Region' };
   const gateRole = {

@@ -23,6 +23,7 @@ export const SAMPLE_SETTINGS: Settings = {
     allowEmpty: false,
     compress: 'none',
     parts: null,
+    maxRunTime: null,
   },
   input: [],
   output: null,

@@ -67,6 +67,29 @@ describe('two runs onto one output', () => {
     expect(readOutput(join(home, 'out')).summary).toMatchObject({ run, counts: { kept: LINES } });
   });
 
+  test('the second waits no longer than it may run, and changes nothing', async () => {
+    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const first = await startSlowRun(home, 'out');
+    first.kill('SIGSTOP');
+    const args = ['run', 'other', '--output', 'out', '--wait-lock', '10m', '--max-run-time', '1s'];
+    expect(await dedup(args, { cwd: home })).toMatchObject({
+      exitCode: 124,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /\ndedup: the run was not done within the 1 s of --max-run-time, and was ended; nothing was changed\n$/,
+      ),
+    });
+    expect(first.hasEnded()).toBe(false);
+    first.kill('SIGCONT');
+    expect(await first.ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readOutput(join(home, 'out')).summary).toMatchObject({ counts: { kept: LINES } });
+  });
+
+  test.each(['0s', '597h', 'long'])('--max-run-time %s is no such time', async (time) => {
+    const outcome = await dedup(['run', 'in', '--output', 'out', '--max-run-time', time]);
+    expect(outcome).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining('--max-run-time') });
+  });
+
   test('the second takes over at once where the first is dead', async () => {
     const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');

@@ -41,11 +41,6 @@ export class Cdk {
     return { said, outputs: JSON.parse(readFileSync(file, 'utf8')) };
   }
 
-  /** Takes back a deployment that failed, but for one resource. */
-  rollback(app: string, stack: string, orphan: string): Promise<string> {
-    return this.run(['rollback', '--app', app, stack, '--orphan', orphan]);
-  }
-
   destroy(app: string): Promise<string> {
     return this.run(['destroy', '--app', app, '--all', '--force']);
   }

@@ -30,6 +30,8 @@ KINDS = (
     ("subscription", "sns", "list_subscriptions", "Subscriptions[].[Endpoint]"),
     ("rule", "events", "list_rules", "Rules[].[Name]"),
     ("schedule", "scheduler", "list_schedules", "Schedules[].[Name]"),
+    ("schedule group", "scheduler", "list_schedule_groups", "ScheduleGroups[?Name!='default'].[Name]"),
+    ("queue", "sqs", "list_queues", "QueueUrls[].[@]"),
     ("key", "kms", "list_keys", "Keys[].[KeyId]"),
 )
 

@@ -21,7 +21,9 @@ export const HEALTHY: Answers = {
   hasCleanupRole: { value: true },
   bootstrapVersion: { value: 30 },
   subnet: { value: null },
+  endpointZones: { value: { ssm: ZONES, ssmmessages: ZONES, kms: ZONES } },
   hasKeyPair: { value: false },
+  cluster: { value: null },
   buckets: { value: {} },
 };
 
@@ -32,6 +34,9 @@ export const SUBNET: Subnet = {
   isTagged: true,
   route: 'endpoint',
   routeTableId: 'rtb-1',
+  endpointPolicy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+  hasDnsSupport: true,
+  hasDnsHostnames: true,
 };
 
 /** The lines, their columns a space apart, and the exit code. */

@@ -110,6 +110,8 @@ const ESSENTIALS: Readonly<Record<string, (asked: StreamingRequest) => unknown>>
   'mapreduce.job.ubertask.enable': () => false,
   // what tasks commit is seen at the end, all or nothing
   'mapreduce.fileoutputcommitter.algorithm.version': () => 1,
+  // the driver reads what reduce tasks hand in as it is, whatever a cluster packs by default
+  'mapreduce.output.fileoutputformat.compress': () => false,
   // by default ten megabytes of splits, about fifty thousand tasks
   'mapreduce.job.split.metainfo.maxsize': () => -1,
 };

@@ -20,11 +20,17 @@ const LIVE: ClusterState[] = [...AT_WORK, ClusterState.TERMINATING];
 
 /** Returns when they have ended, protected or not. Throws where one takes longer than there is patience. */
 export async function endClusters(emr: EMRClient, groupIds: readonly string[], patience: Patience): Promise<void> {
-  for (const id of await clustersIn(emr, groupIds, AT_WORK)) {
-    await endCluster(emr, id);
+  for (;;) {
+    // once more at the end, for one that was started meanwhile
+    const found = await clustersIn(emr, groupIds);
+    if (found.length === 0) return;
+    for (const { id, state } of found) {
+      // also those that are ending already are waited for
+      if (AT_WORK.includes(state)) await endCluster(emr, id);
+    }
+    const ids = found.map(({ id }) => id);
+    await patience.until('end of clusters', () => liveOf(emr, ids));
   }
-  // also those that were ending already
-  await patience.until('end of clusters', () => clustersIn(emr, groupIds, LIVE));
 }
 
 async function endCluster(emr: EMRClient, id: string): Promise<void> {
@@ -33,21 +39,48 @@ async function endCluster(emr: EMRClient, id: string): Promise<void> {
     await emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [id] }));
   } catch (error) {
     // EMR refuses both of one that has ended by itself meanwhile
-    const { Cluster } = await emr.send(new DescribeClusterCommand({ ClusterId: id }));
-    const state = Cluster?.Status?.State;
-    if (state === undefined || AT_WORK.includes(state)) throw error;
+    const cluster = await describe(emr, id);
+    if (cluster !== null && !AT_WORK.includes(cluster.state)) return;
+    throw (error as Error).name === 'AccessDeniedException' ? untagged(id, error) : error;
   }
 }
 
-/** Their ids. EMR lists all clusters of a region; for a cluster's groups each has to be asked. */
-async function clustersIn(emr: EMRClient, groupIds: readonly string[], states: ClusterState[]): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { Clusters = [] } of paginateListClusters({ client: emr }, { ClusterStates: states })) {
+/** Rights to end clusters go by the stack's tag, for which there is no group. */
+function untagged(id: string, cause: unknown): Error {
+  return new Error(
+    `cluster ${id} lives in the stack's security groups without its tag, and so may not be ended: ` +
+      'end it yourself, then delete the stack again',
+    { cause },
+  );
+}
+
+interface Found {
+  readonly id: string;
+  readonly state: ClusterState;
+  readonly group: string | undefined;
+}
+
+/** EMR lists all clusters of a region; for a cluster's groups each has to be asked. */
+async function clustersIn(emr: EMRClient, groupIds: readonly string[]): Promise<Found[]> {
+  const found: Found[] = [];
+  for await (const { Clusters = [] } of paginateListClusters({ client: emr }, { ClusterStates: LIVE })) {
     for (const { Id } of Clusters) {
-      const { Cluster } = await emr.send(new DescribeClusterCommand({ ClusterId: Id }));
-      const group = Cluster?.Ec2InstanceAttributes?.EmrManagedMasterSecurityGroup;
-      if (Id !== undefined && group !== undefined && groupIds.includes(group)) found.push(Id);
+      const cluster = Id === undefined ? null : await describe(emr, Id);
+      if (cluster?.group !== undefined && groupIds.includes(cluster.group)) found.push(cluster);
     }
   }
   return found;
+}
+
+async function liveOf(emr: EMRClient, ids: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(ids.map((id) => describe(emr, id)));
+  return found.flatMap((cluster) => (cluster !== null && LIVE.includes(cluster.state) ? cluster.id : []));
+}
+
+async function describe(emr: EMRClient, id: string): Promise<Found | null> {
+  const { Cluster } = await emr.send(new DescribeClusterCommand({ ClusterId: id }));
+  const state = Cluster?.Status?.State;
+  return state === undefined
+    ? null
+    : { id, state, group: Cluster?.Ec2InstanceAttributes?.EmrManagedMasterSecurityGroup };
 }

@@ -1,10 +1,16 @@
-/** The Lambda function behind the stack's two sweeps: on deletion, or in another VPC, it makes way, else it does nothing. */
+/**
+ * The Lambda function behind the stack's sweeps, which on deletion, or in another VPC, make way, and behind what is asked
+ * before its cluster is changed.
+ */
 
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EMRClient } from '@aws-sdk/client-emr';
+import { deleteEndpoints } from './delete-endpoints';
 import { endClusters } from './end-clusters';
 import { Patience } from './patience';
-import type { SweepProperties } from './properties';
+import type { ChangeProperties, SweepProperties } from './properties';
+import { refuseEnded } from './refuse-ended';
 import { awaitInterfacesGone, revokeRules } from './revoke-rules';
 
 /** Of CloudFormation, to a custom resource. */
@@ -15,8 +21,8 @@ interface Event {
   readonly RequestId: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: SweepProperties;
-  readonly OldResourceProperties?: Partial<SweepProperties>;
+  readonly ResourceProperties: SweepProperties | ChangeProperties;
+  readonly OldResourceProperties?: Partial<SweepProperties & ChangeProperties>;
 }
 
 interface Context {
@@ -28,7 +34,7 @@ const RESERVED_MS = 20_000;
 
 export async function handler(event: Event, context: Context): Promise<void> {
   try {
-    if (event.RequestType === 'Delete') await sweep(event.ResourceProperties, context);
+    await act(event, context);
     await answer(event, 'SUCCESS', '');
   } catch (error) {
     console.error(error);
@@ -36,7 +42,17 @@ export async function handler(event: Event, context: Context): Promise<void> {
   }
 }
 
-async function sweep({ GroupIds, Rules }: SweepProperties, context: Context): Promise<void> {
+async function act({ RequestType, StackId, ResourceProperties, OldResourceProperties }: Event, context: Context) {
+  if (!('InPlace' in ResourceProperties)) {
+    if (RequestType === 'Delete') await sweep(ResourceProperties, context);
+    return;
+  }
+  if (RequestType !== 'Update' || OldResourceProperties === undefined) return;
+  const clients = { cloudFormation: new CloudFormationClient(), emr: new EMRClient() };
+  await refuseEnded(clients, StackId, ResourceProperties, OldResourceProperties);
+}
+
+async function sweep({ GroupIds, VpcId, Rules, Vpc }: SweepProperties, context: Context): Promise<void> {
   const patience = new Patience(
     () => context.getRemainingTimeInMillis() - RESERVED_MS,
     (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -44,6 +60,7 @@ async function sweep({ GroupIds, Rules }: SweepProperties, context: Context): Pr
   await endClusters(new EMRClient(), GroupIds, patience);
   if (Rules === 'keep') return;
   const ec2 = new EC2Client();
+  if (Vpc === 'own') await deleteEndpoints(ec2, VpcId, patience);
   await awaitInterfacesGone(ec2, GroupIds, patience);
   await revokeRules(ec2, GroupIds);
 }

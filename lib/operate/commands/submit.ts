@@ -12,6 +12,7 @@ import { addSteps, describeCluster, listSteps, runJobFlow } from '../aws/emr';
 import { parameter } from '../aws/stack';
 import type { Deployment } from '../deployment';
 import { findDeployment } from '../find';
+import { refuseTasks, refuseUnfit, SIZES } from '../fit';
 import { resolveTarget, type TargetOptions } from '../options';
 import { givenOptions, parseRun, type RunArguments, withOverrides } from '../run-arguments';
 import { checkSteps, lastRun, needsCopy, type StepDefinitions, transientFor, withArgs } from '../run-steps';
@@ -48,8 +49,14 @@ export async function submitCommand(
     const wanted = named(withOverrides(definitions.parsed, { inputs, given }), now());
     const { request } = wanted.parsed;
     const patience = { withEmpty: given.has('ifEmpty'), withLock: given.has('waitLock') };
+    // what the stack itself has was looked at when it was deployed
+    if (SIZES.some((name) => given.has(name))) {
+      refuseUnfit(await parameter(aws, deployment.transientCluster), request.sizing);
+    }
     if (!options.newCluster) refuseEnded(await describeCluster(aws, deployment.cluster));
-    tell(describeInputs(await checkData(request, patience)));
+    const found = await checkData(request, patience);
+    refuseTasks(found.files, request.sizing);
+    tell(describeInputs(found));
     const submitted = options.newCluster
       ? await startCluster(aws, deployment, wanted, commit)
       : await addToCluster(aws, deployment, definitions, wanted, commit);

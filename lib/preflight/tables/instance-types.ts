@@ -1,7 +1,8 @@
 /**
- * Instance types, by family. Sources: sizes and offerings as in regions.ts (2026-08-01); memory that EMR gives YARN's
+ * Instance types, by family, in all sizes that EMR lists (ListSupportedInstanceTypes of emr-7.13.0, as in regions.ts).
+ * Each size is offered where its family is, but for m4.10xlarge, which ap-northeast-3 has not. Sources: sizes and offerings as in regions.ts (2026-08-01); memory that EMR gives YARN's
  * NodeManager from AWS's page emr-hadoop-task-config (`yarn.nodemanager.resource.memory-mb` without HBase, read
- * 2026-11-22); first releases from AWS's page emr-supported-instance-types (2026-11-22; those not read there are absent).
+ * 2026-11-29); first releases from AWS's page emr-supported-instance-types (2026-11-22; those not read there are absent).
  */
 
 import type { Architecture } from '../facts';
@@ -34,11 +35,11 @@ export type Offered =
   | { readonly only: Readonly<Record<string, string>> }
   | { readonly except: Readonly<Record<string, string>> };
 
-/** `xlarge`, `2xlarge` and `4xlarge`, of which each is twice the one before it, but for YARN's share. */
-function sizes(memoryMb: number, nodeManagerMb: readonly number[]): Readonly<Record<string, Size>> {
-  const entries = nodeManagerMb.map((share, i) => {
-    const size = { vcpus: 4 * 2 ** i, memoryMb: memoryMb * 2 ** i, nodeManagerMb: share };
-    return [['xlarge', '2xlarge', '4xlarge'][i], size];
+/** By size: YARN's share. A size has as many vCPUs as its name says, `2xlarge` two times four, and memory by the vCPU. */
+function sizes(mbPerVcpu: number, shares: Readonly<Record<string, number>>): Readonly<Record<string, Size>> {
+  const entries = Object.entries(shares).map(([size, nodeManagerMb]) => {
+    const vcpus = size === 'large' ? 2 : 4 * Number(size.replace('xlarge', '') || 1);
+    return [size, { vcpus, memoryMb: vcpus * mbPerVcpu, nodeManagerMb }] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -47,15 +48,20 @@ const NOT_USE1E = { 'us-east-1': 'abcdf' };
 const NOT_APSE5 = { ...NOT_USE1E, 'ap-southeast-5': '' };
 const none = (...regions: readonly string[]) => Object.fromEntries(regions.map((region) => [region, '']));
 
-const M5_SIZES = sizes(16384, [12288, 24576, 57344]);
-const M6_SIZES = sizes(16384, [11712, 23424, 54272]);
+const M5_SIZES = sizes(4096, {
+  ...{ xlarge: 12288, '2xlarge': 24576, '4xlarge': 57344, '8xlarge': 122880 },
+  ...{ '12xlarge': 188416, '16xlarge': 253952, '24xlarge': 385024 },
+});
+const M6_SMALLER = { xlarge: 11712, '2xlarge': 23424, '4xlarge': 54272, '8xlarge': 116736 };
+const M6G_SHARES = { ...M6_SMALLER, '12xlarge': 181248, '16xlarge': 241664 };
+const M7I_SIZES = sizes(4096, { ...M6G_SHARES, '24xlarge': 366592, '48xlarge': 741376 });
 const current = { firstReleases: [], isPreviousGeneration: false } as const;
 
 export const FAMILIES: readonly Family[] = [
   {
     name: 'm3',
     architecture: 'x64',
-    sizes: sizes(15360, [11520, 23040]),
+    sizes: sizes(3840, { xlarge: 11520, '2xlarge': 23040 }),
     firstReleases: [],
     isPreviousGeneration: true,
     offered: {
@@ -75,7 +81,10 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'm4',
     architecture: 'x64',
-    sizes: M5_SIZES,
+    sizes: sizes(4096, {
+      ...{ large: 6144, xlarge: 12288, '2xlarge': 24576, '4xlarge': 57344 },
+      ...{ '10xlarge': 155648, '16xlarge': 253952 },
+    }),
     firstReleases: [],
     isPreviousGeneration: true,
     offered: {
@@ -124,7 +133,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'm6g',
     architecture: 'arm64',
-    sizes: M6_SIZES,
+    sizes: sizes(4096, M6G_SHARES),
     ...current,
     firstReleases: ['emr-5.30.0', 'emr-6.1.0', 'emr-7.0.0'],
     offered: { except: NOT_USE1E },
@@ -132,14 +141,14 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'm6i',
     architecture: 'x64',
-    sizes: M6_SIZES,
+    sizes: sizes(4096, { ...M6G_SHARES, '24xlarge': 366592, '32xlarge': 491520 }),
     ...current,
     offered: { except: { ...NOT_USE1E, ...none('ap-southeast-4', 'eu-south-2') } },
   },
   {
     name: 'm7g',
     architecture: 'arm64',
-    sizes: M6_SIZES,
+    sizes: sizes(4096, { ...M6G_SHARES, '12xlarge': 179200 }),
     ...current,
     firstReleases: ['emr-5.36.1', 'emr-6.10.0', 'emr-7.0.0'],
     offered: { except: { ...NOT_USE1E, ...none('ca-west-1', 'eu-south-1') } },
@@ -147,7 +156,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'm7i',
     architecture: 'x64',
-    sizes: M6_SIZES,
+    sizes: M7I_SIZES,
     ...current,
     firstReleases: ['emr-5.36.1', 'emr-6.10.0', 'emr-7.0.0'],
     offered: { except: { ...NOT_USE1E, ...none('ca-west-1', 'me-south-1') } },
@@ -155,7 +164,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'm8g',
     architecture: 'arm64',
-    sizes: M6_SIZES,
+    sizes: M7I_SIZES,
     ...current,
     firstReleases: ['emr-5.36.1', 'emr-6.10.0', 'emr-7.0.0'],
     offered: { except: { ...NOT_USE1E, 'ca-west-1': 'ab', ...none('il-central-1') } },
@@ -163,14 +172,20 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'r5',
     architecture: 'x64',
-    sizes: sizes(32768, [24576, 57344, 122880]),
+    sizes: sizes(8192, {
+      ...{ xlarge: 24576, '2xlarge': 57344, '4xlarge': 122880, '8xlarge': 253952 },
+      ...{ '12xlarge': 385024, '16xlarge': 516096, '24xlarge': 778240 },
+    }),
     ...current,
     offered: { except: NOT_APSE5 },
   },
   {
     name: 'c5',
     architecture: 'x64',
-    sizes: sizes(8192, [6144, 12288, 24576]),
+    sizes: sizes(2048, {
+      ...{ xlarge: 6144, '2xlarge': 12288, '4xlarge': 24576, '9xlarge': 65536 },
+      ...{ '12xlarge': 90112, '18xlarge': 139264, '24xlarge': 188416 },
+    }),
     ...current,
     offered: { except: NOT_APSE5 },
   },

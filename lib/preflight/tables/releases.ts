@@ -43,9 +43,3 @@ export const RELEASES: readonly Release[] = [
 function emr7(label: string, hadoop: string, supportEnds: string, defect: string | null = null): Release {
   return { label, os: 'Amazon Linux 2023', glibc: '2.34', hadoop, java: 17, supportEnds, defect };
 }
-
-/** What all releases before 7 have in common; each ended its support on this day or earlier. */
-export const OLD_LINES = [
-  { before: 'emr-5.30.0', os: 'Amazon Linux', glibc: '2.17', supportEnds: '2026-08-31' },
-  { before: 'emr-7.0.0', os: 'Amazon Linux 2', glibc: '2.26', supportEnds: '2026-08-31' },
-] as const;

@@ -76,9 +76,19 @@ test('the transient one is the same, but is gone in every outcome', () => {
   const definition = definitionOf({});
   const transient = transientCluster(definition);
   expect(transient.Instances).toEqual({ ...definition.Instances, KeepJobFlowAliveWhenNoSteps: false });
-  expect(transient.Steps).toEqual(definition.Steps.map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' })));
+  const [copy, run] = definition.Steps.map((step) => ({ ...step, ActionOnFailure: 'TERMINATE_CLUSTER' }));
+  const Args = [...(run?.HadoopJarStep.Args ?? []), '--max-run-time=24h'];
+  expect(transient.Steps).toEqual([copy, { ...run, HadoopJarStep: { ...run?.HadoopJarStep, Args } }]);
   const { AutoTerminationPolicy: _, Instances, Steps, ...rest } = definition;
   expect(transient).toEqual({ ...rest, Instances: transient.Instances, Steps: transient.Steps });
+});
+
+test('a limit that is set is that of every run', () => {
+  const definition = definitionOf({ job: { ...SAMPLE_SETTINGS.job, maxRunTime: '6h' } });
+  for (const { Steps } of [definition, transientCluster(definition)]) {
+    const limits = Steps[1]?.HadoopJarStep.Args.filter((arg) => arg.startsWith('--max-run-time'));
+    expect(limits).toEqual(['--max-run-time=6h']);
+  }
 });
 
 test('CloudFormation is told all of it', () => {

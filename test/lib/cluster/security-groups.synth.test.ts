@@ -67,6 +67,19 @@ test('lets out what EMR wants, and to S3', () => {
   ]);
 });
 
+test('each rule says what it is for', () => {
+  const { cluster: everything } = templatesOf({ sessionManager: true });
+  const inline = Object.values(resourcesOf(everything, 'AWS::EC2::SecurityGroup')).flatMap(
+    ({ Properties }) => Properties.SecurityGroupEgress,
+  );
+  const own = ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress'].flatMap((type) =>
+    Object.values(resourcesOf(everything, type)).map(({ Properties }) => Properties),
+  );
+  expect(own.length).toBeGreaterThan(30);
+  // the letters that EC2 takes
+  for (const { Description } of [...inline, ...own]) expect(Description).toMatch(/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/);
+});
+
 test('all groups have the tag by which EMR may work on them', () => {
   for (const { Properties } of Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroup'))) {
     expect(Properties.Tags).toContainEqual({ Key: 'for-use-with-amazon-emr-managed-policies', Value: 'true' });

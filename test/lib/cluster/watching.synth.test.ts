@@ -45,9 +45,44 @@ test('a mail tells of failures and of the alarm', () => {
   expect(end?.Properties.EventPattern).toEqual({
     source: ['aws.emr'],
     'detail-type': ['EMR Cluster State Change'],
-    detail: { name: ['dedup-1'], state: ['TERMINATED_WITH_ERRORS'] },
+    // the stack's and the scheduled one, and those of submit --new-cluster, with the run behind
+    detail: { name: ['dedup-1', { prefix: 'dedup-1-20' }], state: ['TERMINATED_WITH_ERRORS'] },
   });
   for (const rule of [step, end]) expect(rule?.Properties.Targets).toEqual([{ Arn: topic, Id: 'Target0' }]);
+});
+
+test('an alarm tells of a start by the schedule that is refused, or tried no more', () => {
+  const scheduled = cluster({ alarmEmail: 'ops@example.com', schedule: 'cron(0 3 * * ? *)' });
+  const { WatchingRefusedStart: alarm } = resourcesOf(scheduled, 'AWS::CloudWatch::Alarm');
+  expect(alarm?.Properties).toMatchObject({
+    AlarmActions: [{ Ref: expect.stringMatching(/^WatchingTopic/) }],
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+  const [sum, ...metrics] = alarm?.Properties.Metrics ?? [];
+  expect(sum.Expression).toBe('FILL(errors, 0) + FILL(drops, 0)');
+  const group = onlyOne(scheduled, 'AWS::Scheduler::ScheduleGroup').Properties.Name;
+  const stat = (Id: string, MetricName: string) => ({
+    Id,
+    MetricStat: {
+      Metric: { Namespace: 'AWS/Scheduler', MetricName, Dimensions: [{ Name: 'ScheduleGroup', Value: group }] },
+      Period: 300,
+      Stat: 'Sum',
+    },
+    ReturnData: false,
+  });
+  expect(metrics).toEqual([stat('errors', 'TargetErrorCount'), stat('drops', 'InvocationDroppedCount')]);
+  expect(onlyOne(scheduled, 'AWS::Scheduler::Schedule').Properties.GroupName).toBe(group);
+});
+
+test('a start that is refused is kept with its reason', () => {
+  const scheduled = cluster({ schedule: 'cron(0 3 * * ? *)' });
+  const queue = onlyOne(scheduled, 'AWS::SQS::Queue');
+  expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 });
+  const { Target } = onlyOne(scheduled, 'AWS::Scheduler::Schedule').Properties;
+  expect(spelled(Target.DeadLetterConfig.Arn)).toMatch(/^<ScheduleRefusedStarts[0-9A-F]+\.Arn>$/);
 });
 
 test('the topic takes what rules and alarms publish, by TLS alone', () => {

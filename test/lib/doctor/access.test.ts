@@ -1,4 +1,4 @@
-import { about } from '../../support/doctor';
+import { about, examined } from '../../support/doctor';
 
 describe('what has to be there before', () => {
   it('bootstrap', async () => {
@@ -8,7 +8,11 @@ describe('what has to be there before', () => {
     expect(await about('bootstrap', { bootstrapVersion: { value: 5 } })).toEqual([
       "fix bootstrap the CDK's bootstrap has version 5, and one of at least 6 is needed; npx cdk bootstrap",
     ]);
-    expect((await about('bootstrap', { bootstrapVersion: { value: 6 } }))[0]).toMatch(/^ok /);
+    expect(await about('bootstrap', { bootstrapVersion: { value: 22 } })).toEqual([
+      "warn bootstrap the CDK's bootstrap has version 22, and the way back from UPDATE_ROLLBACK_FAILED, cdk rollback --orphan, needs 23; npx cdk bootstrap",
+    ]);
+    expect((await about('bootstrap', { bootstrapVersion: { value: 6 } }))[0]).toMatch(/^warn /);
+    expect((await about('bootstrap', { bootstrapVersion: { value: 23 } }))[0]).toMatch(/^ok /);
   });
 
   it("EMR's clean-up role", async () => {
@@ -16,6 +20,11 @@ describe('what has to be there before', () => {
       'warn clean-up role AWSServiceRoleForEMRCleanup is missing, and a first cluster fails where EMR may not make it; ' +
         'aws iam create-service-linked-role --aws-service-name elasticmapreduce.amazonaws.com',
     ]);
+  });
+
+  it("EMR's clean-up role, by the name that EMR has in China", async () => {
+    const { said } = await examined({ hasCleanupRole: { value: false } }, {}, 'cn-north-1');
+    expect(said.join('\n')).toMatch(/--aws-service-name elasticmapreduce\.amazonaws\.com\.cn$/m);
   });
 
   it('the key pair', async () => {
@@ -35,7 +44,7 @@ describe('the key of the disks', () => {
   it('is for the user to look at', async () => {
     expect(await about('disk key')).toEqual([]);
     expect(await about('disk key', {}, { diskEncryptionKey: KEY })).toEqual([
-      `skip disk key whether it is there and enabled is not asked here; aws kms describe-key --key-id ${KEY} --region us-east-1 has to say Enabled`,
+      `skip disk key whether it is there and enabled is not asked here; aws kms describe-key --key-id ${KEY} --region us-east-1 has to say Enabled and SYMMETRIC_DEFAULT, and its policy to leave rights to IAM, or to name the cluster's two roles as key users`,
     ]);
   });
 });

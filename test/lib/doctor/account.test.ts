@@ -14,6 +14,9 @@ const type = (name: string, vcpus: number) =>
   `<item><instanceType>${name}</instanceType><vCpuInfo><defaultVCpus>${vcpus}</defaultVCpus></vCpuInfo></item>`;
 const zone = (name: string) => `<item><zoneName>${name}</zoneName></item>`;
 
+const service = (name: string, ...letters: readonly string[]) =>
+  `<item><serviceName>${name}</serviceName><availabilityZoneSet>${letters.map((each) => `<item>us-east-1${each}</item>`).join('')}</availabilityZoneSet></item>`;
+
 const endpoint = (type: string, state: string, more: string) =>
   `<item><vpcEndpointId>vpce-1</vpcEndpointId><vpcEndpointType>${type}</vpcEndpointType><state>${state}</state>${more}</item>`;
 const TABLE = '<routeTableIdSet><item>rtb-1</item></routeTableIdSet>';
@@ -45,6 +48,31 @@ const PAGES: Record<string, readonly string[]> = {
   DescribeSubnets: [
     '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><availabilityZone>us-east-1a</availabilityZone></item></subnetSet>',
   ],
+  DescribeStacks: [
+    '<DescribeStacksResult><Stacks><member><StackName>dedup-cluster</StackName><StackStatus>CREATE_COMPLETE</StackStatus>' +
+      '<CreationTime>2026-11-22T00:00:00Z</CreationTime><Outputs><member><OutputKey>ClusterId</OutputKey>' +
+      '<OutputValue>j-1</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult>',
+  ],
+  DescribeCluster: [
+    JSON.stringify({
+      Cluster: {
+        Id: 'j-1',
+        Name: 'dedup-1',
+        Status: { State: 'TERMINATED' },
+        Tags: [
+          { Key: 'team', Value: 'data' },
+          { Key: 'aws:cloudformation:stack-name', Value: 'x' },
+        ],
+      },
+    }),
+  ],
+  DescribeVpcAttribute: [
+    '<vpcId>vpc-1</vpcId><enableDnsSupport><value>true</value></enableDnsSupport><enableDnsHostnames><value>false</value></enableDnsHostnames>',
+  ],
+  DescribeVpcEndpointServices: [
+    `<serviceDetailSet>${service('com.amazonaws.us-east-1.ssm', 'b', 'a')}</serviceDetailSet><nextToken>1</nextToken>`,
+    `<serviceDetailSet>${service('com.amazonaws.us-east-1.ssmmessages', 'b')}</serviceDetailSet><nextToken></nextToken>`,
+  ],
   DescribeRouteTables: ['<routeTableSet><item><routeTableId>rtb-1</routeTableId></item></routeTableSet>'],
   GetServiceQuota: [JSON.stringify({ Quota: { QuotaCode: 'L-1216C47A', Value: 64 } })],
 };
@@ -63,6 +91,7 @@ const server = http.createServer((request, response) => {
     const page = isXml ? new URLSearchParams(body).get('NextToken') : pageIn(JSON.parse(body));
     const answer = PAGES[String(action)]?.[Number(page)];
     asked.push(`${action} ${body}`);
+    if (answer === undefined && action === 'DescribeStacks') return response.writeHead(400).end(noStack());
     if (answer === undefined) return response.writeHead(400).end(isXml ? xmlError() : jsonError());
     response.writeHead(200, { 'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.1' });
     return response.end(isXml ? xml(String(action), answer) : answer);
@@ -90,6 +119,8 @@ function pageIn({ NextToken, Marker = '0' }: { NextToken?: string; Marker?: stri
 
 const xmlError = () =>
   '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>';
+const noStack = () =>
+  '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id dedup-cluster does not exist</Message></Error></ErrorResponse>';
 const jsonError = () => JSON.stringify({ __type: 'AccessDeniedException', message: 'no' });
 
 const before = { ...process.env };
@@ -167,6 +198,38 @@ it.each([
   for (const name of ['com.amazonaws.us-east-1.s3', 'cn.com.amazonaws.us-east-1.s3']) {
     expect(request).toMatch(new RegExp(`Filter\\.2\\.Value\\.\\d=${name.replaceAll('.', '\\.')}(&|$)`));
   }
+});
+
+it('reads the policy of the endpoint, and the settings of its VPC', async () => {
+  const policy = '<policyDocument>{&quot;Statement&quot;:[]}</policyDocument>';
+  PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${endpoint('Gateway', 'available', TABLE + policy)}</vpcEndpointSet>`];
+  const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
+  const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
+  expect(subnet).toMatchObject({
+    value: { endpointPolicy: '{"Statement":[]}', hasDnsSupport: true, hasDnsHostnames: false },
+  });
+  const attributes = asked
+    .filter((each) => each.startsWith('DescribeVpcAttribute'))
+    .map((each) => /Attribute=(\w+)/.exec(each)?.[1]);
+  expect(attributes).toEqual(expect.arrayContaining(['enableDnsSupport', 'enableDnsHostnames']));
+});
+
+it('asks for the zones of the endpoints that are needed, and for none where none is', async () => {
+  const { endpointZones: none } = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  expect(none).toEqual({ value: {} });
+  const settings = readSettings({ sessionManager: true }, { region: REGION });
+  const { endpointZones } = await awsAccount(settings, REGION, 'hnb659fds').ask();
+  expect(endpointZones).toEqual({ value: { ssm: ['us-east-1a', 'us-east-1b'], ssmmessages: ['us-east-1b'] } });
+});
+
+it('asks for the cluster of the stack that is deployed, if any is', async () => {
+  const { cluster } = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  expect(cluster).toEqual({ value: { id: 'j-1', name: 'dedup-1', state: 'TERMINATED', tags: { team: 'data' } } });
+  const stacks = PAGES.DescribeStacks as readonly string[];
+  PAGES.DescribeStacks = [];
+  const none = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
+  PAGES.DescribeStacks = stacks;
+  expect(none.cluster).toEqual({ value: null });
 });
 
 const bucketsOf = async (...names: readonly string[]) => {

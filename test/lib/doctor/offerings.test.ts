@@ -2,12 +2,21 @@ import { about, examined, offered, SUBNET } from '../../support/doctor';
 
 describe('release and instance types', () => {
   it('names the newest release that is on offer', async () => {
-    expect(await about('release', { releases: { value: ['emr-7.9.0', 'emr-7.12.0', 'emr-spark-8.0.0'] } })).toEqual([
-      'fix release emr-7.13.0 is not on offer in us-east-1; deploy with -c release=emr-7.12.0',
-    ]);
+    expect(
+      await about('release', { releases: { value: ['emr-7.9.0', 'emr-7.12.0', 'emr-8.1.0', 'emr-spark-8.0.0'] } }),
+    ).toEqual(['fix release emr-7.13.0 is not on offer in us-east-1; deploy with -c release=emr-7.12.0']);
     expect(await about('release', { releases: { value: [] } })).toEqual([
       'fix release emr-7.13.0 is not on offer in us-east-1; deploy to another region',
     ]);
+  });
+
+  it('has nothing to say of a release that the kit is not made for but that', async () => {
+    expect(
+      await about('major', { releases: { value: ['emr-8.0.0'] } }, { release: 'emr-8.0.0', preflight: 'warn' }),
+    ).toEqual([
+      'fix major release emr-8.0.0 is not of EMR 7, which alone the kit is made for; set release to emr-7.13.0',
+    ]);
+    expect(await about('release', { releases: { value: ['emr-8.0.0'] } }, { release: 'emr-8.0.0' })).toEqual([]);
   });
 
   it('says which type the release has not', async () => {

@@ -12,7 +12,6 @@ describe('a subnet of the user', () => {
   it('is healthy', async () => {
     const ok = ['ok subnet subnet-1 of vpc-1 is tagged and has a route to S3'];
     expect(await subnet({})).toEqual(ok);
-    expect(await subnet({ route: 'nat' })).toEqual(ok);
     expect(await about('subnet')).toEqual([]);
   });
 
@@ -45,11 +44,80 @@ describe('a subnet of the user', () => {
 
   it('is public', async () => {
     expect(await subnet({ route: 'internet' })).toEqual([
-      "warn subnet subnet-1 is public (its way out is an internet gateway), and the kit's clusters are made for private subnets; set subnetId to a private one",
+      'fix subnet subnet-1 is public (its way out is an internet gateway), where EMR refuses a cluster with a group for service access; set subnetId to a private one',
+    ]);
+  });
+
+  it('reaches S3 by a NAT, at a price', async () => {
+    expect(await subnet({ route: 'nat', endpointPolicy: null })).toEqual([
+      'warn subnet subnet-1 reaches S3 by a NAT, which takes 0.045 USD a gigabyte (in us-east-1) of all that is read and written, where a gateway endpoint takes nothing; ' +
+        'aws ec2 create-vpc-endpoint --vpc-id vpc-1 --service-name com.amazonaws.us-east-1.s3 --route-table-ids rtb-1 --region us-east-1',
+    ]);
+  });
+
+  it.each([
+    ['dns-support', { hasDnsSupport: false }],
+    ['dns-hostnames', { hasDnsHostnames: false }],
+  ])('is of a VPC without %s', async (name, found) => {
+    expect(await subnet(found)).toEqual([
+      `fix subnet vpc-1 has ${name} switched off, and EMR's nodes find each other by name; aws ec2 modify-vpc-attribute --vpc-id vpc-1 --enable-${name} --region us-east-1`,
     ]);
   });
 
   it('has several things wrong, a line each', async () => {
     expect(await subnet({ vpcId: 'vpc-2', isTagged: false, route: 'none' })).toHaveLength(3);
+  });
+});
+
+describe('the policy of the endpoint to S3', () => {
+  const everybody = { Effect: 'Allow', Principal: '*' };
+  const EMR = {
+    ...everybody,
+    Action: ['s3:Get*', 's3:PutObject'],
+    Resource: [
+      'arn:aws:s3:::al2023-repos-us-east-1-de612dc2/*',
+      'arn:aws:s3:::repo.us-east-1.emr.amazonaws.com/*',
+      'arn:aws:s3:::aws157-logs-prod/*',
+    ],
+  };
+  const policy = async (...Statement: readonly object[]) => {
+    const endpointPolicy = JSON.stringify({ Version: '2012-10-17', Statement });
+    const context = { vpcId: 'vpc-1', subnetId: 'subnet-1', input: 's3://mine/in/', output: 's3://theirs/out/' };
+    return about('subnet', { subnet: { value: { ...SUBNET, endpointPolicy } } }, context);
+  };
+  const ADVICE =
+    "; allow that, and the buckets of the two stacks and of cdk bootstrap, as AWS's page private-subnet-iampolicy has it";
+
+  it('allows what EMR and the job need', async () => {
+    const mine = {
+      ...everybody,
+      Principal: { AWS: ['*'] },
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::mine/*', 'arn:aws:s3:::th?irs/*'],
+    };
+    expect(await policy(EMR, mine)).toEqual(['ok subnet subnet-1 of vpc-1 is tagged and has a route to S3']);
+  });
+
+  it("does not allow EMR's own buckets", async () => {
+    const all = { ...everybody, Action: '*', Resource: ['arn:aws:s3:::mine/*', 'arn:aws:s3:::theirs/*'] };
+    expect(await policy(all)).toEqual([
+      'fix subnet the policy of the endpoint by which subnet-1 reaches S3 does not allow s3:GetObject of al2023-repos-us-east-1-de612dc2, s3:GetObject of repo.us-east-1.emr.amazonaws.com, s3:PutObject of aws157-logs-prod' +
+        ADVICE,
+    ]);
+  });
+
+  it('denies the output', async () => {
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:Put*', Resource: 'arn:aws:s3:::theirs/*' };
+    expect(await policy({ ...everybody, Action: '*', Resource: '*' }, deny)).toEqual([
+      `fix subnet the policy of the endpoint by which subnet-1 reaches S3 does not allow s3:PutObject of theirs${ADVICE}`,
+    ]);
+  });
+
+  it('cannot be judged where it has conditions', async () => {
+    const Condition = { StringEquals: { 'aws:ResourceAccount': '123456789012' } };
+    const [line] = await policy(EMR, { ...everybody, Action: '*', Resource: '*', Condition });
+    expect(line).toBe(
+      `warn subnet the policy of the endpoint by which subnet-1 reaches S3 may not allow s3:GetObject of mine, s3:PutObject of theirs${ADVICE}`,
+    );
   });
 });

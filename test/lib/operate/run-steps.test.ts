@@ -46,8 +46,10 @@ it("starts a cluster by the stack's definition, with the run's own arguments", (
     Name: 'dedup-1-r',
     ReleaseLabel: 'emr-7.13.0',
     Instances,
-    Steps: [COPY, withArgs(RUN, args)],
+    Steps: [COPY, withArgs(RUN, [...args, '--max-run-time=24h'])],
   });
+  const limited = [...args, '--max-run-time', '2h'];
+  expect(transientFor('p', definition, limited, 'r').Steps).toEqual([COPY, withArgs(RUN, limited)]);
   expect(() => transientFor('/dedup/cluster', { ...definition, Steps: [COPY] }, args, 'r')).toThrow(
     "parameter /dedup/cluster does not hold a cluster: 'cdk deploy' makes it anew",
   );

@@ -38,7 +38,7 @@ test('has a role and a provider, no key, and nothing else', () => {
   });
 });
 
-test('trusts one branch of one repository', () => {
+test('trusts one branch of one repository, whether its tokens tell ids or not', () => {
   const [[provider]] = Object.entries(template.findResources('AWS::IAM::OIDCProvider')) as [[string, unknown]];
   expect(theRole.Properties.AssumeRolePolicyDocument.Statement).toEqual([
     {
@@ -46,9 +46,9 @@ test('trusts one branch of one repository', () => {
       Effect: 'Allow',
       Principal: { Federated: ref(provider) },
       Condition: {
-        StringEquals: {
-          [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-          [`${ISSUER}:sub`]: 'repo:acme/ratings:ref:refs/heads/main',
+        StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com' },
+        StringLike: {
+          [`${ISSUER}:sub`]: ['repo:acme/ratings:ref:refs/heads/main', 'repo:acme@*/ratings@*:ref:refs/heads/main'],
         },
       },
     },
@@ -79,7 +79,7 @@ test('has the name that the gate asks for, and tells its own', () => {
   template.hasOutput('DeployRole', { Value: { 'Fn::GetAtt': [id, 'Arn'] } });
 });
 
-test("takes the account's provider, and a repository with ids", () => {
+test("takes the account's provider, and trusts no other ids than those that are set", () => {
   const repository = 'acme@123456/ratings@456789';
   const engine = { kind: 'github-actions', oidcProviderArn: PROVIDER } as const;
   const given = stackOf({ ...OF_GITHUB, repository, branch: 'next', engine });
@@ -89,7 +89,7 @@ test("takes the account's provider, and a repository with ids", () => {
       Statement: [
         {
           Principal: { Federated: PROVIDER },
-          Condition: { StringEquals: { [`${ISSUER}:sub`]: `repo:${repository}:ref:refs/heads/next` } },
+          Condition: { StringLike: { [`${ISSUER}:sub`]: [`repo:${repository}:ref:refs/heads/next`] } },
         },
       ],
     },

@@ -7,6 +7,7 @@ import { pipelineDefects } from '../../../lib/settings/pipeline';
 
 const ROOT = join(__dirname, '../../..');
 const workflow = readFileSync(join(ROOT, 'assets/github-actions.yml'), 'utf8');
+const own = readFileSync(join(ROOT, '.github/workflows/ci.yml'), 'utf8');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
@@ -21,6 +22,37 @@ test('runs scripts that there are', () => {
   const names = [...workflow.matchAll(/npm run (\w+)/g)].map(([, name]) => name);
   expect(names).toEqual(['unit', 'lint', 'gate']);
   expect(names.filter((name) => scripts[String(name)] === undefined)).toEqual([]);
+});
+
+/** The first that runs on Node 24, by each action's release notes: GitHub's runners have had no Node 20 since 2026-09-16. */
+const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
+  'actions/checkout': 5,
+  'actions/setup-node': 5,
+  'actions/setup-java': 5,
+  'aws-actions/configure-aws-credentials': 6,
+};
+
+describe.each([
+  ['that is handed out', workflow],
+  ['of the kit itself', own],
+])('the workflow %s', (_, text) => {
+  test('uses actions that run on the Node that runners have', () => {
+    const used = [...text.matchAll(/uses: (\S+)@v(\d+)$/gm)].map(([, name, major]) => [String(name), Number(major)]);
+    expect(used.length).toBeGreaterThan(3);
+    for (const [name, major] of used as [string, number][]) {
+      expect([name, major >= (FIRST_ON_NODE_24[name] ?? Number.POSITIVE_INFINITY)]).toEqual([name, true]);
+    }
+  });
+
+  test('has no step that runs without a limit, nor limits beyond those of their jobs', () => {
+    for (const job of text.split(/^ {2}(?=\w+:$)/m).filter((each) => each.includes('    steps:'))) {
+      const [, limit] = /^ {4}timeout-minutes: (\d+)$/m.exec(job) ?? [];
+      const steps = job.split(/^ {6}(?:# .*\n {6})*- /m).filter((each) => /^run: /.test(each));
+      const minutes = steps.map((step) => Number(/^ {8}timeout-minutes: (\d+)$/m.exec(step)?.[1]));
+      expect(steps.length).toBeGreaterThan(0);
+      expect(minutes.reduce((sum, each) => sum + each, 0)).toBeLessThan(Number(limit));
+    }
+  });
 });
 
 test('is told in the README with every field there is', () => {

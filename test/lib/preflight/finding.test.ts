@@ -3,7 +3,7 @@ import { refuseErrors } from '../../../lib/preflight/finding';
 import { found } from '../../support/preflight';
 
 describe('what is done about findings', () => {
-  const WRONG = { release: 'emr-7.15.0', idleMinutes: 0, coreInstanceCount: 6 };
+  const WRONG = { release: 'emr-7.15.0', input: 's3://films/', output: 's3://films/', coreInstanceCount: 6 };
 
   it('refuses the errors, a line each', () => {
     const findings = found(WRONG);

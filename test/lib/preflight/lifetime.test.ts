@@ -4,16 +4,23 @@ import { about, found } from '../../support/preflight';
 describe('lifetime', () => {
   const lifetime = (context: Context) => about('lifetime', found(context));
 
-  it.each([
-    [0, 0],
-    [10_081, 604_860],
-  ])('refuses %d idle minutes', (idleMinutes, seconds) => {
+  it.each([30, 10_080])('takes %d idle minutes', (idleMinutes) => expect(lifetime({ idleMinutes })).toEqual([]));
+
+  it.each([1, 29])('warns of %d idle minutes, in which a run may still wait for its output', (idleMinutes) => {
     expect(lifetime({ idleMinutes })).toEqual([
-      `error: idleMinutes is ${idleMinutes}, which is ${seconds} s, and EMR allows 60 to 604800 s; set it to 1 to 10080`,
+      `warning: idleMinutes is ${idleMinutes}, and a run may wait 30 minutes for an output that another run has, ` +
+        'without an application, for which EMR may end the cluster; set it to 30 or more',
     ]);
   });
 
-  it.each([1, 10_080])('takes %d idle minutes', (idleMinutes) => expect(lifetime({ idleMinutes })).toEqual([]));
+  it('warns of a region where idle clusters may never end', () => {
+    expect(about('lifetime', found({}, 'me-south-1'))).toEqual([
+      'warning: region me-south-1 is not among those where EMR ends idle clusters, by its page of 2026-10-15: the ' +
+        'cluster may be refused, or wait and be paid for without an end; set keepAlive to false',
+    ]);
+    expect(about('lifetime', found({ keepAlive: false }, 'me-south-1'))).toEqual([]);
+    expect(about('lifetime', found({}, ''))).toEqual([]);
+  });
 
   it('warns of an idle time that a transient cluster never has', () => {
     expect(lifetime({ keepAlive: false })).toEqual([]);

@@ -13,6 +13,14 @@ describe('memory', () => {
     ]);
   });
 
+  it('refuses more parts than the application master holds', () => {
+    expect(memory({ parts: 1000 })).toEqual([]);
+    expect(memory({ parts: 50_000 })).toEqual([
+      'error: 1 map and 50000 reduce tasks need about 1137 MB of heap in the application master, which has 768 MB; ' +
+        'set applicationMasterMemoryMb to 1536',
+    ]);
+  });
+
   it('warns of tasks so small that more would fit', () => {
     expect(memory({ containerMemoryMb: 2305 })).toEqual([]);
     expect(memory({ containerMemoryMb: 2304 })).toEqual([

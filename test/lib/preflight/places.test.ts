@@ -32,4 +32,45 @@ describe('places', () => {
     expect(about('places', found({ diskEncryptionKey }, 'eu-west-1'))).toEqual([]);
     expect(about('places', found({ diskEncryptionKey }, ''))).toEqual([]);
   });
+
+  it.each([
+    [
+      'diskEncryptionKey',
+      { diskEncryptionKey: 'arn:aws-cn:kms:us-west-1:123456789012:key/1234abcd' },
+      'aws-cn',
+      'us-west-1',
+      'aws',
+    ],
+    [
+      'diskEncryptionKey',
+      { diskEncryptionKey: 'arn:aws:kms:us-gov-west-1:123456789012:key/1' },
+      'aws',
+      'us-gov-west-1',
+      'aws-us-gov',
+    ],
+    [
+      "pipeline's connection",
+      { pipeline: { repository: 'a/b', connection: 'arn:aws:codeconnections:cn-north-1:123456789012:connection/8a' } },
+      'aws',
+      'cn-north-1',
+      'aws-cn',
+    ],
+    [
+      "pipeline's oidcProvider",
+      {
+        pipeline: {
+          repository: 'a/b',
+          oidcProvider: 'arn:aws-cn:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+        },
+      },
+      'aws-cn',
+      'eusc-de-east-1',
+      'aws-eusc',
+    ],
+  ])('refuses a %s of another partition', (key, context, theirs, region, ours) => {
+    expect(about('places', found(context, region))).toEqual([
+      `error: ${key} is of partition ${theirs}, and ${region} is in ${ours}; set one of ${ours}`,
+    ]);
+    expect(about('places', found(context, ''))).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ describe('release', () => {
     expect(release(label)).toEqual([`error: release is '${label}', expected a label such as emr-7.13.0`]);
   });
 
-  it.each(['emr-7.15.0', 'emr-7.13.1', 'emr-8.0.0'])('knows no %s', (label) => {
+  it.each(['emr-7.15.0', 'emr-7.13.1'])('knows no %s', (label) => {
     expect(about('listing', found({ ...M5, release: label }))).toEqual([
       `error: release ${label} is not on offer as of 2026-11-22, when emr-7.14.0 was the newest; ` +
         'set release to emr-7.13.0, or preflight to warn for one that came later',
@@ -28,16 +28,19 @@ describe('release', () => {
     );
   });
 
-  it.each([
-    ['emr-6.15.0', 'Amazon Linux 2 has 2.26'],
-    ['emr-5.36.2', 'Amazon Linux 2 has 2.26'],
-    ['emr-5.29.0', 'Amazon Linux has 2.17'],
-  ])('refuses %s, which is old for AWS and for Node', (label, has) => {
-    expect(release(label)).toEqual([
-      `error: release ${label} is out of AWS's support since 2026-08-31; set release to emr-7.13.0, which is supported until 2028-04-20`,
-      `error: release ${label} is too old for Node 24.21.0, which needs glibc 2.28: ${has}; set release to emr-7.13.0, which has 2.34`,
-    ]);
-  });
+  it.each(['emr-8.0.0', 'emr-6.15.0', 'emr-5.36.2', 'emr-70.1.0'])(
+    'refuses %s of another line, whatever is asked for',
+    (label) => {
+      for (const preflight of ['error', 'warn']) {
+        expect(
+          found({ ...M5, release: label, preflight }).map((each) => `${each.severity}: ${each.message}`),
+        ).toContain(
+          `error: release ${label} is not of EMR 7, which alone the kit is made for; set release to emr-7.13.0`,
+        );
+      }
+      expect(release(label)).toEqual([]);
+    },
+  );
 
   it('warns of one that loses logs', () => {
     expect(release('emr-7.12.0')).toEqual([

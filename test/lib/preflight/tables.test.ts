@@ -34,9 +34,8 @@ it('offers families in regions and zones that there are', () => {
 });
 
 it('knows the architecture of types, of the others by their name', () => {
-  expect(
-    INSTANCE_TYPES.filter(({ name }) => architectureOf(name) === 'arm64').map(({ family }) => family.name),
-  ).toEqual(['m6g', 'm7g', 'm8g'].flatMap((family) => [family, family, family]));
+  const arm = INSTANCE_TYPES.filter(({ name }) => architectureOf(name) === 'arm64').map(({ family }) => family.name);
+  expect([...new Set(arm)]).toEqual(['m6g', 'm7g', 'm8g']);
   expect(['c7gn.xlarge', 'im4gn.large', 'a1.large', 'g5g.xlarge', 'r8gd.2xlarge'].map(architectureOf)).toEqual(
     Array.from({ length: 5 }, () => 'arm64'),
   );
@@ -65,6 +64,27 @@ it('fits sixteen tasks and the master exactly on four xlarge nodes of every gene
   const xlarge = INSTANCE_TYPES.filter(({ name }) => /^m.*\.xlarge$/.test(name));
   expect(xlarge).toHaveLength(10);
   for (const { nodeManagerMb } of xlarge) expect(roomFor(2560, { nodes: 4, nodeManagerMb, masterMb: 1024 })).toBe(16);
+});
+
+it.each([
+  ['m3.2xlarge', 8, 30720, 23040],
+  ['m4.large', 2, 8192, 6144],
+  ['m4.10xlarge', 40, 163840, 155648],
+  ['m5.24xlarge', 96, 393216, 385024],
+  ['m6i.32xlarge', 128, 524288, 491520],
+  ['m7g.12xlarge', 48, 196608, 179200],
+  ['m8g.48xlarge', 192, 786432, 741376],
+  ['r5.24xlarge', 96, 786432, 778240],
+  ['c5.18xlarge', 72, 147456, 139264],
+])("has %s as EC2 and AWS's page emr-hadoop-task-config have it", (name, vcpus, memoryMb, nodeManagerMb) => {
+  expect(findInstanceType(name)).toMatchObject({ vcpus, memoryMb, nodeManagerMb });
+});
+
+it('has no type that gives YARN more than it has, nor less than half', () => {
+  for (const { nodeManagerMb, memoryMb } of INSTANCE_TYPES) {
+    expect(nodeManagerMb).toBeLessThan(memoryMb);
+    expect(nodeManagerMb).toBeGreaterThan(memoryMb / 2);
+  }
 });
 
 /** Tasks put onto nodes one by one, the master on the first. */

@@ -60,6 +60,13 @@ it('hands the secrets to the client alone, as a file that goes nowhere', () => {
   expect(args.filter((arg) => arg.includes('secrets.json'))).toHaveLength(1);
 });
 
+it('has what reduce tasks hand in written as it is, whatever the cluster packs by default', () => {
+  expect(properties(argumentsFor())).toMatchObject({ 'mapreduce.output.fileoutputformat.compress': 'false' });
+  expect(() => argumentsFor({ hadoop: ['mapreduce.output.fileoutputformat.compress=true'] })).toThrow(
+    'is nothing to set: a run relies on what it gives',
+  );
+});
+
 it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the application master', () => {
   const found = properties(argumentsFor());
   expect(found).toMatchObject({

@@ -1,3 +1,4 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EMRClient } from '@aws-sdk/client-emr';
 
@@ -9,6 +10,7 @@ export interface Calls {
   readonly made: string[];
   readonly emr: EMRClient;
   readonly ec2: EC2Client;
+  readonly cloudFormation: CloudFormationClient;
 }
 
 /** Clients whose commands are answered here, by the command's name; what is not named is answered with nothing. */
@@ -24,5 +26,6 @@ export function answering(answers: Readonly<Record<string, Answer>>): Calls {
     made,
     emr: Object.assign(new EMRClient({ region }), { send }),
     ec2: Object.assign(new EC2Client({ region }), { send }),
+    cloudFormation: Object.assign(new CloudFormationClient({ region }), { send }),
   };
 }

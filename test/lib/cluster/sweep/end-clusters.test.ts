@@ -8,17 +8,19 @@ const GROUPS = ['sg-master', 'sg-core', 'sg-service'];
 function emrWith(clusters: Record<string, { readonly group: string; state: string; looks?: number }>) {
   const aws = answering({
     ListClusters: ({ ClusterStates, Marker }) => {
-      for (const cluster of Object.values(clusters).filter(({ state }) => state === 'TERMINATING')) {
-        cluster.looks = (cluster.looks ?? 1) - 1;
-        if (cluster.looks < 0) cluster.state = 'TERMINATED';
-      }
       const listed = Object.entries(clusters).filter(([, { state }]) => ClusterStates.includes(state));
       const page = Marker === undefined ? listed.slice(0, 1) : listed.slice(1);
       return { Clusters: page.map(([Id]) => ({ Id })), ...(Marker === undefined ? { Marker: 'more' } : {}) };
     },
-    DescribeCluster: ({ ClusterId }) => ({
-      Cluster: { Ec2InstanceAttributes: { EmrManagedMasterSecurityGroup: clusters[ClusterId]?.group } },
-    }),
+    DescribeCluster: ({ ClusterId }) => {
+      const cluster = clusters[ClusterId] as (typeof clusters)[string];
+      if (cluster.state === 'TERMINATING') {
+        cluster.looks = (cluster.looks ?? 1) - 1;
+        if (cluster.looks < 0) cluster.state = 'TERMINATED';
+      }
+      const { state: State, group: EmrManagedMasterSecurityGroup } = cluster;
+      return { Cluster: { Status: { State }, Ec2InstanceAttributes: { EmrManagedMasterSecurityGroup } } };
+    },
     TerminateJobFlows: ({ JobFlowIds: [id] }) => {
       const cluster = clusters[id];
       if (cluster) cluster.state = 'TERMINATING';
@@ -61,6 +63,46 @@ test('ends the clusters of the groups, protected or not, and waits', async () =>
   expect(waiting.pauses.length).toBeGreaterThan(0);
 });
 
+test('asks for all clusters of the region when it begins and when it is done, in between for its own', async () => {
+  const others = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`j-${i}`, { group: 'sg-other', state: 'WAITING' }]),
+  );
+  const { emr, made } = emrWith({ ...others, 'j-own': { group: 'sg-master', state: 'TERMINATING', looks: 8 } });
+  await endClusters(emr, GROUPS, patience(20).patience);
+  const asked = (of: string) => made.filter((call) => call === `DescribeCluster {"ClusterId":"${of}"}`).length;
+  expect(asked('j-own')).toBeGreaterThan(8);
+  expect(asked('j-7')).toBe(2);
+});
+
+test('ends one that was started while the others ended', async () => {
+  const clusters: Parameters<typeof emrWith>[0] = { 'j-1': { group: 'sg-master', state: 'TERMINATING', looks: 2 } };
+  const { emr, changes } = emrWith(clusters);
+  const late = new Patience(
+    () => 60_000,
+    async () => {
+      clusters['j-2'] ??= { group: 'sg-master', state: 'STARTING' };
+    },
+    1000,
+  );
+  await endClusters(emr, GROUPS, late);
+  expect(changes()).toContain('TerminateJobFlows {"JobFlowIds":["j-2"]}');
+});
+
+test('says of one that it may not end what to do', async () => {
+  const { emr } = answering({
+    ListClusters: () => ({ Clusters: [{ Id: 'j-1' }] }),
+    DescribeCluster: () => ({
+      Cluster: { Status: { State: 'WAITING' }, Ec2InstanceAttributes: { EmrManagedMasterSecurityGroup: 'sg-master' } },
+    }),
+    SetTerminationProtection: () => {
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    },
+  });
+  await expect(endClusters(emr, GROUPS, patience(3).patience)).rejects.toThrow(
+    "cluster j-1 lives in the stack's security groups without its tag, and so may not be ended: end it yourself, then delete the stack again",
+  );
+});
+
 test('of one that is ending it only waits for the end', async () => {
   const { emr, changes } = emrWith({ 'j-1': { group: 'sg-master', state: 'TERMINATING', looks: 5 } });
   const waiting = patience(10);
@@ -73,12 +115,14 @@ test.each([
   ['has ended by itself meanwhile', 'TERMINATED', 'resolves'],
   ['lives on', 'WAITING', 'rejects'],
 ] as const)('a refusal to end one that %s', async (_, State, fate) => {
+  let state: string = 'WAITING';
   const { emr } = answering({
-    ListClusters: ({ ClusterStates }) => ({ Clusters: ClusterStates.length === 4 ? [{ Id: 'j-1' }] : [] }),
+    ListClusters: () => ({ Clusters: state === 'TERMINATED' ? [] : [{ Id: 'j-1' }] }),
     DescribeCluster: () => ({
-      Cluster: { Status: { State }, Ec2InstanceAttributes: { EmrManagedMasterSecurityGroup: 'sg-master' } },
+      Cluster: { Status: { State: state }, Ec2InstanceAttributes: { EmrManagedMasterSecurityGroup: 'sg-master' } },
     }),
     SetTerminationProtection: () => {
+      state = State;
       throw new Error('may not be modified');
     },
   });

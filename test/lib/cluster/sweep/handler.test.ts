@@ -38,7 +38,7 @@ function event(type: 'Create' | 'Update' | 'Delete', more: object = {}) {
     StackId: 'stack',
     RequestId: 'request',
     LogicalResourceId: 'SweepRevokeRules',
-    ResourceProperties: { GroupIds: ['sg-1'], VpcId: 'vpc-1', Rules: 'revoke' as const },
+    ResourceProperties: { GroupIds: ['sg-1'], VpcId: 'vpc-1', Rules: 'revoke' as const, Vpc: 'own' as const },
     ...more,
   };
 }
@@ -69,6 +69,19 @@ test.each([
 ])('a sweep that is updated %s', async (_, OldResourceProperties, id) => {
   await handler(event('Update', { PhysicalResourceId: 'before', OldResourceProperties }), context);
   expect(answers.map(({ body }) => body.PhysicalResourceId)).toEqual([id]);
+});
+
+test('looks before the cluster is changed, and never sweeps for that', async () => {
+  const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+  const before = { VpcId: 'vpc-1', InPlace: 'a', Replacing: 'x', Generation: '1' };
+  const change = { ResourceProperties: { ...before, InPlace: 'b' }, OldResourceProperties: before };
+  await handler(event('Update', { ...change, PhysicalResourceId: 'before' }), context);
+  await handler(event('Delete', { ResourceProperties: before, PhysicalResourceId: 'before' }), context);
+  said.mockRestore();
+  expect(answers.map(({ body }) => [body.Status, body.Reason])).toEqual([
+    ['FAILED', expect.any(String)],
+    ['SUCCESS', ''],
+  ]);
 });
 
 test('what fails is said, and the resource keeps its id', async () => {

@@ -1,0 +1,37 @@
+/** Tells Amazon EMR that the cluster is at work. An edge: a file, and a clock. */
+
+import fs from 'node:fs/promises';
+
+/**
+ * EMR takes a cluster without a YARN application for idle, whatever its steps do, unless this file has been touched (its
+ * page emr-auto-termination-policy). A run has no application while it waits for its output, plans or publishes.
+ */
+export const BUSY_FILE = '/emr/metricscollector/isbusy';
+/** EMR looks every minute, and ends a cluster after one at the least. */
+const TOUCH_EVERY_MS = 30_000;
+
+/** Touches the file until it is told to stop. Where there is no such folder, which only EMR has, nothing happens. */
+export function keepBusy(warn: (message: string) => void, file = BUSY_FILE, everyMs = TOUCH_EVERY_MS): () => void {
+  const stop = () => clearInterval(timer);
+  const touchOrStop = () =>
+    touch(file).catch((error: NodeJS.ErrnoException) => {
+      stop();
+      if (error.code === 'ENOENT') return;
+      warn(
+        `cannot touch '${file}': ${error.code}; EMR may take the cluster for idle while this run has no application`,
+      );
+    });
+  const timer = setInterval(touchOrStop, everyMs).unref();
+  touchOrStop();
+  return stop;
+}
+
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  try {
+    await fs.utimes(file, now, now);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await fs.writeFile(file, '', { flag: 'a' });
+  }
+}

@@ -1,0 +1,28 @@
+import { clusterName } from '../cluster/definition';
+import { clusterStackName } from '../outputs';
+import type { Settings } from '../settings';
+import { EMR_TAG, STACK_TAG } from '../tags';
+import type { Answers, Cluster } from './answers';
+import { judged, type Line, lines } from './line';
+
+const { ok, fix, warn } = lines('cluster');
+
+/** Whether the cluster that is deployed can still be changed: EMR changes nothing of one that has ended. */
+export function checkCluster(settings: Settings, { cluster }: Answers): readonly Line[] {
+  return judged('cluster', cluster, (found) => {
+    // none, or one that another one replaces
+    if (found === null || found.name !== clusterName(settings)) return [];
+    const what = `${found.id} of ${clusterStackName(settings.name)}`;
+    if (!found.state.startsWith('TERMINAT')) return ok(`${what} is ${found.state}`);
+    const advice = `-c generation=${settings.generation + 1} makes another cluster`;
+    if (!hasTags(found, settings)) {
+      return fix(`${what} has ended, and its tags cannot be changed any more; ${advice}`);
+    }
+    return warn(`${what} has ended, and a deployment with other tags or idleMinutes fails; ${advice}`);
+  });
+}
+
+function hasTags({ tags: theirs }: Cluster, { tags: ours }: Settings): boolean {
+  const names = Object.keys(theirs).filter((name) => name !== EMR_TAG && name !== STACK_TAG);
+  return names.length === Object.keys(ours).length && names.every((name) => theirs[name] === ours[name]);
+}

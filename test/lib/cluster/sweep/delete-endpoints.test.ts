@@ -1,0 +1,39 @@
+import { deleteEndpoints } from '../../../../lib/cluster/sweep/delete-endpoints';
+import { Patience } from '../../../../lib/cluster/sweep/patience';
+import { answering } from './aws';
+
+const patience = () =>
+  new Patience(
+    () => 10_000,
+    async () => {},
+    1000,
+  );
+
+test("deletes EMR's own endpoint of the VPC, and waits until it is gone", async () => {
+  const states = ['available', 'deleting', 'deleted'];
+  const { ec2, made } = answering({
+    DescribeVpcEndpoints: () => ({ VpcEndpoints: [{ VpcEndpointId: 'vpce-1', State: states.shift() }] }),
+  });
+  await deleteEndpoints(ec2, 'vpc-1', patience());
+  const asked = `DescribeVpcEndpoints ${JSON.stringify({
+    Filters: [
+      { Name: 'vpc-id', Values: ['vpc-1'] },
+      { Name: 'service-name', Values: ['aws.api.*.emr-service-*'] },
+    ],
+  })}`;
+  expect(made).toEqual([asked, 'DeleteVpcEndpoints {"VpcEndpointIds":["vpce-1"]}', asked, asked]);
+});
+
+test('has nothing to delete where EMR made none', async () => {
+  const { ec2, made } = answering({ DescribeVpcEndpoints: () => ({ VpcEndpoints: [] }) });
+  await deleteEndpoints(ec2, 'vpc-1', patience());
+  expect(made).toHaveLength(1);
+});
+
+test('says which one it cannot delete', async () => {
+  const { ec2 } = answering({
+    DescribeVpcEndpoints: () => ({ VpcEndpoints: [{ VpcEndpointId: 'vpce-1', State: 'available' }] }),
+    DeleteVpcEndpoints: () => ({ Unsuccessful: [{ ResourceId: 'vpce-1', Error: { Message: 'not allowed' } }] }),
+  });
+  await expect(deleteEndpoints(ec2, 'vpc-1', patience())).rejects.toThrow('cannot delete endpoint vpce-1: not allowed');
+});

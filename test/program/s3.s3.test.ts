@@ -3,7 +3,7 @@ import { dedup, type Outcome, seenWhile, startDedup } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
 import { ratings } from '../support/records';
-import { type S3Faults, startS3Faults } from '../support/s3-faults';
+import { readsInput, type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3, openUploads, writeObjects } from '../support/s3-tests';
 
 onS3('dedup on S3', () => {
@@ -128,9 +128,9 @@ onS3('dedup on S3', () => {
     const bucket = await newBucket({ 'in/a': ratings(10_000) });
     let isReplaced = false;
     const running = startDedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'], viaFaults());
-    faults.judge = ({ method, path, headers }) => {
+    faults.judge = (request) => {
       // the object is replaced before the first of its bytes is asked for
-      if (method === 'GET' && path.includes('/in/a') && 'range' in headers && !isReplaced) {
+      if (readsInput(request) && request.path.includes('/in/a') && !isReplaced) {
         isReplaced = true;
         void writeObjects(bucket, { 'in/a': ratings(9_000) });
         return 'slow-down';
@@ -167,8 +167,8 @@ onS3('dedup on S3', () => {
   test('Ctrl-C leaves nothing', async () => {
     const bucket = await newBucket({ 'in/a': ratings(100_000) });
     const running = startDedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'], viaFaults());
-    const isReading = () => faults.seen.some(({ headers }) => 'range' in headers);
-    faults.judge = ({ headers }) => ('range' in headers ? 'stall-body' : undefined);
+    const isReading = () => faults.seen.some(readsInput);
+    faults.judge = (request) => (readsInput(request) ? 'stall-body' : undefined);
     expect(await seenWhile(running, isReading)).toBe(true);
     running.kill('SIGINT');
     expect(await running.ended).toMatchObject({ exitCode: 130 });

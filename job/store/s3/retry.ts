@@ -29,6 +29,13 @@ const TOO_MANY_REQUESTS = 429;
 /** This S3 has no request of this kind, and will have none in a minute either. */
 const NOT_IMPLEMENTED = 501;
 
+/** What S3 says of single objects in an answer that says done, where the next try may go well. */
+const PASSING = ['InternalError', 'OperationAborted', 'RequestTimeout', 'ServiceUnavailable', 'SlowDown'];
+
+export function isPassing(code: string): boolean {
+  return PASSING.includes(code);
+}
+
 /** How long to wait after so many failures in a row: twice as long each time, and never all at the same moment. */
 export function backoffMs(failures: number, limits: S3Limits): number {
   const longest = Math.min(limits.maxBackoffMs, limits.firstBackoffMs * 2 ** (failures - 1));

@@ -7,7 +7,7 @@ interface SdkError {
   readonly name: string;
   readonly message: string;
   readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
 }
 
 /** The rights that actions need, for whoever lacks one. */
@@ -33,6 +33,11 @@ export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return isSdkError(error) && statuses.includes(statusOf(error));
 }
 
+/** How often the request was sent. */
+export function attemptsOf(error: unknown): number {
+  return isSdkError(error) && error.$metadata?.attempts !== undefined ? error.$metadata.attempts : 1;
+}
+
 /** S3 gave one of these reasons (`NoSuchUpload`, …). */
 export function isNamed(error: unknown, ...names: string[]): boolean {
   return isSdkError(error) && names.includes(error.name);
@@ -40,6 +45,8 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
 
 function reason(action: S3Action, error: SdkError): string {
   if (error.name === 'CredentialsProviderError') return noCredentials(error.message);
+  if (CHECKSUM.test(error.message))
+    return 'its bytes are not those of its checksum: they are damaged, or changed on the way';
   if (error.name === 'NoSuchBucket') return 'no such bucket';
   if (error.name === 'AccessDenied' || (statusOf(error) === 403 && isNameless(error))) {
     return `access denied, it needs ${RIGHTS[action]}`;
@@ -59,11 +66,15 @@ function statusOf({ $metadata }: SdkError): number {
   return $metadata?.httpStatusCode === undefined ? 0 : $metadata.httpStatusCode;
 }
 
+/** What the SDK says where the bytes of an answer are not those that S3 has sent. */
+const CHECKSUM = /^Checksum mismatch\b/;
+
 /** They have a name alone. */
 const NAMED = ['CredentialsProviderError', 'TimeoutError'];
 
 /** Told by its fields: one from another realm is no `instanceof Error` of ours. */
 function isSdkError(error: unknown): error is SdkError {
   if (typeof error !== 'object' || error === null || !('message' in error)) return false;
+  if (CHECKSUM.test(String(error.message))) return true;
   return '$metadata' in error || 'code' in error || ('name' in error && NAMED.includes(String(error.name)));
 }

@@ -106,6 +106,10 @@ onS3('dedup on S3 refuses', () => {
     expect(await objects(bucket)).toEqual(before);
   });
 
+  async function expectNothingBut(bucket: string, names: readonly string[]): Promise<void> {
+    expect(Object.keys(await objects(bucket))).toEqual(names);
+  }
+
   test.each(['verify', 'report'])('what %s is to read where there is no such bucket', async (command) => {
     expect(await dedup([command, `s3://${NO_SUCH}/out`], viaFaults())).toMatchObject({
       exitCode: 66,
@@ -166,6 +170,62 @@ onS3('dedup on S3 refuses', () => {
     expect(stderr).toMatch(/^dedup: cannot list s3:\/\/bucket-a: connect ECONNREFUSED 127\.0\.0\.1:\d+\n$/);
     faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
     expect(Object.keys(snapshot(home))).toEqual(['in/a']);
+  });
+
+  test.each([
+    ['expired', 'the AWS credentials have expired (ExpiredToken): get new ones and run again'],
+    ['bad-gateway', 'ENDPOINT answers with a page of HTML, status 400: is it an S3?'],
+  ] as const)('who does not serve these credentials at all: %s', async (fault, reason) => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    faults.judge = () => fault;
+    expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toMatchObject({
+      exitCode: 74,
+      stderr: `dedup: cannot list s3://${bucket}: ${reason.replace('ENDPOINT', faults.endpoint)}\n`,
+    });
+  });
+
+  test('credentials that expire behind the first request', async () => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    const refusal = async (method: string) => {
+      faults.judge = (request) => (request.method === method && request.path.includes('/in/') ? 'expired' : undefined);
+      return run([`s3://${bucket}/in/`], `s3://${bucket}/out`);
+    };
+    expect(await refusal('HEAD')).toMatchObject({
+      exitCode: 74,
+      stderr:
+        `dedup: cannot read s3://${bucket}/in/a: it was answered with status 400, as where AWS credentials have expired: ` +
+        'get new ones and run again\n',
+    });
+    expect(await refusal('GET')).toMatchObject({
+      exitCode: 74,
+      stderr: `dedup: cannot read s3://${bucket}/in/a: the AWS credentials have expired (ExpiredToken): get new ones and run again\n`,
+    });
+    await expectNothingBut(bucket, ['in/a']);
+  });
+
+  test('a profile that is not there, by its name', async () => {
+    const home = temporaryFolder({ config: '[profile other]\nregion = us-east-1\n', credentials: '' });
+    const env = {
+      AWS_CONFIG_FILE: join(home, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(home, 'credentials'),
+      AWS_PROFILE: 'nosuch',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+    };
+    const refusal = async (more: NodeJS.ProcessEnv) =>
+      (
+        await dedup(['run', 's3://bucket-a/in', '--output', 'out'], {
+          cwd: home,
+          env: { ...viaFaults().env, ...env, ...more },
+        })
+      ).stderr;
+    expect(await refusal({})).toBe(
+      "dedup: cannot list s3://bucket-a: no AWS credentials: profile 'nosuch', which AWS_PROFILE names, is not there or " +
+        'has none; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role\n',
+    );
+    expect(await refusal({ AWS_REGION: '' })).toBe(
+      "dedup: no AWS region is set: set AWS_REGION, or region in the AWS profile 'nosuch'\n",
+    );
   });
 
   test('another run has the output', async () => {

@@ -4,6 +4,8 @@ import type {
   GetObjectCommandOutput,
   OptionalObjectAttributes,
 } from '@aws-sdk/client-s3';
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
 import type { S3 } from './client';
 import { s3Url } from './location';
 import { backOff, isPassing } from './retry';
@@ -66,7 +68,7 @@ export class Bucket {
     const found = await this.unlessMissing('read', key, ({ sdk, client }) =>
       client.send(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key })),
     );
-    return found && { key, sizeBytes: found.ContentLength as number, etag: found.ETag as string };
+    return found && { key, sizeBytes: found.ContentLength as number, etag: this.etagIn(key, found) };
   }
 
   /** A small object, whole. */
@@ -75,9 +77,10 @@ export class Bucket {
       const found = await this.get(key);
       if (found === undefined) return undefined;
       const { output, answeredMs } = found;
+      const etag = this.etagIn(key, output);
       try {
         const bytes = Buffer.from(await (output.Body as NonNullable<typeof output.Body>).transformToByteArray());
-        return { bytes, etag: output.ETag as string, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
+        return { bytes, etag, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
       } catch (error) {
         // the SDK tries requests again, but not the body of an answer
         if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
@@ -165,6 +168,12 @@ export class Bucket {
       if (hasStatus(error, 404) && !isNamed(error, 'NoSuchBucket')) return undefined;
       throw s3Failure(action, this.url(key), error);
     }
+  }
+
+  /** Throws with exit code 74 where there is none: who answers is no S3. */
+  private etagIn(key: string, { ETag }: { readonly ETag?: string | undefined }): string {
+    if (ETag !== undefined) return ETag;
+    throw new Failure(EXIT.io, `cannot read ${this.url(key)}: the answer has no ETag, as that of an S3 has`);
   }
 
   /** Of an object that has this content; undefined where it has another one, or is not there. */

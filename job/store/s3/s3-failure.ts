@@ -28,6 +28,10 @@ export function s3Failure(action: S3Action, url: string, error: unknown, exitCod
   return new Failure(exitCode, `cannot ${action} ${url}: ${reason(action, error)}`, { cause: error });
 }
 
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'];
+/** What follows is for who has the error in a debugger. */
+const SDK_HINT = /\s*Deserialization error: to see the raw response.*$/s;
+
 /** S3's answer has this status. */
 export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return isSdkError(error) && statuses.includes(statusOf(error));
@@ -44,7 +48,9 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
 }
 
 function reason(action: S3Action, error: SdkError): string {
-  if (error.name === 'CredentialsProviderError') return noCredentials(error.message);
+  if (error.name === 'CredentialsProviderError') return noCredentials(error.message, process.env.AWS_PROFILE);
+  if (EXPIRED.includes(error.name))
+    return `the AWS credentials have expired (${error.name}): get new ones and run again`;
   if (CHECKSUM.test(error.message))
     return 'its bytes are not those of its checksum: they are damaged, or changed on the way';
   if (error.name === 'NoSuchBucket') return 'no such bucket';
@@ -52,8 +58,11 @@ function reason(action: S3Action, error: SdkError): string {
     return `access denied, it needs ${RIGHTS[action]}`;
   }
   // what refuses HEAD can say no more
+  if (statusOf(error) === 400 && isNameless(error)) {
+    return 'it was answered with status 400, as where AWS credentials have expired: get new ones and run again';
+  }
   if (statusOf(error) >= 400 && isNameless(error)) return `it was answered with status ${statusOf(error)}`;
-  const message = (error.message || error.code || 'no reason given').replace(/\s*\n\s*/g, ' ');
+  const message = (error.message || error.code || 'no reason given').replace(SDK_HINT, '').replace(/\s*\n\s*/g, ' ');
   return isNameless(error) || error.code !== undefined ? message : `${error.name}: ${message}`;
 }
 

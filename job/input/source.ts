@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { isGzip } from '../plan';
+import { shortageOf } from '../store/io-failure';
 import { theS3 } from '../store/s3/client';
 import { isS3 } from '../store/s3/location';
 import { fileVersion, type InputFile } from './list';
@@ -177,7 +178,11 @@ function attempt<T>(file: InputFile, call: () => T): T {
 }
 
 function unreadable(file: InputFile, error: unknown): Failure {
-  return new Failure(EXIT.io, `cannot read '${file.path}': ${(error as NodeJS.ErrnoException).code}`, { cause: error });
+  const { code } = error as NodeJS.ErrnoException;
+  const shortage = shortageOf(error);
+  return new Failure(EXIT.io, `cannot read '${file.path}': ${shortage === undefined ? code : shortage}`, {
+    cause: error,
+  });
 }
 
 function changed(file: InputFile): Failure {

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../../contract';
 import { Failure } from '../../failure';
+import { shortageOf } from '../io-failure';
 import { noCredentials } from './no-credentials';
 
 /** What the SDK throws: S3's answers have a status, what happened on the way a code. */
@@ -48,6 +49,8 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
 }
 
 function reason(action: S3Action, error: SdkError): string {
+  const shortage = shortageOf(error);
+  if (shortage !== undefined) return shortage;
   if (error.name === 'CredentialsProviderError') return noCredentials(error.message, process.env.AWS_PROFILE);
   if (EXPIRED.includes(error.name))
     return `the AWS credentials have expired (${error.name}): get new ones and run again`;

@@ -54,6 +54,24 @@ onS3('dedup on S3', () => {
     expect(faults.seen.filter(({ method, path }) => method === 'HEAD' && /^\/[^/]+\/?$/.test(path))).toHaveLength(1);
   });
 
+  test('small objects are asked for together', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `in/${String(i).padStart(2, '0')}`);
+    const bucket = await newBucket(
+      Object.fromEntries(names.map((name, i) => [name, `heat^ann^1^${i}\n${name}^bob^1^1\n`])),
+    );
+    faults.judge = (request) => {
+      // long enough for whoever asks to ask for more
+      faults.latencyMs = readsInput(request) ? 500 : 0;
+      return undefined;
+    };
+    expect(await run([`s3://${bucket}/in`], `s3://${bucket}/out`)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(faults.seen.filter(readsInput)).toHaveLength(30);
+    expect(faults.most.ever).toBeGreaterThanOrEqual(8);
+    expect(faults.most.ever).toBeLessThanOrEqual(48);
+    const { records } = readOutput(await fetched(bucket, 'out/'));
+    expect(records.trim().split('\n').sort()).toEqual(['heat^ann^1^29', ...names.map((name) => `${name}^bob^1^1`)]);
+  });
+
   test('a folder here and a folder there may be mixed', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const here = temporaryFolder({ 'in/b': 'heat^ann^2^2\nheat^bob^1^1\n' });

@@ -184,6 +184,21 @@ onS3('dedup on S3 refuses', () => {
     });
   });
 
+  test('a server that ignores conditions, and nothing is read or written', async () => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    faults.strips = ({ method }) => (method === 'GET' ? [] : ['if-none-match', 'if-match']);
+    expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toEqual({
+      exitCode: 69,
+      signal: null,
+      stdout: '',
+      stderr:
+        `dedup: the S3 of s3://${bucket}/out does not heed If-None-Match of a write, so that two runs onto one output could ` +
+        'not be kept apart: use an S3 that has conditional writes and removals, or an output elsewhere\n',
+    });
+    expect(faults.seen.filter(readsInput)).toEqual([]);
+    await expectNothingBut(bucket, ['in/a']);
+  });
+
   test('credentials that expire behind the first request', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const refusal = async (method: string) => {

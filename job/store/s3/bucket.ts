@@ -92,10 +92,19 @@ export class Bucket {
   /** The bytes `start` .. `end` of an object as it was found. */
   async readPiece({ key, etag }: FoundObject, start: number, end: number): Promise<Buffer> {
     const input = { Bucket: this.name, Key: key, IfMatch: etag, Range: `bytes=${start}-${end - 1}` };
-    return this.attempt('read', key, async ({ sdk, client }) => {
-      const { Body } = await client.send(new sdk.GetObjectCommand(input));
-      return Buffer.from(await (Body as NonNullable<typeof Body>).transformToByteArray());
-    });
+    for (let failures = 1; ; failures++) {
+      const { Body } = await this.attempt('read', key, ({ sdk, client }) =>
+        client.send(new sdk.GetObjectCommand(input)),
+      );
+      try {
+        const bytes = Buffer.from(await (Body as NonNullable<typeof Body>).transformToByteArray());
+        if (bytes.length === end - start) return bytes;
+        throw Object.assign(new Error(`${bytes.length} bytes came of ${end - start}`), { code: 'ECONNRESET' });
+      } catch (error) {
+        if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
+        await backOff(failures, this.s3.limits);
+      }
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Bucket } from '../../../../job/store/s3/bucket';
+import { Bucket, type FoundObject } from '../../../../job/store/s3/bucket';
 import { connect } from '../../../../job/store/s3/client';
 import { LIMITS } from '../../../../job/store/s3/retry';
 import { type S3Faults, startS3Faults } from '../../../support/s3-faults';
@@ -51,6 +51,23 @@ onS3('objects of a bucket', () => {
     expect(await bucket.removeIfMatch('none', '"0"')).toBe(false);
   });
 
+  it.each([
+    ['break-body', 'aborted'],
+    ['short-body', '2 bytes came of 5'],
+  ] as const)('of which a piece is read again where an answer is short: %s', async (fault, reason) => {
+    await writeObjects(name, { a: '0123456789' });
+    const found = (await bucket.head('a')) as FoundObject;
+    const before = faults.seen.length;
+    faults.judge = ({ number }) => (number === before ? fault : undefined);
+    expect((await bucket.readPiece(found, 2, 7)).toString()).toBe('23456');
+    expect(faults.seen).toHaveLength(before + 2);
+    faults.judge = () => fault;
+    await expect(bucket.readPiece(found, 2, 7)).rejects.toMatchObject({
+      exitCode: 74,
+      message: `cannot read s3://${name}/a: ${reason}`,
+    });
+  });
+
   it('that are read whole are what their checksum says', async () => {
     await writeObjects(name, { a: 'as it was written' });
     faults.judge = ({ number }) => (number === 0 ? 'flip-bit' : undefined);
@@ -87,11 +104,12 @@ describe('a removal of several objects', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const credentials = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
     const { port } = server.address() as AddressInfo;
-    process.env = { ...process.env, ...credentials };
+    jest.replaceProperty(process, 'env', { ...process.env, ...credentials });
     bucket = bucketAt(`http://127.0.0.1:${port}`, 'bucket');
   });
   afterEach(async () => {
     bucket.s3.client.destroy();
+    jest.restoreAllMocks();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

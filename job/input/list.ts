@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
+import { shortageOf } from '../store/io-failure';
 import { isS3 } from '../store/s3/location';
 import { isHidden, refuseHiddenRoot } from './hidden';
 import { listObjects } from './list-objects';
@@ -114,7 +115,8 @@ function readFolder(folder: string): fs.Dirent[] {
 function unreadable(file: string, error: unknown): Failure {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new Failure(EXIT.noInput, whyMissing(file), { cause: error });
-  return new Failure(EXIT.io, `cannot read '${file}': ${code}`, { cause: error });
+  const shortage = shortageOf(error);
+  return new Failure(EXIT.io, `cannot read '${file}': ${shortage === undefined ? code : shortage}`, { cause: error });
 }
 
 /** What of a name is not UTF-8 has been replaced, and so it names nothing. */

@@ -8,8 +8,10 @@ const KiB = 1024;
 /** So much of a source is on its way at a time. */
 export const PIECE_BYTES = 8 * 1024 * KiB;
 const PIECES_IN_FLIGHT = 4;
+/** What a source has in memory at the most. */
+export const SOURCE_BYTES = PIECES_IN_FLIGHT * PIECE_BYTES;
 /** The line that covers the end mostly ends here; asking for so much more costs less than asking once more. */
-const EAGER_TAIL_BYTES = 16 * KiB;
+export const EAGER_TAIL_BYTES = 16 * KiB;
 /** Behind it, as long as more is asked for: twice as much each time. */
 const FIRST_TAIL_BYTES = 64 * KiB;
 
@@ -51,7 +53,7 @@ export class Pieces {
   }
 }
 
-/** An object's bytes from `start` on, in order, while some more are already being fetched. */
+/** An object's bytes from `start` on, in order, while some more are already being fetched; the first ones at once. */
 export class ObjectSource implements ByteSource {
   private readonly pieces: Pieces;
   private readonly fetched: Promise<Buffer>[] = [];
@@ -66,6 +68,7 @@ export class ObjectSource implements ByteSource {
     end: number,
   ) {
     this.pieces = new Pieces(start, end, file.sizeBytes);
+    this.fetchAhead();
   }
 
   read(target: Uint8Array): number | Promise<number> {
@@ -78,7 +81,7 @@ export class ObjectSource implements ByteSource {
 
   /** The next bytes as they came, undefined at the end. Not together with `read`. */
   async nextPiece(): Promise<Buffer | undefined> {
-    while (this.fetched.length < PIECES_IN_FLIGHT && this.pieces.isInside) this.fetchNext();
+    this.fetchAhead();
     if (this.fetched.length === 0) this.fetchNext();
     const piece = await this.fetched.shift();
     if (piece !== undefined) this.storedBytes += piece.length;
@@ -97,6 +100,10 @@ export class ObjectSource implements ByteSource {
     target.set(bytes);
     this.rest = this.rest.subarray(bytes.length);
     return bytes.length;
+  }
+
+  private fetchAhead(): void {
+    while (this.fetched.length < PIECES_IN_FLIGHT && this.pieces.isInside) this.fetchNext();
   }
 
   private fetchNext(): void {

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { isGzip } from '../plan';
+import { shortageOf } from '../store/io-failure';
 import { theS3 } from '../store/s3/client';
 import { isS3 } from '../store/s3/location';
 import { fileVersion, type InputFile } from './list';
@@ -25,13 +26,19 @@ const GUNZIP_CHUNK_BYTES = 256 * 1024;
 /** Takes the bytes of a file as they are stored, front to back. */
 export type StoredSink = (bytes: Uint8Array) => void;
 
-/**
- * The bytes from `start` on; behind `end`, up to which all of them are wanted, a few more may be asked for. What is read
- * goes to `onStored`, as it is stored.
- */
-export function openSource(file: InputFile, start: number, end: number, onStored?: StoredSink): ByteSource {
-  if (isGzip(file.path)) return openGzip(file, onStored);
-  const source = openStored(file, start, end);
+/** What else there is to an opened file. */
+export interface Opening {
+  /** Gets what is read, as it is stored. */
+  readonly onStored?: StoredSink | undefined;
+  /** Where a file in S3 was opened before its turn. */
+  readonly takeObject?: () => ObjectSource;
+}
+
+/** The bytes from `start` on; behind `end`, up to which all of them are wanted, a few more may be asked for. */
+export function openSource(file: InputFile, start: number, end: number, opening: Opening = {}): ByteSource {
+  const { onStored, takeObject } = opening;
+  if (isGzip(file.path)) return openGzip(file, opening);
+  const source = takeObject !== undefined && isS3(file.path) ? takeObject() : openStored(file, start, end);
   return onStored === undefined ? source : tapped(source, onStored);
 }
 
@@ -77,8 +84,9 @@ function openFile(file: InputFile, start: number): ByteSource {
   };
 }
 
-function openGzip(file: InputFile, onStored?: StoredSink): ByteSource {
-  const packed = isS3(file.path) ? packedObject(file) : packedFile(file);
+function openGzip(file: InputFile, { onStored, takeObject }: Opening): ByteSource {
+  const whole = () => new ObjectSource(theS3(), file, 0, file.sizeBytes);
+  const packed = isS3(file.path) ? packedObject(takeObject === undefined ? whole() : takeObject()) : packedFile(file);
   if (onStored !== undefined) packed.stream.on('data', onStored);
   const unpacked = packed.stream.pipe(createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES }));
   packed.stream.once('error', (error) => unpacked.destroy(error));
@@ -125,8 +133,7 @@ function packedFile(file: InputFile): Packed {
   };
 }
 
-function packedObject(file: InputFile): Packed {
-  const source = new ObjectSource(theS3(), file, 0, file.sizeBytes);
+function packedObject(source: ObjectSource): Packed {
   async function* pieces(): AsyncGenerator<Buffer> {
     for (let piece = await source.nextPiece(); piece !== undefined; piece = await source.nextPiece()) yield piece;
   }
@@ -177,7 +184,11 @@ function attempt<T>(file: InputFile, call: () => T): T {
 }
 
 function unreadable(file: InputFile, error: unknown): Failure {
-  return new Failure(EXIT.io, `cannot read '${file.path}': ${(error as NodeJS.ErrnoException).code}`, { cause: error });
+  const { code } = error as NodeJS.ErrnoException;
+  const shortage = shortageOf(error);
+  return new Failure(EXIT.io, `cannot read '${file.path}': ${shortage === undefined ? code : shortage}`, {
+    cause: error,
+  });
 }
 
 function changed(file: InputFile): Failure {

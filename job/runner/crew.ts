@@ -7,6 +7,7 @@ import { Board } from './board';
 import { type Answer, type Call, revive } from './messages';
 import type { SpillRun } from './spill';
 import { type MapResult, type ReduceResult, Task, type TaskSetup } from './task';
+import { threadFailure } from './thread-failure';
 
 export interface Crew {
   map(): Promise<MapResult[]>;
@@ -85,11 +86,17 @@ export class Here implements Hand {
  * string of this bundle, small, so that it starts fast. Until it is asked something the process may end without it.
  */
 export class Thread implements Hand {
-  private settle: { resolve(result: unknown): void; reject(error: Error): void } | null = null;
-  private death: Error | null = null;
-  private readonly worker = new Worker(workerProgram, { eval: true });
+  private settle: { resolve(result: unknown): void; reject(error: unknown): void } | null = null;
+  private death: unknown = null;
+  private readonly worker: Worker;
 
+  /** Throws with exit code 74 where the system allows no more. */
   constructor() {
+    try {
+      this.worker = new Worker(workerProgram, { eval: true });
+    } catch (error) {
+      throw threadFailure(error);
+    }
     const { worker } = this;
     worker.on('message', (answer: Answer) => {
       const waiting = this.settle;
@@ -97,7 +104,7 @@ export class Thread implements Hand {
       if ('result' in answer) waiting?.resolve(answer.result);
       else waiting?.reject(revive(answer.failure));
     });
-    worker.on('error', (error) => this.die(error));
+    worker.on('error', (error) => this.die(threadFailure(error)));
     worker.on('exit', (code) => this.die(new Error(`a worker thread ended with code ${code}`)));
     // last: who listens for messages keeps the process
     worker.unref();
@@ -129,7 +136,7 @@ export class Thread implements Hand {
     });
   }
 
-  private die(error: Error): void {
+  private die(error: unknown): void {
     this.death ??= error;
     this.settle?.reject(error);
     this.settle = null;

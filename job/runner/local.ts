@@ -1,5 +1,6 @@
 /** The local runner: workers of one machine that share memory, and spill to disk what outgrows it. */
 
+import fs from 'node:fs';
 import { firstFinding, sum } from '../account';
 import { refuseTemp } from '../admission';
 import type { InputFile } from '../input/list';
@@ -32,7 +33,12 @@ export function localRunner(request: ResolvedRun, env: NodeJS.ProcessEnv): Runne
   };
 }
 
+/**
+ * Node starts some threads of its own with the first asynchronous work on a file, and aborts without a word where the system
+ * allows no more of them. They come first, so that those that are missing are ours, which can say so.
+ */
 function startThreads(count: number): Thread[] {
+  if (count > 0) fs.stat('.', () => {});
   return Array.from({ length: count }, () => new Thread());
 }
 

@@ -5,6 +5,7 @@ import { Failure } from '../failure';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
 import type { InputFile } from '../input/list';
+import { ObjectsAhead, objectsAtATime } from '../input/objects-ahead';
 import { openSource } from '../input/source';
 import type { BadRecords } from '../options';
 import { rejectExample, rejectLine } from '../output/reject';
@@ -62,17 +63,47 @@ export class Mapper {
   private headers = 0;
   private tooLong = 0;
 
+  /** @param workers of the process, this one among them */
   constructor(
     private readonly keeper: Keeper,
     private readonly rules: MapRules,
+    private readonly workers: number,
   ) {}
 
-  async map(segment: FileSegment, hooks: MapHooks): Promise<void> {
+  /** Maps segments, one after the other. */
+  async map(segments: readonly FileSegment[], hooks: MapHooks): Promise<void> {
+    const objects = new ObjectsAhead(segments, objectsAtATime(this.workers));
+    try {
+      for (const segment of segments) await this.mapSegment(segment, objects, hooks);
+    } finally {
+      objects.close();
+    }
+  }
+
+  /** Of all that was mapped; to be asked for before spills are read back. */
+  get counts(): MapCounts {
+    const { kernel } = this.keeper;
+    const { lines, blank } = kernel.counts;
+    return {
+      lines: lines + this.headers + this.tooLong,
+      blank,
+      headers: this.headers,
+      rejected: this.rejected,
+      examples: this.examples,
+      sawQuotes: kernel.sawQuotes,
+      checksums: this.checksums,
+    };
+  }
+
+  private async mapSegment(segment: FileSegment, objects: ObjectsAhead, hooks: MapHooks): Promise<void> {
     const { file, start } = segment;
     const { kernel } = this.keeper;
     const from = isGzip(file.path) ? 0 : Math.max(0, start - 1);
     const checksum = file.own ? new Checksum(file.path, start, segment.end, from) : null;
-    const source = openSource(file, from, segment.end, checksum ? (bytes) => checksum.add(bytes) : undefined);
+    const source = openSource(file, from, segment.end, {
+      onStored: checksum ? (bytes) => checksum.add(bytes) : undefined,
+      takeObject: () => objects.take(),
+    });
     const end = isGzip(file.path) ? Number.POSITIVE_INFINITY : segment.end;
     const extent = {
       start,
@@ -99,21 +130,6 @@ export class Mapper {
     } finally {
       source.close();
     }
-  }
-
-  /** Of all that was mapped; to be asked for before spills are read back. */
-  get counts(): MapCounts {
-    const { kernel } = this.keeper;
-    const { lines, blank } = kernel.counts;
-    return {
-      lines: lines + this.headers + this.tooLong,
-      blank,
-      headers: this.headers,
-      rejected: this.rejected,
-      examples: this.examples,
-      sawQuotes: kernel.sawQuotes,
-      checksums: this.checksums,
-    };
   }
 
   private takeBad({ path: file, own }: InputFile, bad: BadRecord, hooks: MapHooks): void | Promise<void> {

@@ -92,7 +92,7 @@ export class Task {
       handsOn: false,
       breathe,
     });
-    this.mapper = new Mapper(this.keeper, setup);
+    this.mapper = new Mapper(this.keeper, setup, layout.workers.length);
     this.board = new Board(setup.board);
     this.output = openOutput(setup.output);
   }
@@ -143,9 +143,8 @@ export class Task {
       onRead: (bytes: number, lines: number) => this.onRead(number, bytes, lines),
     };
     try {
-      for (const { file, start, end } of split) {
-        await this.mapper.map({ file: files[file] as InputFile, start, end }, hooks);
-      }
+      const segments = split.map((segment) => ({ ...segment, file: files[segment.file] as InputFile }));
+      await this.mapper.map(segments, hooks);
     } catch (error) {
       if (error instanceof BadRecordFound) this.fail(number, error.example);
       else if (!(error instanceof Stop)) throw error;

@@ -17,6 +17,18 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return isSystemError(error) && codes.includes(error.code);
 }
 
+/** What the system has too few of for this process, and what helps. */
+const SHORTAGES: Readonly<Record<string, string>> = {
+  EMFILE: 'too many open files; allow more (ulimit -n)',
+  ENFILE: 'the whole system has too many open files; end what has them open, or allow more (sysctl fs.file-max)',
+};
+
+/** Undefined where the reason that the system gave is another one. */
+export function shortageOf(error: unknown): string | undefined {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? SHORTAGES[code] : undefined;
+}
+
 /** Whether a file was refused since there is none of that name, or can be none. */
 export function isAbsence(error: unknown): boolean {
   return hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG');
@@ -33,7 +45,8 @@ export function isWithoutLinks(error: unknown): boolean {
  */
 export function ioFailure(action: string, file: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  const reason = getSystemErrorMap().get(error.errno)?.[1];
+  const shortage = shortageOf(error);
+  const reason = shortage === undefined ? getSystemErrorMap().get(error.errno)?.[1] : shortage;
   const badPlace = action === 'create' && !hasCode(error, ...DEVICE_TROUBLE);
   return new Failure(
     badPlace ? EXIT.cannotCreate : EXIT.io,

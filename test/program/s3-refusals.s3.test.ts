@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dedup, type Outcome, seenWhile, startDedup } from '../support/command';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { ratings } from '../support/records';
-import { type S3Faults, startS3Faults } from '../support/s3-faults';
+import { readsInput, type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 
 const NO_SUCH = 'there-is-no-such-bucket';
@@ -106,6 +106,10 @@ onS3('dedup on S3 refuses', () => {
     expect(await objects(bucket)).toEqual(before);
   });
 
+  async function expectNothingBut(bucket: string, names: readonly string[]): Promise<void> {
+    expect(Object.keys(await objects(bucket))).toEqual(names);
+  }
+
   test.each(['verify', 'report'])('what %s is to read where there is no such bucket', async (command) => {
     expect(await dedup([command, `s3://${NO_SUCH}/out`], viaFaults())).toMatchObject({
       exitCode: 66,
@@ -136,7 +140,7 @@ onS3('dedup on S3 refuses', () => {
       exitCode: 74,
       stderr: `dedup: ${message.replace('BUCKET', bucket)}\n`,
     });
-    expect(faults.seen.filter((request) => request.method === 'GET' && 'range' in request.headers)).toEqual([]);
+    expect(faults.seen.filter(readsInput)).toEqual([]);
     expect(Object.keys(await objects(bucket))).toEqual(['in/a']);
   });
 
@@ -168,12 +172,83 @@ onS3('dedup on S3 refuses', () => {
     expect(Object.keys(snapshot(home))).toEqual(['in/a']);
   });
 
+  test.each([
+    ['expired', 'the AWS credentials have expired (ExpiredToken): get new ones and run again'],
+    ['bad-gateway', 'ENDPOINT answers with a page of HTML, status 400: is it an S3?'],
+  ] as const)('who does not serve these credentials at all: %s', async (fault, reason) => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    faults.judge = () => fault;
+    expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toMatchObject({
+      exitCode: 74,
+      stderr: `dedup: cannot list s3://${bucket}: ${reason.replace('ENDPOINT', faults.endpoint)}\n`,
+    });
+  });
+
+  test('a server that ignores conditions, and nothing is read or written', async () => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    faults.strips = ({ method }) => (method === 'GET' ? [] : ['if-none-match', 'if-match']);
+    expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toEqual({
+      exitCode: 69,
+      signal: null,
+      stdout: '',
+      stderr:
+        `dedup: the S3 of s3://${bucket}/out does not heed If-None-Match of a write, so that two runs onto one output could ` +
+        'not be kept apart: use an S3 that has conditional writes and removals, or an output elsewhere\n',
+    });
+    expect(faults.seen.filter(readsInput)).toEqual([]);
+    await expectNothingBut(bucket, ['in/a']);
+  });
+
+  test('credentials that expire behind the first request', async () => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    const refusal = async (method: string) => {
+      faults.judge = (request) => (request.method === method && request.path.includes('/in/') ? 'expired' : undefined);
+      return run([`s3://${bucket}/in/`], `s3://${bucket}/out`);
+    };
+    expect(await refusal('HEAD')).toMatchObject({
+      exitCode: 74,
+      stderr:
+        `dedup: cannot read s3://${bucket}/in/a: it was answered with status 400, as where AWS credentials have expired: ` +
+        'get new ones and run again\n',
+    });
+    expect(await refusal('GET')).toMatchObject({
+      exitCode: 74,
+      stderr: `dedup: cannot read s3://${bucket}/in/a: the AWS credentials have expired (ExpiredToken): get new ones and run again\n`,
+    });
+    await expectNothingBut(bucket, ['in/a']);
+  });
+
+  test('a profile that is not there, by its name', async () => {
+    const home = temporaryFolder({ config: '[profile other]\nregion = us-east-1\n', credentials: '' });
+    const env = {
+      AWS_CONFIG_FILE: join(home, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(home, 'credentials'),
+      AWS_PROFILE: 'nosuch',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+    };
+    const refusal = async (more: NodeJS.ProcessEnv) =>
+      (
+        await dedup(['run', 's3://bucket-a/in', '--output', 'out'], {
+          cwd: home,
+          env: { ...viaFaults().env, ...env, ...more },
+        })
+      ).stderr;
+    expect(await refusal({})).toBe(
+      "dedup: cannot list s3://bucket-a: no AWS credentials: profile 'nosuch', which AWS_PROFILE names, is not there or " +
+        'has none; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role\n',
+    );
+    expect(await refusal({ AWS_REGION: '' })).toBe(
+      "dedup: no AWS region is set: set AWS_REGION, or region in the AWS profile 'nosuch'\n",
+    );
+  });
+
   test('another run has the output', async () => {
     const bucket = await newBucket({ 'in/a': ratings(100_000) });
     const args = ['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
-    faults.judge = ({ headers }) => ('range' in headers ? 'stall-body' : undefined);
+    faults.judge = (request) => (readsInput(request) ? 'stall-body' : undefined);
     const first = startDedup(args, viaFaults());
-    expect(await seenWhile(first, () => faults.seen.some(({ headers }) => 'range' in headers))).toBe(true);
+    expect(await seenWhile(first, () => faults.seen.some(readsInput))).toBe(true);
     const refusal = new RegExp(
       `s3://${bucket}/out is in use by run \\S+ \\(process ${first.pid} on .+last sign of life \\d+ s ago`,
     );

@@ -3,7 +3,7 @@ import { dedup, type Outcome, seenWhile, startDedup } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
 import { ratings } from '../support/records';
-import { type S3Faults, startS3Faults } from '../support/s3-faults';
+import { readsInput, type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3, openUploads, writeObjects } from '../support/s3-tests';
 
 onS3('dedup on S3', () => {
@@ -52,6 +52,24 @@ onS3('dedup on S3', () => {
     expect(there.summary.threads).toBe(2);
     expect(there.parts).toEqual(readOutput(join(here, 'out')).parts);
     expect(faults.seen.filter(({ method, path }) => method === 'HEAD' && /^\/[^/]+\/?$/.test(path))).toHaveLength(1);
+  });
+
+  test('small objects are asked for together', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `in/${String(i).padStart(2, '0')}`);
+    const bucket = await newBucket(
+      Object.fromEntries(names.map((name, i) => [name, `heat^ann^1^${i}\n${name}^bob^1^1\n`])),
+    );
+    faults.judge = (request) => {
+      // long enough for whoever asks to ask for more
+      faults.latencyMs = readsInput(request) ? 500 : 0;
+      return undefined;
+    };
+    expect(await run([`s3://${bucket}/in`], `s3://${bucket}/out`)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(faults.seen.filter(readsInput)).toHaveLength(30);
+    expect(faults.most.ever).toBeGreaterThanOrEqual(8);
+    expect(faults.most.ever).toBeLessThanOrEqual(48);
+    const { records } = readOutput(await fetched(bucket, 'out/'));
+    expect(records.trim().split('\n').sort()).toEqual(['heat^ann^1^29', ...names.map((name) => `${name}^bob^1^1`)]);
   });
 
   test('a folder here and a folder there may be mixed', async () => {
@@ -128,9 +146,9 @@ onS3('dedup on S3', () => {
     const bucket = await newBucket({ 'in/a': ratings(10_000) });
     let isReplaced = false;
     const running = startDedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'], viaFaults());
-    faults.judge = ({ method, path, headers }) => {
+    faults.judge = (request) => {
       // the object is replaced before the first of its bytes is asked for
-      if (method === 'GET' && path.includes('/in/a') && 'range' in headers && !isReplaced) {
+      if (readsInput(request) && request.path.includes('/in/a') && !isReplaced) {
         isReplaced = true;
         void writeObjects(bucket, { 'in/a': ratings(9_000) });
         return 'slow-down';
@@ -167,8 +185,8 @@ onS3('dedup on S3', () => {
   test('Ctrl-C leaves nothing', async () => {
     const bucket = await newBucket({ 'in/a': ratings(100_000) });
     const running = startDedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'], viaFaults());
-    const isReading = () => faults.seen.some(({ headers }) => 'range' in headers);
-    faults.judge = ({ headers }) => ('range' in headers ? 'stall-body' : undefined);
+    const isReading = () => faults.seen.some(readsInput);
+    faults.judge = (request) => (readsInput(request) ? 'stall-body' : undefined);
     expect(await seenWhile(running, isReading)).toBe(true);
     running.kill('SIGINT');
     expect(await running.ended).toMatchObject({ exitCode: 130 });

@@ -4,11 +4,21 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import type { AddressInfo } from 'node:net';
 
 /**
- * What befalls a request. `slow-down`: 503. `deny`: 403. `silence`: nothing ever comes. `reset`: its connection breaks
- * before it gets there. `lose-answer`: it is done, and the connection breaks. `break-body`: the answer ends half-way.
- * `stall-body`: half-way nothing more comes.
+ * What befalls a request. `silence`: nothing ever comes. `reset`: its connection breaks before it gets there.
+ * `lose-answer`: it is done, and the connection breaks. `break-body`: the answer ends half-way. `stall-body`: half-way
+ * nothing more comes. `short-body`: the answer is half of what was asked for, and whole as such. `flip-bit`: one bit in its
+ * middle is another. `forget-range`: the answer begins with the first byte of the object. The others are refusals.
  */
-export type S3Fault = 'slow-down' | 'deny' | 'silence' | 'reset' | 'lose-answer' | 'break-body' | 'stall-body';
+export type S3Fault =
+  | keyof typeof REFUSALS
+  | 'silence'
+  | 'reset'
+  | 'lose-answer'
+  | 'break-body'
+  | 'stall-body'
+  | 'short-body'
+  | 'flip-bit'
+  | 'forget-range';
 
 export interface SeenRequest {
   readonly method: string;
@@ -28,9 +38,16 @@ export interface S3Faults {
   latencyMs: number;
   /** How far the clock that answers state is ahead of the one by which objects are dated. */
   aheadMs: number;
+  /** Headers that do not get through, as of a server that does not know them. */
+  strips: (request: SeenRequest) => readonly string[];
   /** Requests that wait for an answer now, and the most that ever did. */
   readonly most: { now: number; ever: number };
   stop(): Promise<void>;
+}
+
+/** Whether it asks for bytes of an input: of those as they were listed. */
+export function readsInput({ method, headers }: SeenRequest): boolean {
+  return method === 'GET' && 'if-match' in headers;
 }
 
 /** Starts one on a free port, in front of an S3. */
@@ -47,6 +64,7 @@ export async function startS3Faults(endpoint: string): Promise<S3Faults> {
       faults.most.now -= 1;
     });
     const fault = faults.judge(one);
+    for (const name of faults.strips(one)) delete headers[name];
     const go = () => pass(target, request, response, fault, faults.aheadMs);
     if (faults.latencyMs > 0) setTimeout(go, faults.latencyMs);
     else go();
@@ -58,16 +76,22 @@ export async function startS3Faults(endpoint: string): Promise<S3Faults> {
     judge: () => undefined,
     latencyMs: 0,
     aheadMs: 0,
+    strips: () => [],
     most: { now: 0, ever: 0 },
     stop: () => stop(server),
   };
   return faults;
 }
 
-/** In S3's words. */
+const xml = (code: string, message: string) => `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+
+/** In S3's words, and in those of a server that is none. */
 const REFUSALS = {
-  'slow-down': { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
-  deny: { status: 403, code: 'AccessDenied', message: 'Access Denied' },
+  'slow-down': { status: 503, body: xml('SlowDown', 'Please reduce your request rate.') },
+  deny: { status: 403, body: xml('AccessDenied', 'Access Denied') },
+  expired: { status: 400, body: xml('ExpiredToken', 'The provided token has expired.') },
+  'not-implemented': { status: 501, body: xml('NotImplemented', 'A header you provided implies functionality') },
+  'bad-gateway': { status: 400, body: '<!doctype html>\n<html><body><h1>Not your S3</h1></body></html>' },
 };
 
 function pass(
@@ -81,12 +105,13 @@ function pass(
     request.resume();
     return;
   }
-  if (fault === 'slow-down' || fault === 'deny') {
-    const { status, code, message } = REFUSALS[fault];
+  if (fault !== undefined && fault in REFUSALS) {
+    const { status, body } = REFUSALS[fault as keyof typeof REFUSALS];
     request.resume();
     request.once('end', () => {
-      response.writeHead(status, { 'content-type': 'application/xml' });
-      response.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+      response.writeHead(status, { 'content-type': body.startsWith('<!') ? 'text/html' : 'application/xml' });
+      // nothing answers HEAD with a body
+      response.end(request.method === 'HEAD' ? undefined : body);
     });
     return;
   }
@@ -95,6 +120,7 @@ function pass(
     return;
   }
   const { method, url, headers } = request;
+  if (fault === 'forget-range') delete headers.range;
   const onward = forward({ host: target.hostname, port: target.port, method, path: url, headers }, (answer) => {
     if (fault === 'lose-answer') {
       answer.resume();
@@ -115,20 +141,25 @@ function sendBack(
 ): void {
   const { date, ...headers } = answer.headers;
   const said = date === undefined ? Date.now() : Date.parse(date);
+  const length = Number(headers['content-length']);
+  const half = Math.floor(length / 2);
+  if (fault === 'short-body') headers['content-length'] = String(half);
   response.writeHead(answer.statusCode as number, { ...headers, date: new Date(said + aheadMs).toUTCString() });
   if (fault === undefined) {
     answer.pipe(response);
     return;
   }
-  const half = Number(headers['content-length']) / 2;
+  const isCut = fault === 'short-body' || fault === 'break-body' || fault === 'stall-body';
   let sent = 0;
   answer.on('data', (chunk: Buffer) => {
-    const rest = Math.max(0, Math.floor(half) - sent);
-    response.write(chunk.subarray(0, rest));
+    if (fault === 'flip-bit' && sent <= half && half < sent + chunk.length)
+      chunk.writeUInt8(chunk.readUInt8(half - sent) ^ 1, half - sent);
+    response.write(isCut ? chunk.subarray(0, Math.max(0, half - sent)) : chunk);
     sent += chunk.length;
   });
   answer.once('end', () => {
     if (fault === 'break-body') response.socket?.end();
+    else if (fault !== 'stall-body') response.end();
   });
 }
 

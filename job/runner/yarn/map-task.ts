@@ -28,7 +28,7 @@ async function keepLatest(job: YarnJob, input: MapInput, container: Container): 
     handsOn: true,
     breathe: () => {},
   });
-  const mapper = new Mapper(keeper, { ...job, header: headerOf(job) });
+  const mapper = new Mapper(keeper, { ...job, header: headerOf(job) }, 1);
   const output = new MapOutput(input.map, job.parts, write);
   let [bytesRead, linesRead] = [0, 0];
   const progress = () => ({ 'bytes-read': bytesRead, lines: linesRead });
@@ -40,7 +40,7 @@ async function keepLatest(job: YarnJob, input: MapInput, container: Container): 
       reporter.beat(`read ${bytesRead} bytes, ${linesRead} lines`, progress);
     },
   };
-  for (const segment of input.segments) await mapper.map(segment, hooks);
+  await mapper.map(input.segments, hooks);
   await output.endRejects();
   const counts = mapper.counts;
   let linesKept = 0;

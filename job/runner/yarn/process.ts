@@ -3,10 +3,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
+import { shortageOf } from '../../store/io-failure';
 
 /** What is kept of what a program says. */
 const SAID_LINES = 40;
 const PATIENCE_MS = 3000;
+const NO_PROCESS = 'the system has no more processes for this user or container; allow more (ulimit -u)';
 
 export interface Ended {
   /** 128 + n where signal n ended it. */
@@ -22,7 +24,10 @@ export interface Program {
   kill(): void;
 }
 
-/** `onOutput` gets standard output as it comes. Throws with exit code 69 where the program cannot be started. */
+/**
+ * `onOutput` gets standard output as it comes. Throws with exit code 69 where the program cannot be started, with 74 where
+ * the system has nothing left to start it with.
+ */
 export function startProgram(
   [program, ...args]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv,
@@ -31,8 +36,9 @@ export function startProgram(
   // A group of its own: what Ctrl-C ends is for the driver to say, and a shell script is ended with its JVM.
   const child = spawn(program, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = new LastLines();
-  child.stdout.on('data', onOutput).on('data', (bytes: Buffer) => said.add(bytes));
-  child.stderr.on('data', (bytes: Buffer) => {
+  // without descriptors for them there are none, although their type says so
+  child.stdout?.on('data', onOutput).on('data', (bytes: Buffer) => said.add(bytes));
+  child.stderr?.on('data', (bytes: Buffer) => {
     said.add(bytes);
     if (process.env.DEBUG) process.stderr.write(bytes);
   });
@@ -71,7 +77,10 @@ function isOver({ exitCode, signalCode }: ChildProcess): boolean {
 
 function unstartable(program: string, error: Error): Failure {
   const { code } = error as NodeJS.ErrnoException;
-  return new Failure(EXIT.unavailable, `cannot start '${program}': ${code}`, { cause: error });
+  const shortage = code === 'EAGAIN' ? NO_PROCESS : shortageOf(error);
+  return shortage === undefined
+    ? new Failure(EXIT.unavailable, `cannot start '${program}': ${code}`, { cause: error })
+    : new Failure(EXIT.io, `cannot start '${program}': ${shortage}`, { cause: error });
 }
 
 class LastLines {

@@ -48,8 +48,23 @@ async function regionOfBucket(bucket: Bucket, exitCode: ExitCode): Promise<strin
     }
     const region = regionNamedBy(error);
     // 403: the right to list may be for a prefix alone; whatever is asked for next will tell
-    if (region === undefined && !hasStatus(error, 403)) throw s3Failure('list', bucket.url(''), error);
+    if (region === undefined && !hasStatus(error, 403)) {
+      throw s3Failure('list', bucket.url(''), hasStatus(error, 400) ? await reasonOf(bucket, error) : error);
+    }
     return region;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Answers to HEAD have no body, and so no reason: that credentials have expired is one. Asks again for one that has. */
+async function reasonOf(bucket: Bucket, unnamed: unknown): Promise<unknown> {
+  const { sdk, client } = connect(AT_THE_START, process.env);
+  try {
+    await client.send(new sdk.ListObjectsV2Command({ Bucket: bucket.name, MaxKeys: 1 }));
+    return unnamed;
+  } catch (error) {
+    return error;
   } finally {
     client.destroy();
   }

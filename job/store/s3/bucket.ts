@@ -4,10 +4,12 @@ import type {
   GetObjectCommandOutput,
   OptionalObjectAttributes,
 } from '@aws-sdk/client-s3';
+import { EXIT } from '../../contract';
+import { Failure } from '../../failure';
 import type { S3 } from './client';
 import { s3Url } from './location';
-import { backOff } from './retry';
-import { hasStatus, isNamed, type S3Action, s3Failure } from './s3-failure';
+import { backOff, isPassing } from './retry';
+import { attemptsOf, hasStatus, isNamed, type S3Action, s3Failure } from './s3-failure';
 
 export interface FoundObject {
   readonly key: string;
@@ -66,7 +68,7 @@ export class Bucket {
     const found = await this.unlessMissing('read', key, ({ sdk, client }) =>
       client.send(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key })),
     );
-    return found && { key, sizeBytes: found.ContentLength as number, etag: found.ETag as string };
+    return found && { key, sizeBytes: found.ContentLength as number, etag: this.etagIn(key, found) };
   }
 
   /** A small object, whole. */
@@ -75,9 +77,10 @@ export class Bucket {
       const found = await this.get(key);
       if (found === undefined) return undefined;
       const { output, answeredMs } = found;
+      const etag = this.etagIn(key, output);
       try {
         const bytes = Buffer.from(await (output.Body as NonNullable<typeof output.Body>).transformToByteArray());
-        return { bytes, etag: output.ETag as string, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
+        return { bytes, etag, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
       } catch (error) {
         // the SDK tries requests again, but not the body of an answer
         if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
@@ -89,21 +92,36 @@ export class Bucket {
   /** The bytes `start` .. `end` of an object as it was found. */
   async readPiece({ key, etag }: FoundObject, start: number, end: number): Promise<Buffer> {
     const input = { Bucket: this.name, Key: key, IfMatch: etag, Range: `bytes=${start}-${end - 1}` };
-    return this.attempt('read', key, async ({ sdk, client }) => {
-      const { Body } = await client.send(new sdk.GetObjectCommand(input));
-      return Buffer.from(await (Body as NonNullable<typeof Body>).transformToByteArray());
-    });
+    for (let failures = 1; ; failures++) {
+      const { Body } = await this.attempt('read', key, ({ sdk, client }) =>
+        client.send(new sdk.GetObjectCommand(input)),
+      );
+      try {
+        const bytes = Buffer.from(await (Body as NonNullable<typeof Body>).transformToByteArray());
+        if (bytes.length === end - start) return bytes;
+        throw Object.assign(new Error(`${bytes.length} bytes came of ${end - start}`), { code: 'ECONNRESET' });
+      } catch (error) {
+        if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
+        await backOff(failures, this.s3.limits);
+      }
+    }
   }
 
-  /** Writes an object whole. Returns its ETag; undefined where the condition was not met. */
+  /**
+   * Writes an object whole. Returns its ETag; undefined where the condition was not met. The text of a conditional write
+   * has to tell its writer from all others: where an answer was lost, by it an object is known that an attempt has written.
+   */
   async put(key: string, text: string, condition?: Condition): Promise<string | undefined> {
-    const input = { Bucket: this.name, Key: key, Body: Buffer.from(text), ...conditionInput(condition) };
+    const Body = Buffer.from(text);
+    const input = { Bucket: this.name, Key: key, Body, ...conditionInput(condition) };
     for (let failures = 1; ; failures++) {
       try {
         const { ETag } = await this.s3.client.send(new this.s3.sdk.PutObjectCommand(input));
         return ETag;
       } catch (error) {
-        if (condition !== undefined && hasStatus(error, 412, 404) && !isNamed(error, 'NoSuchBucket')) return undefined;
+        if (condition !== undefined && hasStatus(error, 412, 404) && !isNamed(error, 'NoSuchBucket')) {
+          return failures > 1 || attemptsOf(error) > 1 ? this.etagOf(key, Body) : undefined;
+        }
         // 409: somebody else's conditional write was under way, and whether it wins is not decided yet
         const mayComeToPass = condition !== undefined && hasStatus(error, 409);
         if (!mayComeToPass || failures >= this.s3.limits.attempts) throw s3Failure('write', this.url(key), error);
@@ -115,27 +133,21 @@ export class Bucket {
   /** Removes objects; those that are not there are fine. */
   async remove(keys: readonly string[]): Promise<void> {
     for (let start = 0; start < keys.length; start += REMOVE_AT_ONCE) {
-      const batch = keys.slice(start, start + REMOVE_AT_ONCE);
-      const input = { Bucket: this.name, Delete: { Objects: batch.map((Key) => ({ Key })), Quiet: true } };
-      const { Errors = [] } = await this.attempt('remove', batch[0] as string, ({ sdk, client }) =>
-        client.send(new sdk.DeleteObjectsCommand(input)),
-      );
-      const [first] = Errors;
-      if (first === undefined) continue;
-      const { Key = '', Code: name = 'Error', Message: message = name } = first;
-      throw s3Failure('remove', this.url(Key), { name, message, $metadata: {} });
+      await this.removeSome(keys.slice(start, start + REMOVE_AT_ONCE));
     }
   }
 
-  /** Removes an object if it has this ETag still; whether it had. */
+  /** Removes an object if it has this ETag still; whether it had, as far as that can be told where an answer was lost. */
   async removeIfMatch(key: string, etag: string): Promise<boolean> {
     const input = { Bucket: this.name, Key: key, IfMatch: etag };
     try {
       await this.s3.client.send(new this.s3.sdk.DeleteObjectCommand(input));
       return true;
     } catch (error) {
-      if (hasStatus(error, 404, 409, 412) && !isNamed(error, 'NoSuchBucket')) return false;
-      throw s3Failure('remove', this.url(key), error);
+      if (isNamed(error, 'NoSuchBucket') || !hasStatus(error, 404, 409, 412)) {
+        throw s3Failure('remove', this.url(key), error);
+      }
+      return hasStatus(error, 404) && attemptsOf(error) > 1;
     }
   }
 
@@ -167,10 +179,42 @@ export class Bucket {
     }
   }
 
+  /** Throws with exit code 74 where there is none: who answers is no S3. */
+  private etagIn(key: string, { ETag }: { readonly ETag?: string | undefined }): string {
+    if (ETag !== undefined) return ETag;
+    throw new Failure(EXIT.io, `cannot read ${this.url(key)}: the answer has no ETag, as that of an S3 has`);
+  }
+
+  /** Of an object that has this content; undefined where it has another one, or is not there. */
+  private async etagOf(key: string, content: Buffer): Promise<string | undefined> {
+    const found = await this.read(key);
+    return found?.bytes.equals(content) ? found.etag : undefined;
+  }
+
+  /** An answer that says done may say of single objects that they are not: those are tried again. */
+  private async removeSome(keys: readonly string[]): Promise<void> {
+    let left = keys;
+    for (let failures = 1; ; failures++) {
+      const input = { Bucket: this.name, Delete: { Objects: left.map((Key) => ({ Key })), Quiet: true } };
+      const { Errors = [] } = await this.attempt('remove', left[0] as string, ({ sdk, client }) =>
+        client.send(new sdk.DeleteObjectsCommand(input)),
+      );
+      const [first] = Errors;
+      if (first === undefined) return;
+      const lasting = Errors.find(({ Code = '' }) => !isPassing(Code));
+      if (lasting !== undefined || failures >= this.s3.limits.attempts) {
+        const { Key = '', Code: name = 'Error', Message: message = name } = lasting === undefined ? first : lasting;
+        throw s3Failure('remove', this.url(Key), { name, message, $metadata: {} });
+      }
+      left = Errors.map(({ Key = '' }) => Key);
+      await backOff(failures, this.s3.limits);
+    }
+  }
+
   private async get(
     key: string,
   ): Promise<{ output: GetObjectCommandOutput; answeredMs: number | undefined } | undefined> {
-    const command = new this.s3.sdk.GetObjectCommand({ Bucket: this.name, Key: key });
+    const command = new this.s3.sdk.GetObjectCommand({ Bucket: this.name, Key: key, ChecksumMode: 'ENABLED' });
     let answeredMs: number | undefined;
     command.middlewareStack.add(
       (next) => async (args) => {

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
 import { patientCredentials } from './credentials';
+import { refuseHtml } from './html-answer';
 import { LIMITS, Persistence, type S3Limits } from './retry';
 import { loadSdk, type Sdk } from './sdk';
 
@@ -38,6 +39,7 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
     // a piece of an object has no checksum, and parts bring their own
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
+  refuseHtml(sdk, client);
   const s3 = { sdk, client, limits };
   if (endpoint === undefined) heedProfile(s3);
   return s3;
@@ -48,7 +50,8 @@ export async function regionOf({ client }: S3): Promise<string> {
   try {
     return await client.config.region();
   } catch (error) {
-    throw new Failure(EXIT.usage, 'no AWS region is set: set AWS_REGION, or region in the AWS profile', {
+    const profile = process.env.AWS_PROFILE ? `profile '${process.env.AWS_PROFILE}'` : 'profile';
+    throw new Failure(EXIT.usage, `no AWS region is set: set AWS_REGION, or region in the AWS ${profile}`, {
       cause: error,
     });
   }

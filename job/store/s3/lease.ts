@@ -103,7 +103,12 @@ class LeaseObject {
   /** Writes it anew if it is still ours. Returns whose it is otherwise, null where it is nobody's. */
   async renew(): Promise<'renewed' | LeaseRecord | null> {
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      if (await this.write({ ifMatch: this.etag })) return 'renewed';
+      const sentMs = performance.now();
+      if (await this.write({ ifMatch: this.etag })) {
+        // others count from when S3 wrote it, which may be as long ago as this took
+        if (performance.now() - sentMs < RENEW_EVERY_MS) return 'renewed';
+        continue;
+      }
       const found = await this.read();
       const holder = found && parseLease(found.bytes.toString());
       if (found === undefined || holder === undefined) return null;

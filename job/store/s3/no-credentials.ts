@@ -5,8 +5,10 @@ const NOWHERE = /^(?:Could not load credentials from any providers)?$/;
 export const CREDENTIALS_ADVICE =
   'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role';
 
-/** Why there are no credentials, from what the SDK says of it. Pure. */
-export function noCredentials(message: string): string {
+/** Why there are no credentials, from what the SDK says of it, and the profile that AWS_PROFILE names. Pure. */
+export function noCredentials(message: string, profile: string | undefined): string {
   const said = message.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
-  return `no AWS credentials: ${NOWHERE.test(said) ? CREDENTIALS_ADVICE : said}`;
+  if (!NOWHERE.test(said)) return `no AWS credentials: ${said}`;
+  if (!profile) return `no AWS credentials: ${CREDENTIALS_ADVICE}`;
+  return `no AWS credentials: profile '${profile}', which AWS_PROFILE names, is not there or has none; ${CREDENTIALS_ADVICE}`;
 }

@@ -24,6 +24,18 @@ export const LIMITS: S3Limits = {
   maxBackoffMs: 8000,
 };
 
+const FORBIDDEN = 403;
+const TOO_MANY_REQUESTS = 429;
+/** This S3 has no request of this kind, and will have none in a minute either. */
+const NOT_IMPLEMENTED = 501;
+
+/** What S3 says of single objects in an answer that says done, where the next try may go well. */
+const PASSING = ['InternalError', 'OperationAborted', 'RequestTimeout', 'ServiceUnavailable', 'SlowDown'];
+
+export function isPassing(code: string): boolean {
+  return PASSING.includes(code);
+}
+
 /** How long to wait after so many failures in a row: twice as long each time, and never all at the same moment. */
 export function backoffMs(failures: number, limits: S3Limits): number {
   const longest = Math.min(limits.maxBackoffMs, limits.firstBackoffMs * 2 ** (failures - 1));
@@ -47,11 +59,32 @@ export class Persistence implements RetryStrategyV2 {
 
   async refreshRetryTokenForRetry(token: RetryToken, info: RetryErrorInfo): Promise<RetryToken> {
     const failures = token.getRetryCount() + 1;
-    if (info.errorType === 'CLIENT_ERROR' || failures >= this.limits.attempts) throw new Error('not to be tried again');
+    if (!mayPass(info, failures) || failures >= this.limits.attempts) throw new Error('not to be tried again');
     const hintMs = info.retryAfterHint === undefined ? 0 : info.retryAfterHint.getTime() - Date.now();
     const delayMs = Math.min(Math.max(backoffMs(failures, this.limits), hintMs), this.limits.maxBackoffMs);
     return { getRetryCount: () => failures, getRetryDelay: () => delayMs };
   }
 
   recordSuccess(): void {}
+}
+
+/**
+ * Whether the same request may go well another time. With a clock that is four minutes off the SDK adjusts its time by each
+ * answer, and calls each refusal one of the clock, so that a missing object would be asked for until the patience ends. A
+ * clock that is off is refused with 403, and only once: the next request is signed with the time of S3.
+ */
+function mayPass({ errorType, error }: RetryErrorInfo, failures: number): boolean {
+  if (errorType === 'CLIENT_ERROR') return false;
+  const { name, $metadata = {} } = error === undefined ? {} : (error as Answered);
+  const { httpStatusCode: status, clockSkewCorrected = false } = $metadata;
+  if (status === NOT_IMPLEMENTED) return false;
+  if (!clockSkewCorrected || status === undefined || status >= 500) return true;
+  if (status === TOO_MANY_REQUESTS || name === 'RequestTimeout') return true;
+  return status === FORBIDDEN && failures === 1;
+}
+
+/** What an error of the SDK says of its answer, where there was one. */
+interface Answered {
+  readonly name?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
 }

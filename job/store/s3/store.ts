@@ -1,4 +1,5 @@
-import { EXIT, type ExitCode, REJECTED_FOLDER, STAGING_FOLDER } from '../../contract';
+import { randomUUID } from 'node:crypto';
+import { EXIT, type ExitCode, REJECTED_FOLDER, STAGING_FOLDER, SUMMARY_FILE } from '../../contract';
 import { Failure } from '../../failure';
 import { inFlight } from '../../in-flight';
 import { RUN_ID } from '../../run-id';
@@ -6,7 +7,8 @@ import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile
 import { refuseUnreachable } from './access';
 import { Bucket } from './bucket';
 import type { S3 } from './client';
-import { takeLease } from './lease';
+import { refuseWithoutConditions } from './conditions';
+import { type Place, takeLease } from './lease';
 import { parseS3, s3Url } from './location';
 import { move } from './move';
 import { PartUpload } from './part-upload';
@@ -29,6 +31,8 @@ export class S3Store implements OutputStore {
   private readonly bucket: Bucket;
   /** Of all its keys: '' or something with a slash at the end. */
   private readonly prefix: string;
+  /** Known of this output, which is asked for again and again while it is waited for. */
+  private hasConditions = false;
 
   /** @param unreachable the exit code where there is no such bucket */
   constructor(
@@ -44,7 +48,9 @@ export class S3Store implements OutputStore {
 
   async takeLease(request: LeaseRequest): Promise<Lease> {
     await this.reach();
-    return takeLease({ bucket: this.bucket, prefix: this.prefix, location: this.location }, request);
+    const place = { bucket: this.bucket, prefix: this.prefix, location: this.location };
+    await this.refuseWithoutConditions(place, request.run);
+    return takeLease(place, request);
   }
 
   async list(folder: string): Promise<StoredFile[]> {
@@ -143,6 +149,14 @@ export class S3Store implements OutputStore {
   private runOf({ key }: OpenUpload): string {
     const match = PART_NAME.exec(this.name(key));
     return match === null ? '' : (match[1] as string);
+  }
+
+  /** Once an output: where something was published, it was by a run that has asked. */
+  private async refuseWithoutConditions(place: Place, run: string): Promise<void> {
+    if (this.hasConditions) return;
+    const published = await this.bucket.head(this.key(SUMMARY_FILE));
+    if (published === undefined) await refuseWithoutConditions(place, run, randomUUID());
+    this.hasConditions = true;
   }
 
   private reach(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import type { S3Upload, UploadedPart } from '../store';
 import type { Bucket } from './bucket';
+import { base64Crc32 } from './checksum';
 import { hasStatus, isNamed, s3Failure } from './s3-failure';
 
 /** CRC32: what S3, the stand-ins of the tests and Node's zlib all have. Named at the creation, so given at the end too. */
@@ -28,7 +29,7 @@ export async function uploadPart(
   body: Buffer,
   crc32: number,
 ): Promise<UploadedPart> {
-  const checksum = base64(crc32);
+  const checksum = base64Crc32(crc32);
   const input = { Bucket: bucket.name, Key: key, UploadId: id, PartNumber: number, Body: body };
   const { ETag } = await bucket.attempt('write', key, ({ sdk, client }) =>
     client.send(new sdk.UploadPartCommand({ ...input, ContentLength: body.length, ChecksumCRC32: checksum })),
@@ -86,10 +87,4 @@ export async function listUploads(bucket: Bucket, prefix: string): Promise<OpenU
     next = page.IsTruncated ? { KeyMarker, UploadIdMarker } : undefined;
   } while (next !== undefined);
   return uploads;
-}
-
-function base64(crc32: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32);
-  return bytes.toString('base64');
 }

@@ -35,7 +35,9 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
   if (THROTTLED.test(name)) {
     return { exitCode: EXIT.tryAgain, reason: 'AWS is asked too much at once, try again in some minutes' };
   }
-  if (name === 'CredentialsProviderError') return { exitCode: EXIT.unavailable, reason: noCredentials(error.message) };
+  if (name === 'CredentialsProviderError') {
+    return { exitCode: EXIT.unavailable, reason: noCredentials(error.message, process.env.AWS_PROFILE) };
+  }
   if (NOBODY.test(name)) {
     const reason = `AWS does not take the credentials (${name}): ${CREDENTIALS_ADVICE}`;
     return { exitCode: EXIT.unavailable, reason };

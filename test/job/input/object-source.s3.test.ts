@@ -68,7 +68,7 @@ onS3('an object', () => {
     source.close();
   });
 
-  it.each(['break-body', 'stall-body', 'slow-down', 'reset', 'lose-answer'] as const)(
+  it.each(['break-body', 'short-body', 'stall-body', 'slow-down', 'reset', 'lose-answer'] as const)(
     'is read on from where an answer ended: %s',
     async (fault) => {
       const file = await listed(CONTENT);
@@ -79,12 +79,12 @@ onS3('an object', () => {
         struck.add(last);
         return fault;
       };
-      const source = open(file, 0, file.sizeBytes, QUICK);
+      const source = open(file, 0, file.sizeBytes, fault === 'stall-body' ? QUICK : PATIENT);
       expect((await readAll(source)).equals(CONTENT)).toBe(true);
       source.close();
       expect(struck.size).toBe(5);
       expect(faults.seen.length).toBeGreaterThanOrEqual(10);
-      if (fault === 'break-body') {
+      if (fault.endsWith('-body') && fault !== 'stall-body') {
         const starts = new Set(faults.seen.map(({ headers }) => headers.range?.toString().split('-')[0]));
         expect(starts.size).toBeGreaterThanOrEqual(10);
       }
@@ -93,6 +93,7 @@ onS3('an object', () => {
 
   it.each([
     ['break-body', 'cannot read .*: .+'],
+    ['short-body', 'cannot read .*: the answer ended too soon'],
     ['stall-body', 'cannot read .*: no byte for 300 ms'],
     ['slow-down', 'cannot read .*: SlowDown: Please reduce your request rate\\.'],
     ['silence', 'cannot read .*: .*(timed out|timeout|idle)'],
@@ -103,6 +104,49 @@ onS3('an object', () => {
     await expect(readAll(source)).rejects.toMatchObject({ exitCode: 74, message: expect.stringMatching(message) });
     source.close();
     expect(faults.seen).toHaveLength(6);
+  });
+
+  it('that is read whole is what its checksum says, also where an answer broke off', async () => {
+    const file = await listed(NOISE);
+    faults.judge = ({ number }) => (number === 0 ? 'flip-bit' : number === 1 ? 'break-body' : undefined);
+    const source = open(file, 0, file.sizeBytes);
+    expect((await readAll(source)).equals(NOISE)).toBe(true);
+    source.close();
+    expect(faults.seen.map(({ headers }) => headers.range)).toEqual([
+      undefined,
+      undefined,
+      `bytes=${MiB / 2}-${MiB - 1}`,
+    ]);
+  });
+
+  it('that is not what its checksum says is given up after three tries', async () => {
+    const file = await listed(NOISE);
+    faults.judge = () => 'flip-bit';
+    const source = open(file, 0, file.sizeBytes);
+    await expect(readAll(source)).rejects.toMatchObject({
+      exitCode: 74,
+      message:
+        `cannot read ${file.path}: its bytes are not those of its checksum (CRC32), 3 times in a row: they are damaged where ` +
+        'they lie, or on a way that https would protect; upload the object again, or mend the way',
+    });
+    source.close();
+    expect(faults.seen).toHaveLength(3);
+  });
+
+  it('of which another stretch comes than was asked for is not taken for it', async () => {
+    const file = await listed(CONTENT);
+    faults.judge = () => 'forget-range';
+    const message = (start: number) => {
+      const source = open(file, start, 10 * MiB);
+      return readAll(source)
+        .then(String, (error: Error) => error.message)
+        .finally(() => source.close());
+    };
+    const bytes = 5 * MiB + 8 * 1024;
+    expect(await message(5)).toBe(`cannot read ${file.path}: the answer begins at byte 0 where 5 was asked for`);
+    expect(await message(0)).toBe(
+      `cannot read ${file.path}: the answer has more than the ${bytes} bytes that were asked for`,
+    );
   });
 
   it('is given up with a word where the connection is what is idle for too long', async () => {

@@ -51,6 +51,18 @@ it.each([
   });
 });
 
+it('names the profile that has no credentials', () => {
+  jest.replaceProperty(process, 'env', { ...process.env, AWS_PROFILE: 'nosuch' });
+  const nowhere = { name: 'CredentialsProviderError', message: 'Could not load credentials from any providers' };
+  expect(awsFailure('r', 's', nowhere)).toMatchObject({
+    exitCode: 69,
+    message: expect.stringMatching(
+      /^s: no AWS credentials: profile 'nosuch', which AWS_PROFILE names, is not there or has none; set AWS_PROFILE, or/,
+    ),
+  });
+  jest.restoreAllMocks();
+});
+
 it('leaves a bug, and a failure, what they are', () => {
   const bug = new TypeError('x is not a function');
   const failure = new Failure(65, 'known');

@@ -1,4 +1,11 @@
+import childProcess from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { startProgram } from '../../../../job/runner/yarn/process';
+import { systemError } from '../../../support/system-error';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 it('leaves nothing to wait for where a program that has ended is told to end', async () => {
   const program = startProgram(['sh', '-c', 'echo said; exit 3'], process.env);
@@ -6,4 +13,17 @@ it('leaves nothing to wait for where a program that has ended is told to end', a
   const wait = jest.spyOn(globalThis, 'setTimeout');
   program.kill();
   expect(wait).not.toHaveBeenCalled();
+});
+
+it.each([
+  ['EMFILE', 74, 'too many open files; allow more (ulimit -n)'],
+  ['EAGAIN', 74, 'the system has no more processes for this user or container; allow more (ulimit -u)'],
+  ['ENOENT', 69, 'ENOENT'],
+] as const)('says why a program cannot be started: %s', async (code, exitCode, why) => {
+  // as Node has it where it lacks descriptors for pipes
+  const child = Object.assign(new EventEmitter(), { stdout: undefined, stderr: undefined, exitCode: null });
+  jest.spyOn(childProcess, 'spawn').mockReturnValue(child as unknown as childProcess.ChildProcess);
+  const program = startProgram(['hadoop'], process.env);
+  child.emit('error', systemError(code));
+  await expect(program.ended).rejects.toMatchObject({ exitCode, message: `cannot start 'hadoop': ${why}` });
 });

@@ -95,8 +95,8 @@ onS3('the lease of an output in S3', () => {
     const lost = await heldElsewhere();
     faults.aheadMs = 5 * MINUTE + 1000;
     // the lease of the one who takes over is new, so nobody may see that one in five minutes
-    faults.judge = ({ method, headers }) => {
-      if (method === 'PUT' && 'if-match' in headers) faults.aheadMs = 0;
+    faults.judge = ({ method, path, headers }) => {
+      if (method === 'PUT' && path.includes(LEASE) && 'if-match' in headers) faults.aheadMs = 0;
       return undefined;
     };
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => take(`rival-${i}`)));
@@ -153,7 +153,7 @@ onS3('the lease of an output in S3', () => {
     faults.judge = (request) => {
       // the first try of taking over is one that is refused
       const isIt = request.method === method && (step !== 'take over' || 'if-match' in request.headers);
-      if (!isIt || isLost) return undefined;
+      if (!isIt || isLost || !request.path.includes(LEASE)) return undefined;
       isLost = true;
       return 'lose-answer';
     };
@@ -164,6 +164,17 @@ onS3('the lease of an output in S3', () => {
     if (step === 'release') await lease?.release();
     expect(isLost).toBe(true);
     expect(Object.keys(await objects(bucket))).toEqual(step === 'release' ? [] : [LEASE]);
+  });
+
+  it('is renewed although each answer to a first try is lost: the object says whose it is', async () => {
+    const lease = await take('one');
+    faults.judge = ({ method, headers }) =>
+      method === 'PUT' && /^attempt=1;/.test(String(headers['amz-sdk-request'])) ? 'lose-answer' : undefined;
+    const before = faults.seen.length;
+    await lease.check();
+    await lease.renew();
+    const renewal = ['PUT', 'PUT', 'GET'];
+    expect(faults.seen.slice(before).map(({ method }) => method)).toEqual([...renewal, ...renewal]);
   });
 
   it('is not sure, so lost, while S3 does not answer', async () => {

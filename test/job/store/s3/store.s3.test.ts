@@ -214,6 +214,27 @@ onS3('an output in S3', () => {
     });
   });
 
+  it('is asked once for what is not there, whatever the clock of this machine says', async () => {
+    faults.aheadMs = 6 * 60_000;
+    await store.list('');
+    const before = faults.seen.length;
+    expect(await store.read('none')).toBeUndefined();
+    expect(await store.create('a', '')).toBe(true);
+    expect(await store.create('a', '')).toBe(false);
+    expect(faults.seen).toHaveLength(before + 3);
+  });
+
+  it('is asked once for what S3 does not know to do', async () => {
+    await store.list('');
+    const before = faults.seen.length;
+    faults.judge = () => 'not-implemented';
+    await expect(store.put('a', '')).rejects.toMatchObject({
+      exitCode: 74,
+      message: `cannot write s3://${bucket}/out/a: NotImplemented: A header you provided implies functionality`,
+    });
+    expect(faults.seen).toHaveLength(before + 1);
+  });
+
   it('is swept of what dead runs left, and of nothing else', async () => {
     await stage(PART);
     await stage(`_rejected/part-00001-${RUN}.jsonl`);

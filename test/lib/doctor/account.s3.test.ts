@@ -103,8 +103,18 @@ onS3('the account that dedup doctor asks', () => {
     const { vpcId, subnetId, tableId } = await newSubnet({ [EMR_TAG]: 'true' });
     await addRoute(vpcId, tableId);
     const { subnet } = await ask({ vpcId, subnetId });
+    // what the stand-in gives a VPC and an endpoint that are asked for without a word on these
+    const rest = { endpointPolicy: null, hasDnsHostnames: false, hasDnsSupport: true };
     expect(subnet).toEqual({
-      value: { id: subnetId, vpcId, zone: 'us-east-1b', isTagged: true, route, routeTableId: tableId },
+      value: {
+        id: subnetId,
+        vpcId,
+        zone: 'us-east-1b',
+        isTagged: true,
+        route,
+        routeTableId: tableId,
+        ...rest,
+      },
     });
   });
 

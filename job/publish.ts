@@ -1,5 +1,6 @@
 import { EXIT, JOURNAL_FILE, REPORT_FILE, SUCCESS_FILE, SUMMARY_FILE } from './contract';
 import { exitCodeOf, Failure } from './failure';
+import { inFlight } from './in-flight';
 import { HeldJournal, type Journal, newJournal, readJournal, textOf } from './journal';
 import { complete, goBack, isOurs, reveal, successText } from './publication';
 import { LostStaging } from './store/lost';
@@ -75,10 +76,13 @@ async function stageDocuments(
   journal: Journal,
 ): Promise<void> {
   const report = drawReport?.(summary);
-  await store.stage(staging, SUMMARY_FILE, `${JSON.stringify(summary, null, 2)}\n`);
-  if (report !== undefined) await store.stage(staging, REPORT_FILE, report);
-  await store.stage(staging, SUCCESS_FILE, successText(run));
-  await store.stage(staging, JOURNAL_FILE, textOf(journal));
+  const documents = [
+    [SUMMARY_FILE, `${JSON.stringify(summary, null, 2)}\n`],
+    ...(report === undefined ? [] : [[REPORT_FILE, report]]),
+    [SUCCESS_FILE, successText(run)],
+    [JOURNAL_FILE, textOf(journal)],
+  ] as [name: string, text: string][];
+  await inFlight(documents.length, documents, ([name, text]) => store.stage(staging, name, text));
 }
 
 /** Ends a failed run: removes what it staged before its publication, unless a journal needs it to finish. */

@@ -65,4 +65,4 @@ async function newPlace(): Promise<WatchedPlace> {
   return watched;
 }
 
-testPaused(newPlace, { alone: 1, first: 17, other: 31 });
+testPaused(newPlace, { alone: 1, first: 23, other: 41 });

@@ -14,6 +14,8 @@ export interface Fate {
 /** One process, as far as its storage sees it. */
 export class Actor {
   private steps = 0;
+  private underWay = 0;
+  private isPaused = false;
   private goOn: () => void = () => undefined;
   private stop: () => void = () => undefined;
   private readonly going = new Promise<void>((resolve) => {
@@ -40,16 +42,31 @@ export class Actor {
 
   /** Goes on to its end. Returns the error that it ended with. */
   resume(): Promise<unknown> {
+    this.isPaused = false;
     this.goOn();
     return this.outcome;
   }
 
-  async beforeStep(): Promise<void> {
+  /** Steps that are under way when it is paused come to their end, and no other is begun. */
+  async step<T>(make: () => Promise<T>): Promise<T> {
     this.steps += 1;
     if (this.fate.killedAt !== undefined && this.steps >= this.fate.killedAt) throw new Error('killed');
-    if (this.steps !== this.fate.pausedAt) return;
-    this.stop();
-    await this.going;
+    this.isPaused ||= this.steps === this.fate.pausedAt;
+    if (this.isPaused) {
+      this.stopIfIdle();
+      await this.going;
+    }
+    this.underWay += 1;
+    try {
+      return await make();
+    } finally {
+      this.underWay -= 1;
+      this.stopIfIdle();
+    }
+  }
+
+  private stopIfIdle(): void {
+    if (this.isPaused && this.underWay === 0) this.stop();
   }
 }
 
@@ -57,10 +74,11 @@ export class Actor {
 export async function step<T>(make: () => Promise<T>, look: () => void | Promise<void>): Promise<T> {
   const actor = current.getStore();
   if (actor === undefined) return make();
-  await actor.beforeStep();
-  try {
-    return await make();
-  } finally {
-    await current.exit(look);
-  }
+  return actor.step(async () => {
+    try {
+      return await make();
+    } finally {
+      await current.exit(look);
+    }
+  });
 }

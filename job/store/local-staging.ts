@@ -12,9 +12,6 @@ import type { Check } from './store';
 
 const { basename, dirname, join } = posix;
 
-/** More than there ever are. */
-const UNUSED_TAKINGS = [1e8, 2e8] as const;
-
 /**
  * The staging folders of an output, `_temporary/<staging>`. Whatever a publication changes is one `rename` out of its
  * staging or into it, addressed by name. Whoever takes the staging renames its folder: from then on each rename of the one
@@ -43,8 +40,7 @@ export class LocalStaging extends FolderSteps {
 
   /** Of a run that has staged: its late tasks know the folder by its old name alone. */
   async enter(run: string, setsAside: boolean): Promise<string> {
-    const last = await this.lastOf(run);
-    const staging = stagingName({ run, takings: (last === undefined ? 0 : last.takings) + 1 });
+    const staging = stagingName({ run, takings: newTakings() });
     const hasStaged = await this.renameIfThere(staged(run, ''), staged(staging, ''));
     if (!hasStaged) await this.folders.make(staged(staging, ''));
     if (setsAside) await this.aside.make(staging);
@@ -133,7 +129,7 @@ export class LocalStaging extends FolderSteps {
   /** After `fence`. Where something else has removed it, it is made, by a name that nobody has had. */
   async take(run: string, check: Check): Promise<string> {
     const last = await this.lastOf(run);
-    const staging = stagingName(last === undefined ? { run, takings: randomInt(...UNUSED_TAKINGS) } : last);
+    const staging = stagingName(last === undefined ? { run, takings: newTakings() } : last);
     await this.folders.make(staged(staging, ''));
     await this.aside.make(staging);
     await check();
@@ -168,6 +164,11 @@ export class LocalStaging extends FolderSteps {
   private former(staging: string, name: string): string {
     return staged(staging, `former-${name.replaceAll('/', '-')}`);
   }
+}
+
+/** Makes a name that nobody has had, not even another run of the same name; each taking counts on from there. */
+function newTakings(): number {
+  return randomInt(1e8, 2e8);
 }
 
 export function staged(staging: string, name: string): string {

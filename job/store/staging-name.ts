@@ -1,10 +1,10 @@
-/** Names of staging folders, in `_temporary`: `<run>`, and `<run>.<n>` once n have taken it. Pure. */
+/** Names of staging folders, in `_temporary`: `<run>`, and `<run>.<n>` once its publication has begun. Pure. */
 
 import { RUN_ID } from '../run-id';
 
 export interface StagingName {
   readonly run: string;
-  /** How often it was taken: each time it has another name, so that who had it before does not find it. */
+  /** One more each time it is taken: so it has another name, and whoever had it before does not find it. */
   readonly takings: number;
 }
 

@@ -24,8 +24,8 @@ if (!isAlone) process.stderr.write('SKIPPED versitygw: another S3 is in use: run
         folders += 1;
         return placeOnS3(bucket, `out-${folders}`);
       },
-      6,
-      4,
+      2,
+      1,
     );
   });
 

@@ -17,10 +17,19 @@ const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
 /** A deployment with every setting on, and four runs of it, of which three are ended. */
 const SCHEDULE_TESTS = '/schedule\\.test\\.ts$';
 
+/** The drills of publications on another S3 than all others use, at each request: it takes long, and Go to build it. */
+const OTHER_S3_TESTS = '\\.versitygw\\.test\\.ts$';
+
 /** Starts an S3, once for all projects. */
 const S3 = {
   globalSetup: '<rootDir>/test/support/s3-setup.ts',
   globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
+};
+
+/** Another one, for a project that runs alone. */
+const OTHER_S3 = {
+  globalSetup: '<rootDir>/test/support/versitygw-setup.ts',
+  globalTeardown: '<rootDir>/test/support/versitygw-teardown.ts',
 };
 
 const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
@@ -34,17 +43,21 @@ const CLOUD = {
 /**
  * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
  * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
- * stand-in for AWS. faults, schedule: on YARN and in the cloud, those that take longest; `npm run faults` runs them.
+ * stand-in for AWS. faults, versitygw, schedule: on YARN, on another S3 and in the cloud, those that take longest; `npm run
+ * faults` runs them.
  */
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS, SYNTH_TESTS] }),
+    project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], {
+      testPathIgnorePatterns: [S3_TESTS, OTHER_S3_TESTS, SYNTH_TESTS],
+    }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),
     project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], YARN),
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
+    project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),
     project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
   ],
   testTimeout: 120_000,

@@ -13,17 +13,20 @@ import {
   withMerged,
 } from './admission';
 import { isReject } from './contract';
+import { messageOf } from './failure';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
 import type { ResolvedJob } from './options';
 import { previousOutput, recordsIn } from './previous-output';
-import { abandon, type DrawReport, publish, settle, sweep } from './publish';
+import { abandon, type DrawReport, publish } from './publish';
 import { newRunId } from './run-id';
 import type { Mapped, Progress, Runner } from './runner/runner';
+import { settle, sweep } from './settle';
 import { settleLeft } from './settle-left';
 import { openOutput } from './store/open';
 import type { Lease, OutputStore } from './store/store';
 import { patience, takeLeaseWithin } from './store/wait-lease';
+import { withLease } from './store/with-lease';
 import { summarize } from './summarize';
 import { checkBooks, type Summary } from './summary';
 
@@ -61,28 +64,25 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
   const waiting = patience(request.waitLockMs, around.signal, (reason) => around.warn(`waiting: ${reason}`));
   const takeLease = () => takeLeaseWithin(store, { run: runId, command: around.command }, waiting);
   if (request.ifEmpty === 'ok' && inputs.files.length === 0) {
-    await settleLeft(store, takeLease, runner.endDead);
+    await settleLeft(store, { takeLease, endDead: runner.endDead, warn: around.warn });
     return null;
   }
   if (!request.allowEmpty) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await runner.check();
   runner.prepare(inputs.files);
-  const lease = await takeLease();
-  try {
-    await runner.endDead(lease.tookOver);
-    const settled = await settle(store);
-    // with --merge the output may be an input too; and who knows what happened while this waited
-    if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
-    await sweep(store);
-    return await keepLatest(request, runner, alsoNotedIn(lease, around), { startMs, runId, inputs, store, lease });
-  } catch (error) {
-    // what ended the run says more than what is then left undone; the next run on this output sweeps
-    await abandon(store, runId).catch(() => {});
-    throw error;
-  } finally {
-    await lease.release();
-  }
+  return withLease(await takeLease(), around.warn, async (lease) => {
+    try {
+      await runner.endDead(lease.tookOver);
+      const settled = await settle(store, lease);
+      // with --merge the output may be an input too; and who knows what happened while this waited
+      if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
+      await sweep(store, lease);
+      return await keepLatest(request, runner, alsoNotedIn(lease, around), { startMs, runId, inputs, store, lease });
+    } catch (error) {
+      return abandon(store, lease, runId, error);
+    }
+  });
 }
 
 /** Who waits for the run elsewhere reads there how far it is. */
@@ -135,10 +135,12 @@ async function keepLatest(
       summary,
       drawReport: around.drawReport,
       throwIfEnded: around.throwIfEnded,
+      warn: around.warn,
     });
     return summary;
   } finally {
-    await work.stop();
+    // neither a publication that is done nor what ended the run before it is any other for that
+    await work.stop().catch((error) => around.warn(`the work could not be cleaned up: ${messageOf(error)}`));
   }
 }
 

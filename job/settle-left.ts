@@ -1,19 +1,20 @@
 import { JOURNAL_FILE } from './contract';
-import { settle } from './publish';
+import { settle } from './settle';
 import type { Lease, OutputStore } from './store/store';
+import { withLease } from './store/with-lease';
+
+/** What a command that settles has of the world around it. */
+export interface SettlerSurroundings {
+  takeLease(): Promise<Lease>;
+  endDead(tookOver: string | undefined): Promise<void>;
+  warn(message: string): void;
+}
 
 /** For a command that publishes nothing itself: ends a publication that was interrupted, where there is one. */
-export async function settleLeft(
-  store: OutputStore,
-  takeLease: () => Promise<Lease>,
-  endDead: (tookOver: string | undefined) => Promise<void>,
-): Promise<void> {
+export async function settleLeft(store: OutputStore, { takeLease, endDead, warn }: SettlerSurroundings): Promise<void> {
   if ((await store.read(JOURNAL_FILE)) === undefined) return;
-  const lease = await takeLease();
-  try {
+  await withLease(await takeLease(), warn, async (lease) => {
     await endDead(lease.tookOver);
-    await settle(store);
-  } finally {
-    await lease.release();
-  }
+    await settle(store, lease);
+  });
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { type ResolvedJob, type RunOptions, resolveRun } from '../options';
-import { printable } from '../printable';
 import type { DrawReport } from '../publish';
 import { run } from '../run';
 import { localRunner } from '../runner/local';
@@ -9,6 +8,7 @@ import { describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
+import { warn } from './warn';
 
 /** What differs from bundle to bundle. */
 export interface Bundle {
@@ -47,7 +47,7 @@ export async function carryOut(
     const summary = await run(request, runner, {
       command,
       progress: flags.quiet ? noProgress : showProgress(process.stderr),
-      warn: (message) => console.error(`dedup: warning: ${printable(message)}`),
+      warn,
       drawReport,
       signal,
       throwIfEnded,

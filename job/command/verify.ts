@@ -8,12 +8,17 @@ import { settleLeft } from '../settle-left';
 import { openPublished } from '../store/open';
 import { verify } from '../verify';
 import { print } from './output';
+import { warn } from './warn';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
   const store = openPublished(output);
   // a run that was interrupted while it published is finished or undone before anything is judged
-  await settleLeft(store, () => store.takeLease({ run: newRunId(new Date()) }), endDeadDriver(output, process.env));
+  await settleLeft(store, {
+    takeLease: () => store.takeLease({ run: newRunId(new Date()) }),
+    endDead: endDeadDriver(output, process.env),
+    warn,
+  });
   const { summary, records, problems } = await verify(store);
   if (options.json) {
     print(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));

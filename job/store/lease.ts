@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
-import { Failure } from '../failure';
+import { KIT_FOLDER, LEASE_FILE } from '../contract';
 import type { Folders } from './folders';
 import { ioFailure } from './io-failure';
 import { contend, readLease, removeLease } from './lease-file';
 import type { LeaseRecord } from './lease-record';
+import { LostOutput } from './lost';
 import { identifyThisProcess, type Liveness, livenessOf, type ProcessIdentity } from './process-identity';
 import type { Lease, LeaseRequest } from './store';
 
@@ -64,11 +64,7 @@ class FolderLease implements Lease {
   async check(): Promise<void> {
     const found = await readLease(this.folders, LEASE_FILE);
     if (found?.record?.id === this.record.id) return;
-    const by = found?.record === undefined ? '' : ` to run ${found.record.run} on ${found.record.host}`;
-    throw new Failure(
-      EXIT.cannotCreate,
-      `lost ${this.folders.root}${by}: run ${this.run} gave no sign of life for too long; run it again`,
-    );
+    throw new LostOutput(this.folders.root, this.run, found?.record);
   }
 
   /** The file's bytes stay as they are: whoever sees the folder sees the process too. */

@@ -1,16 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, lstat, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT, KIT_FOLDER, STAGING_FOLDER } from '../contract';
 import { Failure } from '../failure';
 import { fileVersion } from '../input/list';
-import { RUN_ID } from '../run-id';
 import { Folders, UNFINISHED } from './folders';
-import { hasCode, ioFailure, isAbsence, isWithoutLinks } from './io-failure';
+import { hasCode, ioFailure, isAbsence } from './io-failure';
 import { takeLease } from './lease';
+import { LocalStaging, staged } from './local-staging';
 import { PartFile } from './part-file';
-import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from './store';
+import type {
+  Check,
+  FoundFile,
+  Lease,
+  LeaseRequest,
+  OutputStore,
+  PartSink,
+  PreparedBack,
+  SeenFile,
+  StagedPart,
+  StoredFile,
+  WithdrawnFile,
+} from './store';
 
 const { dirname, join } = posix;
 
@@ -21,9 +33,11 @@ export function openLocalFolder(path: string): OutputStore {
 
 class LocalFolder implements OutputStore {
   private readonly folders: Folders;
+  private readonly staging: LocalStaging;
 
   constructor(readonly location: string) {
     this.folders = new Folders(location);
+    this.staging = new LocalStaging(this.folders);
   }
 
   takeLease(request: LeaseRequest): Promise<Lease> {
@@ -52,31 +66,14 @@ class LocalFolder implements OutputStore {
     }
   }
 
+  /** Whoever has taken a staging has given it another name, so versions tell nothing here. */
+  async find(name: string): Promise<FoundFile | undefined> {
+    const bytes = await this.read(name);
+    return bytes && { bytes, version: '' };
+  }
+
+  /** Whole, unseen and durable before it is where it belongs. */
   async put(name: string, text: string): Promise<void> {
-    await this.write(name, text, rename);
-  }
-
-  async create(name: string, text: string): Promise<boolean> {
-    try {
-      await this.write(name, text, linkTo);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (hasCode(error.cause, 'EEXIST')) return false;
-      if (!isWithoutLinks(error.cause)) throw error;
-    }
-    // nobody else may write here, so what is not there now is not there then
-    if ((await this.statOf(name)) !== undefined) return false;
-    await this.put(name, text);
-    return true;
-  }
-
-  /** Whole, unseen and durable before `place` puts it where it belongs. */
-  private async write(
-    name: string,
-    text: string,
-    place: (unfinished: string, file: string) => Promise<void>,
-  ): Promise<void> {
     const folder = dirname(name);
     const unfinished = this.path(join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`));
     await this.folders.make(KIT_FOLDER);
@@ -87,7 +84,7 @@ class LocalFolder implements OutputStore {
         .writeFile(text)
         .then(() => file.sync())
         .finally(() => file.close());
-      await place(unfinished, this.path(name));
+      await rename(unfinished, this.path(name));
     } catch (error) {
       await unlink(unfinished).catch(() => undefined);
       throw ioFailure('write', this.path(name), error);
@@ -96,102 +93,140 @@ class LocalFolder implements OutputStore {
     await this.folders.persist(KIT_FOLDER);
   }
 
-  async remove(names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      try {
-        await unlink(this.path(name));
-      } catch (error) {
-        if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
-      }
-    }
-    await this.persistFoldersOf(names);
+  async stage(staging: string, name: string, text: string): Promise<void> {
+    await this.staging.stage(staging, name, text);
   }
 
-  async move(from: string, to: string): Promise<void> {
-    if ((await this.statOf(from)) === undefined) return;
-    if ((await this.statOf(to)) !== undefined) {
-      throw new Failure(
-        EXIT.io,
-        `cannot move ${this.path(from)} to ${this.path(to)}, which is there already: move one of them away`,
-      );
-    }
-    await this.rename(from, to);
-    await this.persistFoldersOf([to, from]);
-  }
-
-  async stage(run: string, name: string, text: string): Promise<void> {
-    await this.put(staged(run, name), text);
-  }
-
-  async replace(run: string, name: string): Promise<void> {
-    if ((await this.statOf(staged(run, name))) === undefined) return;
-    await this.rename(staged(run, name), name);
-    await this.persistFoldersOf([name]);
+  async hasStaged(staging: string, name: string): Promise<boolean> {
+    return (await this.statOf(staged(staging, name))) !== undefined;
   }
 
   openPart(run: string, name: string, attempt: string): PartSink {
-    return new PartFile(this.path(staged(join(run, attempt), name)), { name, attempt });
+    return new PartFile(this.path(staged(run, join(attempt, name))), { name, attempt });
   }
 
-  async persist(run: string): Promise<void> {
-    const files = await this.list(staged(run, ''));
+  enter(run: string, setsAside: boolean): Promise<string> {
+    return this.staging.enter(run, setsAside);
+  }
+
+  async persist(staging: string): Promise<void> {
+    const files = await this.list(staged(staging, ''));
     const folders = new Set(files.map(({ name }) => dirname(name)));
-    for (const folder of [...folders, staged(run, ''), STAGING_FOLDER, '.']) await this.folders.persist(folder);
+    for (const folder of [...folders, staged(staging, ''), STAGING_FOLDER, '.']) await this.folders.persist(folder);
   }
 
-  async locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
+  async locate(staging: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
     const isWhole = async (name: string) => {
       const found = await this.statOf(name);
       return found?.isFile() && found.size === part.sizeBytes;
     };
     if (await isWhole(part.name)) return 'visible';
-    return (await isWhole(stagedPart(run, part))) ? 'staged' : 'gone';
+    return (await isWhole(staged(staging, stagedName(part)))) ? 'staged' : 'gone';
   }
 
-  async commit(run: string, parts: readonly StagedPart[]): Promise<void> {
+  async commit(staging: string, parts: readonly StagedPart[]): Promise<void> {
     for (const part of parts) {
-      const place = await this.locate(run, part);
+      const place = await this.locate(staging, part);
       if (place === 'gone') {
         throw new Failure(
           EXIT.io,
-          `${this.path(stagedPart(run, part))} is gone or not of ${part.sizeBytes} bytes: ` +
+          `${this.path(staged(staging, stagedName(part)))} is gone or not of ${part.sizeBytes} bytes: ` +
             'something else removed or changed it, run again',
         );
       }
-      if (place === 'staged') await this.rename(stagedPart(run, part), part.name);
+      if (place === 'staged') await this.staging.reveal(staging, stagedName(part), part.name);
     }
     await this.persistFoldersOf(parts.map((part) => part.name));
   }
 
-  async discard(run: string): Promise<void> {
-    const folder = this.path(staged(run, ''));
-    try {
-      await rm(folder, { recursive: true, force: true });
-    } catch (error) {
-      throw ioFailure('remove', folder, error);
-    }
-    await this.folders.persist(STAGING_FOLDER);
+  async replace(staging: string, name: string): Promise<string | undefined> {
+    if (!(await this.staging.reveal(staging, name, name))) return undefined;
+    await this.persistFoldersOf([name]);
+    return '';
   }
 
-  async sweep(keep: readonly string[]): Promise<void> {
-    for (const { name } of await this.entries(STAGING_FOLDER)) {
-      if (RUN_ID.test(name) && !keep.includes(name)) await this.discard(name);
+  /** Nobody has to read it while the staging is had, and a full disk must not keep its holder from making room. */
+  async swap(staging: string, { name }: SeenFile, text: string): Promise<string> {
+    try {
+      await this.staging.write(staging, name, text);
+    } catch (error) {
+      if (!(error instanceof Failure && hasCode(error.cause, 'ENOSPC', 'EDQUOT'))) throw error;
     }
+    await this.persistFoldersOf([name]);
+    return '';
+  }
+
+  async withdraw(staging: string, { name }: SeenFile): Promise<boolean> {
+    const isDone = await this.staging.withdraw(staging, name);
+    await this.persistFoldersOf([name]);
+    return isDone;
+  }
+
+  async retire(staging: string, names: readonly string[]): Promise<void> {
+    for (const name of names) await this.staging.withdraw(staging, name);
+    await this.persistFoldersOf(names);
+  }
+
+  async setAside(staging: string, run: string, files: readonly SeenFile[]): Promise<void> {
+    const names = files.map(({ name }) => name);
+    await this.staging.aside.move(staging, run, names);
+    await this.persistFoldersOf(names);
+  }
+
+  keepAside(staging: string, run: string, name: string, text: string): Promise<void> {
+    return this.staging.keepAside(staging, run, name, text);
+  }
+
+  showAside(staging: string, run: string): Promise<void> {
+    return this.staging.aside.show(staging, run);
+  }
+
+  async prepareBack(staging: string, { name, text }: WithdrawnFile): Promise<PreparedBack> {
+    if ((await this.staging.hasFormer(staging, name)) || (await this.statOf(name)) !== undefined) return null;
+    const again = `again-${name}`;
+    await this.staging.write(staging, staged(staging, again), text);
+    return { name: again };
+  }
+
+  /** Nothing makes them visible but who has the staging. */
+  async abort(): Promise<void> {}
+
+  async putBack(staging: string, { name }: WithdrawnFile, prepared: PreparedBack): Promise<void> {
+    if ((await this.statOf(name)) !== undefined) return;
+    if (prepared === null) await this.staging.bringBack(staging, name);
+    else await this.staging.reveal(staging, prepared.name, name);
+    await this.persistFoldersOf([name]);
+  }
+
+  discard(staging: string): Promise<void> {
+    return this.staging.discard(staging);
+  }
+
+  fence(check: Check): Promise<void> {
+    return this.staging.fence(check);
+  }
+
+  take(run: string, check: Check): Promise<string> {
+    return this.staging.take(run, check);
+  }
+
+  async sweep(keep: readonly string[], check: Check): Promise<void> {
+    await this.staging.sweep(keep, check);
     const unfinished = (await this.entries(KIT_FOLDER)).filter((entry) => entry.name.startsWith(UNFINISHED));
-    await this.remove(unfinished.map((entry) => join(KIT_FOLDER, entry.name)));
+    for (const { name } of unfinished) await this.removeUnfinished(join(KIT_FOLDER, name));
+    await this.folders.persist(KIT_FOLDER);
+  }
+
+  private async removeUnfinished(name: string): Promise<void> {
+    try {
+      await unlink(this.path(name));
+    } catch (error) {
+      if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
+    }
   }
 
   private path(name: string): string {
     return this.folders.path(name);
-  }
-
-  private async rename(from: string, to: string): Promise<void> {
-    await this.folders.make(dirname(to));
-    try {
-      await rename(this.path(from), this.path(to));
-    } catch (error) {
-      throw ioFailure('create', this.path(to), error);
-    }
   }
 
   private async persistFoldersOf(names: readonly string[]): Promise<void> {
@@ -227,16 +262,7 @@ class LocalFolder implements OutputStore {
   }
 }
 
-function stagedPart(run: string, { attempt, name }: StagedPart): string {
-  return staged(join(run, attempt), name);
-}
-
-function staged(run: string, name: string): string {
-  return join(STAGING_FOLDER, run, name);
-}
-
-/** In the place of no other. */
-async function linkTo(unfinished: string, file: string): Promise<void> {
-  await link(unfinished, file);
-  await unlink(unfinished);
+/** Where a part lies in its staging. */
+function stagedName({ attempt, name }: StagedPart): string {
+  return join(attempt, name);
 }

@@ -13,36 +13,92 @@ export interface OutputStore {
   list(folder: string): Promise<StoredFile[]>;
   /** The whole file, undefined where there is none. */
   read(name: string): Promise<Buffer | undefined>;
+  /** The same, with what tells this version of it from every other. */
+  find(name: string): Promise<FoundFile | undefined>;
   /** Replaces the whole file at once: a reader sees the old or the new one; durable when it returns. */
   put(name: string, text: string): Promise<void>;
-  /** The same where there is none; false where there is one, maybe our own by an attempt whose answer was lost. */
-  create(name: string, text: string): Promise<boolean>;
-  /** Removes files; those that are not there are fine. Durable when it returns. */
-  remove(names: readonly string[]): Promise<void>;
-  /** Moves a file out of the readers' sight, or back; fine where it is gone. Never over another. Durable. */
-  move(from: string, to: string): Promise<void>;
 
   /** Writes a whole file that nobody sees until `replace`; durable when it returns. */
-  stage(run: string, name: string, text: string): Promise<void>;
-  /** Puts a staged file in the place of the one of that name; fine where that is done. Needs no space. Durable. */
-  replace(run: string, name: string): Promise<void>;
-
+  stage(staging: string, name: string, text: string): Promise<void>;
+  /** Whether there is such a file. */
+  hasStaged(staging: string, name: string): Promise<boolean>;
   /**
    * Starts a part that nobody sees until it is committed. Attempts that write the same part, each with a name of its own
    * ('' where there is but one), don't meet; the one that is not committed is discarded.
    */
   openPart(run: string, name: string, attempt: string): PartSink;
-  /** Makes what a run staged survive a power cut under the names that it has: each file by itself does so already. */
-  persist(run: string): Promise<void>;
+  /**
+   * Begins the publication of what a run has staged; returns the name of its staging from there on, which no late task of
+   * the run knows. With `setsAside` it will set files aside.
+   */
+  enter(run: string, setsAside: boolean): Promise<string>;
+  /** Makes what was staged survive a power cut under the names that it has: each file by itself does so already. */
+  persist(staging: string): Promise<void>;
   /** Where a part is now; one of another size than it should have is gone. */
-  locate(run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'>;
-  /** Makes staged parts visible under their names; fine for those that already are. Durable when it returns. */
-  commit(run: string, parts: readonly StagedPart[]): Promise<void>;
-  /** Removes all that a run staged and did not commit. */
-  discard(run: string): Promise<void>;
-  /** Removes all that runs other than these left unseen. Only for the holder of the lease: every other run is dead. */
-  sweep(keep: readonly string[]): Promise<void>;
+  locate(staging: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'>;
+
+  // What follows takes effect only while nobody has taken the staging away: the storage itself sees to that, whenever the
+  // request reaches it. Else it changes nothing that anybody sees, and may throw LostStaging. Durable when it returns.
+
+  /** Makes staged parts visible under their names; fine for those that already are. */
+  commit(staging: string, parts: readonly StagedPart[]): Promise<void>;
+  /** Puts a staged file in the place of the one of that name. Returns its version; undefined where it is not staged. */
+  replace(staging: string, name: string): Promise<string | undefined>;
+  /** Writes the file anew, if it is this version of it still. Returns the new version. */
+  swap(staging: string, file: SeenFile, text: string): Promise<string>;
+  /** Takes a file away, if it is this version of it; false where there is none. */
+  withdraw(staging: string, file: SeenFile): Promise<boolean>;
+  /** Takes away files that carry a run's name and that nobody will ever write again; those that are not there are fine. */
+  retire(staging: string, names: readonly string[]): Promise<void>;
+  /** Moves files to `_replaced/<run>`, never over others; those that are gone or have changed stay. */
+  setAside(staging: string, run: string, files: readonly SeenFile[]): Promise<void>;
+  /** Writes what a file said to `_replaced/<run>`. */
+  keepAside(staging: string, run: string, name: string, text: string): Promise<void>;
+  /** Ends the setting aside. */
+  showAside(staging: string, run: string): Promise<void>;
+  /** Prepares to put back a file that was withdrawn, before `swap` says that it will be. */
+  prepareBack(staging: string, file: WithdrawnFile): Promise<PreparedBack>;
+  /** Ends what could still make staged parts visible. */
+  abort(staging: string, prepared: PreparedBack): Promise<void>;
+  /** Puts it back, if it is gone. A withdrawal that is still under way will not find it. */
+  putBack(staging: string, file: WithdrawnFile, prepared: PreparedBack): Promise<void>;
+
+  /** Removes all that was staged and not committed. */
+  discard(staging: string): Promise<void>;
+
+  // For the holder of the lease, who says with `check` that it still is: what is found after it has been given up, or was
+  // taken over, is another's.
+
+  /** Takes away from every run what it takes to begin a publication: from there on none is begun. */
+  fence(check: Check): Promise<void>;
+  /** Takes the staging of a run away from whoever has it, and returns its name. */
+  take(run: string, check: Check): Promise<string>;
+  /** Removes all that runs other than these left unseen. */
+  sweep(keep: readonly string[], check: Check): Promise<void>;
 }
+
+/** Throws where the output is no longer one's own. */
+export type Check = () => Promise<void>;
+
+/** A file as it was seen. One of the same name that was written since has another version. */
+export interface SeenFile {
+  readonly name: string;
+  /** As `StoredFile.version`. */
+  readonly version: string;
+}
+
+export interface FoundFile {
+  readonly bytes: Buffer;
+  readonly version: string;
+}
+
+/** A small file that was taken away, and what it said. */
+export interface WithdrawnFile extends SeenFile {
+  readonly text: string;
+}
+
+/** What a file will be made of; null where that is there without. */
+export type PreparedBack = { readonly name: string; readonly upload?: S3Upload | undefined } | null;
 
 export interface StoredFile {
   readonly name: string;

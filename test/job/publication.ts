@@ -71,9 +71,12 @@ export function localPlace(folder: string): Place {
     write: async (files) => write(folder, files),
     snapshot: async () => snapshot(folder),
     async lose(run, name) {
-      const staged = join(folder, '_temporary', run, name);
-      const isThere = existsSync(staged);
-      rmSync(staged, { force: true });
+      const stagings = existsSync(join(folder, '_temporary')) ? readdirSync(join(folder, '_temporary')) : [];
+      const staged = stagings
+        .filter((each) => each.startsWith(run))
+        .map((each) => join(folder, '_temporary', each, name));
+      const isThere = staged.some((file) => existsSync(file));
+      for (const file of staged) rmSync(file, { force: true });
       return isThere;
     },
     strike: (kind, at, work) => new Faults(kind, at).strike(work),
@@ -137,7 +140,16 @@ export async function stage(store: OutputStore, run: string, files: Files): Prom
 }
 
 export function publicationOf(run: string, makes: readonly StagedPart[], more: Partial<Publication> = {}): Publication {
-  return { run, makes, replaces: [], setAside: [], summary: summaryOf(run, makes), drawReport, ...more };
+  return {
+    run,
+    makes,
+    replaces: [],
+    setAside: [],
+    summary: summaryOf(run, makes),
+    drawReport,
+    warn: () => {},
+    ...more,
+  };
 }
 
 export const OLD_FILES: Files = {

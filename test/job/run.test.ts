@@ -1,3 +1,4 @@
+import promises from 'node:fs/promises';
 import { join } from 'node:path';
 import { noProgress } from '../../job/command/progress';
 import { resolveRun } from '../../job/options';
@@ -6,13 +7,14 @@ import { localRunner } from '../../job/runner/local';
 import type { Runner } from '../../job/runner/runner';
 import { DEFAULT_SPEC } from '../../job/spec';
 import { snapshot, temporaryFolder } from '../support/folder';
+import { systemError } from '../support/system-error';
 
 const OPTIONS = { header: false, badRecords: 'fail', merge: false, overwrite: false, allowEmpty: false };
 const REST = { compress: 'none', ifEmpty: 'fail', threads: '1', memory: '16m' };
 const AROUND = {
   command: ['dedup', 'run'],
   progress: noProgress,
-  warn: () => {},
+  warn: (_: string): void => {},
   signal: new AbortController().signal,
   throwIfEnded: () => {},
 };
@@ -51,4 +53,55 @@ it('publishes nothing where the books do not balance, and says what is missing',
       '(0 blank + 0 headers + 1 kept + 1 superseded + 0 rejected); nothing was published, please report this',
   });
   expect(snapshot(join(home, 'out'))).toEqual(old);
+});
+
+describe('where the lease cannot be given up', () => {
+  let warnings: string[];
+  let around: typeof AROUND;
+
+  beforeEach(() => {
+    warnings = [];
+    around = { ...AROUND, warn: (message: string) => void warnings.push(message) };
+    const real = promises.unlink;
+    const refusing: typeof real = async (path) => {
+      if (String(path).endsWith('lease.json')) throw systemError('EACCES');
+      return real(path);
+    };
+    jest.spyOn(promises, 'unlink').mockImplementation(refusing);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const warning = (home: string) =>
+    `the output could not be given free (cannot remove ${home}/out/_dedup/lease.json: permission denied): ` +
+    'the next dedup command on it takes it over, on another machine after five minutes';
+
+  it('succeeds all the same once it has published, and says who removes what is left', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const request = requestIn(home, 'in');
+    expect((await run(request, localRunner(request, {}), around))?.counts.kept).toBe(1);
+    expect(warnings).toEqual([warning(home)]);
+    expect(snapshot(join(home, 'out'))).toHaveProperty(['_SUCCESS']);
+  });
+
+  it('tells first what ended it', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat\n' });
+    const request = requestIn(home, 'in');
+    await expect(run(request, localRunner(request, {}), around)).rejects.toMatchObject({ exitCode: 65 });
+    expect(warnings).toEqual([warning(home)]);
+  });
+
+  it('tells first what ended it, also where the work cannot be cleaned up', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat\n' });
+    const request = requestIn(home, 'in');
+    const runner = localRunner(request, {});
+    const untidy: Runner = {
+      ...runner,
+      start(job, surroundings) {
+        const work = runner.start(job, surroundings);
+        return { ...work, stop: () => work.stop().then(() => Promise.reject(systemError('EIO'))) };
+      },
+    };
+    await expect(run(request, untidy, around)).rejects.toMatchObject({ exitCode: 65 });
+    expect(warnings).toHaveLength(2);
+  });
 });

@@ -117,7 +117,7 @@ test(`a run that is killed leaves the old output or the new one (seed ${SEED})`,
     }
     expect({ story, isComplete: isComplete(output) }).toEqual({ story, isComplete: true });
     // verify changes nothing but a publication that was interrupted
-    const left = leftovers(output).filter((name) => next !== 'verify' || name.includes('journal'));
+    const left = leftovers(output).filter((name) => next !== 'verify' || name === '_dedup/journal.json');
     expect({ story, left }).toEqual({ story, left: [] });
     expect({ story, ...(await dedup(['verify', 'out'], { cwd: home })) }).toMatchObject({ story, exitCode: 0 });
   }

@@ -103,6 +103,54 @@ onS3('dedup on S3', () => {
     expect(left.sort()).toEqual([names[0], 'theirs'].sort());
   });
 
+  test.each([
+    [
+      'its lease',
+      'lease',
+      /^dedup: warning: the output could not be given free \(cannot remove .*: access denied, .*\n$/,
+    ],
+    [
+      'its journal',
+      'journal',
+      /^dedup: warning: run \S+ is published, but something of it is left .*: access denied, .*\n$/,
+    ],
+  ])('a run is done where %s cannot be removed at the end, and says what is left', async (_, name, warning) => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    const out = `s3://${bucket}/out`;
+    const left = `out/_dedup/${name}.json`;
+    faults.judge = ({ method, path }) => (method === 'DELETE' && path.includes(left) ? 'deny' : undefined);
+    expect(await run([`s3://${bucket}/in`], out)).toEqual({
+      exitCode: 0,
+      signal: null,
+      stdout: '',
+      stderr: expect.stringMatching(warning),
+    });
+    expect(Object.keys(await objects(bucket))).toContain(left);
+    expect(readOutput(await fetched(bucket, 'out/')).records).toBe('heat^ann^1^1\n');
+    faults.judge = () => undefined;
+    expect(await run([`s3://${bucket}/in`], out)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(Object.keys(await objects(bucket, 'out/_dedup/')).sort()).toEqual(['report.html', 'summary.json']);
+  });
+
+  test('a run that fails tells what ended it first, where its lease cannot be removed either', async () => {
+    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+    faults.judge = ({ method, path }) => {
+      const isLate = method === 'DELETE' || (method === 'POST' && path.includes('uploads'));
+      return isLate && path.includes('/out/') ? 'deny' : undefined;
+    };
+    const { exitCode, stderr } = await run([`s3://${bucket}/in`], `s3://${bucket}/out`);
+    const lines = stderr.trimEnd().split('\n');
+    expect({ exitCode, lines }).toEqual({
+      exitCode: 74,
+      lines: [
+        expect.stringMatching(
+          /^dedup: warning: the output could not be given free \(cannot remove .*lease\.json: access/,
+        ),
+        expect.stringMatching(/^dedup: cannot write s3:.*\/out\/part-00000-\S+: access denied, it needs s3:PutObject$/),
+      ],
+    });
+  });
+
   test('rejects are kept there', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\nbad\n' });
     expect(await run([`s3://${bucket}/in`], `s3://${bucket}/out`, '--bad-records', 'keep')).toMatchObject({

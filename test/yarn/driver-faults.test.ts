@@ -125,12 +125,12 @@ onYarn('a driver', (cluster) => {
 
 /** In the order in which they are passed. */
 const PLACES = [
-  { place: 'before the journal is written', step: 'link .*/_dedup/journal.json$', expected: OLD },
+  { place: 'before the journal is written', step: 'rename .*/out/_dedup/journal.json$', expected: OLD },
   { place: 'between one part and the next', step: 'rename .*/out/part-00001-[^/]*$', expected: KILLED },
   { place: 'before _SUCCESS', step: 'rename .*/out/_SUCCESS$', expected: KILLED },
   {
     place: 'after _SUCCESS, with its journal and its lease still there',
-    step: 'unlink .*/_dedup/journal.json$',
+    step: 'rename .*/former-_dedup-journal.json$',
     expected: KILLED,
   },
 ];

@@ -151,13 +151,17 @@ export class Bucket {
     }
   }
 
-  /** Copies an object of at most 5 GiB; false where it is gone. */
-  async copy(from: string, to: string): Promise<boolean> {
+  /** Copies an object of at most 5 GiB. Returns the copy's ETag; undefined where it is gone, or has another ETag. */
+  async copy(from: string, to: string, etag?: string): Promise<string | undefined> {
     const input: CopyObjectCommandInput = { Bucket: this.name, Key: to, CopySource: copySource(this.name, from) };
-    const done = await this.unlessMissing('write', to, ({ sdk, client }) =>
-      client.send(new sdk.CopyObjectCommand(input)),
-    );
-    return done !== undefined;
+    if (etag !== undefined) input.CopySourceIfMatch = etag;
+    try {
+      const done = await this.s3.client.send(new this.s3.sdk.CopyObjectCommand(input));
+      return done.CopyObjectResult?.ETag;
+    } catch (error) {
+      if (hasStatus(error, 404, 412) && !isNamed(error, 'NoSuchBucket')) return undefined;
+      throw s3Failure('write', this.url(to), error);
+    }
   }
 
   /** One request. */

@@ -3,6 +3,7 @@ import { EXIT, LEASE_FILE } from '../../contract';
 import { Failure } from '../../failure';
 import { InUse } from '../in-use';
 import { type LeaseRecord, parseLease } from '../lease-record';
+import { LostOutput } from '../lost';
 import { identifyThisProcess, livenessOf } from '../process-identity';
 import type { Lease, LeaseRequest } from '../store';
 import type { Bucket, DatedObject } from './bucket';
@@ -154,12 +155,7 @@ class S3Lease implements Lease {
   async check(): Promise<void> {
     const state = await this.afterTheLast(() => this.object.renew());
     if (state === 'renewed') return;
-    const { location } = this.object.place;
-    const by = state === null ? '' : ` to run ${state.run} on ${state.host}`;
-    throw new Failure(
-      EXIT.cannotCreate,
-      `lost ${location}${by}: run ${this.run} gave no sign of life for too long; run it again`,
-    );
+    throw new LostOutput(this.object.place.location, this.run, state === null ? undefined : state);
   }
 
   note(progress: string): void {

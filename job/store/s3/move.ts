@@ -18,25 +18,30 @@ export interface CopyLimits {
 export const COPY_LIMITS: CopyLimits = { wholeBytes: 5 * GiB, pieceBytes: GiB };
 const COMPARED_BYTES = 8 * MiB;
 
-/** Fine where it is gone. Throws with exit code 74 where another object is in the way. */
-export async function move(bucket: Bucket, from: string, to: string, limits = COPY_LIMITS): Promise<void> {
-  const found = await bucket.head(from);
-  if (found === undefined) return;
+/** What to move: that object and no other which has its key now. */
+export type Moved = Pick<FoundObject, 'key' | 'etag'>;
+
+/** Fine where it is gone; where it has changed it stays. Throws with exit code 74 where another object is in the way. */
+export async function move(bucket: Bucket, { key, etag }: Moved, to: string, limits = COPY_LIMITS): Promise<void> {
+  const found = await bucket.head(key);
+  if (found === undefined || found.etag !== etag) return;
   const there = await bucket.head(to);
   if (there === undefined) {
-    await copy(bucket, found, to, limits);
+    if (!(await copy(bucket, found, to, limits))) return;
   } else if (!(await isSame(bucket, found, there))) {
     throw new Failure(
       EXIT.io,
-      `cannot move ${bucket.url(from)} to ${bucket.url(to)}, which is there already: move one of them away`,
+      `cannot move ${bucket.url(key)} to ${bucket.url(to)}, which is there already: move one of them away`,
     );
   }
-  await bucket.remove([from]);
+  await bucket.removeIfMatch(key, etag);
 }
 
-async function copy(bucket: Bucket, from: FoundObject, to: string, limits: CopyLimits): Promise<void> {
-  if (from.sizeBytes > limits.wholeBytes) await copyInPieces(bucket, from, to, limits);
-  else await bucket.copy(from.key, to);
+/** False where it is gone, or has changed. */
+async function copy(bucket: Bucket, from: FoundObject, to: string, limits: CopyLimits): Promise<boolean> {
+  if (from.sizeBytes <= limits.wholeBytes) return (await bucket.copy(from.key, to, from.etag)) !== undefined;
+  await copyInPieces(bucket, from, to, limits);
+  return true;
 }
 
 async function copyInPieces(bucket: Bucket, from: FoundObject, to: string, limits: CopyLimits): Promise<void> {

@@ -1,36 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { EXIT, type ExitCode, REJECTED_FOLDER, STAGING_FOLDER, SUMMARY_FILE } from '../../contract';
-import { Failure } from '../../failure';
-import { inFlight } from '../../in-flight';
-import { RUN_ID } from '../../run-id';
-import type { Lease, LeaseRequest, OutputStore, PartSink, StagedPart, StoredFile } from '../store';
+import { EXIT, type ExitCode, REPLACED_FOLDER, SUMMARY_FILE } from '../../contract';
+import type {
+  Check,
+  FoundFile,
+  Lease,
+  LeaseRequest,
+  OutputStore,
+  PartSink,
+  PreparedBack,
+  SeenFile,
+  StagedPart,
+  StoredFile,
+  WithdrawnFile,
+} from '../store';
 import { refuseUnreachable } from './access';
 import { Bucket } from './bucket';
 import type { S3 } from './client';
 import { refuseWithoutConditions } from './conditions';
 import { type Place, takeLease } from './lease';
 import { parseS3, s3Url } from './location';
-import { move } from './move';
 import { PartUpload } from './part-upload';
-import { abortUpload, completeUpload, hasUpload, listUploads, type OpenUpload } from './uploads';
+import { S3Staging, stagedName } from './staging';
 
-/** Requests of one kind at a time. */
-const AT_A_TIME = 8;
-/** A part that was on its way while its upload was aborted may have made it appear again. */
-const ABORT_ROUNDS = 3;
-
-/** The name of a part or of a file of rejects, and in it the run. */
-const PART_NAME = new RegExp(`^(?:${REJECTED_FOLDER}/)?part-\\d{5}-([^./]+)(?:\\.[a-z.]+)?$`);
-
-/**
- * An output below `s3://bucket/prefix`. Parts are multipart uploads that are completed by `commit`; what else is staged
- * are objects at `_temporary/<run>/<name>`.
- */
+/** An output below `s3://bucket/prefix`. */
 export class S3Store implements OutputStore {
   readonly location: string;
   private readonly bucket: Bucket;
   /** Of all its keys: '' or something with a slash at the end. */
   private readonly prefix: string;
+  private readonly staging: S3Staging;
   /** Known of this output, which is asked for again and again while it is waited for. */
   private hasConditions = false;
 
@@ -44,6 +42,7 @@ export class S3Store implements OutputStore {
     this.location = s3Url(bucket, key);
     this.bucket = new Bucket(s3, bucket);
     this.prefix = key === '' ? '' : `${key}/`;
+    this.staging = new S3Staging({ bucket: this.bucket, prefix: this.prefix, location: this.location });
   }
 
   async takeLease(request: LeaseRequest): Promise<Lease> {
@@ -63,92 +62,100 @@ export class S3Store implements OutputStore {
   }
 
   async read(name: string): Promise<Buffer | undefined> {
+    return (await this.find(name))?.bytes;
+  }
+
+  async find(name: string): Promise<FoundFile | undefined> {
     await this.reach();
     const found = await this.bucket.read(this.key(name));
-    return found?.bytes;
+    return found && { bytes: found.bytes, version: found.etag };
   }
 
   async put(name: string, text: string): Promise<void> {
     await this.bucket.put(this.key(name), text);
   }
 
-  async create(name: string, text: string): Promise<boolean> {
-    return (await this.bucket.put(this.key(name), text, { ifNoneMatch: '*' })) !== undefined;
+  async stage(staging: string, name: string, text: string): Promise<void> {
+    await this.put(stagedName(staging, name), text);
   }
 
-  async remove(names: readonly string[]): Promise<void> {
-    await this.bucket.remove(names.map((name) => this.key(name)));
-  }
-
-  async move(from: string, to: string): Promise<void> {
-    await move(this.bucket, this.key(from), this.key(to));
-  }
-
-  async stage(run: string, name: string, text: string): Promise<void> {
-    await this.put(staged(run, name), text);
-  }
-
-  /** The staged one stays, for whoever has to do it again, until the run's are discarded. */
-  async replace(run: string, name: string): Promise<void> {
-    await this.bucket.copy(this.key(staged(run, name)), this.key(name));
+  async hasStaged(staging: string, name: string): Promise<boolean> {
+    return (await this.bucket.head(this.key(stagedName(staging, name)))) !== undefined;
   }
 
   openPart(_run: string, name: string, attempt: string): PartSink {
     return new PartUpload(this.bucket, this.key(name), { name, attempt });
   }
 
+  async enter(run: string): Promise<string> {
+    return run;
+  }
+
   /** S3 loses nothing that it has answered for. */
-  async persist(_run: string): Promise<void> {}
+  async persist(_staging: string): Promise<void> {}
 
-  async locate(_run: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
-    const key = this.key(part.name);
-    // a run's name is in the name, so that no other can have made it
-    if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return 'visible';
-    return part.upload !== undefined && (await hasUpload(this.bucket, key, part.upload)) ? 'staged' : 'gone';
+  locate(_staging: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
+    return this.staging.locate(part);
   }
 
-  async commit(_run: string, parts: readonly StagedPart[]): Promise<void> {
-    await inFlight(AT_A_TIME, parts, (part) => this.commitPart(part));
+  commit(_staging: string, parts: readonly StagedPart[]): Promise<void> {
+    return this.staging.commit(parts);
   }
 
-  async discard(run: string): Promise<void> {
-    await this.abortUploads((each) => each === run);
-    const left = await this.list(staged(run, '').replace(/\/$/, ''));
-    await this.remove(left.map((file) => file.name));
+  /** The staged one stays, for whoever has to do it again, until it is discarded. */
+  replace(staging: string, name: string): Promise<string | undefined> {
+    return this.bucket.copy(this.key(stagedName(staging, name)), this.key(name));
   }
 
-  async sweep(keep: readonly string[]): Promise<void> {
-    const isDead = (run: string) => RUN_ID.test(run) && !keep.includes(run);
-    await this.abortUploads(isDead);
-    const left = await this.list(STAGING_FOLDER);
-    const dead = left.map((file) => file.name).filter((name) => isDead(name.split('/')[1] as string));
-    await this.remove(dead);
+  swap(_staging: string, file: SeenFile, text: string): Promise<string> {
+    return this.staging.swap(file, text);
   }
 
-  /** No such upload: the answer to its completion was lost, or somebody aborted it. Where the object is, it was the former. */
-  private async commitPart(part: StagedPart): Promise<void> {
-    const key = this.key(part.name);
-    if (part.upload !== undefined && (await completeUpload(this.bucket, key, part.upload))) return;
-    if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return;
-    throw new Failure(
-      EXIT.io,
-      `the upload of ${this.bucket.url(key)} is gone, and so are its ${part.sizeBytes} bytes: something else aborted or ` +
-        'removed it, run again',
-    );
+  withdraw(_staging: string, file: SeenFile): Promise<boolean> {
+    return this.staging.withdraw(file);
   }
 
-  private async abortUploads(isTheirs: (run: string) => boolean): Promise<void> {
-    for (let round = 0; round < ABORT_ROUNDS; round++) {
-      const uploads = (await listUploads(this.bucket, this.prefix)).filter((upload) => isTheirs(this.runOf(upload)));
-      if (uploads.length === 0) return;
-      await inFlight(AT_A_TIME, uploads, (upload) => abortUpload(this.bucket, upload));
-    }
+  async retire(_staging: string, names: readonly string[]): Promise<void> {
+    await this.bucket.remove(names.map((name) => this.key(name)));
   }
 
-  /** The run whose part an upload is, '' where it is none of this kit's. */
-  private runOf({ key }: OpenUpload): string {
-    const match = PART_NAME.exec(this.name(key));
-    return match === null ? '' : (match[1] as string);
+  setAside(_staging: string, run: string, files: readonly SeenFile[]): Promise<void> {
+    return this.staging.setAside(run, files);
+  }
+
+  keepAside(_staging: string, run: string, name: string, text: string): Promise<void> {
+    return this.put(`${REPLACED_FOLDER}/${run}/${name}`, text);
+  }
+
+  async showAside(): Promise<void> {}
+
+  prepareBack(staging: string, file: WithdrawnFile): Promise<PreparedBack> {
+    return this.staging.prepareBack(staging, file);
+  }
+
+  abort(staging: string, prepared: PreparedBack): Promise<void> {
+    return this.staging.abort(staging, prepared);
+  }
+
+  async putBack(_staging: string, file: WithdrawnFile, prepared: PreparedBack): Promise<void> {
+    if (prepared !== null) await this.staging.putBack(file, prepared);
+  }
+
+  discard(staging: string): Promise<void> {
+    return this.staging.discard(staging);
+  }
+
+  fence(check: Check): Promise<void> {
+    return this.staging.fence(check);
+  }
+
+  /** By what is written into the journal then. */
+  async take(run: string): Promise<string> {
+    return run;
+  }
+
+  sweep(keep: readonly string[], check: Check): Promise<void> {
+    return this.staging.sweep(keep, check);
   }
 
   /** Once an output: where something was published, it was by a run that has asked. */
@@ -170,8 +177,4 @@ export class S3Store implements OutputStore {
   private name(key: string): string {
     return key.slice(this.prefix.length);
   }
-}
-
-function staged(run: string, name: string): string {
-  return `${STAGING_FOLDER}/${run}/${name}`;
 }

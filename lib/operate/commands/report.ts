@@ -3,11 +3,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { print } from '../../../job/command/output';
+import { warn } from '../../../job/command/warn';
 import { EXIT, REPORT_FILE } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
 import { newRunId } from '../../../job/run-id';
 import { openPublished } from '../../../job/store/open';
 import { locationBelow } from '../../../job/store/s3/location';
+import { withLease } from '../../../job/store/with-lease';
 import type { Summary } from '../../../job/summary';
 import { readPublished } from '../published';
 
@@ -41,12 +43,15 @@ export async function reportCommand(
   }
   const store = openPublished(output);
   // a run that publishes meanwhile has a page of its own
-  const lease = await store.takeLease({ run: newRunId(new Date()) });
-  try {
-    await store.put(REPORT_FILE, page);
-  } finally {
-    await lease.release();
-  }
+  const run = newRunId(new Date());
+  await withLease(await store.takeLease({ run }), warn, async (lease) => {
+    // paused for so long that another run has published, it has nothing staged any more
+    const staging = await store.enter(run, false);
+    await store.stage(staging, REPORT_FILE, page);
+    await lease.check();
+    await store.replace(staging, REPORT_FILE);
+    await store.discard(staging);
+  });
   say(locationBelow(output, REPORT_FILE));
 }
 

@@ -14,11 +14,15 @@ import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openLocalFolder } from '../../../job/store/local-folder';
-import type { OutputStore } from '../../../job/store/store';
+import { parseStaging } from '../../../job/store/staging-name';
+import type { OutputStore, StagedPart } from '../../../job/store/store';
 import { systemError } from '../../support/system-error';
 
 const RUN = '20260101t000000z-aaaaaa';
 const OTHER = '20260202t000000z-bbbbbb';
+
+/** The output is still one's own. */
+const held = async () => undefined;
 
 let home: string;
 let out: string;
@@ -80,8 +84,8 @@ describe('a part', () => {
     const part = await stage('_rejected/part-0');
     await store.commit(RUN, [part]);
     expect(text('_rejected/part-0')).toBe('_rejected/part-0');
+    await store.retire(RUN, ['_rejected/part-0', '_rejected/never-there']);
     await store.discard(RUN);
-    await store.remove(['_rejected/part-0', '_rejected/never-there']);
     expect(readdirSync(out)).toEqual([]);
   });
 
@@ -120,19 +124,36 @@ describe('files', () => {
     expect((await store.list('')).map((file) => file.name)).toEqual(['_SUCCESS', '_dedup/summary.json']);
   });
 
-  it('are moved away and back, never over another', async () => {
+  it('are set aside all at once, and never over another', async () => {
     write('sub/x', 'theirs');
-    await store.move('sub/x', '_replaced/r/sub/x');
-    await store.move('sub/x', '_replaced/r/sub/x');
-    expect(text('_replaced/r/sub/x')).toBe('theirs');
-    await store.move('_replaced/r/sub/x', 'sub/x');
-    expect(readdirSync(out)).toEqual(['sub']);
-    write('y', 'another');
-    await expect(store.move('sub/x', 'y')).rejects.toMatchObject({
+    write('y', 'theirs too');
+    const staging = await store.enter(RUN, true);
+    const files = ['sub/x', 'y', 'never-there'].map((name) => ({ name, version: '' }));
+    await store.setAside(staging, RUN, files.slice(0, 1));
+    write('sub/x', 'another');
+    await expect(store.setAside(staging, RUN, files)).rejects.toMatchObject({
       exitCode: 74,
-      message: `cannot move ${out}/sub/x to ${out}/y, which is there already: move one of them away`,
+      message:
+        `cannot move ${out}/sub/x to ${out}/_replaced/.dedup-${staging}/sub/x, which is there already: ` +
+        'move one of them away',
     });
-    expect([text('sub/x'), text('y')]).toEqual(['theirs', 'another']);
+    rmSync(join(out, 'sub'), { recursive: true });
+    await store.setAside(staging, RUN, files);
+    await store.keepAside(staging, RUN, '_SUCCESS', 'said');
+    expect(existsSync(join(out, '_replaced', RUN))).toBe(false);
+    for (let again = 0; again < 2; again++) await store.showAside(staging, RUN);
+    expect([text(`_replaced/${RUN}/sub/x`), text(`_replaced/${RUN}/y`)]).toEqual(['theirs', 'theirs too']);
+    expect(text(`_replaced/${RUN}/_SUCCESS`)).toBe('said');
+    await store.discard(staging);
+    expect(readdirSync(out)).toEqual(['_replaced']);
+  });
+
+  it('that were set aside by a dead run are kept, whatever became of it', async () => {
+    write('x', 'theirs');
+    const staging = await store.enter(RUN, true);
+    await store.setAside(staging, RUN, [{ name: 'x', version: '' }]);
+    await store.sweep([], held);
+    expect((await store.list('')).map((file) => file.name)).toEqual([`_replaced/${staging}/x`]);
   });
 
   it('of dead runs are swept, those of other programs are not', async () => {
@@ -140,11 +161,83 @@ describe('files', () => {
     await store.openPart(OTHER, 'part-0', '').finish();
     write('_temporary/0/task', 'of a Hadoop job');
     write('_dedup/.dedup-half', 'half');
-    await store.sweep([OTHER]);
+    await store.sweep([OTHER], held);
     const names = (await store.list('')).map((file) => file.name);
     expect(names).toEqual(['_temporary/0/task', `_temporary/${OTHER}/part-0`]);
-    await openLocalFolder(join(home, 'none')).sweep([]);
+    await openLocalFolder(join(home, 'none')).sweep([], held);
     expect(existsSync(join(home, 'none'))).toBe(false);
+  });
+});
+
+describe('a staging that another has taken', () => {
+  const FILE = { name: '_SUCCESS', version: '', text: 'old' };
+  let staging: string;
+  let part: StagedPart;
+  let before: string[];
+
+  beforeEach(async () => {
+    write('_SUCCESS', 'old');
+    write('theirs', '');
+    part = await stage('part-0');
+    staging = await store.enter(RUN, true);
+    await store.stage(staging, '_dedup/summary.json', '{}');
+    await openLocalFolder(out).fence(held);
+    before = (await store.list('')).map((file) => file.name);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['make a part visible', () => store.commit(staging, [{ ...part }])],
+    ['replace a file', () => store.replace(staging, '_dedup/summary.json')],
+    ['write a file anew', () => store.swap(staging, FILE, 'new')],
+    ['withdraw a file', () => store.withdraw(staging, FILE)],
+    ['remove parts', () => store.retire(staging, ['theirs'])],
+    ['set files aside', () => store.setAside(staging, RUN, [{ name: 'theirs', version: '' }])],
+    ['keep what a file said', () => store.keepAside(staging, RUN, '_SUCCESS', 'old')],
+    ['end the setting aside', () => store.showAside(staging, RUN)],
+    ['stage another file', () => store.stage(staging, 'sub/late', '')],
+  ])('is not there to %s', async (_, act) => {
+    await expect(act()).rejects.toMatchObject({ exitCode: 74 });
+    expect((await store.list('')).map((file) => file.name)).toEqual(before);
+    expect(text('_SUCCESS')).toBe('old');
+  });
+
+  it('is not there to put back a file that is gone', async () => {
+    rmSync(join(out, '_SUCCESS'));
+    await expect(store.prepareBack(staging, FILE)).rejects.toMatchObject({ exitCode: 74 });
+    for (const prepared of [null, { name: 'again-_SUCCESS' }]) {
+      await expect(store.putBack(staging, FILE, prepared)).rejects.toMatchObject({ exitCode: 74 });
+    }
+    expect(existsSync(join(out, '_SUCCESS'))).toBe(false);
+  });
+
+  it('does not come back by what a late task of its run writes', async () => {
+    await store.stage(RUN, 'last-words/late.json', '{}');
+    const taken = await store.take(RUN, held);
+    expect(parseStaging(taken)).toEqual({ run: RUN, takings: 1 + (parseStaging(staging)?.takings as number) });
+    expect(await store.hasStaged(taken, 'part-0')).toBe(true);
+    await expect(store.replace(staging, '_dedup/summary.json')).rejects.toMatchObject({ exitCode: 74 });
+  });
+
+  it('is taken once more from the one who took it and was killed on the way', async () => {
+    const rename = jest.spyOn(promises, 'rename');
+    const real = rename.getMockImplementation() ?? jest.requireActual('node:fs/promises').rename;
+    rename.mockImplementationOnce(real).mockRejectedValueOnce(new Error('killed'));
+    await expect(openLocalFolder(out).fence(held)).rejects.toThrow('killed');
+    jest.restoreAllMocks();
+    await store.fence(held);
+    const taken = await store.take(RUN, held);
+    expect(await store.hasStaged(taken, 'part-0')).toBe(true);
+    await store.setAside(taken, RUN, [{ name: 'theirs', version: '' }]);
+    await store.showAside(taken, RUN);
+    expect(existsSync(join(out, '_replaced', RUN, 'theirs'))).toBe(true);
+  });
+
+  it('is taken by the holder of the lease alone', async () => {
+    const lost = jest.fn().mockRejectedValue(new Error('lost'));
+    for (const act of [() => store.fence(lost), () => store.sweep([], lost), () => store.take(RUN, lost)]) {
+      await expect(act()).rejects.toThrow('lost');
+    }
+    expect((await store.list('')).map((file) => file.name)).toEqual(before);
   });
 });
 
@@ -155,7 +248,7 @@ describe('what the system refuses', () => {
     ['put', 'rename', 'ENOSPC', 74, `cannot write OUT/x: no space left on device`],
     ['put', 'mkdir', 'EROFS', 73, `cannot create OUT/_dedup: read-only file system`],
     ['put', 'mkdir', 'ENOSPC', 74, `cannot create OUT/_dedup: no space left on device`],
-    ['remove', 'unlink', 'EPERM', 74, `cannot remove OUT/x: operation not permitted`],
+    ['withdraw', 'rename', 'EPERM', 74, `cannot remove OUT/x: operation not permitted`],
     ['discard', 'rm', 'EBUSY', 74, `cannot remove OUT/_temporary/x: resource busy or locked`],
   ] as const)('is a failure of %s (%s: %s)', async (action, operation, code, exitCode, message) => {
     const cause = systemError(code);
@@ -164,7 +257,7 @@ describe('what the system refuses', () => {
       list: () => store.list(''),
       read: () => store.read('x'),
       put: () => store.put('x', ''),
-      remove: () => store.remove(['x']),
+      withdraw: () => store.withdraw(RUN, { name: 'x', version: '' }),
       discard: () => store.discard('x'),
     }[action];
     await expect(work()).rejects.toMatchObject({ exitCode, message: message.replace('OUT', out), cause });
@@ -252,14 +345,6 @@ describe('what the system refuses', () => {
       expect(synced).toEqual([join(staged, '_rejected'), staged, join(out, '_temporary'), out]);
     },
   );
-
-  it('may be links: a file is created without, and still over no other', async () => {
-    jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));
-    expect(await store.create('_dedup/journal.json', 'one')).toBe(true);
-    expect(await store.create('_dedup/journal.json', 'two')).toBe(false);
-    expect(String(await store.read('_dedup/journal.json'))).toBe('one');
-    expect(readdirSync(join(out, '_dedup'))).toEqual(['journal.json']);
-  });
 
   it('may be links: the lease is taken without', async () => {
     jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));

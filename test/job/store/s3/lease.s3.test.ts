@@ -190,7 +190,7 @@ onS3('the lease of an output in S3', () => {
 
   it('is lost where its object is', async () => {
     const lease = await take('one');
-    await new S3Store(connect(LIMITS, process.env), out).remove(['_dedup/lease.json']);
+    await new S3Store(connect(LIMITS, process.env), out).retire('', ['_dedup/lease.json']);
     await expect(lease.check()).rejects.toThrow(`lost ${out}: run one gave no sign of life for too long; run it again`);
   });
 

@@ -1,8 +1,9 @@
-import { Bucket } from '../../../../job/store/s3/bucket';
+import { Bucket, type FoundObject } from '../../../../job/store/s3/bucket';
 import { connect, type S3, theS3 } from '../../../../job/store/s3/client';
 import { move } from '../../../../job/store/s3/move';
 import { LIMITS } from '../../../../job/store/s3/retry';
 import { S3Store } from '../../../../job/store/s3/store';
+import type { StoredFile } from '../../../../job/store/store';
 import { type S3Faults, startS3Faults } from '../../../support/s3-faults';
 import { newBucket, objects, onS3, openUploads, readObject, writeObjects } from '../../../support/s3-tests';
 
@@ -10,6 +11,8 @@ const RUN = '20260101t000000z-aaaaaa';
 const OTHER = '20260202t000000z-bbbbbb';
 const PART = `part-00000-${RUN}`;
 const MiB = 1024 ** 2;
+/** The output is still one's own. */
+const held = async () => undefined;
 const QUICK = { ...LIMITS, firstBackoffMs: 1, maxBackoffMs: 1, attempts: 4 };
 
 onS3('an output in S3', () => {
@@ -157,8 +160,8 @@ onS3('an output in S3', () => {
         ['a', 0],
       ]);
       expect(await store.list('none')).toEqual([]);
-      await store.remove(['a', 'never-there']);
-      await store.remove([]);
+      await store.retire(RUN, ['a', 'never-there']);
+      await store.retire(RUN, []);
       expect((await store.list('')).map((file) => file.name)).toEqual(['_dedup/summary.json']);
     });
 
@@ -166,7 +169,7 @@ onS3('an output in S3', () => {
       const names = Array.from({ length: 1500 }, (_, i) => `${i}`);
       await writeObjects(bucket, Object.fromEntries(names.map((name) => [`out/${name}`, ''])));
       expect(await store.list('')).toHaveLength(1500);
-      await store.remove(names);
+      await store.retire(RUN, names);
       expect(await store.list('')).toEqual([]);
     });
 
@@ -180,35 +183,46 @@ onS3('an output in S3', () => {
       expect(await objects(bucket)).toEqual({ 'out/_dedup/summary.json': 'new' });
     });
 
-    it('that are moved away and back, never over another', async () => {
-      await writeObjects(bucket, { 'out/sub/x ü+': 'theirs' });
-      for (let again = 0; again < 2; again++) await store.move('sub/x ü+', '_replaced/r/sub/x ü+');
-      expect(await objects(bucket)).toEqual({ 'out/_replaced/r/sub/x ü+': 'theirs' });
-      await store.move('_replaced/r/sub/x ü+', 'sub/x ü+');
-      await writeObjects(bucket, { 'out/y': 'others' });
-      await expect(store.move('sub/x ü+', 'y')).rejects.toMatchObject({
+    it('that are set aside, as they were seen and never over another', async () => {
+      await writeObjects(bucket, { 'out/sub/x ü+': 'theirs', 'out/y': 'theirs', 'out/z': 'others' });
+      await writeObjects(bucket, { [`out/_replaced/${RUN}/y`]: 'another' });
+      const [, x, y, z] = (await store.list('')) as [StoredFile, StoredFile, StoredFile, StoredFile];
+      await writeObjects(bucket, { 'out/z': 'changed' });
+      for (let again = 0; again < 2; again++) await store.setAside(RUN, RUN, [x, z]);
+      await expect(store.setAside(RUN, RUN, [y])).rejects.toMatchObject({
         exitCode: 74,
-        message: `cannot move s3://${bucket}/out/sub/x ü+ to s3://${bucket}/out/y, which is there already: move one of them away`,
+        message:
+          `cannot move s3://${bucket}/out/y to s3://${bucket}/out/_replaced/${RUN}/y, which is there already: ` +
+          'move one of them away',
       });
-      expect(await objects(bucket)).toEqual({ 'out/sub/x ü+': 'theirs', 'out/y': 'others' });
+      expect(await objects(bucket, 'out/')).toEqual({
+        [`_replaced/${RUN}/sub/x ü+`]: 'theirs',
+        [`_replaced/${RUN}/y`]: 'another',
+        y: 'theirs',
+        z: 'changed',
+      });
     });
 
-    it('whose move was interrupted between the copy and the end', async () => {
-      await writeObjects(bucket, { 'out/x': 'theirs', 'out/_replaced/r/x': 'theirs' });
-      await store.move('x', '_replaced/r/x');
-      expect(await objects(bucket)).toEqual({ 'out/_replaced/r/x': 'theirs' });
+    it('whose setting aside was interrupted between the copy and the end', async () => {
+      await writeObjects(bucket, { 'out/x': 'theirs', [`out/_replaced/${RUN}/x`]: 'theirs' });
+      await store.setAside(RUN, RUN, (await store.list('')).slice(1));
+      expect(await objects(bucket)).toEqual({ [`out/_replaced/${RUN}/x`]: 'theirs' });
     });
 
     it('that are larger than what S3 copies at once', async () => {
       const large = Buffer.alloc(11 * MiB, 'abc');
       await writeObjects(bucket, { x: large });
       const limits = { wholeBytes: 6 * MiB, pieceBytes: 5 * MiB };
-      await move(new Bucket(s3, bucket), 'x', 'y', limits);
+      const moved = async () => {
+        const x = await new Bucket(s3, bucket).head('x');
+        await move(new Bucket(s3, bucket), x as FoundObject, 'y', limits);
+      };
+      await moved();
       expect(Object.keys(await objects(bucket))).toEqual(['y']);
       expect(Buffer.from(await readObject(bucket, 'y'), 'latin1').equals(large)).toBe(true);
       // a copy of several pieces has another ETag: its bytes say that it is the same
       await writeObjects(bucket, { x: large });
-      await move(new Bucket(s3, bucket), 'x', 'y', limits);
+      await moved();
       expect(Object.keys(await objects(bucket))).toEqual(['y']);
       expect(await uploadKeys()).toEqual([]);
     });
@@ -219,8 +233,8 @@ onS3('an output in S3', () => {
     await store.list('');
     const before = faults.seen.length;
     expect(await store.read('none')).toBeUndefined();
-    expect(await store.create('a', '')).toBe(true);
-    expect(await store.create('a', '')).toBe(false);
+    await store.put('a', '');
+    await expect(store.swap(RUN, { name: 'a', version: '"another"' }, 'b')).rejects.toMatchObject({ exitCode: 74 });
     expect(faults.seen).toHaveLength(before + 3);
   });
 
@@ -233,6 +247,66 @@ onS3('an output in S3', () => {
       message: `cannot write s3://${bucket}/out/a: NotImplemented: A header you provided implies functionality`,
     });
     expect(faults.seen).toHaveLength(before + 1);
+  });
+
+  describe('of which a run has lost the publication', () => {
+    const JOURNAL = '_dedup/journal.json';
+
+    async function seen(name: string) {
+      return { name, version: (await store.find(name))?.version as string };
+    }
+
+    it('has its journal from another: it is neither written nor removed', async () => {
+      await store.put(JOURNAL, 'first');
+      const before = await seen(JOURNAL);
+      const after = await store.swap(RUN, before, 'second');
+      await expect(store.swap(RUN, before, 'late')).rejects.toMatchObject({ exitCode: 74 });
+      await expect(store.withdraw(RUN, before)).rejects.toMatchObject({ exitCode: 74 });
+      expect(await objects(bucket)).toEqual({ [`out/${JOURNAL}`]: 'second' });
+      expect(await store.withdraw(RUN, { name: JOURNAL, version: after })).toBe(true);
+      expect(await store.withdraw(RUN, { name: JOURNAL, version: after })).toBe(false);
+    });
+
+    it('has no staged journal any more: its publication is not begun', async () => {
+      await store.stage(RUN, JOURNAL, 'staged');
+      await store.stage(RUN, '_dedup/summary.json', 'staged');
+      await writeObjects(bucket, { [`out/_temporary/0/${JOURNAL}`]: 'staged' });
+      await expect(store.fence(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+      await store.fence(held);
+      expect(await store.replace(RUN, JOURNAL)).toBeUndefined();
+      expect(Object.keys(await objects(bucket, 'out/_temporary/')).sort()).toEqual([`${RUN}/_dedup/summary.json`]);
+    });
+
+    it.each(['', 'said\n'])('has _SUCCESS (%j) back, and again, which no late removal meets', async (text) => {
+      await store.put('_SUCCESS', text);
+      for (let again = 0; again < 2; again++) {
+        const old = { ...(await seen('_SUCCESS')), text };
+        const lost = await store.prepareBack(RUN, old);
+        const prepared = await store.prepareBack(RUN, old);
+        await store.abort(RUN, prepared);
+        await store.putBack(RUN, old, prepared);
+        await expect(store.withdraw(RUN, old)).rejects.toMatchObject({ exitCode: 74 });
+        expect((await objects(bucket))['out/_SUCCESS']).toBe(text);
+        await store.retire(RUN, ['_SUCCESS']);
+        await expect(store.putBack(RUN, old, lost)).rejects.toMatchObject({ exitCode: 74 });
+        const prepared2 = await store.prepareBack(RUN, old);
+        await store.putBack(RUN, old, prepared2);
+        await store.discard(RUN);
+        expect(await objects(bucket)).toEqual({ 'out/_SUCCESS': text });
+        expect(await uploadKeys()).toEqual([]);
+      }
+    });
+
+    it('has _SUCCESS of another by now, which is not written over', async () => {
+      await store.put('_SUCCESS', 'old');
+      const old = { ...(await seen('_SUCCESS')), text: 'old' };
+      const prepared = await store.prepareBack(RUN, old);
+      await store.put('_SUCCESS', 'of another');
+      await store.putBack(RUN, old, prepared);
+      await store.sweep([], held);
+      expect(await objects(bucket)).toEqual({ 'out/_SUCCESS': 'of another' });
+      expect(await uploadKeys()).toEqual([]);
+    });
   });
 
   it('is swept of what dead runs left, and of nothing else', async () => {
@@ -253,7 +327,7 @@ onS3('an output in S3', () => {
       'out/part-00000-theirs',
       `out/sub/${PART}`,
     ];
-    await store.sweep([OTHER]);
+    await store.sweep([OTHER], held);
     expect(await uploadKeys()).toEqual(kept);
     expect(Object.keys(await objects(bucket)).sort()).toEqual([
       'out/_temporary/0/task',

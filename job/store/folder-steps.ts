@@ -1,0 +1,57 @@
+import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { posix } from 'node:path';
+import type { Folders } from './folders';
+import { hasCode, ioFailure, isAbsence } from './io-failure';
+
+const { dirname, join } = posix;
+
+/** Single steps below an output folder, by name, that may find nothing to do. */
+export class FolderSteps {
+  constructor(protected readonly folders: Folders) {}
+
+  /** False where there is no such file, or no such folder to move it to. */
+  protected async renameIfThere(from: string, to: string, meant: 'create' | 'remove' = 'create'): Promise<boolean> {
+    try {
+      await rename(this.path(from), this.path(to));
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return false;
+      throw ioFailure(meant, this.path(meant === 'create' ? to : from), error);
+    }
+  }
+
+  protected async isThere(name: string): Promise<boolean> {
+    try {
+      await lstat(this.path(name));
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return false;
+      throw ioFailure('read', this.path(name), error);
+    }
+  }
+
+  /** Makes a folder and what it lies in, below one that is there; where that is gone it makes none. */
+  protected async makeBelow(root: string, folder: string): Promise<void> {
+    if (folder === '.') return;
+    await this.makeBelow(root, dirname(folder));
+    const path = this.path(join(root, folder));
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST') && !isAbsence(error)) throw ioFailure('create', path, error);
+    }
+  }
+
+  protected async namesIn(folder: string): Promise<string[]> {
+    try {
+      return await readdir(this.path(folder));
+    } catch (error) {
+      if (isAbsence(error)) return [];
+      throw ioFailure('list', this.path(folder), error);
+    }
+  }
+
+  protected path(name: string): string {
+    return this.folders.path(name);
+  }
+}

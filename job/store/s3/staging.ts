@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { EXIT, JOURNAL_FILE, REJECTED_FOLDER, REPLACED_FOLDER, STAGING_FOLDER, SUCCESS_FILE } from '../../contract';
+import { Failure } from '../../failure';
+import { inFlight } from '../../in-flight';
+import { RUN_ID } from '../../run-id';
+import { LostStaging } from '../lost';
+import type { Check, PreparedBack, SeenFile, StagedPart, WithdrawnFile } from '../store';
+import type { Place } from './lease';
+import { move } from './move';
+import {
+  abortUpload,
+  completeUpload,
+  createUpload,
+  hasUpload,
+  listUploads,
+  type OpenUpload,
+  uploadPart,
+} from './uploads';
+
+/** Requests of one kind at a time. */
+const AT_A_TIME = 8;
+/** A part that was on its way while its upload was aborted may have made it appear again. */
+const ABORT_ROUNDS = 3;
+/** Begins the folders, in a staging, of files that are to be put back. */
+const AGAIN = 'again-';
+
+/** The name of a part or of a file of rejects, and in it the run. */
+const PART_NAME = new RegExp(`^(?:${REJECTED_FOLDER}/)?part-\\d{5}-([^./]+)(?:\\.[a-z.]+)?$`);
+
+/**
+ * What runs have staged below `s3://bucket/prefix`. Parts are multipart uploads, which are completed once and not again;
+ * what else is staged are objects at `_temporary/<run>/<name>`, of which copies become visible. A request that comes late,
+ * of a run that has lost the output, changes nothing: its uploads are completed or aborted, what it would copy is removed,
+ * and what it would overwrite or remove has another ETag by then. The journal is the one object that says whose the
+ * publication is: whoever takes it writes it anew.
+ */
+export class S3Staging {
+  constructor(private readonly place: Place) {}
+
+  async locate(part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
+    const key = this.key(part.name);
+    // a run's name is in the name, so that no other can have made it
+    if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return 'visible';
+    return part.upload !== undefined && (await hasUpload(this.bucket, key, part.upload)) ? 'staged' : 'gone';
+  }
+
+  async commit(parts: readonly StagedPart[]): Promise<void> {
+    await inFlight(AT_A_TIME, parts, (part) => this.commitPart(part));
+  }
+
+  async swap({ name, version }: SeenFile, text: string): Promise<string> {
+    const written = await this.bucket.put(this.key(name), text, { ifMatch: version });
+    if (written === undefined) throw this.lost(name);
+    return written;
+  }
+
+  async withdraw({ name, version }: SeenFile): Promise<boolean> {
+    if (await this.bucket.removeIfMatch(this.key(name), version)) return true;
+    if ((await this.bucket.head(this.key(name))) !== undefined) throw this.lost(name);
+    return false;
+  }
+
+  async setAside(run: string, files: readonly SeenFile[]): Promise<void> {
+    for (const { name, version } of files) {
+      await move(this.bucket, { key: this.key(name), etag: version }, this.key(`${REPLACED_FOLDER}/${run}/${name}`));
+    }
+  }
+
+  /** A removal that is still under way has the ETag of the one that was there: one of another kind has another ETag. */
+  async prepareBack(staging: string, { name, version, text }: WithdrawnFile): Promise<PreparedBack> {
+    if (version.includes('-')) {
+      const copied = stagedName(staging, `${AGAIN}${randomUUID()}/${name}`);
+      await this.bucket.put(this.key(copied), text);
+      return { name: copied };
+    }
+    const bytes = Buffer.from(text);
+    const upload = { key: this.key(name), id: await createUpload(this.bucket, this.key(name)) };
+    return { name, upload: { id: upload.id, parts: [await uploadPart(this.bucket, upload, 1, bytes, crc32(bytes))] } };
+  }
+
+  async abort(staging: string, prepared: PreparedBack): Promise<void> {
+    await this.abortUploads((upload) => {
+      if (this.runOf(upload) === staging) return true;
+      return upload.key === this.key(SUCCESS_FILE) && upload.id !== prepared?.upload?.id;
+    });
+    const others = (await this.namesBelow(stagedName(staging, AGAIN))).filter((name) => name !== prepared?.name);
+    await this.remove(others);
+  }
+
+  async putBack({ name, version }: SeenFile, prepared: NonNullable<PreparedBack>): Promise<void> {
+    const key = this.key(name);
+    const found = await this.bucket.head(key);
+    if (found !== undefined && found.etag !== version) return;
+    const { upload } = prepared;
+    const isDone =
+      upload === undefined
+        ? (await this.bucket.copy(this.key(prepared.name), key)) !== undefined
+        : await completeUpload(this.bucket, key, upload);
+    if (!isDone && (await this.bucket.head(key)) === undefined) throw this.lost(name);
+  }
+
+  async discard(staging: string): Promise<void> {
+    await this.abortUploads((upload) => this.runOf(upload) === staging);
+    await this.remove(await this.namesBelow(stagedName(staging, '')));
+  }
+
+  /** A journal is begun by a copy of what is staged. */
+  async fence(check: Check): Promise<void> {
+    const staged = await this.namesBelow(`${STAGING_FOLDER}/`);
+    const journals = staged.filter((name) => name === stagedName(runOfStaged(name), JOURNAL_FILE));
+    if (journals.length === 0) return;
+    await check();
+    await this.remove(journals);
+  }
+
+  async sweep(keep: readonly string[], check: Check): Promise<void> {
+    const isDead = (run: string) => RUN_ID.test(run) && !keep.includes(run);
+    const isLeft = (upload: OpenUpload) =>
+      isDead(this.runOf(upload)) || (keep.length === 0 && upload.key === this.key(SUCCESS_FILE));
+    const uploads = (await this.uploads()).filter(isLeft);
+    const dead = (await this.namesBelow(`${STAGING_FOLDER}/`)).filter((name) => isDead(runOfStaged(name)));
+    if (uploads.length + dead.length === 0) return;
+    await check();
+    await this.abortUploads(isLeft);
+    await this.remove(dead);
+  }
+
+  /** No such upload: the answer to its completion was lost, or somebody aborted it. Where the object is, it was the former. */
+  private async commitPart(part: StagedPart): Promise<void> {
+    const key = this.key(part.name);
+    if (part.upload !== undefined && (await completeUpload(this.bucket, key, part.upload))) return;
+    if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return;
+    throw new Failure(
+      EXIT.io,
+      `the upload of ${this.bucket.url(key)} is gone, and so are its ${part.sizeBytes} bytes: something else aborted or ` +
+        'removed it, run again',
+    );
+  }
+
+  private async abortUploads(isTheirs: (upload: OpenUpload) => boolean): Promise<void> {
+    for (let round = 0; round < ABORT_ROUNDS; round++) {
+      const uploads = (await this.uploads()).filter(isTheirs);
+      if (uploads.length === 0) return;
+      await inFlight(AT_A_TIME, uploads, (upload) => abortUpload(this.bucket, upload));
+    }
+  }
+
+  private uploads(): Promise<OpenUpload[]> {
+    return listUploads(this.bucket, this.place.prefix);
+  }
+
+  /** The run whose part an upload is, '' where it is none of this kit's. */
+  private runOf({ key }: OpenUpload): string {
+    const match = PART_NAME.exec(key.slice(this.place.prefix.length));
+    return match === null ? '' : (match[1] as string);
+  }
+
+  private async namesBelow(prefix: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const page of this.bucket.list(this.key(prefix))) {
+      for (const { key } of page) names.push(key.slice(this.place.prefix.length));
+    }
+    return names;
+  }
+
+  private async remove(names: readonly string[]): Promise<void> {
+    await this.bucket.remove(names.map((name) => this.key(name)));
+  }
+
+  private lost(name: string): LostStaging {
+    return new LostStaging(this.place.location, name);
+  }
+
+  private get bucket() {
+    return this.place.bucket;
+  }
+
+  private key(name: string): string {
+    return this.place.prefix + name;
+  }
+}
+
+export function stagedName(staging: string, name: string): string {
+  return `${STAGING_FOLDER}/${staging}/${name}`;
+}
+
+function runOfStaged(name: string): string {
+  return name.split('/')[1] as string;
+}

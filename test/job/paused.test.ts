@@ -1,0 +1,68 @@
+/** The drills of paused runs, on a folder. */
+
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import promises, { type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { step } from './paused';
+import { testPaused, type WatchedPlace, whatIsWrong } from './paused-tests';
+import { localPlace, makeHome, removeHome } from './publication';
+
+const STEPS = ['mkdir', 'rename', 'unlink', 'rmdir', 'rm', 'link', 'readFile', 'readdir', 'lstat', 'stat'] as const;
+
+let home: string;
+let folders = 0;
+let watched: WatchedPlace & { look(): void };
+
+beforeEach(async () => {
+  home = await makeHome();
+  for (const name of STEPS) {
+    const real = promises[name] as (...args: unknown[]) => Promise<unknown>;
+    const stepping = (...args: unknown[]) =>
+      step(
+        () => real(...args),
+        () => watched.look(),
+      );
+    jest.spyOn(promises, name).mockImplementation(stepping as never);
+  }
+  const realOpen = promises.open;
+  const open = async (...args: Parameters<typeof realOpen>) =>
+    writing(
+      await step(
+        () => realOpen(...args),
+        () => watched.look(),
+      ),
+    );
+  jest.spyOn(promises, 'open').mockImplementation(open as never);
+});
+afterEach(() => removeHome(home));
+
+function writing(file: FileHandle): FileHandle {
+  const writeFile = file.writeFile.bind(file);
+  file.writeFile = (...args) =>
+    step(
+      () => writeFile(...args),
+      () => watched.look(),
+    );
+  return file;
+}
+
+async function newPlace(): Promise<WatchedPlace> {
+  folders += 1;
+  const folder = join(home, `out-${folders}`);
+  const wrong: string[] = [];
+  const place = localPlace(folder);
+  watched = {
+    ...place,
+    wrong,
+    async expire() {
+      rmSync(join(folder, '_dedup/lease.json'), { force: true });
+    },
+    look() {
+      const found = existsSync(folder) ? whatIsWrong(readdirSync(folder)) : undefined;
+      if (found !== undefined) wrong.push(found);
+    },
+  };
+  return watched;
+}
+
+testPaused(newPlace, { alone: 1, first: 23, other: 41 });

@@ -1,0 +1,15 @@
+// An S3 on this machine, versitygw, in a process of its own: prints what a process needs to use it, and ends with its input.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startS3 } from '../bench/yarn/s3.mjs';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'versitygw-'));
+try {
+  const s3 = await startS3(folder);
+  process.stdout.write(`${JSON.stringify(s3.environment)}\n`);
+  for await (const _ of process.stdin);
+  await s3.stop();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -12,7 +12,7 @@ export class FolderSteps {
   /** False where there is no such file, or no such folder to move it to. */
   protected async renameIfThere(from: string, to: string, meant: 'create' | 'remove' = 'create'): Promise<boolean> {
     try {
-      await rename(this.path(from), this.path(to));
+      await this.rename(from, to);
       return true;
     } catch (error) {
       if (isAbsence(error)) return false;
@@ -20,9 +20,13 @@ export class FolderSteps {
     }
   }
 
+  protected rename(from: string, to: string): Promise<void> {
+    return this.folders.at(from, (source) => this.folders.at(to, (target) => rename(source, target)));
+  }
+
   protected async isThere(name: string): Promise<boolean> {
     try {
-      await lstat(this.path(name));
+      await this.folders.at(name, (path) => lstat(path));
       return true;
     } catch (error) {
       if (isAbsence(error)) return false;
@@ -34,17 +38,17 @@ export class FolderSteps {
   protected async makeBelow(root: string, folder: string): Promise<void> {
     if (folder === '.') return;
     await this.makeBelow(root, dirname(folder));
-    const path = this.path(join(root, folder));
+    const name = join(root, folder);
     try {
-      await mkdir(path);
+      await this.folders.at(name, (path) => mkdir(path));
     } catch (error) {
-      if (!hasCode(error, 'EEXIST') && !isAbsence(error)) throw ioFailure('create', path, error);
+      if (!hasCode(error, 'EEXIST') && !isAbsence(error)) throw ioFailure('create', this.path(name), error);
     }
   }
 
   protected async namesIn(folder: string): Promise<string[]> {
     try {
-      return await readdir(this.path(folder));
+      return await this.folders.in(folder, (path) => readdir(path));
     } catch (error) {
       if (isAbsence(error)) return [];
       throw ioFailure('list', this.path(folder), error);

@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
 import { Failure } from '../failure';
+import { MOST_BYTES } from '../stored-document';
 import { type Folders, UNFINISHED } from './folders';
 import { InUse } from './in-use';
 import { hasCode, ioFailure, isAbsence, isWithoutLinks } from './io-failure';
 import { type LeaseRecord, parseLease } from './lease-record';
 import type { Liveness, ProcessIdentity } from './process-identity';
+import { openDocument, readAtMost } from './read-document';
 
 const STALE_AFTER_MS = 5 * 60_000;
 /** Each round somebody else was quicker; so many cannot be chance. */
@@ -85,7 +88,7 @@ class Ballot {
 
   private async link(name: string): Promise<void> {
     try {
-      await link(this.folders.path(this.unfinished), this.folders.path(name));
+      await this.folders.at(this.unfinished, (from) => this.folders.at(name, (to) => link(from, to)));
     } catch (error) {
       if (!isWithoutLinks(error)) throw error;
       // A file system without links. Whoever reads half a lease now takes it for one of another machine, just renewed.
@@ -94,7 +97,7 @@ class Ballot {
   }
 
   private async write(name: string): Promise<void> {
-    const file = await open(this.folders.path(name), 'wx');
+    const file = await this.folders.at(name, (path) => open(path, 'wx'));
     this.hasWritten = true;
     await file
       .writeFile(`${JSON.stringify(this.record)}\n`)
@@ -108,7 +111,7 @@ class Ballot {
     try {
       const now = await readLease(this.folders, name);
       if (now?.text !== dead.text || now.renewedMs !== dead.renewedMs) return false;
-      await rename(this.folders.path(succession), this.folders.path(name));
+      await this.folders.at(succession, (from) => this.folders.at(name, (to) => rename(from, to)));
       done = true;
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw ioFailure('create', this.folders.path(name), error);
@@ -123,7 +126,7 @@ class Ballot {
     const liveness = found.record === undefined ? 'unknown' : await this.judge(found.record);
     if (liveness === 'dead') return;
     // Both times by the clock of the file system, which may be another machine's.
-    const fresh = await lstat(this.folders.path(this.unfinished)).catch(() => undefined);
+    const fresh = await this.folders.at(this.unfinished, (path) => lstat(path)).catch(() => undefined);
     const silentMs = Math.max(0, (fresh === undefined ? Date.now() : fresh.mtimeMs) - found.renewedMs);
     if (liveness === 'unknown' && silentMs >= STALE_AFTER_MS) return;
     throw new InUse(this.refusal(found, liveness, silentMs));
@@ -142,27 +145,31 @@ class Ballot {
   }
 }
 
-/** The lease in a file, undefined where there is none. */
+/** The lease in a file, undefined where there is none. Throws with exit code 74 where it is no file that could have one. */
 export async function readLease(folders: Folders, name: string): Promise<FoundLease | undefined> {
-  const path = folders.path(name);
   try {
-    const file = await open(path, 'r');
-    return await readFrom(file).finally(() => file.close());
+    const file = await openLease(folders, name, constants.O_RDONLY);
+    return await readFrom(file, folders.path(name)).finally(() => file.close());
   } catch (error) {
     if (isAbsence(error)) return undefined;
-    throw ioFailure('read', path, error);
+    throw ioFailure('read', folders.path(name), error);
   }
 }
 
-async function readFrom(file: FileHandle): Promise<FoundLease> {
+/** Opens what may have become anything since it was written. */
+export async function openLease(folders: Folders, name: string, access: number): Promise<FileHandle> {
+  return folders.at(name, (path) => openDocument(path, folders.path(name), access));
+}
+
+async function readFrom(file: FileHandle, shown: string): Promise<FoundLease> {
   const { mtimeMs } = await file.stat();
-  const text = await file.readFile('utf8');
+  const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
   return { text, record: parseLease(text), renewedMs: mtimeMs };
 }
 
 export async function removeLease(folders: Folders, name: string): Promise<void> {
   try {
-    await unlink(folders.path(name));
+    await folders.at(name, (path) => unlink(path));
   } catch (error) {
     if (!isAbsence(error)) throw ioFailure('remove', folders.path(name), error);
   }

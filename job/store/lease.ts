@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { KIT_FOLDER, LEASE_FILE } from '../contract';
+import { MOST_BYTES } from '../stored-document';
 import type { Folders } from './folders';
 import { ioFailure } from './io-failure';
-import { contend, readLease, removeLease } from './lease-file';
+import { contend, openLease, readLease, removeLease } from './lease-file';
 import type { LeaseRecord } from './lease-record';
 import { LostOutput } from './lost';
 import { identifyThisProcess, type Liveness, livenessOf, type ProcessIdentity } from './process-identity';
+import { readAtMost } from './read-document';
 import type { Lease, LeaseRequest } from './store';
 
 const RENEW_EVERY_MS = 30_000;
@@ -75,12 +78,12 @@ class FolderLease implements Lease {
    * compare with. What was read by a descriptor is written by it: the lease of another stays as it is.
    */
   async renew(): Promise<void> {
-    const path = this.folders.path(LEASE_FILE);
+    const shown = this.folders.path(LEASE_FILE);
     try {
-      const file = await open(path, 'r+');
-      await sameAgain(file, this.record.id).finally(() => file.close());
+      const file = await openLease(this.folders, LEASE_FILE, constants.O_RDWR);
+      await sameAgain(file, this.record.id, shown).finally(() => file.close());
     } catch (error) {
-      throw ioFailure('write', path, error);
+      throw ioFailure('write', shown, error);
     }
   }
 
@@ -92,8 +95,8 @@ class FolderLease implements Lease {
   }
 }
 
-async function sameAgain(file: FileHandle, id: string): Promise<void> {
-  const text = await file.readFile('utf8');
+async function sameAgain(file: FileHandle, id: string, shown: string): Promise<void> {
+  const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
   if (text.includes(id)) await file.write(text, 0);
 }
 

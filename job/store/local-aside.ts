@@ -44,7 +44,7 @@ export class LocalAside extends FolderSteps {
     await this.folders.persist(REPLACED_FOLDER);
   }
 
-  async rename(from: string, to: string): Promise<void> {
+  async follow(from: string, to: string): Promise<void> {
     await this.renameIfThere(aside(from, ''), aside(to, ''));
   }
 
@@ -69,7 +69,7 @@ export class LocalAside extends FolderSteps {
 
   private async removeEmpty(folder: string): Promise<boolean> {
     try {
-      await rmdir(this.path(folder));
+      await this.folders.at(folder, (path) => rmdir(path));
       return true;
     } catch (error) {
       if (isAbsence(error)) return true;

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Dirent } from 'node:fs';
-import { lstat, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, rename, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT, KIT_FOLDER, STAGING_FOLDER } from '../contract';
 import { Failure } from '../failure';
 import { fileVersion } from '../input/list';
+import { mostBytesOf } from '../stored-document';
 import { Folders, UNFINISHED } from './folders';
 import { hasCode, ioFailure, isAbsence } from './io-failure';
 import { takeLease } from './lease';
 import { LocalStaging, staged } from './local-staging';
 import { PartFile } from './part-file';
+import { readDocument } from './read-document';
 import type {
   Check,
   FoundFile,
@@ -23,6 +25,7 @@ import type {
   StoredFile,
   WithdrawnFile,
 } from './store';
+import { writeWhole } from './write-whole';
 
 const { dirname, join } = posix;
 
@@ -58,12 +61,17 @@ class LocalFolder implements OutputStore {
   }
 
   async read(name: string): Promise<Buffer | undefined> {
+    const shown = this.path(name);
     try {
-      return await readFile(this.path(name));
+      return await this.folders.at(name, (path) => readDocument(path, shown, mostBytesOf(name)));
     } catch (error) {
       if (isAbsence(error)) return undefined;
-      throw ioFailure('read', this.path(name), error);
+      throw ioFailure('read', shown, error);
     }
+  }
+
+  async refuseLinks(names: readonly string[]): Promise<void> {
+    for (const folder of new Set(names.map(dirname))) this.folders.refuseLinks(folder);
   }
 
   /** Whoever has taken a staging has given it another name, so versions tell nothing here. */
@@ -75,18 +83,14 @@ class LocalFolder implements OutputStore {
   /** Whole, unseen and durable before it is where it belongs. */
   async put(name: string, text: string): Promise<void> {
     const folder = dirname(name);
-    const unfinished = this.path(join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`));
+    const unfinished = join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`);
     await this.folders.make(KIT_FOLDER);
     await this.folders.make(folder);
     try {
-      const file = await open(unfinished, 'wx');
-      await file
-        .writeFile(text)
-        .then(() => file.sync())
-        .finally(() => file.close());
-      await rename(unfinished, this.path(name));
+      await this.folders.at(unfinished, (path) => writeWhole(path, text));
+      await this.folders.at(unfinished, (from) => this.folders.at(name, (to) => rename(from, to)));
     } catch (error) {
-      await unlink(unfinished).catch(() => undefined);
+      await this.folders.at(unfinished, (path) => unlink(path)).catch(() => undefined);
       throw ioFailure('write', this.path(name), error);
     }
     await this.folders.persist(folder);
@@ -102,7 +106,7 @@ class LocalFolder implements OutputStore {
   }
 
   openPart(run: string, name: string, attempt: string): PartSink {
-    return new PartFile(this.path(staged(run, join(attempt, name))), { name, attempt });
+    return new PartFile(this.folders, staged(run, join(attempt, name)), { name, attempt });
   }
 
   enter(run: string, setsAside: boolean): Promise<string> {
@@ -219,7 +223,7 @@ class LocalFolder implements OutputStore {
 
   private async removeUnfinished(name: string): Promise<void> {
     try {
-      await unlink(this.path(name));
+      await this.folders.at(name, (path) => unlink(path));
     } catch (error) {
       if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
     }
@@ -234,9 +238,9 @@ class LocalFolder implements OutputStore {
   }
 
   /** What is there, a symbolic link itself rather than what it points to. */
-  private async statOf(name: string) {
+  private async statOf(name: string): Promise<Stats | undefined> {
     try {
-      return await lstat(this.path(name));
+      return await this.folders.at(name, (path) => lstat(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw ioFailure('read', this.path(name), error);
@@ -251,7 +255,7 @@ class LocalFolder implements OutputStore {
 
   private async entries(folder: string): Promise<Dirent[]> {
     try {
-      return await readdir(this.path(folder), { withFileTypes: true });
+      return await this.folders.in(folder, (path) => readdir(path, { withFileTypes: true }));
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return [];
       if (!hasCode(error, 'ENOTDIR')) throw ioFailure('list', this.path(folder), error);

@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { STAGING_FOLDER } from '../contract';
 import { FolderSteps } from './folder-steps';
@@ -9,6 +8,7 @@ import { aside, LocalAside } from './local-aside';
 import { LostStaging } from './lost';
 import { byRun, parseStaging, type StagingName, stagingName } from './staging-name';
 import type { Check } from './store';
+import { writeWhole } from './write-whole';
 
 const { basename, dirname, join } = posix;
 
@@ -16,7 +16,7 @@ const { basename, dirname, join } = posix;
  * The staging folders of an output, `_temporary/<staging>`. Whatever a publication changes is one `rename` out of its
  * staging or into it, addressed by name. Whoever takes the staging renames its folder: from then on each rename of the one
  * who had it, whenever it comes, finds no such folder and changes nothing. So a folder of a staging is never made again by
- * what publishes, and is never addressed by a handle, which would follow it to its new name.
+ * what publishes, and is never addressed by a handle, which would follow it to its new name: `Folders.at` sees to that.
  *
  * A lock file with a check and an act under it would not do: a holder that is paused between the two either blocks
  * everybody, or acts when its lock has been broken.
@@ -79,15 +79,11 @@ export class LocalStaging extends FolderSteps {
   async write(staging: string, name: string, text: string): Promise<void> {
     const unfinished = staged(staging, `${UNFINISHED}${randomUUID()}`);
     try {
-      const file = await open(this.path(unfinished), 'wx');
-      await file
-        .writeFile(text)
-        .then(() => file.sync())
-        .finally(() => file.close());
-      await rename(this.path(unfinished), this.path(name));
+      await this.folders.at(unfinished, (path) => writeWhole(path, text));
+      await this.rename(unfinished, name);
     } catch (error) {
       if (isAbsence(error)) await this.refuseWithout(staging);
-      await rm(this.path(unfinished), { force: true }).catch(() => undefined);
+      await this.folders.removeAll(unfinished).catch(() => undefined);
       throw ioFailure('write', this.path(name), error);
     }
   }
@@ -97,12 +93,7 @@ export class LocalStaging extends FolderSteps {
   }
 
   async discard(staging: string): Promise<void> {
-    const folder = this.path(staged(staging, ''));
-    try {
-      await rm(folder, { recursive: true, force: true });
-    } catch (error) {
-      throw ioFailure('remove', folder, error);
-    }
+    await this.folders.removeAll(staged(staging, ''));
     await this.aside.discard(staging);
     await this.folders.persist(STAGING_FOLDER);
   }
@@ -121,7 +112,7 @@ export class LocalStaging extends FolderSteps {
       });
       const [staging, other] = lasts;
       if (staging !== undefined) await this.renameIfThere(staged(stagingName(staging), ''), staged(to, ''));
-      if (other !== undefined) await this.aside.rename(stagingName(other), to);
+      if (other !== undefined) await this.aside.follow(stagingName(other), to);
     }
     await this.folders.persist(STAGING_FOLDER);
   }

@@ -1,6 +1,6 @@
-import { close, fdatasync, fsync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { close, fdatasync, fsync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { Folders } from './folders';
 import { ioFailure } from './io-failure';
 import type { PartSink, StagedPart } from './store';
 
@@ -20,15 +20,18 @@ export class PartFile implements PartSink {
   private failure: unknown;
   private closed: Promise<void> | undefined;
 
+  private readonly path: string;
+
   constructor(
-    private readonly path: string,
+    folders: Folders,
+    name: string,
     private readonly part: Omit<StagedPart, 'sizeBytes'>,
   ) {
+    this.path = folders.path(name);
     try {
-      mkdirSync(dirname(path), { recursive: true });
-      this.fd = openSync(path, 'wx');
+      this.fd = folders.createFile(name);
     } catch (error) {
-      throw ioFailure('create', path, error);
+      throw ioFailure('create', this.path, error);
     }
   }
 

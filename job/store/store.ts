@@ -11,10 +11,12 @@ export interface OutputStore {
 
   /** Every file below a folder of the output ('' for all), hidden ones too, in name order; empty where there is none. */
   list(folder: string): Promise<StoredFile[]>;
-  /** The whole file, undefined where there is none. */
+  /** A whole document, undefined where there is none. Throws with exit code 74 where it is no file, or larger than any. */
   read(name: string): Promise<Buffer | undefined>;
   /** The same, with what tells this version of it from every other. */
   find(name: string): Promise<FoundFile | undefined>;
+  /** Throws with exit code 73 where a link is on the way to one of these: what lies behind it is not this output's. */
+  refuseLinks(names: readonly string[]): Promise<void>;
   /** Replaces the whole file at once: a reader sees the old or the new one; durable when it returns. */
   put(name: string, text: string): Promise<void>;
 

@@ -71,6 +71,9 @@ export class S3Store implements OutputStore {
     return found && { bytes: found.bytes, version: found.etag };
   }
 
+  /** A key leads nowhere else. */
+  async refuseLinks(_names: readonly string[]): Promise<void> {}
+
   async put(name: string, text: string): Promise<void> {
     await this.bucket.put(this.key(name), text);
   }

@@ -1,8 +1,8 @@
 import fs, { type FileHandle } from 'node:fs/promises';
 
 /** What changes a file system: between two of them a kill leaves the same whenever it comes. */
-const CHANGES = ['mkdir', 'rename', 'unlink', 'rmdir', 'rm', 'link'] as const;
-const LOOKS = ['readFile', 'readdir', 'lstat'] as const;
+const CHANGES = ['mkdir', 'rename', 'unlink', 'rmdir', 'link'] as const;
+const LOOKS = ['readdir', 'lstat'] as const;
 
 /** `kill`: nothing works from there on. `error`: it fails once. */
 export type FaultKind = 'kill' | 'error';
@@ -49,8 +49,8 @@ export class Faults {
       this.spies.push(jest.spyOn(fs, name).mockImplementation(broken as never));
     }
     const realOpen = fs.open;
-    const open = async (path: string, flags: string) => {
-      this.step(flags !== 'r');
+    const open = async (path: string, flags: string | number) => {
+      this.step(typeof flags === 'number' ? (flags & fs.constants.O_RDWR) !== 0 : flags !== 'r');
       return this.wrap(await realOpen(path, flags));
     };
     this.spies.push(jest.spyOn(fs, 'open').mockImplementation(open as never));

@@ -1,21 +1,27 @@
-import {
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import promises from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openLocalFolder } from '../../../job/store/local-folder';
 import { parseStaging } from '../../../job/store/staging-name';
 import type { OutputStore, StagedPart } from '../../../job/store/store';
+import { MOST_NOTE_BYTES } from '../../../job/stored-document';
 import { systemError } from '../../support/system-error';
 
 const RUN = '20260101t000000z-aaaaaa';
@@ -241,16 +247,197 @@ describe('a staging that another has taken', () => {
   });
 });
 
+/** `linked` leads out of the output, to what another one put in the place of a folder. */
+describe('what lies behind a link', () => {
+  const PART = `part-00000-${RUN}`;
+  const elsewhere = (name = '') => join(home, 'elsewhere', name);
+  beforeEach(() => {
+    mkdirSync(elsewhere(RUN), { recursive: true });
+    for (const name of ['x', PART, `${RUN}/${PART}`]) writeFileSync(elsewhere(name), 'theirs');
+  });
+
+  /** What lies elsewhere is as it was. */
+  function requireTheirs(): void {
+    for (const name of ['x', PART, `${RUN}/${PART}`]) expect(readFileSync(elsewhere(name), 'latin1')).toBe('theirs');
+    expect(readdirSync(elsewhere(), { recursive: true }).sort()).toEqual([RUN, `${RUN}/${PART}`, PART, 'x'].sort());
+  }
+
+  const part = { name: PART, sizeBytes: 6, attempt: '' };
+  describe.each(['handles', 'names alone'])('is refused by %s', (by) => {
+    beforeEach(() => {
+      const real = fs.existsSync;
+      const without = (path: fs.PathLike) => path !== '/proc/self/fd' && real(path);
+      if (by === 'names alone') jest.spyOn(fs, 'existsSync').mockImplementation(without);
+    });
+
+    it.each<[string, string, () => unknown]>([
+      ['_dedup', 'read', () => store.read('_dedup/x')],
+      ['_dedup', 'put', () => store.put('_dedup/x', 'ours')],
+      ['_dedup', 'take the lease', () => store.takeLease({ run: RUN })],
+      ['_rejected', 'remove', () => store.retire(RUN, ['_rejected/x'])],
+      ['_rejected', 'set aside', () => store.setAside(RUN, RUN, [{ name: '_rejected/x', version: '' }])],
+      ['_replaced', 'set aside', () => store.setAside(RUN, RUN, [{ name: 'mine', version: '' }])],
+      ['_replaced', 'keep aside', () => store.keepAside(RUN, RUN, '_SUCCESS', 'ours')],
+      ['_replaced', 'show aside', () => store.showAside(RUN, RUN)],
+      ['_temporary', 'stage', () => store.stage(RUN, 'x', 'ours')],
+      ['_temporary', 'enter', () => store.enter(RUN, false)],
+      ['_temporary', 'replace', () => store.replace(RUN, PART)],
+      ['_temporary', 'withdraw', () => store.withdraw(RUN, { name: 'mine', version: '' })],
+      ['_temporary', 'locate', () => store.locate(RUN, part)],
+      ['_temporary', 'commit', () => store.commit(RUN, [part])],
+      ['_temporary', 'discard', () => store.discard(RUN)],
+      ['_temporary', 'fence', () => store.fence(held)],
+      ['_temporary', 'take', () => store.take(RUN, held)],
+      ['_temporary', 'sweep', () => store.sweep([], held)],
+      ['_temporary', 'list', () => store.list('_temporary')],
+      ['_temporary', 'open a part', async () => store.openPart(RUN, 'y', '')],
+    ])('where %s is one (%s)', async (folder, _, work) => {
+      write('mine', 'mine');
+      symlinkSync(elsewhere(), join(out, folder));
+      const message = `${out}/${folder} is a link, which this program does not follow: put a folder in its place`;
+      await expect((async () => work())()).rejects.toMatchObject({ exitCode: 73, message });
+      requireTheirs();
+      expect(text('mine')).toBe('mine');
+    });
+
+    it('where the folder of a run is one: the link goes, and what it leads to stays', async () => {
+      write('_temporary/0/task', 'of a Hadoop job');
+      symlinkSync(elsewhere(), join(out, '_temporary', RUN));
+      await expect(store.commit(RUN, [part])).rejects.toMatchObject({
+        exitCode: 73,
+        message: expect.stringContaining(`${out}/_temporary/${RUN} is a link`),
+      });
+      await store.sweep([], held);
+      expect((await store.list('')).map(({ name }) => name)).toEqual(['_temporary/0/task']);
+      requireTheirs();
+    });
+
+    it('but the output itself may be one', async () => {
+      mkdirSync(join(home, 'real'));
+      symlinkSync(join(home, 'real'), out);
+      const lease = await store.takeLease({ run: RUN });
+      await store.commit(RUN, [await stage(PART, 'bytes')]);
+      await store.discard(RUN);
+      await lease.release();
+      expect(readFileSync(join(home, 'real', PART), 'latin1')).toBe('bytes');
+      expect(readdirSync(join(home, 'real'))).toEqual([PART]);
+    });
+  });
+
+  // there are handles
+  const onLinux = existsSync('/proc/self/fd') ? it : it.skip;
+
+  /** Between the look at a folder and what is done in it: another one puts a link in its place. */
+  function swapBefore(operation: 'unlink' | 'rename' | 'rmdir', folder: string, at = 1): void {
+    const real = promises[operation] as (...args: unknown[]) => Promise<void>;
+    let calls = 0;
+    jest.spyOn(promises, operation).mockImplementation((async (...args: unknown[]) => {
+      calls += 1;
+      if (calls === at) {
+        renameSync(join(out, folder), join(home, 'away'));
+        symlinkSync(elsewhere(), join(out, folder));
+      }
+      return real(...args);
+    }) as never);
+  }
+
+  onLinux('is not reached where the link comes between the look and the act', async () => {
+    write('_rejected/x', 'ours');
+    await stage(PART);
+    swapBefore('rename', '_rejected');
+    await store.retire(RUN, ['_rejected/x']);
+    requireTheirs();
+    expect(readdirSync(join(home, 'away'))).toEqual([]);
+  });
+
+  onLinux('is not reached where what a run left is removed meanwhile', async () => {
+    await stage('_rejected/x');
+    await stage('x');
+    swapBefore('unlink', `_temporary/${RUN}`);
+    await expect(store.discard(RUN)).rejects.toThrow(`${out}/_temporary/${RUN} is a link`);
+    requireTheirs();
+  });
+
+  it('is not published by a run whose staged parts were moved away', async () => {
+    const staged = await stage(PART, 'bytes');
+    const real = promises.rename;
+    jest.spyOn(promises, 'rename').mockImplementationOnce(async (from, to) => {
+      renameSync(join(out, '_temporary', RUN), join(home, 'away'));
+      return real(from, to);
+    });
+    await expect(store.commit(RUN, [staged])).rejects.toMatchObject({
+      exitCode: 74,
+      message: expect.stringContaining(`${out}/_temporary/${RUN} was removed or changed by something else`),
+    });
+    expect(readdirSync(join(home, 'away'))).toEqual([PART]);
+    expect(readdirSync(out)).toEqual(['_temporary']);
+  });
+});
+
+describe('a document', () => {
+  const shown = () => `${out}/_dedup/x.json`;
+
+  it.each<[string, () => unknown]>([
+    ['FIFO', () => execFileSync('mkfifo', [shown()])],
+    ['link', () => symlinkSync(join(home, 'theirs'), shown())],
+    ['folder', () => mkdirSync(shown())],
+  ])('that is a %s is refused, and not waited for', async (what, make) => {
+    writeFileSync(join(home, 'theirs'), '{}');
+    write('_dedup/other', '');
+    make();
+    const message = `cannot read ${shown()}: it is a ${what}, not a file; remove it`;
+    await expect(store.read('_dedup/x.json')).rejects.toMatchObject({ exitCode: 74, message });
+  });
+
+  it('that is a socket is refused', async () => {
+    write('_dedup/other', '');
+    const server = createServer().listen(shown());
+    await once(server, 'listening');
+    try {
+      const message = `cannot read ${shown()}: it is a socket, not a file; remove it`;
+      await expect(store.read('_dedup/x.json')).rejects.toMatchObject({ exitCode: 74, message });
+    } finally {
+      server.close();
+    }
+  });
+
+  it('that is larger than any is refused, and takes no memory', async () => {
+    write('_dedup/x.json', '');
+    truncateSync(shown(), MOST_NOTE_BYTES + 1);
+    const message = `cannot read ${shown()}: it has ${MOST_NOTE_BYTES + 1} bytes, at most ${MOST_NOTE_BYTES} are expected; remove it if it is not yours`;
+    await expect(store.read('_dedup/x.json')).rejects.toMatchObject({ exitCode: 74, message });
+    truncateSync(shown(), MOST_NOTE_BYTES);
+    expect(await store.read('_dedup/x.json')).toHaveLength(MOST_NOTE_BYTES);
+  });
+
+  it.each(['../x', 'a/../../x', 'a//x', './x', '/etc/hostname', 'a/\0x'])('is none outside: %j', async (name) => {
+    write('a/x', '');
+    await stage('x');
+    writeFileSync(join(home, 'x'), 'theirs');
+    for (const work of [() => store.read(name), () => store.retire(RUN, [name]), () => store.put(name, 'ours')]) {
+      await expect(work()).rejects.toMatchObject({
+        name: 'Failure',
+        message: expect.stringContaining('is no name of'),
+      });
+    }
+    expect(readFileSync(join(home, 'x'), 'latin1')).toBe('theirs');
+  });
+});
+
 describe('what the system refuses', () => {
   it.each([
     ['list', 'readdir', 'EACCES', 74, `cannot list OUT: permission denied`],
-    ['read', 'readFile', 'EIO', 74, `cannot read OUT/x: i/o error`],
+    ['read', 'open', 'EIO', 74, `cannot read OUT/x: i/o error`],
     ['put', 'rename', 'ENOSPC', 74, `cannot write OUT/x: no space left on device`],
     ['put', 'mkdir', 'EROFS', 73, `cannot create OUT/_dedup: read-only file system`],
     ['put', 'mkdir', 'ENOSPC', 74, `cannot create OUT/_dedup: no space left on device`],
     ['withdraw', 'rename', 'EPERM', 74, `cannot remove OUT/x: operation not permitted`],
-    ['discard', 'rm', 'EBUSY', 74, `cannot remove OUT/_temporary/x: resource busy or locked`],
+    ['discard', 'unlink', 'EBUSY', 74, `cannot remove OUT/_temporary/${RUN}/part-0: resource busy or locked`],
+    ['discard', 'rmdir', 'EBUSY', 74, `cannot remove OUT/_temporary/${RUN}: resource busy or locked`],
   ] as const)('is a failure of %s (%s: %s)', async (action, operation, code, exitCode, message) => {
+    write('_temporary/0/task', 'of a Hadoop job');
+    if (action === 'discard' || action === 'withdraw') await stage('part-0');
+    const before = await store.list('');
     const cause = systemError(code);
     jest.spyOn(promises, operation as 'unlink').mockRejectedValue(cause);
     const work = {
@@ -258,11 +445,12 @@ describe('what the system refuses', () => {
       read: () => store.read('x'),
       put: () => store.put('x', ''),
       withdraw: () => store.withdraw(RUN, { name: 'x', version: '' }),
-      discard: () => store.discard('x'),
+      discard: () => store.discard(RUN),
     }[action];
     await expect(work()).rejects.toMatchObject({ exitCode, message: message.replace('OUT', out), cause });
     jest.restoreAllMocks();
-    expect(existsSync(out) ? (await store.list('')).map((file) => file.name) : []).toEqual([]);
+    const left = action === 'discard' && operation === 'rmdir' ? before.slice(0, 1) : before;
+    expect(await store.list('')).toEqual(left);
   });
 
   it('is any file, and so the lease', async () => {

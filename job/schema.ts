@@ -1,0 +1,73 @@
+/** What a JSON value has to be, to be taken. Pure. */
+
+/** Returns what is wrong with the value at `path`, null where it is as it should be. */
+export type Schema = (value: unknown, path: string) => string | null;
+
+const SHOWN_CHARACTERS = 60;
+
+export function fits(isRight: (value: unknown) => boolean, expected: string): Schema {
+  return (value, path) => (isRight(value) ? null : `${path} is ${shown(value)}, expected ${expected}`);
+}
+
+export const TEXT = fits((value) => typeof value === 'string', 'text');
+export const COUNT = fits((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'a number from 0 on');
+/** JSON has no infinity, but what is too large for a number becomes one. */
+export const NUMBER = fits(Number.isFinite, 'a number');
+export const YES_OR_NO = fits((value) => typeof value === 'boolean', 'true or false');
+
+export function matching(pattern: RegExp, expected: string): Schema {
+  return fits((value) => typeof value === 'string' && pattern.test(value), expected);
+}
+
+export function oneOf(...allowed: readonly (string | number)[]): Schema {
+  return fits((value) => allowed.includes(value as string), allowed.join(' or '));
+}
+
+export function orNull(schema: Schema): Schema {
+  return (value, path) => (value === null ? null : schema(value, path));
+}
+
+export function orMissing(schema: Schema): Schema {
+  return (value, path) => (value === undefined ? null : schema(value, path));
+}
+
+/** A list of at most so many. */
+export function listOf(item: Schema, most: number): Schema {
+  return (value, path) => {
+    if (!Array.isArray(value)) return `${path} is ${shown(value)}, expected a list`;
+    if (value.length > most) return `${path} has ${value.length} entries, at most ${most} are expected`;
+    return firstFault(value, (each, i) => item(each, `${path}[${i}]`));
+  };
+}
+
+/** An object with at least these fields. Only its own count: what a name means to every object says nothing of this one. */
+export function object(fields: Readonly<Record<string, Schema>>): Schema {
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return `${path === '' ? 'it' : path} is ${shown(value)}, expected an object`;
+    }
+    const below = (name: string) => (path === '' ? name : `${path}.${name}`);
+    const ownValue = (name: string) =>
+      Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+    return firstFault(Object.entries(fields), ([name, schema]) => schema(ownValue(name), below(name)));
+  };
+}
+
+/** A value in a message: short, on one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  // cut first: it may be long
+  const text = JSON.stringify(value.slice(0, SHOWN_CHARACTERS));
+  return value.length > SHOWN_CHARACTERS ? `${text.slice(0, -1)}…"` : text;
+}
+
+function firstFault<T>(items: readonly T[], faultOf: (item: T, i: number) => string | null): string | null {
+  for (const [i, item] of items.entries()) {
+    const fault = faultOf(item, i);
+    if (fault !== null) return fault;
+  }
+  return null;
+}

@@ -3,7 +3,8 @@
  * bounded before it is parsed, then checked field by field.
  */
 
-import { JOURNAL_FILE, LEASE_FILE, SUCCESS_FILE, SUMMARY_FILE } from './contract';
+import { EXIT, JOURNAL_FILE, LEASE_FILE, SUCCESS_FILE, SUMMARY_FILE } from './contract';
+import { Failure } from './failure';
 import type { Schema } from './schema';
 
 const MiB = 1024 * 1024;
@@ -28,6 +29,15 @@ export function mostBytesOf(name: string): number {
   return found === undefined ? MOST_NOTE_BYTES : found[1];
 }
 
+/** Throws with exit code 74 for a document that none of this kit is as large as; `shown` is its name in messages. */
+export function refuseLarger(shown: string, sizeBytes: number, mostBytes: number): void {
+  if (sizeBytes <= mostBytes) return;
+  throw new Failure(
+    EXIT.io,
+    `cannot read ${shown}: it has ${sizeBytes} bytes, at most ${mostBytes} are expected; remove it if it is not yours`,
+  );
+}
+
 /** No document has more lists and objects in each other. */
 const MOST_LEVELS = 16;
 /** Nor more values in all: what is small in a file may be large in memory. */
@@ -41,7 +51,7 @@ const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** The JSON value in a document. Throws an error that says what is wrong with it. */
 export function parseDocument(bytes: Buffer, schema: Schema): unknown {
-  refuseLarge(bytes);
+  refuseDeep(bytes);
   const value: unknown = JSON.parse(bytes.toString());
   const fault = schema(value, '');
   if (fault !== null) throw new Error(fault);
@@ -49,7 +59,7 @@ export function parseDocument(bytes: Buffer, schema: Schema): unknown {
 }
 
 /** Before memory is taken for it. What is no JSON is refused behind this. */
-function refuseLarge(bytes: Buffer): void {
+function refuseDeep(bytes: Buffer): void {
   let levels = 0;
   let values = 0;
   for (let i = 0; i < bytes.length; i++) {

@@ -2,6 +2,7 @@ import fs, { type BigIntStats, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
+import { refuseLarger } from '../stored-document';
 import { hasCode } from './io-failure';
 
 /** Without waiting for anybody, and without following a link. */
@@ -47,12 +48,7 @@ export async function readDocument(path: string, shown: string, mostBytes: numbe
 
 export async function readAtMost(file: FileHandle, shown: string, mostBytes: number): Promise<Buffer> {
   const { size } = await file.stat();
-  if (size > mostBytes) {
-    throw new Failure(
-      EXIT.io,
-      `cannot read ${shown}: it has ${size} bytes, at most ${mostBytes} are expected; remove it if it is not yours`,
-    );
-  }
+  refuseLarger(shown, size, mostBytes);
   const bytes = Buffer.alloc(size);
   let filled = 0;
   while (filled < size) {

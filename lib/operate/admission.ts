@@ -12,6 +12,7 @@ import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { STALE_AFTER_MS } from '../../job/store/s3/lease';
 import { isS3, locationBelow, parseS3, s3Url } from '../../job/store/s3/location';
+import { MOST_BYTES } from '../../job/stored-document';
 import { causeOf } from './causes';
 import { type ClusterFacts, isLive } from './facts';
 
@@ -112,7 +113,7 @@ interface LeaseFacts {
 /** Null where nobody has the output. */
 export async function leaseOf(output: string): Promise<LeaseFacts | null> {
   const { bucket, key } = parseS3(locationBelow(output, LEASE_FILE));
-  const found = await new Bucket(theS3(), bucket).read(key);
+  const found = await new Bucket(theS3(), bucket).read(key, MOST_BYTES[LEASE_FILE]);
   if (found === undefined) return null;
   const record = parseLease(found.bytes.toString());
   const nowMs = found.answeredMs === undefined ? found.modifiedMs : found.answeredMs;

@@ -29,7 +29,7 @@ export async function listLogs(place: string): Promise<LogFile[]> {
 
 /** A log's text, unpacked; '' where it has gone meanwhile. */
 export async function readLog({ bucket, key }: Pick<LogFile, 'bucket' | 'key'>): Promise<string> {
-  const found = await new Bucket(theS3(), bucket).read(key);
+  const found = await new Bucket(theS3(), bucket).read(key, Number.POSITIVE_INFINITY);
   if (found === undefined) return '';
   return (key.endsWith('.gz') ? gunzipSync(found.bytes) : found.bytes).toString();
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type {
   _Object,
   CopyObjectCommandInput,
@@ -6,6 +7,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import { EXIT } from '../../contract';
 import { Failure } from '../../failure';
+import { refuseLarger } from '../../stored-document';
 import type { S3 } from './client';
 import { s3Url } from './location';
 import { backOff, isPassing } from './retry';
@@ -71,13 +73,15 @@ export class Bucket {
     return found && { key, sizeBytes: found.ContentLength as number, etag: this.etagIn(key, found) };
   }
 
-  /** A small object, whole. */
-  async read(key: string): Promise<DatedObject | undefined> {
+  /** A small object, whole. Throws with exit code 74 where it has more bytes than that, before they are read. */
+  async read(key: string, mostBytes: number): Promise<DatedObject | undefined> {
     for (let failures = 1; ; failures++) {
       const found = await this.get(key);
       if (found === undefined) return undefined;
       const { output, answeredMs } = found;
       const etag = this.etagIn(key, output);
+      if ((output.ContentLength as number) > mostBytes) (output.Body as Readable).destroy();
+      refuseLarger(this.url(key), output.ContentLength as number, mostBytes);
       try {
         const bytes = Buffer.from(await (output.Body as NonNullable<typeof output.Body>).transformToByteArray());
         return { bytes, etag, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
@@ -191,7 +195,8 @@ export class Bucket {
 
   /** Of an object that has this content; undefined where it has another one, or is not there. */
   private async etagOf(key: string, content: Buffer): Promise<string | undefined> {
-    const found = await this.read(key);
+    if ((await this.head(key))?.sizeBytes !== content.length) return undefined;
+    const found = await this.read(key, content.length);
     return found?.bytes.equals(content) ? found.etag : undefined;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EXIT, LEASE_FILE } from '../../contract';
 import { Failure } from '../../failure';
+import { MOST_BYTES } from '../../stored-document';
 import { InUse } from '../in-use';
 import { type LeaseRecord, parseLease } from '../lease-record';
 import { LostOutput } from '../lost';
@@ -80,7 +81,7 @@ class LeaseObject {
   ) {}
 
   read(): Promise<DatedObject | undefined> {
-    return this.place.bucket.read(this.key);
+    return this.place.bucket.read(this.key, MOST_BYTES[LEASE_FILE]);
   }
 
   /** Whether it was written; if not, it may still be there from an attempt whose answer was lost. */

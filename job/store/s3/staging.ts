@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { EXIT, JOURNAL_FILE, REJECTED_FOLDER, REPLACED_FOLDER, STAGING_FOLDER, SUCCESS_FILE } from '../../contract';
+import { EXIT, JOURNAL_FILE, REPLACED_FOLDER, STAGING_FOLDER, SUCCESS_FILE } from '../../contract';
 import { Failure } from '../../failure';
 import { inFlight } from '../../in-flight';
+import { parsePartName } from '../../part-name';
 import { RUN_ID } from '../../run-id';
 import { LostStaging } from '../lost';
 import type { Check, PreparedBack, SeenFile, StagedPart, WithdrawnFile } from '../store';
@@ -24,9 +25,6 @@ const AT_A_TIME = 8;
 const ABORT_ROUNDS = 3;
 /** Begins the folders, in a staging, of files that are to be put back. */
 const AGAIN = 'again-';
-
-/** The name of a part or of a file of rejects, and in it the run. */
-const PART_NAME = new RegExp(`^(?:${REJECTED_FOLDER}/)?part-\\d{5}-([^./]+)(?:\\.[a-z.]+)?$`);
 
 /**
  * What runs have staged below `s3://bucket/prefix`. Parts are multipart uploads, which are completed once and not again;
@@ -115,7 +113,7 @@ export class S3Staging {
   }
 
   async sweep(keep: readonly string[], check: Check): Promise<void> {
-    const isDead = (run: string) => RUN_ID.test(run) && !keep.includes(run);
+    const isDead = (run: string | undefined) => run !== undefined && RUN_ID.test(run) && !keep.includes(run);
     const isLeft = (upload: OpenUpload) =>
       isDead(this.runOf(upload)) || (keep.length === 0 && upload.key === this.key(SUCCESS_FILE));
     const uploads = (await this.uploads()).filter(isLeft);
@@ -150,10 +148,9 @@ export class S3Staging {
     return listUploads(this.bucket, this.place.prefix);
   }
 
-  /** The run whose part an upload is, '' where it is none of this kit's. */
-  private runOf({ key }: OpenUpload): string {
-    const match = PART_NAME.exec(key.slice(this.place.prefix.length));
-    return match === null ? '' : (match[1] as string);
+  /** The run whose part an upload is, undefined where it is none of this kit's. */
+  private runOf({ key }: OpenUpload): string | undefined {
+    return parsePartName(key.slice(this.place.prefix.length))?.run;
   }
 
   private async namesBelow(prefix: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EXIT, type ExitCode, REPLACED_FOLDER, SUMMARY_FILE } from '../../contract';
+import { mostBytesOf } from '../../stored-document';
 import type {
   Check,
   FoundFile,
@@ -67,7 +68,7 @@ export class S3Store implements OutputStore {
 
   async find(name: string): Promise<FoundFile | undefined> {
     await this.reach();
-    const found = await this.bucket.read(this.key(name));
+    const found = await this.bucket.read(this.key(name), mostBytesOf(name));
     return found && { bytes: found.bytes, version: found.etag };
   }
 

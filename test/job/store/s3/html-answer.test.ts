@@ -45,7 +45,7 @@ const listing = async () => {
 const WAYS: Record<string, () => Promise<unknown>> = {
   list: () => listing(),
   head: () => bucket.head('a'),
-  read: () => bucket.read('a'),
+  read: () => bucket.read('a', 100),
   put: () => bucket.put('a', 'text'),
   remove: () => bucket.remove(['a']),
 };
@@ -73,7 +73,9 @@ test.each([
 
 test('a server that is away may say so in HTML, and is asked again', async () => {
   [status, headers, body] = [502, { 'content-type': 'text/html' }, PAGE];
-  await expect(bucket.read('a')).rejects.toThrow(`${origin} answers with a page of HTML, status 502: is it an S3?`);
+  await expect(bucket.read('a', 100)).rejects.toThrow(
+    `${origin} answers with a page of HTML, status 502: is it an S3?`,
+  );
   expect(requests).toBe(QUICK.attempts);
 });
 

@@ -1,9 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { EXIT, JOURNAL_FILE } from './contract';
+import { posix } from 'node:path';
+import { EXIT, JOURNAL_FILE, MAX_PARTS, REPLACED_FOLDER, STAGING_FOLDER, SUMMARY_FILE } from './contract';
 import { Failure } from './failure';
+import { isPassedOver } from './input/hidden';
+import { parsePartName } from './part-name';
+import { RUN } from './run-id';
+import {
+  COUNT,
+  fits,
+  listOf,
+  matching,
+  object,
+  oneOf,
+  orMissing,
+  orNull,
+  type Schema,
+  TEXT,
+  YES_OR_NO,
+} from './schema';
 import { LostStaging } from './store/lost';
 import type { OutputStore, SeenFile, StagedPart } from './store/store';
-import { at } from './stored-summary';
+import { MOST_BYTES, MOST_FILES, parseDocument } from './stored-document';
 
 const JOURNAL_VERSION = 2;
 
@@ -35,8 +52,55 @@ export interface Journal {
   readonly formerReport: string | null;
 }
 
+/** S3 takes no more parts of one upload. */
+const MOST_PIECES = 10_000;
+/** Names of uploads and ETags are a server's own; all travel in URLs and headers. */
+const TOKEN = /^[!-~]{1,1024}$/;
+
+const UPLOAD = object({
+  id: matching(TOKEN, 'the id of an upload'),
+  parts: listOf(
+    object({
+      etag: matching(TOKEN, 'an ETag'),
+      crc32: matching(/^[A-Za-z0-9+/]{6}==$/, 'a checksum of four bytes'),
+    }),
+    MOST_PIECES,
+  ),
+});
+
+/** A part that a run staged: where it lies follows from what this says, so no name may lead anywhere else. */
+export const STAGED_PART: Schema = object({
+  name: fits(
+    (name) => typeof name === 'string' && parsePartName(name) !== undefined,
+    'the name of a part or of rejects',
+  ),
+  sizeBytes: COUNT,
+  attempt: matching(/^\w{0,100}$/, 'the name of an attempt'),
+  upload: orMissing(UPLOAD),
+});
+
+/** As a store has it: a time, an ETag, or nothing. */
+const VERSION = matching(/^[ -~]{0,1024}$/, 'the version of a file');
+
+const JOURNAL: Schema = object({
+  version: oneOf(JOURNAL_VERSION),
+  run: RUN,
+  owner: matching(TOKEN, 'an id'),
+  phase: oneOf(...PHASES),
+  makes: listOf(STAGED_PART, 2 * MAX_PARTS),
+  replaces: listOf(TEXT, MOST_FILES),
+  setAside: listOf(object({ name: TEXT, version: VERSION }), MOST_FILES),
+  success: orNull(object({ version: VERSION, text: TEXT })),
+  hasReport: YES_OR_NO,
+  formerReport: orNull(VERSION),
+});
+
+/** Throws with exit code 73 where it would be one that no command takes. */
 export function newJournal(content: Omit<Journal, 'version' | 'owner' | 'phase'>): Journal {
-  return { version: JOURNAL_VERSION, owner: randomUUID(), phase: 'reveal', ...content };
+  const journal: Journal = { version: JOURNAL_VERSION, owner: randomUUID(), phase: 'reveal', ...content };
+  const fault = JOURNAL(journal, '') ?? nameFault(journal);
+  if (fault === null) return journal;
+  throw new Failure(EXIT.cannotCreate, `cannot publish run ${content.run}: its journal would not be taken (${fault})`);
 }
 
 export interface FoundJournal {
@@ -92,12 +156,24 @@ export class HeldJournal {
   }
 }
 
-/** The journal of a publication that was interrupted, undefined where there is none. */
+/**
+ * The journal of a publication that was interrupted, undefined where there is none. Throws with exit code 74 where it is
+ * none that this kit writes, and with 73 where what it names lies behind a link.
+ */
 export async function readJournal(store: OutputStore): Promise<FoundJournal | undefined> {
   const file = await store.find(JOURNAL_FILE);
   if (file === undefined) return undefined;
+  const journal = parseJournal(store, file.bytes);
+  await store.refuseLinks(namesIn(journal));
+  return { journal, version: file.version };
+}
+
+function parseJournal(store: OutputStore, bytes: Buffer): Journal {
   try {
-    return { journal: checkJournal(JSON.parse(file.bytes.toString())), version: file.version };
+    const journal = parseDocument(bytes, JOURNAL) as Journal;
+    const fault = nameFault(journal);
+    if (fault !== null) throw new Error(fault);
+    return journal;
   } catch (error) {
     throw new Failure(
       EXIT.io,
@@ -110,41 +186,58 @@ export async function readJournal(store: OutputStore): Promise<FoundJournal | un
 }
 
 export function textOf(journal: Journal): string {
-  return `${JSON.stringify(journal)}\n`;
+  const text = `${JSON.stringify(journal)}\n`;
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= MOST_BYTES[JOURNAL_FILE]) return text;
+  throw new Failure(
+    EXIT.cannotCreate,
+    `cannot publish run ${journal.run}: its journal would have ${bytes} bytes, at most ${MOST_BYTES[JOURNAL_FILE]} are ` +
+      'possible; take fewer --parts, or move what others wrote there away yourself',
+  );
 }
 
-function checkJournal(value: unknown): Journal {
-  const isText = (text: unknown) => typeof text === 'string';
-  const isName = (name: unknown) => typeof name === 'string' && !name.split('/').includes('..');
-  const areNames = (names: unknown) => Array.isArray(names) && names.every(isName);
-  const isSeen = (file: unknown) => isName(at(file, 'name')) && isText(at(file, 'version'));
-  const isPart = (part: unknown) =>
-    isName(at(part, 'name')) &&
-    Number.isSafeInteger(at(part, 'sizeBytes')) &&
-    isName(at(part, 'attempt')) &&
-    (at(part, 'upload') === undefined || isUpload(at(part, 'upload')));
-  const journal = value as Journal;
-  if (journal.version !== JOURNAL_VERSION) throw new Error(`version is ${journal.version}, not ${JOURNAL_VERSION}`);
-  if (!isName(journal.run)) throw new Error(`run is ${journal.run}`);
-  if (!isText(journal.owner)) throw new Error('owner is no text');
-  if (!PHASES.includes(journal.phase)) throw new Error(`phase is ${journal.phase}`);
-  if (!Array.isArray(journal.makes) || !journal.makes.every(isPart)) throw new Error('makes is no list of parts');
-  if (!areNames(journal.replaces)) throw new Error('replaces is no list of names');
-  if (!Array.isArray(journal.setAside) || !journal.setAside.every(isSeen)) {
-    throw new Error('setAside is no list of files');
-  }
-  const { success, formerReport } = journal;
-  if (success !== null && !(isText(at(success, 'version')) && isText(at(success, 'text')))) {
-    throw new Error('success is no file');
-  }
-  if (typeof journal.hasReport !== 'boolean') throw new Error('hasReport is not true or false');
-  if (formerReport !== null && !isText(formerReport)) throw new Error('formerReport is no version');
-  return journal;
+/** Every file that settling a journal may touch; in folders of a run by the names that these had at first. */
+function namesIn({ run, makes, replaces, setAside }: Journal): string[] {
+  const staged = `${STAGING_FOLDER}/${run}`;
+  return [
+    ...makes.flatMap(({ name, attempt }) => [name, posix.join(staged, attempt, name)]),
+    ...replaces,
+    ...setAside.flatMap(({ name }) => [name, `${REPLACED_FOLDER}/${run}/${name}`]),
+    `${staged}/${SUMMARY_FILE}`,
+  ];
 }
 
-function isUpload(value: unknown): boolean {
-  const isText = (text: unknown) => typeof text === 'string';
-  const parts = at(value, 'parts');
-  if (!isText(at(value, 'id')) || !Array.isArray(parts)) return false;
-  return parts.every((part) => isText(at(part, 'etag')) && isText(at(part, 'crc32')));
+/** What is wrong with the names in a journal, null where nothing is. Whatever else they say, they say it of its own run. */
+function nameFault({ run, makes, replaces, setAside }: Journal): string | null {
+  const seen = new Set<string>();
+  for (const [i, { name }] of makes.entries()) {
+    if (runOf(name) !== run) return expectedName(`makes[${i}].name`, name, `a file of run ${run}`);
+    if (seen.has(name)) return `makes has ${JSON.stringify(name)} twice`;
+    seen.add(name);
+  }
+  for (const [i, name] of replaces.entries()) {
+    const of = runOf(name);
+    if (of === undefined || of === run) return expectedName(`replaces[${i}]`, name, 'a file of another run');
+  }
+  for (const [i, { name }] of setAside.entries()) {
+    if (!maySetAside(name, run))
+      return expectedName(`setAside[${i}].name`, name, 'a file that readers of the output see');
+  }
+  return null;
+}
+
+function expectedName(path: string, name: string, expected: string): string {
+  return fits(() => false, expected)(name, path) as string;
+}
+
+function runOf(name: string): string | undefined {
+  return parsePartName(name)?.run;
+}
+
+/** What readers see, and what a former run wrote and somebody changed. Hidden names are the kit's, or of no concern to it. */
+function maySetAside(name: string, run: string): boolean {
+  const of = runOf(name);
+  if (of !== undefined) return of !== run;
+  if (name === '' || name.startsWith('/') || name.includes('\0') || Buffer.from(name).toString() !== name) return false;
+  return !isPassedOver(name);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { matching } from './schema';
 
 /** `20261122t152504z-3f9a1c`: when, to the second, and six random digits; later runs sort behind earlier ones. */
 export function newRunId(now: Date): string {
@@ -15,3 +16,6 @@ export function newRunId(now: Date): string {
  * `_temporary/0`), and theirs is not ours to remove.
  */
 export const RUN_ID = /^\d{8}t\d{6}z-[0-9a-z]{1,40}$/;
+
+/** A run's name that was read back. */
+export const RUN = matching(RUN_ID, 'the id of a run');

@@ -15,6 +15,8 @@ export type Settled = 'forward' | 'back' | 'nothing';
 
 /** Ends a publication that was interrupted: forward where every part is still there, else back. */
 export async function settle(store: OutputStore, lease: Lease): Promise<Settled> {
+  // what no command takes is refused before anything is touched
+  await readJournal(store);
   await store.fence(() => lease.check());
   for (let round = 1; ; round++) {
     try {

@@ -71,7 +71,8 @@ class LocalFolder implements OutputStore {
   }
 
   async refuseLinks(names: readonly string[]): Promise<void> {
-    for (const folder of new Set(names.map(dirname))) this.folders.refuseLinks(folder);
+    const folders = await this.staging.namesOf(new Set(names.map(dirname)));
+    for (const folder of folders) this.folders.refuseLinks(folder);
   }
 
   /** Whoever has taken a staging has given it another name, so versions tell nothing here. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
-import { STAGING_FOLDER } from '../contract';
+import { REPLACED_FOLDER, STAGING_FOLDER } from '../contract';
 import { FolderSteps } from './folder-steps';
 import { type Folders, UNFINISHED } from './folders';
 import { ioFailure, isAbsence } from './io-failure';
@@ -135,6 +135,17 @@ export class LocalStaging extends FolderSteps {
     for (const name of new Set(dead.map(stagingName))) await this.discard(name);
   }
 
+  /** Folders as they may be named by now, where they are of a run. */
+  async namesOf(folders: ReadonlySet<string>): Promise<string[]> {
+    const [stagings, asides] = [await this.stagings(), await this.aside.all()];
+    return [...folders].flatMap((folder) => {
+      const [top, run = '', ...below] = folder.split('/');
+      if (top === STAGING_FOLDER) return namesIn(stagings, run).map((each) => staged(each, join(...below)));
+      const other = top === REPLACED_FOLDER ? namesIn(asides, run) : [];
+      return [folder, ...other.map((each) => aside(each, join(...below)))];
+    });
+  }
+
   private async lastOf(run: string): Promise<StagingName | undefined> {
     const all = [(await this.stagings()).get(run)?.[0], (await this.aside.all()).get(run)?.[0]];
     return all.filter((each) => each !== undefined).sort((a, b) => b.takings - a.takings)[0];
@@ -160,6 +171,11 @@ export class LocalStaging extends FolderSteps {
 /** Makes a name that nobody has had, not even another run of the same name; each taking counts on from there. */
 function newTakings(): number {
   return randomInt(1e8, 2e8);
+}
+
+function namesIn(all: ReadonlyMap<string, readonly StagingName[]>, run: string): string[] {
+  const found = all.get(run);
+  return found === undefined ? [] : found.map(stagingName);
 }
 
 export function staged(staging: string, name: string): string {

@@ -15,7 +15,10 @@ export interface OutputStore {
   read(name: string): Promise<Buffer | undefined>;
   /** The same, with what tells this version of it from every other. */
   find(name: string): Promise<FoundFile | undefined>;
-  /** Throws with exit code 73 where a link is on the way to one of these: what lies behind it is not this output's. */
+  /**
+   * Throws with exit code 73 where a link is on the way to one of these: what lies behind it is not this output's. What a
+   * run staged or set aside is named as if nobody had taken it over.
+   */
   refuseLinks(names: readonly string[]): Promise<void>;
   /** Replaces the whole file at once: a reader sees the old or the new one; durable when it returns. */
   put(name: string, text: string): Promise<void>;

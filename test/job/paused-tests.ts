@@ -40,7 +40,7 @@ function partsOf(run: string): number {
 }
 
 function filesOf(run: string): Files {
-  const names = [`part-00000-${run}`, `part-00001-${run}`, `_rejected/part-00000-${run}`];
+  const names = [`part-00000-${run}`, `part-00001-${run}`, `_rejected/part-00000-${run}.jsonl`];
   return Object.fromEntries(names.map((name) => [name, `of ${name}`]));
 }
 

@@ -20,7 +20,7 @@ describe('previousOutput', () => {
     expect(found).toMatchObject({
       summary: expect.objectContaining({ run: OLD }),
       hasSuccess: true,
-      own: [`part-00000-${OLD}`, `_rejected/part-00000-${OLD}`],
+      own: [`part-00000-${OLD}`, `_rejected/part-00000-${OLD}.jsonl`],
       missing: [`part-00002-${OLD}`],
       changed: [`part-00001-${OLD}`],
       foreign: ['sub/deep.csv', 'theirs.csv'],

@@ -156,13 +156,13 @@ export const OLD_FILES: Files = {
   [`part-00000-${OLD}`]: 'old 0',
   [`part-00001-${OLD}`]: 'old 1',
   [`part-00002-${OLD}`]: 'old 2',
-  [`_rejected/part-00000-${OLD}`]: 'old reject',
+  [`_rejected/part-00000-${OLD}.jsonl`]: 'old reject',
 };
 export const NEW_FILES: Files = {
   [`part-00000-${NEW}`]: 'new zero',
   [`part-00001-${NEW}`]: 'new one',
-  [`_rejected/part-00000-${NEW}`]: 'new reject',
-  [`_rejected/part-00001-${NEW}`]: 'another',
+  [`_rejected/part-00000-${NEW}.jsonl`]: 'new reject',
+  [`_rejected/part-00001-${NEW}.jsonl`]: 'another',
 };
 
 /** Stages the new files and publishes them over whatever is there, as a run with `--overwrite` does. */

@@ -1,3 +1,7 @@
+import { LEASE_FILE } from '../contract';
+import { RUN } from '../run-id';
+import { COUNT, fits, listOf, object, oneOf, orMissing, type Schema, TEXT } from '../schema';
+import { MOST_BYTES, parseDocument } from '../stored-document';
 import type { ProcessIdentity } from './process-identity';
 
 /** What `_dedup/lease.json` says. */
@@ -13,13 +17,28 @@ export interface LeaseRecord extends ProcessIdentity {
   readonly progress?: string;
 }
 
+/** All of it is shown in the one line that tells who has an output. */
+export const MOST_CHARACTERS = 1024;
+const SHORT = fits((value) => typeof value === 'string' && value.length <= MOST_CHARACTERS, 'a short text');
+
+const LEASE: Schema = object({
+  version: oneOf(1),
+  id: SHORT,
+  run: RUN,
+  since: SHORT,
+  pid: COUNT,
+  startTime: SHORT,
+  bootId: SHORT,
+  pidNamespace: SHORT,
+  host: SHORT,
+  command: orMissing(listOf(TEXT, MOST_BYTES[LEASE_FILE])),
+  progress: orMissing(SHORT),
+});
+
 /** Undefined where it cannot be understood. */
 export function parseLease(text: string): LeaseRecord | undefined {
   try {
-    const record = JSON.parse(text);
-    const texts = ['id', 'run', 'since', 'startTime', 'bootId', 'pidNamespace', 'host'].map((name) => record[name]);
-    const isWhole = record.version === 1 && Number.isInteger(record.pid) && texts.every((it) => typeof it === 'string');
-    return isWhole ? record : undefined;
+    return parseDocument(Buffer.from(text), LEASE) as LeaseRecord;
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { clusterRequest, commandRunner, configOf } from '../support/cloud-emr';
 import { dedup, startDedup } from '../support/command';
+import { runNamed } from '../support/run-named';
 import { until } from '../support/until';
 
 const POLL = ['--poll', '1s'];
@@ -45,7 +46,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
         'maps 3/16 | reduces 0/16\n' +
         `dedup: step ${step} is still running; it goes on, 'dedup wait ${step} --cluster ${deployed.cluster}' waits again\n`,
     });
-    await deployed.lease('slow', { run: 'other', progress: 'maps 16/16' });
+    await deployed.lease('slow', { run: runNamed('other'), progress: 'maps 16/16' });
     const { stderr } = await deployed.dedup('wait', step, '--timeout', '1s', ...POLL);
     expect(stderr).toContain(`cluster ${deployed.cluster} running, step ${step} running\n`);
     expect(stderr).not.toContain('16/16');

@@ -4,6 +4,7 @@ import { onCloud } from '../support/cloud';
 import { BAD, Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { shellStep } from '../support/cloud-emr';
 import { dedup } from '../support/command';
+import { runNamed } from '../support/run-named';
 
 const POLL = ['--poll', '1s'];
 
@@ -166,10 +167,12 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
       'dedup: --container-memory 102400m is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB\n',
     ]);
     expect(await refusal('--max-bad-records', '3')).toEqual([64, expect.stringContaining('--max-bad-records needs')]);
-    await deployed.lease('latest', { run: 'other' });
+    await deployed.lease('latest', { run: runNamed('other') });
     expect(await refusal('--bad-records', 'drop')).toEqual([
       73,
-      expect.stringMatching(/is in use by run other, last sign of life \d+ s ago: submit with --wait-lock/),
+      expect.stringMatching(
+        new RegExp(`is in use by run ${runNamed('other')}, last sign of life \\d+ s ago: submit with --wait-lock`),
+      ),
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { openOutput } from '../../job/store/open';
 import { dedup, seenWhile, startDedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { type PretendedHadoop, REFUSAL, startPretendedHadoop } from '../support/pretended-hadoop';
+import { runNamed } from '../support/run-named';
 import { type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 
@@ -30,14 +31,14 @@ onS3('dedup yarn on S3', () => {
 
   it('waits with --wait-lock for an output that another run has, and then goes on', async () => {
     const bucket = await newBucket(FILES);
-    const lease = await openOutput(`s3://${bucket}/out`).takeLease({ run: 'other' });
+    const lease = await openOutput(`s3://${bucket}/out`).takeLease({ run: runNamed('other') });
     const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
     try {
       const waiting = startDedup([...args, '--wait-lock', '10m'], { env: hadoop.environment });
       expect(await seenWhile(waiting, () => waiting.said.stderr.includes('\n'))).toBe(true);
       expect(waiting.said.stderr).toMatch(
         new RegExp(
-          `^dedup: warning: waiting: s3://${bucket}/out is in use by run other \\(process ${process.pid} on .*\n$`,
+          `^dedup: warning: waiting: s3://${bucket}/out is in use by run ${runNamed('other')} \\(process ${process.pid} on .*\n$`,
         ),
       );
       expect(hadoop.hasJob()).toBe(false);

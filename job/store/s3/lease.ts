@@ -3,7 +3,7 @@ import { EXIT, LEASE_FILE } from '../../contract';
 import { Failure } from '../../failure';
 import { MOST_BYTES } from '../../stored-document';
 import { InUse } from '../in-use';
-import { type LeaseRecord, parseLease } from '../lease-record';
+import { type LeaseRecord, MOST_CHARACTERS, parseLease } from '../lease-record';
 import { LostOutput } from '../lost';
 import { identifyThisProcess, livenessOf } from '../process-identity';
 import type { Lease, LeaseRequest } from '../store';
@@ -94,7 +94,7 @@ class LeaseObject {
   }
 
   note(progress: string): void {
-    this.progress = progress;
+    this.progress = progress.slice(0, MOST_CHARACTERS);
   }
 
   adopt(found: DatedObject): this {

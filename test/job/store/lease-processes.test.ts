@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { runNamed } from '../../support/run-named';
 import { holderNow, outputFolder, take } from './leased-output';
 
 let program: string;
@@ -40,8 +41,10 @@ class Holder {
   readonly child: ChildProcess;
   private readonly answers: AsyncIterator<string>;
 
-  constructor(run: string) {
-    this.child = spawn(process.execPath, [program, outputFolder(), run], { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(name: string) {
+    this.child = spawn(process.execPath, [program, outputFolder(), runNamed(name)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     processes.push(this.child);
     const lines: Interface = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
     this.answers = lines[Symbol.asyncIterator]();
@@ -57,8 +60,8 @@ class Holder {
   }
 }
 
-async function ready(run: string): Promise<Holder> {
-  const holder = new Holder(run);
+async function ready(name: string): Promise<Holder> {
+  const holder = new Holder(name);
   expect(await holder.answer()).toBe('ready');
   return holder;
 }
@@ -70,10 +73,10 @@ it('refuses while the holder lives, and not once it has released', async () => {
   await expect(take('second')).rejects.toMatchObject({
     exitCode: 73,
     message:
-      `${outputFolder()} is in use by run first (process ${holder.child.pid} on ${hostname()}, since ${since}): ` +
+      `${outputFolder()} is in use by run ${runNamed('first')} (process ${holder.child.pid} on ${hostname()}, since ${since}): ` +
       'wait until it ends, or end it',
   });
-  expect(holderNow()).toMatchObject({ run: 'first', pid: holder.child.pid, command: ['dedup', 'run'] });
+  expect(holderNow()).toMatchObject({ run: runNamed('first'), pid: holder.child.pid, command: ['dedup', 'run'] });
   expect(readdirSync(join(outputFolder(), '_dedup'))).toEqual(['lease.json']);
   expect(await holder.tell('release')).toBe('released');
   expect((await take('second')).tookOver).toBeUndefined();
@@ -83,8 +86,8 @@ it('takes over from a holder that was killed, at once', async () => {
   const holder = await ready('first');
   await holder.tell('take');
   await kill(holder.child);
-  expect((await take('second')).tookOver).toBe('first');
-  expect(holderNow()).toMatchObject({ run: 'second', pid: process.pid });
+  expect((await take('second')).tookOver).toBe(runNamed('first'));
+  expect(holderNow()).toMatchObject({ run: runNamed('second'), pid: process.pid });
   expect(readdirSync(join(outputFolder(), '_dedup'))).toEqual(['lease.json']);
 });
 

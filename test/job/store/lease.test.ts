@@ -1,11 +1,25 @@
 /** The lease of an output folder within one process, and with a holder that cannot be seen from here. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { LEASE_FILE } from '../../../job/contract';
 import { type Claimant, thisProcess } from '../../../job/store/lease';
 import { openLocalFolder } from '../../../job/store/local-folder';
 import type { Lease } from '../../../job/store/store';
+import { MOST_BYTES } from '../../../job/stored-document';
+import { runNamed } from '../../support/run-named';
 import { Faults } from './faults';
 import { holderNow, homeOfOutput, leaseFile, outputFolder, silentFor, take } from './leased-output';
 
@@ -54,10 +68,10 @@ describe('within one process', () => {
     const { self } = await thisProcess();
     await take('before', { self: { ...self, startTime: 'another' } });
     const again = await take('after');
-    expect(again.tookOver).toBe('before');
+    expect(again.tookOver).toBe(runNamed('before'));
     await again.release();
     await take('before', { self: { ...self, bootId: 'another' } });
-    expect((await take('after')).tookOver).toBe('before');
+    expect((await take('after')).tookOver).toBe(runNamed('before'));
   });
 });
 
@@ -69,7 +83,7 @@ describe('a holder that cannot be seen from here', () => {
       exitCode: 73,
       message: expect.stringMatching(
         new RegExp(
-          `^${outputFolder()} is in use by run elsewhere \\(process 7 on far-away, since 2026-01-01T00:00:00.000Z, last sign of life ` +
+          `^${outputFolder()} is in use by run ${runNamed('elsewhere')} \\(process 7 on far-away, since 2026-01-01T00:00:00.000Z, last sign of life ` +
             `24[012] s ago\\): if nothing writes there, try again in (59|60) s or remove ${leaseFile()}$`,
         ),
       ),
@@ -88,10 +102,10 @@ describe('a holder that cannot be seen from here', () => {
   it('is dead after five minutes without, and hears that it lost', async () => {
     const lost = await heldElsewhere();
     silentFor(5 * MINUTE + 1000);
-    expect((await take('here')).tookOver).toBe('elsewhere');
+    expect((await take('here')).tookOver).toBe(runNamed('elsewhere'));
     await expect(lost.check()).rejects.toMatchObject({
       exitCode: 73,
-      message: `lost ${outputFolder()} to run here on ${hostname()}: run elsewhere gave no sign of life for too long; run it again`,
+      message: `lost ${outputFolder()} to run ${runNamed('here')} on ${hostname()}: run ${runNamed('elsewhere')} gave no sign of life for too long; run it again`,
     });
     const theirs = readFileSync(leaseFile());
     silentFor(MINUTE);
@@ -115,8 +129,42 @@ describe('a holder that cannot be seen from here', () => {
 });
 
 describe('a lease', () => {
+  it('that is a FIFO is not waited for, neither by whoever wants it nor by who has it', async () => {
+    const lease = await take('one');
+    rmSync(leaseFile());
+    execFileSync('mkfifo', [leaseFile()]);
+    const refusal = { exitCode: 74, message: `cannot read ${leaseFile()}: it is a FIFO, not a file; remove it` };
+    for (const work of [() => take('two'), () => lease.check(), () => lease.renew()]) {
+      await expect(work()).rejects.toMatchObject(refusal);
+    }
+    rmSync(leaseFile());
+  });
+
+  it('that is a link leaves what it leads to as it is', async () => {
+    const lease = await take('one');
+    const theirs = join(homeOfOutput(), 'theirs.json');
+    renameSync(leaseFile(), theirs);
+    const before = readFileSync(theirs);
+    symlinkSync(theirs, leaseFile());
+    const message = `cannot read ${leaseFile()}: it is a link, not a file; remove it`;
+    for (const work of [() => take('two'), () => lease.check(), () => lease.renew(), () => lease.release()]) {
+      await expect(work()).rejects.toMatchObject({ exitCode: 74, message });
+    }
+    expect(readFileSync(theirs)).toEqual(before);
+    rmSync(leaseFile());
+  });
+
+  it('that is larger than any is refused', async () => {
+    mkdirSync(join(outputFolder(), '_dedup'), { recursive: true });
+    writeFileSync(leaseFile(), '');
+    truncateSync(leaseFile(), MOST_BYTES[LEASE_FILE] + 1);
+    await expect(take('here')).rejects.toThrow(
+      `cannot read ${leaseFile()}: it has ${MOST_BYTES[LEASE_FILE] + 1} bytes`,
+    );
+  });
+
   it('is checked, and gone with its folders when it is released', async () => {
-    const lease = await openLocalFolder(join(homeOfOutput(), 'a/b/out')).takeLease({ run: 'only' });
+    const lease = await openLocalFolder(join(homeOfOutput(), 'a/b/out')).takeLease({ run: runNamed('only') });
     await lease.check();
     await lease.release();
     await lease.release();
@@ -127,7 +175,7 @@ describe('a lease', () => {
     mkdirSync(outputFolder());
     await (await take('one')).release();
     expect(readdirSync(homeOfOutput())).toEqual(['out']);
-    const lease = await openLocalFolder(join(homeOfOutput(), 'new/out')).takeLease({ run: 'two' });
+    const lease = await openLocalFolder(join(homeOfOutput(), 'new/out')).takeLease({ run: runNamed('two') });
     writeFileSync(join(homeOfOutput(), 'new/theirs'), '');
     await lease.release();
     expect(readdirSync(join(homeOfOutput(), 'new'))).toEqual(['theirs']);
@@ -137,7 +185,7 @@ describe('a lease', () => {
     const lease = await take('one');
     rmSync(leaseFile());
     await expect(lease.check()).rejects.toThrow(
-      `lost ${outputFolder()}: run one gave no sign of life for too long; run it again`,
+      `lost ${outputFolder()}: run ${runNamed('one')} gave no sign of life for too long; run it again`,
     );
   });
 });

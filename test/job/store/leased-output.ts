@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Folders } from '../../../job/store/folders';
 import { type Claimant, takeLease, thisProcess } from '../../../job/store/lease';
 import type { Lease } from '../../../job/store/store';
+import { runNamed } from '../../support/run-named';
 
 let home: string;
 const leases: Lease[] = [];
@@ -27,9 +28,10 @@ export function outputFolder(): string {
   return join(home, 'out');
 }
 
-/** Takes it for this process, which can be another one in some respects; released with the test. */
-export async function take(run: string, change: Partial<Claimant> = {}): Promise<Lease> {
-  const lease = await takeLease(new Folders(outputFolder()), { run }, { ...(await thisProcess()), ...change });
+/** Takes it for a run of this process, which can be another one in some respects; released with the test. */
+export async function take(name: string, change: Partial<Claimant> = {}): Promise<Lease> {
+  const request = { run: runNamed(name) };
+  const lease = await takeLease(new Folders(outputFolder()), request, { ...(await thisProcess()), ...change });
   leases.push(lease);
   return lease;
 }

@@ -4,6 +4,7 @@ import { LIMITS } from '../../../../job/store/s3/retry';
 import { S3Store } from '../../../../job/store/s3/store';
 import type { Lease } from '../../../../job/store/store';
 import { takeLeaseWithin } from '../../../../job/store/wait-lease';
+import { runNamed } from '../../../support/run-named';
 import { type S3Faults, startS3Faults } from '../../../support/s3-faults';
 import { newBucket, objects, onS3, readObject, writeObjects } from '../../../support/s3-tests';
 
@@ -33,8 +34,8 @@ onS3('the lease of an output in S3', () => {
     return new S3Store(connect(limits, { ...process.env, AWS_ENDPOINT_URL: faults.endpoint }), `${out}/`);
   }
 
-  async function take(run: string): Promise<Lease> {
-    const lease = await store().takeLease({ run, command: ['dedup', 'run'] });
+  async function take(name: string): Promise<Lease> {
+    const lease = await store().takeLease({ run: runNamed(name), command: ['dedup', 'run'] });
     leases.push(lease);
     return lease;
   }
@@ -52,7 +53,7 @@ onS3('the lease of an output in S3', () => {
     const lease = await take('one');
     expect(JSON.parse(await readObject(bucket, LEASE))).toMatchObject({
       version: 1,
-      run: 'one',
+      run: runNamed('one'),
       pid: process.pid,
       host: hostname(),
       command: ['dedup', 'run'],
@@ -60,7 +61,7 @@ onS3('the lease of an output in S3', () => {
     await lease.check();
     lease.note('maps 3/16');
     await lease.renew();
-    expect(JSON.parse(await readObject(bucket, LEASE))).toMatchObject({ run: 'one', progress: 'maps 3/16' });
+    expect(JSON.parse(await readObject(bucket, LEASE))).toMatchObject({ run: runNamed('one'), progress: 'maps 3/16' });
     await lease.renew();
     await lease.release();
     await lease.release();
@@ -74,7 +75,7 @@ onS3('the lease of an output in S3', () => {
       exitCode: 73,
       message: expect.stringMatching(
         new RegExp(
-          `^${out} is in use by run elsewhere \\(process 7 on far-away, since 2026-01-01T00:00:00.000Z\\), last sign of life ` +
+          `^${out} is in use by run ${runNamed('elsewhere')} \\(process 7 on far-away, since 2026-01-01T00:00:00.000Z\\), last sign of life ` +
             `24[0-3] s ago: wait with --wait-lock, or if nothing writes there, try again in (57|58|59|60) s or remove ${out}/_dedup/lease.json$`,
         ),
       ),
@@ -87,7 +88,8 @@ onS3('the lease of an output in S3', () => {
     expect(winners).toHaveLength(1);
     expect(JSON.parse(await readObject(bucket, LEASE)).run).toBe(winners[0]?.run);
     for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') expect(outcome.reason.message).toContain('is in use by run rival-');
+      if (outcome.status === 'rejected')
+        expect(outcome.reason.message).toContain(`is in use by run ${runNamed('rival-')}`);
     }
   });
 
@@ -103,11 +105,11 @@ onS3('the lease of an output in S3', () => {
     const winners = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     expect(winners).toHaveLength(1);
     const last = winners[0] as Lease;
-    expect(last.tookOver).toBe('elsewhere');
+    expect(last.tookOver).toBe(runNamed('elsewhere'));
     await last.check();
     await expect(lost.check()).rejects.toMatchObject({
       exitCode: 73,
-      message: `lost ${out} to run ${last.run} on ${hostname()}: run elsewhere gave no sign of life for too long; run it again`,
+      message: `lost ${out} to run ${last.run} on ${hostname()}: run ${runNamed('elsewhere')} gave no sign of life for too long; run it again`,
     });
     await lost.release();
     expect(JSON.parse(await readObject(bucket, LEASE)).run).toBe(last.run);
@@ -117,7 +119,7 @@ onS3('the lease of an output in S3', () => {
     await take('dead');
     const record = JSON.parse(await readObject(bucket, LEASE));
     await writeObjects(bucket, { [LEASE]: JSON.stringify({ ...record, startTime: 'another' }) });
-    expect((await take('here')).tookOver).toBe('dead');
+    expect((await take('here')).tookOver).toBe(runNamed('dead'));
   });
 
   it('may be one that cannot be read', async () => {
@@ -158,7 +160,7 @@ onS3('the lease of an output in S3', () => {
       return 'lose-answer';
     };
     if (step === 'take') await (await take('one')).check();
-    if (step === 'take over') expect((await take('one')).tookOver).toBe('elsewhere');
+    if (step === 'take over') expect((await take('one')).tookOver).toBe(runNamed('elsewhere'));
     if (step === 'renew') await lease?.renew();
     if (step === 'renew') await lease?.check();
     if (step === 'release') await lease?.release();
@@ -191,7 +193,9 @@ onS3('the lease of an output in S3', () => {
   it('is lost where its object is', async () => {
     const lease = await take('one');
     await new S3Store(connect(LIMITS, process.env), out).retire('', ['_dedup/lease.json']);
-    await expect(lease.check()).rejects.toThrow(`lost ${out}: run one gave no sign of life for too long; run it again`);
+    await expect(lease.check()).rejects.toThrow(
+      `lost ${out}: run ${runNamed('one')} gave no sign of life for too long; run it again`,
+    );
   });
 
   it('is waited for, as long as was asked for', async () => {
@@ -206,11 +210,13 @@ onS3('the lease of an output in S3', () => {
         nowMs += ms;
       },
     };
-    await expect(takeLeaseWithin(store(), { run: 'second' }, patience)).rejects.toThrow('is in use by run first');
+    await expect(takeLeaseWithin(store(), { run: runNamed('second') }, patience)).rejects.toThrow(
+      `is in use by run ${runNamed('first')}`,
+    );
     expect(nowMs).toBe(12_000);
     expect(said).toHaveLength(1);
     const release = { ...patience, sleep: () => holder.release() };
-    leases.push(await takeLeaseWithin(store(), { run: 'second' }, { ...release, waitMs: 24_000 }));
-    expect(leases.at(-1)?.run).toBe('second');
+    leases.push(await takeLeaseWithin(store(), { run: runNamed('second') }, { ...release, waitMs: 24_000 }));
+    expect(leases.at(-1)?.run).toBe(runNamed('second'));
   });
 });

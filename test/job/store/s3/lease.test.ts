@@ -10,6 +10,7 @@ import type { Bucket, Condition, DatedObject } from '../../../../job/store/s3/bu
 import { takeLease } from '../../../../job/store/s3/lease';
 import type { Lease } from '../../../../job/store/store';
 import { snapshot, temporaryFolder } from '../../../support/folder';
+import { runNamed } from '../../../support/run-named';
 import { NEW, publicationOf, stage } from '../../publication';
 
 const HALF_A_MINUTE = 30_000;
@@ -76,7 +77,7 @@ async function pass(ms: number): Promise<void> {
 }
 
 function takenByAnother(): Promise<string | undefined> {
-  const holder = { ...JSON.parse(object.text as string), id: 'another', run: 'another', host: 'far-away' };
+  const holder = { ...JSON.parse(object.text as string), id: 'another', run: runNamed('another'), host: 'far-away' };
   return object.put(LEASE, JSON.stringify(holder));
 }
 
@@ -114,7 +115,7 @@ it('leave the lease of another run alone, and what was made without one is not p
   const error = await publish(store, lease, publicationOf(NEW, makes)).catch((thrown) => thrown);
   expect(error).toMatchObject({
     exitCode: 73,
-    message: `lost s3://bucket/out to run another on far-away: run ${NEW} gave no sign of life for too long; run it again`,
+    message: `lost s3://bucket/out to run ${runNamed('another')} on far-away: run ${NEW} gave no sign of life for too long; run it again`,
   });
   await expect(abandon(store, lease, NEW, error)).rejects.toThrow(error.message);
   expect(snapshot(store.location)).toEqual({});

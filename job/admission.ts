@@ -12,7 +12,7 @@ import { type Header, headerText } from './input/feed';
 import { type InputFile, type Inputs, identityOf } from './input/list';
 import { type BadLimit, badLimitText, mostBad, type ResolvedJob } from './options';
 import { overlapOf } from './overlap';
-import { type PreviousOutput, storedFile } from './previous-output';
+import { changeOf, type PreviousOutput, storedFile } from './previous-output';
 import type { Mapped } from './runner/runner';
 import { summarySpec } from './spec';
 import { isS3, locationBelow, parseS3, s3Url } from './store/s3/location';
@@ -163,12 +163,12 @@ export function withMerged(
   return [...merged, ...files.filter((file) => !known.has(identityOf(file.path)))];
 }
 
-function incompleteness({ hasSuccess, missing, changed }: PreviousOutput): string | null {
+function incompleteness(previous: PreviousOutput): string | null {
+  const { hasSuccess, missing, changed } = previous;
   if (!hasSuccess) return `it has no ${SUCCESS_FILE}; run again without --merge`;
   if (missing.length > 0) return `part '${missing[0]}' is missing; run again without --merge`;
-  if (changed.length > 0)
-    return `part '${changed[0]}' has another size than its summary says; run again without --merge`;
-  return null;
+  const [first] = changed;
+  return first === undefined ? null : `part '${first}' ${changeOf(previous, first)}; run again without --merge`;
 }
 
 function difference(summary: Summary, spec: SummarySpec): string | null {

@@ -1,11 +1,11 @@
 import { sum } from './account';
-import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from './contract';
+import { EXIT, isReject, SUCCESS_FILE, SUMMARY_FILE } from './contract';
 import { Failure } from './failure';
 import { isPassedOver } from './input/hidden';
 import type { InputFile } from './input/list';
 import { locationBelow } from './store/s3/location';
 import type { OutputStore, StoredFile } from './store/store';
-import { checkSummary } from './stored-summary';
+import { parseSummary } from './stored-summary';
 import type { Summary, SummaryPart } from './summary';
 
 /** What an output holds before a run. The lists are of names, in name order; no name is on two of them. */
@@ -17,10 +17,12 @@ export interface PreviousOutput {
   readonly own: readonly string[];
   /** What the summary lists and is not there. */
   readonly missing: readonly string[];
-  /** What the summary lists and has another size now: no longer what this kit wrote. */
+  /** What the summary lists and has another size now, or is no file: no longer what this kit wrote. */
   readonly changed: readonly string[];
   /** What a reader of the folder sees and this kit did not write. */
   readonly foreign: readonly string[];
+  /** What lies among its files of rejects and is none of them. */
+  readonly foreignRejects: readonly string[];
   /** Where it is. */
   readonly location: string;
   /** Every file there, by name. */
@@ -36,25 +38,50 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
   const missing: string[] = [];
   const changed: string[] = [];
   for (const part of listed) {
-    const size = files.get(part.name)?.sizeBytes;
-    const fate = size === undefined ? missing : size === part.bytes ? own : changed;
+    const found = files.get(part.name);
+    const isAsListed = found?.sizeBytes === part.bytes && found.noFile === undefined;
+    const fate = found === undefined ? missing : isAsListed ? own : changed;
     fate.push(part.name);
   }
   const known = new Set(listed.map((part) => part.name));
   const foreign = [...files.keys()].filter((name) => !isPassedOver(name) && !known.has(name));
+  const foreignRejects = [...files.keys()].filter((name) => isReject(name) && !known.has(name));
   const hasSuccess = files.has(SUCCESS_FILE);
-  return { summary, hasSuccess, own, missing, changed, foreign, location: store.location, files };
+  const { location } = store;
+  return { summary, hasSuccess, own, missing, changed, foreign, foreignRejects, location, files };
 }
 
 export function recordsIn({ summary }: PreviousOutput): number {
   return summary === undefined ? 0 : sum(summary.output.parts, ({ lines }) => lines);
 }
 
-/** A part of an output, as an input; undefined where it is missing. */
+/** What is wrong with a part that has changed, in words that follow its name. */
+export function changeOf({ files }: PreviousOutput, name: string): string {
+  const what = files.get(name)?.noFile;
+  return what === undefined ? 'has another size than the summary says' : `is a ${what}, not a file`;
+}
+
+/** A part of an output, as an input; undefined where it is missing, or no file. */
 export function storedFile({ location, files }: PreviousOutput, { name }: SummaryPart): InputFile | undefined {
   const found = files.get(name);
-  if (found === undefined) return undefined;
+  if (found === undefined || found.noFile !== undefined) return undefined;
   return { path: locationBelow(location, name), sizeBytes: found.sizeBytes, version: found.version, own: true };
+}
+
+/** A summary that is none: its output cannot be told from files of others, nor be checked. */
+export class UnreadableSummary extends Failure {
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+    cause: unknown,
+  ) {
+    super(
+      EXIT.cannotCreate,
+      `${file} is not a summary that this program can read (${reason}): give the output another name, or move that ` +
+        'folder away',
+      { cause },
+    );
+  }
 }
 
 /** Undefined where this kit never published. Throws with exit code 73 where it cannot be read. */
@@ -62,13 +89,8 @@ export async function readSummary(store: OutputStore): Promise<Summary | undefin
   const bytes = await store.read(SUMMARY_FILE);
   if (bytes === undefined) return undefined;
   try {
-    return checkSummary(JSON.parse(bytes.toString()));
+    return parseSummary(bytes);
   } catch (error) {
-    throw new Failure(
-      EXIT.cannotCreate,
-      `${store.location}/${SUMMARY_FILE} is not a summary that this program can read (${(error as Error).message}): ` +
-        'give the output another name, or move that folder away',
-      { cause: error },
-    );
+    throw new UnreadableSummary(`${store.location}/${SUMMARY_FILE}`, (error as Error).message, error);
   }
 }

@@ -1,70 +1,103 @@
-import { REJECT_REASONS, SUMMARY_VERSION, type Summary } from './summary';
+import { MAX_PARTS } from './contract';
+import { MAX_COLUMNS, MAX_LINE_BYTES } from './kernel/layout';
+import { parsePartName } from './part-name';
+import { RUN } from './run-id';
+import { COUNT, fits, listOf, NUMBER, object, oneOf, orMissing, orNull, type Schema, shown, TEXT } from './schema';
+import { MOST_FILES, parseDocument } from './stored-document';
+import { REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const isOneOf =
-  (...allowed: unknown[]): Check =>
+const COLUMNS = listOf(TEXT, MAX_COLUMNS);
+/** Bytes, a character each. */
+const LATIN_1 = /^[\0-\xff]*$/;
+const DELIMITER = fits(
+  (value) => typeof value === 'string' && /^[\0-\xff]$/.test(value) && !'\n\r'.includes(value),
+  'a byte',
+);
+const HEADER = fits(
   (value) =>
-    allowed.includes(value);
-const isListOf =
-  (isItem: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(isItem);
-/** Whoever edits a summary must not make us remove what lies elsewhere, so only names that a run gives are good. */
-const isPart =
-  (name: RegExp): Check =>
-  (value) =>
-    name.test(String(at(value, 'name'))) && ['bytes', 'lines', 'crc32'].every((field) => isCount(at(value, field)));
+    typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value) && !value.includes('\n'),
+  'a line',
+);
+const PART = object({ name: TEXT, bytes: COUNT, lines: COUNT, crc32: COUNT });
+/** Null where there was nothing to begin or to end: JSON has no infinity. */
+const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };
 
-const EXPECTED: readonly (readonly [path: string, isRight: Check])[] = [
-  ['version', isOneOf(SUMMARY_VERSION)],
-  ['format', isCount],
-  ['run', isText],
-  ['command', isListOf(isText)],
-  ['startedAt', isText],
-  ['spec.columns', isListOf(isText)],
-  ['spec.key', isListOf(isText)],
-  ['spec.orderBy.column', isText],
-  ['spec.orderBy.type', isOneOf('int', 'text')],
-  ['spec.delimiter', isText],
-  ['spec.header', (value) => value === null || isText(value)],
-  ['badRecords', isOneOf('fail', 'drop', 'keep')],
-  ['inputs.paths', isListOf(isText)],
-  ...['lines', 'blank', 'headers', 'kept', 'superseded', 'rejected'].map(
-    (name) => [`counts.${name}`, isCount] as const,
-  ),
-  ...REJECT_REASONS.map((reason) => [`rejects.byReason.${reason}`, isCount] as const),
-  ['output.compress', isOneOf('none', 'gzip')],
-  ['output.bytes', isCount],
-  ['output.parts', isListOf(isPart(/^[^/\\._][^/\\]*$/))],
-  ['output.rejected', isListOf(isPart(/^_rejected\/[^/\\._][^/\\]*$/))],
-];
+const SUMMARY: Schema = object({
+  version: oneOf(SUMMARY_VERSION),
+  format: COUNT,
+  run: RUN,
+  command: listOf(TEXT, MOST_FILES),
+  startedAt: TEXT,
+  spec: object({
+    columns: COLUMNS,
+    key: COLUMNS,
+    orderBy: object({ column: TEXT, type: oneOf('int', 'text') }),
+    delimiter: DELIMITER,
+    header: orNull(HEADER),
+  }),
+  badRecords: oneOf('fail', 'drop', 'keep'),
+  inputs: object({ paths: listOf(TEXT, MOST_FILES), files: COUNT, bytes: COUNT, merged: orNull(RUN) }),
+  counts: object({ lines: COUNT, blank: COUNT, headers: COUNT, kept: COUNT, superseded: COUNT, rejected: COUNT }),
+  keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
+  rejects: object({
+    byReason: object(Object.fromEntries(REJECT_REASONS.map((reason) => [reason, COUNT]))),
+    examples: listOf(
+      object({ file: TEXT, offset: COUNT, reason: oneOf(...REJECT_REASONS), detail: TEXT, line: TEXT }),
+      MOST_FILES,
+    ),
+  }),
+  output: object({
+    path: TEXT,
+    compress: oneOf('none', 'gzip'),
+    bytes: COUNT,
+    parts: listOf(PART, MAX_PARTS),
+    rejected: listOf(PART, MOST_FILES),
+  }),
+  phases: listOf(object({ phase: oneOf('plan', 'map', 'reduce'), ...SPAN }), MOST_FILES),
+  workers: listOf(object({ worker: COUNT, phase: oneOf('map', 'reduce'), ...SPAN }), MOST_FILES),
+  threads: COUNT,
+  memoryBytes: COUNT,
+  spilledBytes: COUNT,
+  peakMemoryBytes: COUNT,
+  yarn: orNull(object({ application: TEXT, parallelism: COUNT, maps: COUNT, reduces: COUNT })),
+});
 
-/** The summary in a JSON value that was read back. Throws an error that says what is wrong with it. */
-export function checkSummary(value: unknown): Summary {
-  for (const [path, isRight] of EXPECTED) {
-    const found = at(value, path);
-    if (!isRight(found)) throw new Error(`${path} is ${shortened(found)}`);
-  }
-  const { columns, key, orderBy } = (value as Summary).spec;
-  const unknown = [...key, orderBy.column].find((name) => !columns.includes(name));
-  if (unknown !== undefined || key.length === 0) throw new Error(`spec.key or spec.orderBy has ${shortened(unknown)}`);
+/** The summary in a document that was read back. Throws an error that says what is wrong with it. */
+export function parseSummary(bytes: Buffer): Summary {
+  const summary = parseDocument(bytes, SUMMARY) as Summary;
+  const fault = specFault(summary) ?? nameFault(summary);
+  if (fault !== null) throw new Error(fault);
   // summaries that were written before keys were counted have none
-  return { keys: null, ...(value as Omit<Summary, 'keys'>) };
+  return summary.keys === undefined ? { ...summary, keys: null } : summary;
 }
 
-/** The value at `spec.orderBy.column`, undefined where the path leads nowhere. */
-export function at(value: unknown, path: string): unknown {
-  let found = value;
-  for (const name of path.split('.')) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[name];
-  }
-  return found;
+function specFault({ spec: { columns, key, orderBy } }: Summary): string | null {
+  if (key.length === 0) return 'spec.key has no column';
+  const unknown = [...key, orderBy.column].find((name) => !columns.includes(name));
+  return unknown === undefined ? null : `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
 }
 
-function shortened(value: unknown): string {
-  return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 60);
+/**
+ * A new output takes the place of what its summary lists: whoever edits one must not make us remove what is a user's. So
+ * parts are those of its run, in order, and rejects those of some run: merged ones stay.
+ */
+function nameFault({ run, output: { parts, rejected } }: Summary): string | null {
+  const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));
+  if (stray >= 0) return expected('parts', parts, stray, `part ${stray} of run ${run}`);
+  const seen = new Set<string>();
+  const other = rejected.findIndex(({ name }) => {
+    const isTwice = seen.has(name);
+    seen.add(name);
+    return isTwice || parsePartName(name)?.kind !== 'rejects';
+  });
+  return other < 0 ? null : expected('rejected', rejected, other, 'another file of rejects');
+}
+
+function isPart(name: string, run: string, number: number): boolean {
+  const found = parsePartName(name);
+  return found?.kind === 'part' && found.run === run && found.number === number;
+}
+
+function expected(list: string, parts: readonly SummaryPart[], at: number, what: string): string {
+  return `output.${list}[${at}].name is ${shown((parts[at] as SummaryPart).name)}, expected ${what}`;
 }

@@ -11,8 +11,9 @@ import { type HashRange, partHashes } from './kernel/hash-range';
 import { Kernel, type KernelReason } from './kernel/kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from './kernel/layout';
 import { compileKernel, reserveMemory } from './kernel/module';
+import { countLines } from './output/line-batch';
 import { describeBad } from './output/reject';
-import { type PreviousOutput, previousOutput, storedFile } from './previous-output';
+import { changeOf, type PreviousOutput, previousOutput, storedFile } from './previous-output';
 import { recordFormat, type Spec } from './spec';
 import type { OutputStore } from './store/store';
 import { isBalanced, type Summary, type SummaryPart } from './summary';
@@ -62,18 +63,20 @@ export async function verify(store: OutputStore): Promise<Verification> {
   }
   for (const part of summary.output.rejected) {
     const file = storedFile(previous, part);
-    if (file !== undefined) problems.push(...(await checksumProblems(file, part)));
+    if (file !== undefined) problems.push(...(await rejectProblems(file, part)));
   }
   return { summary, records, problems };
 }
 
-function listingProblems({ hasSuccess, missing, changed, foreign }: PreviousOutput): Problem[] {
+function listingProblems(previous: PreviousOutput): Problem[] {
+  const { hasSuccess, missing, changed, foreign, foreignRejects } = previous;
   const problem = (text: string) => (file: string) => ({ file, offset: null, problem: text });
   return [
     ...(hasSuccess ? [] : [SUCCESS_FILE]).map(problem('is missing: no run ended here, or one was interrupted')),
     ...missing.map(problem('is missing')),
-    ...changed.map(problem('has another size than the summary says')),
+    ...changed.map((file) => problem(changeOf(previous, file))(file)),
     ...foreign.map(problem('is no part of this output, but readers of the folder see it')),
+    ...foreignRejects.map(problem('is no file of rejects of this output')),
   ];
 }
 
@@ -95,18 +98,46 @@ function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[
 
 /** The stored bytes against the summary's checksum. */
 async function checksumProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
+  let crc = 0;
+  await readStored(file, (bytes) => {
+    crc = crc32(bytes, crc);
+  });
+  return problemsOf(part, [checksumFault(part, crc)]);
+}
+
+/** The same, and the lines: rejects are stored as they are. */
+async function rejectProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
+  let crc = 0;
+  let lines = 0;
+  await readStored(file, (bytes) => {
+    crc = crc32(bytes, crc);
+    lines += countLines(bytes);
+  });
+  return problemsOf(part, [checksumFault(part, crc), linesFault(part, lines)]);
+}
+
+function problemsOf({ name }: SummaryPart, faults: readonly (string | null)[]): Problem[] {
+  return faults.flatMap((problem) => (problem === null ? [] : [{ file: name, offset: null, problem }]));
+}
+
+function checksumFault(part: SummaryPart, crc: number): string | null {
+  return crc === part.crc32 ? null : `has checksum ${crc}, the summary says ${part.crc32}`;
+}
+
+function linesFault(part: SummaryPart, lines: number): string | null {
+  return lines === part.lines ? null : `has ${lines} lines, the summary says ${part.lines}`;
+}
+
+async function readStored(file: InputFile, onBytes: (bytes: Buffer) => void): Promise<void> {
   const source = openStored(file, 0, file.sizeBytes);
   const buffer = Buffer.alloc(1024 * 1024);
-  let crc = 0;
   try {
     for (let got = await source.read(buffer); got > 0; got = await source.read(buffer)) {
-      crc = crc32(buffer.subarray(0, got), crc);
+      onBytes(buffer.subarray(0, got));
     }
   } finally {
     source.close();
   }
-  if (crc === part.crc32) return [];
-  return [{ file: part.name, offset: null, problem: `has checksum ${crc}, the summary says ${part.crc32}` }];
 }
 
 /** Reads parts in order with one kernel: a key in two parts is found too. */
@@ -149,9 +180,7 @@ class PartChecker {
     }
     const records = this.kernel.counts.records - before.records;
     const found = records + bad + (this.kernel.counts.blank - before.blank);
-    if (found !== part.lines) {
-      problems.push({ file: part.name, offset: null, problem: `has ${found} lines, the summary says ${part.lines}` });
-    }
+    problems.push(...problemsOf(part, [linesFault(part, found)]));
     return { records, problems };
   }
 

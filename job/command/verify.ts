@@ -1,25 +1,19 @@
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { counted } from '../figures';
+import { UnreadableSummary } from '../previous-output';
 import { printable } from '../printable';
 import { newRunId } from '../run-id';
 import { endDeadDriver } from '../runner/local';
 import { settleLeft } from '../settle-left';
 import { openPublished } from '../store/open';
-import { verify } from '../verify';
+import { type Verification, verify } from '../verify';
 import { print } from './output';
 import { warn } from './warn';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
-  const store = openPublished(output);
-  // a run that was interrupted while it published is finished or undone before anything is judged
-  await settleLeft(store, {
-    takeLease: () => store.takeLease({ run: newRunId(new Date()) }),
-    endDead: endDeadDriver(output, process.env),
-    warn,
-  });
-  const { summary, records, problems } = await verify(store);
+  const { summary, records, problems } = await settledAndVerified(output).catch(damaged);
   if (options.json) {
     print(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
   } else {
@@ -36,4 +30,27 @@ export async function verifyCommand(output: string, options: { readonly json: bo
   if (problems.length === 0) return;
   const count = counted(problems.length, 'problem');
   throw new Failure(EXIT.badData, `'${output}' has ${count}`);
+}
+
+async function settledAndVerified(output: string): Promise<Verification> {
+  const store = openPublished(output);
+  // a run that was interrupted while it published is finished or undone before anything is judged
+  await settleLeft(store, {
+    takeLease: () => store.takeLease({ run: newRunId(new Date()) }),
+    endDead: endDeadDriver(output, process.env),
+    warn,
+  });
+  return verify(store);
+}
+
+/** What keeps a run from writing there is, to whoever looks, damage. */
+function damaged(error: unknown): never {
+  if (!(error instanceof UnreadableSummary)) throw error;
+  const { file, reason } = error;
+  throw new Failure(
+    EXIT.badData,
+    `${file} is not a summary that this program can read (${reason}), so nothing else there can be checked: bring it ` +
+      'back from a copy, or run again into another folder',
+    { cause: error },
+  );
 }

@@ -1,3 +1,5 @@
+const NEWLINE = 10;
+
 /** Takes lines with their endings. */
 type Write = (bytes: Uint8Array, lines: number) => void | Promise<void>;
 
@@ -37,4 +39,11 @@ export class LineBatch {
     if (bytes.length > this.batchBytes) await this.write(bytes, lines);
     else await this.add(bytes, lines);
   }
+}
+
+/** Of lines with their endings. */
+export function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
+  return lines;
 }

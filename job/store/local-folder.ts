@@ -11,7 +11,7 @@ import { hasCode, ioFailure, isAbsence } from './io-failure';
 import { takeLease } from './lease';
 import { LocalStaging, staged } from './local-staging';
 import { PartFile } from './part-file';
-import { readDocument } from './read-document';
+import { noFile, readDocument } from './read-document';
 import type {
   Check,
   FoundFile,
@@ -251,7 +251,8 @@ class LocalFolder implements OutputStore {
   private async sizeAndVersion(name: string): Promise<Omit<StoredFile, 'name'>> {
     const found = await this.statOf(name);
     if (found === undefined) return { sizeBytes: 0, version: '' };
-    return { sizeBytes: found.size, version: fileVersion(found) };
+    const what = noFile(found);
+    return { sizeBytes: found.size, version: fileVersion(found), ...(what === null ? {} : { noFile: what }) };
   }
 
   private async entries(folder: string): Promise<Dirent[]> {

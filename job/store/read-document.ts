@@ -1,18 +1,16 @@
-import fs, { type BigIntStats, type Stats } from 'node:fs';
+import fs, { type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { refuseLarger } from '../stored-document';
 import { hasCode } from './io-failure';
+import type { NoFile } from './store';
 
 /** Without waiting for anybody, and without following a link. */
 export const OPEN_PLAIN = fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 
-/** What a name may stand for that is no file. */
-export type NoFile = 'link' | 'folder' | 'FIFO' | 'socket' | 'device';
-
 /** Null for a file. */
-export function noFile(stat: Stats | BigIntStats | fs.Dirent): NoFile | null {
+export function noFile(stat: Stats): NoFile | null {
   if (stat.isFile()) return null;
   if (stat.isSymbolicLink()) return 'link';
   if (stat.isDirectory()) return 'folder';

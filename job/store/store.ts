@@ -110,7 +110,12 @@ export interface StoredFile {
   readonly sizeBytes: number;
   /** As `InputFile.version`. */
   readonly version: string;
+  /** What it is, where it is no file: this kit wrote none of these, and reading one may never end. */
+  readonly noFile?: NoFile;
 }
+
+/** What a name may stand for that is no file. */
+export type NoFile = 'link' | 'folder' | 'FIFO' | 'socket' | 'device';
 
 /** A part that is written and durable, but not visible. Plain data: it travels between threads and through YARN. */
 export interface StagedPart {

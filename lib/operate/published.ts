@@ -4,7 +4,7 @@ import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from '../../job/contract';
 import { Failure } from '../../job/failure';
 import { openPublished } from '../../job/store/open';
 import { locationBelow } from '../../job/store/s3/location';
-import { checkSummary } from '../../job/stored-summary';
+import { parseSummary } from '../../job/stored-summary';
 import type { Published } from './gate';
 
 /** Throws with exit code 65 where its summary cannot be understood. */
@@ -14,7 +14,7 @@ export async function readPublished(output: string): Promise<Published> {
   const hasSuccess = success !== undefined;
   if (text === undefined) return { output, summary: null, hasSuccess };
   try {
-    return { output, summary: checkSummary(JSON.parse(text.toString())), hasSuccess };
+    return { output, summary: parseSummary(text), hasSuccess };
   } catch (error) {
     const { message } = error as Error;
     throw new Failure(EXIT.badData, `cannot understand ${locationBelow(output, SUMMARY_FILE)}: ${message}`, {

@@ -1,6 +1,7 @@
-import { rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { previousOutput, storedFile } from '../../job/previous-output';
+import { changeOf, previousOutput, storedFile } from '../../job/previous-output';
 import { openLocalFolder } from '../../job/store/local-folder';
 import type { Summary, SummaryPart } from '../../job/summary';
 import { BUSIEST, localPlace, makeHome, OLD, removeHome, SITUATIONS, summaryOf, write } from './publication';
@@ -32,19 +33,36 @@ describe('previousOutput', () => {
     expect(storedFile(found, third as SummaryPart)).toBeUndefined();
   });
 
+  it('takes nothing for its own that is no file, whatever its size', async () => {
+    const folder = join(home, 'out');
+    await SITUATIONS['a replacement']?.(localPlace(folder));
+    const [first, second, third] = [0, 1, 2].map((part) => `part-0000${part}-${OLD}`) as [string, string, string];
+    for (const name of [first, second]) rmSync(join(folder, name));
+    execFileSync('mkfifo', [join(folder, first)]);
+    // as long as the part was
+    symlinkSync('x'.repeat(5), join(folder, second));
+    const reject = `_rejected/part-00000-${OLD}.jsonl`;
+    write(folder, { '_rejected/notes.txt': '' });
+    const found = await previousOutput(openLocalFolder(folder));
+    expect(found).toMatchObject({
+      own: [third, reject],
+      changed: [first, second],
+      foreignRejects: ['_rejected/notes.txt'],
+    });
+    expect(changeOf(found, first)).toBe('is a FIFO, not a file');
+    expect(changeOf(found, second)).toBe('is a link, not a file');
+    const { parts } = (found.summary as Summary).output;
+    expect(parts.map((part) => storedFile(found, part) !== undefined)).toEqual([false, false, true]);
+  });
+
   it('finds nothing where there is nothing', async () => {
     const none = { summary: undefined, hasSuccess: false, own: [], missing: [], changed: [], foreign: [] };
     expect(await previousOutput(openLocalFolder(join(home, 'none')))).toMatchObject(none);
   });
 
   it.each([
-    [{ version: 2 }, 'version is 2'],
-    [{ run: undefined }, 'run is missing'],
-    [{ counts: { lines: -1 } }, 'counts.lines is -1'],
-    [
-      { output: { compress: 'none', bytes: 0, parts: [{ name: '../x', bytes: 1, lines: 1, crc32: 0 }], rejected: [] } },
-      'output.parts is [{"name":"../x","bytes":1,"lines":1,"crc32":0}]',
-    ],
+    [{ version: 2 }, 'version is 2, expected 1'],
+    [{ run: undefined }, 'run is missing, expected the id of a run'],
   ])('refuses a summary it cannot read: %j', async (change, fault) => {
     write(home, { '_dedup/summary.json': JSON.stringify({ ...summaryOf(OLD, []), ...change }) });
     await expect(previousOutput(openLocalFolder(home))).rejects.toMatchObject({

@@ -1,10 +1,12 @@
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Summary } from '../../job/summary';
 import { dedup } from '../support/command';
 import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readSummary, visibleNames } from '../support/output';
+import { sampleSummary } from '../support/sample-summary';
 
 const LINES = Array.from({ length: 40 }, (_, i) => `movie ${i}^user^${i % 5}^${i}\n`);
 
@@ -208,6 +210,41 @@ test('a packed part that was cut short is found', async () => {
   expect(problems).toContainEqual({ file: name, problem: text(/^cannot unpack .*: unexpected end of file/) });
 });
 
+test.each<[string, (path: string) => unknown]>([
+  ['FIFO', (path) => execFileSync('mkfifo', [path])],
+  ['link', (path) => symlinkSync('../elsewhere', path)],
+])('a part that is a %s is found, and not read', async (what, make) => {
+  const output = await outputOf();
+  const [first, second] = output.names as [string, string];
+  renameSync(join(output.folder, first), join(output.folder, '..', 'elsewhere'));
+  make(join(output.folder, first));
+  // of no byte, as a FIFO is
+  output.rewrite(1, []);
+  rmSync(join(output.folder, second));
+  make(join(output.folder, second));
+  const problem = `is a ${what}, not a file`;
+  expect((await verify(output)).map(({ file, problem }) => [file, problem])).toEqual([
+    [first, problem],
+    [second, problem],
+  ]);
+});
+
+test('what lies among the rejects and is none is found, and so are lines that are gone', async () => {
+  const home = temporaryFolder({ 'in/a': `${LINES.join('')}bad\nworse\n` });
+  await dedup(['run', 'in', '--output', 'out', '--bad-records', 'keep'], { cwd: home });
+  const folder = join(home, 'out');
+  const name = readSummary(folder).output.rejected[0]?.name as string;
+  const text = readFileSync(join(folder, name), 'latin1');
+  writeFiles(folder, { [name]: text.replace('\n', ' '), '_rejected/more.jsonl': '' });
+  const { exitCode, stdout } = await dedup(['verify', folder, '--json']);
+  expect(exitCode).toBe(65);
+  expect(JSON.parse(stdout).problems).toEqual([
+    { file: '_rejected/more.jsonl', offset: null, problem: 'is no file of rejects of this output' },
+    { file: name, offset: null, problem: expect.stringMatching(/^has checksum/) },
+    { file: name, offset: null, problem: 'has 1 lines, the summary says 2' },
+  ]);
+});
+
 test('rejects that changed are found', async () => {
   const home = temporaryFolder({ 'in/a': `${LINES.join('')}bad\n` });
   await dedup(['run', 'in', '--output', 'out', '--bad-records', 'keep'], { cwd: home });
@@ -220,22 +257,38 @@ test('rejects that changed are found', async () => {
   ]);
 });
 
+/** Lists what a user has there. */
+function strangeSummary(): Summary {
+  const summary = sampleSummary();
+  return { ...summary, output: { ...summary.output, parts: [{ name: 'keep.txt', bytes: 4, lines: 1, crc32: 0 }] } };
+}
+
 test.each([
   ['no folder', 'none', 66, "no output of this kit in 'none'"],
   ['an empty folder', 'empty', 66, "no output of this kit in 'empty'"],
   ['the output of another program', 'other', 66, "no output of this kit in 'other'"],
-  ['a summary that is none', 'broken', 73, 'broken/_dedup/summary.json is not a summary that this program can read'],
+  [
+    'a summary that is none',
+    'broken',
+    65,
+    /^dedup: broken\/_dedup\/summary.json is not a summary that this program can read \(.*JSON.*\), so nothing else there can be checked: bring it back from a copy, or run again into another folder\n$/,
+  ],
+  ['a summary of another output', 'strange', 65, 'output.parts[0].name is "keep.txt", expected part 0 of run'],
   ['a file', 'file', 73, 'file is not a folder'],
-])('%s cannot be verified', async (_, output, exitCode, message) => {
+] as const)('%s cannot be verified', async (_, output, exitCode, message) => {
   const home = temporaryFolder({
     'empty/_': '',
     'other/part-00000': 'x',
     'broken/_dedup/summary.json': '{',
+    'strange/_dedup/summary.json': JSON.stringify(strangeSummary()),
+    'strange/keep.txt': 'mine',
     file: 'f',
   });
   const before = snapshot(home);
   const outcome = await dedup(['verify', output], { cwd: home });
-  expect(outcome).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(message) });
+  expect(outcome).toMatchObject({ exitCode, stdout: '' });
+  if (typeof message === 'string') expect(outcome.stderr).toContain(message);
+  else expect(outcome.stderr).toMatch(message);
   expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
   expect(snapshot(home)).toEqual(before);
 });
@@ -245,5 +298,84 @@ test('a name of more than one line is told on one', async () => {
   expect(await dedup(['run', 'in', '--output', 'o\nut', '--quiet'], { cwd: home })).toMatchObject({ exitCode: 0 });
   expect(await dedup(['verify', 'o\nut'], { cwd: home })).toMatchObject({
     stdout: expect.stringMatching(/^o\\x0aut: 40 records in \d+ parts, all right\n$/),
+  });
+});
+
+describe('a journal of a stranger', () => {
+  const RUN = '20260101t000000z-aaaaaa';
+  const journal = (change: object) => ({
+    version: 1,
+    run: RUN,
+    makes: [],
+    replaces: [],
+    setAside: [],
+    success: null,
+    hasReport: false,
+    back: true,
+    ...change,
+  });
+  const JOURNAL = 'out/_dedup/journal.json';
+
+  /** The output, and beside it what is not to be touched. */
+  async function outputAndOthers(): Promise<string> {
+    const { folder } = await outputOf();
+    const home = join(folder, '..');
+    writeFiles(home, {
+      'Documents/keep.txt': 'mine',
+      'out/sub/keep.txt': 'mine too',
+      'out/_temporary/0/task': 'theirs',
+    });
+    return home;
+  }
+
+  test.each<[string, (home: string) => unknown, number, string]>([
+    [
+      'that has no run',
+      (home) => writeFiles(home, { [JOURNAL]: JSON.stringify(journal({ run: '' })) }),
+      74,
+      'run is "", expected the id of a run',
+    ],
+    [
+      'whose run is a folder behind a link',
+      (home) => {
+        rmSync(join(home, 'out/_temporary'), { recursive: true });
+        symlinkSync('..', join(home, 'out/_temporary'));
+        writeFiles(home, { [JOURNAL]: JSON.stringify(journal({ run: 'Documents' })) });
+      },
+      74,
+      'run is "Documents"',
+    ],
+    [
+      'whose run is behind a link',
+      (home) => {
+        rmSync(join(home, 'out/_temporary'), { recursive: true });
+        renameSync(join(home, 'Documents'), join(home, RUN));
+        symlinkSync('..', join(home, 'out/_temporary'));
+        writeFiles(home, { [JOURNAL]: JSON.stringify(journal({})) });
+      },
+      73,
+      'out/_temporary is a link, which this program does not follow: put a folder in its place',
+    ],
+    [
+      'that removes a file of the user',
+      (home) => writeFiles(home, { [JOURNAL]: JSON.stringify(journal({ replaces: ['sub/keep.txt'], back: false })) }),
+      74,
+      'replaces[0] is "sub/keep.txt"',
+    ],
+    [
+      'that is a FIFO',
+      (home) => execFileSync('mkfifo', [join(home, JOURNAL)]),
+      74,
+      'it is a FIFO, not a file; remove it',
+    ],
+    ['that is a folder', (home) => mkdirSync(join(home, JOURNAL)), 74, 'it is a folder, not a file; remove it'],
+  ])('%s is refused, and nothing is touched', async (_, make, exitCode, reason) => {
+    const home = await outputAndOthers();
+    make(home);
+    const before = snapshot(home);
+    const outcome = await dedup(['verify', 'out'], { cwd: home });
+    expect(outcome).toMatchObject({ exitCode, stdout: '', stderr: expect.stringMatching(/^dedup: .+\n$/) });
+    expect(outcome.stderr).toContain(reason);
+    expect(snapshot(home)).toEqual(before);
   });
 });

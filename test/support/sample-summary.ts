@@ -52,7 +52,10 @@ export function sampleSummary(sample: Sample = {}): Summary {
       compress: 'none',
       bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0),
       parts: stored,
-      rejected: rejected > 0 ? [{ name: '_rejected/part-00000', bytes: 61 * rejected, lines: rejected, crc32: 7 }] : [],
+      rejected:
+        rejected > 0
+          ? [{ name: `_rejected/part-00000-${RUN}.jsonl`, bytes: 61 * rejected, lines: rejected, crc32: 7 }]
+          : [],
     },
     phases: PHASES,
     workers: sampleWorkers(workers),

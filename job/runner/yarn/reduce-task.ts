@@ -2,7 +2,7 @@ import { EXIT, rejectName } from '../../contract';
 import { Failure } from '../../failure';
 import { uncut } from '../../kernel/hash-range';
 import { WRITE_BYTES } from '../../kernel/layout';
-import { LineBatch } from '../../output/line-batch';
+import { countLines, LineBatch } from '../../output/line-batch';
 import { type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
 import { RejectWriter } from '../../output/reject-writer';
 import type { OutputStore } from '../../store/store';
@@ -13,8 +13,6 @@ import { type Frame, readFrames, readValue } from './frames';
 import { Groups } from './groups';
 import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
 import { type Container, headerOf } from './task';
-
-const NEWLINE = 10;
 
 /** Writes part `partition` from the frames of the shuffle, and all else that came with them; returns what it did. */
 export async function reduceTask(
@@ -140,10 +138,4 @@ function checkKey(key: Buffer, last: Buffer, partition: number, parts: number): 
   if (Buffer.compare(last, key) > 0) {
     throw new Failure(EXIT.software, `frames are not sorted: ${last.toString('hex')} before ${key.toString('hex')}`);
   }
-}
-
-function countLines(bytes: Buffer): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-  return lines;
 }

@@ -7,6 +7,7 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { isGzip } from '../plan';
 import { shortageOf } from '../store/io-failure';
+import { OPEN_PLAIN } from '../store/read-document';
 import { theS3 } from '../store/s3/client';
 import { isS3 } from '../store/s3/location';
 import { fileVersion, type InputFile } from './list';
@@ -62,7 +63,7 @@ export function openStored(file: InputFile, start: number, end: number): ByteSou
 }
 
 function openFile(file: InputFile, start: number): ByteSource {
-  const fd = attempt(file, () => fs.openSync(file.path, 'r'));
+  const fd = openDescriptor(file);
   let position = start;
   return {
     read(target) {
@@ -82,6 +83,19 @@ function openFile(file: InputFile, start: number): ByteSource {
       if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version) throw changed(file);
     },
   };
+}
+
+/**
+ * Opens what was listed as a file and may have become anything since: a FIFO would keep this thread for ever. A part of this
+ * kit is no link either.
+ */
+function openDescriptor(file: InputFile): number {
+  const { O_RDONLY } = fs.constants;
+  if (!file.own && !attempt(file, () => fs.statSync(file.path)).isFile()) throw changed(file);
+  const fd = attempt(file, () => fs.openSync(file.path, file.own ? O_RDONLY | OPEN_PLAIN : O_RDONLY));
+  if (fs.fstatSync(fd).isFile()) return fd;
+  fs.closeSync(fd);
+  throw changed(file);
 }
 
 function openGzip(file: InputFile, { onStored, takeObject }: Opening): ByteSource {
@@ -122,7 +136,7 @@ interface Packed {
 }
 
 function packedFile(file: InputFile): Packed {
-  const stream = fs.createReadStream(file.path);
+  const stream = fs.createReadStream(file.path, { fd: openDescriptor(file) });
   return {
     stream,
     storedBytes: () => stream.bytesRead,

@@ -1,4 +1,14 @@
-import fs, { appendFileSync, renameSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import fs, {
+  appendFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -69,6 +79,28 @@ describe('a file', () => {
       expect.objectContaining({ exitCode: 74, message: expect.stringContaining('changed while it was read') }),
     );
     expect(() => source.close()).toThrow('changed while it was read');
+  });
+
+  test.each([
+    ['a', false],
+    ['a.gz', false],
+    ['a', true],
+    ['a.gz', true],
+  ])('that has become a FIFO is not waited for: %s, of this kit %s', (name, own) => {
+    const file = { ...listed(name, ''), own };
+    rmSync(file.path);
+    execFileSync('mkfifo', [file.path]);
+    expect(() => openSource(file, 0, 0)).toThrow(
+      expect.objectContaining({ exitCode: 74, message: expect.stringContaining('changed while it was read') }),
+    );
+  });
+
+  test('of this kit is no link, one of others may be', async () => {
+    const file = listed('a', 'bytes');
+    const link = `${file.path}-link`;
+    symlinkSync(file.path, link);
+    expect(await readAll(openSource({ ...file, path: link }, 0, 5))).toEqual(Buffer.from('bytes'));
+    expect(() => openSource({ ...file, path: link, own: true }, 0, 5)).toThrow(`cannot read '${link}': ELOOP`);
   });
 
   test('that is written anew, in the same size, is an I/O error', () => {
@@ -201,15 +233,12 @@ describe('a gzip file', () => {
     source.close();
   });
 
-  test('that is gone is an I/O error', async () => {
+  test('that is gone is an I/O error', () => {
     const file = listed('a.gz', gzipSync('one'));
     renameSync(file.path, `${file.path}.gone`);
-    const source = openSource(file, 0, file.sizeBytes);
-    await expect(readAll(source)).rejects.toMatchObject({
-      exitCode: 74,
-      message: `cannot read '${file.path}': ENOENT`,
-    });
-    expect(() => source.close()).toThrow(expect.objectContaining({ exitCode: 74 }));
+    expect(() => openSource(file, 0, file.sizeBytes)).toThrow(
+      expect.objectContaining({ exitCode: 74, message: `cannot read '${file.path}': ENOENT` }),
+    );
   });
 
   test('may be closed before its end', async () => {

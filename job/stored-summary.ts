@@ -18,7 +18,15 @@ const HEADER = fits(
     typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value) && !value.includes('\n'),
   'a line',
 );
-const PART = object({ name: TEXT, bytes: COUNT, lines: COUNT, crc32: COUNT });
+export const SUMMARY_PART = object({ name: TEXT, bytes: COUNT, lines: COUNT, crc32: COUNT });
+export const REJECT_COUNTS = object(Object.fromEntries(REJECT_REASONS.map((reason) => [reason, COUNT])));
+export const REJECT_EXAMPLE = object({
+  file: TEXT,
+  offset: COUNT,
+  reason: oneOf(...REJECT_REASONS),
+  detail: TEXT,
+  line: TEXT,
+});
 /** Null where there was nothing to begin or to end: JSON has no infinity. */
 const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };
 
@@ -40,18 +48,15 @@ const SUMMARY: Schema = object({
   counts: object({ lines: COUNT, blank: COUNT, headers: COUNT, kept: COUNT, superseded: COUNT, rejected: COUNT }),
   keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
   rejects: object({
-    byReason: object(Object.fromEntries(REJECT_REASONS.map((reason) => [reason, COUNT]))),
-    examples: listOf(
-      object({ file: TEXT, offset: COUNT, reason: oneOf(...REJECT_REASONS), detail: TEXT, line: TEXT }),
-      MOST_FILES,
-    ),
+    byReason: REJECT_COUNTS,
+    examples: listOf(REJECT_EXAMPLE, MOST_FILES),
   }),
   output: object({
     path: TEXT,
     compress: oneOf('none', 'gzip'),
     bytes: COUNT,
-    parts: listOf(PART, MAX_PARTS),
-    rejected: listOf(PART, MOST_FILES),
+    parts: listOf(SUMMARY_PART, MAX_PARTS),
+    rejected: listOf(SUMMARY_PART, MOST_FILES),
   }),
   phases: listOf(object({ phase: oneOf('plan', 'map', 'reduce'), ...SPAN }), MOST_FILES),
   workers: listOf(object({ worker: COUNT, phase: oneOf('map', 'reduce'), ...SPAN }), MOST_FILES),

@@ -7,6 +7,7 @@ import { grouped } from '../../figures';
 import type { OutputStore } from '../../store/store';
 import { COUNTER_GROUP, LAST_WORDS_FOLDER, type LastWords } from './contract';
 import { type Hadoop, lastSaid } from './hadoop';
+import { parseLastWords } from './handed-in';
 import { badDataFailure, failedTask, isBadData, jobFailure, lostFailure, submittedApplication } from './outcome';
 import type { Program } from './process';
 import {
@@ -133,15 +134,10 @@ async function lastWords({ store, run }: RunningJob): Promise<LastWords[]> {
   const files = await store.list(`${STAGING_FOLDER}/${run}/${LAST_WORDS_FOLDER}`);
   const texts = await Promise.all(files.map(({ name }) => store.read(name)));
   // one may have been listed while it was written, under a name of its own
-  return texts.flatMap((text) => (text === undefined ? [] : parsed(text)));
-}
-
-function parsed(text: Buffer): LastWords[] {
-  try {
-    return [JSON.parse(text.toString())];
-  } catch {
-    return [];
-  }
+  return texts.flatMap((text) => {
+    const words = text === undefined ? undefined : parseLastWords(text);
+    return words === undefined ? [] : [words];
+  });
 }
 
 async function submissionFailure(client: Program): Promise<Failure> {

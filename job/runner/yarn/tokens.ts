@@ -7,6 +7,7 @@ import type { WrittenPart } from '../../output/part-writer';
 import type { Mapped } from '../runner';
 import type { ReduceResult } from '../task';
 import { COUNTER_GROUP, COUNTERS, type Counter, type ReduceToken } from './contract';
+import { parseToken } from './handed-in';
 import type { JobCounters } from './rest';
 
 export interface Collected {
@@ -16,9 +17,16 @@ export interface Collected {
 
 const NEWLINE = 10;
 
+/** The tasks of a run that hand in something. */
+export interface Tasks {
+  readonly run: string;
+  readonly maps: number;
+  readonly parts: number;
+}
+
 /** Lines of JSON, in any order. Throws with exit code 70 unless every map and reduce task is there once. */
-export function collect(lines: Buffer, tasks: { readonly maps: number; readonly parts: number }): Collected {
-  const tokens = tokensIn(lines);
+export function collect(lines: Buffer, tasks: Tasks): Collected {
+  const tokens = tokensIn(lines, tasks.run);
   const reduced = eachOnce(tokens, (token) => token.partition, tasks.parts, 'reduce');
   const books = eachOnce(
     tokens.flatMap((token) => token.books),
@@ -49,23 +57,24 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
   }
 }
 
-function tokensIn(lines: Buffer): ReduceToken[] {
+function tokensIn(lines: Buffer, run: string): ReduceToken[] {
   const tokens: ReduceToken[] = [];
   // cut as bytes: all of them may be more than one string holds
   for (let start = 0; start < lines.length; ) {
     const newline = lines.indexOf(NEWLINE, start);
     const end = newline < 0 ? lines.length : newline;
-    if (end > start) tokens.push(tokenOf(lines.toString('utf8', start, end)));
+    if (end > start) tokens.push(tokenOf(lines.subarray(start, end), run));
     start = end + 1;
   }
   return tokens;
 }
 
-function tokenOf(line: string): ReduceToken {
+function tokenOf(line: Buffer, run: string): ReduceToken {
   try {
-    return JSON.parse(line);
+    return parseToken(line, run);
   } catch (error) {
-    throw defect(`a reduce task handed in what is no JSON: '${line.slice(0, 100)}'`, error);
+    const { message } = error as Error;
+    throw defect(`a reduce task handed in what is no token (${message}): '${line.subarray(0, 100)}'`, error);
   }
 }
 

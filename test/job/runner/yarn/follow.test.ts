@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Bystander, follow, killAll, progressLine, type RunningJob } from '../../../../job/runner/yarn/follow';
 import type { Application } from '../../../../job/runner/yarn/rest';
 import { openOutput } from '../../../../job/store/open';
@@ -105,6 +108,29 @@ it('tells what a task said when the job failed', async () => {
     exitCode: 74,
     message: "cannot read 'in/a': EACCES (attempt_1_1_m_000000_3)",
   });
+});
+
+it.each([
+  ['no JSON', '{"attempt":"at'],
+  ['no note', '[]'],
+  ['of no attempt', JSON.stringify({ attempt: '../x', exitCode: 65, message: 'm', finding: null })],
+  ['of no exit code', JSON.stringify({ attempt: 'a', exitCode: 0.5, message: 'm', finding: null })],
+  ['of no message', JSON.stringify({ attempt: 'a', exitCode: 65, message: {}, finding: null })],
+  ['of a finding that is none', JSON.stringify({ attempt: 'a', exitCode: 65, message: 'm', finding: { map: 1 } })],
+])('passes over a note that is %s', async (_, text) => {
+  const { job, around } = jobThat([APPLICATION, SUCCEEDED]);
+  await job.store.stage(RUN, 'last-words/attempt_a.json', text);
+  expect(await follow(job, around)).toEqual(SUCCEEDED);
+});
+
+it('does not wait for a note that nobody writes', async () => {
+  const { job, around } = jobThat([APPLICATION]);
+  const folder = join(job.store.location, `_temporary/${RUN}/last-words`);
+  mkdirSync(folder, { recursive: true });
+  execFileSync('mkfifo', [join(folder, 'a.json')]);
+  await expect(follow(job, around)).rejects.toThrow(
+    `cannot read ${folder}/a.json: it is a FIFO, not a file; remove it`,
+  );
 });
 
 it('ends with the signal', async () => {

@@ -4,6 +4,9 @@ import { checkCounters, collect } from '../../../../job/runner/yarn/tokens';
 const NONE = { columns: 0, order: 0, 'order-range': 0, length: 0 };
 const SPAN = { startMs: 1, endMs: 2 };
 
+const RUN = '20261122t152504z-3f9a1c';
+const partNamed = (part: number) => `part-0000${part}-${RUN}`;
+
 const written = (name: string, lines: number) => ({
   part: { name, bytes: 10 * lines, lines, crc32: 1 },
   staged: { name, sizeBytes: 10 * lines, attempt: 'attempt_1' },
@@ -23,7 +26,7 @@ const books = (map: number): MapBooks => ({
 });
 const token = (partition: number, more: Partial<ReduceToken> = {}): ReduceToken => ({
   partition,
-  parts: [written(`part-0000${partition}`, 3)],
+  parts: [written(partNamed(partition), 3)],
   superseded: 1,
   formerLines: 0,
   spilledBytes: 0,
@@ -34,21 +37,22 @@ const token = (partition: number, more: Partial<ReduceToken> = {}): ReduceToken 
 });
 const lines = (...tokens: readonly unknown[]) =>
   Buffer.from(tokens.map((each) => `${JSON.stringify(each)}\n`).join(''));
-const TASKS = { maps: 2, parts: 2 };
+const TASKS = { run: RUN, maps: 2, parts: 2 };
 
 it('puts tasks in order, and rejects to the map task that met them', () => {
-  const reject = written('_rejected/part-00001', 2);
+  const reject = written(`_rejected/part-00001-${RUN}.jsonl`, 2);
   const { mapped, reduced } = collect(
     lines(token(1, { books: [books(1)], rejects: [{ map: 1, written: reject }] }), token(0, { books: [books(0)] })),
     TASKS,
   );
   expect(mapped.map(({ rejects }) => rejects)).toEqual([[], [reject]]);
-  expect(reduced.map(({ parts }) => parts[0]?.part.name)).toEqual(['part-00000', 'part-00001']);
+  expect(reduced.map(({ parts }) => parts[0]?.part.name)).toEqual([partNamed(0), partNamed(1)]);
 });
 
-it('takes a separator in a name for what it is', () => {
-  const inside = token(0, { books: [books(0)], parts: [written('a\u2028b', 1)] });
-  expect(collect(lines(inside), { maps: 1, parts: 1 }).reduced[0]?.parts[0]?.part.name).toBe('a\u2028b');
+it('takes a separator in a text for what it is', () => {
+  const example = { file: 'a\u2028b', offset: 0, reason: 'order' as const, detail: 'no integer', line: 'x\u2029y' };
+  const inside = token(0, { books: [{ ...books(0), examples: [example] }] });
+  expect(collect(lines(inside), { run: RUN, maps: 1, parts: 1 }).mapped[0]?.examples).toEqual([example]);
 });
 
 it.each([
@@ -62,11 +66,49 @@ it.each([
     'map task 0 was handed in twice',
   ],
   ['there is nothing', Buffer.alloc(0), 'reduce task 0 of 2 was not handed in'],
-  ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in what is no JSON: \'{"partition":0'],
+  ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in what is no token ('],
 ])('refuses when %s', (_, bytes, message) => {
   expect(() => collect(bytes, TASKS)).toThrow(
     expect.objectContaining({ exitCode: 70, message: expect.stringContaining(message) }),
   );
+});
+
+/** Where tokens lie others can write too, and from them follows what becomes visible. */
+describe('a token of a stranger', () => {
+  const part = (name: string) => ({ parts: [written(name, 3)] });
+  const rejects = (map: number, name: string) => ({ rejects: [{ map, written: written(name, 1) }] });
+  const { staged, part: listed } = written(partNamed(0), 3);
+
+  it.each<[string, object, string]>([
+    ['a part that is a file of the user', part('keep.txt'), 'parts[0].staged.name is "keep.txt"'],
+    ['a part elsewhere', part(`../${partNamed(0)}`), 'parts[0].staged.name is "../part-'],
+    [
+      'the part of another task',
+      part(partNamed(1)),
+      `parts[0].part.name is "${partNamed(1)}", expected that of part 0`,
+    ],
+    ['a part of another run', part('part-00000-20260101t000000z-aaaaaa'), `expected that of part 0 of run ${RUN}`],
+    ['rejects for a part', part(`_rejected/part-00000-${RUN}.jsonl`), 'expected that of part 0'],
+    ['no part', { parts: [] }, 'parts has no part'],
+    ['two parts', { parts: [written(partNamed(0), 3), written(partNamed(0), 3)] }, 'parts has 2 entries, at most 1'],
+    [
+      'a part that is staged as another',
+      { parts: [{ staged, part: { ...listed, bytes: 7 } }] },
+      'of another file than',
+    ],
+    ['an attempt above', { parts: [{ staged: { ...staged, attempt: '../..' }, part: listed }] }, 'attempt is "../.."'],
+    ['rejects of the user', rejects(0, '_rejected/keep.txt'), 'rejects[0].written.staged.name is "_rejected/keep'],
+    ['rejects of another task', rejects(1, `_rejected/part-00000-${RUN}.jsonl`), 'expected that of rejects 1 of run'],
+    ['counts below nothing', { superseded: -1 }, 'superseded is -1'],
+    ['books that are none', { books: [{ ...books(0), lines: '10' }] }, 'books[0].lines is "10"'],
+    ['no books', { books: undefined }, 'books is missing, expected a list'],
+    ['a number that is a name', { partition: '0' }, 'partition is "0"'],
+  ])('is refused with %s', (_, change, reason) => {
+    const hostile = { ...token(0, { books: [books(0), books(1)] }), ...change };
+    expect(() => collect(lines(hostile, token(1)), TASKS)).toThrow(
+      expect.objectContaining({ exitCode: 70, message: expect.stringContaining(reason) }),
+    );
+  });
 });
 
 describe('counters', () => {

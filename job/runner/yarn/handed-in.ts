@@ -1,0 +1,93 @@
+/**
+ * What tasks hand in, checked: a token by Hadoop's committer, a note of what ended a task below `_temporary/`. Whoever can
+ * write where those lie can have written them.
+ */
+
+import { EXIT, MAX_PARTS } from '../../contract';
+import { STAGED_PART } from '../../journal';
+import type { WrittenPart } from '../../output/part-writer';
+import { type PartName, parsePartName } from '../../part-name';
+import {
+  COUNT,
+  listOf,
+  matching,
+  NUMBER,
+  object,
+  oneOf,
+  orNull,
+  type Schema,
+  shown,
+  TEXT,
+  YES_OR_NO,
+} from '../../schema';
+import { MOST_FILES, parseDocument } from '../../stored-document';
+import { REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../stored-summary';
+import { EXAMPLES } from '../mapper';
+import type { LastWords, ReduceToken } from './contract';
+
+const SPAN = object({ startMs: NUMBER, endMs: NUMBER });
+const WRITTEN = object({ part: SUMMARY_PART, staged: STAGED_PART });
+
+const BOOKS = object({
+  map: COUNT,
+  lines: COUNT,
+  blank: COUNT,
+  headers: COUNT,
+  rejected: REJECT_COUNTS,
+  examples: listOf(REJECT_EXAMPLE, EXAMPLES),
+  sawQuotes: YES_OR_NO,
+  checksums: listOf(object({ file: TEXT, start: COUNT, end: COUNT, crc32: COUNT }), MOST_FILES),
+  span: SPAN,
+  superseded: COUNT,
+  spilledBytes: COUNT,
+});
+
+const TOKEN: Schema = object({
+  partition: COUNT,
+  parts: listOf(WRITTEN, 1),
+  superseded: COUNT,
+  spilledBytes: COUNT,
+  formerLines: COUNT,
+  span: SPAN,
+  rejects: listOf(object({ map: COUNT, written: WRITTEN }), MAX_PARTS),
+  books: listOf(BOOKS, MAX_PARTS),
+});
+
+const LAST_WORDS: Schema = object({
+  attempt: matching(/^\w{1,100}$/, 'the name of an attempt'),
+  exitCode: oneOf(...Object.values(EXIT)),
+  message: TEXT,
+  finding: orNull(object({ map: COUNT, example: REJECT_EXAMPLE })),
+});
+
+/** The token of a reduce task of a run. Throws an error that says what is wrong with it. */
+export function parseToken(line: Buffer, run: string): ReduceToken {
+  const token = parseDocument(line, TOKEN) as ReduceToken;
+  const { partition, parts, rejects } = token;
+  const [part] = parts;
+  if (part === undefined) throw new Error('parts has no part');
+  requireNamed('parts[0]', part, { kind: 'part', number: partition, run });
+  for (const [i, { map, written }] of rejects.entries()) {
+    requireNamed(`rejects[${i}].written`, written, { kind: 'rejects', number: map, run });
+  }
+  return token;
+}
+
+/** What ended a task, undefined where it cannot be understood: one may be read while it is written. */
+export function parseLastWords(bytes: Buffer): LastWords | undefined {
+  try {
+    return parseDocument(bytes, LAST_WORDS) as LastWords;
+  } catch {
+    return undefined;
+  }
+}
+
+function requireNamed(path: string, { part, staged }: WrittenPart, { kind, number, run }: PartName): void {
+  const found = parsePartName(part.name);
+  if (found?.kind !== kind || found.number !== number || found.run !== run) {
+    throw new Error(`${path}.part.name is ${shown(part.name)}, expected that of ${kind} ${number} of run ${run}`);
+  }
+  if (staged.name !== part.name || staged.sizeBytes !== part.bytes) {
+    throw new Error(`${path}.staged is of another file than ${path}.part`);
+  }
+}

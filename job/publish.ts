@@ -6,6 +6,7 @@ import { complete, goBack, isOurs, reveal, successText } from './publication';
 import { LostStaging } from './store/lost';
 import { refuseIfLost } from './store/refuse-if-lost';
 import type { Lease, OutputStore, StagedPart } from './store/store';
+import { summaryText } from './stored-summary';
 import type { Summary } from './summary';
 
 /** What a run wants to be seen. */
@@ -77,7 +78,7 @@ async function stageDocuments(
 ): Promise<void> {
   const report = drawReport?.(summary);
   const documents = [
-    [SUMMARY_FILE, `${JSON.stringify(summary, null, 2)}\n`],
+    [SUMMARY_FILE, summaryText(summary)],
     ...(report === undefined ? [] : [[REPORT_FILE, report]]),
     [SUCCESS_FILE, successText(run)],
     [JOURNAL_FILE, textOf(journal)],

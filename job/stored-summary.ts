@@ -1,9 +1,10 @@
-import { MAX_PARTS } from './contract';
+import { EXIT, MAX_PARTS, SUMMARY_FILE } from './contract';
+import { Failure } from './failure';
 import { MAX_COLUMNS, MAX_LINE_BYTES } from './kernel/layout';
 import { parsePartName } from './part-name';
 import { RUN } from './run-id';
 import { COUNT, fits, listOf, NUMBER, object, oneOf, orMissing, orNull, type Schema, shown, TEXT } from './schema';
-import { MOST_FILES, parseDocument } from './stored-document';
+import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from './stored-document';
 import { REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
@@ -74,6 +75,24 @@ export function parseSummary(bytes: Buffer): Summary {
   if (fault !== null) throw new Error(fault);
   // summaries that were written before keys were counted have none
   return summary.keys === undefined ? { ...summary, keys: null } : summary;
+}
+
+/** The document of a summary. Throws with exit code 70 where it would be one that nobody can read back. */
+export function summaryText(summary: Summary): string {
+  const text = `${JSON.stringify(summary, null, 2)}\n`;
+  const bytes = Buffer.from(text);
+  try {
+    refuseLarger(SUMMARY_FILE, bytes.length, MOST_BYTES[SUMMARY_FILE]);
+    parseSummary(bytes);
+    return text;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Failure(
+      EXIT.software,
+      `the summary of run ${summary.run} could not be read back (${message}); nothing was published, please report this`,
+      { cause: error },
+    );
+  }
 }
 
 function specFault({ spec: { columns, key, orderBy } }: Summary): string | null {

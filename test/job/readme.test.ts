@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { program } from '../../job/command/program';
 import { EXIT } from '../../job/contract';
+import { MOST_BYTES, MOST_NOTE_BYTES } from '../../job/stored-document';
 import { DEFAULT_STACK } from '../../lib/operate/options';
 import { operateCommands } from '../../lib/operate/program';
 
@@ -85,6 +86,12 @@ it('lists every command that operates a deployment, and each of their options wi
 it('lists every exit code', () => {
   const codes = table(README, 'exit code').map(([code]) => code);
   expect(codes).toEqual([...Object.values(EXIT).map(String), '128 + n']);
+});
+
+it('lists the most bytes of every document that is read back', () => {
+  const rows = table(read('job/README.md'), 'document').map(([name, bytes]) => [name?.replaceAll('`', ''), bytes]);
+  const expected = [...Object.entries(MOST_BYTES), ['any other: notes of failed tasks', MOST_NOTE_BYTES]];
+  expect(rows).toEqual(expected.map(([name, bytes]) => [name, String(bytes)]));
 });
 
 it('lists every script', () => {

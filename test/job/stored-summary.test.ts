@@ -1,6 +1,6 @@
 /** A summary is input from a stranger too: what it lists goes with the next output. */
 
-import { parseSummary } from '../../job/stored-summary';
+import { parseSummary, summaryText } from '../../job/stored-summary';
 import type { SummaryPart } from '../../job/summary';
 import { RUN, SAMPLE_REJECTS, sampleSummary } from '../support/sample-summary';
 
@@ -85,4 +85,14 @@ it.each([
   ['no JSON', 'summary', 'is not valid JSON'],
 ])('is refused where it is %s', (_, text, reason) => {
   expect(() => parse(text)).toThrow(reason);
+});
+
+it('is written only where it can be read back', () => {
+  expect(parse(summaryText(GOOD))).toEqual(GOOD);
+  expect(() => summaryText({ ...GOOD, threads: -1 })).toThrow(
+    expect.objectContaining({
+      exitCode: 70,
+      message: `the summary of run ${RUN} could not be read back (threads is -1, expected a number from 0 on); nothing was published, please report this`,
+    }),
+  );
 });

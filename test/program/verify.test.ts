@@ -304,14 +304,16 @@ test('a name of more than one line is told on one', async () => {
 describe('a journal of a stranger', () => {
   const RUN = '20260101t000000z-aaaaaa';
   const journal = (change: object) => ({
-    version: 1,
+    version: 2,
     run: RUN,
+    owner: 'somebody',
+    phase: 'back',
     makes: [],
     replaces: [],
     setAside: [],
     success: null,
     hasReport: false,
-    back: true,
+    formerReport: null,
     ...change,
   });
   const JOURNAL = 'out/_dedup/journal.json';
@@ -358,7 +360,8 @@ describe('a journal of a stranger', () => {
     ],
     [
       'that removes a file of the user',
-      (home) => writeFiles(home, { [JOURNAL]: JSON.stringify(journal({ replaces: ['sub/keep.txt'], back: false })) }),
+      (home) =>
+        writeFiles(home, { [JOURNAL]: JSON.stringify(journal({ replaces: ['sub/keep.txt'], phase: 'complete' })) }),
       74,
       'replaces[0] is "sub/keep.txt"',
     ],

@@ -11,7 +11,7 @@ import { keepLatestOf } from '../../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
 import { Random } from '../../../support/random';
 import { randomFiles, randomSpec } from '../../../support/records';
-import { type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
+import { RUN, type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -179,7 +179,7 @@ describe('few records', () => {
     const how = { random: new Random(13), splits, parts, compress: 'gzip' as const, header };
     const answer = await shuffleLatestOf([bytes], how);
     const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
-    expect(collect(tokens, { maps: maps.length, parts }).reduced).toHaveLength(parts);
+    expect(collect(tokens, { run: RUN, maps: maps.length, parts }).reduced).toHaveLength(parts);
     const made = answer.parts.map((part) => gunzipSync(part).toString());
     expect(made.map((part) => part.split('\n')[0])).toEqual(Array.from({ length: parts }, () => HEADER));
     expect(made.join('').replaceAll(`${HEADER}\n`, '').split('\n')).toHaveLength(kept + 1);

@@ -6,7 +6,6 @@ import {
   ComparisonOperator,
   Dashboard,
   GraphWidget,
-  MathExpression,
   Metric,
   TextWidget,
   TreatMissingData,
@@ -40,14 +39,17 @@ const PERIOD_MINUTES = 5;
 const LONG_PERIOD_MINUTES = 60;
 const DAY_MINUTES = 24 * 60;
 
+/** What EMR, or a role, refused; and what is not tried again. */
+const REFUSED_STARTS = { RefusedStart: 'TargetErrorCount', DroppedStart: 'InvocationDroppedCount' } as const;
+
 export class Watching extends Construct {
   constructor(scope: Construct, id: string, props: WatchingProps) {
     super(scope, id);
     const { settings, clusterId, output, scheduleGroup } = props;
-    const alarms = [
-      this.idleAlarm(settings, clusterId),
-      ...(scheduleGroup === null ? [] : [this.refusedStartAlarm(scheduleGroup)]),
-    ];
+    const refused = Object.entries(REFUSED_STARTS).flatMap(([id, metric]) =>
+      scheduleGroup === null ? [] : this.refusedStartAlarm(id, metric, scheduleGroup),
+    );
+    const alarms = [this.idleAlarm(settings, clusterId), ...refused];
     if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarms, settings, clusterId);
     this.dashboard(clusterId, output);
   }
@@ -67,22 +69,15 @@ export class Watching extends Construct {
     });
   }
 
-  /** Of the scheduler's metrics: a start that EMR refused, and one that is not tried again (its page monitoring-cloudwatch). */
-  private refusedStartAlarm(scheduleGroup: string): Alarm {
-    const metric = (metricName: string) =>
-      new Metric({
+  /** Of the scheduler's metrics (its page monitoring-cloudwatch). */
+  private refusedStartAlarm(id: string, metricName: string, scheduleGroup: string): Alarm {
+    return new Alarm(this, id, {
+      alarmDescription: 'A cluster that was to start by the schedule did not; the queue of refused starts says why',
+      metric: new Metric({
         namespace: 'AWS/Scheduler',
         metricName,
         dimensionsMap: { ScheduleGroup: scheduleGroup },
         statistic: 'Sum',
-        period: Duration.minutes(PERIOD_MINUTES),
-      });
-    return new Alarm(this, 'RefusedStart', {
-      alarmDescription: 'A cluster that was to start by the schedule did not; the queue of refused starts says why',
-      metric: new MathExpression({
-        expression: 'FILL(errors, 0) + FILL(drops, 0)',
-        label: 'refused starts',
-        usingMetrics: { errors: metric('TargetErrorCount'), drops: metric('InvocationDroppedCount') },
         period: Duration.minutes(PERIOD_MINUTES),
       }),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -4,7 +4,7 @@ import { DeleteVpcEndpointsCommand, DescribeVpcEndpointsCommand, type EC2Client 
 import type { Patience } from './patience';
 
 /** `aws.api.<region>.emr-service-cell01`, by AWS's page emr-clusters-in-a-vpc. */
-const SERVICES_OF_EMR = 'aws.api.*.emr-service-*';
+const SERVICES_OF_EMR = /^aws\.api\.[^.]+\.emr-service-/;
 
 export async function deleteEndpoints(ec2: EC2Client, vpcId: string, patience: Patience): Promise<void> {
   const VpcEndpointIds = await endpointsOfEmr(ec2, vpcId);
@@ -16,12 +16,11 @@ export async function deleteEndpoints(ec2: EC2Client, vpcId: string, patience: P
 }
 
 async function endpointsOfEmr(ec2: EC2Client, vpcId: string): Promise<string[]> {
-  const Filters = [
-    { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'service-name', Values: [SERVICES_OF_EMR] },
-  ];
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }];
   const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
-  return VpcEndpoints.flatMap(({ VpcEndpointId, State }) =>
+  // by the name here, since a filter that were not understood would give the stack's own endpoints up too
+  const found = VpcEndpoints.filter(({ ServiceName = '' }) => SERVICES_OF_EMR.test(ServiceName));
+  return found.flatMap(({ VpcEndpointId, State }) =>
     VpcEndpointId === undefined || State?.toLowerCase() === 'deleted' ? [] : VpcEndpointId,
   );
 }

@@ -51,29 +51,25 @@ test('a mail tells of failures and of the alarm', () => {
   for (const rule of [step, end]) expect(rule?.Properties.Targets).toEqual([{ Arn: topic, Id: 'Target0' }]);
 });
 
-test('an alarm tells of a start by the schedule that is refused, or tried no more', () => {
+test.each([
+  ['is refused', 'WatchingRefusedStart', 'TargetErrorCount'],
+  ['is tried no more', 'WatchingDroppedStart', 'InvocationDroppedCount'],
+])('an alarm tells of a start by the schedule that %s', (_, id, MetricName) => {
   const scheduled = cluster({ alarmEmail: 'ops@example.com', schedule: 'cron(0 3 * * ? *)' });
-  const { WatchingRefusedStart: alarm } = resourcesOf(scheduled, 'AWS::CloudWatch::Alarm');
+  const alarm = resourcesOf(scheduled, 'AWS::CloudWatch::Alarm')[id];
+  const group = onlyOne(scheduled, 'AWS::Scheduler::ScheduleGroup').Properties.Name;
   expect(alarm?.Properties).toMatchObject({
     AlarmActions: [{ Ref: expect.stringMatching(/^WatchingTopic/) }],
+    Namespace: 'AWS/Scheduler',
+    MetricName,
+    Dimensions: [{ Name: 'ScheduleGroup', Value: group }],
+    Statistic: 'Sum',
+    Period: 300,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     Threshold: 1,
     EvaluationPeriods: 1,
     TreatMissingData: 'notBreaching',
   });
-  const [sum, ...metrics] = alarm?.Properties.Metrics ?? [];
-  expect(sum.Expression).toBe('FILL(errors, 0) + FILL(drops, 0)');
-  const group = onlyOne(scheduled, 'AWS::Scheduler::ScheduleGroup').Properties.Name;
-  const stat = (Id: string, MetricName: string) => ({
-    Id,
-    MetricStat: {
-      Metric: { Namespace: 'AWS/Scheduler', MetricName, Dimensions: [{ Name: 'ScheduleGroup', Value: group }] },
-      Period: 300,
-      Stat: 'Sum',
-    },
-    ReturnData: false,
-  });
-  expect(metrics).toEqual([stat('errors', 'TargetErrorCount'), stat('drops', 'InvocationDroppedCount')]);
   expect(onlyOne(scheduled, 'AWS::Scheduler::Schedule').Properties.GroupName).toBe(group);
 });
 

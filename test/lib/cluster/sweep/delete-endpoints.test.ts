@@ -9,30 +9,30 @@ const patience = () =>
     1000,
   );
 
-test("deletes EMR's own endpoint of the VPC, and waits until it is gone", async () => {
+const ServiceName = 'aws.api.us-east-1.emr-service-cell01';
+const S3 = { VpcEndpointId: 'vpce-s3', ServiceName: 'com.amazonaws.us-east-1.s3', State: 'available' };
+
+test("deletes EMR's own endpoint of the VPC, no other, and waits until it is gone", async () => {
   const states = ['available', 'deleting', 'deleted'];
   const { ec2, made } = answering({
-    DescribeVpcEndpoints: () => ({ VpcEndpoints: [{ VpcEndpointId: 'vpce-1', State: states.shift() }] }),
+    DescribeVpcEndpoints: () => ({
+      VpcEndpoints: [S3, { VpcEndpointId: 'vpce-1', ServiceName, State: states.shift() }],
+    }),
   });
   await deleteEndpoints(ec2, 'vpc-1', patience());
-  const asked = `DescribeVpcEndpoints ${JSON.stringify({
-    Filters: [
-      { Name: 'vpc-id', Values: ['vpc-1'] },
-      { Name: 'service-name', Values: ['aws.api.*.emr-service-*'] },
-    ],
-  })}`;
+  const asked = `DescribeVpcEndpoints ${JSON.stringify({ Filters: [{ Name: 'vpc-id', Values: ['vpc-1'] }] })}`;
   expect(made).toEqual([asked, 'DeleteVpcEndpoints {"VpcEndpointIds":["vpce-1"]}', asked, asked]);
 });
 
 test('has nothing to delete where EMR made none', async () => {
-  const { ec2, made } = answering({ DescribeVpcEndpoints: () => ({ VpcEndpoints: [] }) });
+  const { ec2, made } = answering({ DescribeVpcEndpoints: () => ({ VpcEndpoints: [S3] }) });
   await deleteEndpoints(ec2, 'vpc-1', patience());
   expect(made).toHaveLength(1);
 });
 
 test('says which one it cannot delete', async () => {
   const { ec2 } = answering({
-    DescribeVpcEndpoints: () => ({ VpcEndpoints: [{ VpcEndpointId: 'vpce-1', State: 'available' }] }),
+    DescribeVpcEndpoints: () => ({ VpcEndpoints: [{ VpcEndpointId: 'vpce-1', ServiceName, State: 'available' }] }),
     DeleteVpcEndpoints: () => ({ Unsuccessful: [{ ResourceId: 'vpce-1', Error: { Message: 'not allowed' } }] }),
   });
   await expect(deleteEndpoints(ec2, 'vpc-1', patience())).rejects.toThrow('cannot delete endpoint vpce-1: not allowed');

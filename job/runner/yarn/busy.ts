@@ -12,9 +12,15 @@ const TOUCH_EVERY_MS = 30_000;
 
 /** Touches the file until it is told to stop. Where there is no such folder, which only EMR has, nothing happens. */
 export function keepBusy(warn: (message: string) => void, file = BUSY_FILE, everyMs = TOUCH_EVERY_MS): () => void {
-  const stop = () => clearInterval(timer);
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
   const touchOrStop = () =>
     touch(file).catch((error: NodeJS.ErrnoException) => {
+      // another attempt that was under way has said it
+      if (isStopped) return;
       stop();
       if (error.code === 'ENOENT') return;
       warn(

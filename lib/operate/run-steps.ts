@@ -53,6 +53,11 @@ export function lastRun(steps: readonly StepFacts[]): StepFacts | null {
   return steps.findLast(({ args }) => parseRun(args) !== null) ?? null;
 }
 
+/** The newest step that is the run of that name. */
+export function stepOfRun(steps: readonly StepFacts[], run: string): StepFacts | null {
+  return steps.findLast(({ args }) => parseRun(args)?.request.run === run) ?? null;
+}
+
 function argsOf(step: StepConfig | undefined): readonly string[] {
   return step?.HadoopJarStep?.Args ?? [];
 }

@@ -6,6 +6,7 @@ import { Failure } from '../../../job/failure';
 import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../facts';
 import { type Aws, ask } from './connect';
 import { isAwsError } from './failure';
+import { once, withinPatience } from './once';
 
 const MISSING = /is not valid|does not exist|not found/i;
 
@@ -64,17 +65,27 @@ export async function idleTimeoutSeconds({ sdk, emr }: Aws, cluster: string): Pr
   return AutoTerminationPolicy?.IdleTimeout ?? null;
 }
 
-/** Their ids, in order. */
+/** Ids of the clusters of that name that were made since, the newest first, whatever became of them. */
+export async function clustersNamed({ sdk, emr }: Aws, name: string, since: Date): Promise<string[]> {
+  const pages = sdk.paginateListClusters({ client: emr }, { CreatedAfter: since });
+  const request = async () => (await allOf(pages)).flatMap(({ Clusters = [] }) => Clusters);
+  const clusters = await ask('elasticmapreduce:ListClusters', 'clusters', request);
+  return clusters.flatMap(({ Id, Name }) => (Name === name && Id !== undefined ? [Id] : []));
+}
+
+/** Their ids, in order. Where the answer is lost they may have been added. */
 export async function addSteps({ sdk, emr }: Aws, cluster: string, Steps: readonly StepConfig[]): Promise<string[]> {
   const command = new sdk.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: [...Steps] });
   const right = 'elasticmapreduce:AddJobFlowSteps';
-  const { StepIds } = await ask(right, `cannot add steps to cluster ${cluster}`, () => emr.send(command));
+  const { StepIds } = await ask(right, `cannot add steps to cluster ${cluster}`, () =>
+    emr.send(once(command), withinPatience()),
+  );
   return StepIds ?? [];
 }
 
-/** The new cluster's id. */
+/** The new cluster's id. Where the answer is lost it may have been started. */
 export async function runJobFlow({ sdk, emr }: Aws, input: RunJobFlowCommandInput): Promise<string> {
-  const request = () => emr.send(new sdk.RunJobFlowCommand(input));
+  const request = () => emr.send(once(new sdk.RunJobFlowCommand(input)), withinPatience());
   const { JobFlowId } = await ask('elasticmapreduce:RunJobFlow and iam:PassRole', 'cannot start a cluster', request);
   return JobFlowId as string;
 }

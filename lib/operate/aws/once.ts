@@ -1,0 +1,62 @@
+/** Requests that must not be carried out twice: the SDK asks again only where AWS has surely not done what it was asked for. */
+
+import { Failure } from '../../../job/failure';
+
+/** Of what happens on the way: the request has never left this machine. */
+const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** An answer that takes longer is taken for lost. */
+const ANSWERED_WITHIN_MS = 60_000;
+
+/** What the SDK, or Node, says of a request that went wrong. */
+interface Trouble {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+type Next = (args: never) => Promise<unknown>;
+
+/** As far as it matters here, a command of the SDK. */
+interface OnceCommand {
+  readonly middlewareStack: { add(middleware: unknown, options: unknown): void };
+}
+
+/** Has a command end with a lost answer, which the SDK does not repeat. */
+export function once<C extends OnceCommand>(command: C): C {
+  const middleware = (next: Next) => async (args: never) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      throw mayBeDone(error as Trouble) ? lostAnswer(error as Trouble) : error;
+    }
+  };
+  // around what sends it and reads the answer, inside of what repeats it and of what looks for credentials
+  command.middlewareStack.add(middleware, { name: 'onceMiddleware', step: 'deserialize', priority: 'high' });
+  return command;
+}
+
+/** For `send`: silence is a lost answer too. */
+export function withinPatience(): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(ANSWERED_WITHIN_MS) };
+}
+
+/** AWS refuses by a status below 500. Whatever else went wrong may have done so on the way back. */
+function mayBeDone({ code, $metadata }: Trouble): boolean {
+  const status = $metadata?.httpStatusCode;
+  if (status !== undefined && status >= 400 && status < 500) return false;
+  return !UNSENT.includes(code ?? '');
+}
+
+/** Told by a field: what another realm throws, and what the SDK wraps, is no instance of a class of ours. */
+function lostAnswer({ name, message, code }: Trouble): Error {
+  // its cause is left out, by which the SDK would take it for one to repeat
+  return Object.assign(new Error(message || code || name), { name: 'LostAnswer', isLost: true });
+}
+
+/** Whether AWS may have done what it was asked for. */
+export function isLostAnswer(error: unknown): boolean {
+  const thrown = error instanceof Failure ? error.cause : error;
+  return typeof thrown === 'object' && thrown !== null && 'isLost' in thrown;
+}

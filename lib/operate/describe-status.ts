@@ -71,7 +71,7 @@ function times({ started, tookMs, ended }: StepReport): string {
 }
 
 /** `2026-11-22 15:04:05Z`. */
-function time(iso: string | null): string {
+export function time(iso: string | null): string {
   return iso === null ? 'unknown' : `${iso.slice(0, 19).replace('T', ' ')}Z`;
 }
 

@@ -6,6 +6,8 @@ import type { Conditions } from './gate';
 
 export const DEFAULT_STACK = clusterStackName('dedup');
 export const DEFAULT_POLL = '10s';
+/** All who use an account share what AWS answers in a second. */
+const LEAST_POLL_MS = 1000;
 const LOOKUP = 'lookup';
 const CLUSTER_ID = /^j-[A-Z0-9]+$/i;
 
@@ -25,6 +27,7 @@ export type Target =
   | { readonly kind: 'cluster'; readonly cluster: string; readonly outputs: Extract<Target, { kind: 'file' }> | null };
 
 export interface WaitOptions {
+  readonly submitted?: string;
   readonly timeout?: string;
   readonly poll: string;
   readonly maxRejected?: string;
@@ -63,13 +66,19 @@ export function resolveWait(options: WaitOptions): ResolvedWait {
   const { timeout, maxRejected, minKept, minLines } = options;
   return {
     timeoutMs: timeout === undefined ? null : parseDuration('--timeout', timeout),
-    pollMs: parseDuration('--poll', options.poll),
+    pollMs: resolvePoll(options.poll),
     conditions: {
       maxRejected: maxRejected === undefined ? null : parseBadLimit('--max-rejected', maxRejected),
       minKept: minKept === undefined ? null : wholeNumber('--min-kept', minKept),
       minLines: minLines === undefined ? null : wholeNumber('--min-lines', minLines),
     },
   };
+}
+
+function resolvePoll(text: string): number {
+  const pollMs = parseDuration('--poll', text);
+  if (pollMs >= LEAST_POLL_MS) return pollMs;
+  throw usage(`--poll '${text}' is too often for AWS, expected 1s or more`);
 }
 
 export function clusterId(option: string, text: string): string {

@@ -64,6 +64,7 @@ function wait(root: Command): void {
     .description('waits for a run, and tells whether it truly is done')
     .argument('[step or cluster]', "s-… or j-… (default: the last run of the stack's cluster)");
   clusterOptions(command)
+    .option('--submitted <file>', "the run that 'dedup submit --json' told of, wherever it is")
     .option('--max-rejected <N or N%>', 'more rejected records fail the wait')
     .option('--min-kept <N>', 'fewer records kept fail it')
     .option('--min-lines <N>', 'fewer lines read fail it')

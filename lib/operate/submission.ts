@@ -24,6 +24,7 @@ export interface NamedRun {
 
 export interface Submitted {
   readonly run: string;
+  readonly region: string;
   /** Null where it is not known whether one was started. */
   readonly cluster: string | null;
   /** Null where it is not known. */
@@ -76,7 +77,7 @@ export async function submittedBefore(
     : [deployment.cluster];
   for (const cluster of clusters) {
     const step = await liveStep(aws, cluster, run);
-    if (step !== null) return { run, cluster, step, copies: isOwnCluster, output, isOld: true };
+    if (step !== null) return { run, region: aws.region, cluster, step, copies: isOwnCluster, output, isOld: true };
   }
   return null;
 }
@@ -102,12 +103,13 @@ export async function addToCluster(
     isLost: isLostAnswer,
   };
   const added = await askOnce(request, PACE).catch(async (error) => {
-    if (error instanceof MaybeDone) throw new MaybeSubmitted({ run, cluster, step: null, copies, output }, error);
+    if (error instanceof MaybeDone)
+      throw new MaybeSubmitted({ run, region: aws.region, cluster, step: null, copies, output }, error);
     // it may have ended just now
     refuseEnded(await describeCluster(aws, cluster));
     throw error;
   });
-  return { run, cluster, step: added, copies, output, isOld: false };
+  return { run, region: aws.region, cluster, step: added, copies, output, isOld: false };
 }
 
 export async function startCluster(
@@ -129,14 +131,22 @@ export async function startCluster(
   };
   const cluster = await askOnce(request, PACE).catch((error) => {
     if (!(error instanceof MaybeDone)) throw error;
-    throw new MaybeSubmitted({ run, cluster: null, step: null, copies: true, output }, error);
+    throw new MaybeSubmitted({ run, region: aws.region, cluster: null, step: null, copies: true, output }, error);
   });
   // it has been started, so that whatever goes wrong from here on is no failure
   const steps = await listSteps(aws, cluster).catch((error) => {
     tell(`the step of run ${run} cannot be told: ${messageOf(error)}`);
     return [];
   });
-  return { run, cluster, step: stepOfRun(steps, run)?.id ?? null, copies: true, output, isOld: false };
+  return {
+    run,
+    region: aws.region,
+    cluster,
+    step: stepOfRun(steps, run)?.id ?? null,
+    copies: true,
+    output,
+    isOld: false,
+  };
 }
 
 async function ownName(aws: Aws, { transientCluster }: Deployment, run: string): Promise<string> {

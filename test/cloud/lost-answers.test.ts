@@ -67,6 +67,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
       exitCode: 76,
       known: {
         run: expect.stringMatching(/^\d{8}t\d{6}z-/),
+        region: 'us-east-1',
         cluster: deployed.cluster,
         step: null,
         copies: false,

@@ -6,6 +6,7 @@ import { Failure, messageOf } from '../../../job/failure';
 import { counted, fileSize } from '../../../job/figures';
 import type { Inputs } from '../../../job/input/list';
 import { newRunId } from '../../../job/run-id';
+import { quoteArgument } from '../../report/shell-quote';
 import { checkData, refuseEnded } from '../admission';
 import { describeCluster } from '../aws/emr';
 import { parameter } from '../aws/stack';
@@ -105,7 +106,7 @@ function printSubmitted(
   print(`  output  ${output}`);
   // the file has told the region
   const which = step === null ? cluster : `${step} --cluster ${cluster}`;
-  print(`  next    dedup wait ${which}${outputs === undefined ? '' : ` --outputs ${outputs}`}`);
+  print(`  next    dedup wait ${which}${outputs === undefined ? '' : ` --outputs ${quoteArgument(outputs)}`}`);
 }
 
 function printMaybe(known: Submitted, { json, outputs }: SubmitOptions): void {
@@ -117,7 +118,9 @@ function printMaybe(known: Submitted, { json, outputs }: SubmitOptions): void {
   print(`run ${run} may have been submitted to ${cluster === null ? 'a new cluster' : `cluster ${cluster}`}`);
   print(`  output  ${output}`);
   if (cluster === null) return;
-  print(`  look    dedup status --cluster ${cluster}${outputs === undefined ? '' : ` --outputs ${outputs}`}`);
+  print(
+    `  look    dedup status --cluster ${cluster}${outputs === undefined ? '' : ` --outputs ${quoteArgument(outputs)}`}`,
+  );
 }
 
 /** Throws where nobody could be told of what was started, with what it is. */

@@ -66,6 +66,7 @@ it.each<[string, () => unknown]>([
     "--poll 'often' is no time, expected seconds, minutes or hours like 90s, 30m or 2h",
     () => resolveWait({ ...WAIT, poll: 'often' }),
   ],
+  ["--poll '0s' is too often for AWS, expected 1s or more", () => resolveWait({ ...WAIT, poll: '0s' })],
   [
     "--max-rejected '-1' is neither a number of records nor a percentage from 0% to 100%",
     () => resolveWait({ ...WAIT, maxRejected: '-1' }),

@@ -6,6 +6,7 @@ import type { Conditions } from './gate';
 
 export const DEFAULT_STACK = clusterStackName('dedup');
 export const DEFAULT_POLL = '10s';
+export const DEFAULT_STEPS = '20';
 /** All who use an account share what AWS answers in a second. */
 const LEAST_POLL_MS = 1000;
 const LOOKUP = 'lookup';
@@ -110,6 +111,13 @@ function price(text: string): [string | null, number] {
   if (amount !== undefined) return [type ?? null, Number(amount)];
   const expected = `dollars an instance hour like 0.333 or m3.xlarge=0.333, or ${LOOKUP}`;
   throw usage(`--price '${text}' is no price, expected ${expected}`);
+}
+
+/** Of steps that are shown. */
+export function resolveStepLimit(text: string): number {
+  const limit = wholeNumber('--steps', text);
+  if (limit > 0) return limit;
+  throw usage(`--steps '${text}' shows none, expected 1 or more`);
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -9,7 +9,7 @@ import type { LogsOptions } from './commands/logs';
 import type { ReportOptions } from './commands/report';
 import type { StatusOptions } from './commands/status';
 import type { SubmitOptions } from './commands/submit';
-import { DEFAULT_POLL, DEFAULT_STACK, type TargetOptions, type WaitOptions } from './options';
+import { DEFAULT_POLL, DEFAULT_STACK, DEFAULT_STEPS, type TargetOptions, type WaitOptions } from './options';
 import { overridingOptions } from './run-arguments';
 
 /** Adds them to all others. */
@@ -85,6 +85,7 @@ function status(root: Command): void {
       collected,
       [],
     )
+    .option('--steps <N>', 'show the newest of so many steps', DEFAULT_STEPS)
     .option('--json', 'print it as JSON', false)
     .action(async (options: StatusOptions) => (await import('./commands/status')).statusCommand(options));
 }

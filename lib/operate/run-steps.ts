@@ -55,7 +55,16 @@ export function lastRun(steps: readonly StepFacts[]): StepFacts | null {
 
 /** The newest step that is the run of that name. */
 export function stepOfRun(steps: readonly StepFacts[], run: string): StepFacts | null {
-  return steps.findLast(({ args }) => parseRun(args)?.request.run === run) ?? null;
+  return steps.findLast((step) => runOf(step)?.request.run === run) ?? null;
+}
+
+/** What a step is to do, null where it is no run, or one that no run of this version can be. */
+export function runOf({ args }: StepFacts): RunArguments | null {
+  try {
+    return parseRun(args);
+  } catch {
+    return null;
+  }
 }
 
 function argsOf(step: StepConfig | undefined): readonly string[] {

@@ -29,10 +29,24 @@ export async function describeStep({ sdk, emr }: Aws, cluster: string, id: strin
   return stepFacts(Step ?? {});
 }
 
-/** All steps of a cluster, oldest first. Throws with exit code 69 where there is no such cluster. */
-export async function listSteps({ sdk, emr, region }: Aws, cluster: string): Promise<StepFacts[]> {
+/**
+ * The steps of a cluster, oldest first: all of them, or the newest, more than so many where there are. Throws with exit code
+ * 69 where there is no such cluster.
+ */
+export async function listSteps(
+  { sdk, emr, region }: Aws,
+  cluster: string,
+  moreThan = Number.POSITIVE_INFINITY,
+): Promise<StepFacts[]> {
   const pages = sdk.paginateListSteps({ client: emr }, { ClusterId: cluster });
-  const request = async () => (await allOf(pages)).flatMap(({ Steps = [] }) => Steps);
+  const request = async () => {
+    const newest: Step[] = [];
+    for await (const { Steps = [] } of pages) {
+      newest.push(...Steps);
+      if (newest.length > moreThan) break;
+    }
+    return newest;
+  };
   const steps = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, request).catch((error) => {
     throw isAwsError(error, MISSING) ? noCluster(cluster, region) : error;
   });

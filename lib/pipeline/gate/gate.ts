@@ -63,7 +63,13 @@ const TIMEOUT = '45m';
 
 /** Throws a GateFailure unless the deployment's answer is this machine's. */
 export async function runGate({ stack, sample, job, run }: GateRequest, world: World): Promise<void> {
+  world.tell(
+    `gate: tries ${stack} with the records of ${sample}, here and on a cluster of its own: ` +
+      'some fifteen minutes, which are paid for',
+  );
   const here = `${world.scratch}/expected`;
+  // without a deployment that has gates, and somebody who may see it, nothing is worth beginning
+  const place = `${await world.placeOf(stack)}${run}/`;
   world.tell(`gate: running ${sample} here`);
   await succeed(
     world,
@@ -71,7 +77,6 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
     `cannot run '${sample}' here`,
   );
 
-  const place = `${await world.placeOf(stack)}${run}/`;
   const [input, there] = [`${place}input/`, `${place}output/`];
   world.tell(`gate: running it on a new cluster of ${stack}, in ${place}`);
   await world.upload(sample, input);

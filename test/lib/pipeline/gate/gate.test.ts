@@ -83,9 +83,10 @@ test('runs the sample here, then there, and compares', async () => {
   await runGate(REQUEST, world);
   const there = `${PLACE}${RUN}/`;
   expect(done).toEqual([
+    'gate: tries dedup-cluster with the records of records, here and on a cluster of its own: some fifteen minutes, which are paid for',
+    'place of dedup-cluster',
     'gate: running records here',
     ['run records --output=/scratch/expected --quiet', ...SPEC].join(' '),
-    'place of dedup-cluster',
     `gate: running it on a new cluster of dedup-cluster, in ${there}`,
     `upload records to ${there}input/`,
     `submit ${there}input/ --stack dedup-cluster --new-cluster --output=${there}output/ --run-id=${RUN} --json`,
@@ -100,7 +101,14 @@ test('spends nothing on a sample that does not run here', async () => {
     exitCode: 65,
     message: "cannot run 'records' here: 'dedup run' ended with 65, and says above why",
   });
-  expect(done).toHaveLength(2);
+  expect(done).toHaveLength(4);
+});
+
+test('begins nothing where the stack has no gates', async () => {
+  const { world, done } = worldOf({});
+  const nowhere = { ...world, placeOf: () => Promise.reject(new GateFailure(69, 'no stack')) };
+  await expect(runGate(REQUEST, nowhere)).rejects.toMatchObject({ exitCode: 69 });
+  expect(done).toHaveLength(1);
 });
 
 test('ends where nothing was submitted', async () => {

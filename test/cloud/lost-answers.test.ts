@@ -1,9 +1,10 @@
 /** Submissions whose answer is lost: AWS has done what it was asked for, and the connection breaks. */
 
+import { spawnSync } from 'node:child_process';
 import { type AwsTrouble, startAwsTrouble, type Trouble } from '../support/aws-trouble';
 import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
-import { dedup } from '../support/command';
+import { DEDUP, dedup } from '../support/command';
 
 const POLL = ['--poll', '1s'];
 const DENIED: Trouble = { name: 'AccessDeniedException', message: 'not authorized' };
@@ -97,6 +98,20 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
     );
     expect(await deployed.emr.clusters()).toEqual(before);
     await deployed.emr.terminate(first.cluster);
+  });
+
+  test('behind it, on a full disk, has that exit code too, and tells what is under way', async () => {
+    const command = `exec "$0" "$1" submit --stack ${deployed.stack} --json > /dev/full`;
+    const env = { ...process.env, ...deployed.environment };
+    const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, DEDUP], { env, encoding: 'utf8' });
+    const [step] = await runSteps();
+    expect(stderr).toMatch(
+      new RegExp(
+        `^dedup: cannot write to standard output: ENOSPC; run \\S+ is under way, as step ${step} of cluster ${deployed.cluster}\n$`,
+      ),
+    );
+    expect(status).toBe(76);
+    await deployed.emr.untilStep(deployed.cluster, step as string, 'COMPLETED');
   });
 
   test('may be carried out twice, and publishes once', async () => {

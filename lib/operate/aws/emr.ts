@@ -6,7 +6,7 @@ import { Failure } from '../../../job/failure';
 import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../facts';
 import { type Aws, ask } from './connect';
 import { isAwsError } from './failure';
-import { once, withinPatience } from './once';
+import { ANSWERED_WITHIN_MS, sendOnce } from './once';
 
 const MISSING = /is not valid|does not exist|not found/i;
 
@@ -92,14 +92,15 @@ export async function addSteps({ sdk, emr }: Aws, cluster: string, Steps: readon
   const command = new sdk.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: [...Steps] });
   const right = 'elasticmapreduce:AddJobFlowSteps';
   const { StepIds } = await ask(right, `cannot add steps to cluster ${cluster}`, () =>
-    emr.send(once(command), withinPatience()),
+    sendOnce(command, ANSWERED_WITHIN_MS, (...once) => emr.send(...once)),
   );
   return StepIds ?? [];
 }
 
 /** The new cluster's id. Where the answer is lost it may have been started. */
 export async function runJobFlow({ sdk, emr }: Aws, input: RunJobFlowCommandInput): Promise<string> {
-  const request = () => emr.send(once(new sdk.RunJobFlowCommand(input)), withinPatience());
+  const command = new sdk.RunJobFlowCommand(input);
+  const request = () => sendOnce(command, ANSWERED_WITHIN_MS, (...once) => emr.send(...once));
   const { JobFlowId } = await ask('elasticmapreduce:RunJobFlow and iam:PassRole', 'cannot start a cluster', request);
   return JobFlowId as string;
 }

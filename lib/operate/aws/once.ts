@@ -6,7 +6,7 @@ import { Failure } from '../../../job/failure';
 const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 /** An answer that takes longer is taken for lost. */
-const ANSWERED_WITHIN_MS = 60_000;
+export const ANSWERED_WITHIN_MS = 60_000;
 
 /** What the SDK, or Node, says of a request that went wrong. */
 interface Trouble {
@@ -23,23 +23,29 @@ interface OnceCommand {
   readonly middlewareStack: { add(middleware: unknown, options: unknown): void };
 }
 
-/** Has a command end with a lost answer, which the SDK does not repeat. */
-export function once<C extends OnceCommand>(command: C): C {
+/** Sends a command that ends with a lost answer, which the SDK does not repeat. Silence is one too. */
+export async function sendOnce<C extends OnceCommand, T>(
+  command: C,
+  answeredWithinMs: number,
+  send: (command: C, options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
   const middleware = (next: Next) => async (args: never) => {
+    const timer = setTimeout(() => controller.abort(), answeredWithinMs);
     try {
       return await next(args);
     } catch (error) {
       throw mayBeDone(error as Trouble) ? lostAnswer(error as Trouble) : error;
+    } finally {
+      clearTimeout(timer);
     }
   };
   // around what sends it and reads the answer, inside of what repeats it and of what looks for credentials
   command.middlewareStack.add(middleware, { name: 'onceMiddleware', step: 'deserialize', priority: 'high' });
-  return command;
-}
-
-/** For `send`: silence is a lost answer too. */
-export function withinPatience(): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(ANSWERED_WITHIN_MS) };
+  return send(command, { abortSignal: controller.signal }).catch((error) => {
+    if (!controller.signal.aborted) throw error;
+    throw lostAnswer({ message: `no answer within ${answeredWithinMs / 1000} s` });
+  });
 }
 
 /** AWS refuses by a status below 500. Whatever else went wrong may have done so on the way back. */
@@ -52,7 +58,7 @@ function mayBeDone({ code, $metadata }: Trouble): boolean {
 /** Told by a field: what another realm throws, and what the SDK wraps, is no instance of a class of ours. */
 function lostAnswer({ name, message, code }: Trouble): Error {
   // its cause is left out, by which the SDK would take it for one to repeat
-  return Object.assign(new Error(message || code || name), { name: 'LostAnswer', isLost: true });
+  return Object.assign(new Error(message || code || name), { name: 'LostAnswer', isLost: true, $metadata: {} });
 }
 
 /** Whether AWS may have done what it was asked for. */

@@ -3,7 +3,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EMRClient, RunJobFlowCommand } from '@aws-sdk/client-emr';
-import { isLostAnswer, once } from '../../../../lib/operate/aws/once';
+import { isLostAnswer, sendOnce } from '../../../../lib/operate/aws/once';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -43,7 +43,7 @@ async function send(port: number) {
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new EMRClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 2 });
   const command = new RunJobFlowCommand({ Name: 'a cluster', Instances: {} });
-  const outcome = await client.send(once(command)).then(
+  const outcome = await sendOnce(command, 200, (...once) => client.send(...once)).then(
     ({ JobFlowId }) => ({ id: JobFlowId, error: null }),
     (error) => ({ id: null, error }),
   );
@@ -57,6 +57,7 @@ it('asks again where AWS has refused for being busy', async () => {
 
 it.each<[string, Answer]>([
   ['the connection breaks', (response) => response.socket?.destroy()],
+  ['nothing ever comes', () => {}],
   ['AWS fails', answered(500, { __type: 'InternalServerError', message: 'Oops' })],
   ['AWS is away', answered(503, { __type: 'ServiceUnavailable', message: 'Oops' })],
   ['something else answers', answered(200, '<html>')],

@@ -109,7 +109,7 @@ async function buildHeld(folder) {
  */
 async function buildJob(folder, outfile) {
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
-  await build({ ...BUNDLE, entryPoints: ['job/main.ts'], outfile, plugins });
+  await build({ ...BUNDLE, entryPoints: ['bin/job.ts'], outfile, plugins });
 }
 
 async function buildAll() {

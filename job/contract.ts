@@ -49,6 +49,7 @@ export const EXIT = {
   cannotCreate: 73,
   io: 74,
   tryAgain: 75,
+  underWay: 76,
   timedOut: 124,
 } as const;
 

@@ -12,12 +12,12 @@ import {
   refuseTooManyBad,
   withMerged,
 } from './admission';
-import { isReject } from './contract';
+import { isReject, JOURNAL_FILE, SUCCESS_FILE } from './contract';
 import { messageOf } from './failure';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
 import type { ResolvedJob } from './options';
-import { previousOutput, recordsIn } from './previous-output';
+import { previousOutput, readSummary, recordsIn } from './previous-output';
 import { abandon, type DrawReport, publish } from './publish';
 import { newRunId } from './run-id';
 import type { Mapped, Progress, Runner } from './runner/runner';
@@ -52,20 +52,25 @@ interface Admission {
   readonly lease: Lease;
 }
 
-/**
- * Publishes the latest record of every key; null where there is no input yet, and that was said to be fine. Throws a
- * Failure, and has then changed nothing that a reader sees.
- */
-export async function run(request: ResolvedJob, runner: Runner, around: Surroundings): Promise<Summary | null> {
+/** What came of a run. `nothing`: there is no input yet, and that was said to be fine. `before`: it had published already. */
+export type Outcome =
+  | { readonly kind: 'published' | 'before'; readonly summary: Summary }
+  | { readonly kind: 'nothing'; readonly summary: null };
+
+/** Publishes the latest record of every key. Throws a Failure, and has then changed nothing that a reader sees. */
+export async function run(request: ResolvedJob, runner: Runner, around: Surroundings): Promise<Outcome> {
   const startMs = Date.now();
   const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
   const store = openOutput(request.output);
+  // its inputs may have gone since
+  const before = await ownSummary(store, request.run);
+  if (before !== null) return { kind: 'before', summary: before };
   let inputs = await listInputs(request.inputs, request.ifEmpty);
   const waiting = patience(request.waitLockMs, around.signal, (reason) => around.warn(`waiting: ${reason}`));
   const takeLease = () => takeLeaseWithin(store, { run: runId, command: around.command }, waiting);
   if (request.ifEmpty === 'ok' && inputs.files.length === 0) {
     await settleLeft(store, { takeLease, endDead: runner.endDead, warn: around.warn });
-    return null;
+    return { kind: 'nothing', summary: null };
   }
   if (!request.allowEmpty) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
@@ -78,11 +83,26 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
       // with --merge the output may be an input too; and who knows what happened while this waited
       if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
       await sweep(store, lease);
-      return await keepLatest(request, runner, alsoNotedIn(lease, around), { startMs, runId, inputs, store, lease });
+      // another of that name may have been at work until now
+      const meanwhile = await ownSummary(store, request.run);
+      if (meanwhile !== null) return { kind: 'before', summary: meanwhile };
+      const admission = { startMs, runId, inputs, store, lease };
+      return { kind: 'published', summary: await keepLatest(request, runner, alsoNotedIn(lease, around), admission) };
     } catch (error) {
       return abandon(store, lease, runId, error);
     }
   });
+}
+
+/**
+ * The summary of a run that was given this name and has published: whoever asks twice for one run, since the first answer was
+ * lost, means one. Null where the run names itself.
+ */
+async function ownSummary(store: OutputStore, name: string | null): Promise<Summary | null> {
+  if (name === null || (await store.read(JOURNAL_FILE)) !== undefined) return null;
+  const summary = await readSummary(store);
+  const isWhole = summary?.run === name && (await store.read(SUCCESS_FILE)) !== undefined;
+  return isWhole ? summary : null;
 }
 
 /** Who waits for the run elsewhere reads there how far it is. */

@@ -34,6 +34,16 @@ export function describeRun(summary: Summary, elapsedMs: number, hasReport: bool
   return lines.map(printable).join('\n');
 }
 
+/** That a run of this name is in the output. */
+export function describeBefore({ run, counts }: Summary, output: string): string {
+  return [
+    `run ${run} is published already in ${output}: nothing was done`,
+    `  ${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')}; another --run-id runs again`,
+  ]
+    .map(printable)
+    .join('\n');
+}
+
 function describeKeys(keys: MergedKeys | null): string[] {
   if (keys === null) return [];
   const { added, changed, unchanged } = keys;

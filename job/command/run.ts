@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type ResolvedJob, type RunOptions, resolveRun } from '../options';
 import type { DrawReport } from '../publish';
-import { run } from '../run';
+import { type Outcome, run } from '../run';
 import { localRunner } from '../runner/local';
 import type { Runner } from '../runner/runner';
-import { describeNothing, describeRun } from './describe';
+import { describeBefore, describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
@@ -44,7 +44,7 @@ export async function carryOut(
 ): Promise<void> {
   await interruptible({ ...flags, limitMs: request.maxRunMs }, async ({ signal, throwIfEnded }) => {
     const startMs = performance.now();
-    const summary = await run(request, runner, {
+    const outcome = await run(request, runner, {
       command,
       progress: flags.quiet ? noProgress : showProgress(process.stderr),
       warn,
@@ -53,11 +53,12 @@ export async function carryOut(
       throwIfEnded,
     });
     const elapsedMs = performance.now() - startMs;
-    if (flags.json) print(JSON.stringify(summary, null, 2));
-    else if (!flags.quiet) {
-      print(
-        summary === null ? describeNothing(request.inputs) : describeRun(summary, elapsedMs, drawReport !== undefined),
-      );
-    }
+    if (flags.json) print(JSON.stringify(outcome.summary, null, 2));
+    else if (!flags.quiet) print(describe(outcome, request, elapsedMs, drawReport !== undefined));
   });
+}
+
+function describe({ kind, summary }: Outcome, { inputs, output }: ResolvedJob, ms: number, hasReport: boolean): string {
+  if (kind === 'nothing') return describeNothing(inputs);
+  return kind === 'before' ? describeBefore(summary, output) : describeRun(summary, ms, hasReport);
 }

@@ -165,8 +165,7 @@ function whereTheRunIs(console: string, clusterId: string, output: S3Place): str
   const { bucketName, prefix } = output;
   const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
   return [
-    `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}), once \`dedup report ${urlOf(output)}\` has drawn it: ` +
-      'what was read, decided and written.',
+    `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
     `Output: \`${urlOf(output)}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,
   ].join('\n\n');
 }

@@ -53,16 +53,23 @@ function idle({ idleSince, terminatesAt }: StatusReport, now: Date): string[] {
   return [`${since}, ${end}`];
 }
 
-function steps({ steps }: StatusReport): string[] {
+function steps({ steps, hasEarlierSteps }: StatusReport): string[] {
   if (steps.length === 0) return ['no steps yet'];
-  const rows = steps.map((step) => [step.step, step.state.toLowerCase(), step.name, times(step)]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
+  const rows = steps.map((step) => [step.step, step.state.toLowerCase(), step.name, times(step), publishes(step)]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const earlier = hasEarlierSteps ? [`(the newest ${steps.length}; --steps ${2 * steps.length} shows more)`] : [];
+  const lines = rows.map((row) =>
     row
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd(),
   );
+  return [...earlier, ...lines];
+}
+
+function publishes({ output, run }: StepReport): string {
+  if (output === null) return '';
+  return run === null ? output : `${output}, run ${run}`;
 }
 
 function times({ started, tookMs, ended }: StepReport): string {
@@ -71,7 +78,7 @@ function times({ started, tookMs, ended }: StepReport): string {
 }
 
 /** `2026-11-22 15:04:05Z`. */
-function time(iso: string | null): string {
+export function time(iso: string | null): string {
   return iso === null ? 'unknown' : `${iso.slice(0, 19).replace('T', ' ')}Z`;
 }
 

@@ -6,6 +6,9 @@ import type { Conditions } from './gate';
 
 export const DEFAULT_STACK = clusterStackName('dedup');
 export const DEFAULT_POLL = '10s';
+export const DEFAULT_STEPS = '20';
+/** All who use an account share what AWS answers in a second. */
+const LEAST_POLL_MS = 1000;
 const LOOKUP = 'lookup';
 const CLUSTER_ID = /^j-[A-Z0-9]+$/i;
 
@@ -25,6 +28,7 @@ export type Target =
   | { readonly kind: 'cluster'; readonly cluster: string; readonly outputs: Extract<Target, { kind: 'file' }> | null };
 
 export interface WaitOptions {
+  readonly submitted?: string;
   readonly timeout?: string;
   readonly poll: string;
   readonly maxRejected?: string;
@@ -63,13 +67,19 @@ export function resolveWait(options: WaitOptions): ResolvedWait {
   const { timeout, maxRejected, minKept, minLines } = options;
   return {
     timeoutMs: timeout === undefined ? null : parseDuration('--timeout', timeout),
-    pollMs: parseDuration('--poll', options.poll),
+    pollMs: resolvePoll(options.poll),
     conditions: {
       maxRejected: maxRejected === undefined ? null : parseBadLimit('--max-rejected', maxRejected),
       minKept: minKept === undefined ? null : wholeNumber('--min-kept', minKept),
       minLines: minLines === undefined ? null : wholeNumber('--min-lines', minLines),
     },
   };
+}
+
+function resolvePoll(text: string): number {
+  const pollMs = parseDuration('--poll', text);
+  if (pollMs >= LEAST_POLL_MS) return pollMs;
+  throw usage(`--poll '${text}' is too often for AWS, expected 1s or more`);
 }
 
 export function clusterId(option: string, text: string): string {
@@ -101,6 +111,13 @@ function price(text: string): [string | null, number] {
   if (amount !== undefined) return [type ?? null, Number(amount)];
   const expected = `dollars an instance hour like 0.333 or m3.xlarge=0.333, or ${LOOKUP}`;
   throw usage(`--price '${text}' is no price, expected ${expected}`);
+}
+
+/** Of steps that are shown. */
+export function resolveStepLimit(text: string): number {
+  const limit = wholeNumber('--steps', text);
+  if (limit > 0) return limit;
+  throw usage(`--steps '${text}' shows none, expected 1 or more`);
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -9,7 +9,7 @@ import type { LogsOptions } from './commands/logs';
 import type { ReportOptions } from './commands/report';
 import type { StatusOptions } from './commands/status';
 import type { SubmitOptions } from './commands/submit';
-import { DEFAULT_POLL, DEFAULT_STACK, type TargetOptions, type WaitOptions } from './options';
+import { DEFAULT_POLL, DEFAULT_STACK, DEFAULT_STEPS, type TargetOptions, type WaitOptions } from './options';
 import { overridingOptions } from './run-arguments';
 
 /** Adds them to all others. */
@@ -64,6 +64,7 @@ function wait(root: Command): void {
     .description('waits for a run, and tells whether it truly is done')
     .argument('[step or cluster]', "s-… or j-… (default: the last run of the stack's cluster)");
   clusterOptions(command)
+    .option('--submitted <file>', "the run that 'dedup submit --json' told of, wherever it is")
     .option('--max-rejected <N or N%>', 'more rejected records fail the wait')
     .option('--min-kept <N>', 'fewer records kept fail it')
     .option('--min-lines <N>', 'fewer lines read fail it')
@@ -84,6 +85,7 @@ function status(root: Command): void {
       collected,
       [],
     )
+    .option('--steps <N>', 'show the newest of so many steps', DEFAULT_STEPS)
     .option('--json', 'print it as JSON', false)
     .action(async (options: StatusOptions) => (await import('./commands/status')).statusCommand(options));
 }

@@ -1,6 +1,6 @@
 /** A run step's arguments: what it would do, and the same with other options. Pure. */
 
-import { Command, type Option } from 'commander';
+import { Command, Option } from 'commander';
 import { yarnOptions } from '../../job/command/program';
 import { type ResolvedYarn, resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
 
@@ -35,6 +35,9 @@ export function parseRun(args: readonly string[]): RunArguments | null {
   };
 }
 
+/** What a stack may have on, and a submission off. */
+const TAKEN_BACK = ['--header', '--merge', '--allow-empty', '--max-bad-records', '--max-run-time', '--parts'];
+
 /** The arguments of a run step with other inputs and options. Throws with exit code 64 for what cannot be meant. */
 export function withOverrides(run: RunArguments, overrides: Overrides): readonly string[] {
   const inputs = overrides.inputs.length > 0 ? overrides.inputs : run.inputs;
@@ -47,17 +50,21 @@ export function withOverrides(run: RunArguments, overrides: Overrides): readonly
 
 /** The options that were given on a command line, each as the words it takes to give it again. */
 export function givenOptions(command: Command): ReadonlyMap<string, readonly string[]> {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  const isGiven = (option: Option) => command.getOptionValueSource(option.attributeName()) === 'cli';
+  const given = command.options.filter((option) => isGiven(option) && !option.negate);
   return new Map(given.map((option) => [option.attributeName(), words(option, command)]));
 }
 
-/** Adds the options of a run to a command that passes them on: none has a default, and none is needed. */
+/** Adds the options of a run to a command that passes them on, or takes them back: none has a default, and none is needed. */
 export function overridingOptions(command: Command, except: readonly string[]): Command {
   for (const option of yarnOptions(new Command('yarn')).options) {
     if (except.includes(option.attributeName())) continue;
     option.makeOptionMandatory(false);
     if (!Array.isArray(option.defaultValue)) option.default(undefined);
     command.addOption(option);
+    if (!TAKEN_BACK.includes(option.long as string)) continue;
+    // behind the other, which it gives no default then
+    command.addOption(new Option(`--no-${option.long?.slice(2)}`, `without the ${option.long} of the stack`));
   }
   return command;
 }
@@ -66,6 +73,7 @@ function words(option: Option, command: Command): string[] {
   const flag = option.long as string;
   const value: unknown = command.getOptionValue(option.attributeName());
   if (value === true) return [flag];
+  if (value === false) return [];
   const values = Array.isArray(value) ? value : [value];
   // a value that begins like an option would be taken for one
   return values.flatMap((each) => (String(each).startsWith('-') ? [`${flag}=${each}`] : [flag, String(each)]));

@@ -53,6 +53,20 @@ export function lastRun(steps: readonly StepFacts[]): StepFacts | null {
   return steps.findLast(({ args }) => parseRun(args) !== null) ?? null;
 }
 
+/** The newest step that is the run of that name. */
+export function stepOfRun(steps: readonly StepFacts[], run: string): StepFacts | null {
+  return steps.findLast((step) => runOf(step)?.request.run === run) ?? null;
+}
+
+/** What a step is to do, null where it is no run, or one that no run of this version can be. */
+export function runOf({ args }: StepFacts): RunArguments | null {
+  try {
+    return parseRun(args);
+  } catch {
+    return null;
+  }
+}
+
 function argsOf(step: StepConfig | undefined): readonly string[] {
   return step?.HadoopJarStep?.Args ?? [];
 }

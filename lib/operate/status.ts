@@ -3,6 +3,7 @@
 import { sum } from '../../job/account';
 import type { ClusterFacts, InstanceFacts, StepFacts } from './facts';
 import type { ListedPrice } from './price-list';
+import { runOf } from './run-steps';
 
 const HOUR_MS = 3_600_000;
 /** EC2 and EMR bill by the second, and at least a minute. */
@@ -12,7 +13,10 @@ const LIST_DECIMALS = 10;
 
 export interface StatusFacts {
   readonly cluster: ClusterFacts;
+  /** Oldest first, and none newer than these. */
   readonly steps: readonly StepFacts[];
+  /** How many of them are to be told at most: the newest. */
+  readonly stepLimit: number;
   readonly instances: readonly InstanceFacts[];
   /** Of the auto-termination policy, null without one. */
   readonly idleSeconds: number | null;
@@ -38,6 +42,8 @@ export interface StatusReport {
   readonly idleSince: string | null;
   /** When the policy ends it, as far as steps tell: other use of the cluster puts it off. */
   readonly terminatesAt: string | null;
+  /** Whether there are steps before these. */
+  readonly hasEarlierSteps: boolean;
   readonly steps: readonly StepReport[];
 }
 
@@ -59,13 +65,17 @@ export interface StepReport {
   readonly step: string;
   readonly name: string;
   readonly state: string;
+  /** Of a run, unless it names itself. */
+  readonly run: string | null;
+  /** Of a run. */
+  readonly output: string | null;
   readonly started: string | null;
   readonly ended: string | null;
   readonly tookMs: number | null;
 }
 
 export function statusOf(facts: StatusFacts, now: Date): StatusReport {
-  const { cluster, steps, idleSeconds } = facts;
+  const { cluster, steps, stepLimit, idleSeconds } = facts;
   // a machine whose end is not told yet has none behind its cluster's
   const instances = byType(facts, cluster.ended ?? now);
   const since = idleSince(cluster, steps);
@@ -84,7 +94,8 @@ export function statusOf(facts: StatusFacts, now: Date): StatusReport {
     cost: costOf(instances),
     idleSince: iso(since),
     terminatesAt: iso(until),
-    steps: steps.map((step) => stepReport(step, now)),
+    hasEarlierSteps: steps.length > stepLimit,
+    steps: steps.slice(-stepLimit).map((step) => stepReport(step, now)),
   };
 }
 
@@ -120,9 +131,12 @@ function costOf(instances: StatusReport['instances']): number | null {
   return costs.length === 0 || costs.length < instances.length ? null : sum(costs, (cost) => cost);
 }
 
-function stepReport({ id, name, state, started, ended }: StepFacts, now: Date): StepReport {
+function stepReport(step: StepFacts, now: Date): StepReport {
+  const { id, name, state, started, ended } = step;
+  const request = runOf(step)?.request ?? null;
   const tookMs = started === null ? null : (ended ?? now).getTime() - started.getTime();
-  return { step: id, name, state, started: iso(started), ended: iso(ended), tookMs };
+  const of = request === null ? { run: null, output: null } : { run: request.run, output: request.output };
+  return { step: id, name, state, ...of, started: iso(started), ended: iso(ended), tookMs };
 }
 
 function iso(date: Date | null): string | null {

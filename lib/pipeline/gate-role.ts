@@ -40,6 +40,8 @@ export class GateRole extends Construct {
         Find: document(
           allow(['cloudformation:DescribeStacks'], [stacks]),
           allow(['ssm:GetParameter'], parameterArns(props)),
+          // whether a submission whose answer was lost has started one; there is no smaller right
+          allow(['elasticmapreduce:ListClusters'], ['*']),
         ),
         Start: document(...startOf(STACK_TAG, stack.stackName, roles)),
         Follow: document(followAndEnd(clusters, stack.stackName)),

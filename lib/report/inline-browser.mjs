@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { gzipSync } from 'fflate';
 
 const SUFFIX = '?inline';
 
@@ -50,7 +50,8 @@ export const inlineBrowser = {
 
 /** @param {string} text */
 function unpackedBy(text) {
-  const packed = gzipSync(text, { level: 9 }).toString('base64');
+  // the same bytes by any version of Node: they are part of the job, and another job replaces a cluster
+  const packed = Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
   return `
     import { gunzipSync } from 'node:zlib';
     let text;

@@ -3,6 +3,8 @@
  * on YARN with the instance role alone.
  */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inOrder, onCloud } from '../support/cloud';
 import { Cdk, type StackOutputs } from '../support/cloud-cdk';
 import { Emr, shellStep } from '../support/cloud-emr';
@@ -82,6 +84,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       const folder = temporaryFolder(files);
       const theirs = temporaryFolder();
       await buckets.download(output('Output'), theirs);
+      expect(readFileSync(join(theirs, '_dedup/report.html'), 'utf8')).toContain('<!doctype html>');
       const ours = temporaryFolder();
       await dedup(['run', folder, '--output', ours, '--parts', '16', '--quiet', ...POLICY]);
       const [expected, answer] = [answerIn(ours), answerIn(theirs)];

@@ -6,6 +6,7 @@ import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { clusterRequest, commandRunner, configOf } from '../support/cloud-emr';
 import { dedup, startDedup } from '../support/command';
+import { temporaryFolder } from '../support/folder';
 import { runNamed } from '../support/run-named';
 import { until } from '../support/until';
 
@@ -46,6 +47,12 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
         'maps 3/16 | reduces 0/16\n' +
         `dedup: step ${step} is still running; it goes on, 'dedup wait ${step} --cluster ${deployed.cluster}' waits again\n`,
     });
+    const outputs = { ClusterId: deployed.cluster, Region: 'us-east-1', TransientCluster: '/a', Steps: '/b' };
+    const cwd = temporaryFolder({ 'my stacks.json': JSON.stringify({ [deployed.stack]: outputs }) });
+    const inFile = ['wait', step, '--outputs', 'my stacks.json', '--timeout', '1s', '--poll', '1h'];
+    expect((await dedup(inFile, { cwd, env: deployed.environment })).stderr).toContain(
+      `'dedup wait ${step} --cluster ${deployed.cluster} --outputs 'my stacks.json'' waits again\n`,
+    );
     await deployed.lease('slow', { run: runNamed('other'), progress: 'maps 16/16' });
     const { stderr } = await deployed.dedup('wait', step, '--timeout', '1s', ...POLL);
     expect(stderr).toContain(`cluster ${deployed.cluster} running, step ${step} running\n`);

@@ -164,7 +164,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
 
   test('has no logs of a run that has just begun', async () => {
     const { step } = await deployed.hanging('unlogged');
-    const { exitCode, stderr } = await deployed.dedup('logs', step, '--timeout', '1s', ...POLL);
+    const { exitCode, stderr } = await deployed.dedup('logs', step, '--timeout', '1s', '--poll', '1h');
     expect(exitCode).toBe(124);
     expect(stderr).toMatch(
       /^no logs in s3:\/\/\S+ yet: they come every five minutes\ndedup: no logs are in s3:\/\/\S+ yet: they come every five minutes\n$/,

@@ -4,6 +4,7 @@ import { onCloud } from '../support/cloud';
 import { BAD, Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { shellStep } from '../support/cloud-emr';
 import { dedup } from '../support/command';
+import { temporaryFolder } from '../support/folder';
 import { runNamed } from '../support/run-named';
 
 const POLL = ['--poll', '1s'];
@@ -35,6 +36,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     await deployed.put('in/a', GOOD);
     const submitted = await deployed.submit();
     expect(submitted).toEqual({
+      region: 'us-east-1',
       run: expect.stringMatching(/^\d{8}t\d{6}z-[0-9a-f]{6}$/),
       cluster: deployed.cluster,
       step: expect.stringMatching(/^s-/),
@@ -49,11 +51,24 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
       error: null,
       counts: { lines: 3, kept: 2, superseded: 1 },
     });
-    // long over, by its cluster
-    expect(await dedup(['wait', deployed.cluster], { env: deployed.environment })).toMatchObject({
+    // by what the submission told, wherever the stack and the region are
+    const folder = temporaryFolder({ 'run.json': JSON.stringify(submitted) });
+    const around = { cwd: folder, env: { ...deployed.environment, AWS_REGION: '', AWS_DEFAULT_REGION: '' } };
+    const said = `run ${submitted.run} published ${deployed.output}: 2 kept of 3 lines (1 superseded, 0 rejected)`;
+    expect(await dedup(['wait', '--submitted', 'run.json'], around)).toMatchObject({
       exitCode: 0,
-      stdout: `run ${submitted.run} published ${deployed.output}: 2 kept of 3 lines (1 superseded, 0 rejected)\n`,
+      stdout: `${said}\n`,
     });
+    expect(await dedup(['wait', submitted.step, '--submitted', 'run.json'], around)).toMatchObject({
+      exitCode: 64,
+      stderr: "dedup: --submitted 'run.json' names the run already, give nothing else that does\n",
+    });
+    // long over, by its cluster
+    const { exitCode, stdout } = await dedup(['wait', deployed.cluster], { env: deployed.environment });
+    expect(exitCode).toBe(0);
+    const [before, when] = stdout.split('; it ended at ');
+    expect(before).toBe(said);
+    expect(when).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ, \d+ s before it was waited for\n$/);
   });
 
   test('whose books do not balance, or that lacks its mark, is no success', async () => {
@@ -83,7 +98,8 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     await deployed.put('in/b', BAD);
     const submitted = await deployed.submit('--bad-records', 'drop', '--run-id', '20261122t152504z-mine');
     expect(submitted).toMatchObject({ run: '20261122t152504z-mine', copies: false });
-    const { exitCode, stdout } = await deployed.dedup('wait', ...POLL, '--max-rejected', '1', '--min-kept', '2');
+    const limits = ['--max-rejected', '1', '--min-kept', '2'];
+    const { exitCode, stdout } = await deployed.dedup('wait', submitted.step, ...POLL, ...limits);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
       stdout: `run 20261122t152504z-mine published ${deployed.output}: 2 kept of 7 lines (4 superseded, 1 rejected)\n`,

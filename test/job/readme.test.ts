@@ -61,6 +61,10 @@ it('lists every command that operates a deployment, and each of their options wi
   expect(table(README, 'command').map(([name]) => name)).toEqual(names.map((name) => `\`dedup ${name}\``));
   const yarn = program([], {}).commands.find((command) => command.name() === 'yarn');
   const passedOn = new Set(yarn?.options.map(({ flags }) => flags));
+  const takenBack = all.find((command) => command.name() === 'submit')?.options.filter(({ negate }) => negate) ?? [];
+  const submit = README.split('\n').find((line) => line.startsWith('| `dedup submit` |')) ?? '';
+  expect(submit.match(/--no-[a-z-]+/g)).toEqual(takenBack.map(({ flags }) => flags));
+  for (const { flags } of takenBack) passedOn.add(flags);
   const own = new Map<string, { readonly of: string[]; readonly defaultValue: unknown }>();
   for (const command of all) {
     for (const { flags, defaultValue } of command.options) {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { join } from 'node:path';
 import { noProgress } from '../../job/command/progress';
@@ -78,7 +79,7 @@ describe('where the lease cannot be given up', () => {
   it('succeeds all the same once it has published, and says who removes what is left', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const request = requestIn(home, 'in');
-    expect((await run(request, localRunner(request, {}), around))?.counts.kept).toBe(1);
+    expect((await run(request, localRunner(request, {}), around)).summary?.counts.kept).toBe(1);
     expect(warnings).toEqual([warning(home)]);
     expect(snapshot(join(home, 'out'))).toHaveProperty(['_SUCCESS']);
   });
@@ -103,5 +104,37 @@ describe('where the lease cannot be given up', () => {
     };
     await expect(run(request, untidy, around)).rejects.toMatchObject({ exitCode: 65 });
     expect(warnings).toHaveLength(2);
+  });
+});
+
+describe('a run that was given its name', () => {
+  const named = (home: string, run: string, input = 'in') => ({ ...requestIn(home, input), run });
+
+  it('does nothing where it has published already, even if its inputs are gone', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const request = named(home, '20261122t152504z-nightly');
+    const first = await run(request, localRunner(request, {}), AROUND);
+    expect(first.kind).toBe('published');
+    const published = snapshot(join(home, 'out'));
+    rmSync(join(home, 'in'), { recursive: true });
+    const second = await run(request, localRunner(request, {}), AROUND);
+    expect(second).toEqual({ kind: 'before', summary: JSON.parse(JSON.stringify(first.summary)) });
+    expect(snapshot(join(home, 'out'))).toEqual(published);
+  });
+
+  it('does nothing where it was published while this one waited', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const request = named(home, '20261122t152504z-nightly');
+    const other = localRunner(request, {});
+    // before the output is taken, and after it was looked at
+    const slow: Runner = { ...other, check: async () => void (await run(request, other, AROUND)) };
+    expect(await run(request, slow, AROUND)).toMatchObject({ kind: 'before', summary: { run: request.run } });
+  });
+
+  it('publishes where the output is of another run', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', 'more/a': 'heat^bob^1^1\n' });
+    const [former, request] = [named(home, '20261122t152504z-a'), named(home, '20261122t152504z-b', 'more')];
+    await run(former, localRunner(former, {}), AROUND);
+    expect(await run(request, localRunner(request, {}), AROUND)).toMatchObject({ kind: 'published' });
   });
 });

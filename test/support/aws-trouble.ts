@@ -14,8 +14,8 @@ export interface AwsTrouble {
   readonly endpoint: string;
   /** Operations that were asked for, such as `DescribeStep`. */
   readonly asked: readonly string[];
-  /** Decides for each; to be set anew at any time. */
-  judge: (operation: string, number: number) => Trouble | undefined;
+  /** Decides for each; to be set anew at any time. `lose-answer`: the request is carried out, and its connection breaks. */
+  judge: (operation: string, number: number) => Trouble | 'lose-answer' | undefined;
   stop(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function startAwsTrouble(endpoint: string): Promise<AwsTrouble> {
       const body = Buffer.concat(chunks);
       const operation = operationOf(request.headers['x-amz-target'], body);
       const trouble = operation === null ? undefined : between.judge(operation, asked.push(operation));
-      if (trouble !== undefined) {
+      if (trouble !== undefined && trouble !== 'lose-answer') {
         const isJson = request.headers['x-amz-target'] !== undefined;
         response.writeHead(trouble.status ?? 400, {
           'content-type': isJson ? 'application/x-amz-json-1.1' : 'text/xml',
@@ -39,6 +39,11 @@ export async function startAwsTrouble(endpoint: string): Promise<AwsTrouble> {
       }
       const { method, url, headers } = request;
       const onward = forward({ host: target.hostname, port: target.port, method, path: url, headers }, (answer) => {
+        if (trouble === 'lose-answer') {
+          answer.resume();
+          answer.once('end', () => request.socket.destroy());
+          return;
+        }
         response.writeHead(answer.statusCode as number, answer.headers);
         answer.pipe(response);
       });

@@ -144,7 +144,7 @@ function planParts(costBytes: number, parallelism: number): number {
 function planMemory(containerBytes: number, shareBytes: number, maps: readonly MapInput[]): number {
   const roomBytes = Math.min(containerBytes - BESIDE_RECORDS_BYTES, MAX_MEMORY_BYTES);
   const taskBytes = maps.reduce((most, map) => Math.max(most, unpackedBytes(map)), shareBytes);
-  return Math.min(roomBytes, MIN_TASK_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes);
+  return Math.floor(Math.min(roomBytes, MIN_TASK_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes));
 }
 
 /** What a gzip file unpacks to is not known before. */

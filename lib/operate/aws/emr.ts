@@ -6,6 +6,7 @@ import { Failure } from '../../../job/failure';
 import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../facts';
 import { type Aws, ask } from './connect';
 import { isAwsError } from './failure';
+import { ANSWERED_WITHIN_MS, sendOnce } from './once';
 
 const MISSING = /is not valid|does not exist|not found/i;
 
@@ -28,10 +29,24 @@ export async function describeStep({ sdk, emr }: Aws, cluster: string, id: strin
   return stepFacts(Step ?? {});
 }
 
-/** All steps of a cluster, oldest first. Throws with exit code 69 where there is no such cluster. */
-export async function listSteps({ sdk, emr, region }: Aws, cluster: string): Promise<StepFacts[]> {
+/**
+ * The steps of a cluster, oldest first: all of them, or the newest, more than so many where there are. Throws with exit code
+ * 69 where there is no such cluster.
+ */
+export async function listSteps(
+  { sdk, emr, region }: Aws,
+  cluster: string,
+  moreThan = Number.POSITIVE_INFINITY,
+): Promise<StepFacts[]> {
   const pages = sdk.paginateListSteps({ client: emr }, { ClusterId: cluster });
-  const request = async () => (await allOf(pages)).flatMap(({ Steps = [] }) => Steps);
+  const request = async () => {
+    const newest: Step[] = [];
+    for await (const { Steps = [] } of pages) {
+      newest.push(...Steps);
+      if (newest.length > moreThan) break;
+    }
+    return newest;
+  };
   const steps = await ask('elasticmapreduce:ListSteps', `steps of cluster ${cluster}`, request).catch((error) => {
     throw isAwsError(error, MISSING) ? noCluster(cluster, region) : error;
   });
@@ -64,17 +79,28 @@ export async function idleTimeoutSeconds({ sdk, emr }: Aws, cluster: string): Pr
   return AutoTerminationPolicy?.IdleTimeout ?? null;
 }
 
-/** Their ids, in order. */
+/** Ids of the clusters of that name that were made since, the newest first, whatever became of them. */
+export async function clustersNamed({ sdk, emr }: Aws, name: string, since: Date): Promise<string[]> {
+  const pages = sdk.paginateListClusters({ client: emr }, { CreatedAfter: since });
+  const request = async () => (await allOf(pages)).flatMap(({ Clusters = [] }) => Clusters);
+  const clusters = await ask('elasticmapreduce:ListClusters', 'clusters', request);
+  return clusters.flatMap(({ Id, Name }) => (Name === name && Id !== undefined ? [Id] : []));
+}
+
+/** Their ids, in order. Where the answer is lost they may have been added. */
 export async function addSteps({ sdk, emr }: Aws, cluster: string, Steps: readonly StepConfig[]): Promise<string[]> {
   const command = new sdk.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: [...Steps] });
   const right = 'elasticmapreduce:AddJobFlowSteps';
-  const { StepIds } = await ask(right, `cannot add steps to cluster ${cluster}`, () => emr.send(command));
+  const { StepIds } = await ask(right, `cannot add steps to cluster ${cluster}`, () =>
+    sendOnce(command, ANSWERED_WITHIN_MS, (...once) => emr.send(...once)),
+  );
   return StepIds ?? [];
 }
 
-/** The new cluster's id. */
+/** The new cluster's id. Where the answer is lost it may have been started. */
 export async function runJobFlow({ sdk, emr }: Aws, input: RunJobFlowCommandInput): Promise<string> {
-  const request = () => emr.send(new sdk.RunJobFlowCommand(input));
+  const command = new sdk.RunJobFlowCommand(input);
+  const request = () => sendOnce(command, ANSWERED_WITHIN_MS, (...once) => emr.send(...once));
   const { JobFlowId } = await ask('elasticmapreduce:RunJobFlow and iam:PassRole', 'cannot start a cluster', request);
   return JobFlowId as string;
 }

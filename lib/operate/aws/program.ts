@@ -8,6 +8,7 @@ export {
   DescribeStepCommand,
   EMRClient,
   GetAutoTerminationPolicyCommand,
+  paginateListClusters,
   paginateListInstances,
   paginateListSteps,
   RunJobFlowCommand,

@@ -80,14 +80,15 @@ async function printLogs(source: Source, manner: Manner, world: Around): Promise
     const canMore = !told.hasEnd && (await canCome(source, world));
     if (!canMore && told.logs.size > 0) return;
     if (!canMore) throw new Failure(EXIT.noInput, `no logs in ${placeOf(source)}, and none will come: ${why(source)}`);
-    if (world.now().getTime() > manner.deadlineMs) {
+    const leftMs = manner.deadlineMs - world.now().getTime();
+    if (leftMs <= 0) {
       const missing = told.logs.size > 0 ? 'the end of the logs is not' : 'no logs are';
       throw new Failure(EXIT.timedOut, `${missing} in ${placeOf(source)} yet: they come every five minutes`);
     }
     if (round === 0 && told.logs.size === 0) {
       world.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);
     }
-    await world.sleep(manner.pollMs);
+    await world.sleep(Math.min(manner.pollMs, leftMs));
   }
 }
 

@@ -3,31 +3,33 @@ import { describeCluster, idleTimeoutSeconds, listInstances, listSteps } from '.
 import { listedPrices } from '../aws/pricing';
 import { describeStatus } from '../describe-status';
 import { findCluster } from '../find';
-import { resolvePrices, resolveTarget, type TargetOptions } from '../options';
+import { resolvePrices, resolveStepLimit, resolveTarget, type TargetOptions } from '../options';
 import { unpricedTypes } from '../price-list';
 import { statusOf } from '../status';
 import { around } from './around';
 
 export interface StatusOptions extends TargetOptions {
   readonly price: readonly string[];
+  readonly steps: string;
 }
 
 /** `dedup status`: a cluster, what it costs and what it does. */
 export async function statusCommand(options: StatusOptions): Promise<void> {
   const target = resolveTarget(options);
+  const stepLimit = resolveStepLimit(options.steps);
   const { given: prices, looksUp } = resolvePrices(options.price);
   await around({ quiet: true }, async ({ now }) => {
     const { aws, cluster } = await findCluster(target);
     // first, since whether there is such a cluster is its answer
     const facts = await describeCluster(aws, cluster);
     const [steps, instances, idleSeconds] = await Promise.all([
-      listSteps(aws, cluster),
+      listSteps(aws, cluster, stepLimit),
       listInstances(aws, cluster),
       idleTimeoutSeconds(aws, cluster),
     ]);
     const listed = looksUp ? await listedPrices(aws, unpricedTypes(instances, prices, aws.region)) : new Map();
     const at = now();
-    const status = statusOf({ cluster: facts, steps, instances, idleSeconds, prices, listed }, at);
+    const status = statusOf({ cluster: facts, steps, stepLimit, instances, idleSeconds, prices, listed }, at);
     print(options.json ? JSON.stringify(status, null, 2) : describeStatus(status, at));
   });
 }

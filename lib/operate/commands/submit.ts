@@ -1,21 +1,30 @@
 import type { Command } from 'commander';
 import { sum } from '../../../job/account';
-import { print } from '../../../job/command/output';
+import { print, printed } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
+import { Failure, messageOf } from '../../../job/failure';
 import { counted, fileSize } from '../../../job/figures';
 import type { Inputs } from '../../../job/input/list';
 import { newRunId } from '../../../job/run-id';
+import { quoteArgument } from '../../report/shell-quote';
 import { checkData, refuseEnded } from '../admission';
-import type { Aws } from '../aws/connect';
-import { addSteps, describeCluster, listSteps, runJobFlow } from '../aws/emr';
+import { describeCluster } from '../aws/emr';
 import { parameter } from '../aws/stack';
 import type { Deployment } from '../deployment';
 import { findDeployment } from '../find';
 import { refuseTasks, refuseUnfit, SIZES } from '../fit';
 import { resolveTarget, type TargetOptions } from '../options';
 import { givenOptions, parseRun, type RunArguments, withOverrides } from '../run-arguments';
-import { checkSteps, lastRun, needsCopy, type StepDefinitions, transientFor, withArgs } from '../run-steps';
+import { checkSteps } from '../run-steps';
+import {
+  addToCluster,
+  MaybeSubmitted,
+  type NamedRun,
+  type Submission,
+  type Submitted,
+  startCluster,
+  submittedBefore,
+} from '../submission';
 import { around } from './around';
 
 export interface SubmitOptions extends TargetOptions {
@@ -25,15 +34,6 @@ export interface SubmitOptions extends TargetOptions {
 /** Options of the command itself, which a run does not get. */
 export const OWN = ['stack', 'outputs', 'newCluster', 'json', 'quiet'];
 
-interface Submitted {
-  readonly run: string;
-  readonly cluster: string;
-  readonly step: string;
-  /** Whether the job was to be copied first. */
-  readonly copies: boolean;
-  readonly output: string;
-}
-
 /** `dedup submit`: the stack's run, with other inputs or options if need be. */
 export async function submitCommand(
   inputs: readonly string[],
@@ -42,12 +42,18 @@ export async function submitCommand(
 ): Promise<void> {
   const target = resolveTarget(options);
   if (target.kind === 'cluster') throw new Failure(EXIT.usage, 'submit runs what a stack has, name that');
-  await around({ quiet: options.json, changes: true }, async ({ now, tell, commit }) => {
+  await around({ quiet: options.json, changes: true }, async (world) => {
+    const { now, tell, commit } = world;
     const { aws, deployment } = await findDeployment(target);
     const definitions = checkSteps(deployment.steps, await parameter(aws, deployment.steps));
     const given = new Map([...givenOptions(command)].filter(([name]) => !OWN.includes(name)));
     const wanted = named(withOverrides(definitions.parsed, { inputs, given }), now());
     const { request } = wanted.parsed;
+    const former = await submittedBefore(aws, deployment, wanted, { isOwnCluster: options.newCluster, now: now() });
+    if (former !== null) {
+      printSubmitted(former, options, deployment);
+      return;
+    }
     const patience = { withEmpty: given.has('ifEmpty'), withLock: given.has('waitLock') };
     // what the stack itself has was looked at when it was deployed
     if (SIZES.some((name) => given.has(name))) {
@@ -57,57 +63,25 @@ export async function submitCommand(
     const found = await checkData(request, patience);
     refuseTasks(found.files, request.sizing);
     tell(describeInputs(found));
-    const submitted = options.newCluster
-      ? await startCluster(aws, deployment, wanted, commit)
-      : await addToCluster(aws, deployment, definitions, wanted, commit);
+    const submitting = options.newCluster
+      ? startCluster(aws, deployment, wanted, world)
+      : addToCluster(aws, deployment, definitions, wanted, commit);
+    const submitted = await submitting.catch((error) => {
+      if (error instanceof MaybeSubmitted) printMaybe(error.known, options);
+      throw error;
+    });
     printSubmitted(submitted, options, deployment);
+    await toldOf(submitted);
   });
-}
-
-interface Wanted {
-  readonly args: readonly string[];
-  readonly parsed: RunArguments;
-  readonly run: string;
 }
 
 /** With a name, by which whoever waits knows the run. */
-function named(args: readonly string[], now: Date): Wanted {
+function named(args: readonly string[], now: Date): NamedRun & { readonly parsed: RunArguments } {
   const parsed = parseRun(args) as RunArguments;
-  const { run } = parsed.request;
-  if (run !== null) return { args, parsed, run };
-  const given = newRunId(now);
-  return { args: [...args, '--run-id', given], parsed, run: given };
-}
-
-async function addToCluster(
-  aws: Aws,
-  { cluster }: Deployment,
-  definitions: StepDefinitions,
-  { args, run, parsed }: Wanted,
-  commit: () => void,
-): Promise<Submitted> {
-  const copies = needsCopy(definitions, await listSteps(aws, cluster));
-  const step = withArgs(definitions.run, args);
-  commit();
-  const ids = await addSteps(aws, cluster, copies ? [definitions.copy, step] : [step]).catch(async (error) => {
-    // it may have ended just now
-    refuseEnded(await describeCluster(aws, cluster));
-    throw error;
-  });
-  return { run, cluster, step: ids.at(-1) as string, copies, output: parsed.request.output };
-}
-
-async function startCluster(
-  aws: Aws,
-  { transientCluster }: Deployment,
-  { args, run, parsed }: Wanted,
-  commit: () => void,
-): Promise<Submitted> {
-  const definition = transientFor(transientCluster, await parameter(aws, transientCluster), args, run);
-  commit();
-  const cluster = await runJobFlow(aws, definition);
-  const step = lastRun(await listSteps(aws, cluster));
-  return { run, cluster, step: step === null ? '' : step.id, copies: true, output: parsed.request.output };
+  const { run, output } = parsed.request;
+  if (run !== null) return { args, parsed, run, isGiven: true, output };
+  const made = newRunId(now);
+  return { args: [...args, '--run-id', made], parsed, run: made, isGiven: false, output };
 }
 
 function describeInputs({ files }: Inputs): string {
@@ -116,7 +90,7 @@ function describeInputs({ files }: Inputs): string {
 }
 
 function printSubmitted(
-  submitted: Submitted,
+  { isOld, ...submitted }: Submission,
   { json, newCluster, outputs }: SubmitOptions,
   { stack }: Deployment,
 ): void {
@@ -126,8 +100,33 @@ function printSubmitted(
   }
   const { run, cluster, step, copies, output } = submitted;
   const where = newCluster ? `new cluster ${cluster}` : `cluster ${cluster} of stack ${stack}`;
-  print(`submitted run ${run} as step ${step} to ${where}${copies ? ', behind the copy of the job' : ''}`);
+  const as = step === null ? '' : ` as step ${step}`;
+  const behind = copies ? ', behind the copy of the job' : '';
+  print(isOld ? `run ${run} was submitted before${as} to ${where}` : `submitted run ${run}${as} to ${where}${behind}`);
   print(`  output  ${output}`);
   // the file has told the region
-  print(`  next    dedup wait ${step} --cluster ${cluster}${outputs === undefined ? '' : ` --outputs ${outputs}`}`);
+  const which = step === null ? cluster : `${step} --cluster ${cluster}`;
+  print(`  next    dedup wait ${which}${outputs === undefined ? '' : ` --outputs ${quoteArgument(outputs)}`}`);
+}
+
+function printMaybe(known: Submitted, { json, outputs }: SubmitOptions): void {
+  if (json) {
+    print(JSON.stringify(known, null, 2));
+    return;
+  }
+  const { run, cluster, output } = known;
+  print(`run ${run} may have been submitted to ${cluster === null ? 'a new cluster' : `cluster ${cluster}`}`);
+  print(`  output  ${output}`);
+  if (cluster === null) return;
+  print(
+    `  look    dedup status --cluster ${cluster}${outputs === undefined ? '' : ` --outputs ${quoteArgument(outputs)}`}`,
+  );
+}
+
+/** Throws where nobody could be told of what was started, with what it is. */
+async function toldOf({ run, cluster, step }: Submission): Promise<void> {
+  await printed().catch((error) => {
+    const where = `${step === null ? '' : `step ${step} of `}cluster ${cluster}`;
+    throw new Failure(EXIT.underWay, `${messageOf(error)}; run ${run} is under way, as ${where}`, { cause: error });
+  });
 }

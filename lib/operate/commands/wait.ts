@@ -2,47 +2,31 @@ import { print } from '../../../job/command/output';
 import { EXIT, type ExitCode } from '../../../job/contract';
 import { exitCodeOf, Failure, messageOf } from '../../../job/failure';
 import { grouped } from '../../../job/figures';
-import { usage } from '../../../job/options';
 import type { Summary } from '../../../job/summary';
 import { leaseOf } from '../admission';
-import type { Aws } from '../aws/connect';
+import { type Awaited, findAwaited } from '../awaited';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
-import type { StepFacts } from '../facts';
-import { type Found, findCluster } from '../find';
+import { duration, time } from '../describe-status';
 import { admit } from '../gate';
 import { readStepLogs } from '../log-bucket';
 import { LOGS_WITHIN_MS, stepPlace } from '../log-place';
-import {
-  clusterId,
-  type ResolvedWait,
-  resolveTarget,
-  resolveWait,
-  stepId,
-  type TargetOptions,
-  type WaitOptions,
-} from '../options';
+import { type ResolvedWait, resolveWait, type TargetOptions, type WaitOptions } from '../options';
 import { readPublished } from '../published';
-import { parseRun, type RunArguments } from '../run-arguments';
-import { lastRun } from '../run-steps';
+import type { RunArguments } from '../run-arguments';
 import { exitCodeIn, type StepLogs } from '../step-log';
 import { culpritOf, failureOf, type Moment, type Standing, standingOf } from '../verdict';
 import { type Around, around } from './around';
-
-/** What is waited for. */
-interface Awaited extends Found {
-  readonly step: StepFacts;
-  readonly run: RunArguments;
-}
 
 /** `dedup wait`: returns when the run is over and truly done; fails as the run did, or as the gate says. */
 export async function waitCommand(id: string | undefined, options: TargetOptions & WaitOptions): Promise<void> {
   const request = resolveWait(options);
   await around({ quiet: options.quiet || options.json }, async (world) => {
-    const awaited = await find(id, options);
+    const awaited = await findAwaited(id, options);
+    const begun = world.now();
     try {
       const summary = await waitFor(awaited, request, world);
       if (options.json) printJson(awaited, { summary, exitCode: EXIT.done, error: null });
-      else print(describe(summary));
+      else print(`${describe(summary)}${whenOver(awaited, begun)}`);
     } catch (error) {
       if (options.json && error instanceof Failure) {
         printJson(awaited, { summary: null, exitCode: exitCodeOf(error), error: messageOf(error) });
@@ -52,43 +36,26 @@ export async function waitCommand(id: string | undefined, options: TargetOptions
   });
 }
 
-async function find(id: string | undefined, options: TargetOptions): Promise<Awaited> {
-  const isCluster = id !== undefined && /^j-/i.test(id);
-  if (isCluster && options.cluster !== undefined)
-    throw usage(`'${id}' and --cluster name two clusters, give one of them`);
-  const target = resolveTarget(isCluster ? { ...options, cluster: clusterId('cluster', id) } : options);
-  const step = id === undefined || isCluster ? null : stepId(id);
-  const { aws, cluster } = await findCluster(target);
-  const found = step === null ? await theLastRun(aws, cluster) : await describeStep(aws, cluster, step);
-  const run = parseRun(found.args);
-  if (run === null) {
-    throw new Failure(
-      EXIT.usage,
-      `step ${found.id} (${found.name}) is no run of dedup: 'dedup status' lists the steps`,
-    );
-  }
-  return { aws, cluster, step: found, run };
-}
-
-async function theLastRun(aws: Aws, cluster: string): Promise<StepFacts> {
-  const found = lastRun(await listSteps(aws, cluster));
-  if (found !== null) return found;
-  throw new Failure(EXIT.unavailable, `cluster ${cluster} has no run yet: 'dedup submit' adds one`);
-}
-
 async function waitFor(awaited: Awaited, request: ResolvedWait, world: Around): Promise<Summary> {
-  const { moment, standing } = await untilOver(awaited, request, world);
-  if (standing !== 'completed') throw await explain(moment, request, world);
+  const { timeoutMs } = request;
+  const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : world.now().getTime() + timeoutMs;
+  const pace = { pollMs: request.pollMs, deadlineMs };
+  const { moment, standing } = await untilOver(awaited, pace, world);
+  if (standing !== 'completed') throw await explain(moment, pace, world);
   const { output, run } = awaited.run.request;
   return admit(await readPublished(output), { run, step: moment.step }, request.conditions);
 }
 
+interface Pace {
+  readonly pollMs: number;
+  readonly deadlineMs: number;
+}
+
 async function untilOver(
-  { aws, cluster, step, run }: Awaited,
-  { timeoutMs, pollMs }: ResolvedWait,
+  { aws, cluster, step, run, again }: Awaited,
+  { pollMs, deadlineMs }: Pace,
   { now, sleep, tell }: Around,
 ): Promise<{ readonly moment: Moment; readonly standing: Standing }> {
-  const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : now().getTime() + timeoutMs;
   let told = '';
   for (;;) {
     // asked first: what ended before its cluster did is then seen to have
@@ -101,7 +68,7 @@ async function untilOver(
     if (line !== told) tell(line);
     told = line;
     const leftMs = deadlineMs - now().getTime();
-    if (leftMs <= 0) throw timedOut(moment);
+    if (leftMs <= 0) throw timedOut(moment, again);
     await sleep(Math.min(pollMs, leftMs));
   }
 }
@@ -116,23 +83,28 @@ async function progressOf({ cluster, step }: Moment, { request }: RunArguments):
   return isOurs && lease.progress !== null ? lease.progress : state;
 }
 
-function timedOut({ cluster, step }: Moment): Failure {
+function timedOut({ step }: Moment, again: string): Failure {
   return new Failure(
     EXIT.timedOut,
-    `step ${step.id} is still ${step.state.toLowerCase()}; it goes on, 'dedup wait ${step.id} --cluster ${cluster.id}' waits again`,
+    `step ${step.id} is still ${step.state.toLowerCase()}; it goes on, '${again}' waits again`,
   );
 }
 
-async function explain(moment: Moment, request: ResolvedWait, world: Around): Promise<Failure> {
+async function explain(moment: Moment, pace: Pace, world: Around): Promise<Failure> {
   const place = stepPlace(moment.cluster, culpritOf(moment));
-  const logs = place === null ? NO_LOGS : await awaitLogs(moment, place, request, world);
+  const logs = place === null ? NO_LOGS : await awaitLogs(moment, place, pace, world);
   return failureOf(moment, logs, place);
 }
 
 const NO_LOGS: StepLogs = { stderr: null, controller: null };
 
 /** EMR brings them some minutes after the end; what never ran has none. */
-async function awaitLogs(moment: Moment, place: string, { pollMs }: ResolvedWait, world: Around): Promise<StepLogs> {
+async function awaitLogs(
+  moment: Moment,
+  place: string,
+  { pollMs, deadlineMs }: Pace,
+  world: Around,
+): Promise<StepLogs> {
   const culprit = culpritOf(moment);
   const endedMs = (culprit.ended ?? world.now()).getTime();
   const hasRun = culprit.started !== null && culprit.state === 'FAILED';
@@ -143,10 +115,17 @@ async function awaitLogs(moment: Moment, place: string, { pollMs }: ResolvedWait
     });
     if (logs === null) return NO_LOGS;
     const isThere = exitCodeIn(logs) !== null;
-    if (isThere || !hasRun || world.now().getTime() - endedMs > LOGS_WITHIN_MS) return logs;
+    const nowMs = world.now().getTime();
+    if (isThere || !hasRun || nowMs - endedMs > LOGS_WITHIN_MS || nowMs >= deadlineMs) return logs;
     if (tries === 0) world.tell(`step ${culprit.id} failed; its log comes within five minutes: ${place}`);
-    await world.sleep(pollMs);
+    await world.sleep(Math.min(pollMs, deadlineMs - nowMs));
   }
+}
+
+/** A submission that has failed leaves the run before it as the last one, and that one may be done. */
+function whenOver({ isGuessed, step: { ended } }: Awaited, begun: Date): string {
+  if (!isGuessed || ended === null) return '';
+  return `; it ended at ${time(ended.toISOString())}, ${duration(begun.getTime() - ended.getTime())} before it was waited for`;
 }
 
 function describe({ run, counts, output }: Summary): string {
@@ -167,6 +146,8 @@ function printJson({ cluster, step, run }: Awaited, { summary, exitCode, error }
     cluster,
     step: step.id,
     run: summary === null ? run.request.run : summary.run,
+    // null where it was at work still
+    endedBefore: step.ended === null ? null : step.ended.toISOString(),
     output: run.request.output,
     exitCode,
     error,

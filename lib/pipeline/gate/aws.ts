@@ -6,7 +6,9 @@ import path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { EXIT } from '../../../job/contract';
+import { exitCodeOf, messageOf } from '../../../job/failure';
 import { locationBelow, parseS3 } from '../../../job/store/s3/location';
+import { awsFailure, isAwsError } from '../../operate/aws/failure';
 import { GATE_OUTPUTS } from '../../outputs';
 import { GateFailure } from './gate';
 import type { ReadFile } from './records';
@@ -14,11 +16,28 @@ import type { ReadFile } from './records';
 /** `s3://bucket/prefix/` of a stack's gates. */
 export async function gatePlace(stack: string): Promise<string> {
   const command = new DescribeStacksCommand({ StackName: stack });
-  const { Stacks } = await asked(`find stack ${stack}`, () => new CloudFormationClient().send(command));
+  const { Stacks } = await new CloudFormationClient().send(command).catch((error) => {
+    throw notFound(stack, error);
+  });
   const place = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === GATE_OUTPUTS.place)?.OutputValue;
   if (place !== undefined) return place;
-  const advice = 'set pipeline in cdk.json, and deploy it';
-  throw new GateFailure(EXIT.unavailable, `stack ${stack} has no output ${GATE_OUTPUTS.place}: ${advice}`);
+  throw new GateFailure(
+    EXIT.unavailable,
+    `stack ${stack} has no output ${GATE_OUTPUTS.place}: set pipeline in cdk.json, and deploy it`,
+  );
+}
+
+function notFound(stack: string, error: Error): GateFailure {
+  if (error.message === 'Region is missing') {
+    const message = 'no AWS region is set: set AWS_REGION, or region in the AWS profile';
+    return new GateFailure(EXIT.usage, message, { cause: error });
+  }
+  if (isAwsError(error, /does not exist/i)) {
+    const message = `no stack ${stack}: set pipeline in cdk.json, and make it with 'cdk deploy --all'`;
+    return new GateFailure(EXIT.unavailable, message, { cause: error });
+  }
+  const failure = awsFailure('cloudformation:DescribeStacks', `stack ${stack}`, error);
+  return new GateFailure(exitCodeOf(failure), messageOf(failure), { cause: error });
 }
 
 export async function uploadFolder(folder: string, place: string): Promise<void> {

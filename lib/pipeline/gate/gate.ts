@@ -63,7 +63,13 @@ const TIMEOUT = '45m';
 
 /** Throws a GateFailure unless the deployment's answer is this machine's. */
 export async function runGate({ stack, sample, job, run }: GateRequest, world: World): Promise<void> {
+  world.tell(
+    `gate: tries ${stack} with the records of ${sample}, here and on a cluster of its own: ` +
+      'some fifteen minutes, which are paid for',
+  );
   const here = `${world.scratch}/expected`;
+  // without a deployment that has gates, and somebody who may see it, nothing is worth beginning
+  const place = `${await world.placeOf(stack)}${run}/`;
   world.tell(`gate: running ${sample} here`);
   await succeed(
     world,
@@ -71,7 +77,6 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
     `cannot run '${sample}' here`,
   );
 
-  const place = `${await world.placeOf(stack)}${run}/`;
   const [input, there] = [`${place}input/`, `${place}output/`];
   world.tell(`gate: running it on a new cluster of ${stack}, in ${place}`);
   await world.upload(sample, input);
@@ -87,8 +92,10 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
     '--json',
   ];
   // cut short it may have started a cluster that nobody knows of
-  const submitted = await succeed(world, submission, `cannot run '${sample}' on ${stack}`, 'go on');
-  await waitFor(JSON.parse(submitted).cluster, world);
+  const { exitCode, printed } = await world.dedup(submission, 'go on');
+  if (exitCode === EXIT.underWay) await endStarted(printed, submission, world);
+  refuseFailed(world, submission, exitCode, `cannot run '${sample}' on ${stack}`);
+  await waitFor(JSON.parse(printed).cluster, world);
 
   const [theirs, ours] = [await recordsOf(world.reader(there)), await recordsOf(world.reader(here))];
   const difference = firstDifference(theirs, ours);
@@ -115,6 +122,13 @@ async function waitFor(cluster: string, world: World): Promise<void> {
   }
 }
 
+/** Of a submission that failed behind the start of a cluster, as far as it knows that one. */
+async function endStarted(printed: string, submission: readonly string[], world: World): Promise<void> {
+  const { cluster }: { cluster: string | null } = JSON.parse(printed);
+  if (cluster !== null) await end(cluster, world);
+  else world.tell(`gate: a cluster may have been started: 'dedup ${submission.join(' ')}' finds it, or starts one`);
+}
+
 async function end(cluster: string, world: World): Promise<void> {
   const words = ['terminate', '--cluster', cluster, '--force'];
   const { exitCode, printed } = await world.dedup(words, 'go on');
@@ -122,14 +136,13 @@ async function end(cluster: string, world: World): Promise<void> {
   world.tell(`gate: ${exitCode === EXIT.done ? printed.trim() : left}`);
 }
 
-async function succeed(
-  world: World,
-  words: readonly string[],
-  trouble: string,
-  whenSignalled: WhenSignalled = 'end',
-): Promise<string> {
-  const { exitCode, printed } = await world.dedup(words, whenSignalled);
-  if (exitCode === EXIT.done) return printed;
+async function succeed(world: World, words: readonly string[], trouble: string): Promise<void> {
+  const { exitCode } = await world.dedup(words);
+  refuseFailed(world, words, exitCode, trouble);
+}
+
+function refuseFailed(world: World, words: readonly string[], exitCode: number, trouble: string): void {
+  if (exitCode === EXIT.done) return;
   world.throwIfInterrupted();
   throw new GateFailure(exitCode, `${trouble}: 'dedup ${words[0]}' ended with ${exitCode}, and says above why`);
 }

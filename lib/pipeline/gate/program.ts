@@ -17,9 +17,24 @@ import { GateFailure, type GateRequest, runGate, type World } from './gate';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const DEFAULT_SAMPLE = 'assets/sample';
+const HELP = `Usage: npm run gate [-- -c key=value] [--sample <folder>]
+
+Tries what is deployed: runs a sample here and on a cluster of its own, and compares what both publish.
+
+  -c, --context <key=value>  a setting in the place of that in cdk.json, as often as needed
+  --sample <folder>          records to run (default: the sample of pipeline in cdk.json, else ${DEFAULT_SAMPLE})
+
+It needs a deployment with pipeline set in cdk.json ('npx cdk deploy --all'); a region of AWS and credentials that may do
+what the gate's role may (output GateRole of the cluster's stack); and records that have the deployment's columns. It takes
+some fifteen minutes of a cluster, which are paid for.
+`;
 
 /** Returns the exit code. */
 export async function gateProgram(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    process.stdout.write(HELP);
+    return EXIT.done;
+  }
   const scratch = mkdtempSync(path.join(tmpdir(), 'dedup-gate-'));
   const commands = new Commands(ROOT);
   try {

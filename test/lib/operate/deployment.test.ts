@@ -1,5 +1,5 @@
 import { deploymentInFile, deploymentOf } from '../../../lib/operate/deployment';
-import { resolvePrices, resolveTarget, resolveWait, stepId } from '../../../lib/operate/options';
+import { resolvePrices, resolveStepLimit, resolveTarget, resolveWait, stepId } from '../../../lib/operate/options';
 
 const OUTPUTS = { ClusterId: 'j-1', Region: 'eu-west-1', TransientCluster: '/dedup/cluster', Steps: '/dedup/steps' };
 const WAIT = { poll: '10s', quiet: false };
@@ -66,6 +66,9 @@ it.each<[string, () => unknown]>([
     "--poll 'often' is no time, expected seconds, minutes or hours like 90s, 30m or 2h",
     () => resolveWait({ ...WAIT, poll: 'often' }),
   ],
+  ["--poll '0s' is too often for AWS, expected 1s or more", () => resolveWait({ ...WAIT, poll: '0s' })],
+  ["--steps '0' shows none, expected 1 or more", () => resolveStepLimit('0')],
+  ["--steps 'all' is not a whole number", () => resolveStepLimit('all')],
   [
     "--max-rejected '-1' is neither a number of records nor a percentage from 0% to 100%",
     () => resolveWait({ ...WAIT, maxRejected: '-1' }),

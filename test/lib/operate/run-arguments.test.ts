@@ -84,6 +84,37 @@ it('gives it other inputs, and adds Hadoop properties to its own', () => {
   expect(run?.request.hadoop).toEqual(['mapreduce.job.priority=HIGH', 'a=b']);
 });
 
+it('takes back what it has on', () => {
+  const step = [
+    ...STEP,
+    '--header',
+    '--merge',
+    '--allow-empty',
+    '--max-bad-records=5',
+    '--bad-records=keep',
+    '--parts=4',
+  ];
+  const back = [
+    '--no-header',
+    '--no-merge',
+    '--no-allow-empty',
+    '--no-max-bad-records',
+    '--no-max-run-time',
+    '--no-parts',
+  ];
+  const args = withOverrides(parseRun(step) as RunArguments, given(...back, '--bad-records', 'fail'));
+  expect(parseRun(args)?.request).toMatchObject({
+    header: false,
+    merge: false,
+    allowEmpty: false,
+    badRecords: 'fail',
+    maxBadRecords: null,
+    maxRunMs: null,
+    sizing: { parts: null },
+  });
+  expect(args.filter((arg) => arg.startsWith('--no-'))).toEqual([]);
+});
+
 it('refuses what cannot be meant', () => {
   const args = withOverrides(parseRun(STEP) as RunArguments, given('--max-bad-records', '3'));
   expect(() => parseRun(args)).toThrow('--max-bad-records needs --bad-records drop or keep');

@@ -4,7 +4,7 @@ import { clusterFacts, NO_REASON, stepFacts } from './facts';
 
 const NOW = new Date('2026-11-22T13:00:00Z');
 const STEPS = [
-  stepFacts({ id: 's-1', name: 'copy job', state: 'COMPLETED', ended: new Date('2026-11-22T10:11:00Z') }),
+  stepFacts({ id: 's-1', name: 'copy job', args: [], state: 'COMPLETED', ended: new Date('2026-11-22T10:11:00Z') }),
   stepFacts({ state: 'COMPLETED', ended: new Date('2026-11-22T12:10:00Z') }),
 ];
 
@@ -21,6 +21,7 @@ function facts(more: Partial<StatusFacts> = {}): StatusFacts {
   return {
     cluster: clusterFacts({ state: 'WAITING' }),
     steps: STEPS,
+    stepLimit: 20,
     instances: instances('m3.xlarge', 5),
     idleSeconds: 3600,
     prices: new Map(),
@@ -91,6 +92,28 @@ it('says since when nothing is at work, and when that ends it', () => {
   expect(statusOf(facts({ cluster: clusterFacts() }), NOW)).toMatchObject({ idleSince: null, terminatesAt: null });
 });
 
+it('tells of the newest steps alone, what they are to publish, and as which run', () => {
+  const args = ['node', 'job.js', 'yarn', 's3://in/', '--output', 's3://out/b', '--run-id', '20261122t152504z-a'];
+  const named = stepFacts({ id: 's-3', args });
+  // of another version, or by hand
+  const odd = stepFacts({ id: 's-4', args: ['node', 'yarn', 's3://in/', '--output', 's3://o', '--parts', 'many'] });
+  const all = [...STEPS, named, odd];
+  const cluster = clusterFacts();
+  const status = statusOf(facts({ cluster, steps: all, stepLimit: 3 }), NOW);
+  expect(status).toMatchObject({
+    hasEarlierSteps: true,
+    steps: [
+      { step: 's-2', run: null, output: 's3://out/latest' },
+      { step: 's-3', run: '20261122t152504z-a', output: 's3://out/b' },
+      { step: 's-4', run: null, output: null },
+    ],
+  });
+  const text = describeStatus(status, NOW);
+  expect(text).toContain('\n(the newest 3; --steps 6 shows more)\ns-2 ');
+  expect(text).toMatch(/\ns-3 .* so far {2}s3:\/\/out\/b, run 20261122t152504z-a\ns-4 /);
+  expect(statusOf(facts({ cluster, steps: all }), NOW).hasEarlierSteps).toBe(false);
+});
+
 it('shows all that to a person', () => {
   const running = stepFacts({ id: 's-3', started: new Date('2026-11-22T12:59:30Z') });
   const pending = stepFacts({ id: 's-4', state: 'PENDING', started: null });
@@ -103,9 +126,9 @@ it('shows all that to a person', () => {
       '  machines   5 m3.xlarge: 15.00 instance hours so far, $7.50',
       '',
       's-1  completed  copy job   2026-11-22 10:10:00Z, 60 s',
-      's-2  completed  run dedup  2026-11-22 10:10:00Z, 2 h 00 min',
-      's-3  running    run dedup  2026-11-22 12:59:30Z, 30 s so far',
-      's-4  pending    run dedup',
+      's-2  completed  run dedup  2026-11-22 10:10:00Z, 2 h 00 min   s3://out/latest',
+      's-3  running    run dedup  2026-11-22 12:59:30Z, 30 s so far  s3://out/latest',
+      's-4  pending    run dedup                                     s3://out/latest',
     ].join('\n'),
   );
 });

@@ -70,7 +70,7 @@ test('has these policies and no others', () => {
   expect(JSON.stringify(cluster.findResources('AWS::IAM::Policy'))).not.toContain(idOf('AWS::IAM::Role', 'GateRole'));
 });
 
-test('finds its own stack and the two parameters', () => {
+test('finds its own stack and the two parameters, and sees which clusters there are', () => {
   const parameter = (start: string) =>
     join('arn:', PARTITION, ':ssm:', REGION, ':', ACCOUNT, ':parameter/', ref(idOf('AWS::SSM::Parameter', start)));
   expect(statementsOf('Find')).toEqual([
@@ -84,6 +84,7 @@ test('finds its own stack and the two parameters', () => {
       Effect: 'Allow',
       Resource: [parameter('StepsParameter'), parameter('TransientClusterParameter')],
     },
+    { Action: 'elasticmapreduce:ListClusters', Effect: 'Allow', Resource: '*' },
   ]);
 });
 

@@ -32,6 +32,11 @@ it('says what a plan is, and what it needs', () => {
   expect(describePlan(facts)).toContain('\ncontainers   16 at a time of 2.50 GiB, of which ');
 });
 
+it.each([1, 100_000_001, 3_000_000_001, 77_777_777_777])('has whole numbers for %d bytes', (bytes) => {
+  const numbers = JSON.stringify(factsOf([file('a', bytes), file('b.gz', bytes)])).match(/[\d.]+/g);
+  expect(numbers?.filter((text) => text.includes('.'))).toEqual([]);
+});
+
 it('has figures for an input that is empty', () => {
   const facts = factsOf([file('a', 0)]);
   expect(facts.maps).toEqual({ tasks: 1, waves: 1, smallestBytes: 0, largestBytes: 0 });

@@ -23,17 +23,19 @@ interface Fates {
   readonly submit?: number;
   readonly wait?: number;
   readonly terminate?: number;
+  /** What the submission prints. */
+  readonly submitted?: string;
   readonly there?: string;
   /** What is under way when a signal comes. */
   readonly signalDuring?: string;
 }
 
 /** What was done, in order, where commands end so and the cluster's output is this. */
-function worldOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n', signalDuring }: Fates) {
+function worldOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n', signalDuring, submitted }: Fates) {
   const done: string[] = [];
   const exitCodes: Readonly<Record<string, number>> = { run, submit, wait, terminate };
   const printed: Readonly<Record<string, string>> = {
-    submit: '{"run": "x", "cluster": "j-1", "step": "s-1"}',
+    submit: submitted ?? '{"run": "x", "cluster": "j-1", "step": "s-1"}',
     terminate: 'cluster j-1 is being terminated\n',
   };
   let isInterrupted = false;
@@ -81,9 +83,10 @@ test('runs the sample here, then there, and compares', async () => {
   await runGate(REQUEST, world);
   const there = `${PLACE}${RUN}/`;
   expect(done).toEqual([
+    'gate: tries dedup-cluster with the records of records, here and on a cluster of its own: some fifteen minutes, which are paid for',
+    'place of dedup-cluster',
     'gate: running records here',
     ['run records --output=/scratch/expected --quiet', ...SPEC].join(' '),
-    'place of dedup-cluster',
     `gate: running it on a new cluster of dedup-cluster, in ${there}`,
     `upload records to ${there}input/`,
     `submit ${there}input/ --stack dedup-cluster --new-cluster --output=${there}output/ --run-id=${RUN} --json`,
@@ -98,7 +101,14 @@ test('spends nothing on a sample that does not run here', async () => {
     exitCode: 65,
     message: "cannot run 'records' here: 'dedup run' ended with 65, and says above why",
   });
-  expect(done).toHaveLength(2);
+  expect(done).toHaveLength(4);
+});
+
+test('begins nothing where the stack has no gates', async () => {
+  const { world, done } = worldOf({});
+  const nowhere = { ...world, placeOf: () => Promise.reject(new GateFailure(69, 'no stack')) };
+  await expect(runGate(REQUEST, nowhere)).rejects.toMatchObject({ exitCode: 69 });
+  expect(done).toHaveLength(1);
 });
 
 test('ends where nothing was submitted', async () => {
@@ -108,6 +118,20 @@ test('ends where nothing was submitted', async () => {
     message: "cannot run 'records' on dedup-cluster: 'dedup submit' ended with 69, and says above why",
   });
   expect(done.some((each) => each.startsWith('wait') || each.startsWith('terminate'))).toBe(false);
+});
+
+test('ends the cluster of a submission that failed behind its start', async () => {
+  const { error, done } = await failureOf({ submit: 76 });
+  expect(error.exitCode).toBe(76);
+  expect(done.at(-1)).toBe('gate: cluster j-1 is being terminated');
+});
+
+test('says how to find the cluster of a submission that may have started one', async () => {
+  const { error, done } = await failureOf({ submit: 76, submitted: '{"run": "x", "cluster": null, "step": null}' });
+  expect(error.exitCode).toBe(76);
+  expect(done.at(-1)).toMatch(
+    /^gate: a cluster may have been started: 'dedup submit .*--run-id=20261122t152504z-3f9a1c --json' finds it, or starts one$/,
+  );
 });
 
 test.each([65, 69, 124])('ends the cluster when waiting for it ends with %d, and says so', async (wait) => {

@@ -1,0 +1,8 @@
+/** The job's entry: what is shipped to a cluster. Its runs have their page too. */
+
+import { main } from '../job/command/program';
+import { drawReport } from '../lib/report/page';
+
+main(process.argv.slice(2), { drawReport }).then((exitCode) => {
+  process.exitCode = exitCode;
+});

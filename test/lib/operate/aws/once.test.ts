@@ -1,0 +1,77 @@
+/** What the SDK does with requests that must not be carried out twice, and a server that answers, or does not. */
+
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EMRClient, RunJobFlowCommand } from '@aws-sdk/client-emr';
+import { isLostAnswer, sendOnce } from '../../../../lib/operate/aws/once';
+
+type Answer = (response: ServerResponse) => void;
+
+const answered =
+  (status: number, body: object | string): Answer =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+const THROTTLED = answered(400, { __type: 'ThrottlingException', message: 'Rate exceeded' });
+const STARTED = answered(200, { JobFlowId: 'j-1' });
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+});
+
+/** What comes of one request, and how many of them were seen. */
+async function sent(answers: readonly Answer[]) {
+  const left = [...answers];
+  let seen = 0;
+  const made = createServer((request, response) => {
+    seen += 1;
+    request.resume();
+    request.once('end', () => (left.shift() as Answer)(response));
+  });
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  const { port } = made.address() as AddressInfo;
+  return { ...(await send(port)), seen };
+}
+
+async function send(port: number) {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new EMRClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 2 });
+  const command = new RunJobFlowCommand({ Name: 'a cluster', Instances: {} });
+  const outcome = await sendOnce(command, 200, (...once) => client.send(...once)).then(
+    ({ JobFlowId }) => ({ id: JobFlowId, error: null }),
+    (error) => ({ id: null, error }),
+  );
+  client.destroy();
+  return outcome;
+}
+
+it('asks again where AWS has refused for being busy', async () => {
+  expect(await sent([THROTTLED, STARTED])).toEqual({ id: 'j-1', error: null, seen: 2 });
+});
+
+it.each<[string, Answer]>([
+  ['the connection breaks', (response) => response.socket?.destroy()],
+  ['nothing ever comes', () => {}],
+  ['AWS fails', answered(500, { __type: 'InternalServerError', message: 'Oops' })],
+  ['AWS is away', answered(503, { __type: 'ServiceUnavailable', message: 'Oops' })],
+  ['something else answers', answered(200, '<html>')],
+])('does not where %s, and says that it may be done', async (_, answer) => {
+  const { error, seen } = await sent([answer, STARTED]);
+  expect({ isLost: isLostAnswer(error), seen }).toEqual({ isLost: true, seen: 1 });
+});
+
+it('says that nothing is done where AWS refuses, or is not reached', async () => {
+  const refused = await sent([answered(400, { __type: 'ValidationException', message: 'no such release' })]);
+  expect({ isLost: isLostAnswer(refused.error), seen: refused.seen }).toEqual({ isLost: false, seen: 1 });
+  const { error } = await send(1);
+  expect({ isLost: isLostAnswer(error), message: error.message }).toEqual({
+    isLost: false,
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
+});

@@ -5,6 +5,7 @@ import { parse as parseBytes } from 'bytes';
 import { EXIT, MAX_PARTS } from './contract';
 import { Failure } from './failure';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from './kernel/layout';
+import { resolveLocation, resolvePath } from './location';
 import { resolveSpec, type Spec, type SpecOptions } from './spec';
 
 export const BAD_RECORDS = ['fail', 'drop', 'keep'] as const;
@@ -90,7 +91,7 @@ export function resolveRun(inputs: readonly string[], options: RunOptions): Reso
     parts: options.parts === undefined ? threads : parseCount('--parts', options.parts, MAX_PARTS),
     threads,
     memoryBytes: resolveMemory(options.memory, threads),
-    temp: options.temp === undefined ? os.tmpdir() : options.temp,
+    temp: options.temp === undefined ? os.tmpdir() : resolvePath('--temp', options.temp),
   };
 }
 
@@ -102,8 +103,8 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
   }
   if (options.output === '') throw usage('--output is empty, expected a folder');
   return {
-    inputs,
-    output: options.output,
+    inputs: inputs.map((input) => resolveLocation('input', input)),
+    output: resolveLocation('--output', options.output),
     spec: resolveSpec(options),
     header: options.header,
     badRecords,

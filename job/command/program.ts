@@ -9,6 +9,7 @@ import { printable } from '../printable';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { maskedCommand } from '../runner/yarn/secret-properties';
 import { DEFAULT_SPEC } from '../spec';
+import { refuseUnmeant } from './given-once';
 import { Interrupted } from './interrupt';
 import { printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
@@ -76,6 +77,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // those of the job start without all others
   if (!root.commands.some((command) => command.name() === argv[0])) bundle.addCommands?.(root);
+  refuseUnmeant(root);
   return root;
 }
 

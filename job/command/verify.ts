@@ -1,6 +1,7 @@
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { counted } from '../figures';
+import { resolveLocation } from '../location';
 import { UnreadableSummary } from '../previous-output';
 import { printable } from '../printable';
 import { newRunId } from '../run-id';
@@ -12,7 +13,8 @@ import { print } from './output';
 import { warn } from './warn';
 
 /** `dedup verify`: problems on standard output, one a line. */
-export async function verifyCommand(output: string, options: { readonly json: boolean }): Promise<void> {
+export async function verifyCommand(location: string, options: { readonly json: boolean }): Promise<void> {
+  const output = resolveLocation('output', location);
   const { summary, records, problems } = await settledAndVerified(output).catch(damaged);
   if (options.json) {
     print(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));

@@ -1,4 +1,5 @@
 import { listInputs } from '../input/list';
+import { resolveLocation } from '../location';
 import { printable } from '../printable';
 import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';
@@ -41,7 +42,10 @@ export async function planCommand(
   options: SizingOptions & { readonly json: boolean },
 ): Promise<void> {
   const sizing = resolveSizing(options);
-  const { files } = await listInputs(inputs, 'fail');
+  const { files } = await listInputs(
+    inputs.map((input) => resolveLocation('input', input)),
+    'fail',
+  );
   const facts = planFacts(files, sizing, planYarn(files, sizing));
   print(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { MAX_PARTS } from '../../contract';
 import { type JobOptions, oneOf, parseCount, parseSize, type ResolvedJob, resolveJob, usage } from '../../options';
 import { RUN_ID } from '../../run-id';
+import { isS3 } from '../../store/s3/location';
 import { MAX_SPLIT_BYTES, MIN_CONTAINER_BYTES, MIN_MASTER_BYTES, type Sizing } from './plan';
 import { maskedProperty } from './secret-properties';
 import { isEssential } from './streaming';
@@ -88,7 +89,7 @@ function size(option: string, text: string, least: number, most: number): number
 
 /** Tasks run in folders of their own. */
 function absolute(location: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location) ? location : path.resolve(location);
+  return isS3(location) ? location : path.resolve(location);
 }
 
 function resolveRunId(run: string): string {

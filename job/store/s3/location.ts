@@ -13,6 +13,8 @@ export interface S3Location {
 }
 
 const SCHEME = /^s3[an]?:/i;
+/** As Hadoop's connectors are named, or in capitals; `s3://` is all the same to EMR. */
+const OTHER_SCHEME = /^(?:[sS]3[anAN]|S3):\/\/(.+)$/s;
 const LOCATION = /^s3:\/\/([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
 
 export function isS3(location: string): boolean {
@@ -23,6 +25,8 @@ export function isS3(location: string): boolean {
 export function parseS3(location: string): S3Location {
   const match = LOCATION.exec(location);
   if (!match) {
+    const other = OTHER_SCHEME.exec(location);
+    if (other) throw new Failure(EXIT.usage, `'${location}' is no location in S3, write 's3://${other[1]}'`);
     throw new Failure(EXIT.usage, `'${location}' is no location in S3, expected s3://bucket or s3://bucket/prefix`);
   }
   const [, bucket = '', path = ''] = match;

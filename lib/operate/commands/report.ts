@@ -6,6 +6,7 @@ import { print } from '../../../job/command/output';
 import { warn } from '../../../job/command/warn';
 import { EXIT, REPORT_FILE } from '../../../job/contract';
 import { Failure } from '../../../job/failure';
+import { resolveLocation } from '../../../job/location';
 import { newRunId } from '../../../job/run-id';
 import { openPublished } from '../../../job/store/open';
 import { locationBelow } from '../../../job/store/s3/location';
@@ -25,10 +26,11 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 
 /** `dedup report`: the page of the run that an output is of, drawn anew beside it, or shown. */
 export async function reportCommand(
-  output: string,
+  location: string,
   { open, json }: ReportOptions,
   drawReport: (summary: Summary) => string,
 ): Promise<void> {
+  const output = resolveLocation('output', location);
   const { summary } = await readPublished(output);
   if (summary === null) throw new Failure(EXIT.noInput, `'${output}' has no summary: no run has published there`);
   const page = drawReport(summary);

@@ -26,7 +26,7 @@ export function stepFacts(more: Partial<StepFacts> = {}): StepFacts {
     id: 's-2',
     name: 'run dedup',
     state: 'RUNNING',
-    args: ['bin/node', 'job.js', 'yarn', 's3://in/', '--output', 's3://out/latest'],
+    args: ['bin/node', 'job.js', 'yarn', 's3://input/', '--output', 's3://out/latest'],
     endsOthers: false,
     reason: NO_REASON,
     failure: null,

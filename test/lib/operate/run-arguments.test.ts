@@ -16,7 +16,7 @@ const STEP = [
   'run dedup',
   'dedup-1',
   'yarn',
-  's3://in/',
+  's3://input/',
   's3://more/',
   '--output=s3://out/latest',
   '--delimiter=-',
@@ -36,7 +36,7 @@ it('finds in the arguments of a step what its run is to do', () => {
   const { prefix, request } = parseRun(STEP) as RunArguments;
   expect(prefix).toEqual(STEP.slice(0, 7));
   expect(request).toMatchObject({
-    inputs: ['s3://in/', 's3://more/'],
+    inputs: ['s3://input/', 's3://more/'],
     output: 's3://out/latest',
     run: null,
     ifEmpty: 'ok',

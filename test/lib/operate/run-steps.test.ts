@@ -8,7 +8,7 @@ const COPY = { Name: 'copy job', HadoopJarStep: { Jar: 'command-runner.jar', Arg
 const RUN = {
   Name: 'run dedup',
   ActionOnFailure: 'CONTINUE' as const,
-  HadoopJarStep: { Jar: 'command-runner.jar', Args: ['node', 'yarn', 's3://in/', '--output', 's3://out'] },
+  HadoopJarStep: { Jar: 'command-runner.jar', Args: ['node', 'yarn', 's3://input/', '--output', 's3://out'] },
 };
 const copied = (asset: string, state = 'COMPLETED') => stepFacts({ name: 'copy job', state, args: ['copy', asset] });
 
@@ -41,7 +41,7 @@ it.each([
 it("starts a cluster by the stack's definition, with the run's own arguments", () => {
   const Instances = { InstanceGroups: [] };
   const definition = { Name: 'dedup-1', ReleaseLabel: 'emr-7.13.0', Instances, Steps: [COPY, RUN] };
-  const args = ['node', 'yarn', 's3://in/', '--output', 's3://out', '--run-id', 'r'];
+  const args = ['node', 'yarn', 's3://input/', '--output', 's3://out', '--run-id', 'r'];
   expect(transientFor('p', definition, args, 'r')).toEqual({
     Name: 'dedup-1-r',
     ReleaseLabel: 'emr-7.13.0',

@@ -22,8 +22,8 @@ it('means what the cluster of sixteen needs, without any option', () => {
 });
 
 it('names places so that tasks in other folders find them', () => {
-  const { inputs, output } = resolveYarn(['in', '/data/*.gz', 's3://b/in'], yarnOptions({ output: 'out' }));
-  expect(inputs).toEqual([`${process.cwd()}/in`, '/data/*.gz', 's3://b/in']);
+  const { inputs, output } = resolveYarn(['in', '/data/*.gz', 's3://box/in'], yarnOptions({ output: 'out' }));
+  expect(inputs).toEqual([`${process.cwd()}/in`, '/data/*.gz', 's3://box/in']);
   expect(output).toBe(`${process.cwd()}/out`);
 });
 

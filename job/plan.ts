@@ -28,8 +28,9 @@ const FILE_COST_BYTES = 16 * KiB;
 /** One worker is enough for this much: a thread takes longer to start. */
 const ONE_WORKER_BYTES = 4 * MiB;
 
+/** By the name, in any case of its letters: what is packed is cut otherwise before any byte of it is read. */
 export function isGzip(path: string): boolean {
-  return path.endsWith('.gz');
+  return /\.gz$/i.test(path);
 }
 
 export function planSplits(files: readonly InputFile[], workers: number): Split[] {

@@ -31,6 +31,8 @@ export interface BadRecord {
 }
 
 export interface FeedHooks {
+  /** The first bytes of a user's file, its mark among them, before any line of it is read. May throw. */
+  onStart?(bytes: Uint8Array): void;
   /** The kernel has no room for one more record. */
   makeRoom(): void | Promise<void>;
   /** May throw, and so end the reading. */
@@ -191,8 +193,11 @@ class Feed {
   private async takeStartOfFile(): Promise<void> {
     // one byte more: behind a mark that fills the extent there is a line to read on
     while (this.filled <= BYTE_ORDER_MARK.length && (await this.fill())) {}
-    if (this.extent.writer === 'user' && BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte))
-      this.drop(BYTE_ORDER_MARK.length);
+    if (this.extent.writer === 'user') {
+      this.hooks.onStart?.(this.buffer.subarray(0, this.filled));
+      if (BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte))
+        this.drop(BYTE_ORDER_MARK.length);
+    }
     if (this.extent.header) await this.takeHeader(this.extent.header);
   }
 

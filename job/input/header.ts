@@ -5,6 +5,7 @@ import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { Spec } from '../spec';
 import type { Header } from './feed';
 import type { InputFile } from './list';
+import { refuseForeign } from './refuse-foreign';
 import { openSource } from './source';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -12,13 +13,15 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** The first line of the first file that has one: the header that all the others must have. Null where all are empty. */
 export async function findHeader(files: readonly InputFile[], spec: Spec): Promise<Header | null> {
   for (const file of files) {
-    const line = await firstLine(file);
+    // what is packed is no gzip file then, and still a file without a line
+    if (file.sizeBytes === 0) continue;
+    const line = await firstLine(file, spec);
     if (line !== null) return checked(line, file, spec);
   }
   return null;
 }
 
-async function firstLine(file: InputFile): Promise<Buffer | null> {
+async function firstLine(file: InputFile, spec: Spec): Promise<Buffer | null> {
   const source = openSource(file, 0, 0);
   try {
     const buffer = Buffer.alloc(MAX_LINE_BYTES + BYTE_ORDER_MARK.length + 2);
@@ -28,6 +31,7 @@ async function firstLine(file: InputFile): Promise<Buffer | null> {
       if (got === 0) break;
       filled += got;
     }
+    refuseForeign(file, buffer.subarray(0, filled), spec);
     const start = buffer.subarray(0, filled).indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
     if (filled === start) return null;
     const newline = buffer.indexOf('\n', start);

@@ -6,6 +6,7 @@ import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
 import type { InputFile } from '../input/list';
 import { ObjectsAhead, objectsAtATime } from '../input/objects-ahead';
+import { refuseForeign } from '../input/refuse-foreign';
 import { openSource } from '../input/source';
 import type { BadRecords } from '../options';
 import { rejectExample, rejectLine } from '../output/reject';
@@ -115,6 +116,7 @@ export class Mapper {
     let lines = kernel.lines;
     try {
       const counts = await feed(kernel, source, file.path, extent, {
+        onStart: (bytes) => refuseForeign(file, bytes, this.rules.spec),
         makeRoom: () => this.keeper.makeRoom(),
         onBad: (bad) => this.takeBad(file, bad, hooks),
         onBytes: () => {

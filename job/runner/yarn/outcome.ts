@@ -21,16 +21,16 @@ export function isBadData({ exitCode }: LastWords): boolean {
 }
 
 /**
- * The bad record that comes first in the inputs, of those that were found; where there is none, what is wrong with a file.
- * The first find ends the application, wherever the other tasks are by then.
+ * What is wrong with a file as a whole, which may be why its records are bad; else the bad record that comes first in the
+ * inputs, of those that were found. The first find ends the application, wherever the other tasks are by then.
  */
 export function badDataFailure(lastWords: readonly LastWords[]): Failure {
   const bad = lastWords.filter(isBadData).sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
-  const findings = bad.flatMap(({ finding }) => (finding === null ? [] : [finding]));
+  const ofFile = bad.find(({ finding }) => finding === null);
+  if (ofFile !== undefined) return new Failure(ofFile.exitCode, `${ofFile.message} (${ofFile.attempt})`);
+  const findings = bad.map(({ finding }) => finding as Finding);
   const [first] = findings.sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
-  if (first !== undefined) return findingFailure(first);
-  const { exitCode, message, attempt } = bad[0] as LastWords;
-  return new Failure(exitCode, `${message} (${attempt})`);
+  return findingFailure(first as Finding);
 }
 
 /** That of the first map task is the first of the inputs: a task reads from front to back. */

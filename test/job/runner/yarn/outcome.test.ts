@@ -36,7 +36,6 @@ it('reports the bad record that comes first of those that were found, and says t
     words('d', 'an S3 that was away'),
     bad('c', { map: 2, example: example('in/b', 0) }),
     bad('b', { map: 1, example: example('in/a', 99) }),
-    bad('a', null),
     bad('e', { map: 1, example: example('in/a', 7) }),
   ]);
   expect(failure.exitCode).toBe(65);
@@ -53,9 +52,11 @@ it('says no more of the bad record of the first map task, which is the one that 
   expect(badDataFailure([bad(2), bad(1)]).message).toMatch(new RegExp(`goes on without it${NOT_FOR_SURE}$`));
 });
 
-it('reports what is wrong with a file where no record is', () => {
-  const bad = (attempt: string) => ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding: null }) as const;
-  expect(badDataFailure([bad('b'), words('0', 'away'), bad('a')])).toMatchObject({
+it('reports what is wrong with a file before its bad records', () => {
+  const bad = (attempt: string, finding: Finding | null = null) =>
+    ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
+  const record = bad('0', { map: 0, example: example('in/a', 0) });
+  expect(badDataFailure([bad('b'), words('0', 'away'), record, bad('a')])).toMatchObject({
     exitCode: 65,
     message: 'bad a (a)',
   });

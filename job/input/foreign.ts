@@ -1,0 +1,191 @@
+/**
+ * Files that are no delimited text, told by their first bytes: packed ones, tables in formats of their own, documents, and
+ * text whose characters are wider than a byte. Pure. Read as text they would be bad records, or records of noise.
+ */
+
+import zlib from 'node:zlib';
+
+/** What a file is, and what would make it an input. */
+export interface Foreign {
+  /** Ends "'…' is". */
+  readonly is: string;
+  readonly remedy: string;
+}
+
+interface Signature extends Foreign {
+  readonly bytes: Buffer;
+  /** Where the bytes are. */
+  readonly at: number;
+  /** Text could begin so too: then a control character has to be among the bytes, or among so many behind them. */
+  readonly binaryWithin: number | null;
+}
+
+/** So much of a file is looked at for the zeros of wide characters. */
+const SAMPLE_BYTES = 4096;
+/** Control characters are looked for among so many bytes; in formats whose names are words among fewer. */
+const NEAR_BYTES = 64;
+const NEXT_BYTES = 8;
+
+const packed = (format: string): Foreign => ({
+  is: `packed by ${format}, which is not understood`,
+  remedy: 'unpack it, or pack it by gzip',
+});
+const table = (format: string): Foreign => ({
+  is: `${format}, and no delimited text`,
+  remedy: 'export it as delimited text',
+});
+const encoded = (encoding: string): Foreign => ({
+  is: `text in ${encoding}, of more than one byte a character`,
+  remedy: `convert it, as by iconv -f ${encoding} -t UTF-8`,
+});
+const GZIP: Foreign = {
+  is: 'packed by gzip, which its name does not say',
+  remedy: 'give it a name that ends in .gz, or unpack it',
+};
+const TAR: Foreign = { is: 'a tar archive, and no delimited text', remedy: 'take its files out' };
+
+const signature = (text: string, foreign: Foreign, at = 0): Signature => ({
+  ...foreign,
+  bytes: Buffer.from(text, 'latin1'),
+  at,
+  binaryWithin: null,
+});
+const printable = (text: string, foreign: Foreign, at = 0, binaryWithin = NEAR_BYTES): Signature => ({
+  ...signature(text, foreign, at),
+  binaryWithin,
+});
+
+const SIGNATURES: readonly Signature[] = [
+  signature('\x1f\x8b\x08', GZIP),
+  signature('\x28\xb5\x2f\xfd', packed('Zstandard')),
+  ...Array.from({ length: 16 }, (_, i) =>
+    signature(`${String.fromCharCode(0x50 + i)}\x2a\x4d\x18`, packed('Zstandard or LZ4')),
+  ),
+  ...Array.from('123456789', (level) => [
+    printable(`BZh${level}1AY&SY`, packed('bzip2')),
+    signature(`BZh${level}\x17rE8P\x90`, packed('bzip2')),
+  ]).flat(),
+  signature('\xfd7zXZ\0', packed('xz')),
+  signature('LZIP\x01', packed('lzip')),
+  printable('\x1f\x9d', packed('compress')),
+  signature('\x04\x22\x4d\x18', packed('LZ4')),
+  signature('\x02\x21\x4c\x18', packed('LZ4')),
+  signature('\xff\x06\0\0sNaPpY', packed('Snappy')),
+  signature('\x89LZO\0\r\n\x1a\n', packed('lzop')),
+  signature('7z\xbc\xaf\x27\x1c', packed('7-Zip')),
+  signature('Rar!\x1a\x07', packed('RAR')),
+  ...['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].map((start) =>
+    signature(start, { ...packed('zip'), is: 'a zip archive (.xlsx is one too), which is not understood' }),
+  ),
+  printable('ustar', TAR, 257),
+  printable('PAR1', table('a Parquet file'), 0, NEXT_BYTES),
+  printable('PARE', table('an encrypted Parquet file'), 0, NEXT_BYTES),
+  printable('ORC', table('an ORC file'), 0, NEXT_BYTES),
+  printable('Obj\x01', table('an Avro file')),
+  signature('SQLite format 3\0', table('an SQLite database')),
+  printable('DUCK', table('a DuckDB database'), 8),
+  signature('ARROW1\0\0', table('an Arrow file')),
+  printable('FEA1', table('a Feather file')),
+  printable('SEQ\x06', table('a Hadoop SequenceFile')),
+  printable('RCF\x01', table('an RCFile')),
+  signature('PGCOPY\n\xff\r\n\0', table('a binary copy of PostgreSQL')),
+  signature('\x89HDF\r\n\x1a\n', table('an HDF5 file')),
+  signature('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', table('a Microsoft Office file')),
+  signature('%PDF-', table('a PDF document')),
+  signature('\x89PNG\r\n\x1a\n', table('a PNG image')),
+  signature('\xff\xd8\xff\xe0', table('a JPEG image')),
+  printable('\x7fELF', table('a program')),
+  printable('Salted__', { is: 'encrypted by OpenSSL', remedy: 'decrypt it' }),
+  signature('\xff\xfe\0\0', encoded('UTF-32')),
+  signature('\0\0\xfe\xff', encoded('UTF-32')),
+];
+
+/** Formats whose first bytes tell nothing, by the names that their files have. */
+const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
+  [/\.snappy$/i, packed('Snappy')],
+  [/\.lzo(_deflate)?$/i, packed('LZO')],
+  [/\.lz4$/i, packed('LZ4')],
+  [/\.br$/i, packed('Brotli')],
+  [/\.lzma$/i, packed('LZMA')],
+  [/\.(deflate|zz|zlib)$/i, packed('zlib')],
+];
+
+/**
+ * What a file called `name` is, by its first bytes; null where it may be delimited text. Bytes that a text has only as its
+ * delimiter tell nothing where they are that.
+ */
+export function foreignFormat(first: Uint8Array, name: string, delimiter: number): Foreign | null {
+  const bytes = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, SAMPLE_BYTES));
+  const signed = SIGNATURES.find((each) => begins(bytes, each, delimiter));
+  if (signed !== undefined) return signed;
+  if (isZlib(bytes, delimiter)) return packed('zlib');
+  if (isLzma(bytes, delimiter)) return packed('LZMA');
+  const bySuffix = SUFFIXES.find(([suffix]) => suffix.test(name))?.[1];
+  if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), delimiter)) return bySuffix;
+  return wideEncoding(bytes, delimiter);
+}
+
+function begins(file: Buffer, { bytes, at, binaryWithin }: Signature, delimiter: number): boolean {
+  const end = at + bytes.length;
+  if (file.length < end || file.compare(bytes, 0, bytes.length, at, end) !== 0) return false;
+  return binaryWithin === null || isBinary(file.subarray(at, end + binaryWithin), delimiter);
+}
+
+/** Whether there are control characters among the bytes, other than those of a text. */
+function isBinary(bytes: Buffer, delimiter: number): boolean {
+  const isOfText = (byte: number) => byte >= 32 || byte === 9 || byte === 10 || byte === 13 || byte === delimiter;
+  return !bytes.every(isOfText);
+}
+
+/** `x` begins a text as well, so the bytes have to unpack to something. */
+function isZlib(bytes: Buffer, delimiter: number): boolean {
+  const [method, flags] = bytes;
+  if (method !== 0x78 || flags === delimiter || ![0x01, 0x9c, 0xda].includes(flags as number)) return false;
+  try {
+    return zlib.inflateSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Its properties as all have them, the size of a dictionary, and a size of 64 bits that is unknown, or less than 2^40. */
+function isLzma(bytes: Buffer, delimiter: number): boolean {
+  if (delimiter === 0 || bytes.length < 13 || bytes.readUIntBE(0, 3) !== 0x5d0000) return false;
+  return bytes.readUIntLE(10, 3) === 0 || bytes.readBigUInt64LE(5) === 0xffffffffffffffffn;
+}
+
+/**
+ * UTF-16, which most text shows by every other byte being zero: with its mark if there is any, and without it where no line
+ * ends but with such a zero, and a third of the characters have one.
+ */
+function wideEncoding(bytes: Buffer, delimiter: number): Foreign | null {
+  const isMarked = (first: number, second: number) => bytes[0] === first && bytes[1] === second;
+  const [even, odd] = zerosByParity(bytes);
+  if (isMarked(0xff, 0xfe) && (odd > 0 || bytes.length === 2)) return encoded('UTF-16');
+  if (isMarked(0xfe, 0xff) && (even > 0 || bytes.length === 2)) return encoded('UTF-16');
+  if (delimiter === 0 || bytes.length < 6) return null;
+  if (even === 0 && odd >= bytes.length / 6 && endsWide(bytes, 0)) return encoded('UTF-16LE');
+  if (odd === 0 && even >= bytes.length / 6 && endsWide(bytes, 1)) return encoded('UTF-16BE');
+  return null;
+}
+
+function zerosByParity(bytes: Buffer): [even: number, odd: number] {
+  const zeros: [number, number] = [0, 0];
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) zeros[i & 1 ? 1 : 0]++;
+  return zeros;
+}
+
+/** Whether each newline stands at an offset of this parity, with its zero on the other side; or all is one line, and ASCII. */
+function endsWide(bytes: Buffer, parity: 0 | 1): boolean {
+  let newlines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+    const zero = parity === 0 ? at + 1 : at - 1;
+    // other characters have a byte of 10 too
+    if (at % 2 !== parity || zero >= bytes.length) continue;
+    if (bytes[zero] !== 0) return false;
+    newlines++;
+  }
+  if (newlines > 0) return true;
+  const zeros = bytes.reduce((count, byte) => count + Number(byte === 0), 0);
+  return zeros === Math.floor(bytes.length / 2);
+}

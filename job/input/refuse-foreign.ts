@@ -1,0 +1,22 @@
+import { EXIT } from '../contract';
+import { Failure } from '../failure';
+import { isGzip } from '../plan';
+import type { Spec } from '../spec';
+import { foreignFormat } from './foreign';
+import type { InputFile } from './list';
+
+/**
+ * Throws with exit code 65 where a file is known to be no text, whatever is done with bad records. `first` are its first
+ * bytes; of a gzip file, those of what it unpacks to.
+ */
+export function refuseForeign({ path }: InputFile, first: Uint8Array, { delimiter }: Spec): void {
+  const foreign = foreignFormat(first, path.replace(/\.gz$/i, ''), delimiter);
+  if (foreign === null) return;
+  const { is, remedy } = foreign;
+  throw new Failure(
+    EXIT.badData,
+    isGzip(path)
+      ? `what '${path}' unpacks to is ${is}; unpack it first, then ${remedy}`
+      : `'${path}' is ${is}; ${remedy}`,
+  );
+}

@@ -10,6 +10,9 @@ import { resolveSpec, type Spec, type SpecOptions } from './spec';
 
 export const BAD_RECORDS = ['fail', 'drop', 'keep'] as const;
 export type BadRecords = (typeof BAD_RECORDS)[number];
+/** Whether the names of a header have to be those of the columns. */
+export const HEADER_NAMES = ['match', 'ignore'] as const;
+export type HeaderNames = (typeof HEADER_NAMES)[number];
 export const COMPRESSIONS = ['none', 'gzip'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
@@ -22,6 +25,7 @@ const MAX_THREADS = 128;
 export interface JobOptions extends SpecOptions {
   readonly output: string;
   readonly header: boolean;
+  readonly headerNames: string;
   readonly badRecords: string;
   readonly maxBadRecords?: string;
   readonly merge: boolean;
@@ -57,6 +61,7 @@ export interface ResolvedJob {
   readonly output: string;
   readonly spec: Spec;
   readonly header: boolean;
+  readonly headerNames: HeaderNames;
   readonly badRecords: BadRecords;
   readonly maxBadRecords: BadLimit;
   readonly merge: boolean;
@@ -97,6 +102,10 @@ export function resolveRun(inputs: readonly string[], options: RunOptions): Reso
 
 /** What all commands that run the job have in common. Throws with exit code 64. */
 export function resolveJob(inputs: readonly string[], options: JobOptions): ResolvedJob {
+  const headerNames = oneOf('--header-names', options.headerNames, HEADER_NAMES);
+  if (headerNames === 'ignore' && !options.header) {
+    throw usage('--header-names ignore needs --header: without it every line is a record');
+  }
   const badRecords = oneOf('--bad-records', options.badRecords, BAD_RECORDS);
   if (options.maxBadRecords !== undefined && badRecords === 'fail') {
     throw usage('--max-bad-records needs --bad-records drop or keep: with fail the first one ends the run');
@@ -107,6 +116,7 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
     output: resolveLocation('--output', options.output),
     spec: resolveSpec(options),
     header: options.header,
+    headerNames,
     badRecords,
     maxBadRecords:
       options.maxBadRecords === undefined ? null : parseBadLimit('--max-bad-records', options.maxBadRecords),

@@ -124,7 +124,7 @@ async function keepLatest(
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
   if (!request.overwrite) refuseForeign(request.output, foreign);
-  const found = request.header ? await findHeader(inputs.files, request.spec) : null;
+  const found = request.header ? await findHeader(inputs.files, request.spec, request.headerNames) : null;
   const header = headerOfMerge(request, previous, found);
   const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
   const merged = request.merge ? recordsIn(previous) : 0;

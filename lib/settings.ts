@@ -7,6 +7,7 @@ export interface JobSettings {
   readonly orderBy: string;
   readonly delimiter: string;
   readonly header: boolean;
+  readonly headerNames: 'match' | 'ignore';
   readonly badRecords: 'fail' | 'drop' | 'keep';
   readonly maxBadRecords: string | null;
   readonly merge: boolean;

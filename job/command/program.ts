@@ -136,6 +136,12 @@ function jobOptions(command: Command): Command {
     .option('--delimiter <byte>', 'what separates columns; \\t and \\xHH are understood', DEFAULT_SPEC.delimiter)
     .option('--header', 'every input file starts with the same header line, and every part will', false)
     .addOption(
+      new Option(
+        '--header-names <mode>',
+        'match: the header has to name the columns as --columns does; ignore: its names mean nothing',
+      ).default('match'),
+    )
+    .addOption(
       new Option('--bad-records <mode>', `what happens to bad records: ${BAD_RECORDS.join(', ')}`).default('fail'),
     )
     .option('--max-bad-records <N or N%>', 'with drop and keep: more than this fails the run')

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { counted } from '../figures';
 import { MAX_LINE_BYTES } from '../kernel/layout';
+import type { HeaderNames } from '../options';
 import type { Spec } from '../spec';
 import type { Header } from './feed';
 import type { InputFile } from './list';
@@ -10,13 +12,19 @@ import { openSource } from './source';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The first line of the first file that has one: the header that all the others must have. Null where all are empty. */
-export async function findHeader(files: readonly InputFile[], spec: Spec): Promise<Header | null> {
+/**
+ * The first line of the first file that has one: the header that all the others must have. Null where all are empty. With
+ * `names` 'match' it has to name the columns as the spec does. Throws with exit code 65.
+ */
+export async function findHeader(files: readonly InputFile[], spec: Spec, names: HeaderNames): Promise<Header | null> {
   for (const file of files) {
     // what is packed is no gzip file then, and still a file without a line
     if (file.sizeBytes === 0) continue;
     const line = await firstLine(file, spec);
-    if (line !== null) return checked(line, file, spec);
+    if (line === null) continue;
+    const header = checked(line, file, spec);
+    if (names === 'match') refuseOtherNames(header, spec);
+    return header;
   }
   return null;
 }
@@ -51,4 +59,39 @@ function checked(line: Buffer, file: InputFile, spec: Spec): Header {
     `the header of '${file.path}' has ${counted(columns, 'column')}, expected ${spec.columns.length} with ` +
       `'${String.fromCharCode(spec.delimiter)}' between them: '${line.subarray(0, 200)}'`,
   );
+}
+
+/** Throws with exit code 65 where a header names other columns, or in another order: the key or the order would be another. */
+function refuseOtherNames({ line, file }: Header, spec: Spec): void {
+  const names = namesIn(line, spec.delimiter);
+  if (isSameNames(names, spec.columns)) return;
+  throw new Failure(
+    EXIT.badData,
+    `the header of '${file}' names '${names.join(',')}', but --columns '${spec.columns.join(',')}'; ` +
+      'give --columns as the file has them, or --header-names ignore where its names mean nothing',
+  );
+}
+
+/** Whether a line holds the names of the columns, and so is a header, whatever else was said. */
+export function isNames(line: Uint8Array, spec: Spec): boolean {
+  return isSameNames(namesIn(line, spec.delimiter), spec.columns);
+}
+
+function namesIn(line: Uint8Array, delimiter: number): string[] {
+  const bytes = Buffer.from(line);
+  // a byte by itself, as every encoding of text has its delimiters
+  const fields = bytes.toString('latin1').split(String.fromCharCode(delimiter));
+  return fields.map((field) => (isUtf8(bytes) ? Buffer.from(field, 'latin1').toString() : field).trim());
+}
+
+function isSameNames(names: readonly string[], columns: readonly string[]): boolean {
+  return (
+    names.length === columns.length && names.every((name, i) => comparable(name) === comparable(columns[i] as string))
+  );
+}
+
+/** Without what says nothing: case, blanks, and quotes around it. */
+function comparable(name: string): string {
+  const bare = name.normalize('NFC').replace(/\s+/g, '');
+  return (/^(["'`]).*\1$/.test(bare) ? bare.slice(1, -1) : bare).toLowerCase();
 }

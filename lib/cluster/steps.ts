@@ -46,6 +46,7 @@ export function jobOptions(job: JobSettings): string[] {
     `--order-by=${job.orderBy}`,
     `--delimiter=${job.delimiter}`,
     ...(job.header ? ['--header'] : []),
+    ...(job.headerNames === 'match' ? [] : [`--header-names=${job.headerNames}`]),
     `--bad-records=${job.badRecords}`,
     ...(job.maxBadRecords === null ? [] : [`--max-bad-records=${job.maxBadRecords}`]),
     ...(job.merge ? ['--merge'] : []),

@@ -9,6 +9,7 @@ import type { SettingKey, Values } from './table';
 /** Settings that are right or wrong together. */
 const GROUPS = [
   ['columns', 'key', 'orderBy', 'delimiter'],
+  ['header', 'headerNames'],
   ['badRecords', 'maxBadRecords'],
   ['parts'],
   ['maxRunTime'],
@@ -22,6 +23,7 @@ const DEFAULTS: YarnOptions = {
   ...DEFAULT_SIZING,
   output: 's3://bucket/output/',
   header: false,
+  headerNames: 'match',
   badRecords: 'fail',
   merge: false,
   overwrite: false,
@@ -47,12 +49,12 @@ export function jobDefects(values: Values): readonly Defect[] {
   });
 }
 
-function optionOf(key: SettingKey, values: Values): Partial<Record<keyof YarnOptions, string>> {
+function optionOf(key: SettingKey, values: Values): Partial<Record<keyof YarnOptions, string | boolean>> {
   const value = values[key];
   if (value === null) return {};
   if (key === 'containerMemoryMb') return { containerMemory: `${value}m` };
   if (key === 'applicationMasterMemoryMb') return { applicationMasterMemory: `${value}m` };
-  return { [key]: String(value) };
+  return { [key]: typeof value === 'boolean' ? value : String(value) };
 }
 
 /** `order-by` is `orderBy`; sizes have their unit in the setting's name. Other options stay what they are. */

@@ -69,10 +69,10 @@ function networkDefects({ vpcId, subnetId, availabilityZone }: Values): readonly
 }
 
 function resolved(values: Values, { region }: Environment): Settings {
-  const { columns, key, orderBy, delimiter, header, badRecords, maxBadRecords, ...others } = values;
+  const { columns, key, orderBy, delimiter, header, headerNames, badRecords, maxBadRecords, ...others } = values;
   const { merge, allowEmpty, compress, parts, maxRunTime, vpcId, subnetId, availabilityZone, pipeline, ...cluster } =
     others;
-  const policies = { header, badRecords, maxBadRecords, merge, allowEmpty, compress, parts, maxRunTime };
+  const policies = { header, headerNames, badRecords, maxBadRecords, merge, allowEmpty, compress, parts, maxRunTime };
   const isOwn = vpcId === null || subnetId === null;
   return {
     ...cluster,

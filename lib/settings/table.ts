@@ -1,6 +1,6 @@
 /** Every setting: its kind, its default and what it means. The one source of reading, of messages and of the README. */
 
-import { BAD_RECORDS, COMPRESSIONS } from '../../job/options';
+import { BAD_RECORDS, COMPRESSIONS, HEADER_NAMES } from '../../job/options';
 import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
 import { DEFAULT_SPEC } from '../../job/spec';
@@ -68,6 +68,7 @@ export const TABLE = {
   orderBy: setting(anyText, DEFAULT_SPEC.orderBy, '`--order-by`'),
   delimiter: setting(anyText, DEFAULT_SPEC.delimiter, '`--delimiter`'),
   header: setting(yesOrNo, false, '`--header`'),
+  headerNames: setting(oneOf(HEADER_NAMES), 'match', '`--header-names`: `match` or `ignore`'),
   badRecords: setting(oneOf(BAD_RECORDS), 'fail', '`--bad-records`: `fail`, `drop` or `keep`'),
   maxBadRecords: setting(optional(anyText), null, '`--max-bad-records`: `100` or `1%`'),
   merge: setting(yesOrNo, false, '`--merge`'),

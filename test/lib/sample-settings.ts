@@ -17,6 +17,7 @@ export const SAMPLE_SETTINGS: Settings = {
     orderBy: 'timestamp:int',
     delimiter: '^',
     header: false,
+    headerNames: 'match',
     badRecords: 'fail',
     maxBadRecords: null,
     merge: false,

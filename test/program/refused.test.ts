@@ -12,7 +12,7 @@ describe.each(['large', 'packed'])('a run on %s input that is refused ends, what
     ['a file for an output', { out: 'x' }, [], 73, /is not a folder/],
     ['a summary that is none', { 'out/_dedup/summary.json': 'x' }, [], 73, /is not a summary/],
     ['a journal that is none', { 'out/_dedup/journal.json': 'x' }, [], 74, /journal\.json/],
-    ['another header', { 'in/b': 'movie^user^rating^timestamp\n' }, ['in', '--header'], 65, /starts with the header/],
+    ['another header', { 'in/0': 'movie^user^rating^timestamp\n' }, ['in', '--header'], 65, /starts with the header/],
   ] as const)('%s', async (_, files, args, exitCode, message) => {
     const home = temporaryFolder({ ...INPUTS, ...files });
     const before = snapshot(home);

@@ -126,6 +126,12 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   ['the same for report', ['report', 'gs://b/out'], "output 'gs://b/out' is a place of 'gs:'"],
   ["Hadoop's S3", ['run', 's3a://bucket/in', '--output', 'out'], "write 's3://bucket/in'"],
   ['temporary files in S3', [...RUN, '--temp', 's3://bucket/tmp'], "--temp 's3://bucket/tmp' is in S3"],
+  ['names without a header', [...RUN, '--header-names', 'ignore'], '--header-names ignore needs --header'],
+  [
+    'names of a header',
+    [...RUN, '--header', '--header-names', 'no'],
+    "--header-names 'no' is not one of match, ignore",
+  ],
   ['compression unknown', [...RUN, '--compress', 'zip'], "--compress 'zip' is not one of none, gzip"],
 ])('%s is refused', async (_, args, message) => {
   const home = temporaryFolder();

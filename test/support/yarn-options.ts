@@ -8,6 +8,7 @@ export function yarnOptions(options: Partial<YarnOptions> = {}): YarnOptions {
     ...DEFAULT_SIZING,
     output: 's3://bucket/out',
     header: false,
+    headerNames: 'match',
     badRecords: 'fail',
     merge: false,
     overwrite: false,

@@ -56,6 +56,7 @@ test('so is everything that can be set', () => {
     ...SAMPLE_SETTINGS.job,
     delimiter: '-',
     header: true,
+    headerNames: 'ignore',
     badRecords: 'keep',
     maxBadRecords: '1%',
     merge: true,
@@ -69,6 +70,7 @@ test('so is everything that can be set', () => {
     expect.arrayContaining([
       '--delimiter=-',
       '--header',
+      '--header-names=ignore',
       '--bad-records=keep',
       '--max-bad-records=1%',
       '--merge',

@@ -284,6 +284,7 @@ it('has the defaults of dedup yarn where it has its options', () => {
     'orderBy',
     'delimiter',
     'header',
+    'headerNames',
     'badRecords',
     'maxBadRecords',
     'merge',

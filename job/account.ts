@@ -7,6 +7,8 @@ import type { MapResult, ReduceResult, Span } from './runner/task';
 import {
   type Counts,
   type MergedKeys,
+  ODDITIES,
+  type Oddity,
   REJECT_REASONS,
   type RejectExample,
   type RejectReason,
@@ -31,6 +33,17 @@ export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<str
     .sort((a, b) => place(a) - place(b) || a.offset - b.offset)
     .slice(0, EXAMPLES);
   return { byReason, total: REJECT_REASONS.reduce((total, reason) => total + byReason[reason], 0), examples };
+}
+
+/** Of each kind all that were met, and where the first was. */
+export function addOddities(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Oddity[] {
+  const place = (oddity: Oddity): number => fileOrder.get(oddity.file) as number;
+  const all = mapped.flatMap(({ oddities }) => oddities);
+  return ODDITIES.flatMap((kind) => {
+    const ofKind = all.filter((oddity) => oddity.kind === kind);
+    const [first] = ofKind.sort((a, b) => place(a) - place(b) || a.offset - b.offset);
+    return first === undefined ? [] : [{ ...first, count: sum(ofKind, ({ count }) => count) }];
+  });
 }
 
 /** The bad record that comes first, of those that ended a worker's reading. */

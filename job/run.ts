@@ -1,6 +1,6 @@
 /** `dedup run` and `dedup yarn`: the whole flow, whatever does the work. */
 
-import { addCounts, addRejects, type Rejects, writtenParts } from './account';
+import { addCounts, addOddities, addRejects, type Rejects, writtenParts } from './account';
 import {
   headerOfMerge,
   refuseDamaged,
@@ -16,6 +16,7 @@ import { isReject, JOURNAL_FILE, SUCCESS_FILE } from './contract';
 import { messageOf } from './failure';
 import { findHeader } from './input/header';
 import { type InputFile, type Inputs, listInputs } from './input/list';
+import { oddityWarning } from './oddities';
 import type { ResolvedJob } from './options';
 import { previousOutput, readSummary, recordsIn } from './previous-output';
 import { abandon, type DrawReport, publish } from './publish';
@@ -138,6 +139,8 @@ async function keepLatest(
     if (kept.mapped.some((result) => result.sawQuotes)) {
       around.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }
+    const oddities = addOddities(kept.mapped, orderOf(files));
+    for (const oddity of oddities) around.warn(oddityWarning(oddity, request.spec));
     const rejects = judgeRejects(request, merged, files, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
@@ -145,7 +148,7 @@ async function keepLatest(
     const written = writtenParts(kept.mapped, kept.reduced);
     const summary = summarize(
       { request, command: around.command, startMs, run: runId, files, header, previous },
-      { kept, rejects, counts, written },
+      { kept, rejects, oddities, counts, written },
     );
     await publish(store, lease, {
       run: runId,
@@ -171,7 +174,11 @@ function judgeRejects(
   files: readonly InputFile[],
   mapped: readonly Mapped[],
 ): Rejects {
-  const rejects = addRejects(mapped, new Map(files.map((file, i) => [file.path, i])));
+  const rejects = addRejects(mapped, orderOf(files));
   refuseTooManyBad(request.maxBadRecords, merged, mapped, rejects);
   return rejects;
+}
+
+function orderOf(files: readonly InputFile[]): Map<string, number> {
+  return new Map(files.map((file, i) => [file.path, i]));
 }

@@ -5,7 +5,7 @@ import { parsePartName } from './part-name';
 import { RUN } from './run-id';
 import { COUNT, fits, listOf, NUMBER, object, oneOf, orMissing, orNull, type Schema, shown, TEXT } from './schema';
 import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from './stored-document';
-import { REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
+import { ODDITIES, REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
 /** Bytes, a character each. */
@@ -28,6 +28,7 @@ export const REJECT_EXAMPLE = object({
   detail: TEXT,
   line: TEXT,
 });
+export const ODDITY = object({ kind: oneOf(...ODDITIES), count: COUNT, file: TEXT, offset: COUNT, line: TEXT });
 /** Null where there was nothing to begin or to end: JSON has no infinity. */
 const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };
 
@@ -52,6 +53,7 @@ const SUMMARY: Schema = object({
     byReason: REJECT_COUNTS,
     examples: listOf(REJECT_EXAMPLE, MOST_FILES),
   }),
+  oddities: orMissing(listOf(ODDITY, ODDITIES.length)),
   output: object({
     path: TEXT,
     compress: oneOf('none', 'gzip'),
@@ -73,8 +75,12 @@ export function parseSummary(bytes: Buffer): Summary {
   const summary = parseDocument(bytes, SUMMARY) as Summary;
   const fault = specFault(summary) ?? nameFault(summary);
   if (fault !== null) throw new Error(fault);
-  // summaries that were written before keys were counted have none
-  return summary.keys === undefined ? { ...summary, keys: null } : summary;
+  return withLaterFields(summary);
+}
+
+/** Summaries that were written before these were counted have none. */
+function withLaterFields(summary: Summary): Summary {
+  return { ...{ keys: null, oddities: [] }, ...summary };
 }
 
 /** The document of a summary. Throws with exit code 70 where it would be one that nobody can read back. */

@@ -8,7 +8,7 @@ import { type PreviousOutput, recordsIn } from './previous-output';
 import type { Kept } from './runner/runner';
 import type { Span } from './runner/task';
 import { summarySpec } from './spec';
-import { type Counts, SUMMARY_VERSION, type Summary } from './summary';
+import { type Counts, type Oddity, SUMMARY_VERSION, type Summary } from './summary';
 
 /** What a run was asked, and what it found before it read. */
 export interface Asked {
@@ -25,6 +25,7 @@ export interface Asked {
 export interface Done {
   readonly kept: Kept;
   readonly rejects: Rejects;
+  readonly oddities: readonly Oddity[];
   readonly counts: Counts;
   readonly written: readonly WrittenPart[];
 }
@@ -52,6 +53,7 @@ export function summarize(asked: Asked, done: Done): Summary {
     counts: done.counts,
     keys: request.merge && previous.summary ? mergedKeys(done.counts, recordsIn(previous), kept.reduced) : null,
     rejects: { byReason: done.rejects.byReason, examples: done.rejects.examples },
+    oddities: done.oddities,
     output: {
       path: request.output,
       compress: request.compress,

@@ -10,6 +10,23 @@ export type Phase = 'plan' | 'map' | 'reduce';
 export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length'] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
+/**
+ * What a run goes on with, and tells of: a byte order mark at the start of a line inside a file, which is data there; a text
+ * to order by that is no value (`NA`, `null` …, or nothing), which is later than any digit all the same.
+ */
+export const ODDITIES = ['byte-order-mark', 'no-order'] as const;
+export type OddityKind = (typeof ODDITIES)[number];
+
+export interface Oddity {
+  readonly kind: OddityKind;
+  readonly count: number;
+  /** Where it was first, by file and offset. */
+  readonly file: string;
+  readonly offset: number;
+  /** The start of that line, made printable. */
+  readonly line: string;
+}
+
 export interface SummarySpec {
   readonly columns: readonly string[];
   /** In the order of the columns, whatever the order they were given in. */
@@ -97,6 +114,8 @@ export interface Summary {
     /** The first ones by file and offset. */
     readonly examples: readonly RejectExample[];
   };
+  /** At most one of each kind. */
+  readonly oddities: readonly Oddity[];
   readonly output: {
     readonly path: string;
     readonly compress: 'none' | 'gzip';

@@ -11,6 +11,7 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import type { Kernel, KernelReason, Writer } from '../kernel/kernel';
 import { MAX_LINE_BYTES, READ_BYTES } from '../kernel/layout';
+import { ODDITIES, type OddityKind } from '../summary';
 import type { ByteSource } from './source';
 
 const NEWLINE = 10;
@@ -37,6 +38,8 @@ export interface FeedHooks {
   makeRoom(): void | Promise<void>;
   /** May throw, and so end the reading. */
   onBad(bad: BadRecord): void | Promise<void>;
+  /** A line that may not be meant; of each kind the first of what was just read. */
+  onOddity?(kind: OddityKind, offset: number, line: Uint8Array): void;
   /** Some bytes have been consumed. May throw. */
   onBytes(): void;
   /** Asked before each read, and waited for, so that whatever shares the thread has its turn. */
@@ -103,7 +106,8 @@ class Feed {
   }
 
   async run(): Promise<FeedCounts> {
-    this.kernel.expect(this.extent.writer);
+    const { writer, header } = this.extent;
+    this.kernel.expect(writer, writer === 'user' && header !== null ? header.line : null);
     if (this.extent.start > 0) await this.skipLineBefore();
     else await this.takeStartOfFile();
     await this.consume();
@@ -156,6 +160,7 @@ class Feed {
     do {
       at = this.kernel.scan(at, end);
       if (this.kernel.badCount > 0) await this.reportBad();
+      if (this.kernel.sawOddities) this.reportOddities();
       if (this.kernel.scanStatus === 'no-room') await this.hooks.makeRoom();
     } while (this.kernel.scanStatus !== 'all-read');
     this.drop(at - base);
@@ -169,6 +174,16 @@ class Feed {
       const line = this.buffer.subarray(start, start + shownBytes);
       const busy = this.hooks.onBad({ offset: this.offset + start, reason, line, lineBytes: bytes });
       if (busy) await busy;
+    }
+  }
+
+  private reportOddities(): void {
+    for (const kind of ODDITIES) {
+      const { firstAt } = this.kernel.oddities[kind];
+      if (firstAt === 0) continue;
+      const start = firstAt - this.kernel.layout.read;
+      const end = this.buffer.indexOf(NEWLINE, start);
+      this.hooks.onOddity?.(kind, this.offset + start, this.buffer.subarray(start, end));
     }
   }
 

@@ -40,14 +40,19 @@ async function firstLine(file: InputFile, spec: Spec): Promise<Buffer | null> {
       filled += got;
     }
     refuseForeign(file, buffer.subarray(0, filled), spec);
-    const start = buffer.subarray(0, filled).indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
-    if (filled === start) return null;
-    const newline = buffer.indexOf('\n', start);
-    const end = newline >= 0 && newline < filled ? newline : filled;
-    return buffer.subarray(start, end > start && buffer[end - 1] === 13 ? end - 1 : end);
+    return lineIn(buffer.subarray(0, filled));
   } finally {
     source.close();
   }
+}
+
+/** The first line of a file that begins so, without its mark and its ending; null where there is none. */
+function lineIn(bytes: Buffer): Buffer | null {
+  const start = BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length)) ? BYTE_ORDER_MARK.length : 0;
+  if (bytes.length === start) return null;
+  const newline = bytes.indexOf('\n', start);
+  const end = newline >= 0 ? newline : bytes.length;
+  return bytes.subarray(start, end > start && bytes[end - 1] === 13 ? end - 1 : end);
 }
 
 function checked(line: Buffer, file: InputFile, spec: Spec): Header {
@@ -72,9 +77,18 @@ function refuseOtherNames({ line, file }: Header, spec: Spec): void {
   );
 }
 
-/** Whether a line holds the names of the columns, and so is a header, whatever else was said. */
-export function isNames(line: Uint8Array, spec: Spec): boolean {
-  return isSameNames(namesIn(line, spec.delimiter), spec.columns);
+/**
+ * Throws with exit code 65 where a file that has no header begins with one. `first` are its first bytes. Only text to order
+ * by lets the names of columns pass for a record.
+ */
+export function refuseUnsaidHeader({ path }: InputFile, first: Uint8Array, spec: Spec): void {
+  const line = lineIn(Buffer.from(first.buffer, first.byteOffset, first.length));
+  if (line === null || !isSameNames(namesIn(line, spec.delimiter), spec.columns)) return;
+  throw new Failure(
+    EXIT.badData,
+    `'${path}' begins with the names of the columns, '${line}', which would be a record; give --header, or other names ` +
+      'in --columns where it is one',
+  );
 }
 
 function namesIn(line: Uint8Array, delimiter: number): string[] {

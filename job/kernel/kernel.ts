@@ -1,4 +1,4 @@
-import { REJECT_REASONS, type RejectReason } from '../summary';
+import { type OddityKind, REJECT_REASONS, type RejectReason } from '../summary';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
 
@@ -42,6 +42,7 @@ const KEEP_RECORDS = 100_000;
 interface Exports {
   configure(...numbers: number[]): void;
   format(writer: number): void;
+  expectHeader(at: number, bytes: number): void;
   place(context: number, radixBits: number, chunkBytes: number, arena: number): void;
   reset(sharedBits: number): void;
   limit(end: number): void;
@@ -76,6 +77,11 @@ interface Exports {
   readonly quoted: WebAssembly.Global<'i32'>;
   readonly lines: WebAssembly.Global<'i64'>;
   readonly blank: WebAssembly.Global<'i64'>;
+  readonly headers: WebAssembly.Global<'i64'>;
+  readonly marks: WebAssembly.Global<'i64'>;
+  readonly firstMark: WebAssembly.Global<'i32'>;
+  readonly noValues: WebAssembly.Global<'i64'>;
+  readonly firstNoValue: WebAssembly.Global<'i32'>;
   readonly records: WebAssembly.Global<'i64'>;
   readonly superseded: WebAssembly.Global<'i64'>;
   readonly walked: WebAssembly.Global<'i32'>;
@@ -88,6 +94,8 @@ interface Exports {
 export interface KernelCounts {
   readonly lines: number;
   readonly blank: number;
+  /** Lines inside of a user's files that are the header again. */
+  readonly headers: number;
   readonly records: number;
   readonly superseded: number;
 }
@@ -160,8 +168,17 @@ export class Kernel {
     return this.kernel.used() >>> 0;
   }
 
-  /** Says who wrote the lines that follow: only a user's may end in `\r\n`, and only a worker's are marked (`emit`). */
-  expect(writer: Writer): void {
+  /**
+   * Says who wrote the lines that follow: only a user's may end in `\r\n` or be the header again, and only a worker's are
+   * marked (`emit`).
+   */
+  expect(writer: Writer, header: Uint8Array | null): void {
+    const { header: at, headerBytes } = this.all;
+    if (header !== null && header.length > headerBytes)
+      throw new RangeError(`no room for ${header.length} bytes of header`);
+    // every worker writes the same
+    if (header !== null) this.bytes.set(header, at);
+    this.kernel.expectHeader(at, header === null ? 0 : header.length);
     this.kernel.format(WRITERS.indexOf(writer));
   }
 
@@ -196,13 +213,28 @@ export class Kernel {
   }
 
   get counts(): KernelCounts {
-    const { lines, blank, records, superseded } = this.kernel;
+    const { lines, blank, headers, records, superseded } = this.kernel;
     return {
       lines: Number(lines.value),
       blank: Number(blank.value),
+      headers: Number(headers.value),
       records: Number(records.value),
       superseded: Number(superseded.value),
     };
+  }
+
+  /** What was met so far that may not be meant, and where it was first in the last scan: an address, 0 for nowhere. */
+  get oddities(): Readonly<Record<OddityKind, { readonly count: number; readonly firstAt: number }>> {
+    const { marks, firstMark, noValues, firstNoValue } = this.kernel;
+    return {
+      'byte-order-mark': { count: Number(marks.value), firstAt: firstMark.value >>> 0 },
+      'no-order': { count: Number(noValues.value), firstAt: firstNoValue.value >>> 0 },
+    };
+  }
+
+  /** Whether the last scan met any of these. */
+  get sawOddities(): boolean {
+    return this.kernel.firstMark.value !== 0 || this.kernel.firstNoValue.value !== 0;
   }
 
   /** Whether a field began with a double quote. */

@@ -2,7 +2,7 @@
  * Where everything lies in the one memory that all workers of a run share. Pure: a budget in, addresses out.
  *
  *     0        64 KiB   nothing: 0 is no address, and reads may start a little before a buffer
- *     shared            the numbers of the key's columns
+ *     shared            the numbers of the key's columns | the header
  *     worker 0          context | column ends | joined key | bad lines | stack | read buffer | out buffer | table
  *     worker 1 …
  *     arenas            worker 0's records | worker 1's records | …
@@ -78,13 +78,15 @@ export interface Layout {
   readonly chunkBytes: number;
   readonly tableSlots: number;
   readonly keyColumns: number;
+  readonly header: number;
+  readonly headerBytes: number;
   readonly workers: readonly WorkerLayout[];
   /** From one worker's context to the next's. */
   readonly contextStride: number;
 }
 
-/** Throws with exit code 64 where the budget is too small for the workers. */
-export function planLayout(memoryBytes: number, workers: number): Layout {
+/** With room for a header of so many bytes. Throws with exit code 64 where the budget is too small for the workers. */
+export function planLayout(memoryBytes: number, workers: number, headerBytes = 0): Layout {
   const minBytes = workers * MIN_MEMORY_BYTES_PER_WORKER;
   if (memoryBytes < minBytes) {
     throw new Failure(
@@ -100,6 +102,7 @@ export function planLayout(memoryBytes: number, workers: number): Layout {
 
   const place = placer(PAGE_BYTES);
   const keyColumns = place(ENDS_BYTES);
+  const header = place(headerBytes + SLACK_BYTES);
   const own = range(workers).map(() => ({
     context: place(WINDOW_BYTES + partitions * CONTEXT_BYTES_PER_PARTITION),
     ends: place(ENDS_BYTES),
@@ -125,6 +128,8 @@ export function planLayout(memoryBytes: number, workers: number): Layout {
     chunkBytes,
     tableSlots,
     keyColumns,
+    header,
+    headerBytes,
     workers: layouts,
     contextStride: workers > 1 ? (own[1]?.context ?? 0) - (own[0]?.context ?? 0) : 0,
   };

@@ -74,7 +74,7 @@ function orderValue(bad: BadRecord, spec: Spec): string {
 }
 
 /** The start of some bytes as text of one line: control characters as `\xHH`, what is not UTF-8 as U+FFFD. */
-function shownOf(bytes: Uint8Array): string {
+export function shownOf(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 4 * SHOWN_CHARACTERS)).toString();
   return printable(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
 }

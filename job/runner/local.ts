@@ -126,7 +126,7 @@ interface CrewPlan {
 }
 
 function startCrew(request: ResolvedRun, { files, header, run }: Job, plan: CrewPlan): Crew {
-  const layout = planLayout(plan.memoryBytes, plan.workers);
+  const layout = planLayout(plan.memoryBytes, plan.workers, header === null ? 0 : header.line.length);
   const common = {
     module: compileKernel(),
     memory: reserveMemory(layout),

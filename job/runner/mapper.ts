@@ -4,15 +4,16 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
+import { refuseUnsaidHeader } from '../input/header';
 import type { InputFile } from '../input/list';
 import { ObjectsAhead, objectsAtATime } from '../input/objects-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
 import { openSource } from '../input/source';
 import type { BadRecords } from '../options';
-import { rejectExample, rejectLine } from '../output/reject';
+import { rejectExample, rejectLine, shownOf } from '../output/reject';
 import { isGzip } from '../plan';
 import type { Spec } from '../spec';
-import type { RejectExample, RejectReason } from '../summary';
+import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary';
 import type { Keeper } from './keeper';
 
 export interface MapRules {
@@ -42,6 +43,8 @@ export interface MapCounts {
   readonly rejected: Readonly<Record<RejectReason, number>>;
   readonly examples: readonly RejectExample[];
   readonly sawQuotes: boolean;
+  /** One of each kind at the most. */
+  readonly oddities: readonly Oddity[];
   /** Of the segments of the former output that a run merges with. */
   readonly checksums: readonly SegmentChecksum[];
 }
@@ -61,6 +64,7 @@ export class Mapper {
   private readonly rejected: Record<RejectReason, number> = { columns: 0, order: 0, 'order-range': 0, length: 0 };
   private readonly examples: RejectExample[] = [];
   private readonly checksums: SegmentChecksum[] = [];
+  private readonly firstOddities = new Map<OddityKind, Oddity>();
   private headers = 0;
   private tooLong = 0;
 
@@ -84,14 +88,18 @@ export class Mapper {
   /** Of all that was mapped; to be asked for before spills are read back. */
   get counts(): MapCounts {
     const { kernel } = this.keeper;
-    const { lines, blank } = kernel.counts;
+    const { lines, blank, headers } = kernel.counts;
     return {
       lines: lines + this.headers + this.tooLong,
       blank,
-      headers: this.headers,
+      headers: headers + this.headers,
       rejected: this.rejected,
       examples: this.examples,
       sawQuotes: kernel.sawQuotes,
+      oddities: [...this.firstOddities.values()].map((first) => ({
+        ...first,
+        count: kernel.oddities[first.kind].count,
+      })),
       checksums: this.checksums,
     };
   }
@@ -116,9 +124,10 @@ export class Mapper {
     let lines = kernel.lines;
     try {
       const counts = await feed(kernel, source, file.path, extent, {
-        onStart: (bytes) => refuseForeign(file, bytes, this.rules.spec),
+        onStart: (bytes) => this.lookAtStart(file, bytes),
         makeRoom: () => this.keeper.makeRoom(),
         onBad: (bad) => this.takeBad(file, bad, hooks),
+        onOddity: (kind, offset, line) => this.takeOddity(file.path, kind, offset, line),
         onBytes: () => {
           hooks.onRead(source.storedBytes - storedBytes, kernel.lines - lines);
           storedBytes = source.storedBytes;
@@ -132,6 +141,18 @@ export class Mapper {
     } finally {
       source.close();
     }
+  }
+
+  private lookAtStart(file: InputFile, bytes: Uint8Array): void {
+    const { spec, header } = this.rules;
+    refuseForeign(file, bytes, spec);
+    if (header === null && spec.orderType === 'text') refuseUnsaidHeader(file, bytes, spec);
+  }
+
+  private takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {
+    // files come in order
+    if (!this.firstOddities.has(kind))
+      this.firstOddities.set(kind, { kind, count: 1, file, offset, line: shownOf(line) });
   }
 
   private takeBad({ path: file, own }: InputFile, bad: BadRecord, hooks: MapHooks): void | Promise<void> {

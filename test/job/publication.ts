@@ -108,6 +108,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     command: ['dedup', 'run'],
     startedAt: '2026-01-01T00:00:00.000Z',
     spec: { columns: ['a', 'b'], key: ['a'], orderBy: { column: 'b', type: 'int' }, delimiter: '^', header: null },
+    oddities: [],
     keys: null,
     badRecords: 'keep',
     inputs: { paths: ['in'], files: 1, bytes: 1, merged: null },

@@ -10,7 +10,14 @@ import { DEFAULT_SPEC } from '../../job/spec';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { systemError } from '../support/system-error';
 
-const OPTIONS = { header: false, headerNames: 'match', badRecords: 'fail', merge: false, overwrite: false, allowEmpty: false };
+const OPTIONS = {
+  header: false,
+  headerNames: 'match',
+  badRecords: 'fail',
+  merge: false,
+  overwrite: false,
+  allowEmpty: false,
+};
 const REST = { compress: 'none', ifEmpty: 'fail', threads: '1', memory: '16m' };
 const AROUND = {
   command: ['dedup', 'run'],

@@ -47,6 +47,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
     counts: { lines, blank: 0, headers: 0, kept, superseded, rejected },
     keys: null,
     rejects: { byReason, examples },
+    oddities: [],
     output: {
       path: 'latest',
       compress: 'none',

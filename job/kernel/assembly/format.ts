@@ -25,8 +25,14 @@ export let keyCount: u32 = 0;
 export let ends: usize = 0;
 /** Address of room for one key, where the key's columns have to be joined. */
 export let joined: usize = 0;
-/** One carriage return before a newline is part of the ending. Off for lines that this kit wrote. */
-export let endsInCrLf: bool = true;
+/** No line is so long. */
+const NO_HEADER: u32 = 0xffffffff;
+/** The lines are a user's: one carriage return before a newline is part of the ending, and headers are among them. */
+export let isUsers: bool = true;
+/** Address and length of the header that a user's files start with; NO_HEADER bytes where none is looked for. */
+export let headerAt: usize = 0;
+export let headerBytes: u32 = NO_HEADER;
+let userHeaderBytes: u32 = NO_HEADER;
 /**
  * A bit of each record that is read now: FORMER where it is of the output that a run merges with. Workers hand lines on
  * with an empty line wherever the next one differs from the last in this; the first is not of that output.
@@ -64,8 +70,15 @@ const USER: u32 = 0;
 const FORMER_RUN: u32 = 1;
 const WORKER: u32 = 2;
 
+/** The header of a user's files; of no bytes where they have none, or an empty one, which is a blank line elsewhere. */
+export function expectHeader(at: usize, bytes: u32): void {
+  headerAt = at;
+  userHeaderBytes = bytes === 0 ? NO_HEADER : bytes;
+}
+
 export function format(writer: u32): void {
-  endsInCrLf = writer === USER;
+  isUsers = writer === USER;
+  headerBytes = isUsers ? userHeaderBytes : NO_HEADER;
   origin = writer === FORMER_RUN ? FORMER : 0;
   isMarked = writer === WORKER;
 }

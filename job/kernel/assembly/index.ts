@@ -3,10 +3,23 @@
 export { limit, place, reset, seal, top, used } from './arena';
 export { checkOrder, resetCheck } from './check';
 export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
-export { configure, format } from './format';
+export { configure, expectHeader, format } from './format';
 export { hash64 } from './hash';
 export { countOf, keep, keepSome, kept, walked } from './keep';
 export { superseded } from './latest';
-export { badCount, blank, lines, quoted, records, scan, status } from './scan';
+export {
+  badCount,
+  blank,
+  firstMark,
+  firstNoValue,
+  headers,
+  lines,
+  marks,
+  noValues,
+  quoted,
+  records,
+  scan,
+  status,
+} from './scan';
 export { slide } from './slide';
 export { placeStack } from './sort';

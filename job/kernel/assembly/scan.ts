@@ -8,7 +8,9 @@ import {
   columns,
   delimiter,
   ends,
-  endsInCrLf,
+  headerAt,
+  headerBytes,
+  isUsers,
   joined,
   keyColumns,
   keyCount,
@@ -23,25 +25,37 @@ import {
   takeMark,
 } from './format';
 import { hash64 } from './hash';
+import { isNoValue } from './no-value';
 import { parse, parsed } from './number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
-import { copyLoosely, textOrder } from './record';
+import { compareBytes, copyLoosely, textOrder } from './record';
 
 /** Why a scan ended. */
 const ALL_READ: u32 = 0;
 const NO_ROOM: u32 = 1;
 const BAD_LINES_FULL: u32 = 2;
 
+/** A byte order mark in UTF-8, as a number of its bytes. */
+const MARK: u32 = 0xbfbbef;
+const MARK_BYTES: u32 = 3;
+
 const BAD_LINE_BYTES_LOG2: u32 = 4;
 
 export let status: u32 = ALL_READ;
 export let badCount: u32 = 0;
-/** Lines consumed so far, and what became of them: lines = blank + records + bad ones listed. */
+/** Lines consumed so far, and what became of them: lines = blank + headers + records + bad ones listed. */
 export let lines: i64 = 0;
 export let blank: i64 = 0;
+/** Lines inside of files that are the header again. */
+export let headers: i64 = 0;
 export let records: i64 = 0;
 /** Whether a field began with a double quote. */
 export let quoted: bool = false;
+/** A user's lines that begin with a byte order mark, and records whose text to order by is no value; the first of a scan. */
+export let marks: i64 = 0;
+export let firstMark: usize = 0;
+export let noValues: i64 = 0;
+export let firstNoValue: usize = 0;
 
 /** Address of bad lines: u32 address, length, reason, 0. */
 let badLines: usize = 0;
@@ -56,6 +70,8 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
   badLines = badAt;
   badCapacity = capacity;
   badCount = 0;
+  firstMark = 0;
+  firstNoValue = 0;
   status = ALL_READ;
   const delimiters = i8x16.splat(delimiter as i8);
   const newlines = i8x16.splat(NEWLINE as i8);
@@ -93,7 +109,10 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
         if (field < columns) store<u32>(ends + ((field as usize) << 2), at as u32);
         continue;
       }
-      if (!take(start, at, field + 1)) return start;
+      if (!take(start, at, field + 1)) {
+        uncountMark(start);
+        return start;
+      }
       lines++;
       start = at + 1;
       field = 0;
@@ -116,11 +135,13 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
 /** One line, from start to its newline; false where it has to come again, since there is no room. */
 /* @inline */ function take(start: usize, newline: usize, fields: u32): bool {
   let end = newline;
-  if (endsInCrLf && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
+  if (isUsers && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
   if (end === start) {
     if (!takeMark()) blank++;
     return true;
   }
+  if (((end - start) as u32) === headerBytes && isHeader(start)) return true;
+  if ((load<u32>(start) & 0xffffff) === MARK && isUsers && takeMarkOf(start, end)) return true;
   if (((end - start) as u32) > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);
   if (fields !== columns) return reject(start, end, BAD_COLUMNS);
   store<u32>(ends + ((columns as usize) << 2), end as u32);
@@ -146,7 +167,33 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
     return false;
   }
   records++;
+  if (orderIsText && isUsers && isNoValue(orderStart, (orderEnd - orderStart) as u32)) {
+    noValues++;
+    if (firstNoValue === 0) firstNoValue = start;
+  }
   return true;
+}
+
+/** Counts a line of the header's length that is the header. */
+function isHeader(start: usize): bool {
+  if (compareBytes(start, headerBytes, headerAt, headerBytes) !== 0) return false;
+  headers++;
+  return true;
+}
+
+/** Counts a line that begins with a mark; true where the header is behind it, which is what the line is then. */
+function takeMarkOf(start: usize, end: usize): bool {
+  if (((end - start) as u32) - MARK_BYTES === headerBytes && isHeader(start + MARK_BYTES)) return true;
+  marks++;
+  if (firstMark === 0) firstMark = start;
+  return false;
+}
+
+/** The line comes again. */
+function uncountMark(start: usize): void {
+  if (!isUsers || (load<u32>(start) & 0xffffff) !== MARK) return;
+  marks--;
+  if (firstMark === start) firstMark = 0;
 }
 
 function startOf(column: u32): usize {

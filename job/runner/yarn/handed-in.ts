@@ -21,7 +21,8 @@ import {
   YES_OR_NO,
 } from '../../schema';
 import { MOST_FILES, parseDocument } from '../../stored-document';
-import { REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../stored-summary';
+import { ODDITY, REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../stored-summary';
+import { ODDITIES } from '../../summary';
 import { EXAMPLES } from '../mapper';
 import type { LastWords, ReduceToken } from './contract';
 
@@ -36,6 +37,7 @@ const BOOKS = object({
   rejected: REJECT_COUNTS,
   examples: listOf(REJECT_EXAMPLE, EXAMPLES),
   sawQuotes: YES_OR_NO,
+  oddities: listOf(ODDITY, ODDITIES.length),
   checksums: listOf(object({ file: TEXT, start: COUNT, end: COUNT, crc32: COUNT }), MOST_FILES),
   span: SPAN,
   superseded: COUNT,

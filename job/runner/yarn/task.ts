@@ -22,8 +22,8 @@ export interface Container {
 }
 
 /** A kernel with the job's memory, for this process alone. */
-export function kernelFor({ memoryBytes, spec }: YarnJob): Kernel {
-  const layout = planLayout(memoryBytes, 1);
+export function kernelFor({ memoryBytes, spec, header }: YarnJob): Kernel {
+  const layout = planLayout(memoryBytes, 1, header === null ? 0 : header.line.length);
   return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, recordFormat(spec));
 }
 

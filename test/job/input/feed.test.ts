@@ -9,7 +9,7 @@ import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
 
 const SPEC: OracleSpec = { columns: 3, delimiter: '^', keyColumns: [0], orderColumn: 2, orderIsText: false };
 const MiB = 1024 * 1024;
-const layout = planLayout(32 * MiB, 1);
+const layout = planLayout(32 * MiB, 1, 1024);
 const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, {
   columns: 3,
   delimiter: 94,

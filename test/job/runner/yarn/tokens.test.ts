@@ -19,6 +19,7 @@ const books = (map: number): MapBooks => ({
   rejected: { ...NONE, order: 2 },
   examples: [],
   sawQuotes: false,
+  oddities: [],
   checksums: [],
   span: SPAN,
   superseded: 3,

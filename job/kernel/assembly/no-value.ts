@@ -1,0 +1,64 @@
+/** Words that stand for no value, in text to order by: later than any digit, as their bytes have it. */
+
+const QUOTE: u32 = 34;
+const NINE: u32 = 57;
+const ZERO: u32 = 48;
+const LONGEST: u32 = 8;
+
+/** The lowercase letters of each as a number, its first byte lowest. */
+const NA: u64 = 0x616e;
+const N_SLASH_A: u64 = 0x612f6e;
+const NAN: u64 = 0x6e616e;
+const NAT: u64 = 0x74616e;
+const NIL: u64 = 0x6c696e;
+const NULL: u64 = 0x6c6c756e;
+const NONE: u64 = 0x656e6f6e;
+const BACKSLASH_N: u64 = 0x6e5c;
+const NA_IN_BRACKETS: u64 = 0x3e616e3c;
+const NA_OF_SHEETS: u64 = 0x612f6e23;
+const NULL_IN_PARENTHESES: u64 = 0x296c6c756e28;
+const NULL_IN_BRACKETS: u64 = 0x3e6c6c756e3c;
+
+/** Whether these bytes are such a word, or none at all; in any case, and between double quotes. Reads up to 7 bytes past. */
+/* @inline */ export function isNoValue(at: usize, bytes: u32): bool {
+  if (bytes === 0) return true;
+  const first = load<u8>(at) as u32;
+  // of most texts that tell a time
+  if (first - ZERO <= NINE - ZERO || bytes > LONGEST) return false;
+  return isWord(at, bytes);
+}
+
+function isWord(at: usize, bytes: u32): bool {
+  if (bytes >= 2 && (load<u8>(at) as u32) === QUOTE && (load<u8>(at + bytes - 1) as u32) === QUOTE) {
+    at++;
+    bytes -= 2;
+    if (bytes === 0) return true;
+  }
+  const shift: u64 = ((8 - bytes) as u64) << 3;
+  const word = (load<u64>(at) << shift) >>> shift;
+  const small = lowercase(word);
+  return (
+    small === NA ||
+    small === N_SLASH_A ||
+    small === NAN ||
+    small === NAT ||
+    small === NIL ||
+    small === NULL ||
+    small === NONE ||
+    small === BACKSLASH_N ||
+    small === NA_IN_BRACKETS ||
+    small === NA_OF_SHEETS ||
+    small === NULL_IN_PARENTHESES ||
+    small === NULL_IN_BRACKETS
+  );
+}
+
+/** With the letters A to Z as a to z; other bytes are as they were. */
+function lowercase(word: u64): u64 {
+  let small: u64 = 0;
+  for (let i: u64 = 0; i < 64; i += 8) {
+    const byte = (word >>> i) & 0xff;
+    small |= (byte - 65 < 26 ? byte | 32 : byte) << i;
+  }
+  return small;
+}

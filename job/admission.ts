@@ -9,6 +9,7 @@ import { Failure } from './failure';
 import { counted } from './figures';
 import { type SegmentChecksum, wholeChecksum } from './input/checksum';
 import { type Header, headerText } from './input/feed';
+import { skippedFiles, skippedWords } from './input/hidden';
 import { type InputFile, type Inputs, identityOf } from './input/list';
 import { type BadLimit, badLimitText, mostBad, type ResolvedJob } from './options';
 import { overlapOf } from './overlap';
@@ -23,7 +24,12 @@ export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
   if (inputs.files.some((file) => file.sizeBytes > 0)) return;
   const named = inputs.roots.map((root) => `'${root}'`).join(', ');
   const what = inputs.files.length === 0 ? 'no file in' : 'only empty files in';
-  throw new Failure(EXIT.noInput, `${what} ${named}; ${allowance(merge)}`);
+  const { skipped } = inputs;
+  const but =
+    skipped.length === 0
+      ? ''
+      : `, but ${skippedWords(skippedFiles(skipped))} skipped for names that begin with '_' or '.'`;
+  throw new Failure(EXIT.noInput, `${what} ${named}${but}; ${but === '' ? '' : 'rename them, or '}${allowance(merge)}`);
 }
 
 function allowance(hasMore: boolean): string {

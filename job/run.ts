@@ -15,8 +15,9 @@ import {
 import { isReject, JOURNAL_FILE, SUCCESS_FILE } from './contract';
 import { messageOf } from './failure';
 import { findHeader } from './input/header';
+import { skippedWarning } from './input/hidden';
 import { type InputFile, type Inputs, listInputs } from './input/list';
-import { oddityWarning } from './oddities';
+import { oddityWords } from './oddities';
 import type { ResolvedJob } from './options';
 import { previousOutput, readSummary, recordsIn } from './previous-output';
 import { abandon, type DrawReport, publish } from './publish';
@@ -69,12 +70,15 @@ export async function run(request: ResolvedJob, runner: Runner, around: Surround
   let inputs = await listInputs(request.inputs, request.ifEmpty);
   const waiting = patience(request.waitLockMs, around.signal, (reason) => around.warn(`waiting: ${reason}`));
   const takeLease = () => takeLeaseWithin(store, { run: runId, command: around.command }, waiting);
+  const warning = skippedWarning(inputs.skipped);
   if (request.ifEmpty === 'ok' && inputs.files.length === 0) {
+    if (warning !== null) around.warn(warning);
     await settleLeft(store, { takeLease, endDead: runner.endDead, warn: around.warn });
     return { kind: 'nothing', summary: null };
   }
   if (!request.allowEmpty) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
+  if (warning !== null) around.warn(warning);
   await runner.check();
   runner.prepare(inputs.files);
   return withLease(await takeLease(), around.warn, async (lease) => {
@@ -140,14 +144,15 @@ async function keepLatest(
       around.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }
     const oddities = addOddities(kept.mapped, orderOf(files));
-    for (const oddity of oddities) around.warn(oddityWarning(oddity, request.spec));
+    const { columns, orderColumn } = request.spec;
+    for (const oddity of oddities) around.warn(oddityWords(oddity, columns[orderColumn] as string));
     const rejects = judgeRejects(request, merged, files, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
     const written = writtenParts(kept.mapped, kept.reduced);
     const summary = summarize(
-      { request, command: around.command, startMs, run: runId, files, header, previous },
+      { request, command: around.command, startMs, run: runId, files, skipped: inputs.skipped, header, previous },
       { kept, rejects, oddities, counts, written },
     );
     await publish(store, lease, {

@@ -28,6 +28,8 @@ export const REJECT_EXAMPLE = object({
   detail: TEXT,
   line: TEXT,
 });
+/** Three names at the most. */
+const SKIPPED = object({ files: COUNT, bytes: COUNT, examples: listOf(TEXT, 3) });
 export const ODDITY = object({ kind: oneOf(...ODDITIES), count: COUNT, file: TEXT, offset: COUNT, line: TEXT });
 /** Null where there was nothing to begin or to end: JSON has no infinity. */
 const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };
@@ -46,7 +48,13 @@ const SUMMARY: Schema = object({
     header: orNull(HEADER),
   }),
   badRecords: oneOf('fail', 'drop', 'keep'),
-  inputs: object({ paths: listOf(TEXT, MOST_FILES), files: COUNT, bytes: COUNT, merged: orNull(RUN) }),
+  inputs: object({
+    paths: listOf(TEXT, MOST_FILES),
+    files: COUNT,
+    bytes: COUNT,
+    skipped: orMissing(SKIPPED),
+    merged: orNull(RUN),
+  }),
   counts: object({ lines: COUNT, blank: COUNT, headers: COUNT, kept: COUNT, superseded: COUNT, rejected: COUNT }),
   keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
   rejects: object({
@@ -80,7 +88,8 @@ export function parseSummary(bytes: Buffer): Summary {
 
 /** Summaries that were written before these were counted have none. */
 function withLaterFields(summary: Summary): Summary {
-  return { ...{ keys: null, oddities: [] }, ...summary };
+  const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] } }, ...summary.inputs };
+  return { ...{ keys: null, oddities: [] }, ...summary, inputs };
 }
 
 /** The document of a summary. Throws with exit code 70 where it would be one that nobody can read back. */

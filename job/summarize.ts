@@ -1,6 +1,7 @@
 import { mergedKeys, type Rejects, sum, taskPhases, workerPhases } from './account';
 import { FORMAT_VERSION, isReject } from './contract';
 import { type Header, headerText } from './input/feed';
+import { type SkippedFile, skippedFiles } from './input/hidden';
 import type { InputFile } from './input/list';
 import type { ResolvedJob } from './options';
 import type { WrittenPart } from './output/part-writer';
@@ -17,6 +18,7 @@ export interface Asked {
   readonly startMs: number;
   readonly run: string;
   readonly files: readonly InputFile[];
+  readonly skipped: readonly SkippedFile[];
   readonly header: Header | null;
   readonly previous: PreviousOutput;
 }
@@ -48,6 +50,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       paths: request.inputs,
       files: files.length,
       bytes: sum(files, (file) => file.sizeBytes),
+      skipped: skippedFiles(asked.skipped),
       merged: request.merge && previous.summary ? previous.summary.run : null,
     },
     counts: done.counts,

@@ -27,6 +27,13 @@ export interface Oddity {
   readonly line: string;
 }
 
+export interface SkippedFiles {
+  readonly files: number;
+  readonly bytes: number;
+  /** The first ones. */
+  readonly examples: readonly string[];
+}
+
 export interface SummarySpec {
   readonly columns: readonly string[];
   /** In the order of the columns, whatever the order they were given in. */
@@ -103,6 +110,8 @@ export interface Summary {
     readonly paths: readonly string[];
     readonly files: number;
     readonly bytes: number;
+    /** What was not read for its name, which begins with `_` or `.`. */
+    readonly skipped: SkippedFiles;
     /** The run whose output was one more input (`--merge`), null without. */
     readonly merged: string | null;
   };

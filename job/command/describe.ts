@@ -1,12 +1,13 @@
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
 import { counted, fileSize, grouped } from '../figures';
+import { skippedWords } from '../input/hidden';
 import { printable } from '../printable';
 import { locationBelow } from '../store/s3/location';
 import type { MergedKeys, Summary } from '../summary';
 
 /** What a run did, for a person. */
 export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {
-  const { counts, keys, output, spilledBytes, rejects, yarn } = summary;
+  const { counts, inputs, keys, output, spilledBytes, rejects, yarn } = summary;
   const rate = Math.round((1000 * counts.lines) / elapsedMs);
   const lines = [
     `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
@@ -15,6 +16,7 @@ export function describeRun(summary: Summary, elapsedMs: number, hasReport: bool
     ...describeKeys(keys),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
+  if (inputs.skipped.files > 0) lines.push(`  skipped  ${skippedWords(inputs.skipped)} for their names`);
   if (output.rejected.length > 0) lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}`);
   if (spilledBytes > 0) {
     const option = yarn === null ? '--memory' : '--container-memory';

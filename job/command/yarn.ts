@@ -1,3 +1,4 @@
+import { skippedWarning } from '../input/hidden';
 import { listInputs } from '../input/list';
 import { resolveLocation } from '../location';
 import { printable } from '../printable';
@@ -42,10 +43,12 @@ export async function planCommand(
   options: SizingOptions & { readonly json: boolean },
 ): Promise<void> {
   const sizing = resolveSizing(options);
-  const { files } = await listInputs(
+  const { files, skipped } = await listInputs(
     inputs.map((input) => resolveLocation('input', input)),
     'fail',
   );
+  const warning = skippedWarning(skipped);
+  if (warning !== null) warn(warning);
   const facts = planFacts(files, sizing, planYarn(files, sizing));
   print(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
 }

@@ -1,9 +1,27 @@
+/** Names that are passed over, as Hadoop's readers do; and what is known of the files that have them. Pure. */
+
 import { EXIT } from '../contract';
 import { Failure } from '../failure';
+import { counted, fileSize } from '../figures';
+import type { SkippedFiles } from '../summary';
 
-/** Whether Hadoop's readers and ours pass over a name. */
+/** A file that is not read, for its own name or that of a folder above. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** The name is one that tools give to what is no data. */
+  readonly isOfTool: boolean;
+}
+
+const SHOWN = 3;
+
+/** Of Hadoop, Spark, Hive, Delta, Hudi, Impala, this kit, editors and file managers: names, and how names begin or end. */
+const OF_TOOLS =
+  /^(_SUCCESS|_FAILURE|_temporary|_metadata|_common_metadata|_committed_.*|_started_.*|_delta_log|_delta_index|_spark_metadata|_change_data|_symlink_format_manifest|_impala_insert_staging|_logs|_tmp\..*|_dedup|_rejected|_replaced|\..*\.crc|\.DS_Store|\._.*|\.hive-staging.*|\.hoodie.*|\.impala_.*|\.spark-staging.*|\.staging|\.distcp.*|\.snapshot|\.Trash.*|\.nfs.*|\.fuse_hidden.*|\.git|\.gitignore|\.gitkeep|\.gitattributes|\.keep|\.svn|\.dvc|\.dvcignore|\.ipynb_checkpoints|\.~lock\..*|\..*\.sw[a-p]|\.Spotlight-V100|\.fseventsd|\.TemporaryItems|\.localized|\.directory|\.lost\+found)$/;
+
+/** Whether Hadoop's readers and ours pass over a name. A partition's folder, `_name=value`, is none, as for Spark. */
 export function isHidden(name: string): boolean {
-  return name.startsWith('_') || name.startsWith('.');
+  return name.startsWith('.') || (name.startsWith('_') && !name.includes('='));
 }
 
 /** The same of a path: whether its last name or a folder above is hidden. */
@@ -11,8 +29,37 @@ export function isPassedOver(path: string): boolean {
   return path.split('/').some(isHidden);
 }
 
+/** `hidden` is the name that has the file passed over. */
+export function skippedFile(path: string, sizeBytes: number, hidden: string): SkippedFile {
+  return { path, sizeBytes, isOfTool: OF_TOOLS.test(hidden) };
+}
+
 /** Throws with exit code 66 where what is named would itself be passed over. */
 export function refuseHiddenRoot(root: string, name: string): void {
   if (!isHidden(name)) return;
   throw new Failure(EXIT.noInput, `input '${root}' is passed over, since its name starts with '${name[0]}'; rename it`);
+}
+
+/** As a summary has it. `skipped` are in path order. */
+export function skippedFiles(skipped: readonly SkippedFile[]): SkippedFiles {
+  return {
+    files: skipped.length,
+    bytes: skipped.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    examples: skipped.slice(0, SHOWN).map(({ path }) => path),
+  };
+}
+
+/** What of it may be data that somebody misses; null where only tools gave such names. */
+export function skippedWarning(skipped: readonly SkippedFile[]): string | null {
+  const unusual = skippedFiles(skipped.filter(({ isOfTool }) => !isOfTool));
+  if (unusual.files === 0) return null;
+  const are = unusual.files === 1 ? 'is' : 'are';
+  return `${skippedWords(unusual)} ${are} skipped, as names that begin with '_' or '.' are; rename what holds records`;
+}
+
+/** `2 files (1.5 MB: 'in/_a', 'in/_b')`. */
+export function skippedWords({ files, bytes, examples }: SkippedFiles): string {
+  const more = files > examples.length ? ', …' : '';
+  const names = examples.map((name) => `'${name}'`).join(', ');
+  return `${counted(files, 'file')} (${fileSize(bytes)}: ${names}${more})`;
 }

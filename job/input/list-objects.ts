@@ -6,18 +6,18 @@ import { refuseUnreachable } from '../store/s3/access';
 import { Bucket, type FoundObject } from '../store/s3/bucket';
 import { theS3 } from '../store/s3/client';
 import { parseS3 } from '../store/s3/location';
-import { isPassedOver, refuseHiddenRoot } from './hidden';
-import type { InputFile } from './list';
+import { isHidden, refuseHiddenRoot, skippedFile } from './hidden';
+import type { InputFile, Met } from './list';
 
 /** Throws with exit code 66 where there is no such thing, unless that is ok. */
-export async function listObjects(root: string, ifEmpty: 'ok' | 'fail'): Promise<InputFile[]> {
+export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', met: Met): Promise<InputFile[]> {
   const { bucket: bucketName, key, isFolder } = parseS3(root);
   const name = key.slice(key.lastIndexOf('/') + 1);
   refuseHiddenRoot(root, name);
   const bucket = new Bucket(theS3(), bucketName);
   await refuseUnreachable(bucket, EXIT.noInput);
   const object = isFolder ? undefined : await bucket.head(key);
-  const below = await filesBelow(bucket, key === '' ? '' : `${key}/`);
+  const below = await filesBelow(bucket, key === '' ? '' : `${key}/`, met);
   if (object !== undefined && below.length > 0) {
     throw new Failure(
       EXIT.noInput,
@@ -36,11 +36,17 @@ async function refuseUnreadable(bucket: Bucket, [first]: readonly InputFile[]): 
 }
 
 /** Names below the folder that begin with `_` or `.` are passed over, and all that lies in them. */
-async function filesBelow(bucket: Bucket, prefix: string): Promise<InputFile[]> {
+async function filesBelow(bucket: Bucket, prefix: string, { skipped }: Met): Promise<InputFile[]> {
   const files: InputFile[] = [];
   for await (const page of bucket.list(prefix)) {
     for (const object of page) {
-      if (isPassedOver(object.key.slice(prefix.length))) continue;
+      const hidden = object.key.slice(prefix.length).split('/').find(isHidden);
+      if (hidden !== undefined) {
+        const url = bucket.url(object.key);
+        // what some tools leave for an empty folder holds nothing
+        if (!url.endsWith('/')) skipped.set(url, skippedFile(url, object.sizeBytes, hidden));
+        continue;
+      }
       refuseFolderName(bucket, object);
       files.push(inputFile(bucket, object));
     }

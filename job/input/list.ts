@@ -6,8 +6,9 @@ import { EXIT } from '../contract';
 import { Failure } from '../failure';
 import { shortageOf } from '../store/io-failure';
 import { isS3 } from '../store/s3/location';
-import { isHidden, refuseHiddenRoot } from './hidden';
+import { isHidden, refuseHiddenRoot, type SkippedFile } from './hidden';
 import { listObjects } from './list-objects';
+import { hiddenFiles } from './walk-hidden';
 
 export interface InputFile {
   /** As the user would name it. */
@@ -26,6 +27,14 @@ export interface Inputs {
   readonly links: readonly string[];
   /** Each file once, in path order. */
   readonly files: readonly InputFile[];
+  /** What was passed over for its name, each once, in path order. */
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** What was met on the way. */
+export interface Met {
+  readonly links: string[];
+  readonly skipped: Map<string, SkippedFile>;
 }
 
 /**
@@ -33,14 +42,25 @@ export interface Inputs {
  * is an empty one.
  */
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
-  const roots = (await Promise.all(inputs.map(expand))).flat();
+  const met: Met = { links: [], skipped: new Map() };
+  const roots = (await Promise.all(inputs.map((input) => expand(input, met)))).flat();
   const files = new Map<string, InputFile>();
-  const links: string[] = [];
   for (const root of roots) {
-    const found = isS3(root) ? await listObjects(root, ifEmpty) : filesBelow(root, links);
+    const found = isS3(root) ? await listObjects(root, ifEmpty, met) : filesBelow(root, met);
     for (const file of found) files.set(identityOf(file.path), file);
   }
-  return { roots, links, files: [...files.values()].sort((a, b) => compareBytes(a.path, b.path)) };
+  // one that is named itself is read
+  for (const identity of files.keys()) met.skipped.delete(identity);
+  return { roots, links: met.links, files: inOrder(files), skipped: inOrder(met.skipped) };
+}
+
+function inOrder<T extends { readonly path: string }>(files: ReadonlyMap<string, T>): T[] {
+  return [...files.values()].sort((a, b) => compareBytes(a.path, b.path));
+}
+
+/** Notes the files of something that is passed over for a name. */
+function skip(found: readonly SkippedFile[], { skipped }: Met): void {
+  for (const file of found) skipped.set(identityOf(file.path), file);
 }
 
 /** Equal for two names of one file, links aside. */
@@ -48,41 +68,54 @@ export function identityOf(file: string): string {
   return isS3(file) ? file : path.resolve(file);
 }
 
-async function expand(input: string): Promise<string[]> {
+async function expand(input: string, met: Met): Promise<string[]> {
   if (isS3(input) || fs.existsSync(input)) return [input];
   // loaded where there is a pattern: it takes a while
   const { globSync, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
-  const matches = globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })
-    .map((match) => match.replace(/\/$/, ''))
-    .filter((match) => !isHiddenMatch(match, input));
-  if (matches.length === 0) throw new Failure(EXIT.noInput, `no input matches '${input}'`);
+  const matches: string[] = [];
+  for (const match of globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })) {
+    const path = match.replace(/\/$/, '');
+    const hidden = hiddenNameOf(path, input);
+    if (hidden === undefined) matches.push(path);
+    else skip(hiddenFiles(path, hidden), met);
+  }
+  if (matches.length === 0) throw noMatch(input, met);
   return matches;
 }
 
 /** A folder that the pattern names in so many words is meant; one that a wildcard met is passed over. */
-function isHiddenMatch(match: string, pattern: string): boolean {
+function hiddenNameOf(match: string, pattern: string): string | undefined {
   const named = new Set([...pattern.split('/'), '.', '..']);
-  return match.split('/').some((name) => isHidden(name) && !named.has(name));
+  return match.split('/').find((name) => isHidden(name) && !named.has(name));
 }
 
-function filesBelow(root: string, links: string[]): InputFile[] {
+function noMatch(input: string, { skipped }: Met): Failure {
+  const [first] = skipped.values();
+  const why = first === undefined ? '' : `, but names that are passed over, such as '${first.path}'; rename them`;
+  return new Failure(EXIT.noInput, `no input matches '${input}'${why}`);
+}
+
+function filesBelow(root: string, met: Met): InputFile[] {
   refuseHiddenRoot(root, path.basename(path.resolve(root)));
   const stat = statOf(root);
   if (!stat.isDirectory()) return [inputFile(root, stat)];
-  return walk(root, new Set([fs.realpathSync(root)]), links);
+  return walk(root, new Set([fs.realpathSync(root)]), met);
 }
 
 /** `above` are the real paths of the folders on the way, so that a link to one of them is not followed for ever. */
-function walk(folder: string, above: ReadonlySet<string>, links: string[]): InputFile[] {
-  const entries = readFolder(folder).filter((entry) => !isHidden(entry.name));
-  return entries.flatMap((entry) => {
+function walk(folder: string, above: ReadonlySet<string>, met: Met): InputFile[] {
+  return readFolder(folder).flatMap((entry) => {
     const below = path.join(folder, entry.name);
+    if (isHidden(entry.name)) {
+      skip(hiddenFiles(below, entry.name), met);
+      return [];
+    }
     const stat = statOf(below);
     const real = stat.isDirectory() ? fs.realpathSync(below) : null;
     if (real !== null && above.has(real)) return [];
-    if (entry.isSymbolicLink()) links.push(below);
-    return real === null ? [inputFile(below, stat)] : walk(below, new Set([...above, real]), links);
+    if (entry.isSymbolicLink()) met.links.push(below);
+    return real === null ? [inputFile(below, stat)] : walk(below, new Set([...above, real]), met);
   });
 }
 

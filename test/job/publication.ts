@@ -111,7 +111,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     oddities: [],
     keys: null,
     badRecords: 'keep',
-    inputs: { paths: ['in'], files: 1, bytes: 1, merged: null },
+    inputs: { paths: ['in'], files: 1, bytes: 1, skipped: { files: 0, bytes: 0, examples: [] }, merged: null },
     counts: { lines: 1, blank: 0, headers: 0, kept: 1, superseded: 0, rejected: 0 },
     rejects: { byReason: { columns: 0, order: 0, 'order-range': 0, length: 0 }, examples: [] },
     output: {

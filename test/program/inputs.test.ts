@@ -27,7 +27,9 @@ const FILES: Files = {
 /** The users that the output of these inputs has. */
 async function usersOf(home: string, inputs: readonly string[]): Promise<string[]> {
   const outcome = await dedup(['run', ...inputs, '--output', 'out', '--quiet'], { cwd: home });
-  expect(outcome).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+  expect(outcome).toMatchObject({ exitCode: 0, stdout: '' });
+  // what is skipped has tests of its own
+  expect(outcome.stderr).toMatch(/^(dedup: warning: .+ are? skipped, .+\n)?$|^dedup: warning: .+ is skipped, .+\n$/);
   const { records } = readOutput(join(home, 'out'));
   return Array.from(records.matchAll(/\^(.+?)\^/g), ([, user]) => user as string).sort();
 }
@@ -92,7 +94,11 @@ test.each<[wrong: string, input: string, message: string]>([
   ['no name at all', '', "no such input: ''"],
   ['a file below a file', 'in.csv/a', "no such input: 'in.csv/a'"],
   ['a folder with no file', 'bare', "no file in 'bare'"],
-  ['a folder with hidden files alone', 'veiled', "no file in 'veiled'"],
+  [
+    'a folder with hidden files alone',
+    'veiled',
+    "no file in 'veiled', but 1 file (1 B: 'veiled/_a') skipped for names that begin with '_' or '.'; rename them, or ",
+  ],
   ['a folder with empty files alone', 'empty', "only empty files in 'empty'; --allow-empty publishes"],
 ])('%s is refused', async (_, input, message) => {
   const home = temporaryFolder({ ...FILES, 'veiled/_a': 'x', 'empty/a': '', 'empty/b/c': '' });
@@ -147,7 +153,7 @@ test.each([
 ])('--allow-empty publishes an output of nothing for %s', async (_, files: Files) => {
   const home = temporaryFolder(files);
   const outcome = await dedup(['run', 'in', '--output', 'out', '--allow-empty', '--parts', '2'], { cwd: home });
-  expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(outcome).toMatchObject({ exitCode: 0 });
   expect(readOutput(join(home, 'out'))).toMatchObject({ records: '', parts: ['', ''] });
   expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
 });
@@ -182,4 +188,67 @@ test('a file is longer than 32 bits count: its records and its bad lines are whe
     { offset: 13, reason: 'length', lineBytes: afterHole - 13 },
     { offset: afterHole + 14, reason: 'columns', lineBytes: undefined },
   ]);
+});
+
+describe('what is skipped for its name', () => {
+  const TOOLS: Files = {
+    'in/_SUCCESS': '',
+    'in/_temporary/0/a': 'not a record',
+    'in/._a.csv': 'x',
+    'in/.a.csv.crc': 'crc',
+    'in/_delta_log/0.json': '{}',
+    'in/_committed_1': '{}',
+    'in/.DS_Store': 'x',
+  };
+
+  test('is counted, and told of on the terminal, without a warning where tools gave the name', async () => {
+    const home = temporaryFolder({ 'in/a.csv': record('a'), ...TOOLS });
+    const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(outcome.stdout).toContain(
+      "\n  skipped  7 files (21 B: 'in/.DS_Store', 'in/._a.csv', 'in/.a.csv.crc', …) for their names\n",
+    );
+    expect(readOutput(join(home, 'out')).summary.inputs).toMatchObject({
+      files: 1,
+      skipped: { files: 7, bytes: 21, examples: ['in/.DS_Store', 'in/._a.csv', 'in/.a.csv.crc'] },
+    });
+  });
+
+  test('is warned of where the name may be of data, each file once', async () => {
+    const home = temporaryFolder({
+      'in/2023.csv': record('a'),
+      'in/_2024.csv': record('b'),
+      'in/.old/x/c': 'xy',
+      ...TOOLS,
+    });
+    const outcome = await dedup(['run', 'in', 'in/*', 'in/**/*', '--output', 'out', '--quiet'], { cwd: home });
+    expect(outcome).toMatchObject({
+      exitCode: 0,
+      stderr:
+        "dedup: warning: 2 files (13 B: 'in/.old/x/c', 'in/_2024.csv') are skipped, as names that begin with '_' or '.' are; " +
+        'rename what holds records\n',
+    });
+    expect(readOutput(join(home, 'out')).summary.inputs.skipped).toMatchObject({ files: 9, bytes: 34 });
+  });
+
+  test('is not what a partition of Spark holds', async () => {
+    const home = temporaryFolder({
+      'in/_year=2023/a.csv': record('a'),
+      'in/_year=2024/_month=1/b.csv': record('b'),
+      'in/_year=2024/_SUCCESS': '',
+      'in/.year=2024/c.csv': record('c'),
+    });
+    expect(await usersOf(home, ['in'])).toEqual(['a', 'b']);
+    expect(await usersOf(home, ['in/_year=2023', 'in/*/*/*.csv'])).toEqual(['a', 'b']);
+  });
+
+  test('is named where nothing matches a pattern but that', async () => {
+    const home = temporaryFolder({ 'in/_2024.csv': record('a') });
+    const outcome = await dedup(['run', 'in/*.csv', '--output', 'out'], { cwd: home });
+    expect(outcome).toMatchObject({
+      exitCode: 66,
+      stderr:
+        "dedup: no input matches 'in/*.csv', but names that are passed over, such as 'in/_2024.csv'; rename them\n",
+    });
+  });
 });

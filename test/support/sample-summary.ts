@@ -10,6 +10,8 @@ import type {
 
 export const RUN = '20261122t152504z-3f9a1c';
 
+const NOTHING_SKIPPED = { files: 0, bytes: 0, examples: [] };
+
 /** What may differ between sample runs. */
 export interface Sample {
   readonly parts?: number;
@@ -43,7 +45,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
       header: null,
     },
     badRecords: rejected > 0 ? 'keep' : 'fail',
-    inputs: { paths: ['ratings'], files: 4, bytes: 376_416_214, merged: null },
+    inputs: { paths: ['ratings'], files: 4, bytes: 376_416_214, skipped: NOTHING_SKIPPED, merged: null },
     counts: { lines, blank: 0, headers: 0, kept, superseded, rejected },
     keys: null,
     rejects: { byReason, examples },
@@ -121,7 +123,13 @@ export function hostileSummary(): Summary {
       delimiter: '\t',
       header: Buffer.from(`Größe\t${MARKUP}`).toString('latin1'),
     },
-    inputs: { ...plain.inputs, paths: [MARKUP, "o'clock", 'line\nbreak'], merged: MARKUP },
+    inputs: {
+      ...plain.inputs,
+      paths: [MARKUP, "o'clock", 'line\nbreak'],
+      skipped: { files: 9, bytes: 5, examples: [`in/_${MARKUP}`] },
+      merged: MARKUP,
+    },
+    oddities: [{ kind: 'no-order', count: 3, file: `in/${MARKUP}`, offset: 7, line: MARKUP }],
     keys: null,
     rejects: {
       byReason: rejected,

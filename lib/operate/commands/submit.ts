@@ -4,6 +4,7 @@ import { print, printed } from '../../../job/command/output';
 import { EXIT } from '../../../job/contract';
 import { Failure, messageOf } from '../../../job/failure';
 import { counted, fileSize } from '../../../job/figures';
+import { skippedWarning } from '../../../job/input/hidden';
 import type { Inputs } from '../../../job/input/list';
 import { newRunId } from '../../../job/run-id';
 import { quoteArgument } from '../../report/shell-quote';
@@ -63,6 +64,8 @@ export async function submitCommand(
     const found = await checkData(request, patience);
     refuseTasks(found.files, request.sizing);
     tell(describeInputs(found));
+    const warning = skippedWarning(found.skipped);
+    if (warning !== null) tell(`warning: ${warning}`);
     const submitting = options.newCluster
       ? startCluster(aws, deployment, wanted, world)
       : addToCluster(aws, deployment, definitions, wanted, commit);

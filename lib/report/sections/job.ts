@@ -63,11 +63,20 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
   return [
     ['Paths', html`<ul>${paths.map((path) => html`<li>${path}</li>`)}</ul>`],
     ['Read', `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`],
+    ['Skipped', skipped(inputs.skipped)],
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],
     ['Compression', output.compress],
   ];
+}
+
+/** For names that begin with `_` or `.`, which no reader of Hadoop sees either. */
+function skipped({ files, bytes: size, examples }: Summary['inputs']['skipped']): Content {
+  if (files === 0) return 'nothing';
+  const names = html`<ul>${examples.map((name) => html`<li><code>${name}</code></li>`)}</ul>`;
+  const shown = files > examples.length ? ', the first are' : '';
+  return html`${counted(files, 'file')}, ${bytes(size)}, for their names${shown}${names}`;
 }
 
 function runFacts(summary: Summary): Fact[] {

@@ -1,3 +1,4 @@
+import { oddityWords } from '../../../job/oddities';
 import type { RejectExample, Summary } from '../../../job/summary';
 import { type Html, html } from '../html';
 import { reasonWords } from '../reasons';
@@ -10,13 +11,18 @@ export function rejects(summary: Summary): Html {
   const heading = html`<h2 id="rejects">Rejected records</h2>`;
   if (counts.rejected === 0) {
     const words = html`<p class="fine"><span aria-hidden="true">&#x2713;</span> No rejected records: every record fits the spec.</p>`;
-    return html`<section aria-labelledby="rejects">${heading}${words}</section>`;
+    return html`<section aria-labelledby="rejects">${heading}${words}${oddities(summary)}</section>`;
   }
   const examples = rejects.examples.length === 0 ? null : table(exampleTable(rejects.examples, counts.rejected));
   return html`<section aria-labelledby="rejects">${heading}
 <p>${whereTheyAre(summary)}</p>
 <div class="scroll">${table(reasonTable(summary))}</div>
-${examples}</section>`;
+${examples}${oddities(summary)}</section>`;
+}
+
+/** What the run took as it was, and told of. */
+function oddities({ oddities, spec }: Summary): Html[] {
+  return oddities.map((oddity) => html`<p>${oddityWords(oddity, spec.orderBy.column)}.</p>`);
 }
 
 function whereTheyAre({ badRecords, counts, output }: Summary): Html {

@@ -50,7 +50,9 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
   });
   keeper.begin(0, ALL_HASHES);
   const bad: [number, string, number][] = [];
+  const odd: [string, number, string][] = [];
   const before = kernel.counts;
+  const oddBefore = kernel.oddities;
   let headers = 0;
   let tooLong = 0;
   for (const [i, start] of borders.slice(0, -1).entries()) {
@@ -64,6 +66,9 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
       makeRoom: () => keeper.makeRoom(),
       onBad: ({ offset, reason, lineBytes }) => {
         bad.push([offset, reason, lineBytes]);
+      },
+      onOddity: (kind, offset, line) => {
+        odd.push([kind, offset, Buffer.from(line).toString()]);
       },
       onBytes: () => {},
       breathe: () => {},
@@ -81,7 +86,9 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
     bad,
     lines: after.lines - before.lines + headers + tooLong,
     blank: after.blank - before.blank,
-    headers,
+    headers: after.headers - before.headers + headers,
+    odd,
+    marks: kernel.oddities['byte-order-mark'].count - oddBefore['byte-order-mark'].count,
   };
 }
 
@@ -172,6 +179,33 @@ it('sees quotes only where a field begins, and none behind the end of what was r
   expect(kernel.sawQuotes).toBe(true);
 });
 
+describe('marks inside of a file', () => {
+  const MARK = Buffer.from('\ufeff');
+  const bytes = Buffer.concat([MARK, Buffer.from('a^b^1\n'), MARK, Buffer.from('a^b^2\nc^\ufeffd^3\n'), MARK]);
+
+  it('are told of at the start of a line, wherever a border lies, and stay data', async () => {
+    for (let border = 1; border < bytes.length; border++) {
+      for (const width of [1, 7, 1000]) {
+        const answer = await feedAll(bytes, { borders: [0, border, bytes.length], width });
+        expect([border, answer.marks, answer.kept.length, answer.odd[0]]).toEqual([
+          border,
+          2,
+          3,
+          ['byte-order-mark', 9, '\ufeffa^b^2'],
+        ]);
+        expect(answer.bad).toEqual([[27, 'columns', 3]]);
+      }
+    }
+  });
+
+  it('count once each where the kernel runs out of room for bad lines', async () => {
+    const many = Buffer.from(`x^y^1\n${'\ufeffbad\n'.repeat(5000)}`);
+    const answer = await feedAll(many, { borders: [0, many.length], width: 100_000 });
+    expect(answer.marks).toBe(5000);
+    expect(answer.bad).toHaveLength(5000);
+  });
+});
+
 describe('headers', () => {
   it.each([1, 2, 7, 100])('are taken off and counted, in pieces of %i bytes', async (width) => {
     const bytes = Buffer.from('\ufeffname^value^at\r\na^b^1\n');
@@ -188,6 +222,32 @@ describe('headers', () => {
     const bytes = Buffer.from('name^value^at\na^b^1\n');
     const answer = await feedAll(bytes, { borders: [0, 4, bytes.length], width: 3, header: 'name^value^at' });
     expect(answer).toMatchObject({ kept: ['a^b^1'], headers: 1, lines: 2 });
+  });
+
+  it('count wherever the same line comes again, behind a mark too, in any piece and wherever a border lies', async () => {
+    const bytes = Buffer.from(
+      'name^value^at\na^b^1\nname^value^at\r\n\ufeffname^value^at\nname^value^At\nc^d^2\nname^value^at',
+    );
+    for (let border = 1; border < bytes.length; border++) {
+      for (const width of [1, 5, 1000]) {
+        const answer = await feedAll(bytes, { borders: [0, border, bytes.length], width, header: 'name^value^at' });
+        expect([border, answer]).toEqual([
+          border,
+          expect.objectContaining({
+            kept: ['a^b^1', 'c^d^2'],
+            headers: 4,
+            lines: 7,
+            marks: 0,
+            bad: [[52, 'order', 13]],
+          }),
+        ]);
+      }
+    }
+  });
+
+  it('of no bytes are blank lines inside of a file', async () => {
+    const answer = await feedAll(Buffer.from('\n\na^b^1\n'), { borders: [0, 8], width: 9, header: '' });
+    expect(answer).toMatchObject({ kept: ['a^b^1'], headers: 1, blank: 1, lines: 3 });
   });
 
   it('fail where they differ, with both files', async () => {

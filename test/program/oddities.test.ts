@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { dedup } from '../support/command';
+import { type Files, temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+const SPEC = ['--columns', 'id,v,ts', '--key', 'id', '--delimiter', ',', '--parts', '1'];
+const TEXT = [...SPEC, '--order-by', 'ts:text'];
+const HEADER = 'id,v,ts\n';
+
+async function run(files: Files, ...options: readonly string[]) {
+  const home = temporaryFolder(files);
+  const outcome = await dedup(['run', 'in', '--output', 'out', '--quiet', ...options], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 0, stdout: '' });
+  return { stderr: Buffer.from(outcome.stderr, 'latin1').toString(), ...readOutput(join(home, 'out')), home };
+}
+
+test('a header inside of a file is one more header, packed or not, and its order value is no record', async () => {
+  const one = `${HEADER}1,a,2024-01-01\n\xef\xbb\xbf${HEADER}1,b,2024-01-02\n`;
+  const { records, headers, summary, stderr } = await run(
+    { 'in/a': one, 'in/b.gz': gzipSync(`${HEADER}2,a,2024\n${HEADER}`) },
+    ...TEXT,
+    '--header',
+  );
+  expect({ records: records.split('\n').sort(), headers, stderr }).toEqual({
+    records: ['', '1,b,2024-01-02', '2,a,2024'],
+    headers: ['id,v,ts'],
+    stderr: '',
+  });
+  expect(summary.counts).toEqual({ lines: 7, blank: 0, headers: 4, kept: 2, superseded: 1, rejected: 0 });
+});
+
+test('many of them are counted by all workers', async () => {
+  const block = `${HEADER}${Array.from({ length: 999 }, (_, i) => `${i},v,${i}\n`).join('')}`;
+  const { summary } = await run(
+    { 'in/a': block.repeat(2000) },
+    ...SPEC,
+    '--order-by',
+    'ts',
+    '--header',
+    '--threads',
+    '2',
+  );
+  expect(summary.counts).toMatchObject({ lines: 2_000_000, headers: 2000, kept: 999, rejected: 0 });
+});
+
+test('names that are a record, where --header was forgotten, are refused', async () => {
+  const home = temporaryFolder({ 'in/a': `"ID", v ,TS\n1,a,2024\n` });
+  const outcome = await dedup(['run', 'in', '--output', 'out', ...TEXT, '--bad-records', 'drop'], { cwd: home });
+  expect(outcome).toMatchObject({
+    exitCode: 65,
+    stderr:
+      "dedup: 'in/a' begins with the names of the columns, '\"ID\", v ,TS', which would be a record; give --header, or " +
+      'other names in --columns where it is one\n',
+  });
+});
+
+test('text to order by that is no value is counted, and told of once with the first place', async () => {
+  const rows = [
+    '1,a,NA',
+    '1,b,2024',
+    '2,a,null',
+    '2,b,2023',
+    '3,a,None',
+    '3,b,',
+    '4,a,\\N',
+    '5,a,"N/a"',
+    '6,a,nano',
+    '7,a,x',
+  ];
+  const { summary, stderr } = await run({ 'in/a': '0,a,2020\n', 'in/b': `${rows.join('\n')}\n` }, ...TEXT);
+  const first = { kind: 'no-order', count: 6, file: 'in/b', offset: 0, line: '1,a,NA' };
+  expect(summary.oddities).toEqual([first]);
+  expect(stderr).toContain(
+    "dedup: warning: 6 records have no value in the order column 'ts' (nothing, NA, null, None, \\N …), and a word is later " +
+      "than any digit, the first in 'in/b' at byte 0: '1,a,NA'\n",
+  );
+});
+
+test('a mark inside of a file is told of', async () => {
+  const { summary, stderr } = await run(
+    { 'in/a': '\xef\xbb\xbf1,a,5\n\xef\xbb\xbf1,b,6\n' },
+    ...SPEC,
+    '--order-by',
+    'ts',
+  );
+  expect(summary.oddities).toEqual([
+    { kind: 'byte-order-mark', count: 1, file: 'in/a', offset: 9, line: '\ufeff1,b,6' },
+  ]);
+  expect(stderr).toBe(
+    'dedup: warning: 1 line inside of files begins with a byte order mark, which is data there, the first in ' +
+      "'in/a' at byte 9: '\ufeff1,b,6'\n",
+  );
+});
+
+test('what was told of once is data of the output, and not told of again where that is merged', async () => {
+  const { home } = await run({ 'in/a': '1,a,NA\n' }, ...TEXT);
+  const outcome = await dedup(['run', 'in', '--output', 'out', '--merge', '--quiet', ...TEXT], { cwd: home });
+  expect(outcome.stderr).toContain('1 record has no value');
+  expect(readOutput(join(home, 'out')).summary.oddities).toMatchObject([{ count: 1 }]);
+});

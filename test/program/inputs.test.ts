@@ -29,7 +29,7 @@ async function usersOf(home: string, inputs: readonly string[]): Promise<string[
   const outcome = await dedup(['run', ...inputs, '--output', 'out', '--quiet'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 0, stdout: '' });
   // what is skipped has tests of its own
-  expect(outcome.stderr).toMatch(/^(dedup: warning: .+ are? skipped, .+\n)?$|^dedup: warning: .+ is skipped, .+\n$/);
+  expect(outcome.stderr).toMatch(/^(dedup: warning: .+ skipped, .+\n)?$/);
   const { records } = readOutput(join(home, 'out'));
   return Array.from(records.matchAll(/\^(.+?)\^/g), ([, user]) => user as string).sort();
 }
@@ -205,7 +205,7 @@ describe('what is skipped for its name', () => {
     const home = temporaryFolder({ 'in/a.csv': record('a'), ...TOOLS });
     const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
     expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(outcome.stdout).toContain(
+    expect(Buffer.from(outcome.stdout, 'latin1').toString()).toContain(
       "\n  skipped  7 files (21 B: 'in/.DS_Store', 'in/._a.csv', 'in/.a.csv.crc', …) for their names\n",
     );
     expect(readOutput(join(home, 'out')).summary.inputs).toMatchObject({

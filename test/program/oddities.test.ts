@@ -77,6 +77,16 @@ test('text to order by that is no value is counted, and told of once with the fi
   );
 });
 
+test('each counts once where the records outgrow the memory', async () => {
+  const rows = Array.from({ length: 500_000 }, (_, i) => `\xef\xbb\xbf${i},a record of some length,NA\n`).join('');
+  const { summary } = await run({ 'in/a': `0,a,1\n${rows}` }, ...TEXT, '--memory', '16m', '--threads', '1');
+  expect(summary.spilledBytes).toBeGreaterThan(0);
+  expect(summary.oddities).toMatchObject([
+    { kind: 'byte-order-mark', count: 500_000, offset: 6 },
+    { kind: 'no-order', count: 500_000, offset: 6 },
+  ]);
+});
+
 test('a mark inside of a file is told of', async () => {
   const { summary, stderr } = await run(
     { 'in/a': '\xef\xbb\xbf1,a,5\n\xef\xbb\xbf1,b,6\n' },

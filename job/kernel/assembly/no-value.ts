@@ -20,7 +20,7 @@ const NULL_IN_PARENTHESES: u64 = 0x296c6c756e28;
 const NULL_IN_BRACKETS: u64 = 0x3e6c6c756e3c;
 
 /** Whether these bytes are such a word, or none at all; in any case, and between double quotes. Reads up to 7 bytes past. */
-/* @inline */ export function isNoValue(at: usize, bytes: u32): bool {
+export function isNoValue(at: usize, bytes: u32): bool {
   if (bytes === 0) return true;
   const first = load<u8>(at) as u32;
   // of most texts that tell a time

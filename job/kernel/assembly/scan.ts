@@ -37,6 +37,7 @@ const BAD_LINES_FULL: u32 = 2;
 
 /** A byte order mark in UTF-8, as a number of its bytes. */
 const MARK: u32 = 0xbfbbef;
+const MARK_START: u32 = 0xbbef;
 const MARK_BYTES: u32 = 3;
 
 const BAD_LINE_BYTES_LOG2: u32 = 4;
@@ -110,7 +111,7 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
         continue;
       }
       if (!take(start, at, field + 1)) {
-        uncountMark(start);
+        if (isUsers) uncount(start);
         return start;
       }
       lines++;
@@ -141,7 +142,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
     return true;
   }
   if (((end - start) as u32) === headerBytes && isHeader(start)) return true;
-  if ((load<u32>(start) & 0xffffff) === MARK && isUsers && takeMarkOf(start, end)) return true;
+  if ((load<u16>(start) as u32) === MARK_START && takeMarkOf(start, end)) return true;
   if (((end - start) as u32) > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);
   if (fields !== columns) return reject(start, end, BAD_COLUMNS);
   store<u32>(ends + ((columns as usize) << 2), end as u32);
@@ -150,6 +151,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   let order: i64;
   if (orderIsText) {
     order = textOrder((orderStart - start) as u32, (orderEnd - orderStart) as u32);
+    if (isUsers && isNoValue(orderStart, (orderEnd - orderStart) as u32)) countNoValue(start);
   } else {
     const reason = parse(orderStart, orderEnd);
     if (reason !== GOOD) return reject(start, end, reason);
@@ -167,10 +169,6 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
     return false;
   }
   records++;
-  if (orderIsText && isUsers && isNoValue(orderStart, (orderEnd - orderStart) as u32)) {
-    noValues++;
-    if (firstNoValue === 0) firstNoValue = start;
-  }
   return true;
 }
 
@@ -181,19 +179,35 @@ function isHeader(start: usize): bool {
   return true;
 }
 
+function isMarked(start: usize): bool {
+  return isUsers && (load<u32>(start) & 0xffffff) === MARK;
+}
+
 /** Counts a line that begins with a mark; true where the header is behind it, which is what the line is then. */
 function takeMarkOf(start: usize, end: usize): bool {
+  if (!isMarked(start)) return false;
   if (((end - start) as u32) - MARK_BYTES === headerBytes && isHeader(start + MARK_BYTES)) return true;
   marks++;
   if (firstMark === 0) firstMark = start;
   return false;
 }
 
-/** The line comes again. */
-function uncountMark(start: usize): void {
-  if (!isUsers || (load<u32>(start) & 0xffffff) !== MARK) return;
-  marks--;
-  if (firstMark === start) firstMark = 0;
+function countNoValue(start: usize): void {
+  noValues++;
+  if (firstNoValue === 0) firstNoValue = start;
+}
+
+/** The line comes again. Where it had no room, its columns are known; where it was a bad one, it counted no value. */
+function uncount(start: usize): void {
+  if (isMarked(start)) {
+    marks--;
+    if (firstMark === start) firstMark = 0;
+  }
+  if (status !== NO_ROOM || !orderIsText) return;
+  const orderStart = startOf(orderColumn);
+  if (!isNoValue(orderStart, (endOfColumn(orderColumn) - orderStart) as u32)) return;
+  noValues--;
+  if (firstNoValue === start) firstNoValue = 0;
 }
 
 function startOf(column: u32): usize {

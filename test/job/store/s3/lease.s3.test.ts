@@ -175,7 +175,7 @@ onS3('the lease of an output in S3', () => {
     const before = faults.seen.length;
     await lease.check();
     await lease.renew();
-    const renewal = ['PUT', 'PUT', 'GET'];
+    const renewal = ['PUT', 'PUT', 'HEAD', 'GET'];
     expect(faults.seen.slice(before).map(({ method }) => method)).toEqual([...renewal, ...renewal]);
   });
 

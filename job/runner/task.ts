@@ -13,8 +13,9 @@ import { openOutput } from '../store/open';
 import type { OutputStore } from '../store/store';
 import type { RejectExample } from '../summary';
 import { Board } from './board';
-import { Keeper, type LineSink, reduceSpills } from './keeper';
+import { Keeper, type LineSink } from './keeper';
 import { BadRecordFound, type MapCounts, Mapper, type MapRules } from './mapper';
+import { reduceSpills } from './read-back';
 import type { SpillRun } from './spill';
 import { fitTables, type TableNeeds } from './tables';
 

@@ -1,8 +1,9 @@
 /** The lines of the records that `keep` left, in canonical order. */
 
 import { NEWLINE } from './format';
-import { slots, table, tagUpTo } from './keep';
+import { tagUpTo } from './keep';
 import { copyLoosely, isFormer, lengthsOf, lineAt, lineLength, tagOf } from './record';
+import { slots, table } from './table';
 
 export let emittedBytes: u32 = 0;
 export let emittedLines: u32 = 0;

@@ -5,7 +5,7 @@ export { checkOrder, resetCheck } from './check';
 export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
 export { configure, expectHeader, format } from './format';
 export { hash64 } from './hash';
-export { countOf, keep, keepSome, kept, walked } from './keep';
+export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
 export {
   badCount,
@@ -23,3 +23,4 @@ export {
 } from './scan';
 export { slide } from './slide';
 export { placeStack } from './sort';
+export { walked } from './table';

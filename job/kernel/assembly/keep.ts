@@ -1,12 +1,7 @@
 /**
  * The operator: of the records of one partition, the latest of every key, in canonical order.
  *
- * An open-addressing table of {u32 hash bits after the partition's, u32 record} slots. A slot's place is given by those
- * leading bits, and every run of taken slots is kept in the order (hash, key bytes) by insertion: an ordered hash table
- * (O. Amble and D. E. Knuth, "Ordered hash tables", The Computer Journal 17, 1974). Read from front to back it is the
- * canonical order, whatever the order of insertion.
- *
- * Two things keep the table from being enough. Keys can be chosen so that many of them want the same slots, and each
+ * Two things keep the table (table.ts) from being enough. Keys can be chosen so that many of them want the same slots, and each
  * record then costs as much as there are: where the records so far have cost far more than random ones do, they are
  * sorted instead. And records can be too many for the table: they are then kept in batches, each of which holds the
  * latest records of its own.
@@ -14,9 +9,20 @@
 
 import { entryOf, partitionOf, recordsOf, tagOfBits } from './arena';
 import { block } from './division';
-import { latest } from './latest';
-import { compareKeys, isSuperseded, lengthsOf, strideOf, tagOf } from './record';
+import { isSuperseded, lengthsOf, strideOf, tagOf } from './record';
 import { sortSome, startSort, storeEntry } from './sort';
+import {
+  capacity,
+  clearTable,
+  FAILED,
+  insertAll,
+  mostKeys,
+  placeTable,
+  slots,
+  table,
+  takeEntries,
+  walked,
+} from './table';
 import { end, goOnFrom, mark, mostRecordsLeft, next, openNextStretch, openPartition, returnToMark } from './walk';
 
 /** How `keepSome` ended: the partition is done; there is more to do; the batch is full, and records are left. */
@@ -29,40 +35,19 @@ const COLLECTING: u32 = 1;
 const SORTING: u32 = 2;
 const BATCH_ENDED: u32 = 3;
 
-const FAILED: i32 = -1;
 /** More than any. */
 const NO_TAG: i64 = 1 << 32;
-/** Slots a record; the table is then about 60 % full at the most. */
-const SLOTS_NUMERATOR: u64 = 8;
-const SLOTS_DENOMINATOR: u64 = 5;
-const SPARE_SLOTS: u32 = 4096;
-
-/** Slots that inserting a record may pass by on average; those of random hashes pass by less than one. */
-const EFFORT_PER_RECORD: i64 = 4;
-const SPARE_EFFORT: i64 = 4096;
-/** Two keys that share the hash bits in the table are compared as bytes, and hashed, for which each is waited for. */
-const EFFORT_PER_COMPARISON: i64 = 16;
-
 /** The partition that is in the table. */
 let tablePartition: u32 = 0;
 
-export let table: usize = 0;
-/** Slots in use by the present batch, the spare ones behind included. */
-export let slots: u32 = 0;
-let capacity: u32 = 0;
-let places: u64 = 0;
-/** Keys that the table holds; more are for the next batch. */
-let mostKeys: u32 = 0;
 let count: u32 = 0;
 let firstTag: i64 = 0;
 let lastTag: i64 = 0;
 
 let phase: u32 = DONE;
-let effortLeft: i64 = 0;
 /** Whether the present batch reaches the partition's end. */
 let isLastBatch: bool = false;
-/** Of the present batch: records gone through, and keys. */
-export let walked: u32 = 0;
+/** Keys of the present batch. */
 export let kept: u32 = 0;
 
 /** Records in a partition of `contexts` contexts, from `firstContext` on, each `contextBytes` long. */
@@ -87,8 +72,7 @@ export function keep(
   tableSlots: u32,
 ): void {
   count = countOf(firstContext, contexts, contextBytes, partition);
-  table = tableAt;
-  capacity = tableSlots;
+  placeTable(tableAt, tableSlots);
   tablePartition = partition;
   firstTag = tagFrom(first);
   lastTag = tagUpTo(last);
@@ -112,14 +96,7 @@ export function keepSome(work: i32): u32 {
 }
 
 function startBatch(): void {
-  const spare = min<u32>(SPARE_SLOTS, count + 1);
-  const wanted = max<u64>(((count as u64) * SLOTS_NUMERATOR) / SLOTS_DENOMINATOR, 1);
-  places = min<u64>(wanted, (capacity - spare) as u64);
-  mostKeys = ((places * SLOTS_DENOMINATOR) / SLOTS_NUMERATOR + 1) as u32;
-  slots = (places as u32) + spare;
-  memory.fill(table, 0, (slots as usize) << 3);
-  effortLeft = EFFORT_PER_RECORD * (count as i64) + SPARE_EFFORT;
-  walked = 0;
+  clearTable(count);
   kept = 0;
   mark();
   phase = INSERTING;
@@ -133,8 +110,8 @@ function insertSome(work: i32): bool {
       isLastBatch = false;
       break;
     }
-    const added = insertAll(next, end);
-    if (added < 0) {
+    const added = insertAll(next, end, firstTag, lastTag);
+    if (added === FAILED) {
       phase = COLLECTING;
       return true;
     }
@@ -159,7 +136,7 @@ function isFull(keys: u32, most: u32): bool {
 function collect(): void {
   returnToMark();
   let entry = table;
-  walked = 0;
+  let records: u32 = 0;
   isLastBatch = false;
   while (!isFull(((entry - table) >>> 3) as u32, capacity)) {
     for (let record = next; record < end; ) {
@@ -169,13 +146,13 @@ function collect(): void {
         entry += 8;
       }
       record += strideOf(record, lengths);
-      walked++;
+      records++;
     }
     goOnFrom(end);
     isLastBatch = !openNextStretch();
     if (isLastBatch) break;
   }
-  slots = ((entry - table) >>> 3) as u32;
+  takeEntries(entry, records);
   // less those that turn out to have the same key
   kept = slots;
   startSort(table, entry);
@@ -202,80 +179,4 @@ export function tagUpTo(last: u64): i64 {
   if (block) return NO_TAG;
   const border = partitionOf(last);
   return border === tablePartition ? (tagOfBits(last) as i64) : border > tablePartition ? NO_TAG : -1;
-}
-
-/** Returns how many keys of the records from .. to are new, FAILED where the table is no way to keep them. */
-function insertAll(from: usize, to: usize): i32 {
-  const first = firstTag;
-  const last = lastTag;
-  const width = places;
-  let added: i32 = 0;
-  let records: u32 = 0;
-  for (let record = from; record < to; records++) {
-    const lengths = lengthsOf(record);
-    const tag = tagOf(record);
-    if (!isSuperseded(lengths) && (tag as i64) >= first && (tag as i64) <= last) {
-      const isNew = insert(record, tag, width);
-      if (isNew < 0 || effortLeft < 0) return FAILED;
-      added += isNew;
-    }
-    record += strideOf(record, lengths);
-  }
-  walked += records;
-  return added;
-}
-
-/** Returns 1 where the key is new, 0 where it was there, FAILED where the table has no slot for it. */
-/* @inline */ function insert(record: usize, tag: u32, width: u64): i32 {
-  const home = table + (((((tag as u64) * width) >>> 32) as usize) << 3);
-  let slot = home;
-  while (true) {
-    const other = load<u32>(slot, 4) as usize;
-    if (!other) {
-      fill(slot, tag, record);
-      break;
-    }
-    const otherTag = load<u32>(slot);
-    if (otherTag === tag) {
-      const order = compareKeys(other, record);
-      if (order === 0) {
-        effortLeft -= ((slot - home) >>> 3) as i64;
-        fill(slot, tag, latest(other, record));
-        return 0;
-      }
-      effortLeft -= EFFORT_PER_COMPARISON;
-      if (order > 0) {
-        slot = shift(slot, tag, record);
-        break;
-      }
-    } else if (otherTag > tag) {
-      slot = shift(slot, tag, record);
-      break;
-    }
-    slot += 8;
-  }
-  effortLeft -= ((slot - home) >>> 3) as i64;
-  return isInside(slot) ? 1 : FAILED;
-}
-
-function fill(slot: usize, tag: u32, record: usize): void {
-  store<u64>(slot, (tag as u64) | ((record as u64) << 32));
-}
-
-/** Puts a record in a taken slot and moves the run behind it up by one; returns the slot that the run's last one got. */
-function shift(slot: usize, tag: u32, record: usize): usize {
-  let carried = load<u64>(slot);
-  fill(slot, tag, record);
-  do {
-    slot += 8;
-    const next = load<u64>(slot);
-    store<u64>(slot, carried);
-    carried = next;
-  } while (carried >>> 32);
-  return slot;
-}
-
-/** The last slot stays empty, so that every run has an end. */
-function isInside(slot: usize): bool {
-  return slot + 8 < table + ((slots as usize) << 3);
 }

@@ -1,5 +1,6 @@
-import { handOn, Keeper } from '../keeper';
+import { Keeper } from '../keeper';
 import { BadRecordFound, Mapper } from '../mapper';
+import { handOn } from '../read-back';
 import type { Finding, MapBooks, MapInput, YarnJob } from './contract';
 import { Groups } from './groups';
 import { MapOutput } from './map-output';

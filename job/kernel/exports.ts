@@ -1,0 +1,51 @@
+/** The functions and counters of the WebAssembly module (assembly/index.ts). Addresses and counts are 32 bits, signed. */
+export interface Exports {
+  configure(...numbers: number[]): void;
+  format(writer: number): void;
+  expectHeader(at: number, bytes: number): void;
+  place(context: number, radixBits: number, chunkBytes: number, arena: number): void;
+  reset(sharedBits: number): void;
+  limit(end: number): void;
+  seal(): void;
+  used(): number;
+  scan(from: number, to: number, bad: number, capacity: number): number;
+  countOf(context: number, contexts: number, stride: number, partition: number): number;
+  placeStack(at: number, seed: bigint): void;
+  top(): number;
+  keep(
+    context: number,
+    contexts: number,
+    stride: number,
+    partition: number,
+    first: bigint,
+    last: bigint,
+    table: number,
+    slots: number,
+  ): void;
+  keepSome(work: number): number;
+  slide(partition: number): void;
+  rewind(): void;
+  emit(out: number, capacity: number, last: bigint, marked: number): number;
+  resetCheck(keyAt: number): void;
+  checkOrder(first: bigint, last: bigint): void;
+  hash64(key: number, bytes: number): bigint;
+  readonly status: WebAssembly.Global<'i32'>;
+  readonly badCount: WebAssembly.Global<'i32'>;
+  readonly emittedBytes: WebAssembly.Global<'i32'>;
+  readonly emittedLines: WebAssembly.Global<'i32'>;
+  readonly emittedFormer: WebAssembly.Global<'i32'>;
+  readonly quoted: WebAssembly.Global<'i32'>;
+  readonly lines: WebAssembly.Global<'i64'>;
+  readonly blank: WebAssembly.Global<'i64'>;
+  readonly headers: WebAssembly.Global<'i64'>;
+  readonly marks: WebAssembly.Global<'i64'>;
+  readonly firstMark: WebAssembly.Global<'i32'>;
+  readonly noValues: WebAssembly.Global<'i64'>;
+  readonly firstNoValue: WebAssembly.Global<'i32'>;
+  readonly records: WebAssembly.Global<'i64'>;
+  readonly superseded: WebAssembly.Global<'i64'>;
+  readonly walked: WebAssembly.Global<'i32'>;
+  readonly kept: WebAssembly.Global<'i32'>;
+  readonly leastTag: WebAssembly.Global<'i32'>;
+  readonly greatestTag: WebAssembly.Global<'i32'>;
+}

@@ -110,17 +110,33 @@ const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
   [/\.(deflate|zz|zlib)$/i, packed('zlib')],
 ];
 
+/** First bytes that some format has; `x` and `]` are of zlib and LZMA, and two are marks of UTF-16. */
+const SUSPICIOUS = new Uint8Array(256);
+for (const { at, bytes } of SIGNATURES) if (at === 0) SUSPICIOUS[bytes[0] as number] = 1;
+for (const byte of [0x78, 0x5d, 0xfe, 0xff]) SUSPICIOUS[byte] = 1;
+const SUFFIX = /\.(snappy|lzo|lzo_deflate|lz4|br|lzma|deflate|zz|zlib)(\.gz)?$/i;
+
+/** Settles most files at once, as a small one takes no longer to be read: what is known further in has zeros. */
+function mayBeForeign(first: Uint8Array, name: string): boolean {
+  if (first.length === 0) return false;
+  if (SUSPICIOUS[first[0] as number] === 1) return true;
+  const sample = first.length > SAMPLE_BYTES ? first.subarray(0, SAMPLE_BYTES) : first;
+  return sample.includes(0) || SUFFIX.test(name);
+}
+
 /**
  * What a file called `name` is, by its first bytes; null where it may be delimited text. Bytes that a text has only as its
  * delimiter tell nothing where they are that.
  */
 export function foreignFormat(first: Uint8Array, name: string, delimiter: number): Foreign | null {
+  if (!mayBeForeign(first, name)) return null;
   const bytes = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, SAMPLE_BYTES));
   const signed = SIGNATURES.find((each) => begins(bytes, each, delimiter));
   if (signed !== undefined) return signed;
   if (isZlib(bytes, delimiter)) return packed('zlib');
   if (isLzma(bytes, delimiter)) return packed('LZMA');
-  const bySuffix = SUFFIXES.find(([suffix]) => suffix.test(name))?.[1];
+  const unpackedName = name.replace(/\.gz$/i, '');
+  const bySuffix = SUFFIXES.find(([suffix]) => suffix.test(unpackedName))?.[1];
   if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), delimiter)) return bySuffix;
   return wideEncoding(bytes, delimiter);
 }

@@ -83,12 +83,18 @@ function refuseOtherNames({ line, file }: Header, spec: Spec): void {
  */
 export function refuseUnsaidHeader({ path }: InputFile, first: Uint8Array, spec: Spec): void {
   const line = lineIn(Buffer.from(first.buffer, first.byteOffset, first.length));
-  if (line === null || !isSameNames(namesIn(line, spec.delimiter), spec.columns)) return;
+  if (line === null || !startsWithName(line, spec) || !isSameNames(namesIn(line, spec.delimiter), spec.columns)) return;
   throw new Failure(
     EXIT.badData,
     `'${path}' begins with the names of the columns, '${line}', which would be a record; give --header, or other names ` +
       'in --columns where it is one',
   );
+}
+
+/** Whether the first name is a line's first: most lines are told by that. */
+function startsWithName(line: Buffer, { delimiter, columns }: Spec): boolean {
+  const end = line.indexOf(delimiter);
+  return isSameNames(namesIn(end < 0 ? line : line.subarray(0, end), delimiter), columns.slice(0, 1));
 }
 
 function namesIn(line: Uint8Array, delimiter: number): string[] {

@@ -49,9 +49,9 @@ export function skippedFiles(skipped: readonly SkippedFile[]): SkippedFiles {
   };
 }
 
-/** What of it may be data that somebody misses; null where only tools gave such names. */
+/** What of it may be data that somebody misses; null where only tools gave such names, and files hold nothing. */
 export function skippedWarning(skipped: readonly SkippedFile[]): string | null {
-  const unusual = skippedFiles(skipped.filter(({ isOfTool }) => !isOfTool));
+  const unusual = skippedFiles(skipped.filter(({ isOfTool, sizeBytes }) => !isOfTool && sizeBytes > 0));
   if (unusual.files === 0) return null;
   const are = unusual.files === 1 ? 'is' : 'are';
   return `${skippedWords(unusual)} ${are} skipped, as names that begin with '_' or '.' are; rename what holds records`;

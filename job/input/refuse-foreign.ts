@@ -10,7 +10,7 @@ import type { InputFile } from './list';
  * bytes; of a gzip file, those of what it unpacks to.
  */
 export function refuseForeign({ path }: InputFile, first: Uint8Array, { delimiter }: Spec): void {
-  const foreign = foreignFormat(first, path.replace(/\.gz$/i, ''), delimiter);
+  const foreign = foreignFormat(first, path, delimiter);
   if (foreign === null) return;
   const { is, remedy } = foreign;
   throw new Failure(

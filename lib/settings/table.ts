@@ -63,7 +63,7 @@ export const TABLE = {
     megabytes(DEFAULT_SIZING.applicationMasterMemory),
     'of the container that runs the others',
   ),
-  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next eleven are its options too'),
+  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next twelve are its options too'),
   key: setting(names, DEFAULT_SPEC.key, '`--key`'),
   orderBy: setting(anyText, DEFAULT_SPEC.orderBy, '`--order-by`'),
   delimiter: setting(anyText, DEFAULT_SPEC.delimiter, '`--delimiter`'),

@@ -22,7 +22,32 @@ it('is taken as it was written, with what a later program may add', () => {
   expect(parse({ ...GOOD, ...output({ parts: packed, rejected: merged }) }).output.parts).toEqual(packed);
 });
 
+it('has nothing skipped and nothing odd where it was written before that was counted', () => {
+  const { oddities, keys, inputs, ...others } = GOOD;
+  const { skipped, ...read } = inputs;
+  expect(parse({ ...others, inputs: read })).toEqual({ ...GOOD, oddities, keys, inputs: { ...read, skipped } });
+});
+
+it('keeps what was skipped and what was odd', () => {
+  const oddity = { kind: 'no-order', count: 3, file: 'in/a', offset: 7, line: '1,NA' };
+  const more = {
+    oddities: [oddity],
+    inputs: { ...GOOD.inputs, skipped: { files: 2, bytes: 9, examples: ['in/_a', 'in/_b'] } },
+  };
+  expect(parse({ ...GOOD, ...more })).toEqual({ ...GOOD, ...more });
+});
+
 it.each<[string, object, string]>([
+  [
+    'what no run tells of',
+    { oddities: [{ kind: 'odd', count: 1, file: '', offset: 0, line: '' }] },
+    'oddities[0].kind is',
+  ],
+  [
+    'files skipped of no number',
+    { inputs: { ...GOOD.inputs, skipped: { files: '2' } } },
+    'inputs.skipped.files is "2"',
+  ],
   [
     'a file of the user for a part',
     parts('keep.txt'),

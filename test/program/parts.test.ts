@@ -65,5 +65,11 @@ test('the summary says what is there, byte by byte', async () => {
   expect(summary.output.parts.map((part) => part.bytes)).toEqual(sizes);
   expect(summary.output.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
   expect(summary.counts).toEqual({ lines: KEYS, blank: 0, headers: 0, kept: KEYS, superseded: 0, rejected: 0 });
-  expect(summary.inputs).toEqual({ paths: ['in'], files: 1, bytes: LINES.length, merged: null });
+  expect(summary.inputs).toEqual({
+    paths: ['in'],
+    files: 1,
+    bytes: LINES.length,
+    skipped: { files: 0, bytes: 0, examples: [] },
+    merged: null,
+  });
 });

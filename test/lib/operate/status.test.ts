@@ -93,7 +93,7 @@ it('says since when nothing is at work, and when that ends it', () => {
 });
 
 it('tells of the newest steps alone, what they are to publish, and as which run', () => {
-  const args = ['node', 'job.js', 'yarn', 's3://in/', '--output', 's3://out/b', '--run-id', '20261122t152504z-a'];
+  const args = ['node', 'job.js', 'yarn', 's3://input/', '--output', 's3://out/b', '--run-id', '20261122t152504z-a'];
   const named = stepFacts({ id: 's-3', args });
   // of another version, or by hand
   const odd = stepFacts({ id: 's-4', args: ['node', 'yarn', 's3://in/', '--output', 's3://o', '--parts', 'many'] });

@@ -157,17 +157,22 @@ test('without a schedule there is none, nor its role', () => {
   ]);
 });
 
+/** With buckets that have names as S3 lets them be, for what checks those. */
+function deployed<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value).replaceAll(/dedup-storage-\w+Bucket/g, (name) => name.toLowerCase()));
+}
+
 test('the steps of a later run are those of the stack', () => {
   const steps = onlyOne(cluster, 'AWS::EMR::Cluster').Properties.Steps;
-  const { copy, run, parsed } = checkSteps('StepsParameter', parameterOf(/^StepsParameter/));
+  const { copy, run, parsed } = checkSteps('StepsParameter', deployed(parameterOf(/^StepsParameter/)));
   expect([copy.Name, run.Name]).toEqual(['copy job', 'run dedup']);
-  expect(run.HadoopJarStep?.Args).toEqual(steps[1].HadoopJarStep.Args.map(spelled));
+  expect(run.HadoopJarStep?.Args).toEqual(deployed(steps[1].HadoopJarStep.Args.map(spelled)));
   expect([copy.ActionOnFailure, run.ActionOnFailure]).toEqual(['CANCEL_AND_WAIT', 'CONTINUE']);
-  expect(parsed.request.output).toBe('s3://dedup-storage-OutputBucket/');
+  expect(parsed.request.output).toBe('s3://dedup-storage-outputbucket/');
 });
 
 test('what starts a cluster for a later run is what submit takes', () => {
-  const { Name, Steps } = transientFor('TransientCluster', parameterOf(/^TransientCluster/), ['yarn'], 'run');
+  const { Name, Steps } = transientFor('TransientCluster', deployed(parameterOf(/^TransientCluster/)), ['yarn'], 'run');
   expect(Name).toBe('dedup-1-run');
   expect(Steps[0]?.HadoopJarStep?.Args?.at(-1)).toMatch(/^dedup\//);
   expect(Steps[1]?.HadoopJarStep?.Args).toEqual(['yarn', '--max-run-time=24h']);

@@ -67,12 +67,7 @@ onS3('dedup on S3 refuses', () => {
       "'s3://BUCKET/odd/a/' has the name of a folder and holds 1 bytes; rename it",
     ],
     [64, ['s3://BUCKET/in'], 's3:/b', "'s3:/b' is no location in S3, expected s3://bucket or s3://bucket/prefix"],
-    [
-      64,
-      ['s3://BUCKET/in'],
-      's3a://b/out',
-      "'s3a://b/out' is no location in S3, expected s3://bucket or s3://bucket/prefix",
-    ],
+    [64, ['s3://BUCKET/in'], 's3a://b/out', "'s3a://b/out' is no location in S3, write 's3://b/out'"],
     [
       73,
       ['s3://BUCKET/in'],

@@ -133,7 +133,7 @@ test("tries what it deployed with the gate's role", () => {
     'export AWS_CONFIG_FILE="$(mktemp)" AWS_PROFILE=gate AWS_REGION="$GATE_REGION"',
     'printf "[profile gate]\\nrole_arn = %s\\ncredential_source = EcsContainer\\n" "$GATE_ROLE" > "$AWS_CONFIG_FILE"',
     'npm run gate -- --sample assets/sample -c name=dedup -c columns=movie,user,rating,timestamp -c key=movie,user ' +
-      "-c orderBy=timestamp:int -c 'delimiter=^' -c header=false -c badRecords=fail -c maxBadRecords= -c merge=false " +
+      "-c orderBy=timestamp:int -c 'delimiter=^' -c header=false -c headerNames=match -c badRecords=fail -c maxBadRecords= -c merge=false " +
       '-c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
   ]);
   const region = { Ref: 'AWS::Region' };

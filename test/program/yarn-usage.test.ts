@@ -79,7 +79,7 @@ test('an input that is not there is told before a Hadoop that is not', async () 
 });
 
 test('an input without any file is a success that publishes nothing, where that was said', async () => {
-  const home = temporaryFolder({ 'in/_hidden': '' });
+  const home = temporaryFolder({ 'in/_SUCCESS': '' });
   const args = ['yarn', 'in', '--output', 'out', '--if-empty'];
   expect(await dedup([...args, 'ok'], { cwd: home, env: NO_HADOOP })).toMatchObject({
     exitCode: 0,
@@ -88,7 +88,7 @@ test('an input without any file is a success that publishes nothing, where that 
   });
   expect(await dedup([...args, 'ok', '--json'], { cwd: home, env: NO_HADOOP })).toMatchObject({ stdout: 'null\n' });
   expect(await dedup([...args, 'fail'], { cwd: home, env: NO_HADOOP })).toMatchObject({ exitCode: 66 });
-  expect(namesBelow(home)).toEqual(['in', 'in/_hidden']);
+  expect(namesBelow(home)).toEqual(['in', 'in/_SUCCESS']);
 });
 
 test('a plan needs no Hadoop, and changes nothing', async () => {

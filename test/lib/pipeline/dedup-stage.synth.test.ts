@@ -80,8 +80,8 @@ test('tries it with its own settings, whatever the repository says', () => {
   const gate = specs.find((spec) => spec.includes('npm run gate'));
   expect(JSON.parse(String(gate)).phases.build.commands.at(-1)).toBe(
     "npm run gate -- --sample 'test/few records' -c name=ratings -c columns=film,user,at -c key=film -c orderBy=at:text " +
-      "-c 'delimiter='\\''' -c header=false -c badRecords=fail -c maxBadRecords= -c merge=false -c allowEmpty=false " +
-      '-c compress=none -c parts= -c maxRunTime=',
+      "-c 'delimiter='\\''' -c header=false -c headerNames=match -c badRecords=fail -c maxBadRecords= -c merge=false " +
+      '-c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
   );
 });
 

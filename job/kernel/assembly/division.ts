@@ -13,17 +13,17 @@ const KEY_BYTES: u32 = 7;
 /** Leading bits of the present block that all records in memory have in common. */
 export let sharedBits: u32 = 0;
 /** The number of the present block: 0 is the hash. */
-export let block: u32 = 0;
+export let keyBlock: u32 = 0;
 
 /** The records that follow share so many bits, of as many blocks as that takes. */
 export function divideBehind(bits: u32): void {
-  block = bits >>> BLOCK_BITS_LOG2;
+  keyBlock = bits >>> BLOCK_BITS_LOG2;
   sharedBits = bits & ((1 << BLOCK_BITS_LOG2) - 1);
 }
 
 /** The present block of a key, where it is not the hash. Reads up to 7 bytes past the key. */
 export function blockOf(key: usize, length: u32): u64 {
-  const offset = (block - 1) * KEY_BYTES;
+  const offset = (keyBlock - 1) * KEY_BYTES;
   if (offset >= length) return 0;
   const left = length - offset;
   const inside = lowBytes(min<u32>(left, KEY_BYTES));

@@ -8,7 +8,7 @@
  */
 
 import { entryOf, partitionOf, recordsOf, tagOfBits } from './arena';
-import { block } from './division';
+import { keyBlock } from './division';
 import { isSuperseded, lengthsOf, strideOf, tagOf } from './record';
 import { sortSome, startSort, storeEntry } from './sort';
 import {
@@ -169,14 +169,14 @@ function isWanted(record: usize, lengths: u32): bool {
  * and ends with is no finer than tags are. Records that are divided by their keys all have the one hash of their range.
  */
 function tagFrom(first: u64): i64 {
-  if (block) return 0;
+  if (keyBlock) return 0;
   const border = partitionOf(first);
   return border === tablePartition ? (tagOfBits(first) as i64) : border < tablePartition ? 0 : NO_TAG;
 }
 
 /** The greatest tag of the kept records with a hash up to `last`; -1 where there is none. */
 export function tagUpTo(last: u64): i64 {
-  if (block) return NO_TAG;
+  if (keyBlock) return NO_TAG;
   const border = partitionOf(last);
   return border === tablePartition ? (tagOfBits(last) as i64) : border > tablePartition ? NO_TAG : -1;
 }

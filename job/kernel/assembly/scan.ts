@@ -2,7 +2,7 @@
 
 import { put } from './arena';
 import { check, isChecking } from './check';
-import { block, blockOf } from './division';
+import { blockOf, keyBlock } from './division';
 import {
   CARRIAGE_RETURN,
   columns,
@@ -74,6 +74,12 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
   firstMark = 0;
   firstNoValue = 0;
   status = ALL_READ;
+  const end = scanLines(from, to);
+  if (status !== ALL_READ && isUsers) uncount(end);
+  return end;
+}
+
+function scanLines(from: usize, to: usize): usize {
   const delimiters = i8x16.splat(delimiter as i8);
   const newlines = i8x16.splat(NEWLINE as i8);
   const quotes = i8x16.splat(QUOTE as i8);
@@ -110,10 +116,7 @@ export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize
         if (field < columns) store<u32>(ends + ((field as usize) << 2), at as u32);
         continue;
       }
-      if (!take(start, at, field + 1)) {
-        if (isUsers) uncount(start);
-        return start;
-      }
+      if (!take(start, at, field + 1)) return start;
       lines++;
       start = at + 1;
       field = 0;
@@ -164,7 +167,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   if (isChecking) {
     const reason = check(hash, key, keyBytes);
     if (reason !== GOOD) return reject(start, end, reason);
-  } else if (!put(block ? blockOf(key, keyBytes) : hash, order, start, (end - start) as u32, key, keyBytes)) {
+  } else if (!put(keyBlock ? blockOf(key, keyBytes) : hash, order, start, (end - start) as u32, key, keyBytes)) {
     status = NO_ROOM;
     return false;
   }

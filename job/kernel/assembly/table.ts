@@ -61,53 +61,50 @@ export function takeEntries(end: usize, records: u32): void {
  */
 export function insertAll(from: usize, to: usize, first: i64, last: i64): i32 {
   const width = places;
+  let effort = effortLeft;
   let added: i32 = 0;
   let records: u32 = 0;
   for (let record = from; record < to; records++) {
     const lengths = lengthsOf(record);
     const tag = tagOf(record);
     if (!isSuperseded(lengths) && (tag as i64) >= first && (tag as i64) <= last) {
-      const isNew = insert(record, tag, width);
-      if (isNew < 0 || effortLeft < 0) return FAILED;
+      const home = table + (((((tag as u64) * width) >>> 32) as usize) << 3);
+      let slot = home;
+      let isNew: i32 = 1;
+      while (true) {
+        const other = load<u32>(slot, 4) as usize;
+        if (!other) {
+          fill(slot, tag, record);
+          break;
+        }
+        const otherTag = load<u32>(slot);
+        if (otherTag === tag) {
+          const order = compareKeys(other, record);
+          if (order === 0) {
+            fill(slot, tag, latest(other, record));
+            isNew = 0;
+            break;
+          }
+          effort -= EFFORT_PER_COMPARISON;
+          if (order > 0) {
+            slot = shift(slot, tag, record);
+            break;
+          }
+        } else if (otherTag > tag) {
+          slot = shift(slot, tag, record);
+          break;
+        }
+        slot += 8;
+      }
+      effort -= ((slot - home) >>> 3) as i64;
+      if (effort < 0 || !isInside(slot)) return FAILED;
       added += isNew;
     }
     record += strideOf(record, lengths);
   }
+  effortLeft = effort;
   walked += records;
   return added;
-}
-
-/** Returns 1 where the key is new, 0 where it was there, FAILED where the table has no slot for it. */
-/* @inline */ function insert(record: usize, tag: u32, width: u64): i32 {
-  const home = table + (((((tag as u64) * width) >>> 32) as usize) << 3);
-  let slot = home;
-  while (true) {
-    const other = load<u32>(slot, 4) as usize;
-    if (!other) {
-      fill(slot, tag, record);
-      break;
-    }
-    const otherTag = load<u32>(slot);
-    if (otherTag === tag) {
-      const order = compareKeys(other, record);
-      if (order === 0) {
-        effortLeft -= ((slot - home) >>> 3) as i64;
-        fill(slot, tag, latest(other, record));
-        return 0;
-      }
-      effortLeft -= EFFORT_PER_COMPARISON;
-      if (order > 0) {
-        slot = shift(slot, tag, record);
-        break;
-      }
-    } else if (otherTag > tag) {
-      slot = shift(slot, tag, record);
-      break;
-    }
-    slot += 8;
-  }
-  effortLeft -= ((slot - home) >>> 3) as i64;
-  return isInside(slot) ? 1 : FAILED;
 }
 
 function fill(slot: usize, tag: u32, record: usize): void {

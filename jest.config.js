@@ -43,14 +43,16 @@ const CLOUD = {
 /**
  * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
  * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
- * stand-in for AWS. faults, versitygw, schedule: on YARN, on another S3 and in the cloud, those that take longest; `npm run
- * faults` runs them.
+ * stand-in for AWS. drills: paused publications of the unit tests, at every step. faults, versitygw, schedule: on YARN, on
+ * another S3 and in the cloud, those that take longest; `npm run faults` runs them.
  */
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/{job,lib}/**/*.test.ts'], {
       testPathIgnorePatterns: [S3_TESTS, OTHER_S3_TESTS, SYNTH_TESTS],
+      globals: { IS_DRILL: false },
     }),
+    project('drills', ['<rootDir>/test/job/paused.test.ts'], { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),

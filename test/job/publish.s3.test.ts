@@ -14,7 +14,7 @@ onS3('in S3', () => {
       folders += 1;
       return placeOnS3(bucket, `out-${folders}`);
     },
+    9,
     5,
-    3,
   );
 });

@@ -14,17 +14,22 @@ let next = 0;
 const { link, rename, unlink } = promises;
 
 promises.rename = (from, to) => {
-  stopAt(`rename ${to}`);
+  stopAt(`rename ${named(to)}`);
   return rename(from, to);
 };
 promises.link = (from, to) => {
-  stopAt(`link ${to}`);
+  stopAt(`link ${named(to)}`);
   return link(from, to);
 };
 promises.unlink = (name) => {
-  stopAt(`unlink ${name}`);
+  stopAt(`unlink ${named(name)}`);
   return unlink(name);
 };
+
+/** By its name what is addressed below a folder that is held open. @param {fs.PathLike} path */
+function named(path) {
+  return String(path).replace(/^\/proc\/self\/fd\/\d+/, (held) => fs.readlinkSync(held));
+}
 
 /** @param {string} step */
 function stopAt(step) {

@@ -21,8 +21,10 @@ onYarn('a merge', (cluster) => {
     const folder = temporaryFolder({ 'new/a': `${keyOf(4711)}^2\n` });
     writeRecords(join(folder, 'old'));
     const output = join(folder, 'out');
-    const options = [...COLUMNS, '--output', output, '--quiet'];
-    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '1'])).toMatchObject({ exitCode: 0 });
+    const options = [...COLUMNS, '--output', output];
+    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '1', '--quiet'])).toMatchObject({
+      exitCode: 0,
+    });
     const expected = partOf(output);
     expected.write('2', expected.indexOf(`${keyOf(4711)}^1\n`) + 7, 'latin1');
 
@@ -44,8 +46,10 @@ onYarn('a merge', (cluster) => {
     const lines = Array.from({ length: 9000 }, (_, i) => `${keyOf(i)}^1\n`).join('');
     const folder = temporaryFolder({ 'old/a': lines, 'new/a': `${keyOf(0)}^2\n` });
     const output = join(folder, 'out');
-    const options = [...COLUMNS, '--output', output, '--quiet'];
-    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '2'])).toMatchObject({ exitCode: 0 });
+    const options = [...COLUMNS, '--output', output];
+    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '2', '--quiet'])).toMatchObject({
+      exitCode: 0,
+    });
     const damaged = visibleNames(output)[1] as string;
     const part = readFileSync(join(output, damaged), 'latin1');
     writeFileSync(join(output, damaged), part.replace('^1\n', '^3\n'), 'latin1');

@@ -90,9 +90,8 @@ function openFile(file: InputFile, start: number): ByteSource {
  * kit is no link either.
  */
 function openDescriptor(file: InputFile): number {
-  const { O_RDONLY } = fs.constants;
-  if (!file.own && !attempt(file, () => fs.statSync(file.path)).isFile()) throw changed(file);
-  const fd = attempt(file, () => fs.openSync(file.path, file.own ? O_RDONLY | OPEN_PLAIN : O_RDONLY));
+  const { O_NONBLOCK, O_RDONLY } = fs.constants;
+  const fd = attempt(file, () => fs.openSync(file.path, O_RDONLY | (file.own ? OPEN_PLAIN : O_NONBLOCK)));
   if (fs.fstatSync(fd).isFile()) return fd;
   fs.closeSync(fd);
   throw changed(file);

@@ -62,6 +62,8 @@ export function sitesOf({ folder, configuration, jars, memoryMb, containerJvms, 
       'yarn.resourcemanager.resource-tracker.address': at(manager.tracker),
       'yarn.resourcemanager.scheduler.address': at(manager.scheduler),
       'yarn.resourcemanager.webapp.address': at(manager.web),
+      // else all clusters of a user write to one folder, and one that starts beside another may not find its own file
+      'yarn.node-attribute.fs-store.root-dir': `file://${path.join(folder, 'node-attribute')}`,
       'yarn.scheduler.minimum-allocation-mb': '32',
       'yarn.scheduler.maximum-allocation-mb': String(memoryMb),
       'yarn.nodemanager.resource.memory-mb': String(memoryMb),

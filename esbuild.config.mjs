@@ -56,7 +56,7 @@ const AWS_SDK = {
 /** A text in the other bundles, which hand it the one of the SDK: so that is in each of them once. */
 const WORKER = {
   banner: {},
-  entryPoints: ['job/runner/worker.ts'],
+  entryPoints: ['job/runner/local/worker.ts'],
   loader: { ...BUNDLE.loader, '.txt': 'empty' },
 };
 
@@ -98,7 +98,7 @@ function heldIn(folder) {
 async function buildHeld(folder) {
   await mkdir(folder, { recursive: true });
   await buildKernel(path.join(folder, 'kernel.wasm'));
-  await buildPacked('job/store/s3/sdk-program.ts', path.join(folder, 'sdk.txt'));
+  await buildPacked('job/aws/sdk-program.ts', path.join(folder, 'sdk.txt'));
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
   await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });
 }

@@ -52,7 +52,7 @@ module.exports = {
       testPathIgnorePatterns: [S3_TESTS, OTHER_S3_TESTS, SYNTH_TESTS],
       globals: { IS_DRILL: false },
     }),
-    project('drills', ['<rootDir>/test/job/paused.test.ts'], { globals: { IS_DRILL: true } }),
+    project('drills', ['<rootDir>/test/job/publication/paused.test.ts'], { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),

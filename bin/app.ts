@@ -2,7 +2,7 @@
 
 import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { exitCodeOf, messageOf } from '../job/failure';
+import { exitCodeOf, messageOf } from '../job/shared/failure';
 import { addStacks, synthesizer } from '../lib/app';
 import { addPipeline } from '../lib/pipeline-stack';
 import { readSettings } from '../lib/settings/read';

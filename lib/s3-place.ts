@@ -1,7 +1,7 @@
 /** A place in S3, of the kit's own or of the user's. */
 
 import { Aws } from 'aws-cdk-lib';
-import { parseS3 } from '../job/store/s3/location';
+import { parseS3 } from '../job/shared/s3-location';
 
 export interface S3Place {
   readonly bucketName: string;

@@ -1,9 +1,9 @@
-import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../contract';
-import { counted, fileSize, grouped } from '../figures';
 import { skippedWords } from '../input/hidden';
-import { printable } from '../printable';
-import { locationBelow } from '../store/s3/location';
-import type { MergedKeys, Summary } from '../summary';
+import { counted, fileSize, grouped } from '../shared/figures';
+import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-files';
+import { printable } from '../shared/printable';
+import { locationBelow } from '../shared/s3-location';
+import type { MergedKeys, Summary } from '../summary/summary';
 
 /** What a run did, for a person. */
 export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {

@@ -1,5 +1,5 @@
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 
 /** Undefined until something is printed: to look for standard output takes a while, and leaves a task's pipe non-blocking. */
 let failed: Promise<NodeJS.ErrnoException> | undefined;

@@ -2,13 +2,13 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
-import { EXIT } from '../contract';
-import { exitCodeOf, Failure, messageOf } from '../failure';
-import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options';
-import { printable } from '../printable';
+import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options/options';
+import { DEFAULT_SPEC } from '../options/spec';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { maskedCommand } from '../runner/yarn/secret-properties';
-import { DEFAULT_SPEC } from '../spec';
+import { EXIT } from '../shared/exit';
+import { exitCodeOf, Failure, messageOf } from '../shared/failure';
+import { printable } from '../shared/printable';
 import { refuseUnmeant } from './given-once';
 import { Interrupted } from './interrupt';
 import { printed } from './output';

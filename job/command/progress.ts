@@ -1,6 +1,6 @@
 import { type Options, SingleBar } from 'cli-progress';
-import { grouped } from '../figures';
 import type { Progress } from '../runner/runner';
+import { grouped } from '../shared/figures';
 
 const REDRAW_MS = 250;
 /** Where there is no terminal, a plain line from time to time; none for a run that is over sooner. */

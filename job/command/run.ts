@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { type ResolvedJob, type RunOptions, resolveRun } from '../options';
-import type { DrawReport } from '../publish';
-import { type Outcome, run } from '../run';
-import { localRunner } from '../runner/local';
+import { type ResolvedJob, type RunOptions, resolveRun } from '../options/options';
+import type { DrawReport } from '../publication/publish';
+import { type Outcome, run } from '../run/run';
+import { localRunner } from '../runner/local/runner';
 import type { Runner } from '../runner/runner';
+import { endDeadDriver } from '../runner/yarn/dead-driver';
 import { describeBefore, describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
 import { print } from './output';
@@ -32,7 +33,12 @@ export async function runCommand(
   invocation: Invocation,
 ): Promise<void> {
   const request = resolveRun(inputs, options);
-  await carryOut(request, localRunner(request, process.env), { ...options, leavesWithParent: false }, invocation);
+  await carryOut(
+    request,
+    localRunner(request, endDeadDriver(request.output, process.env)),
+    { ...options, leavesWithParent: false },
+    invocation,
+  );
 }
 
 /** Runs the job, whatever its runner; the edge where clocks, signals and terminals are. */

@@ -1,14 +1,14 @@
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { counted } from '../figures';
-import { resolveLocation } from '../location';
-import { UnreadableSummary } from '../previous-output';
-import { printable } from '../printable';
-import { newRunId } from '../run-id';
-import { endDeadDriver } from '../runner/local';
-import { settleLeft } from '../settle-left';
+import { resolveLocation } from '../options/location';
+import { UnreadableSummary } from '../publication/previous-output';
+import { settleLeft } from '../publication/settle-left';
+import { endDeadDriver } from '../runner/yarn/dead-driver';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { counted } from '../shared/figures';
+import { printable } from '../shared/printable';
+import { newRunId } from '../shared/run-id';
 import { openPublished } from '../store/open';
-import { type Verification, verify } from '../verify';
+import { type Verification, verify } from '../verify/verify';
 import { print } from './output';
 import { warn } from './warn';
 

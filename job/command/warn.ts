@@ -1,4 +1,4 @@
-import { printable } from '../printable';
+import { printable } from '../shared/printable';
 
 /** A line on standard error about what is no failure. */
 export function warn(message: string): void {

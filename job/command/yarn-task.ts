@@ -1,8 +1,6 @@
 /** `dedup map` and `dedup reduce`: the edge where a task meets its container. */
 
 import fs from 'node:fs';
-import { EXIT } from '../contract';
-import { exitCodeOf, Failure, messageOf } from '../failure';
 import { badRecordFailure } from '../output/reject';
 import {
   ATTEMPT_VARIABLE,
@@ -21,6 +19,8 @@ import { reduceTask } from '../runner/yarn/reduce-task';
 import { Reporter } from '../runner/yarn/reporter';
 import { type Container, kernelFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
+import { EXIT } from '../shared/exit';
+import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { openOutput } from '../store/open';
 import type { OutputStore } from '../store/store';
 

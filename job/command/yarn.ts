@@ -1,7 +1,6 @@
 import { skippedWarning } from '../input/hidden';
 import { listInputs } from '../input/list';
-import { resolveLocation } from '../location';
-import { printable } from '../printable';
+import { resolveLocation } from '../options/location';
 import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../runner/yarn/options';
 import { planYarn } from '../runner/yarn/plan';
 import { yarnRunner } from '../runner/yarn/runner';
+import { printable } from '../shared/printable';
 import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';

@@ -7,11 +7,11 @@
  *                      ^ offset in the file
  */
 
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
 import type { Kernel, KernelReason, Writer } from '../kernel/kernel';
 import { MAX_LINE_BYTES, READ_BYTES } from '../kernel/layout';
-import { ODDITIES, type OddityKind } from '../summary';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { ODDITIES, type OddityKind } from '../summary/summary';
 import type { ByteSource } from './source';
 
 const NEWLINE = 10;

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { counted } from '../figures';
 import { MAX_LINE_BYTES } from '../kernel/layout';
-import type { HeaderNames } from '../options';
-import type { Spec } from '../spec';
+import type { HeaderNames } from '../options/options';
+import type { Spec } from '../options/spec';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { counted } from '../shared/figures';
 import type { Header } from './feed';
 import type { InputFile } from './list';
 import { refuseForeign } from './refuse-foreign';

@@ -1,9 +1,9 @@
 /** Names that are passed over, as Hadoop's readers do; and what is known of the files that have them. Pure. */
 
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { counted, fileSize } from '../figures';
-import type { SkippedFiles } from '../summary';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { counted, fileSize } from '../shared/figures';
+import type { SkippedFiles } from '../summary/summary';
 
 /** A file that is not read, for its own name or that of a folder above. */
 export interface SkippedFile {

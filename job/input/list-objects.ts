@@ -1,11 +1,11 @@
 /** Which objects an input in S3 means: an object, or a folder with all it contains. */
 
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { parseS3 } from '../shared/s3-location';
 import { refuseUnreachable } from '../store/s3/access';
 import { Bucket, type FoundObject } from '../store/s3/bucket';
 import { theS3 } from '../store/s3/client';
-import { parseS3 } from '../store/s3/location';
 import { isHidden, refuseHiddenRoot, skippedFile } from './hidden';
 import type { InputFile, Met } from './list';
 

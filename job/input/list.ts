@@ -2,10 +2,10 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { isS3 } from '../shared/s3-location';
 import { shortageOf } from '../store/io-failure';
-import { isS3 } from '../store/s3/location';
 import { isHidden, refuseHiddenRoot, type SkippedFile } from './hidden';
 import { listObjects } from './list-objects';
 import { hiddenFiles } from './walk-hidden';

@@ -2,11 +2,11 @@
 
 import type { Readable } from 'node:stream';
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { parseS3 } from '../shared/s3-location';
 import { askForChecksum, hasChecksum, statedChecksum } from '../store/s3/checksum';
 import type { S3 } from '../store/s3/client';
-import { parseS3 } from '../store/s3/location';
 import { backOff } from '../store/s3/retry';
 import { hasStatus, s3Failure } from '../store/s3/s3-failure';
 import type { InputFile } from './list';

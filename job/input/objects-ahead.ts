@@ -1,8 +1,8 @@
 /** Objects of S3 that are read one after the other, opened ahead of their turn: each begins with waiting for an answer. */
 
-import { isGzip } from '../plan';
+import { isGzip } from '../runner/splits';
+import { isS3 } from '../shared/s3-location';
 import { theS3 } from '../store/s3/client';
-import { isS3 } from '../store/s3/location';
 import type { InputFile } from './list';
 import { EAGER_TAIL_BYTES, ObjectSource, SOURCE_BYTES } from './object-source';
 

@@ -1,7 +1,7 @@
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { isGzip } from '../plan';
-import type { Spec } from '../spec';
+import type { Spec } from '../options/spec';
+import { isGzip } from '../runner/splits';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 import { foreignFormat } from './foreign';
 import type { InputFile } from './list';
 

@@ -3,13 +3,13 @@
 import fs from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { isGzip } from '../plan';
+import { isGzip } from '../runner/splits';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { isS3 } from '../shared/s3-location';
 import { shortageOf } from '../store/io-failure';
 import { OPEN_PLAIN } from '../store/read-document';
 import { theS3 } from '../store/s3/client';
-import { isS3 } from '../store/s3/location';
 import { fileVersion, type InputFile } from './list';
 import { ObjectSource } from './object-source';
 

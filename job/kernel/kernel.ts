@@ -1,4 +1,4 @@
-import { type OddityKind, REJECT_REASONS, type RejectReason } from '../summary';
+import { type OddityKind, REJECT_REASONS, type RejectReason } from '../summary/summary';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';

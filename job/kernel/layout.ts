@@ -8,8 +8,8 @@
  *     arenas            worker 0's records | worker 1's records | …
  */
 
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

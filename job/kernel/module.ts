@@ -1,6 +1,6 @@
 import wasm from '../../dist/kernel.wasm';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 import type { Layout } from './layout';
 
 /** The compiled kernel: one for all workers. */

@@ -1,11 +1,11 @@
 /** One part: a header line if there is one, then lines; counted, checksummed, packed on the way. */
 
 import { crc32, gzipSync } from 'node:zlib';
-import { partName } from '../contract';
 import type { Header } from '../input/feed';
-import type { Compression } from '../options';
+import type { Compression } from '../options/options';
+import { partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
-import type { SummaryPart } from '../summary';
+import type { SummaryPart } from '../summary/summary';
 
 /** A part that is written but not visible, and what the summary will say of it. */
 export interface WrittenPart {

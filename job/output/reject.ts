@@ -1,14 +1,14 @@
 /** Bad records: what is said of them, and the line of JSON that keeps them. */
 
 import { isUtf8 } from 'node:buffer';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { counted } from '../figures';
 import type { BadRecord } from '../input/feed';
 import { MAX_LINE_BYTES } from '../kernel/layout';
-import { printable } from '../printable';
-import type { Spec } from '../spec';
-import type { RejectExample, RejectReason } from '../summary';
+import type { Spec } from '../options/spec';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { counted } from '../shared/figures';
+import { printable } from '../shared/printable';
+import type { RejectExample, RejectReason } from '../summary/summary';
 
 /** Characters of a line that messages and the summary show. */
 const SHOWN_CHARACTERS = 200;

@@ -4,11 +4,11 @@
  * back range by range.
  */
 
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
 import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 import { type SpillFolder, type SpillRun, SpillWriter } from './spill';
 import { fitTables, type TableNeeds } from './tables';
 

@@ -1,7 +1,5 @@
 /** The mapping of a split, whatever carries what comes of it: segments to records, bad ones apart. */
 
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
 import { refuseUnsaidHeader } from '../input/header';
@@ -9,12 +7,14 @@ import type { InputFile } from '../input/list';
 import { ObjectsAhead, objectsAtATime } from '../input/objects-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
 import { openSource } from '../input/source';
-import type { BadRecords } from '../options';
+import type { BadRecords } from '../options/options';
+import type { Spec } from '../options/spec';
 import { rejectExample, rejectLine, shownOf } from '../output/reject';
-import { isGzip } from '../plan';
-import type { Spec } from '../spec';
-import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary/summary';
 import type { Keeper } from './keeper';
+import { isGzip } from './splits';
 
 export interface MapRules {
   readonly spec: Spec;

@@ -2,10 +2,10 @@
 
 import type { Header } from '../input/feed';
 import type { InputFile } from '../input/list';
-import type { ResolvedJob } from '../options';
+import type { ResolvedJob } from '../options/options';
 import type { OutputStore } from '../store/store';
-import type { SummaryYarn } from '../summary';
-import type { MapResult, ReduceResult } from './task';
+import type { SummaryYarn } from '../summary/summary';
+import type { MapResult, ReduceResult } from './results';
 
 /** Shows how far a run is; `done` of `total` and the lines so far are asked for from time to time. */
 export interface Progress {
@@ -15,7 +15,7 @@ export interface Progress {
   tell(line: string): void;
 }
 
-export interface RunnerSurroundings {
+export interface RunnerContext {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   warn(message: string): void;
@@ -47,6 +47,8 @@ export interface Kept {
   /** Largest resident set: of this process, or of one container. */
   readonly peakMemoryBytes: number;
   readonly yarn: SummaryYarn | null;
+  /** Whether there is one result a worker, or one a task, of which a worker takes many. */
+  readonly resultsAre: 'of-workers' | 'of-tasks';
 }
 
 export interface Work {
@@ -63,5 +65,5 @@ export interface Runner {
   prepare(files: readonly InputFile[]): void;
   /** For the holder of the lease: ends what dead runs have left at work; `tookOver` had the lease, where it was one. */
   endDead(tookOver: string | undefined): Promise<void>;
-  start(job: Job, around: RunnerSurroundings): Work;
+  start(job: Job, context: RunnerContext): Work;
 }

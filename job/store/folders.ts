@@ -1,8 +1,9 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { lstat, mkdir, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
-import { EXIT, REPLACED_FOLDER, STAGING_FOLDER } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { REPLACED_FOLDER, STAGING_FOLDER } from '../shared/output-files';
 import { isFolder, removeEmpty, syncFolder } from './folder';
 import { type HeldFolder, holdFolder, walk } from './held-folder';
 import { hasCode, ioFailure, isAbsence } from './io-failure';

@@ -7,8 +7,8 @@
 
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 import { hasCode } from './io-failure';
 
 const DESCRIPTORS = '/proc/self/fd';

@@ -1,5 +1,5 @@
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 
 /** Another run has the output: it may be free later. */
 export class InUse extends Failure {

@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 
 /** Trouble with the device rather than with the place: the same command may work later. */
 const DEVICE_TROUBLE = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM'];

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
-import { EXIT, KIT_FOLDER, LEASE_FILE } from '../contract';
-import { Failure } from '../failure';
-import { MOST_BYTES } from '../stored-document';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { KIT_FOLDER, LEASE_FILE } from '../shared/output-files';
+import { MOST_BYTES } from '../shared/stored-document';
 import { type Folders, UNFINISHED } from './folders';
 import { InUse } from './in-use';
 import { hasCode, ioFailure, isAbsence, isWithoutLinks } from './io-failure';

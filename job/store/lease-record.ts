@@ -1,7 +1,7 @@
-import { LEASE_FILE } from '../contract';
-import { RUN } from '../run-id';
-import { COUNT, fits, listOf, object, oneOf, orMissing, type Schema, TEXT } from '../schema';
-import { MOST_BYTES, parseDocument } from '../stored-document';
+import { LEASE_FILE } from '../shared/output-files';
+import { RUN } from '../shared/run-id';
+import { COUNT, fits, listOf, object, oneOf, orMissing, type Schema, TEXT } from '../shared/schema';
+import { MOST_BYTES, parseDocument } from '../shared/stored-document';
 import type { ProcessIdentity } from './process-identity';
 
 /** What `_dedup/lease.json` says. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { KIT_FOLDER, LEASE_FILE } from '../contract';
-import { MOST_BYTES } from '../stored-document';
+import { KIT_FOLDER, LEASE_FILE } from '../shared/output-files';
+import { MOST_BYTES } from '../shared/stored-document';
 import type { Folders } from './folders';
 import { ioFailure } from './io-failure';
 import { contend, openLease, readLease, removeLease } from './lease-file';

@@ -1,7 +1,8 @@
 import { rmdir } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { EXIT, REPLACED_FOLDER } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { REPLACED_FOLDER } from '../shared/output-files';
 import { FolderSteps } from './folder-steps';
 import { UNFINISHED } from './folders';
 import { hasCode, ioFailure, isAbsence } from './io-failure';

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
-import { REPLACED_FOLDER, STAGING_FOLDER } from '../contract';
+import { REPLACED_FOLDER, STAGING_FOLDER } from '../shared/output-files';
 import { FolderSteps } from './folder-steps';
 import { type Folders, UNFINISHED } from './folders';
 import { ioFailure, isAbsence } from './io-failure';

@@ -1,5 +1,5 @@
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
 
 /** Another run has taken the output over: what this one does from now on is not for it to do. */
 export class LostOutput extends Failure {

@@ -1,7 +1,7 @@
-import { EXIT, type ExitCode } from '../contract';
+import { EXIT, type ExitCode } from '../shared/exit';
+import { isS3 } from '../shared/s3-location';
 import { openLocalFolder } from './local-folder';
 import { theS3 } from './s3/client';
-import { isS3 } from './s3/location';
 import { S3Store } from './s3/store';
 import type { OutputStore } from './store';
 

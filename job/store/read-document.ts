@@ -1,8 +1,8 @@
 import fs, { type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { EXIT } from '../contract';
-import { Failure } from '../failure';
-import { refuseLarger } from '../stored-document';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { refuseLarger } from '../shared/stored-document';
 import { hasCode } from './io-failure';
 import type { NoFile } from './store';
 

@@ -1,6 +1,6 @@
 /** Names of staging folders, in `_temporary`: `<run>`, and `<run>.<n>` once its publication has begun. Pure. */
 
-import { RUN_ID } from '../run-id';
+import { RUN_ID } from '../shared/run-id';
 
 export interface StagingName {
   readonly run: string;

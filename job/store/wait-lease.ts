@@ -3,7 +3,7 @@ import { InUse } from './in-use';
 import type { Lease, LeaseRequest, OutputStore } from './store';
 
 /** How long to wait for an output that another run has, and what there is to wait with. */
-export interface Patience {
+export interface LeaseWait {
   readonly waitMs: number;
   /** Of a clock that never goes back. */
   nowMs(): number;
@@ -16,7 +16,7 @@ export interface Patience {
 const ASK_EVERY_MS = 5000;
 
 /** Waits by the clock of this process, until the signal comes. */
-export function patience(waitMs: number, signal: AbortSignal, onWait: Patience['onWait']): Patience {
+export function waitForLease(waitMs: number, signal: AbortSignal, onWait: LeaseWait['onWait']): LeaseWait {
   return {
     waitMs,
     nowMs: () => performance.now(),
@@ -26,16 +26,16 @@ export function patience(waitMs: number, signal: AbortSignal, onWait: Patience['
 }
 
 /** Takes the lease, as soon as it is free within the time; else throws what says who has it. */
-export async function takeLeaseWithin(store: OutputStore, request: LeaseRequest, patience: Patience): Promise<Lease> {
-  const endMs = patience.nowMs() + patience.waitMs;
+export async function takeLeaseWithin(store: OutputStore, request: LeaseRequest, wait: LeaseWait): Promise<Lease> {
+  const endMs = wait.nowMs() + wait.waitMs;
   for (let asked = 1; ; asked++) {
     try {
       return await store.takeLease(request);
     } catch (error) {
-      const leftMs = endMs - patience.nowMs();
+      const leftMs = endMs - wait.nowMs();
       if (!(error instanceof InUse) || leftMs <= 0) throw error;
-      if (asked === 1) patience.onWait(error.message);
-      await patience.sleep(Math.min(ASK_EVERY_MS, leftMs));
+      if (asked === 1) wait.onWait(error.message);
+      await wait.sleep(Math.min(ASK_EVERY_MS, leftMs));
     }
   }
 }

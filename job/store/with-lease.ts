@@ -1,4 +1,4 @@
-import { messageOf } from '../failure';
+import { messageOf } from '../shared/failure';
 import type { Lease } from './store';
 
 /**

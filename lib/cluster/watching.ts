@@ -17,7 +17,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { REPORT_FILE } from '../../job/contract';
+import { REPORT_FILE } from '../../job/shared/output-files';
 import { type S3Place, urlOf } from '../s3-place';
 import type { Settings } from '../settings';
 import { acknowledge } from './acknowledge';

@@ -1,7 +1,7 @@
 /** A question to AWS, and what becomes of it when there is no answer. */
 
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import type { Answer } from './answers';
 
 /** Names of the errors of services whose credentials are missing, wrong or too old. */

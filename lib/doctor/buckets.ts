@@ -1,6 +1,6 @@
 /** Buckets of the user's own: there, and where the cluster can reach them. */
 
-import { parseS3 } from '../../job/store/s3/location';
+import { parseS3 } from '../../job/shared/s3-location';
 import { clusterStackName, nodeRoleName } from '../outputs';
 import type { Settings } from '../settings';
 import type { Answers, Bucket } from './answers';

@@ -1,8 +1,8 @@
 /** `dedup doctor` in a folder: its `cdk.json`, this environment's region and account. */
 
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { EXIT, type ExitCode } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT, type ExitCode } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import type { Facts } from '../preflight/facts';
 import type { Settings } from '../settings';
 import { contextOf } from '../settings/directory';

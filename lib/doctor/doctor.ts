@@ -1,7 +1,7 @@
 /** `dedup doctor`: whether this account can have the deployment that the settings say. */
 
-import { EXIT, type ExitCode } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT, type ExitCode } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import type { Facts } from '../preflight/facts';
 import type { Finding, Severity } from '../preflight/finding';
 import { preflight } from '../preflight/preflight';

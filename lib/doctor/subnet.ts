@@ -1,4 +1,4 @@
-import { parseS3 } from '../../job/store/s3/location';
+import { parseS3 } from '../../job/shared/s3-location';
 import type { Settings } from '../settings';
 import { EMR_TAG } from '../tags';
 import type { Answers, Subnet } from './answers';

@@ -1,18 +1,19 @@
 /** What is refused before a submission costs anything. */
 
-import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../../job/admission';
-import { EXIT, JOURNAL_FILE, LEASE_FILE } from '../../job/contract';
-import { Failure } from '../../job/failure';
 import { type InputFile, type Inputs, listInputs } from '../../job/input/list';
-import { previousOutput } from '../../job/previous-output';
+import { previousOutput } from '../../job/publication/previous-output';
+import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../../job/run/refuse-before';
 import type { ResolvedYarn } from '../../job/runner/yarn/options';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
+import { JOURNAL_FILE, LEASE_FILE } from '../../job/shared/output-files';
+import { isS3, locationBelow, parseS3, s3Url } from '../../job/shared/s3-location';
+import { MOST_BYTES } from '../../job/shared/stored-document';
 import { parseLease } from '../../job/store/lease-record';
 import { openOutput } from '../../job/store/open';
 import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { STALE_AFTER_MS } from '../../job/store/s3/lease';
-import { isS3, locationBelow, parseS3, s3Url } from '../../job/store/s3/location';
-import { MOST_BYTES } from '../../job/stored-document';
 import { causeOf } from './causes';
 import { type ClusterFacts, isLive } from './facts';
 

@@ -1,6 +1,6 @@
 /** How to have something done once, by somebody whose answers get lost. */
 
-import { messageOf } from '../../job/failure';
+import { messageOf } from '../../job/shared/failure';
 
 /** A request that must be carried out once. */
 export interface OnceRequest<T> {

@@ -1,8 +1,8 @@
 /** Finds the run that is waited for. */
 
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
-import { usage } from '../../job/options';
+import { usage } from '../../job/options/options';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import { quoteArgument } from '../report/shell-quote';
 import type { Aws } from './aws/connect';
 import { describeStep, listSteps } from './aws/emr';

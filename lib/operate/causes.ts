@@ -1,6 +1,6 @@
 /** Why clusters end, from what EMR says of it to plain words and what to do. Pure. */
 
-import { EXIT, type ExitCode } from '../../job/contract';
+import { EXIT, type ExitCode } from '../../job/shared/exit';
 import { EMR_TAG } from '../tags';
 import type { ClusterFacts, Reason } from './facts';
 

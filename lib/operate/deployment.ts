@@ -1,7 +1,7 @@
 /** A deployment, from the outputs of its cluster stack. Pure. */
 
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import { CLUSTER_OUTPUTS } from '../outputs';
 
 export interface Deployment {

@@ -1,8 +1,8 @@
 /** Finds a deployment and its cluster: the edge where files and AWS are asked. */
 
 import { readFileSync } from 'node:fs';
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import { type Aws, connect } from './aws/connect';
 import { stackOutputs } from './aws/stack';
 import { type Deployment, deploymentInFile, deploymentOf } from './deployment';

@@ -1,10 +1,11 @@
 /** Whether a run that EMR calls completed truly is one. Pure. */
 
-import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from '../../job/contract';
-import { Failure } from '../../job/failure';
-import { type BadLimit, badLimitText, mostBad } from '../../job/options';
-import { locationBelow } from '../../job/store/s3/location';
-import { isBalanced, type Summary } from '../../job/summary';
+import { type BadLimit, badLimitText, mostBad } from '../../job/options/options';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
+import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';
+import { locationBelow } from '../../job/shared/s3-location';
+import { isBalanced, type Summary } from '../../job/summary/summary';
 import type { StepFacts } from './facts';
 
 export interface Conditions {

@@ -1,9 +1,9 @@
 /** Reads logs out of the log bucket. */
 
 import { gunzipSync } from 'node:zlib';
+import { parseS3, s3Url } from '../../job/shared/s3-location';
 import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
-import { parseS3, s3Url } from '../../job/store/s3/location';
 import type { StepLogs } from './step-log';
 
 export interface LogFile {

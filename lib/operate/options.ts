@@ -1,6 +1,6 @@
 /** Options that several of these commands have: as given, and resolved once. */
 
-import { parseBadLimit, parseDuration, usage } from '../../job/options';
+import { parseBadLimit, parseDuration, usage } from '../../job/options/options';
 import { clusterStackName } from '../outputs';
 import type { Conditions } from './gate';
 

@@ -1,8 +1,8 @@
 /** What an instance hour costs by AWS's price list: what to ask it for, and what its answers say. Pure. */
 
 import type { GetProductsCommandInput } from '@aws-sdk/client-pricing';
-import { EXIT, type ExitCode } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT, type ExitCode } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import type { InstanceFacts } from './facts';
 
 /** Dollars an hour, on demand. */

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { collected } from '../../job/command/program';
-import type { Summary } from '../../job/summary';
+import type { Summary } from '../../job/summary/summary';
 import type { DoctorOptions } from './commands/doctor';
 import type { TerminateOptions } from './commands/end';
 import type { LogsOptions } from './commands/logs';

@@ -1,10 +1,11 @@
 /** What an output holds by now. */
 
-import { EXIT, SUCCESS_FILE, SUMMARY_FILE } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
+import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';
+import { locationBelow } from '../../job/shared/s3-location';
 import { openPublished } from '../../job/store/open';
-import { locationBelow } from '../../job/store/s3/location';
-import { parseSummary } from '../../job/stored-summary';
+import { parseSummary } from '../../job/summary/stored-summary';
 import type { Published } from './gate';
 
 /** Throws with exit code 65 where its summary cannot be understood. */

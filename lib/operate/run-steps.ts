@@ -1,8 +1,8 @@
 /** The steps that a submission adds, and which step of a cluster is a run. Pure. */
 
 import type { RunJobFlowCommandInput, StepConfig } from '@aws-sdk/client-emr';
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import { withRunTime } from '../cluster/run-time';
 import type { StepFacts } from './facts';
 import { parseRun, type RunArguments } from './run-arguments';

@@ -1,6 +1,6 @@
 /** What a cluster is at, since when and for how much. Pure. */
 
-import { sum } from '../../job/account';
+import { sum } from '../../job/shared/sum';
 import type { ClusterFacts, InstanceFacts, StepFacts } from './facts';
 import type { ListedPrice } from './price-list';
 import { runOf } from './run-steps';

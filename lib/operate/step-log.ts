@@ -1,6 +1,6 @@
 /** What a step's own logs say of its end. Pure. */
 
-import { EXIT, type ExitCode } from '../../job/contract';
+import { EXIT, type ExitCode } from '../../job/shared/exit';
 
 /** The unpacked text of a step's logs, null for what is not there. */
 export interface StepLogs {

@@ -1,8 +1,8 @@
 /** Hands a run to EMR, once, whatever becomes of the answers. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { EXIT } from '../../job/contract';
-import { Failure, messageOf } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure, messageOf } from '../../job/shared/failure';
 import { refuseEnded } from './admission';
 import { askOnce, MaybeDone, type OncePace } from './ask-once';
 import type { Aws } from './aws/connect';

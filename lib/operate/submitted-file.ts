@@ -1,9 +1,9 @@
 /** What `dedup submit --json` printed, for whoever waits for the run of it. */
 
 import { readFileSync } from 'node:fs';
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
-import { usage } from '../../job/options';
+import { usage } from '../../job/options/options';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 
 /** What there is to wait for. */
 export interface SubmittedRun {

@@ -1,7 +1,7 @@
 /** What became of a step, from all that is known of it. Pure. */
 
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import { causeOf, causeText, endedBySteps } from './causes';
 import { type ClusterFacts, isEnding, isOver, type StepFacts } from './facts';
 import { classOf, lastLine, lastWords, type StepLogs, wasInterrupted } from './step-log';

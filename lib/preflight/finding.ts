@@ -1,5 +1,5 @@
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 
 /**
  * What a finding is about. Of `listing` (whether the tables know release and types) and `offering` (whether the region

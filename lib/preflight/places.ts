@@ -1,5 +1,5 @@
-import { overlapOf } from '../../job/overlap';
-import { parseS3 } from '../../job/store/s3/location';
+import { overlapOf } from '../../job/shared/overlap';
+import { parseS3 } from '../../job/shared/s3-location';
 import { endpointServices } from '../cluster/endpoint-services';
 import type { Settings } from '../settings';
 import { type Finding, findings } from './finding';

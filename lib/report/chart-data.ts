@@ -1,4 +1,4 @@
-import type { Counts, Phase, Summary, SummaryPart, WorkerPhase } from '../../job/summary';
+import type { Counts, Phase, Summary, SummaryPart, WorkerPhase } from '../../job/summary/summary';
 import { reasonWords } from './reasons';
 
 /** What the charts are drawn from: bounded in size, however many parts and workers the run had. */

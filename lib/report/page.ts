@@ -1,4 +1,4 @@
-import type { Summary } from '../../job/summary';
+import type { Summary } from '../../job/summary/summary';
 import chartScript, { sha256 } from './browser/charts.ts?inline';
 import { chartData } from './chart-data';
 import { Html, html, jsonScript } from './html';

@@ -1,4 +1,4 @@
-import type { RejectReason, Summary } from '../../job/summary';
+import type { RejectReason, Summary } from '../../job/summary/summary';
 
 interface Reason {
   readonly title: string;

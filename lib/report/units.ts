@@ -1,6 +1,6 @@
-import { DECIMAL_BYTES, fileSize, memorySize, threeDigits, type Unit, unitOf } from '../../job/figures';
+import { DECIMAL_BYTES, fileSize, memorySize, threeDigits, type Unit, unitOf } from '../../job/shared/figures';
 
-export { counted, grouped as count } from '../../job/figures';
+export { counted, grouped as count } from '../../job/shared/figures';
 
 /** Between a figure and its unit: a line never ends there. */
 const NBSP = '\u00a0';

@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import type { Context } from './read';
 
 /**

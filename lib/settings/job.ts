@@ -1,8 +1,8 @@
 /** The settings that are options of `dedup yarn`, checked by the job's own check. The one place that calls the job. */
 
-import { Failure } from '../../job/failure';
+import { DEFAULT_SPEC } from '../../job/options/spec';
 import { DEFAULT_SIZING, resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
-import { DEFAULT_SPEC } from '../../job/spec';
+import { Failure } from '../../job/shared/failure';
 import type { Defect } from './kind';
 import type { SettingKey, Values } from './table';
 

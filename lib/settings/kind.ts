@@ -3,7 +3,7 @@
  * `-c name=value` (`16`, `true`, `a,b`).
  */
 
-import { parseS3, s3Url } from '../../job/store/s3/location';
+import { parseS3, s3Url } from '../../job/shared/s3-location';
 
 export interface Kind<T> {
   /** Ends "expected …". */

@@ -1,7 +1,7 @@
 /** Context in, settings out, or everything that is wrong with it. Pure. */
 
-import { EXIT } from '../../job/contract';
-import { Failure } from '../../job/failure';
+import { EXIT } from '../../job/shared/exit';
+import { Failure } from '../../job/shared/failure';
 import type { Settings } from '../settings';
 import { isOfCdk, nearestFirst } from './context';
 import { jobDefects } from './job';

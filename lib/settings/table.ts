@@ -1,9 +1,9 @@
 /** Every setting: its kind, its default and what it means. The one source of reading, of messages and of the README. */
 
-import { BAD_RECORDS, COMPRESSIONS, HEADER_NAMES } from '../../job/options';
+import { BAD_RECORDS, COMPRESSIONS, HEADER_NAMES } from '../../job/options/options';
+import { DEFAULT_SPEC } from '../../job/options/spec';
 import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
-import { DEFAULT_SPEC } from '../../job/spec';
 import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
 import { cron } from './cron';
 import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';

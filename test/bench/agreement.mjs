@@ -48,7 +48,7 @@ export class Agreement {
 /**
  * What the run says about itself.
  * @param {string} output
- * @returns {Pick<import('../../job/summary').Summary, 'inputs' | 'counts' | 'phases'>}
+ * @returns {Pick<import('../../job/summary/summary').Summary, 'inputs' | 'counts' | 'phases'>}
  */
 export function readSummary(output) {
   return JSON.parse(readFileSync(path.join(output, '_dedup', 'summary.json'), 'utf8'));

@@ -12,7 +12,7 @@ import { RACES, SAMPLE, SCALING } from './works.mjs';
 /**
  * @typedef {import('./report.mjs').Section} Section
  * @typedef {import('./run.mjs').Bench} Bench
- * @typedef {import('../../job/summary').Phase} Phase
+ * @typedef {import('../../job/summary/summary').Phase} Phase
  *
  * @typedef {object} Times milliseconds of one run
  * @property {number} whole

@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { program } from '../../job/command/program';
-import { EXIT } from '../../job/contract';
-import { MOST_BYTES, MOST_NOTE_BYTES } from '../../job/stored-document';
+import { EXIT } from '../../job/shared/exit';
+import { MOST_BYTES, MOST_NOTE_BYTES } from '../../job/shared/stored-document';
 import { DEFAULT_STACK } from '../../lib/operate/options';
 import { operateCommands } from '../../lib/operate/program';
 

@@ -60,10 +60,10 @@ test(
     change('lib/settings/table.ts', (text) => text.replace('of the one master node', 'of the master'));
     fs.writeFileSync(path.join(clone, 'README.md'), 'another');
     // what is not in the bundle
-    change('job/run.ts', (text) => `// another comment\n${text}`);
+    change('job/run/run.ts', (text) => `// another comment\n${text}`);
     expect(synthesized('outside')).toBe(before);
 
-    change('job/failure.ts', (text) => text.replace('a defect, please', 'something is wrong, please'));
+    change('job/shared/failure.ts', (text) => text.replace('a defect, please', 'something is wrong, please'));
     change('assets/copy-job.sh', (text) => `${text}# another\n`);
     const inside = synthesized('inside');
     // a cluster that starts meanwhile has the former ones to copy

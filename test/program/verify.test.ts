@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Summary } from '../../job/summary';
+import type { Summary } from '../../job/summary/summary';
 import { dedup } from '../support/command';
 import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readSummary, visibleNames } from '../support/output';

@@ -4,9 +4,9 @@ import os from 'node:os';
 import type { ByteSource } from '../../job/input/source';
 import { uncut } from '../../job/kernel/hash-range';
 import { Kernel } from '../../job/kernel/kernel';
+import { recordFormat } from '../../job/options/spec';
 import { Keeper } from '../../job/runner/keeper';
 import { feedKept } from '../../job/runner/read-back';
-import { recordFormat } from '../../job/spec';
 import { smallMemory, specOf } from './in-process';
 import { MOVIES } from './oracle';
 

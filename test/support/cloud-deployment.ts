@@ -17,7 +17,7 @@ import {
   type PutObjectCommandInput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { LEASE_FILE } from '../../job/contract';
+import { LEASE_FILE } from '../../job/shared/output-files';
 import type { LeaseRecord } from '../../job/store/lease-record';
 import { CLUSTER_OUTPUTS } from '../../lib/outputs';
 import type { Cloud } from './cloud';

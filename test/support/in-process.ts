@@ -3,19 +3,20 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { addCounts, addRejects } from '../../job/account';
 import { wholeChecksum } from '../../job/input/checksum';
 import type { Header } from '../../job/input/feed';
 import type { InputFile } from '../../job/input/list';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
-import type { BadRecords } from '../../job/options';
-import type { Split } from '../../job/plan';
-import { Board } from '../../job/runner/board';
+import type { BadRecords } from '../../job/options/options';
+import type { Spec } from '../../job/options/spec';
+import { addCounts, addRejects } from '../../job/run/counts';
+import { SharedProgress } from '../../job/runner/local/shared-progress';
+import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task';
 import type { MapCounts } from '../../job/runner/mapper';
-import { mustSpill, Task, type TaskSetup } from '../../job/runner/task';
-import type { Spec } from '../../job/spec';
-import type { Counts } from '../../job/summary';
+import { mustSpill } from '../../job/runner/results';
+import type { Split } from '../../job/runner/splits';
+import type { Counts } from '../../job/summary/summary';
 import { MOVIES, type OracleSpec } from './oracle';
 
 export interface InProcess {
@@ -91,14 +92,15 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const { layout, memory } = smallMemory(workers, arenaBytes, how.tableSlots);
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const module = how.module ?? compileKernel();
-  const board = Board.for(workers);
+  const progress = SharedProgress.for(workers);
   const spec = specOf(how.spec ?? MOVIES);
   const output = path.join(folder, 'out');
-  const shared = { module, memory, layout, board: board.shared };
+  const shared = { module, memory, layout, shared: progress.buffer };
   const setup = { ...shared, spec, files: inputs, splits, header, badRecords, output, parts };
   const tasks = Array.from(
     { length: workers },
-    (_, worker) => new Task({ ...setup, worker, run: 'test', compress: 'none', temp: folder } satisfies TaskSetup),
+    (_, worker) =>
+      new WorkerTask({ ...setup, worker, run: 'test', compress: 'none', temp: folder } satisfies WorkerSetup),
   );
   const mapped = await Promise.all(tasks.map((task) => task.map()));
   const spills = mustSpill(mapped) ? (await Promise.all(tasks.map((task) => task.flush()))).flat() : [];
@@ -117,7 +119,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
     spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
     formerLines: reduced.reduce((sum, result) => sum + result.formerLines, 0),
     checksums: checksumsOf(inputs, mapped),
-    reducedShare: board.reducedHashes / 2 ** 64,
+    reducedShare: progress.reducedHashes / 2 ** 64,
   };
 }
 

@@ -3,7 +3,7 @@
 import { tmpdir } from 'node:os';
 import { main, yarnOptions } from '../../job/command/program';
 import { carryOut, type Flags } from '../../job/command/run';
-import { localRunner } from '../../job/runner/local';
+import { localRunner } from '../../job/runner/local/runner';
 import { resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
 
 const DO_NOTHING_ELSE = { leavesWithParent: false };
@@ -17,7 +17,12 @@ main(['here', ...argv], {
     command.action(async (inputs: string[], options: YarnOptions & Flags) => {
       const request = { ...resolveYarn(inputs, options), ...SIZES };
       const invocation = { command: ['dedup', ...process.argv.slice(2)] };
-      await carryOut(request, localRunner(request, process.env), { ...options, ...DO_NOTHING_ELSE }, invocation);
+      await carryOut(
+        request,
+        localRunner(request, async () => {}),
+        { ...options, ...DO_NOTHING_ELSE },
+        invocation,
+      );
     });
   },
 }).then((exitCode) => {

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Summary } from '../../job/summary';
+import type { Summary } from '../../job/summary/summary';
 
 export interface Output {
   readonly summary: Summary;

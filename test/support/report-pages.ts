@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import type { Summary } from '../../job/summary';
+import type { Summary } from '../../job/summary/summary';
 import { startBrowser, type Visit, visit, whyNoBrowser } from './browser';
 
 /** Draws a report and opens it. `change` is what became of the page on the way. */

@@ -1,9 +1,9 @@
 /** Tests that need S3: a bucket for each, and what is in it. */
 
 import { randomUUID } from 'node:crypto';
-import { inFlight } from '../../job/in-flight';
+import { loadSdk } from '../../job/aws/sdk';
+import { inFlight } from '../../job/shared/in-flight';
 import type { S3 } from '../../job/store/s3/client';
-import { loadSdk } from '../../job/store/s3/sdk';
 import type { Files } from './folder';
 
 /** Where there is no S3 the tests are skipped, and the reason printed. */

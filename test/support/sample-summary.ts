@@ -6,7 +6,7 @@ import type {
   SummaryPart,
   SummaryYarn,
   WorkerPhase,
-} from '../../job/summary';
+} from '../../job/summary/summary';
 
 export const RUN = '20261122t152504z-3f9a1c';
 

@@ -1,5 +1,5 @@
+import { DEFAULT_SPEC } from '../../job/options/spec';
 import { DEFAULT_SIZING, type YarnOptions } from '../../job/runner/yarn/options';
-import { DEFAULT_SPEC } from '../../job/spec';
 
 /** What the command line gives without any option but these. */
 export function yarnOptions(options: Partial<YarnOptions> = {}): YarnOptions {

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parseS3 } from '../../job/store/s3/location';
+import { parseS3 } from '../../job/shared/s3-location';
 import { dedup } from '../support/command';
 import { readSummary } from '../support/output';
 import { onS3 } from '../support/s3-tests';

@@ -1,4 +1,4 @@
-/** What may be wrong with a line, in the order of REJECT_REASONS in job/summary.ts, from 1. */
+/** What may be wrong with a line, in the order of REJECT_REASONS in job/summary/summary.ts, from 1. */
 export const GOOD: u32 = 0;
 export const BAD_COLUMNS: u32 = 1;
 export const BAD_ORDER: u32 = 2;

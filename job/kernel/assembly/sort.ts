@@ -86,7 +86,7 @@ function divide(first: usize, end: usize, count: u32, number: u32): void {
     }
   }
   if (number >= FIRST_OF_KEY && (pivot & 0xff) < MORE_THAN_DIGIT) {
-    keepLatest(equal, greater);
+    keepLatestOfEqual(equal, greater);
     pushTwo(first, equal, number, greater, end, number);
     return;
   }
@@ -162,7 +162,7 @@ function isBefore(a: u64, b: u64): bool {
 }
 
 /** Of entries that all have the same key. */
-function keepLatest(first: usize, end: usize): void {
+function keepLatestOfEqual(first: usize, end: usize): void {
   for (let next = first + 8; next < end; next += 8) keepOne(first, next);
 }
 

@@ -1,8 +1,8 @@
 /** Hadoop's configuration, as far as the driver needs it: where its REST services are. */
 
 import { XMLParser } from 'fast-xml-parser';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 /** The files that hold it. The later ones win. */
 export const SITE_FILES = ['core-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;

@@ -8,14 +8,14 @@
  *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
  */
 
-import type { ExitCode } from '../../contract';
 import type { InputFile } from '../../input/list';
-import type { BadRecords, Compression } from '../../options';
+import type { BadRecords, Compression } from '../../options/options';
+import type { Spec } from '../../options/spec';
 import type { WrittenPart } from '../../output/part-writer';
-import type { Spec } from '../../spec';
-import type { RejectExample } from '../../summary';
+import type { ExitCode } from '../../shared/exit';
+import type { RejectExample } from '../../summary/summary';
 import type { MapCounts } from '../mapper';
-import type { ReduceResult, Span } from '../task';
+import type { ReduceResult, Span } from '../results';
 
 /** Names that the job's files have in a container's working folder. */
 export const NODE_FILE = 'node';

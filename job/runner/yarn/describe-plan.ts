@@ -1,10 +1,10 @@
 /** A plan in figures, and in words. Pure. */
 
-import { counted, fileSize, grouped, memorySize } from '../../figures';
 import type { InputFile } from '../../input/list';
 import { PIECE_BYTES } from '../../input/object-source';
-import { isGzip } from '../../plan';
+import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
+import { isGzip } from '../splits';
 import { masterProblem, type Sizing, type YarnPlan } from './plan';
 
 /** What one request lists at most. */

@@ -1,9 +1,10 @@
 /** Stands by while a job runs: tells how far it is, and ends it at the first bad data. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { EXIT, STAGING_FOLDER } from '../../contract';
-import { Failure } from '../../failure';
-import { grouped } from '../../figures';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { grouped } from '../../shared/figures';
+import { STAGING_FOLDER } from '../../shared/output-files';
 import type { OutputStore } from '../../store/store';
 import { COUNTER_GROUP, LAST_WORDS_FOLDER, type LastWords } from './contract';
 import { type Hadoop, lastSaid } from './hadoop';

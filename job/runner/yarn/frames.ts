@@ -4,9 +4,9 @@
  *     u32 length of key | key | u32 length of value | value                                  (lengths are big-endian)
  */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
 import type { ByteSource } from '../../input/source';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import type { Read, Write } from './pipe';
 import { KEY_BYTES } from './shuffle-key';
 

@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import { type HadoopProperties, propertiesOf, SITE_FILES } from './configuration';
 import { type Ended, type Program, startProgram } from './process';
 

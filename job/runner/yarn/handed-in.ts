@@ -3,10 +3,11 @@
  * write where those lie can have written them.
  */
 
-import { EXIT, MAX_PARTS } from '../../contract';
-import { STAGED_PART } from '../../journal';
 import type { WrittenPart } from '../../output/part-writer';
-import { type PartName, parsePartName } from '../../part-name';
+import { STAGED_PART } from '../../publication/journal';
+import { EXIT } from '../../shared/exit';
+import { MAX_PARTS } from '../../shared/output-files';
+import { type PartName, parsePartName } from '../../shared/part-name';
 import {
   COUNT,
   listOf,
@@ -19,10 +20,10 @@ import {
   shown,
   TEXT,
   YES_OR_NO,
-} from '../../schema';
-import { MOST_FILES, parseDocument } from '../../stored-document';
-import { ODDITY, REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../stored-summary';
-import { ODDITIES } from '../../summary';
+} from '../../shared/schema';
+import { MOST_FILES, parseDocument } from '../../shared/stored-document';
+import { ODDITY, REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../summary/stored-summary';
+import { ODDITIES } from '../../summary/summary';
 import { EXAMPLES } from '../mapper';
 import type { LastWords, ReduceToken } from './contract';
 

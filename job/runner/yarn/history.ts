@@ -1,7 +1,7 @@
 /** What Hadoop has counted of a job that has ended, where there is a job history server to say. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunnerSurroundings } from '../runner';
+import type { RunnerContext } from '../runner';
 import type { JobCounters, YarnRest } from './rest';
 
 /** It reads a job's files some moments after that has ended. So long a run waits to be checked once more, and no longer. */
@@ -11,7 +11,7 @@ export const HISTORY_PACE = { withinMs: 10_000, lookMs: 1000 };
 export async function finalCounters(
   rest: Pick<YarnRest, 'hasHistory' | 'finalCounters'>,
   application: string,
-  { signal, warn }: Pick<RunnerSurroundings, 'signal' | 'warn'>,
+  { signal, warn }: Pick<RunnerContext, 'signal' | 'warn'>,
   pace = HISTORY_PACE,
 ): Promise<JobCounters | null> {
   const startMs = performance.now();

@@ -12,7 +12,7 @@ import { type Container, headerOf } from './task';
  */
 export async function mapTask(job: YarnJob, input: MapInput, container: Container): Promise<Finding | null> {
   try {
-    await keepLatest(job, input, container);
+    await mapAndSend(job, input, container);
     return null;
   } catch (error) {
     if (error instanceof BadRecordFound) return { map: input.map, example: error.example };
@@ -20,7 +20,7 @@ export async function mapTask(job: YarnJob, input: MapInput, container: Containe
   }
 }
 
-async function keepLatest(job: YarnJob, input: MapInput, container: Container): Promise<void> {
+async function mapAndSend(job: YarnJob, input: MapInput, container: Container): Promise<void> {
   const { kernel, reporter, temp, write } = container;
   const startMs = Date.now();
   const keeper = new Keeper(kernel, {

@@ -1,10 +1,18 @@
 /** The options of `dedup yarn` and `dedup plan`: as given, and resolved once. */
 
 import path from 'node:path';
-import { MAX_PARTS } from '../../contract';
-import { type JobOptions, oneOf, parseCount, parseSize, type ResolvedJob, resolveJob, usage } from '../../options';
-import { RUN_ID } from '../../run-id';
-import { isS3 } from '../../store/s3/location';
+import {
+  type JobOptions,
+  oneOf,
+  parseCount,
+  parseSize,
+  type ResolvedJob,
+  resolveJob,
+  usage,
+} from '../../options/options';
+import { MAX_PARTS } from '../../shared/output-files';
+import { RUN_ID } from '../../shared/run-id';
+import { isS3 } from '../../shared/s3-location';
 import { MAX_SPLIT_BYTES, MIN_CONTAINER_BYTES, MIN_MASTER_BYTES, type Sizing } from './plan';
 import { maskedProperty } from './secret-properties';
 import { isEssential } from './streaming';

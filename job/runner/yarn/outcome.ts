@@ -1,8 +1,8 @@
 /** What ended a job that failed, as one message. Pure. */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
 import { badRecordFailure } from '../../output/reject';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import type { Finding, LastWords } from './contract';
 import type { Application } from './rest';
 

@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 /** Fills the start of `target` with the next bytes; returns how many, or 0 at the end. */
 export type Read = (target: Uint8Array) => number | Promise<number>;

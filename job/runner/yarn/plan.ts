@@ -1,10 +1,11 @@
 /** Sizes in, a YARN job's tasks out. Pure. */
 
-import { EXIT, MAX_PARTS } from '../../contract';
-import { Failure } from '../../failure';
 import type { InputFile } from '../../input/list';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
-import { isGzip } from '../../plan';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { MAX_PARTS } from '../../shared/output-files';
+import { isGzip } from '../splits';
 import type { MapInput } from './contract';
 
 const KiB = 1024;

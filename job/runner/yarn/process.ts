@@ -1,8 +1,8 @@
 /** Programs of Hadoop's, as processes. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import { shortageOf } from '../../store/io-failure';
 
 /** What is kept of what a program says. */

@@ -1,10 +1,11 @@
-import { EXIT, rejectName } from '../../contract';
-import { Failure } from '../../failure';
 import { uncut } from '../../kernel/hash-range';
 import { WRITE_BYTES } from '../../kernel/layout';
 import { countLines, LineBatch } from '../../output/line-batch';
 import { type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
 import { RejectWriter } from '../../output/reject-writer';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { rejectName } from '../../shared/output-files';
 import type { OutputStore } from '../../store/store';
 import { Keeper } from '../keeper';
 import { EXAMPLES } from '../mapper';

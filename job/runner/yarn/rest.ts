@@ -1,7 +1,7 @@
 /** What YARN and MapReduce say of an application, by their REST services. */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 const ANSWER_WITHIN_MS = 10_000;
 

@@ -1,8 +1,8 @@
 /** The yarn runner: Hadoop's MapReduce runs our tasks, this process plans, waits and collects. */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
-import type { Job, Kept, Runner, RunnerSurroundings, Work } from '../runner';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { follow, killAll, PACE } from './follow';
 import { finalCounters } from './history';
@@ -28,7 +28,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     check: () => cluster().rest.check(),
     prepare: () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
-    start: (job, around) => new YarnWork(request, program, env, cluster(), job, around),
+    start: (job, context) => new YarnWork(request, program, env, cluster(), job, context),
   };
 }
 
@@ -46,7 +46,7 @@ class YarnWork implements Work {
     private readonly env: NodeJS.ProcessEnv,
     private readonly cluster: Cluster,
     private readonly job: Job,
-    private readonly around: RunnerSurroundings,
+    private readonly context: RunnerContext,
   ) {
     this.submission = newSubmission(job.run, request.output);
     this.work = workFolder(this.submission);
@@ -60,10 +60,10 @@ class YarnWork implements Work {
     const application = await this.follow();
     this.isDone = true;
     const tasks = { run: this.job.run, maps: plan.maps.length, parts: plan.parts };
-    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`, this.around.signal), tasks);
+    const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`, this.context.signal), tasks);
     // while the output is published
     this.removed = this.cluster.hadoop.remove(this.work);
-    const counters = await finalCounters(this.cluster.rest, application.id, this.around);
+    const counters = await finalCounters(this.cluster.rest, application.id, this.context);
     if (counters !== null) checkCounters(counters, collected);
     judge(collected.mapped);
     return this.kept(plan, application, collected, counters);
@@ -81,18 +81,18 @@ class YarnWork implements Work {
     }
     if (files === undefined) return;
     if (!(await (this.removed ?? hadoop.remove(work)))) {
-      this.around.warn(`'${work}' on the cluster's file system could not be removed`);
+      this.context.warn(`'${work}' on the cluster's file system could not be removed`);
     }
   }
 
   private async submit(plan: YarnPlan): Promise<void> {
     const { hadoop } = this.cluster;
-    const { signal } = this.around;
+    const { signal } = this.context;
     const { submission, work } = this;
     const locations = [...this.request.inputs, this.request.output];
     const variables = await taskEnvironment(this.env, locations);
     const warning = await identityWarning(locations);
-    if (warning !== null) this.around.warn(warning);
+    if (warning !== null) this.context.warn(warning);
     this.files = writeFiles(this.job, plan, this.program, { variables, prefix: filePrefix(submission) });
     await hadoop.put(this.files.work, work, signal);
     this.client = hadoop.startStreaming(
@@ -110,7 +110,7 @@ class YarnWork implements Work {
 
   private follow(): Promise<Application> {
     const { run, store } = this.job;
-    const { signal, progress } = this.around;
+    const { signal, progress } = this.context;
     return follow(
       {
         run,
@@ -134,11 +134,12 @@ class YarnWork implements Work {
       memoryBytes: parallelism * plan.memoryBytes,
       peakMemoryBytes: Math.max(...peaks, process.resourceUsage().maxRSS * 1024),
       yarn: { application: id, parallelism, maps: plan.maps.length, reduces: plan.parts },
+      resultsAre: 'of-tasks',
     };
   }
 
   /** What ended the run says more. */
   private async orWarn(work: Promise<unknown>): Promise<void> {
-    await work.catch((error) => this.around.warn((error as Error).message));
+    await work.catch((error) => this.context.warn((error as Error).message));
   }
 }

@@ -3,9 +3,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
 import { headerText } from '../../input/feed';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import type { Job } from '../runner';
 import type { MapInput, YarnJob } from './contract';
 import type { YarnPlan } from './plan';

@@ -9,8 +9,8 @@
  * Three bytes are enough: their signed digits of base 31 reach every distance up to MAX_PARTS.
  */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 /** In the order in which they reach a reduce task. */
 const KINDS = ['opening', 'block', 'rejects', 'books'] as const;

@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { isS3, parseS3, s3Url } from '../../store/s3/location';
+import { isS3, parseS3, s3Url } from '../../shared/s3-location';
 
 /** A run as it is handed to YARN, once: its name may have been that of an earlier one, or be that of another output's. */
 export interface Submission {

@@ -1,7 +1,7 @@
 /** What a container needs of this process's environment: it has none of its own, not even a region. */
 
+import { isS3 } from '../../shared/s3-location';
 import { isOfThisMachineAlone, namedS3, regionOf, theS3 } from '../../store/s3/client';
-import { isS3 } from '../../store/s3/location';
 import type { Variables } from './variables';
 
 /** Not what names places of this machine. */

@@ -4,7 +4,7 @@ import type { Header } from '../../input/feed';
 import { Kernel } from '../../kernel/kernel';
 import { planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
-import { recordFormat } from '../../spec';
+import { recordFormat } from '../../options/spec';
 import type { SpillFolder } from '../spill';
 import type { YarnJob } from './contract';
 import type { Read, Write } from './pipe';

@@ -1,11 +1,11 @@
 /** What the reduce tasks of a job handed in, checked: each task of it once. Pure. */
 
-import { sum } from '../../account';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
 import type { WrittenPart } from '../../output/part-writer';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { sum } from '../../shared/sum';
+import type { ReduceResult } from '../results';
 import type { Mapped } from '../runner';
-import type { ReduceResult } from '../task';
 import { COUNTER_GROUP, COUNTERS, type Counter, type ReduceToken } from './contract';
 import { parseToken } from './handed-in';
 import type { JobCounters } from './rest';

@@ -8,8 +8,8 @@
  *     secret:  bytes alias | bytes value                                       (bytes: vint length, then so many bytes)
  */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 export type Variables = Readonly<Record<string, string>>;
 

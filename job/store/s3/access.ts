@@ -1,5 +1,5 @@
-import type { ExitCode } from '../../contract';
-import { Failure } from '../../failure';
+import type { ExitCode } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import type { Bucket } from './bucket';
 import { connect, regionOf } from './client';
 import { LIMITS } from './retry';

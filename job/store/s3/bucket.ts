@@ -5,11 +5,11 @@ import type {
   GetObjectCommandOutput,
   OptionalObjectAttributes,
 } from '@aws-sdk/client-s3';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
-import { refuseLarger } from '../../stored-document';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { s3Url } from '../../shared/s3-location';
+import { refuseLarger } from '../../shared/stored-document';
 import type { S3 } from './client';
-import { s3Url } from './location';
 import { backOff, isPassing } from './retry';
 import { attemptsOf, hasStatus, isNamed, type S3Action, s3Failure } from './s3-failure';
 

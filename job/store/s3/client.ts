@@ -1,10 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { loadSdk, type Sdk } from '../../aws/sdk';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import { patientCredentials } from './credentials';
 import { refuseHtml } from './html-answer';
 import { LIMITS, Persistence, type S3Limits } from './retry';
-import { loadSdk, type Sdk } from './sdk';
 
 /** A connection to S3, as the environment says where and who. */
 export interface S3 {

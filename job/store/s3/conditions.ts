@@ -1,7 +1,8 @@
 /** Whether an S3 heeds the conditions of writes and removals, by which runs onto one output are kept apart. */
 
-import { EXIT, STAGING_FOLDER } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { STAGING_FOLDER } from '../../shared/output-files';
 import type { Condition } from './bucket';
 import type { Place } from './lease';
 import { hasStatus } from './s3-failure';

@@ -1,8 +1,8 @@
 /** Who makes requests: AWS's standard chain, asked with patience. */
 
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Sdk } from '../../aws/sdk';
 import { backOff, LIMITS } from './retry';
-import type { Sdk } from './sdk';
 
 type Credentials = Extract<S3ClientConfig['credentials'], (...args: never[]) => unknown>;
 

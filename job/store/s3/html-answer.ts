@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Sdk } from './sdk';
+import type { Sdk } from '../../aws/sdk';
 
 /** What an object says of itself is its owner's affair: it may well be a page of HTML. */
 const OF_OBJECTS = ['GetObjectCommand', 'HeadObjectCommand'];

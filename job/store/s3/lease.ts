@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { EXIT, LEASE_FILE } from '../../contract';
-import { Failure } from '../../failure';
-import { MOST_BYTES } from '../../stored-document';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { LEASE_FILE } from '../../shared/output-files';
+import { MOST_BYTES } from '../../shared/stored-document';
 import { InUse } from '../in-use';
 import { type LeaseRecord, MOST_CHARACTERS, parseLease } from '../lease-record';
 import { LostOutput } from '../lost';

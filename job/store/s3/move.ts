@@ -1,7 +1,7 @@
 /** A move, of two steps that both may be done already: S3 has copies alone. */
 
-import { EXIT } from '../../contract';
-import { Failure } from '../../failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import { type Bucket, copySource, type FoundObject } from './bucket';
 import { abortUpload, createUpload } from './uploads';
 

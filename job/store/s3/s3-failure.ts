@@ -1,7 +1,7 @@
-import { EXIT, type ExitCode } from '../../contract';
-import { Failure } from '../../failure';
+import { noCredentials } from '../../aws/no-credentials';
+import { EXIT, type ExitCode } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 import { shortageOf } from '../io-failure';
-import { noCredentials } from './no-credentials';
 
 /** What the SDK throws: S3's answers have a status, what happened on the way a code. */
 interface SdkError {

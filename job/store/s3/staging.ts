@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { EXIT, JOURNAL_FILE, REPLACED_FOLDER, STAGING_FOLDER, SUCCESS_FILE } from '../../contract';
-import { Failure } from '../../failure';
-import { inFlight } from '../../in-flight';
-import { parsePartName } from '../../part-name';
-import { RUN_ID } from '../../run-id';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { inFlight } from '../../shared/in-flight';
+import { JOURNAL_FILE, REPLACED_FOLDER, STAGING_FOLDER, SUCCESS_FILE } from '../../shared/output-files';
+import { parsePartName } from '../../shared/part-name';
+import { RUN_ID } from '../../shared/run-id';
 import { LostStaging } from '../lost';
 import type { Check, PreparedBack, SeenFile, StagedPart, WithdrawnFile } from '../store';
 import type { Place } from './lease';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { EXIT, type ExitCode, REPLACED_FOLDER, SUMMARY_FILE } from '../../contract';
-import { mostBytesOf } from '../../stored-document';
+import { EXIT, type ExitCode } from '../../shared/exit';
+import { REPLACED_FOLDER, SUMMARY_FILE } from '../../shared/output-files';
+import { parseS3, s3Url } from '../../shared/s3-location';
+import { mostBytesOf } from '../../shared/stored-document';
 import type {
   Check,
   FoundFile,
@@ -19,7 +21,6 @@ import { Bucket } from './bucket';
 import type { S3 } from './client';
 import { refuseWithoutConditions } from './conditions';
 import { type Place, takeLease } from './lease';
-import { parseS3, s3Url } from './location';
 import { PartUpload } from './part-upload';
 import { S3Staging, stagedName } from './staging';
 

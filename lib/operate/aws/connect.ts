@@ -3,9 +3,9 @@ import type { EMRClient } from '@aws-sdk/client-emr';
 import type { PricingClient } from '@aws-sdk/client-pricing';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import packed from '../../../dist/aws.txt';
-import { EXIT } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
-import { loadPacked } from '../../../job/store/s3/sdk';
+import { loadPacked } from '../../../job/aws/sdk';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
 import { awsFailure } from './failure';
 
 export type AwsSdk = typeof import('./program');

@@ -1,8 +1,8 @@
 /** Requests to EMR, and its answers as facts. */
 
 import type { Cluster, RunJobFlowCommandInput, Step, StepConfig } from '@aws-sdk/client-emr';
-import { EXIT } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
 import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../facts';
 import { type Aws, ask } from './connect';
 import { isAwsError } from './failure';

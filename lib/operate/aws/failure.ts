@@ -1,6 +1,6 @@
-import { EXIT, type ExitCode } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
-import { CREDENTIALS_ADVICE, noCredentials } from '../../../job/store/s3/no-credentials';
+import { CREDENTIALS_ADVICE, noCredentials } from '../../../job/aws/no-credentials';
+import { EXIT, type ExitCode } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
 
 /** What the SDK throws: answers of AWS have a status, what happened on the way a code. */
 interface SdkError {

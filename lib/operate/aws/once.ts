@@ -1,6 +1,6 @@
 /** Requests that must not be carried out twice: the SDK asks again only where AWS has surely not done what it was asked for. */
 
-import { Failure } from '../../../job/failure';
+import { Failure } from '../../../job/shared/failure';
 
 /** Of what happens on the way: the request has never left this machine. */
 const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];

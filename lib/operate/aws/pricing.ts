@@ -1,6 +1,6 @@
 /** Requests to AWS's price list. */
 
-import { Failure } from '../../../job/failure';
+import { Failure } from '../../../job/shared/failure';
 import {
   dollarsPerHour,
   type ListedPrice,

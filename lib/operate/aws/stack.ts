@@ -1,7 +1,7 @@
 /** Requests to CloudFormation and Systems Manager: what a deployment tells of itself. */
 
-import { EXIT } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
 import { type Aws, ask } from './connect';
 import { isAwsError } from './failure';
 

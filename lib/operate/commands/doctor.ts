@@ -1,8 +1,8 @@
 import packed from '../../../dist/doctor.txt';
+import { loadPacked } from '../../../job/aws/sdk';
 import { print } from '../../../job/command/output';
-import { EXIT, type ExitCode } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
-import { loadPacked } from '../../../job/store/s3/sdk';
+import { EXIT, type ExitCode } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
 
 export interface DoctorOptions {
   readonly context: readonly string[];

@@ -1,8 +1,8 @@
 /** `dedup cancel` and `dedup terminate`. */
 
 import { print } from '../../../job/command/output';
-import { EXIT } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
 import { cancelStep, describeCluster, describeStep, listSteps, terminateCluster, unprotectCluster } from '../aws/emr';
 import { isEnding, isOver } from '../facts';
 import { findCluster } from '../find';

@@ -1,7 +1,7 @@
 import { print, printed } from '../../../job/command/output';
-import { EXIT } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
-import { inFlight } from '../../../job/in-flight';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { inFlight } from '../../../job/shared/in-flight';
 import type { Aws } from '../aws/connect';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
 import { type ClusterFacts, isEnding, isOver, type StepFacts } from '../facts';

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { print } from '../../../job/command/output';
 import { warn } from '../../../job/command/warn';
-import { EXIT, REPORT_FILE } from '../../../job/contract';
-import { Failure } from '../../../job/failure';
-import { resolveLocation } from '../../../job/location';
-import { newRunId } from '../../../job/run-id';
+import { resolveLocation } from '../../../job/options/location';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { REPORT_FILE } from '../../../job/shared/output-files';
+import { newRunId } from '../../../job/shared/run-id';
+import { locationBelow } from '../../../job/shared/s3-location';
 import { openPublished } from '../../../job/store/open';
-import { locationBelow } from '../../../job/store/s3/location';
 import { withLease } from '../../../job/store/with-lease';
-import type { Summary } from '../../../job/summary';
+import type { Summary } from '../../../job/summary/summary';
 import { readPublished } from '../published';
 
 export interface ReportOptions {

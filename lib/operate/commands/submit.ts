@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { sum } from '../../../job/account';
 import { print, printed } from '../../../job/command/output';
-import { EXIT } from '../../../job/contract';
-import { Failure, messageOf } from '../../../job/failure';
-import { counted, fileSize } from '../../../job/figures';
 import { skippedWarning } from '../../../job/input/hidden';
 import type { Inputs } from '../../../job/input/list';
-import { newRunId } from '../../../job/run-id';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure, messageOf } from '../../../job/shared/failure';
+import { counted, fileSize } from '../../../job/shared/figures';
+import { newRunId } from '../../../job/shared/run-id';
+import { sum } from '../../../job/shared/sum';
 import { quoteArgument } from '../../report/shell-quote';
 import { checkData, refuseEnded } from '../admission';
 import { describeCluster } from '../aws/emr';

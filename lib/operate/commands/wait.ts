@@ -1,8 +1,8 @@
 import { print } from '../../../job/command/output';
-import { EXIT, type ExitCode } from '../../../job/contract';
-import { exitCodeOf, Failure, messageOf } from '../../../job/failure';
-import { grouped } from '../../../job/figures';
-import type { Summary } from '../../../job/summary';
+import { EXIT, type ExitCode } from '../../../job/shared/exit';
+import { exitCodeOf, Failure, messageOf } from '../../../job/shared/failure';
+import { grouped } from '../../../job/shared/figures';
+import type { Summary } from '../../../job/summary/summary';
 import { leaseOf } from '../admission';
 import { type Awaited, findAwaited } from '../awaited';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { EXIT } from '../../../job/contract';
+import { EXIT } from '../../../job/shared/exit';
 import { jobOptions } from '../../cluster/steps';
 import type { JobSettings } from '../../settings';
 import { countRecords, firstDifference, type ReadFile, recordsOf } from './records';

@@ -1,7 +1,7 @@
 /** The records of an output as every run of the same input and spec has them: parts in name order, unpacked, no headers. */
 
 import { gunzipSync } from 'node:zlib';
-import { SUMMARY_FILE } from '../../../job/contract';
+import { SUMMARY_FILE } from '../../../job/shared/output-files';
 
 /** A whole file of an output, by its name there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;

@@ -1,4 +1,4 @@
-import type { Counts, MergedKeys, Summary } from '../../../job/summary';
+import type { Counts, MergedKeys, Summary } from '../../../job/summary/summary';
 import { totalTime } from '../chart-data';
 import { type Html, html } from '../html';
 import { bytes, compact, count, counted, duration, memory, share } from '../units';

@@ -1,4 +1,4 @@
-import type { Summary } from '../../../job/summary';
+import type { Summary } from '../../../job/summary/summary';
 import { type Content, type Html, html } from '../html';
 import { decodeBytes, delimiterWords } from '../printable';
 import { quoteArgument } from '../shell-quote';

@@ -1,4 +1,4 @@
-import type { Summary, SummaryPart } from '../../../job/summary';
+import type { Summary, SummaryPart } from '../../../job/summary/summary';
 import { partsHeight } from '../browser/parts';
 import { type ChartData, MAX_PART_BARS } from '../chart-data';
 import { type Html, html } from '../html';

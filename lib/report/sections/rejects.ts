@@ -1,5 +1,5 @@
-import { oddityWords } from '../../../job/oddities';
-import type { RejectExample, Summary } from '../../../job/summary';
+import { oddityWords } from '../../../job/summary/oddities';
+import type { RejectExample, Summary } from '../../../job/summary/summary';
 import { type Html, html } from '../html';
 import { reasonWords } from '../reasons';
 import { type Table, table } from '../table';

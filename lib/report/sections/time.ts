@@ -1,4 +1,4 @@
-import type { Summary, WorkerPhase } from '../../../job/summary';
+import type { Summary, WorkerPhase } from '../../../job/summary/summary';
 import { timelineHeight } from '../browser/timeline';
 import { type ChartData, MAX_WORKER_ROWS } from '../chart-data';
 import { type Html, html } from '../html';

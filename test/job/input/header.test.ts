@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { findHeader } from '../../../job/input/header';
-import { DEFAULT_SPEC, resolveSpec } from '../../../job/spec';
+import { DEFAULT_SPEC, resolveSpec } from '../../../job/options/spec';
 import { temporaryFolder } from '../../support/folder';
 import { inputFile } from '../../support/in-process';
 

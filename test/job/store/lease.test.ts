@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { LEASE_FILE } from '../../../job/contract';
+import { LEASE_FILE } from '../../../job/shared/output-files';
+import { MOST_BYTES } from '../../../job/shared/stored-document';
 import { type Claimant, thisProcess } from '../../../job/store/lease';
 import { openLocalFolder } from '../../../job/store/local-folder';
 import type { Lease } from '../../../job/store/store';
-import { MOST_BYTES } from '../../../job/stored-document';
 import { runNamed } from '../../support/run-named';
 import { Faults } from './faults';
 import { holderNow, homeOfOutput, leaseFile, outputFolder, silentFor, take } from './leased-output';

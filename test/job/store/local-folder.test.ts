@@ -18,10 +18,10 @@ import promises from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { MOST_NOTE_BYTES } from '../../../job/shared/stored-document';
 import { openLocalFolder } from '../../../job/store/local-folder';
 import { parseStaging } from '../../../job/store/staging-name';
 import type { OutputStore, StagedPart } from '../../../job/store/store';
-import { MOST_NOTE_BYTES } from '../../../job/stored-document';
 import { systemError } from '../../support/system-error';
 
 const RUN = '20260101t000000z-aaaaaa';

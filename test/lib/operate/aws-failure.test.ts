@@ -1,4 +1,4 @@
-import { Failure } from '../../../job/failure';
+import { Failure } from '../../../job/shared/failure';
 import { awsFailure, isAwsError } from '../../../lib/operate/aws/failure';
 
 const answer = (name: string, message: string, status = 400) => ({

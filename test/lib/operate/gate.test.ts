@@ -1,4 +1,4 @@
-import type { Summary } from '../../../job/summary';
+import type { Summary } from '../../../job/summary/summary';
 import { admit, type Conditions } from '../../../lib/operate/gate';
 import { stepFacts } from './facts';
 

@@ -1,4 +1,4 @@
-import { Failure } from '../../../job/failure';
+import { Failure } from '../../../job/shared/failure';
 import { refuseErrors } from '../../../lib/preflight/finding';
 import { found } from '../../support/preflight';
 

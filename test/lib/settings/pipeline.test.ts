@@ -1,4 +1,4 @@
-import { Failure } from '../../../job/failure';
+import { Failure } from '../../../job/shared/failure';
 import type { Pipeline } from '../../../lib/settings';
 import { readSettings } from '../../../lib/settings/read';
 

@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { program } from '../../../job/command/program';
-import { Failure } from '../../../job/failure';
+import { Failure } from '../../../job/shared/failure';
 import { type Context, readSettings } from '../../../lib/settings/read';
 import { TABLE } from '../../../lib/settings/table';
 import { SAMPLE_SETTINGS } from '../sample-settings';

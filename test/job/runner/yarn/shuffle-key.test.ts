@@ -1,5 +1,5 @@
-import { MAX_PARTS } from '../../../../job/contract';
 import { decodeKey, encodeKey, KEY_BYTES, reduceOf, type ShuffleKey } from '../../../../job/runner/yarn/shuffle-key';
+import { MAX_PARTS } from '../../../../job/shared/output-files';
 import { Random } from '../../../support/random';
 import { hadoopPartition } from '../../../support/shuffle';
 

@@ -1,11 +1,11 @@
 /** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
 
 import { gunzipSync } from 'node:zlib';
-import type { Split } from '../../../../job/plan';
+import type { Split } from '../../../../job/runner/splits';
 import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
-import { isBalanced } from '../../../../job/summary';
+import { isBalanced } from '../../../../job/summary/summary';
 import { keepLatestOf } from '../../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
 import { Random } from '../../../support/random';

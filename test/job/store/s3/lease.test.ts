@@ -2,16 +2,16 @@
 
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
-import { EXIT } from '../../../../job/contract';
-import { Failure } from '../../../../job/failure';
-import { abandon, publish } from '../../../../job/publish';
+import { abandon, publish } from '../../../../job/publication/publish';
+import { EXIT } from '../../../../job/shared/exit';
+import { Failure } from '../../../../job/shared/failure';
 import { openLocalFolder } from '../../../../job/store/local-folder';
 import type { Bucket, Condition, DatedObject } from '../../../../job/store/s3/bucket';
 import { takeLease } from '../../../../job/store/s3/lease';
 import type { Lease } from '../../../../job/store/store';
 import { snapshot, temporaryFolder } from '../../../support/folder';
 import { runNamed } from '../../../support/run-named';
-import { NEW, publicationOf, stage } from '../../publication';
+import { NEW, publicationOf, stage } from '../../publication/publication';
 
 const HALF_A_MINUTE = 30_000;
 const LEASE = 'out/_dedup/lease.json';

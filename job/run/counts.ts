@@ -1,0 +1,106 @@
+/** What the workers counted, added up. Pure. */
+
+import type { WrittenPart } from '../output/part-writer';
+import { EXAMPLES } from '../runner/mapper';
+import type { ReduceResult, Span } from '../runner/results';
+import type { Mapped } from '../runner/runner';
+import { sum } from '../shared/sum';
+import {
+  type Counts,
+  type MergedKeys,
+  ODDITIES,
+  type Oddity,
+  REJECT_REASONS,
+  type RejectExample,
+  type RejectReason,
+  type WorkerPhase,
+} from '../summary/summary';
+
+export interface Rejects {
+  readonly byReason: Readonly<Record<RejectReason, number>>;
+  readonly total: number;
+  /** The first ones, by file and offset. */
+  readonly examples: readonly RejectExample[];
+}
+
+/** `fileOrder` numbers the files in the order they are read in. */
+export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Rejects {
+  const byReason = Object.fromEntries(
+    REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
+  ) as Record<RejectReason, number>;
+  const place = (example: RejectExample): number => fileOrder.get(example.file) as number;
+  const examples = mapped
+    .flatMap((result) => result.examples)
+    .sort((a, b) => place(a) - place(b) || a.offset - b.offset)
+    .slice(0, EXAMPLES);
+  return { byReason, total: REJECT_REASONS.reduce((total, reason) => total + byReason[reason], 0), examples };
+}
+
+/** Of each kind all that were met, and where the first was. */
+export function addOddities(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Oddity[] {
+  const place = (oddity: Oddity): number => fileOrder.get(oddity.file) as number;
+  const all = mapped.flatMap(({ oddities }) => oddities);
+  return ODDITIES.flatMap((kind) => {
+    const ofKind = all.filter((oddity) => oddity.kind === kind);
+    const [first] = ofKind.sort((a, b) => place(a) - place(b) || a.offset - b.offset);
+    return first === undefined ? [] : [{ ...first, count: sum(ofKind, ({ count }) => count) }];
+  });
+}
+
+export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceResult[], rejected: number): Counts {
+  return {
+    lines: sum(mapped, (result) => result.lines),
+    blank: sum(mapped, (result) => result.blank),
+    headers: sum(mapped, (result) => result.headers),
+    kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),
+    superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, (result) => result.superseded),
+    rejected,
+  };
+}
+
+/** What became of the keys of a former output of `merged` records. */
+export function mergedKeys(counts: Counts, merged: number, reduced: readonly ReduceResult[]): MergedKeys {
+  const unchanged = sum(reduced, ({ formerLines }) => formerLines);
+  return { added: counts.kept - merged, changed: merged - unchanged, unchanged };
+}
+
+/** All that was written, in name order: parts, then files of rejects. */
+export function writtenParts(mapped: readonly Mapped[], reduced: readonly ReduceResult[]): WrittenPart[] {
+  const byName = (a: WrittenPart, b: WrittenPart) => (a.part.name < b.part.name ? -1 : 1);
+  const parts = reduced.flatMap((result) => result.parts).sort(byName);
+  const rejects = mapped.flatMap((result) => result.rejects).sort(byName);
+  return [...parts, ...rejects];
+}
+
+/** When each worker began and ended a phase, from the run's start on. */
+export function workerPhases(
+  phase: WorkerPhase['phase'],
+  spans: readonly { readonly span: Span }[],
+  startMs: number,
+): WorkerPhase[] {
+  return spans.map(({ span }, worker) => ({
+    worker,
+    phase,
+    startMs: span.startMs - startMs,
+    endMs: span.endMs - startMs,
+  }));
+}
+
+/**
+ * The same where tasks come and go: a task's worker is the first that is free when it starts, so that there are as many
+ * workers as tasks at a time.
+ */
+export function taskPhases(
+  phase: WorkerPhase['phase'],
+  spans: readonly { readonly span: Span }[],
+  startMs: number,
+): WorkerPhase[] {
+  const freeAtMs: number[] = [];
+  const inTime = spans.map(({ span }) => span).sort((a, b) => a.startMs - b.startMs);
+  return inTime.map((span) => {
+    const free = freeAtMs.findIndex((ms) => ms <= span.startMs);
+    const worker = free < 0 ? freeAtMs.length : free;
+    freeAtMs[worker] = span.endMs;
+    return { worker, phase, startMs: span.startMs - startMs, endMs: span.endMs - startMs };
+  });
+}

@@ -1,0 +1,43 @@
+/** The judgement of a run once its records are known: too many of them are bad, or none is left to publish. */
+
+import { type BadLimit, badLimitText, mostBad } from '../options/options';
+import type { Mapped } from '../runner/runner';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { counted } from '../shared/figures';
+import { sum } from '../shared/sum';
+import type { Counts, RejectExample } from '../summary/summary';
+import { allowEmptyAdvice } from './allow-empty-advice';
+import type { Rejects } from './counts';
+
+/** Throws with exit code 65 where more of the new records are bad than was allowed; `merged` are those of the former output. */
+export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readonly Mapped[], rejects: Rejects): void {
+  if (limit === null) return;
+  const lines = sum(mapped, (result) => result.lines - result.blank - result.headers) - merged;
+  if (rejects.total <= mostBad(limit, lines)) return;
+  const [first] = rejects.examples as [RejectExample];
+  throw new Failure(
+    EXIT.badData,
+    `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${badLimitText(limit)}; ` +
+      `the first is in '${first.file}' at byte ${first.offset}: ${first.detail}`,
+  );
+}
+
+/**
+ * Throws where no new record was kept: with exit code 65 if lines were read, with 66 if there were none. `merged` are the
+ * records of the former output, which can be merged with nothing new at all.
+ */
+export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
+  const isNothingNewGood =
+    counts.rejected > 0 && counts.lines - counts.blank - counts.headers - merged === counts.rejected;
+  if (counts.kept > 0 && !isNothingNewGood) return;
+  const allowed = allowEmptyAdvice(merged > 0);
+  if (counts.lines === 0) throw new Failure(EXIT.noInput, `no line in any input; ${allowed}`);
+  const [first] = rejects.examples;
+  const why = first ? `the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}; ` : '';
+  throw new Failure(
+    EXIT.badData,
+    `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ` +
+      `${counts.blank} blank, ${counted(counts.headers, 'header')}); ${why}${allowed}`,
+  );
+}

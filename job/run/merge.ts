@@ -1,0 +1,92 @@
+/** The former output of a run with `--merge`: whether it can be one more input, and whether it was read undamaged. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
+import { type Header, headerText } from '../input/feed';
+import { type InputFile, identityOf } from '../input/list';
+import type { ResolvedJob } from '../options/options';
+import { summarySpec } from '../options/spec';
+import { changeOf, type PreviousOutput, storedFile } from '../publication/previous-output';
+import type { Mapped } from '../runner/runner';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import { locationBelow } from '../shared/s3-location';
+import type { Summary, SummarySpec } from '../summary/summary';
+
+/** Throws with exit code 73 where the former output is not all there, or was made by other rules. */
+function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
+  const { summary } = previous;
+  if (summary === undefined) return;
+  const problem = incompleteness(previous) ?? difference(summary, spec);
+  if (problem === null) return;
+  throw new Failure(EXIT.cannotCreate, `cannot merge into '${output}': ${problem}`);
+}
+
+/**
+ * Throws with exit code 65 where a part of the former output, which was just read, is not the one that was written. `mapped`
+ * are all that read.
+ */
+export function refuseDamaged(output: string, summary: Summary, mapped: readonly Mapped[]): void {
+  const byFile = new Map<string, SegmentChecksum[]>();
+  for (const segment of mapped.flatMap(({ checksums }) => checksums)) {
+    const others = byFile.get(segment.file);
+    if (others === undefined) byFile.set(segment.file, [segment]);
+    else others.push(segment);
+  }
+  for (const { name, bytes, crc32 } of summary.output.parts) {
+    const segments = byFile.get(locationBelow(output, name));
+    const found = wholeChecksum(segments === undefined ? [] : segments, bytes);
+    if (found === crc32) continue;
+    throw new Failure(
+      EXIT.badData,
+      `cannot merge into '${output}': part '${name}' is damaged, its checksum is ${found}, ${crc32} in the summary; ` +
+        'bring back what it was, or run again without --merge on all inputs',
+    );
+  }
+}
+
+/** Where all inputs are empty, a former output still tells the header. */
+export function headerOfMerge(request: ResolvedJob, previous: PreviousOutput, found: Header | null): Header | null {
+  const former = previous.summary?.spec.header ?? null;
+  if (!request.merge || !request.header || found !== null || former === null) return found;
+  return { line: Buffer.from(former, 'latin1'), file: request.output };
+}
+
+/** The inputs, and the parts of the former output. Throws with exit code 73 where that cannot be merged. */
+export function withMerged(
+  request: ResolvedJob,
+  files: readonly InputFile[],
+  previous: PreviousOutput,
+  header: Header | null,
+): readonly InputFile[] {
+  if (previous.summary === undefined) return files;
+  refuseUnmergeable(request.output, previous, summarySpec(request.spec, headerText(header)));
+  const merged = previous.summary.output.parts
+    .map((part) => storedFile(previous, part))
+    .filter((file) => file !== undefined);
+  const known = new Set(merged.map((file) => identityOf(file.path)));
+  return [...merged, ...files.filter((file) => !known.has(identityOf(file.path)))];
+}
+
+function incompleteness(previous: PreviousOutput): string | null {
+  const { hasSuccess, missing, changed } = previous;
+  if (!hasSuccess) return `it has no ${SUCCESS_FILE}; run again without --merge`;
+  if (missing.length > 0) return `part '${missing[0]}' is missing; run again without --merge`;
+  const [first] = changed;
+  return first === undefined ? null : `part '${first}' ${changeOf(previous, first)}; run again without --merge`;
+}
+
+function difference(summary: Summary, spec: SummarySpec): string | null {
+  if (summary.format !== FORMAT_VERSION) {
+    return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
+  }
+  const names = ['columns', 'key', 'orderBy', 'delimiter', 'header'] as const;
+  // an output of empty inputs has no header line to differ
+  const isHeaderless = summary.spec.header === null && summary.counts.kept === 0;
+  const name = names.find((each) => {
+    return !(each === 'header' && isHeaderless) && !isDeepStrictEqual(summary.spec[each], spec[each]);
+  });
+  if (name === undefined) return null;
+  return `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
+}

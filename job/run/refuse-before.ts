@@ -1,0 +1,77 @@
+/** The refusals of a run before it reads anything: outputs that it must not touch, and inputs with nothing in them. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { skippedFiles, skippedWords } from '../input/hidden';
+import type { Inputs } from '../input/list';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { counted } from '../shared/figures';
+import { overlapOf } from '../shared/overlap';
+import { isS3, parseS3, s3Url } from '../shared/s3-location';
+import { allowEmptyAdvice } from './allow-empty-advice';
+
+/** Throws with exit code 66 where there is nothing to read. */
+export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
+  if (inputs.files.some((file) => file.sizeBytes > 0)) return;
+  const named = inputs.roots.map((root) => `'${root}'`).join(', ');
+  const what = inputs.files.length === 0 ? 'no file in' : 'only empty files in';
+  const { skipped } = inputs;
+  const but =
+    skipped.length === 0
+      ? ''
+      : `, but ${skippedWords(skippedFiles(skipped))} skipped for names that begin with '_' or '.'`;
+  throw new Failure(
+    EXIT.noInput,
+    `${what} ${named}${but}; ${but === '' ? '' : 'rename them, or '}${allowEmptyAdvice(merge)}`,
+  );
+}
+
+/** Throws with exit code 73 where the output is, holds or lies in an input. */
+export function refuseOverlap(inputs: Inputs, output: string): void {
+  const outputPath = realPath(output);
+  for (const root of [...inputs.roots, ...inputs.links]) {
+    const inputPath = realPath(root);
+    const overlap = overlapOf(outputPath, inputPath);
+    if (overlap !== null) {
+      const advice = 'name another folder, or use --merge to add to a former output';
+      throw new Failure(EXIT.cannotCreate, `the output '${output}' ${overlap} '${root}'; ${advice}`);
+    }
+  }
+}
+
+/** Throws with exit code 73 where a reader of the output sees files that this kit did not write. */
+export function refuseForeign(output: string, foreign: readonly string[]): void {
+  if (foreign.length === 0) return;
+  const files = counted(foreign.length, 'file');
+  throw new Failure(
+    EXIT.cannotCreate,
+    `the output '${output}' holds ${files} that this kit did not write, the first is '${foreign[0]}'; ` +
+      'name another folder, or move them aside with --overwrite',
+  );
+}
+
+/** Throws with exit code 73 where a file cannot be moved aside, since reading its name has lost it. */
+export function refuseNameless(output: string, foreign: readonly string[]): void {
+  const nameless = foreign.find((name) => name.includes('\uFFFD'));
+  if (nameless === undefined) return;
+  throw new Failure(
+    EXIT.cannotCreate,
+    `${output} holds '${nameless}', whose name is not UTF-8 and cannot be kept: rename it`,
+  );
+}
+
+/** Also of what does not exist yet: the nearest folder that does decides. */
+function realPath(name: string): string {
+  if (isS3(name)) {
+    const { bucket, key } = parseS3(name);
+    return s3Url(bucket, key);
+  }
+  const full = path.resolve(name);
+  try {
+    return fs.realpathSync(full);
+  } catch {
+    const parent = path.dirname(full);
+    return parent === full ? full : path.join(realPath(parent), path.basename(full));
+  }
+}

@@ -1,0 +1,90 @@
+import { type Header, headerText } from '../input/feed';
+import { type SkippedFile, skippedFiles } from '../input/hidden';
+import type { InputFile } from '../input/list';
+import type { ResolvedJob } from '../options/options';
+import { summarySpec } from '../options/spec';
+import type { WrittenPart } from '../output/part-writer';
+import { type PreviousOutput, recordsIn } from '../publication/previous-output';
+import type { Span } from '../runner/results';
+import type { Kept } from '../runner/runner';
+import { FORMAT_VERSION, isReject } from '../shared/output-files';
+import { sum } from '../shared/sum';
+import { type Counts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
+import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';
+
+/** What a run was asked, and what it found before it read. */
+export interface Asked {
+  readonly request: ResolvedJob;
+  readonly command: readonly string[];
+  readonly startMs: number;
+  readonly run: string;
+  readonly files: readonly InputFile[];
+  readonly skipped: readonly SkippedFile[];
+  readonly header: Header | null;
+  readonly previous: PreviousOutput;
+}
+
+/** What came of it. */
+export interface Done {
+  readonly kept: Kept;
+  readonly rejects: Rejects;
+  readonly oddities: readonly Oddity[];
+  readonly counts: Counts;
+  readonly written: readonly WrittenPart[];
+}
+
+export function summarize(asked: Asked, done: Done): Summary {
+  const { request, startMs, files, previous } = asked;
+  const { kept } = done;
+  const phasesOf = kept.resultsAre === 'of-workers' ? workerPhases : taskPhases;
+  const parts = done.written.map(({ part }) => part);
+  const former = request.merge && previous.summary ? previous.summary.output.rejected : [];
+  return {
+    version: SUMMARY_VERSION,
+    format: FORMAT_VERSION,
+    run: asked.run,
+    command: asked.command,
+    startedAt: new Date(startMs).toISOString(),
+    spec: summarySpec(request.spec, headerText(asked.header)),
+    badRecords: request.badRecords,
+    inputs: {
+      paths: request.inputs,
+      files: files.length,
+      bytes: sum(files, (file) => file.sizeBytes),
+      skipped: skippedFiles(asked.skipped),
+      merged: request.merge && previous.summary ? previous.summary.run : null,
+    },
+    counts: done.counts,
+    keys: request.merge && previous.summary ? mergedKeys(done.counts, recordsIn(previous), kept.reduced) : null,
+    rejects: { byReason: done.rejects.byReason, examples: done.rejects.examples },
+    oddities: done.oddities,
+    output: {
+      path: request.output,
+      compress: request.compress,
+      bytes: sum(parts, (part) => (isReject(part.name) ? 0 : part.bytes)),
+      parts: parts.filter((part) => !isReject(part.name)),
+      rejected: [...former, ...parts.filter((part) => isReject(part.name))],
+    },
+    phases: phases(startMs, kept),
+    workers: [...phasesOf('map', kept.mapped, startMs), ...phasesOf('reduce', kept.reduced, startMs)],
+    threads: kept.workers,
+    memoryBytes: kept.memoryBytes,
+    spilledBytes:
+      sum(kept.mapped, ({ spilledBytes = 0 }) => spilledBytes) + sum(kept.reduced, (result) => result.spilledBytes),
+    peakMemoryBytes: kept.peakMemoryBytes,
+    yarn: kept.yarn,
+  };
+}
+
+/** Each phase lasts until the next begins; the last until its slowest worker ends. */
+function phases(startMs: number, { mapped, reduced }: Kept): Summary['phases'] {
+  // one by one: a spread of a hundred thousand tasks would be too many arguments
+  const startOf = (results: readonly { span: Span }[]) =>
+    results.reduce((first, { span }) => Math.min(first, span.startMs), Number.POSITIVE_INFINITY) - startMs;
+  const endMs = reduced.reduce((last, { span }) => Math.max(last, span.endMs), 0) - startMs;
+  return [
+    { phase: 'plan', startMs: 0, endMs: startOf(mapped) },
+    { phase: 'map', startMs: startOf(mapped), endMs: startOf(reduced) },
+    { phase: 'reduce', startMs: startOf(reduced), endMs },
+  ];
+}

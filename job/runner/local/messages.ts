@@ -1,0 +1,31 @@
+/** What the main thread and a worker thread say to each other: one call at a time, each with one answer. */
+
+import { EXIT, type ExitCode } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import type { SpillRun } from '../spill';
+import type { WorkerSetup } from './worker-task';
+
+export type Call =
+  | { readonly step: 'map'; readonly setup: WorkerSetup }
+  | { readonly step: 'flush' }
+  | { readonly step: 'reduce'; readonly spills: readonly SpillRun[] };
+
+export type Answer = { readonly result: unknown } | { readonly failure: FlatFailure };
+
+/** A failure as plain data: a class does not survive the way between threads. */
+export interface FlatFailure {
+  readonly exitCode: ExitCode;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+export function flatten(error: unknown): FlatFailure {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { exitCode: error instanceof Failure ? error.exitCode : EXIT.software, message, stack };
+}
+
+export function revive({ exitCode, message, stack }: FlatFailure): Failure {
+  const failure = new Failure(exitCode, message);
+  if (stack !== undefined) failure.stack = stack;
+  return failure;
+}

@@ -1,0 +1,156 @@
+/** The local runner: workers of one machine that share memory, and spill to disk what outgrows it. */
+
+import fs from 'node:fs';
+import type { InputFile } from '../../input/list';
+import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
+import { compileKernel, reserveMemory } from '../../kernel/module';
+import type { ResolvedRun } from '../../options/options';
+import { badRecordFailure } from '../../output/reject';
+import { isS3 } from '../../shared/s3-location';
+import { sum } from '../../shared/sum';
+import { firstFinding, mustSpill } from '../results';
+import type { Job, Runner, RunnerContext, Work } from '../runner';
+import { isGzip, isSmall, planSplits, planWorkers } from '../splits';
+import { refuseTemp } from './refuse-temp';
+import { SharedProgress } from './shared-progress';
+import type { WorkerSetup } from './worker-task';
+import { MainThreadWorker, type Workers, WorkerThread, workersOf } from './workers';
+
+/** Smallest line that is a record takes this many times its length in memory, at the most. */
+const MEMORY_PER_INPUT_BYTE = 8;
+const HASHES = 2 ** 64;
+
+/** @param endDead ends the application of a dead driver: a dead process has no threads, but it may have had one on YARN */
+export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): Runner {
+  const spares: WorkerThread[] = [];
+  return {
+    check: async () => refuseTemp(request.temp),
+    prepare(files) {
+      // the SDK reaches no thread that was started before it was loaded
+      if (isInS3(request, files)) return;
+      spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
+    },
+    endDead,
+    start: (job, context) => startLocal(request, job, context, spares),
+  };
+}
+
+/**
+ * Node starts some threads of its own with the first asynchronous work on a file, and aborts without a word where the system
+ * allows no more of them. They come first, so that those that are missing are ours, which can say so.
+ */
+function startThreads(count: number): WorkerThread[] {
+  if (count > 0) fs.stat('.', () => {});
+  return Array.from({ length: count }, () => new WorkerThread());
+}
+
+function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spares: readonly WorkerThread[]): Work {
+  const { files } = job;
+  const count = planWorkers(files, request.threads);
+  const memoryBytes = memoryFor(request.memoryBytes, files, count);
+  const shared = SharedProgress.for(count);
+  const workers = startWorkers(request, job, {
+    memoryBytes,
+    workers: count,
+    splits: planSplits(files, count),
+    shared,
+    spares,
+  });
+  const step = steps(context);
+  return {
+    async keepLatest(judge) {
+      const totalBytes = sum(files, (file) => file.sizeBytes);
+      const read = { total: totalBytes, done: () => shared.readBytes, lines: () => shared.readLines };
+      const mapped = await step('map', read, () => workers.map());
+      const finding = firstFinding(mapped);
+      if (finding) throw badRecordFailure(finding);
+      judge(mapped);
+      const written = { total: HASHES, done: () => shared.reducedHashes, lines: () => shared.writtenLines };
+      const reduced = await step('reduce', written, async () =>
+        workers.reduce(mustSpill(mapped) ? await workers.flush() : []),
+      );
+      const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+      // threads take their time to end: that of the publication
+      void workers.stop();
+      return { mapped, reduced, workers: count, memoryBytes, peakMemoryBytes, yarn: null, resultsAre: 'of-workers' };
+    },
+    stop: () => workers.stop(),
+  };
+}
+
+interface Shown {
+  readonly total: number;
+  done(): number;
+  lines(): number;
+}
+
+/** Shows each step while it lasts; a signal ends it. */
+function steps({ progress, signal }: RunnerContext) {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  return <T>(phase: 'map' | 'reduce', { total, done, lines }: Shown, work: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    progress.start(phase, total, done, lines);
+    return Promise.race([work(), aborted]).finally(() => progress.stop());
+  };
+}
+
+/** No more memory than the input can fill. */
+function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: number): number {
+  return Math.min(budgetBytes, mostMemory(files, workers));
+}
+
+function mostMemory(files: readonly InputFile[], workers: number): number {
+  const inputBytes = sum(files, (file) => (isGzip(file.path) ? MAX_MEMORY_BYTES : file.sizeBytes));
+  return workers * MIN_MEMORY_BYTES_PER_WORKER + MEMORY_PER_INPUT_BYTE * inputBytes;
+}
+
+/**
+ * How many of the workers are threads of their own: all but this thread, which works too where nothing will keep it for
+ * long from signals and progress. A spill would, or waiting for S3, in which a thread can be ended, and with it whatever
+ * it asked for.
+ */
+function planThreads(request: ResolvedRun, files: readonly InputFile[], workers: number): number {
+  if (isInS3(request, files)) return workers;
+  return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
+}
+
+interface WorkersPlan {
+  readonly memoryBytes: number;
+  readonly workers: number;
+  readonly splits: ReturnType<typeof planSplits>;
+  readonly shared: SharedProgress;
+  /** Threads that have been started before it was known how many there will be. */
+  readonly spares: readonly WorkerThread[];
+}
+
+function startWorkers(request: ResolvedRun, { files, header, run }: Job, plan: WorkersPlan): Workers {
+  const layout = planLayout(plan.memoryBytes, plan.workers, header === null ? 0 : header.line.length);
+  const common = {
+    module: compileKernel(),
+    memory: reserveMemory(layout),
+    layout,
+    shared: plan.shared.buffer,
+    spec: request.spec,
+    files,
+    splits: plan.splits,
+    header,
+    badRecords: request.badRecords,
+    run,
+    output: request.output,
+    parts: request.parts,
+    compress: request.compress,
+    temp: request.temp,
+  };
+  const setups = Array.from({ length: plan.workers }, (_, worker): WorkerSetup => ({ ...common, worker }));
+  const count = planThreads(request, files, plan.workers);
+  const started = [...plan.spares, ...startThreads(Math.max(0, count - plan.spares.length))];
+  const threads = started.slice(0, count);
+  return workersOf(count < plan.workers ? [new MainThreadWorker(), ...threads] : threads, setups);
+}
+
+function isInS3(request: ResolvedRun, files: readonly InputFile[]): boolean {
+  return isS3(request.output) || files.some((file) => isS3(file.path));
+}

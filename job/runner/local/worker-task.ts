@@ -1,0 +1,158 @@
+/** What one worker does: map its share of the splits, spill what is left if any worker spilled, reduce its parts. */
+
+import type { InputFile } from '../../input/list';
+import { partHashes, uncut } from '../../kernel/hash-range';
+import { Kernel } from '../../kernel/kernel';
+import type { Layout } from '../../kernel/layout';
+import { recordFormat } from '../../options/spec';
+import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
+import { RejectWriter } from '../../output/reject-writer';
+import { rejectName } from '../../shared/output-files';
+import { openOutput } from '../../store/open';
+import type { OutputStore } from '../../store/store';
+import type { RejectExample } from '../../summary/summary';
+import { Keeper, type LineSink } from '../keeper';
+import { BadRecordFound, Mapper, type MapRules } from '../mapper';
+import { reduceSpills } from '../read-back';
+import type { MapResult, ReduceResult } from '../results';
+import type { SpillRun } from '../spill';
+import type { Split } from '../splits';
+import { SharedProgress } from './shared-progress';
+
+/** All that a worker is told. Plain data: it travels to a thread. */
+export interface WorkerSetup extends MapRules, PartPlan {
+  readonly worker: number;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: Layout;
+  readonly shared: SharedArrayBuffer;
+  readonly files: readonly InputFile[];
+  readonly splits: readonly Split[];
+  readonly output: string;
+  readonly parts: number;
+  readonly temp: string;
+}
+
+const TEMP_REMEDY = 'name another folder with --temp';
+
+/** Nothing here is tried twice. */
+const ATTEMPT = '';
+
+/** Ends the reading of a split: an earlier split already contains the record that ends the run. */
+class Stop extends Error {}
+
+export class WorkerTask {
+  private readonly kernel: Kernel;
+  private readonly keeper: Keeper;
+  private readonly shared: SharedProgress;
+  private readonly output: OutputStore;
+  private readonly mapper: Mapper;
+  private readonly rejects: WrittenPart[] = [];
+  private finding: MapResult['finding'] = null;
+
+  /** `breathe` is asked in between, and waited for: whoever shares the thread has its turn. */
+  constructor(
+    private readonly setup: WorkerSetup,
+    private readonly breathe: () => void | Promise<void> = () => {},
+  ) {
+    const { module, memory, layout, worker, spec } = setup;
+    this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
+    this.keeper = new Keeper(this.kernel, {
+      temp: { path: setup.temp, remedy: TEMP_REMEDY },
+      cut: uncut,
+      handsOn: false,
+      breathe,
+    });
+    this.mapper = new Mapper(this.keeper, setup, layout.workers.length);
+    this.shared = new SharedProgress(setup.shared);
+    this.output = openOutput(setup.output);
+  }
+
+  async map(): Promise<MapResult> {
+    const startMs = Date.now();
+    const { splits } = this.setup;
+    for (let split = this.shared.takeSplit(); split < splits.length; split = this.shared.takeSplit()) {
+      await this.breathe();
+      if (this.shared.isStopped(split)) break;
+      await this.mapSplit(split, splits[split] as Split);
+    }
+    this.kernel.seal();
+    return {
+      ...this.mapper.counts,
+      rejects: this.rejects,
+      finding: this.finding,
+      hasSpilled: this.keeper.hasSpilled,
+      tables: this.keeper.tables,
+      span: { startMs, endMs: Date.now() },
+    };
+  }
+
+  /** Spills what is in memory, so that there is room to read every worker's spills back. */
+  async flush(): Promise<readonly SpillRun[]> {
+    await this.keeper.spill();
+    return this.keeper.takeSpills();
+  }
+
+  /** Writes parts for as long as there are any; from memory, or from all workers' spills if there are any. */
+  async reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
+    const startMs = Date.now();
+    const written: WrittenPart[] = [];
+    for (let part = this.shared.takePart(); part < this.setup.parts; part = this.shared.takePart()) {
+      if (this.shared.hasEnded) break;
+      written.push(await this.reducePart(part, spills));
+    }
+    const { superseded } = this.kernel.counts;
+    const { spilledBytes, formerLines } = this.keeper;
+    return { parts: written, superseded, spilledBytes, formerLines, span: { startMs, endMs: Date.now() } };
+  }
+
+  private async mapSplit(number: number, split: Split): Promise<void> {
+    const { run, files } = this.setup;
+    const rejects = new RejectWriter(() => this.output.openPart(run, rejectName(number, run), ATTEMPT));
+    const hooks = {
+      onReject: (line: Buffer) => rejects.add(line, 1),
+      onRead: (bytes: number, lines: number) => this.onRead(number, bytes, lines),
+    };
+    try {
+      const segments = split.map((segment) => ({ ...segment, file: files[segment.file] as InputFile }));
+      await this.mapper.map(segments, hooks);
+    } catch (error) {
+      if (error instanceof BadRecordFound) this.fail(number, error.example);
+      else if (!(error instanceof Stop)) throw error;
+    }
+    const written = await rejects.finish();
+    if (written) this.rejects.push(written);
+  }
+
+  private onRead(split: number, bytes: number, lines: number): void {
+    this.shared.addRead(this.setup.worker, bytes);
+    this.shared.addLines(this.setup.worker, lines);
+    if (this.shared.isStopped(split)) throw new Stop();
+  }
+
+  private fail(split: number, example: RejectExample): void {
+    this.finding = { split, example };
+    this.shared.stopAt(split);
+  }
+
+  private async reducePart(part: number, spills: readonly SpillRun[]): Promise<WrittenPart> {
+    const { parts, worker } = this.setup;
+    const writer = await startPart(this.output, this.setup, part, ATTEMPT);
+    const range = partHashes(part, parts);
+    let reducedTo = range.first;
+    const reduced = (end: bigint) => {
+      this.shared.addReduced(worker, end - reducedTo);
+      reducedTo = end;
+    };
+    const sink: LineSink = async (bytes, lines, { last }) => {
+      this.shared.addWritten(worker, lines);
+      reduced(last);
+      await writer.write(bytes, lines);
+      await this.breathe();
+    };
+    if (spills.length > 0) await reduceSpills(this.keeper, spills, range, sink);
+    else await this.keeper.drainAll(range, sink);
+    reduced(range.last);
+    return writer.finish();
+  }
+}

@@ -1,0 +1,29 @@
+/** The program of a worker thread. */
+
+import { parentPort } from 'node:worker_threads';
+import { type Answer, type Call, flatten } from './messages';
+import { WorkerTask } from './worker-task';
+
+/** Of the run that this thread is for, which begins with `map`. */
+let task: WorkerTask;
+
+parentPort?.on('message', async (call: Call) => {
+  parentPort?.postMessage(await answer(call));
+});
+
+async function answer(call: Call): Promise<Answer> {
+  try {
+    return { result: await work(call) };
+  } catch (error) {
+    return { failure: flatten(error) };
+  }
+}
+
+async function work(call: Call): Promise<unknown> {
+  if (call.step === 'map') {
+    task = new WorkerTask(call.setup);
+    return task.map();
+  }
+  if (call.step === 'flush') return task.flush();
+  return task.reduce(call.spills);
+}

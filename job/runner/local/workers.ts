@@ -1,0 +1,145 @@
+/** The workers of one machine: threads, and this thread where nothing keeps it for long. */
+
+import { setImmediate as immediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import workerProgram from '../../../dist/worker.txt';
+import type { MapResult, ReduceResult } from '../results';
+import type { SpillRun } from '../spill';
+import { type Answer, type Call, revive } from './messages';
+import { SharedProgress } from './shared-progress';
+import { threadFailure } from './thread-failure';
+import { type WorkerSetup, WorkerTask } from './worker-task';
+
+export interface Workers {
+  map(): Promise<MapResult[]>;
+  flush(): Promise<SpillRun[]>;
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult[]>;
+  /** Ends the workers, wherever they are. */
+  stop(): Promise<void>;
+}
+
+/** One worker, wherever it is. */
+export interface WorkerHandle {
+  map(setup: WorkerSetup): Promise<MapResult>;
+  flush(): Promise<readonly SpillRun[]>;
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult>;
+  stop(): Promise<void>;
+}
+
+/** There is one setup for each handle. */
+export function workersOf(handles: readonly WorkerHandle[], setups: readonly WorkerSetup[]): Workers {
+  return {
+    map: () => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup))),
+    flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
+    reduce: (spills) => Promise.all(handles.map((handle) => handle.reduce(spills))),
+    stop: async () => {
+      await Promise.all(handles.map((handle) => handle.stop()));
+    },
+  };
+}
+
+/** So long this thread works before it looks at signals, timers and other threads. */
+const BREATH_MS = 25;
+
+/** This thread: it is there already, where another takes longer to start than a small input to read. */
+export class MainThreadWorker implements WorkerHandle {
+  private task: WorkerTask | null = null;
+  private shared: SharedProgress | null = null;
+  private work: Promise<unknown> = Promise.resolve();
+  private breathedMs = 0;
+
+  map(setup: WorkerSetup): Promise<MapResult> {
+    this.shared = new SharedProgress(setup.shared);
+    this.task = new WorkerTask(setup, () => this.breathe());
+    return this.start((task) => task.map());
+  }
+
+  async flush(): Promise<readonly SpillRun[]> {
+    return this.task === null ? [] : await this.task.flush();
+  }
+
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
+    return this.start((task) => task.reduce(spills));
+  }
+
+  async stop(): Promise<void> {
+    this.shared?.end();
+    await this.work.catch(() => {});
+  }
+
+  /** Others are asked first: until it breathes for the first time they would wait. */
+  private start<T>(step: (task: WorkerTask) => Promise<T>): Promise<T> {
+    const work = immediate().then(() => step(this.task as WorkerTask));
+    this.work = work;
+    return work;
+  }
+
+  private breathe(): void | Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs - this.breathedMs < BREATH_MS) return;
+    this.breathedMs = nowMs;
+    return immediate();
+  }
+}
+
+/**
+ * One thread seen from outside: a question at a time, and every question gets an answer or an error. Its program is a
+ * string of this bundle, small, so that it starts fast. Until it is asked something the process may end without it.
+ */
+export class WorkerThread implements WorkerHandle {
+  private settle: { resolve(result: unknown): void; reject(error: unknown): void } | null = null;
+  private death: unknown = null;
+  private readonly worker: Worker;
+
+  /** Throws with exit code 74 where the system allows no more. */
+  constructor() {
+    try {
+      this.worker = new Worker(workerProgram, { eval: true });
+    } catch (error) {
+      throw threadFailure(error);
+    }
+    const { worker } = this;
+    worker.on('message', (answer: Answer) => {
+      const waiting = this.settle;
+      this.settle = null;
+      if ('result' in answer) waiting?.resolve(answer.result);
+      else waiting?.reject(revive(answer.failure));
+    });
+    worker.on('error', (error) => this.die(threadFailure(error)));
+    worker.on('exit', (code) => this.die(new Error(`a worker thread ended with code ${code}`)));
+    // last: who listens for messages keeps the process
+    worker.unref();
+  }
+
+  map(setup: WorkerSetup): Promise<MapResult> {
+    return this.ask({ step: 'map', setup });
+  }
+
+  flush(): Promise<readonly SpillRun[]> {
+    return this.ask({ step: 'flush' });
+  }
+
+  reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
+    return this.ask({ step: 'reduce', spills });
+  }
+
+  async stop(): Promise<void> {
+    this.settle = null;
+    await this.worker.terminate();
+  }
+
+  private ask<T>(call: Call): Promise<T> {
+    if (this.death) return Promise.reject(this.death);
+    this.worker.ref();
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve: resolve as (result: unknown) => void, reject };
+      this.worker.postMessage(call);
+    });
+  }
+
+  private die(error: unknown): void {
+    this.death ??= error;
+    this.settle?.reject(error);
+    this.settle = null;
+  }
+}

@@ -1,0 +1,27 @@
+import { EXIT, type ExitCode } from './exit';
+
+/**
+ * A run that cannot go on, with the exit code that says which kind. The message is one line: what is wrong, the value,
+ * what is allowed or what to do; lower case, no full stop.
+ */
+export class Failure extends Error {
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'Failure';
+  }
+}
+
+/** What to say of an error, whatever it is. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `a defect, please report it: ${text.replace(/\s*\n\s*/g, ' ')} (DEBUG=1 shows where)`;
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof Failure ? error.exitCode : EXIT.software;
+}

@@ -1,0 +1,37 @@
+/** The files of an output, whose names the job, the stacks and the report all know. Imports nothing. */
+
+/** Version of what the output means: hash, canonical order, part boundaries. A new one makes old outputs unmergeable. */
+export const FORMAT_VERSION = 1;
+
+/** Files of an output folder, relative to it. What starts with `_` is skipped by Hadoop's readers and by ours. */
+export const SUCCESS_FILE = '_SUCCESS';
+export const KIT_FOLDER = '_dedup';
+export const SUMMARY_FILE = `${KIT_FOLDER}/summary.json`;
+export const REPORT_FILE = `${KIT_FOLDER}/report.html`;
+export const JOURNAL_FILE = `${KIT_FOLDER}/journal.json`;
+export const LEASE_FILE = `${KIT_FOLDER}/lease.json`;
+export const REJECTED_FOLDER = '_rejected';
+/** Parts that are written but not yet visible: `_temporary/<run>/…`. */
+export const STAGING_FOLDER = '_temporary';
+/** Where `--overwrite` moves files that this kit did not write: `_replaced/<run>/…`. */
+export const REPLACED_FOLDER = '_replaced';
+
+export const MAX_PARTS = 100_000;
+
+/**
+ * `partName(3, '20261122t152504z-3f9a1c')` is `part-00003-20261122t152504z-3f9a1c`. Five digits, as Hadoop's, so that
+ * name order is part order up to MAX_PARTS.
+ */
+export function partName(part: number, run: string, suffix = ''): string {
+  return `part-${String(part).padStart(5, '0')}-${run}${suffix}`;
+}
+
+/** The file of the rejects of a split, whose number is below MAX_PARTS too. */
+export function rejectName(split: number, run: string): string {
+  return `${REJECTED_FOLDER}/${partName(split, run, '.jsonl')}`;
+}
+
+/** Whether a file of an output holds rejects. */
+export function isReject(name: string): boolean {
+  return name.startsWith(`${REJECTED_FOLDER}/`);
+}

@@ -1,0 +1,48 @@
+/** Locations in S3: `s3://bucket/key`. A key is what follows the bucket, without a slash at the end. Pure. */
+
+import { posix } from 'node:path';
+import { EXIT } from './exit';
+import { Failure } from './failure';
+
+export interface S3Location {
+  readonly bucket: string;
+  /** Of an object, or of a folder of objects; '' is the bucket itself. */
+  readonly key: string;
+  /** Whether a slash at the end says that only a folder is meant. */
+  readonly isFolder: boolean;
+}
+
+const SCHEME = /^s3[an]?:/i;
+/** As Hadoop's connectors are named, or in capitals; `s3://` is all the same to EMR. */
+const OTHER_SCHEME = /^(?:[sS]3[anAN]|S3):\/\/(.+)$/s;
+const LOCATION = /^s3:\/\/([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
+
+export function isS3(location: string): boolean {
+  return SCHEME.test(location);
+}
+
+/** Throws with exit code 64 for what cannot be a place in S3. */
+export function parseS3(location: string): S3Location {
+  const match = LOCATION.exec(location);
+  if (!match) {
+    const other = OTHER_SCHEME.exec(location);
+    if (other) throw new Failure(EXIT.usage, `'${location}' is no location in S3, write 's3://${other[1]}'`);
+    throw new Failure(EXIT.usage, `'${location}' is no location in S3, expected s3://bucket or s3://bucket/prefix`);
+  }
+  const [, bucket = '', path = ''] = match;
+  if (/(^|\/)\/$/.test(path)) {
+    throw new Failure(EXIT.usage, `'${location}' ends with more than one slash, expected s3://bucket/prefix/`);
+  }
+  return { bucket, key: path.replace(/\/$/, ''), isFolder: path === '' || path.endsWith('/') };
+}
+
+export function s3Url(bucket: string, key: string): string {
+  return key === '' ? `s3://${bucket}` : `s3://${bucket}/${key}`;
+}
+
+/** The location of a file of a folder, wherever that is. */
+export function locationBelow(folder: string, name: string): string {
+  if (!isS3(folder)) return posix.join(folder, name);
+  const { bucket, key } = parseS3(folder);
+  return s3Url(bucket, key === '' ? name : `${key}/${name}`);
+}

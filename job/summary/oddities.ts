@@ -1,0 +1,16 @@
+/** What a run goes on with that may not be meant, in words. */
+
+import { counted } from '../shared/figures';
+import type { Oddity } from './summary';
+
+/** `column` is the one to order by. */
+export function oddityWords({ kind, count, file, offset, line }: Oddity, column: string): string {
+  const first = `the first in '${file}' at byte ${offset}: '${line}'`;
+  if (kind === 'byte-order-mark') {
+    return `${counted(count, 'line')} inside of files ${count === 1 ? 'begins' : 'begin'} with a byte order mark, which is data there, ${first}`;
+  }
+  return (
+    `${counted(count, 'record')} ${count === 1 ? 'has' : 'have'} no value in the order column '${column}' ` +
+    `(nothing, NA, null, None, \\N …), and a word is later than any digit, ${first}`
+  );
+}

@@ -1,0 +1,155 @@
+import { MAX_COLUMNS, MAX_LINE_BYTES } from '../kernel/layout';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
+import { parsePartName } from '../shared/part-name';
+import { RUN } from '../shared/run-id';
+import {
+  COUNT,
+  fits,
+  listOf,
+  NUMBER,
+  object,
+  oneOf,
+  orMissing,
+  orNull,
+  type Schema,
+  shown,
+  TEXT,
+} from '../shared/schema';
+import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from '../shared/stored-document';
+import { ODDITIES, REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
+
+const COLUMNS = listOf(TEXT, MAX_COLUMNS);
+/** Bytes, a character each. */
+const LATIN_1 = /^[\0-\xff]*$/;
+const DELIMITER = fits(
+  (value) => typeof value === 'string' && /^[\0-\xff]$/.test(value) && !'\n\r'.includes(value),
+  'a byte',
+);
+const HEADER = fits(
+  (value) =>
+    typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value) && !value.includes('\n'),
+  'a line',
+);
+export const SUMMARY_PART = object({ name: TEXT, bytes: COUNT, lines: COUNT, crc32: COUNT });
+export const REJECT_COUNTS = object(Object.fromEntries(REJECT_REASONS.map((reason) => [reason, COUNT])));
+export const REJECT_EXAMPLE = object({
+  file: TEXT,
+  offset: COUNT,
+  reason: oneOf(...REJECT_REASONS),
+  detail: TEXT,
+  line: TEXT,
+});
+/** Three names at the most. */
+const SKIPPED = object({ files: COUNT, bytes: COUNT, examples: listOf(TEXT, 3) });
+export const ODDITY = object({ kind: oneOf(...ODDITIES), count: COUNT, file: TEXT, offset: COUNT, line: TEXT });
+/** Null where there was nothing to begin or to end: JSON has no infinity. */
+const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };
+
+const SUMMARY: Schema = object({
+  version: oneOf(SUMMARY_VERSION),
+  format: COUNT,
+  run: RUN,
+  command: listOf(TEXT, MOST_FILES),
+  startedAt: TEXT,
+  spec: object({
+    columns: COLUMNS,
+    key: COLUMNS,
+    orderBy: object({ column: TEXT, type: oneOf('int', 'text') }),
+    delimiter: DELIMITER,
+    header: orNull(HEADER),
+  }),
+  badRecords: oneOf('fail', 'drop', 'keep'),
+  inputs: object({
+    paths: listOf(TEXT, MOST_FILES),
+    files: COUNT,
+    bytes: COUNT,
+    skipped: orMissing(SKIPPED),
+    merged: orNull(RUN),
+  }),
+  counts: object({ lines: COUNT, blank: COUNT, headers: COUNT, kept: COUNT, superseded: COUNT, rejected: COUNT }),
+  keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
+  rejects: object({
+    byReason: REJECT_COUNTS,
+    examples: listOf(REJECT_EXAMPLE, MOST_FILES),
+  }),
+  oddities: orMissing(listOf(ODDITY, ODDITIES.length)),
+  output: object({
+    path: TEXT,
+    compress: oneOf('none', 'gzip'),
+    bytes: COUNT,
+    parts: listOf(SUMMARY_PART, MAX_PARTS),
+    rejected: listOf(SUMMARY_PART, MOST_FILES),
+  }),
+  phases: listOf(object({ phase: oneOf('plan', 'map', 'reduce'), ...SPAN }), MOST_FILES),
+  workers: listOf(object({ worker: COUNT, phase: oneOf('map', 'reduce'), ...SPAN }), MOST_FILES),
+  threads: COUNT,
+  memoryBytes: COUNT,
+  spilledBytes: COUNT,
+  peakMemoryBytes: COUNT,
+  yarn: orNull(object({ application: TEXT, parallelism: COUNT, maps: COUNT, reduces: COUNT })),
+});
+
+/** The summary in a document that was read back. Throws an error that says what is wrong with it. */
+export function parseSummary(bytes: Buffer): Summary {
+  const summary = parseDocument(bytes, SUMMARY) as Summary;
+  const fault = specFault(summary) ?? nameFault(summary);
+  if (fault !== null) throw new Error(fault);
+  return withLaterFields(summary);
+}
+
+/** Summaries that were written before these were counted have none. */
+function withLaterFields(summary: Summary): Summary {
+  const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] } }, ...summary.inputs };
+  return { ...{ keys: null, oddities: [] }, ...summary, inputs };
+}
+
+/** The document of a summary. Throws with exit code 70 where it would be one that nobody can read back. */
+export function summaryText(summary: Summary): string {
+  const text = `${JSON.stringify(summary, null, 2)}\n`;
+  const bytes = Buffer.from(text);
+  try {
+    refuseLarger(SUMMARY_FILE, bytes.length, MOST_BYTES[SUMMARY_FILE]);
+    parseSummary(bytes);
+    return text;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Failure(
+      EXIT.software,
+      `the summary of run ${summary.run} could not be read back (${message}); nothing was published, please report this`,
+      { cause: error },
+    );
+  }
+}
+
+function specFault({ spec: { columns, key, orderBy } }: Summary): string | null {
+  if (key.length === 0) return 'spec.key has no column';
+  const unknown = [...key, orderBy.column].find((name) => !columns.includes(name));
+  return unknown === undefined ? null : `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
+}
+
+/**
+ * A new output takes the place of what its summary lists: whoever edits one must not make us remove what is a user's. So
+ * parts are those of its run, in order, and rejects those of some run: merged ones stay.
+ */
+function nameFault({ run, output: { parts, rejected } }: Summary): string | null {
+  const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));
+  if (stray >= 0) return expected('parts', parts, stray, `part ${stray} of run ${run}`);
+  const seen = new Set<string>();
+  const other = rejected.findIndex(({ name }) => {
+    const isTwice = seen.has(name);
+    seen.add(name);
+    return isTwice || parsePartName(name)?.kind !== 'rejects';
+  });
+  return other < 0 ? null : expected('rejected', rejected, other, 'another file of rejects');
+}
+
+function isPart(name: string, run: string, number: number): boolean {
+  const found = parsePartName(name);
+  return found?.kind === 'part' && found.run === run && found.number === number;
+}
+
+function expected(list: string, parts: readonly SummaryPart[], at: number, what: string): string {
+  return `output.${list}[${at}].name is ${shown((parts[at] as SummaryPart).name)}, expected ${what}`;
+}

@@ -1,0 +1,173 @@
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+
+/** Version of the summary document. */
+export const SUMMARY_VERSION = 1;
+
+export type Phase = 'plan' | 'map' | 'reduce';
+
+/** What may be wrong with a record. */
+export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length'] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/**
+ * What a run goes on with, and tells of: a byte order mark at the start of a line inside a file, which is data there; a text
+ * to order by that is no value (`NA`, `null` …, or nothing), which is later than any digit all the same.
+ */
+export const ODDITIES = ['byte-order-mark', 'no-order'] as const;
+export type OddityKind = (typeof ODDITIES)[number];
+
+export interface Oddity {
+  readonly kind: OddityKind;
+  readonly count: number;
+  /** Where it was first, by file and offset. */
+  readonly file: string;
+  readonly offset: number;
+  /** The start of that line, made printable. */
+  readonly line: string;
+}
+
+export interface SkippedFiles {
+  readonly files: number;
+  readonly bytes: number;
+  /** The first ones. */
+  readonly examples: readonly string[];
+}
+
+export interface SummarySpec {
+  readonly columns: readonly string[];
+  /** In the order of the columns, whatever the order they were given in. */
+  readonly key: readonly string[];
+  readonly orderBy: { readonly column: string; readonly type: 'int' | 'text' };
+  /** One byte, as a string of one character U+0000..U+00FF. */
+  readonly delimiter: string;
+  /** The header line that every input and every part starts with (Latin-1 of its bytes), null without `--header`. */
+  readonly header: string | null;
+}
+
+/** Every line is exactly one of these: lines = blank + headers + kept + superseded + rejected. */
+export interface Counts {
+  readonly lines: number;
+  readonly blank: number;
+  readonly headers: number;
+  readonly kept: number;
+  readonly superseded: number;
+  readonly rejected: number;
+}
+
+/** Keys of a run that merged with a former output: kept = added + changed + unchanged. */
+export interface MergedKeys {
+  /** Keys that the former output had not. */
+  readonly added: number;
+  /** Keys whose record is a later one now. */
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+export interface SummaryPart {
+  /** Relative to the output folder. */
+  readonly name: string;
+  /** Size of the stored file. */
+  readonly bytes: number;
+  /** Records (or rejects) in it, a header line not counted. */
+  readonly lines: number;
+  /** CRC-32 (zlib's polynomial) of the stored bytes, as an unsigned number. */
+  readonly crc32: number;
+}
+
+export interface RejectExample {
+  readonly file: string;
+  /** Byte offset of the line in the file (in what it unpacks to, for .gz). */
+  readonly offset: number;
+  readonly reason: RejectReason;
+  /** What is wrong, in words. */
+  readonly detail: string;
+  /** The start of the line, made printable. */
+  readonly line: string;
+}
+
+/** What one worker did in one phase. `startMs` and `endMs` count from the start of the run. */
+export interface WorkerPhase {
+  readonly worker: number;
+  readonly phase: 'map' | 'reduce';
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** `_dedup/summary.json`: what a run read, decided and wrote. */
+export interface Summary {
+  readonly version: typeof SUMMARY_VERSION;
+  readonly format: number;
+  readonly run: string;
+  /** The command line, program name first. */
+  readonly command: readonly string[];
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly spec: SummarySpec;
+  readonly badRecords: 'fail' | 'drop' | 'keep';
+  readonly inputs: {
+    /** As given on the command line. */
+    readonly paths: readonly string[];
+    readonly files: number;
+    readonly bytes: number;
+    /** What was not read for its name, which begins with `_` or `.`. */
+    readonly skipped: SkippedFiles;
+    /** The run whose output was one more input (`--merge`), null without. */
+    readonly merged: string | null;
+  };
+  readonly counts: Counts;
+  /** Null where nothing was merged with. */
+  readonly keys: MergedKeys | null;
+  readonly rejects: {
+    readonly byReason: Readonly<Record<RejectReason, number>>;
+    /** The first ones by file and offset. */
+    readonly examples: readonly RejectExample[];
+  };
+  /** At most one of each kind. */
+  readonly oddities: readonly Oddity[];
+  readonly output: {
+    readonly path: string;
+    readonly compress: 'none' | 'gzip';
+    readonly bytes: number;
+    readonly parts: readonly SummaryPart[];
+    /** Files of `_rejected/`, with `--bad-records keep`. */
+    readonly rejected: readonly SummaryPart[];
+  };
+  readonly phases: readonly { readonly phase: Phase; readonly startMs: number; readonly endMs: number }[];
+  readonly workers: readonly WorkerPhase[];
+  readonly threads: number;
+  readonly memoryBytes: number;
+  /** Bytes of records written to temporary files because they outgrew the memory budget. */
+  readonly spilledBytes: number;
+  readonly peakMemoryBytes: number;
+  /** How it went on YARN, null on one machine. */
+  readonly yarn: SummaryYarn | null;
+}
+
+export interface SummaryYarn {
+  /** `application_…`, as YARN's pages show it. */
+  readonly application: string;
+  /** Task containers at a time. */
+  readonly parallelism: number;
+  readonly maps: number;
+  readonly reduces: number;
+}
+
+export function isBalanced(counts: Counts): boolean {
+  return accountedFor(counts) === counts.lines;
+}
+
+function accountedFor({ blank, headers, kept, superseded, rejected }: Counts): number {
+  return blank + headers + kept + superseded + rejected;
+}
+
+/** Throws with exit code 70 unless every line is accounted for. */
+export function checkBooks(counts: Counts): void {
+  if (isBalanced(counts)) return;
+  throw new Failure(
+    EXIT.software,
+    `the books don't balance: ${counts.lines} lines read, but ${accountedFor(counts)} accounted for ` +
+      `(${counts.blank} blank + ${counts.headers} headers + ${counts.kept} kept + ${counts.superseded} superseded + ` +
+      `${counts.rejected} rejected); nothing was published, please report this`,
+  );
+}

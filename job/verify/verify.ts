@@ -1,0 +1,202 @@
+/** `dedup verify`: whether an output is what its summary says, by itself. */
+
+import { crc32 } from 'node:zlib';
+import { feed, type Header } from '../input/feed';
+import type { InputFile } from '../input/list';
+import { openSource, openStored } from '../input/source';
+import { type HashRange, partHashes } from '../kernel/hash-range';
+import { Kernel, type KernelReason } from '../kernel/kernel';
+import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
+import { compileKernel, reserveMemory } from '../kernel/module';
+import { recordFormat, type Spec } from '../options/spec';
+import { countLines } from '../output/line-batch';
+import { describeBad } from '../output/reject';
+import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import { sum } from '../shared/sum';
+import type { OutputStore } from '../store/store';
+import { isBalanced, type Summary, type SummaryPart } from '../summary/summary';
+
+/** What is wrong, in words. */
+export interface Problem {
+  /** Relative to the output. */
+  readonly file: string;
+  /** Byte offset of the line, where a line is wrong. */
+  readonly offset: number | null;
+  readonly problem: string;
+}
+
+export interface Verification {
+  readonly summary: Summary;
+  readonly records: number;
+  /** The first ones of each part. */
+  readonly problems: readonly Problem[];
+}
+
+const PROBLEMS_PER_PART = 10;
+
+const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
+  sequence: 'the record is out of order: its key belongs before the one before it',
+  duplicate: 'the record has the same key as the one before it',
+  partition: 'the record belongs to another part',
+};
+
+/** Reads every byte of an output. Throws with exit code 66 where there is none. */
+export async function verify(store: OutputStore): Promise<Verification> {
+  const previous = await previousOutput(store);
+  const { summary } = previous;
+  if (summary === undefined) throw new Failure(EXIT.noInput, `no output of this kit in '${store.location}'`);
+  if (summary.format !== FORMAT_VERSION) {
+    const advice = `this program checks format ${FORMAT_VERSION}`;
+    throw new Failure(EXIT.noInput, `the output in '${store.location}' has format ${summary.format}; ${advice}`);
+  }
+  const problems = [...listingProblems(previous), ...bookProblems(summary)];
+  const checker = new PartChecker(summary);
+  let records = 0;
+  for (const [number, part] of summary.output.parts.entries()) {
+    const file = storedFile(previous, part);
+    if (file === undefined) continue;
+    const found = await checker.check(file, part, partHashes(number, summary.output.parts.length));
+    records += found.records;
+    problems.push(...found.problems);
+  }
+  for (const part of summary.output.rejected) {
+    const file = storedFile(previous, part);
+    if (file !== undefined) problems.push(...(await rejectProblems(file, part)));
+  }
+  return { summary, records, problems };
+}
+
+function listingProblems(previous: PreviousOutput): Problem[] {
+  const { hasSuccess, missing, changed, foreign, foreignRejects } = previous;
+  const problem = (text: string) => (file: string) => ({ file, offset: null, problem: text });
+  return [
+    ...(hasSuccess ? [] : [SUCCESS_FILE]).map(problem('is missing: no run ended here, or one was interrupted')),
+    ...missing.map(problem('is missing')),
+    ...changed.map((file) => problem(changeOf(previous, file))(file)),
+    ...foreign.map(problem('is no part of this output, but readers of the folder see it')),
+    ...foreignRejects.map(problem('is no file of rejects of this output')),
+  ];
+}
+
+function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[] {
+  const lines = (parts: readonly SummaryPart[]) => sum(parts, (part) => part.lines);
+  const says = (problem: string): Problem => ({ file: 'summary', offset: null, problem });
+  const problems: Problem[] = [];
+  if (!isBalanced(counts)) problems.push(says(`the books don't balance: ${JSON.stringify(counts)}`));
+  if (lines(output.parts) !== counts.kept)
+    problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
+  // those of the outputs that were merged are there too
+  const fewest = badRecords === 'keep' ? counts.rejected : 0;
+  const most = inputs.merged === null ? fewest : Number.POSITIVE_INFINITY;
+  if (lines(output.rejected) < fewest || lines(output.rejected) > most) {
+    problems.push(says(`${counts.rejected} rejected, but ${lines(output.rejected)} in files of rejects`));
+  }
+  return problems;
+}
+
+/** The stored bytes against the summary's checksum. */
+async function checksumProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
+  let crc = 0;
+  await readStored(file, (bytes) => {
+    crc = crc32(bytes, crc);
+  });
+  return problemsOf(part, [checksumFault(part, crc)]);
+}
+
+/** The same, and the lines: rejects are stored as they are. */
+async function rejectProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
+  let crc = 0;
+  let lines = 0;
+  await readStored(file, (bytes) => {
+    crc = crc32(bytes, crc);
+    lines += countLines(bytes);
+  });
+  return problemsOf(part, [checksumFault(part, crc), linesFault(part, lines)]);
+}
+
+function problemsOf({ name }: SummaryPart, faults: readonly (string | null)[]): Problem[] {
+  return faults.flatMap((problem) => (problem === null ? [] : [{ file: name, offset: null, problem }]));
+}
+
+function checksumFault(part: SummaryPart, crc: number): string | null {
+  return crc === part.crc32 ? null : `has checksum ${crc}, the summary says ${part.crc32}`;
+}
+
+function linesFault(part: SummaryPart, lines: number): string | null {
+  return lines === part.lines ? null : `has ${lines} lines, the summary says ${part.lines}`;
+}
+
+async function readStored(file: InputFile, onBytes: (bytes: Buffer) => void): Promise<void> {
+  const source = openStored(file, 0, file.sizeBytes);
+  const buffer = Buffer.alloc(1024 * 1024);
+  try {
+    for (let got = await source.read(buffer); got > 0; got = await source.read(buffer)) {
+      onBytes(buffer.subarray(0, got));
+    }
+  } finally {
+    source.close();
+  }
+}
+
+/** Reads parts in order with one kernel: a key in two parts is found too. */
+class PartChecker {
+  private readonly kernel: Kernel;
+  private readonly spec: Spec;
+  private readonly header: Header | null;
+
+  constructor(summary: Summary) {
+    const { columns, key, orderBy, delimiter, header } = summary.spec;
+    const number = (name: string) => columns.indexOf(name);
+    this.spec = {
+      columns,
+      keyColumns: key.map(number),
+      orderColumn: number(orderBy.column),
+      orderType: orderBy.type,
+      delimiter: delimiter.charCodeAt(0),
+    };
+    this.header = header === null ? null : { line: Buffer.from(header, 'latin1'), file: 'the summary' };
+    const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1);
+    this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, recordFormat(this.spec));
+    this.kernel.startCheck();
+  }
+
+  async check(file: InputFile, part: SummaryPart, range: HashRange): Promise<{ records: number; problems: Problem[] }> {
+    const problems = await checksumProblems(file, part);
+    const before = this.kernel.counts;
+    this.kernel.checkRange(range);
+    let bad = 0;
+    try {
+      await this.read(file, (offset, problem) => {
+        if (bad++ < PROBLEMS_PER_PART) problems.push({ file: part.name, offset, problem });
+      });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      problems.push({ file: part.name, offset: null, problem: error.message });
+    }
+    if (bad > PROBLEMS_PER_PART) {
+      problems.push({ file: part.name, offset: null, problem: `has ${bad - PROBLEMS_PER_PART} more bad lines` });
+    }
+    const records = this.kernel.counts.records - before.records;
+    const found = records + bad + (this.kernel.counts.blank - before.blank);
+    problems.push(...problemsOf(part, [linesFault(part, found)]));
+    return { records, problems };
+  }
+
+  private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
+    const source = openSource(file, 0, file.sizeBytes);
+    const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, writer: 'former-run' as const };
+    try {
+      await feed(this.kernel, source, file.path, extent, {
+        makeRoom: () => {},
+        onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? describeBad(bad, this.spec)),
+        onBytes: () => {},
+        breathe: () => {},
+      });
+    } finally {
+      source.close();
+    }
+  }
+}

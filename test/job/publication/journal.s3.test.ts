@@ -1,0 +1,69 @@
+/** A journal in S3 that a stranger wrote: what others have below the output stays. */
+
+import { settle } from '../../../job/publication/settle';
+import { theS3 } from '../../../job/store/s3/client';
+import { S3Store } from '../../../job/store/s3/store';
+import { newBucket, objects, onS3, openUploads, writeObjects } from '../../support/s3-tests';
+import { heldLease, NEW, OLD } from './publication';
+
+const PART = { name: `part-00000-${NEW}`, sizeBytes: 1, attempt: '' };
+const GOOD = {
+  version: 2,
+  run: NEW,
+  owner: 'somebody',
+  phase: 'reveal',
+  makes: [PART],
+  replaces: [`part-00000-${OLD}`],
+  setAside: [{ name: 'theirs.csv', version: '"e"' }],
+  success: null,
+  hasReport: false,
+  formerReport: null,
+};
+
+onS3('a journal in S3', () => {
+  let bucket: string;
+  let store: S3Store;
+  beforeEach(async () => {
+    bucket = await newBucket();
+    store = new S3Store(theS3(), `s3://${bucket}/out`);
+    await writeObjects(bucket, {
+      'out/theirs.csv': 'theirs',
+      'out/_temporary/0/task': 'of a Hadoop job',
+      'other/x': 'x',
+    });
+    for (const name of ['uploading.csv', `sub/part-00000-${NEW}`]) {
+      const part = store.openPart(NEW, name, '');
+      await part.write(Buffer.from('of another program'));
+      await part.finish();
+    }
+  });
+
+  it.each([
+    ['no name', { run: '' }, 'run is ""'],
+    ['the name of a folder', { run: '0' }, 'run is "0"'],
+    ['an object of others to remove', { replaces: ['theirs.csv'] }, 'replaces[0] is "theirs.csv"'],
+    ['an object of others to make', { makes: [{ ...PART, name: 'theirs.csv' }] }, 'makes[0].name is "theirs.csv"'],
+    ['an upload of others to complete', { makes: [{ ...PART, name: 'uploading.csv' }] }, 'makes[0].name is "uploading'],
+    [
+      'what Hadoop stages to move',
+      { setAside: [{ name: '_temporary/0/task', version: '' }] },
+      'setAside[0].name is "_temporary/0/task"',
+    ],
+  ])('that has %s is refused', async (_, change, reason) => {
+    await writeObjects(bucket, { 'out/_dedup/journal.json': JSON.stringify({ ...GOOD, ...change }) });
+    const before = [await objects(bucket), await openUploads(bucket)];
+    await expect(settle(store, heldLease)).rejects.toMatchObject({
+      exitCode: 74,
+      message: expect.stringContaining(reason),
+    });
+    expect([await objects(bucket), await openUploads(bucket)]).toEqual(before);
+  });
+
+  it('that is larger than any is refused, and takes no memory', async () => {
+    await writeObjects(bucket, { 'out/_dedup/note.json': Buffer.alloc(1024 ** 2 + 1) });
+    await expect(store.read('_dedup/note.json')).rejects.toMatchObject({
+      exitCode: 74,
+      message: `cannot read s3://${bucket}/out/_dedup/note.json: it has 1048577 bytes, at most 1048576 are expected; remove it if it is not yours`,
+    });
+  });
+});

@@ -1,0 +1,215 @@
+import { previousOutput } from '../../../job/publication/previous-output';
+import { abandon, publish } from '../../../job/publication/publish';
+import { settle, sweep } from '../../../job/publication/settle';
+import type { Failure } from '../../../job/shared/failure';
+import type { Lease, OutputStore } from '../../../job/store/store';
+import { withLease } from '../../../job/store/with-lease';
+import { Actor, type Fate } from './paused';
+import { BUSIEST, type Files, NEW, OLD, type Place, publicationOf, SITUATIONS, stage } from './publication';
+
+const B = '20260303t000000z-cccccc';
+const C = '20260404t000000z-dddddd';
+const RUNS = [OLD, NEW, B, C];
+
+/** A place whose every step is an actor's, and is looked at. */
+export interface WatchedPlace extends Place {
+  /** Ends the lease of whoever has it, as five minutes without a sign of life do. */
+  expire(): Promise<void>;
+  /** What has been seen and must never be. */
+  readonly wrong: readonly string[];
+}
+
+/** How many steps lie between the pauses that are tried: of a run alone, and of one with each of another's. */
+export interface Strides {
+  readonly alone: number;
+  readonly first: number;
+  readonly other: number;
+}
+
+/** What is wrong with what one sees: parts of several runs, or only some of one, with `_SUCCESS`. */
+export function whatIsWrong(names: readonly string[]): string | undefined {
+  if (!names.includes('_SUCCESS')) return undefined;
+  const parts = names.filter((name) => name.startsWith('part-'));
+  const runs = new Set(parts.map((name) => name.split('-').slice(2).join('-')));
+  if (runs.size === 1 && parts.length === partsOf([...runs][0] as string)) return undefined;
+  return `with _SUCCESS: ${parts.join(' ')}`;
+}
+
+function partsOf(run: string): number {
+  return run === OLD ? 3 : 2;
+}
+
+function filesOf(run: string): Files {
+  const names = [`part-00000-${run}`, `part-00001-${run}`, `_rejected/part-00000-${run}.jsonl`];
+  return Object.fromEntries(names.map((name) => [name, `of ${name}`]));
+}
+
+/** What a run publishes over whatever is there, all staged. */
+async function prepared(store: OutputStore, run: string) {
+  const previous = await previousOutput(store);
+  const makes = await stage(store, run, filesOf(run));
+  const setAside = [...previous.foreign, ...previous.changed];
+  return publicationOf(run, makes, { replaces: previous.own, setAside });
+}
+
+/** As `run` does it. */
+function published(store: OutputStore, lease: Lease, run: string, publication: () => ReturnType<typeof prepared>) {
+  return withLease(
+    lease,
+    () => undefined,
+    async () => {
+      try {
+        await publish(store, lease, await publication());
+      } catch (error) {
+        await abandon(store, lease, run, error);
+      }
+    },
+  );
+}
+
+async function wholeRun(store: OutputStore, run: string): Promise<void> {
+  const lease = await store.takeLease({ run });
+  await published(store, lease, run, async () => {
+    await settle(store, lease);
+    await sweep(store, lease);
+    return prepared(store, run);
+  });
+}
+
+export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strides): void {
+  let template: Files;
+
+  beforeEach(async () => {
+    const place = await newPlace();
+    await (SITUATIONS[BUSIEST] as (place: Place) => Promise<void>)(place);
+    template = await place.snapshot();
+  });
+
+  /** The first run, paused in its publication; undefined where it is over before. */
+  async function pausedFirst(at: number, isBroken: boolean) {
+    const place = await newPlace();
+    await place.write(template);
+    const store = place.open();
+    const lease = await store.takeLease({ run: NEW });
+    const publication = await prepared(store, NEW);
+    if (isBroken) await place.lose(NEW, `part-00001-${NEW}`);
+    const first = new Actor({ pausedAt: at });
+    const isPaused = await first.work(() => published(store, lease, NEW, async () => publication));
+    if (!isPaused) {
+      expect(place.wrong).toEqual([]);
+      return undefined;
+    }
+    await place.expire();
+    const { _SUCCESS: success } = await place.snapshot();
+    return { place, first, wasDone: success === `${NEW}\n` };
+  }
+
+  async function other(place: WatchedPlace, run: string, fate: Fate = {}) {
+    const actor = new Actor(fate);
+    const hasMet = await actor.work(() => wholeRun(place.open(), run));
+    if ('killedAt' in fate || 'pausedAt' in fate) await place.expire();
+    return { actor, hasMet };
+  }
+
+  function requireEnd(error: unknown): void {
+    if (error === undefined) return;
+    const { exitCode, message } = error as Failure;
+    expect(`${exitCode}: ${message}`).toMatch(/^73: lost /);
+  }
+
+  /** Settles as the next command does, and requires one whole output and nothing else. Returns whose it is. */
+  async function requireWhole(place: WatchedPlace): Promise<string> {
+    await place.expire();
+    const store = place.open();
+    const lease = await store.takeLease({ run: '20260505t000000z-eeeeee' });
+    await settle(store, lease);
+    await sweep(store, lease);
+    await lease.release();
+    expect(place.wrong).toEqual([]);
+    const now = await place.snapshot();
+    const run = RUNS.find((each) => now[`part-00000-${each}`] !== undefined) as string;
+    if (run === OLD) {
+      expect(now).toEqual(template);
+      return run;
+    }
+    expect(now).toMatchObject({ ...filesOf(run), _SUCCESS: `${run}\n`, '_dedup/report.html': `<p>${run}</p>` });
+    expect(JSON.parse(String(now['_dedup/summary.json'])).run).toBe(run);
+    const known = [...Object.keys(filesOf(run)), '_SUCCESS', '_dedup/summary.json', '_dedup/report.html'];
+    const theirs = ['.hidden', '_rejected/mine', '_temporary/0/x'];
+    const rest = Object.keys(now).filter((name) => !known.includes(name) && !theirs.includes(name));
+    const aside = rest.map((name) => name.replace(/^_replaced\/[^/]+\//, '')).sort();
+    expect(aside).toEqual(['_SUCCESS', `part-00001-${OLD}`, 'sub/deep.csv', 'theirs.csv']);
+    for (const name of rest) expect(now[name]).toBe(template[name.replace(/^_replaced\/[^/]+\//, '')]);
+    return run;
+  }
+
+  describe.each([
+    ['is paused as it publishes', false],
+    ['is paused as it publishes, or undoes it', true],
+  ])('a run that %s', (_, isBroken) => {
+    it('changes nothing of the whole run of another', async () => {
+      let pauses = 0;
+      for (let at = 1; ; at += isBroken ? 2 * strides.alone : strides.alone) {
+        const paused = await pausedFirst(at, isBroken);
+        if (paused === undefined) break;
+        const { place, first, wasDone } = paused;
+        expect(await (await other(place, B)).actor.resume()).toBeUndefined();
+        const error = await first.resume();
+        if (!isBroken) requireEnd(error);
+        if (!wasDone) expect(error).toBeDefined();
+        expect(await requireWhole(place)).toBe(B);
+        pauses += 1;
+      }
+      expect(pauses).toBeGreaterThan(2);
+    });
+
+    it('changes nothing of the half run of another that was killed, nor of the one that takes over from that', async () => {
+      let kills = 0;
+      for (let at = 1; ; at += strides.first) {
+        for (let killedAt = 1; ; killedAt += strides.other) {
+          const paused = await pausedFirst(at, isBroken);
+          if (paused === undefined) {
+            expect(kills).toBeGreaterThan(2);
+            return;
+          }
+          const { place, first } = paused;
+          const { hasMet } = await other(place, B, { killedAt });
+          const isFollowed = kills % 2 === 1;
+          if (isFollowed) expect(await (await other(place, C)).actor.resume()).toBeUndefined();
+          const error = await first.resume();
+          if (!isBroken) requireEnd(error);
+          const whose = await requireWhole(place);
+          if (isFollowed) expect(whose).toBe(C);
+          if (!hasMet) break;
+          kills += 1;
+        }
+      }
+    });
+
+    it('changes nothing of another that is paused in its turn, whoever goes on first', async () => {
+      let pauses = 0;
+      for (let at = 1; ; at += strides.first) {
+        for (let pausedAt = 1; ; pausedAt += strides.other) {
+          const paused = await pausedFirst(at, isBroken);
+          if (paused === undefined) {
+            expect(pauses).toBeGreaterThan(2);
+            return;
+          }
+          const { place, first } = paused;
+          const { actor, hasMet } = await other(place, B, { pausedAt });
+          const isFollowed = pauses % 2 === 1;
+          if (isFollowed) expect(await (await other(place, C)).actor.resume()).toBeUndefined();
+          const order = pauses % 4 < 2 ? [first, actor] : [actor, first];
+          const errors = new Map<Actor, unknown>();
+          for (const each of order) errors.set(each, await each.resume());
+          for (const [each, error] of errors) if (!isBroken || each === actor) requireEnd(error);
+          const whose = await requireWhole(place);
+          // it may have been paused before it had the lease
+          if (isFollowed) expect(errors.get(actor) === undefined ? [B, C] : [C]).toContain(whose);
+          if (!hasMet) break;
+          pauses += 1;
+        }
+      }
+    });
+  });
+}

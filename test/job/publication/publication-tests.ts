@@ -1,0 +1,140 @@
+import { settle, sweep } from '../../../job/publication/settle';
+import { isOurs } from '../../../job/publication/steps';
+import {
+  BUSIEST,
+  type Files,
+  heldLease,
+  NEW,
+  NEW_FILES,
+  OLD,
+  OLD_FILES,
+  type Place,
+  replaceAll,
+  SITUATIONS,
+} from './publication';
+
+/**
+ * The protocol of publication, which is the same on every store. A place is empty and new; `stride` is how many steps lie
+ * between the kills that are followed by another one, `easyStride` between those of situations that have fewer steps than
+ * the busiest.
+ */
+export function testPublication(newPlace: () => Promise<Place>, stride: number, easyStride: number): void {
+  describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
+    const step = situation === BUSIEST ? 1 : easyStride;
+    let before: Files;
+    let after: Files;
+
+    /** The situation anew, with the new parts staged, and what publishes them. */
+    async function prepared(): Promise<{ place: Place; run: () => Promise<void> }> {
+      const place = await newPlace();
+      await place.write(before);
+      return { place, run: await replaceAll(place) };
+    }
+
+    /** The same, killed on its way; undefined where it is over before. */
+    async function killed(at: number): Promise<Place | undefined> {
+      const { place, run } = await prepared();
+      return (await place.strike('kill', at, run)).struck ? place : undefined;
+    }
+
+    /** Settles as the next run would, and requires that one of the two states is there, and nothing else. */
+    async function requireWhole(place: Place): Promise<'before' | 'after'> {
+      const store = place.open();
+      await settle(store, heldLease);
+      await sweep(store, heldLease);
+      const now = await place.snapshot();
+      const state = now[`part-00000-${NEW}`] === undefined ? 'before' : 'after';
+      expect(now).toEqual(state === 'before' ? before : after);
+      return state;
+    }
+
+    beforeEach(async () => {
+      const template = await newPlace();
+      await (SITUATIONS[situation] as (place: Place) => Promise<void>)(template);
+      before = await template.snapshot();
+      const { place, run } = await prepared();
+      await run();
+      after = await place.snapshot();
+    });
+
+    it('is published, and nothing of anybody else is lost', () => {
+      const isTheirs = (name: string, text: string) =>
+        name === '_SUCCESS' ? !isOurs(text) : !name.startsWith('_dedup/') && text !== OLD_FILES[name];
+      const theirs = Object.entries(before).filter(([name, text]) => isTheirs(name, text));
+      for (const [name, text] of theirs) expect([after[name], after[`_replaced/${NEW}/${name}`]]).toContain(text);
+      for (const [name, text] of Object.entries(NEW_FILES)) expect(after[name]).toBe(text);
+      expect(Object.keys(after).filter((name) => name.includes(OLD) && !name.startsWith('_replaced/'))).toEqual([]);
+      expect(after).toMatchObject({ _SUCCESS: `${NEW}\n`, '_dedup/report.html': `<p>${NEW}</p>` });
+      expect(JSON.parse(String(after['_dedup/summary.json'])).run).toBe(NEW);
+      expect(after).not.toHaveProperty(['_dedup/journal.json']);
+    });
+
+    it('is the old or the new one after a kill at any point', async () => {
+      const states: string[] = [];
+      for (let at = 1; ; at += step) {
+        const place = await killed(at);
+        if (place === undefined) break;
+        states.push(await requireWhole(place));
+      }
+      expect(states.length).toBeGreaterThan(10 / step);
+      expect(states).toEqual([...states].sort().reverse());
+      expect(new Set(states).size).toBe(2);
+    });
+
+    it('is the old or the new one after an error at any point, at once', async () => {
+      const outcomes: string[] = [];
+      for (let at = 1; ; at += step) {
+        const { place, run } = await prepared();
+        const { struck, error } = await place.strike('error', at, run);
+        if (!struck) break;
+        const now = await place.snapshot();
+        const left = [`_temporary/${NEW}`, ...(error === undefined ? ['_dedup/journal.json'] : [])];
+        for (const name of Object.keys(now)) if (left.some((each) => name.startsWith(each))) delete now[name];
+        expect(now).toEqual(error === undefined ? after : before);
+        expect(await requireWhole(place)).toBe(error === undefined ? 'after' : 'before');
+        outcomes.push(error === undefined ? 'done' : 'failed');
+        if (error !== undefined)
+          expect(error).toMatchObject({ name: 'Failure', message: expect.stringContaining('i/o error') });
+      }
+      expect(new Set(outcomes).size).toBe(2);
+    });
+
+    // The longest way there and back: it has every step of the others.
+    if (situation !== BUSIEST) return;
+
+    it('is the old or the new one when what settles it is killed at any point too', async () => {
+      let runs = 0;
+      for (let at = 1; ; at += stride) {
+        for (let again = 1; ; again++) {
+          const place = await killed(at);
+          if (place === undefined) {
+            expect(runs).toBeGreaterThan(20);
+            return;
+          }
+          const { struck } = await place.strike('kill', again, () => settle(place.open(), heldLease));
+          await requireWhole(place);
+          if (!struck) break;
+          runs += 1;
+        }
+      }
+    });
+
+    it('is the old one when a part is lost before it was visible, however often going back is killed', async () => {
+      let runs = 0;
+      // few steps lie before that
+      for (let at = 1; ; at += Math.min(stride, 2)) {
+        for (let again = 1; ; again++) {
+          const place = await killed(at);
+          if (place === undefined || !(await place.lose(NEW, `part-00001-${NEW}`))) {
+            expect(runs).toBeGreaterThan(5);
+            return;
+          }
+          const { struck } = await place.strike('kill', again, () => settle(place.open(), heldLease));
+          expect(await requireWhole(place)).toBe('before');
+          if (!struck) break;
+          runs += 1;
+        }
+      }
+    });
+  });
+}

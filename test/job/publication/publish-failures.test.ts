@@ -1,0 +1,233 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Journal, newJournal, textOf } from '../../../job/publication/journal';
+import { abandon, publish } from '../../../job/publication/publish';
+import { settle, sweep } from '../../../job/publication/settle';
+import { openLocalFolder } from '../../../job/store/local-folder';
+import { LostOutput } from '../../../job/store/lost';
+import type { StagedPart } from '../../../job/store/store';
+import { Faults } from '../store/faults';
+import {
+  heldLease,
+  localPlace,
+  makeHome,
+  NEW,
+  NEW_FILES,
+  OLD,
+  OLD_FILES,
+  publicationOf,
+  removeHome,
+  replaceAll,
+  snapshot,
+  stage,
+  write,
+} from './publication';
+
+let home: string;
+function journalOf(run: string, makes: readonly StagedPart[]): Journal {
+  return newJournal({ run, makes, replaces: [], setAside: [], success: null, hasReport: false, formerReport: null });
+}
+
+beforeEach(async () => {
+  home = await makeHome();
+});
+afterEach(() => removeHome(home));
+
+describe('publish', () => {
+  const parts = { [`part-00000-${NEW}`]: 'new' };
+
+  async function begun(folder = join(home, 'out')) {
+    const store = openLocalFolder(folder);
+    return { folder, store, makes: await stage(store, NEW, parts) };
+  }
+
+  it('refuses where another run has begun its publication meanwhile', async () => {
+    const { folder, store, makes } = await begun();
+    write(folder, { '_dedup/journal.json': textOf(journalOf(OLD, [])) });
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 73,
+      message: `another run is publishing to ${home}/out: run again`,
+    });
+    expect(snapshot(folder)['_dedup/journal.json']).toContain(OLD);
+  });
+
+  it('refuses to write over a file of the same name', async () => {
+    const { folder, store, makes } = await begun();
+    write(folder, { [`part-00000-${NEW}`]: 'theirs' });
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 73,
+      message: `${home}/out/part-00000-${NEW} is there already: move it away and run again`,
+    });
+    expect(snapshot(folder)[`part-00000-${NEW}`]).toBe('theirs');
+  });
+
+  it('never removes what it makes, whatever it is told to replace', async () => {
+    const { folder, store, makes } = await begun();
+    await publish(store, heldLease, publicationOf(NEW, makes, { replaces: [`part-00000-${NEW}`, 'never-there'] }));
+    expect(snapshot(folder)[`part-00000-${NEW}`]).toBe('new');
+  });
+
+  it('publishes an output of no parts, and removes the report of another run where it draws none', async () => {
+    const { folder, store, makes } = await begun();
+    await publish(store, heldLease, publicationOf(NEW, makes));
+    const replaces = makes.map((part) => part.name);
+    await publish(store, heldLease, publicationOf('20260303t000000z-cccccc', [], { replaces, drawReport: undefined }));
+    expect(Object.keys(snapshot(folder)).sort()).toEqual(['_SUCCESS', '_dedup/summary.json']);
+  });
+
+  it('touches nothing where the report cannot be drawn', async () => {
+    const { folder, store, makes } = await begun();
+    const broken = () => {
+      throw new Error('no page');
+    };
+    await expect(publish(store, heldLease, publicationOf(NEW, makes, { drawReport: broken }))).rejects.toThrow(
+      'no page',
+    );
+    expect(snapshot(folder)).toEqual({});
+  });
+
+  it('leaves everything to the run that took the output over', async () => {
+    const { folder, store, makes } = await begun();
+    const lost = new LostOutput(folder, NEW, { run: OLD, host: 'far-away' });
+    const check = jest.fn().mockRejectedValue(lost).mockResolvedValueOnce(undefined);
+    jest.spyOn(store, 'locate').mockResolvedValue('gone');
+    await expect(publish(store, { ...heldLease, check }, publicationOf(NEW, makes))).rejects.toBe(lost);
+    expect(snapshot(folder)).toHaveProperty(['_dedup/journal.json']);
+  });
+
+  it('touches nothing where a signal has ended the run', async () => {
+    const { folder, store, makes } = await begun();
+    const before = snapshot(folder);
+    const throwIfEnded = () => {
+      throw new Error('interrupted');
+    };
+    await expect(publish(store, heldLease, publicationOf(NEW, makes, { throwIfEnded }))).rejects.toThrow('interrupted');
+    await expect(abandon(store, heldLease, NEW, new Error('interrupted'))).rejects.toThrow('interrupted');
+    expect(Object.keys(before)).toEqual([`_temporary/${NEW}/part-00000-${NEW}`]);
+    expect(snapshot(folder)).toEqual({});
+  });
+
+  it('says so where a part is not there after all', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'commit').mockResolvedValue(undefined);
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 74,
+      message: `${home}/out/part-00000-${NEW} is not there with its 3 bytes: run again`,
+    });
+    expect(snapshot(folder)).toEqual({});
+  });
+
+  it('says so where it cannot go back; the next run does', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'commit').mockRejectedValue(new Error('no commit'));
+    jest.spyOn(store, 'retire').mockRejectedValue(new Error('no way back'));
+    await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
+      exitCode: 70,
+      message: `no commit; and ${home}/out could not be put back as it was (no way back): the next run on it tries again`,
+    });
+    expect(await settle(openLocalFolder(folder), heldLease)).toBe('back');
+    expect(snapshot(folder)).toEqual({});
+  });
+
+  const PUBLISHED = ['_SUCCESS', '_dedup/report.html', '_dedup/summary.json', `part-00000-${NEW}`];
+
+  it('says so where it cannot finish, and keeps what the next run needs to do so', async () => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, 'retire').mockRejectedValue(new Error('no removal'));
+    const failure = await publish(store, heldLease, publicationOf(NEW, makes)).catch((error) => error);
+    expect(failure).toMatchObject({
+      exitCode: 70,
+      message:
+        `all parts of run ${NEW} are in ${home}/out, but its publication could not be finished (no removal): ` +
+        'the next run on it tries again',
+    });
+    await expect(abandon(openLocalFolder(folder), heldLease, NEW, failure)).rejects.toBe(failure);
+    expect(await settle(openLocalFolder(folder), heldLease)).toBe('forward');
+    const now = snapshot(folder);
+    expect(Object.keys(now).sort()).toEqual(PUBLISHED);
+    expect(now['_dedup/summary.json']).toContain(NEW);
+  });
+
+  it.each([
+    ['the journal', 'withdraw', 'forward'],
+    ['what is staged', 'discard', 'nothing'],
+  ] as const)('succeeds where %s cannot be removed at the end, and says who removes it', async (_, step, settled) => {
+    const { folder, store, makes } = await begun();
+    jest.spyOn(store, step).mockRejectedValue(new Error('access denied'));
+    const warn = jest.fn();
+    await publish(store, heldLease, publicationOf(NEW, makes, { warn }));
+    expect(warn.mock.calls).toEqual([
+      [
+        `run ${NEW} is published, but something of it is left in ${folder} (access denied): the next dedup command on it ` +
+          'removes that',
+      ],
+    ]);
+    expect(Object.keys(snapshot(folder))).toEqual(expect.arrayContaining(PUBLISHED));
+    const next = openLocalFolder(folder);
+    expect(await settle(next, heldLease)).toBe(settled);
+    await sweep(next, heldLease);
+    expect(Object.keys(snapshot(folder)).sort()).toEqual(PUBLISHED);
+  });
+});
+
+describe('settle', () => {
+  it('has nothing to do where nothing was interrupted', async () => {
+    expect(await settle(openLocalFolder(join(home, 'none')), heldLease)).toBe('nothing');
+    expect(existsSync(join(home, 'none'))).toBe(false);
+  });
+
+  it.each([
+    ['{"version":1', /^\S+\/_dedup\/journal\.json is not a journal that this program can read \(.+\), so an inter/],
+    [
+      '{"version":9}',
+      /\(version is 9, expected 2\), so .+: finish it with the version that began it, or remove that file/,
+    ],
+  ])('refuses a journal it cannot read: %s', async (text, message) => {
+    write(home, { '_dedup/journal.json': text });
+    await expect(settle(openLocalFolder(home), heldLease)).rejects.toMatchObject({
+      exitCode: 74,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('loses no old part where something else has cleaned what was staged, whenever the run was killed', async () => {
+    const outcomes: string[] = [];
+    for (let at = 1; ; at++) {
+      const folder = join(home, `out-${at}`);
+      const place = localPlace(folder);
+      await (await replaceAll(place, OLD, OLD_FILES))();
+      const { struck } = await place.strike('kill', at, await replaceAll(place));
+      if (!struck) break;
+      rmSync(join(folder, '_temporary'), { recursive: true, force: true });
+      const outcome = await settle(openLocalFolder(folder), heldLease).catch((error) => error.message as string);
+      outcomes.push(outcome.replace(/^.*can be neither finished.*$/s, 'refused'));
+      const now = snapshot(folder);
+      // where it is refused every new part is there, and nothing but their summary is not
+      const isNew = outcome !== 'back' && now[`part-00000-${NEW}`] !== undefined;
+      expect(now).toMatchObject(isNew ? NEW_FILES : OLD_FILES);
+    }
+    expect(new Set(outcomes)).toEqual(new Set(['nothing', 'back', 'refused', 'forward']));
+  });
+
+  it('refuses where neither the new output nor the old one is whole', async () => {
+    const folder = join(home, 'out');
+    await (await replaceAll(localPlace(folder), OLD, OLD_FILES))();
+    const run = await replaceAll(localPlace(folder));
+    const isHalfDone = () =>
+      existsSync(join(folder, `part-00000-${NEW}`)) && !existsSync(join(folder, `part-00000-${OLD}`));
+    const store = jest.spyOn(Faults.prototype as never, 'step' as never);
+    store.mockImplementation((() => {
+      if (isHalfDone()) throw new Error('killed');
+    }) as never);
+    await new Faults('kill', 1).strike(run);
+    store.mockRestore();
+    rmSync(join(folder, `part-00001-${NEW}`));
+    await expect(settle(openLocalFolder(folder), heldLease)).rejects.toMatchObject({
+      exitCode: 74,
+      message:
+        `the publication of run ${NEW} was interrupted and can be neither finished (${folder}/part-00001-${NEW} is gone ` +
+        `or changed) nor undone (part-00000-${OLD} is gone): bring one of them back, or remove ` +
+        `${folder}/_dedup/journal.json and replace the output`,
+    });
+  });
+});

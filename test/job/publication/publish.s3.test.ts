@@ -1,0 +1,20 @@
+import { newBucket, onS3 } from '../../support/s3-tests';
+import { placeOnS3 } from './place-on-s3';
+import { testPublication } from './publication-tests';
+
+onS3('in S3', () => {
+  let bucket: string;
+  let folders = 0;
+  beforeEach(async () => {
+    bucket = await newBucket();
+  });
+
+  testPublication(
+    async () => {
+      folders += 1;
+      return placeOnS3(bucket, `out-${folders}`);
+    },
+    9,
+    5,
+  );
+});

@@ -1,0 +1,86 @@
+/** The job against the naive oracle: one answer, whatever carries it. */
+
+import type { Split } from '../../../job/runner/splits';
+import { type InProcess, keepLatestOf } from '../../support/in-process';
+import { oracle, sortedLines } from '../../support/oracle';
+import { Random } from '../../support/random';
+import { randomFiles, randomSpec } from '../../support/records';
+import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
+
+const SEEDS = Array.from({ length: 30 }, (_, i) => 1000 + i);
+const KiB = 1024;
+
+describe.each(SEEDS)('seed %i', (seed) => {
+  const random = new Random(seed);
+  const spec = randomSpec(random);
+  const files = randomFiles(random, spec, random.int(1, 8), 400);
+
+  it('keeps what the oracle keeps, and rejects what it rejects', async () => {
+    const expected = oracle(files, spec);
+    const answer = await keepLatestOf(files, { spec });
+    expectSameLines(sortedLines(answer.records), expected.kept);
+    expect(rejectsOf(answer.rejects)).toEqual(
+      expected.rejects.map(({ file, offset, reason }) => [file, offset, reason]),
+    );
+    expect(answer.counts).toEqual({
+      lines: expected.lines,
+      blank: expected.blank,
+      headers: 0,
+      kept: expected.kept.length,
+      superseded: expected.lines - expected.blank - expected.rejects.length - expected.kept.length,
+      rejected: expected.rejects.length,
+    });
+  });
+
+  it('gives the same bytes for any splits, workers, parts and memory', async () => {
+    const reference = await keepLatestOf(files, { spec });
+    for (let i = 0; i < 3; i++) {
+      const how: InProcess = {
+        spec,
+        workers: random.int(1, 4),
+        parts: random.pick([1, 2, 3, 7, 16]),
+        arenaBytes: random.pick([64 * KiB, 128 * KiB, 1024 * KiB]),
+        splits: randomSplits(random, files),
+      };
+      const answer = await keepLatestOf(files, how);
+      expectSameBytes(answer.records, reference.records);
+      expect(answer.counts).toEqual(reference.counts);
+      expect(answer.reducedShare).toBeCloseTo(1, 9);
+      expect(answer.rejects.map(({ offset, reason }) => [offset, reason])).toEqual(
+        reference.rejects.map(({ offset, reason }) => [offset, reason]),
+      );
+    }
+  });
+
+  it('is associative, commutative and idempotent', async () => {
+    const whole = await keepLatestOf(files, { spec });
+    const half = Math.ceil(files.length / 2);
+    const [a, b] = [files.slice(0, half), files.slice(half)];
+    const parts = [(await keepLatestOf(a, { spec })).records, (await keepLatestOf(b, { spec })).records];
+    for (const order of [parts, parts.toReversed(), [...parts, whole.records]]) {
+      const merged = await keepLatestOf(order, { spec, own: true });
+      expectSameBytes(merged.records, whole.records);
+      expect(merged.counts.rejected).toBe(0);
+    }
+  });
+});
+
+/** Cuts files anywhere, and puts the pieces in splits of one to three. */
+function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
+  const segments = files.flatMap((bytes, file) => {
+    const cuts = Array.from({ length: random.int(0, 6) }, () => random.int(0, bytes.length + 1));
+    const borders = [...new Set([0, ...cuts, bytes.length])].sort((a, b) => a - b);
+    return borders.slice(1).map((end, i) => ({ file, start: borders[i] as number, end }));
+  });
+  const splits: Split[] = [];
+  for (let at = 0; at < segments.length; ) {
+    const size = random.int(1, 4);
+    splits.push(segments.slice(at, at + size));
+    at += size;
+  }
+  return splits;
+}
+
+function rejectsOf(rejects: readonly { file: string; offset: number; reason: string }[]): [number, number, string][] {
+  return rejects.map(({ file, offset, reason }) => [Number(file.slice(-4)), offset, reason]);
+}

@@ -1,0 +1,183 @@
+import { rmSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { join } from 'node:path';
+import { noProgress } from '../../../job/command/progress';
+import { resolveRun } from '../../../job/options/options';
+import { DEFAULT_SPEC } from '../../../job/options/spec';
+import { run } from '../../../job/run/run';
+import { localRunner } from '../../../job/runner/local/runner';
+import type { Runner } from '../../../job/runner/runner';
+import { snapshot, temporaryFolder } from '../../support/folder';
+import { systemError } from '../../support/system-error';
+
+const OPTIONS = {
+  header: false,
+  headerNames: 'match',
+  badRecords: 'fail',
+  merge: false,
+  overwrite: false,
+  allowEmpty: false,
+};
+const REST = { compress: 'none', ifEmpty: 'fail', threads: '1', memory: '16m' };
+const AROUND = {
+  command: ['dedup', 'run'],
+  progress: noProgress,
+  warn: (_: string): void => {},
+  signal: new AbortController().signal,
+  throwIfEnded: () => {},
+};
+
+function requestIn(home: string, input: string) {
+  return resolveRun([join(home, input)], { ...DEFAULT_SPEC, ...OPTIONS, ...REST, output: join(home, 'out') });
+}
+
+/** A runner that says it has read one line more than it has: one was lost on its way. */
+function forgetful(runner: Runner): Runner {
+  return {
+    ...runner,
+    start(job, around) {
+      const work = runner.start(job, around);
+      return {
+        ...work,
+        async keepLatest(judge) {
+          const kept = await work.keepLatest(judge);
+          return { ...kept, mapped: kept.mapped.map((each) => ({ ...each, lines: each.lines + 1 })) };
+        },
+      };
+    },
+  };
+}
+
+it('publishes nothing where the books do not balance, and says what is missing', async () => {
+  const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': 'heat^bob^1^1\nheat^bob^2^2\n' });
+  const before = requestIn(home, 'old');
+  await run(
+    before,
+    localRunner(before, async () => {}),
+    AROUND,
+  );
+  const old = snapshot(join(home, 'out'));
+  const request = requestIn(home, 'in');
+  await expect(run(request, forgetful(localRunner(request, async () => {})), AROUND)).rejects.toMatchObject({
+    exitCode: 70,
+    message:
+      "the books don't balance: 3 lines read, but 2 accounted for " +
+      '(0 blank + 0 headers + 1 kept + 1 superseded + 0 rejected); nothing was published, please report this',
+  });
+  expect(snapshot(join(home, 'out'))).toEqual(old);
+});
+
+describe('where the lease cannot be given up', () => {
+  let warnings: string[];
+  let around: typeof AROUND;
+
+  beforeEach(() => {
+    warnings = [];
+    around = { ...AROUND, warn: (message: string) => void warnings.push(message) };
+    const real = promises.unlink;
+    const refusing: typeof real = async (path) => {
+      if (String(path).endsWith('lease.json')) throw systemError('EACCES');
+      return real(path);
+    };
+    jest.spyOn(promises, 'unlink').mockImplementation(refusing);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const warning = (home: string) =>
+    `the output could not be given free (cannot remove ${home}/out/_dedup/lease.json: permission denied): ` +
+    'the next dedup command on it takes it over, on another machine after five minutes';
+
+  it('succeeds all the same once it has published, and says who removes what is left', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const request = requestIn(home, 'in');
+    expect(
+      (
+        await run(
+          request,
+          localRunner(request, async () => {}),
+          around,
+        )
+      ).summary?.counts.kept,
+    ).toBe(1);
+    expect(warnings).toEqual([warning(home)]);
+    expect(snapshot(join(home, 'out'))).toHaveProperty(['_SUCCESS']);
+  });
+
+  it('tells first what ended it', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat\n' });
+    const request = requestIn(home, 'in');
+    await expect(
+      run(
+        request,
+        localRunner(request, async () => {}),
+        around,
+      ),
+    ).rejects.toMatchObject({ exitCode: 65 });
+    expect(warnings).toEqual([warning(home)]);
+  });
+
+  it('tells first what ended it, also where the work cannot be cleaned up', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat\n' });
+    const request = requestIn(home, 'in');
+    const runner = localRunner(request, async () => {});
+    const untidy: Runner = {
+      ...runner,
+      start(job, surroundings) {
+        const work = runner.start(job, surroundings);
+        return { ...work, stop: () => work.stop().then(() => Promise.reject(systemError('EIO'))) };
+      },
+    };
+    await expect(run(request, untidy, around)).rejects.toMatchObject({ exitCode: 65 });
+    expect(warnings).toHaveLength(2);
+  });
+});
+
+describe('a run that was given its name', () => {
+  const named = (home: string, run: string, input = 'in') => ({ ...requestIn(home, input), run });
+
+  it('does nothing where it has published already, even if its inputs are gone', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const request = named(home, '20261122t152504z-nightly');
+    const first = await run(
+      request,
+      localRunner(request, async () => {}),
+      AROUND,
+    );
+    expect(first.kind).toBe('published');
+    const published = snapshot(join(home, 'out'));
+    rmSync(join(home, 'in'), { recursive: true });
+    const second = await run(
+      request,
+      localRunner(request, async () => {}),
+      AROUND,
+    );
+    expect(second).toEqual({ kind: 'before', summary: JSON.parse(JSON.stringify(first.summary)) });
+    expect(snapshot(join(home, 'out'))).toEqual(published);
+  });
+
+  it('does nothing where it was published while this one waited', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+    const request = named(home, '20261122t152504z-nightly');
+    const other = localRunner(request, async () => {});
+    // before the output is taken, and after it was looked at
+    const slow: Runner = { ...other, check: async () => void (await run(request, other, AROUND)) };
+    expect(await run(request, slow, AROUND)).toMatchObject({ kind: 'before', summary: { run: request.run } });
+  });
+
+  it('publishes where the output is of another run', async () => {
+    const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', 'more/a': 'heat^bob^1^1\n' });
+    const [former, request] = [named(home, '20261122t152504z-a'), named(home, '20261122t152504z-b', 'more')];
+    await run(
+      former,
+      localRunner(former, async () => {}),
+      AROUND,
+    );
+    expect(
+      await run(
+        request,
+        localRunner(request, async () => {}),
+        AROUND,
+      ),
+    ).toMatchObject({ kind: 'published' });
+  });
+});

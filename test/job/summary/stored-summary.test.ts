@@ -1,0 +1,123 @@
+/** A summary is input from a stranger too: what it lists goes with the next output. */
+
+import { parseSummary, summaryText } from '../../../job/summary/stored-summary';
+import type { SummaryPart } from '../../../job/summary/summary';
+import { RUN, SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
+
+const GOOD = sampleSummary({ ...SAMPLE_REJECTS, parts: 2 });
+const OTHER = '20260202t000000z-bbbbbb';
+
+const parse = (value: unknown) => parseSummary(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
+const part = (name: unknown): unknown => ({ name, bytes: 1, lines: 1, crc32: 0 });
+const output = (change: object) => ({ output: { ...GOOD.output, ...change } });
+const parts = (...names: readonly unknown[]) => output({ parts: names.map(part) });
+const rejected = (...names: readonly unknown[]) => output({ rejected: names.map(part) });
+const spec = (change: object) => ({ spec: { ...GOOD.spec, ...change } });
+
+it('is taken as it was written, with what a later program may add', () => {
+  expect(parse(GOOD)).toEqual(GOOD);
+  expect(parse({ ...GOOD, more: true })).toEqual({ ...GOOD, more: true });
+  const packed = GOOD.output.parts.map((each: SummaryPart) => ({ ...each, name: `${each.name}.gz` }));
+  const merged = [`_rejected/part-00007-${OTHER}.jsonl`, `_rejected/part-00007-${RUN}.jsonl`].map(part);
+  expect(parse({ ...GOOD, ...output({ parts: packed, rejected: merged }) }).output.parts).toEqual(packed);
+});
+
+it('has nothing skipped and nothing odd where it was written before that was counted', () => {
+  const { oddities, keys, inputs, ...others } = GOOD;
+  const { skipped, ...read } = inputs;
+  expect(parse({ ...others, inputs: read })).toEqual({ ...GOOD, oddities, keys, inputs: { ...read, skipped } });
+});
+
+it('keeps what was skipped and what was odd', () => {
+  const oddity = { kind: 'no-order', count: 3, file: 'in/a', offset: 7, line: '1,NA' };
+  const more = {
+    oddities: [oddity],
+    inputs: { ...GOOD.inputs, skipped: { files: 2, bytes: 9, examples: ['in/_a', 'in/_b'] } },
+  };
+  expect(parse({ ...GOOD, ...more })).toEqual({ ...GOOD, ...more });
+});
+
+it.each<[string, object, string]>([
+  [
+    'what no run tells of',
+    { oddities: [{ kind: 'odd', count: 1, file: '', offset: 0, line: '' }] },
+    'oddities[0].kind is',
+  ],
+  [
+    'files skipped of no number',
+    { inputs: { ...GOOD.inputs, skipped: { files: '2' } } },
+    'inputs.skipped.files is "2"',
+  ],
+  [
+    'a file of the user for a part',
+    parts('keep.txt'),
+    `output.parts[0].name is "keep.txt", expected part 0 of run ${RUN}`,
+  ],
+  ['a hidden file for a part', parts('.ssh'), 'output.parts[0].name is ".ssh"'],
+  ['a part in a folder', parts(`sub/part-00000-${RUN}`), `output.parts[0].name is "sub/part-00000-${RUN}"`],
+  ['a part elsewhere', parts(`../part-00000-${RUN}`), `output.parts[0].name is "../part-00000-${RUN}"`],
+  ['a part of another run', parts(`part-00000-${OTHER}`), `output.parts[0].name is "part-00000-${OTHER}"`],
+  ['a part of another program', parts('part-00000'), 'output.parts[0].name is "part-00000"'],
+  ['a part twice', parts(`part-00000-${RUN}`, `part-00000-${RUN}`), 'expected part 1 of run'],
+  ['parts out of order', parts(`part-00001-${RUN}`, `part-00000-${RUN}`), 'expected part 0 of run'],
+  ['rejects for a part', parts(`_rejected/part-00000-${RUN}.jsonl`), 'output.parts[0].name is "_rejected/'],
+  ['a part without a name', parts(undefined), 'output.parts[0].name is missing, expected text'],
+  ['a document for rejects', rejected('_dedup/summary.json'), 'output.rejected[0].name is "_dedup/summary.json"'],
+  ['a file of the user for rejects', rejected('_rejected/keep.txt'), 'output.rejected[0].name is "_rejected/keep.txt"'],
+  ['a part for rejects', rejected(`part-00000-${RUN}`), 'expected another file of rejects'],
+  [
+    'rejects twice',
+    rejected(`_rejected/part-00000-${RUN}.jsonl`, `_rejected/part-00000-${RUN}.jsonl`),
+    'output.rejected[1].name is',
+  ],
+  ['a run without a name', { run: '' }, 'run is "", expected the id of a run'],
+  ['a run that is a folder', { run: 'Documents' }, 'run is "Documents"'],
+  ['a merged run that is none', { inputs: { ...GOOD.inputs, merged: '../x' } }, 'inputs.merged is "../x"'],
+  [
+    'counts below nothing',
+    { counts: { ...GOOD.counts, lines: -1 } },
+    'counts.lines is -1, expected a number from 0 on',
+  ],
+  ['counts that are too large', { counts: { ...GOOD.counts, kept: 1e300 } }, 'counts.kept is 1e+300'],
+  ['no delimiter', spec({ delimiter: '' }), 'spec.delimiter is "", expected a byte'],
+  ['a delimiter of two bytes', spec({ delimiter: '::' }), 'spec.delimiter is "::"'],
+  ['a delimiter that ends lines', spec({ delimiter: '\n' }), 'spec.delimiter is "\\n"'],
+  ['a delimiter that is no byte', spec({ delimiter: '→' }), 'spec.delimiter is "→"'],
+  ['a header of two lines', spec({ header: 'a\nb' }), 'spec.header is "a\\nb", expected a line'],
+  ['a header that is longer than a line', spec({ header: 'x'.repeat(2 ** 20 + 1) }), 'spec.header is "xxx'],
+  ['a header that is no bytes', spec({ header: 'größe→' }), 'spec.header is "größe→"'],
+  ['too many columns', spec({ columns: Array(4001).fill('x') }), 'spec.columns has 4001 entries, at most 4000'],
+  ['a key of no column', spec({ key: [] }), 'spec.key has no column'],
+  ['a key of an unknown column', spec({ key: ['x'] }), 'spec.key or spec.orderBy has "x", which is no column'],
+  ['an order by what every object has', spec({ orderBy: { column: 'constructor', type: 'int' } }), 'has "constructor"'],
+  ['workers that are none', { workers: {} }, 'workers is an object, expected a list'],
+  ['examples that are none', { rejects: { ...GOOD.rejects, examples: [7] } }, 'rejects.examples[0] is 7'],
+])('is refused with %s', (_, change, reason) => {
+  expect(() => parse({ ...GOOD, ...change })).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(reason) }),
+  );
+});
+
+it('has nothing from its prototype', () => {
+  const { run, ...rest } = GOOD;
+  const text = JSON.stringify(rest).replace('{', `{"__proto__":{"run":"${run}"},`);
+  expect(() => parse(text)).toThrow('run is missing');
+});
+
+it.each([
+  ['lists in lists', '['.repeat(1_000_000), 'it has more than 16 lists and objects in each other'],
+  ['more values than memory has room for', `[${'{},'.repeat(9_000_000)}0]`, 'it has more than 16777216 values'],
+  ['no JSON', 'summary', 'is not valid JSON'],
+])('is refused where it is %s', (_, text, reason) => {
+  expect(() => parse(text)).toThrow(reason);
+});
+
+it('is written only where it can be read back', () => {
+  expect(parse(summaryText(GOOD))).toEqual(GOOD);
+  expect(() => summaryText({ ...GOOD, threads: -1 })).toThrow(
+    expect.objectContaining({
+      exitCode: 70,
+      message: `the summary of run ${RUN} could not be read back (threads is -1, expected a number from 0 on); nothing was published, please report this`,
+    }),
+  );
+});

@@ -1,8 +1,8 @@
-import { skippedWords } from '../input/hidden';
 import { counted, fileSize, grouped } from '../shared/figures';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
+import { skippedWords } from '../summary/skipped-files';
 import type { MergedKeys, Summary } from '../summary/summary';
 
 /** What a run did, for a person. */

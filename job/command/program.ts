@@ -2,13 +2,14 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
-import { BAD_RECORDS, COMPRESSIONS, type RunOptions } from '../options/options';
+import { BAD_RECORDS, type RunOptions } from '../options/options';
 import { DEFAULT_SPEC } from '../options/spec';
 import { DEFAULT_SIZING, type SizingOptions, type YarnOptions } from '../runner/yarn/options';
 import { maskedCommand } from '../runner/yarn/secret-properties';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { printable } from '../shared/printable';
+import { CODEC_NAMES } from '../summary/summary';
 import { refuseUnmeant } from './given-once';
 import { Interrupted } from './interrupt';
 import { printed } from './output';
@@ -166,7 +167,7 @@ function sizingOptions(command: Command): Command {
 
 function endOptions(command: Command): Command {
   return command
-    .addOption(new Option('--compress <format>', `of the parts: ${COMPRESSIONS.join(', ')}`).default('none'))
+    .addOption(new Option('--compress <format>', `of the parts: ${CODEC_NAMES.join(', ')}`).default('none'))
     .option('--wait-lock <time>', 'wait so long for an output that another run has, like 30m (default: refuse at once)')
     .option('--max-run-time <time>', 'end the run after so long, and publish nothing, like 6h (default: never)')
     .option('--json', 'print the summary as JSON', false)

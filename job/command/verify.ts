@@ -1,4 +1,5 @@
 import { resolveLocation } from '../options/location';
+import { openPublished } from '../place/open-output';
 import { UnreadableSummary } from '../publication/previous-output';
 import { settleLeft } from '../publication/settle-left';
 import { endDeadDriver } from '../runner/yarn/dead-driver';
@@ -7,7 +8,6 @@ import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { printable } from '../shared/printable';
 import { newRunId } from '../shared/run-id';
-import { openPublished } from '../store/open';
 import { type Verification, verify } from '../verify/verify';
 import { print } from './output';
 import { warn } from './warn';

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import { badRecordFailure } from '../output/reject';
+import { openOutput } from '../place/open-output';
 import {
   ATTEMPT_VARIABLE,
   type Finding,
@@ -21,7 +22,6 @@ import { type Container, kernelFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
-import { openOutput } from '../store/open';
 import type { OutputStore } from '../store/store';
 
 /** One line of the manifest on standard input, frames on standard output. */

@@ -1,4 +1,3 @@
-import { skippedWarning } from '../input/hidden';
 import { listInputs } from '../input/list';
 import { resolveLocation } from '../options/location';
 import { keepBusy } from '../runner/yarn/busy';
@@ -13,6 +12,7 @@ import {
 import { planYarn } from '../runner/yarn/plan';
 import { yarnRunner } from '../runner/yarn/runner';
 import { printable } from '../shared/printable';
+import { skippedWarning } from '../summary/skipped-files';
 import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';

@@ -8,11 +8,12 @@
  */
 
 import type { Kernel, KernelReason, Writer } from '../kernel/kernel';
-import { MAX_LINE_BYTES, READ_BYTES } from '../kernel/layout';
+import { READ_BYTES } from '../kernel/layout';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { MAX_LINE_BYTES } from '../shared/limits';
+import type { ByteSource } from '../store/byte-source';
 import { ODDITIES, type OddityKind } from '../summary/summary';
-import type { ByteSource } from './source';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;

@@ -4,6 +4,8 @@
  */
 
 import zlib from 'node:zlib';
+import type { Codec } from '../codec/codec';
+import { CODECS, codecOfName } from '../codec/codecs';
 
 /** What a file is, and what would make it an input. */
 export interface Foreign {
@@ -38,10 +40,10 @@ const encoded = (encoding: string): Foreign => ({
   is: `text in ${encoding}, of more than one byte a character`,
   remedy: `convert it, as by iconv -f ${encoding} -t UTF-8`,
 });
-const GZIP: Foreign = {
-  is: 'packed by gzip, which its name does not say',
-  remedy: 'give it a name that ends in .gz, or unpack it',
-};
+const unnamed = ({ name, suffix }: Codec): Foreign => ({
+  is: `packed by ${name}, which its name does not say`,
+  remedy: `give it a name that ends in ${suffix}, or unpack it`,
+});
 const TAR: Foreign = { is: 'a tar archive, and no delimited text', remedy: 'take its files out' };
 
 const signature = (text: string, foreign: Foreign, at = 0): Signature => ({
@@ -56,7 +58,9 @@ const printable = (text: string, foreign: Foreign, at = 0, binaryWithin = NEAR_B
 });
 
 const SIGNATURES: readonly Signature[] = [
-  signature('\x1f\x8b\x08', GZIP),
+  ...Object.values(CODECS).flatMap((codec) =>
+    codec.magic === null ? [] : [signature(codec.magic.toString('latin1'), unnamed(codec))],
+  ),
   signature('\x28\xb5\x2f\xfd', packed('Zstandard')),
   ...Array.from({ length: 16 }, (_, i) =>
     signature(`${String.fromCharCode(0x50 + i)}\x2a\x4d\x18`, packed('Zstandard or LZ4')),
@@ -114,14 +118,14 @@ const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
 const SUSPICIOUS = new Uint8Array(256);
 for (const { at, bytes } of SIGNATURES) if (at === 0) SUSPICIOUS[bytes[0] as number] = 1;
 for (const byte of [0x78, 0x5d, 0xfe, 0xff]) SUSPICIOUS[byte] = 1;
-const SUFFIX = /\.(snappy|lzo|lzo_deflate|lz4|br|lzma|deflate|zz|zlib)(\.gz)?$/i;
+const SUFFIX = /\.(snappy|lzo|lzo_deflate|lz4|br|lzma|deflate|zz|zlib)$/i;
 
 /** Settles most files at once, as a small one takes no longer to be read: what is known further in has zeros. */
 function mayBeForeign(first: Uint8Array, name: string): boolean {
   if (first.length === 0) return false;
   if (SUSPICIOUS[first[0] as number] === 1) return true;
   const sample = first.length > SAMPLE_BYTES ? first.subarray(0, SAMPLE_BYTES) : first;
-  return sample.includes(0) || SUFFIX.test(name);
+  return sample.includes(0) || SUFFIX.test(withoutSuffix(name));
 }
 
 /**
@@ -135,10 +139,15 @@ export function foreignFormat(first: Uint8Array, name: string, delimiter: number
   if (signed !== undefined) return signed;
   if (isZlib(bytes, delimiter)) return packed('zlib');
   if (isLzma(bytes, delimiter)) return packed('LZMA');
-  const unpackedName = name.replace(/\.gz$/i, '');
+  const unpackedName = withoutSuffix(name);
   const bySuffix = SUFFIXES.find(([suffix]) => suffix.test(unpackedName))?.[1];
   if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), delimiter)) return bySuffix;
   return wideEncoding(bytes, delimiter);
+}
+
+/** The name of what a packed file unpacks to. */
+function withoutSuffix(name: string): string {
+  return name.slice(0, name.length - codecOfName(name).suffix.length);
 }
 
 function begins(file: Buffer, { bytes, at, binaryWithin }: Signature, delimiter: number): boolean {

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { HeaderNames } from '../options/options';
 import type { Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
+import { MAX_LINE_BYTES } from '../shared/limits';
 import type { Header } from './feed';
 import type { InputFile } from './list';
+import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
-import { openSource } from './source';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -18,7 +18,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  */
 export async function findHeader(files: readonly InputFile[], spec: Spec, names: HeaderNames): Promise<Header | null> {
   for (const file of files) {
-    // what is packed is no gzip file then, and still a file without a line
+    // a packed file of no bytes is damaged, and still a file without a line
     if (file.sizeBytes === 0) continue;
     const line = await firstLine(file, spec);
     if (line === null) continue;
@@ -30,7 +30,7 @@ export async function findHeader(files: readonly InputFile[], spec: Spec, names:
 }
 
 async function firstLine(file: InputFile, spec: Spec): Promise<Buffer | null> {
-  const source = openSource(file, 0, 0);
+  const source = openInput(file, 0, 0);
   try {
     const buffer = Buffer.alloc(MAX_LINE_BYTES + BYTE_ORDER_MARK.length + 2);
     let filled = 0;

@@ -1,5 +1,5 @@
+import { codecOf } from '../codec/codecs';
 import type { Spec } from '../options/spec';
-import { isGzip } from '../runner/splits';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { foreignFormat } from './foreign';
@@ -7,16 +7,16 @@ import type { InputFile } from './list';
 
 /**
  * Throws with exit code 65 where a file is known to be no text, whatever is done with bad records. `first` are its first
- * bytes; of a gzip file, those of what it unpacks to.
+ * bytes; of a packed file, those that it unpacks to.
  */
-export function refuseForeign({ path }: InputFile, first: Uint8Array, { delimiter }: Spec): void {
+export function refuseForeign(file: InputFile, first: Uint8Array, { delimiter }: Spec): void {
+  const { path } = file;
   const foreign = foreignFormat(first, path, delimiter);
   if (foreign === null) return;
   const { is, remedy } = foreign;
+  const isPacked = codecOf(file).magic !== null;
   throw new Failure(
     EXIT.badData,
-    isGzip(path)
-      ? `what '${path}' unpacks to is ${is}; unpack it first, then ${remedy}`
-      : `'${path}' is ${is}; ${remedy}`,
+    isPacked ? `what '${path}' unpacks to is ${is}; unpack it first, then ${remedy}` : `'${path}' is ${is}; ${remedy}`,
   );
 }

@@ -10,14 +10,12 @@
 
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { MAX_COLUMNS, MAX_LINE_BYTES } from '../shared/limits';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const PAGE_BYTES = 64 * KiB;
 
-/** The longest line that is a record; the kernel's MAX_LINE_BYTES. */
-export const MAX_LINE_BYTES = MiB;
-export const MAX_COLUMNS = 4000;
 /** Less does not hold the buffers, and records enough to be worth a spill. */
 export const MIN_MEMORY_BYTES_PER_WORKER = 16 * MiB;
 /** Addresses are 32 bits; more than the longest record stays free, so that no sum of them wraps. */

@@ -6,6 +6,7 @@ import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../kernel/layout'
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_PARTS } from '../shared/output-files';
+import { CODEC_NAMES, type CodecName } from '../summary/summary';
 import { resolveLocation, resolvePath } from './location';
 import { resolveSpec, type Spec, type SpecOptions } from './spec';
 
@@ -14,8 +15,6 @@ export type BadRecords = (typeof BAD_RECORDS)[number];
 /** Whether the names of a header have to be those of the columns. */
 export const HEADER_NAMES = ['match', 'ignore'] as const;
 export type HeaderNames = (typeof HEADER_NAMES)[number];
-export const COMPRESSIONS = ['none', 'gzip'] as const;
-export type Compression = (typeof COMPRESSIONS)[number];
 
 const MiB = 1024 * 1024;
 const DEFAULT_MEMORY_BYTES = 3072 * MiB;
@@ -68,7 +67,7 @@ export interface ResolvedJob {
   readonly merge: boolean;
   readonly overwrite: boolean;
   readonly allowEmpty: boolean;
-  readonly compress: Compression;
+  readonly compress: CodecName;
   /** How long to wait for an output that another run has. */
   readonly waitLockMs: number;
   /** After how long a run ends, with the wait for its output; null for never. */
@@ -124,7 +123,7 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
     merge: options.merge,
     overwrite: options.overwrite,
     allowEmpty: options.allowEmpty,
-    compress: oneOf('--compress', options.compress, COMPRESSIONS),
+    compress: oneOf('--compress', options.compress, CODEC_NAMES),
     waitLockMs: options.waitLock === undefined ? 0 : parseDuration('--wait-lock', options.waitLock),
     maxRunMs: options.maxRunTime === undefined ? null : parseLimit('--max-run-time', options.maxRunTime),
     run: null,

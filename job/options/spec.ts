@@ -1,9 +1,9 @@
 /** What a record is and which of two is the latest: the part of the options that decides the output's bytes. */
 
 import type { RecordFormat } from '../kernel/kernel';
-import { MAX_COLUMNS } from '../kernel/layout';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { MAX_COLUMNS } from '../shared/limits';
 import type { SummarySpec } from '../summary/summary';
 
 export type OrderType = 'int' | 'text';

@@ -1,11 +1,12 @@
 /** One part: a header line if there is one, then lines; counted, checksummed, packed on the way. */
 
-import { crc32, gzipSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import type { Codec } from '../codec/codec';
+import { CODECS } from '../codec/codecs';
 import type { Header } from '../input/feed';
-import type { Compression } from '../options/options';
 import { partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
-import type { SummaryPart } from '../summary/summary';
+import type { CodecName, SummaryPart } from '../summary/summary';
 
 /** A part that is written but not visible, and what the summary will say of it. */
 export interface WrittenPart {
@@ -17,7 +18,7 @@ export interface WrittenPart {
 export interface PartPlan {
   readonly run: string;
   readonly header: Header | null;
-  readonly compress: Compression;
+  readonly compress: CodecName;
 }
 
 /** Opens a part, with its header line if it has one. */
@@ -28,8 +29,8 @@ export async function startPart(
   attempt: string,
 ): Promise<PartWriter> {
   const { run, header, compress } = plan;
-  const name = partName(part, run, compress === 'gzip' ? '.gz' : '');
-  const writer = new PartWriter(store.openPart(run, name, attempt), compress);
+  const name = partName(part, run, CODECS[compress].suffix);
+  const writer = new PartWriter(store.openPart(run, name, attempt), CODECS[compress]);
   if (header) await writer.write(Buffer.concat([header.line, Buffer.from('\n')]), 0);
   return writer;
 }
@@ -41,12 +42,12 @@ export class PartWriter {
 
   constructor(
     private readonly sink: PartSink,
-    private readonly compress: Compression,
+    private readonly codec: Codec,
   ) {}
 
-  /** Lines with their endings. gzip makes one member of each call's bytes: the file is their sequence. */
+  /** Lines with their endings. Each call's bytes are packed by themselves: the file is their sequence. */
   async write(bytes: Uint8Array, lines: number): Promise<void> {
-    const stored = this.compress === 'gzip' ? gzipSync(bytes) : bytes;
+    const stored = this.codec.pack(bytes);
     this.crc = crc32(stored, this.crc);
     this.bytes += stored.length;
     this.lines += lines;
@@ -55,8 +56,7 @@ export class PartWriter {
   }
 
   async finish(): Promise<WrittenPart> {
-    // an empty gzip file is no gzip file
-    if (this.compress === 'gzip' && this.bytes === 0) await this.write(new Uint8Array(0), 0);
+    if (this.codec.needsContent && this.bytes === 0) await this.write(new Uint8Array(0), 0);
     const staged = await this.sink.finish();
     return { staged, part: { name: staged.name, bytes: this.bytes, lines: this.lines, crc32: this.crc } };
   }

@@ -1,3 +1,4 @@
+import { none } from '../codec/none';
 import type { PartSink } from '../store/store';
 import { LineBatch } from './line-batch';
 import { PartWriter, type WrittenPart } from './part-writer';
@@ -8,7 +9,7 @@ const BATCH_BYTES = 256 * 1024;
 export class RejectWriter {
   private writer: PartWriter | null = null;
   private readonly batch = new LineBatch(BATCH_BYTES, (bytes, lines) => {
-    this.writer ??= new PartWriter(this.open(), 'none');
+    this.writer ??= new PartWriter(this.open(), none);
     return this.writer.write(bytes, lines);
   });
 

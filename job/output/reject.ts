@@ -2,11 +2,11 @@
 
 import { isUtf8 } from 'node:buffer';
 import type { BadRecord } from '../input/feed';
-import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
+import { MAX_LINE_BYTES } from '../shared/limits';
 import { printable } from '../shared/printable';
 import type { RejectExample, RejectReason } from '../summary/summary';
 

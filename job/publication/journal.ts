@@ -1,29 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
-import { isPassedOver } from '../input/hidden';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { JOURNAL_FILE, MAX_PARTS, REPLACED_FOLDER, STAGING_FOLDER, SUMMARY_FILE } from '../shared/output-files';
+import {
+  JOURNAL_FILE,
+  MAX_PARTS,
+  REPLACED_FOLDER,
+  STAGING_FOLDER,
+  SUCCESS_FILE,
+  SUMMARY_FILE,
+} from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
-import {
-  COUNT,
-  fits,
-  listOf,
-  matching,
-  object,
-  oneOf,
-  orMissing,
-  orNull,
-  type Schema,
-  TEXT,
-  YES_OR_NO,
-} from '../shared/schema';
+import { COUNT, fits, listOf, matching, object, oneOf, orNull, type Schema, TEXT } from '../shared/schema';
 import { MOST_BYTES, MOST_FILES, parseDocument } from '../shared/stored-document';
+import { isPassedOver } from '../store/hidden';
 import { LostStaging } from '../store/lost';
 import type { OutputStore, SeenFile, StagedPart } from '../store/store';
 
-const JOURNAL_VERSION = 2;
+const JOURNAL_VERSION = 3;
 
 /**
  * How far a publication is. `reveal`: the new parts become visible; it may still be undone. `complete`: all of them are, and
@@ -47,59 +42,57 @@ export interface Journal {
   readonly setAside: readonly SeenFile[];
   /** `_SUCCESS` and what it said, null where there was none. */
   readonly success: { readonly version: string; readonly text: string } | null;
-  /** Whether a report was staged beside the summary. */
-  readonly hasReport: boolean;
-  /** The version of the report of another run that goes, where none was staged. */
-  readonly formerReport: string | null;
+  /** The documents that were staged and take the place of others of their names then, in this order. */
+  readonly documents: readonly string[];
+  /** Documents of another run that go then, since this one has staged none in their place. */
+  readonly withdraws: readonly SeenFile[];
 }
 
-/** S3 takes no more parts of one upload. */
-const MOST_PIECES = 10_000;
-/** Names of uploads and ETags are a server's own; all travel in URLs and headers. */
+/** It travels in headers. */
 const TOKEN = /^[!-~]{1,1024}$/;
 
-const UPLOAD = object({
-  id: matching(TOKEN, 'the id of an upload'),
-  parts: listOf(
-    object({
-      etag: matching(TOKEN, 'an ETag'),
-      crc32: matching(/^[A-Za-z0-9+/]{6}==$/, 'a checksum of four bytes'),
-    }),
-    MOST_PIECES,
-  ),
-});
-
 /** A part that a run staged: where it lies follows from what this says, so no name may lead anywhere else. */
-export const STAGED_PART: Schema = object({
-  name: fits(
-    (name) => typeof name === 'string' && parsePartName(name) !== undefined,
-    'the name of a part or of rejects',
-  ),
-  sizeBytes: COUNT,
-  attempt: matching(/^\w{0,100}$/, 'the name of an attempt'),
-  upload: orMissing(UPLOAD),
-});
+export const stagedPart = (receipt: Schema): Schema =>
+  object({
+    name: fits(
+      (name) => typeof name === 'string' && parsePartName(name) !== undefined,
+      'the name of a part or of rejects',
+    ),
+    sizeBytes: COUNT,
+    attempt: matching(/^\w{0,100}$/, 'the name of an attempt'),
+    receipt,
+  });
+
+/** In the kit's own folder, but neither the journal itself nor the lease; and what says that an output is whole. */
+const DOCUMENT = /^(?:_dedup\/(?!journal\.|lease\.)[a-z]{1,40}\.[a-z]{1,10}|_SUCCESS)$/;
+const MOST_DOCUMENTS = 16;
+/** Without these there is no output. */
+const NEEDED = [SUMMARY_FILE, SUCCESS_FILE];
 
 /** As a store has it: a time, an ETag, or nothing. */
 const VERSION = matching(/^[ -~]{0,1024}$/, 'the version of a file');
 
-const JOURNAL: Schema = object({
-  version: oneOf(JOURNAL_VERSION),
-  run: RUN,
-  owner: matching(TOKEN, 'an id'),
-  phase: oneOf(...PHASES),
-  makes: listOf(STAGED_PART, 2 * MAX_PARTS),
-  replaces: listOf(TEXT, MOST_FILES),
-  setAside: listOf(object({ name: TEXT, version: VERSION }), MOST_FILES),
-  success: orNull(object({ version: VERSION, text: TEXT })),
-  hasReport: YES_OR_NO,
-  formerReport: orNull(VERSION),
-});
+const journalOf = ({ receiptSchema }: OutputStore): Schema =>
+  object({
+    version: oneOf(JOURNAL_VERSION),
+    run: RUN,
+    owner: matching(TOKEN, 'an id'),
+    phase: oneOf(...PHASES),
+    makes: listOf(stagedPart(receiptSchema), 2 * MAX_PARTS),
+    replaces: listOf(TEXT, MOST_FILES),
+    setAside: listOf(object({ name: TEXT, version: VERSION }), MOST_FILES),
+    success: orNull(object({ version: VERSION, text: TEXT })),
+    documents: listOf(matching(DOCUMENT, 'a document of an output'), MOST_DOCUMENTS),
+    withdraws: listOf(
+      object({ name: matching(DOCUMENT, 'a document of an output'), version: VERSION }),
+      MOST_DOCUMENTS,
+    ),
+  });
 
 /** Throws with exit code 73 where it would be one that no command takes. */
-export function newJournal(content: Omit<Journal, 'version' | 'owner' | 'phase'>): Journal {
+export function newJournal(store: OutputStore, content: Omit<Journal, 'version' | 'owner' | 'phase'>): Journal {
   const journal: Journal = { version: JOURNAL_VERSION, owner: randomUUID(), phase: 'reveal', ...content };
-  const fault = JOURNAL(journal, '') ?? nameFault(journal);
+  const fault = journalOf(store)(journal, '') ?? nameFault(journal);
   if (fault === null) return journal;
   throw new Failure(EXIT.cannotCreate, `cannot publish run ${content.run}: its journal would not be taken (${fault})`);
 }
@@ -171,7 +164,7 @@ export async function readJournal(store: OutputStore): Promise<FoundJournal | un
 
 function parseJournal(store: OutputStore, bytes: Buffer): Journal {
   try {
-    const journal = parseDocument(bytes, JOURNAL) as Journal;
+    const journal = parseDocument(bytes, journalOf(store)) as Journal;
     const fault = nameFault(journal);
     if (fault !== null) throw new Error(fault);
     return journal;
@@ -198,18 +191,20 @@ export function textOf(journal: Journal): string {
 }
 
 /** Every file that settling a journal may touch; in folders of a run by the names that these had at first. */
-function namesIn({ run, makes, replaces, setAside }: Journal): string[] {
+function namesIn({ run, makes, replaces, setAside, documents }: Journal): string[] {
   const staged = `${STAGING_FOLDER}/${run}`;
   return [
     ...makes.flatMap(({ name, attempt }) => [name, posix.join(staged, attempt, name)]),
     ...replaces,
     ...setAside.flatMap(({ name }) => [name, `${REPLACED_FOLDER}/${run}/${name}`]),
-    `${staged}/${SUMMARY_FILE}`,
+    ...documents.map((name) => `${staged}/${name}`),
   ];
 }
 
 /** What is wrong with the names in a journal, null where nothing is. Whatever else they say, they say it of its own run. */
-function nameFault({ run, makes, replaces, setAside }: Journal): string | null {
+function nameFault({ run, makes, replaces, setAside, documents }: Journal): string | null {
+  const missing = NEEDED.find((name) => !documents.includes(name));
+  if (missing !== undefined) return `documents has no ${missing}`;
   const seen = new Set<string>();
   for (const [i, { name }] of makes.entries()) {
     if (runOf(name) !== run) return expectedName(`makes[${i}].name`, name, `a file of run ${run}`);

@@ -110,8 +110,9 @@ async function plan(store: OutputStore, publication: Publication): Promise<Journ
     throw refuse(`${store.location}/${taken.name} is there already: move it away and run again`);
   }
   const success = await store.find(SUCCESS_FILE);
+  // a report of the former output would be another run's
   const formerReport = drawReport === undefined ? versions.get(REPORT_FILE) : undefined;
-  return newJournal({
+  return newJournal(store, {
     run,
     makes,
     replaces: replaces.filter((name) => versions.has(name)),
@@ -120,8 +121,8 @@ async function plan(store: OutputStore, publication: Publication): Promise<Journ
       return version === undefined ? [] : [{ name, version }];
     }),
     success: success === undefined ? null : { version: success.version, text: success.bytes.toString() },
-    hasReport: drawReport !== undefined,
-    formerReport: formerReport === undefined ? null : formerReport,
+    documents: [...(drawReport === undefined ? [] : [REPORT_FILE]), SUMMARY_FILE, SUCCESS_FILE],
+    withdraws: formerReport === undefined ? [] : [{ name: REPORT_FILE, version: formerReport }],
   });
 }
 

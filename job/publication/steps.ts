@@ -6,7 +6,7 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { inFlight } from '../shared/in-flight';
-import { REPORT_FILE, SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
+import { SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { RUN_ID } from '../shared/run-id';
 import { LostStaging } from '../store/lost';
 import type { OutputStore } from '../store/store';
@@ -45,12 +45,10 @@ export async function complete(store: OutputStore, { staging, journal }: HeldJou
     journal.replaces.filter((name) => !made.has(name)),
   );
   await setAside(store, staging, journal);
-  await replaceReport(store, staging, journal);
-  if ((await store.replace(staging, SUMMARY_FILE)) === undefined && !(await hasSummary(store, journal))) {
-    throw new LostStaging(store.location, SUMMARY_FILE);
-  }
-  if ((await store.replace(staging, SUCCESS_FILE)) === undefined && !(await hasSuccess(store, journal))) {
-    throw new LostStaging(store.location, SUCCESS_FILE);
+  for (const document of journal.withdraws) await store.withdraw(staging, document);
+  for (const name of journal.documents) {
+    const isStaged = (await store.replace(staging, name)) !== undefined;
+    if (!isStaged && !(await isDone(store, journal, name))) throw new LostStaging(store.location, name);
   }
 }
 
@@ -93,8 +91,8 @@ async function setAside(store: OutputStore, staging: string, { run, setAside, su
   if (isTheirs || setAside.length > 0) await store.showAside(staging, run);
 }
 
-/** A report that is not there any more is no reason to end half-way: `dedup report` draws another. */
-async function replaceReport(store: OutputStore, staging: string, { hasReport, formerReport }: Journal): Promise<void> {
-  if (hasReport) await store.replace(staging, REPORT_FILE);
-  else if (formerReport !== null) await store.withdraw(staging, { name: REPORT_FILE, version: formerReport });
+/** Whether a document that is not staged any more took its place before. Of a report it does not matter: `dedup report` draws another. */
+async function isDone(store: OutputStore, journal: Journal, name: string): Promise<boolean> {
+  if (name === SUMMARY_FILE) return hasSummary(store, journal);
+  return name === SUCCESS_FILE ? hasSuccess(store, journal) : true;
 }

@@ -1,14 +1,12 @@
 /** The refusals of a run before it reads anything: outputs that it must not touch, and inputs with nothing in them. */
 
-import fs from 'node:fs';
-import path from 'node:path';
-import { skippedFiles, skippedWords } from '../input/hidden';
 import type { Inputs } from '../input/list';
+import { placeOf } from '../place/places';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { overlapOf } from '../shared/overlap';
-import { isS3, parseS3, s3Url } from '../shared/s3-location';
+import { skippedFiles, skippedWords } from '../summary/skipped-files';
 import { allowEmptyAdvice } from './allow-empty-advice';
 
 /** Throws with exit code 66 where there is nothing to read. */
@@ -29,9 +27,9 @@ export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
 
 /** Throws with exit code 73 where the output is, holds or lies in an input. */
 export function refuseOverlap(inputs: Inputs, output: string): void {
-  const outputPath = realPath(output);
+  const outputPath = placeOf(output).realPathOf(output);
   for (const root of [...inputs.roots, ...inputs.links]) {
-    const inputPath = realPath(root);
+    const inputPath = placeOf(root).realPathOf(root);
     const overlap = overlapOf(outputPath, inputPath);
     if (overlap !== null) {
       const advice = 'name another folder, or use --merge to add to a former output';
@@ -59,19 +57,4 @@ export function refuseNameless(output: string, foreign: readonly string[]): void
     EXIT.cannotCreate,
     `${output} holds '${nameless}', whose name is not UTF-8 and cannot be kept: rename it`,
   );
-}
-
-/** Also of what does not exist yet: the nearest folder that does decides. */
-function realPath(name: string): string {
-  if (isS3(name)) {
-    const { bucket, key } = parseS3(name);
-    return s3Url(bucket, key);
-  }
-  const full = path.resolve(name);
-  try {
-    return fs.realpathSync(full);
-  } catch {
-    const parent = path.dirname(full);
-    return parent === full ? full : path.join(realPath(parent), path.basename(full));
-  }
 }

@@ -1,9 +1,9 @@
 /** `dedup run` and `dedup yarn`: the whole flow, whatever does the work. */
 
 import { findHeader } from '../input/header';
-import { skippedWarning } from '../input/hidden';
 import { type InputFile, type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';
+import { openOutput } from '../place/open-output';
 import { previousOutput, readSummary, recordsIn } from '../publication/previous-output';
 import { abandon, type DrawReport, publish } from '../publication/publish';
 import { settle, sweep } from '../publication/settle';
@@ -12,11 +12,11 @@ import type { Mapped, Progress, Runner } from '../runner/runner';
 import { messageOf } from '../shared/failure';
 import { isReject, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
 import { newRunId } from '../shared/run-id';
-import { openOutput } from '../store/open';
 import type { Lease, OutputStore } from '../store/store';
 import { takeLeaseWithin, waitForLease } from '../store/wait-lease';
 import { withLease } from '../store/with-lease';
 import { oddityWords } from '../summary/oddities';
+import { skippedWarning } from '../summary/skipped-files';
 import { checkBooks, type Summary } from '../summary/summary';
 import { addCounts, addOddities, addRejects, type Rejects, writtenParts } from './counts';
 import { refuseNothingKept, refuseTooManyBad } from './judge';

@@ -1,5 +1,4 @@
 import { type Header, headerText } from '../input/feed';
-import { type SkippedFile, skippedFiles } from '../input/hidden';
 import type { InputFile } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
@@ -9,6 +8,7 @@ import type { Span } from '../runner/results';
 import type { Kept } from '../runner/runner';
 import { FORMAT_VERSION, isReject } from '../shared/output-files';
 import { sum } from '../shared/sum';
+import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
 import { type Counts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
 import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';
 

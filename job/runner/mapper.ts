@@ -1,12 +1,13 @@
 /** The mapping of a split, whatever carries what comes of it: segments to records, bad ones apart. */
 
+import { codecOf } from '../codec/codecs';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
 import { refuseUnsaidHeader } from '../input/header';
 import type { InputFile } from '../input/list';
-import { ObjectsAhead, objectsAtATime } from '../input/objects-ahead';
+import { unpacked } from '../input/open-input';
+import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
-import { openSource } from '../input/source';
 import type { BadRecords } from '../options/options';
 import type { Spec } from '../options/spec';
 import { rejectExample, rejectLine, shownOf } from '../output/reject';
@@ -14,19 +15,11 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary/summary';
 import type { Keeper } from './keeper';
-import { isGzip } from './splits';
 
 export interface MapRules {
   readonly spec: Spec;
   readonly header: Header | null;
   readonly badRecords: BadRecords;
-}
-
-/** The lines that begin at bytes start .. end of a file. */
-export interface FileSegment {
-  readonly file: InputFile;
-  readonly start: number;
-  readonly end: number; // exclusive
 }
 
 export interface MapHooks {
@@ -77,11 +70,11 @@ export class Mapper {
 
   /** Maps segments, one after the other. */
   async map(segments: readonly FileSegment[], hooks: MapHooks): Promise<void> {
-    const objects = new ObjectsAhead(segments, objectsAtATime(this.workers));
+    const opened = new OpenedAhead(segments, filesAtATime(this.workers));
     try {
-      for (const segment of segments) await this.mapSegment(segment, objects, hooks);
+      for (const segment of segments) await this.mapSegment(segment, opened, hooks);
     } finally {
-      objects.close();
+      opened.close();
     }
   }
 
@@ -104,16 +97,12 @@ export class Mapper {
     };
   }
 
-  private async mapSegment(segment: FileSegment, objects: ObjectsAhead, hooks: MapHooks): Promise<void> {
+  private async mapSegment(segment: FileSegment, opened: OpenedAhead, hooks: MapHooks): Promise<void> {
     const { file, start } = segment;
     const { kernel } = this.keeper;
-    const from = isGzip(file.path) ? 0 : Math.max(0, start - 1);
-    const checksum = file.own ? new Checksum(file.path, start, segment.end, from) : null;
-    const source = openSource(file, from, segment.end, {
-      onStored: checksum ? (bytes) => checksum.add(bytes) : undefined,
-      takeObject: () => objects.take(),
-    });
-    const end = isGzip(file.path) ? Number.POSITIVE_INFINITY : segment.end;
+    const checksum = file.own ? new Checksum(file.path, start, segment.end, extentOf(segment).start) : null;
+    const source = unpacked(file, opened.take(segment), checksum ? (bytes) => checksum.add(bytes) : undefined);
+    const end = codecOf(file).isSplittable ? segment.end : Number.POSITIVE_INFINITY;
     const extent = {
       start,
       end,

@@ -1,11 +1,12 @@
 /** Sizes in, splits out. Pure. */
 
+import { codecOf } from '../codec/codecs';
 import type { InputFile } from '../input/list';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Bytes start .. end of a file: the lines that begin there. A gzip file has one segment, with `end` its packed size. */
+/** Bytes start .. end of a file: the lines that begin there. A packed file has one segment, with `end` its packed size. */
 export interface Segment {
   /** Index into the input files. */
   readonly file: number;
@@ -27,11 +28,6 @@ const FILE_COST_BYTES = 16 * KiB;
 
 /** One worker is enough for this much: a thread takes longer to start. */
 const ONE_WORKER_BYTES = 4 * MiB;
-
-/** By the name, in any case of its letters: what is packed is cut otherwise before any byte of it is read. */
-export function isGzip(path: string): boolean {
-  return /\.gz$/i.test(path);
-}
 
 export function planSplits(files: readonly InputFile[], workers: number): Split[] {
   const total = totalCost(files);
@@ -64,15 +60,15 @@ export function planWorkers(files: readonly InputFile[], threads: number): numbe
   return Math.max(1, Math.min(threads, Math.ceil(totalCost(files) / ONE_WORKER_BYTES)));
 }
 
-/** Whether the input is read sooner than a thread is started. What a gzip file unpacks to is not known before. */
+/** Whether the input is read sooner than a thread is started. How much a packed file holds is not known before. */
 export function isSmall(files: readonly InputFile[]): boolean {
-  return totalCost(files) <= ONE_WORKER_BYTES && files.every((file) => !isGzip(file.path));
+  return totalCost(files) <= ONE_WORKER_BYTES && files.every((file) => codecOf(file).isSplittable);
 }
 
 /** Equal pieces of at most about `target` bytes. */
 function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   if (file.sizeBytes === 0) return [];
-  if (isGzip(file.path)) return [{ file: index, start: 0, end: file.sizeBytes }];
+  if (!codecOf(file).isSplittable) return [{ file: index, start: 0, end: file.sizeBytes }];
   const pieces = Math.ceil(file.sizeBytes / target);
   // the last border is the size itself, not what rounding makes of it: that would lose a byte
   const border = (piece: number) => (piece === pieces ? file.sizeBytes : Math.floor((file.sizeBytes / pieces) * piece));

@@ -1,3 +1,5 @@
+import type { Schema } from '../shared/schema';
+
 /**
  * What the job asks of a place for output: a local folder, or `s3://bucket/prefix`. Names are relative to the
  * output, with `/`. A part is written unseen (`openPart`), then made visible (`commit`) or given up (`discard`).
@@ -5,6 +7,8 @@
 export interface OutputStore {
   /** The output as the user would name it, for messages. */
   readonly location: string;
+  /** The form of this store's receipts: a receipt that is read back may have been written by a stranger. */
+  readonly receiptSchema: Schema;
 
   /** Makes this run the only one that may change the output, or throws with exit code 73. */
   takeLease(request: LeaseRequest): Promise<Lease>;
@@ -103,7 +107,7 @@ export interface WithdrawnFile extends SeenFile {
 }
 
 /** What a file will be made of; null where that is there without. */
-export type PreparedBack = { readonly name: string; readonly upload?: S3Upload | undefined } | null;
+export type PreparedBack = { readonly name: string; readonly receipt?: unknown } | null;
 
 export interface StoredFile {
   readonly name: string;
@@ -124,21 +128,8 @@ export interface StagedPart {
   readonly sizeBytes: number;
   /** The attempt that wrote it. */
   readonly attempt: string;
-  /** Where it lies, in S3. */
-  readonly upload?: S3Upload;
-}
-
-/** A multipart upload that has all its parts and was not completed. */
-export interface S3Upload {
-  readonly id: string;
-  /** In the order of their numbers, which begin with 1. */
-  readonly parts: readonly UploadedPart[];
-}
-
-export interface UploadedPart {
-  readonly etag: string;
-  /** Base64 of four bytes, as S3 has it. */
-  readonly crc32: string;
+  /** The knowledge that its store needs to find it again. Nothing but that store understands it. */
+  readonly receipt?: unknown;
 }
 
 /** The bytes of one part, front to back. */

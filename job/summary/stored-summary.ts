@@ -1,6 +1,6 @@
-import { MAX_COLUMNS, MAX_LINE_BYTES } from '../kernel/layout';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { MAX_COLUMNS, MAX_LINE_BYTES } from '../shared/limits';
 import { MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
@@ -18,7 +18,7 @@ import {
   TEXT,
 } from '../shared/schema';
 import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from '../shared/stored-document';
-import { ODDITIES, REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
+import { CODEC_NAMES, ODDITIES, REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
 /** Bytes, a character each. */
@@ -77,7 +77,7 @@ const SUMMARY: Schema = object({
   oddities: orMissing(listOf(ODDITY, ODDITIES.length)),
   output: object({
     path: TEXT,
-    compress: oneOf('none', 'gzip'),
+    compress: oneOf(...CODEC_NAMES),
     bytes: COUNT,
     parts: listOf(SUMMARY_PART, MAX_PARTS),
     rejected: listOf(SUMMARY_PART, MOST_FILES),

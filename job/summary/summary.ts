@@ -17,6 +17,10 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export const ODDITIES = ['byte-order-mark', 'no-order'] as const;
 export type OddityKind = (typeof ODDITIES)[number];
 
+/** The ways in which parts may be packed. */
+export const CODEC_NAMES = ['none', 'gzip'] as const;
+export type CodecName = (typeof CODEC_NAMES)[number];
+
 export interface Oddity {
   readonly kind: OddityKind;
   readonly count: number;
@@ -127,7 +131,7 @@ export interface Summary {
   readonly oddities: readonly Oddity[];
   readonly output: {
     readonly path: string;
-    readonly compress: 'none' | 'gzip';
+    readonly compress: CodecName;
     readonly bytes: number;
     readonly parts: readonly SummaryPart[];
     /** Files of `_rejected/`, with `--bad-records keep`. */

@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib';
 import { feed, type Header } from '../input/feed';
 import type { InputFile } from '../input/list';
-import { openSource, openStored } from '../input/source';
+import { openInput, openStored } from '../input/open-input';
 import { type HashRange, partHashes } from '../kernel/hash-range';
 import { Kernel, type KernelReason } from '../kernel/kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
@@ -186,7 +186,7 @@ class PartChecker {
   }
 
   private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
-    const source = openSource(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes);
     const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, writer: 'former-run' as const };
     try {
       await feed(this.kernel, source, file.path, extent, {

@@ -1,6 +1,7 @@
 /** What is refused before a submission costs anything. */
 
 import { type InputFile, type Inputs, listInputs } from '../../job/input/list';
+import { openOutput } from '../../job/place/open-output';
 import { previousOutput } from '../../job/publication/previous-output';
 import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../../job/run/refuse-before';
 import type { ResolvedYarn } from '../../job/runner/yarn/options';
@@ -10,7 +11,6 @@ import { JOURNAL_FILE, LEASE_FILE } from '../../job/shared/output-files';
 import { isS3, locationBelow, parseS3, s3Url } from '../../job/shared/s3-location';
 import { MOST_BYTES } from '../../job/shared/stored-document';
 import { parseLease } from '../../job/store/lease-record';
-import { openOutput } from '../../job/store/open';
 import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { STALE_AFTER_MS } from '../../job/store/s3/lease';

@@ -1,10 +1,10 @@
 /** What an output holds by now. */
 
+import { openPublished } from '../../job/place/open-output';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';
 import { locationBelow } from '../../job/shared/s3-location';
-import { openPublished } from '../../job/store/open';
 import { parseSummary } from '../../job/summary/stored-summary';
 import type { Published } from './gate';
 

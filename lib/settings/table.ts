@@ -1,9 +1,10 @@
 /** Every setting: its kind, its default and what it means. The one source of reading, of messages and of the README. */
 
-import { BAD_RECORDS, COMPRESSIONS, HEADER_NAMES } from '../../job/options/options';
+import { BAD_RECORDS, HEADER_NAMES } from '../../job/options/options';
 import { DEFAULT_SPEC } from '../../job/options/spec';
 import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
 import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
+import { CODEC_NAMES } from '../../job/summary/summary';
 import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
 import { cron } from './cron';
 import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
@@ -73,7 +74,7 @@ export const TABLE = {
   maxBadRecords: setting(optional(anyText), null, '`--max-bad-records`: `100` or `1%`'),
   merge: setting(yesOrNo, false, '`--merge`'),
   allowEmpty: setting(yesOrNo, false, '`--allow-empty`'),
-  compress: setting(oneOf(COMPRESSIONS), 'none', '`--compress`: `none` or `gzip`'),
+  compress: setting(oneOf(CODEC_NAMES), 'none', '`--compress`: `none` or `gzip`'),
   parts: setting(optional(wholeNumber(1)), null, '`--parts`; without it as many as the input is worth'),
   maxRunTime: setting(
     optional(anyText),

@@ -304,7 +304,7 @@ test('a name of more than one line is told on one', async () => {
 describe('a journal of a stranger', () => {
   const RUN = '20260101t000000z-aaaaaa';
   const journal = (change: object) => ({
-    version: 2,
+    version: 3,
     run: RUN,
     owner: 'somebody',
     phase: 'back',
@@ -312,8 +312,8 @@ describe('a journal of a stranger', () => {
     replaces: [],
     setAside: [],
     success: null,
-    hasReport: false,
-    formerReport: null,
+    documents: ['_dedup/summary.json', '_SUCCESS'],
+    withdraws: [],
     ...change,
   });
   const JOURNAL = 'out/_dedup/journal.json';

@@ -1,7 +1,7 @@
 /** `dedup yarn` on S3, up to where it hands its job to Hadoop: what it waits for, and what it hands on to its tasks. */
 
 import { join } from 'node:path';
-import { openOutput } from '../../job/store/open';
+import { openOutput } from '../../job/place/open-output';
 import { dedup, seenWhile, startDedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { type PretendedHadoop, REFUSAL, startPretendedHadoop } from '../support/pretended-hadoop';

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { wholeChecksum } from '../../job/input/checksum';
 import type { Header } from '../../job/input/feed';
-import type { InputFile } from '../../job/input/list';
+import { type InputFile, withCodec } from '../../job/input/list';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
@@ -125,7 +125,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
 
 export function inputFile(file: string, bytes: Buffer, own: boolean): InputFile {
   fs.writeFileSync(file, bytes);
-  return { path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own };
+  return withCodec({ path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own });
 }
 
 export function isOwn({ own = false }: { readonly own?: boolean | 'first' }, file: number): boolean {

@@ -11,16 +11,16 @@ import type { Header } from '../../job/input/feed';
 import type { InputFile } from '../../job/input/list';
 import { Kernel } from '../../job/kernel/kernel';
 import { compileKernel } from '../../job/kernel/module';
-import type { BadRecords, Compression } from '../../job/options/options';
+import type { BadRecords } from '../../job/options/options';
 import { recordFormat } from '../../job/options/spec';
+import { openOutput } from '../../job/place/open-output';
 import type { Split } from '../../job/runner/splits';
 import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/yarn/contract';
 import { mapTask } from '../../job/runner/yarn/map-task';
 import { reduceTask } from '../../job/runner/yarn/reduce-task';
 import { Reporter } from '../../job/runner/yarn/reporter';
 import type { Container } from '../../job/runner/yarn/task';
-import { openOutput } from '../../job/store/open';
-import type { Counts } from '../../job/summary/summary';
+import type { CodecName, Counts } from '../../job/summary/summary';
 import { checksumsOf, type InProcessAnswer, inputFile, isOwn, jsonLines, smallMemory, specOf } from './in-process';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
@@ -37,7 +37,7 @@ export interface ShuffleRun {
   /** One map task each. */
   readonly splits?: readonly Split[];
   readonly badRecords?: BadRecords;
-  readonly compress?: Compression;
+  readonly compress?: CodecName;
   readonly header?: Header;
   readonly own?: boolean | 'first';
 }

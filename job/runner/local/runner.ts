@@ -1,16 +1,17 @@
 /** The local runner: workers of one machine that share memory, and spill to disk what outgrows it. */
 
 import fs from 'node:fs';
+import { codecOf } from '../../codec/codecs';
 import type { InputFile } from '../../input/list';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
 import type { ResolvedRun } from '../../options/options';
 import { badRecordFailure } from '../../output/reject';
-import { isS3 } from '../../shared/s3-location';
+import { placeOf } from '../../place/places';
 import { sum } from '../../shared/sum';
 import { firstFinding, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
-import { isGzip, isSmall, planSplits, planWorkers } from '../splits';
+import { isSmall, planSplits, planWorkers } from '../splits';
 import { refuseTemp } from './refuse-temp';
 import { SharedProgress } from './shared-progress';
 import type { WorkerSetup } from './worker-task';
@@ -27,7 +28,7 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
     check: async () => refuseTemp(request.temp),
     prepare(files) {
       // the SDK reaches no thread that was started before it was loaded
-      if (isInS3(request, files)) return;
+      if (isRemote(request, files)) return;
       spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
     },
     endDead,
@@ -103,7 +104,7 @@ function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: nu
 }
 
 function mostMemory(files: readonly InputFile[], workers: number): number {
-  const inputBytes = sum(files, (file) => (isGzip(file.path) ? MAX_MEMORY_BYTES : file.sizeBytes));
+  const inputBytes = sum(files, (file) => (codecOf(file).isSplittable ? file.sizeBytes : MAX_MEMORY_BYTES));
   return workers * MIN_MEMORY_BYTES_PER_WORKER + MEMORY_PER_INPUT_BYTE * inputBytes;
 }
 
@@ -113,7 +114,7 @@ function mostMemory(files: readonly InputFile[], workers: number): number {
  * it asked for.
  */
 function planThreads(request: ResolvedRun, files: readonly InputFile[], workers: number): number {
-  if (isInS3(request, files)) return workers;
+  if (isRemote(request, files)) return workers;
   return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
 }
 
@@ -151,6 +152,6 @@ function startWorkers(request: ResolvedRun, { files, header, run }: Job, plan: W
   return workersOf(count < plan.workers ? [new MainThreadWorker(), ...threads] : threads, setups);
 }
 
-function isInS3(request: ResolvedRun, files: readonly InputFile[]): boolean {
-  return isS3(request.output) || files.some((file) => isS3(file.path));
+function isRemote(request: ResolvedRun, files: readonly InputFile[]): boolean {
+  return [request.output, ...files.map((file) => file.path)].some((location) => placeOf(location).isRemote);
 }

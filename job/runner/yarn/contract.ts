@@ -9,11 +9,11 @@
  */
 
 import type { InputFile } from '../../input/list';
-import type { BadRecords, Compression } from '../../options/options';
+import type { BadRecords } from '../../options/options';
 import type { Spec } from '../../options/spec';
 import type { WrittenPart } from '../../output/part-writer';
 import type { ExitCode } from '../../shared/exit';
-import type { RejectExample } from '../../summary/summary';
+import type { CodecName, RejectExample } from '../../summary/summary';
 import type { MapCounts } from '../mapper';
 import type { ReduceResult, Span } from '../results';
 
@@ -44,7 +44,7 @@ export interface YarnJob {
   /** The header line, one character a byte, and the file it was found in. */
   readonly header: { readonly line: string; readonly file: string } | null;
   readonly badRecords: BadRecords;
-  readonly compress: Compression;
+  readonly compress: CodecName;
   /** Map tasks, MAX_PARTS at most; the manifest has as many lines. */
   readonly maps: number;
   /** Parts of the output, MAX_PARTS at most: as many reduce tasks. */

@@ -1,10 +1,10 @@
 /** A plan in figures, and in words. Pure. */
 
+import { codecOf } from '../../codec/codecs';
 import type { InputFile } from '../../input/list';
-import { PIECE_BYTES } from '../../input/object-source';
 import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
+import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
-import { isGzip } from '../splits';
 import { masterProblem, type Sizing, type YarnPlan } from './plan';
 
 /** What one request lists at most. */
@@ -40,7 +40,7 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
   const sizes = maps.map(({ segments }) => segments.reduce((sum, { start, end }) => sum + end - start, 0));
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
-    inputs: { files: files.length, bytes, gzipFiles: files.filter(({ path }) => isGzip(path)).length },
+    inputs: { files: files.length, bytes, gzipFiles: files.filter((file) => !codecOf(file).isSplittable).length },
     parallelism,
     maps: {
       tasks: maps.length,

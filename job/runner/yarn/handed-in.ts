@@ -4,7 +4,7 @@
  */
 
 import type { WrittenPart } from '../../output/part-writer';
-import { STAGED_PART } from '../../publication/journal';
+import { stagedPart } from '../../publication/journal';
 import { EXIT } from '../../shared/exit';
 import { MAX_PARTS } from '../../shared/output-files';
 import { type PartName, parsePartName } from '../../shared/part-name';
@@ -28,7 +28,7 @@ import { EXAMPLES } from '../mapper';
 import type { LastWords, ReduceToken } from './contract';
 
 const SPAN = object({ startMs: NUMBER, endMs: NUMBER });
-const WRITTEN = object({ part: SUMMARY_PART, staged: STAGED_PART });
+const writtenPart = (receipt: Schema) => object({ part: SUMMARY_PART, staged: stagedPart(receipt) });
 
 const BOOKS = object({
   map: COUNT,
@@ -45,16 +45,17 @@ const BOOKS = object({
   spilledBytes: COUNT,
 });
 
-const TOKEN: Schema = object({
-  partition: COUNT,
-  parts: listOf(WRITTEN, 1),
-  superseded: COUNT,
-  spilledBytes: COUNT,
-  formerLines: COUNT,
-  span: SPAN,
-  rejects: listOf(object({ map: COUNT, written: WRITTEN }), MAX_PARTS),
-  books: listOf(BOOKS, MAX_PARTS),
-});
+const tokenOf = (receipt: Schema): Schema =>
+  object({
+    partition: COUNT,
+    parts: listOf(writtenPart(receipt), 1),
+    superseded: COUNT,
+    spilledBytes: COUNT,
+    formerLines: COUNT,
+    span: SPAN,
+    rejects: listOf(object({ map: COUNT, written: writtenPart(receipt) }), MAX_PARTS),
+    books: listOf(BOOKS, MAX_PARTS),
+  });
 
 const LAST_WORDS: Schema = object({
   attempt: matching(/^\w{1,100}$/, 'the name of an attempt'),
@@ -63,9 +64,9 @@ const LAST_WORDS: Schema = object({
   finding: orNull(object({ map: COUNT, example: REJECT_EXAMPLE })),
 });
 
-/** The token of a reduce task of a run. Throws an error that says what is wrong with it. */
-export function parseToken(line: Buffer, run: string): ReduceToken {
-  const token = parseDocument(line, TOKEN) as ReduceToken;
+/** The token of a reduce task of a run, with receipts of a form. Throws an error that says what is wrong with it. */
+export function parseToken(line: Buffer, run: string, receipt: Schema): ReduceToken {
+  const token = parseDocument(line, tokenOf(receipt)) as ReduceToken;
   const { partition, parts, rejects } = token;
   const [part] = parts;
   if (part === undefined) throw new Error('parts has no part');

@@ -1,11 +1,11 @@
 /** Sizes in, a YARN job's tasks out. Pure. */
 
+import { codecOf } from '../../codec/codecs';
 import type { InputFile } from '../../input/list';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
-import { isGzip } from '../splits';
 import type { MapInput } from './contract';
 
 const KiB = 1024;
@@ -20,8 +20,6 @@ const FILE_COST_BYTES = 256 * KiB;
 const FILES_PER_SPLIT = 64;
 /** A split is a line of the manifest, which a JVM holds whole beside its sort buffer: tens of megabytes at the most. */
 const MAX_FILES_PER_SPLIT = 32 * KiB;
-/** Reading a byte that is packed costs about as much as reading so many that are not. */
-const GZIP_COST = 4;
 
 /** What a reduce task takes at most of the input: so that one that is lost is soon done again. */
 const REDUCE_SHARE_BYTES = 2 * GiB;
@@ -49,7 +47,7 @@ export interface Sizing {
   readonly parallelism: number;
   /** Null for as many as the input is worth. */
   readonly parts: number | null;
-  /** The most that a map task reads; a `.gz` file is never cut. */
+  /** The most that a map task reads; a packed file is never cut. */
   readonly splitBytes: number;
   readonly containerBytes: number;
   readonly masterBytes: number;
@@ -124,15 +122,15 @@ function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => numb
 function cutAt(file: InputFile, fraction: number): number {
   const at = Math.round(fraction * file.sizeBytes);
   const isPiece = at >= MIN_PIECE_BYTES && file.sizeBytes - at >= MIN_PIECE_BYTES;
-  if (isPiece && !isGzip(file.path)) return at;
+  if (isPiece && codecOf(file).isSplittable) return at;
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 
 function readingCost({ splitBytes }: Sizing): (file: InputFile) => number {
   const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), splitBytes / MAX_FILES_PER_SPLIT);
-  return ({ path, sizeBytes }) => {
-    if (sizeBytes === 0) return 0;
-    return fileBytes + sizeBytes * (isGzip(path) ? GZIP_COST : 1);
+  return (file) => {
+    if (file.sizeBytes === 0) return 0;
+    return fileBytes + file.sizeBytes * codecOf(file).readingCost;
   };
 }
 
@@ -148,10 +146,10 @@ function planMemory(containerBytes: number, shareBytes: number, maps: readonly M
   return Math.floor(Math.min(roomBytes, MIN_TASK_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes));
 }
 
-/** What a gzip file unpacks to is not known before. */
+/** How much a packed file holds is not known before. */
 function unpackedBytes({ segments }: MapInput): number {
   return segments.reduce(
-    (sum, { file, start, end }) => sum + (isGzip(file.path) ? Number.POSITIVE_INFINITY : end - start),
+    (sum, { file, start, end }) => sum + (codecOf(file).isSplittable ? end - start : Number.POSITIVE_INFINITY),
     0,
   );
 }

@@ -59,7 +59,12 @@ class YarnWork implements Work {
     await this.submit(plan);
     const application = await this.follow();
     this.isDone = true;
-    const tasks = { run: this.job.run, maps: plan.maps.length, parts: plan.parts };
+    const tasks = {
+      run: this.job.run,
+      receipt: this.job.store.receiptSchema,
+      maps: plan.maps.length,
+      parts: plan.parts,
+    };
     const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`, this.context.signal), tasks);
     // while the output is published
     this.removed = this.cluster.hadoop.remove(this.work);

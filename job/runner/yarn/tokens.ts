@@ -3,6 +3,7 @@
 import type { WrittenPart } from '../../output/part-writer';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import type { Schema } from '../../shared/schema';
 import { sum } from '../../shared/sum';
 import type { ReduceResult } from '../results';
 import type { Mapped } from '../runner';
@@ -20,13 +21,15 @@ const NEWLINE = 10;
 /** The tasks of a run that hand in something. */
 export interface Tasks {
   readonly run: string;
+  /** The form of the receipts of their parts. */
+  readonly receipt: Schema;
   readonly maps: number;
   readonly parts: number;
 }
 
 /** Lines of JSON, in any order. Throws with exit code 70 unless every map and reduce task is there once. */
 export function collect(lines: Buffer, tasks: Tasks): Collected {
-  const tokens = tokensIn(lines, tasks.run);
+  const tokens = tokensIn(lines, tasks);
   const reduced = eachOnce(tokens, (token) => token.partition, tasks.parts, 'reduce');
   const books = eachOnce(
     tokens.flatMap((token) => token.books),
@@ -57,21 +60,21 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
   }
 }
 
-function tokensIn(lines: Buffer, run: string): ReduceToken[] {
+function tokensIn(lines: Buffer, tasks: Tasks): ReduceToken[] {
   const tokens: ReduceToken[] = [];
   // cut as bytes: all of them may be more than one string holds
   for (let start = 0; start < lines.length; ) {
     const newline = lines.indexOf(NEWLINE, start);
     const end = newline < 0 ? lines.length : newline;
-    if (end > start) tokens.push(tokenOf(lines.subarray(start, end), run));
+    if (end > start) tokens.push(tokenOf(lines.subarray(start, end), tasks));
     start = end + 1;
   }
   return tokens;
 }
 
-function tokenOf(line: Buffer, run: string): ReduceToken {
+function tokenOf(line: Buffer, { run, receipt }: Tasks): ReduceToken {
   try {
-    return parseToken(line, run);
+    return parseToken(line, run, receipt);
   } catch (error) {
     const { message } = error as Error;
     throw defect(`a reduce task handed in what is no token (${message}): '${line.subarray(0, 100)}'`, error);

@@ -2,8 +2,8 @@ import type { ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Bucket } from './bucket';
 import { connect, regionOf } from './client';
+import { hasStatus, s3Failure } from './failure';
 import { LIMITS } from './retry';
-import { hasStatus, s3Failure } from './s3-failure';
 
 /** Nothing is lost yet, and somebody waits for an answer. */
 const AT_THE_START = { ...LIMITS, attempts: 5 };

@@ -10,8 +10,8 @@ import { Failure } from '../../shared/failure';
 import { s3Url } from '../../shared/s3-location';
 import { refuseLarger } from '../../shared/stored-document';
 import type { S3 } from './client';
+import { attemptsOf, hasStatus, isNamed, type S3Action, s3Failure } from './failure';
 import { backOff, isPassing } from './retry';
-import { attemptsOf, hasStatus, isNamed, type S3Action, s3Failure } from './s3-failure';
 
 export interface FoundObject {
   readonly key: string;

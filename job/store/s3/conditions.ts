@@ -4,8 +4,8 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { STAGING_FOLDER } from '../../shared/output-files';
 import type { Condition } from './bucket';
+import { hasStatus } from './failure';
 import type { Place } from './lease';
-import { hasStatus } from './s3-failure';
 
 /** That of no object. */
 const OTHER_ETAG = '"00000000000000000000000000000000"';

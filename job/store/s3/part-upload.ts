@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
-import type { PartSink, StagedPart, UploadedPart } from '../store';
+import type { PartSink, StagedPart } from '../store';
 import type { Bucket } from './bucket';
 import { nextPartBytes, partsInFlight } from './part-bytes';
+import type { S3Upload, UploadedPart } from './receipt';
 import { createUpload, uploadPart } from './uploads';
 
 /** A buffer grows up to the size of a part: many a part of an output is small. */
@@ -41,7 +42,7 @@ export class PartUpload implements PartSink {
     if (this.filled > 0 || this.sent.length === 0) this.send();
     const parts = await Promise.all(this.sent);
     const id = await (this.upload as Promise<string>);
-    return { ...this.part, sizeBytes: this.sentBytes, upload: { id, parts } };
+    return { ...this.part, sizeBytes: this.sentBytes, receipt: { id, parts } satisfies S3Upload };
   }
 
   /** The bytes may be another's as soon as this waits, so they are a copy from there on. */

@@ -10,6 +10,7 @@ import { LostStaging } from '../lost';
 import type { Check, PreparedBack, SeenFile, StagedPart, WithdrawnFile } from '../store';
 import type { Place } from './lease';
 import { move } from './move';
+import { type S3Upload, uploadOf } from './receipt';
 import {
   abortUpload,
   completeUpload,
@@ -41,7 +42,8 @@ export class S3Staging {
     const key = this.key(part.name);
     // a run's name is in the name, so that no other can have made it
     if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return 'visible';
-    return part.upload !== undefined && (await hasUpload(this.bucket, key, part.upload)) ? 'staged' : 'gone';
+    const upload = uploadOf(part);
+    return upload !== undefined && (await hasUpload(this.bucket, key, upload)) ? 'staged' : 'gone';
   }
 
   async commit(parts: readonly StagedPart[]): Promise<void> {
@@ -75,13 +77,15 @@ export class S3Staging {
     }
     const bytes = Buffer.from(text);
     const upload = { key: this.key(name), id: await createUpload(this.bucket, this.key(name)) };
-    return { name, upload: { id: upload.id, parts: [await uploadPart(this.bucket, upload, 1, bytes, crc32(bytes))] } };
+    const receipt: S3Upload = { id: upload.id, parts: [await uploadPart(this.bucket, upload, 1, bytes, crc32(bytes))] };
+    return { name, receipt };
   }
 
   async abort(staging: string, prepared: PreparedBack): Promise<void> {
+    const kept = prepared === null ? undefined : uploadOf(prepared);
     await this.abortUploads((upload) => {
       if (this.runOf(upload) === staging) return true;
-      return upload.key === this.key(SUCCESS_FILE) && upload.id !== prepared?.upload?.id;
+      return upload.key === this.key(SUCCESS_FILE) && upload.id !== kept?.id;
     });
     const others = (await this.namesBelow(stagedName(staging, AGAIN))).filter((name) => name !== prepared?.name);
     await this.remove(others);
@@ -91,7 +95,7 @@ export class S3Staging {
     const key = this.key(name);
     const found = await this.bucket.head(key);
     if (found !== undefined && found.etag !== version) return;
-    const { upload } = prepared;
+    const upload = uploadOf(prepared);
     const isDone =
       upload === undefined
         ? (await this.bucket.copy(this.key(prepared.name), key)) !== undefined
@@ -128,7 +132,8 @@ export class S3Staging {
   /** No such upload: the answer to its completion was lost, or somebody aborted it. Where the object is, it was the former. */
   private async commitPart(part: StagedPart): Promise<void> {
     const key = this.key(part.name);
-    if (part.upload !== undefined && (await completeUpload(this.bucket, key, part.upload))) return;
+    const upload = uploadOf(part);
+    if (upload !== undefined && (await completeUpload(this.bucket, key, upload))) return;
     if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return;
     throw new Failure(
       EXIT.io,

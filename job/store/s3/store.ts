@@ -22,11 +22,13 @@ import type { S3 } from './client';
 import { refuseWithoutConditions } from './conditions';
 import { type Place, takeLease } from './lease';
 import { PartUpload } from './part-upload';
+import { RECEIPT } from './receipt';
 import { S3Staging, stagedName } from './staging';
 
 /** An output below `s3://bucket/prefix`. */
 export class S3Store implements OutputStore {
   readonly location: string;
+  readonly receiptSchema = RECEIPT;
   private readonly bucket: Bucket;
   /** Of all its keys: '' or something with a slash at the end. */
   private readonly prefix: string;

@@ -1,9 +1,9 @@
 /** Multipart uploads: begun, filled, completed or aborted. */
 
-import type { S3Upload, UploadedPart } from '../store';
 import type { Bucket } from './bucket';
 import { base64Crc32 } from './checksum';
-import { hasStatus, isNamed, s3Failure } from './s3-failure';
+import { hasStatus, isNamed, s3Failure } from './failure';
+import type { S3Upload, UploadedPart } from './receipt';
 
 /** CRC32: what S3, the stand-ins of the tests and Node's zlib all have. Named at the creation, so given at the end too. */
 const CHECKSUM = 'CRC32';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { print, printed } from '../../../job/command/output';
-import { skippedWarning } from '../../../job/input/hidden';
 import type { Inputs } from '../../../job/input/list';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure, messageOf } from '../../../job/shared/failure';
 import { counted, fileSize } from '../../../job/shared/figures';
 import { newRunId } from '../../../job/shared/run-id';
 import { sum } from '../../../job/shared/sum';
+import { skippedWarning } from '../../../job/summary/skipped-files';
 import { quoteArgument } from '../../report/shell-quote';
 import { checkData, refuseEnded } from '../admission';
 import { describeCluster } from '../aws/emr';

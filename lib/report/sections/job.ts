@@ -67,7 +67,7 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],
-    ['Compression', output.compress],
+    ['CodecName', output.compress],
   ];
 }
 

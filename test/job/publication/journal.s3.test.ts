@@ -7,8 +7,12 @@ import { newBucket, objects, onS3, openUploads, writeObjects } from '../../suppo
 import { heldLease, NEW, OLD } from './publication';
 
 const PART = { name: `part-00000-${NEW}`, sizeBytes: 1, attempt: '' };
+const receipt = (change: object) => ({
+  ...PART,
+  receipt: { id: 'x', parts: [{ etag: '"e"', crc32: 'AAAAAA==' }], ...change },
+});
 const GOOD = {
-  version: 2,
+  version: 3,
   run: NEW,
   owner: 'somebody',
   phase: 'reveal',
@@ -16,8 +20,8 @@ const GOOD = {
   replaces: [`part-00000-${OLD}`],
   setAside: [{ name: 'theirs.csv', version: '"e"' }],
   success: null,
-  hasReport: false,
-  formerReport: null,
+  documents: ['_dedup/summary.json', '_SUCCESS'],
+  withdraws: [],
 };
 
 onS3('a journal in S3', () => {
@@ -44,6 +48,11 @@ onS3('a journal in S3', () => {
     ['an object of others to remove', { replaces: ['theirs.csv'] }, 'replaces[0] is "theirs.csv"'],
     ['an object of others to make', { makes: [{ ...PART, name: 'theirs.csv' }] }, 'makes[0].name is "theirs.csv"'],
     ['an upload of others to complete', { makes: [{ ...PART, name: 'uploading.csv' }] }, 'makes[0].name is "uploading'],
+    ['an upload without a name', { makes: [receipt({ id: '' })] }, 'makes[0].receipt.id is ""'],
+    ['an upload of two lines', { makes: [receipt({ id: 'a\r\nb' })] }, 'makes[0].receipt.id is "a\\r\\nb"'],
+    ['an upload without parts', { makes: [receipt({ parts: null })] }, 'makes[0].receipt.parts is null'],
+    ['an upload of too many parts', { makes: [receipt({ parts: Array(10_001).fill(null) })] }, 'has 10001 entries'],
+    ['a checksum that is none', { makes: [receipt({ parts: [{ etag: 'e', crc32: 'x' }] })] }, 'parts[0].crc32 is "x"'],
     [
       'what Hadoop stages to move',
       { setAside: [{ name: '_temporary/0/task', version: '' }] },

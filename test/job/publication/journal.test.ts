@@ -23,7 +23,7 @@ import { abandon } from '../../../job/publication/publish';
 import { settle, sweep } from '../../../job/publication/settle';
 import { JOURNAL_FILE } from '../../../job/shared/output-files';
 import { MOST_BYTES } from '../../../job/shared/stored-document';
-import { openLocalFolder } from '../../../job/store/local-folder';
+import { openLocalFolder } from '../../../job/store/local/store';
 import {
   heldLease,
   localPlace,
@@ -39,6 +39,7 @@ import {
 } from './publication';
 
 const PART = `part-00000-${NEW}`;
+const DOCUMENTS = ['_dedup/summary.json', '_SUCCESS'];
 const LATER = '20260303t000000z-cccccc';
 
 type Changed = Record<string, unknown>;
@@ -67,8 +68,8 @@ beforeEach(async () => {
   const replaces = Object.keys(OLD_FILES);
   const setAside = ['keep.txt', 'sub/keep.txt'].map((name) => ({ name, version: '' }));
   const success = { version: '', text: '' };
-  const content = { run: NEW, makes, replaces, setAside, success, hasReport: false, formerReport: null };
-  good = { ...newJournal(content) };
+  const content = { run: NEW, makes, replaces, setAside, success, documents: DOCUMENTS, withdraws: [] };
+  good = { ...newJournal(store, content) };
 });
 afterEach(() => removeHome(home));
 
@@ -141,9 +142,6 @@ it('a journal of this kit is taken, and what is not of this kit stays or is move
 
 const aside = (name: string) => [{ name, version: '' }];
 const make = (change: Changed) => ({ name: PART, sizeBytes: 8, attempt: '', ...change });
-const upload = (change: Changed) =>
-  make({ upload: { id: 'x', parts: [{ etag: '"e"', crc32: 'AAAAAA==' }], ...change } });
-
 describe.each(['reveal', 'complete', 'back'])('in phase %s', (phase) => {
   it.each<[string, Changed, string]>([
     ['no run', { run: undefined }, 'run is missing'],
@@ -176,11 +174,7 @@ describe.each(['reveal', 'complete', 'back'])('in phase %s', (phase) => {
     ['no attempt', { makes: [make({ attempt: undefined })] }, 'makes[0].attempt is missing'],
     ['a size below nothing', { makes: [make({ sizeBytes: -1 })] }, 'makes[0].sizeBytes is -1'],
     ['a size between two', { makes: [make({ sizeBytes: 1.5 })] }, 'makes[0].sizeBytes is 1.5'],
-    ['an upload without a name', { makes: [upload({ id: '' })] }, 'makes[0].upload.id is ""'],
-    ['an upload of two lines', { makes: [upload({ id: 'a\r\nb' })] }, 'makes[0].upload.id is "a\\r\\nb"'],
-    ['an upload without parts', { makes: [upload({ parts: null })] }, 'makes[0].upload.parts is null'],
-    ['an upload of too many parts', { makes: [upload({ parts: Array(10_001).fill(null) })] }, 'has 10001 entries'],
-    ['a checksum that is none', { makes: [upload({ parts: [{ etag: 'e', crc32: 'x' }] })] }, 'parts[0].crc32 is "x"'],
+    ['the receipt of another store', { makes: [make({ receipt: { id: 'x' } })] }, 'makes[0].receipt is an object'],
     ['a file of the user to remove', { replaces: ['keep.txt'] }, 'replaces[0] is "keep.txt"'],
     ['a file in a folder to remove', { replaces: ['sub/keep.txt'] }, 'replaces[0] is "sub/keep.txt"'],
     ['a file elsewhere to remove', { replaces: ['../elsewhere/keep.txt'] }, 'replaces[0] is "../elsewhere'],
@@ -210,11 +204,26 @@ describe.each(['reveal', 'complete', 'back'])('in phase %s', (phase) => {
     ['half a character to move', { setAside: aside('\ud800') }, 'setAside[0].name is "\\ud800"'],
     ['a mark that is no file', { success: 7 }, 'success is 7'],
     ['a mark that says nothing', { success: { version: '' } }, 'success.text is missing'],
-    ['a version of two lines', { formerReport: 'a\nb' }, 'formerReport is "a\\nb"'],
+    [
+      'a version of two lines',
+      { withdraws: [{ name: '_SUCCESS', version: 'a\nb' }] },
+      'withdraws[0].version is "a\\nb"',
+    ],
+    ['a file of the user to withdraw', { withdraws: aside('keep.txt') }, 'withdraws[0].name is "keep.txt"'],
+    [
+      'the journal to withdraw',
+      { withdraws: aside('_dedup/journal.json') },
+      'withdraws[0].name is "_dedup/journal.json"',
+    ],
+    ['the lease for a document', { documents: ['_dedup/lease.json'] }, 'documents[0] is "_dedup/lease.json"'],
+    ['a document of the user', { documents: ['keep.txt', ...DOCUMENTS] }, 'documents[0] is "keep.txt"'],
+    ['a document elsewhere', { documents: ['_dedup/../keep.txt'] }, 'documents[0] is "_dedup/../keep.txt"'],
+    ['no summary', { documents: ['_SUCCESS'] }, 'documents has no _dedup/summary.json'],
+    ['no mark', { documents: ['_dedup/summary.json'] }, 'documents has no _SUCCESS'],
     ['no owner', { owner: '' }, 'owner is ""'],
     ['another phase', { phase: 'forward' }, 'phase is "forward"'],
-    ['no report, yes or no', { hasReport: 'no' }, 'hasReport is "no"'],
-    ['another version', { version: 3 }, 'version is 3, expected 2'],
+    ['documents that are no list', { documents: 'no' }, 'documents is "no"'],
+    ['another version', { version: 2 }, 'version is 2, expected 3'],
   ])('refuses a journal with %s', async (_, change, reason) => {
     writeJournalFile({ ...good, phase, ...change });
     await requireRefusal(74, reason);
@@ -319,12 +328,12 @@ describe('writes', () => {
     replaces: [],
     setAside: [],
     success: null,
-    hasReport: false,
-    formerReport: null,
+    documents: DOCUMENTS,
+    withdraws: [],
   });
 
   it('no journal that it would refuse to read', () => {
-    expect(() => newJournal({ ...content(), replaces: ['keep.txt'] })).toThrow(
+    expect(() => newJournal(openLocalFolder(out), { ...content(), replaces: ['keep.txt'] })).toThrow(
       expect.objectContaining({
         exitCode: 73,
         message: expect.stringContaining('replaces[0] is "keep.txt", expected a file of another run'),
@@ -334,7 +343,7 @@ describe('writes', () => {
 
   it('no journal that is larger than it would read', () => {
     jest.spyOn(Buffer, 'byteLength').mockReturnValue(MOST_BYTES[JOURNAL_FILE] + 1);
-    expect(() => textOf(newJournal(content()))).toThrow(
+    expect(() => textOf(newJournal(openLocalFolder(out), content()))).toThrow(
       expect.objectContaining({
         exitCode: 73,
         message: expect.stringMatching(

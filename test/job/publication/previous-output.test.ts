@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeOf, previousOutput, storedFile } from '../../../job/publication/previous-output';
-import { openLocalFolder } from '../../../job/store/local-folder';
+import { openLocalFolder } from '../../../job/store/local/store';
 import type { Summary, SummaryPart } from '../../../job/summary/summary';
 import { BUSIEST, localPlace, makeHome, OLD, removeHome, SITUATIONS, summaryOf, write } from './publication';
 
@@ -29,7 +29,7 @@ describe('previousOutput', () => {
     const path = join(folder, `part-00000-${OLD}`);
     const version = String(statSync(path).mtimeMs);
     const [first, , third] = (found.summary as Summary).output.parts;
-    expect(storedFile(found, first as SummaryPart)).toEqual({ path, sizeBytes: 5, version, own: true });
+    expect(storedFile(found, first as SummaryPart)).toEqual({ path, sizeBytes: 5, version, own: true, codec: 'none' });
     expect(storedFile(found, third as SummaryPart)).toBeUndefined();
   });
 

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { previousOutput } from '../../../job/publication/previous-output';
 import { type Publication, publish } from '../../../job/publication/publish';
-import { openLocalFolder } from '../../../job/store/local-folder';
+import { openLocalFolder } from '../../../job/store/local/store';
 import type { Lease, OutputStore, StagedPart } from '../../../job/store/store';
 import { SUMMARY_VERSION, type Summary } from '../../../job/summary/summary';
 import { type FaultKind, Faults, type Strike } from '../store/faults';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Journal, newJournal, textOf } from '../../../job/publication/journal';
 import { abandon, publish } from '../../../job/publication/publish';
 import { settle, sweep } from '../../../job/publication/settle';
-import { openLocalFolder } from '../../../job/store/local-folder';
+import { openLocalFolder } from '../../../job/store/local/store';
 import { LostOutput } from '../../../job/store/lost';
 import type { StagedPart } from '../../../job/store/store';
 import { Faults } from '../store/faults';
@@ -25,7 +25,15 @@ import {
 
 let home: string;
 function journalOf(run: string, makes: readonly StagedPart[]): Journal {
-  return newJournal({ run, makes, replaces: [], setAside: [], success: null, hasReport: false, formerReport: null });
+  return newJournal(openLocalFolder(join(home, 'out')), {
+    run,
+    makes,
+    replaces: [],
+    setAside: [],
+    success: null,
+    documents: ['_dedup/summary.json', '_SUCCESS'],
+    withdraws: [],
+  });
 }
 
 beforeEach(async () => {
@@ -180,7 +188,7 @@ describe('settle', () => {
     ['{"version":1', /^\S+\/_dedup\/journal\.json is not a journal that this program can read \(.+\), so an inter/],
     [
       '{"version":9}',
-      /\(version is 9, expected 2\), so .+: finish it with the version that began it, or remove that file/,
+      /\(version is 9, expected 3\), so .+: finish it with the version that began it, or remove that file/,
     ],
   ])('refuses a journal it cannot read: %s', async (text, message) => {
     write(home, { '_dedup/journal.json': text });

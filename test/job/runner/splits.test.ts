@@ -1,8 +1,8 @@
-import type { InputFile } from '../../../job/input/list';
+import { type InputFile, withCodec } from '../../../job/input/list';
 import { planSplits, planWorkers } from '../../../job/runner/splits';
 import { Random } from '../../support/random';
 
-const file = (sizeBytes: number, path = 'a'): InputFile => ({ path, sizeBytes, version: '', own: false });
+const file = (sizeBytes: number, path = 'a'): InputFile => withCodec({ path, sizeBytes, version: '', own: false });
 const MiB = 1024 * 1024;
 
 it('covers every byte of every file once, in order, whatever the sizes', () => {

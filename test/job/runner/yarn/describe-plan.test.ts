@@ -1,10 +1,10 @@
-import type { InputFile } from '../../../../job/input/list';
+import { type InputFile, withCodec } from '../../../../job/input/list';
 import { describePlan, planFacts } from '../../../../job/runner/yarn/describe-plan';
 import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 
 const GiB = 1024 ** 3;
-const file = (path: string, sizeBytes: number): InputFile => ({ path, sizeBytes, version: 'v', own: false });
+const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });
 
 function factsOf(files: readonly InputFile[]) {
   const sizing = resolveSizing(DEFAULT_SIZING);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openOutput } from '../../../../job/place/open-output';
 import { type Bystander, follow, killAll, progressLine, type RunningJob } from '../../../../job/runner/yarn/follow';
 import type { Application } from '../../../../job/runner/yarn/rest';
-import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
 
 const RUN = '20261122t152504z-3f9a1c';

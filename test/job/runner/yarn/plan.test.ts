@@ -1,4 +1,4 @@
-import type { InputFile } from '../../../../job/input/list';
+import { type InputFile, withCodec } from '../../../../job/input/list';
 import type { MapInput } from '../../../../job/runner/yarn/contract';
 import { masterProblem, planYarn, type Sizing } from '../../../../job/runner/yarn/plan';
 import { Random } from '../../../support/random';
@@ -15,7 +15,7 @@ const SIZING: Sizing = {
   masterBytes: 1024 * MiB,
 };
 
-const file = (path: string, sizeBytes: number): InputFile => ({ path, sizeBytes, version: 'v', own: false });
+const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });
 const filesOf = (sizes: readonly number[], suffix = '') => sizes.map((size, i) => file(`in/${i}${suffix}`, size));
 const bytesOf = ({ segments }: MapInput) => segments.reduce((sum, { start, end }) => sum + end - start, 0);
 

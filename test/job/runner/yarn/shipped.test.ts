@@ -1,16 +1,17 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withCodec } from '../../../../job/input/list';
+import { openOutput } from '../../../../job/place/open-output';
 import { resolveYarn } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { secretsOf } from '../../../../job/runner/yarn/variables';
-import { openOutput } from '../../../../job/store/open';
 import { temporaryFolder } from '../../../support/folder';
 import { yarnOptions } from '../../../support/yarn-options';
 
 const RUN = '20261122t152504z-3f9a1c';
-const FILE = { path: 's3://bucket/in/\u2028\r\n', sizeBytes: 10 ** 7, version: '"etag"', own: false };
+const FILE = withCodec({ path: 's3://bucket/in/\u2028\r\n', sizeBytes: 10 ** 7, version: '"etag"', own: false });
 
 const HEADER = { line: Buffer.from([0xff, 0x5e, 0x61]), file: 's3://bucket/in/a' };
 

@@ -1,3 +1,4 @@
+import { withCodec } from '../../../../job/input/list';
 import { resolveYarn, type YarnOptions } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
@@ -11,7 +12,10 @@ function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<Streamin
   return streamingArguments({
     submission: SUBMISSION,
     request,
-    plan: planYarn([{ path: 's3://bucket/in/a', sizeBytes: 10 ** 9, version: 'v', own: false }], request.sizing),
+    plan: planYarn(
+      [withCodec({ path: 's3://bucket/in/a', sizeBytes: 10 ** 9, version: 'v', own: false })],
+      request.sizing,
+    ),
     files: {
       node: '/opt/node 24/bin/node',
       bundle: '/home/hadoop/job.js',

@@ -1,6 +1,7 @@
 /** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
 
 import { gunzipSync } from 'node:zlib';
+import { withCodec } from '../../../../job/input/list';
 import type { Split } from '../../../../job/runner/splits';
 import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
@@ -169,13 +170,13 @@ describe('few records', () => {
     const { text, kept, parallelism, parts } = each;
     const bytes = Buffer.from(text);
     const sizing = resolveSizing({ ...DEFAULT_SIZING, parallelism: String(parallelism), parts: String(parts) });
-    const { maps } = planYarn([{ path: 'a', sizeBytes: bytes.length, version: '', own: false }], sizing);
+    const { maps } = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
     const splits = maps.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end })));
     const header = { line: Buffer.from(HEADER), file: 'a' };
     const how = { random: new Random(13), splits, parts, compress: 'gzip' as const, header };
     const answer = await shuffleLatestOf([bytes], how);
     const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
-    expect(collect(tokens, { run: RUN, maps: maps.length, parts }).reduced).toHaveLength(parts);
+    expect(collect(tokens, { run: RUN, receipt: () => null, maps: maps.length, parts }).reduced).toHaveLength(parts);
     const made = answer.parts.map((part) => gunzipSync(part).toString());
     expect(made.map((part) => part.split('\n')[0])).toEqual(Array.from({ length: parts }, () => HEADER));
     expect(made.join('').replaceAll(`${HEADER}\n`, '').split('\n')).toHaveLength(kept + 1);

@@ -38,7 +38,7 @@ const token = (partition: number, more: Partial<ReduceToken> = {}): ReduceToken 
 });
 const lines = (...tokens: readonly unknown[]) =>
   Buffer.from(tokens.map((each) => `${JSON.stringify(each)}\n`).join(''));
-const TASKS = { run: RUN, maps: 2, parts: 2 };
+const TASKS = { run: RUN, receipt: () => null, maps: 2, parts: 2 };
 
 it('puts tasks in order, and rejects to the map task that met them', () => {
   const reject = written(`_rejected/part-00001-${RUN}.jsonl`, 2);
@@ -53,7 +53,9 @@ it('puts tasks in order, and rejects to the map task that met them', () => {
 it('takes a separator in a text for what it is', () => {
   const example = { file: 'a\u2028b', offset: 0, reason: 'order' as const, detail: 'no integer', line: 'x\u2029y' };
   const inside = token(0, { books: [{ ...books(0), examples: [example] }] });
-  expect(collect(lines(inside), { run: RUN, maps: 1, parts: 1 }).mapped[0]?.examples).toEqual([example]);
+  expect(collect(lines(inside), { run: RUN, receipt: () => null, maps: 1, parts: 1 }).mapped[0]?.examples).toEqual([
+    example,
+  ]);
 });
 
 it.each([

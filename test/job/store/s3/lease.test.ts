@@ -5,7 +5,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { abandon, publish } from '../../../../job/publication/publish';
 import { EXIT } from '../../../../job/shared/exit';
 import { Failure } from '../../../../job/shared/failure';
-import { openLocalFolder } from '../../../../job/store/local-folder';
+import { openLocalFolder } from '../../../../job/store/local/store';
 import type { Bucket, Condition, DatedObject } from '../../../../job/store/s3/bucket';
 import { takeLease } from '../../../../job/store/s3/lease';
 import type { Lease } from '../../../../job/store/store';

@@ -1,6 +1,7 @@
 import { Bucket, type FoundObject } from '../../../../job/store/s3/bucket';
 import { connect, type S3, theS3 } from '../../../../job/store/s3/client';
 import { move } from '../../../../job/store/s3/move';
+import { uploadOf } from '../../../../job/store/s3/receipt';
 import { LIMITS } from '../../../../job/store/s3/retry';
 import { S3Store } from '../../../../job/store/s3/store';
 import type { StoredFile } from '../../../../job/store/store';
@@ -66,7 +67,7 @@ onS3('an output in S3', () => {
 
     it('that are empty', async () => {
       const part = await store.openPart(RUN, PART, '').finish();
-      expect(part).toMatchObject({ sizeBytes: 0, upload: { parts: [{ crc32: 'AAAAAA==' }] } });
+      expect(part).toMatchObject({ sizeBytes: 0, receipt: { parts: [{ crc32: 'AAAAAA==' }] } });
       await store.commit(RUN, [part]);
       expect(await objects(bucket)).toEqual({ [`out/${PART}`]: '' });
     });
@@ -99,7 +100,7 @@ onS3('an output in S3', () => {
       }
       const staged = await part.finish();
       expect(staged.sizeBytes).toBe(60 * MiB);
-      expect(staged.upload?.parts).toHaveLength(8);
+      expect(uploadOf(staged)?.parts).toHaveLength(8);
       expect(faults.most.ever).toBeLessThanOrEqual(3);
       await store.commit(RUN, [staged]);
       expect(Buffer.from(await readObject(bucket, `out/${PART}`), 'latin1').equals(Buffer.concat(expected))).toBe(true);

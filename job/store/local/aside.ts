@@ -1,0 +1,89 @@
+import { rmdir } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { REPLACED_FOLDER } from '../../shared/output-files';
+import { hasCode, ioFailure, isAbsence } from '../io-failure';
+import { LostStaging } from '../lost';
+import { FolderSteps } from './folder-steps';
+import { UNFINISHED } from './folders';
+import { byRun, type StagingName } from './staging-name';
+
+const { dirname, join } = posix;
+
+/**
+ * Where files of others wait, `_replaced/.dedup-<staging>`, until all of them appear as `_replaced/<run>`. They never lie in
+ * `_temporary`, which other programs clean. As a staging it has another name once another run has taken it.
+ */
+export class LocalAside extends FolderSteps {
+  async make(staging: string): Promise<void> {
+    await this.folders.make(aside(staging, ''));
+  }
+
+  /** Moves files there, never over others. */
+  async move(staging: string, run: string, names: readonly string[]): Promise<void> {
+    if (await this.hasShown(run)) return;
+    for (const name of names) await this.moveOne(staging, name);
+  }
+
+  /** All of them appear under the run's name at once. */
+  async show(staging: string, run: string): Promise<void> {
+    if (await this.hasShown(run)) return;
+    const isShown = await this.renameIfThere(aside(staging, ''), join(REPLACED_FOLDER, run));
+    if (!isShown) throw this.lost(staging);
+    await this.folders.persist(REPLACED_FOLDER);
+  }
+
+  hasShown(run: string): Promise<boolean> {
+    return this.isThere(join(REPLACED_FOLDER, run));
+  }
+
+  /** What is in it is somebody's: it is not removed, whatever became of the run. */
+  async discard(staging: string): Promise<void> {
+    const folder = aside(staging, '');
+    if (!(await this.removeEmpty(folder))) await this.renameIfThere(folder, join(REPLACED_FOLDER, staging));
+    await this.folders.persist(REPLACED_FOLDER);
+  }
+
+  async follow(from: string, to: string): Promise<void> {
+    await this.renameIfThere(aside(from, ''), aside(to, ''));
+  }
+
+  async all(): Promise<Map<string, StagingName[]>> {
+    const found = (await this.namesIn(REPLACED_FOLDER)).filter((name) => name.startsWith(UNFINISHED));
+    return byRun(found.map((name) => name.slice(UNFINISHED.length)));
+  }
+
+  private async moveOne(staging: string, name: string): Promise<void> {
+    const to = aside(staging, name);
+    if ((await this.isThere(name)) && (await this.isThere(to))) {
+      throw new Failure(
+        EXIT.io,
+        `cannot move ${this.path(name)} to ${this.path(to)}, which is there already: move one of them away`,
+      );
+    }
+    if (await this.renameIfThere(name, to)) return;
+    if (!(await this.isThere(name))) return;
+    await this.makeBelow(aside(staging, ''), dirname(name));
+    if (!(await this.renameIfThere(name, to)) && (await this.isThere(name))) throw this.lost(staging);
+  }
+
+  private async removeEmpty(folder: string): Promise<boolean> {
+    try {
+      await this.folders.at(folder, (path) => rmdir(path));
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return true;
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+      throw ioFailure('remove', this.path(folder), error);
+    }
+  }
+
+  private lost(staging: string): LostStaging {
+    return new LostStaging(this.folders.root, aside(staging, ''));
+  }
+}
+
+export function aside(staging: string, name: string): string {
+  return join(REPLACED_FOLDER, `${UNFINISHED}${staging}`, name);
+}

@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import type { ByteSource } from '../byte-source';
+import { shortageOf } from '../io-failure';
+import type { ListedFile } from '../place';
+import { fileVersion } from './list-files';
+import { OPEN_PLAIN } from './read-document';
+
+/** The bytes of a file of this machine from `start` on. */
+export function openFile(file: ListedFile, start: number): ByteSource {
+  const fd = openDescriptor(file);
+  let position = start;
+  return {
+    read(target) {
+      const wanted = Math.min(target.length, file.sizeBytes - position);
+      if (wanted <= 0) return 0;
+      const got = attempt(file, () => fs.readSync(fd, target, 0, wanted, position));
+      if (got === 0) throw changed(file);
+      position += got;
+      return got;
+    },
+    get storedBytes() {
+      return position - start;
+    },
+    close() {
+      const stat = fs.fstatSync(fd);
+      fs.closeSync(fd);
+      if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version) throw changed(file);
+    },
+  };
+}
+
+/**
+ * Opens what was listed as a file and may have become anything since: a FIFO would keep this thread for ever. A part of this
+ * kit is no link either.
+ */
+function openDescriptor(file: ListedFile): number {
+  const { O_NONBLOCK, O_RDONLY } = fs.constants;
+  const fd = attempt(file, () => fs.openSync(file.path, O_RDONLY | (file.own ? OPEN_PLAIN : O_NONBLOCK)));
+  if (fs.fstatSync(fd).isFile()) return fd;
+  fs.closeSync(fd);
+  throw changed(file);
+}
+
+function attempt<T>(file: ListedFile, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: ListedFile, error: unknown): Failure {
+  const { code } = error as NodeJS.ErrnoException;
+  const shortage = shortageOf(error);
+  return new Failure(EXIT.io, `cannot read '${file.path}': ${shortage === undefined ? code : shortage}`, {
+    cause: error,
+  });
+}
+
+function changed(file: ListedFile): Failure {
+  return new Failure(
+    EXIT.io,
+    `'${file.path}' changed while it was read; run again once nothing writes to it (size ${file.sizeBytes} expected)`,
+  );
+}

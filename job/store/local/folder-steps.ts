@@ -1,0 +1,61 @@
+import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { hasCode, ioFailure, isAbsence } from '../io-failure';
+import type { Folders } from './folders';
+
+const { dirname, join } = posix;
+
+/** Single steps below an output folder, by name, that may find nothing to do. */
+export class FolderSteps {
+  constructor(protected readonly folders: Folders) {}
+
+  /** False where there is no such file, or no such folder to move it to. */
+  protected async renameIfThere(from: string, to: string, meant: 'create' | 'remove' = 'create'): Promise<boolean> {
+    try {
+      await this.rename(from, to);
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return false;
+      throw ioFailure(meant, this.path(meant === 'create' ? to : from), error);
+    }
+  }
+
+  protected rename(from: string, to: string): Promise<void> {
+    return this.folders.at(from, (source) => this.folders.at(to, (target) => rename(source, target)));
+  }
+
+  protected async isThere(name: string): Promise<boolean> {
+    try {
+      await this.folders.at(name, (path) => lstat(path));
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return false;
+      throw ioFailure('read', this.path(name), error);
+    }
+  }
+
+  /** Makes a folder and what it lies in, below one that is there; where that is gone it makes none. */
+  protected async makeBelow(root: string, folder: string): Promise<void> {
+    if (folder === '.') return;
+    await this.makeBelow(root, dirname(folder));
+    const name = join(root, folder);
+    try {
+      await this.folders.at(name, (path) => mkdir(path));
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST') && !isAbsence(error)) throw ioFailure('create', this.path(name), error);
+    }
+  }
+
+  protected async namesIn(folder: string): Promise<string[]> {
+    try {
+      return await this.folders.in(folder, (path) => readdir(path));
+    } catch (error) {
+      if (isAbsence(error)) return [];
+      throw ioFailure('list', this.path(folder), error);
+    }
+  }
+
+  protected path(name: string): string {
+    return this.folders.path(name);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Folders of an output that are held by a descriptor while something is done in them. A name can be given to another
+ * folder, or to a link, between the look at it and the act; what is done below a descriptor is done in the very folder that
+ * was looked at. Node has no `openat`; on Linux `/proc/self/fd/<descriptor>/<name>` does the same. Where there is no /proc
+ * (macOS) each folder on the way is looked at just before: a link that is put there in the moment after is followed.
+ */
+
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { hasCode } from '../io-failure';
+
+const DESCRIPTORS = '/proc/self/fd';
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = fs.constants;
+
+export interface HeldFolder {
+  /** A path of it that leads through no link, as long as it is held. */
+  readonly path: string;
+  release(): void;
+}
+
+/**
+ * Holds a folder below `root`, which may itself be a link: that is its user's choice. Throws with exit code 73 where a link
+ * is on the way, and the system's error where there is no such folder. Synchronous, since a part is opened in a thread that
+ * does nothing else; it takes some microseconds.
+ */
+export function holdFolder(root: string, names: readonly string[]): HeldFolder {
+  if (!fs.existsSync(DESCRIPTORS)) return { path: walk(root, root, names), release: () => {} };
+  let held = fs.openSync(root, O_RDONLY | O_DIRECTORY);
+  try {
+    for (const [i, name] of names.entries()) {
+      const inner = openBelow(`${DESCRIPTORS}/${held}/${name}`, join(root, ...names.slice(0, i + 1)));
+      fs.closeSync(held);
+      held = inner;
+    }
+  } catch (error) {
+    fs.closeSync(held);
+    throw error;
+  }
+  return { path: `${DESCRIPTORS}/${held}`, release: () => fs.closeSync(held) };
+}
+
+/**
+ * The path of a folder by its names below one that is held, looked at just before. Whoever moves the folder away then takes
+ * it from under this path, as no descriptor would let them.
+ */
+export function walk(held: string, shown: string, names: readonly string[]): string {
+  let path = held;
+  for (const [i, name] of names.entries()) {
+    path = `${path}/${name}`;
+    if (fs.lstatSync(path).isSymbolicLink()) throw linkOnTheWay(join(shown, ...names.slice(0, i + 1)));
+  }
+  return path;
+}
+
+function openBelow(path: string, shown: string): number {
+  try {
+    return fs.openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  } catch (error) {
+    // of a link Linux says that it is no folder
+    const mayBeLink = hasCode(error, 'ENOTDIR', 'ELOOP');
+    if (mayBeLink && fs.lstatSync(path).isSymbolicLink()) throw linkOnTheWay(shown);
+    throw error;
+  }
+}
+
+function linkOnTheWay(shown: string): Failure {
+  return new Failure(
+    EXIT.cannotCreate,
+    `${shown} is a link, which this program does not follow: put a folder in its place`,
+  );
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { KIT_FOLDER, LEASE_FILE } from '../../shared/output-files';
+import { MOST_BYTES } from '../../shared/stored-document';
+import { ioFailure } from '../io-failure';
+import type { LeaseRecord } from '../lease-record';
+import { LostOutput } from '../lost';
+import { identifyThisProcess, type Liveness, livenessOf, type ProcessIdentity } from '../process-identity';
+import type { Lease, LeaseRequest } from '../store';
+import type { Folders } from './folders';
+import { contend, openLease, readLease, removeLease } from './lease-file';
+import { readAtMost } from './read-document';
+
+const RENEW_EVERY_MS = 30_000;
+
+/** Who asks for a lease, where and when: what a test may pretend. */
+export interface Claimant {
+  readonly self: ProcessIdentity;
+  livenessOf(holder: ProcessIdentity): Promise<Liveness>;
+  now(): Date;
+}
+
+export async function thisProcess(): Promise<Claimant> {
+  const self = await identifyThisProcess();
+  return { self, livenessOf: (holder) => livenessOf(holder, self), now: () => new Date() };
+}
+
+/**
+ * Takes the lease of a folder, from a dead holder if need be. A holder is dead when its process is; one that cannot be
+ * seen from here (another machine, another container) is when it gave no sign of life for five minutes.
+ */
+export async function takeLease(folders: Folders, request: LeaseRequest, claimant?: Claimant): Promise<Lease> {
+  const { self, ...judge } = claimant === undefined ? await thisProcess() : claimant;
+  const record: LeaseRecord = {
+    version: 1,
+    id: randomUUID(),
+    run: request.run,
+    since: judge.now().toISOString(),
+    ...self,
+    ...(request.command === undefined ? {} : { command: request.command }),
+  };
+  try {
+    return new FolderLease(folders, record, await contend(folders, record, judge.livenessOf));
+  } catch (error) {
+    // What is in the way says more than an empty folder that cannot be removed.
+    await abandon(folders, record).catch(() => undefined);
+    throw error;
+  }
+}
+
+class FolderLease implements Lease {
+  readonly run: string;
+  private readonly timer: NodeJS.Timeout;
+  private released = false;
+
+  constructor(
+    private readonly folders: Folders,
+    private readonly record: LeaseRecord,
+    readonly tookOver: string | undefined,
+  ) {
+    this.run = record.run;
+    // A sign of life that cannot be given is no reason to end: check() tells whether anybody minded.
+    this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEW_EVERY_MS).unref();
+  }
+
+  async check(): Promise<void> {
+    const found = await readLease(this.folders, LEASE_FILE);
+    if (found?.record?.id === this.record.id) return;
+    throw new LostOutput(this.folders.root, this.run, found?.record);
+  }
+
+  /** The file's bytes stay as they are: whoever sees the folder sees the process too. */
+  note(): void {}
+
+  /**
+   * Writes the same bytes again, so that the time of change is by the clock of the file system, the one that others
+   * compare with. What was read by a descriptor is written by it: the lease of another stays as it is.
+   */
+  async renew(): Promise<void> {
+    const shown = this.folders.path(LEASE_FILE);
+    try {
+      const file = await openLease(this.folders, LEASE_FILE, constants.O_RDWR);
+      await sameAgain(file, this.record.id, shown).finally(() => file.close());
+    } catch (error) {
+      throw ioFailure('write', shown, error);
+    }
+  }
+
+  async release(): Promise<void> {
+    if (this.released) return;
+    this.released = true;
+    clearInterval(this.timer);
+    await abandon(this.folders, this.record);
+  }
+}
+
+async function sameAgain(file: FileHandle, id: string, shown: string): Promise<void> {
+  const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
+  if (text.includes(id)) await file.write(text, 0);
+}
+
+async function abandon(folders: Folders, { id }: LeaseRecord): Promise<void> {
+  const found = await readLease(folders, LEASE_FILE);
+  if (found?.record?.id === id) await removeLease(folders, LEASE_FILE);
+  await folders.persist(KIT_FOLDER);
+  await folders.tidy();
+}

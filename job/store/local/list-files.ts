@@ -1,0 +1,107 @@
+/** The files of this machine that an input means: a file, a folder with all it contains, a glob pattern. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import type { SkippedFile } from '../../summary/skipped-files';
+import { isHidden, refuseHiddenRoot } from '../hidden';
+import { shortageOf } from '../io-failure';
+import type { ListedFile, ListingNotes } from '../place';
+import { hiddenFiles } from './walk-hidden';
+
+export async function expandPattern(input: string, notes: ListingNotes): Promise<string[]> {
+  if (fs.existsSync(input)) return [input];
+  // loaded where there is a pattern: it takes a while
+  const { globSync, isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
+  const matches: string[] = [];
+  for (const match of globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })) {
+    const path = match.replace(/\/$/, '');
+    const hidden = hiddenNameOf(path, input);
+    if (hidden === undefined) matches.push(path);
+    else skip(hiddenFiles(path, hidden), notes);
+  }
+  if (matches.length === 0) throw noMatch(input, notes);
+  return matches;
+}
+
+/** A folder that the pattern names in so many words is meant; one that a wildcard notes is passed over. */
+function hiddenNameOf(match: string, pattern: string): string | undefined {
+  const named = new Set([...pattern.split('/'), '.', '..']);
+  return match.split('/').find((name) => isHidden(name) && !named.has(name));
+}
+
+function noMatch(input: string, { skipped }: ListingNotes): Failure {
+  const [first] = skipped.values();
+  const why = first === undefined ? '' : `, but names that are passed over, such as '${first.path}'; rename them`;
+  return new Failure(EXIT.noInput, `no input matches '${input}'${why}`);
+}
+
+export function listFiles(root: string, notes: ListingNotes): ListedFile[] {
+  refuseHiddenRoot(root, path.basename(path.resolve(root)));
+  const stat = statOf(root);
+  if (!stat.isDirectory()) return [listedFile(root, stat)];
+  return walk(root, new Set([fs.realpathSync(root)]), notes);
+}
+
+/** `above` are the real paths of the folders on the way, so that a link to one of them is not followed for ever. */
+function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes): ListedFile[] {
+  return readFolder(folder).flatMap((entry) => {
+    const below = path.join(folder, entry.name);
+    if (isHidden(entry.name)) {
+      skip(hiddenFiles(below, entry.name), notes);
+      return [];
+    }
+    const stat = statOf(below);
+    const real = stat.isDirectory() ? fs.realpathSync(below) : null;
+    if (real !== null && above.has(real)) return [];
+    if (entry.isSymbolicLink()) notes.links.push(below);
+    return real === null ? [listedFile(below, stat)] : walk(below, new Set([...above, real]), notes);
+  });
+}
+
+function listedFile(file: string, stat: fs.Stats): ListedFile {
+  if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
+  return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false };
+}
+
+/** A file's `ListedFile.version`. */
+export function fileVersion({ mtimeMs }: fs.Stats): string {
+  return String(mtimeMs);
+}
+
+/** Notes the files of something that is passed over for a name. */
+function skip(found: readonly SkippedFile[], { skipped }: ListingNotes): void {
+  for (const file of found) skipped.set(path.resolve(file.path), file);
+}
+
+function statOf(file: string): fs.Stats {
+  try {
+    return fs.statSync(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function readFolder(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): Failure {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new Failure(EXIT.noInput, whyMissing(file), { cause: error });
+  const shortage = shortageOf(error);
+  return new Failure(EXIT.io, `cannot read '${file}': ${shortage === undefined ? code : shortage}`, { cause: error });
+}
+
+/** What of a name is not UTF-8 has been replaced, and so it names nothing. */
+function whyMissing(file: string): string {
+  return file.includes('\ufffd')
+    ? `cannot open '${file}': its name is not UTF-8; rename it`
+    : `no such input: '${file}'`;
+}

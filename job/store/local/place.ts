@@ -1,0 +1,29 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Place } from '../place';
+import { openFile } from './file-source';
+import { expandPattern, listFiles } from './list-files';
+import { openLocalFolder } from './store';
+
+/** Paths of this machine. */
+export const localPlace: Place = {
+  understands: () => true,
+  identityOf: (location) => path.resolve(location),
+  realPathOf: (location) => realPath(path.resolve(location)),
+  expand: expandPattern,
+  list: async (root, _ifEmpty, notes) => listFiles(root, notes),
+  open: (file, { start }) => openFile(file, start),
+  openAhead: null,
+  openOutput: openLocalFolder,
+  isRemote: false,
+};
+
+/** Also of a path that does not exist yet: the nearest folder that does decides. */
+function realPath(full: string): string {
+  try {
+    return fs.realpathSync(full);
+  } catch {
+    const parent = path.dirname(full);
+    return parent === full ? full : path.join(realPath(parent), path.basename(full));
+  }
+}

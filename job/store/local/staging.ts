@@ -1,0 +1,183 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { posix } from 'node:path';
+import { REPLACED_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
+import { ioFailure, isAbsence } from '../io-failure';
+import { LostStaging } from '../lost';
+import type { Check } from '../store';
+import { aside, LocalAside } from './aside';
+import { FolderSteps } from './folder-steps';
+import { type Folders, UNFINISHED } from './folders';
+import { byRun, parseStaging, type StagingName, stagingName } from './staging-name';
+import { writeWhole } from './write-whole';
+
+const { basename, dirname, join } = posix;
+
+/**
+ * The staging folders of an output, `_temporary/<staging>`. Whatever a publication changes is one `rename` out of its
+ * staging or into it, addressed by name. Whoever takes the staging renames its folder: from then on each rename of the one
+ * who had it, whenever it comes, finds no such folder and changes nothing. So a folder of a staging is never made again by
+ * what publishes, and is never addressed by a handle, which would follow it to its new name: `Folders.at` sees to that.
+ *
+ * A lock file with a check and an act under it would not do: a holder that is paused between the two either blocks
+ * everybody, or acts when its lock has been broken.
+ */
+export class LocalStaging extends FolderSteps {
+  readonly aside: LocalAside;
+
+  constructor(folders: Folders) {
+    super(folders);
+    this.aside = new LocalAside(folders);
+  }
+
+  async stage(staging: string, name: string, text: string): Promise<void> {
+    const file = staged(staging, name);
+    // a run stages into what it makes; whoever publishes has it
+    if (parseStaging(staging)?.takings === 0) await this.folders.make(staged(staging, ''));
+    await this.makeBelow(staged(staging, ''), dirname(name));
+    await this.write(staging, file, text);
+    await this.folders.persist(dirname(file));
+  }
+
+  /** Of a run that has staged: its late tasks know the folder by its old name alone. */
+  async enter(run: string, setsAside: boolean): Promise<string> {
+    const staging = stagingName({ run, takings: newTakings() });
+    const hasStaged = await this.renameIfThere(staged(run, ''), staged(staging, ''));
+    if (!hasStaged) await this.folders.make(staged(staging, ''));
+    if (setsAside) await this.aside.make(staging);
+    return staging;
+  }
+
+  /** Moves a file that is staged to its place; false where it is not. */
+  async reveal(staging: string, from: string, to: string): Promise<boolean> {
+    const source = staged(staging, from);
+    if (await this.renameIfThere(source, to)) return true;
+    if (!(await this.isThere(source))) {
+      await this.refuseWithout(staging);
+      return false;
+    }
+    await this.folders.make(dirname(to));
+    return this.renameIfThere(source, to);
+  }
+
+  /** Moves a file into the staging; false where there is none. */
+  async withdraw(staging: string, name: string): Promise<boolean> {
+    if (await this.renameIfThere(name, this.former(staging, name), 'remove')) return true;
+    await this.refuseWithout(staging);
+    return false;
+  }
+
+  /** Puts back what was withdrawn; false where nothing was. */
+  bringBack(staging: string, name: string): Promise<boolean> {
+    return this.reveal(staging, basename(this.former(staging, name)), name);
+  }
+
+  hasFormer(staging: string, name: string): Promise<boolean> {
+    return this.isThere(this.former(staging, name));
+  }
+
+  /** Writes a file anew, whole, by way of the staging. */
+  async write(staging: string, name: string, text: string): Promise<void> {
+    const unfinished = staged(staging, `${UNFINISHED}${randomUUID()}`);
+    try {
+      await this.folders.at(unfinished, (path) => writeWhole(path, text));
+      await this.rename(unfinished, name);
+    } catch (error) {
+      if (isAbsence(error)) await this.refuseWithout(staging);
+      await this.folders.removeAll(unfinished).catch(() => undefined);
+      throw ioFailure('write', this.path(name), error);
+    }
+  }
+
+  async keepAside(staging: string, run: string, name: string, text: string): Promise<void> {
+    if (!(await this.aside.hasShown(run))) await this.write(staging, aside(staging, name), text);
+  }
+
+  async discard(staging: string): Promise<void> {
+    await this.folders.removeAll(staged(staging, ''));
+    await this.aside.discard(staging);
+    await this.folders.persist(STAGING_FOLDER);
+  }
+
+  /** Gives every staging a new name, and the folder of what it sets aside the same one. */
+  async fence(check: Check): Promise<void> {
+    const [stagings, asides] = [await this.stagings(), await this.aside.all()];
+    const runs = new Set([...stagings.keys(), ...asides.keys()]);
+    if (runs.size === 0) return;
+    await check();
+    for (const run of runs) {
+      const lasts = [stagings, asides].map((names) => names.get(run)?.[0]);
+      const to = stagingName({
+        run,
+        takings: 1 + Math.max(...lasts.map((last) => (last === undefined ? 0 : last.takings))),
+      });
+      const [staging, other] = lasts;
+      if (staging !== undefined) await this.renameIfThere(staged(stagingName(staging), ''), staged(to, ''));
+      if (other !== undefined) await this.aside.follow(stagingName(other), to);
+    }
+    await this.folders.persist(STAGING_FOLDER);
+  }
+
+  /** After `fence`. Where something else has removed it, it is made, by a name that nobody has had. */
+  async take(run: string, check: Check): Promise<string> {
+    const last = await this.lastOf(run);
+    const staging = stagingName(last === undefined ? { run, takings: newTakings() } : last);
+    await this.folders.make(staged(staging, ''));
+    await this.aside.make(staging);
+    await check();
+    return staging;
+  }
+
+  async sweep(keep: readonly string[], check: Check): Promise<void> {
+    const all = [...(await this.stagings()).values(), ...(await this.aside.all()).values()].flat();
+    const dead = all.filter(({ run }) => !keep.includes(run));
+    if (dead.length === 0) return;
+    await check();
+    for (const name of new Set(dead.map(stagingName))) await this.discard(name);
+  }
+
+  /** Folders as they may be named by now, where they are of a run. */
+  async namesOf(folders: ReadonlySet<string>): Promise<string[]> {
+    const [stagings, asides] = [await this.stagings(), await this.aside.all()];
+    return [...folders].flatMap((folder) => {
+      const [top, run = '', ...below] = folder.split('/');
+      if (top === STAGING_FOLDER) return namesIn(stagings, run).map((each) => staged(each, join(...below)));
+      const other = top === REPLACED_FOLDER ? namesIn(asides, run) : [];
+      return [folder, ...other.map((each) => aside(each, join(...below)))];
+    });
+  }
+
+  private async lastOf(run: string): Promise<StagingName | undefined> {
+    const all = [(await this.stagings()).get(run)?.[0], (await this.aside.all()).get(run)?.[0]];
+    return all.filter((each) => each !== undefined).sort((a, b) => b.takings - a.takings)[0];
+  }
+
+  private async stagings() {
+    return byRun(await this.namesIn(STAGING_FOLDER));
+  }
+
+  private async refuseWithout(staging: string): Promise<void> {
+    if (!(await this.isThere(staged(staging, '')))) throw this.lost(staging);
+  }
+
+  private lost(staging: string): LostStaging {
+    return new LostStaging(this.folders.root, staged(staging, ''));
+  }
+
+  private former(staging: string, name: string): string {
+    return staged(staging, `former-${name.replaceAll('/', '-')}`);
+  }
+}
+
+/** Makes a name that nobody has had, not even another run of the same name; each taking counts on from there. */
+function newTakings(): number {
+  return randomInt(1e8, 2e8);
+}
+
+function namesIn(all: ReadonlyMap<string, readonly StagingName[]>, run: string): string[] {
+  const found = all.get(run);
+  return found === undefined ? [] : found.map(stagingName);
+}
+
+export function staged(staging: string, name: string): string {
+  return join(STAGING_FOLDER, staging, name);
+}

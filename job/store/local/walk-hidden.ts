@@ -1,0 +1,20 @@
+/** The files of this machine that are passed over: counted, and never opened. */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import type { SkippedFile } from '../../summary/skipped-files';
+import { skippedFile } from '../hidden';
+
+/**
+ * The file at a path, or all files below it, that are passed over for the name `hidden`. Links are not followed, and what
+ * cannot be looked at is left out: nobody asked for it to be read.
+ */
+export function hiddenFiles(at: string, hidden: string): SkippedFile[] {
+  try {
+    const stat = fs.lstatSync(at);
+    if (!stat.isDirectory()) return stat.isFile() || stat.isSymbolicLink() ? [skippedFile(at, stat.size, hidden)] : [];
+    return fs.readdirSync(at).flatMap((name) => hiddenFiles(path.join(at, name), hidden));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,73 @@
+/** Which objects an input in S3 means: an object, or a folder with all it contains. */
+
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { parseS3 } from '../../shared/s3-location';
+import { isHidden, refuseHiddenRoot, skippedFile } from '../hidden';
+import type { ListedFile, ListingNotes } from '../place';
+import { refuseUnreachable } from './access';
+import { Bucket, type FoundObject } from './bucket';
+import { theS3 } from './client';
+
+/** Throws with exit code 66 where there is no such thing, unless that is ok. */
+export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<ListedFile[]> {
+  const { bucket: bucketName, key, isFolder } = parseS3(root);
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  refuseHiddenRoot(root, name);
+  const bucket = new Bucket(theS3(), bucketName);
+  await refuseUnreachable(bucket, EXIT.noInput);
+  const object = isFolder ? undefined : await bucket.head(key);
+  const below = await filesBelow(bucket, key === '' ? '' : `${key}/`, notes);
+  if (object !== undefined && below.length > 0) {
+    throw new Failure(
+      EXIT.noInput,
+      `input '${root}' is an object and a folder at once; name the folder '${root}/', or rename the object`,
+    );
+  }
+  if (object !== undefined) return [listedFile(bucket, object)];
+  if (below.length === 0 && !isFolder && ifEmpty === 'fail') throw missing(root);
+  await refuseUnreadable(bucket, below);
+  return below;
+}
+
+/** Throws with exit code 74 where there is no right to read: to list is another one. As the first object, so the others. */
+async function refuseUnreadable(bucket: Bucket, [first]: readonly ListedFile[]): Promise<void> {
+  if (first !== undefined) await bucket.head(parseS3(first.path).key);
+}
+
+/** Names below the folder that begin with `_` or `.` are passed over, and all that lies in them. */
+async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNotes): Promise<ListedFile[]> {
+  const files: ListedFile[] = [];
+  for await (const page of bucket.list(prefix)) {
+    for (const object of page) {
+      const hidden = object.key.slice(prefix.length).split('/').find(isHidden);
+      if (hidden !== undefined) {
+        const url = bucket.url(object.key);
+        // what some tools leave for an empty folder holds nothing
+        if (!url.endsWith('/')) skipped.set(url, skippedFile(url, object.sizeBytes, hidden));
+        continue;
+      }
+      refuseFolderName(bucket, object);
+      files.push(listedFile(bucket, object));
+    }
+  }
+  return files;
+}
+
+/** Throws with exit code 66 for an object that no location names: what ends with a slash is a folder. */
+function refuseFolderName(bucket: Bucket, { key, sizeBytes }: FoundObject): void {
+  if (!key.endsWith('/')) return;
+  throw new Failure(
+    EXIT.noInput,
+    `'${bucket.url(key)}' has the name of a folder and holds ${sizeBytes} bytes; rename it`,
+  );
+}
+
+function listedFile(bucket: Bucket, { key, sizeBytes, etag }: FoundObject): ListedFile {
+  return { path: bucket.url(key), sizeBytes, version: etag, own: false };
+}
+
+function missing(root: string): Failure {
+  if (!/[*?[\]{}]/.test(root)) return new Failure(EXIT.noInput, `no such input: '${root}'`);
+  return new Failure(EXIT.usage, `'${root}' is a pattern, which S3 does not understand; name a folder or an object`);
+}

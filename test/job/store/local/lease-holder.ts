@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline';
+import { openLocalFolder } from '../../../../job/store/local/store';
+import type { Lease } from '../../../../job/store/store';
+
+/**
+ * A process of its own for the tests of the lease: `take` and `release` come in by line, what became of them goes out by
+ * line. Ends when its input does.
+ */
+async function main(folder: string, run: string): Promise<void> {
+  const store = openLocalFolder(folder);
+  let lease: Lease | undefined;
+  console.log('ready');
+  for await (const command of createInterface({ input: process.stdin })) {
+    if (command === 'release') await lease?.release();
+    if (command === 'take') lease = await store.takeLease({ run, command: ['dedup', 'run'] }).catch(report);
+    if (command === 'release') console.log('released');
+    else if (lease !== undefined) console.log('held');
+  }
+}
+
+function report(error: Error): undefined {
+  console.log(error.message);
+}
+
+void main(process.argv[2] as string, process.argv[3] as string);

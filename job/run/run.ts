@@ -145,7 +145,7 @@ async function publishLatest(
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
-    const written = writtenParts(kept.mapped, kept.reduced);
+    const written = writtenParts(kept.reduced);
     const summary = summarize(
       { request, command: context.command, startMs, run: runId, files, skipped: inputs.skipped, header, previous },
       { kept, rejects, oddities, counts, written },

@@ -186,6 +186,20 @@ describe('keep', () => {
     expect(four?.summary.rejects).toEqual(one?.summary.rejects);
   });
 
+  test('numbers its files from 0, in the order of the input, and leaves no number out', async () => {
+    const good = goodLines(60_000);
+    const bad = (name: string) => `${good}bad ${name}\n${good}`;
+    const { rejects, summary } = await outputOf(
+      { 'in/a': good, 'in/b': bad('b'), 'in/c': good, 'in/d': bad('d'), 'in/e': good },
+      ...['--bad-records', 'keep', '--threads', '3', '--memory', '64m'],
+    );
+    expect(rejects.map(({ line }) => line)).toEqual(['bad b', 'bad d']);
+    expect(summary.output.rejected.map(({ name }) => name)).toEqual([
+      `_rejected/part-00000-${summary.run}.jsonl`,
+      `_rejected/part-00001-${summary.run}.jsonl`,
+    ]);
+  });
+
   test('replaces the rejects of the run before', async () => {
     const home = temporaryFolder({ ...FILES, 'better/a': 'heat^ann^1^1\n' });
     await run(home, '--bad-records', 'keep');

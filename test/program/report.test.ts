@@ -21,7 +21,7 @@ reportPages('the figures of report.html', (open) => {
     ]);
     expect(await text(page, '.eyebrow')).toBe(`dedup run ${RUN} 2026-11-22 15:25:04 UTC`);
     expect(await text(page, '[aria-labelledby=rejects]')).toContain('No rejected records');
-    expect(await page.locator('.cards').count()).toBe(0);
+    expect(await page.locator('[aria-labelledby=rejects] table').count()).toBe(0);
   });
 
   test('says that the time of a summary which does not have it is without the publication', async () => {
@@ -58,7 +58,7 @@ reportPages('the figures of report.html', (open) => {
       'order The order column is not an integer 1 25.0%',
     ]);
     expect(await page.getByRole('table', { name: 'The first 2 by file and offset' }).getByRole('row').count()).toBe(3);
-    expect(await texts(page, '.cards tbody tr')).toEqual([
+    expect(await texts(page, '[aria-labelledby=rejects] > table tbody tr')).toEqual([
       'ratings/a 1,234,567 columns 3 columns instead of 4 heat^ann^3.5',
       'ratings/b 0 order "soon" is no integer heat^bob^1.0^soon',
     ]);

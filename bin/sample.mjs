@@ -14,7 +14,7 @@ const files = readdirSync(INPUT, { recursive: true, withFileTypes: true }).filte
 const inputs = files.map((file) => path.join(file.parentPath, file.name)).sort();
 
 show(`in: ${inputs.length} files in ${INPUT}, for example`, inputs[0]);
-console.log(`$ npx dedup run ${INPUT} --output ${OUTPUT}\n`);
+console.log(`$ node dist/dedup.js run ${INPUT} --output ${OUTPUT}\n`);
 const { status } = spawnSync(process.execPath, ['dist/dedup.js', 'run', INPUT, '--output', OUTPUT], {
   stdio: 'inherit',
 });

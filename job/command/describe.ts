@@ -1,23 +1,29 @@
-import { counted, fileSize, grouped } from '../shared/figures';
+import { counted, fileSize, grouped, memorySize, timeTaken } from '../shared/figures';
+import { MAX_LINE_BYTES } from '../shared/limits';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
 import { skippedWords } from '../summary/skipped-files';
-import type { MergedKeys, Summary } from '../summary/summary';
+import { type MergedKeys, REJECT_REASONS, type RejectReason, type Summary, totalTimeMs } from '../summary/summary';
 
 /** What a run did, for a person. */
-export function describeRun(summary: Summary, elapsedMs: number, hasReport: boolean): string {
+export function describeRun(summary: Summary, hasReport: boolean): string {
   const { counts, inputs, keys, output, spilledBytes, rejects, yarn } = summary;
-  const rate = Math.round((1000 * counts.lines) / elapsedMs);
+  const elapsedMs = totalTimeMs(summary);
+  const rate = Math.round((1000 * counts.lines) / Math.max(elapsedMs, 1));
   const lines = [
-    `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${(elapsedMs / 1000).toFixed(2)} s (${grouped(rate)} lines/s)`,
+    `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${timeTaken(elapsedMs)} (${grouped(rate)} lines/s)`,
     `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ` +
       `${grouped(counts.blank)} blank, ${counted(counts.headers, 'header')}`,
     ...describeKeys(keys),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
   if (inputs.skipped.files > 0) lines.push(`  skipped  ${skippedWords(inputs.skipped)} for their names`);
-  if (output.rejected.length > 0) lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}`);
+  if (counts.rejected > 0) lines.push(`  rejected ${describeReasons(summary)}`);
+  if (output.rejected.length > 0) {
+    const files = counted(output.rejected.length, 'file');
+    lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}: ${files}`);
+  }
   if (spilledBytes > 0) {
     const option = yarn === null ? '--memory' : '--container-memory';
     lines.push(`  spilled  ${fileSize(spilledBytes)} (more ${option} avoids it)`);
@@ -34,6 +40,20 @@ export function describeRun(summary: Summary, elapsedMs: number, hasReport: bool
   lines.push(`  summary  ${locationBelow(output.path, SUMMARY_FILE)}`);
   if (hasReport) lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
   return lines.map(printable).join('\n');
+}
+
+/** How many records were rejected for each reason that occurred, the commonest first. */
+function describeReasons({ rejects, spec }: Summary): string {
+  const words: Readonly<Record<RejectReason, string>> = {
+    columns: `not of ${counted(spec.columns.length, 'column')}`,
+    order: `without an integer in '${spec.orderBy.column}'`,
+    'order-range': `with an integer beyond 64 bits in '${spec.orderBy.column}'`,
+    length: `longer than ${memorySize(MAX_LINE_BYTES)}`,
+  };
+  return REJECT_REASONS.filter((reason) => rejects.byReason[reason] > 0)
+    .sort((a, b) => rejects.byReason[b] - rejects.byReason[a])
+    .map((reason) => `${grouped(rejects.byReason[reason])} ${words[reason]}`)
+    .join(', ');
 }
 
 /** That a run of this name is in the output. */

@@ -49,7 +49,6 @@ export async function carryOut(
   { command, drawReport }: Invocation,
 ): Promise<void> {
   await interruptible({ ...flags, limitMs: request.maxRunMs }, async ({ signal, throwIfEnded }) => {
-    const startMs = performance.now();
     const outcome = await run(request, runner, {
       command,
       progress: flags.quiet ? noProgress : showProgress(process.stderr),
@@ -58,13 +57,12 @@ export async function carryOut(
       signal,
       throwIfEnded,
     });
-    const elapsedMs = performance.now() - startMs;
     if (flags.json) print(JSON.stringify(outcome.summary, null, 2));
-    else if (!flags.quiet) print(describe(outcome, request, elapsedMs, drawReport !== undefined));
+    else if (!flags.quiet) print(describe(outcome, request, drawReport !== undefined));
   });
 }
 
-function describe({ kind, summary }: Outcome, { inputs, output }: ResolvedJob, ms: number, hasReport: boolean): string {
+function describe({ kind, summary }: Outcome, { inputs, output }: ResolvedJob, hasReport: boolean): string {
   if (kind === 'nothing') return describeNothing(inputs);
-  return kind === 'before' ? describeBefore(summary, output) : describeRun(summary, ms, hasReport);
+  return kind === 'before' ? describeBefore(summary, output) : describeRun(summary, hasReport);
 }

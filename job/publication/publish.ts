@@ -19,7 +19,8 @@ export interface Publication {
   readonly replaces: readonly string[];
   /** What is moved to `_replaced/<run>/`, since this kit did not write it. */
   readonly setAside: readonly string[];
-  readonly summary: Summary;
+  /** What the summary says now: once before anything is visible, and once more when the new parts are in their places. */
+  summarize(): Summary;
   /** Without it a report that is there goes: it would be of another run. */
   readonly drawReport?: DrawReport | undefined;
   /** Throws what ended the run meanwhile: the last moment at which that leaves everything as it was. */
@@ -36,10 +37,10 @@ export type DrawReport = (summary: Summary) => string;
  *
  * A run may be paused anywhere in here, for so long that another takes the output over. So it first prepares whatever will
  * become visible, then makes sure that the output is its own, and from there on does only what its storage refuses once
- * the staging, or the journal, is another's.
+ * the staging, or the journal, is another's. Returns the summary that is there then.
  */
-export async function publish(store: OutputStore, lease: Lease, publication: Publication): Promise<void> {
-  const held = await prepare(store, lease, publication);
+export async function publish(store: OutputStore, lease: Lease, publication: Publication): Promise<Summary> {
+  const { held, staged } = await prepare(store, lease, publication);
   try {
     await held.begin();
     await reveal(store, held);
@@ -48,21 +49,39 @@ export async function publish(store: OutputStore, lease: Lease, publication: Pub
     await undo(store, lease, held, error);
   }
   // Parts of the old output go now, so there is no way back; what goes wrong by chance does not do so twice.
-  await complete(store, held).catch(() => complete(store, held).catch(unfinished(store, lease, held.journal)));
+  let last = staged;
+  const finish = () =>
+    complete(store, held, async () => {
+      last = await stageAnew(store, held.staging, publication, last);
+    });
+  await finish().catch(() => finish().catch(unfinished(store, lease, held.journal)));
   await tidy(store, lease, held, publication);
+  return last.summary;
+}
+
+interface Prepared {
+  readonly held: HeldJournal;
+  readonly staged: StagedSummary;
+}
+
+/** What was staged, and the versions of its documents. */
+interface StagedSummary {
+  readonly summary: Summary;
+  readonly versions: readonly string[];
 }
 
 /** Stages all that will be visible, and makes sure then that the output is this run's. Where not, nothing is left of it. */
-async function prepare(store: OutputStore, lease: Lease, publication: Publication): Promise<HeldJournal> {
+async function prepare(store: OutputStore, lease: Lease, publication: Publication): Promise<Prepared> {
   let staging = publication.run;
   try {
     const journal = await plan(store, publication);
     staging = await store.enter(publication.run, setsAside(journal));
-    await stageDocuments(store, staging, publication, journal);
+    const summary = publication.summarize();
+    const staged = await stageDocuments(store, staging, publication, { summary, journal });
     await store.persist(staging);
     await lease.check();
     publication.throwIfEnded?.();
-    return new HeldJournal(store, staging, { journal, version: '' });
+    return { held: new HeldJournal(store, staging, { journal, version: '' }), staged };
   } catch (error) {
     await store.discard(staging).catch(() => undefined);
     await refuseIfLost(lease);
@@ -74,17 +93,43 @@ async function prepare(store: OutputStore, lease: Lease, publication: Publicatio
 async function stageDocuments(
   store: OutputStore,
   staging: string,
-  { run, summary, drawReport }: Publication,
-  journal: Journal,
-): Promise<void> {
+  { run, drawReport }: Publication,
+  { summary, journal }: { readonly summary: Summary; readonly journal: Journal },
+): Promise<StagedSummary> {
+  const told = documentsOf(summary, drawReport);
+  const documents = [...told, [SUCCESS_FILE, successText(run)], [JOURNAL_FILE, textOf(journal)]] as const;
+  const versions = await inFlight(documents.length, documents, ([name, text]) => store.stage(staging, name, text));
+  return { summary, versions: versions.slice(0, told.length) };
+}
+
+/**
+ * Stages summary and report once more, which then say how long the publication took too. Those that are staged serve as well
+ * where this fails.
+ */
+async function stageAnew(
+  store: OutputStore,
+  staging: string,
+  { summarize, drawReport }: Publication,
+  staged: StagedSummary,
+): Promise<StagedSummary> {
+  const summary = summarize();
+  const told = documentsOf(summary, drawReport).map(([name, text], i) => {
+    return { file: { name, version: staged.versions[i] as string }, text };
+  });
+  try {
+    const versions = await inFlight(told.length, told, ({ file, text }) => store.stageAnew(staging, file, text));
+    return { summary, versions };
+  } catch {
+    return staged;
+  }
+}
+
+type Document = readonly [name: string, text: string];
+
+function documentsOf(summary: Summary, drawReport: DrawReport | undefined): Document[] {
   const report = drawReport?.(summary);
-  const documents = [
-    [SUMMARY_FILE, summaryText(summary)],
-    ...(report === undefined ? [] : [[REPORT_FILE, report]]),
-    [SUCCESS_FILE, successText(run)],
-    [JOURNAL_FILE, textOf(journal)],
-  ] as [name: string, text: string][];
-  await inFlight(documents.length, documents, ([name, text]) => store.stage(staging, name, text));
+  const text = [SUMMARY_FILE, summaryText(summary)] as const;
+  return report === undefined ? [text] : [text, [REPORT_FILE, report]];
 }
 
 /** Ends a failed run: removes what it staged before its publication, unless a journal needs it to finish. */

@@ -37,14 +37,22 @@ export async function reveal(store: OutputStore, { staging, journal }: HeldJourn
   throw new Failure(EXIT.io, `${store.location}/${lost.name} is not there with its ${lost.sizeBytes} bytes: run again`);
 }
 
-/** What remains to do when every part is visible, but for the end of the journal. */
-export async function complete(store: OutputStore, { staging, journal }: HeldJournal): Promise<void> {
+/**
+ * What remains to do when every part is visible, but for the end of the journal. Whoever began the publication is told
+ * just before the documents are put in their places.
+ */
+export async function complete(
+  store: OutputStore,
+  { staging, journal }: HeldJournal,
+  beforeDocuments: () => Promise<void> = async () => {},
+): Promise<void> {
   const made = new Set(journal.makes.map((part) => part.name));
   await store.retire(
     staging,
     journal.replaces.filter((name) => !made.has(name)),
   );
   await setAside(store, staging, journal);
+  await beforeDocuments();
   for (const document of journal.withdraws) await store.withdraw(staging, document);
   for (const name of journal.documents) {
     const isStaged = (await store.replace(staging, name)) !== undefined;

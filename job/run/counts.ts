@@ -65,10 +65,10 @@ export function mergedKeys(counts: Counts, merged: number, reduced: readonly Red
 }
 
 /** All that was written, in name order: parts, then files of rejects. */
-export function writtenParts(mapped: readonly Mapped[], reduced: readonly ReduceResult[]): WrittenPart[] {
+export function writtenParts(reduced: readonly ReduceResult[]): WrittenPart[] {
   const byName = (a: WrittenPart, b: WrittenPart) => (a.part.name < b.part.name ? -1 : 1);
   const parts = reduced.flatMap((result) => result.parts).sort(byName);
-  const rejects = mapped.flatMap((result) => result.rejects).sort(byName);
+  const rejects = reduced.flatMap((result) => result.rejects).sort(byName);
   return [...parts, ...rejects];
 }
 

@@ -145,22 +145,19 @@ async function publishLatest(
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
-    const written = writtenParts(kept.mapped, kept.reduced);
-    const summary = summarize(
-      { request, command: context.command, startMs, run: runId, files, skipped: inputs.skipped, header, previous },
-      { kept, rejects, oddities, counts, written },
-    );
-    await publish(store, lease, {
+    const written = writtenParts(kept.reduced);
+    const { skipped } = inputs;
+    const asked = { request, command: context.command, startMs, run: runId, files, skipped, header, previous };
+    return await publish(store, lease, {
       run: runId,
       makes: written.map(({ staged }) => staged),
       replaces: request.merge ? previous.own.filter((name) => !isReject(name)) : previous.own,
       setAside: foreign,
-      summary,
+      summarize: () => summarize(asked, { kept, rejects, oddities, counts, written, nowMs: Date.now() }),
       drawReport: context.drawReport,
       throwIfEnded: context.throwIfEnded,
       warn: context.warn,
     });
-    return summary;
   } finally {
     // neither a publication that is done nor what ended the run before it is any other for that
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));

@@ -31,6 +31,8 @@ export interface Done {
   readonly oddities: readonly Oddity[];
   readonly counts: Counts;
   readonly written: readonly WrittenPart[];
+  /** How far the publication is: the summary's last time. */
+  readonly nowMs: number;
 }
 
 export function summarize(asked: Asked, done: Done): Summary {
@@ -65,7 +67,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       parts: parts.filter((part) => !isReject(part.name)),
       rejected: [...former, ...parts.filter((part) => isReject(part.name))],
     },
-    phases: phases(startMs, kept),
+    phases: phases(startMs, kept, done.nowMs),
     workers: [...phasesOf('map', kept.mapped, startMs), ...phasesOf('reduce', kept.reduced, startMs)],
     threads: kept.workers,
     memoryBytes: kept.memoryBytes,
@@ -76,8 +78,8 @@ export function summarize(asked: Asked, done: Done): Summary {
   };
 }
 
-/** Each phase lasts until the next begins; the last until its slowest worker ends. */
-function phases(startMs: number, { mapped, reduced }: Kept): Summary['phases'] {
+/** Each phase lasts until the next begins; reducing until its slowest worker ends, publishing until this is written. */
+function phases(startMs: number, { mapped, reduced }: Kept, nowMs: number): Summary['phases'] {
   // one by one: a spread of a hundred thousand tasks would be too many arguments
   const startOf = (results: readonly { span: Span }[]) =>
     results.reduce((first, { span }) => Math.min(first, span.startMs), Number.POSITIVE_INFINITY) - startMs;
@@ -86,5 +88,6 @@ function phases(startMs: number, { mapped, reduced }: Kept): Summary['phases'] {
     { phase: 'plan', startMs: 0, endMs: startOf(mapped) },
     { phase: 'map', startMs: startOf(mapped), endMs: startOf(reduced) },
     { phase: 'reduce', startMs: startOf(reduced), endMs },
+    { phase: 'publish', startMs: endMs, endMs: Math.max(endMs, nowMs - startMs) },
   ];
 }

@@ -6,7 +6,8 @@ import type { MapCounts } from './mapper';
 import { fitTables, type TableNeeds } from './tables';
 
 export interface MapResult extends MapCounts {
-  readonly rejects: readonly WrittenPart[];
+  /** Those that have a file of rejects, in `keep` mode. */
+  readonly splitsWithRejects: readonly number[];
   /** The bad record that ended this worker's reading, in `fail` mode. */
   readonly finding: { readonly split: number; readonly example: RejectExample } | null;
   readonly hasSpilled: boolean;
@@ -19,8 +20,14 @@ export function mustSpill(mapped: readonly MapResult[]): boolean {
   return mapped.some((result) => result.hasSpilled) || !fitTables(mapped.map((result) => result.tables));
 }
 
+/** Every split that has rejects, in order: each one's file is numbered by its place among them. */
+export function allSplitsWithRejects(mapped: readonly MapResult[]): number[] {
+  return mapped.flatMap((result) => result.splitsWithRejects).sort((a, b) => a - b);
+}
+
 export interface ReduceResult {
   readonly parts: readonly WrittenPart[];
+  readonly rejects: readonly WrittenPart[];
   /** Of the whole run of this worker. */
   readonly superseded: number;
   readonly spilledBytes: number;

@@ -30,7 +30,7 @@ export interface Job {
 }
 
 /** What one map task or one worker read. */
-export interface Mapped extends Omit<MapResult, 'finding' | 'hasSpilled' | 'tables'> {
+export interface Mapped extends Omit<MapResult, 'finding' | 'hasSpilled' | 'splitsWithRejects' | 'tables'> {
   /** Where the one that mapped is not the one that reduces, and so counts for itself. */
   readonly superseded?: number;
   readonly spilledBytes?: number;

@@ -33,6 +33,16 @@ export function fileSize(bytes: number, space = ' '): string {
   return inUnit(bytes, unitOf(bytes, DECIMAL_BYTES), space);
 }
 
+/** `14 ms`, `3.25 s`, `4 min 12 s`, `2 h 05 min`. */
+export function timeTaken(ms: number, space = ' '): string {
+  if (ms < 999.5) return `${threeDigits(Math.max(0, ms))}${space}ms`;
+  if (ms < 59_950) return `${threeDigits(ms / 1000)}${space}s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}${space}min ${String(seconds % 60).padStart(2, '0')}${space}s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)}${space}h ${String(minutes % 60).padStart(2, '0')}${space}min`;
+}
+
 /** The largest of some units, in ascending order, that a figure has one of. */
 export function unitOf(n: number, units: readonly Unit[]): Unit {
   // 999.6 kB would read "1000 kB": half of the last digit shown already belongs to the next unit.

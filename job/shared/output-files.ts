@@ -26,9 +26,9 @@ export function partName(part: number, run: string, suffix = ''): string {
   return `part-${String(part).padStart(5, '0')}-${run}${suffix}`;
 }
 
-/** The file of the rejects of a split, whose number is below MAX_PARTS too. */
-export function rejectName(split: number, run: string): string {
-  return `${REJECTED_FOLDER}/${partName(split, run, '.jsonl')}`;
+/** A file of rejects. They are numbered from 0 in the order of the input, below MAX_PARTS too. */
+export function rejectName(number: number, run: string): string {
+  return `${REJECTED_FOLDER}/${partName(number, run, '.jsonl')}`;
 }
 
 /** Whether a file of an output holds rejects. */

@@ -4,7 +4,7 @@ import { RUN_ID } from './run-id';
 /** What the name of a part, or of a file of rejects, says. */
 export interface PartName {
   readonly kind: 'part' | 'rejects';
-  /** Of the part, or of the split whose rejects these are. */
+  /** Of the part, or of the file of rejects: each of the two are numbered from 0. */
   readonly number: number;
   readonly run: string;
 }

@@ -27,8 +27,8 @@ export interface OutputStore {
   /** Replaces the whole file at once: a reader sees the old or the new one; durable when it returns. */
   put(name: string, text: string): Promise<void>;
 
-  /** Writes a whole file that nobody sees until `replace`; durable when it returns. */
-  stage(staging: string, name: string, text: string): Promise<void>;
+  /** Writes a whole file that nobody sees until `replace`; durable when it returns. Returns its version. */
+  stage(staging: string, name: string, text: string): Promise<string>;
   /** Whether there is such a file. */
   hasStaged(staging: string, name: string): Promise<boolean>;
   /**
@@ -53,6 +53,8 @@ export interface OutputStore {
   commit(staging: string, parts: readonly StagedPart[]): Promise<void>;
   /** Puts a staged file in the place of the one of that name. Returns its version; undefined where it is not staged. */
   replace(staging: string, name: string): Promise<string | undefined>;
+  /** Writes a staged file anew, if it is this version of it still. Returns the new version. */
+  stageAnew(staging: string, file: SeenFile, text: string): Promise<string>;
   /** Writes the file anew, if it is this version of it still. Returns the new version. */
   swap(staging: string, file: SeenFile, text: string): Promise<string>;
   /** Takes a file away, if it is this version of it; false where there is none. */

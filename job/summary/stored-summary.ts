@@ -18,7 +18,15 @@ import {
   TEXT,
 } from '../shared/schema';
 import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from '../shared/stored-document';
-import { CODEC_NAMES, ODDITIES, REJECT_REASONS, SUMMARY_VERSION, type Summary, type SummaryPart } from './summary';
+import {
+  CODEC_NAMES,
+  ODDITIES,
+  PHASES,
+  REJECT_REASONS,
+  SUMMARY_VERSION,
+  type Summary,
+  type SummaryPart,
+} from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
 /** Bytes, a character each. */
@@ -82,7 +90,7 @@ const SUMMARY: Schema = object({
     parts: listOf(SUMMARY_PART, MAX_PARTS),
     rejected: listOf(SUMMARY_PART, MOST_FILES),
   }),
-  phases: listOf(object({ phase: oneOf('plan', 'map', 'reduce'), ...SPAN }), MOST_FILES),
+  phases: listOf(object({ phase: oneOf(...PHASES), ...SPAN }), MOST_FILES),
   workers: listOf(object({ worker: COUNT, phase: oneOf('map', 'reduce'), ...SPAN }), MOST_FILES),
   threads: COUNT,
   memoryBytes: COUNT,

@@ -4,7 +4,8 @@ import { Failure } from '../shared/failure';
 /** Version of the summary document. */
 export const SUMMARY_VERSION = 1;
 
-export type Phase = 'plan' | 'map' | 'reduce';
+export const PHASES = ['plan', 'map', 'reduce', 'publish'] as const;
+export type Phase = (typeof PHASES)[number];
 
 /** What may be wrong with a record. */
 export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length'] as const;
@@ -155,6 +156,11 @@ export interface SummaryYarn {
   readonly parallelism: number;
   readonly maps: number;
   readonly reduces: number;
+}
+
+/** How long a run took, its publication included: from its start to the last end of a phase or a worker. */
+export function totalTimeMs({ phases, workers }: Pick<Summary, 'phases' | 'workers'>): number {
+  return [...phases, ...workers].reduce((latest, { endMs }) => Math.max(latest, endMs), 0);
 }
 
 export function isBalanced(counts: Counts): boolean {

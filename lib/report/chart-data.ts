@@ -1,4 +1,11 @@
-import type { Counts, Phase, Summary, SummaryPart, WorkerPhase } from '../../job/summary/summary';
+import {
+  type Counts,
+  type Phase,
+  type Summary,
+  type SummaryPart,
+  totalTimeMs,
+  type WorkerPhase,
+} from '../../job/summary/summary';
 import { reasonWords } from './reasons';
 
 /** What the charts are drawn from: bounded in size, however many parts and workers the run had. */
@@ -57,17 +64,12 @@ export function chartData(summary: Summary): ChartData {
 
 /** The run's time by phase and worker. */
 export function timeData({ phases, workers }: Summary): TimeData {
-  const totalMs = totalTime(phases, workers);
+  const totalMs = totalTimeMs({ phases, workers });
   const byWorker = new Map<number, WorkerPhase[]>();
   for (const work of workers) byWorker.set(work.worker, [...(byWorker.get(work.worker) ?? []), work]);
   if (byWorker.size > MAX_WORKER_ROWS) return { totalMs, phases, workers: [], busy: busyWorkers(workers, totalMs) };
   const rows = [...byWorker].sort(([a], [b]) => a - b).map(([worker, work]) => ({ worker, work }));
   return { totalMs, phases, workers: rows, busy: null };
-}
-
-/** From the start of the run to its last end, in milliseconds. */
-export function totalTime(phases: Summary['phases'], workers: Summary['workers'] = []): number {
-  return [...phases, ...workers].reduce((latest, { endMs }) => Math.max(latest, endMs), 0);
 }
 
 function busyWorkers(workers: readonly WorkerPhase[], totalMs: number): BusyWorkers {

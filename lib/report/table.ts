@@ -2,8 +2,11 @@ import { type Content, type Html, html } from './html';
 
 export interface Column {
   readonly title: string;
-  /** Figures stand right-aligned; code in a monospaced face, broken anywhere; names of things are not broken. */
-  readonly kind?: 'figure' | 'code' | 'name';
+  /**
+   * Figures stand right-aligned; code in a monospaced face, broken anywhere; names of things are not broken, words only between
+   * them. What has no kind may hold anything, and is broken anywhere.
+   */
+  readonly kind?: 'figure' | 'code' | 'name' | 'words';
 }
 
 export interface Table {
@@ -15,6 +18,9 @@ export interface Table {
   readonly cards?: boolean;
 }
 
+/** A sheet of paper has room for so many rows below whatever else is on it: such a table is not divided. */
+const SHORT_ROWS = 12;
+
 /** A table. Roles are said outright because a browser forgets them once a style sheet turns rows into cards. */
 export function table({ caption, columns, rows, cards = false }: Table): Html {
   const head = columns.map(({ title, kind = '' }) => {
@@ -23,7 +29,8 @@ export function table({ caption, columns, rows, cards = false }: Table): Html {
   const body = rows.map(
     (cells) => html`<tr role="row">${cells.map((content, i) => cell(content, i, columns[i]))}</tr>`,
   );
-  return html`<table role="table" class="${cards ? 'cards' : ''}">
+  const kinds = [cards ? 'cards' : '', rows.length <= SHORT_ROWS ? 'short' : ''].filter((kind) => kind !== '');
+  return html`<table role="table" class="${kinds.join(' ')}">
 <caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${head}</tr></thead>
 <tbody role="rowgroup">${body}</tbody>
@@ -36,7 +43,7 @@ function cell(content: Content, i: number, column: Column | undefined): Html {
   return html`<td role="cell" ${attributes}>${content}</td>`;
 }
 
-/** A table that opens on demand: what a chart shows, in figures. */
+/** A table that opens on demand: what a chart shows, in figures. It is open where no script draws that chart. */
 export function figuresBehind(figures: Table): Html {
-  return html`<details><summary>${figures.caption}, in figures</summary><div class="scroll">${table(figures)}</div></details>`;
+  return html`<details class="figures" open><summary>${figures.caption}, in figures</summary><div class="scroll">${table(figures)}</div></details>`;
 }

@@ -1,4 +1,12 @@
-import { DECIMAL_BYTES, fileSize, memorySize, threeDigits, type Unit, unitOf } from '../../job/shared/figures';
+import {
+  DECIMAL_BYTES,
+  fileSize,
+  memorySize,
+  threeDigits,
+  timeTaken,
+  type Unit,
+  unitOf,
+} from '../../job/shared/figures';
 
 export { counted, grouped as count } from '../../job/shared/figures';
 
@@ -41,12 +49,7 @@ export function memory(n: number): string {
 
 /** `14 ms`, `3.25 s`, `4 min 12 s`, `2 h 05 min`. */
 export function duration(ms: number): string {
-  if (ms < 999.5) return `${threeDigits(Math.max(0, ms))}${NBSP}ms`;
-  if (ms < 59_950) return `${threeDigits(ms / 1000)}${NBSP}s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}${NBSP}min ${String(seconds % 60).padStart(2, '0')}${NBSP}s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)}${NBSP}h ${String(minutes % 60).padStart(2, '0')}${NBSP}min`;
+  return timeTaken(ms, NBSP);
 }
 
 /** The unit of an axis that ends at `n` bytes. */

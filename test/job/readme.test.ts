@@ -26,6 +26,12 @@ function table(text: string, heading: string): string[][] {
   return lines.slice(start + 2, end).map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
 }
 
+it('never has npx fetch what a stranger calls dedup', () => {
+  for (const name of ['README.md', 'job/README.md', 'test/aws/README.md', 'test/yarn/README.md', 'bin/sample.mjs']) {
+    expect({ name, npx: read(name).match(/npx (-\S+ )*dedup\b.*/g) }).toEqual({ name, npx: null });
+  }
+});
+
 it('lists every option of run, with its default', () => {
   const run = program([], {}).commands.find((command) => command.name() === 'run');
   const expected = (run?.options ?? []).map(({ flags, defaultValue }) => [

@@ -112,6 +112,20 @@ describe('drop', () => {
     const { stdout } = await run(home, '--bad-records', 'drop');
     expect(stdout).toContain('3 rejected');
     expect(stdout).toContain("rejected 'in/a' at byte 27: 2 columns");
+    expect(stdout).toContain(
+      "\n  rejected 1 not of 4 columns, 1 without an integer in 'timestamp', " +
+        "1 with an integer beyond 64 bits in 'timestamp'\n",
+    );
+  });
+
+  test('says how many it dropped for each reason, the commonest first, and no reason that did not occur', async () => {
+    const long = `heat^ann^${'x'.repeat(1024 * 1024)}^1\n`;
+    const home = temporaryFolder({ 'in/a': `heat^ann^1^1\n${long}heat^ann^1^soon\nheat^bob^1^later\n` });
+    const { stdout } = await run(home, '--bad-records', 'drop');
+    expect(stdout).toContain("\n  rejected 2 without an integer in 'timestamp', 1 longer than 1 MiB\n");
+    await dedup(['run', 'out/part-00000-*', '--output', 'clean'], { cwd: home }).then(({ stdout: clean }) =>
+      expect(clean).not.toMatch(/^ {2}rejected/m),
+    );
   });
 
   test('says in one line what it dropped, whatever a name holds', async () => {
@@ -184,6 +198,20 @@ describe('keep', () => {
     expect(four?.rejects).toEqual(expected);
     expect(four?.summary.output.rejected.length).toBeGreaterThan(1);
     expect(four?.summary.rejects).toEqual(one?.summary.rejects);
+  });
+
+  test('numbers its files from 0, in the order of the input, and leaves no number out', async () => {
+    const good = goodLines(60_000);
+    const bad = (name: string) => `${good}bad ${name}\n${good}`;
+    const { rejects, summary } = await outputOf(
+      { 'in/a': good, 'in/b': bad('b'), 'in/c': good, 'in/d': bad('d'), 'in/e': good },
+      ...['--bad-records', 'keep', '--threads', '3', '--memory', '64m'],
+    );
+    expect(rejects.map(({ line }) => line)).toEqual(['bad b', 'bad d']);
+    expect(summary.output.rejected.map(({ name }) => name)).toEqual([
+      `_rejected/part-00000-${summary.run}.jsonl`,
+      `_rejected/part-00001-${summary.run}.jsonl`,
+    ]);
   });
 
   test('replaces the rejects of the run before', async () => {

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { timeTaken } from '../../job/shared/figures';
 import { DEDUP, dedup, type Outcome } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
@@ -207,6 +217,21 @@ describe('what is said', () => {
     expect(stdout).toMatch(/^2 kept of 2 lines /);
     expect(stdout).toContain('out/_dedup/report.html');
     expect(stderr).toBe('');
+  });
+
+  test('is one time: that of the summary and its report, with the publication in it', async () => {
+    const home = temporaryFolder({ 'in/a': OLD });
+    const { stdout } = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
+    const summary = readSummary(join(home, 'out'));
+    expect(summary.phases.map(({ phase }) => phase)).toEqual(['plan', 'map', 'reduce', 'publish']);
+    const totalMs = Math.max(...summary.phases.map(({ endMs }) => endMs));
+    const [, reduce, publish] = summary.phases.slice(1);
+    expect(publish?.startMs).toBe(reduce?.endMs);
+    expect(publish?.endMs).toBe(totalMs);
+    const took = timeTaken(totalMs);
+    expect(stdout.split('\n')[0]).toBe(`2 kept of 2 lines in ${took} (${Math.round(2000 / totalMs)} lines/s)`);
+    const report = readFileSync(join(home, 'out/_dedup/report.html'), 'utf8');
+    expect(report).toContain(`<b>${took.replace(' ', '\u00a0')}</b> <span>publication included</span>`);
   });
 
   test('is the summary alone with --json', async () => {

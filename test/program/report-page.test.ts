@@ -1,7 +1,27 @@
 import { execFileSync } from 'node:child_process';
+import type { Summary } from '../../job/summary/summary';
 import { reportPages } from '../support/report-pages';
 import { hostileSummary, MARKUP, SAMPLE_REJECTS, sampleSummary } from '../support/sample-summary';
-import { background, contrast, overflow, text } from '../support/seen';
+import { background, brokenWords, contrast, cutOff, overflow, text } from '../support/seen';
+
+/** The rows of the examples of rejects. */
+const EXAMPLES = '[aria-labelledby=rejects] > table tbody tr';
+
+/** With every reason of rejection, as many workers and parts as have rows, and times of minutes and hours. */
+function longRun(): Summary {
+  const byReason = { columns: 12_345_678, order: 1, 'order-range': 2, length: 3 };
+  const { phases, workers, ...rest } = sampleSummary({
+    ...SAMPLE_REJECTS,
+    byReason,
+    lines: 100_000_000,
+    superseded: 20_000_000,
+    parts: 50,
+    workers: 16,
+  });
+  const longer = <T extends { readonly startMs: number; readonly endMs: number }>(spans: readonly T[]) =>
+    spans.map((span) => ({ ...span, startMs: span.startMs * 9001, endMs: span.endMs * 9001 }));
+  return { ...rest, phases: longer(phases), workers: longer(workers) };
+}
 
 reportPages('the page of report.html', (open) => {
   test('shows hostile texts as they are and runs none of them', async () => {
@@ -9,12 +29,12 @@ reportPages('the page of report.html', (open) => {
     expect(await page.evaluate("'attacked' in window")).toBe(false);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('script').count()).toBe(2);
-    const cells = await page.locator('.cards tbody tr').nth(0).locator('th, td').allTextContents();
+    const cells = await page.locator(EXAMPLES).nth(0).locator('th, td').allTextContents();
     expect(cells).toEqual([`in/${MARKUP}.csv`, '0', 'columns', '3 columns instead of 4', `${MARKUP}\\x00\\x1b[31m`]);
-    expect(await page.locator('.cards tbody tr').nth(1).locator('td').last().textContent()).toBe(
+    expect(await page.locator(EXAMPLES).nth(1).locator('td').last().textContent()).toBe(
       '{title|rich} \\u2028 \\u202egpj.exe',
     );
-    expect(await page.locator('.cards tbody tr').nth(2).locator('td').last().textContent()).toBe('&lt;b&gt;');
+    expect(await page.locator(EXAMPLES).nth(2).locator('td').last().textContent()).toBe('&lt;b&gt;');
     const job = await text(page, '[aria-labelledby=job]');
     expect(job).toContain(`Delimiter \\t (tab)`);
     expect(job).toContain(`Header Größe\\t${MARKUP}`);
@@ -83,6 +103,58 @@ reportPages('the page of report.html', (open) => {
     }
   });
 
+  test('hides the figures behind a chart until they are wanted', async () => {
+    const { page } = await open(sampleSummary(SAMPLE_REJECTS));
+    expect(await page.locator('details').count()).toBe(3);
+    expect(await page.locator('details[open]').count()).toBe(0);
+    await page.getByText('Where every line went, in figures').click();
+    expect(await page.getByRole('table', { name: 'Where every line went' }).isVisible()).toBe(true);
+  });
+
+  test.each([320, 400])('breaks no word and cuts nothing off with all figures open, at %i pixels', async (width) => {
+    for (const summary of [longRun(), hostileSummary()]) {
+      const { page } = await open(summary, { viewport: { width, height: 900 } });
+      await page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+      expect(await overflow(page)).toBe(0);
+      expect(await cutOff(page)).toEqual([]);
+      expect(await brokenWords(page, 'tbody :is(.words, .name, .figure), table:not(.cards) thead th, dt')).toEqual([]);
+    }
+  });
+
+  describe('on paper', () => {
+    test('begins no table at the end of a sheet, and keeps headings with what follows', async () => {
+      const { page } = await open(longRun());
+      await page.emulateMedia({ media: 'print' });
+      const styles = await page.evaluate<Record<string, string>>(`({
+        ...Object.fromEntries(['h2', 'h2 + p', 'h3', 'caption', 'thead'].map((each) =>
+          [each, getComputedStyle(document.querySelector(each)).breakAfter])),
+        'first row': getComputedStyle(document.querySelector('tbody tr')).breakBefore,
+        'short table': getComputedStyle(document.querySelector('.short')).breakInside,
+        scroll: getComputedStyle(document.querySelector('.scroll')).overflowX,
+      })`);
+      expect(styles).toEqual({
+        ...{ h2: 'avoid', 'h2 + p': 'avoid', h3: 'avoid', caption: 'avoid', thead: 'avoid' },
+        ...{ 'first row': 'avoid', 'short table': 'avoid', scroll: 'visible' },
+      });
+    });
+
+    // A4 without the margins of the sheet, at 96 pixels an inch
+    const SHEET = { width: 688, height: 1017 };
+
+    test('has the flow of lines on its first sheet, and every chart on one', async () => {
+      for (const summary of [sampleSummary(), longRun()]) {
+        const { page } = await open(summary);
+        await page.setViewportSize(SHEET);
+        await page.emulateMedia({ media: 'print' });
+        const flow = await page.locator('figure').first().boundingBox();
+        expect((flow?.y ?? 0) + (flow?.height ?? 0)).toBeLessThan(SHEET.height);
+        for (const figure of await page.locator('figure').all()) {
+          expect((await figure.boundingBox())?.height).toBeLessThan(SHEET.height / 2);
+        }
+      }
+    });
+  });
+
   test('redraws its charts when the window changes', async () => {
     const { page } = await open(sampleSummary());
     await page.setViewportSize({ width: 400, height: 900 });
@@ -97,10 +169,18 @@ reportPages('the page of report.html', (open) => {
     });
     expect(await flow.count()).toBe(1);
     expect(await page.getByRole('img', { name: /^Timeline of the run: plan 6.ms, map 472.ms/ }).count()).toBe(1);
-    await page.getByText('Where every line went, in figures').click();
     const figures = page.getByRole('table', { name: 'Where every line went' });
     expect(await figures.getByRole('row').count()).toBe(1 + 6);
     expect(await figures.getByRole('rowheader', { name: 'Rejected: order' }).count()).toBe(1);
+    expect(await page.getByRole('table', { name: 'Time by phase and worker' }).getByRole('row').count()).toBe(1 + 8);
+    expect(
+      await page
+        .getByRole('table', { name: /^Parts/ })
+        .getByRole('row')
+        .count(),
+    ).toBe(1 + 16);
+    // nothing is drawn, so nothing is left blank
+    for (const place of await page.locator('.chart').all()) expect((await place.boundingBox())?.height).toBe(1);
     expect(await page.getByRole('heading').allTextContents()).toEqual([
       '6,938,338 latest records kept of 10,000,000 lines',
       ...['Where every line went', 'Rejected records', 'Time', 'Parts', 'The job'],

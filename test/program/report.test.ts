@@ -12,16 +12,22 @@ reportPages('the figures of report.html', (open) => {
       '10,000,000 lines = 0 blank + 0 headers + 6,938,338 kept + 3,061,662 superseded + 0 rejected',
     );
     expect(await texts(page, '.facts > div')).toEqual([
-      'Time 818 ms until publication',
-      'Lines 12.2M/s over that time',
-      'Input 460 MB/s over that time',
+      'Time 980 ms publication included',
+      'Lines 10.2M/s over that time',
+      'Input 384 MB/s over that time',
       'Threads 2 workers',
       'Peak memory 1.13 GiB budget 4 GiB',
       'Spilled 0 B all fitted in memory',
     ]);
     expect(await text(page, '.eyebrow')).toBe(`dedup run ${RUN} 2026-11-22 15:25:04 UTC`);
     expect(await text(page, '[aria-labelledby=rejects]')).toContain('No rejected records');
-    expect(await page.locator('.cards').count()).toBe(0);
+    expect(await page.locator('[aria-labelledby=rejects] table').count()).toBe(0);
+  });
+
+  test('says that the time of a summary which does not have it is without the publication', async () => {
+    const summary = sampleSummary();
+    const { page } = await open({ ...summary, phases: summary.phases.filter(({ phase }) => phase !== 'publish') });
+    expect((await texts(page, '.facts > div'))[0]).toBe('Time 818 ms until publication');
   });
 
   test('says so when the books do not balance', async () => {
@@ -52,7 +58,7 @@ reportPages('the figures of report.html', (open) => {
       'order The order column is not an integer 1 25.0%',
     ]);
     expect(await page.getByRole('table', { name: 'The first 2 by file and offset' }).getByRole('row').count()).toBe(3);
-    expect(await texts(page, '.cards tbody tr')).toEqual([
+    expect(await texts(page, '[aria-labelledby=rejects] > table tbody tr')).toEqual([
       'ratings/a 1,234,567 columns 3 columns instead of 4 heat^ann^3.5',
       'ratings/b 0 order "soon" is no integer heat^bob^1.0^soon',
     ]);
@@ -69,7 +75,7 @@ reportPages('the figures of report.html', (open) => {
       'Worker 2',
     ]);
     expect(words.filter((word) => word === 'map')).toHaveLength(4);
-    expect(await page.locator('[aria-labelledby=time] tbody tr').count()).toBe(3 + 3 * 2);
+    expect(await page.locator('[aria-labelledby=time] tbody tr').count()).toBe(4 + 3 * 2);
   });
 
   test('draws how many of 400 workers were busy, instead of 400 rows', async () => {

@@ -51,6 +51,7 @@ test('map and reduce tasks write what a run writes', async () => {
   });
   expect(stagedParts.map((text) => text === expected.parts[stagedParts.indexOf(text)])).toEqual([true, true, true]);
   const rejects = tokens.flatMap((token) =>
+    // every file has bad records
     token.rejects.map(({ map: from, written }) => {
       expect(written.staged.name).toBe(`_rejected/part-0000${from}-${RUN}.jsonl`);
       return staged(home, `${reduceAttempt(token.partition)}/${written.staged.name}`);

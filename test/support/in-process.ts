@@ -14,7 +14,7 @@ import { addCounts, addRejects } from '../../job/run/counts';
 import { SharedProgress } from '../../job/runner/local/shared-progress';
 import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task';
 import type { MapCounts } from '../../job/runner/mapper';
-import { mustSpill } from '../../job/runner/results';
+import { allSplitsWithRejects, mustSpill } from '../../job/runner/results';
 import type { Split } from '../../job/runner/splits';
 import type { Counts } from '../../job/summary/summary';
 import { MOVIES, type OracleSpec } from './oracle';
@@ -104,13 +104,13 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   );
   const mapped = await Promise.all(tasks.map((task) => task.map()));
   const spills = mustSpill(mapped) ? (await Promise.all(tasks.map((task) => task.flush()))).flat() : [];
-  const reduced = await Promise.all(tasks.map((task) => task.reduce(spills)));
+  const reduced = await Promise.all(tasks.map((task) => task.reduce(spills, allSplitsWithRejects(mapped))));
   for (const { fd } of spills) fs.closeSync(fd);
   const rejects = addRejects(mapped, new Map(inputs.map((file, i) => [file.path, i])));
   const staged = (names: readonly string[]) =>
     [...names].sort().map((name) => fs.readFileSync(path.join(output, '_temporary/test', name)));
   const partBytes = staged(reduced.flatMap((result) => result.parts.map(({ part }) => part.name)));
-  const rejectBytes = staged(mapped.flatMap((result) => result.rejects.map(({ part }) => part.name)));
+  const rejectBytes = staged(reduced.flatMap((result) => result.rejects.map(({ part }) => part.name)));
   return {
     records: Buffer.concat(partBytes),
     parts: partBytes,

@@ -83,6 +83,7 @@ const PHASES: readonly { readonly phase: Phase; readonly startMs: number; readon
   { phase: 'plan', startMs: 0, endMs: 6 },
   { phase: 'map', startMs: 6, endMs: 478 },
   { phase: 'reduce', startMs: 478, endMs: 818 },
+  { phase: 'publish', startMs: 818, endMs: 980 },
 ];
 
 function sampleWorkers(workers: number): WorkerPhase[] {

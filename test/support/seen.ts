@@ -29,6 +29,30 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
+/** What stands in cells and boxes that are narrower than it: the reader sees its start alone. */
+export function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.scroll, td, th, dd, dt, p')]
+    .filter((box) => box.clientWidth > 1 && box.scrollWidth > box.clientWidth)
+    .map((box) => box.className + ': ' + box.textContent.slice(0, 50))`);
+}
+
+/** Words that begin in one line and end in another, of the texts in some elements. A hyphen may end a line. */
+export function brokenWords(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})].flatMap((element) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      for (const { index, 0: word } of text.data.matchAll(/[^\\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+      }
+    }
+    return broken;
+  })`);
+}
+
 /** Contrast ratio of WCAG 2 between two colours like `#0f766e`. */
 export function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);

@@ -8,7 +8,11 @@ import type { WorkerSetup } from './worker-task';
 export type Call =
   | { readonly step: 'map'; readonly setup: WorkerSetup }
   | { readonly step: 'flush' }
-  | { readonly step: 'reduce'; readonly spills: readonly SpillRun[] };
+  | {
+      readonly step: 'reduce';
+      readonly spills: readonly SpillRun[];
+      readonly splitsWithRejects: readonly number[];
+    };
 
 export type Answer = { readonly result: unknown } | { readonly failure: FlatFailure };
 

@@ -9,7 +9,7 @@ import type { ResolvedRun } from '../../options/options';
 import { badRecordFailure } from '../../output/reject';
 import { placeOf } from '../../place/places';
 import { sum } from '../../shared/sum';
-import { firstFinding, mustSpill } from '../results';
+import { allSplitsWithRejects, firstFinding, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
 import { isSmall, planSplits, planWorkers } from '../splits';
 import { refuseTemp } from './refuse-temp';
@@ -68,7 +68,7 @@ function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spar
       judge(mapped);
       const written = { total: HASHES, done: () => shared.reducedHashes, lines: () => shared.writtenLines };
       const reduced = await step('reduce', written, async () =>
-        workers.reduce(mustSpill(mapped) ? await workers.flush() : []),
+        workers.reduce(mustSpill(mapped) ? await workers.flush() : [], allSplitsWithRejects(mapped)),
       );
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
       // threads take their time to end: that of the publication

@@ -6,7 +6,6 @@ import { Kernel } from '../../kernel/kernel';
 import type { Layout } from '../../kernel/layout';
 import { recordFormat } from '../../options/spec';
 import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
-import { RejectWriter } from '../../output/reject-writer';
 import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
 import type { OutputStore } from '../../store/store';
@@ -17,6 +16,7 @@ import { reduceSpills } from '../read-back';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
 import type { Split } from '../splits';
+import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
 
 /** All that a worker is told. Plain data: it travels to a thread. */
@@ -47,7 +47,7 @@ export class WorkerTask {
   private readonly shared: SharedProgress;
   private readonly output: OutputStore;
   private readonly mapper: Mapper;
-  private readonly rejects: WrittenPart[] = [];
+  private readonly rejects: RejectSpool;
   private finding: MapResult['finding'] = null;
 
   /** `breathe` is asked in between, and waited for: whoever shares the thread has its turn. */
@@ -57,8 +57,10 @@ export class WorkerTask {
   ) {
     const { module, memory, layout, worker, spec } = setup;
     this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
+    const temp = { path: setup.temp, remedy: TEMP_REMEDY };
+    this.rejects = new RejectSpool(temp);
     this.keeper = new Keeper(this.kernel, {
-      temp: { path: setup.temp, remedy: TEMP_REMEDY },
+      temp,
       cut: uncut,
       handsOn: false,
       breathe,
@@ -79,7 +81,7 @@ export class WorkerTask {
     this.kernel.seal();
     return {
       ...this.mapper.counts,
-      rejects: this.rejects,
+      splitsWithRejects: this.rejects.splitsWithRejects,
       finding: this.finding,
       hasSpilled: this.keeper.hasSpilled,
       tables: this.keeper.tables,
@@ -93,9 +95,13 @@ export class WorkerTask {
     return this.keeper.takeSpills();
   }
 
-  /** Writes parts for as long as there are any; from memory, or from all workers' spills if there are any. */
-  async reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
+  /**
+   * Writes parts for as long as there are any; from memory, or from all workers' spills if there are any. Before that it
+   * writes its own rejects, now that every worker's are known.
+   */
+  async reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult> {
     const startMs = Date.now();
+    const rejects = await this.writeRejects(splitsWithRejects);
     const written: WrittenPart[] = [];
     for (let part = this.shared.takePart(); part < this.setup.parts; part = this.shared.takePart()) {
       if (this.shared.hasEnded) break;
@@ -103,14 +109,13 @@ export class WorkerTask {
     }
     const { superseded } = this.kernel.counts;
     const { spilledBytes, formerLines } = this.keeper;
-    return { parts: written, superseded, spilledBytes, formerLines, span: { startMs, endMs: Date.now() } };
+    return { parts: written, rejects, superseded, spilledBytes, formerLines, span: { startMs, endMs: Date.now() } };
   }
 
   private async mapSplit(number: number, split: Split): Promise<void> {
-    const { run, files } = this.setup;
-    const rejects = new RejectWriter(() => this.output.openPart(run, rejectName(number, run), ATTEMPT));
+    const { files } = this.setup;
     const hooks = {
-      onReject: (line: Buffer) => rejects.add(line, 1),
+      onReject: (line: Buffer) => this.rejects.add(number, line),
       onRead: (bytes: number, lines: number) => this.onRead(number, bytes, lines),
     };
     try {
@@ -120,8 +125,14 @@ export class WorkerTask {
       if (error instanceof BadRecordFound) this.fail(number, error.example);
       else if (!(error instanceof Stop)) throw error;
     }
-    const written = await rejects.finish();
-    if (written) this.rejects.push(written);
+  }
+
+  private writeRejects(splitsWithRejects: readonly number[]): Promise<WrittenPart[]> {
+    const { run } = this.setup;
+    const numbers = new Map(splitsWithRejects.map((split, number) => [split, number]));
+    return this.rejects.writeFiles((split) =>
+      this.output.openPart(run, rejectName(numbers.get(split) as number, run), ATTEMPT),
+    );
   }
 
   private onRead(split: number, bytes: number, lines: number): void {

@@ -25,5 +25,5 @@ async function work(call: Call): Promise<unknown> {
     return task.map();
   }
   if (call.step === 'flush') return task.flush();
-  return task.reduce(call.spills);
+  return task.reduce(call.spills, call.splitsWithRejects);
 }

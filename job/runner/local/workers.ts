@@ -13,7 +13,7 @@ import { type WorkerSetup, WorkerTask } from './worker-task';
 export interface Workers {
   map(): Promise<MapResult[]>;
   flush(): Promise<SpillRun[]>;
-  reduce(spills: readonly SpillRun[]): Promise<ReduceResult[]>;
+  reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult[]>;
   /** Ends the workers, wherever they are. */
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface Workers {
 export interface WorkerHandle {
   map(setup: WorkerSetup): Promise<MapResult>;
   flush(): Promise<readonly SpillRun[]>;
-  reduce(spills: readonly SpillRun[]): Promise<ReduceResult>;
+  reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult>;
   stop(): Promise<void>;
 }
 
@@ -31,7 +31,8 @@ export function workersOf(handles: readonly WorkerHandle[], setups: readonly Wor
   return {
     map: () => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup))),
     flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
-    reduce: (spills) => Promise.all(handles.map((handle) => handle.reduce(spills))),
+    reduce: (spills, splitsWithRejects) =>
+      Promise.all(handles.map((handle) => handle.reduce(spills, splitsWithRejects))),
     stop: async () => {
       await Promise.all(handles.map((handle) => handle.stop()));
     },
@@ -58,8 +59,8 @@ export class MainThreadWorker implements WorkerHandle {
     return this.task === null ? [] : await this.task.flush();
   }
 
-  reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
-    return this.start((task) => task.reduce(spills));
+  reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult> {
+    return this.start((task) => task.reduce(spills, splitsWithRejects));
   }
 
   async stop(): Promise<void> {
@@ -119,8 +120,8 @@ export class WorkerThread implements WorkerHandle {
     return this.ask({ step: 'flush' });
   }
 
-  reduce(spills: readonly SpillRun[]): Promise<ReduceResult> {
-    return this.ask({ step: 'reduce', spills });
+  reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult> {
+    return this.ask({ step: 'reduce', spills, splitsWithRejects });
   }
 
   async stop(): Promise<void> {

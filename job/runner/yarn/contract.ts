@@ -3,7 +3,8 @@
  *
  *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput); variables of
  *                         the environment as a secret of the job (variables.ts)
- *     map     -> reduce   frames through Hadoop's shuffle: openings, blocks of lines, rejects, books (MapBooks)
+ *     map     -> reduce   frames through Hadoop's shuffle: openings, blocks of lines, rejects and notices of them,
+ *                         books (MapBooks)
  *     reduce  -> driver   one line through Hadoop's committer, so of one attempt of each task alone (ReduceToken)
  *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
  */
@@ -79,7 +80,7 @@ export interface MapBooks extends MapCounts {
 }
 
 /** What a reduce task did: its part, the rejects of the map tasks that it wrote, and their books. */
-export interface ReduceToken extends ReduceResult {
+export interface ReduceToken extends Omit<ReduceResult, 'rejects'> {
   readonly partition: number;
   readonly rejects: readonly { readonly map: number; readonly written: WrittenPart }[];
   readonly books: readonly MapBooks[];

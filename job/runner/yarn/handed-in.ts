@@ -71,8 +71,8 @@ export function parseToken(line: Buffer, run: string, receipt: Schema): ReduceTo
   const [part] = parts;
   if (part === undefined) throw new Error('parts has no part');
   requireNamed('parts[0]', part, { kind: 'part', number: partition, run });
-  for (const [i, { map, written }] of rejects.entries()) {
-    requireNamed(`rejects[${i}].written`, written, { kind: 'rejects', number: map, run });
+  for (const [i, { written }] of rejects.entries()) {
+    requireNamed(`rejects[${i}].written`, written, { kind: 'rejects', run });
   }
   return token;
 }
@@ -86,10 +86,15 @@ export function parseLastWords(bytes: Buffer): LastWords | undefined {
   }
 }
 
-function requireNamed(path: string, { part, staged }: WrittenPart, { kind, number, run }: PartName): void {
+/** Which number a file of rejects has to have is not known from one token alone. */
+type Named = Pick<PartName, 'kind' | 'run'> & Partial<Pick<PartName, 'number'>>;
+
+function requireNamed(path: string, { part, staged }: WrittenPart, { kind, number, run }: Named): void {
   const found = parsePartName(part.name);
-  if (found?.kind !== kind || found.number !== number || found.run !== run) {
-    throw new Error(`${path}.part.name is ${shown(part.name)}, expected that of ${kind} ${number} of run ${run}`);
+  const isMeant = found?.kind === kind && found.run === run && (number === undefined || found.number === number);
+  if (!isMeant) {
+    const which = number === undefined ? kind : `${kind} ${number}`;
+    throw new Error(`${path}.part.name is ${shown(part.name)}, expected that of ${which} of run ${run}`);
   }
   if (staged.name !== part.name || staged.sizeBytes !== part.bytes) {
     throw new Error(`${path}.staged is of another file than ${path}.part`);

@@ -16,7 +16,8 @@ const NOTHING = new Uint8Array();
 
 /**
  * The frames of one map task: an opening of the first map task to every reduce task, kept lines to the reduce tasks of their
- * parts, rejects and books to one of them.
+ * parts, rejects and books to one of them. A map task that has rejects gives notice of them to each reduce task that writes
+ * any: from all notices together follows the number of every file of rejects.
  */
 export class MapOutput {
   private readonly rejects: LineBatch;
@@ -27,7 +28,7 @@ export class MapOutput {
 
   constructor(
     private readonly map: number,
-    private readonly parts: number,
+    private readonly job: { readonly maps: number; readonly parts: number },
     private readonly write: Write,
   ) {
     this.rejects = new LineBatch(REJECTS_BYTES, (bytes) => this.sendOwn('rejects', this.batches++, bytes));
@@ -40,8 +41,13 @@ export class MapOutput {
     return this.rejects.add(line, 1);
   }
 
-  endRejects(): Promise<void> {
-    return this.rejects.flush();
+  async endRejects(): Promise<void> {
+    await this.rejects.flush();
+    if (this.batches === 0) return;
+    // map task m sends its own to reduce task m % parts
+    for (let part = 0; part < Math.min(this.job.maps, this.job.parts); part++) {
+      await this.send({ kind: 'rejects-notice', of: this.map, sequence: 0 }, part, NOTHING);
+    }
   }
 
   async addLines(bytes: Uint8Array, lines: number, { group, part }: Stretch): Promise<void> {
@@ -62,16 +68,16 @@ export class MapOutput {
    * without a record would never be handed in.
    */
   private async sendOpenings(): Promise<void> {
-    for (let part = 0; part < this.parts; part++) {
+    for (let part = 0; part < this.job.parts; part++) {
       await this.send({ kind: 'opening', of: this.map, sequence: 0 }, part, NOTHING);
     }
   }
 
   private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {
-    return this.send({ kind, of: this.map, sequence }, this.map % this.parts, value);
+    return this.send({ kind, of: this.map, sequence }, this.map % this.job.parts, value);
   }
 
   private send(key: ShuffleKey, reduce: number, value: Uint8Array): Promise<void> {
-    return writeFrame(this.write, encodeKey(key, reduce, this.parts), value);
+    return writeFrame(this.write, encodeKey(key, reduce, this.job.parts), value);
   }
 }

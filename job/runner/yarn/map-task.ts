@@ -30,7 +30,7 @@ async function mapAndSend(job: YarnJob, input: MapInput, container: Container): 
     breathe: () => {},
   });
   const mapper = new Mapper(keeper, { ...job, header: headerOf(job) }, 1);
-  const output = new MapOutput(input.map, job.parts, write);
+  const output = new MapOutput(input.map, job, write);
   let [bytesRead, linesRead] = [0, 0];
   const progress = () => ({ 'bytes-read': bytesRead, lines: linesRead });
   const hooks = {

@@ -35,13 +35,15 @@ export async function reduceTask(
   return reduction.end(startMs);
 }
 
-/** Frames come sorted: the opening, then blocks by group, then rejects by map task, then books. */
+/** Frames come sorted: the opening, then blocks by group, then notices of rejects and rejects, by map task, then books. */
 class Reduction {
   private readonly keeper: Keeper;
   private readonly groups: Groups;
   private readonly lines: LineBatch;
   private readonly rejects: { map: number; written: WrittenPart }[] = [];
   private readonly books: MapBooks[] = [];
+  /** In order: the place of a map task among them is the number of its file of rejects. */
+  private readonly mapsWithRejects: number[] = [];
   private group: number | null = null;
   private openRejects: { readonly map: number; readonly writer: RejectWriter } | null = null;
   private kept = 0;
@@ -63,7 +65,8 @@ class Reduction {
     if (key.kind === 'opening') return;
     if (key.kind === 'block') return this.takeBlock(key.of, frame);
     await this.endGroup();
-    if (key.kind === 'rejects') await this.takeRejects(key.of, frame);
+    if (key.kind === 'rejects-notice') this.mapsWithRejects.push(key.of);
+    else if (key.kind === 'rejects') await this.takeRejects(key.of, frame);
     else this.takeBooks(JSON.parse((await readValue(frame)).toString()));
   }
 
@@ -104,12 +107,19 @@ class Reduction {
     if (map !== this.openRejects?.map) {
       await this.endRejects();
       const { run } = this.job;
-      const open = () => this.store.openPart(run, rejectName(map, run), this.container.attempt);
+      const name = rejectName(this.numberOf(map), run);
+      const open = () => this.store.openPart(run, name, this.container.attempt);
       this.openRejects = { map, writer: new RejectWriter(open) };
     }
     const bytes = await readValue(frame);
     await this.openRejects.writer.add(bytes, countLines(bytes));
     this.beat();
+  }
+
+  private numberOf(map: number): number {
+    const number = this.mapsWithRejects.indexOf(map);
+    if (number >= 0) return number;
+    throw new Failure(EXIT.software, `rejects of map task ${map} came without its notice`);
   }
 
   private async endRejects(): Promise<void> {

@@ -13,7 +13,7 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
 /** In the order in which they reach a reduce task. */
-const KINDS = ['opening', 'block', 'rejects', 'books'] as const;
+const KINDS = ['opening', 'block', 'rejects-notice', 'rejects', 'books'] as const;
 
 export interface ShuffleKey {
   readonly kind: (typeof KINDS)[number];

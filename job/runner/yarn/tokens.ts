@@ -3,6 +3,7 @@
 import type { WrittenPart } from '../../output/part-writer';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { parsePartName } from '../../shared/part-name';
 import type { Schema } from '../../shared/schema';
 import { sum } from '../../shared/sum';
 import type { ReduceResult } from '../results';
@@ -37,8 +38,12 @@ export function collect(lines: Buffer, tasks: Tasks): Collected {
     tasks.maps,
     'map',
   );
-  const rejects = rejectsByMap(tokens);
-  return { mapped: books.map((each) => ({ ...each, rejects: rejects.get(each.map) ?? [] })), reduced };
+  const rejects = tokens.flatMap((token) => token.rejects).sort((a, b) => a.map - b.map);
+  checkRejects(rejects.map(({ written }) => written));
+  return {
+    mapped: books,
+    reduced: reduced.map((token) => ({ ...token, rejects: token.rejects.map(({ written }) => written) })),
+  };
 }
 
 /** Throws with exit code 70 where Hadoop counted otherwise than the tasks' books, which come from elsewhere. */
@@ -98,12 +103,12 @@ function eachOnce<T>(items: readonly T[], numberOf: (item: T) => number, count: 
   return found;
 }
 
-function rejectsByMap(tokens: readonly ReduceToken[]): Map<number, WrittenPart[]> {
-  const byMap = new Map<number, WrittenPart[]>();
-  for (const { map, written } of tokens.flatMap((token) => token.rejects)) {
-    byMap.set(map, [...(byMap.get(map) ?? []), written]);
+/** Files of rejects, in the order of the map tasks that met them: they are numbered in that order. */
+function checkRejects(rejects: readonly WrittenPart[]): void {
+  for (const [number, { part }] of rejects.entries()) {
+    if (parsePartName(part.name)?.number === number) continue;
+    throw defect(`file ${number} of the rejects was handed in as '${part.name}'`);
   }
-  return byMap;
 }
 
 function defect(message: string, cause?: unknown): Failure {

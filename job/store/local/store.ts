@@ -104,8 +104,13 @@ class LocalFolder implements OutputStore {
     await this.folders.persist(KIT_FOLDER);
   }
 
-  async stage(staging: string, name: string, text: string): Promise<void> {
+  async stage(staging: string, name: string, text: string): Promise<string> {
     await this.staging.stage(staging, name, text);
+    return '';
+  }
+
+  stageAnew(staging: string, { name }: SeenFile, text: string): Promise<string> {
+    return this.stage(staging, name, text);
   }
 
   async hasStaged(staging: string, name: string): Promise<boolean> {

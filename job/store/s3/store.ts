@@ -82,8 +82,13 @@ export class S3Store implements OutputStore {
     await this.bucket.put(this.key(name), text);
   }
 
-  async stage(staging: string, name: string, text: string): Promise<void> {
-    await this.put(stagedName(staging, name), text);
+  async stage(staging: string, name: string, text: string): Promise<string> {
+    return (await this.bucket.put(this.key(stagedName(staging, name)), text)) as string;
+  }
+
+  /** One that was removed was so by whoever took the output over, and must not be there to be copied again. */
+  stageAnew(staging: string, { name, version }: SeenFile, text: string): Promise<string> {
+    return this.staging.swap({ name: stagedName(staging, name), version }, text);
   }
 
   async hasStaged(staging: string, name: string): Promise<boolean> {

@@ -20,6 +20,10 @@ use([BarChart, CustomChart, SankeyChart, GridComponent, TooltipComponent, SVGRen
 
 const CHARTS: Readonly<Record<string, Draw>> = { flow: flowOption, timeline: timelineOption, parts: partsOption };
 
+/** Until here the page shows the figures as tables, in the place of drawings: where no script runs they stay. */
+document.documentElement.classList.add('scripted');
+for (const figures of document.querySelectorAll<HTMLDetailsElement>('details.figures')) figures.open = false;
+
 const data = JSON.parse(document.getElementById('chart-data')?.textContent ?? '') as ChartData;
 const redraws = Object.entries(CHARTS).flatMap(([id, draw]) => {
   const place = document.getElementById(`${id}-chart`);

@@ -20,6 +20,7 @@ export const TONES = [
   'plan',
   'map',
   'reduce',
+  'publish',
   'on-fill',
 ] as const;
 export type Tone = (typeof TONES)[number];

@@ -22,7 +22,11 @@ export function flow(data: ChartData): Html {
   });
   const figures = figuresBehind({
     caption: 'Where every line went',
-    columns: [{ title: 'Lines' }, { title: 'Count', kind: 'figure' }, { title: 'Share', kind: 'figure' }],
+    columns: [
+      { title: 'Lines', kind: 'words' },
+      { title: 'Count', kind: 'figure' },
+      { title: 'Share', kind: 'figure' },
+    ],
     rows: nodes.map(({ title, value, from }) => {
       return [from === 'rejected' ? `Rejected: ${title}` : title, count(value), share(value, lines)];
     }),

@@ -1,5 +1,4 @@
-import type { Counts, MergedKeys, Summary } from '../../../job/summary/summary';
-import { totalTime } from '../chart-data';
+import { type Counts, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
 import { type Html, html } from '../html';
 import { bytes, compact, count, counted, duration, memory, share } from '../units';
 
@@ -38,7 +37,8 @@ function badges(counts: Counts): Html[] {
   return rejected === 0 ? [outcome] : [outcome, html` <span class="badge warn">${count(rejected)} rejected</span>`];
 }
 
-function lead({ counts, keys, inputs, output, phases }: Summary): Html {
+function lead(summary: Summary): Html {
+  const { counts, keys, inputs, output } = summary;
   const { kept, superseded } = counts;
   const older = `${counted(superseded, 'older record')} (${share(superseded, kept + superseded)} of all records)`;
   const repeated = superseded === 0 ? 'No key came twice. ' : `${older} superseded by a later one of the same key. `;
@@ -47,7 +47,7 @@ function lead({ counts, keys, inputs, output, phases }: Summary): Html {
   const former = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
   const merged = keys === null ? former : html`${former} (${changes(keys)})`;
   const parts = `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}`;
-  return html`${gone}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTime(phases))}.`;
+  return html`${gone}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTimeMs(summary))}.`;
 }
 
 function changes({ added, changed, unchanged }: MergedKeys): string {
@@ -73,10 +73,11 @@ function term(tone: string, n: number, name: string): Html {
 
 function facts(summary: Summary): Html {
   const { counts, inputs, phases, memoryBytes, peakMemoryBytes, spilledBytes, yarn } = summary;
-  const ms = totalTime(phases);
+  const ms = totalTimeMs(summary);
+  const isWhole = phases.some(({ phase }) => phase === 'publish');
   const perSecond = (n: number, format: (n: number) => string) => (ms > 0 ? `${format((n * 1000) / ms)}/s` : '–');
   const all = [
-    ['Time', duration(ms), 'until publication'],
+    ['Time', duration(ms), isWhole ? 'publication included' : 'until publication'],
     ['Lines', perSecond(counts.lines, compact), 'over that time'],
     ['Input', perSecond(inputs.bytes, bytes), 'over that time'],
     workers(summary),

@@ -58,6 +58,7 @@ function partTable(parts: readonly SummaryPart[]): Table {
       { title: 'Records', kind: 'figure' },
       { title: 'CRC-32', kind: 'code' },
     ],
+    cards: true,
     rows: listed.map(({ name, bytes: size, lines, crc32 }) => {
       return [name, bytes(size), count(size), count(lines), crc32.toString(16).padStart(8, '0')];
     }),

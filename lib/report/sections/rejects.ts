@@ -39,13 +39,14 @@ function reasonTable(summary: Summary): Table {
     caption: 'By reason',
     columns: [
       { title: 'Reason', kind: 'name' },
-      { title: 'What is wrong' },
+      { title: 'What is wrong', kind: 'words' },
       { title: 'Records', kind: 'figure' },
       { title: 'Share', kind: 'figure' },
     ],
     rows: reasons.map(({ title, meaning, rejected }) => {
       return [title, meaning, count(rejected), share(rejected, summary.counts.rejected)];
     }),
+    cards: true,
   };
 }
 

@@ -48,12 +48,13 @@ function timeTable({ phases, workers }: Summary, totalMs: number): Table {
     caption:
       tasks === workers ? 'Time by phase and worker' : `Time by phase, and the ${count(tasks.length)} longest tasks`,
     columns: [
-      { title: 'Who' },
+      { title: 'Who', kind: 'words' },
       { title: 'From', kind: 'figure' },
       { title: 'To', kind: 'figure' },
       { title: 'Took', kind: 'figure' },
       { title: 'Share of the run', kind: 'figure' },
     ],
+    cards: true,
     rows: [...spans, ...tasks.map((work) => [`Worker ${work.worker}, ${work.phase}`, ...timesOf(work, totalMs)])],
   };
 }

@@ -25,7 +25,7 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
     let after: Files;
 
     /** The situation anew, with the new parts staged, and what publishes them. */
-    async function prepared(): Promise<{ place: Place; run: () => Promise<void> }> {
+    async function prepared(): Promise<{ place: Place; run: () => Promise<unknown> }> {
       const place = await newPlace();
       await place.write(before);
       return { place, run: await replaceAll(place) };

@@ -146,7 +146,7 @@ export function publicationOf(run: string, makes: readonly StagedPart[], more: P
     makes,
     replaces: [],
     setAside: [],
-    summary: summaryOf(run, makes),
+    summarize: () => summaryOf(run, makes),
     drawReport,
     warn: () => {},
     ...more,
@@ -167,7 +167,7 @@ export const NEW_FILES: Files = {
 };
 
 /** Stages the new files and publishes them over whatever is there, as a run with `--overwrite` does. */
-export async function replaceAll(place: Place, run = NEW, files = NEW_FILES): Promise<() => Promise<void>> {
+export async function replaceAll(place: Place, run = NEW, files = NEW_FILES): Promise<() => Promise<unknown>> {
   const store = place.open();
   const previous = await previousOutput(store);
   const makes = await stage(store, run, files);

@@ -6,6 +6,7 @@ import { settle, sweep } from '../../../job/publication/settle';
 import { openLocalFolder } from '../../../job/store/local/store';
 import { LostOutput } from '../../../job/store/lost';
 import type { StagedPart } from '../../../job/store/store';
+import { totalTimeMs } from '../../../job/summary/summary';
 import { Faults } from '../store/faults';
 import {
   heldLease,
@@ -20,6 +21,7 @@ import {
   replaceAll,
   snapshot,
   stage,
+  summaryOf,
   write,
 } from './publication';
 
@@ -92,6 +94,35 @@ describe('publish', () => {
       'no page',
     );
     expect(snapshot(folder)).toEqual({});
+  });
+
+  describe('the time that a summary tells', () => {
+    /** Each summary is later than the one before: 1 ms, 2 ms … */
+    const later = (makes: readonly StagedPart[]) => {
+      let endMs = 0;
+      const summarize = () => {
+        endMs += 1;
+        return { ...summaryOf(NEW, makes), phases: [{ phase: 'publish' as const, startMs: 0, endMs }] };
+      };
+      return publicationOf(NEW, makes, { summarize, drawReport: (summary) => `${totalTimeMs(summary)} ms` });
+    };
+    const told = (folder: string) => {
+      const { '_dedup/summary.json': summary, '_dedup/report.html': report } = snapshot(folder);
+      return [totalTimeMs(JSON.parse(summary as string)), report];
+    };
+
+    it('includes the publication, in the report and for the caller too', async () => {
+      const { folder, store, makes } = await begun();
+      expect(totalTimeMs(await publish(store, heldLease, later(makes)))).toBe(2);
+      expect(told(folder)).toEqual([2, '2 ms']);
+    });
+
+    it('is that of the staged one where another cannot be staged', async () => {
+      const { folder, store, makes } = await begun();
+      jest.spyOn(store, 'stageAnew').mockRejectedValue(new Error('a full disk'));
+      expect(totalTimeMs(await publish(store, heldLease, later(makes)))).toBe(1);
+      expect(told(folder)).toEqual([1, '1 ms']);
+    });
   });
 
   it('leaves everything to the run that took the output over', async () => {

@@ -42,7 +42,7 @@ test('the timeline has the phases and every worker, and grows with them', () => 
   const { titles, spans } = timelineRows(time);
   expect(titles).toEqual(['Phases', 'Worker 0', 'Worker 1']);
   expect(spans.map(({ row, phase }) => `${row} ${phase}`)).toEqual([
-    ...['0 plan', '0 map', '0 reduce'],
+    ...['0 plan', '0 map', '0 reduce', '0 publish'],
     ...['1 map', '1 reduce', '2 map', '2 reduce'],
   ]);
   const more = chartData(sampleSummary({ workers: 3 })).time;

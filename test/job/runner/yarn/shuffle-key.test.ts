@@ -8,7 +8,7 @@ const MOST = 0xffff_ffff;
 /** Keys that differ in every field, extremes among them. */
 function someKeys(random: Random): ShuffleKey[] {
   const number = () => random.pick([0, 1, 127, 128, 255, 256, MOST, random.int(0, MOST)]);
-  return (['opening', 'block', 'rejects', 'books'] as const).flatMap((kind) =>
+  return (['opening', 'block', 'rejects-notice', 'rejects', 'books'] as const).flatMap((kind) =>
     Array.from({ length: 20 }, () => ({ kind, of: number(), sequence: number() })),
   );
 }
@@ -41,9 +41,9 @@ it('steers where the hash is next to the end of its range', () => {
   }
 });
 
-it('keeps openings before blocks before rejects before books, and each in order, wherever they go', () => {
+it('keeps openings before blocks before notices before rejects before books, and each in order, wherever they go', () => {
   const random = new Random(1);
-  const kinds = ['opening', 'block', 'rejects', 'books'];
+  const kinds = ['opening', 'block', 'rejects-notice', 'rejects', 'books'];
   const keys = someKeys(random);
   const rank = ({ kind, of, sequence }: ShuffleKey) => [kinds.indexOf(kind), of, sequence];
   for (let i = 0; i < 3000; i++) {
@@ -65,7 +65,7 @@ it('gives one key to all blocks of a group, and reads keys back', () => {
   }
 });
 
-it.each([['ff'.repeat(KEY_BYTES)], ['04'.repeat(KEY_BYTES)], ['00'.repeat(KEY_BYTES - 1)], ['']])(
+it.each([['ff'.repeat(KEY_BYTES)], ['05'.repeat(KEY_BYTES)], ['00'.repeat(KEY_BYTES - 1)], ['']])(
   'refuses the key %s',
   (hex) => {
     expect(() => decodeKey(Buffer.from(hex, 'hex'))).toThrow(`a frame of the shuffle has the unknown key '${hex}'`);

@@ -6,6 +6,7 @@ import type { Split } from '../../../../job/runner/splits';
 import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
+import { rejectName } from '../../../../job/shared/output-files';
 import { isBalanced } from '../../../../job/summary/summary';
 import { keepLatestOf } from '../../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
@@ -28,6 +29,8 @@ async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<S
   expect(isBalanced(answer.counts)).toBe(true);
   const nameless = ({ file, ...rest }: ShuffleAnswer['rejects'][number]) => ({ ...rest, file: file.slice(-4) });
   expect(JSON.stringify(answer.rejects.map(nameless))).toBe(JSON.stringify(local.rejects.map(nameless)));
+  const rejects = answer.tokens.flatMap((token) => token.rejects).sort((a, b) => a.map - b.map);
+  expect(rejects.map(({ written }) => written.part.name)).toEqual(rejects.map((_, i) => rejectName(i, RUN)));
   return answer;
 }
 
@@ -133,6 +136,21 @@ describe('inputs of every kind', () => {
     });
     expect(answer.counts).toMatchObject({ kept: 1, rejected: 3 });
     expect(answer.largestBytes).toBeGreaterThan(6 * MiB);
+  });
+
+  it('numbers files of rejects from 0, whichever map tasks met them', async () => {
+    const files = ['heat^ann^4^1\n', 'bad\n', 'heat^bob^4^1\n', 'worse\n', 'worst\nheat^eve^4^1\n'].map((text) =>
+      Buffer.from(text),
+    );
+    for (const parts of [1, 2, 7]) {
+      const { tokens } = await expectLocal(files, { random: new Random(parts), parts });
+      const named = tokens.flatMap(({ rejects }) => rejects.map(({ map, written }) => [map, written.part.name]));
+      expect(named.sort()).toEqual([
+        [1, rejectName(0, RUN)],
+        [3, rejectName(1, RUN)],
+        [4, rejectName(2, RUN)],
+      ]);
+    }
   });
 
   it('reads parts of this kit as they are', async () => {

@@ -40,14 +40,56 @@ const lines = (...tokens: readonly unknown[]) =>
   Buffer.from(tokens.map((each) => `${JSON.stringify(each)}\n`).join(''));
 const TASKS = { run: RUN, receipt: () => null, maps: 2, parts: 2 };
 
-it('puts tasks in order, and rejects to the map task that met them', () => {
-  const reject = written(`_rejected/part-00001-${RUN}.jsonl`, 2);
+it('puts tasks in order, and rejects to the reduce task that wrote them', () => {
+  const reject = written(`_rejected/part-00000-${RUN}.jsonl`, 2);
   const { mapped, reduced } = collect(
     lines(token(1, { books: [books(1)], rejects: [{ map: 1, written: reject }] }), token(0, { books: [books(0)] })),
     TASKS,
   );
-  expect(mapped.map(({ rejects }) => rejects)).toEqual([[], [reject]]);
+  expect(mapped.map(({ map }: Partial<MapBooks>) => map)).toEqual([0, 1]);
+  expect(reduced.map(({ rejects }) => rejects)).toEqual([[], [reject]]);
   expect(reduced.map(({ parts }) => parts[0]?.part.name)).toEqual([partNamed(0), partNamed(1)]);
+});
+
+it.each<[string, readonly [map: number, number: number][]]>([
+  ['begin behind 0', [[0, 1]]],
+  [
+    'leave a number out',
+    [
+      [0, 0],
+      [1, 2],
+    ],
+  ],
+  [
+    'have a number twice',
+    [
+      [0, 0],
+      [1, 0],
+    ],
+  ],
+  [
+    'are not in the order of the map tasks',
+    [
+      [0, 1],
+      [1, 0],
+    ],
+  ],
+])('refuses rejects whose numbers %s', (_, numbered) => {
+  const rejects = numbered.map(([map, number]) => ({
+    map,
+    written: written(`_rejected/part-0000${number}-${RUN}.jsonl`, 1),
+  }));
+  const [first, ...others] = rejects;
+  const tokens = lines(
+    token(0, { books: [books(0), books(1)], rejects: others }),
+    token(1, { rejects: first === undefined ? [] : [first] }),
+  );
+  expect(() => collect(tokens, TASKS)).toThrow(
+    expect.objectContaining({
+      exitCode: 70,
+      message: expect.stringMatching(/^file \d of the rejects was handed in as/),
+    }),
+  );
 });
 
 it('takes a separator in a text for what it is', () => {
@@ -101,7 +143,12 @@ describe('a token of a stranger', () => {
     ],
     ['an attempt above', { parts: [{ staged: { ...staged, attempt: '../..' }, part: listed }] }, 'attempt is "../.."'],
     ['rejects of the user', rejects(0, '_rejected/keep.txt'), 'rejects[0].written.staged.name is "_rejected/keep'],
-    ['rejects of another task', rejects(1, `_rejected/part-00000-${RUN}.jsonl`), 'expected that of rejects 1 of run'],
+    ['a part for rejects', rejects(0, partNamed(0)), `expected that of rejects of run ${RUN}`],
+    [
+      'rejects of another run',
+      rejects(0, '_rejected/part-00000-20260101t000000z-aaaaaa.jsonl'),
+      `expected that of rejects of run ${RUN}`,
+    ],
     ['counts below nothing', { superseded: -1 }, 'superseded is -1'],
     ['books that are none', { books: [{ ...books(0), lines: '10' }] }, 'books[0].lines is "10"'],
     ['no books', { books: undefined }, 'books is missing, expected a list'],

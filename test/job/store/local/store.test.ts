@@ -201,6 +201,7 @@ describe('a staging that another has taken', () => {
     ['keep what a file said', () => store.keepAside(staging, RUN, '_SUCCESS', 'old')],
     ['end the setting aside', () => store.showAside(staging, RUN)],
     ['stage another file', () => store.stage(staging, 'sub/late', '')],
+    ['stage a file anew', () => store.stageAnew(staging, { name: '_dedup/summary.json', version: '' }, 'late')],
   ])('is not there to %s', async (_, act) => {
     await expect(act()).rejects.toMatchObject({ exitCode: 74 });
     expect((await store.list('')).map((file) => file.name)).toEqual(before);

@@ -184,6 +184,16 @@ onS3('an output in S3', () => {
       expect(await objects(bucket)).toEqual({ 'out/_dedup/summary.json': 'new' });
     });
 
+    it('that are staged anew, but not where another has removed them', async () => {
+      const file = { name: '_dedup/summary.json', version: await store.stage(RUN, '_dedup/summary.json', 'first') };
+      const version = await store.stageAnew(RUN, file, 'second');
+      await expect(store.stageAnew(RUN, file, 'late')).rejects.toMatchObject({ exitCode: 74 });
+      expect(await objects(bucket)).toEqual({ [`out/_temporary/${RUN}/_dedup/summary.json`]: 'second' });
+      await store.discard(RUN);
+      await expect(store.stageAnew(RUN, { ...file, version }, 'late')).rejects.toMatchObject({ exitCode: 74 });
+      expect(await objects(bucket)).toEqual({});
+    });
+
     it('that are set aside, as they were seen and never over another', async () => {
       await writeObjects(bucket, { 'out/sub/x ü+': 'theirs', 'out/y': 'theirs', 'out/z': 'others' });
       await writeObjects(bucket, { [`out/_replaced/${RUN}/y`]: 'another' });

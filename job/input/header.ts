@@ -1,10 +1,12 @@
-import { isUtf8 } from 'node:buffer';
+import type { Head } from '../diagnosis/sample';
 import { MAX_LINE_BYTES } from '../kernel/layout';
 import type { HeaderNames } from '../options/options';
 import type { Spec } from '../options/spec';
+import { shownOf } from '../output/reject';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
+import { isSameNames, namesIn } from './column-names';
 import type { Header } from './feed';
 import type { InputFile } from './list';
 import { refuseForeign } from './refuse-foreign';
@@ -20,27 +22,30 @@ export async function findHeader(files: readonly InputFile[], spec: Spec, names:
   for (const file of files) {
     // what is packed is no gzip file then, and still a file without a line
     if (file.sizeBytes === 0) continue;
-    const line = await firstLine(file, spec);
+    const head = await headOf(file, spec);
+    const line = lineIn(head.bytes);
     if (line === null) continue;
-    const header = checked(line, file, spec);
+    const header = await checked(line, head, file, spec);
     if (names === 'match') refuseOtherNames(header, spec);
     return header;
   }
   return null;
 }
 
-async function firstLine(file: InputFile, spec: Spec): Promise<Buffer | null> {
+/** The first line, and what was read behind it. */
+async function headOf(file: InputFile, spec: Spec): Promise<Head> {
   const source = openSource(file, 0, 0);
   try {
     const buffer = Buffer.alloc(MAX_LINE_BYTES + BYTE_ORDER_MARK.length + 2);
     let filled = 0;
-    while (filled < buffer.length && !buffer.subarray(0, filled).includes('\n')) {
+    let isWhole = false;
+    while (!isWhole && filled < buffer.length && !buffer.subarray(0, filled).includes('\n')) {
       const got = await source.read(buffer.subarray(filled));
-      if (got === 0) break;
+      isWhole = got === 0;
       filled += got;
     }
     refuseForeign(file, buffer.subarray(0, filled), spec);
-    return lineIn(buffer.subarray(0, filled));
+    return { bytes: buffer.subarray(0, filled), isWhole: isWhole || filled === file.sizeBytes, fileBytes: null };
   } finally {
     source.close();
   }
@@ -55,14 +60,24 @@ function lineIn(bytes: Buffer): Buffer | null {
   return bytes.subarray(start, end > start && bytes[end - 1] === 13 ? end - 1 : end);
 }
 
-function checked(line: Buffer, file: InputFile, spec: Spec): Header {
+async function checked(line: Buffer, head: Head, file: InputFile, spec: Spec): Promise<Header> {
   const columns = line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
   if (columns === spec.columns.length && line.length <= MAX_LINE_BYTES)
     return { line: Buffer.from(line), file: file.path };
+  const delimiter = shownOf(Buffer.from([spec.delimiter]));
+  const detail = `${counted(columns, 'column')}, expected ${spec.columns.length} with '${delimiter}' between them`;
+  const { likelyCause } = await import('../diagnosis/likely-cause');
+  const example = {
+    file: file.path,
+    offset: head.bytes.indexOf(line),
+    reason: 'columns' as const,
+    detail,
+    line: shownOf(line),
+  };
+  const cause = likelyCause(head, example, spec, true);
   throw new Failure(
     EXIT.badData,
-    `the header of '${file.path}' has ${counted(columns, 'column')}, expected ${spec.columns.length} with ` +
-      `'${String.fromCharCode(spec.delimiter)}' between them: '${line.subarray(0, 200)}'`,
+    `${cause === null ? '' : `${cause}; `}the header of '${file.path}' has ${detail}: '${shownOf(line)}'`,
   );
 }
 
@@ -95,23 +110,4 @@ export function refuseUnsaidHeader({ path }: InputFile, first: Uint8Array, spec:
 function startsWithName(line: Buffer, { delimiter, columns }: Spec): boolean {
   const end = line.indexOf(delimiter);
   return isSameNames(namesIn(end < 0 ? line : line.subarray(0, end), delimiter), columns.slice(0, 1));
-}
-
-function namesIn(line: Uint8Array, delimiter: number): string[] {
-  const bytes = Buffer.from(line);
-  // a byte by itself, as every encoding of text has its delimiters
-  const fields = bytes.toString('latin1').split(String.fromCharCode(delimiter));
-  return fields.map((field) => (isUtf8(bytes) ? Buffer.from(field, 'latin1').toString() : field).trim());
-}
-
-function isSameNames(names: readonly string[], columns: readonly string[]): boolean {
-  return (
-    names.length === columns.length && names.every((name, i) => comparable(name) === comparable(columns[i] as string))
-  );
-}
-
-/** Without what says nothing: case, blanks, and quotes around it. */
-function comparable(name: string): string {
-  const bare = name.normalize('NFC').replace(/\s+/g, '');
-  return (/^(["'`]).*\1$/.test(bare) ? bare.slice(1, -1) : bare).toLowerCase();
 }

@@ -40,12 +40,40 @@ export function rejectExample(file: string, bad: BadRecord, spec: Spec): RejectE
   };
 }
 
-/** How a bad record ends a run in `fail` mode. */
-export function badRecordFailure({ file, offset, detail, line }: RejectExample): Failure {
-  return new Failure(
-    EXIT.badData,
-    `bad record in '${file}' at byte ${offset}: ${detail}: '${line}'; --bad-records drop or keep goes on without it`,
-  );
+/** What a failure for bad records says. */
+export interface BadRecordsTold {
+  /** The record, or how many there are. */
+  readonly what: string;
+  /** What to do where single records are bad; '' for nothing. */
+  readonly otherwise: string;
+  /** What is told at the end, in any case; '' for nothing. */
+  readonly note: string;
+}
+
+/** A failure for bad records: their likely cause, once it is known, comes first, and takes the place of other advice. */
+export class BadRecordsFailure extends Failure {
+  constructor(
+    /** The first of them. */
+    readonly example: RejectExample,
+    private readonly told: BadRecordsTold,
+  ) {
+    super(EXIT.badData, `${told.what}${told.otherwise}${told.note}`);
+  }
+
+  because(cause: string): Failure {
+    return new Failure(EXIT.badData, `${cause}; ${this.told.what}${this.told.note}`, { cause: this });
+  }
+}
+
+/** How a bad record ends a run in `fail` mode; `note` is told at the end. */
+export function badRecordFailure(example: RejectExample, note = ''): BadRecordsFailure {
+  const { file, offset, detail, line } = example;
+  const otherwise = '; --bad-records drop or keep goes on without it';
+  return new BadRecordsFailure(example, {
+    what: `bad record in '${file}' at byte ${offset}: ${detail}: '${line}'`,
+    otherwise,
+    note,
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { findHeader } from '../input/header';
 import { skippedWarning } from '../input/hidden';
 import { type InputFile, type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';
+import { BadRecordsFailure } from '../output/reject';
 import { previousOutput, readSummary, recordsIn } from '../publication/previous-output';
 import { abandon, type DrawReport, publish } from '../publication/publish';
 import { settle, sweep } from '../publication/settle';
@@ -161,6 +162,10 @@ async function publishLatest(
       warn: context.warn,
     });
     return summary;
+  } catch (error) {
+    if (!(error instanceof BadRecordsFailure)) throw error;
+    const { explained } = await import('../diagnosis/explain');
+    throw await explained(error, files, { spec: request.spec, header });
   } finally {
     // neither a publication that is done nor what ended the run before it is any other for that
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));

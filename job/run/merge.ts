@@ -6,6 +6,7 @@ import { type Header, headerText } from '../input/feed';
 import { type InputFile, identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
+import { shownOf } from '../output/reject';
 import { changeOf, type PreviousOutput, storedFile } from '../publication/previous-output';
 import type { Mapped } from '../runner/runner';
 import { EXIT } from '../shared/exit';
@@ -88,5 +89,24 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
     return !(each === 'header' && isHeaderless) && !isDeepStrictEqual(summary.spec[each], spec[each]);
   });
   if (name === undefined) return null;
-  return `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
+  const made = `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
+  return `${made}; ${asBefore(name, summary.spec)}, or name another output, or run again without --merge on all inputs`;
+}
+
+/** The option or inputs that make a field of the spec what it was. */
+function asBefore(name: keyof SummarySpec, { columns, key, orderBy, delimiter, header }: SummarySpec): string {
+  switch (name) {
+    case 'columns':
+      return `give --columns '${columns.join(',')}' for inputs that have these`;
+    case 'key':
+      return `give --key '${key.join(',')}'`;
+    case 'orderBy':
+      return `give --order-by '${orderBy.column}:${orderBy.type}'`;
+    case 'delimiter':
+      return `give --delimiter '${delimiter === '\t' ? '\\t' : shownOf(Buffer.from(delimiter, 'latin1'))}' for inputs that have it`;
+    default:
+      return header === null
+        ? 'read inputs without a header, and without --header'
+        : 'read inputs with that header, and with --header';
+  }
 }

@@ -72,7 +72,7 @@ async function expand(input: string, met: Met): Promise<string[]> {
   if (isS3(input) || fs.existsSync(input)) return [input];
   // loaded where there is a pattern: it takes a while
   const { globSync, isDynamicPattern } = await import('tinyglobby');
-  if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
+  if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, whyMissing(input));
   const matches: string[] = [];
   for (const match of globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })) {
     const path = match.replace(/\/$/, '');
@@ -154,9 +154,20 @@ function unreadable(file: string, error: unknown): Failure {
 
 /** What of a name is not UTF-8 has been replaced, and so it names nothing. */
 function whyMissing(file: string): string {
+  const target = targetOf(file);
+  if (target !== null) return `'${file}' is a link that leads nowhere, to '${target}'; remove it, or bring that back`;
   return file.includes('\ufffd')
     ? `cannot open '${file}': its name is not UTF-8; rename it`
     : `no such input: '${file}'`;
+}
+
+/** Of a link; null where there is none. */
+function targetOf(file: string): string | null {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return null;
+  }
 }
 
 function compareBytes(a: string, b: string): number {

@@ -7,13 +7,17 @@ import { none } from './none';
 
 export const CODECS: Readonly<Record<CodecName, Codec>> = { none, gzip };
 
+const PACKED = Object.values(CODECS).filter(({ suffix }) => suffix !== '');
+
 /** The codec of a file, by the end of its name in any case of its letters. */
 export function codecOfName(path: string): Codec {
-  const lower = path.toLowerCase();
-  const packed = Object.values(CODECS).find(({ suffix }) => suffix !== '' && lower.endsWith(suffix));
-  return packed === undefined ? none : packed;
+  for (const codec of PACKED) {
+    if (path.slice(-codec.suffix.length).toLowerCase() === codec.suffix) return codec;
+  }
+  return none;
 }
 
 export function codecOf({ codec }: { readonly codec: CodecName }): Codec {
-  return CODECS[codec];
+  // most files are not packed, and a run may have many thousands
+  return codec === 'none' ? none : CODECS[codec];
 }

@@ -12,7 +12,7 @@ import { printable } from '../shared/printable';
 import { CODEC_NAMES } from '../summary/summary';
 import { refuseUnmeant } from './given-once';
 import { Interrupted } from './interrupt';
-import { printed } from './output';
+import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
@@ -21,16 +21,37 @@ import { mapCommand, reduceCommand } from './yarn-task';
 export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
   try {
     refuseNoWorkingFolder();
-    await program(argv, bundle).parseAsync([...argv], { from: 'user' });
+    const meant = meantBy(argv);
+    const root = program(meant, bundle);
+    await root.parseAsync(knownIn(root, meant), { from: 'user' }).catch(helpIsNoError);
     await printed();
     return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return endOfParsing(error);
+    if (error instanceof CommanderError) return endOfParsing(error, argv, bundle);
     const isInterrupt = error instanceof Interrupted;
     if (process.env.DEBUG) console.error(error);
     else console.error(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
     return isInterrupt ? error.exitCode : exitCodeOf(error);
   }
+}
+
+/** `help`, `help run` and `version` mean options. */
+function meantBy(argv: readonly string[]): readonly string[] {
+  const [word, command] = argv;
+  if (word === 'version') return ['--version', ...argv.slice(1)];
+  if (word !== 'help') return argv;
+  return command === undefined || command.startsWith('-') ? ['--help'] : [command, '--help'];
+}
+
+/** Help on a command that there is not would be help on all others. */
+function knownIn(root: Command, [word, ...rest]: readonly string[]): string[] {
+  if (word === undefined) return [];
+  const isKnown = word.startsWith('-') || root.commands.some((command) => command.name() === word);
+  return isKnown ? [word, ...rest] : [word];
+}
+
+function helpIsNoError(error: unknown): void {
+  if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
 }
 
 function refuseNoWorkingFolder(): void {
@@ -47,7 +68,11 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .description('Keeps only the latest record of every key in a folder of delimited text.')
     .version(version, '--version', 'print the version')
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({
+      outputError: () => {},
+      writeOut: (text) => print(text.replace(/\n$/, '')),
+      writeErr: (text) => console.error(text.replace(/\n$/, '')),
+    })
     .helpCommand(false);
   // what only some commands need is loaded by them
   const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
@@ -123,10 +148,11 @@ const INPUTS =
 function jobOptions(command: Command): Command {
   return command
     .argument('<input...>', INPUTS)
-    .requiredOption(
+    .option(
       '--output <folder>',
       'where the parts go, also s3://bucket/prefix; what an earlier run left there is replaced',
     )
+    .hook('preAction', refuseNoOutput)
     .option('--columns <names>', 'names of the columns, in order', DEFAULT_SPEC.columns)
     .option('--key <names>', 'the columns that make the key', DEFAULT_SPEC.key)
     .option(
@@ -149,6 +175,11 @@ function jobOptions(command: Command): Command {
     .option('--merge', 'the present output is one more input', false)
     .option('--overwrite', 'move files that this kit did not write out of the way, to _replaced/', false)
     .option('--allow-empty', 'publish although no record was kept', false);
+}
+
+/** By itself and last: commander tells of what is missing before what it does not know, be that a slip for the same. */
+function refuseNoOutput(command: Command): void {
+  if (command.opts().output === undefined) command.error("error: required option '--output <folder>' not specified");
 }
 
 /** How YARN's tasks are cut. */
@@ -179,11 +210,12 @@ export function collected(value: string, before: readonly string[]): readonly st
   return [...before, value];
 }
 
-/** Help is no error; everything else that commander complains about is a usage error, in one line. */
-function endOfParsing(error: CommanderError): number {
-  if (error.exitCode === 0) return EXIT.done;
+/** What commander complains about is a usage error, in one line. */
+function endOfParsing(error: CommanderError, argv: readonly string[], bundle: Bundle): number {
   if (error.code === 'commander.help') return EXIT.usage;
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  console.error(`dedup: ${printable(message)}; see dedup --help`);
+  const command = program(argv, bundle).commands.find((each) => each.name() === argv[0]);
+  const help = command === undefined ? 'dedup --help' : `dedup ${command.name()} --help`;
+  console.error(`dedup: ${printable(message)}; see ${help}`);
   return EXIT.usage;
 }

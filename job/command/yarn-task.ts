@@ -1,6 +1,7 @@
 /** `dedup map` and `dedup reduce`: the edge where a task meets its container. */
 
 import fs from 'node:fs';
+import type { InputFile } from '../input/list';
 import { badRecordFailure } from '../output/reject';
 import { openOutput } from '../place/open-output';
 import {
@@ -26,7 +27,11 @@ import type { OutputStore } from '../store/store';
 
 /** One line of the manifest on standard input, frames on standard output. */
 export function mapCommand(): Promise<void> {
-  return runTask(async (job, container) => mapTask(job, manifestLine(await readToEnd(container.read)), container));
+  return runTask(async (job, container) => {
+    const input = manifestLine(await readToEnd(container.read));
+    const finding = await mapTask(job, input, container);
+    return finding === null ? null : { finding, files: input.segments.map(({ file }) => file) };
+  });
 }
 
 /** Frames on standard input, one line of JSON on standard output. */
@@ -38,8 +43,14 @@ export function reduceCommand(): Promise<void> {
   });
 }
 
-/** Returns the bad record that ended it, null where there was none. */
-type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Finding | null>;
+/** A bad record that ended a task, and the files that the task read. */
+interface Ended {
+  readonly finding: Finding;
+  readonly files: readonly InputFile[];
+}
+
+/** Null where no bad record ended it. */
+type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Ended | null>;
 
 async function runTask(work: Work): Promise<void> {
   const attempt = variable(ATTEMPT_VARIABLE);
@@ -55,14 +66,23 @@ async function runTask(work: Work): Promise<void> {
     );
     const temp = { path: process.cwd(), remedy: 'give the tasks more memory, or the nodes more disk' };
     const pipes = { read: readerOf(0), write: writerOf(1) };
-    finding = await work(job, { attempt, kernel: kernelFor(job), temp, reporter, ...pipes }, store);
-    if (finding !== null) throw badRecordFailure(finding.example);
+    const ended = await work(job, { attempt, kernel: kernelFor(job), temp, reporter, ...pipes }, store);
+    if (ended !== null) {
+      finding = ended.finding;
+      throw await badRecord(ended, job);
+    }
   } catch (error) {
     const words: LastWords = { attempt, exitCode: exitCodeOf(error), message: messageOf(error), finding };
     // what ended the task says more than why that could not be told
     await store.stage(job.run, `${LAST_WORDS_FOLDER}/${attempt}.json`, JSON.stringify(words)).catch(() => {});
     throw error;
   }
+}
+
+/** The log of a container tells the likely cause too. */
+async function badRecord({ finding, files }: Ended, job: YarnJob): Promise<Failure> {
+  const { explained } = await import('../diagnosis/explain');
+  return explained(badRecordFailure(finding.example), files, { spec: job.spec, hasHeader: job.header !== null });
 }
 
 function readJob(): YarnJob {

@@ -1,10 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import type { HeaderNames } from '../options/options';
 import type { Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
+import { shownOf } from '../shared/shown-bytes';
+import { BadRecordsFailure } from './bad-records-failure';
+import { isSameNames, namesIn } from './column-names';
 import type { Header } from './feed';
 import type { InputFile } from './list';
 import { openInput } from './open-input';
@@ -59,11 +61,14 @@ function checked(line: Buffer, file: InputFile, spec: Spec): Header {
   const columns = line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
   if (columns === spec.columns.length && line.length <= MAX_LINE_BYTES)
     return { line: Buffer.from(line), file: file.path };
-  throw new Failure(
-    EXIT.badData,
-    `the header of '${file.path}' has ${counted(columns, 'column')}, expected ${spec.columns.length} with ` +
-      `'${String.fromCharCode(spec.delimiter)}' between them: '${line.subarray(0, 200)}'`,
-  );
+  const delimiter = shownOf(Buffer.from([spec.delimiter]));
+  const detail = `${counted(columns, 'column')}, expected ${spec.columns.length} with '${delimiter}' between them`;
+  const example = { file: file.path, offset: 0, reason: 'columns' as const, detail, line: shownOf(line) };
+  throw new BadRecordsFailure(example, {
+    what: `the header of '${file.path}' has ${detail}: '${shownOf(line)}'`,
+    otherwise: '',
+    note: '',
+  });
 }
 
 /** Throws with exit code 65 where a header names other columns, or in another order: the key or the order would be another. */
@@ -95,23 +100,4 @@ export function refuseUnsaidHeader({ path }: InputFile, first: Uint8Array, spec:
 function startsWithName(line: Buffer, { delimiter, columns }: Spec): boolean {
   const end = line.indexOf(delimiter);
   return isSameNames(namesIn(end < 0 ? line : line.subarray(0, end), delimiter), columns.slice(0, 1));
-}
-
-function namesIn(line: Uint8Array, delimiter: number): string[] {
-  const bytes = Buffer.from(line);
-  // a byte by itself, as every encoding of text has its delimiters
-  const fields = bytes.toString('latin1').split(String.fromCharCode(delimiter));
-  return fields.map((field) => (isUtf8(bytes) ? Buffer.from(field, 'latin1').toString() : field).trim());
-}
-
-function isSameNames(names: readonly string[], columns: readonly string[]): boolean {
-  return (
-    names.length === columns.length && names.every((name, i) => comparable(name) === comparable(columns[i] as string))
-  );
-}
-
-/** Without what says nothing: case, blanks, and quotes around it. */
-function comparable(name: string): string {
-  const bare = name.normalize('NFC').replace(/\s+/g, '');
-  return (/^(["'`]).*\1$/.test(bare) ? bare.slice(1, -1) : bare).toLowerCase();
 }

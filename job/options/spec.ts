@@ -82,9 +82,12 @@ function parseNames(option: string, list: string): string[] {
 
 function columnNumber(option: string, name: string, columns: readonly string[]): number {
   const column = columns.indexOf(name);
-  if (column < 0)
-    throw usage(`${option} names '${name}', which is not a column; the columns are ${columns.join(', ')}`);
-  return column;
+  if (column >= 0) return column;
+  const single = option === '--order-by' && name.includes(',') ? ' (it takes one)' : '';
+  throw usage(
+    `${option} names '${name}', which is not a column${single}; the columns are ${columns.join(', ')}, and --columns ` +
+      'names others',
+  );
 }
 
 /** `timestamp`, `timestamp:int` or `day:text`; a column's own name may hold a colon. */
@@ -104,7 +107,8 @@ function parseDelimiter(text: string): number {
   const bytes = hex ? Buffer.from(hex[1] as string, 'hex') : Buffer.from(text === '\\t' ? '\t' : text);
   const byte = bytes[0];
   if (bytes.length !== 1 || byte === undefined) {
-    throw usage(`--delimiter '${text}' is ${bytes.length} bytes, expected one (\\t and \\xHH are understood)`);
+    const advice = bytes.length > 1 ? ', so put one into the files in its place' : '';
+    throw usage(`--delimiter '${text}' is ${bytes.length} bytes, expected one (\\t and \\xHH are understood)${advice}`);
   }
   if (byte === 10 || byte === 13) throw usage('--delimiter is a line ending, expected any other byte');
   return byte;

@@ -1,17 +1,13 @@
 /** Bad records: what is said of them, and the line of JSON that keeps them. */
 
 import { isUtf8 } from 'node:buffer';
+import { BadRecordsFailure } from '../input/bad-records-failure';
 import type { BadRecord } from '../input/feed';
 import type { Spec } from '../options/spec';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
-import { printable } from '../shared/printable';
+import { shownOf } from '../shared/shown-bytes';
 import type { RejectExample, RejectReason } from '../summary/summary';
-
-/** Characters of a line that messages and the summary show. */
-const SHOWN_CHARACTERS = 200;
 
 /** What is wrong with a bad record, with the value and what is allowed. */
 export function describeBad(bad: BadRecord, spec: Spec): string {
@@ -40,12 +36,15 @@ export function rejectExample(file: string, bad: BadRecord, spec: Spec): RejectE
   };
 }
 
-/** How a bad record ends a run in `fail` mode. */
-export function badRecordFailure({ file, offset, detail, line }: RejectExample): Failure {
-  return new Failure(
-    EXIT.badData,
-    `bad record in '${file}' at byte ${offset}: ${detail}: '${line}'; --bad-records drop or keep goes on without it`,
-  );
+/** How a bad record ends a run in `fail` mode; `note` is told at the end. */
+export function badRecordFailure(example: RejectExample, note = ''): BadRecordsFailure {
+  const { file, offset, detail, line } = example;
+  const otherwise = '; --bad-records drop or keep goes on without it';
+  return new BadRecordsFailure(example, {
+    what: `bad record in '${file}' at byte ${offset}: ${detail}: '${line}'`,
+    otherwise,
+    note,
+  });
 }
 
 /**
@@ -71,10 +70,4 @@ function orderValue(bad: BadRecord, spec: Spec): string {
   for (let column = 0; column < spec.orderColumn; column++) start = bad.line.indexOf(spec.delimiter, start) + 1;
   const end = bad.line.indexOf(spec.delimiter, start);
   return shownOf(bad.line.subarray(start, end < 0 ? undefined : end));
-}
-
-/** The start of some bytes as text of one line: control characters as `\xHH`, what is not UTF-8 as U+FFFD. */
-export function shownOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.subarray(0, 4 * SHOWN_CHARACTERS)).toString();
-  return printable(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
 }

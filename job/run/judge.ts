@@ -1,5 +1,6 @@
 /** The judgement of a run once its records are known: too many of them are bad, or none is left to publish. */
 
+import { BadRecordsFailure } from '../input/bad-records-failure';
 import { type BadLimit, badLimitText, mostBad } from '../options/options';
 import type { Mapped } from '../runner/runner';
 import { EXIT } from '../shared/exit';
@@ -16,11 +17,13 @@ export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readon
   const lines = sum(mapped, (result) => result.lines - result.blank - result.headers) - merged;
   if (rejects.total <= mostBad(limit, lines)) return;
   const [first] = rejects.examples as [RejectExample];
-  throw new Failure(
-    EXIT.badData,
-    `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${badLimitText(limit)}; ` +
+  throw new BadRecordsFailure(first, {
+    what:
+      `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${badLimitText(limit)}; ` +
       `the first is in '${first.file}' at byte ${first.offset}: ${first.detail}`,
-  );
+    otherwise: '',
+    note: '',
+  });
 }
 
 /**
@@ -33,11 +36,14 @@ export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejec
   if (counts.kept > 0 && !isNothingNewGood) return;
   const allowed = allowEmptyAdvice(merged > 0);
   if (counts.lines === 0) throw new Failure(EXIT.noInput, `no line in any input; ${allowed}`);
-  const [first] = rejects.examples;
-  const why = first ? `the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}; ` : '';
-  throw new Failure(
-    EXIT.badData,
+  const none =
     `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ` +
-      `${counts.blank} blank, ${counted(counts.headers, 'header')}); ${why}${allowed}`,
-  );
+    `${counts.blank} blank, ${counted(counts.headers, 'header')})`;
+  const [first] = rejects.examples;
+  if (first === undefined) throw new Failure(EXIT.badData, `${none}; ${allowed}`);
+  throw new BadRecordsFailure(first, {
+    what: `${none}; the first bad one is in '${first.file}' at byte ${first.offset}: ${first.detail}`,
+    otherwise: `; ${allowed}`,
+    note: '',
+  });
 }

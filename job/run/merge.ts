@@ -12,6 +12,7 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
+import { shownOf } from '../shared/shown-bytes';
 import type { Summary, SummarySpec } from '../summary/summary';
 
 /** Throws with exit code 73 where the former output is not all there, or was made by other rules. */
@@ -88,5 +89,24 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
     return !(each === 'header' && isHeaderless) && !isDeepStrictEqual(summary.spec[each], spec[each]);
   });
   if (name === undefined) return null;
-  return `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
+  const made = `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
+  return `${made}; ${asBefore(name, summary.spec)}, or name another output, or run again without --merge on all inputs`;
+}
+
+/** The option or inputs that make a field of the spec what it was. */
+function asBefore(name: keyof SummarySpec, { columns, key, orderBy, delimiter, header }: SummarySpec): string {
+  switch (name) {
+    case 'columns':
+      return `give --columns '${columns.join(',')}' for inputs that have these`;
+    case 'key':
+      return `give --key '${key.join(',')}'`;
+    case 'orderBy':
+      return `give --order-by '${orderBy.column}:${orderBy.type}'`;
+    case 'delimiter':
+      return `give --delimiter '${delimiter === '\t' ? '\\t' : shownOf(Buffer.from(delimiter, 'latin1'))}' for inputs that have it`;
+    default:
+      return header === null
+        ? 'read inputs without a header, and without --header'
+        : 'read inputs with that header, and with --header';
+  }
 }

@@ -1,5 +1,7 @@
 /** `dedup run` and `dedup yarn`: the whole flow, whatever does the work. */
 
+import { BadRecordsFailure } from '../input/bad-records-failure';
+import type { Header } from '../input/feed';
 import { findHeader } from '../input/header';
 import { type InputFile, type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';
@@ -124,7 +126,7 @@ async function publishLatest(
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
   if (!request.overwrite) refuseForeign(request.output, foreign);
-  const found = request.header ? await findHeader(inputs.files, request.spec, request.headerNames) : null;
+  const found = request.header ? await headerOf(request, inputs.files) : null;
   const header = headerOfMerge(request, previous, found);
   const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
   const merged = request.merge ? recordsIn(previous) : 0;
@@ -158,10 +160,27 @@ async function publishLatest(
       throwIfEnded: context.throwIfEnded,
       warn: context.warn,
     });
+  } catch (error) {
+    throw await withCause(error, request, files);
   } finally {
     // neither a publication that is done nor what ended the run before it is any other for that
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
   }
+}
+
+async function headerOf(request: ResolvedJob, files: readonly InputFile[]): Promise<Header | null> {
+  try {
+    return await findHeader(files, request.spec, request.headerNames);
+  } catch (error) {
+    throw await withCause(error, request, files);
+  }
+}
+
+/** A failure for bad records, with their likely cause; any other error as it is. */
+async function withCause(error: unknown, { spec, header }: ResolvedJob, files: readonly InputFile[]): Promise<unknown> {
+  if (!(error instanceof BadRecordsFailure)) return error;
+  const { explained } = await import('../diagnosis/explain');
+  return explained(error, files, { spec, hasHeader: header });
 }
 
 /** Adds up the bad records. Throws with exit code 65 where they end the run. */

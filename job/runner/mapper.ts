@@ -10,9 +10,10 @@ import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/
 import { refuseForeign } from '../input/refuse-foreign';
 import type { BadRecords } from '../options/options';
 import type { Spec } from '../options/spec';
-import { rejectExample, rejectLine, shownOf } from '../output/reject';
+import { rejectExample, rejectLine } from '../output/reject';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { shownOf } from '../shared/shown-bytes';
 import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary/summary';
 import type { Keeper } from './keeper';
 

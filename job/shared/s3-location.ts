@@ -17,6 +17,8 @@ const SCHEME = /^s3[an]?:/i;
 const OTHER_SCHEME = /^(?:[sS]3[anAN]|S3):\/\/(.+)$/s;
 const LOCATION = /^s3:\/\/([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
 
+const NAMED_BUCKET = /^s3:\/\/([^/]+)/;
+
 export function isS3(location: string): boolean {
   return SCHEME.test(location);
 }
@@ -27,7 +29,12 @@ export function parseS3(location: string): S3Location {
   if (!match) {
     const other = OTHER_SCHEME.exec(location);
     if (other) throw new Failure(EXIT.usage, `'${location}' is no location in S3, write 's3://${other[1]}'`);
-    throw new Failure(EXIT.usage, `'${location}' is no location in S3, expected s3://bucket or s3://bucket/prefix`);
+    const bucket = NAMED_BUCKET.exec(location)?.[1];
+    const what =
+      bucket === undefined
+        ? 'is no location in S3, expected s3://bucket or s3://bucket/prefix'
+        : `has the bucket '${bucket}', expected 3 to 63 lowercase letters, digits, dots and hyphens`;
+    throw new Failure(EXIT.usage, `'${location}' ${what}`);
   }
   const [, bucket = '', path = ''] = match;
   if (/(^|\/)\/$/.test(path)) {

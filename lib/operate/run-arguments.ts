@@ -55,11 +55,10 @@ export function givenOptions(command: Command): ReadonlyMap<string, readonly str
   return new Map(given.map((option) => [option.attributeName(), words(option, command)]));
 }
 
-/** Adds the options of a run to a command that passes them on, or takes them back: none has a default, and none is needed. */
+/** Adds the options of a run to a command that passes them on, or takes them back: none has a default. */
 export function overridingOptions(command: Command, except: readonly string[]): Command {
   for (const option of yarnOptions(new Command('yarn')).options) {
     if (except.includes(option.attributeName())) continue;
-    option.makeOptionMandatory(false);
     if (!Array.isArray(option.defaultValue)) option.default(undefined);
     command.addOption(option);
     if (!TAKEN_BACK.includes(option.long as string)) continue;

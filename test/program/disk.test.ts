@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
@@ -121,12 +121,16 @@ async function drive(home: string, temp: string): Promise<Outcome> {
   return dedup(['yarn', 'in', '--output', 'out', '--quiet'], { cwd: home, env }).finally(() => hadoop.stop());
 }
 
-test('a temporary folder that is not there fails every run', async () => {
-  const home = temporaryFolder({ 'in/a': 'm^u^1^1\n' });
-  const args = ['--threads', '1', '--memory', '16m', '--temp', 'none', '--quiet'];
+test.each([
+  ['none', 'ENOENT'],
+  ['tool', 'it is no folder'],
+])('a temporary folder that is none fails every run: %s', async (temp, problem) => {
+  const home = temporaryFolder({ 'in/a': 'm^u^1^1\n', tool: '' });
+  chmodSync(join(home, 'tool'), 0o755);
+  const args = ['--threads', '1', '--memory', '16m', '--temp', temp, '--quiet'];
   expect(await dedup(['run', 'in', '--output', 'out', ...args], { cwd: home })).toMatchObject({
     exitCode: 74,
-    stderr: "dedup: cannot use temporary folder 'none': ENOENT; name another with --temp\n",
+    stderr: `dedup: cannot use temporary folder '${temp}': ${problem}; name another with --temp\n`,
   });
-  expect(readdirSync(home)).toEqual(['in']);
+  expect(readdirSync(home).sort()).toEqual(['in', 'tool']);
 });

@@ -8,6 +8,21 @@ const HEADER = 'movie^user^rating^timestamp\n';
 const RECORD = 'heat^ann^1^1\n';
 
 onS3('inputs in S3', () => {
+  test.each([
+    ['in/a', (text: string) => text],
+    ['in/a.gz', gzipSync],
+  ])('are looked at for the likely cause of bad records: %s', async (key, packed) => {
+    const bucket = await newBucket({ [key]: packed('heat,ann,3,1\nheat,ann,3,2\n') });
+    const outcome = await dedup(['run', `s3://${bucket}/in/`, '--output', `s3://${bucket}/out`]);
+    const file = `s3://${bucket}/${key}`;
+    expect(outcome).toMatchObject({
+      exitCode: 65,
+      stderr:
+        `dedup: the columns of '${file}' have ',' between them: give --delimiter ','; bad record in '${file}' at byte 0: ` +
+        "1 column, expected 4 with '^' between them: 'heat,ann,3,1'\n",
+    });
+  });
+
   test('are read and skipped by their names, and an object of no bytes has no header, as here', async () => {
     const bucket = await newBucket({
       'in/0.gz': '',

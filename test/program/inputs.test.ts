@@ -117,11 +117,14 @@ test('one input that is not there is enough to refuse', async () => {
   expect(namesBelow(join(home, 'out'))).toEqual([]);
 });
 
-test('a link to nowhere is refused', async () => {
+test.each(['in', 'in/b'])('a link to nowhere is refused, and named: %s', async (input) => {
   const home = temporaryFolder({ 'in/a': record('a') });
   symlinkSync('nowhere', join(home, 'in/b'));
-  const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
-  expect(outcome).toMatchObject({ exitCode: 66, stderr: "dedup: no such input: 'in/b'\n" });
+  const outcome = await dedup(['run', input, '--output', 'out'], { cwd: home });
+  expect(outcome).toMatchObject({
+    exitCode: 66,
+    stderr: "dedup: 'in/b' is a link that leads nowhere, to 'nowhere'; remove it, or bring that back\n",
+  });
 });
 
 test('a name that is no text is refused as such', async () => {

@@ -114,13 +114,31 @@ test('the output may be among the inputs, and is read once', async () => {
 });
 
 test.each([
-  [['--key', 'movie'], 'it was made with key ["movie","user"], now it is ["movie"]'],
-  [['--columns', 'movie,user,rating,timestamp,note'], 'it was made with columns ["movie",'],
-  [['--order-by', 'rating:int'], 'it was made with orderBy {"column":"timestamp","type":"int"}, now it is'],
-  [['--order-by', 'timestamp:text'], 'it was made with orderBy'],
-  [['--delimiter', '|'], 'it was made with delimiter "^", now it is "|"'],
-])('is refused with another spec: %j', async (args, message) => {
-  await expectRefusal(await homeWithOutput(), args, message);
+  [['--key', 'movie'], 'it was made with key ["movie","user"], now it is ["movie"]', "--key 'movie,user'"],
+  [
+    ['--columns', 'movie,user,rating,timestamp,note'],
+    'it was made with columns ["movie",',
+    "--columns 'movie,user,rating,timestamp' for inputs that have these",
+  ],
+  [
+    ['--order-by', 'rating:int'],
+    'it was made with orderBy {"column":"timestamp","type":"int"}, now it is',
+    "--order-by 'timestamp:int'",
+  ],
+  [['--order-by', 'timestamp:text'], 'it was made with orderBy', "--order-by 'timestamp:int'"],
+  [['--delimiter', '|'], 'it was made with delimiter "^", now it is "|"', "--delimiter '^' for inputs that have it"],
+])('is refused with another spec, and told the ways out: %j', async (args, message, before) => {
+  const home = await homeWithOutput();
+  await expectRefusal(home, args, message);
+  const way = `; give ${before}, or name another output, or run again without --merge on all inputs\n`;
+  await expectRefusal(home, args, way);
+});
+
+test('is refused with a header where there was none, and told the ways out', async () => {
+  const home = await homeWithOutput();
+  writeFiles(home, { 'new/a': 'movie^user^rating^timestamp\nheat^ann^2^2\n' });
+  const way = '; read inputs without a header, and without --header, or name another output, or run again';
+  await expectRefusal(home, ['--header'], way);
 });
 
 test('the order in which the key is named means nothing', async () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { DEDUP, dedup } from '../support/command';
@@ -12,10 +13,32 @@ const tooManyColumns = Array.from({ length: 4001 }, (_, i) => `c${i}`).join(',')
 
 test.each<[wrong: string, args: readonly string[], message: string]>([
   ['unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
-  ['unknown option', [...RUN, '--bogus'], "unknown option '--bogus'"],
+  ['unknown command to help with', ['help', 'frobnicate'], "unknown command 'frobnicate'; see dedup --help"],
+  ['unknown option', [...RUN, '--bogus'], "unknown option '--bogus'; see dedup run --help"],
+  [
+    'a slip for the output',
+    ['run', 'in', '--outptu', 'x'],
+    "unknown option '--outptu' (Did you mean --output?); see dedup run",
+  ],
+  [
+    'the same for yarn',
+    ['yarn', 'in', '--outptu', 'x'],
+    "unknown option '--outptu' (Did you mean --output?); see dedup yarn",
+  ],
   ['unknown option of verify', ['verify', 'out', '--bogus'], "unknown option '--bogus'"],
   ['no output to verify', ['verify'], "missing required argument 'output'"],
   ['two outputs to verify', ['verify', 'a', 'b'], 'Expected 1 argument but got 2'],
+  ['no output of yarn', ['yarn', 'no-such-input'], "required option '--output <folder>' not specified; see dedup yarn"],
+  [
+    'no bucket of a name',
+    ['run', 's3://b/x', '--output', 'o'],
+    "'s3://b/x' has the bucket 'b', expected 3 to 63 lowercase",
+  ],
+  [
+    'two columns to order by',
+    [...RUN, '--order-by', 'rating,user'],
+    "'rating,user', which is not a column (it takes one); the",
+  ],
   ['no input', ['run', '--output', 'out'], "missing required argument 'input'"],
   ['no output', ['run', 'no-such-input'], "required option '--output <folder>' not specified"],
   ['output without a value', ['run', 'no-such-input', '--output'], "'--output <folder>' argument missing"],
@@ -28,7 +51,7 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   [
     'key column unknown',
     [...RUN, '--key', 'movie,actor'],
-    `'actor', which is not a column; the columns are ${COLUMNS}`,
+    `'actor', which is not a column; the columns are ${COLUMNS}, and --columns names others`,
   ],
   ['key column in other case', [...RUN, '--key', 'Movie'], "--key names 'Movie', which is not a column"],
   ['key column twice', [...RUN, '--key', 'movie,user,movie'], "--key names 'movie' twice"],
@@ -197,8 +220,21 @@ test.each([
   [['--help'], /^Usage: dedup .*run .*verify /s],
   [['run', '--help'], /^Usage: dedup run .*--output <folder>.*--bad-records <mode>.*--memory <size>/s],
   [['verify', '--help'], /^Usage: dedup verify /],
+  [['help'], /^Usage: dedup .*run .*verify /s],
+  [['help', 'run'], /^Usage: dedup run /],
+  [['version'], /^\d+\.\d+\.\d+\n$/],
 ])('%j is no error', async (args, help) => {
   expect(await dedup(args)).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(help) });
+});
+
+test.each([['--help'], ['run', '--help'], ['--version']])('%j onto a full disk is one line', (...args) => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [DEDUP, ...args], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect({ status, stderr }).toEqual({ status: 74, stderr: 'dedup: cannot write to standard output: ENOSPC\n' });
 });
 
 test('a stack trace comes with DEBUG alone', async () => {

@@ -1,5 +1,6 @@
 /** Containers for map and reduce tasks: the files and variables that Hadoop gives them. */
 
+import { withCodec } from '../../job/input/list';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { YarnJob } from '../../job/runner/yarn/contract';
@@ -53,7 +54,7 @@ export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
     line(map) {
       const file = join(folder, files[map] as string);
       const { size, mtimeMs } = statSync(file);
-      const segment = { file: { path: file, sizeBytes: size, version: String(mtimeMs), own: false } };
+      const segment = { file: withCodec({ path: file, sizeBytes: size, version: String(mtimeMs), own: false }) };
       return `${JSON.stringify({ map, segments: [{ ...segment, index: map, start: 0, end: size }] })}\n`;
     },
     start(command, attempt, around) {

@@ -1,16 +1,17 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
 /** Throws with exit code 74 where records that outgrow the memory could not be written. */
 export function refuseTemp(temp: string): void {
+  const failure = (problem: string, cause?: unknown) =>
+    new Failure(EXIT.io, `cannot use temporary folder '${temp}': ${problem}; name another with --temp`, { cause });
+  let isFolder: boolean;
   try {
-    fs.accessSync(path.join(temp, '.'), fs.constants.W_OK | fs.constants.X_OK);
+    isFolder = fs.statSync(temp).isDirectory();
+    fs.accessSync(temp, fs.constants.W_OK | (isFolder ? fs.constants.X_OK : 0));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(EXIT.io, `cannot use temporary folder '${temp}': ${code}; name another with --temp`, {
-      cause: error,
-    });
+    throw failure(`${(error as NodeJS.ErrnoException).code}`, error);
   }
+  if (!isFolder) throw failure('it is no folder');
 }

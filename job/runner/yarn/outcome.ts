@@ -35,11 +35,10 @@ export function badDataFailure(lastWords: readonly LastWords[]): Failure {
 
 /** That of the first map task is the first of the inputs: a task reads from front to back. */
 function findingFailure({ map, example }: Finding): Failure {
-  const { exitCode, message } = badRecordFailure(example);
-  if (map === 0) return new Failure(exitCode, message);
-  return new Failure(
-    exitCode,
-    `${message}; tasks before it may not have read all they had to, so another run may name an earlier one`,
+  if (map === 0) return badRecordFailure(example);
+  return badRecordFailure(
+    example,
+    '; tasks before it may not have read all they had to, so another run may name an earlier one',
   );
 }
 

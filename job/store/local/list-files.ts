@@ -14,7 +14,7 @@ export async function expandPattern(input: string, notes: ListingNotes): Promise
   if (fs.existsSync(input)) return [input];
   // loaded where there is a pattern: it takes a while
   const { globSync, isDynamicPattern } = await import('tinyglobby');
-  if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, `no such input: '${input}'`);
+  if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, whyMissing(input));
   const matches: string[] = [];
   for (const match of globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })) {
     const path = match.replace(/\/$/, '');
@@ -101,7 +101,18 @@ function unreadable(file: string, error: unknown): Failure {
 
 /** What of a name is not UTF-8 has been replaced, and so it names nothing. */
 function whyMissing(file: string): string {
+  const target = targetOf(file);
+  if (target !== null) return `'${file}' is a link that leads nowhere, to '${target}'; remove it, or bring that back`;
   return file.includes('\ufffd')
     ? `cannot open '${file}': its name is not UTF-8; rename it`
     : `no such input: '${file}'`;
+}
+
+/** The target of a link; null for any other file. */
+function targetOf(file: string): string | null {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return null;
+  }
 }

@@ -68,6 +68,11 @@ it.each([
   ['s3n://bucket/in/', "'s3n://bucket/in/' is no location in S3, write 's3://bucket/in/'"],
   ['S3://bucket/in', "'S3://bucket/in' is no location in S3, write 's3://bucket/in'"],
   ['s3:/bucket/in', "'s3:/bucket/in' is no location in S3, expected s3://bucket or s3://bucket/prefix"],
+  ['s3://b/in', "'s3://b/in' has the bucket 'b', expected 3 to 63 lowercase letters, digits, dots and hyphens"],
+  [
+    's3://My_Data',
+    "'s3://My_Data' has the bucket 'My_Data', expected 3 to 63 lowercase letters, digits, dots and hyphens",
+  ],
 ])('refuses %j with the form that is understood', (location, message) => {
   expect(() => resolveLocation('input', location)).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });

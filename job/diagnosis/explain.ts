@@ -1,0 +1,51 @@
+/** The edge of the diagnosis: a failure for bad records is told with its likely cause, from a look at the head of the file. */
+
+import { codecOf } from '../codec/codecs';
+import type { BadRecordsFailure } from '../input/bad-records-failure';
+import type { InputFile } from '../input/list';
+import { openInput } from '../input/open-input';
+import type { Spec } from '../options/spec';
+import type { Failure } from '../shared/failure';
+import { likelyCause } from './likely-cause';
+import type { Head } from './sample';
+
+const HEAD_BYTES = 64 * 1024;
+
+/** How the records were read. */
+export interface Rules {
+  readonly spec: Spec;
+  readonly hasHeader: boolean;
+}
+
+/** The failure with its likely cause, or as it is where none is known. */
+export async function explained(
+  failure: BadRecordsFailure,
+  files: readonly InputFile[],
+  { spec, hasHeader }: Rules,
+): Promise<Failure> {
+  const { example } = failure;
+  const file = files.find(({ path, own }) => path === example.file && !own);
+  if (file === undefined) return failure;
+  // the bad record says more than why its cause could not be looked for
+  const head = await readHead(file).catch(() => null);
+  const cause = head === null ? null : likelyCause(head, example, spec, hasHeader);
+  return cause === null ? failure : failure.because(cause);
+}
+
+async function readHead(file: InputFile): Promise<Head> {
+  const buffer = Buffer.alloc(HEAD_BYTES);
+  const source = openInput(file, 0, HEAD_BYTES);
+  let filled = 0;
+  let got = -1;
+  try {
+    while (got !== 0 && filled < buffer.length) {
+      got = await source.read(buffer.subarray(filled));
+      filled += got;
+    }
+  } finally {
+    source.close();
+  }
+  const isWhole = got === 0;
+  const fileBytes = codecOf(file).isSplittable ? file.sizeBytes : isWhole ? filled : null;
+  return { bytes: buffer.subarray(0, filled), isWhole, fileBytes };
+}

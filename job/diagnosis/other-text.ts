@@ -1,0 +1,81 @@
+/** What a file is, where it is no delimited text, or is not all there. Pure. */
+
+import { counted } from '../shared/figures';
+import { type Evidence, fieldsOf, isNoneGood } from './sample';
+import { separatorFor, shownSeparator } from './separators';
+
+const OTHER_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(\{\s*("|$)|\[\s*([{["]|$))/, 'JSON'],
+  [/^\s*<(\?xml|!doctype|!--|[a-z][\w:-]*(\s|>))/i, 'XML or HTML'],
+  [/^\s*(insert\s+into|create\s+table|begin;|set\s+\w+\s*=)/i, 'SQL'],
+];
+
+export function returnsAlone({ file, sample, bad, spec }: Evidence): string | null {
+  const pieces = bad.text.split('\r').filter((each) => each !== '');
+  if (pieces.length < 2 || (spec.columns.length > 1 && bad.problem !== 'columns' && bad.problem !== 'length'))
+    return null;
+  if (!sample.isEndless && !pieces.every((each) => fieldsOf(each, spec).length === spec.columns.length)) return null;
+  return (
+    `lines of '${file}' end in a carriage return alone, which ends no line here: convert them, as by ` +
+    'tr "\\r" "\\n"'
+  );
+}
+
+export function otherText({ file, sample }: Evidence): string | null {
+  const [first] = sample.lines;
+  if (first === undefined || !isNoneGood(sample)) return null;
+  const kind = OTHER_TEXT.find(([begins]) => begins.test(first.text))?.[1];
+  return kind === undefined ? null : `'${file}' holds ${kind}, and no delimited text: convert it`;
+}
+
+/** Rules between a table's head and its rows, as psql and Markdown draw them. */
+const DRAWN = /^[\s|+:-]*-{2,}[\s:]*[|+][\s|+:-]*$/;
+
+export function drawnTable({ file, sample }: Evidence): string | null {
+  if (!sample.lines.slice(0, 3).some(({ text }) => DRAWN.test(text))) return null;
+  return `'${file}' holds a table that is drawn for people to read: export it as delimited text`;
+}
+
+/** The last line of a file has fewer columns than others, and no end. */
+export function cutOff({ file, sample, bad, spec }: Evidence): string | null {
+  const isLast = bad.offset + bad.text.length === sample.fileBytes;
+  const isShort = bad.problem === 'columns' && fieldsOf(bad.text, spec).length < spec.columns.length;
+  if (!isLast || !isShort || isNoneGood(sample)) return null;
+  return (
+    `'${file}' ends within its last line, as if it had been cut off: look whether all of it is there; if so, ` +
+    '--bad-records drop goes on without that line'
+  );
+}
+
+export function noText({ file, sample, spec }: Evidence): string | null {
+  const isBinary = sample.lines.some(({ text }) => controlBytes(text.slice(0, 256), spec.delimiter) > 1);
+  if (!isNoneGood(sample) || !isBinary || separatorFor(sample.lines, spec.columns.length) !== null) return null;
+  return `'${file}' holds bytes that no text has, as if it were packed or encrypted: unpack it, or name other files`;
+}
+
+/** Bytes that no text has, but for what may stand for a delimiter or a page. */
+function controlBytes(text: string, delimiter: number): number {
+  const bytes = Buffer.from(text, 'latin1');
+  return bytes.filter((byte) => byte < 32 && ![delimiter, 9, 12, 13, 27].includes(byte)).length;
+}
+
+export function noRecord({ file, sample, spec }: Evidence): string | null {
+  const { lines } = sample;
+  const delimiter = shownSeparator(String.fromCharCode(spec.delimiter));
+  if (sample.isEndless) {
+    return `no line of '${file}' ends where it should, as if it were no delimited text: look at it`;
+  }
+  if (lines.length < 2 || !isNoneGood(sample)) return null;
+  const others = 'or name only files that hold records';
+  const [first] = lines;
+  if (lines.length > 2 && lines.every(({ text }) => text.length === first?.text.length && !text.includes(delimiter))) {
+    return (
+      `all lines of '${file}' are of one length, as where columns have a fixed width: put a delimiter between the ` +
+      `columns, ${others}`
+    );
+  }
+  return (
+    `none of the first ${counted(lines.length, 'line')} of '${file}' is a record of ${counted(spec.columns.length, 'column')} ` +
+    `with '${delimiter}' between them: look at --columns and --delimiter, ${others}`
+  );
+}

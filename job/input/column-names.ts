@@ -1,0 +1,22 @@
+/** The names in a header, and whether they are those of the columns. Pure. */
+
+import { isUtf8 } from 'node:buffer';
+
+export function namesIn(line: Uint8Array, delimiter: number): string[] {
+  const bytes = Buffer.from(line);
+  // a byte by itself, as every encoding of text has its delimiters
+  const fields = bytes.toString('latin1').split(String.fromCharCode(delimiter));
+  return fields.map((field) => (isUtf8(bytes) ? Buffer.from(field, 'latin1').toString() : field).trim());
+}
+
+export function isSameNames(names: readonly string[], columns: readonly string[]): boolean {
+  return (
+    names.length === columns.length && names.every((name, i) => comparable(name) === comparable(columns[i] as string))
+  );
+}
+
+/** Without what says nothing: case, blanks, and quotes around it. */
+export function comparable(name: string): string {
+  const bare = name.normalize('NFC').replace(/\s+/g, '');
+  return (/^(["'`]).*\1$/.test(bare) ? bare.slice(1, -1) : bare).toLowerCase();
+}

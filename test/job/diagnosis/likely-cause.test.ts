@@ -1,0 +1,280 @@
+import { likelyCause } from '../../../job/diagnosis/likely-cause';
+import { DEFAULT_SPEC, resolveSpec, type SpecOptions } from '../../../job/options/spec';
+import type { RejectReason } from '../../../job/summary/summary';
+
+const MOVIES: SpecOptions = DEFAULT_SPEC;
+const ITEMS: SpecOptions = { columns: 'id,v,ts', key: 'id', orderBy: 'ts', delimiter: ',' };
+
+/** What is told of a file whose line `bad`, from 0, is the first bad record. */
+function causeOf(
+  text: string,
+  options: SpecOptions,
+  how: Partial<{ bad: number; header: boolean; cut: boolean }> = {},
+) {
+  const spec = resolveSpec(options);
+  const lines = text.split('\n');
+  const bad = how.bad === undefined ? 0 : how.bad;
+  const line = (lines[bad] as string).replace(/\r$/, '');
+  const columns = line.split(String.fromCharCode(spec.delimiter));
+  const value = columns[spec.orderColumn] as string;
+  const reason: RejectReason =
+    columns.length !== spec.columns.length ? 'columns' : /^[+-]?\d+$/.test(value) ? 'order-range' : 'order';
+  const before = lines.slice(0, bad).map((each) => `${each}\n`);
+  const bytes = Buffer.from(text, 'latin1');
+  const head = { bytes, isWhole: how.cut !== true, fileBytes: how.cut === true ? null : bytes.length };
+  const example = { file: 'in/a', offset: before.join('').length, reason, detail: '', line };
+  return likelyCause(head, example, spec, how.header === true);
+}
+
+const ROWS = [
+  ['heat', 'ann', '3.5', '150'],
+  ['babe', 'bob', '4', '160'],
+  ['heat', 'bob', '2', '170'],
+];
+const rows = (separator: string, end = '') => ROWS.map((row) => `${row.join(separator)}${end}\n`).join('');
+const quoted = (separator: string) => ROWS.map((row) => `"${row.join(`"${separator}"`)}"\n`).join('');
+
+test.each([
+  [',', ','],
+  [';', ';'],
+  ['|', '|'],
+  [':', ':'],
+  [' ', ' '],
+  ['#', '#'],
+  ['\t', '\\t'],
+  ['\x01', '\\x01'],
+  ['\xfe', '\\xfe'],
+])('names the delimiter %j', (separator, shown) => {
+  const cause = `the columns of 'in/a' have '${shown}' between them: give --delimiter '${shown}'`;
+  expect(causeOf(rows(separator), MOVIES)).toBe(cause);
+  expect(causeOf(`movie${separator}user${separator}rating${separator}timestamp\n${rows(separator)}`, MOVIES)).toBe(
+    `${cause}, and --header, as the first line seems to be one`,
+  );
+});
+
+test('names the delimiter of a header too', () => {
+  const text = `movie\tuser\trating\ttimestamp\n${rows('\t')}`;
+  expect(causeOf(text, MOVIES, { header: true })).toBe(
+    "the columns of 'in/a' have '\\t' between them: give --delimiter '\\t'",
+  );
+});
+
+test.each([
+  ['::', 's/::/^/g', '::'],
+  ['||', 's/||/^/g', '||'],
+  ['|~|', 's/|~|/^/g', '|~|'],
+  ['\xc2\xa7', 's/§/^/g', '§'],
+])('says that a delimiter is one byte where %j is between the columns', (separator, script, shown) => {
+  expect(causeOf(rows(separator), { ...MOVIES, delimiter: ',' })).toBe(
+    `the columns of 'in/a' have '${shown}' between them: a delimiter is one byte, so replace it, as by sed '${script}', ` +
+      "and give --delimiter '^'",
+  );
+});
+
+test('knows a delimiter of two bytes by its half', () => {
+  const columns = 'id,_a,title,_b,genre,_c,ts';
+  const text = '7::Ace: Nature::Comedy::100\n8::Heat::Crime::5\n';
+  expect(causeOf(text, { columns, key: 'id', orderBy: 'ts', delimiter: ':' })).toMatch(
+    /^the columns of 'in\/a' have '::' between them: .*, and --columns of 4 names$/,
+  );
+});
+
+test.each([
+  ['all quoted', quoted(','), ',', ''],
+  ['all quoted, and another delimiter', quoted(';'), ',', " (with ';' between them)"],
+  ['a delimiter inside', '"Heat, The",ann,3,100\nheat,ann,3,100\n', ',', ''],
+  ['a newline inside', 'heat,ann,"3\n4",100\nheat,ann,3,100\n', ',', ''],
+])('says that quoted text is not understood: %s', (_, text, delimiter, between) => {
+  expect(causeOf(text, { ...MOVIES, delimiter })).toBe(
+    `fields of 'in/a'${between} begin with double quotes, and quoted text is not understood yet: write the file without ` +
+      "quotes, with a delimiter that stands in no value, such as '^', and give --delimiter '^'",
+  );
+});
+
+test('says so far behind the head, by the line itself', () => {
+  const text = `${rows(',').repeat(20)}"Heat, The",ann,3,100\n`;
+  expect(causeOf(text, { ...MOVIES, delimiter: ',' }, { bad: 60, cut: true })).toMatch(/quoted text is not understood/);
+});
+
+test.each([
+  ['alone', 'id,v,ts\n1,a,5\n2,b,6\n', "the first line of 'in/a' is a header: give --header"],
+  ['and nothing else', 'id,v,ts\n', "the first line of 'in/a' is a header: give --header"],
+  ['in quotes', '"id","v","ts"\n1,a,5\n', "the first line of 'in/a' is a header: give --header"],
+  ['behind a mark', '\xef\xbb\xbfid,v,ts\n1,a,5\n', "the first line of 'in/a' is a header: give --header"],
+  [
+    'of other names',
+    'key,value,time\n1,a,5\n2,b,6\n',
+    "the first line of 'in/a' seems to be a header: give --header, and --columns 'key,value,time'",
+  ],
+  [
+    'in another order',
+    'id,ts,v\n1,5,a\n',
+    "the first line of 'in/a' is a header in another order than --columns: give --header, and --columns 'id,ts,v'",
+  ],
+  [
+    'of fewer names',
+    'v,ts\n1,a,5\n2,b,6\n',
+    "the first line of 'in/a' seems to be a header with other columns than the records have: take it out, or give it as many names",
+  ],
+  [
+    'of a file that tells nothing else',
+    'id,v,ts\n1,a,x\n2,3,4,5\n',
+    "the first line of 'in/a' is a header: give --header",
+  ],
+])('knows a header that the options do not tell of: %s', (_, text, cause) => {
+  const bad = text.startsWith('\xef') ? text.slice(3) : text;
+  const found = likelyCauseBehindMark(text, bad);
+  expect(found).toBe(cause);
+});
+
+/** A byte order mark lies before the first bad record. */
+function likelyCauseBehindMark(text: string, bad: string) {
+  if (text === bad) return causeOf(text, ITEMS);
+  const bytes = Buffer.from(text, 'latin1');
+  const example = { file: 'in/a', offset: 3, reason: 'order' as const, detail: '', line: 'id,v,ts' };
+  return likelyCause({ bytes, isWhole: true, fileBytes: bytes.length }, example, resolveSpec(ITEMS), false);
+}
+
+test.each([
+  ['a title', 'Report of May\n1,a,5\n2,b,6\n', "the first line of 'in/a' is no record: take it out"],
+  [
+    'a title and a header',
+    'Report\nof May\nid,v,ts\n1,a,5\n',
+    "the first 2 lines of 'in/a' are no records: take them out, then give --header",
+  ],
+  [
+    'comments',
+    '# exported\n1,a,5\n# more\n2,b,6\n',
+    "'in/a' holds comments, which are no records: take out the lines that begin with '#', or --bad-records drop goes on without them",
+  ],
+  [
+    'a table for people',
+    ' id | v | ts \n----+---+----\n  1 | a |  5\n',
+    "'in/a' holds a table that is drawn for people to read: export it as delimited text",
+  ],
+  ['JSON', '{"id":1,"ts":5}\n{"id":1,"ts":6}\n', "'in/a' holds JSON, and no delimited text: convert it"],
+  ['JSON over lines', '[\n  {\n    "id": 1\n', "'in/a' holds JSON, and no delimited text: convert it"],
+  ['XML', '<?xml version="1.0"?>\n<a/>\n', "'in/a' holds XML or HTML, and no delimited text: convert it"],
+  ['SQL', "INSERT INTO a VALUES (1,'a',5);\n", "'in/a' holds SQL, and no delimited text: convert it"],
+  [
+    'bytes that no text has',
+    '\x00\x01\x02\x03\n\x05\x06',
+    "'in/a' holds bytes that no text has, as if it were packed or encrypted: unpack it, or name other files",
+  ],
+  [
+    'carriage returns',
+    '1,a,5\r2,b,6\r3,c,7\r',
+    `lines of 'in/a' end in a carriage return alone, which ends no line here: convert them, as by tr "\\r" "\\n"`,
+  ],
+  [
+    'a fixed width',
+    'a001005\nb002006\nc003007\n',
+    "all lines of 'in/a' are of one length, as where columns have a fixed width: put a delimiter between the columns, or name only files that hold records",
+  ],
+  [
+    'blanks that align',
+    '1   a     5\n2   bcd   6\n',
+    "the columns of 'in/a' seem to be aligned by blanks: put a delimiter between them, as by awk -v OFS=',' '{$1=$1}1'",
+  ],
+  [
+    'prose',
+    'This is a readme.\nIt has no records,\n',
+    "none of the first 2 lines of 'in/a' is a record of 3 columns with ',' between them: look at --columns and --delimiter, or name only files that hold records",
+  ],
+])('knows what is no record: %s', (_, text, cause) => {
+  expect(causeOf(text, ITEMS)).toBe(cause);
+});
+
+test('says that the last line is cut off', () => {
+  expect(causeOf('1,a,5\n2,b', ITEMS, { bad: 1 })).toMatch(
+    /^'in\/a' ends within its last line, as if it had been cut off/,
+  );
+  expect(causeOf('1,a,5\n2,b\n', ITEMS, { bad: 1 })).toBeNull();
+});
+
+test.each([
+  [
+    'a trailing delimiter',
+    '1,a,5,\n2,b,6,\n',
+    "lines of 'in/a' end with a delimiter, which makes one more column: name it, as by --columns 'id,v,ts,end'",
+  ],
+  [
+    'more columns',
+    '1,a,5,x,y\n2,b,6,x,y\n',
+    "all of the first 2 lines of 'in/a' have 5 columns with ',' between them, and --columns names 3: give --columns of 5 names, and read files of other columns by themselves",
+  ],
+  [
+    'more columns, named',
+    'a,b,c,d\n1,2,3,4\n',
+    "all of the first 2 lines of 'in/a' have 4 columns with ',' between them, and --columns names 3: give --columns 'a,b,c,d', and --header, as the first line seems to be one, and read files of other columns by themselves",
+  ],
+  [
+    'more columns, another delimiter',
+    'a\tb\tc\t1\na\tb\tc\t1\n',
+    "the columns of 'in/a' have '\\t' between them: give --delimiter '\\t', and --columns of 4 names",
+  ],
+])('knows other columns: %s', (_, text, cause) => {
+  expect(causeOf(text, ITEMS)).toBe(cause);
+});
+
+test.each([
+  ['ISO', ['2024-01-01', '2024-01-02'], /^holds dates, not integers: give --order-by ts:text, which is right/],
+  ['ISO of several zones', ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00+01:00'], /^holds dates of several forms/],
+  ['ISO of several forms', ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.1Z'], /^holds dates of several forms/],
+  ['offsets that differ', ['2024-01-01T00:00:00+02:00', '2024-01-01T00:00:00+01:00'], /^holds dates of several forms/],
+  ['other dates', ['12/31/2024', '01/02/2025'], /^holds dates that neither integers nor bytes have in order/],
+  ['dates in words', ['Mon Jan 05 2024', '6 Feb 2024'], /^holds dates that neither integers nor bytes have in order/],
+  [
+    'decimals',
+    ['1523313261391.92', '1523313261391.93'],
+    /^holds decimals, not integers: cut .* or give --order-by ts:text/,
+  ],
+  ['decimals of other lengths', ['9.5', '10.25'], /^holds decimals, not integers: cut them or multiply them$/],
+  ['negative decimals', ['-1.5', '-2.5'], /^holds decimals, not integers: cut them or multiply them$/],
+  ['no decimals at all', ['15.0', '16.0'], /^holds integers with a decimal point behind them/],
+  ['exponents', ['1.5E+12', '1.6E+12'], /^holds numbers with an exponent/],
+  ['groups', ['1.500.000', '1.600.000'], /^holds numbers with their digits in groups/],
+  ['blanks', [' 5', ' 6'], /^has blanks around its integers/],
+  ['a return', ['5\r\r', '6\r\r'], /^ends in a carriage return that is no part of a line end/],
+  ['no value', ['NULL', '', '5'], /^has no value in some records: write an integer there/],
+  [
+    'beyond 64 bits',
+    ['9223372036854775808', '9223372036854775809'],
+    /^holds integers beyond 64 bits: give --order-by ts:text/,
+  ],
+  [
+    'beyond 64 bits, of other lengths',
+    ['9223372036854775808', '92233720368547758090'],
+    /beyond 64 bits: write them in/,
+  ],
+  ['text', ['soon', 'later'], /^holds no integer in any record: give --order-by ts:text/],
+])('knows what order values are: %s', (_, values, tale) => {
+  const text = values.map((value) => `k,x,${value}\n`).join('');
+  const start = "the order column of 'in/a' ";
+  const cause = causeOf(text, ITEMS);
+  expect(cause?.slice(0, start.length)).toBe(start);
+  expect(cause?.slice(start.length)).toMatch(tale);
+  expect(causeOf(`id,v,ts\n${text}`, ITEMS)).toBe(
+    // where one of the values is good, most of them may be
+    `${cause}, and --header, as the first line seems to be one`,
+  );
+});
+
+test('names the column that has the integers', () => {
+  expect(causeOf('a,100,x\nb,200,y\n', ITEMS)).toMatch(
+    /while 'v' holds nothing else: look whether --columns has the order/,
+  );
+});
+
+test.each([
+  ['a decimal among integers', '1,a,5\n2,b,2.5\n3,c,6\n', 1],
+  ['one without a value', '1,a,\n2,b,5\n3,c,6\n', 0],
+  ['one beyond 64 bits', '1,a,9223372036854775808\n2,b,5\n3,c,6\n', 0],
+  ['a delimiter in a value', '1,a,5\n2,b,c,6\n3,d,7\n', 1],
+  ['the only record, and a word', '1,a,soon\n', 0],
+  ['a line of blanks', '1,a,5\n   \n2,b,6\n', 1],
+  ['records of another delimiter among them', '1;a;5\n2;b;6\n3,d,7\n4,e,8\n', 0],
+  ['a quote that hides nothing', '1,"a",5\n2,"b",5,5\n3,c,4\n', 1],
+])('tells nothing where single records are bad: %s', (_, text, bad) => {
+  expect(causeOf(text, ITEMS, { bad })).toBeNull();
+});

@@ -130,20 +130,21 @@ async function publishLatest(
   const header = headerOfMerge(request, previous, found);
   const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
   const merged = request.merge ? recordsIn(previous) : 0;
+  const order = orderOf(files);
 
   const work = runner.start({ request, files, header, run: runId, store }, context);
   try {
     const kept = await work.keepLatest((mapped) => {
       if (request.merge && previous.summary !== undefined) refuseDamaged(request.output, previous.summary, mapped);
-      judgeRejects(request, merged, files, mapped);
+      judgeRejects(request, merged, order, mapped);
     });
     if (kept.mapped.some((result) => result.sawQuotes)) {
       context.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }
-    const oddities = addOddities(kept.mapped, orderOf(files));
+    const oddities = addOddities(kept.mapped, order);
     const { columns, orderColumn } = request.spec;
     for (const oddity of oddities) context.warn(oddityWords(oddity, columns[orderColumn] as string));
-    const rejects = judgeRejects(request, merged, files, kept.mapped);
+    const rejects = judgeRejects(request, merged, order, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
@@ -187,10 +188,10 @@ async function withCause(error: unknown, { spec, header }: ResolvedJob, files: r
 function judgeRejects(
   request: ResolvedJob,
   merged: number,
-  files: readonly InputFile[],
+  order: ReadonlyMap<string, number>,
   mapped: readonly Mapped[],
 ): Rejects {
-  const rejects = addRejects(mapped, orderOf(files));
+  const rejects = addRejects(mapped, order);
   refuseTooManyBad(request.maxBadRecords, merged, mapped, rejects);
   return rejects;
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs, {
   appendFileSync,
+  mkdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -81,18 +82,43 @@ describe('a file', () => {
     expect(() => source.close()).toThrow('changed while it was read');
   });
 
-  test.each([
-    ['a', false],
-    ['a.gz', false],
-    ['a', true],
-    ['a.gz', true],
-  ])('that has become a FIFO is not waited for: %s, of this kit %s', (name, own) => {
-    const file = { ...listed(name, ''), own };
-    rmSync(file.path);
-    execFileSync('mkfifo', [file.path]);
-    expect(() => openInput(file, 0, 0)).toThrow(
-      expect.objectContaining({ exitCode: 74, message: expect.stringContaining('changed while it was read') }),
-    );
+  const BECOME_OTHERS: readonly (readonly [what: string, replace: (path: string) => void])[] = [
+    ['FIFO', (path) => execFileSync('mkfifo', [path])],
+    ['folder', (path) => mkdirSync(path)],
+  ];
+  const OTHERS = BECOME_OTHERS.flatMap(([what, replace]) =>
+    ['a', 'a.gz'].flatMap((name) =>
+      ['', 'bytes'].flatMap((content) => [true, false].map((own) => ({ what, replace, name, content, own }))),
+    ),
+  );
+  test.each(OTHERS)(
+    "$name that has become a $what is not waited for: of '$content', of this kit $own",
+    async ({ replace, name, content, own }) => {
+      const file = { ...listed(name, content), own };
+      rmSync(file.path);
+      replace(file.path);
+      // what a worker does: opening, reading or closing says it
+      const readOnce = async () => {
+        const source = openInput(file, 0, content.length);
+        try {
+          await source.read(Buffer.alloc(10));
+        } finally {
+          source.close();
+        }
+      };
+      await expect(readOnce()).rejects.toMatchObject({
+        exitCode: 74,
+        message: expect.stringContaining('changed while it was read'),
+      });
+    },
+  );
+
+  test('of which nothing is there to be read says as well that it is a file no more', () => {
+    const file = listed('a', 'one');
+    const { mtimeMs } = statSync(file.path);
+    const source = openInput({ ...file, sizeBytes: 0 }, 0, 0);
+    jest.spyOn(fs, 'fstatSync').mockReturnValue({ size: 0, mtimeMs, isFile: () => false } as fs.Stats);
+    expect(() => source.close()).toThrow('changed while it was read');
   });
 
   test('of this kit is no link, one of others may be', async () => {

@@ -17,18 +17,18 @@ import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 
-/** Runs the command line; returns the exit code. */
-export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
+/** Runs the command line and returns the exit code. The one line that says why a command failed goes to `complain`. */
+export async function main(argv: readonly string[], bundle: Bundle, complain: (line: string) => void): Promise<number> {
   try {
     refuseNoWorkingFolder();
     await program(argv, bundle).parseAsync([...argv], { from: 'user' });
     await printed();
     return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return endOfParsing(error);
+    if (error instanceof CommanderError) return endOfParsing(error, complain);
     const isInterrupt = error instanceof Interrupted;
     if (process.env.DEBUG) console.error(error);
-    else console.error(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
+    else complain(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
     return isInterrupt ? error.exitCode : exitCodeOf(error);
   }
 }
@@ -180,10 +180,10 @@ export function collected(value: string, before: readonly string[]): readonly st
 }
 
 /** Help is no error; everything else that commander complains about is a usage error, in one line. */
-function endOfParsing(error: CommanderError): number {
+function endOfParsing(error: CommanderError, complain: (line: string) => void): number {
   if (error.exitCode === 0) return EXIT.done;
   if (error.code === 'commander.help') return EXIT.usage;
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  console.error(`dedup: ${printable(message)}; see dedup --help`);
+  complain(`dedup: ${printable(message)}; see dedup --help`);
   return EXIT.usage;
 }

@@ -46,8 +46,9 @@ const STAND_INS = { runner: YARN.runner, ...CLOUD_SETUP };
  * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
  * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
  * stand-in for AWS. These are `npm test`. stand-ins: what the other tests stand on, their YARN, their AWS and how they
- * skip; `npm run stand-ins` runs them. drills: paused publications of the unit tests, at every step. faults, versitygw,
- * schedule: on YARN, on another S3 and in the cloud, those that take longest; `npm run faults` runs these four.
+ * skip; `npm run stand-ins` runs them. drills: publications of the unit tests that are killed or paused, at every step.
+ * faults, versitygw, schedule: on YARN, on another S3 and in the cloud, those that take longest; `npm run faults` runs
+ * these four.
  */
 module.exports = {
   projects: [
@@ -55,7 +56,7 @@ module.exports = {
       testPathIgnorePatterns: [S3_TESTS, OTHER_S3_TESTS, SYNTH_TESTS],
       globals: { IS_DRILL: false },
     }),
-    project('drills', ['<rootDir>/test/job/publication/paused.test.ts'], { globals: { IS_DRILL: true } }),
+    project('drills', ['<rootDir>/test/job/publication/{paused,publish}.test.ts'], { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),

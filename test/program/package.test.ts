@@ -16,9 +16,15 @@ const PACKAGE = join(prefix, 'lib/node_modules/dedup-kit');
 /** What npm and the command see: Node, its npm, and a shell's own programs. Nothing of npm's settings on this machine. */
 const env = { HOME: home, PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter) };
 
-/** How each command starts that has work for Node alone, or says in one line what it lacks. */
+const WITHOUT_CLUSTERS = {
+  ...{ PATH: '/nowhere', HADOOP_HOME: '' },
+  ...{ AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: '', AWS_DEFAULT_REGION: '', AWS_PROFILE: '' },
+};
+
+/** Commands that need more than Node: each says in one line what it lacks. */
 const LACKING: readonly [args: readonly string[], exitCode: number, message: RegExp][] = [
   [['doctor'], 66, /^dedup: no cdk\.json in '.*': run this in the clone of the kit that 'cdk deploy' is run in\n$/],
+  [['status'], 64, /^dedup: no AWS region is set: .*\n$/],
   [['yarn', 'in', '--output', 'out'], 69, /^dedup: no 'hadoop' on the PATH: .*\n$/],
 ];
 
@@ -64,7 +70,7 @@ it('runs the job in an empty folder, checks what it made, and leaves nothing in 
 
 it.each(LACKING)('says what %j lacks', async (args, exitCode, message) => {
   const cwd = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
-  const outcome = await dedup(args, { cwd, env: { ...env, PATH: '/nowhere', HADOOP_HOME: '' }, program: PROGRAM });
+  const outcome = await dedup(args, { cwd, env: { ...env, ...WITHOUT_CLUSTERS }, program: PROGRAM });
   expect(outcome).toEqual({ exitCode, signal: null, stdout: '', stderr: expect.stringMatching(message) });
 });
 

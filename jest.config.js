@@ -35,16 +35,20 @@ const OTHER_S3 = {
 const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
 
 /** Installs what the stand-in for AWS needs; each file of tests starts its own. */
-const CLOUD = {
-  runner: '<rootDir>/test/support/cloud-runner.cjs',
-  globalSetup: '<rootDir>/test/support/cloud-setup.ts',
-};
+const CLOUD_SETUP = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
+
+const CLOUD = { runner: '<rootDir>/test/support/cloud-runner.cjs', ...CLOUD_SETUP };
+
+/** A cluster like that of the tests on YARN, and what the stand-in for AWS needs. */
+const STAND_INS = { runner: YARN.runner, ...CLOUD_SETUP };
 
 /**
  * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
  * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
- * stand-in for AWS. drills: paused publications of the unit tests, at every step. faults, versitygw, schedule: on YARN, on
- * another S3 and in the cloud, those that take longest; `npm run faults` runs them.
+ * stand-in for AWS. These are `npm test`. stand-ins: what the other tests stand on, their YARN, their AWS and how they
+ * skip; `npm run stand-ins` runs them. drills: publications of the unit tests that are killed or paused, at every step.
+ * faults, versitygw, schedule: on YARN, on another S3 and in the cloud, those that take longest; `npm run faults` runs
+ * these four.
  */
 module.exports = {
   projects: [
@@ -52,13 +56,14 @@ module.exports = {
       testPathIgnorePatterns: [S3_TESTS, OTHER_S3_TESTS, SYNTH_TESTS],
       globals: { IS_DRILL: false },
     }),
-    project('drills', ['<rootDir>/test/job/publication/paused.test.ts'], { globals: { IS_DRILL: true } }),
+    project('drills', ['<rootDir>/test/job/publication/{paused,publish}.test.ts'], { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),
     project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], YARN),
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
+    project('stand-ins', ['<rootDir>/test/stand-ins/**/*.test.ts'], STAND_INS),
     project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),
     project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
   ],

@@ -10,7 +10,7 @@ const ENDED_BY_SIGNAL = 128;
 
 const addCommands = (root: Command) => operateCommands(root, drawReport);
 
-main(process.argv.slice(2), { drawReport, addCommands }).then((exitCode) => {
+main(process.argv.slice(2), { drawReport, addCommands }, console.error).then((exitCode) => {
   process.exitCode = exitCode;
   // a request that a signal has cut short is tried again for a minute otherwise
   if (exitCode > ENDED_BY_SIGNAL) process.exit();

@@ -3,6 +3,6 @@
 import { main } from '../job/command/program';
 import { drawReport } from '../lib/report/page';
 
-main(process.argv.slice(2), { drawReport }).then((exitCode) => {
+main(process.argv.slice(2), { drawReport }, console.error).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -110,7 +110,7 @@ function synthOf(input: IFileSetProducer): IFileSetProducer {
     buildEnvironment: { computeType: ComputeType.MEDIUM },
     input,
     installCommands: ['npm run build'],
-    commands: ['npm run unit', 'npx jest --selectProjects synth', 'npm run lint', 'npx cdk synth --quiet'],
+    commands: ['npm run check', 'npx cdk synth --quiet'],
     primaryOutputDirectory: 'cdk.out',
   }) as IFileSetProducer;
 }

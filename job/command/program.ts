@@ -17,8 +17,8 @@ import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 
-/** Runs the command line; returns the exit code. */
-export async function main(argv: readonly string[], bundle: Bundle): Promise<number> {
+/** Runs the command line and returns the exit code. The one line that says why a command failed goes to `complain`. */
+export async function main(argv: readonly string[], bundle: Bundle, complain: (line: string) => void): Promise<number> {
   try {
     refuseNoWorkingFolder();
     const meant = meantBy(argv);
@@ -27,10 +27,10 @@ export async function main(argv: readonly string[], bundle: Bundle): Promise<num
     await printed();
     return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return endOfParsing(error, argv, bundle);
+    if (error instanceof CommanderError) return endOfParsing(error, { argv, bundle, complain });
     const isInterrupt = error instanceof Interrupted;
     if (process.env.DEBUG) console.error(error);
-    else console.error(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
+    else complain(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
     return isInterrupt ? error.exitCode : exitCodeOf(error);
   }
 }
@@ -210,12 +210,18 @@ export function collected(value: string, before: readonly string[]): readonly st
   return [...before, value];
 }
 
-/** What commander complains about is a usage error, in one line. */
-function endOfParsing(error: CommanderError, argv: readonly string[], bundle: Bundle): number {
+interface Parsing {
+  readonly argv: readonly string[];
+  readonly bundle: Bundle;
+  complain(line: string): void;
+}
+
+/** Whatever commander complains about is a usage error, in one line. */
+function endOfParsing(error: CommanderError, { argv, bundle, complain }: Parsing): number {
   if (error.code === 'commander.help') return EXIT.usage;
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   const command = program(argv, bundle).commands.find((each) => each.name() === argv[0]);
   const help = command === undefined ? 'dedup --help' : `dedup ${command.name()} --help`;
-  console.error(`dedup: ${printable(message)}; see ${help}`);
+  complain(`dedup: ${printable(message)}; see ${help}`);
   return EXIT.usage;
 }

@@ -13,7 +13,10 @@ import type { Context } from './read';
 export function contextOf(folder: string, assignments: readonly string[]): Context {
   const app = readJson(path.join(folder, 'cdk.json'));
   if (app === null) {
-    throw new Failure(EXIT.noInput, `no cdk.json in '${folder}', expected the folder that cdk deploy is run in`);
+    throw new Failure(
+      EXIT.noInput,
+      `no cdk.json in '${folder}': run this in the clone of the kit that 'cdk deploy' is run in`,
+    );
   }
   const lookedUp = readJson(path.join(folder, 'cdk.context.json'));
   return { ...lookedUp, ...objectIn(app, 'context'), ...Object.fromEntries(assignments.map(assigned)) };

@@ -33,7 +33,8 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     const { environment: env } = deployed;
     expect(await dedup(['status'], { env })).toMatchObject({
       exitCode: 69,
-      stderr: "dedup: no stack dedup-cluster in us-east-1: make it with 'cdk deploy', or name another with --stack\n",
+      stderr:
+        "dedup: no stack dedup-cluster in us-east-1: make it with 'cdk deploy' in a clone of the kit, or name another with --stack\n",
     });
     expect(await dedup(['status', '--cluster', 'j-NONE'], { env })).toMatchObject({
       exitCode: 69,

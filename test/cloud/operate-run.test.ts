@@ -127,6 +127,17 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     });
   });
 
+  test('with a limit of bad records of its own fails beyond it', async () => {
+    const { step, run } = await deployed.submit('--bad-records', 'drop', '--max-bad-records', '0');
+    const { exitCode, stdout } = await deployed.dedup('wait', step, ...POLL, '--json');
+    expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({
+      ...{ exitCode: 65, run },
+      error: expect.stringMatching(/^1 of 7 records are bad/),
+    });
+    const logs = await deployed.dedup('logs', step);
+    expect(logs).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 of 7 records are bad') });
+  });
+
   test('that another has replaced since is told from that one', async () => {
     const { step } = await deployed.submit('--bad-records', 'drop');
     expect((await deployed.dedup('wait', step, ...POLL)).exitCode).toBe(0);

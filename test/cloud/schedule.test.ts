@@ -4,6 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateKeyPairCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Cluster } from '@aws-sdk/client-emr';
@@ -221,7 +222,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
   then('goes while a run is at work, and a scheduled cluster too: the output stays', async () => {
     const before = await published();
     const gates = new Gates();
-    const { step } = await stopped(gates, /m_.*start/);
+    const { step, run } = await stopped(gates, /m_.*start/);
     const id = await scheduled('RUNNING');
     const { pid } = gates.at('m_000000_0.start');
     await cdk.destroy(app);
@@ -233,8 +234,15 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     const own = (await inventory(cloud())).filter((each) => !/^(key|key pair):/.test(each));
     const data = [output('Input'), output('Output')].map((url) => `bucket: ${bucketOf(url)}`);
     expect(own).toEqual([...data.sort(), ...names(network)]);
+    removeFromNodes(run);
   });
 });
+
+/** What a killed driver has on its cluster's file system goes with the cluster on EMR; here it is a folder in /tmp. */
+function removeFromNodes(run: string): void {
+  const left = readdirSync('/tmp').filter((name) => name.startsWith(`dedup-${run}-`));
+  for (const name of left) rmSync(join('/tmp', name), { recursive: true });
+}
 
 /** In an inventory. */
 function names({ vpcId, subnetId }: { readonly vpcId: string; readonly subnetId: string }): string[] {

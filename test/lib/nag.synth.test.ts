@@ -2,6 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../../lib/settings';
+import { appWith, OF_CODEPIPELINE, OF_GITHUB } from './pipeline/pipelines';
 import { appOf } from './synth';
 
 const EVERYTHING: Partial<Settings> = {
@@ -25,6 +26,15 @@ test.each([
   ['places of the user', { ...ELSEWHERE, keepAlive: false }],
 ])('finds nothing in %s that is not acknowledged', (_, changes) => {
   const app = appOf(changes);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
+
+test.each([
+  ['CodePipeline', OF_CODEPIPELINE],
+  ['GitHub Actions', OF_GITHUB],
+])('finds nothing in a pipeline of %s that is not acknowledged', (_, pipeline) => {
+  const app = appWith(pipeline);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
 });

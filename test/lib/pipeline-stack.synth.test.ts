@@ -115,7 +115,7 @@ test('updates itself with the CDK CLI that made what it deploys', () => {
 test('tests before it synthesizes', () => {
   expect(commandsOf(projectOf('Build', 'Synth'))).toEqual({
     install: ['npm run build'],
-    build: ['npm run unit', 'npx jest --selectProjects synth', 'npm run lint', 'npx cdk synth --quiet'],
+    build: ['npm run check', 'npx cdk synth --quiet'],
   });
 });
 

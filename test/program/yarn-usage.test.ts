@@ -4,63 +4,8 @@ import { namesBelow, temporaryFolder } from '../support/folder';
 
 /** None of the inputs is there: a command that looked for one would end with 66. */
 const YARN = ['yarn', 'no-such-input', '--output', 'out'];
-const PLAN = ['plan', 'no-such-input'];
 /** Nobody's Hadoop. */
 const NO_HADOOP = { PATH: '/nowhere', HADOOP_HOME: '', HADOOP_CONF_DIR: '' };
-
-test.each<[wrong: string, args: readonly string[], message: string]>([
-  ['no output', ['yarn', 'no-such-input'], "required option '--output <folder>' not specified"],
-  ['a spec that cannot be', [...YARN, '--key', 'actor'], "--key names 'actor', which is not a column"],
-  ['threads', [...YARN, '--threads', '2'], "unknown option '--threads'"],
-  ['no parallelism', [...YARN, '--parallelism', '0'], "--parallelism '0' is not a whole number from 1 to 10000"],
-  ['too much parallelism', [...PLAN, '--parallelism', '10001'], "--parallelism '10001' is not a whole number"],
-  ['no parts', [...YARN, '--parts', '0'], "--parts '0' is not a whole number from 1 to 100000"],
-  ['crumbs', [...PLAN, '--split-size', '1'], "--split-size '1' is not a size from 1k to 256g"],
-  [
-    'a container without room for records',
-    [...YARN, '--container-memory', '1g'],
-    "--container-memory '1g' is not a size from 1280m to 256g, for example 2560m",
-  ],
-  [
-    'a container beyond any machine',
-    [...PLAN, '--container-memory', '257g'],
-    "--container-memory '257g' is not a size from 1280m",
-  ],
-  [
-    'no application master',
-    [...YARN, '--application-master-memory', 'none'],
-    "--application-master-memory 'none' is not a size from 512m to 256g",
-  ],
-  ['a queue that is none', [...YARN, '--queue', 'a b'], "--queue 'a b' is no name of a queue"],
-  ['speculation in other words', [...YARN, '--speculative', 'yes'], "--speculative 'yes' is not one of on, off"],
-  ['a name that is no run', [...YARN, '--run-id', 'nightly'], "--run-id 'nightly' is no run's name"],
-  [
-    'a run with capitals',
-    [...YARN, '--run-id', '20261122T152504Z-a'],
-    'expected a UTC time and up to 40 small letters',
-  ],
-  ['a run beyond its folder', [...YARN, '--run-id', '20261122t152504z-../a'], "is no run's name"],
-  ['emptiness in other words', [...YARN, '--if-empty', 'skip'], "--if-empty 'skip' is not one of ok, fail"],
-  ['a property without a value', [...YARN, '--hadoop', 'a.b'], "--hadoop 'a.b' is no property, expected name=value"],
-  [
-    'a property that a run relies on',
-    [...YARN, '--hadoop', 'stream.map.output=text'],
-    "--hadoop 'stream.map.output=text' is nothing to set: a run relies on what it gives stream.map.output itself",
-  ],
-  [
-    'a secret beside a blank',
-    [...YARN, '--hadoop', 'my password=sesame'],
-    "--hadoop 'my password=***' is no property, expected name=value",
-  ],
-  ['a property without a name', [...YARN, '--hadoop', '=x'], "--hadoop '=x' is no property"],
-])('%s is refused', async (_, args, message) => {
-  const home = temporaryFolder();
-  const outcome = await dedup(args, { cwd: home, env: NO_HADOOP });
-  expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
-  expect(outcome.stderr).toContain(message);
-  expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
-  expect(namesBelow(home)).toEqual([]);
-});
 
 test('a machine without Hadoop is said to be none, and nothing is touched', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });

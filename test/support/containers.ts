@@ -1,8 +1,8 @@
 /** Containers for map and reduce tasks: the files and variables that Hadoop gives them. */
 
-import { withCodec } from '../../job/input/list';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withCodec } from '../../job/input/list';
 import type { YarnJob } from '../../job/runner/yarn/contract';
 import { type Around, type Outcome, ROOT, type Running, startDedup } from './command';
 import { type Files, temporaryFolder } from './folder';

@@ -21,17 +21,28 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 const HOME = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const made: string[] = [];
+const madeForFile: string[] = [];
 
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => removeAll(made));
+afterAll(() => removeAll(madeForFile));
+
+function removeAll(folders: string[]): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 /** A new folder with these files, for one test. */
 export function temporaryFolder(files: Files = {}): string {
   return makeFolder(HOME, files);
 }
 
-/** The same on a disk, which takes its time to make things durable: so there is time to come in between. */
+/** A new folder that stays until all tests of the file are over. */
+export function folderOfFile(): string {
+  const folder = mkdtempSync(join(HOME, 'dedup-test-'));
+  madeForFile.push(folder);
+  return folder;
+}
+
+/** A new folder for one test on a disk, which takes its time to make things durable: so there is time to come in between. */
 export function folderOnDisk(files: Files = {}): string {
   return makeFolder(tmpdir(), files);
 }

@@ -2,7 +2,7 @@
 
 import { tmpdir } from 'node:os';
 import { main, yarnOptions } from '../../job/command/program';
-import { carryOut, type Flags } from '../../job/command/run';
+import { type Bundle, carryOut, type Flags } from '../../job/command/run';
 import { localRunner } from '../../job/runner/local/runner';
 import { resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
 
@@ -11,20 +11,16 @@ const SIZES = { parts: 2, threads: 1, memoryBytes: 64 * 1024 * 1024, temp: tmpdi
 
 const [, ...argv] = process.argv.slice(2);
 
-main(['here', ...argv], {
-  addCommands(root) {
-    const command = yarnOptions(root.command('here'));
-    command.action(async (inputs: string[], options: YarnOptions & Flags) => {
-      const request = { ...resolveYarn(inputs, options), ...SIZES };
-      const invocation = { command: ['dedup', ...process.argv.slice(2)] };
-      await carryOut(
-        request,
-        localRunner(request, async () => {}),
-        { ...options, ...DO_NOTHING_ELSE },
-        invocation,
-      );
-    });
-  },
-}).then((exitCode) => {
+const addCommands: Bundle['addCommands'] = (root) => {
+  const command = yarnOptions(root.command('here'));
+  command.action(async (inputs: string[], options: YarnOptions & Flags) => {
+    const request = { ...resolveYarn(inputs, options), ...SIZES };
+    const invocation = { command: ['dedup', ...process.argv.slice(2)] };
+    const runner = localRunner(request, async () => {});
+    await carryOut(request, runner, { ...options, ...DO_NOTHING_ELSE }, invocation);
+  });
+};
+
+main(['here', ...argv], { addCommands }, console.error).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -9,6 +9,7 @@ const VARIABLE = 'DEDUP_TEST_YARN';
 /** More would only wait for each other, on the two cores of a small machine. */
 const FILES_AT_A_TIME = 3;
 const ALONE = /containers\.test\.ts$/;
+const LONGEST = /(node-faults|task-faults|settings|driver-faults|yarn-cluster)\.test\.ts$/;
 /** Shorter tests are not worth a line. */
 const SLOW_MS = 1000;
 
@@ -41,10 +42,10 @@ function whatCameOf(cluster) {
   return { cluster };
 }
 
-/** Those that lose nodes wait longest. */
+/** Those that wait longest come first, so that none of them is at work alone in the end. */
 function longestFirst(tests) {
-  const isLong = ({ path: file }) => Number(/node-faults/.test(file));
-  return [...tests].sort((a, b) => isLong(b) - isLong(a));
+  const waits = ({ path: file }) => Number(LONGEST.test(file));
+  return [...tests].sort((a, b) => waits(b) - waits(a));
 }
 
 /** Jest itself says nothing of a file until all of it is done, which takes minutes. */

@@ -42,28 +42,23 @@ onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) =>
     expect(await where.unfinished()).toEqual([]);
   }
 
-  it('are killed: a map at its start, a reduce whose part is finished and not yet committed', async () => {
-    const gates = new Gates().shut(/m_000001_0.start|r_000000_0.end/);
+  it('are killed or hang: maps at their start, a reduce whose part is finished and not yet committed, and one at its start', async () => {
+    const gates = new Gates().shut(/m_00000[01]_0.start|r_000000_0.end|r_000001_0.start/);
+    const timeout = ['mapreduce.task.timeout=15000', 'mapreduce.task.timeout.check-interval-ms=500'];
     const where = await inFolder({ 'in/a': LINES });
-    const run = start(where, gates);
-    await gates.untilReached(/m_000001_0.start/);
+    const run = start(where, gates, ...timeout.flatMap((property) => ['--hadoop', property]));
+    await gates.untilReached(/m_00000[01]_0.start/, 2);
     process.kill(gates.at('m_000001_0.start').pid, 'SIGKILL');
     await gates.untilReached(/r_000000_0.end/);
     expect(namesBelow(where.output).filter((name) => /r_000000_0\/part-00000/.test(name))).toHaveLength(1);
     process.kill(gates.at('r_000000_0.end').pid, 'SIGKILL');
     await expectSame(where, run);
-    expect(gates.reached(/_1.end/)).toEqual(['m_000001_1.end', 'r_000000_1.end']);
+    // on a busy machine a second attempt may be as late to start as one that hangs
+    const again = new Set(gates.reached(/_[123].end/).map((passage) => passage.slice(0, 'm_000000'.length)));
+    expect([...again]).toEqual(['m_000000', 'm_000001', 'r_000000', 'r_000001']);
   });
 
   onS3('of a job from S3 to S3', () => {
-    it('hang', async () => {
-      const gates = new Gates().shut(/m_000000_0.start|r_000001_0.start/);
-      const timeout = ['mapreduce.task.timeout=15000', 'mapreduce.task.timeout.check-interval-ms=500'];
-      const where = await inBucket({ 'in/a': LINES });
-      await expectSame(where, start(where, gates, ...timeout.flatMap((property) => ['--hadoop', property])));
-      expect(gates.reached(/_1.end/)).toEqual(['m_000000_1.end', 'r_000001_1.end']);
-    });
-
     it('outlive their application master: another goes on with what is done', async () => {
       const gates = new Gates().shut(/r_000000_0.start|r_000001_0.end/);
       const where = await inBucket({ 'in/a': LINES });

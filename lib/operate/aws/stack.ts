@@ -12,7 +12,7 @@ export async function stackOutputs({ sdk, stacks, region }: Aws, name: string): 
     if (!isAwsError(error, /does not exist/i)) throw error;
     throw new Failure(
       EXIT.unavailable,
-      `no stack ${name} in ${region}: make it with 'cdk deploy', or name another with --stack`,
+      `no stack ${name} in ${region}: make it with 'cdk deploy' in a clone of the kit, or name another with --stack`,
     );
   });
   const outputs = Stacks?.[0]?.Outputs ?? [];

@@ -9,11 +9,13 @@ beforeEach(async () => {
 });
 afterEach(() => removeHome(home));
 
+// every step of all situations in the project `drills`
+declare const IS_DRILL: boolean;
 testPublication(
   async () => {
     folders += 1;
     return localPlace(join(home, `out-${folders}`));
   },
-  5,
-  1,
+  IS_DRILL ? 5 : 11,
+  IS_DRILL ? 1 : 3,
 );

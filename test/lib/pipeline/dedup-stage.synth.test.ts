@@ -5,6 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CodePipeline, CodePipelineSource, type IFileSetProducer, ShellStep } from 'aws-cdk-lib/pipelines';
 import { DedupStage } from '../../../lib/pipeline/dedup-stage';
+import { folderOfFile } from '../../support/folder';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 import { CONNECTION, CONTEXT, TODAY } from './pipelines';
 
@@ -14,7 +15,7 @@ const CALLER = 'acme-gate-caller';
 const job = { ...SAMPLE_SETTINGS.job, columns: 'film,user,at', key: 'film', orderBy: 'at:text', delimiter: "'" };
 const settings = { ...SAMPLE_SETTINGS, name: 'ratings', region: THERE.region, job, tags: { team: 'data' } };
 
-const app = new App({ context: CONTEXT });
+const app = new App({ context: CONTEXT, outdir: folderOfFile() });
 const stack = new Stack(app, 'acme', { env: HERE });
 const kit = CodePipelineSource.connection('acme/kit', 'main', { connectionArn: CONNECTION }) as IFileSetProducer;
 const pipeline = new CodePipeline(stack, 'Pipeline', {

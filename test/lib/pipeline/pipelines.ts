@@ -5,6 +5,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../../../lib/app';
 import { addPipeline } from '../../../lib/pipeline-stack';
 import type { Pipeline, Settings } from '../../../lib/settings';
+import { folderOfFile } from '../../support/folder';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 
 export const CONNECTION = 'arn:aws:codeconnections:us-east-1:123456789012:connection/8a1b2c3d-0e4f';
@@ -23,7 +24,7 @@ export const CONTEXT = { ...CURRENTLY_RECOMMENDED_FLAGS, 'aws:cdk:bundling-stack
 export const TODAY = '2026-11-22';
 
 export function appWith(pipeline: Pipeline | null, changes: Partial<Settings> = {}, context: object = {}): App {
-  const app = new App({ context: { ...CONTEXT, ...context } });
+  const app = new App({ context: { ...CONTEXT, ...context }, outdir: folderOfFile() });
   const settings = { ...SAMPLE_SETTINGS, pipeline, ...changes };
   const circumstances = { account: null, today: TODAY };
   addStacks(app, settings, circumstances);

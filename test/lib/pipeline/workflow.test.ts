@@ -20,7 +20,7 @@ test('takes on the roles by the names that they have', () => {
 
 test('runs scripts that there are', () => {
   const names = [...workflow.matchAll(/npm run (\w+)/g)].map(([, name]) => name);
-  expect(names).toEqual(['unit', 'lint', 'gate']);
+  expect(names).toEqual(['check', 'gate']);
   expect(names.filter((name) => scripts[String(name)] === undefined)).toEqual([]);
 });
 

@@ -31,7 +31,7 @@ it('takes a cdk.json without context', () => {
 });
 
 it('says where a cdk.json is missing', () => {
-  const message = `no cdk.json in '${folder}', expected the folder that cdk deploy is run in`;
+  const message = `no cdk.json in '${folder}': run this in the clone of the kit that 'cdk deploy' is run in`;
   expect(() => contextOf(folder, [])).toThrow(expect.objectContaining({ exitCode: 66, message }));
 });
 

@@ -217,9 +217,15 @@ it('takes the ARN of a key', () => {
 });
 
 it.each([
-  [{ key: 'film' }, "key names 'film', which is not a column; the columns are movie, user, rating, timestamp, and columns names others"],
+  [
+    { key: 'film' },
+    "key names 'film', which is not a column; the columns are movie, user, rating, timestamp, and columns names others",
+  ],
   [{ orderBy: 'timestamp:date' }, "orderBy 'timestamp:date' asks for type 'date', expected int or text"],
-  [{ delimiter: '||' }, "delimiter '||' is 2 bytes, expected one (\\t and \\xHH are understood), so put one into the files in its place"],
+  [
+    { delimiter: '||' },
+    "delimiter '||' is 2 bytes, expected one (\\t and \\xHH are understood), so put one into the files in its place",
+  ],
   [{ maxBadRecords: 5 }, 'maxBadRecords needs badRecords drop or keep: with fail the first one ends the run'],
   [
     { badRecords: 'drop', maxBadRecords: 'few' },

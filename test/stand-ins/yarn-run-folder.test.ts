@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folder';
 
-const RUN_FOLDER = join(__dirname, 'run-folder.mjs');
+const RUN_FOLDER = join(__dirname, '..', 'yarn', 'run-folder.mjs');
 const FOR_EVER = "process.stdout.write('up'); setInterval(() => {}, 1000);";
 
 const supervisors: ChildProcess[] = [];

@@ -5,6 +5,7 @@ import { chmodSync, cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../support/folder';
 
+const YARN = join(__dirname, '..', 'yarn');
 const MISSING = 69;
 
 it.each([
@@ -77,7 +78,7 @@ describe('where Hadoop is not installed', () => {
     const home = temporaryFolder({ 'bin/java': javaThatSays('17', '17.0.15+6', '/nowhere'), ...programs });
     for (const program of ['bin/java', ...Object.keys(programs)]) chmodSync(join(home, program), 0o755);
     const folder = join(home, 'yarn');
-    cpSync(__dirname, folder, { recursive: true, filter: (name) => !basename(name).startsWith('.hadoop') });
+    cpSync(YARN, folder, { recursive: true, filter: (name) => !basename(name).startsWith('.hadoop') });
     return { folder, environment: { JAVA_HOME: home, PATH: `${home}/bin` } };
   }
 });
@@ -90,7 +91,7 @@ function javaThatSays(specification: string, version: string, home: string): str
     .join('')}`;
 }
 
-function launch(args: readonly string[], environment: NodeJS.ProcessEnv, folder = __dirname) {
+function launch(args: readonly string[], environment: NodeJS.ProcessEnv, folder = YARN) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'launch.mjs'), '--json', ...args], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     encoding: 'utf8',

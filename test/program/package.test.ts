@@ -1,0 +1,80 @@
+/** The package that `npm pack` makes, installed where there is nothing but Node: no clone, no network, an empty home. */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { scripts, version } from '../../package.json';
+import { dedup, ROOT } from '../support/command';
+import { folderOfFile, namesBelow, temporaryFolder } from '../support/folder';
+import { readOutput } from '../support/output';
+
+const prefix = join(folderOfFile(), 'prefix');
+const home = folderOfFile();
+const PROGRAM = join(prefix, 'bin/dedup');
+const PACKAGE = join(prefix, 'lib/node_modules/dedup-kit');
+
+/** What npm and the command see: Node, its npm, and a shell's own programs. Nothing of npm's settings on this machine. */
+const env = { HOME: home, PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter) };
+
+const WITHOUT_CLUSTERS = {
+  ...{ PATH: '/nowhere', HADOOP_HOME: '' },
+  ...{ AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: '', AWS_DEFAULT_REGION: '', AWS_PROFILE: '' },
+};
+
+/** Commands that need more than Node: each says in one line what it lacks. */
+const LACKING: readonly [args: readonly string[], exitCode: number, message: RegExp][] = [
+  [['doctor'], 66, /^dedup: no cdk\.json in '.*': run this in the clone of the kit that 'cdk deploy' is run in\n$/],
+  [['status'], 64, /^dedup: no AWS region is set: .*\n$/],
+  [['yarn', 'in', '--output', 'out'], 69, /^dedup: no 'hadoop' on the PATH: .*\n$/],
+];
+
+/** `dist/` is up to date where tests run, and others of them use it: nothing is built here. */
+beforeAll(() => {
+  const packed = folderOfFile();
+  const cache = ['--cache', folderOfFile(), '--no-update-notifier'];
+  const npm = (args: readonly string[], cwd: string) =>
+    execFileSync('npm', [...args, ...cache], { cwd, env, encoding: 'utf8', stdio: 'pipe' });
+  npm(['pack', '--ignore-scripts', '--pack-destination', packed], ROOT);
+  expect(readdirSync(packed)).toEqual([`dedup-kit-${version}.tgz`]);
+  const file = join(packed, `dedup-kit-${version}.tgz`);
+  npm(['install', '--global', '--offline', '--prefix', prefix, file], folderOfFile());
+});
+
+it('is built before it is packed, and nothing is built where it is installed', () => {
+  expect(scripts.prepack).toBe(scripts.build);
+  expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
+});
+
+it('holds the one bundle and what is to be read, and needs no other package', () => {
+  const files = namesBelow(PACKAGE).filter((name) => name !== 'dist');
+  expect(files).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/dedup.js', 'package.json']);
+  expect(readdirSync(dirname(PACKAGE))).toEqual(['dedup-kit']);
+});
+
+it('has a command on the PATH that tells its version', () => {
+  expect(execFileSync(PROGRAM, ['--version'], { env, cwd: home, encoding: 'utf8' })).toBe(`${version}\n`);
+});
+
+it('runs the job in an empty folder, checks what it made, and leaves nothing in the home', async () => {
+  const folder = temporaryFolder({ 'in/a': 'heat^ann^1^1\nheat^ann^2^2\n' });
+  const installed = { cwd: folder, env, program: PROGRAM };
+  const args = ['run', 'in', '--output', 'out', '--quiet'];
+  expect(await dedup(args, installed)).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+  expect(readOutput(join(folder, 'out')).records).toBe('heat^ann^2^2\n');
+  expect(await dedup(['verify', 'out'], installed)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await dedup(['plan', 'in'], installed)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await dedup(['report', 'out'], installed)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(existsSync(join(folder, 'out/_dedup/report.html'))).toBe(true);
+  expect(readdirSync(home)).toEqual([]);
+});
+
+it.each(LACKING)('says what %j lacks', async (args, exitCode, message) => {
+  const cwd = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
+  const outcome = await dedup(args, { cwd, env: { ...env, ...WITHOUT_CLUSTERS }, program: PROGRAM });
+  expect(outcome).toEqual({ exitCode, signal: null, stdout: '', stderr: expect.stringMatching(message) });
+});
+
+it('lists its changes up to this version', () => {
+  const changes = readFileSync(join(PACKAGE, 'CHANGELOG.md'), 'utf8');
+  expect(/^## (\S+)/m.exec(changes)?.[1]).toBe(version);
+});

@@ -85,8 +85,8 @@ function columnNumber(option: string, name: string, columns: readonly string[]):
   if (column >= 0) return column;
   const single = option === '--order-by' && name.includes(',') ? ' (it takes one)' : '';
   throw usage(
-    `${option} names '${name}', which is not a column${single}; the columns are ${columns.join(', ')}, and --columns ` +
-      'names others',
+    `${option} names '${name}', which is not a column${single}; the columns are ${columns.join(', ')}: give others ` +
+      'with --columns',
   );
 }
 

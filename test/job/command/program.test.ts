@@ -68,7 +68,7 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   [
     'key column unknown',
     [...RUN, '--key', 'movie,actor'],
-    `'actor', which is not a column; the columns are ${COLUMNS}, and --columns names others`,
+    `'actor', which is not a column; the columns are ${COLUMNS}: give others with --columns`,
   ],
   ['key column in other case', [...RUN, '--key', 'Movie'], "--key names 'Movie', which is not a column"],
   ['key column twice', [...RUN, '--key', 'movie,user,movie'], "--key names 'movie' twice"],

@@ -219,7 +219,7 @@ it('takes the ARN of a key', () => {
 it.each([
   [
     { key: 'film' },
-    "key names 'film', which is not a column; the columns are movie, user, rating, timestamp, and columns names others",
+    "key names 'film', which is not a column; the columns are movie, user, rating, timestamp: give others with columns",
   ],
   [{ orderBy: 'timestamp:date' }, "orderBy 'timestamp:date' asks for type 'date', expected int or text"],
   [

@@ -1,5 +1,5 @@
-import type { ByteSource } from '../store/byte-source';
 import type { CodecName } from '../summary/summary';
+import type { ByteSource } from './byte-source';
 
 /** A packed file, as its codec has to know it. */
 export interface PackedFile {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import type { ByteSource } from '../store/byte-source';
+import type { ByteSource } from './byte-source';
 import type { Codec, PackedFile } from './codec';
 
 const STORED_CHUNK_BYTES = 128 * 1024;

@@ -1,7 +1,6 @@
 /** `dedup map` and `dedup reduce`: the edge where a task meets its container. */
 
 import fs from 'node:fs';
-import type { InputFile } from '../input/list';
 import { badRecordFailure } from '../output/reject';
 import { openOutput } from '../place/open-output';
 import {
@@ -23,6 +22,7 @@ import { type Container, kernelFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
+import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 
 /** One line of the manifest on standard input, frames on standard output. */

@@ -2,10 +2,10 @@
 
 import { codecOf } from '../codec/codecs';
 import type { BadRecordsFailure } from '../input/bad-records-failure';
-import type { InputFile } from '../input/list';
 import { openInput } from '../input/open-input';
 import type { Spec } from '../options/spec';
 import type { Failure } from '../shared/failure';
+import type { InputFile } from '../store/place';
 import { likelyCause } from './likely-cause';
 import type { Head } from './sample';
 

@@ -7,12 +7,12 @@
  *                      ^ offset in the file
  */
 
+import type { ByteSource } from '../codec/byte-source';
 import type { Kernel, KernelReason, Writer } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_LINE_BYTES } from '../shared/limits';
-import type { ByteSource } from '../store/byte-source';
 import { ODDITIES, type OddityKind } from '../summary/summary';
 
 const NEWLINE = 10;

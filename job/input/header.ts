@@ -5,10 +5,10 @@ import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
+import type { InputFile } from '../store/place';
 import { BadRecordsFailure } from './bad-records-failure';
 import { isSameNames, namesIn } from './column-names';
 import type { Header } from './feed';
-import type { InputFile } from './list';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
 

@@ -1,15 +1,8 @@
 /** The files that some inputs mean, wherever they are: each once, in one order. */
 
-import { codecOfName } from '../codec/codecs';
 import { placeOf } from '../place/places';
-import type { ListedFile, ListingNotes } from '../store/place';
+import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
-import type { CodecName } from '../summary/summary';
-
-export interface InputFile extends ListedFile {
-  /** By its name: a packed file is cut otherwise before any byte of it is read. */
-  readonly codec: CodecName;
-}
 
 export interface Inputs {
   /** The inputs as they were named, patterns expanded. */
@@ -32,15 +25,11 @@ export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fai
   const files = new Map<string, InputFile>();
   for (const root of roots) {
     const place = placeOf(root);
-    for (const file of await place.list(root, ifEmpty, notes)) files.set(place.identityOf(file.path), withCodec(file));
+    for (const file of await place.list(root, ifEmpty, notes)) files.set(place.identityOf(file.path), file);
   }
   // one that is named itself is read
   for (const identity of files.keys()) notes.skipped.delete(identity);
   return { roots, links: notes.links, files: inOrder(files), skipped: inOrder(notes.skipped) };
-}
-
-export function withCodec(file: ListedFile): InputFile {
-  return { ...file, codec: codecOfName(file.path).name };
 }
 
 /** Equal for two names of one file, links aside. */

@@ -1,10 +1,9 @@
 /** The bytes of inputs, unpacked. */
 
+import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
 import { placeOf } from '../place/places';
-import type { ByteSource } from '../store/byte-source';
-import type { ListedFile } from '../store/place';
-import type { InputFile } from './list';
+import type { InputFile } from '../store/place';
 
 /** Takes the bytes of a file as they are stored, front to back. */
 export type StoredSink = (bytes: Uint8Array) => void;
@@ -22,7 +21,7 @@ export function unpacked(file: InputFile, stored: ByteSource, onStored?: StoredS
 }
 
 /** The bytes from `start` on, as they are stored. */
-export function openStored(file: ListedFile, start: number, end: number): ByteSource {
+export function openStored(file: InputFile, start: number, end: number): ByteSource {
   return placeOf(file.path).open(file, { start, end });
 }
 

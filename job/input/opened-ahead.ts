@@ -1,10 +1,9 @@
 /** Files that are read one after the other, opened ahead of their turn where opening begins with waiting for an answer. */
 
+import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
 import { placeOf } from '../place/places';
-import type { ByteSource } from '../store/byte-source';
-import type { Extent } from '../store/place';
-import type { InputFile } from './list';
+import type { Extent, InputFile } from '../store/place';
 
 /** Files of a process that are open at a time, however many workers it has. */
 const FILES_OF_PROCESS = 48;

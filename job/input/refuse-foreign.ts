@@ -2,8 +2,8 @@ import { codecOf } from '../codec/codecs';
 import type { Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import type { InputFile } from '../store/place';
 import { foreignFormat } from './foreign';
-import type { InputFile } from './list';
 
 /**
  * Throws with exit code 65 where a file is known to be no text, whatever is done with bad records. `first` are its first

@@ -1,10 +1,11 @@
-import { type InputFile, withCodec } from '../input/list';
+import { codecOfName } from '../codec/codecs';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { isReject, SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import { sum } from '../shared/sum';
 import { isPassedOver } from '../store/hidden';
+import type { InputFile } from '../store/place';
 import type { OutputStore, StoredFile } from '../store/store';
 import { parseSummary } from '../summary/stored-summary';
 import type { Summary, SummaryPart } from '../summary/summary';
@@ -66,12 +67,9 @@ export function changeOf({ files }: PreviousOutput, name: string): string {
 export function storedFile({ location, files }: PreviousOutput, { name }: SummaryPart): InputFile | undefined {
   const found = files.get(name);
   if (found === undefined || found.noFile !== undefined) return undefined;
-  return withCodec({
-    path: locationBelow(location, name),
-    sizeBytes: found.sizeBytes,
-    version: found.version,
-    own: true,
-  });
+  const path = locationBelow(location, name);
+  const { sizeBytes, version } = found;
+  return { path, sizeBytes, version, own: true, codec: codecOfName(path).name };
 }
 
 /** A summary that is none: its output cannot be told from files of others, nor be checked. */

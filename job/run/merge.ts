@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { type Header, headerText } from '../input/feed';
-import { type InputFile, identityOf } from '../input/list';
+import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
 import { changeOf, type PreviousOutput, storedFile } from '../publication/previous-output';
@@ -13,6 +13,7 @@ import { Failure } from '../shared/failure';
 import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import { shownOf } from '../shared/shown-bytes';
+import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
 
 /** Throws with exit code 73 where the former output is not all there, or was made by other rules. */

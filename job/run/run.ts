@@ -3,7 +3,7 @@
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import type { Header } from '../input/feed';
 import { findHeader } from '../input/header';
-import { type InputFile, type Inputs, listInputs } from '../input/list';
+import { type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { openOutput } from '../place/open-output';
 import { previousOutput, readSummary, recordsIn } from '../publication/previous-output';
@@ -14,6 +14,7 @@ import type { Mapped, Progress, Runner } from '../runner/runner';
 import { messageOf } from '../shared/failure';
 import { isReject, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
 import { newRunId } from '../shared/run-id';
+import type { InputFile } from '../store/place';
 import type { Lease, OutputStore } from '../store/store';
 import { takeLeaseWithin, waitForLease } from '../store/wait-lease';
 import { withLease } from '../store/with-lease';

@@ -1,5 +1,4 @@
 import { type Header, headerText } from '../input/feed';
-import type { InputFile } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
 import type { WrittenPart } from '../output/part-writer';
@@ -8,6 +7,7 @@ import type { Span } from '../runner/results';
 import type { Kept } from '../runner/runner';
 import { FORMAT_VERSION, isReject } from '../shared/output-files';
 import { sum } from '../shared/sum';
+import type { InputFile } from '../store/place';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
 import { type Counts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
 import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';

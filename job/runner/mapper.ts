@@ -4,7 +4,6 @@ import { codecOf } from '../codec/codecs';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { type BadRecord, feed, type Header } from '../input/feed';
 import { refuseUnsaidHeader } from '../input/header';
-import type { InputFile } from '../input/list';
 import { unpacked } from '../input/open-input';
 import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
@@ -14,6 +13,7 @@ import { rejectExample, rejectLine } from '../output/reject';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { shownOf } from '../shared/shown-bytes';
+import type { InputFile } from '../store/place';
 import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary/summary';
 import type { Keeper } from './keeper';
 

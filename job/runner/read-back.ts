@@ -1,10 +1,10 @@
 /** What left a keeper comes back: spills, as many partitions at a time as fit the memory, and blocks of other workers. */
 
+import type { ByteSource } from '../codec/byte-source';
 import { feed } from '../input/feed';
 import { type HashRange, narrow, partitionsOf, sharedBehind } from '../kernel/hash-range';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import type { ByteSource } from '../store/byte-source';
 import type { Keeper, LineSink } from './keeper';
 import { closeSpill, commonTag, memoryOf, openBlocks, type SpillRun } from './spill';
 import { groupsOf, type PartitionGroup } from './spill-groups';

@@ -1,8 +1,8 @@
 /** What a run asks of whatever carries records from map to reduce: threads of one machine, or Hadoop on many. */
 
 import type { Header } from '../input/feed';
-import type { InputFile } from '../input/list';
 import type { ResolvedJob } from '../options/options';
+import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import type { SummaryYarn } from '../summary/summary';
 import type { MapResult, ReduceResult } from './results';

@@ -2,9 +2,9 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import type { ByteSource } from '../codec/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import type { ByteSource } from '../store/byte-source';
 
 /** Where spills go. */
 export interface SpillFolder {

@@ -1,7 +1,7 @@
 /** Sizes in, splits out. Pure. */
 
 import { codecOf } from '../codec/codecs';
-import type { InputFile } from '../input/list';
+import type { InputFile } from '../store/place';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

@@ -1,10 +1,11 @@
+import type { ByteSource } from '../codec/byte-source';
 import type { ExitCode } from '../shared/exit';
 import type { SkippedFile } from '../summary/skipped-files';
-import type { ByteSource } from './byte-source';
+import type { CodecName } from '../summary/summary';
 import type { OutputStore } from './store';
 
-/** A file that a place has listed. */
-export interface ListedFile {
+/** A file that a place has listed. Plain data: it travels to threads and tasks. */
+export interface InputFile {
   /** As the user would name it. */
   readonly path: string;
   readonly sizeBytes: number;
@@ -12,6 +13,8 @@ export interface ListedFile {
   readonly version: string;
   /** This kit wrote it, so that only `\n` ends a line. */
   readonly own: boolean;
+  /** By its name: a packed file is cut otherwise before any byte of it is read. */
+  readonly codec: CodecName;
 }
 
 /** Notes of a listing, beside the files. */
@@ -42,14 +45,14 @@ export interface Place {
    * Every file of a root: itself, or those in it at any depth. Throws with exit code 66 where there is no such root; a folder
    * of S3 without any object is none, unless `ifEmpty` is ok.
    */
-  list(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<ListedFile[]>;
+  list(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]>;
   /** The bytes from `start` on; those up to `end` are wanted for sure. */
-  open(file: ListedFile, extent: Extent): ByteSource;
+  open(file: InputFile, extent: Extent): ByteSource;
   /**
    * Where opening a file begins with waiting for an answer, so that files are opened ahead of their turn: the memory that an
    * open one takes. Null where it does not.
    */
-  readonly openAhead: { readonly mostBytes: number; bytesOf(file: ListedFile, extent: Extent): number } | null;
+  readonly openAhead: { readonly mostBytes: number; bytesOf(file: InputFile, extent: Extent): number } | null;
   /** Opens an output; `unreachable` is the exit code where it cannot be reached. */
   openOutput(location: string, unreachable: ExitCode): OutputStore;
   /** Whether reading and writing wait for a network. */

@@ -2,7 +2,6 @@
 
 import { crc32 } from 'node:zlib';
 import { feed, type Header } from '../input/feed';
-import type { InputFile } from '../input/list';
 import { openInput, openStored } from '../input/open-input';
 import { type HashRange, partHashes } from '../kernel/hash-range';
 import { Kernel, type KernelReason } from '../kernel/kernel';
@@ -16,6 +15,7 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
 import { sum } from '../shared/sum';
+import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import { isBalanced, type Summary, type SummaryPart } from '../summary/summary';
 

@@ -1,6 +1,6 @@
 /** What is refused before a submission costs anything. */
 
-import { type InputFile, type Inputs, listInputs } from '../../job/input/list';
+import { type Inputs, listInputs } from '../../job/input/list';
 import { openOutput } from '../../job/place/open-output';
 import { previousOutput } from '../../job/publication/previous-output';
 import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../../job/run/refuse-before';
@@ -11,6 +11,7 @@ import { JOURNAL_FILE, LEASE_FILE } from '../../job/shared/output-files';
 import { isS3, locationBelow, parseS3, s3Url } from '../../job/shared/s3-location';
 import { MOST_BYTES } from '../../job/shared/stored-document';
 import { parseLease } from '../../job/store/lease-record';
+import type { InputFile } from '../../job/store/place';
 import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { STALE_AFTER_MS } from '../../job/store/s3/lease';

@@ -1,10 +1,10 @@
 /** Whether a run fits the cluster that it is for: what YARN would never start is refused before it costs anything. Pure. */
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
-import type { InputFile } from '../../job/input/list';
 import { masterProblem, planYarn, type Sizing } from '../../job/runner/yarn/plan';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
+import type { InputFile } from '../../job/store/place';
 import { findInstanceType } from '../preflight/instance-type';
 import { roomFor } from '../preflight/packing';
 

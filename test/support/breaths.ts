@@ -1,12 +1,12 @@
 /** How often a keeper lets whatever shares its thread have its turn. */
 
 import os from 'node:os';
+import type { ByteSource } from '../../job/codec/byte-source';
 import { uncut } from '../../job/kernel/hash-range';
 import { Kernel } from '../../job/kernel/kernel';
 import { recordFormat } from '../../job/options/spec';
 import { Keeper } from '../../job/runner/keeper';
 import { feedKept } from '../../job/runner/read-back';
-import type { ByteSource } from '../../job/store/byte-source';
 import { smallMemory, specOf } from './in-process';
 import { MOVIES } from './oracle';
 

@@ -2,11 +2,11 @@
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withCodec } from '../../job/input/list';
 import type { YarnJob } from '../../job/runner/yarn/contract';
 import { type Around, type Outcome, ROOT, type Running, startDedup } from './command';
 import { type Files, temporaryFolder } from './folder';
 import { RUN } from './shuffle';
+import { withCodec } from './with-codec';
 
 const MiB = 1024 * 1024;
 export const JOB = join(ROOT, 'dist', 'job.js');

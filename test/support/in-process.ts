@@ -5,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { wholeChecksum } from '../../job/input/checksum';
 import type { Header } from '../../job/input/feed';
-import { type InputFile, withCodec } from '../../job/input/list';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
@@ -16,8 +15,10 @@ import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task
 import type { MapCounts } from '../../job/runner/mapper';
 import { allSplitsWithRejects, mustSpill } from '../../job/runner/results';
 import type { Split } from '../../job/runner/splits';
+import type { InputFile } from '../../job/store/place';
 import type { Counts } from '../../job/summary/summary';
 import { MOVIES, type OracleSpec } from './oracle';
+import { withCodec } from './with-codec';
 
 export interface InProcess {
   readonly spec?: OracleSpec;

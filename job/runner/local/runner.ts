@@ -2,13 +2,13 @@
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
-import type { InputFile } from '../../input/list';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
 import type { ResolvedRun } from '../../options/options';
 import { badRecordFailure } from '../../output/reject';
 import { placeOf } from '../../place/places';
 import { sum } from '../../shared/sum';
+import type { InputFile } from '../../store/place';
 import { allSplitsWithRejects, firstFinding, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
 import { isSmall, planSplits, planWorkers } from '../splits';
@@ -28,7 +28,7 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
     check: async () => refuseTemp(request.temp),
     prepare(files) {
       // the SDK reaches no thread that was started before it was loaded
-      if (isRemote(request, files)) return;
+      if (isRemote(request)) return;
       spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
     },
     endDead,
@@ -114,7 +114,7 @@ function mostMemory(files: readonly InputFile[], workers: number): number {
  * it asked for.
  */
 function planThreads(request: ResolvedRun, files: readonly InputFile[], workers: number): number {
-  if (isRemote(request, files)) return workers;
+  if (isRemote(request)) return workers;
   return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
 }
 
@@ -152,6 +152,7 @@ function startWorkers(request: ResolvedRun, { files, header, run }: Job, plan: W
   return workersOf(count < plan.workers ? [new MainThreadWorker(), ...threads] : threads, setups);
 }
 
-function isRemote(request: ResolvedRun, files: readonly InputFile[]): boolean {
-  return [request.output, ...files.map((file) => file.path)].some((location) => placeOf(location).isRemote);
+/** Whether the run reads or writes over a network: files lie where their inputs do, and a former output where the output does. */
+function isRemote({ inputs, output }: ResolvedRun): boolean {
+  return [...inputs, output].some((location) => placeOf(location).isRemote);
 }

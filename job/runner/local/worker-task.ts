@@ -1,6 +1,5 @@
 /** What one worker does: map its share of the splits, spill what is left if any worker spilled, reduce its parts. */
 
-import type { InputFile } from '../../input/list';
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
 import type { Layout } from '../../kernel/layout';
@@ -8,6 +7,7 @@ import { recordFormat } from '../../options/spec';
 import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
 import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
+import type { InputFile } from '../../store/place';
 import type { OutputStore } from '../../store/store';
 import type { RejectExample } from '../../summary/summary';
 import { Keeper, type LineSink } from '../keeper';

@@ -9,11 +9,11 @@
  *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
  */
 
-import type { InputFile } from '../../input/list';
 import type { BadRecords } from '../../options/options';
 import type { Spec } from '../../options/spec';
 import type { WrittenPart } from '../../output/part-writer';
 import type { ExitCode } from '../../shared/exit';
+import type { InputFile } from '../../store/place';
 import type { CodecName, RejectExample } from '../../summary/summary';
 import type { MapCounts } from '../mapper';
 import type { ReduceResult, Span } from '../results';

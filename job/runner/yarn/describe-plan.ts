@@ -1,8 +1,8 @@
 /** A plan in figures, and in words. Pure. */
 
 import { codecOf } from '../../codec/codecs';
-import type { InputFile } from '../../input/list';
 import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
+import type { InputFile } from '../../store/place';
 import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
 import { masterProblem, type Sizing, type YarnPlan } from './plan';

@@ -4,9 +4,9 @@
  *     u32 length of key | key | u32 length of value | value                                  (lengths are big-endian)
  */
 
+import type { ByteSource } from '../../codec/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
-import type { ByteSource } from '../../store/byte-source';
 import type { Read, Write } from './pipe';
 import { KEY_BYTES } from './shuffle-key';
 

@@ -1,11 +1,11 @@
 /** Sizes in, a YARN job's tasks out. Pure. */
 
 import { codecOf } from '../../codec/codecs';
-import type { InputFile } from '../../input/list';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
+import type { InputFile } from '../../store/place';
 import type { MapInput } from './contract';
 
 const KiB = 1024;

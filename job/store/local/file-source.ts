@@ -1,14 +1,14 @@
 import fs from 'node:fs';
+import type { ByteSource } from '../../codec/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
-import type { ByteSource } from '../byte-source';
 import { hasCode, shortageOf } from '../io-failure';
-import type { ListedFile } from '../place';
+import type { InputFile } from '../place';
 import { fileVersion } from './list-files';
 import { OPEN_PLAIN } from './read-document';
 
 /** The bytes of a file of this machine from `start` on. */
-export function openFile(file: ListedFile, start: number): ByteSource {
+export function openFile(file: InputFile, start: number): ByteSource {
   const fd = openDescriptor(file);
   let position = start;
   return {
@@ -36,12 +36,12 @@ export function openFile(file: ListedFile, start: number): ByteSource {
  * kit is no link either. What was opened is told by the reading, or by its closing: of ten thousand small files the question
  * is a twentieth of the time.
  */
-function openDescriptor(file: ListedFile): number {
+function openDescriptor(file: InputFile): number {
   const { O_NONBLOCK, O_RDONLY } = fs.constants;
   return attempt(file, () => fs.openSync(file.path, O_RDONLY | (file.own ? OPEN_PLAIN : O_NONBLOCK)));
 }
 
-function attempt<T>(file: ListedFile, call: () => T): T {
+function attempt<T>(file: InputFile, call: () => T): T {
   try {
     return call();
   } catch (error) {
@@ -50,7 +50,7 @@ function attempt<T>(file: ListedFile, call: () => T): T {
   }
 }
 
-function unreadable(file: ListedFile, error: unknown): Failure {
+function unreadable(file: InputFile, error: unknown): Failure {
   const { code } = error as NodeJS.ErrnoException;
   const shortage = shortageOf(error);
   return new Failure(EXIT.io, `cannot read '${file.path}': ${shortage === undefined ? code : shortage}`, {
@@ -58,7 +58,7 @@ function unreadable(file: ListedFile, error: unknown): Failure {
   });
 }
 
-function changed(file: ListedFile): Failure {
+function changed(file: InputFile): Failure {
   return new Failure(
     EXIT.io,
     `'${file.path}' changed while it was read; run again once nothing writes to it (size ${file.sizeBytes} expected)`,

@@ -2,12 +2,13 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { codecOfName } from '../../codec/codecs';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { SkippedFile } from '../../summary/skipped-files';
 import { isHidden, refuseHiddenRoot } from '../hidden';
 import { shortageOf } from '../io-failure';
-import type { ListedFile, ListingNotes } from '../place';
+import type { InputFile, ListingNotes } from '../place';
 import { hiddenFiles } from './walk-hidden';
 
 export async function expandPattern(input: string, notes: ListingNotes): Promise<string[]> {
@@ -38,7 +39,7 @@ function noMatch(input: string, { skipped }: ListingNotes): Failure {
   return new Failure(EXIT.noInput, `no input matches '${input}'${why}`);
 }
 
-export function listFiles(root: string, notes: ListingNotes): ListedFile[] {
+export function listFiles(root: string, notes: ListingNotes): InputFile[] {
   refuseHiddenRoot(root, path.basename(path.resolve(root)));
   const stat = statOf(root);
   if (!stat.isDirectory()) return [listedFile(root, stat)];
@@ -46,7 +47,7 @@ export function listFiles(root: string, notes: ListingNotes): ListedFile[] {
 }
 
 /** `above` are the real paths of the folders on the way, so that a link to one of them is not followed for ever. */
-function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes): ListedFile[] {
+function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes): InputFile[] {
   return readFolder(folder).flatMap((entry) => {
     const below = path.join(folder, entry.name);
     if (isHidden(entry.name)) {
@@ -61,12 +62,12 @@ function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes): 
   });
 }
 
-function listedFile(file: string, stat: fs.Stats): ListedFile {
+function listedFile(file: string, stat: fs.Stats): InputFile {
   if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
-  return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false };
+  return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false, codec: codecOfName(file).name };
 }
 
-/** A file's `ListedFile.version`. */
+/** A file's `InputFile.version`. */
 export function fileVersion({ mtimeMs }: fs.Stats): string {
   return String(mtimeMs);
 }

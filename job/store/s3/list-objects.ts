@@ -1,16 +1,17 @@
 /** Which objects an input in S3 means: an object, or a folder with all it contains. */
 
+import { codecOfName } from '../../codec/codecs';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { parseS3 } from '../../shared/s3-location';
 import { isHidden, refuseHiddenRoot, skippedFile } from '../hidden';
-import type { ListedFile, ListingNotes } from '../place';
+import type { InputFile, ListingNotes } from '../place';
 import { refuseUnreachable } from './access';
 import { Bucket, type FoundObject } from './bucket';
 import { theS3 } from './client';
 
 /** Throws with exit code 66 where there is no such thing, unless that is ok. */
-export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<ListedFile[]> {
+export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]> {
   const { bucket: bucketName, key, isFolder } = parseS3(root);
   const name = key.slice(key.lastIndexOf('/') + 1);
   refuseHiddenRoot(root, name);
@@ -31,13 +32,13 @@ export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: L
 }
 
 /** Throws with exit code 74 where there is no right to read: to list is another one. As the first object, so the others. */
-async function refuseUnreadable(bucket: Bucket, [first]: readonly ListedFile[]): Promise<void> {
+async function refuseUnreadable(bucket: Bucket, [first]: readonly InputFile[]): Promise<void> {
   if (first !== undefined) await bucket.head(parseS3(first.path).key);
 }
 
 /** Names below the folder that begin with `_` or `.` are passed over, and all that lies in them. */
-async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNotes): Promise<ListedFile[]> {
-  const files: ListedFile[] = [];
+async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNotes): Promise<InputFile[]> {
+  const files: InputFile[] = [];
   for await (const page of bucket.list(prefix)) {
     for (const object of page) {
       const hidden = object.key.slice(prefix.length).split('/').find(isHidden);
@@ -63,8 +64,9 @@ function refuseFolderName(bucket: Bucket, { key, sizeBytes }: FoundObject): void
   );
 }
 
-function listedFile(bucket: Bucket, { key, sizeBytes, etag }: FoundObject): ListedFile {
-  return { path: bucket.url(key), sizeBytes, version: etag, own: false };
+function listedFile(bucket: Bucket, { key, sizeBytes, etag }: FoundObject): InputFile {
+  const path = bucket.url(key);
+  return { path, sizeBytes, version: etag, own: false, codec: codecOfName(path).name };
 }
 
 function missing(root: string): Failure {

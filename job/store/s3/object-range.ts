@@ -5,7 +5,7 @@ import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { parseS3 } from '../../shared/s3-location';
-import type { ListedFile } from '../place';
+import type { InputFile } from '../place';
 import { askForChecksum, hasChecksum, statedChecksum } from './checksum';
 import type { S3 } from './client';
 import { hasStatus, s3Failure } from './failure';
@@ -20,7 +20,7 @@ const DAMAGED_TRIES = 3;
  */
 export async function readRange(
   s3: S3,
-  file: ListedFile,
+  file: InputFile,
   start: number,
   end: number, // exclusive
   signal: AbortSignal,
@@ -37,7 +37,7 @@ interface Read {
   readonly checksum: string | undefined;
 }
 
-async function readBytes(s3: S3, file: ListedFile, start: number, end: number, signal: AbortSignal): Promise<Read> {
+async function readBytes(s3: S3, file: InputFile, start: number, end: number, signal: AbortSignal): Promise<Read> {
   const bytes = Buffer.allocUnsafeSlow(end - start);
   let checksum: string | undefined;
   let filled = 0;
@@ -68,7 +68,7 @@ interface Answer {
   readonly checksum: string | undefined;
 }
 
-async function ask(s3: S3, file: ListedFile, start: number, end: number, signal: AbortSignal): Promise<Answer> {
+async function ask(s3: S3, file: InputFile, start: number, end: number, signal: AbortSignal): Promise<Answer> {
   const { bucket, key } = parseS3(file.path);
   const isWhole = start === 0 && end === file.sizeBytes;
   const command = new s3.sdk.GetObjectCommand({
@@ -95,7 +95,7 @@ async function ask(s3: S3, file: ListedFile, start: number, end: number, signal:
 }
 
 /** Fewer bytes than were asked for are fine: the rest is asked for next. */
-function refuseOtherBytes(file: ListedFile, output: GetObjectCommandOutput, start: number, end: number): void {
+function refuseOtherBytes(file: InputFile, output: GetObjectCommandOutput, start: number, end: number): void {
   const { ContentRange = 'bytes 0-', ContentLength = 0 } = output;
   const first = Number(/^bytes (\d+)-/.exec(ContentRange)?.[1]);
   if (first !== start) {
@@ -107,14 +107,14 @@ function refuseOtherBytes(file: ListedFile, output: GetObjectCommandOutput, star
   if (ContentLength > end - start) throw moreThanAsked(file, end - start);
 }
 
-function moreThanAsked(file: ListedFile, bytes: number): Failure {
+function moreThanAsked(file: InputFile, bytes: number): Failure {
   return new Failure(
     EXIT.io,
     `cannot read ${file.path}: the answer has more than the ${bytes} bytes that were asked for`,
   );
 }
 
-function damaged(file: ListedFile): Failure {
+function damaged(file: InputFile): Failure {
   return new Failure(
     EXIT.io,
     `cannot read ${file.path}: its bytes are not those of its checksum (CRC32), ${DAMAGED_TRIES} times in a row: ` +
@@ -122,7 +122,7 @@ function damaged(file: ListedFile): Failure {
   );
 }
 
-function changedObject(file: ListedFile, cause: unknown): Failure {
+function changedObject(file: InputFile, cause: unknown): Failure {
   return new Failure(
     EXIT.io,
     `'${file.path}' changed while it was read; run again once nothing writes to it (ETag ${file.version} expected)`,

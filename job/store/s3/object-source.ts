@@ -1,5 +1,5 @@
-import type { ByteSource } from '../byte-source';
-import type { Extent, ListedFile } from '../place';
+import type { ByteSource } from '../../codec/byte-source';
+import type { Extent, InputFile } from '../place';
 import type { S3 } from './client';
 import { readRange } from './object-range';
 
@@ -16,7 +16,7 @@ const EAGER_TAIL_BYTES = 16 * KiB;
 const FIRST_TAIL_BYTES = 64 * KiB;
 
 /** The bytes of a source that are in memory at the most. */
-export function bytesInMemory({ sizeBytes }: ListedFile, { start, end }: Extent): number {
+export function bytesInMemory({ sizeBytes }: InputFile, { start, end }: Extent): number {
   return Math.min(end + EAGER_TAIL_BYTES - start, sizeBytes, SOURCE_BYTES);
 }
 
@@ -68,7 +68,7 @@ export class ObjectSource implements ByteSource {
 
   constructor(
     private readonly s3: S3,
-    private readonly file: ListedFile,
+    private readonly file: InputFile,
     start: number,
     end: number,
   ) {

@@ -1,5 +1,5 @@
+import type { ByteSource } from '../../../job/codec/byte-source';
 import { CODECS, codecOfName } from '../../../job/codec/codecs';
-import type { ByteSource } from '../../../job/store/byte-source';
 
 function sourceOf(bytes: Uint8Array): ByteSource {
   let position = 0;

@@ -1,10 +1,10 @@
+import type { ByteSource } from '../../../job/codec/byte-source';
 import { feed } from '../../../job/input/feed';
 import { ALL_HASHES, uncut } from '../../../job/kernel/hash-range';
 import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
 import { Keeper } from '../../../job/runner/keeper';
-import type { ByteSource } from '../../../job/store/byte-source';
 import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
 
 const SPEC: OracleSpec = { columns: 3, delimiter: '^', keyColumns: [0], orderColumn: 2, orderIsText: false };

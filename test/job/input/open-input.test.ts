@@ -12,12 +12,13 @@ import fs, {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type InputFile, withCodec } from '../../../job/input/list';
+import type { ByteSource } from '../../../job/codec/byte-source';
 import { openInput } from '../../../job/input/open-input';
-import type { ByteSource } from '../../../job/store/byte-source';
+import type { InputFile } from '../../../job/store/place';
 import { temporaryFolder } from '../../support/folder';
 import { Random } from '../../support/random';
 import { systemError } from '../../support/system-error';
+import { withCodec } from '../../support/with-codec';
 
 afterEach(() => {
   jest.restoreAllMocks();

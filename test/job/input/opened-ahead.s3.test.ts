@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type InputFile, listInputs } from '../../../job/input/list';
+import { listInputs } from '../../../job/input/list';
 import { unpacked } from '../../../job/input/open-input';
 import { filesAtATime, OpenedAhead } from '../../../job/input/opened-ahead';
+import type { InputFile } from '../../../job/store/place';
 import { theS3 } from '../../../job/store/s3/client';
 import { temporaryFolder } from '../../support/folder';
 import { type S3Faults, startS3Faults } from '../../support/s3-faults';

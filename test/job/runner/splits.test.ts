@@ -1,6 +1,7 @@
-import { type InputFile, withCodec } from '../../../job/input/list';
 import { planSplits, planWorkers } from '../../../job/runner/splits';
+import type { InputFile } from '../../../job/store/place';
 import { Random } from '../../support/random';
+import { withCodec } from '../../support/with-codec';
 
 const file = (sizeBytes: number, path = 'a'): InputFile => withCodec({ path, sizeBytes, version: '', own: false });
 const MiB = 1024 * 1024;

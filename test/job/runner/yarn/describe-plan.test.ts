@@ -1,7 +1,8 @@
-import { type InputFile, withCodec } from '../../../../job/input/list';
 import { describePlan, planFacts } from '../../../../job/runner/yarn/describe-plan';
 import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
+import type { InputFile } from '../../../../job/store/place';
+import { withCodec } from '../../../support/with-codec';
 
 const GiB = 1024 ** 3;
 const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });

@@ -1,7 +1,8 @@
-import { type InputFile, withCodec } from '../../../../job/input/list';
 import type { MapInput } from '../../../../job/runner/yarn/contract';
 import { masterProblem, planYarn, type Sizing } from '../../../../job/runner/yarn/plan';
+import type { InputFile } from '../../../../job/store/place';
 import { Random } from '../../../support/random';
+import { withCodec } from '../../../support/with-codec';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

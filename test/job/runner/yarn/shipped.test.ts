@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withCodec } from '../../../../job/input/list';
 import { openOutput } from '../../../../job/place/open-output';
 import { resolveYarn } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
@@ -8,6 +7,7 @@ import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { secretsOf } from '../../../../job/runner/yarn/variables';
 import { temporaryFolder } from '../../../support/folder';
+import { withCodec } from '../../../support/with-codec';
 import { yarnOptions } from '../../../support/yarn-options';
 
 const RUN = '20261122t152504z-3f9a1c';

@@ -1,7 +1,7 @@
-import { withCodec } from '../../../../job/input/list';
 import { resolveYarn, type YarnOptions } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
+import { withCodec } from '../../../support/with-codec';
 import { yarnOptions } from '../../../support/yarn-options';
 
 const RUN = '20261122t152504z-3f9a1c';

@@ -1,7 +1,6 @@
 /** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
 
 import { gunzipSync } from 'node:zlib';
-import { withCodec } from '../../../../job/input/list';
 import type { Split } from '../../../../job/runner/splits';
 import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
@@ -14,6 +13,7 @@ import { Random } from '../../../support/random';
 import { randomFiles, randomSpec } from '../../../support/records';
 import { expectSameBytes } from '../../../support/same-bytes';
 import { RUN, type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
+import { withCodec } from '../../../support/with-codec';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

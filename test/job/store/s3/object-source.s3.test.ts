@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { type InputFile, listInputs } from '../../../../job/input/list';
+import type { ByteSource } from '../../../../job/codec/byte-source';
+import { listInputs } from '../../../../job/input/list';
 import { openInput } from '../../../../job/input/open-input';
-import type { ByteSource } from '../../../../job/store/byte-source';
+import type { InputFile } from '../../../../job/store/place';
 import { connect } from '../../../../job/store/s3/client';
 import { ObjectSource } from '../../../../job/store/s3/object-source';
 import { LIMITS } from '../../../../job/store/s3/retry';

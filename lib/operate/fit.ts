@@ -2,7 +2,8 @@
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import type { InputFile } from '../../job/input/list';
-import { masterProblem, planYarn, type Sizing } from '../../job/runner/yarn/plan';
+import type { Sizing } from '../../job/options/yarn';
+import { masterProblem, planYarn } from '../../job/runner/yarn/plan';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import { findInstanceType } from '../preflight/instance-type';

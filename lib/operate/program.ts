@@ -1,7 +1,7 @@
 /** The commands that operate a deployment. What each needs is loaded by it. */
 
 import type { Command } from 'commander';
-import { collected } from '../../job/command/program';
+import { collected } from '../../job/options/commander';
 import type { Summary } from '../../job/summary/summary';
 import type { DoctorOptions } from './commands/doctor';
 import type { TerminateOptions } from './commands/end';

@@ -2,10 +2,11 @@
 
 import { codecOf } from '../../codec/codecs';
 import type { InputFile } from '../../input/list';
+import type { Sizing } from '../../options/yarn';
 import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
 import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
-import { masterProblem, type Sizing, type YarnPlan } from './plan';
+import { masterProblem, type YarnPlan } from './plan';
 
 /** What one request lists at most. */
 const LIST_OBJECTS = 1000;

@@ -1,6 +1,7 @@
 import { type InputFile, withCodec } from '../../../../job/input/list';
+import type { Sizing } from '../../../../job/options/yarn';
 import type { MapInput } from '../../../../job/runner/yarn/contract';
-import { masterProblem, planYarn, type Sizing } from '../../../../job/runner/yarn/plan';
+import { masterProblem, planYarn } from '../../../../job/runner/yarn/plan';
 import { Random } from '../../../support/random';
 
 const KiB = 1024;

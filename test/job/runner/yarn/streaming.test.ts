@@ -1,5 +1,5 @@
 import { withCodec } from '../../../../job/input/list';
-import { resolveYarn, type YarnOptions } from '../../../../job/runner/yarn/options';
+import { resolveYarn, type YarnOptions } from '../../../../job/options/yarn';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
 import { yarnOptions } from '../../../support/yarn-options';

@@ -1,6 +1,7 @@
 /** The `dedup` command: the job, and all that a person wants around it. */
 
 import type { Command } from 'commander';
+import { complain } from '../job/command/complain';
 import { main } from '../job/command/program';
 import { operateCommands } from '../lib/operate/program';
 import { drawReport } from '../lib/report/page';
@@ -10,7 +11,7 @@ const ENDED_BY_SIGNAL = 128;
 
 const addCommands = (root: Command) => operateCommands(root, drawReport);
 
-main(process.argv.slice(2), { drawReport, addCommands }, console.error).then((exitCode) => {
+main(process.argv.slice(2), { drawReport, addCommands }, complain).then((exitCode) => {
   process.exitCode = exitCode;
   // a request that a signal has cut short is tried again for a minute otherwise
   if (exitCode > ENDED_BY_SIGNAL) process.exit();

@@ -2,7 +2,8 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { addOptions } from '../options/commander';
+import { addOptions, optionDescription } from '../options/commander';
+import { heading, withExamples } from '../options/examples';
 import type { RunOptions } from '../options/options';
 import { maskedCommand } from '../options/secret-properties';
 import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../options/table/commands';
@@ -10,6 +11,7 @@ import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { printable } from '../shared/printable';
+import { EXAMPLES } from './examples';
 import { refuseUnmeant } from './given-once';
 import { Interrupted } from './interrupt';
 import { print, printed } from './output';
@@ -73,11 +75,12 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
       writeOut: (text) => print(text.replace(/\n$/, '')),
       writeErr: (text) => console.error(text.replace(/\n$/, '')),
     })
+    .configureHelp({ styleTitle: heading, optionDescription })
     .helpCommand(false);
   // what only some commands need is loaded by them
   const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
-  const runs = (name: string, description: string) =>
-    root.command(name).description(description).argument('<input...>', INPUTS);
+  const runs = (name: 'run' | 'yarn' | 'plan', description: string) =>
+    withExamples(root.command(name), EXAMPLES[name]).description(description).argument('<input...>', INPUTS);
   addOptions(runs('run', 'publishes the latest record of every key of the inputs'), RUN_OPTIONS).action(
     (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),
   );
@@ -92,8 +95,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     (await import('./yarn')).planCommand(inputs, options),
   );
   addOptions(
-    root
-      .command('verify')
+    withExamples(root.command('verify'), EXAMPLES.verify)
       .description('checks an output by itself: order, one record a key, partitions, checksums, books')
       .argument('<output>', 'the output folder of a run'),
     VERIFY_OPTIONS,
@@ -102,6 +104,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // those of the job start without all others
   if (!root.commands.some((command) => command.name() === argv[0])) bundle.addCommands?.(root);
+  withExamples(root, EXAMPLES.dedup);
   refuseUnmeant(root);
   return root;
 }

@@ -6,10 +6,10 @@ import { describePlan, planFacts } from '../runner/yarn/describe-plan';
 import { planYarn } from '../runner/yarn/plan';
 import { yarnRunner } from '../runner/yarn/runner';
 import { skippedWarning } from '../summary/skipped-files';
+import { warn } from './complain';
 import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';
-import { warn } from './warn';
 
 /** `dedup yarn`: the job on Hadoop, by this very Node and this very bundle. */
 export async function yarnCommand(

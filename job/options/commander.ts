@@ -3,6 +3,15 @@
 import { type Command, Option } from 'commander';
 import { defaultOf, flagsOf, type OptionEntry, type OptionTable } from './option-table';
 
+/** What help leaves out, and the manual page has. */
+const FURTHER = new WeakMap<Option, string>();
+
+/** Further sentences on an option; empty where there are none. */
+export function furtherOf(option: Option): string {
+  const more = FURTHER.get(option);
+  return more === undefined ? '' : plain(more);
+}
+
 export function addOptions(command: Command, table: OptionTable): Command {
   for (const [name, entry] of Object.entries(table)) command.addOption(commanderOption(name, entry));
   return command.hook('preAction', () => refuseMissing(command, table));
@@ -17,17 +26,25 @@ function refuseMissing(command: Command, table: OptionTable): void {
 }
 
 function commanderOption(name: string, entry: OptionEntry): Option {
-  const option = new Option(flagsOf(name, entry), helpText(entry)).default(defaultOf(entry), plain(entry.defaultWords));
+  const option = new Option(flagsOf(name, entry), plain(entry.meaning)).default(
+    defaultOf(entry),
+    plain(entry.defaultWords),
+  );
+  if (entry.more !== undefined) FURTHER.set(option, entry.more);
   if (entry.isList) option.argParser(collected);
   // `choices()` would refuse others in words of commander's
   if (entry.parser?.choices !== undefined) option.argChoices = [...entry.parser.choices];
   return option;
 }
 
-/** Commander shows a default only where there is a value for it. */
-function helpText({ meaning, default: value, defaultWords }: OptionEntry): string {
-  const words = value === undefined && defaultWords !== undefined ? ` (default: ${defaultWords})` : '';
-  return plain(`${meaning}${words}`);
+/** How help shows an option: the values that it can have, and its default. That a switch is off by default is not said. */
+export function optionDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const words = defaultValueDescription === undefined ? defaultValue : defaultValueDescription;
+  const facts = [
+    ...(argChoices === undefined ? [] : [`choices: ${argChoices.join(', ')}`]),
+    ...(typeof words === 'string' ? [`default: ${words}`] : []),
+  ];
+  return facts.length === 0 ? description : `${description} (${facts.join('; ')})`;
 }
 
 function plain<T extends string | undefined>(text: T): T {

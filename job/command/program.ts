@@ -102,8 +102,9 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
-  // those of the job start without all others
-  if (!root.commands.some((command) => command.name() === argv[0])) bundle.addCommands?.(root);
+  // those of the job, and the version, start without all others
+  const isAlone = argv[0] === '--version' || root.commands.some((command) => command.name() === argv[0]);
+  if (!isAlone) bundle.addCommands?.(root);
   withExamples(root, EXAMPLES.dedup);
   refuseUnmeant(root);
   return root;

@@ -70,7 +70,7 @@ export function sampleOf(
 export function badLine({ lines }: Sample, { offset, reason, line }: RejectExample): SampleLine {
   const found = lines.find((each) => each.offset === offset);
   if (found !== undefined) return { ...found, problem: reason };
-  const shown = Buffer.from(line.replace(/…$/, '')).toString('latin1');
+  const shown = Buffer.from(line.replace(/\u2026$/, '')).toString('latin1');
   const text = shown.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return { text, offset, problem: reason };
 }

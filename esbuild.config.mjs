@@ -1,8 +1,10 @@
 /**
- * Makes dist/: the kernel, the AWS SDK, the threads' program, the job alone, and the whole command. Run by `npm run build`.
+ * Makes dist/: the kernel, the AWS SDK, the threads' program, the job alone, the whole command and its manual page. Run by
+ * `npm run build`.
  * With a file's name it makes the job alone, as that file, from the sources as they are, and leaves dist/ as it is.
  */
 
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -119,6 +121,7 @@ async function buildAll() {
   await buildPacked('lib/operate/doctor-program.ts', 'dist/doctor.txt');
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
   await chmod('dist/dedup.js', 0o755);
+  await writeFile('dist/dedup.1', execFileSync(process.execPath, ['dist/dedup.js', 'manual']));
 }
 
 /** @param {string} outfile */

@@ -1,16 +1,24 @@
 /** The `dedup` command: the job, and all that a person wants around it. */
 
 import type { Command } from 'commander';
+import { complain } from '../job/command/complain';
+import { completionCommand } from '../job/command/completion/command';
+import { manualCommand } from '../job/command/manual-command';
 import { main } from '../job/command/program';
 import { operateCommands } from '../lib/operate/program';
 import { drawReport } from '../lib/report/page';
+import { version } from '../package.json';
 
 /** As a shell tells of it: with the signal's number on top. */
 const ENDED_BY_SIGNAL = 128;
 
-const addCommands = (root: Command) => operateCommands(root, drawReport);
+function addCommands(root: Command): void {
+  operateCommands(root, drawReport);
+  completionCommand(root, version);
+  manualCommand(root, version);
+}
 
-main(process.argv.slice(2), { drawReport, addCommands }, console.error).then((exitCode) => {
+main(process.argv.slice(2), { drawReport, addCommands }, complain).then((exitCode) => {
   process.exitCode = exitCode;
   // a request that a signal has cut short is tried again for a minute otherwise
   if (exitCode > ENDED_BY_SIGNAL) process.exit();

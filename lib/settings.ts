@@ -1,23 +1,17 @@
 /** What can be set in `cdk.json`'s context, resolved once. `lib/settings/` reads it; nothing else reads context. */
 
-/** The job's spec and policies, as the options of `dedup yarn` of the same names take them. */
-export interface JobSettings {
-  readonly columns: string;
-  readonly key: string;
-  readonly orderBy: string;
-  readonly delimiter: string;
-  readonly header: boolean;
-  readonly headerNames: 'match' | 'ignore';
-  readonly badRecords: 'fail' | 'drop' | 'keep';
-  readonly maxBadRecords: string | null;
-  readonly merge: boolean;
-  readonly allowEmpty: boolean;
-  readonly compress: 'none' | 'gzip';
-  readonly parts: number | null;
-  readonly maxRunTime: string | null;
-}
+import type { SettingValues } from '../job/options/setting-options';
+import type { RUN_OPTIONS } from '../job/options/table/commands';
 
-export interface Settings {
+/** The settings that are options of `dedup yarn` and of `dedup run` alike. */
+export type JobSettings = {
+  readonly [S in keyof SettingValues as S extends keyof typeof RUN_OPTIONS ? S : never]: SettingValues[S];
+};
+
+/** The settings that are options of `dedup yarn` alone. */
+type SizingSettings = Omit<SettingValues, keyof JobSettings>;
+
+export interface Settings extends SizingSettings {
   /** Of the deployment; begins the stacks' names. */
   readonly name: string;
   /** Null where the CDK CLI knows no region: the templates then fit any, and preflight says what it could not check. */
@@ -26,9 +20,6 @@ export interface Settings {
   readonly masterInstanceType: string;
   readonly coreInstanceType: string;
   readonly coreInstanceCount: number;
-  readonly parallelism: number;
-  readonly containerMemoryMb: number;
-  readonly applicationMasterMemoryMb: number;
   readonly job: JobSettings;
   /** `s3://bucket/prefix/` of the user's own; empty: the kit's own bucket. */
   readonly input: readonly string[];

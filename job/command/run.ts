@@ -5,11 +5,11 @@ import { type Outcome, run } from '../run/run';
 import { localRunner } from '../runner/local/runner';
 import type { Runner } from '../runner/runner';
 import { endDeadDriver } from '../runner/yarn/dead-driver';
+import { warn } from './complain';
 import { describeBefore, describeNothing, describeRun } from './describe';
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
-import { warn } from './warn';
 
 /** What differs from bundle to bundle. */
 export interface Bundle {

@@ -9,8 +9,8 @@ import { counted } from '../shared/figures';
 import { printable } from '../shared/printable';
 import { newRunId } from '../shared/run-id';
 import { type Verification, verify } from '../verify/verify';
+import { warn } from './complain';
 import { print } from './output';
-import { warn } from './warn';
 
 /** `dedup verify`: problems on standard output, one a line. */
 export async function verifyCommand(location: string, options: { readonly json: boolean }): Promise<void> {

@@ -1,18 +1,12 @@
 import { listInputs } from '../input/list';
 import { resolveLocation } from '../options/location';
+import { type ResolvedYarn, resolveSizing, resolveYarn, type SizingOptions, type YarnOptions } from '../options/yarn';
 import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';
-import {
-  type ResolvedYarn,
-  resolveSizing,
-  resolveYarn,
-  type SizingOptions,
-  type YarnOptions,
-} from '../runner/yarn/options';
 import { planYarn } from '../runner/yarn/plan';
 import { yarnRunner } from '../runner/yarn/runner';
-import { printable } from '../shared/printable';
 import { skippedWarning } from '../summary/skipped-files';
+import { warn } from './complain';
 import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';
@@ -31,10 +25,6 @@ export async function yarnCommand(
   } finally {
     stop();
   }
-}
-
-function warn(message: string): void {
-  console.error(`dedup: warning: ${printable(message)}`);
 }
 
 /** `dedup plan`: how `dedup yarn` would cut an input. */

@@ -1,20 +1,13 @@
 /** What a record is and which of two is the latest: the part of the options that decides the output's bytes. */
 
 import type { RecordFormat } from '../kernel/kernel';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
 import { MAX_COLUMNS } from '../shared/limits';
 import type { SummarySpec } from '../summary/summary';
+import { type Given, resolveTable } from './option-table';
+import { RECORD_OPTIONS } from './table/record';
+import { usage } from './usage';
 
 export type OrderType = 'int' | 'text';
-
-/** As given on the command line. */
-export interface SpecOptions {
-  readonly columns: string;
-  readonly key: string;
-  readonly orderBy: string;
-  readonly delimiter: string;
-}
 
 export interface Spec {
   readonly columns: readonly string[];
@@ -26,27 +19,20 @@ export interface Spec {
   readonly delimiter: number;
 }
 
-export const DEFAULT_SPEC: SpecOptions = {
-  columns: 'movie,user,rating,timestamp',
-  key: 'movie,user',
-  orderBy: 'timestamp:int',
-  delimiter: '^',
-};
-
-/** Throws with exit code 64 for what cannot be a spec. */
-export function resolveSpec(options: SpecOptions): Spec {
-  const columns = parseNames('--columns', options.columns);
+/** Checks the options against each other. Throws with exit code 64 for what cannot be a spec. */
+export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
+  const { columns, key, orderBy, delimiter } = resolveTable(RECORD_OPTIONS, options);
   if (columns.length > MAX_COLUMNS) {
     throw usage(`--columns names ${columns.length} columns, at most ${MAX_COLUMNS} are possible`);
   }
-  const keyColumns = parseNames('--key', options.key).map((name) => columnNumber('--key', name, columns));
-  const [orderName, orderType] = parseOrder(options.orderBy, columns);
+  const keyColumns = key.map((name) => columnNumber('--key', name, columns));
+  const [orderName, orderType] = parseOrder(orderBy, columns);
   return {
     columns,
     keyColumns: keyColumns.sort((a, b) => a - b),
     orderColumn: columnNumber('--order-by', orderName, columns),
     orderType,
-    delimiter: parseDelimiter(options.delimiter),
+    delimiter,
   };
 }
 
@@ -72,14 +58,6 @@ export function summarySpec(spec: Spec, header: string | null): SummarySpec {
   };
 }
 
-function parseNames(option: string, list: string): string[] {
-  const names = list.split(',').map((name) => name.trim());
-  if (names.includes('')) throw usage(`${option} '${list}' has an empty name, expected names with commas between them`);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw usage(`${option} names '${twice}' twice`);
-  return names;
-}
-
 function columnNumber(option: string, name: string, columns: readonly string[]): number {
   const column = columns.indexOf(name);
   if (column >= 0) return column;
@@ -99,21 +77,4 @@ function parseOrder(text: string, columns: readonly string[]): [string, OrderTyp
   if (type !== 'int' && type !== 'text')
     throw usage(`--order-by '${text}' asks for type '${type}', expected int or text`);
   return [text.slice(0, colon), type];
-}
-
-/** One byte: a character below U+0080, `\t`, or `\xHH`. */
-function parseDelimiter(text: string): number {
-  const hex = /^\\x([0-9a-fA-F]{2})$/.exec(text);
-  const bytes = hex ? Buffer.from(hex[1] as string, 'hex') : Buffer.from(text === '\\t' ? '\t' : text);
-  const byte = bytes[0];
-  if (bytes.length !== 1 || byte === undefined) {
-    const advice = bytes.length > 1 ? ', so put one into the files in its place' : '';
-    throw usage(`--delimiter '${text}' is ${bytes.length} bytes, expected one (\\t and \\xHH are understood)${advice}`);
-  }
-  if (byte === 10 || byte === 13) throw usage('--delimiter is a line ending, expected any other byte');
-  return byte;
-}
-
-function usage(message: string): Failure {
-  return new Failure(EXIT.usage, message);
 }

@@ -1,6 +1,8 @@
 /** The two steps: copy the job, run it. EMR's command-runner executes arguments as they stand, without a shell. Pure. */
 
-import type { JobSettings, Settings } from '../settings';
+import { flagOf } from '../../job/options/option-table';
+import { optionText, SETTING_OPTIONS, type SettingValues } from '../../job/options/setting-options';
+import type { Settings } from '../settings';
 import type { Step } from './definition';
 
 /** What the steps are about. */
@@ -38,35 +40,22 @@ export function jobSteps(settings: Settings, subjects: StepSubjects): Step[] {
   ];
 }
 
-/** What the job is, as options of `dedup yarn` and of `dedup run`. */
-export function jobOptions(job: JobSettings): string[] {
-  return [
-    `--columns=${job.columns}`,
-    `--key=${job.key}`,
-    `--order-by=${job.orderBy}`,
-    `--delimiter=${job.delimiter}`,
-    ...(job.header ? ['--header'] : []),
-    ...(job.headerNames === 'match' ? [] : [`--header-names=${job.headerNames}`]),
-    `--bad-records=${job.badRecords}`,
-    ...(job.maxBadRecords === null ? [] : [`--max-bad-records=${job.maxBadRecords}`]),
-    ...(job.merge ? ['--merge'] : []),
-    ...(job.allowEmpty ? ['--allow-empty'] : []),
-    `--compress=${job.compress}`,
-    ...(job.parts === null ? [] : [`--parts=${job.parts}`]),
-    ...(job.maxRunTime === null ? [] : [`--max-run-time=${job.maxRunTime}`]),
-  ];
+/** The settings as options of `dedup yarn`; those of the job alone are options of `dedup run` too. */
+export function jobOptions(values: Partial<SettingValues>): string[] {
+  return SETTING_OPTIONS.flatMap((option) => {
+    const value = values[option.setting];
+    const text = value === undefined || value === null ? false : optionText(option, value);
+    if (typeof text === 'string') return [`${flagOf(option.name)}=${text}`];
+    return text ? [flagOf(option.name)] : [];
+  });
 }
 
 /** What follows `dedup yarn`. Written with `=`, so that a value may begin with a dash. */
 export function jobArguments(settings: Settings, { inputs, output }: StepSubjects): string[] {
-  const { job, parallelism, containerMemoryMb, applicationMasterMemoryMb } = settings;
   return [
     ...inputs,
     `--output=${output}`,
-    `--parallelism=${parallelism}`,
-    `--container-memory=${containerMemoryMb}m`,
-    `--application-master-memory=${applicationMasterMemoryMb}m`,
-    ...jobOptions(job),
+    ...jobOptions({ ...settings, ...settings.job }),
     '--if-empty=ok',
     `--wait-lock=${WAIT_LOCK_MINUTES}m`,
   ];

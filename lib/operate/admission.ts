@@ -1,10 +1,10 @@
 /** What is refused before a submission costs anything. */
 
 import { type Inputs, listInputs } from '../../job/input/list';
+import type { ResolvedYarn } from '../../job/options/yarn';
 import { openOutput } from '../../job/place/open-output';
 import { previousOutput } from '../../job/publication/previous-output';
 import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../../job/run/refuse-before';
-import type { ResolvedYarn } from '../../job/runner/yarn/options';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import { JOURNAL_FILE, LEASE_FILE } from '../../job/shared/output-files';

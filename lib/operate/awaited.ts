@@ -1,6 +1,6 @@
 /** Finds the run that is waited for. */
 
-import { usage } from '../../job/options/options';
+import { usage } from '../../job/options/usage';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import { quoteArgument } from '../report/shell-quote';

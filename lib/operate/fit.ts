@@ -1,7 +1,8 @@
 /** Whether a run fits the cluster that it is for: what YARN would never start is refused before it costs anything. Pure. */
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
-import { masterProblem, planYarn, type Sizing } from '../../job/runner/yarn/plan';
+import type { Sizing } from '../../job/options/yarn';
+import { masterProblem, planYarn } from '../../job/runner/yarn/plan';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import type { InputFile } from '../../job/store/place';

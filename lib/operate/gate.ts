@@ -1,6 +1,6 @@
 /** Whether a run that EMR calls completed truly is one. Pure. */
 
-import { type BadLimit, badLimitText, mostBad } from '../../job/options/options';
+import { type BadLimit, badLimitText, mostBad } from '../../job/options/bad-limit';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';

@@ -1,6 +1,8 @@
 /** Options that several of these commands have: as given, and resolved once. */
 
-import { parseBadLimit, parseDuration, usage } from '../../job/options/options';
+import { parseBadLimit } from '../../job/options/bad-limit';
+import { parseDuration } from '../../job/options/parsers';
+import { usage } from '../../job/options/usage';
 import { clusterStackName } from '../outputs';
 import type { Conditions } from './gate';
 

@@ -1,7 +1,8 @@
 /** The commands that operate a deployment. What each needs is loaded by it. */
 
 import type { Command } from 'commander';
-import { collected } from '../../job/command/program';
+import { collected } from '../../job/options/commander';
+import { withExamples } from '../../job/options/examples';
 import type { Summary } from '../../job/summary/summary';
 import type { DoctorOptions } from './commands/doctor';
 import type { TerminateOptions } from './commands/end';
@@ -9,6 +10,7 @@ import type { LogsOptions } from './commands/logs';
 import type { ReportOptions } from './commands/report';
 import type { StatusOptions } from './commands/status';
 import type { SubmitOptions } from './commands/submit';
+import { EXAMPLES } from './examples';
 import { DEFAULT_POLL, DEFAULT_STACK, DEFAULT_STEPS, type TargetOptions, type WaitOptions } from './options';
 import { overridingOptions } from './run-arguments';
 
@@ -39,6 +41,10 @@ export function operateCommands(root: Command, drawReport: (summary: Summary) =>
     .action(async (output: string, options: ReportOptions) =>
       (await import('./commands/report')).reportCommand(output, options, drawReport),
     );
+  for (const command of root.commands) {
+    const examples = EXAMPLES[command.name()];
+    if (examples !== undefined) withExamples(command, examples);
+  }
 }
 
 function submit(root: Command): void {

@@ -1,8 +1,11 @@
 /** A run step's arguments: what it would do, and the same with other options. Pure. */
 
 import { Command, Option } from 'commander';
-import { yarnOptions } from '../../job/command/program';
-import { type ResolvedYarn, resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
+import { addOptions } from '../../job/options/commander';
+import { flagOf } from '../../job/options/option-table';
+import { SETTING_OPTIONS } from '../../job/options/setting-options';
+import { YARN_OPTIONS } from '../../job/options/table/commands';
+import { type ResolvedYarn, resolveYarn, type YarnOptions } from '../../job/options/yarn';
 
 /** What a run step is to do, from its arguments. */
 export interface RunArguments {
@@ -24,7 +27,7 @@ export interface Overrides {
 /** Null where a step is no run of this kit. Throws with exit code 64 where it is one that cannot be meant. */
 export function parseRun(args: readonly string[]): RunArguments | null {
   const at = args.indexOf('yarn');
-  const command = yarnOptions(new Command('yarn')).allowUnknownOption().exitOverride();
+  const command = addOptions(new Command('yarn'), YARN_OPTIONS).allowUnknownOption().exitOverride();
   const { operands, unknown } = command.parseOptions(args.slice(at + 1));
   if (at < 1 || unknown.length > 0 || operands.length === 0 || command.opts().output === undefined) return null;
   return {
@@ -35,8 +38,8 @@ export function parseRun(args: readonly string[]): RunArguments | null {
   };
 }
 
-/** What a stack may have on, and a submission off. */
-const TAKEN_BACK = ['--header', '--merge', '--allow-empty', '--max-bad-records', '--max-run-time', '--parts'];
+/** A stack may have them on, and a submission takes them back. */
+const TAKEN_BACK = SETTING_OPTIONS.filter(({ entry }) => entry.default === undefined).map(({ name }) => flagOf(name));
 
 /** The arguments of a run step with other inputs and options. Throws with exit code 64 for what cannot be meant. */
 export function withOverrides(run: RunArguments, overrides: Overrides): readonly string[] {
@@ -57,7 +60,7 @@ export function givenOptions(command: Command): ReadonlyMap<string, readonly str
 
 /** Adds the options of a run to a command that passes them on, or takes them back: none has a default. */
 export function overridingOptions(command: Command, except: readonly string[]): Command {
-  for (const option of yarnOptions(new Command('yarn')).options) {
+  for (const option of addOptions(new Command('yarn'), YARN_OPTIONS).options) {
     if (except.includes(option.attributeName())) continue;
     if (!Array.isArray(option.defaultValue)) option.default(undefined);
     command.addOption(option);

@@ -7,7 +7,9 @@
  * tasks, where NM is what a node gives YARN. For 16 tasks on 4 nodes that is NM / 5 < task <= (NM - master) / 4.
  */
 
-import { resolveSizing } from '../../job/runner/yarn/options';
+import { defaultsOf } from '../../job/options/option-table';
+import { SIZING_OPTIONS } from '../../job/options/table/yarn';
+import { resolveSizing } from '../../job/options/yarn';
 import { masterProblem, planYarn } from '../../job/runner/yarn/plan';
 import type { Settings } from '../settings';
 import { TABLE } from '../settings/table';
@@ -29,6 +31,7 @@ export function checkPacking(settings: Settings): readonly Finding[] {
 /** What the application master holds of each task, whatever the input is; a large one makes more of them. */
 function checkMaster({ job, parallelism, containerMemoryMb, applicationMasterMemoryMb }: Settings): readonly Finding[] {
   const sizing = resolveSizing({
+    ...defaultsOf(SIZING_OPTIONS),
     parallelism: String(parallelism),
     containerMemory: `${containerMemoryMb}m`,
     applicationMasterMemory: `${applicationMasterMemoryMb}m`,

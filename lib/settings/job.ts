@@ -1,65 +1,48 @@
 /** The settings that are options of `dedup yarn`, checked by the job's own check. The one place that calls the job. */
 
-import { DEFAULT_SPEC } from '../../job/options/spec';
-import { DEFAULT_SIZING, resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
+import { defaultsOf, flagOf } from '../../job/options/option-table';
+import { CHECKED_TOGETHER } from '../../job/options/options';
+import { optionText, SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
+import { YARN_OPTIONS } from '../../job/options/table/commands';
+import { resolveYarn, type YarnOptions } from '../../job/options/yarn';
 import { Failure } from '../../job/shared/failure';
 import type { Defect } from './kind';
-import type { SettingKey, Values } from './table';
+
+const DEFAULTS: YarnOptions = { ...defaultsOf(YARN_OPTIONS), output: 's3://bucket/output/' };
 
 /** Settings that are right or wrong together. */
-const GROUPS = [
-  ['columns', 'key', 'orderBy', 'delimiter'],
-  ['header', 'headerNames'],
-  ['badRecords', 'maxBadRecords'],
-  ['parts'],
-  ['maxRunTime'],
-  ['parallelism'],
-  ['containerMemoryMb'],
-  ['applicationMasterMemoryMb'],
-] as const satisfies readonly (readonly SettingKey[])[];
+const GROUPS = groupsOf(SETTING_OPTIONS, CHECKED_TOGETHER);
 
-const DEFAULTS: YarnOptions = {
-  ...DEFAULT_SPEC,
-  ...DEFAULT_SIZING,
-  output: 's3://bucket/output/',
-  header: false,
-  headerNames: 'match',
-  badRecords: 'fail',
-  merge: false,
-  overwrite: false,
-  allowEmpty: false,
-  compress: 'none',
-  speculative: 'off',
-  ifEmpty: 'ok',
-  hadoop: [],
-};
+const SETTING_OF_FLAG = new Map(SETTING_OPTIONS.map(({ name, setting }) => [flagOf(name), setting]));
 
 /** What the job would refuse, a line each, in the names of the settings. */
-export function jobDefects(values: Values): readonly Defect[] {
+export function jobDefects(values: SettingValues): readonly Defect[] {
   return GROUPS.flatMap((group) => {
-    const given = Object.assign({}, ...group.map((key) => optionOf(key, values)));
+    const given = Object.assign({}, ...group.map((option) => givenOption(option, values)));
     try {
       resolveYarn(['s3://bucket/input/'], { ...DEFAULTS, ...given });
       return [];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const line = error.message.replace(/--([a-z-]+)/g, (option, name) => settingOf(name, option));
-      return [{ keys: group, line }];
+      const line = error.message.replace(/--[a-z-]+/g, (flag) => SETTING_OF_FLAG.get(flag) ?? flag);
+      return [{ keys: group.map(({ setting }) => setting), line }];
     }
   });
 }
 
-function optionOf(key: SettingKey, values: Values): Partial<Record<keyof YarnOptions, string | boolean>> {
-  const value = values[key];
-  if (value === null) return {};
-  if (key === 'containerMemoryMb') return { containerMemory: `${value}m` };
-  if (key === 'applicationMasterMemoryMb') return { applicationMasterMemory: `${value}m` };
-  return { [key]: typeof value === 'boolean' ? value : String(value) };
+/** Each option is in one group: in one of `together`, or alone. */
+function groupsOf(
+  options: readonly SettingOption[],
+  together: readonly (readonly string[])[],
+): readonly (readonly SettingOption[])[] {
+  const isWithOthers = ({ name }: SettingOption) => together.some((names) => names.includes(name));
+  return [
+    ...together.map((names) => options.filter(({ name }) => names.includes(name))),
+    ...options.filter((option) => !isWithOthers(option)).map((option) => [option]),
+  ];
 }
 
-/** `order-by` is `orderBy`; sizes have their unit in the setting's name. Other options stay what they are. */
-function settingOf(name: string, option: string): string {
-  const camel = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const key = camel.endsWith('Memory') ? `${camel}Mb` : camel;
-  return GROUPS.flat().some((each) => each === key) ? key : option;
+function givenOption(option: SettingOption, values: SettingValues): Readonly<Record<string, string | boolean>> {
+  const value = values[option.setting];
+  return value === null ? {} : { [option.name]: optionText(option, value) };
 }

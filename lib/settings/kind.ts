@@ -12,6 +12,12 @@ export interface Kind<T> {
   parse(given: unknown): T | undefined;
 }
 
+export interface Setting<T> {
+  readonly kind: Kind<T>;
+  readonly default: T;
+  readonly meaning: string;
+}
+
 /** What is wrong with these settings, or with one of them. */
 export interface Defect {
   readonly keys: readonly string[];
@@ -34,6 +40,8 @@ export function text(allowed: string, pattern: RegExp): Kind<string> {
     },
   };
 }
+
+export const anyText = text('a text', /./s);
 
 /** Names with commas between, as the job's options have them. */
 export const names: Kind<string> = {

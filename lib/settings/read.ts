@@ -1,13 +1,15 @@
 /** Context in, settings out, or everything that is wrong with it. Pure. */
 
+import { RUN_OPTIONS } from '../../job/options/table/commands';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
-import type { Settings } from '../settings';
+import type { JobSettings, Settings } from '../settings';
 import { isOfCdk, nearestFirst } from './context';
 import { jobDefects } from './job';
-import { type Defect, quoted } from './kind';
+import { type Defect, quoted, type Setting } from './kind';
+import { OPTION_SETTINGS } from './option-settings';
 import { pipelineDefects, resolvePipeline } from './pipeline';
-import { type Setting, TABLE, type Values } from './table';
+import { TABLE, type Values } from './table';
 
 /** As `App.node.getAllContext()` has it. */
 export type Context = Readonly<Record<string, unknown>>;
@@ -69,16 +71,21 @@ function networkDefects({ vpcId, subnetId, availabilityZone }: Values): readonly
 }
 
 function resolved(values: Values, { region }: Environment): Settings {
-  const { columns, key, orderBy, delimiter, header, headerNames, badRecords, maxBadRecords, ...others } = values;
-  const { merge, allowEmpty, compress, parts, maxRunTime, vpcId, subnetId, availabilityZone, pipeline, ...cluster } =
-    others;
-  const policies = { header, headerNames, badRecords, maxBadRecords, merge, allowEmpty, compress, parts, maxRunTime };
+  const { vpcId, subnetId, availabilityZone, pipeline, ...others } = values;
   const isOwn = vpcId === null || subnetId === null;
   return {
-    ...cluster,
+    ...without<typeof others, keyof JobSettings>(others, isOfJob),
     region: region === undefined || region === '' ? null : region,
-    job: { columns, key, orderBy, delimiter, ...policies },
+    job: without<typeof others, Exclude<keyof typeof others, keyof JobSettings>>(others, (key) => !isOfJob(key)),
     network: isOwn ? { kind: 'own', availabilityZone } : { kind: 'subnet', vpcId, subnetId },
     pipeline: resolvePipeline(pipeline),
   };
+}
+
+function isOfJob(key: string): key is keyof JobSettings {
+  return key in OPTION_SETTINGS && key in RUN_OPTIONS;
+}
+
+function without<T extends object, K extends keyof T>(values: T, isLeftOut: (key: string) => boolean): Omit<T, K> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isLeftOut(key))) as Omit<T, K>;
 }

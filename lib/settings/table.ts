@@ -1,25 +1,24 @@
 /** Every setting: its kind, its default and what it means. The one source of reading, of messages and of the README. */
 
-import { BAD_RECORDS, HEADER_NAMES } from '../../job/options/options';
-import { DEFAULT_SPEC } from '../../job/options/spec';
-import { DEFAULT_SIZING } from '../../job/runner/yarn/options';
-import { MIN_CONTAINER_BYTES, MIN_MASTER_BYTES } from '../../job/runner/yarn/plan';
-import { CODEC_NAMES } from '../../job/summary/summary';
-import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
 import { cron } from './cron';
-import { type Kind, listOf, names, oneOf, optional, s3Folder, tags, text, wholeNumber, yesOrNo } from './kind';
+import {
+  anyText,
+  type Kind,
+  listOf,
+  oneOf,
+  optional,
+  type Setting,
+  s3Folder,
+  tags,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './kind';
+import { OPTION_SETTINGS } from './option-settings';
 import { pipelineFields } from './pipeline';
-
-export interface Setting<T> {
-  readonly kind: Kind<T>;
-  readonly default: T;
-  readonly meaning: string;
-}
 
 const setting = <T>(kind: Kind<T>, value: T, meaning: string): Setting<T> => ({ kind, default: value, meaning });
 
-const MiB = 1024 * 1024;
-const ANY = /./s;
 /** What CloudWatch keeps logs for. */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -28,9 +27,7 @@ const LOG_RETENTION_DAYS = [
 /** Of EMR's AutoTerminationPolicy: 60 to 604,800 seconds. */
 const MOST_IDLE_MINUTES = 604_800 / 60;
 
-const anyText = text('a text', ANY);
 const instanceType = text('an EC2 instance type such as m5.xlarge', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/);
-const megabytes = (size: string) => Number.parseInt(size, 10);
 
 /** Of the deployment: stacks, roles and cluster. An IAM role's name, which has 64 characters, holds it and a region. */
 const deployment = text(
@@ -44,8 +41,8 @@ const kmsKey = text(
 );
 
 /**
- * In the order of the README. The keys are flat, so that `-c key=value` reaches each, but for the last. Those with the
- * name of an option of `dedup yarn` are that option (job.ts).
+ * In the order of the README. The keys are flat, so that `-c key=value` reaches each, but for the last. The settings that
+ * are options of `dedup yarn` come from the table of those options.
  */
 export const TABLE = {
   name: setting(deployment, 'dedup', 'of the deployment: stacks, roles and cluster are named after it'),
@@ -53,34 +50,7 @@ export const TABLE = {
   masterInstanceType: setting(instanceType, 'm3.xlarge', 'of the one master node'),
   coreInstanceType: setting(instanceType, 'm3.xlarge', 'of the core nodes, which run the tasks'),
   coreInstanceCount: setting(wholeNumber(1), 4, 'core nodes'),
-  parallelism: setting(wholeNumber(1), Number(DEFAULT_SIZING.parallelism), 'task containers at a time'),
-  containerMemoryMb: setting(
-    wholeNumber(MIN_CONTAINER_BYTES / MiB),
-    megabytes(DEFAULT_SIZING.containerMemory),
-    'of each map and reduce task; with the master below, `parallelism` of them have to fit the core nodes',
-  ),
-  applicationMasterMemoryMb: setting(
-    wholeNumber(MIN_MASTER_BYTES / MiB),
-    megabytes(DEFAULT_SIZING.applicationMasterMemory),
-    'of the container that runs the others',
-  ),
-  columns: setting(names, DEFAULT_SPEC.columns, '`--columns` of `dedup yarn`; the next twelve are its options too'),
-  key: setting(names, DEFAULT_SPEC.key, '`--key`'),
-  orderBy: setting(anyText, DEFAULT_SPEC.orderBy, '`--order-by`'),
-  delimiter: setting(anyText, DEFAULT_SPEC.delimiter, '`--delimiter`'),
-  header: setting(yesOrNo, false, '`--header`'),
-  headerNames: setting(oneOf(HEADER_NAMES), 'match', '`--header-names`: `match` or `ignore`'),
-  badRecords: setting(oneOf(BAD_RECORDS), 'fail', '`--bad-records`: `fail`, `drop` or `keep`'),
-  maxBadRecords: setting(optional(anyText), null, '`--max-bad-records`: `100` or `1%`'),
-  merge: setting(yesOrNo, false, '`--merge`'),
-  allowEmpty: setting(yesOrNo, false, '`--allow-empty`'),
-  compress: setting(oneOf(CODEC_NAMES), 'none', '`--compress`: `none` or `gzip`'),
-  parts: setting(optional(wholeNumber(1)), null, '`--parts`; without it as many as the input is worth'),
-  maxRunTime: setting(
-    optional(anyText),
-    null,
-    `\`--max-run-time\`: \`90m\`, \`6h\`; without it a run on a cluster of its own, of \`schedule\` or \`submit --new-cluster\`, ends after ${MAX_RUN_TIME_ALONE}`,
-  ),
+  ...OPTION_SETTINGS,
   input: setting(
     listOf(s3Folder),
     [],

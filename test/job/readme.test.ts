@@ -3,6 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { globSync } from 'tinyglobby';
+import { TABLE_NAMES, tablesIn, withTables } from '../../bin/readme-tables';
 import { program } from '../../job/command/program';
 import { EXIT } from '../../job/shared/exit';
 import { MOST_BYTES, MOST_NOTE_BYTES } from '../../job/shared/stored-document';
@@ -12,11 +14,7 @@ import { operateCommands } from '../../lib/operate/program';
 const ROOT = path.join(__dirname, '../..');
 const read = (name: string) => fs.readFileSync(path.join(ROOT, name), 'utf8');
 const README = read('README.md');
-
-interface Listed {
-  readonly flags: string;
-  readonly defaultValue?: unknown;
-}
+const OF_OTHERS = ['**/{node_modules,.venv,.hadoop*}/**'];
 
 /** Cells of the rows of the table whose first heading is `heading`. */
 function table(text: string, heading: string): string[][] {
@@ -32,31 +30,29 @@ it('never has npx fetch what a stranger calls dedup', () => {
   }
 });
 
-it('lists every option of run, with its default', () => {
-  const run = program([], {}).commands.find((command) => command.name() === 'run');
-  const expected = (run?.options ?? []).map(({ flags, defaultValue }) => [
-    flags,
-    typeof defaultValue === 'string' ? defaultValue : null,
-  ]);
-  const rows = table(README, 'option').map(([flags, value]) => [flags?.replaceAll('`', ''), value]);
-  expect(rows.map(([flags]) => flags)).toEqual(expected.map(([flags]) => flags));
-  for (const [i, [, value]] of expected.entries()) if (value) expect(rows[i]?.[1]).toBe(`\`${value}\``);
+describe('tables that come from the code', () => {
+  const readmes = globSync(['README.md', '{job,lib,test}/**/README.md'], { cwd: ROOT, ignore: OF_OTHERS });
+
+  it.each(readmes)('stand in %s as the code has them', (name) => {
+    const text = read(name);
+    expect(text).toBe(withTables(text));
+  });
+
+  it('stand in one README each', () => {
+    expect(readmes.flatMap((name) => tablesIn(read(name))).sort()).toEqual([...TABLE_NAMES].sort());
+  });
 });
 
-it('lists every option that yarn has beyond those of run, and the first of them are those of plan', () => {
-  const [run, yarn, plan] = ['run', 'yarn', 'plan'].map((name) => {
+it('names the options of run that yarn has not, and how many of the options of yarn plan has', () => {
+  const listed = (name: string) => {
     const found = program([], {}).commands.find((command) => command.name() === name);
-    return (found?.options ?? []).map(({ flags, defaultValue }) => ({ flags, defaultValue }));
-  }) as [Listed[], Listed[], Listed[]];
-  const rows = table(README, 'yarn option');
-  const own = yarn.filter(({ flags }) => flags === '--parts <N>' || !run.some((option) => option.flags === flags));
-  expect(rows.map(([flags]) => flags?.replaceAll('`', ''))).toEqual(own.map(({ flags }) => flags));
-  for (const [i, { defaultValue }] of own.entries()) {
-    if (typeof defaultValue === 'string') expect(rows[i]?.[1]).toBe(`\`${defaultValue}\``);
-  }
-  expect(plan.map(({ flags }) => flags)).toEqual([...own.slice(0, 5).map(({ flags }) => flags), '--json']);
-  const dropped = run.filter(({ flags }) => !yarn.some((option) => option.flags === flags)).map(({ flags }) => flags);
+    return (found?.options ?? []).map(({ flags }) => flags);
+  };
+  const ofYarn = table(README, 'yarn option').map(([flags]) => flags?.replaceAll('`', ''));
+  expect(listed('plan')).toEqual([...ofYarn.slice(0, 5), '--json']);
+  const dropped = listed('run').filter((flags) => !listed('yarn').includes(flags));
   expect(dropped).toEqual(['--threads <N>', '--memory <size>', '--temp <folder>']);
+  expect(README).toContain('It has the options of `run` but for `--threads`, `--memory` and `--temp`, and these:');
 });
 
 it('lists every command that operates a deployment, and each of their options with its default', () => {

@@ -47,7 +47,7 @@ it('is built before it is packed, and nothing is built where it is installed', (
 
 it('holds the one bundle and what is to be read, and needs no other package', () => {
   const files = namesBelow(PACKAGE).filter((name) => name !== 'dist');
-  expect(files).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/dedup.js', 'package.json']);
+  expect(files).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/dedup.1', 'dist/dedup.js', 'package.json']);
   expect(readdirSync(dirname(PACKAGE))).toEqual(['dedup-kit']);
 });
 
@@ -66,6 +66,11 @@ it('runs the job in an empty folder, checks what it made, and leaves nothing in 
   expect(await dedup(['report', 'out'], installed)).toMatchObject({ exitCode: 0, stderr: '' });
   expect(existsSync(join(folder, 'out/_dedup/report.html'))).toBe(true);
   expect(readdirSync(home)).toEqual([]);
+});
+
+it('puts the manual page where man looks, and prints completion', () => {
+  expect(readFileSync(join(prefix, 'share/man/man1/dedup.1'), 'utf8')).toMatch(/^\.TH DEDUP 1 /);
+  expect(execFileSync(PROGRAM, ['completion', 'bash'], { env, cwd: home, encoding: 'utf8' })).toContain('_dedup');
 });
 
 it.each(LACKING)('says what %j lacks', async (args, exitCode, message) => {

@@ -10,6 +10,9 @@ import { readOutput } from '../support/output';
 
 const CTRL_C = '\x03';
 const HIDE_CURSOR = '\x1b[?25l';
+const RED = '\x1b[31m';
+const YELLOW = '\x1b[33m';
+const PLAIN = '\x1b[39m';
 const SHOW_CURSOR = '\x1b[?25h';
 /** Enough for a run to be at it for a while. */
 const LINES = 400_000;
@@ -24,12 +27,25 @@ const isThere = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?
 if (!isThere) process.stderr.write('SKIPPED the progress on a terminal: there is no script of util-linux\n');
 const inTerminal = isThere ? test : test.skip;
 
+interface Shown {
+  readonly terminal: ChildProcessWithoutNullStreams;
+  shown(): string;
+}
+
 /** A run in a terminal, and what that shows so far. */
-function run(home: string): { terminal: ChildProcessWithoutNullStreams; shown: () => string } {
-  const command = [process.execPath, DEDUP, 'run', 'in', '--output', 'out', '--threads', '1'].join(' ');
+function run(home: string, input = 'in', more: NodeJS.ProcessEnv = {}): Shown {
+  const command = [process.execPath, DEDUP, 'run', input, '--output', 'out', '--threads', '1'].join(' ');
   const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: home,
-    env: { ...process.env, NODE_OPTIONS: '', DEBUG: '', TERM: 'xterm' },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      DEBUG: '',
+      TERM: 'xterm',
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined,
+      ...more,
+    },
   });
   started.push(terminal);
   let shown = '';
@@ -63,6 +79,22 @@ inTerminal('Ctrl-C ends the run, and gives the cursor back', async () => {
   terminal.stdin.write(CTRL_C);
   expect(await once(terminal, 'close')).toEqual([130, null]);
   expect(shown().lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shown().lastIndexOf(HIDE_CURSOR));
-  expect(shown()).toContain('dedup: interrupted by SIGINT; nothing was changed');
+  expect(shown()).toContain(`${RED}dedup:${PLAIN} interrupted by SIGINT; nothing was changed`);
   expect(namesBelow(home)).toEqual(['in', 'in/a']);
+});
+
+inTerminal('colours the first word of an error and of a warning', async () => {
+  const home = temporaryFolder({ 'in/a': '"heat"^ann^1^1\n' });
+  const warned = run(home);
+  expect(await once(warned.terminal, 'close')).toEqual([0, null]);
+  expect(warned.shown()).toContain(`dedup: ${YELLOW}warning:${PLAIN} some fields begin with a double quote`);
+  const failed = run(home, 'no-such-input');
+  expect(await once(failed.terminal, 'close')).toEqual([66, null]);
+  expect(failed.shown()).toBe(`${RED}dedup:${PLAIN} no such input: 'no-such-input'\r\n`);
+});
+
+inTerminal('colours nothing with NO_COLOR', async () => {
+  const { terminal, shown } = run(temporaryFolder(), 'no-such-input', { NO_COLOR: '1' });
+  expect(await once(terminal, 'close')).toEqual([66, null]);
+  expect(shown()).toBe("dedup: no such input: 'no-such-input'\r\n");
 });

@@ -1,10 +1,12 @@
 /** `dedup yarn` with threads of one machine in the place of containers: for steps of which a test wants the outcome alone. */
 
 import { tmpdir } from 'node:os';
-import { main, yarnOptions } from '../../job/command/program';
+import { main } from '../../job/command/program';
 import { type Bundle, carryOut, type Flags } from '../../job/command/run';
+import { addOptions } from '../../job/options/commander';
+import { YARN_OPTIONS } from '../../job/options/table/commands';
+import { resolveYarn, type YarnOptions } from '../../job/options/yarn';
 import { localRunner } from '../../job/runner/local/runner';
-import { resolveYarn, type YarnOptions } from '../../job/runner/yarn/options';
 
 const DO_NOTHING_ELSE = { leavesWithParent: false };
 const SIZES = { parts: 2, threads: 1, memoryBytes: 64 * 1024 * 1024, temp: tmpdir() };
@@ -12,7 +14,7 @@ const SIZES = { parts: 2, threads: 1, memoryBytes: 64 * 1024 * 1024, temp: tmpdi
 const [, ...argv] = process.argv.slice(2);
 
 const addCommands: Bundle['addCommands'] = (root) => {
-  const command = yarnOptions(root.command('here'));
+  const command = addOptions(root.command('here').argument('<input...>'), YARN_OPTIONS);
   command.action(async (inputs: string[], options: YarnOptions & Flags) => {
     const request = { ...resolveYarn(inputs, options), ...SIZES };
     const invocation = { command: ['dedup', ...process.argv.slice(2)] };

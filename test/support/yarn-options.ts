@@ -1,22 +1,8 @@
-import { DEFAULT_SPEC } from '../../job/options/spec';
-import { DEFAULT_SIZING, type YarnOptions } from '../../job/runner/yarn/options';
+import { defaultsOf } from '../../job/options/option-table';
+import { YARN_OPTIONS } from '../../job/options/table/commands';
+import type { YarnOptions } from '../../job/options/yarn';
 
 /** What the command line gives without any option but these. */
 export function yarnOptions(options: Partial<YarnOptions> = {}): YarnOptions {
-  return {
-    ...DEFAULT_SPEC,
-    ...DEFAULT_SIZING,
-    output: 's3://bucket/out',
-    header: false,
-    headerNames: 'match',
-    badRecords: 'fail',
-    merge: false,
-    overwrite: false,
-    allowEmpty: false,
-    compress: 'none',
-    speculative: 'off',
-    ifEmpty: 'fail',
-    hadoop: [],
-    ...options,
-  };
+  return { ...defaultsOf(YARN_OPTIONS), output: 's3://bucket/out', ...options };
 }

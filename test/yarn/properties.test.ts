@@ -1,6 +1,6 @@
 /** Hadoop ignores a property that it does not know, without a word: every one that a run sets must be known to it. */
 
-import { resolveYarn } from '../../job/runner/yarn/options';
+import { resolveYarn } from '../../job/options/yarn';
 import { planYarn } from '../../job/runner/yarn/plan';
 import { streamingArguments } from '../../job/runner/yarn/streaming';
 import { newSubmission } from '../../job/runner/yarn/submission';

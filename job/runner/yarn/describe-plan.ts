@@ -1,11 +1,12 @@
 /** A plan in figures, and in words. Pure. */
 
 import { codecOf } from '../../codec/codecs';
+import type { Sizing } from '../../options/yarn';
 import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
 import type { InputFile } from '../../store/place';
 import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
-import { masterProblem, type Sizing, type YarnPlan } from './plan';
+import { masterProblem, type YarnPlan } from './plan';
 
 /** What one request lists at most. */
 const LIST_OBJECTS = 1000;

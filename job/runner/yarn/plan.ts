@@ -2,6 +2,7 @@
 
 import { codecOf } from '../../codec/codecs';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
+import type { Sizing } from '../../options/yarn';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
@@ -12,7 +13,6 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
 
-export const MAX_SPLIT_BYTES = GiB;
 /** No file is cut into less. */
 const MIN_PIECE_BYTES = KiB;
 /** Opening a file, an object above all, costs about as much as reading this; where splits are small, a small part of one. */
@@ -34,24 +34,11 @@ const MAX_GROUPS = 1024;
 export const TASK_HEAP_BYTES = 400 * MiB;
 /** What a task's container holds beside the records: that heap, the JVM around it, Node, and parts on their way. */
 const BESIDE_RECORDS_BYTES = TASK_HEAP_BYTES + 624 * MiB;
-export const MIN_CONTAINER_BYTES = 1280 * MiB;
-export const MIN_MASTER_BYTES = 512 * MiB;
 /** Share of its container that the application master's heap may have. */
 const MASTER_HEAP_SHARE = 0.75;
 const MASTER_BASE_BYTES = 160 * MiB;
 /** An estimate: a task, its attempt, its counters and its events. */
 const MASTER_BYTES_PER_TASK = 20 * KiB;
-
-/** How the work is to be cut. */
-export interface Sizing {
-  readonly parallelism: number;
-  /** Null for as many as the input is worth. */
-  readonly parts: number | null;
-  /** The most that a map task reads; a packed file is never cut. */
-  readonly splitBytes: number;
-  readonly containerBytes: number;
-  readonly masterBytes: number;
-}
 
 export interface YarnPlan {
   readonly maps: readonly MapInput[];

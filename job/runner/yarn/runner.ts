@@ -1,12 +1,12 @@
 /** The yarn runner: Hadoop's MapReduce runs our tasks, this process plans, waits and collects. */
 
+import type { ResolvedYarn } from '../../options/yarn';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { follow, killAll, PACE } from './follow';
 import { finalCounters } from './history';
-import type { ResolvedYarn } from './options';
 import { masterProblem, planYarn, type YarnPlan } from './plan';
 import type { Program } from './process';
 import type { Application, JobCounters } from './rest';

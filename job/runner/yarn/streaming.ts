@@ -1,10 +1,11 @@
 /** The command line of Hadoop Streaming. Pure. */
 
 import { pathToFileURL } from 'node:url';
+import { ESSENTIAL_PROPERTIES, type EssentialProperty } from '../../options/essential-properties';
+import { isSecret, nameOf } from '../../options/secret-properties';
+import type { ResolvedYarn } from '../../options/yarn';
 import { BUNDLE_FILE, JOB_FILE, NODE_FILE } from './contract';
-import type { ResolvedYarn } from './options';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
-import { isSecret, nameOf } from './secret-properties';
 import { type Submission, tagsOf } from './submission';
 
 const MiB = 1024 * 1024;
@@ -90,7 +91,7 @@ function redacted(given: readonly string[]): string[] {
 }
 
 /** What the tasks, and the driver, rely on: no user sets them otherwise. */
-const ESSENTIALS: Readonly<Record<string, (asked: StreamingRequest) => unknown>> = {
+const ESSENTIALS: Readonly<Record<EssentialProperty, (asked: StreamingRequest) => unknown>> = {
   'mapreduce.job.tags': ({ submission }) => tagsOf(submission).join(','),
   'mapreduce.job.credentials.json': ({ files }) => files.secrets,
   'mapreduce.map.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
@@ -116,12 +117,8 @@ const ESSENTIALS: Readonly<Record<string, (asked: StreamingRequest) => unknown>>
   'mapreduce.job.split.metainfo.maxsize': () => -1,
 };
 
-export function isEssential(name: string): boolean {
-  return Object.hasOwn(ESSENTIALS, name);
-}
-
 function essentials(asked: StreamingRequest): string[] {
-  return Object.entries(ESSENTIALS).map(([name, value]) => `${name}=${value(asked)}`);
+  return ESSENTIAL_PROPERTIES.map((name) => `${name}=${ESSENTIALS[name](asked)}`);
 }
 
 /**

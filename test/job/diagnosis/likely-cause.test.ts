@@ -1,8 +1,12 @@
 import { likelyCause } from '../../../job/diagnosis/likely-cause';
-import { DEFAULT_SPEC, resolveSpec, type SpecOptions } from '../../../job/options/spec';
+import { defaultsOf, type Given } from '../../../job/options/option-table';
+import { resolveSpec } from '../../../job/options/spec';
+import { RECORD_OPTIONS } from '../../../job/options/table/record';
 import type { RejectReason } from '../../../job/summary/summary';
 
-const MOVIES: SpecOptions = DEFAULT_SPEC;
+type SpecOptions = Given<typeof RECORD_OPTIONS>;
+
+const MOVIES: SpecOptions = defaultsOf(RECORD_OPTIONS);
 const ITEMS: SpecOptions = { columns: 'id,v,ts', key: 'id', orderBy: 'ts', delimiter: ',' };
 
 /** What is told of a file whose line `bad`, from 0, is the first bad record. */

@@ -1,11 +1,17 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { findHeader } from '../../../job/input/header';
-import { DEFAULT_SPEC, resolveSpec } from '../../../job/options/spec';
+import { defaultsOf } from '../../../job/options/option-table';
+import { resolveSpec } from '../../../job/options/spec';
+import { RECORD_OPTIONS } from '../../../job/options/table/record';
 import { temporaryFolder } from '../../support/folder';
 import { inputFile } from '../../support/in-process';
 
-const SPEC = resolveSpec({ ...DEFAULT_SPEC, columns: 'userId,movieId,timestamp,größe', key: 'userId,movieId' });
+const SPEC = resolveSpec({
+  ...defaultsOf(RECORD_OPTIONS),
+  columns: 'userId,movieId,timestamp,größe',
+  key: 'userId,movieId',
+});
 const COMMA = { ...SPEC, delimiter: 44 };
 
 function files(...contents: readonly (string | Buffer)[]) {

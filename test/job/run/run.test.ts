@@ -2,23 +2,15 @@ import { rmSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { join } from 'node:path';
 import { noProgress } from '../../../job/command/progress';
+import { defaultsOf } from '../../../job/options/option-table';
 import { resolveRun } from '../../../job/options/options';
-import { DEFAULT_SPEC } from '../../../job/options/spec';
+import { RUN_OPTIONS } from '../../../job/options/table/commands';
 import { run } from '../../../job/run/run';
 import { localRunner } from '../../../job/runner/local/runner';
 import type { Runner } from '../../../job/runner/runner';
 import { snapshot, temporaryFolder } from '../../support/folder';
 import { systemError } from '../../support/system-error';
 
-const OPTIONS = {
-  header: false,
-  headerNames: 'match',
-  badRecords: 'fail',
-  merge: false,
-  overwrite: false,
-  allowEmpty: false,
-};
-const REST = { compress: 'none', ifEmpty: 'fail', threads: '1', memory: '16m' };
 const AROUND = {
   command: ['dedup', 'run'],
   progress: noProgress,
@@ -28,7 +20,8 @@ const AROUND = {
 };
 
 function requestIn(home: string, input: string) {
-  return resolveRun([join(home, input)], { ...DEFAULT_SPEC, ...OPTIONS, ...REST, output: join(home, 'out') });
+  const options = { ...defaultsOf(RUN_OPTIONS), threads: '1', memory: '16m', output: join(home, 'out') };
+  return resolveRun([join(home, input)], options);
 }
 
 /** A runner that says it has read one line more than it has: one was lost on its way. */

@@ -1,10 +1,11 @@
-import { resolveSizing } from '../../../job/runner/yarn/options';
+import { defaultsOf } from '../../../job/options/option-table';
+import { SIZING_OPTIONS } from '../../../job/options/table/yarn';
+import { resolveSizing } from '../../../job/options/yarn';
 import { hadoopConfigurations } from '../../../lib/cluster/hadoop-configurations';
 import { refuseTasks, refuseUnfit } from '../../../lib/operate/fit';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 
-const sizing = (more: object = {}) =>
-  resolveSizing({ parallelism: '16', containerMemory: '2560m', applicationMasterMemory: '1024m', ...more });
+const sizing = (more: object = {}) => resolveSizing({ ...defaultsOf(SIZING_OPTIONS), ...more });
 const definition = (InstanceType: string, InstanceCount: number, Configurations: object[] = []) => ({
   Instances: {
     InstanceGroups: [

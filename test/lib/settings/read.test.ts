@@ -284,7 +284,6 @@ it('has the defaults of dedup yarn where it has its options', () => {
   const byOption = new Map(yarn?.options.map((option) => [option.attributeName(), option.defaultValue]));
   const shared = Object.entries(TABLE).filter(([key]) => byOption.has(key) && key !== 'output');
   expect(shared.map(([key]) => key)).toEqual([
-    'parallelism',
     'columns',
     'key',
     'orderBy',
@@ -296,8 +295,9 @@ it('has the defaults of dedup yarn where it has its options', () => {
     'merge',
     'allowEmpty',
     'compress',
-    'parts',
     'maxRunTime',
+    'parallelism',
+    'parts',
   ]);
   for (const [key, { default: ours }] of shared) {
     const theirs = byOption.get(key);

@@ -1,5 +1,7 @@
+import { defaultsOf } from '../../../../job/options/option-table';
+import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
+import { resolveSizing } from '../../../../job/options/yarn';
 import { describePlan, planFacts } from '../../../../job/runner/yarn/describe-plan';
-import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import type { InputFile } from '../../../../job/store/place';
 import { withCodec } from '../../../support/with-codec';
@@ -8,7 +10,7 @@ const GiB = 1024 ** 3;
 const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });
 
 function factsOf(files: readonly InputFile[]) {
-  const sizing = resolveSizing(DEFAULT_SIZING);
+  const sizing = resolveSizing(defaultsOf(SIZING_OPTIONS));
   return planFacts(files, sizing, planYarn(files, sizing));
 }
 

@@ -1,5 +1,6 @@
+import type { Sizing } from '../../../../job/options/yarn';
 import type { MapInput } from '../../../../job/runner/yarn/contract';
-import { masterProblem, planYarn, type Sizing } from '../../../../job/runner/yarn/plan';
+import { masterProblem, planYarn } from '../../../../job/runner/yarn/plan';
 import type { InputFile } from '../../../../job/store/place';
 import { Random } from '../../../support/random';
 import { withCodec } from '../../../support/with-codec';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { resolveYarn } from '../../../../job/options/yarn';
 import { openOutput } from '../../../../job/place/open-output';
-import { resolveYarn } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';

@@ -1,4 +1,4 @@
-import { resolveYarn, type YarnOptions } from '../../../../job/runner/yarn/options';
+import { resolveYarn, type YarnOptions } from '../../../../job/options/yarn';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
 import { withCodec } from '../../../support/with-codec';

@@ -1,8 +1,10 @@
 /** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
 
 import { gunzipSync } from 'node:zlib';
+import { defaultsOf } from '../../../../job/options/option-table';
+import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
+import { resolveSizing } from '../../../../job/options/yarn';
 import type { Split } from '../../../../job/runner/splits';
-import { DEFAULT_SIZING, resolveSizing } from '../../../../job/runner/yarn/options';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
@@ -187,7 +189,11 @@ describe('few records', () => {
   it.each(cases)('hand in every part: $what, parallelism $parallelism, $parts parts', async (each) => {
     const { text, kept, parallelism, parts } = each;
     const bytes = Buffer.from(text);
-    const sizing = resolveSizing({ ...DEFAULT_SIZING, parallelism: String(parallelism), parts: String(parts) });
+    const sizing = resolveSizing({
+      ...defaultsOf(SIZING_OPTIONS),
+      parallelism: String(parallelism),
+      parts: String(parts),
+    });
     const { maps } = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
     const splits = maps.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end })));
     const header = { line: Buffer.from(HEADER), file: 'a' };

@@ -12,6 +12,7 @@ const SPEC = [
   '--key=movie,user',
   '--order-by=timestamp:int',
   '--delimiter=^',
+  '--header-names=match',
   '--bad-records=fail',
   '--compress=none',
 ];

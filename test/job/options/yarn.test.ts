@@ -1,5 +1,5 @@
-import { resolveYarn } from '../../../../job/runner/yarn/options';
-import { yarnOptions } from '../../../support/yarn-options';
+import { resolveYarn } from '../../../job/options/yarn';
+import { yarnOptions } from '../../support/yarn-options';
 
 const MiB = 1024 * 1024;
 

@@ -1,0 +1,52 @@
+/** The tables of the READMEs that come from the code. */
+
+import { optionRows } from '../job/options/markdown';
+import type { OptionTable } from '../job/options/option-table';
+import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
+import { TABLE } from '../lib/settings/table';
+
+const HEAD_RULE = '|---|---|---|';
+
+/** By the names that markers have. */
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  'options of run': ['| option | default | meaning |', HEAD_RULE, ...optionRows(RUN_OPTIONS)],
+  'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
+  settings: ['| setting | default | meaning |', HEAD_RULE, ...settingRows()],
+};
+
+export const TABLE_NAMES = Object.keys(TABLES);
+
+/** Between the marker and its end stands the table. */
+const MARKED = /(<!-- table: ([a-z ]+) -->\n).*?(<!-- end of table -->)/gs;
+
+/** The text of a README with its tables as the code has them. */
+export function withTables(text: string): string {
+  return text.replace(MARKED, (_, start: string, name: string, end: string) => {
+    const rows = TABLES[name];
+    if (rows === undefined) throw new Error(`no table is called '${name}', there are ${TABLE_NAMES.join(', ')}`);
+    return `${start}${rows.join('\n')}\n${end}`;
+  });
+}
+
+/** The names of the tables in a text. */
+export function tablesIn(text: string): string[] {
+  return [...text.matchAll(MARKED)].map(([, , name]) => name as string);
+}
+
+/** An option of both commands is the same entry. */
+function ofYarnAlone(): OptionTable {
+  const ofRun: OptionTable = RUN_OPTIONS;
+  return Object.fromEntries(Object.entries(YARN_OPTIONS).filter(([name, entry]) => entry !== ofRun[name]));
+}
+
+function settingRows(): string[] {
+  return Object.entries(TABLE).map(
+    ([key, { default: value, meaning }]) => `| \`${key}\` | ${shown(value)} | ${meaning} |`,
+  );
+}
+
+/** `true`, or none for what is not there. */
+function shown(value: unknown): string {
+  if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) return 'none';
+  return `\`${value}\``;
+}

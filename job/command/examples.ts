@@ -1,0 +1,48 @@
+import type { Example } from '../options/examples';
+
+/** Examples of the commands of the job, by their names; `dedup` is the program itself. */
+export const EXAMPLES: Readonly<
+  Record<'dedup' | 'run' | 'yarn' | 'plan' | 'verify' | 'completion', readonly Example[]>
+> = {
+  dedup: [
+    { line: 'dedup run ratings/ --output latest/', meaning: 'publish the latest rating of each user and movie' },
+    { line: 'dedup verify latest/', meaning: 'check what was published' },
+    { line: 'dedup run --help', meaning: 'show every option of a command, with examples' },
+  ],
+  run: [
+    { line: 'dedup run ratings/ --output latest/', meaning: 'publish the latest rating of each user and movie' },
+    {
+      line: 'dedup run orders.csv --output orders/ --delimiter , --header --columns id,day,amount --key id --order-by day:text',
+      meaning: 'read comma-separated text with a header: the latest order of each id',
+    },
+    {
+      line: 'dedup run today/ --output latest/ --merge --bad-records keep',
+      meaning: 'merge new ratings into the last result, and set bad records aside',
+    },
+  ],
+  yarn: [
+    {
+      line: 'dedup yarn s3://my-bucket/ratings/ --output s3://my-bucket/latest/',
+      meaning: 'publish the latest ratings of a bucket with the containers of a cluster',
+    },
+    {
+      line: 'dedup yarn /mnt/ratings --output /mnt/latest --parallelism 64 --queue nightly --run-id 20261122t030000z-nightly',
+      meaning: 'run on 64 containers of a queue, once, however often this is started',
+    },
+  ],
+  plan: [
+    { line: 'dedup plan ratings/', meaning: 'show how many tasks an input makes, and the memory that they need' },
+    { line: 'dedup plan ratings/ --parallelism 64 --json', meaning: 'show the same for 64 containers, as JSON' },
+  ],
+  verify: [
+    { line: 'dedup verify latest/', meaning: 'check an output, and tell what is wrong and where' },
+    { line: 'dedup verify latest/ --json > problems.json', meaning: 'write the same as JSON' },
+  ],
+  completion: [
+    { line: 'eval "$(dedup completion bash)"', meaning: 'complete commands and options in this bash' },
+    {
+      line: 'dedup completion fish > dedup.fish',
+      meaning: 'write the script for fish, which looks for it in ~/.config/fish/completions',
+    },
+  ],
+};

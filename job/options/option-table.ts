@@ -1,0 +1,107 @@
+/**
+ * The form of the tables that describe every option once. From a table come the options of commander, the types of the
+ * options as they are given and as they are resolved, the settings of the stacks, the tables of the READMEs, the help, the
+ * completion of shells and the manual page.
+ */
+
+import type { Form, Parser } from './parsers';
+
+/** An option without the name of a value is a switch. */
+export interface OptionEntry {
+  /** The name of its value, as help shows it between `<` and `>`. */
+  readonly value?: string;
+  readonly parser?: Parser<unknown, Form>;
+  readonly default?: string;
+  /** Words for the default, where it has no text that could be given, or where that text says too little. */
+  readonly defaultWords?: string;
+  readonly isRequired?: true;
+  /** It is given as often as needed. */
+  readonly isList?: true;
+  /** The name of its resolved value, which has a unit where that is a number with one. Without it: the option's own name. */
+  readonly field?: string;
+  /** One sentence for the help, without a capital and a full stop. Backticks mark code. */
+  readonly meaning: string;
+  /** Further sentences for the README and the manual page. */
+  readonly more?: string;
+  /** The name of the setting in `cdk.json` that is this option. */
+  readonly setting?: string;
+}
+
+/** By the names that commander has for them: `orderBy` is `--order-by`. In the order of the help. */
+export type OptionTable = Readonly<Record<string, OptionEntry>>;
+
+type HasValue = { readonly value: string };
+/** What commander always hands over. */
+type IsThere = { readonly default: string } | { readonly isRequired: true } | { readonly isList: true };
+
+type GivenValue<O extends OptionEntry> = O extends { readonly isList: true }
+  ? readonly string[]
+  : O extends HasValue
+    ? string
+    : boolean;
+
+type OptionalName<T extends OptionTable> = {
+  [K in keyof T]: T[K] extends HasValue ? (T[K] extends IsThere ? never : K) : never;
+}[keyof T];
+
+/** The options as commander hands them over: texts, and booleans for switches. */
+export type Given<T extends OptionTable> = {
+  readonly [K in Exclude<keyof T, OptionalName<T>>]: GivenValue<T[K]>;
+} & { readonly [K in OptionalName<T>]?: string };
+
+type ParsedBy<O> = O extends { readonly parser: Parser<infer V, Form> } ? V : string;
+
+type ResolvedValue<O extends OptionEntry> = O extends { readonly isList: true }
+  ? readonly ParsedBy<O>[]
+  : O extends HasValue
+    ? O extends IsThere
+      ? ParsedBy<O>
+      : ParsedBy<O> | null
+    : boolean;
+
+type FieldOf<K, O> = O extends { readonly field: infer F extends string } ? F : K;
+
+/** The values of the options: null for an option without a default that was not given. */
+export type Resolved<T extends OptionTable> = { readonly [K in keyof T as FieldOf<K, T[K]>]: ResolvedValue<T[K]> };
+
+/** `orderBy` is `--order-by`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** `--order-by <column[:type]>`. */
+export function flagsOf(name: string, { value }: OptionEntry): string {
+  return value === undefined ? flagOf(name) : `${flagOf(name)} <${value}>`;
+}
+
+/** What commander hands over for a command line without any of these options. Those that are required are missing in it. */
+export function defaultsOf<T extends OptionTable>(table: T): Omit<Given<T>, RequiredName<T>> {
+  const entries = Object.entries(table).map(([name, option]) => [name, defaultOf(option)]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+type RequiredName<T extends OptionTable> = {
+  [K in keyof T]: T[K] extends { readonly isRequired: true } ? K : never;
+}[keyof T];
+
+export function defaultOf(option: OptionEntry): string | false | readonly string[] | undefined {
+  if (option.isList) return [];
+  return option.value === undefined ? false : option.default;
+}
+
+/** Reads each option by its parser, which throws with exit code 64. Options are checked against each other by code. */
+export function resolveTable<T extends OptionTable>(table: T, given: Given<T>): Resolved<T> {
+  const values = given as Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+  const entries = Object.entries(table).map(([name, option]) => [
+    option.field === undefined ? name : option.field,
+    readValue(name, option, values[name]),
+  ]);
+  return Object.fromEntries(entries) as Resolved<T>;
+}
+
+function readValue(name: string, { parser }: OptionEntry, given: string | boolean | readonly string[] | undefined) {
+  if (given === undefined) return null;
+  if (typeof given === 'boolean') return given;
+  const parse = (text: string) => (parser === undefined ? text : parser.parse(flagOf(name), text));
+  return typeof given === 'string' ? parse(given) : given.map(parse);
+}

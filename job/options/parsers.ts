@@ -1,0 +1,145 @@
+/** How the text of an option becomes its value. Each parser throws with exit code 64, and names the option in its message. */
+
+import { parse as parseBytes } from 'bytes';
+import { RUN_ID } from '../shared/run-id';
+import { type BadLimit, parseBadLimit } from './bad-limit';
+import { resolveLocation, resolvePath } from './location';
+import { usage } from './usage';
+
+/** The forms of values that settings, and the completion of shells, tell apart. */
+export type Form = 'text' | 'names' | 'choice' | 'count' | 'size' | 'place';
+
+export interface Parser<T, F extends Form = 'text'> {
+  readonly form: F;
+  /** All values that are allowed, of a choice. */
+  readonly choices?: readonly string[];
+  /** The smallest size that is allowed. */
+  readonly leastBytes?: number;
+  parse(flag: string, text: string): T;
+}
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+export const names: Parser<readonly string[], 'names'> = {
+  form: 'names',
+  parse(flag, list) {
+    const found = list.split(',').map((name) => name.trim());
+    if (found.includes('')) throw usage(`${flag} '${list}' has an empty name, expected names with commas between them`);
+    const twice = found.find((name, i) => found.indexOf(name) !== i);
+    if (twice !== undefined) throw usage(`${flag} names '${twice}' twice`);
+    return found;
+  },
+};
+
+export function choice<const T extends string>(choices: readonly T[]): Parser<T, 'choice'> {
+  return { form: 'choice', choices, parse: (flag, text) => oneOf(flag, text, choices) };
+}
+
+export const onOrOff: Parser<boolean, 'choice'> = {
+  form: 'choice',
+  choices: ['on', 'off'],
+  parse: (flag, text) => oneOf(flag, text, ['on', 'off']) === 'on',
+};
+
+function oneOf<T extends string>(flag: string, text: string, choices: readonly T[]): T {
+  const found = choices.find((each) => each === text);
+  if (found === undefined) throw usage(`${flag} '${text}' is not one of ${choices.join(', ')}`);
+  return found;
+}
+
+export function count(most: number): Parser<number, 'count'> {
+  return {
+    form: 'count',
+    parse(flag, text) {
+      const number = /^\d+$/.test(text) ? Number(text) : 0;
+      if (number < 1 || number > most) throw usage(`${flag} '${text}' is not a whole number from 1 to ${most}`);
+      return number;
+    },
+  };
+}
+
+export function size(leastBytes: number, mostBytes: number): Parser<number, 'size'> {
+  const least = leastBytes < MiB ? `${leastBytes / KiB}k` : `${leastBytes / MiB}m`;
+  return {
+    form: 'size',
+    leastBytes,
+    parse(flag, text) {
+      const bytes = parseSize(text);
+      if (bytes !== null && bytes >= leastBytes && bytes <= mostBytes) return Math.floor(bytes);
+      throw usage(`${flag} '${text}' is not a size from ${least} to ${mostBytes / GiB}g, for example 2560m`);
+    },
+  };
+}
+
+/** `64m`, `1.5g`, `4096`: bytes, or null where it is no size. */
+export function parseSize(text: string): number | null {
+  return /^\d+(\.\d+)?\s*([kmgt]?b|[kmgt])?$/i.test(text) ? parseBytes(text.replace(/([kmgt])$/i, '$1b')) : null;
+}
+
+export const duration: Parser<number> = { form: 'text', parse: parseDuration };
+
+export function parseDuration(flag: string, text: string): number {
+  const [, number, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  if (number === undefined)
+    throw usage(`${flag} '${text}' is no time, expected seconds, minutes or hours like 90s, 30m or 2h`);
+  return Number(number) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
+}
+
+/** A timer is set by a number of milliseconds of 32 bits. */
+const MAX_LIMIT_HOURS = 596;
+
+export const timeLimit: Parser<number> = {
+  form: 'text',
+  parse(flag, text) {
+    const ms = parseDuration(flag, text);
+    if (ms > 0 && ms <= MAX_LIMIT_HOURS * 3_600_000) return ms;
+    throw usage(`${flag} '${text}' is no such time, expected 1s to ${MAX_LIMIT_HOURS}h`);
+  },
+};
+
+export const badLimit: Parser<Exclude<BadLimit, null>> = { form: 'text', parse: parseBadLimit };
+
+/** A folder of this machine, or a place in S3. */
+export const place: Parser<string, 'place'> = {
+  form: 'place',
+  parse: (flag, text) => resolveLocation(flag, folder(flag, text)),
+};
+
+export const localFolder: Parser<string, 'place'> = {
+  form: 'place',
+  parse: (flag, text) => resolvePath(flag, folder(flag, text)),
+};
+
+function folder(flag: string, text: string): string {
+  if (text === '') throw usage(`${flag} is empty, expected a folder`);
+  return text;
+}
+
+export const runId: Parser<string> = {
+  form: 'text',
+  parse(flag, text) {
+    if (RUN_ID.test(text)) return text;
+    throw usage(
+      `${flag} '${text}' is no run's name, expected a UTC time and up to 40 small letters or digits, ` +
+        'for example 20261122t152504z-nightly',
+    );
+  },
+};
+
+/** One byte: a character below U+0080, `\t`, or `\xHH`. */
+export const byte: Parser<number> = {
+  form: 'text',
+  parse(flag, text) {
+    const hex = /^\\x([0-9a-fA-F]{2})$/.exec(text);
+    const bytes = hex ? Buffer.from(hex[1] as string, 'hex') : Buffer.from(text === '\\t' ? '\t' : text);
+    const found = bytes[0];
+    if (bytes.length !== 1 || found === undefined) {
+      const advice = bytes.length > 1 ? ', so put one into the files in its place' : '';
+      throw usage(`${flag} '${text}' is ${bytes.length} bytes, expected one (\\t and \\xHH are understood)${advice}`);
+    }
+    if (found === 10 || found === 13) throw usage(`${flag} is a line ending, expected any other byte`);
+    return found;
+  },
+};

@@ -1,0 +1,38 @@
+/** The options of `dedup yarn` that are settings of the stacks too. */
+
+import type { OptionEntry } from './option-table';
+import type { Parser } from './parsers';
+import { YARN_OPTIONS } from './table/commands';
+
+type WithSetting<T> = { readonly [K in keyof T as T[K] extends { setting: infer S extends string } ? S : never]: T[K] };
+
+/** By the names of the settings. */
+type Entries = WithSetting<typeof YARN_OPTIONS>;
+
+type OfText<O> = O extends { parser: Parser<infer V, 'choice'> }
+  ? V
+  : O extends { parser: Parser<number, 'count' | 'size'> }
+    ? number
+    : string;
+
+type Value<O> = O extends { value: string } ? (O extends { default: string } ? OfText<O> : OfText<O> | null) : boolean;
+
+/** A size is in mebibytes. Null stands for an option without a default that is not given. */
+export type SettingValues = { readonly [S in keyof Entries]: Value<Entries[S]> };
+
+export interface SettingOption {
+  readonly name: string;
+  readonly setting: keyof SettingValues;
+  readonly entry: OptionEntry;
+}
+
+export const SETTING_OPTIONS: readonly SettingOption[] = Object.entries<OptionEntry>(YARN_OPTIONS).flatMap(
+  ([name, entry]) =>
+    entry.setting === undefined ? [] : [{ name, setting: entry.setting as keyof SettingValues, entry }],
+);
+
+/** The text, or the state of the switch, that is the setting's value. */
+export function optionText({ entry }: SettingOption, value: string | number | boolean): string | boolean {
+  if (typeof value === 'boolean') return value;
+  return entry.parser?.form === 'size' ? `${value}m` : String(value);
+}

@@ -1,0 +1,28 @@
+/** Which options each command has, in the order of its help. */
+
+import type { OptionTable } from '../option-table';
+import { JOB_OPTIONS } from './job';
+import { LOCAL_OPTIONS } from './local';
+import { HADOOP_OPTIONS, SIZING_OPTIONS } from './yarn';
+
+/** What a command that runs the job tells a person, or a program. */
+const TELLING_OPTIONS = {
+  json: { meaning: 'print the summary as JSON, and nothing else, on standard output' },
+  quiet: { meaning: 'print neither progress nor summary' },
+} as const satisfies OptionTable;
+
+export const RUN_OPTIONS = { ...JOB_OPTIONS, ...LOCAL_OPTIONS, ...TELLING_OPTIONS } as const satisfies OptionTable;
+
+export const YARN_OPTIONS = {
+  ...JOB_OPTIONS,
+  ...SIZING_OPTIONS,
+  ...HADOOP_OPTIONS,
+  ...TELLING_OPTIONS,
+} as const satisfies OptionTable;
+
+export const PLAN_OPTIONS = {
+  ...SIZING_OPTIONS,
+  json: { meaning: 'print the plan as JSON' },
+} as const satisfies OptionTable;
+
+export const VERIFY_OPTIONS = { json: { meaning: 'print what was found as JSON' } } as const satisfies OptionTable;

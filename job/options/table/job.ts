@@ -1,0 +1,115 @@
+import { CODEC_NAMES } from '../../summary/summary';
+import type { OptionTable } from '../option-table';
+import { badLimit, choice, duration, place, runId, timeLimit } from '../parsers';
+import { RECORD_OPTIONS } from './record';
+
+const OUTPUT_OPTIONS = {
+  output: {
+    value: 'folder',
+    parser: place,
+    isRequired: true,
+    meaning: 'where the parts go: a folder or `s3://bucket/prefix`; an earlier output there is replaced',
+  },
+} as const satisfies OptionTable;
+
+const POLICY_OPTIONS = {
+  header: {
+    meaning: 'every input file starts with the same header line, and every part will',
+    more: 'The same line inside a file, as where files were put together, is a header too.',
+    setting: 'header',
+  },
+  headerNames: {
+    value: 'mode',
+    parser: choice(['match', 'ignore']),
+    default: 'match',
+    meaning: 'whether the header has to name the columns as `--columns` does',
+    more: 'With `match` it has to, in the same order; case, blanks and quotes make no difference. With `ignore` its names mean nothing.',
+    setting: 'headerNames',
+  },
+  badRecords: {
+    value: 'mode',
+    parser: choice(['fail', 'drop', 'keep']),
+    default: 'fail',
+    meaning: 'what becomes of bad records',
+    more: 'With `fail` the first one ends the run. With `drop` they are counted. With `keep` they are counted, and written to `_rejected/` as JSON lines. Where more than single records are bad, the error begins with the likely cause, such as a header, quotes or another delimiter.',
+    setting: 'badRecords',
+  },
+  maxBadRecords: {
+    value: 'N or N%',
+    parser: badLimit,
+    meaning: 'with `--bad-records drop` or `keep`: more bad records than this fail the run, for example `100` or `1%`',
+    more: 'A percentage is a share of all records except those of the merged output.',
+    setting: 'maxBadRecords',
+  },
+  merge: {
+    meaning: 'the present output is one more input: new data is merged into the last result',
+    more: 'A part of it whose checksum is not that of its summary is refused. The run tells how many keys are new, changed and unchanged. Files of rejects in the output stay.',
+    setting: 'merge',
+  },
+  overwrite: {
+    meaning: 'files that this kit did not write are moved out of the way, to `_replaced/<run>/`',
+    more: 'Without it they end the run before it has changed anything.',
+  },
+  allowEmpty: {
+    meaning: 'the run publishes even if no record was kept',
+    setting: 'allowEmpty',
+  },
+  ifEmpty: {
+    value: 'ok or fail',
+    parser: choice(['ok', 'fail']),
+    default: 'fail',
+    meaning: 'whether inputs without any file are an error (`fail`) or nothing to do (`ok`)',
+    more: 'With `ok` nothing is published then, and the command succeeds.',
+  },
+} as const satisfies OptionTable;
+
+const PUBLICATION_OPTIONS = {
+  compress: {
+    value: 'format',
+    parser: choice(CODEC_NAMES),
+    default: 'none',
+    meaning: 'how the parts are compressed',
+    more: 'With `gzip` each is a `.gz` file. Inputs that end in `.gz` are always read.',
+    setting: 'compress',
+  },
+  runId: {
+    value: 'id',
+    parser: runId,
+    defaultWords: 'made from the clock',
+    field: 'run',
+    meaning: "the run's name: a UTC time and letters, such as `20261122t152504z-nightly`",
+    more: 'Where the output is of a run of that very name already, nothing is done, and the command succeeds: it is safe to start a run again by its name.',
+  },
+  waitLock: {
+    value: 'time',
+    parser: duration,
+    default: '0s',
+    defaultWords: 'refuse at once',
+    field: 'waitLockMs',
+    meaning: 'how long to wait for an output that another run is writing: `90s`, `30m`, `2h`',
+  },
+  maxRunTime: {
+    value: 'time',
+    parser: timeLimit,
+    defaultWords: 'none',
+    field: 'maxRunMs',
+    meaning: 'a run that takes longer is ended, and publishes nothing: `90s`, `30m`, `6h`',
+    more: 'The time includes the wait for the output. A run that has begun to publish goes on.',
+    setting: 'maxRunTime',
+  },
+} as const satisfies OptionTable;
+
+/** What the job does with records, wherever it runs. */
+export const TREATMENT_OPTIONS = {
+  ...OUTPUT_OPTIONS,
+  ...POLICY_OPTIONS,
+  ...PUBLICATION_OPTIONS,
+} as const satisfies OptionTable;
+
+/** The same and what a record is: the whole job. */
+export const JOB_OPTIONS = {
+  ...OUTPUT_OPTIONS,
+  ...RECORD_OPTIONS,
+  ...POLICY_OPTIONS,
+  ...PUBLICATION_OPTIONS,
+} as const satisfies OptionTable;

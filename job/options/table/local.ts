@@ -1,0 +1,35 @@
+import { MAX_PARTS } from '../../shared/output-files';
+import type { OptionTable } from '../option-table';
+import { count, localFolder } from '../parsers';
+
+/** Each thread has at least 16 MiB of the 4 GiB that a run can use. */
+export const MAX_THREADS = 128;
+
+/** How the work is done on one machine. */
+export const LOCAL_OPTIONS = {
+  parts: {
+    value: 'N',
+    parser: count(MAX_PARTS),
+    defaultWords: 'one per thread',
+    meaning: 'the number of output parts',
+    more: 'Each is written by one thread.',
+  },
+  threads: {
+    value: 'N',
+    parser: count(MAX_THREADS),
+    defaultWords: 'one per processor',
+    meaning: 'the number of worker threads',
+  },
+  // the least depends on the threads
+  memory: {
+    value: 'size',
+    defaultWords: 'half of the free memory, at most `3g`',
+    meaning: 'the memory for records, at least `16m` per thread',
+  },
+  temp: {
+    value: 'folder',
+    parser: localFolder,
+    defaultWords: "the system's",
+    meaning: 'the folder for records that do not fit the memory',
+  },
+} as const satisfies OptionTable;

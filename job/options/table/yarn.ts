@@ -1,0 +1,81 @@
+import { MAX_PARTS } from '../../shared/output-files';
+import { property, queueName } from '../hadoop-parsers';
+import type { OptionTable } from '../option-table';
+import { count, onOrOff, size } from '../parsers';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+/** YARN's own limit is the cluster's. This one keeps a typing error from being asked of it. */
+const MAX_CONTAINER_BYTES = 256 * GiB;
+const MAX_PARALLELISM = 10_000;
+/** A task's JVM and Node take 1 GiB of its container. Less than 256 MiB for records is not worth a task. */
+const MIN_CONTAINER_BYTES = 1280 * MiB;
+const MIN_MASTER_BYTES = 512 * MiB;
+
+/** How the tasks of YARN are cut. */
+export const SIZING_OPTIONS = {
+  parallelism: {
+    value: 'N',
+    parser: count(MAX_PARALLELISM),
+    default: '16',
+    meaning: 'the number of task containers at a time',
+    more: 'Where a node is lost during the reduces, its maps run again, beside them if the cluster has the room.',
+    setting: 'parallelism',
+  },
+  parts: {
+    value: 'N',
+    parser: count(MAX_PARTS),
+    defaultWords: 'the parallelism, or a multiple of it for large inputs',
+    meaning: 'the number of reduce tasks and output parts',
+    setting: 'parts',
+  },
+  splitSize: {
+    value: 'size',
+    parser: size(KiB, MAX_CONTAINER_BYTES),
+    default: '1g',
+    field: 'splitBytes',
+    meaning: 'how much a map task reads at most',
+    more: 'A `.gz` file is never cut.',
+  },
+  containerMemory: {
+    value: 'size',
+    parser: size(MIN_CONTAINER_BYTES, MAX_CONTAINER_BYTES),
+    default: '2560m',
+    field: 'containerBytes',
+    meaning: 'the memory of the container of each map and reduce task',
+    setting: 'containerMemoryMb',
+  },
+  applicationMasterMemory: {
+    value: 'size',
+    parser: size(MIN_MASTER_BYTES, MAX_CONTAINER_BYTES),
+    default: '1024m',
+    field: 'masterBytes',
+    meaning: 'the memory of the container that runs the others',
+    setting: 'applicationMasterMemoryMb',
+  },
+} as const satisfies OptionTable;
+
+/** What Hadoop alone understands. */
+export const HADOOP_OPTIONS = {
+  queue: {
+    value: 'name',
+    parser: queueName,
+    defaultWords: "the cluster's",
+    meaning: "YARN's queue",
+  },
+  speculative: {
+    value: 'on or off',
+    parser: onOrOff,
+    default: 'off',
+    meaning: 'whether slow tasks are started a second time',
+    more: 'They run beside the others if the cluster has the room; the result is the same.',
+  },
+  hadoop: {
+    value: 'name=value',
+    parser: property,
+    isList: true,
+    meaning: 'a Hadoop property; give it as often as needed',
+    more: "A value whose name looks like a secret's (`fs.s3a.secret.key`, `my.password`) is masked in the summary, the lease, the report and Hadoop's pages.",
+  },
+} as const satisfies OptionTable;

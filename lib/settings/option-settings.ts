@@ -1,0 +1,47 @@
+/** The settings that are options of `dedup yarn`, from the table of those options. Pure. */
+
+import { flagOf, type OptionEntry } from '../../job/options/option-table';
+import { parseSize } from '../../job/options/parsers';
+import { SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
+import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
+import { anyText, type Kind, names, oneOf, optional, type Setting, wholeNumber, yesOrNo } from './kind';
+
+export type OptionSettings = { readonly [S in keyof SettingValues]: Setting<SettingValues[S]> };
+
+const MiB = 1024 * 1024;
+
+/** What holds for a deployment alone. */
+const REMARKS: { readonly [S in keyof SettingValues]?: string } = {
+  containerMemoryMb: 'with the application master, `parallelism` of them have to fit the core nodes',
+  maxRunTime: `without it a run on a cluster of its own, of \`schedule\` or \`submit --new-cluster\`, ends after ${MAX_RUN_TIME_ALONE}`,
+};
+
+export const OPTION_SETTINGS = Object.fromEntries(
+  SETTING_OPTIONS.map((option) => [option.setting, settingOf(option)]),
+) as OptionSettings;
+
+function settingOf({ name, setting, entry }: SettingOption): Setting<unknown> {
+  const unit = entry.parser?.form === 'size' ? ' in MB' : '';
+  const choices = entry.parser?.choices?.map((each) => `\`${each}\``).join(', ');
+  const meaning = [entry.meaning, choices, REMARKS[setting]].filter((each) => each !== undefined).join('; ');
+  return { kind: kindOf(entry), default: defaultOf(entry), meaning: `\`${flagOf(name)}\`${unit}: ${meaning}` };
+}
+
+function kindOf(entry: OptionEntry): Kind<unknown> {
+  if (entry.value === undefined) return yesOrNo;
+  return entry.default === undefined ? optional(kindOfText(entry)) : kindOfText(entry);
+}
+
+function kindOfText({ parser }: OptionEntry): Kind<unknown> {
+  if (parser?.choices !== undefined) return oneOf(parser.choices);
+  if (parser?.leastBytes !== undefined) return wholeNumber(parser.leastBytes / MiB);
+  if (parser?.form === 'count') return wholeNumber(1);
+  return parser?.form === 'names' ? names : anyText;
+}
+
+function defaultOf({ value, default: text, parser }: OptionEntry): unknown {
+  if (value === undefined) return false;
+  if (text === undefined) return null;
+  if (parser?.form === 'size') return (parseSize(text) as number) / MiB;
+  return parser?.form === 'count' ? Number(text) : text;
+}

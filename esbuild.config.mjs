@@ -117,8 +117,8 @@ async function buildJob(folder, outfile) {
 async function buildAll() {
   await buildHeld('dist');
   await buildJob('dist', 'dist/job.js');
-  await buildPacked('lib/operate/aws/program.ts', 'dist/aws.txt');
-  await buildPacked('lib/operate/doctor-program.ts', 'dist/doctor.txt');
+  await buildPacked('lib/operate/aws/operate-sdk.ts', 'dist/aws.txt');
+  await buildPacked('lib/doctor/program.ts', 'dist/doctor.txt');
   await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
   await chmod('dist/dedup.js', 0o755);
   await writeFile('dist/dedup.1', execFileSync(process.execPath, ['dist/dedup.js', 'manual']));

@@ -3,9 +3,9 @@
 import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { exitCodeOf, messageOf } from '../job/shared/failure';
-import { addStacks, synthesizer } from '../lib/app';
-import { addPipeline } from '../lib/pipeline-stack';
+import { addPipeline } from '../lib/pipeline/pipeline-stack';
 import { readSettings } from '../lib/settings/read';
+import { addStacks, synthesizer } from '../lib/stacks/app';
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region, DEBUG } = process.env;
 

@@ -1,7 +1,21 @@
+/** Controls, marks of direction and other invisible characters, half pairs, characters of private use, and line separators. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+
 /**
- * One line, whatever names and data it quotes: control characters, and the separators that some take for the end of a
- * line, as `\xHH`. Pure.
+ * The text on one line, with every character that cannot be seen, or that changes how its neighbours are seen, as an
+ * escape: `\x0a` below 0x100, `\u{202e}` above. It is the one function for names and data in messages and pages. Pure.
  */
-export function printable(message: string): string {
-  return message.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => escapeOf(character.codePointAt(0) as number));
+}
+
+/** Whether the text is exactly what a reader sees. */
+export function isPrintable(text: string): boolean {
+  return text.search(UNPRINTABLE) < 0;
+}
+
+/** The escape of a code point. */
+export function escapeOf(code: number): string {
+  const hex = code.toString(16);
+  return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex.padStart(4, '0')}}`;
 }

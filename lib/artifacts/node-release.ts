@@ -1,8 +1,8 @@
 /** The Node that is shipped to a cluster: which one, and what its tarball has to be. */
 
-import type { Architecture } from '../preflight/facts';
-import { architectureOf } from '../preflight/instance-type';
-import type { Settings } from '../settings';
+import { architectureOf } from '../catalog/instance-type';
+import type { Architecture } from '../catalog/tables/instance-types';
+import type { Settings } from '../settings/settings';
 
 export interface NodeRelease {
   readonly architecture: Architecture;

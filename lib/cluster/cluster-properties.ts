@@ -1,7 +1,8 @@
 /** A cluster's definition as CloudFormation takes it. */
 
 import type { CfnClusterProps } from 'aws-cdk-lib/aws-emr';
-import type { ClusterDefinition, InstanceGroup, Instances, Step } from './definition';
+import type { ClusterDefinition, InstanceGroup, Instances } from './definition';
+import type { Step } from './steps';
 
 /** Throws an error for a definition that has not one group of each kind. */
 export function clusterProperties(definition: ClusterDefinition): CfnClusterProps {

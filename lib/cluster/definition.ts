@@ -3,10 +3,10 @@
  * one, and of what `dedup submit` starts. Pure.
  */
 
-import type { Settings } from '../settings';
+import { withRunTime } from '../settings/run-time';
+import type { Settings } from '../settings/settings';
 import { type Configuration, hadoopConfigurations } from './hadoop-configurations';
-import { withRunTime } from './run-time';
-import { RUN_STEP } from './steps';
+import { RUN_STEP, type Step } from './steps';
 
 export interface ClusterDefinition {
   readonly Name: string;
@@ -49,14 +49,8 @@ export interface InstanceGroup {
   readonly Market: 'ON_DEMAND';
 }
 
-export interface Step {
-  readonly Name: string;
-  readonly ActionOnFailure: 'CANCEL_AND_WAIT' | 'CONTINUE' | 'TERMINATE_CLUSTER';
-  readonly HadoopJarStep: { readonly Jar: string; readonly Args: readonly string[] };
-}
-
-/** What a cluster needs of the stack around it. */
-export interface Surroundings {
+/** The resources of the stack that a cluster is started with. */
+export interface StackResources {
   readonly subnetId: string;
   readonly masterGroupId: string;
   readonly coreGroupId: string;
@@ -74,23 +68,23 @@ export function clusterName({ name, generation }: Settings): string {
 
 export function clusterDefinition(
   settings: Settings,
-  surroundings: Surroundings,
+  resources: StackResources,
   steps: readonly Step[],
 ): ClusterDefinition {
   return {
     Name: clusterName(settings),
     ReleaseLabel: settings.release,
-    LogUri: surroundings.logUri,
+    LogUri: resources.logUri,
     Applications: [{ Name: 'Hadoop' }],
     Configurations: hadoopConfigurations(settings),
-    ServiceRole: surroundings.serviceRole,
-    JobFlowRole: surroundings.instanceProfile,
-    SecurityConfiguration: surroundings.securityConfiguration,
+    ServiceRole: resources.serviceRole,
+    JobFlowRole: resources.instanceProfile,
+    SecurityConfiguration: resources.securityConfiguration,
     VisibleToAllUsers: true,
     // of a cluster that ends with its steps EMR takes no such policy for an end
     ...(settings.keepAlive ? { AutoTerminationPolicy: { IdleTimeout: settings.idleMinutes * 60 } } : {}),
-    Tags: Object.entries(surroundings.tags).map(([Key, Value]) => ({ Key, Value })),
-    Instances: instances(settings, surroundings),
+    Tags: Object.entries(resources.tags).map(([Key, Value]) => ({ Key, Value })),
+    Instances: instances(settings, resources),
     Steps: steps,
   };
 }
@@ -110,17 +104,17 @@ function limited(step: Step): Step {
   return { ...step, HadoopJarStep: { ...step.HadoopJarStep, Args: withRunTime(step.HadoopJarStep.Args) } };
 }
 
-function instances(settings: Settings, surroundings: Surroundings): Instances {
+function instances(settings: Settings, resources: StackResources): Instances {
   return {
     InstanceGroups: [
       instanceGroup('MASTER', settings.masterInstanceType, 1),
       instanceGroup('CORE', settings.coreInstanceType, settings.coreInstanceCount),
     ],
-    Ec2SubnetId: surroundings.subnetId,
+    Ec2SubnetId: resources.subnetId,
     ...(settings.ec2KeyName === null ? {} : { Ec2KeyName: settings.ec2KeyName }),
-    EmrManagedMasterSecurityGroup: surroundings.masterGroupId,
-    EmrManagedSlaveSecurityGroup: surroundings.coreGroupId,
-    ServiceAccessSecurityGroup: surroundings.serviceGroupId,
+    EmrManagedMasterSecurityGroup: resources.masterGroupId,
+    EmrManagedSlaveSecurityGroup: resources.coreGroupId,
+    ServiceAccessSecurityGroup: resources.serviceGroupId,
     // the default differs between EMR and what CloudFormation's pages say of it
     KeepJobFlowAliveWhenNoSteps: settings.keepAlive,
     TerminationProtected: false,

@@ -1,7 +1,7 @@
 /** Hadoop's configuration, as far as it differs from EMR's: so many containers a node, and none lost for long. Pure. */
 
-import { findInstanceType } from '../preflight/instance-type';
-import type { Settings } from '../settings';
+import { findInstanceType } from '../catalog/instance-type';
+import type { Settings } from '../settings/settings';
 
 export interface Configuration {
   readonly Classification: string;

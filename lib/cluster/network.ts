@@ -11,7 +11,7 @@ import {
   CfnVPCEndpoint,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, type IConstruct } from 'constructs';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import { acknowledge } from './acknowledge';
 import { endpointServices } from './endpoint-services';
 

@@ -2,7 +2,7 @@
 
 import { Token } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { bucketArn, contentsArn, type S3Place } from '../s3-place';
+import { bucketArn, contentsArn, type S3Place } from '../deployment/s3-place';
 import { allow } from './statements';
 
 /**

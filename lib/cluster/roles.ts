@@ -3,10 +3,9 @@
 import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnInstanceProfile, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { nodeRoleName } from '../outputs';
-import { bucketArn, contentsArn, type S3Place } from '../s3-place';
-import type { Settings } from '../settings';
-import type { Places } from '../storage-stack';
+import { nodeRoleName } from '../deployment/outputs';
+import { bucketArn, contentsArn, type Places, type S3Place } from '../deployment/s3-place';
+import type { Settings } from '../settings/settings';
 import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import { inPartition } from './partition-condition';
 import { readingStatements } from './reading';

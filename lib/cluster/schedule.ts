@@ -5,7 +5,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { STACK_TAG } from '../tags';
+import { STACK_TAG } from '../deployment/tags';
 import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import type { ClusterDefinition } from './definition';
 import { type Roles, startOf } from './roles';

@@ -1,6 +1,6 @@
 /** How a cluster's nodes protect what they hold, in EMR's own words. */
 
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 
 export function securityConfiguration({ diskEncryptionKey }: Settings): object {
   return {

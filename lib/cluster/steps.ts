@@ -2,8 +2,14 @@
 
 import { flagOf } from '../../job/options/option-table';
 import { optionText, SETTING_OPTIONS, type SettingValues } from '../../job/options/setting-options';
-import type { Settings } from '../settings';
-import type { Step } from './definition';
+import type { Settings } from '../settings/settings';
+
+/** A step in the shape of EMR's `StepConfig`. */
+export interface Step {
+  readonly Name: string;
+  readonly ActionOnFailure: 'CANCEL_AND_WAIT' | 'CONTINUE' | 'TERMINATE_CLUSTER';
+  readonly HadoopJarStep: { readonly Jar: string; readonly Args: readonly string[] };
+}
 
 /** What the steps are about. */
 export interface StepSubjects {

@@ -16,7 +16,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { locally } from '../artifacts/local-bundling';
-import { STACK_TAG } from '../tags';
+import { STACK_TAG } from '../deployment/tags';
 import { acknowledgeWildcards } from './acknowledge';
 import type { SecurityGroups } from './security-groups';
 import { allow, document } from './statements';

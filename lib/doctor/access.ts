@@ -1,6 +1,6 @@
 /** What has to be in the account before a deployment: bootstrap, EMR's own role, keys. */
 
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import type { Answers } from './answers';
 import { judged, type Line, lines } from './line';
 

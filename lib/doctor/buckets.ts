@@ -1,8 +1,8 @@
 /** Buckets of the user's own: there, and where the cluster can reach them. */
 
 import { parseS3 } from '../../job/shared/s3-location';
-import { clusterStackName, nodeRoleName } from '../outputs';
-import type { Settings } from '../settings';
+import { clusterStackName, nodeRoleName } from '../deployment/outputs';
+import type { Settings } from '../settings/settings';
 import type { Answers, Bucket } from './answers';
 import { judged, type Line, lines } from './line';
 

@@ -2,7 +2,7 @@
 
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeClusterCommand, type EMRClient } from '@aws-sdk/client-emr';
-import { CLUSTER_OUTPUTS } from '../outputs';
+import { CLUSTER_OUTPUTS } from '../deployment/outputs';
 import type { Cluster } from './answers';
 
 /** Null where there is no such stack, or none that has a cluster. */

@@ -1,7 +1,7 @@
 import { clusterName } from '../cluster/definition';
-import { clusterStackName } from '../outputs';
-import type { Settings } from '../settings';
-import { EMR_TAG, STACK_TAG } from '../tags';
+import { clusterStackName } from '../deployment/outputs';
+import { EMR_TAG, STACK_TAG } from '../deployment/tags';
+import type { Settings } from '../settings/settings';
 import type { Answers, Cluster } from './answers';
 import { judged, type Line, lines } from './line';
 

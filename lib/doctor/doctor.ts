@@ -5,7 +5,7 @@ import { Failure } from '../../job/shared/failure';
 import type { Facts } from '../preflight/facts';
 import type { Finding, Severity } from '../preflight/finding';
 import { preflight } from '../preflight/preflight';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import { checkBootstrap, checkCleanupRole, checkDiskKey, checkKeyPair } from './access';
 import type { Account, Answers } from './answers';
 import { checkBuckets } from './buckets';

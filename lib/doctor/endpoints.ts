@@ -1,5 +1,5 @@
 import { endpointServices } from '../cluster/endpoint-services';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import type { Answers } from './answers';
 import { judged, type Line, lines } from './line';
 

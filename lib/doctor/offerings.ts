@@ -3,7 +3,7 @@
 import { namedTypes } from '../preflight/instances';
 import { isOfMajor } from '../preflight/release';
 import { compareVersions } from '../preflight/version';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import type { Answers, Offering } from './answers';
 import { judged, type Line, lines } from './line';
 

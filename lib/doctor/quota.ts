@@ -1,4 +1,4 @@
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import type { Answers } from './answers';
 import { judged, type Line, lines } from './line';
 

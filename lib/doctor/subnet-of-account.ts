@@ -10,8 +10,8 @@ import {
   type RouteTable,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
-import type { Network } from '../settings';
-import { EMR_TAG } from '../tags';
+import { EMR_TAG } from '../deployment/tags';
+import type { Network } from '../settings/settings';
 import type { Route, Subnet } from './answers';
 import { unlessMissing } from './ask';
 

@@ -1,6 +1,6 @@
 import { parseS3 } from '../../job/shared/s3-location';
-import type { Settings } from '../settings';
-import { EMR_TAG } from '../tags';
+import { EMR_TAG } from '../deployment/tags';
+import type { Settings } from '../settings/settings';
 import type { Answers, Subnet } from './answers';
 import { judgePolicy } from './endpoint-policy';
 import { judged, type Line, lines } from './line';

@@ -15,8 +15,8 @@ import type { InputFile } from '../../job/store/place';
 import { Bucket } from '../../job/store/s3/bucket';
 import { theS3 } from '../../job/store/s3/client';
 import { STALE_AFTER_MS } from '../../job/store/s3/lease';
-import { causeOf } from './causes';
-import { type ClusterFacts, isLive } from './facts';
+import { causeOf } from './cluster/causes';
+import { type ClusterFacts, isLive } from './cluster/cluster-facts';
 
 /** What was said with the submission itself, where the stack's own run is more patient. */
 export interface Patience {

@@ -11,8 +11,8 @@ import type { ReportOptions } from './commands/report';
 import type { StatusOptions } from './commands/status';
 import type { SubmitOptions } from './commands/submit';
 import { EXAMPLES } from './examples';
-import { DEFAULT_POLL, DEFAULT_STACK, DEFAULT_STEPS, type TargetOptions, type WaitOptions } from './options';
-import { overridingOptions } from './run-arguments';
+import { overridingOptions } from './run/run-arguments';
+import { DEFAULT_POLL, DEFAULT_STACK, DEFAULT_STEPS, type TargetOptions, type WaitOptions } from './target/options';
 
 /** Adds them to all others. */
 export function operateCommands(root: Command, drawReport: (summary: Summary) => string): void {

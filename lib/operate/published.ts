@@ -6,7 +6,7 @@ import { Failure } from '../../job/shared/failure';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';
 import { locationBelow } from '../../job/shared/s3-location';
 import { parseSummary } from '../../job/summary/stored-summary';
-import type { Published } from './gate';
+import type { Published } from './run/acceptance';
 
 /** Throws with exit code 65 where its summary cannot be understood. */
 export async function readPublished(output: string): Promise<Published> {

@@ -4,11 +4,11 @@ import { Aws, Duration, Stage, type StageProps, Token } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CodeBuildStep, type IFileSetProducer } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
-import { addStacks, type Circumstances } from '../app';
-import { clusterStackName } from '../outputs';
-import type { Pipeline, Settings } from '../settings';
+import { type GateCaller, gateRoleName, roleArn } from '../cluster/gate-caller';
+import { clusterStackName } from '../deployment/outputs';
+import type { Pipeline, Settings } from '../settings/settings';
+import { addStacks, type Circumstances } from '../stacks/app';
 import { WITH_NODE } from './build-environment';
-import { type GateCaller, gateRoleName, roleArn } from './gate-caller';
 import { gateCommand } from './gate-words';
 
 export interface DedupStageProps extends StageProps {

@@ -1,7 +1,7 @@
 /** How a gate is started: `npm run gate`, with the settings of the deployment that it tries. Pure. */
 
-import { quoteArgument } from '../report/shell-quote';
-import type { JobSettings, Pipeline, Settings } from '../settings';
+import { quoteArgument } from '../../job/shared/shell-quote';
+import type { JobSettings, Pipeline, Settings } from '../settings/settings';
 
 /** What `-c` has to say for the job, by the names of the settings; an empty value takes back what `cdk.json` says. */
 function assignmentsOf(job: JobSettings): readonly string[] {

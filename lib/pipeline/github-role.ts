@@ -3,10 +3,10 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { callerRoleName, gateRoleName, roleArn } from '../cluster/gate-caller';
 import { allow, document } from '../cluster/statements';
-import { clusterStackName, PIPELINE_OUTPUTS } from '../outputs';
-import type { Pipeline, Settings } from '../settings';
-import { callerRoleName, gateRoleName, roleArn } from './gate-caller';
+import { clusterStackName, PIPELINE_OUTPUTS } from '../deployment/outputs';
+import type { Pipeline, Settings } from '../settings/settings';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';

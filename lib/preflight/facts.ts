@@ -1,6 +1,6 @@
 /** What preflight is told beside the settings. */
 
-export type Architecture = 'x64' | 'arm64';
+import type { Architecture } from '../catalog/tables/instance-types';
 
 export interface Facts {
   /** The build of Node that is shipped. */

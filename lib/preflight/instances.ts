@@ -1,7 +1,3 @@
-import type { Settings } from '../settings';
-import { nearestFirst } from '../settings/context';
-import type { Facts } from './facts';
-import { type Finding, findings } from './finding';
 import {
   architectureOf,
   findInstanceType,
@@ -10,8 +6,12 @@ import {
   isKnownRegion,
   regionsWith,
   zonesWith,
-} from './instance-type';
-import { INSTANCE_TYPES_AS_OF, LISTED_UP_TO } from './tables/instance-types';
+} from '../catalog/instance-type';
+import { INSTANCE_TYPES_AS_OF, LISTED_UP_TO } from '../catalog/tables/instance-types';
+import { nearestFirst } from '../settings/context';
+import type { Settings } from '../settings/settings';
+import type { Facts } from './facts';
+import { type Finding, findings } from './finding';
 import { compareVersions } from './version';
 
 const listing = findings('listing');

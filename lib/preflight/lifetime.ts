@@ -1,8 +1,8 @@
+import { AUTO_TERMINATION, AUTO_TERMINATION_AS_OF } from '../catalog/tables/regions';
 import { WAIT_LOCK_MINUTES } from '../cluster/steps';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import { TABLE } from '../settings/table';
 import { type Finding, findings } from './finding';
-import { AUTO_TERMINATION, AUTO_TERMINATION_AS_OF } from './tables/regions';
 
 const { warning } = findings('lifetime');
 

@@ -11,10 +11,10 @@ import { defaultsOf } from '../../job/options/option-table';
 import { SIZING_OPTIONS } from '../../job/options/table/yarn';
 import { resolveSizing } from '../../job/options/yarn';
 import { masterProblem, planYarn } from '../../job/runner/yarn/plan';
-import type { Settings } from '../settings';
+import { findInstanceType } from '../catalog/instance-type';
+import type { Settings } from '../settings/settings';
 import { TABLE } from '../settings/table';
 import { type Finding, findings } from './finding';
-import { findInstanceType } from './instance-type';
 
 const { error, warning, unchecked } = findings('memory');
 

@@ -1,7 +1,7 @@
 import { overlapOf } from '../../job/shared/overlap';
 import { parseS3 } from '../../job/shared/s3-location';
 import { endpointServices } from '../cluster/endpoint-services';
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import { type Finding, findings } from './finding';
 import { partitionOf } from './partition';
 

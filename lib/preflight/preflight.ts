@@ -1,6 +1,6 @@
 /** What would fail after half an hour, found in a second: settings against what is known of EMR and EC2. Pure. */
 
-import type { Settings } from '../settings';
+import type { Settings } from '../settings/settings';
 import type { Facts } from './facts';
 import type { Finding } from './finding';
 import { checkInstanceTypes, checkOfferings } from './instances';

@@ -1,8 +1,8 @@
-import type { Settings } from '../settings';
+import { RELEASES, RELEASES_AS_OF, type Release } from '../catalog/tables/releases';
+import type { Settings } from '../settings/settings';
 import { TABLE } from '../settings/table';
 import type { Facts } from './facts';
 import { type Finding, findings } from './finding';
-import { RELEASES, RELEASES_AS_OF, type Release } from './tables/releases';
 import { compareVersions } from './version';
 
 const { error, warning } = findings('release');

@@ -2,9 +2,9 @@
 
 import { clusterDefinition, transientCluster } from '../cluster/definition';
 import { jobSteps } from '../cluster/steps';
-import { clusterStackName, nodeRoleName } from '../outputs';
-import type { Settings } from '../settings';
-import { EMR_TAG, STACK_TAG } from '../tags';
+import { clusterStackName, nodeRoleName } from '../deployment/outputs';
+import { EMR_TAG, STACK_TAG } from '../deployment/tags';
+import type { Settings } from '../settings/settings';
 import { type Finding, findings } from './finding';
 
 const { error } = findings('sizes');
@@ -43,7 +43,7 @@ function longestDefinition(settings: Settings) {
     inputs: settings.input.length > 0 ? settings.input : [`s3://${BUCKET}/`],
     output: settings.output === null ? `s3://${BUCKET}/` : settings.output,
   });
-  const surroundings = {
+  const resources = {
     subnetId: `subnet-${'0'.repeat(17)}`,
     masterGroupId: GROUP,
     coreGroupId: GROUP,
@@ -54,5 +54,5 @@ function longestDefinition(settings: Settings) {
     logUri: `s3://${BUCKET}/emr/`,
     tags: { ...settings.tags, [EMR_TAG]: 'true', [STACK_TAG]: stack },
   };
-  return transientCluster(clusterDefinition(settings, surroundings, steps));
+  return transientCluster(clusterDefinition(settings, resources, steps));
 }

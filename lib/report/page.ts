@@ -1,7 +1,7 @@
 import type { Summary } from '../../job/summary/summary';
 import chartScript, { sha256 } from './browser/charts.ts?inline';
-import { chartData } from './chart-data';
-import { Html, html, jsonScript } from './html';
+import { chartData } from './markup/chart-data';
+import { Html, html, jsonScript } from './markup/html';
 import style from './page.css?inline';
 import { flow } from './sections/flow';
 import { headline, outcomeWords } from './sections/headline';

@@ -3,6 +3,7 @@
  * `-c name=value` (`16`, `true`, `a,b`).
  */
 
+import { printable } from '../../job/shared/printable';
 import { parseS3, s3Url } from '../../job/shared/s3-location';
 
 export interface Kind<T> {
@@ -26,8 +27,7 @@ export interface Defect {
 
 /** A value as it was given, in messages: on one line, whatever it is. */
 export function quoted(given: unknown): string {
-  if (typeof given !== 'string') return JSON.stringify(given);
-  return `'${given.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+  return printable(typeof given === 'string' ? `'${given}'` : JSON.stringify(given));
 }
 
 /** Text that the pattern matches; a number is as good as its digits. */

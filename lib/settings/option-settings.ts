@@ -3,8 +3,8 @@
 import { flagOf, type OptionEntry } from '../../job/options/option-table';
 import { parseSize } from '../../job/options/parsers';
 import { SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
-import { MAX_RUN_TIME_ALONE } from '../cluster/run-time';
 import { anyText, type Kind, names, oneOf, optional, type Setting, wholeNumber, yesOrNo } from './kind';
+import { MAX_RUN_TIME_ALONE } from './run-time';
 
 export type OptionSettings = { readonly [S in keyof SettingValues]: Setting<SettingValues[S]> };
 

@@ -1,8 +1,8 @@
 /** The one setting that holds others: who deploys, and from where. Pure. */
 
-import type { Pipeline } from '../settings';
 import { nearestFirst } from './context';
 import { type Defect, type Kind, quoted } from './kind';
+import type { Pipeline } from './settings';
 
 /** As given: names and texts. */
 export type PipelineFields = Readonly<Record<string, string>>;

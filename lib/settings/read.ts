@@ -3,12 +3,12 @@
 import { RUN_OPTIONS } from '../../job/options/table/commands';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
-import type { JobSettings, Settings } from '../settings';
 import { isOfCdk, nearestFirst } from './context';
 import { jobDefects } from './job';
 import { type Defect, quoted, type Setting } from './kind';
 import { OPTION_SETTINGS } from './option-settings';
 import { pipelineDefects, resolvePipeline } from './pipeline';
+import type { JobSettings, Settings } from './settings';
 import { TABLE, type Values } from './table';
 
 /** As `App.node.getAllContext()` has it. */

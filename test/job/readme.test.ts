@@ -8,8 +8,8 @@ import { TABLE_NAMES, tablesIn, withTables } from '../../bin/readme-tables';
 import { program } from '../../job/command/program';
 import { EXIT } from '../../job/shared/exit';
 import { MOST_BYTES, MOST_NOTE_BYTES } from '../../job/shared/stored-document';
-import { DEFAULT_STACK } from '../../lib/operate/options';
 import { operateCommands } from '../../lib/operate/program';
+import { DEFAULT_STACK } from '../../lib/operate/target/options';
 
 const ROOT = path.join(__dirname, '../..');
 const read = (name: string) => fs.readFileSync(path.join(ROOT, name), 'utf8');

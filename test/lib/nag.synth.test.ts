@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Settings } from '../../lib/settings';
+import type { Settings } from '../../lib/settings/settings';
 import { appWith, OF_CODEPIPELINE, OF_GITHUB } from './pipeline/pipelines';
 import { appOf } from './synth';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../lib/settings';
+import type { Settings } from '../../lib/settings/settings';
 
 /** The settings' defaults, where no region is known. */
 export const SAMPLE_SETTINGS: Settings = {

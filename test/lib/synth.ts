@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS, CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { addStacks, synthesizer } from '../../lib/app';
-import type { Settings } from '../../lib/settings';
+import type { Settings } from '../../lib/settings/settings';
+import { addStacks, synthesizer } from '../../lib/stacks/app';
 import { temporaryFolder } from '../support/folder';
 import { SAMPLE_SETTINGS } from './sample-settings';
 

@@ -32,13 +32,13 @@ reportPages('the page of report.html', (open) => {
     const cells = await page.locator(EXAMPLES).nth(0).locator('th, td').allTextContents();
     expect(cells).toEqual([`in/${MARKUP}.csv`, '0', 'columns', '3 columns instead of 4', `${MARKUP}\\x00\\x1b[31m`]);
     expect(await page.locator(EXAMPLES).nth(1).locator('td').last().textContent()).toBe(
-      '{title|rich} \\u2028 \\u202egpj.exe',
+      '{title|rich} \\u{2028} \\u{202e}gpj.exe',
     );
     expect(await page.locator(EXAMPLES).nth(2).locator('td').last().textContent()).toBe('&lt;b&gt;');
     const job = await text(page, '[aria-labelledby=job]');
     expect(job).toContain(`Delimiter \\t (tab)`);
-    expect(job).toContain(`Header Größe\\t${MARKUP}`);
-    expect(job).toContain('line\\nbreak');
+    expect(job).toContain(`Header Größe\\x09${MARKUP}`);
+    expect(job).toContain('line\\x0abreak');
     await page.hover('#parts-chart svg path[fill="#0f766e"]');
     await page.getByText(`part"'${MARKUP}`).first().waitFor();
     expect(await page.evaluate("'attacked' in window")).toBe(false);

@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { LEASE_FILE } from '../../job/shared/output-files';
 import type { LeaseRecord } from '../../job/store/lease-record';
-import { CLUSTER_OUTPUTS } from '../../lib/outputs';
+import { CLUSTER_OUTPUTS } from '../../lib/deployment/outputs';
 import type { Cloud } from './cloud';
 import { clusterRequest, commandRunner, configOf, Emr, makeRole } from './cloud-emr';
 import { type Outcome, type Running, startDedup } from './command';

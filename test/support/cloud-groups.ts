@@ -7,7 +7,7 @@ import {
   DescribeSecurityGroupsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { EMR_TAG } from '../../lib/tags';
+import { EMR_TAG } from '../../lib/deployment/tags';
 import type { Cloud } from './cloud';
 import { configOf } from './cloud-emr';
 

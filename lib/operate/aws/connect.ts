@@ -8,7 +8,7 @@ import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { awsFailure } from './failure';
 
-export type AwsSdk = typeof import('./program');
+export type AwsSdk = typeof import('./operate-sdk');
 
 /** Connections to AWS, as the environment says where and who. */
 export interface Aws {

@@ -3,7 +3,7 @@
 import type { Cluster, RunJobFlowCommandInput, Step, StepConfig } from '@aws-sdk/client-emr';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
-import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../facts';
+import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../cluster/cluster-facts';
 import { type Aws, ask } from './connect';
 import { isAwsError } from './failure';
 import { ANSWERED_WITHIN_MS, sendOnce } from './once';

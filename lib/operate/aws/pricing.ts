@@ -9,7 +9,7 @@ import {
   type Service,
   unlisted,
   type Wanted,
-} from '../price-list';
+} from '../status/price-list';
 import { type Aws, ask } from './connect';
 
 type Asking = Pick<Aws, 'sdk' | 'region' | 'pricing'>;

@@ -8,7 +8,7 @@ export interface DoctorOptions {
   readonly context: readonly string[];
 }
 
-type Program = typeof import('../doctor-program');
+type Program = typeof import('../../doctor/program');
 
 /** `dedup doctor`: whether the account has what a deployment needs, a line each, with what to do. */
 export async function doctorCommand({ context }: DoctorOptions): Promise<void> {

@@ -4,11 +4,11 @@ import { print } from '../../../job/command/output';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { cancelStep, describeCluster, describeStep, listSteps, terminateCluster, unprotectCluster } from '../aws/emr';
-import { isEnding, isOver } from '../facts';
-import { findCluster } from '../find';
-import { resolveTarget, stepId, type TargetOptions } from '../options';
-import { lastRun } from '../run-steps';
-import { around } from './around';
+import { isEnding, isOver } from '../cluster/cluster-facts';
+import { lastRun } from '../run/run-steps';
+import { findCluster } from '../target/find-deployment';
+import { resolveTarget, stepId, type TargetOptions } from '../target/options';
+import { around } from './command-context';
 
 /** Ends a step, the last run if none is named; the cluster stays. */
 export async function cancelCommand(id: string | undefined, options: TargetOptions): Promise<void> {

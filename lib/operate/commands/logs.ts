@@ -4,14 +4,14 @@ import { Failure } from '../../../job/shared/failure';
 import { inFlight } from '../../../job/shared/in-flight';
 import type { Aws } from '../aws/connect';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
-import { type ClusterFacts, isEnding, isOver, type StepFacts } from '../facts';
-import { findCluster } from '../find';
-import { type LogFile, listLogs, readLog, readStepLogs } from '../log-bucket';
-import { applicationIn, containerOf, containerPlace, LOGS_WITHIN_MS, stepPlace } from '../log-place';
-import { resolveTarget, resolveWait, stepId, type TargetOptions } from '../options';
-import { lastRun } from '../run-steps';
-import { exitCodeIn } from '../step-log';
-import { type Around, around } from './around';
+import { type ClusterFacts, isEnding, isOver, type StepFacts } from '../cluster/cluster-facts';
+import { exitCodeIn } from '../cluster/step-log';
+import { type LogFile, listLogs, readLog, readStepLogs } from '../logs/log-bucket';
+import { applicationIn, containerOf, containerPlace, LOGS_WITHIN_MS, stepPlace } from '../logs/log-place';
+import { lastRun } from '../run/run-steps';
+import { findCluster } from '../target/find-deployment';
+import { resolveTarget, resolveWait, stepId, type TargetOptions } from '../target/options';
+import { type Around, around } from './command-context';
 
 export interface LogsOptions extends TargetOptions {
   readonly follow: boolean;

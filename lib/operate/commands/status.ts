@@ -1,12 +1,12 @@
 import { print } from '../../../job/command/output';
 import { describeCluster, idleTimeoutSeconds, listInstances, listSteps } from '../aws/emr';
 import { listedPrices } from '../aws/pricing';
-import { describeStatus } from '../describe-status';
-import { findCluster } from '../find';
-import { resolvePrices, resolveStepLimit, resolveTarget, type TargetOptions } from '../options';
-import { unpricedTypes } from '../price-list';
-import { statusOf } from '../status';
-import { around } from './around';
+import { describeStatus } from '../status/describe-status';
+import { unpricedTypes } from '../status/price-list';
+import { statusOf } from '../status/status';
+import { findCluster } from '../target/find-deployment';
+import { resolvePrices, resolveStepLimit, resolveTarget, type TargetOptions } from '../target/options';
+import { around } from './command-context';
 
 export interface StatusOptions extends TargetOptions {
   readonly price: readonly string[];

@@ -5,18 +5,15 @@ import { EXIT } from '../../../job/shared/exit';
 import { Failure, messageOf } from '../../../job/shared/failure';
 import { counted, fileSize } from '../../../job/shared/figures';
 import { newRunId } from '../../../job/shared/run-id';
+import { quoteArgument } from '../../../job/shared/shell-quote';
 import { sum } from '../../../job/shared/sum';
 import { skippedWarning } from '../../../job/summary/skipped-files';
-import { quoteArgument } from '../../report/shell-quote';
 import { checkData, refuseEnded } from '../admission';
 import { describeCluster } from '../aws/emr';
 import { parameter } from '../aws/stack';
-import type { Deployment } from '../deployment';
-import { findDeployment } from '../find';
-import { refuseTasks, refuseUnfit, SIZES } from '../fit';
-import { resolveTarget, type TargetOptions } from '../options';
-import { givenOptions, parseRun, type RunArguments, withOverrides } from '../run-arguments';
-import { checkSteps } from '../run-steps';
+import { refuseTasks, refuseUnfit, SIZES } from '../run/fit';
+import { givenOptions, parseRun, type RunArguments, withOverrides } from '../run/run-arguments';
+import { checkSteps } from '../run/run-steps';
 import {
   addToCluster,
   MaybeSubmitted,
@@ -25,8 +22,11 @@ import {
   type Submitted,
   startCluster,
   submittedBefore,
-} from '../submission';
-import { around } from './around';
+} from '../submission/submission';
+import type { Deployment } from '../target/deployment';
+import { findDeployment } from '../target/find-deployment';
+import { resolveTarget, type TargetOptions } from '../target/options';
+import { around } from './command-context';
 
 export interface SubmitOptions extends TargetOptions {
   readonly newCluster: boolean;

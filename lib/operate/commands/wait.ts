@@ -4,18 +4,18 @@ import { exitCodeOf, Failure, messageOf } from '../../../job/shared/failure';
 import { grouped } from '../../../job/shared/figures';
 import type { Summary } from '../../../job/summary/summary';
 import { leaseOf } from '../admission';
-import { type Awaited, findAwaited } from '../awaited';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
-import { duration, time } from '../describe-status';
-import { admit } from '../gate';
-import { readStepLogs } from '../log-bucket';
-import { LOGS_WITHIN_MS, stepPlace } from '../log-place';
-import { type ResolvedWait, resolveWait, type TargetOptions, type WaitOptions } from '../options';
+import { exitCodeIn, type StepLogs } from '../cluster/step-log';
+import { culpritOf, failureOf, type Moment, type Standing, standingOf } from '../cluster/verdict';
+import { readStepLogs } from '../logs/log-bucket';
+import { LOGS_WITHIN_MS, stepPlace } from '../logs/log-place';
 import { readPublished } from '../published';
-import type { RunArguments } from '../run-arguments';
-import { exitCodeIn, type StepLogs } from '../step-log';
-import { culpritOf, failureOf, type Moment, type Standing, standingOf } from '../verdict';
-import { type Around, around } from './around';
+import { admit } from '../run/acceptance';
+import type { RunArguments } from '../run/run-arguments';
+import { duration, time } from '../status/describe-status';
+import { type Awaited, findAwaited } from '../target/find-run';
+import { type ResolvedWait, resolveWait, type TargetOptions, type WaitOptions } from '../target/options';
+import { type Around, around } from './command-context';
 
 /** `dedup wait`: returns when the run is over and truly done; fails as the run did, or as the gate says. */
 export async function waitCommand(id: string | undefined, options: TargetOptions & WaitOptions): Promise<void> {

@@ -8,8 +8,8 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { EXIT } from '../../../job/shared/exit';
 import { exitCodeOf, messageOf } from '../../../job/shared/failure';
 import { locationBelow, parseS3 } from '../../../job/shared/s3-location';
+import { GATE_OUTPUTS } from '../../deployment/outputs';
 import { awsFailure, isAwsError } from '../../operate/aws/failure';
-import { GATE_OUTPUTS } from '../../outputs';
 import { GateFailure } from './gate';
 import type { ReadFile } from './records';
 

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { EXIT } from '../../../job/shared/exit';
 import { jobOptions } from '../../cluster/steps';
-import type { JobSettings } from '../../settings';
+import type { JobSettings } from '../../settings/settings';
 import { countRecords, firstDifference, type ReadFile, recordsOf } from './records';
 
 export interface GateRequest {

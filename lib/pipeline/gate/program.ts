@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { EXIT } from '../../../job/shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../../../job/shared/failure';
 import { newRunId } from '../../../job/shared/run-id';
-import { clusterStackName } from '../../outputs';
+import { clusterStackName } from '../../deployment/outputs';
 import { contextOf } from '../../settings/directory';
 import { readSettings } from '../../settings/read';
 import { gatePlace, objectReader, uploadFolder } from './aws';

@@ -7,7 +7,7 @@ import { BarChart, CustomChart, SankeyChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { ChartData } from '../chart-data';
+import type { ChartData } from '../markup/chart-data';
 import { mountCopyButtons } from './copy';
 import { flowOption } from './flow';
 import { type Look, TONES, type Tone } from './look';

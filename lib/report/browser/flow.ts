@@ -1,7 +1,7 @@
 import type { SankeySeriesOption } from 'echarts/charts';
-import type { ChartData } from '../chart-data';
-import { escapeText } from '../html';
-import { count, share } from '../units';
+import type { ChartData } from '../markup/chart-data';
+import { escapeText } from '../markup/html';
+import { count, share } from '../markup/units';
 import { baseOption, type Look, NARROW, type Tone } from './look';
 
 export interface FlowNode {

@@ -1,8 +1,8 @@
 import type { BarSeriesOption, CustomSeriesOption } from 'echarts/charts';
-import type { ChartData, PartBar, PartsData } from '../chart-data';
-import { escapeText } from '../html';
-import { printable } from '../printable';
-import { bytes, byteUnit, count, counted } from '../units';
+import { printable } from '../../../job/shared/printable';
+import type { ChartData, PartBar, PartsData } from '../markup/chart-data';
+import { escapeText } from '../markup/html';
+import { bytes, byteUnit, count, counted } from '../markup/units';
 import { axisLook, baseOption, type Look, NARROW } from './look';
 
 /** Up to so many parts lie as bars with their names and sizes beside them. */

@@ -1,7 +1,7 @@
 import type { BarSeriesOption, CustomSeriesOption } from 'echarts/charts';
-import type { BusyWorkers, ChartData, TimeData } from '../chart-data';
-import { escapeText } from '../html';
-import { duration, timeUnit } from '../units';
+import type { BusyWorkers, ChartData, TimeData } from '../markup/chart-data';
+import { escapeText } from '../markup/html';
+import { duration, timeUnit } from '../markup/units';
 import { axisLook, baseOption, type Look, NARROW } from './look';
 
 interface Span {

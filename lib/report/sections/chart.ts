@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from '../html';
+import { type Content, type Html, html } from '../markup/html';
 
 export interface Chart {
   /** The drawing's element is `<id>-chart`. */

@@ -1,8 +1,8 @@
 import { flowHeight, flowNodes } from '../browser/flow';
-import type { ChartData } from '../chart-data';
-import { type Html, html } from '../html';
-import { figuresBehind } from '../table';
-import { count, share } from '../units';
+import type { ChartData } from '../markup/chart-data';
+import { type Html, html } from '../markup/html';
+import { figuresBehind } from '../markup/table';
+import { count, share } from '../markup/units';
 import { chart } from './chart';
 
 /** Where every line went. */

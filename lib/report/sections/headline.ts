@@ -1,6 +1,6 @@
 import { type Counts, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
-import { type Html, html } from '../html';
-import { bytes, compact, count, counted, duration, memory, share } from '../units';
+import { type Html, html } from '../markup/html';
+import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
 
 /** What came of the run, before anything else: in words, as an equation, in figures. */
 export function headline(summary: Summary): Html {

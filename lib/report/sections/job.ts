@@ -1,8 +1,8 @@
+import { quoteArgument } from '../../../job/shared/shell-quote';
 import type { Summary } from '../../../job/summary/summary';
-import { type Content, type Html, html } from '../html';
-import { decodeBytes, delimiterWords } from '../printable';
-import { quoteArgument } from '../shell-quote';
-import { bytes, count, counted, memory, share } from '../units';
+import { decodeBytes, delimiterWords } from '../markup/bytes-in-words';
+import { type Content, type Html, html } from '../markup/html';
+import { bytes, count, counted, memory, share } from '../markup/units';
 import { moment } from './headline';
 
 /** What was asked for: the spec, the inputs, the run, and the command that asks for it again. */
@@ -67,7 +67,7 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],
-    ['CodecName', output.compress],
+    ['Compression', output.compress],
   ];
 }
 

@@ -1,9 +1,9 @@
 import type { Summary, SummaryPart } from '../../../job/summary/summary';
 import { partsHeight } from '../browser/parts';
-import { type ChartData, MAX_PART_BARS } from '../chart-data';
-import { type Html, html } from '../html';
-import { figuresBehind, type Table, table } from '../table';
-import { bytes, count, counted } from '../units';
+import { type ChartData, MAX_PART_BARS } from '../markup/chart-data';
+import { type Html, html } from '../markup/html';
+import { figuresBehind, type Table, table } from '../markup/table';
+import { bytes, count, counted } from '../markup/units';
 import { chart } from './chart';
 
 /** The parts by size. */

@@ -1,9 +1,9 @@
 import { oddityWords } from '../../../job/summary/oddities';
 import type { RejectExample, Summary } from '../../../job/summary/summary';
-import { type Html, html } from '../html';
-import { reasonWords } from '../reasons';
-import { type Table, table } from '../table';
-import { bytes, count, counted, share } from '../units';
+import { type Html, html } from '../markup/html';
+import { reasonWords } from '../markup/reasons';
+import { type Table, table } from '../markup/table';
+import { bytes, count, counted, share } from '../markup/units';
 
 /** What was rejected, why, and the first examples. */
 export function rejects(summary: Summary): Html {

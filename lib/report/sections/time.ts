@@ -1,9 +1,9 @@
 import type { Summary, WorkerPhase } from '../../../job/summary/summary';
 import { timelineHeight } from '../browser/timeline';
-import { type ChartData, MAX_WORKER_ROWS } from '../chart-data';
-import { type Html, html } from '../html';
-import { figuresBehind, type Table } from '../table';
-import { count, counted, duration, share } from '../units';
+import { type ChartData, MAX_WORKER_ROWS } from '../markup/chart-data';
+import { type Html, html } from '../markup/html';
+import { figuresBehind, type Table } from '../markup/table';
+import { count, counted, duration, share } from '../markup/units';
 import { chart } from './chart';
 
 /** Time by phase and by worker. */

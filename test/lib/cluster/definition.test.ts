@@ -1,12 +1,12 @@
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { clusterProperties } from '../../../lib/cluster/cluster-properties';
-import { clusterDefinition, type Surroundings, transientCluster } from '../../../lib/cluster/definition';
+import { clusterDefinition, type StackResources, transientCluster } from '../../../lib/cluster/definition';
 import { jobSteps } from '../../../lib/cluster/steps';
-import type { Settings } from '../../../lib/settings';
+import type { Settings } from '../../../lib/settings/settings';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 import { SUBJECTS } from './subjects';
 
-const SURROUNDINGS: Surroundings = {
+const RESOURCES: StackResources = {
   subnetId: 'subnet-1',
   masterGroupId: 'sg-master',
   coreGroupId: 'sg-core',
@@ -20,7 +20,7 @@ const SURROUNDINGS: Surroundings = {
 
 function definitionOf(changes: Partial<Settings>) {
   const settings = { ...SAMPLE_SETTINGS, ...changes };
-  return clusterDefinition(settings, SURROUNDINGS, jobSteps(settings, SUBJECTS));
+  return clusterDefinition(settings, RESOURCES, jobSteps(settings, SUBJECTS));
 }
 
 test('is one master, four core nodes, and what they live in', () => {

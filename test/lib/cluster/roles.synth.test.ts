@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
-import { addStacks } from '../../../lib/app';
+import { addStacks } from '../../../lib/stacks/app';
 import { temporaryFolder } from '../../support/folder';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 import { templatesOf } from '../synth';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { jobArguments, jobSteps } from '../../../lib/cluster/steps';
-import type { Settings } from '../../../lib/settings';
+import type { Settings } from '../../../lib/settings/settings';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 import { SUBJECTS } from './subjects';
 

@@ -14,11 +14,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { EMR_TAG } from '../../../lib/deployment/tags';
 import { CLEANUP_ROLE } from '../../../lib/doctor/access';
 import { awsAccount } from '../../../lib/doctor/account';
 import type { Route } from '../../../lib/doctor/answers';
 import { type Context, readSettings } from '../../../lib/settings/read';
-import { EMR_TAG } from '../../../lib/tags';
 import { newBucket, onS3 } from '../../support/s3-tests';
 
 const REGION = 'us-east-1';

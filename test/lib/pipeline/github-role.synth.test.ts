@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Pipeline } from '../../../lib/settings';
+import type { Pipeline } from '../../../lib/settings/settings';
 import { appWith, OF_GITHUB } from './pipelines';
 
 const ISSUER = 'token.actions.githubusercontent.com';

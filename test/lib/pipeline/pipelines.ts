@@ -2,9 +2,9 @@
 
 import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { addStacks } from '../../../lib/app';
-import { addPipeline } from '../../../lib/pipeline-stack';
-import type { Pipeline, Settings } from '../../../lib/settings';
+import { addPipeline } from '../../../lib/pipeline/pipeline-stack';
+import type { Pipeline, Settings } from '../../../lib/settings/settings';
+import { addStacks } from '../../../lib/stacks/app';
 import { folderOfFile } from '../../support/folder';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 

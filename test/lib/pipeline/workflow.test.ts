@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callerRoleName, gateRoleName } from '../../../lib/pipeline/gate-caller';
+import { callerRoleName, gateRoleName } from '../../../lib/cluster/gate-caller';
 import { pipelineDefects } from '../../../lib/settings/pipeline';
 
 const ROOT = join(__dirname, '../../..');

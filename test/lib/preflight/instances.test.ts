@@ -1,5 +1,5 @@
-import { findInstanceType, INSTANCE_TYPES } from '../../../lib/preflight/instance-type';
-import { REGIONS } from '../../../lib/preflight/tables/regions';
+import { findInstanceType, INSTANCE_TYPES } from '../../../lib/catalog/instance-type';
+import { REGIONS } from '../../../lib/catalog/tables/regions';
 import { ARM, about, found, M5 } from '../../support/preflight';
 
 describe('instance types', () => {

@@ -5,7 +5,7 @@ import {
   partsData,
   shortName,
   timeData,
-} from '../../../lib/report/chart-data';
+} from '../../../lib/report/markup/chart-data';
 import { RUN, SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
 
 test.each([

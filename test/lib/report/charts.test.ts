@@ -2,7 +2,7 @@ import { flowNodes, flowOption } from '../../../lib/report/browser/flow';
 import { type Look, TONES, type Tone } from '../../../lib/report/browser/look';
 import { partsHeight, partsOption } from '../../../lib/report/browser/parts';
 import { timelineHeight, timelineOption, timelineRows } from '../../../lib/report/browser/timeline';
-import { chartData } from '../../../lib/report/chart-data';
+import { chartData } from '../../../lib/report/markup/chart-data';
 import { SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
 
 const color = Object.fromEntries(TONES.map((tone) => [tone, '#123456'])) as Record<Tone, string>;

@@ -1,7 +1,17 @@
+import {
+  bytes,
+  byteUnit,
+  compact,
+  count,
+  counted,
+  duration,
+  memory,
+  share,
+  timeUnit,
+} from '../../../lib/report/markup/units';
 import { headline, outcomeWords } from '../../../lib/report/sections/headline';
 import { job } from '../../../lib/report/sections/job';
 import { spreadWords } from '../../../lib/report/sections/parts';
-import { bytes, byteUnit, compact, count, counted, duration, memory, share, timeUnit } from '../../../lib/report/units';
 import { sampleSummary } from '../../support/sample-summary';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');

@@ -1,6 +1,6 @@
 import { Failure } from '../../../job/shared/failure';
-import type { Pipeline } from '../../../lib/settings';
 import { readSettings } from '../../../lib/settings/read';
+import type { Pipeline } from '../../../lib/settings/settings';
 
 const CONNECTION = 'arn:aws:codeconnections:us-east-1:123456789012:connection/aEXAMPLE'.replace(
   'aEXAMPLE',

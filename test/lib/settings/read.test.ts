@@ -266,9 +266,10 @@ it('takes as many tags as a resource can have beside those of the kit', () => {
 });
 
 it('stays on one line, whatever a value holds', () => {
-  expect(defects({ compress: 'a\nb\u2028', 'k\n': 1 })).toEqual([
-    expect.stringMatching(/^no setting is called 'k\\u000a'; the nearest is key, /),
-    "compress is 'a\\u000ab\\u2028', expected one of none, gzip",
+  expect(defects({ compress: 'a\nb\u2028', 'k\n': 1, release: ['\u202e'] })).toEqual([
+    expect.stringMatching(/^no setting is called 'k\\x0a'; the nearest is key, /),
+    'release is ["\\u{202e}"], expected a text',
+    "compress is 'a\\x0ab\\u{2028}', expected one of none, gzip",
   ]);
 });
 

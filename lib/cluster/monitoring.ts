@@ -1,0 +1,171 @@
+/** What tells of a cluster: a dashboard, an alarm, and e-mails where an address is set. */
+
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  Metric,
+  TextWidget,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { REPORT_FILE } from '../../job/shared/output-files';
+import { type S3Place, urlOf } from '../deployment/s3-place';
+import type { Settings } from '../settings/settings';
+import { acknowledge } from './acknowledge';
+import { Console } from './console';
+import { clusterName } from './definition';
+
+export interface MonitoringProps {
+  readonly settings: Settings;
+  readonly clusterId: string;
+  readonly output: S3Place;
+  /** Of the schedule, null without one. */
+  readonly scheduleGroup: string | null;
+}
+
+/** Beyond the idle time after which EMR itself ends a cluster. */
+const GRACE_MINUTES = 15;
+const PERIOD_MINUTES = 5;
+/** CloudWatch looks back a day at most, and a week where a period is an hour or more. */
+const LONG_PERIOD_MINUTES = 60;
+const DAY_MINUTES = 24 * 60;
+
+/** What EMR, or a role, refused; and what is not tried again. */
+const REFUSED_STARTS = { RefusedStart: 'TargetErrorCount', DroppedStart: 'InvocationDroppedCount' } as const;
+
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { settings, clusterId, output, scheduleGroup } = props;
+    const refused = Object.entries(REFUSED_STARTS).flatMap(([id, metric]) =>
+      scheduleGroup === null ? [] : this.refusedStartAlarm(id, metric, scheduleGroup),
+    );
+    const alarms = [this.idleAlarm(settings, clusterId), ...refused];
+    if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarms, settings, clusterId);
+    this.dashboard(clusterId, output);
+  }
+
+  private idleAlarm({ idleMinutes }: Settings, clusterId: string): Alarm {
+    const wantedMinutes = Math.min(idleMinutes + GRACE_MINUTES, 7 * DAY_MINUTES);
+    const periodMinutes = wantedMinutes <= DAY_MINUTES ? PERIOD_MINUTES : LONG_PERIOD_MINUTES;
+    const periods = Math.ceil(wantedMinutes / periodMinutes);
+    return new Alarm(this, 'Idle', {
+      alarmDescription: `A cluster has been idle for ${periods * periodMinutes} minutes and is paid for`,
+      metric: emrMetric(clusterId, 'IsIdle', 'Minimum', periodMinutes),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: periods,
+      // one that has ended says nothing
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Of the scheduler's metrics (its page monitoring-cloudwatch). */
+  private refusedStartAlarm(id: string, metricName: string, scheduleGroup: string): Alarm {
+    return new Alarm(this, id, {
+      alarmDescription: 'A cluster that was to start by the schedule did not; the queue of refused starts says why',
+      metric: new Metric({
+        namespace: 'AWS/Scheduler',
+        metricName,
+        dimensionsMap: { ScheduleGroup: scheduleGroup },
+        statistic: 'Sum',
+        period: Duration.minutes(PERIOD_MINUTES),
+      }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private notify(email: string, alarms: readonly Alarm[], settings: Settings, clusterId: string): void {
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    acknowledge(topic, {
+      'AwsSolutions-SNS2':
+        'it carries names, ids and states; a key of its own would cost more than all else that waits',
+    });
+    topic.addSubscription(new EmailSubscription(email));
+    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
+    // a topic with a policy of its own lets nobody else publish, and CDK adds rules' right alone
+    topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    for (const [id, pattern] of Object.entries(failures(clusterId, clusterName(settings)))) {
+      new Rule(this, id, { eventPattern: pattern, targets: [new SnsTopic(topic)] });
+    }
+  }
+
+  private dashboard(clusterId: string, output: S3Place): void {
+    const { url } = new Console(this, 'Console');
+    const graph = (title: string, names: readonly string[]) =>
+      new GraphWidget({ title, width: 12, left: names.map((name) => emrMetric(clusterId, name, 'Average')) });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [new TextWidget({ width: 24, height: 3, markdown: whereTheRunIs(url, clusterId, output) })],
+        [
+          graph('Containers', ['ContainerAllocated', 'ContainerPending', 'ContainerReserved']),
+          graph('Applications', ['AppsRunning', 'AppsPending', 'AppsCompleted', 'AppsFailed', 'AppsKilled']),
+        ],
+        [
+          graph('Nodes', ['CoreNodesRunning', 'CoreNodesPending', 'MRActiveNodes', 'MRLostNodes', 'MRUnhealthyNodes']),
+          graph('Memory, MB', ['MemoryAllocatedMB', 'MemoryAvailableMB', 'MemoryTotalMB']),
+        ],
+        [graph('Idle', ['IsIdle']), graph('HDFS, % full', ['HDFSUtilization'])],
+      ],
+    });
+  }
+}
+
+/** A run's id begins with its year. Another deployment's name goes on in another way. */
+const START_OF_RUN_IDS = '20';
+
+/** Events name a cluster, and no step's cluster but by its id: a scheduled one's steps are told by its end. */
+function failures(clusterId: string, name: string): Readonly<Record<string, EventPattern>> {
+  return {
+    StepFailed: {
+      source: ['aws.emr'],
+      detailType: ['EMR Step Status Change'],
+      detail: { clusterId: [clusterId], state: ['FAILED', 'CANCELLED'] },
+    },
+    ClusterFailed: {
+      source: ['aws.emr'],
+      detailType: ['EMR Cluster State Change'],
+      detail: { name: [name, { prefix: `${name}-${START_OF_RUN_IDS}` }], state: ['TERMINATED_WITH_ERRORS'] },
+    },
+  };
+}
+
+function emrMetric(
+  clusterId: string,
+  metricName: string,
+  statistic: 'Average' | 'Minimum',
+  periodMinutes = PERIOD_MINUTES,
+): Metric {
+  return new Metric({
+    namespace: 'AWS/ElasticMapReduce',
+    metricName,
+    dimensionsMap: { JobFlowId: clusterId },
+    statistic,
+    period: Duration.minutes(periodMinutes),
+  });
+}
+
+function whereTheRunIs(console: string, clusterId: string, output: S3Place): string {
+  const { bucketName, prefix } = output;
+  const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
+  return [
+    `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
+    `Output: \`${urlOf(output)}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,
+  ].join('\n\n');
+}

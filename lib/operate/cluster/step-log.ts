@@ -1,0 +1,44 @@
+/** What a step's own logs say of its end. Pure. */
+
+import { EXIT, type ExitCode } from '../../../job/shared/exit';
+
+/** The unpacked text of a step's logs, null for what is not there. */
+export interface StepLogs {
+  readonly stderr: string | null;
+  readonly controller: string | null;
+}
+
+const OURS = /^dedup: (?!warning: )(.*)$/;
+const NOISE = /^\s+at |^\s*\.\.\. \d+ more|^\s*$|^(?:[\d/:. ,TZ-]+ )?(?:INFO|DEBUG|WARN)\b|^SLF4J|^Command exiting/;
+
+/** The last line that our command ended with. */
+export function lastWords({ stderr }: StepLogs): string | null {
+  const found = (stderr ?? '').split('\n').findLast((line) => OURS.test(line));
+  return found === undefined ? null : (OURS.exec(found)?.[1] ?? null);
+}
+
+/** What another program said last, in one line. */
+export function lastLine({ stderr }: StepLogs): string | null {
+  const lines = (stderr ?? '').split('\n').filter((line) => !NOISE.test(line));
+  const telling = lines.findLast((line) => /error|denied|cannot|failed|no such|not found|exception/i.test(line));
+  const found = telling ?? lines.at(-1);
+  return found === undefined ? null : found.trim().slice(0, 500);
+}
+
+/** The exit code that EMR's controller saw: `… WARN Step failed with exitCode 65 and took 26 seconds`. */
+export function exitCodeIn({ controller }: StepLogs): number | null {
+  const found = /exitCode (-?\d+)|ended with exit code (-?\d+)/.exec(controller ?? '');
+  return found === null ? null : Number(found[1] ?? found[2]);
+}
+
+/** The class of a failed step: our command's own; what else went wrong is the cluster's. */
+export function classOf(logs: StepLogs): ExitCode {
+  const seen = exitCodeIn(logs);
+  const ours = Object.values(EXIT).find((code) => code !== EXIT.done && code === seen);
+  return lastWords(logs) === null || ours === undefined ? EXIT.unavailable : ours;
+}
+
+/** Our command was ended from outside, so its last words are no cause. */
+export function wasInterrupted(logs: StepLogs): boolean {
+  return /^interrupted by /.test(lastWords(logs) ?? '');
+}

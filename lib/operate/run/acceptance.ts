@@ -1,0 +1,88 @@
+/** Whether a run that EMR calls completed truly is one. Pure. */
+
+import { type BadLimit, badLimitText, mostBad } from '../../../job/options/bad-limit';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { SUCCESS_FILE, SUMMARY_FILE } from '../../../job/shared/output-files';
+import { locationBelow } from '../../../job/shared/s3-location';
+import { isBalanced, type Summary } from '../../../job/summary/summary';
+import type { StepFacts } from '../cluster/cluster-facts';
+
+export interface Conditions {
+  readonly maxRejected: BadLimit;
+  readonly minKept: number | null;
+  readonly minLines: number | null;
+}
+
+/** What an output holds, null where it holds none. */
+export interface Published {
+  readonly output: string;
+  readonly summary: Summary | null;
+  readonly hasSuccess: boolean;
+}
+
+/** Of a completed step: its run's name, null where the run named itself. */
+export interface Ran {
+  readonly run: string | null;
+  readonly step: StepFacts;
+}
+
+/** The summary of the run of a step. Throws a Failure where that run did not publish, or not what was asked for. */
+export function admit(published: Published, ran: Ran, conditions: Conditions): Summary {
+  const summary = ownSummary(published, ran);
+  const { output } = published;
+  if (!published.hasSuccess) {
+    throw new Failure(
+      EXIT.software,
+      `step ${ran.step.id} completed, but '${output}' has no ${SUCCESS_FILE}: run again`,
+    );
+  }
+  if (!isBalanced(summary.counts)) {
+    throw new Failure(
+      EXIT.software,
+      `the books of run ${summary.run} don't balance: see ${locationBelow(output, SUMMARY_FILE)}, and report it`,
+    );
+  }
+  refuseConditions(summary, conditions);
+  return summary;
+}
+
+function ownSummary({ output, summary }: Published, { run, step }: Ran): Summary {
+  if (summary !== null && isOf(summary, run, step)) return summary;
+  if (summary !== null && step.ended !== null && Date.parse(summary.startedAt) >= step.ended.getTime()) {
+    throw new Failure(
+      EXIT.cannotCreate,
+      `step ${step.id} completed, but '${output}' has been replaced since by run ${summary.run}: nothing tells of its own any more`,
+    );
+  }
+  const holds = summary === null ? 'holds no summary' : `is still of run ${summary.run}`;
+  throw new Failure(
+    EXIT.noInput,
+    `step ${step.id} completed, but it published nothing: '${output}' ${holds}; with --if-empty ok a run without input does so`,
+  );
+}
+
+/** A run that named itself is known by when it began. */
+function isOf({ run, startedAt }: Summary, name: string | null, { started, ended }: StepFacts): boolean {
+  if (name !== null) return run === name;
+  const startMs = Date.parse(startedAt);
+  return (started === null || startMs >= started.getTime()) && (ended === null || startMs <= ended.getTime());
+}
+
+function refuseConditions({ run, counts }: Summary, { maxRejected, minKept, minLines }: Conditions): void {
+  const records = counts.lines - counts.blank - counts.headers;
+  if (maxRejected !== null && counts.rejected > mostBad(maxRejected, records)) {
+    const allowed = badLimitText(maxRejected);
+    throw bad(`run ${run} rejected ${counts.rejected} of ${records} records, --max-rejected allows ${allowed}`);
+  }
+  if (minKept !== null && counts.kept < minKept) {
+    throw bad(`run ${run} kept ${counts.kept} records, --min-kept asks for ${minKept}`);
+  }
+  if (minLines !== null && counts.lines < minLines) {
+    throw bad(`run ${run} read ${counts.lines} lines, --min-lines asks for ${minLines}`);
+  }
+}
+
+function bad(message: string): Failure {
+  return new Failure(EXIT.badData, message);
+}

@@ -1,0 +1,68 @@
+/** Whether a run fits the cluster that it is for: what YARN would never start is refused before it costs anything. Pure. */
+
+import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
+import type { InputFile } from '../../../job/input/list';
+import type { Sizing } from '../../../job/options/yarn';
+import { masterProblem, planYarn } from '../../../job/runner/yarn/plan';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { findInstanceType } from '../../catalog/instance-type';
+import { roomFor } from '../../preflight/packing';
+
+const MiB = 1024 * 1024;
+const NODE_MANAGER_MEMORY = 'yarn.nodemanager.resource.memory-mb';
+
+/** The options that say how much a run takes, by the names of the fields that commander has for them. */
+export const SIZES = ['parallelism', 'containerMemory', 'applicationMasterMemory'] as const;
+
+/** The core nodes of a stack's definition. */
+interface Nodes {
+  readonly nodes: number;
+  readonly type: string;
+  readonly nodeManagerMb: number;
+}
+
+/**
+ * Throws with exit code 64 for sizes that the core nodes have no room for. A definition that does not say how much memory
+ * YARN has, of a type that no table has either, is taken for large enough.
+ */
+export function refuseUnfit(definition: unknown, sizing: Sizing): void {
+  const found = coreNodes(definition);
+  if (found === null) return;
+  const { nodes, type, nodeManagerMb } = found;
+  const [taskMb, masterMb] = [Math.ceil(sizing.containerBytes / MiB), Math.ceil(sizing.masterBytes / MiB)];
+  refuseLarge('--container-memory', taskMb, found);
+  refuseLarge('--application-master-memory', masterMb, found);
+  const room = roomFor(taskMb, { nodes, nodeManagerMb, masterMb });
+  if (room >= sizing.parallelism) return;
+  throw usage(
+    `--parallelism ${sizing.parallelism} does not fit: ${nodes} x ${type} with ${nodeManagerMb} MB for YARN each have room ` +
+      `for ${room} containers of ${taskMb} MB beside an application master of ${masterMb} MB`,
+  );
+}
+
+/** Throws with exit code 64 where there would be more tasks than the application master, or the output, can have. */
+export function refuseTasks(files: readonly InputFile[], sizing: Sizing): void {
+  const problem = masterProblem(planYarn(files, sizing));
+  if (problem !== null) throw usage(problem);
+}
+
+function refuseLarge(option: string, mb: number, { type, nodeManagerMb }: Nodes): void {
+  if (mb <= nodeManagerMb) return;
+  throw usage(`${option} ${mb}m is more than a node of the cluster has for YARN: ${type} has ${nodeManagerMb} MB`);
+}
+
+function coreNodes(definition: unknown): Nodes | null {
+  const { Instances, Configurations = [] } = (definition ?? {}) as Partial<RunJobFlowCommandInput>;
+  const core = Instances?.InstanceGroups?.find(({ InstanceRole }) => InstanceRole === 'CORE');
+  if (core?.InstanceType === undefined || core.InstanceCount === undefined) return null;
+  const said = Configurations.find(({ Classification }) => Classification === 'yarn-site')?.Properties;
+  const known = findInstanceType(core.InstanceType);
+  const nodeManagerMb = Number(said?.[NODE_MANAGER_MEMORY] ?? known?.nodeManagerMb);
+  if (Number.isNaN(nodeManagerMb)) return null;
+  return { nodes: core.InstanceCount, type: core.InstanceType, nodeManagerMb };
+}
+
+function usage(message: string): Failure {
+  return new Failure(EXIT.usage, message);
+}

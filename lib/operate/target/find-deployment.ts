@@ -1,0 +1,53 @@
+/** Finds a deployment and its cluster: the edge where files and AWS are asked. */
+
+import { readFileSync } from 'node:fs';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { type Aws, connect } from '../aws/connect';
+import { stackOutputs } from '../aws/stack';
+import { type Deployment, deploymentInFile, deploymentOf } from './deployment';
+import type { Target } from './options';
+
+export interface Found {
+  readonly aws: Aws;
+  readonly cluster: string;
+}
+
+export async function findCluster(target: Target): Promise<Found> {
+  if (target.kind === 'cluster') {
+    if (target.outputs !== null) inFile(target.outputs);
+    return { aws: await connect(), cluster: target.cluster };
+  }
+  const { aws, deployment } = await findDeployment(target);
+  return { aws, cluster: deployment.cluster };
+}
+
+export async function findDeployment(
+  target: Exclude<Target, { kind: 'cluster' }>,
+): Promise<{ readonly aws: Aws; readonly deployment: Deployment }> {
+  if (target.kind === 'file') {
+    const deployment = inFile(target);
+    return { aws: await connect(), deployment };
+  }
+  const aws = await connect();
+  return { aws, deployment: deploymentOf(target.stack, await stackOutputs(aws, target.stack)) };
+}
+
+/** Takes on its region. */
+function inFile({ file, stack }: Extract<Target, { kind: 'file' }>): Deployment {
+  const deployment = deploymentInFile(file, read(file), stack);
+  // of this whole process: its buckets are there too
+  process.env.AWS_REGION = deployment.region;
+  return deployment;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(EXIT.noInput, `cannot read '${file}': ${code}; 'cdk deploy --outputs-file ${file}' writes it`, {
+      cause: error,
+    });
+  }
+}

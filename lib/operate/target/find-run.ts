@@ -1,0 +1,63 @@
+/** Finds the run that is waited for. */
+
+import { usage } from '../../../job/options/usage';
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { quoteArgument } from '../../../job/shared/shell-quote';
+import type { Aws } from '../aws/connect';
+import { describeStep, listSteps } from '../aws/emr';
+import type { StepFacts } from '../cluster/cluster-facts';
+import { parseRun, type RunArguments } from '../run/run-arguments';
+import { lastRun } from '../run/run-steps';
+import { type Found, findCluster } from './find-deployment';
+import { clusterId, resolveTarget, stepId, type TargetOptions, type WaitOptions } from './options';
+import { readSubmitted } from './submitted-file';
+
+/** What is waited for. */
+export interface Awaited extends Found {
+  readonly step: StepFacts;
+  readonly run: RunArguments;
+  /** Nobody named it: it is the last one of its cluster, and may be older than whoever waits for it knows. */
+  readonly isGuessed: boolean;
+  /** What waits for it again. */
+  readonly again: string;
+}
+
+export async function findAwaited(id: string | undefined, options: TargetOptions & WaitOptions): Promise<Awaited> {
+  const { submitted, ...rest } = options;
+  if (submitted === undefined) return findNamed(id, rest);
+  if (id !== undefined || options.cluster !== undefined) {
+    throw usage(`--submitted '${submitted}' names the run already, give nothing else that does`);
+  }
+  const { cluster, step, region } = readSubmitted(submitted);
+  // of this whole process: its buckets are there too
+  process.env.AWS_REGION = region;
+  const found = await findNamed(step === null ? cluster : step, step === null ? rest : { ...rest, cluster });
+  return { ...found, isGuessed: false, again: `dedup wait --submitted ${quoteArgument(submitted)}` };
+}
+
+async function findNamed(id: string | undefined, options: TargetOptions): Promise<Awaited> {
+  const isCluster = id !== undefined && /^j-/i.test(id);
+  if (isCluster && options.cluster !== undefined)
+    throw usage(`'${id}' and --cluster name two clusters, give one of them`);
+  const target = resolveTarget(isCluster ? { ...options, cluster: clusterId('cluster', id) } : options);
+  const step = id === undefined || isCluster ? null : stepId(id);
+  const { aws, cluster } = await findCluster(target);
+  const found = step === null ? await theLastRun(aws, cluster) : await describeStep(aws, cluster, step);
+  const run = parseRun(found.args);
+  if (run === null) {
+    throw new Failure(
+      EXIT.usage,
+      `step ${found.id} (${found.name}) is no run of dedup: 'dedup status' lists the steps`,
+    );
+  }
+  const outputs = options.outputs === undefined ? '' : ` --outputs ${quoteArgument(options.outputs)}`;
+  const again = `dedup wait ${found.id} --cluster ${cluster}${outputs}`;
+  return { aws, cluster, step: found, run, isGuessed: step === null, again };
+}
+
+async function theLastRun(aws: Aws, cluster: string): Promise<StepFacts> {
+  const found = lastRun(await listSteps(aws, cluster));
+  if (found !== null) return found;
+  throw new Failure(EXIT.unavailable, `cluster ${cluster} has no run yet: 'dedup submit' adds one`);
+}

@@ -1,0 +1,128 @@
+/** Options that several of these commands have: as given, and resolved once. */
+
+import { parseBadLimit } from '../../../job/options/bad-limit';
+import { parseDuration } from '../../../job/options/parsers';
+import { usage } from '../../../job/options/usage';
+import { clusterStackName } from '../../deployment/outputs';
+import type { Conditions } from '../run/acceptance';
+
+export const DEFAULT_STACK = clusterStackName('dedup');
+export const DEFAULT_POLL = '10s';
+export const DEFAULT_STEPS = '20';
+/** All who use an account share what AWS answers in a second. */
+const LEAST_POLL_MS = 1000;
+const LOOKUP = 'lookup';
+const CLUSTER_ID = /^j-[A-Z0-9]+$/i;
+
+/** As given: which deployment, or which cluster. */
+export interface TargetOptions {
+  readonly stack?: string;
+  readonly outputs?: string;
+  readonly cluster?: string;
+  readonly json: boolean;
+}
+
+/** Where to look for a cluster. */
+export type Target =
+  | { readonly kind: 'stack'; readonly stack: string }
+  | { readonly kind: 'file'; readonly file: string; readonly stack: string | null }
+  /** Of the region of the outputs in a file, where one is named. */
+  | { readonly kind: 'cluster'; readonly cluster: string; readonly outputs: Extract<Target, { kind: 'file' }> | null };
+
+export interface WaitOptions {
+  readonly submitted?: string;
+  readonly timeout?: string;
+  readonly poll: string;
+  readonly maxRejected?: string;
+  readonly minKept?: string;
+  readonly minLines?: string;
+  readonly quiet: boolean;
+}
+
+export interface ResolvedPrices {
+  /** By type; null is every other type. */
+  readonly given: ReadonlyMap<string | null, number>;
+  /** Whether AWS is asked for the others. */
+  readonly looksUp: boolean;
+}
+
+export interface ResolvedWait {
+  /** Null: as long as it takes. */
+  readonly timeoutMs: number | null;
+  readonly pollMs: number;
+  readonly conditions: Conditions;
+}
+
+/** Throws with exit code 64. */
+export function resolveTarget({ stack, outputs, cluster }: TargetOptions): Target {
+  if (stack === '') throw usage('--stack is empty, expected the name of a stack');
+  const file = outputs === undefined ? null : ({ kind: 'file', file: outputs, stack: stack ?? null } as const);
+  if (cluster !== undefined) {
+    if (stack !== undefined && file === null) throw usage('--cluster and --stack name two clusters, give one of them');
+    return { kind: 'cluster', cluster: clusterId('--cluster', cluster), outputs: file };
+  }
+  if (file !== null) return file;
+  return { kind: 'stack', stack: stack ?? DEFAULT_STACK };
+}
+
+export function resolveWait(options: WaitOptions): ResolvedWait {
+  const { timeout, maxRejected, minKept, minLines } = options;
+  return {
+    timeoutMs: timeout === undefined ? null : parseDuration('--timeout', timeout),
+    pollMs: resolvePoll(options.poll),
+    conditions: {
+      maxRejected: maxRejected === undefined ? null : parseBadLimit('--max-rejected', maxRejected),
+      minKept: minKept === undefined ? null : wholeNumber('--min-kept', minKept),
+      minLines: minLines === undefined ? null : wholeNumber('--min-lines', minLines),
+    },
+  };
+}
+
+function resolvePoll(text: string): number {
+  const pollMs = parseDuration('--poll', text);
+  if (pollMs >= LEAST_POLL_MS) return pollMs;
+  throw usage(`--poll '${text}' is too often for AWS, expected 1s or more`);
+}
+
+export function clusterId(option: string, text: string): string {
+  if (CLUSTER_ID.test(text)) return text;
+  throw usage(`${option} '${text}' is no cluster, expected an id like j-2AXXXXXXGAPLF`);
+}
+
+export function stepId(text: string): string {
+  if (/^s-[A-Z0-9]+$/i.test(text)) return text;
+  if (CLUSTER_ID.test(text))
+    throw usage(`'${text}' is a cluster, expected a step like s-1XXXXXXXXXXA; --cluster names one`);
+  throw usage(`'${text}' is no step, expected an id like s-1XXXXXXXXXXA`);
+}
+
+/** Dollars an hour of every instance, or of those of a type: `0.333`, `m3.xlarge=0.333`; `lookup` of those without. */
+export function resolvePrices(texts: readonly string[]): ResolvedPrices {
+  const looksUp = texts.includes(LOOKUP);
+  const given = texts.filter((text) => text !== LOOKUP).map(price);
+  if (looksUp && given.some(([type]) => type === null)) {
+    throw usage(
+      `--price ${LOOKUP} has nothing to look up beside a price of every type, give that of a type like m3.xlarge=0.333`,
+    );
+  }
+  return { given: new Map(given), looksUp };
+}
+
+function price(text: string): [string | null, number] {
+  const [, type, amount] = /^(?:([a-z0-9-]+\.[a-z0-9-]+)=)?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (amount !== undefined) return [type ?? null, Number(amount)];
+  const expected = `dollars an instance hour like 0.333 or m3.xlarge=0.333, or ${LOOKUP}`;
+  throw usage(`--price '${text}' is no price, expected ${expected}`);
+}
+
+/** Of steps that are shown. */
+export function resolveStepLimit(text: string): number {
+  const limit = wholeNumber('--steps', text);
+  if (limit > 0) return limit;
+  throw usage(`--steps '${text}' shows none, expected 1 or more`);
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw usage(`${option} '${text}' is not a whole number`);
+}

@@ -1,0 +1,28 @@
+import type { RejectReason, Summary } from '../../../job/summary/summary';
+
+interface Reason {
+  readonly title: string;
+  readonly meaning: string;
+}
+
+const REASONS: Readonly<Record<RejectReason, Reason>> = {
+  columns: { title: 'columns', meaning: 'Not as many columns as the spec has' },
+  order: { title: 'order', meaning: 'The order column is not an integer' },
+  'order-range': { title: 'order-range', meaning: 'The order column is an integer that does not fit 64 bits' },
+  length: { title: 'length', meaning: 'The line is longer than a record may be' },
+};
+
+export interface ReasonFigures extends Reason {
+  readonly rejected: number;
+}
+
+/** Every reason there is, with how many records it had rejected: the commonest first. */
+export function reasonWords({ rejects }: Pick<Summary, 'rejects'>): ReasonFigures[] {
+  const figures = Object.entries(rejects.byReason).map(([reason, rejected]) => ({ ...wordsOf(reason), rejected }));
+  return figures.sort((a, b) => b.rejected - a.rejected);
+}
+
+// A summary of a later kit may know reasons that this page does not.
+function wordsOf(reason: string): Reason {
+  return Object.hasOwn(REASONS, reason) ? REASONS[reason as RejectReason] : { title: reason, meaning: '' };
+}

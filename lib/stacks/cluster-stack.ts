@@ -1,0 +1,176 @@
+/** The cluster, what it needs around it, and what watches and ends it. */
+
+import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { CfnCluster, CfnSecurityConfiguration } from 'aws-cdk-lib/aws-emr';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct, IConstruct } from 'constructs';
+import { Artifacts } from '../artifacts/artifacts';
+import { shippedNode } from '../artifacts/node-release';
+import { acknowledge } from '../cluster/acknowledge';
+import { clusterProperties } from '../cluster/cluster-properties';
+import { type ClusterDefinition, clusterDefinition, transientCluster } from '../cluster/definition';
+import type { GateCaller } from '../cluster/gate-caller';
+import { GateRole } from '../cluster/gate-role';
+import { Monitoring } from '../cluster/monitoring';
+import { Network } from '../cluster/network';
+import { Roles } from '../cluster/roles';
+import { Schedule } from '../cluster/schedule';
+import { securityConfiguration } from '../cluster/security-configuration';
+import { SecurityGroups } from '../cluster/security-groups';
+import { jobSteps } from '../cluster/steps';
+import { Sweep } from '../cluster/sweep';
+import { CLUSTER_OUTPUTS, GATE_OUTPUTS } from '../deployment/outputs';
+import { type Places, type S3Place, urlOf } from '../deployment/s3-place';
+import { EMR_TAG, STACK_TAG } from '../deployment/tags';
+import type { Settings } from '../settings/settings';
+
+/** Of the log bucket: what a run that tries the cluster leaves ends as logs do. */
+const GATE_PREFIX = 'gate';
+
+export interface ClusterStackProps extends StackProps {
+  /** Who may try the cluster, null where nobody does. */
+  readonly gateCaller: GateCaller | null;
+}
+
+export class ClusterStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, places: Places, props: ClusterStackProps) {
+    const { gateCaller, ...stackProps } = props;
+    super(scope, id, {
+      ...stackProps,
+      description: `EMR cluster of ${settings.name}, which keeps the latest record of every key`,
+    });
+    const network = new Network(this, 'Network', settings);
+    const groups = new SecurityGroups(this, 'Groups', network.vpcId);
+    const vpc = settings.network.kind === 'own' ? 'own' : 'users';
+    const sweep = new Sweep(this, 'Sweep', this, groups, vpc, settings.logRetentionDays);
+    const artifacts = new Artifacts(this, 'Artifacts', shippedNode(settings));
+    const gate = gateCaller === null ? null : { bucketName: places.logs.bucketName, prefix: GATE_PREFIX };
+    const roles = new Roles(this, 'Roles', this, { settings, places, artifactArns: artifacts.objectArns, gate });
+    const security = new CfnSecurityConfiguration(this, 'Security', {
+      securityConfiguration: securityConfiguration(settings),
+    });
+    const tags = { ...settings.tags, [EMR_TAG]: 'true', [STACK_TAG]: this.stackName };
+
+    const steps = jobSteps(settings, {
+      region: Aws.REGION,
+      ...artifacts,
+      inputs: places.inputs.map(urlOf),
+      output: urlOf(places.output),
+    });
+    const resources = {
+      subnetId: network.subnetId,
+      masterGroupId: groups.master.attrGroupId,
+      coreGroupId: groups.core.attrGroupId,
+      serviceGroupId: groups.service.attrGroupId,
+      serviceRole: roles.service.roleName,
+      instanceProfile: roles.instanceProfile.ref,
+      securityConfiguration: security.ref,
+      logUri: urlOf(places.logs),
+      tags,
+    };
+    const definition = clusterDefinition(settings, resources, steps);
+
+    const revocation = sweep.revocationOfRules();
+    revocation.node.addDependency(roles.service, ...network.subnets);
+    for (const rule of groups.rules) rule.node.addDependency(revocation);
+    const needed = [...network.ways, ...groups.rules, roles.service, roles.instance];
+    const change = sweep.changeOfCluster(this.changeOf(definition, settings.generation));
+    const cluster = this.cluster(definition, [change, ...needed]);
+    const ending = sweep.endingOfClusters();
+    ending.node.addDependency(cluster);
+    const schedule = this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
+
+    // its id stays what it was: another one would make the deployed alarms anew
+    new Monitoring(this, 'Watching', {
+      settings,
+      clusterId: cluster.ref,
+      output: places.output,
+      scheduleGroup: schedule === null ? null : schedule.groupName,
+    });
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    const parameters = this.parameters(definition);
+    this.tell(places, cluster.ref, parameters);
+    if (gateCaller !== null && gate !== null) {
+      const role = new GateRole(this, 'Gate', this, { caller: gateCaller, place: gate, places, roles, parameters });
+      role.node.addDependency(ending, ...needed);
+      this.tellGate(gate, role);
+    }
+  }
+
+  private cluster(definition: ClusterDefinition, needed: readonly IConstruct[]): CfnCluster {
+    const cluster = new CfnCluster(this, 'Cluster', clusterProperties(definition));
+    // CDK calls it deprecated, but CloudFormation's default hides a cluster from everybody but who deployed it
+    cluster.addPropertyOverride('VisibleToAllUsers', definition.VisibleToAllUsers);
+    cluster.node.addDependency(...needed);
+    acknowledge(cluster, {
+      'AwsSolutions-EMR4': 'it is switched on: the rule looks for it in another place than EMR does',
+      'AwsSolutions-EMR5':
+        'nodes talk within one private subnet without a way out; certificates would have to come from beyond it',
+      'AwsSolutions-EMR6':
+        'nobody can reach the nodes to log in; with a key pair or Session Manager only those who may',
+    });
+    return cluster;
+  }
+
+  /** Which of it EMR changes of a cluster that lives, and which makes another one. */
+  private changeOf(definition: ClusterDefinition, generation: number) {
+    const { Tags: tags, AutoTerminationPolicy: policy, ...replacing } = definition;
+    return {
+      InPlace: this.toJsonString({ tags, idleSeconds: policy === undefined ? 0 : policy.IdleTimeout }),
+      Replacing: this.toJsonString(replacing),
+      Generation: String(generation),
+    };
+  }
+
+  private schedule(
+    { schedule: expression }: Settings,
+    cluster: ClusterDefinition,
+    roles: Roles,
+    needed: readonly IConstruct[],
+  ): Schedule | null {
+    if (expression === null) return null;
+    const schedule = new Schedule(this, 'Schedule', this, { expression, cluster, roles });
+    schedule.node.addDependency(...needed);
+    return schedule;
+  }
+
+  private parameters(definition: ClusterDefinition): Parameters {
+    const parameter = (id: string, description: string, value: unknown) =>
+      new StringParameter(this, id, {
+        description,
+        stringValue: this.toJsonString(value),
+        // more than 4 KB cost some cents a month, and are not had otherwise
+        tier: ParameterTier.INTELLIGENT_TIERING,
+      });
+    return {
+      transientCluster: parameter('TransientClusterParameter', 'RunJobFlow takes this', transientCluster(definition)),
+      steps: parameter('StepsParameter', 'AddJobFlowSteps takes these', definition.Steps),
+    };
+  }
+
+  private tell(places: Places, clusterId: string, { transientCluster, steps }: Parameters): void {
+    const outputs: Readonly<Record<keyof typeof CLUSTER_OUTPUTS, string>> = {
+      clusterId,
+      input: places.inputs.map(urlOf).join(' '),
+      output: urlOf(places.output),
+      logs: urlOf(places.logs),
+      region: Aws.REGION,
+      transientCluster: transientCluster.parameterName,
+      steps: steps.parameterName,
+    };
+    for (const [key, value] of Object.entries(outputs)) {
+      new CfnOutput(this, CLUSTER_OUTPUTS[key as keyof typeof CLUSTER_OUTPUTS], { value });
+    }
+  }
+
+  private tellGate(place: S3Place, { roleArn }: GateRole): void {
+    new CfnOutput(this, GATE_OUTPUTS.place, { value: urlOf(place) });
+    new CfnOutput(this, GATE_OUTPUTS.role, { value: roleArn });
+  }
+}
+
+/** What the commands need to start a cluster, or to add a run. */
+interface Parameters {
+  readonly transientCluster: StringParameter;
+  readonly steps: StringParameter;
+}

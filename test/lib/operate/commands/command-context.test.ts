@@ -1,0 +1,69 @@
+/** What a signal ends, and what it does not. */
+
+import { Interrupted } from '../../../../job/command/interrupt';
+import { type Around, around, type Manner } from '../../../../lib/operate/commands/command-context';
+
+/** Runs a command that a signal comes to at a time of its own choice. */
+function interrupted(changes: boolean, work: (world: Around, interrupt: () => void) => Promise<unknown>) {
+  const manner: Manner = { quiet: true, changes };
+  return around(manner, (world) => work(world, () => process.emit('SIGINT', 'SIGINT')));
+}
+
+const never = () => new Promise<never>(() => {});
+
+it('ends what looks on, and says that the rest goes on', async () => {
+  const looking = interrupted(false, async (_, interrupt) => {
+    interrupt();
+    await never();
+  });
+  await expect(looking).rejects.toMatchObject({
+    exitCode: 130,
+    message:
+      "interrupted by SIGINT; whatever runs goes on: 'dedup status' shows it, 'dedup cancel' and 'dedup terminate' end it",
+  });
+});
+
+it('changes nothing once a signal has come, whatever was under way', async () => {
+  let hasChanged = false;
+  let worked: Promise<void> = Promise.resolve();
+  const changing = interrupted(true, (world, interrupt) => {
+    worked = (async () => {
+      interrupt();
+      await Promise.resolve();
+      world.commit();
+      hasChanged = true;
+    })();
+    return worked;
+  });
+  await expect(changing).rejects.toMatchObject({
+    exitCode: 130,
+    message: 'interrupted by SIGINT; nothing was changed',
+  });
+  await expect(worked).rejects.toBeInstanceOf(Interrupted);
+  expect(hasChanged).toBe(false);
+});
+
+it('waits for a change that has begun, so that it is told what became of it', async () => {
+  let said = '';
+  const changing = interrupted(true, async (world, interrupt) => {
+    world.commit();
+    interrupt();
+    await new Promise((resolve) => setImmediate(resolve));
+    said = 'submitted';
+  });
+  await expect(changing).rejects.toMatchObject({
+    exitCode: 130,
+    message: 'interrupted by SIGINT; too late, what was asked for is under way',
+  });
+  expect(said).toBe('submitted');
+});
+
+it('tells of a change that failed, rather than of the signal', async () => {
+  const changing = interrupted(true, async (world, interrupt) => {
+    world.commit();
+    interrupt();
+    await new Promise((resolve) => setImmediate(resolve));
+    throw new Error('access denied');
+  });
+  await expect(changing).rejects.toThrow('access denied');
+});

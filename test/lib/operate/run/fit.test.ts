@@ -1,0 +1,65 @@
+import { defaultsOf } from '../../../../job/options/option-table';
+import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
+import { resolveSizing } from '../../../../job/options/yarn';
+import { hadoopConfigurations } from '../../../../lib/cluster/hadoop-configurations';
+import { refuseTasks, refuseUnfit } from '../../../../lib/operate/run/fit';
+import { SAMPLE_SETTINGS } from '../../sample-settings';
+
+const sizing = (more: object = {}) => resolveSizing({ ...defaultsOf(SIZING_OPTIONS), ...more });
+const definition = (InstanceType: string, InstanceCount: number, Configurations: object[] = []) => ({
+  Instances: {
+    InstanceGroups: [
+      { InstanceRole: 'MASTER', InstanceType: 'm5.xlarge', InstanceCount: 1 },
+      { InstanceRole: 'CORE', InstanceType, InstanceCount },
+    ],
+  },
+  Configurations,
+});
+const OURS = definition('m3.xlarge', 4, hadoopConfigurations(SAMPLE_SETTINGS));
+
+it("takes what the stack's own run has", () => {
+  expect(() => refuseUnfit(OURS, sizing())).not.toThrow();
+  expect(() => refuseUnfit(OURS, sizing({ parallelism: '4', containerMemory: '10g' }))).not.toThrow();
+});
+
+it.each([
+  [
+    { containerMemory: '100g' },
+    '--container-memory 102400m is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB',
+  ],
+  [
+    { applicationMasterMemory: '12g' },
+    '--application-master-memory 12288m is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB',
+  ],
+  [
+    { parallelism: '1000' },
+    '--parallelism 1000 does not fit: 4 x m3.xlarge with 11520 MB for YARN each have room for 16 containers of 2560 MB beside an application master of 1024 MB',
+  ],
+  [
+    { containerMemory: '5g' },
+    '--parallelism 16 does not fit: 4 x m3.xlarge with 11520 MB for YARN each have room for 8 containers of 5120 MB beside an application master of 1024 MB',
+  ],
+])('refuses %j', (more, message) => {
+  expect(() => refuseUnfit(OURS, sizing(more))).toThrow(expect.objectContaining({ exitCode: 64, message }));
+});
+
+it('has the memory of a type from the tables where the definition says none', () => {
+  expect(() => refuseUnfit(definition('m5.xlarge', 1), sizing({ parallelism: '5' }))).toThrow(
+    /have room for 4 containers/,
+  );
+  for (const unknown of [definition('z9.xlarge', 1), {}, null]) {
+    expect(() => refuseUnfit(unknown, sizing({ parallelism: '10000' }))).not.toThrow();
+  }
+});
+
+it('refuses more parts than the application master holds', () => {
+  expect(() => refuseTasks([], sizing({ parts: '1000' }))).not.toThrow();
+  expect(() => refuseTasks([], sizing({ parts: '50000' }))).toThrow(
+    expect.objectContaining({
+      exitCode: 64,
+      message:
+        '1 map and 50000 reduce tasks need about 1137 MB of heap in the application master, which has 768 MB; ' +
+        'give it --application-master-memory 1536m',
+    }),
+  );
+});

@@ -1,0 +1,34 @@
+import { readSubmitted, submittedIn } from '../../../../lib/operate/target/submitted-file';
+import { temporaryFolder } from '../../../support/folder';
+
+const SUBMITTED = { run: '20261122t152504z-a', region: 'eu-west-1', cluster: 'j-1', step: 's-1', copies: true };
+
+it('finds the run of a submission', () => {
+  const file = `${temporaryFolder({ 'run.json': JSON.stringify(SUBMITTED) })}/run.json`;
+  expect(readSubmitted(file)).toEqual({ cluster: 'j-1', step: 's-1', region: 'eu-west-1' });
+  expect(submittedIn('run.json', JSON.stringify({ ...SUBMITTED, step: null }))).toMatchObject({ step: null });
+});
+
+it.each<[string, number, string]>([
+  ['', 64, "'run.json' is empty: the submission has failed"],
+  ['[]', 64, "'run.json' is not what 'dedup submit --json' prints"],
+  ['{"run": "a"}', 64, "'run.json' is not what 'dedup submit --json' prints"],
+  ['submitted run', 64, "'run.json' is not what 'dedup submit --json' prints"],
+  [
+    JSON.stringify({ ...SUBMITTED, cluster: null, step: null }),
+    76,
+    "'run.json' does not tell whether run 20261122t152504z-a was submitted: 'dedup submit --run-id 20261122t152504z-a' " +
+      'with the same inputs and options looks for it',
+  ],
+])('finds none in %j', (text, exitCode, message) => {
+  expect(() => submittedIn('run.json', text)).toThrow(expect.objectContaining({ exitCode, message }));
+});
+
+it('says where there is no file', () => {
+  expect(() => readSubmitted('nowhere.json')).toThrow(
+    expect.objectContaining({
+      exitCode: 66,
+      message: "cannot read 'nowhere.json': ENOENT; 'dedup submit --json > nowhere.json' writes it",
+    }),
+  );
+});

@@ -10,7 +10,7 @@
 import { defaultsOf } from '../../job/options/option-table';
 import { SIZING_OPTIONS } from '../../job/options/table/yarn';
 import { resolveSizing } from '../../job/options/yarn';
-import { masterProblem, planYarn } from '../../job/runner/yarn/plan';
+import { tasksProblem } from '../../job/remote/fit';
 import { findInstanceType } from '../catalog/instance-type';
 import type { Settings } from '../settings/settings';
 import { TABLE } from '../settings/table';
@@ -37,7 +37,7 @@ function checkMaster({ job, parallelism, containerMemoryMb, applicationMasterMem
     applicationMasterMemory: `${applicationMasterMemoryMb}m`,
     ...(job.parts === null ? {} : { parts: String(job.parts) }),
   });
-  const problem = masterProblem(planYarn([], sizing));
+  const problem = tasksProblem([], sizing);
   if (problem === null) return [];
   return error(problem.replace(/give it --application-master-memory (\d+)m$/, 'set applicationMasterMemoryMb to $1'));
 }

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { STALE_AFTER_MS } from '../../shared/lease-times';
 import { KIT_FOLDER, LEASE_FILE } from '../../shared/output-files';
 import { MOST_BYTES } from '../../shared/stored-document';
 import { InUse } from '../in-use';
@@ -12,7 +13,6 @@ import type { Liveness, ProcessIdentity } from '../process-identity';
 import { type Folders, UNFINISHED } from './folders';
 import { openDocument, readAtMost } from './read-document';
 
-const STALE_AFTER_MS = 5 * 60_000;
 /** Each round somebody else was quicker; so many cannot be chance. */
 const MAX_ROUNDS = 100;
 

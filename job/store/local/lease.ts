@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { RENEW_EVERY_MS } from '../../shared/lease-times';
 import { KIT_FOLDER, LEASE_FILE } from '../../shared/output-files';
 import { MOST_BYTES } from '../../shared/stored-document';
 import { ioFailure } from '../io-failure';
@@ -11,8 +12,6 @@ import type { Lease, LeaseRequest } from '../store';
 import type { Folders } from './folders';
 import { contend, openLease, readLease, removeLease } from './lease-file';
 import { readAtMost } from './read-document';
-
-const RENEW_EVERY_MS = 30_000;
 
 /** Who asks for a lease, where and when: what a test may pretend. */
 export interface Claimant {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { RENEW_EVERY_MS, STALE_AFTER_MS } from '../../shared/lease-times';
 import { LEASE_FILE } from '../../shared/output-files';
 import { MOST_BYTES } from '../../shared/stored-document';
 import { InUse } from '../in-use';
@@ -10,8 +11,6 @@ import { identifyThisProcess, livenessOf } from '../process-identity';
 import type { Lease, LeaseRequest } from '../store';
 import type { Bucket, DatedObject } from './bucket';
 
-const RENEW_EVERY_MS = 30_000;
-export const STALE_AFTER_MS = 5 * 60_000;
 /** Each round somebody else was quicker; so many cannot be chance. */
 const MAX_ROUNDS = 100;
 

@@ -63,7 +63,7 @@ async function sourceOf(aws: Aws, id: string, step: string | null, container: st
 
 /** What was printed. */
 interface Told {
-  /** By the keys of logs. */
+  /** By the locations of logs. */
   readonly logs: Map<string, { readonly etag: string; readonly length: number }>;
   /** EMR's controller has told of the step's end, so that all its logs are there. */
   hasEnd: boolean;
@@ -97,12 +97,12 @@ async function filesOf({ place, cluster, container }: Source): Promise<LogFile[]
   // the driver's log names the application; without it all are looked through
   const { stderr } = await readStepLogs(place);
   const files = await listLogs(containerPlace(cluster, applicationIn(stderr)) as string);
-  return container === 'all' ? files : files.filter(({ key }) => containerOf(key) === container);
+  return container === 'all' ? files : files.filter(({ location }) => containerOf(location) === container);
 }
 
 /** Returns whether anybody reads on. */
 async function printNew(files: readonly LogFile[], told: Told, json: boolean): Promise<boolean> {
-  const grown = files.filter(({ key, etag }) => told.logs.get(key)?.etag !== etag);
+  const grown = files.filter(({ location, etag }) => told.logs.get(location)?.etag !== etag);
   for (let at = 0; at < grown.length; at += READ_AT_A_TIME) {
     const some = grown.slice(at, at + READ_AT_A_TIME);
     const texts = await inFlight(READ_AT_A_TIME, some, readLog);
@@ -116,10 +116,10 @@ async function printNew(files: readonly LogFile[], told: Told, json: boolean): P
 }
 
 /** A log is pushed again, whole, when it has grown: what was printed of it is passed over. */
-function restOf({ key, etag }: LogFile, text: string, told: Told): string {
-  const rest = text.slice(told.logs.get(key)?.length ?? 0);
-  told.logs.set(key, { etag, length: text.length });
-  if (/\/controller(?:\.gz)?$/.test(key)) told.hasEnd = exitCodeIn({ stderr: null, controller: text }) !== null;
+function restOf({ location, etag }: LogFile, text: string, told: Told): string {
+  const rest = text.slice(told.logs.get(location)?.length ?? 0);
+  told.logs.set(location, { etag, length: text.length });
+  if (/\/controller(?:\.gz)?$/.test(location)) told.hasEnd = exitCodeIn({ stderr: null, controller: text }) !== null;
   return rest;
 }
 

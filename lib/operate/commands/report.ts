@@ -5,15 +5,13 @@ import { join } from 'node:path';
 import { warn } from '../../../job/command/complain';
 import { print } from '../../../job/command/output';
 import { resolveLocation } from '../../../job/options/location';
-import { openPublished } from '../../../job/place/open-output';
+import { readPublished } from '../../../job/remote/published';
+import { replaceReport } from '../../../job/remote/replace-report';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { REPORT_FILE } from '../../../job/shared/output-files';
-import { newRunId } from '../../../job/shared/run-id';
 import { locationBelow } from '../../../job/shared/s3-location';
-import { withLease } from '../../../job/store/with-lease';
 import type { Summary } from '../../../job/summary/summary';
-import { readPublished } from '../published';
 
 export interface ReportOptions {
   readonly open: boolean;
@@ -44,17 +42,7 @@ export async function reportCommand(
     say(file);
     return;
   }
-  const store = openPublished(output);
-  // a run that publishes meanwhile has a page of its own
-  const run = newRunId(new Date());
-  await withLease(await store.takeLease({ run }), warn, async (lease) => {
-    // paused for so long that another run has published, it has nothing staged any more
-    const staging = await store.enter(run, false);
-    await store.stage(staging, REPORT_FILE, page);
-    await lease.check();
-    await store.replace(staging, REPORT_FILE);
-    await store.discard(staging);
-  });
+  await replaceReport(output, page, warn);
   say(locationBelow(output, REPORT_FILE));
 }
 

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { print, printed } from '../../../job/command/output';
-import type { Inputs } from '../../../job/input/list';
+import { refuseTooManyTasks } from '../../../job/remote/fit';
+import { type Readable, refuseFutile } from '../../../job/remote/would-start';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure, messageOf } from '../../../job/shared/failure';
 import { counted, fileSize } from '../../../job/shared/figures';
 import { newRunId } from '../../../job/shared/run-id';
 import { quoteArgument } from '../../../job/shared/shell-quote';
 import { sum } from '../../../job/shared/sum';
-import { skippedWarning } from '../../../job/summary/skipped-files';
-import { checkData, refuseEnded } from '../admission';
 import { describeCluster } from '../aws/emr';
 import { parameter } from '../aws/stack';
-import { refuseTasks, refuseUnfit, SIZES } from '../run/fit';
+import { requireLive } from '../cluster/live-cluster';
+import { refuseUnfit, SIZES } from '../run/fit';
 import { givenOptions, parseRun, type RunArguments, withOverrides } from '../run/run-arguments';
 import { checkSteps } from '../run/run-steps';
 import {
@@ -55,17 +55,16 @@ export async function submitCommand(
       printSubmitted(former, options, deployment);
       return;
     }
-    const patience = { withEmpty: given.has('ifEmpty'), withLock: given.has('waitLock') };
+    const tolerance = { emptyInput: given.has('ifEmpty'), lockedOutput: given.has('waitLock') };
     // what the stack itself has was looked at when it was deployed
     if (SIZES.some((name) => given.has(name))) {
       refuseUnfit(await parameter(aws, deployment.transientCluster), request.sizing);
     }
-    if (!options.newCluster) refuseEnded(await describeCluster(aws, deployment.cluster));
-    const found = await checkData(request, patience);
-    refuseTasks(found.files, request.sizing);
+    if (!options.newCluster) requireLive(await describeCluster(aws, deployment.cluster));
+    const found = await refuseFutile(request, tolerance);
+    refuseTooManyTasks(found.files, request.sizing);
     tell(describeInputs(found));
-    const warning = skippedWarning(found.skipped);
-    if (warning !== null) tell(`warning: ${warning}`);
+    if (found.warning !== null) tell(`warning: ${found.warning}`);
     const submitting = options.newCluster
       ? startCluster(aws, deployment, wanted, world)
       : addToCluster(aws, deployment, definitions, wanted, commit);
@@ -87,7 +86,7 @@ function named(args: readonly string[], now: Date): NamedRun & { readonly parsed
   return { args: [...args, '--run-id', made], parsed, run: made, isGiven: false, output };
 }
 
-function describeInputs({ files }: Inputs): string {
+function describeInputs({ files }: Readable): string {
   const bytes = sum(files, ({ sizeBytes }) => sizeBytes);
   return `${counted(files.length, 'input file')}, ${fileSize(bytes)}`;
 }

@@ -1,16 +1,16 @@
 import { print } from '../../../job/command/output';
+import { leaseHolder } from '../../../job/remote/lease-holder';
+import { readPublished } from '../../../job/remote/published';
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../../../job/shared/failure';
 import { grouped } from '../../../job/shared/figures';
 import type { Summary } from '../../../job/summary/summary';
-import { leaseOf } from '../admission';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
 import { exitCodeIn, type StepLogs } from '../cluster/step-log';
 import { culpritOf, failureOf, type Moment, type Standing, standingOf } from '../cluster/verdict';
 import { readStepLogs } from '../logs/log-bucket';
 import { LOGS_WITHIN_MS, stepPlace } from '../logs/log-place';
-import { readPublished } from '../published';
-import { admit } from '../run/acceptance';
+import { acceptRun } from '../run/acceptance';
 import type { RunArguments } from '../run/run-arguments';
 import { duration, time } from '../status/describe-status';
 import { type Awaited, findAwaited } from '../target/find-run';
@@ -43,7 +43,7 @@ async function waitFor(awaited: Awaited, request: ResolvedWait, world: Around): 
   const { moment, standing } = await untilOver(awaited, pace, world);
   if (standing !== 'completed') throw await explain(moment, pace, world);
   const { output, run } = awaited.run.request;
-  return admit(await readPublished(output), { run, step: moment.step }, request.conditions);
+  return acceptRun(await readPublished(output), { run, step: moment.step }, request.conditions);
 }
 
 interface Pace {
@@ -78,9 +78,9 @@ async function progressOf({ cluster, step }: Moment, { request }: RunArguments):
   const state = `cluster ${cluster.id} ${cluster.state.toLowerCase()}, step ${step.id} ${step.state.toLowerCase()}`;
   if (step.state !== 'RUNNING') return state;
   // whoever may not read the output is told of it when the run is over
-  const lease = await leaseOf(request.output).catch(() => null);
-  const isOurs = lease !== null && (request.run === null || lease.run === request.run);
-  return isOurs && lease.progress !== null ? lease.progress : state;
+  const holder = await leaseHolder(request.output).catch(() => null);
+  const isOurs = holder !== null && (request.run === null || holder.run === request.run);
+  return isOurs && holder.progress !== null ? holder.progress : state;
 }
 
 function timedOut({ step }: Moment, again: string): Failure {

@@ -1,6 +1,7 @@
-/** Whether a run that EMR calls completed truly is one. Pure. */
+/** Whether a run that EMR calls completed has truly published, and what `dedup wait` was asked to hold it to. Pure. */
 
 import { type BadLimit, badLimitText, mostBad } from '../../../job/options/bad-limit';
+import type { Published } from '../../../job/remote/published';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../../job/shared/output-files';
@@ -14,13 +15,6 @@ export interface Conditions {
   readonly minLines: number | null;
 }
 
-/** What an output holds, null where it holds none. */
-export interface Published {
-  readonly output: string;
-  readonly summary: Summary | null;
-  readonly hasSuccess: boolean;
-}
-
 /** Of a completed step: its run's name, null where the run named itself. */
 export interface Ran {
   readonly run: string | null;
@@ -28,7 +22,7 @@ export interface Ran {
 }
 
 /** The summary of the run of a step. Throws a Failure where that run did not publish, or not what was asked for. */
-export function admit(published: Published, ran: Ran, conditions: Conditions): Summary {
+export function acceptRun(published: Published, ran: Ran, conditions: Conditions): Summary {
   const summary = ownSummary(published, ran);
   const { output } = published;
   if (!published.hasSuccess) {

@@ -1,9 +1,7 @@
 /** Whether a run fits the cluster that it is for: what YARN would never start is refused before it costs anything. Pure. */
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
-import type { InputFile } from '../../../job/input/list';
 import type { Sizing } from '../../../job/options/yarn';
-import { masterProblem, planYarn } from '../../../job/runner/yarn/plan';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { findInstanceType } from '../../catalog/instance-type';
@@ -39,12 +37,6 @@ export function refuseUnfit(definition: unknown, sizing: Sizing): void {
     `--parallelism ${sizing.parallelism} does not fit: ${nodes} x ${type} with ${nodeManagerMb} MB for YARN each have room ` +
       `for ${room} containers of ${taskMb} MB beside an application master of ${masterMb} MB`,
   );
-}
-
-/** Throws with exit code 64 where there would be more tasks than the application master, or the output, can have. */
-export function refuseTasks(files: readonly InputFile[], sizing: Sizing): void {
-  const problem = masterProblem(planYarn(files, sizing));
-  if (problem !== null) throw usage(problem);
 }
 
 function refuseLarge(option: string, mb: number, { type, nodeManagerMb }: Nodes): void {

@@ -3,11 +3,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure, messageOf } from '../../../job/shared/failure';
-import { refuseEnded } from '../admission';
 import type { Aws } from '../aws/connect';
 import { addSteps, clustersNamed, describeCluster, listSteps, runJobFlow } from '../aws/emr';
 import { isLostAnswer } from '../aws/once';
 import { parameter } from '../aws/stack';
+import { requireLive } from '../cluster/live-cluster';
 import { standingOf } from '../cluster/verdict';
 import { needsCopy, type StepDefinitions, stepOfRun, transientFor, withArgs } from '../run/run-steps';
 import type { Deployment } from '../target/deployment';
@@ -106,7 +106,7 @@ export async function addToCluster(
     if (error instanceof MaybeDone)
       throw new MaybeSubmitted({ run, region: aws.region, cluster, step: null, copies, output }, error);
     // it may have ended just now
-    refuseEnded(await describeCluster(aws, cluster));
+    requireLive(await describeCluster(aws, cluster));
     throw error;
   });
   return { run, region: aws.region, cluster, step: added, copies, output, isOld: false };

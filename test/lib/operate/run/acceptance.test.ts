@@ -1,5 +1,5 @@
 import type { Summary } from '../../../../job/summary/summary';
-import { admit, type Conditions } from '../../../../lib/operate/run/acceptance';
+import { acceptRun, type Conditions } from '../../../../lib/operate/run/acceptance';
 import { stepFacts } from '../cluster-facts';
 
 const RUN = '20261122t101000z-abc123';
@@ -11,76 +11,76 @@ function summary(more: Partial<Summary> = {}): Summary {
   return { run: RUN, startedAt: '2026-11-22T10:11:00.000Z', counts: COUNTS, ...more } as Summary;
 }
 
-function gate(
+function accepted(
   found: Summary | null,
   conditions: Partial<Conditions> = {},
   run: string | null = RUN,
   hasSuccess = true,
 ) {
   const published = { output: 's3://out/latest', summary: found, hasSuccess };
-  return () => admit(published, { run, step: STEP }, { ...OPEN, ...conditions });
+  return () => acceptRun(published, { run, step: STEP }, { ...OPEN, ...conditions });
 }
 
 it('lets through a run whose own summary is there, balanced, beside _SUCCESS', () => {
-  expect(gate(summary())().run).toBe(RUN);
+  expect(accepted(summary())().run).toBe(RUN);
 });
 
 it('knows a run that named itself by its time', () => {
-  expect(gate(summary(), {}, null)().run).toBe(RUN);
-  expect(gate(summary({ startedAt: '2026-11-22T10:09:59.000Z' }), {}, null)).toThrow('published nothing');
+  expect(accepted(summary(), {}, null)().run).toBe(RUN);
+  expect(accepted(summary({ startedAt: '2026-11-22T10:09:59.000Z' }), {}, null)).toThrow('published nothing');
 });
 
 it.each<[string, () => unknown, number, string]>([
   [
     'no summary',
-    gate(null),
+    accepted(null),
     66,
     "step s-2 completed, but it published nothing: 's3://out/latest' holds no summary; with --if-empty ok a run without input does so",
   ],
   [
     "an earlier run's",
-    gate(summary({ run: 'earlier', startedAt: '2026-11-21T10:11:00.000Z' })),
+    accepted(summary({ run: 'earlier', startedAt: '2026-11-21T10:11:00.000Z' })),
     66,
     "step s-2 completed, but it published nothing: 's3://out/latest' is still of run earlier; with --if-empty ok a run without input does so",
   ],
   [
     "a later run's",
-    gate(summary({ run: 'later', startedAt: '2026-11-22T10:21:00.000Z' })),
+    accepted(summary({ run: 'later', startedAt: '2026-11-22T10:21:00.000Z' })),
     73,
     "step s-2 completed, but 's3://out/latest' has been replaced since by run later: nothing tells of its own any more",
   ],
   [
     'no _SUCCESS',
-    gate(summary(), {}, RUN, false),
+    accepted(summary(), {}, RUN, false),
     70,
     "step s-2 completed, but 's3://out/latest' has no _SUCCESS: run again",
   ],
   [
     'other books',
-    gate(summary({ counts: { ...COUNTS, kept: 71 } })),
+    accepted(summary({ counts: { ...COUNTS, kept: 71 } })),
     70,
     `the books of run ${RUN} don't balance: see s3://out/latest/_dedup/summary.json, and report it`,
   ],
   [
     'many rejected',
-    gate(summary(), { maxRejected: { count: 9 } }),
+    accepted(summary(), { maxRejected: { count: 9 } }),
     65,
     `run ${RUN} rejected 10 of 90 records, --max-rejected allows 9`,
   ],
   [
     'a large share rejected',
-    gate(summary(), { maxRejected: { percent: 11 } }),
+    accepted(summary(), { maxRejected: { percent: 11 } }),
     65,
     `run ${RUN} rejected 10 of 90 records, --max-rejected allows 11%`,
   ],
-  ['few kept', gate(summary(), { minKept: 71 }), 65, `run ${RUN} kept 70 records, --min-kept asks for 71`],
-  ['few lines', gate(summary(), { minLines: 101 }), 65, `run ${RUN} read 100 lines, --min-lines asks for 101`],
+  ['few kept', accepted(summary(), { minKept: 71 }), 65, `run ${RUN} kept 70 records, --min-kept asks for 71`],
+  ['few lines', accepted(summary(), { minLines: 101 }), 65, `run ${RUN} read 100 lines, --min-lines asks for 101`],
 ])('refuses %s', (_, admitted, exitCode, message) => {
   expect(admitted).toThrow(expect.objectContaining({ exitCode, message }));
 });
 
 it('lets through what conditions allow to the last record', () => {
   const conditions = { maxRejected: { count: 10 }, minKept: 70, minLines: 100 };
-  expect(gate(summary(), conditions)()).toBeDefined();
-  expect(gate(summary(), { maxRejected: { percent: 11.2 } })()).toBeDefined();
+  expect(accepted(summary(), conditions)()).toBeDefined();
+  expect(accepted(summary(), { maxRejected: { percent: 11.2 } })()).toBeDefined();
 });

@@ -2,7 +2,7 @@ import { defaultsOf } from '../../../../job/options/option-table';
 import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
 import { resolveSizing } from '../../../../job/options/yarn';
 import { hadoopConfigurations } from '../../../../lib/cluster/hadoop-configurations';
-import { refuseTasks, refuseUnfit } from '../../../../lib/operate/run/fit';
+import { refuseUnfit } from '../../../../lib/operate/run/fit';
 import { SAMPLE_SETTINGS } from '../../sample-settings';
 
 const sizing = (more: object = {}) => resolveSizing({ ...defaultsOf(SIZING_OPTIONS), ...more });
@@ -50,16 +50,4 @@ it('has the memory of a type from the tables where the definition says none', ()
   for (const unknown of [definition('z9.xlarge', 1), {}, null]) {
     expect(() => refuseUnfit(unknown, sizing({ parallelism: '10000' }))).not.toThrow();
   }
-});
-
-it('refuses more parts than the application master holds', () => {
-  expect(() => refuseTasks([], sizing({ parts: '1000' }))).not.toThrow();
-  expect(() => refuseTasks([], sizing({ parts: '50000' }))).toThrow(
-    expect.objectContaining({
-      exitCode: 64,
-      message:
-        '1 map and 50000 reduce tasks need about 1137 MB of heap in the application master, which has 768 MB; ' +
-        'give it --application-master-memory 1536m',
-    }),
-  );
 });

@@ -1,12 +1,19 @@
-/** What an output holds by now. */
+/** The summary of the run that an output is of, as another machine reads it. */
 
-import { openPublished } from '../../job/place/open-output';
-import { EXIT } from '../../job/shared/exit';
-import { Failure } from '../../job/shared/failure';
-import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';
-import { locationBelow } from '../../job/shared/s3-location';
-import { parseSummary } from '../../job/summary/stored-summary';
-import type { Published } from './run/acceptance';
+import { openPublished } from '../place/open-output';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
+import { locationBelow } from '../shared/s3-location';
+import { parseSummary } from '../summary/stored-summary';
+import type { Summary } from '../summary/summary';
+
+/** What an output holds; the summary is null where it holds none. */
+export interface Published {
+  readonly output: string;
+  readonly summary: Summary | null;
+  readonly hasSuccess: boolean;
+}
 
 /** Throws with exit code 65 where its summary cannot be understood. */
 export async function readPublished(output: string): Promise<Published> {

@@ -1,0 +1,98 @@
+/** Whether a run would start on a cluster: what it would refuse there is refused on this machine, before it costs anything. */
+
+import { type InputFile, type Inputs, listInputs } from '../input/list';
+import type { ResolvedYarn } from '../options/yarn';
+import { openOutput } from '../place/open-output';
+import { previousOutput } from '../publication/previous-output';
+import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../run/refuse-before';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { STALE_AFTER_MS } from '../shared/lease-times';
+import { JOURNAL_FILE, LEASE_FILE } from '../shared/output-files';
+import { isS3, parseS3, s3Url } from '../shared/s3-location';
+import { Bucket } from '../store/s3/bucket';
+import { theS3 } from '../store/s3/client';
+import { skippedWarning } from '../summary/skipped-files';
+import { type LeaseHolder, leaseHolder } from './lease-holder';
+
+/** What the run itself would put up with, since the submission says so. */
+export interface Tolerance {
+  /** An input may be without a file. */
+  readonly emptyInput: boolean;
+  /** Another run may have the output for a while. */
+  readonly lockedOutput: boolean;
+}
+
+/** What the run would read. */
+export interface Readable {
+  readonly files: readonly InputFile[];
+  /** Tells of the files that are skipped for their names; null where none are. */
+  readonly warning: string | null;
+}
+
+/** Throws where the run would refuse its input or its output. */
+export async function refuseFutile(request: ResolvedYarn, tolerance: Tolerance): Promise<Readable> {
+  refuseLocal([...request.inputs, request.output]);
+  const inputs = await listInputs(request.inputs, tolerance.emptyInput ? 'ok' : 'fail');
+  if (!request.allowEmpty && !tolerance.emptyInput) refuseEmptyInputs(inputs, request.merge);
+  if (!request.merge) refuseOverlap(inputs, request.output);
+  await refuseArchived(inputs);
+  // a bucket that is not there is found out now as well
+  await openOutput(request.output).list(LEASE_FILE);
+  const holder = await leaseHolder(request.output);
+  const isTaken = holder !== null && holder.silentMs < STALE_AFTER_MS;
+  if (isTaken && !tolerance.lockedOutput) throw locked(request.output, holder);
+  if (!isTaken && !request.overwrite) await refuseForeignFiles(request.output);
+  return { files: inputs.files, warning: skippedWarning(inputs.skipped) };
+}
+
+/** What a run that publishes, or was killed while it did, has there is told from files of others by its journal alone. */
+async function refuseForeignFiles(output: string): Promise<void> {
+  const store = openOutput(output);
+  if ((await store.read(JOURNAL_FILE)) !== undefined) return;
+  const { foreign, changed } = await previousOutput(store);
+  refuseForeign(output, [...foreign, ...changed]);
+}
+
+/** Throws with exit code 64: no node of a cluster sees the folders of this machine. */
+function refuseLocal(locations: readonly string[]): void {
+  const local = locations.find((each) => !isS3(each));
+  if (local === undefined) return;
+  throw new Failure(
+    EXIT.usage,
+    `'${local}' is on this machine, expected s3://bucket/prefix: the cluster does not see it`,
+  );
+}
+
+async function refuseArchived({ roots, files }: Inputs): Promise<void> {
+  const read = new Set(files.map(({ path }) => path));
+  const archived: string[] = [];
+  for (const root of roots) archived.push(...(await archivedBelow(root)).filter((path) => read.has(path)));
+  const [first] = archived;
+  if (first === undefined) return;
+  throw new Failure(
+    EXIT.noInput,
+    `${archived.length === 1 ? '1 input is' : `${archived.length} inputs are`} archived, the first is '${first}': ` +
+      'restore them in S3 first',
+  );
+}
+
+async function archivedBelow(root: string): Promise<InputFile['path'][]> {
+  const { bucket, key } = parseS3(root);
+  const archived: string[] = [];
+  for await (const page of new Bucket(theS3(), bucket).listInFull(key, ['RestoreStatus'])) {
+    for (const { Key = '', StorageClass = '', RestoreStatus } of page) {
+      const isAway = ['GLACIER', 'DEEP_ARCHIVE'].includes(StorageClass);
+      if (isAway && RestoreStatus?.RestoreExpiryDate === undefined) archived.push(s3Url(bucket, Key));
+    }
+  }
+  return archived;
+}
+
+function locked(output: string, { run, silentMs }: LeaseHolder): Failure {
+  return new Failure(
+    EXIT.cannotCreate,
+    `${output} is in use by run ${run}, last sign of life ${Math.floor(silentMs / 1000)} s ago: ` +
+      'submit with --wait-lock 30m to have the run wait for it',
+  );
+}

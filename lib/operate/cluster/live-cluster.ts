@@ -1,0 +1,16 @@
+import { EXIT } from '../../../job/shared/exit';
+import { Failure } from '../../../job/shared/failure';
+import { causeOf } from './causes';
+import { type ClusterFacts, isLive } from './cluster-facts';
+
+/** Throws with exit code 69 where a cluster takes no steps any more. */
+export function requireLive(cluster: ClusterFacts): void {
+  if (isLive(cluster)) return;
+  const since = cluster.ended === null ? 'is ending' : `ended ${cluster.ended.toISOString()}`;
+  const { words } = causeOf(cluster);
+  throw new Failure(
+    EXIT.unavailable,
+    `cluster ${cluster.id} ${since}: ${words}; 'dedup submit --new-cluster' runs on a cluster of its own, ` +
+      "'cdk deploy -c generation=<another number>' makes the next one",
+  );
+}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { circlesIn, folderGraph, type Graph, groupOf, importsBelow } from '../support/import-graph';
+
+const FILES = importsBelow(path.join(__dirname, '../..'), ['bin', 'lib', 'job']);
+const FOLDERS = folderGraph(FILES);
+
+/** Files that import each other today. Circles that are gone have to leave this list, and none may join it. */
+const IN_CIRCLES: readonly string[] = ['job/runner/yarn/options.ts', 'job/runner/yarn/streaming.ts'];
+
+const graph = (arrows: Readonly<Record<string, readonly string[]>>): Graph =>
+  new Map(Object.entries(arrows).map(([node, targets]) => [node, new Set(targets)]));
+
+test('a circle is found with its way, once, and what only leads there is none', () => {
+  const found = graph({ a: ['b'], b: ['c', 'd'], c: ['d'], d: ['b'], e: ['e'] });
+  expect(circlesIn(found)).toEqual(['b -> d -> b', 'e -> e']);
+  expect(groupOf(found, 'b')).toEqual(['b', 'c', 'd']);
+});
+
+test('imports of values, of types, and those that come late are seen', () => {
+  expect(FILES.get('bin/dedup.ts')).toContain('lib/report/page.ts');
+  expect(FILES.get('lib/operate/program.ts')).toContain('lib/operate/commands/submit.ts');
+  expect(FILES.get('lib/cluster/definition.ts')).toContain('lib/cluster/steps.ts');
+  expect(FILES.get('lib/report/page.ts')).toContain('lib/report/browser/charts.ts');
+  expect(FOLDERS.get('lib/preflight')).toContain('lib/catalog');
+});
+
+test('no files import each other, but for those of the list, which do', () => {
+  const others = [...FILES].map(([file, targets]) => [file, new Set([...targets].filter(isOther(file)))] as const);
+  expect(circlesIn(new Map(others))).toEqual([]);
+  expect(IN_CIRCLES.filter((file) => groupOf(FILES, file).length === 0)).toEqual([]);
+});
+
+test('no folders import each other', () => {
+  expect(circlesIn(FOLDERS)).toEqual([]);
+});
+
+/** An import between two files of the list is excepted, not one from or to another file. */
+function isOther(from: string): (to: string) => boolean {
+  return (to) => !(IN_CIRCLES.includes(from) && IN_CIRCLES.includes(to));
+}

@@ -1,9 +1,7 @@
 /** Lines about errors and warnings on standard error, coloured on a terminal that wants colours. */
 
 import { styleText } from 'node:util';
-import { printable } from '../shared/printable';
-
-const NAME = 'dedup:';
+import { NAME, WARNING, warningLine } from '../shared/own-lines';
 
 /** The one line that says why a command failed. It begins with the name of the program. */
 export function complain(line: string): void {
@@ -12,7 +10,7 @@ export function complain(line: string): void {
 
 /** A line about what is no failure. */
 export function warn(message: string): void {
-  console.error(`${NAME} ${coloured('yellow', 'warning:')} ${printable(message)}`);
+  console.error(warningLine(message).replace(WARNING, coloured('yellow', WARNING)));
 }
 
 /** Node knows what a terminal can show, and heeds NO_COLOR. What is no terminal has no such method. */

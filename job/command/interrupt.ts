@@ -1,20 +1,9 @@
-import os from 'node:os';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { Interrupted } from '../shared/interrupted';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOOK_EVERY_MS = 1000;
-
-/** A signal ended the run, or what comes to the same. */
-export class Interrupted extends Error {
-  /** As of a process that the signal killed. */
-  readonly exitCode: number;
-
-  constructor(signal: NodeJS.Signals, cause = signal as string, effect = 'nothing was changed') {
-    super(`interrupted by ${cause}; ${effect}`);
-    this.exitCode = 128 + os.constants.signals[signal];
-  }
-}
 
 export interface Interruption {
   readonly signal: AbortSignal;

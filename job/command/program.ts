@@ -10,10 +10,10 @@ import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../opti
 import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
-import { printable } from '../shared/printable';
+import { Interrupted } from '../shared/interrupted';
+import { errorLine } from '../shared/own-lines';
 import { EXAMPLES } from './examples';
 import { refuseUnmeant } from './given-once';
-import { Interrupted } from './interrupt';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
@@ -30,10 +30,9 @@ export async function main(argv: readonly string[], bundle: Bundle, complain: (l
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, { argv, bundle, complain });
-    const isInterrupt = error instanceof Interrupted;
     if (process.env.DEBUG) console.error(error);
-    else complain(`dedup: ${printable(isInterrupt ? error.message : messageOf(error))}`);
-    return isInterrupt ? error.exitCode : exitCodeOf(error);
+    else complain(errorLine(messageOf(error)));
+    return error instanceof Interrupted ? error.exitCode : exitCodeOf(error);
   }
 }
 
@@ -125,6 +124,6 @@ function endOfParsing(error: CommanderError, { argv, bundle, complain }: Parsing
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   const command = program(argv, bundle).commands.find((each) => each.name() === argv[0]);
   const help = command === undefined ? 'dedup --help' : `dedup ${command.name()} --help`;
-  complain(`dedup: ${printable(message)}; see ${help}`);
+  complain(errorLine(`${message}; see ${help}`));
   return EXIT.usage;
 }

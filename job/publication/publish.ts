@@ -1,5 +1,5 @@
 import { EXIT } from '../shared/exit';
-import { exitCodeOf, Failure } from '../shared/failure';
+import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { inFlight } from '../shared/in-flight';
 import { JOURNAL_FILE, REPORT_FILE, SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { LostStaging } from '../store/lost';
@@ -223,10 +223,6 @@ async function tidy(store: OutputStore, lease: Lease, held: HeldJournal, { run, 
         'dedup command on it removes that',
     );
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function setsAside({ setAside, success }: Journal): boolean {

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from './exit';
+import { Interrupted } from './interrupted';
 
 /**
  * A run that cannot go on, with the exit code that says which kind. The message is one line: what is wrong, the value,
@@ -15,9 +16,9 @@ export class Failure extends Error {
   }
 }
 
-/** What to say of an error, whatever it is. */
+/** What to say of an error, whatever it is: alone, or within another message. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Failure) return error.message;
+  if (error instanceof Failure || error instanceof Interrupted) return error.message;
   const text = error instanceof Error ? error.message : String(error);
   return `a defect, please report it: ${text.replace(/\s*\n\s*/g, ' ')} (DEBUG=1 shows where)`;
 }

@@ -1,6 +1,8 @@
 /** What a step's own logs say of its end. Pure. */
 
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
+import { tellsOfInterruption } from '../../../job/shared/interrupted';
+import { lastErrorIn } from '../../../job/shared/own-lines';
 
 /** The unpacked text of a step's logs, null for what is not there. */
 export interface StepLogs {
@@ -8,13 +10,11 @@ export interface StepLogs {
   readonly controller: string | null;
 }
 
-const OURS = /^dedup: (?!warning: )(.*)$/;
 const NOISE = /^\s+at |^\s*\.\.\. \d+ more|^\s*$|^(?:[\d/:. ,TZ-]+ )?(?:INFO|DEBUG|WARN)\b|^SLF4J|^Command exiting/;
 
 /** The last line that our command ended with. */
 export function lastWords({ stderr }: StepLogs): string | null {
-  const found = (stderr ?? '').split('\n').findLast((line) => OURS.test(line));
-  return found === undefined ? null : (OURS.exec(found)?.[1] ?? null);
+  return stderr === null ? null : lastErrorIn(stderr);
 }
 
 /** What another program said last, in one line. */
@@ -40,5 +40,5 @@ export function classOf(logs: StepLogs): ExitCode {
 
 /** Our command was ended from outside, so its last words are no cause. */
 export function wasInterrupted(logs: StepLogs): boolean {
-  return /^interrupted by /.test(lastWords(logs) ?? '');
+  return tellsOfInterruption(lastWords(logs) ?? '');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Journal, newJournal, textOf } from '../../../job/publication/journal';
 import { abandon, publish } from '../../../job/publication/publish';
 import { settle, sweep } from '../../../job/publication/settle';
+import { Failure } from '../../../job/shared/failure';
 import { openLocalFolder } from '../../../job/store/local/store';
 import { LostOutput } from '../../../job/store/lost';
 import type { StagedPart } from '../../../job/store/store';
@@ -158,8 +159,8 @@ describe('publish', () => {
 
   it('says so where it cannot go back; the next run does', async () => {
     const { folder, store, makes } = await begun();
-    jest.spyOn(store, 'commit').mockRejectedValue(new Error('no commit'));
-    jest.spyOn(store, 'retire').mockRejectedValue(new Error('no way back'));
+    jest.spyOn(store, 'commit').mockRejectedValue(new Failure(70, 'no commit'));
+    jest.spyOn(store, 'retire').mockRejectedValue(new Failure(74, 'no way back'));
     await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
       exitCode: 70,
       message: `no commit; and ${home}/out could not be put back as it was (no way back): the next run on it tries again`,
@@ -172,7 +173,7 @@ describe('publish', () => {
 
   it('says so where it cannot finish, and keeps what the next run needs to do so', async () => {
     const { folder, store, makes } = await begun();
-    jest.spyOn(store, 'retire').mockRejectedValue(new Error('no removal'));
+    jest.spyOn(store, 'retire').mockRejectedValue(new Failure(70, 'no removal'));
     const failure = await publish(store, heldLease, publicationOf(NEW, makes)).catch((error) => error);
     expect(failure).toMatchObject({
       exitCode: 70,
@@ -192,7 +193,7 @@ describe('publish', () => {
     ['what is staged', 'discard', 'nothing'],
   ] as const)('succeeds where %s cannot be removed at the end, and says who removes it', async (_, step, settled) => {
     const { folder, store, makes } = await begun();
-    jest.spyOn(store, step).mockRejectedValue(new Error('access denied'));
+    jest.spyOn(store, step).mockRejectedValue(new Failure(74, 'access denied'));
     const warn = jest.fn();
     await publish(store, heldLease, publicationOf(NEW, makes, { warn }));
     expect(warn.mock.calls).toEqual([

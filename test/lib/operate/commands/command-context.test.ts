@@ -1,6 +1,6 @@
 /** What a signal ends, and what it does not. */
 
-import { Interrupted } from '../../../../job/command/interrupt';
+import { Interrupted } from '../../../../job/shared/interrupted';
 import { type Around, around, type Manner } from '../../../../lib/operate/commands/command-context';
 
 /** Runs a command that a signal comes to at a time of its own choice. */

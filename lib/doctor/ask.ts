@@ -1,20 +1,24 @@
 /** A question to AWS, and what becomes of it when there is no answer. */
 
+import { type Trouble, troubleOf } from '../../job/aws/sdk-error';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import type { Answer } from './answers';
 
-/** Names of the errors of services whose credentials are missing, wrong or too old. */
-const CREDENTIALS =
-  /^(CredentialsProviderError|TokenProviderError|AuthFailure|ExpiredToken(Exception)?|RequestExpired|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|MissingAuthenticationToken(Exception)?)$/;
-const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/;
+/** Those with which no question at all has an answer. */
+const NOBODY: readonly (Trouble | null)[] = [
+  'no credentials',
+  'expired credentials',
+  'refused credentials',
+  'refused role',
+];
 
 /** `action` is what IAM calls the right to ask: `ec2:DescribeSubnets`. */
 export async function answerOf<T>(action: string, ask: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { value: await ask() };
   } catch (error) {
-    if (DENIED.test(nameOf(error))) return { unknown: `these credentials may not ask; allow ${action} to check it` };
+    if (troubleIn(error) === 'denied') return { unknown: `these credentials may not ask; allow ${action} to check it` };
     return { unknown: `${action} has no answer: ${described(error)}` };
   }
 }
@@ -24,12 +28,12 @@ export async function refuseNoAws(region: string, ask: () => Promise<unknown>): 
   try {
     await ask();
   } catch (error) {
-    if (!DENIED.test(nameOf(error))) throw new Failure(EXIT.unavailable, noAws(region, error), { cause: error });
+    if (troubleIn(error) !== 'denied') throw new Failure(EXIT.unavailable, noAws(region, error), { cause: error });
   }
 }
 
 function noAws(region: string, error: unknown): string {
-  if (CREDENTIALS.test(nameOf(error))) {
+  if (NOBODY.includes(troubleIn(error))) {
     const advice = 'run aws configure or aws sso login, or set AWS_PROFILE';
     return `no credentials that AWS takes in ${region} (${described(error)}): ${advice}, or enable the region`;
   }
@@ -44,6 +48,10 @@ export async function unlessMissing<T>(missing: RegExp, ask: () => Promise<T>): 
     if (missing.test(nameOf(error))) return undefined;
     throw error;
   }
+}
+
+function troubleIn(error: unknown): Trouble | null {
+  return error instanceof Error ? troubleOf(error) : null;
 }
 
 function nameOf(error: unknown): string {

@@ -1,6 +1,7 @@
 /** `dedup doctor` in a folder: its `cdk.json`, this environment's region and account. */
 
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { findRegion, regionOption } from '../../job/aws/region';
 import { EXIT, type ExitCode } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import type { Facts } from '../preflight/facts';
@@ -27,7 +28,9 @@ export async function doctorCommand(
   say: (line: string) => void,
 ): Promise<ExitCode> {
   const context = contextOf(folder, assignments);
-  const region = await regionOf(process.env);
+  // as the CDK CLI finds it, but for its last resort; the settings are read without one too
+  const found = await findRegion(new EC2Client(regionOption(process.env)));
+  const region = found === null ? '' : found;
   const settings = settingsOr(context, region, (defect) =>
     say(shown({ state: 'fix', about: 'settings', message: defect })),
   );
@@ -46,12 +49,4 @@ function settingsOr(context: Context, region: string, say: (defect: string) => v
     error.message.split('\n').forEach(say);
     return null;
   }
-}
-
-/** As the CDK CLI finds it, but for its last resort; empty where none is set. */
-async function regionOf({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): Promise<string> {
-  const named = AWS_REGION || AWS_DEFAULT_REGION;
-  if (named) return named;
-  const client = new EC2Client({});
-  return client.config.region().catch(() => '');
 }

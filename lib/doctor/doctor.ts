@@ -1,7 +1,7 @@
 /** `dedup doctor`: whether this account can have the deployment that the settings say. */
 
+import { noRegion } from '../../job/aws/region';
 import { EXIT, type ExitCode } from '../../job/shared/exit';
-import { Failure } from '../../job/shared/failure';
 import type { Facts } from '../preflight/facts';
 import type { Finding, Severity } from '../preflight/finding';
 import { preflight } from '../preflight/preflight';
@@ -29,9 +29,7 @@ export async function doctor(
   say: (line: string) => void,
 ): Promise<ExitCode> {
   const { region } = settings;
-  if (region === null) {
-    throw new Failure(EXIT.usage, 'no AWS region is set: set AWS_REGION, or region in the AWS profile');
-  }
+  if (region === null) throw noRegion(process.env.AWS_PROFILE);
   const found = diagnose(settings, region, facts, await account.ask());
   for (const line of found) say(shown(line));
   const count = (state: State) => found.filter((line) => line.state === state).length;

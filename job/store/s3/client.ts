@@ -1,7 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { regionOption, requireRegion } from '../../aws/region';
 import { loadSdk, type Sdk } from '../../aws/sdk';
-import { EXIT } from '../../shared/exit';
-import { Failure } from '../../shared/failure';
 import { patientCredentials } from './credentials';
 import { refuseHtml } from './html-answer';
 import { LIMITS, Persistence, type S3Limits } from './retry';
@@ -26,10 +25,9 @@ export function theS3(): S3 {
 
 export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
   const sdk = loadSdk();
-  const region = namedRegion(env);
   const endpoint = namedEndpoint(env);
   const client = new sdk.S3Client({
-    ...(region === undefined ? {} : { region }),
+    ...regionOption(env),
     // but for AWS's own, `bucket.host` mostly is the name of nothing
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: !isOfAws(endpoint) }),
     credentials: patientCredentials(sdk, env),
@@ -46,15 +44,8 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
 }
 
 /** The region that requests are made for; where none is set that of the EC2 instance. Throws with exit code 64 without. */
-export async function regionOf({ client }: S3): Promise<string> {
-  try {
-    return await client.config.region();
-  } catch (error) {
-    const profile = process.env.AWS_PROFILE ? `profile '${process.env.AWS_PROFILE}'` : 'profile';
-    throw new Failure(EXIT.usage, `no AWS region is set: set AWS_REGION, or region in the AWS ${profile}`, {
-      cause: error,
-    });
-  }
+export function regionOf({ client }: S3): Promise<string> {
+  return requireRegion(client);
 }
 
 /** Another S3 than AWS's own, as the environment or the profile names it. */
@@ -80,11 +71,6 @@ function heedProfile(s3: S3): void {
     },
     { step: 'initialize' },
   );
-}
-
-/** The SDK for JavaScript knows AWS_REGION alone, all others AWS_DEFAULT_REGION too. Undefined: the profile says. */
-function namedRegion({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): string | undefined {
-  return AWS_REGION || AWS_DEFAULT_REGION || undefined;
 }
 
 function isOfAws(endpoint: string): boolean {

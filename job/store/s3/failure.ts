@@ -1,15 +1,9 @@
+import { refusedRole } from '../../aws/failure';
 import { noCredentials } from '../../aws/no-credentials';
+import { isOfChecksum, isSdkError, type SdkError, statusOf, troubleOf } from '../../aws/sdk-error';
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { shortageOf } from '../io-failure';
-
-/** What the SDK throws: S3's answers have a status, what happened on the way a code. */
-interface SdkError {
-  readonly name: string;
-  readonly message: string;
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
-}
 
 /** The rights that actions need, for whoever lacks one. */
 const RIGHTS = {
@@ -29,7 +23,6 @@ export function s3Failure(action: S3Action, url: string, error: unknown, exitCod
   return new Failure(exitCode, `cannot ${action} ${url}: ${reason(action, error)}`, { cause: error });
 }
 
-const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'];
 /** What follows is for who has the error in a debugger. */
 const SDK_HINT = /\s*Deserialization error: to see the raw response.*$/s;
 
@@ -51,13 +44,15 @@ export function isNamed(error: unknown, ...names: string[]): boolean {
 function reason(action: S3Action, error: SdkError): string {
   const shortage = shortageOf(error);
   if (shortage !== undefined) return shortage;
-  if (error.name === 'CredentialsProviderError') return noCredentials(error.message, process.env.AWS_PROFILE);
-  if (EXPIRED.includes(error.name))
+  const trouble = troubleOf(error);
+  if (trouble === 'no credentials') return noCredentials(error.message, process.env.AWS_PROFILE);
+  if (trouble === 'refused role') return refusedRole(error.message);
+  if (trouble === 'expired credentials') {
     return `the AWS credentials have expired (${error.name}): get new ones and run again`;
-  if (CHECKSUM.test(error.message))
-    return 'its bytes are not those of its checksum: they are damaged, or changed on the way';
+  }
+  if (isOfChecksum(error)) return 'its bytes are not those of its checksum: they are damaged, or changed on the way';
   if (error.name === 'NoSuchBucket') return 'no such bucket';
-  if (error.name === 'AccessDenied' || (statusOf(error) === 403 && isNameless(error))) {
+  if (trouble === 'denied' || (statusOf(error) === 403 && isNameless(error))) {
     return `access denied, it needs ${RIGHTS[action]}`;
   }
   // what refuses HEAD can say no more
@@ -72,21 +67,4 @@ function reason(action: S3Action, error: SdkError): string {
 /** Answers to HEAD have no body, so no name either. */
 function isNameless({ name }: SdkError): boolean {
   return ['Error', 'AggregateError', 'UnknownError', 'Unknown', 'Forbidden', '403'].includes(name);
-}
-
-function statusOf({ $metadata }: SdkError): number {
-  return $metadata?.httpStatusCode === undefined ? 0 : $metadata.httpStatusCode;
-}
-
-/** What the SDK says where the bytes of an answer are not those that S3 has sent. */
-const CHECKSUM = /^Checksum mismatch\b/;
-
-/** They have a name alone. */
-const NAMED = ['CredentialsProviderError', 'TimeoutError'];
-
-/** Told by its fields: one from another realm is no `instanceof Error` of ours. */
-function isSdkError(error: unknown): error is SdkError {
-  if (typeof error !== 'object' || error === null || !('message' in error)) return false;
-  if (CHECKSUM.test(String(error.message))) return true;
-  return '$metadata' in error || 'code' in error || ('name' in error && NAMED.includes(String(error.name)));
 }

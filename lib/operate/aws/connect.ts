@@ -3,10 +3,9 @@ import type { EMRClient } from '@aws-sdk/client-emr';
 import type { PricingClient } from '@aws-sdk/client-pricing';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import packed from '../../../dist/aws.txt';
+import { awsFailure } from '../../../job/aws/failure';
+import { regionOption, requireRegion } from '../../../job/aws/region';
 import { loadPacked } from '../../../job/aws/sdk';
-import { EXIT } from '../../../job/shared/exit';
-import { Failure } from '../../../job/shared/failure';
-import { awsFailure } from './failure';
 
 export type AwsSdk = typeof import('./operate-sdk');
 
@@ -37,19 +36,17 @@ export function loadAws(): AwsSdk {
 /** Throws with exit code 64 where no region is set. */
 export async function connect(): Promise<Aws> {
   const loaded = loadAws();
-  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_MAX_ATTEMPTS } = process.env;
-  const named = AWS_REGION || AWS_DEFAULT_REGION || undefined;
   const options = {
-    ...(named === undefined ? {} : { region: named }),
+    ...regionOption(process.env),
     credentials: loaded.defaultProvider(),
     // the SDK looks for it in the environment where it is not given
-    ...(AWS_MAX_ATTEMPTS ? {} : { maxAttempts: ATTEMPTS }),
+    ...(process.env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: ATTEMPTS }),
     retryMode: 'standard',
   };
   const emr = new loaded.EMRClient(options);
   return {
     sdk: loaded,
-    region: await regionOf(emr),
+    region: await requireRegion(emr, ', or name the outputs with --outputs'),
     emr,
     stacks: new loaded.CloudFormationClient(options),
     parameters: new loaded.SSMClient(options),
@@ -64,15 +61,5 @@ export async function ask<T>(right: string, subject: string, request: () => Prom
     return await request();
   } catch (error) {
     throw awsFailure(right, subject, error);
-  }
-}
-
-async function regionOf(client: EMRClient): Promise<string> {
-  try {
-    return await client.config.region();
-  } catch (error) {
-    const message =
-      'no AWS region is set: set AWS_REGION, or region in the AWS profile, or name the outputs with --outputs';
-    throw new Failure(EXIT.usage, message, { cause: error });
   }
 }

@@ -1,11 +1,11 @@
 /** Requests to EMR, and its answers as facts. */
 
 import type { Cluster, RunJobFlowCommandInput, Step, StepConfig } from '@aws-sdk/client-emr';
+import { isAwsError } from '../../../job/aws/failure';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import type { ClusterFacts, InstanceFacts, Reason, StepFacts } from '../cluster/cluster-facts';
 import { type Aws, ask } from './connect';
-import { isAwsError } from './failure';
 import { ANSWERED_WITHIN_MS, sendOnce } from './once';
 
 const MISSING = /is not valid|does not exist|not found/i;

@@ -1,5 +1,6 @@
 /** Requests that must not be carried out twice: the SDK asks again only where AWS has surely not done what it was asked for. */
 
+import { type SdkError, statusOf } from '../../../job/aws/sdk-error';
 import { Failure } from '../../../job/shared/failure';
 
 /** Of what happens on the way: the request has never left this machine. */
@@ -7,14 +8,6 @@ const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETU
 
 /** An answer that takes longer is taken for lost. */
 export const ANSWERED_WITHIN_MS = 60_000;
-
-/** What the SDK, or Node, says of a request that went wrong. */
-interface Trouble {
-  readonly name?: string;
-  readonly message?: string;
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-}
 
 type Next = (args: never) => Promise<unknown>;
 
@@ -35,7 +28,7 @@ export async function sendOnce<C extends OnceCommand, T>(
     try {
       return await next(args);
     } catch (error) {
-      throw mayBeDone(error as Trouble) ? lostAnswer(error as Trouble) : error;
+      throw mayBeDone(error as SdkError) ? lostAnswer(error as SdkError) : error;
     } finally {
       clearTimeout(timer);
     }
@@ -49,14 +42,14 @@ export async function sendOnce<C extends OnceCommand, T>(
 }
 
 /** AWS refuses by a status below 500. Whatever else went wrong may have done so on the way back. */
-function mayBeDone({ code, $metadata }: Trouble): boolean {
-  const status = $metadata?.httpStatusCode;
-  if (status !== undefined && status >= 400 && status < 500) return false;
-  return !UNSENT.includes(code ?? '');
+function mayBeDone(error: SdkError): boolean {
+  const status = statusOf(error);
+  if (status >= 400 && status < 500) return false;
+  return error.code === undefined || !UNSENT.includes(error.code);
 }
 
 /** Told by a field: what another realm throws, and what the SDK wraps, is no instance of a class of ours. */
-function lostAnswer({ name, message, code }: Trouble): Error {
+function lostAnswer({ name, message, code }: Partial<SdkError>): Error {
   // its cause is left out, by which the SDK would take it for one to repeat
   return Object.assign(new Error(message || code || name), { name: 'LostAnswer', isLost: true, $metadata: {} });
 }

@@ -1,9 +1,9 @@
 /** Requests to CloudFormation and Systems Manager: what a deployment tells of itself. */
 
+import { isAwsError } from '../../../job/aws/failure';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { type Aws, ask } from './connect';
-import { isAwsError } from './failure';
 
 /** A stack's outputs by name. Throws with exit code 69 where there is no such stack. */
 export async function stackOutputs({ sdk, stacks, region }: Aws, name: string): Promise<Record<string, string>> {

@@ -1,6 +1,7 @@
 /** Finds a deployment and its cluster: the edge where files and AWS are asked. */
 
 import { readFileSync } from 'node:fs';
+import { chooseRegion } from '../../../job/aws/region';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { type Aws, connect } from '../aws/connect';
@@ -36,8 +37,8 @@ export async function findDeployment(
 /** Takes on its region. */
 function inFile({ file, stack }: Extract<Target, { kind: 'file' }>): Deployment {
   const deployment = deploymentInFile(file, read(file), stack);
-  // of this whole process: its buckets are there too
-  process.env.AWS_REGION = deployment.region;
+  // its buckets are there too
+  chooseRegion(deployment.region);
   return deployment;
 }
 

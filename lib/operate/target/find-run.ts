@@ -1,5 +1,6 @@
 /** Finds the run that is waited for. */
 
+import { chooseRegion } from '../../../job/aws/region';
 import { usage } from '../../../job/options/usage';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
@@ -30,8 +31,8 @@ export async function findAwaited(id: string | undefined, options: TargetOptions
     throw usage(`--submitted '${submitted}' names the run already, give nothing else that does`);
   }
   const { cluster, step, region } = readSubmitted(submitted);
-  // of this whole process: its buckets are there too
-  process.env.AWS_REGION = region;
+  // its buckets are there too
+  chooseRegion(region);
   const found = await findNamed(step === null ? cluster : step, step === null ? rest : { ...rest, cluster });
   return { ...found, isGuessed: false, again: `dedup wait --submitted ${quoteArgument(submitted)}` };
 }

@@ -5,18 +5,21 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { awsFailure, isAwsError } from '../../../job/aws/failure';
+import { regionOption, requireRegion } from '../../../job/aws/region';
 import { EXIT } from '../../../job/shared/exit';
 import { exitCodeOf, messageOf } from '../../../job/shared/failure';
 import { locationBelow, parseS3 } from '../../../job/shared/s3-location';
 import { GATE_OUTPUTS } from '../../deployment/outputs';
-import { awsFailure, isAwsError } from '../../operate/aws/failure';
 import { GateFailure } from './gate';
 import type { ReadFile } from './records';
 
 /** `s3://bucket/prefix/` of a stack's gates. */
 export async function gatePlace(stack: string): Promise<string> {
+  const client = new CloudFormationClient(regionOption(process.env));
+  await requireRegion(client);
   const command = new DescribeStacksCommand({ StackName: stack });
-  const { Stacks } = await new CloudFormationClient().send(command).catch((error) => {
+  const { Stacks } = await client.send(command).catch((error) => {
     throw notFound(stack, error);
   });
   const place = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === GATE_OUTPUTS.place)?.OutputValue;
@@ -28,37 +31,41 @@ export async function gatePlace(stack: string): Promise<string> {
 }
 
 function notFound(stack: string, error: Error): GateFailure {
-  if (error.message === 'Region is missing') {
-    const message = 'no AWS region is set: set AWS_REGION, or region in the AWS profile';
-    return new GateFailure(EXIT.usage, message, { cause: error });
-  }
   if (isAwsError(error, /does not exist/i)) {
     const message = `no stack ${stack}: set pipeline in cdk.json, and make it with 'cdk deploy --all'`;
     return new GateFailure(EXIT.unavailable, message, { cause: error });
   }
-  const failure = awsFailure('cloudformation:DescribeStacks', `stack ${stack}`, error);
+  return refused('cloudformation:DescribeStacks', `stack ${stack}`, error);
+}
+
+function refused(right: string, subject: string, error: unknown): GateFailure {
+  const failure = awsFailure(right, subject, error);
   return new GateFailure(exitCodeOf(failure), messageOf(failure), { cause: error });
 }
 
 export async function uploadFolder(folder: string, place: string): Promise<void> {
-  const client = new S3Client();
+  const client = new S3Client(regionOption(process.env));
   for (const file of filesBelow(folder)) {
     const location = locationBelow(place, file);
     const { bucket: Bucket, key: Key } = parseS3(location);
     const Body = await readFile(path.join(folder, file));
-    await asked(`write ${location}`, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
+    await client.send(new PutObjectCommand({ Bucket, Key, Body })).catch((error) => {
+      throw refused('s3:PutObject', `cannot write ${location}`, error);
+    });
   }
 }
 
 export function objectReader(place: string): ReadFile {
-  const client = new S3Client();
-  return (name) => {
+  const client = new S3Client(regionOption(process.env));
+  return async (name) => {
     const location = locationBelow(place, name);
     const { bucket: Bucket, key: Key } = parseS3(location);
-    return asked(`read ${location}`, async () => {
+    try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-      return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
-    });
+      return Body === undefined ? new Uint8Array() : await Body.transformToByteArray();
+    } catch (error) {
+      throw refused('s3:GetObject', `cannot read ${location}`, error);
+    }
   };
 }
 
@@ -68,14 +75,4 @@ function filesBelow(folder: string): string[] {
   return entries.map(({ parentPath, name }) =>
     path.relative(folder, path.join(parentPath, name)).split(path.sep).join('/'),
   );
-}
-
-async function asked<T>(what: string, request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    const { name, message } = error as Error;
-    const said = `${name}: ${message}`.replace(/\s+/g, ' ').replace(/\.$/, '');
-    throw new GateFailure(EXIT.unavailable, `cannot ${what}: ${said}`, { cause: error });
-  }
 }

@@ -15,12 +15,14 @@ onS3('what a gate asks of AWS', () => {
     const folder = temporaryFolder({ 'a.txt': 'a\n' });
     await expect(uploadFolder(folder, 's3://test-no-such-bucket/gate/')).rejects.toMatchObject({
       exitCode: 69,
-      message: expect.stringMatching(/^cannot write s3:\/\/test-no-such-bucket\/gate\/a\.txt: NoSuchBucket: /),
+      message: expect.stringMatching(
+        /^cannot write s3:\/\/test-no-such-bucket\/gate\/a\.txt: The specified bucket does not exist$/,
+      ),
     });
     const bucket = await newBucket();
     await expect(objectReader(`s3://${bucket}/gate/`)('x')).rejects.toMatchObject({
       exitCode: 69,
-      message: expect.stringMatching(/^cannot read s3:\/\/test-.*\/gate\/x: NoSuchKey: /),
+      message: expect.stringMatching(/^cannot read s3:\/\/test-.*\/gate\/x: The specified key does not exist$/),
     });
   });
 

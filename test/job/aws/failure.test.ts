@@ -1,5 +1,5 @@
+import { awsFailure, isAwsError } from '../../../job/aws/failure';
 import { Failure } from '../../../job/shared/failure';
-import { awsFailure, isAwsError } from '../../../lib/operate/aws/failure';
 
 const answer = (name: string, message: string, status = 400) => ({
   name,

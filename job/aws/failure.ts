@@ -1,0 +1,54 @@
+import { EXIT, type ExitCode } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { CREDENTIALS_ADVICE, noCredentials } from './no-credentials';
+import { isSdkError, type SdkError, statusOf, troubleOf } from './sdk-error';
+
+/** The failure for an error of AWS: `cannot describe step s-1: …`. A bug stays what it is. */
+export function awsFailure(right: string, subject: string, error: unknown): unknown {
+  if (error instanceof Failure || !isSdkError(error)) return error;
+  const { exitCode, reason } = explain(right, error);
+  return new Failure(exitCode, `${subject}: ${reason}`, { cause: error });
+}
+
+/** AWS gave one of these reasons, by name or by what its message says. */
+export function isAwsError(error: unknown, pattern: RegExp): boolean {
+  const cause = error instanceof Failure ? error.cause : error;
+  return isSdkError(cause) && pattern.test(`${cause.name}: ${cause.message}`);
+}
+
+/** Why the role of the profile could not be taken on, in what AWS says of it. */
+export function refusedRole(message: string): string {
+  return `cannot take on the role of the AWS profile: ${oneLine(message)}`;
+}
+
+function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: string } {
+  const unavailable = (reason: string) => ({ exitCode: EXIT.unavailable, reason });
+  switch (troubleOf(error)) {
+    case 'throttled':
+      return { exitCode: EXIT.tryAgain, reason: 'AWS is asked too much at once, try again in some minutes' };
+    case 'no credentials':
+      return unavailable(noCredentials(error.message, process.env.AWS_PROFILE));
+    case 'expired credentials':
+    case 'refused credentials':
+      return unavailable(`AWS does not take the credentials (${error.name}): ${CREDENTIALS_ADVICE}`);
+    case 'refused role':
+      return unavailable(refusedRole(error.message));
+    case 'denied':
+      return unavailable(`access denied, it needs ${right}`);
+    case null:
+      return {
+        exitCode: isPassing(error) ? EXIT.tryAgain : EXIT.unavailable,
+        reason: oneLine(error.message || error.code || 'no reason given'),
+      };
+  }
+}
+
+/** AWS has not answered, or has answered that it is at fault itself. */
+function isPassing(error: SdkError): boolean {
+  const status = statusOf(error);
+  return status === 0 || status >= 500;
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+}

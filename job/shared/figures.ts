@@ -39,6 +39,18 @@ export function timeTaken(ms: number, space = ' '): string {
   if (ms < 59_950) return `${threeDigits(ms / 1000)}${space}s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)}${space}min ${String(seconds % 60).padStart(2, '0')}${space}s`;
+  return hours(seconds, space);
+}
+
+/** `45 s`, `12 min`, `3 h 05 min`: the age of a cluster, or of a step, of which only the order of magnitude matters. */
+export function roughTime(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : hours(seconds, ' ');
+}
+
+function hours(seconds: number, space: string): string {
   const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)}${space}h ${String(minutes % 60).padStart(2, '0')}${space}min`;
 }

@@ -9,7 +9,7 @@ import { clusterStackName } from '../deployment/outputs';
 import type { Pipeline, Settings } from '../settings/settings';
 import { addStacks, type Circumstances } from '../stacks/app';
 import { WITH_NODE } from './build-environment';
-import { gateCommand } from './gate-words';
+import { gateCommand } from './gate-command';
 
 export interface DedupStageProps extends StageProps {
   readonly settings: Settings;

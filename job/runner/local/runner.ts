@@ -9,6 +9,7 @@ import { badRecordFailure } from '../../output/reject';
 import { placeOf } from '../../place/places';
 import { sum } from '../../shared/sum';
 import type { InputFile } from '../../store/place';
+import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { allSplitsWithRejects, firstFinding, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
 import { isSmall, planSplits, planWorkers } from '../splits';
@@ -17,8 +18,6 @@ import { SharedProgress } from './shared-progress';
 import type { WorkerSetup } from './worker-task';
 import { MainThreadWorker, type Workers, WorkerThread, workersOf } from './workers';
 
-/** Smallest line that is a record takes this many times its length in memory, at the most. */
-const MEMORY_PER_INPUT_BYTE = 8;
 const HASHES = 2 ** 64;
 
 /** @param endDead ends the application of a dead driver: a dead process has no threads, but it may have had one on YARN */

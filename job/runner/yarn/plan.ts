@@ -7,6 +7,7 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
 import type { InputFile } from '../../store/place';
+import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import type { MapInput } from './contract';
 
 const KiB = 1024;
@@ -25,8 +26,6 @@ const MAX_FILES_PER_SPLIT = 32 * KiB;
 const REDUCE_SHARE_BYTES = 2 * GiB;
 /** A record in memory, by its length: with what the kernel keeps beside a line of usual length. */
 const MEMORY_PER_RECORD_BYTE = 2;
-/** The same for the shortest record; the most that an input can fill. */
-const MEMORY_PER_INPUT_BYTE = 8;
 const MIN_TASK_MEMORY_BYTES = 4 * MIN_MEMORY_BYTES_PER_WORKER;
 const MAX_GROUPS = 1024;
 

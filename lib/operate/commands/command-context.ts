@@ -1,21 +1,21 @@
-/** What the commands have of the world around them. */
+/** What a command that operates a deployment runs with: a clock, signals, and standard error. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { interruptible } from '../../../job/command/interrupt';
 
-/** The clock, and the end of patience. */
-export interface Around {
+export interface CommandContext {
   readonly signal: AbortSignal;
   now(): Date;
   /** Rejects when a signal comes. */
   sleep(ms: number): Promise<void>;
-  /** To whoever watches: standard error. */
+  /** Shows a line on standard error. */
   tell(line: string): void;
   /** From here on AWS is changed: a signal that came before ends the command, a later one waits for its end. */
   commit(): void;
 }
 
-export interface Manner {
+export interface ContextOptions {
+  /** Shows nothing on standard error. */
   readonly quiet: boolean;
   /** Whether it changes AWS, rather than looks on. */
   readonly changes?: boolean;
@@ -26,14 +26,17 @@ const TOO_EARLY = 'nothing was changed';
 const TOO_LATE = 'too late, what was asked for is under way';
 
 /** Runs a command that a signal ends, and nothing else with it. */
-export function around<T>({ quiet, changes = false }: Manner, work: (around: Around) => Promise<T>): Promise<T> {
+export function withContext<T>(
+  { quiet, changes = false }: ContextOptions,
+  work: (context: CommandContext) => Promise<T>,
+): Promise<T> {
   let isCommitted = false;
   const effect = () => {
     if (!changes) return ONLOOKER;
     return isCommitted ? TOO_LATE : TOO_EARLY;
   };
   return interruptible({ leavesWithParent: false, effect }, async ({ signal }) => {
-    const world: Around = {
+    const context: CommandContext = {
       signal,
       now: () => new Date(),
       sleep: (ms) => delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
@@ -44,7 +47,7 @@ export function around<T>({ quiet, changes = false }: Manner, work: (around: Aro
       },
     };
     const aborted = untilAborted(signal);
-    const working = work(world).then((result) => {
+    const working = work(context).then((result) => {
       signal.throwIfAborted();
       return result;
     });

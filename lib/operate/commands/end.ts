@@ -8,13 +8,13 @@ import { isEnding, isOver } from '../cluster/cluster-facts';
 import { lastRun } from '../run/run-steps';
 import { findCluster } from '../target/find-deployment';
 import { resolveTarget, stepId, type TargetOptions } from '../target/options';
-import { around } from './command-context';
+import { withContext } from './command-context';
 
 /** Ends a step, the last run if none is named; the cluster stays. */
 export async function cancelCommand(id: string | undefined, options: TargetOptions): Promise<void> {
   const target = resolveTarget(options);
   const named = id === undefined ? null : stepId(id);
-  await around({ quiet: true, changes: true }, async ({ commit }) => {
+  await withContext({ quiet: true, changes: true }, async ({ commit }) => {
     const { aws, cluster } = await findCluster(target);
     const step = named === null ? lastRun(await listSteps(aws, cluster)) : await describeStep(aws, cluster, named);
     if (step === null) throw new Failure(EXIT.unavailable, `cluster ${cluster} has no run to cancel`);
@@ -33,7 +33,7 @@ export interface TerminateOptions extends TargetOptions {
 /** Ends a cluster with all that it does. */
 export async function terminateCommand(options: TerminateOptions): Promise<void> {
   const target = resolveTarget(options);
-  await around({ quiet: true, changes: true }, async ({ commit }) => {
+  await withContext({ quiet: true, changes: true }, async ({ commit }) => {
     const { aws, cluster } = await findCluster(target);
     const facts = await describeCluster(aws, cluster);
     if (isEnding(facts)) {

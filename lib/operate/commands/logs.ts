@@ -11,7 +11,7 @@ import { applicationIn, containerOf, containerPlace, LOGS_WITHIN_MS, stepPlace }
 import { lastRun } from '../run/run-steps';
 import { findCluster } from '../target/find-deployment';
 import { resolveTarget, resolveWait, stepId, type TargetOptions } from '../target/options';
-import { type Around, around } from './command-context';
+import { type CommandContext, withContext } from './command-context';
 
 export interface LogsOptions extends TargetOptions {
   readonly follow: boolean;
@@ -36,15 +36,15 @@ export async function logsCommand(id: string | undefined, options: LogsOptions):
   const step = id === undefined ? null : stepId(id);
   const container = options.container === undefined ? null : resolveContainer(options.container);
   const { timeoutMs, pollMs } = resolveWait({ poll: options.poll, quiet: false, ...timeoutOf(options) });
-  await around({ quiet: false }, async (world) => {
+  await withContext({ quiet: false }, async (context) => {
     const { aws, cluster } = await findCluster(target);
-    const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : world.now().getTime() + timeoutMs;
+    const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : context.now().getTime() + timeoutMs;
     const { follow, json } = options;
-    await printLogs(await sourceOf(aws, cluster, step, container), { pollMs, deadlineMs, follow, json }, world);
+    await printLogs(await sourceOf(aws, cluster, step, container), { pollMs, deadlineMs, follow, json }, context);
   });
 }
 
-interface Manner {
+interface Printing {
   readonly pollMs: number;
   readonly deadlineMs: number;
   readonly follow: boolean;
@@ -72,23 +72,23 @@ interface Told {
 const READ_AT_A_TIME = 16;
 
 /** Prints what is there; waits while nothing is, and with `follow` goes on until no more can come, or nobody reads. */
-async function printLogs(source: Source, manner: Manner, world: Around): Promise<void> {
+async function printLogs(source: Source, options: Printing, context: CommandContext): Promise<void> {
   const told: Told = { logs: new Map(), hasEnd: false };
   for (let round = 0; ; round++) {
-    if (!(await printNew(await filesOf(source), told, manner.json))) return;
-    if (!manner.follow && told.logs.size > 0) return;
-    const canMore = !told.hasEnd && (await canCome(source, world));
+    if (!(await printNew(await filesOf(source), told, options.json))) return;
+    if (!options.follow && told.logs.size > 0) return;
+    const canMore = !told.hasEnd && (await canCome(source, context));
     if (!canMore && told.logs.size > 0) return;
     if (!canMore) throw new Failure(EXIT.noInput, `no logs in ${placeOf(source)}, and none will come: ${why(source)}`);
-    const leftMs = manner.deadlineMs - world.now().getTime();
+    const leftMs = options.deadlineMs - context.now().getTime();
     if (leftMs <= 0) {
       const missing = told.logs.size > 0 ? 'the end of the logs is not' : 'no logs are';
       throw new Failure(EXIT.timedOut, `${missing} in ${placeOf(source)} yet: they come every five minutes`);
     }
     if (round === 0 && told.logs.size === 0) {
-      world.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);
+      context.tell(`no logs in ${placeOf(source)} yet: they come every five minutes`);
     }
-    await world.sleep(Math.min(manner.pollMs, leftMs));
+    await context.sleep(Math.min(options.pollMs, leftMs));
   }
 }
 
@@ -132,7 +132,7 @@ function printLog({ location, modified }: LogFile, text: string, json: boolean):
   print(text.replace(/\n$/, ''));
 }
 
-async function canCome({ aws, cluster, step }: Source, { now }: Around): Promise<boolean> {
+async function canCome({ aws, cluster, step }: Source, { now }: CommandContext): Promise<boolean> {
   const [latest, at] = await Promise.all([describeStep(aws, cluster.id, step.id), describeCluster(aws, cluster.id)]);
   const ended = latest.ended ?? (isEnding(at) ? at.ended : null);
   // what never began says nothing

@@ -6,7 +6,7 @@ import { unpricedTypes } from '../status/price-list';
 import { statusOf } from '../status/status';
 import { findCluster } from '../target/find-deployment';
 import { resolvePrices, resolveStepLimit, resolveTarget, type TargetOptions } from '../target/options';
-import { around } from './command-context';
+import { withContext } from './command-context';
 
 export interface StatusOptions extends TargetOptions {
   readonly price: readonly string[];
@@ -18,7 +18,7 @@ export async function statusCommand(options: StatusOptions): Promise<void> {
   const target = resolveTarget(options);
   const stepLimit = resolveStepLimit(options.steps);
   const { given: prices, looksUp } = resolvePrices(options.price);
-  await around({ quiet: true }, async ({ now }) => {
+  await withContext({ quiet: true }, async ({ now }) => {
     const { aws, cluster } = await findCluster(target);
     // first, since whether there is such a cluster is its answer
     const facts = await describeCluster(aws, cluster);

@@ -26,7 +26,7 @@ import {
 import type { Deployment } from '../target/deployment';
 import { findDeployment } from '../target/find-deployment';
 import { resolveTarget, type TargetOptions } from '../target/options';
-import { around } from './command-context';
+import { withContext } from './command-context';
 
 export interface SubmitOptions extends TargetOptions {
   readonly newCluster: boolean;
@@ -43,8 +43,8 @@ export async function submitCommand(
 ): Promise<void> {
   const target = resolveTarget(options);
   if (target.kind === 'cluster') throw new Failure(EXIT.usage, 'submit runs what a stack has, name that');
-  await around({ quiet: options.json, changes: true }, async (world) => {
-    const { now, tell, commit } = world;
+  await withContext({ quiet: options.json, changes: true }, async (context) => {
+    const { now, tell, commit } = context;
     const { aws, deployment } = await findDeployment(target);
     const definitions = checkSteps(deployment.steps, await parameter(aws, deployment.steps));
     const given = new Map([...givenOptions(command)].filter(([name]) => !OWN.includes(name)));
@@ -66,7 +66,7 @@ export async function submitCommand(
     tell(describeInputs(found));
     if (found.warning !== null) tell(`warning: ${found.warning}`);
     const submitting = options.newCluster
-      ? startCluster(aws, deployment, wanted, world)
+      ? startCluster(aws, deployment, wanted, context)
       : addToCluster(aws, deployment, definitions, wanted, commit);
     const submitted = await submitting.catch((error) => {
       if (error instanceof MaybeSubmitted) printMaybe(error.known, options);

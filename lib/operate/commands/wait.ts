@@ -3,7 +3,7 @@ import { leaseHolder } from '../../../job/remote/lease-holder';
 import { readPublished } from '../../../job/remote/published';
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../../../job/shared/failure';
-import { grouped } from '../../../job/shared/figures';
+import { grouped, roughTime } from '../../../job/shared/figures';
 import type { Summary } from '../../../job/summary/summary';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
 import { exitCodeIn, type StepLogs } from '../cluster/step-log';
@@ -12,19 +12,19 @@ import { readStepLogs } from '../logs/log-bucket';
 import { LOGS_WITHIN_MS, stepPlace } from '../logs/log-place';
 import { acceptRun } from '../run/acceptance';
 import type { RunArguments } from '../run/run-arguments';
-import { duration, time } from '../status/describe-status';
-import { type Awaited, findAwaited } from '../target/find-run';
+import { time } from '../status/describe-status';
+import { type AwaitedRun, findRun } from '../target/find-run';
 import { type ResolvedWait, resolveWait, type TargetOptions, type WaitOptions } from '../target/options';
-import { type Around, around } from './command-context';
+import { type CommandContext, withContext } from './command-context';
 
 /** `dedup wait`: returns when the run is over and truly done; fails as the run did, or as the gate says. */
 export async function waitCommand(id: string | undefined, options: TargetOptions & WaitOptions): Promise<void> {
   const request = resolveWait(options);
-  await around({ quiet: options.quiet || options.json }, async (world) => {
-    const awaited = await findAwaited(id, options);
-    const begun = world.now();
+  await withContext({ quiet: options.quiet || options.json }, async (context) => {
+    const awaited = await findRun(id, options);
+    const begun = context.now();
     try {
-      const summary = await waitFor(awaited, request, world);
+      const summary = await waitFor(awaited, request, context);
       if (options.json) printJson(awaited, { summary, exitCode: EXIT.done, error: null });
       else print(`${describe(summary)}${whenOver(awaited, begun)}`);
     } catch (error) {
@@ -36,12 +36,12 @@ export async function waitCommand(id: string | undefined, options: TargetOptions
   });
 }
 
-async function waitFor(awaited: Awaited, request: ResolvedWait, world: Around): Promise<Summary> {
+async function waitFor(awaited: AwaitedRun, request: ResolvedWait, context: CommandContext): Promise<Summary> {
   const { timeoutMs } = request;
-  const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : world.now().getTime() + timeoutMs;
+  const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : context.now().getTime() + timeoutMs;
   const pace = { pollMs: request.pollMs, deadlineMs };
-  const { moment, standing } = await untilOver(awaited, pace, world);
-  if (standing !== 'completed') throw await explain(moment, pace, world);
+  const { moment, standing } = await untilOver(awaited, pace, context);
+  if (standing !== 'completed') throw await explain(moment, pace, context);
   const { output, run } = awaited.run.request;
   return acceptRun(await readPublished(output), { run, step: moment.step }, request.conditions);
 }
@@ -52,9 +52,9 @@ interface Pace {
 }
 
 async function untilOver(
-  { aws, cluster, step, run, again }: Awaited,
+  { aws, cluster, step, run, again }: AwaitedRun,
   { pollMs, deadlineMs }: Pace,
-  { now, sleep, tell }: Around,
+  { now, sleep, tell }: CommandContext,
 ): Promise<{ readonly moment: Moment; readonly standing: Standing }> {
   let told = '';
   for (;;) {
@@ -90,9 +90,9 @@ function timedOut({ step }: Moment, again: string): Failure {
   );
 }
 
-async function explain(moment: Moment, pace: Pace, world: Around): Promise<Failure> {
+async function explain(moment: Moment, pace: Pace, context: CommandContext): Promise<Failure> {
   const place = stepPlace(moment.cluster, culpritOf(moment));
-  const logs = place === null ? NO_LOGS : await awaitLogs(moment, place, pace, world);
+  const logs = place === null ? NO_LOGS : await awaitLogs(moment, place, pace, context);
   return failureOf(moment, logs, place);
 }
 
@@ -103,29 +103,29 @@ async function awaitLogs(
   moment: Moment,
   place: string,
   { pollMs, deadlineMs }: Pace,
-  world: Around,
+  context: CommandContext,
 ): Promise<StepLogs> {
   const culprit = culpritOf(moment);
-  const endedMs = (culprit.ended ?? world.now()).getTime();
+  const endedMs = (culprit.ended ?? context.now()).getTime();
   const hasRun = culprit.started !== null && culprit.state === 'FAILED';
   for (let tries = 0; ; tries++) {
     const logs = await readStepLogs(place).catch((error) => {
-      world.tell(`no cause from the logs: ${messageOf(error)}`);
+      context.tell(`no cause from the logs: ${messageOf(error)}`);
       return null;
     });
     if (logs === null) return NO_LOGS;
     const isThere = exitCodeIn(logs) !== null;
-    const nowMs = world.now().getTime();
+    const nowMs = context.now().getTime();
     if (isThere || !hasRun || nowMs - endedMs > LOGS_WITHIN_MS || nowMs >= deadlineMs) return logs;
-    if (tries === 0) world.tell(`step ${culprit.id} failed; its log comes within five minutes: ${place}`);
-    await world.sleep(Math.min(pollMs, deadlineMs - nowMs));
+    if (tries === 0) context.tell(`step ${culprit.id} failed; its log comes within five minutes: ${place}`);
+    await context.sleep(Math.min(pollMs, deadlineMs - nowMs));
   }
 }
 
 /** A submission that has failed leaves the run before it as the last one, and that one may be done. */
-function whenOver({ isGuessed, step: { ended } }: Awaited, begun: Date): string {
+function whenOver({ isGuessed, step: { ended } }: AwaitedRun, begun: Date): string {
   if (!isGuessed || ended === null) return '';
-  return `; it ended at ${time(ended.toISOString())}, ${duration(begun.getTime() - ended.getTime())} before it was waited for`;
+  return `; it ended at ${time(ended.toISOString())}, ${roughTime(begun.getTime() - ended.getTime())} before it was waited for`;
 }
 
 function describe({ run, counts, output }: Summary): string {
@@ -141,7 +141,7 @@ interface Outcome {
   readonly error: string | null;
 }
 
-function printJson({ cluster, step, run }: Awaited, { summary, exitCode, error }: Outcome): void {
+function printJson({ cluster, step, run }: AwaitedRun, { summary, exitCode, error }: Outcome): void {
   const facts = {
     cluster,
     step: step.id,

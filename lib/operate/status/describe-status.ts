@@ -1,5 +1,6 @@
 /** A status for a person. Pure. */
 
+import { roughTime } from '../../../job/shared/figures';
 import { causeOf } from '../cluster/causes';
 import type { HourPrice, StatusReport, StepReport } from './status';
 
@@ -16,7 +17,7 @@ export function describeStatus(status: StatusReport, now: Date): string {
 }
 
 function headline({ cluster, name, state, ageMs, created }: StatusReport): string {
-  const age = ageMs === null ? '' : `, ${duration(ageMs)} old (since ${time(created)})`;
+  const age = ageMs === null ? '' : `, ${roughTime(ageMs)} old (since ${time(created)})`;
   return `cluster ${cluster} (${name}) is ${state.toLowerCase().replaceAll('_', ' ')}${age}`;
 }
 
@@ -47,7 +48,7 @@ function hourly({ dollarsPerHour, parts }: HourPrice): string {
 
 function idle({ idleSince, terminatesAt }: StatusReport, now: Date): string[] {
   if (idleSince === null) return [];
-  const since = `  idle       since ${time(idleSince)} (${duration(now.getTime() - Date.parse(idleSince))})`;
+  const since = `  idle       since ${time(idleSince)} (${roughTime(now.getTime() - Date.parse(idleSince))})`;
   const end =
     terminatesAt === null ? 'has no idle policy: it costs until it is terminated' : `ends at ${time(terminatesAt)}`;
   return [`${since}, ${end}`];
@@ -74,19 +75,10 @@ function publishes({ output, run }: StepReport): string {
 
 function times({ started, tookMs, ended }: StepReport): string {
   if (started === null || tookMs === null) return '';
-  return `${time(started)}, ${duration(tookMs)}${ended === null ? ' so far' : ''}`;
+  return `${time(started)}, ${roughTime(tookMs)}${ended === null ? ' so far' : ''}`;
 }
 
 /** `2026-11-22 15:04:05Z`. */
 export function time(iso: string | null): string {
   return iso === null ? 'unknown' : `${iso.slice(0, 19).replace('T', ' ')}Z`;
-}
-
-/** `45 s`, `12 min`, `3 h 05 min`. */
-export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }

@@ -9,12 +9,12 @@ import { stackOutputs } from '../aws/stack';
 import { type Deployment, deploymentInFile, deploymentOf } from './deployment';
 import type { Target } from './options';
 
-export interface Found {
+export interface FoundCluster {
   readonly aws: Aws;
   readonly cluster: string;
 }
 
-export async function findCluster(target: Target): Promise<Found> {
+export async function findCluster(target: Target): Promise<FoundCluster> {
   if (target.kind === 'cluster') {
     if (target.outputs !== null) inFile(target.outputs);
     return { aws: await connect(), cluster: target.cluster };

@@ -10,12 +10,12 @@ import { describeStep, listSteps } from '../aws/emr';
 import type { StepFacts } from '../cluster/cluster-facts';
 import { parseRun, type RunArguments } from '../run/run-arguments';
 import { lastRun } from '../run/run-steps';
-import { type Found, findCluster } from './find-deployment';
+import { type FoundCluster, findCluster } from './find-deployment';
 import { clusterId, resolveTarget, stepId, type TargetOptions, type WaitOptions } from './options';
 import { readSubmitted } from './submitted-file';
 
 /** What is waited for. */
-export interface Awaited extends Found {
+export interface AwaitedRun extends FoundCluster {
   readonly step: StepFacts;
   readonly run: RunArguments;
   /** Nobody named it: it is the last one of its cluster, and may be older than whoever waits for it knows. */
@@ -24,7 +24,7 @@ export interface Awaited extends Found {
   readonly again: string;
 }
 
-export async function findAwaited(id: string | undefined, options: TargetOptions & WaitOptions): Promise<Awaited> {
+export async function findRun(id: string | undefined, options: TargetOptions & WaitOptions): Promise<AwaitedRun> {
   const { submitted, ...rest } = options;
   if (submitted === undefined) return findNamed(id, rest);
   if (id !== undefined || options.cluster !== undefined) {
@@ -37,7 +37,7 @@ export async function findAwaited(id: string | undefined, options: TargetOptions
   return { ...found, isGuessed: false, again: `dedup wait --submitted ${quoteArgument(submitted)}` };
 }
 
-async function findNamed(id: string | undefined, options: TargetOptions): Promise<Awaited> {
+async function findNamed(id: string | undefined, options: TargetOptions): Promise<AwaitedRun> {
   const isCluster = id !== undefined && /^j-/i.test(id);
   if (isCluster && options.cluster !== undefined)
     throw usage(`'${id}' and --cluster name two clusters, give one of them`);

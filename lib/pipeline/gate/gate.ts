@@ -26,8 +26,8 @@ export interface Ended {
 
 export type WhenSignalled = 'end' | 'go on';
 
-/** What a gate does to the world. */
-export interface World {
+/** All that a gate does beyond this process: it runs commands, and it reads and writes files and objects. */
+export interface GateEffects {
   /**
    * `dedup <words>`: its exit code and what it printed. Errors and progress are shown as they come. A signal is passed on,
    * unless the command is to come to its end.
@@ -62,25 +62,25 @@ export class GateFailure extends Error {
 const TIMEOUT = '45m';
 
 /** Throws a GateFailure unless the deployment's answer is this machine's. */
-export async function runGate({ stack, sample, job, run }: GateRequest, world: World): Promise<void> {
-  world.tell(
+export async function runGate({ stack, sample, job, run }: GateRequest, effects: GateEffects): Promise<void> {
+  effects.tell(
     `gate: tries ${stack} with the records of ${sample}, here and on a cluster of its own: ` +
       'some fifteen minutes, which are paid for',
   );
-  const here = `${world.scratch}/expected`;
+  const here = `${effects.scratch}/expected`;
   // without a deployment that has gates, and somebody who may see it, nothing is worth beginning
-  const place = `${await world.placeOf(stack)}${run}/`;
-  world.tell(`gate: running ${sample} here`);
+  const place = `${await effects.placeOf(stack)}${run}/`;
+  effects.tell(`gate: running ${sample} here`);
   await succeed(
-    world,
+    effects,
     ['run', sample, `--output=${here}`, '--quiet', ...jobOptions(job)],
     `cannot run '${sample}' here`,
   );
 
   const [input, there] = [`${place}input/`, `${place}output/`];
-  world.tell(`gate: running it on a new cluster of ${stack}, in ${place}`);
-  await world.upload(sample, input);
-  world.throwIfInterrupted();
+  effects.tell(`gate: running it on a new cluster of ${stack}, in ${place}`);
+  await effects.upload(sample, input);
+  effects.throwIfInterrupted();
   const submission = [
     'submit',
     input,
@@ -92,12 +92,12 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
     '--json',
   ];
   // cut short it may have started a cluster that nobody knows of
-  const { exitCode, printed } = await world.dedup(submission, 'go on');
-  if (exitCode === EXIT.underWay) await endStarted(printed, submission, world);
-  refuseFailed(world, submission, exitCode, `cannot run '${sample}' on ${stack}`);
-  await waitFor(JSON.parse(printed).cluster, world);
+  const { exitCode, printed } = await effects.dedup(submission, 'go on');
+  if (exitCode === EXIT.underWay) await endStarted(printed, submission, effects);
+  refuseFailed(effects, submission, exitCode, `cannot run '${sample}' on ${stack}`);
+  await waitFor(JSON.parse(printed).cluster, effects);
 
-  const [theirs, ours] = [await recordsOf(world.reader(there)), await recordsOf(world.reader(here))];
+  const [theirs, ours] = [await recordsOf(effects.reader(there)), await recordsOf(effects.reader(here))];
   const difference = firstDifference(theirs, ours);
   if (difference !== null) {
     const { record } = difference;
@@ -106,43 +106,43 @@ export async function runGate({ stack, sample, job, run }: GateRequest, world: W
       `record ${record} of ${there} is ${difference.there}, and ${difference.here} on this machine`,
     );
   }
-  world.throwIfInterrupted();
+  effects.throwIfInterrupted();
   const checksum = createHash('sha256').update(theirs).digest('hex');
-  world.tell(`gate: passed, the same ${countRecords(theirs)} records here and there, sha256 ${checksum}`);
+  effects.tell(`gate: passed, the same ${countRecords(theirs)} records here and there, sha256 ${checksum}`);
 }
 
 /** A cluster that is not waited for any more is ended: nobody else knows of it. */
-async function waitFor(cluster: string, world: World): Promise<void> {
+async function waitFor(cluster: string, effects: GateEffects): Promise<void> {
   try {
-    world.throwIfInterrupted();
-    await succeed(world, ['wait', cluster, '--timeout', TIMEOUT], `the run on cluster ${cluster} is no good`);
+    effects.throwIfInterrupted();
+    await succeed(effects, ['wait', cluster, '--timeout', TIMEOUT], `the run on cluster ${cluster} is no good`);
   } catch (error) {
-    await end(cluster, world);
+    await end(cluster, effects);
     throw error;
   }
 }
 
 /** Of a submission that failed behind the start of a cluster, as far as it knows that one. */
-async function endStarted(printed: string, submission: readonly string[], world: World): Promise<void> {
+async function endStarted(printed: string, submission: readonly string[], effects: GateEffects): Promise<void> {
   const { cluster }: { cluster: string | null } = JSON.parse(printed);
-  if (cluster !== null) await end(cluster, world);
-  else world.tell(`gate: a cluster may have been started: 'dedup ${submission.join(' ')}' finds it, or starts one`);
+  if (cluster !== null) await end(cluster, effects);
+  else effects.tell(`gate: a cluster may have been started: 'dedup ${submission.join(' ')}' finds it, or starts one`);
 }
 
-async function end(cluster: string, world: World): Promise<void> {
+async function end(cluster: string, effects: GateEffects): Promise<void> {
   const words = ['terminate', '--cluster', cluster, '--force'];
-  const { exitCode, printed } = await world.dedup(words, 'go on');
+  const { exitCode, printed } = await effects.dedup(words, 'go on');
   const left = `cluster ${cluster} may still run: 'dedup ${words.join(' ')}' ends it`;
-  world.tell(`gate: ${exitCode === EXIT.done ? printed.trim() : left}`);
+  effects.tell(`gate: ${exitCode === EXIT.done ? printed.trim() : left}`);
 }
 
-async function succeed(world: World, words: readonly string[], trouble: string): Promise<void> {
-  const { exitCode } = await world.dedup(words);
-  refuseFailed(world, words, exitCode, trouble);
+async function succeed(effects: GateEffects, words: readonly string[], trouble: string): Promise<void> {
+  const { exitCode } = await effects.dedup(words);
+  refuseFailed(effects, words, exitCode, trouble);
 }
 
-function refuseFailed(world: World, words: readonly string[], exitCode: number, trouble: string): void {
+function refuseFailed(effects: GateEffects, words: readonly string[], exitCode: number, trouble: string): void {
   if (exitCode === EXIT.done) return;
-  world.throwIfInterrupted();
+  effects.throwIfInterrupted();
   throw new GateFailure(exitCode, `${trouble}: 'dedup ${words[0]}' ended with ${exitCode}, and says above why`);
 }

@@ -13,7 +13,7 @@ import { contextOf } from '../../settings/directory';
 import { readSettings } from '../../settings/read';
 import { gatePlace, objectReader, uploadFolder } from './aws';
 import { Commands } from './commands';
-import { GateFailure, type GateRequest, runGate, type World } from './gate';
+import { type GateEffects, GateFailure, type GateRequest, runGate } from './gate';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const DEFAULT_SAMPLE = 'assets/sample';
@@ -38,7 +38,7 @@ export async function gateProgram(argv: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'dedup-gate-'));
   const commands = new Commands(ROOT);
   try {
-    await runGate(requestOf(argv, ROOT, new Date()), worldIn(scratch, commands));
+    await runGate(requestOf(argv, ROOT, new Date()), effectsIn(scratch, commands));
     return EXIT.done;
   } catch (error) {
     if (process.env.DEBUG) console.error(error);
@@ -72,7 +72,7 @@ function parsed(argv: readonly string[]): { readonly context: readonly string[];
   }
 }
 
-function worldIn(scratch: string, commands: Commands): World {
+function effectsIn(scratch: string, commands: Commands): GateEffects {
   return {
     scratch,
     dedup: (words, whenSignalled) => commands.run(words, whenSignalled),

@@ -1,12 +1,16 @@
 /** What a signal ends, and what it does not. */
 
 import { Interrupted } from '../../../../job/shared/interrupted';
-import { type Around, around, type Manner } from '../../../../lib/operate/commands/command-context';
+import {
+  type CommandContext,
+  type ContextOptions,
+  withContext,
+} from '../../../../lib/operate/commands/command-context';
 
 /** Runs a command that a signal comes to at a time of its own choice. */
-function interrupted(changes: boolean, work: (world: Around, interrupt: () => void) => Promise<unknown>) {
-  const manner: Manner = { quiet: true, changes };
-  return around(manner, (world) => work(world, () => process.emit('SIGINT', 'SIGINT')));
+function interrupted(changes: boolean, work: (context: CommandContext, interrupt: () => void) => Promise<unknown>) {
+  const manner: ContextOptions = { quiet: true, changes };
+  return withContext(manner, (context) => work(context, () => process.emit('SIGINT', 'SIGINT')));
 }
 
 const never = () => new Promise<never>(() => {});
@@ -26,11 +30,11 @@ it('ends what looks on, and says that the rest goes on', async () => {
 it('changes nothing once a signal has come, whatever was under way', async () => {
   let hasChanged = false;
   let worked: Promise<void> = Promise.resolve();
-  const changing = interrupted(true, (world, interrupt) => {
+  const changing = interrupted(true, (context, interrupt) => {
     worked = (async () => {
       interrupt();
       await Promise.resolve();
-      world.commit();
+      context.commit();
       hasChanged = true;
     })();
     return worked;
@@ -45,8 +49,8 @@ it('changes nothing once a signal has come, whatever was under way', async () =>
 
 it('waits for a change that has begun, so that it is told what became of it', async () => {
   let said = '';
-  const changing = interrupted(true, async (world, interrupt) => {
-    world.commit();
+  const changing = interrupted(true, async (context, interrupt) => {
+    context.commit();
     interrupt();
     await new Promise((resolve) => setImmediate(resolve));
     said = 'submitted';
@@ -59,8 +63,8 @@ it('waits for a change that has begun, so that it is told what became of it', as
 });
 
 it('tells of a change that failed, rather than of the signal', async () => {
-  const changing = interrupted(true, async (world, interrupt) => {
-    world.commit();
+  const changing = interrupted(true, async (context, interrupt) => {
+    context.commit();
     interrupt();
     await new Promise((resolve) => setImmediate(resolve));
     throw new Error('access denied');

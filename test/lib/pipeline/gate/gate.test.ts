@@ -1,7 +1,7 @@
 /** The gate's course. Commands are told what to answer; that they are the real ones' is for the tests of programs. */
 
 import { createHash } from 'node:crypto';
-import { GateFailure, type GateRequest, runGate, type World } from '../../../../lib/pipeline/gate/gate';
+import { type GateEffects, GateFailure, type GateRequest, runGate } from '../../../../lib/pipeline/gate/gate';
 import { SAMPLE_SETTINGS } from '../../sample-settings';
 
 const RUN = '20261122t152504z-3f9a1c';
@@ -32,7 +32,7 @@ interface Fates {
 }
 
 /** What was done, in order, where commands end so and the cluster's output is this. */
-function worldOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n', signalDuring, submitted }: Fates) {
+function effectsOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n', signalDuring, submitted }: Fates) {
   const done: string[] = [];
   const exitCodes: Readonly<Record<string, number>> = { run, submit, wait, terminate };
   const printed: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ function worldOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n
     terminate: 'cluster j-1 is being terminated\n',
   };
   let isInterrupted = false;
-  const world: World = {
+  const effects: GateEffects = {
     scratch: '/scratch',
     dedup: async (words, whenSignalled) => {
       done.push(words.join(' '));
@@ -69,19 +69,19 @@ function worldOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n
     },
     tell: (line) => done.push(line),
   };
-  return { world, done };
+  return { effects, done };
 }
 
 const failureOf = async (fates: Fates) => {
-  const { world, done } = worldOf(fates);
-  const error = await runGate(REQUEST, world).catch((thrown) => thrown);
+  const { effects, done } = effectsOf(fates);
+  const error = await runGate(REQUEST, effects).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(GateFailure);
   return { error: error as GateFailure, done };
 };
 
 test('runs the sample here, then there, and compares', async () => {
-  const { world, done } = worldOf({});
-  await runGate(REQUEST, world);
+  const { effects, done } = effectsOf({});
+  await runGate(REQUEST, effects);
   const there = `${PLACE}${RUN}/`;
   expect(done).toEqual([
     'gate: tries dedup-cluster with the records of records, here and on a cluster of its own: some fifteen minutes, which are paid for',
@@ -106,8 +106,8 @@ test('spends nothing on a sample that does not run here', async () => {
 });
 
 test('begins nothing where the stack has no gates', async () => {
-  const { world, done } = worldOf({});
-  const nowhere = { ...world, placeOf: () => Promise.reject(new GateFailure(69, 'no stack')) };
+  const { effects, done } = effectsOf({});
+  const nowhere = { ...effects, placeOf: () => Promise.reject(new GateFailure(69, 'no stack')) };
   await expect(runGate(REQUEST, nowhere)).rejects.toMatchObject({ exitCode: 69 });
   expect(done).toHaveLength(1);
 });

@@ -2,13 +2,14 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { interruptible } from '../../../job/command/interrupt';
+import { printable } from '../../../job/shared/printable';
 
 export interface CommandContext {
   readonly signal: AbortSignal;
   now(): Date;
   /** Rejects when a signal comes. */
   sleep(ms: number): Promise<void>;
-  /** Shows a line on standard error. */
+  /** Shows a line on standard error, whatever others have written into it. */
   tell(line: string): void;
   /** From here on AWS is changed: a signal that came before ends the command, a later one waits for its end. */
   commit(): void;
@@ -40,7 +41,7 @@ export function withContext<T>(
       signal,
       now: () => new Date(),
       sleep: (ms) => delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
-      tell: quiet ? () => {} : (line) => console.error(line),
+      tell: quiet ? () => {} : (line) => console.error(printable(line)),
       commit() {
         signal.throwIfAborted();
         isCommitted = true;

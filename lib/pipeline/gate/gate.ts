@@ -37,7 +37,7 @@ export interface GateEffects {
   throwIfInterrupted(): void;
   /** A folder on this machine that is gone afterwards. */
   readonly scratch: string;
-  /** `s3://bucket/prefix/`, where the stack has its gates. Throws a GateFailure. */
+  /** `s3://bucket/prefix/`, where the stack has its gates. Throws what says why it is not known. */
   placeOf(stack: string): Promise<string>;
   /** Puts the files below a folder below a place in S3. Throws a GateFailure. */
   upload(folder: string, place: string): Promise<void>;

@@ -71,3 +71,10 @@ it('tells of a change that failed, rather than of the signal', async () => {
   });
   await expect(changing).rejects.toThrow('access denied');
 });
+
+it('tells what a lease says of a run on one line, and does nothing to the terminal', async () => {
+  const shown = jest.spyOn(console, 'error').mockReturnValue(undefined);
+  await withContext({ quiet: false }, async ({ tell }) => tell('maps \x1b[2J3/16\n\u202e'));
+  expect(shown.mock.calls).toEqual([['maps \\x1b[2J3/16\\x0a\\u{202e}']]);
+  shown.mockRestore();
+});

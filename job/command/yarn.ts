@@ -10,7 +10,6 @@ import { warn } from './complain';
 import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';
-import { warn } from './warn';
 
 /** `dedup yarn`: the job on Hadoop, by this very Node and this very bundle. */
 export async function yarnCommand(

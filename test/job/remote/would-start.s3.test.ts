@@ -1,7 +1,7 @@
+import { resolveYarn, type YarnOptions } from '../../../job/options/yarn';
 import { leaseHolder } from '../../../job/remote/lease-holder';
 import { readPublished } from '../../../job/remote/published';
 import { refuseFutile, type Tolerance } from '../../../job/remote/would-start';
-import { resolveYarn, type YarnOptions } from '../../../job/runner/yarn/options';
 import { theS3 } from '../../../job/store/s3/client';
 import { S3Store } from '../../../job/store/s3/store';
 import { runNamed } from '../../support/run-named';

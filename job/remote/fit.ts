@@ -1,10 +1,10 @@
 /** Whether the tasks of a run fit the cluster that it is for. Pure. */
 
-import type { InputFile } from '../input/list';
 import type { Sizing } from '../options/yarn';
 import { masterProblem, planYarn } from '../runner/yarn/plan';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import type { InputFile } from '../store/place';
 
 /** Why the application master cannot hold the tasks of these files, and what helps; null where it can. */
 export function tasksProblem(files: readonly InputFile[], sizing: Sizing): string | null {

@@ -1,6 +1,6 @@
 /** Whether a run would start on a cluster: what it would refuse there is refused on this machine, before it costs anything. */
 
-import { type InputFile, type Inputs, listInputs } from '../input/list';
+import { type Inputs, listInputs } from '../input/list';
 import type { ResolvedYarn } from '../options/yarn';
 import { openOutput } from '../place/open-output';
 import { previousOutput } from '../publication/previous-output';
@@ -10,6 +10,7 @@ import { Failure } from '../shared/failure';
 import { STALE_AFTER_MS } from '../shared/lease-times';
 import { JOURNAL_FILE, LEASE_FILE } from '../shared/output-files';
 import { isS3, parseS3, s3Url } from '../shared/s3-location';
+import type { InputFile } from '../store/place';
 import { Bucket } from '../store/s3/bucket';
 import { theS3 } from '../store/s3/client';
 import { skippedWarning } from '../summary/skipped-files';

@@ -1,8 +1,8 @@
 /** The tables of the READMEs that come from the code. */
 
 import { optionRows } from '../job/options/markdown';
-import type { OptionTable } from '../job/options/option-table';
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
+import type { OptionTable } from '../job/options/table/option-table';
 import { TABLE } from '../lib/settings/table';
 
 const HEAD_RULE = '|---|---|---|';

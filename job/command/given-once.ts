@@ -1,7 +1,7 @@
 /** Refuses options that cannot be meant as they are given: twice, or with the next option in the place of a value. */
 
 import type { Command, Option } from 'commander';
-import { usage } from '../options/usage';
+import { usage } from '../options/parsing/usage';
 
 /** Commander itself would let the last one win, and take whatever follows for the value. */
 export function refuseUnmeant(root: Command): void {

@@ -5,7 +5,7 @@ import { version } from '../../package.json';
 import { addOptions, optionDescription } from '../options/commander';
 import { heading, withExamples } from '../options/examples';
 import type { RunOptions } from '../options/options';
-import { maskedCommand } from '../options/secret-properties';
+import { maskedCommand } from '../options/parsing/secret-properties';
 import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../options/table/commands';
 import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { EXIT } from '../shared/exit';

@@ -1,4 +1,4 @@
-import { resolveLocation } from '../options/location';
+import { resolveLocation } from '../options/parsing/location';
 import { openPublished } from '../place/open-output';
 import { UnreadableSummary } from '../publication/previous-output';
 import { settleLeft } from '../publication/settle-left';

@@ -1,5 +1,5 @@
 import { listInputs } from '../input/list';
-import { resolveLocation } from '../options/location';
+import { resolveLocation } from '../options/parsing/location';
 import { type ResolvedYarn, resolveSizing, resolveYarn, type SizingOptions, type YarnOptions } from '../options/yarn';
 import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';

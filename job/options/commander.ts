@@ -1,7 +1,7 @@
 /** The options of a table as commander has them. */
 
 import { type Command, Option } from 'commander';
-import { defaultOf, flagsOf, type OptionEntry, type OptionTable } from './option-table';
+import { defaultOf, flagsOf, type OptionEntry, type OptionTable } from './table/option-table';
 
 /** What help leaves out, and the manual page has. */
 const FURTHER = new WeakMap<Option, string>();

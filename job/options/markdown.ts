@@ -1,6 +1,6 @@
 /** The rows of an option table in a README. Pure. */
 
-import { flagsOf, type OptionEntry, type OptionTable } from './option-table';
+import { flagsOf, type OptionEntry, type OptionTable } from './table/option-table';
 
 export function optionRows(table: OptionTable): string[] {
   return Object.entries(table).map(([name, entry]) => {

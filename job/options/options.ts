@@ -2,13 +2,13 @@
 
 import os from 'node:os';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../kernel/layout';
-import { resolveLocation } from './location';
-import { type Given, type Resolved, resolveTable } from './option-table';
-import { parseSize } from './parsers';
+import { resolveLocation } from './parsing/location';
+import { parseSize } from './parsing/parsers';
+import { usage } from './parsing/usage';
 import { resolveSpec, type Spec } from './spec';
 import { type JOB_OPTIONS, TREATMENT_OPTIONS } from './table/job';
 import { LOCAL_OPTIONS, MAX_THREADS } from './table/local';
-import { usage } from './usage';
+import { type Given, type Resolved, resolveTable } from './table/option-table';
 
 const MiB = 1024 * 1024;
 const DEFAULT_MEMORY_BYTES = 3072 * MiB;

@@ -1,8 +1,8 @@
 /** The options of `dedup yarn` that are settings of the stacks too. */
 
-import type { OptionEntry } from './option-table';
-import type { Parser } from './parsers';
+import type { Parser } from './parsing/parsers';
 import { YARN_OPTIONS } from './table/commands';
+import type { OptionEntry } from './table/option-table';
 
 type WithSetting<T> = { readonly [K in keyof T as T[K] extends { setting: infer S extends string } ? S : never]: T[K] };
 

@@ -3,9 +3,9 @@
 import type { RecordFormat } from '../kernel/kernel';
 import { MAX_COLUMNS } from '../shared/limits';
 import type { SummarySpec } from '../summary/summary';
-import { type Given, resolveTable } from './option-table';
+import { usage } from './parsing/usage';
+import { type Given, resolveTable } from './table/option-table';
 import { RECORD_OPTIONS } from './table/record';
-import { usage } from './usage';
 
 export type OrderType = 'int' | 'text';
 

@@ -2,8 +2,8 @@
 
 import path from 'node:path';
 import { isS3 } from '../shared/s3-location';
-import { type Given, type Resolved, resolveTable } from './option-table';
 import { type JobOptions, type ResolvedJob, resolveJob } from './options';
+import { type Given, type Resolved, resolveTable } from './table/option-table';
 import { HADOOP_OPTIONS, SIZING_OPTIONS } from './table/yarn';
 
 /** How the work is to be cut, as given on the command line. */

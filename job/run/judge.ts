@@ -1,7 +1,7 @@
 /** The judgement of a run once its records are known: too many of them are bad, or none is left to publish. */
 
 import { BadRecordsFailure } from '../input/bad-records-failure';
-import { type BadLimit, badLimitText, mostBad } from '../options/bad-limit';
+import { type BadLimit, badLimitText, mostBad } from '../options/parsing/bad-limit';
 import type { Mapped } from '../runner/runner';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';

@@ -1,7 +1,7 @@
 /** The two steps: copy the job, run it. EMR's command-runner executes arguments as they stand, without a shell. Pure. */
 
-import { flagOf } from '../../job/options/option-table';
 import { optionText, SETTING_OPTIONS, type SettingValues } from '../../job/options/setting-options';
+import { flagOf } from '../../job/options/table/option-table';
 import type { Settings } from '../settings/settings';
 
 /** A step in the shape of EMR's `StepConfig`. */

@@ -7,7 +7,7 @@
  * tasks, where NM is what a node gives YARN. For 16 tasks on 4 nodes that is NM / 5 < task <= (NM - master) / 4.
  */
 
-import { defaultsOf } from '../../job/options/option-table';
+import { defaultsOf } from '../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../job/options/table/yarn';
 import { resolveSizing } from '../../job/options/yarn';
 import { tasksProblem } from '../../job/remote/fit';

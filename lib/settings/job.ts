@@ -1,9 +1,9 @@
 /** The settings that are options of `dedup yarn`, checked by the job's own check. The one place that calls the job. */
 
-import { defaultsOf, flagOf } from '../../job/options/option-table';
 import { CHECKED_TOGETHER } from '../../job/options/options';
 import { optionText, SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
 import { YARN_OPTIONS } from '../../job/options/table/commands';
+import { defaultsOf, flagOf } from '../../job/options/table/option-table';
 import { resolveYarn, type YarnOptions } from '../../job/options/yarn';
 import { Failure } from '../../job/shared/failure';
 import type { Defect } from './kind';

@@ -1,8 +1,8 @@
 /** The settings that are options of `dedup yarn`, from the table of those options. Pure. */
 
-import { flagOf, type OptionEntry } from '../../job/options/option-table';
-import { parseSize } from '../../job/options/parsers';
+import { parseSize } from '../../job/options/parsing/parsers';
 import { SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
+import { flagOf, type OptionEntry } from '../../job/options/table/option-table';
 import { anyText, type Kind, names, oneOf, optional, type Setting, wholeNumber, yesOrNo } from './kind';
 import { MAX_RUN_TIME_ALONE } from './run-time';
 

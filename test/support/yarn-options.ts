@@ -1,5 +1,5 @@
-import { defaultsOf } from '../../job/options/option-table';
 import { YARN_OPTIONS } from '../../job/options/table/commands';
+import { defaultsOf } from '../../job/options/table/option-table';
 import type { YarnOptions } from '../../job/options/yarn';
 
 /** What the command line gives without any option but these. */

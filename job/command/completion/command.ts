@@ -2,7 +2,7 @@
 
 import { Argument, type Command } from 'commander';
 import { withExamples } from '../../options/examples';
-import { usage } from '../../options/usage';
+import { usage } from '../../options/parsing/usage';
 import { EXAMPLES } from '../examples';
 import { outlineOf, type ProgramOutline } from '../outline';
 import { print } from '../output';

@@ -1,8 +1,8 @@
 /** Which options each command has, in the order of its help. */
 
-import type { OptionTable } from '../option-table';
 import { JOB_OPTIONS } from './job';
 import { LOCAL_OPTIONS } from './local';
+import type { OptionTable } from './option-table';
 import { HADOOP_OPTIONS, SIZING_OPTIONS } from './yarn';
 
 /** What a command that runs the job tells a person, or a program. */

@@ -1,6 +1,6 @@
 import { CODEC_NAMES } from '../../summary/summary';
-import type { OptionTable } from '../option-table';
-import { badLimit, choice, duration, place, runId, timeLimit } from '../parsers';
+import { badLimit, choice, duration, place, runId, timeLimit } from '../parsing/parsers';
+import type { OptionTable } from './option-table';
 import { RECORD_OPTIONS } from './record';
 
 const OUTPUT_OPTIONS = {

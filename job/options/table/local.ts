@@ -1,6 +1,6 @@
 import { MAX_PARTS } from '../../shared/output-files';
-import type { OptionTable } from '../option-table';
-import { count, localFolder } from '../parsers';
+import { count, localFolder } from '../parsing/parsers';
+import type { OptionTable } from './option-table';
 
 /** Each thread has at least 16 MiB of the 4 GiB that a run can use. */
 export const MAX_THREADS = 128;

@@ -1,5 +1,5 @@
-import type { OptionTable } from '../option-table';
-import { byte, names } from '../parsers';
+import { byte, names } from '../parsing/parsers';
+import type { OptionTable } from './option-table';
 
 /** What a record is, and which of two records is the latest. */
 export const RECORD_OPTIONS = {

@@ -1,7 +1,7 @@
 import { MAX_PARTS } from '../../shared/output-files';
-import { property, queueName } from '../hadoop-parsers';
-import type { OptionTable } from '../option-table';
-import { count, onOrOff, size } from '../parsers';
+import { property, queueName } from '../parsing/hadoop-parsers';
+import { count, onOrOff, size } from '../parsing/parsers';
+import type { OptionTable } from './option-table';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

@@ -1,8 +1,8 @@
 /** The command line of Hadoop Streaming. Pure. */
 
 import { pathToFileURL } from 'node:url';
-import { ESSENTIAL_PROPERTIES, type EssentialProperty } from '../../options/essential-properties';
-import { isSecret, nameOf } from '../../options/secret-properties';
+import { ESSENTIAL_PROPERTIES, type EssentialProperty } from '../../options/parsing/essential-properties';
+import { isSecret, nameOf } from '../../options/parsing/secret-properties';
 import type { ResolvedYarn } from '../../options/yarn';
 import { BUNDLE_FILE, JOB_FILE, NODE_FILE } from './contract';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { warn } from '../../../job/command/complain';
 import { print } from '../../../job/command/output';
-import { resolveLocation } from '../../../job/options/location';
+import { resolveLocation } from '../../../job/options/parsing/location';
 import { readPublished } from '../../../job/remote/published';
 import { replaceReport } from '../../../job/remote/replace-report';
 import { EXIT } from '../../../job/shared/exit';

@@ -1,6 +1,6 @@
 /** Whether a run that EMR calls completed has truly published, and what `dedup wait` was asked to hold it to. Pure. */
 
-import { type BadLimit, badLimitText, mostBad } from '../../../job/options/bad-limit';
+import { type BadLimit, badLimitText, mostBad } from '../../../job/options/parsing/bad-limit';
 import type { Published } from '../../../job/remote/published';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';

@@ -2,9 +2,9 @@
 
 import { Command, Option } from 'commander';
 import { addOptions } from '../../../job/options/commander';
-import { flagOf } from '../../../job/options/option-table';
 import { SETTING_OPTIONS } from '../../../job/options/setting-options';
 import { YARN_OPTIONS } from '../../../job/options/table/commands';
+import { flagOf } from '../../../job/options/table/option-table';
 import { type ResolvedYarn, resolveYarn, type YarnOptions } from '../../../job/options/yarn';
 
 /** What a run step is to do, from its arguments. */

@@ -1,7 +1,7 @@
 /** Finds the run that is waited for. */
 
 import { chooseRegion } from '../../../job/aws/region';
-import { usage } from '../../../job/options/usage';
+import { usage } from '../../../job/options/parsing/usage';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { quoteArgument } from '../../../job/shared/shell-quote';

@@ -1,8 +1,8 @@
 /** Options that several of these commands have: as given, and resolved once. */
 
-import { parseBadLimit } from '../../../job/options/bad-limit';
-import { parseDuration } from '../../../job/options/parsers';
-import { usage } from '../../../job/options/usage';
+import { parseBadLimit } from '../../../job/options/parsing/bad-limit';
+import { parseDuration } from '../../../job/options/parsing/parsers';
+import { usage } from '../../../job/options/parsing/usage';
 import { clusterStackName } from '../../deployment/outputs';
 import type { Conditions } from '../run/acceptance';
 

@@ -1,7 +1,7 @@
 /** What `dedup submit --json` printed, for whoever waits for the run of it. */
 
 import { readFileSync } from 'node:fs';
-import { usage } from '../../../job/options/usage';
+import { usage } from '../../../job/options/parsing/usage';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 

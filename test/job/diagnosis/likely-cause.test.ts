@@ -1,6 +1,6 @@
 import { likelyCause } from '../../../job/diagnosis/likely-cause';
-import { defaultsOf, type Given } from '../../../job/options/option-table';
 import { resolveSpec } from '../../../job/options/spec';
+import { defaultsOf, type Given } from '../../../job/options/table/option-table';
 import { RECORD_OPTIONS } from '../../../job/options/table/record';
 import type { RejectReason } from '../../../job/summary/summary';
 

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { findHeader } from '../../../job/input/header';
-import { defaultsOf } from '../../../job/options/option-table';
 import { resolveSpec } from '../../../job/options/spec';
+import { defaultsOf } from '../../../job/options/table/option-table';
 import { RECORD_OPTIONS } from '../../../job/options/table/record';
 import { temporaryFolder } from '../../support/folder';
 import { inputFile } from '../../support/in-process';

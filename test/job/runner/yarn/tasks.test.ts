@@ -1,7 +1,7 @@
 /** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
 
 import { gunzipSync } from 'node:zlib';
-import { defaultsOf } from '../../../../job/options/option-table';
+import { defaultsOf } from '../../../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
 import { resolveSizing } from '../../../../job/options/yarn';
 import type { Split } from '../../../../job/runner/splits';

@@ -1,4 +1,4 @@
-import { defaultsOf } from '../../../../job/options/option-table';
+import { defaultsOf } from '../../../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
 import { resolveSizing } from '../../../../job/options/yarn';
 import { hadoopConfigurations } from '../../../../lib/cluster/hadoop-configurations';

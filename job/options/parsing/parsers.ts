@@ -1,7 +1,7 @@
 /** How the text of an option becomes its value. Each parser throws with exit code 64, and names the option in its message. */
 
 import { parse as parseBytes } from 'bytes';
-import { RUN_ID } from '../shared/run-id';
+import { RUN_ID } from '../../shared/run-id';
 import { type BadLimit, parseBadLimit } from './bad-limit';
 import { resolveLocation, resolvePath } from './location';
 import { usage } from './usage';

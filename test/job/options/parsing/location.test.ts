@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what a shell replaces
 
-import { resolveLocation, resolvePath } from '../../../job/options/location';
+import { resolveLocation, resolvePath } from '../../../../job/options/parsing/location';
 
 it.each([
   'in',

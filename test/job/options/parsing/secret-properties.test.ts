@@ -1,4 +1,4 @@
-import { isSecret, maskedCommand, maskedProperty } from '../../../job/options/secret-properties';
+import { isSecret, maskedCommand, maskedProperty } from '../../../../job/options/parsing/secret-properties';
 
 it.each([
   'fs.s3a.secret.key=x',

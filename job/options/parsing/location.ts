@@ -1,8 +1,8 @@
 /** Which places a command understands: paths of this machine, and S3. Whatever else a location looks like is refused. Pure. */
 
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
-import { isS3, parseS3 } from '../shared/s3-location';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
+import { isS3, parseS3 } from '../../shared/s3-location';
 
 const UNDERSTOOD = 'expected a path, or s3://bucket/prefix';
 

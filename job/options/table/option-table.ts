@@ -4,7 +4,7 @@
  * completion of shells and the manual page.
  */
 
-import type { Form, Parser } from './parsers';
+import type { Form, Parser } from '../parsing/parsers';
 
 /** An option without the name of a value is a switch. */
 export interface OptionEntry {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { addOptions } from '../../../job/options/commander';
-import { optionRows } from '../../../job/options/markdown';
-import { defaultsOf, flagOf, type OptionTable, resolveTable } from '../../../job/options/option-table';
-import { CHECKED_TOGETHER } from '../../../job/options/options';
-import { choice, count, duration } from '../../../job/options/parsers';
-import { SETTING_OPTIONS } from '../../../job/options/setting-options';
-import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../../../job/options/table/commands';
+import { addOptions } from '../../../../job/options/commander';
+import { optionRows } from '../../../../job/options/markdown';
+import { CHECKED_TOGETHER } from '../../../../job/options/options';
+import { choice, count, duration } from '../../../../job/options/parsing/parsers';
+import { SETTING_OPTIONS } from '../../../../job/options/setting-options';
+import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../../../../job/options/table/commands';
+import { defaultsOf, flagOf, type OptionTable, resolveTable } from '../../../../job/options/table/option-table';
 
 const TABLE = {
   isLoud: { meaning: 'whether it is loud' },

@@ -1,5 +1,5 @@
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 /** A command line that cannot be meant: one line that names the option, its value and the values that are allowed. */
 export function usage(message: string): Failure {

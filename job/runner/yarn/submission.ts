@@ -1,8 +1,7 @@
 /** By what the jobs of runs are found: on YARN by tags (which have no capitals), on file systems by names. */
 
 import { createHash, randomBytes } from 'node:crypto';
-import path from 'node:path';
-import { isS3, parseS3, s3Url } from '../../shared/s3-location';
+import { placeOf } from '../../place/places';
 
 /** A run as it is handed to YARN, once: its name may have been that of an earlier one, or be that of another output's. */
 export interface Submission {
@@ -21,7 +20,7 @@ export function newSubmission(run: string, output: string): Submission {
 
 /** 16 hexadecimal digits, the same for all names of an output. */
 export function outputDigest(location: string): string {
-  return createHash('sha256').update(nameOf(location)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(placeOf(location).identityOf(location)).digest('hex').slice(0, 16);
 }
 
 /** Of all jobs that write an output: whoever has its lease may end them. */
@@ -57,10 +56,4 @@ export function workFolder({ run, output, id }: Submission): string {
 /** A pattern for those of all jobs that write an output. */
 export function workFolders(output: string): string {
   return `/tmp/dedup-*-${output}-*`;
-}
-
-function nameOf(location: string): string {
-  if (!isS3(location)) return path.resolve(location);
-  const { bucket, key } = parseS3(location);
-  return s3Url(bucket, key);
 }

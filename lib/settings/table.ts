@@ -103,7 +103,7 @@ export const TABLE = {
   pipeline: setting(
     optional(pipelineFields),
     null,
-    'deploys from a repository, and tries what was deployed: [In a pipeline](#in-a-pipeline)',
+    'deploys from a repository, and tries what was deployed: [In a pipeline](pipeline/README.md)',
   ),
 } as const;
 

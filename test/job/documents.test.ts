@@ -3,13 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { globSync } from 'tinyglobby';
 import { completionCommand } from '../../job/command/completion/command';
 import { program } from '../../job/command/program';
 import { operateCommands } from '../../lib/operate/program';
 import { scripts } from '../../package.json';
 import { ROOT } from '../support/command';
 import { commandLines, namedCommands } from '../support/command-lines';
-import { documents, readDocument } from '../support/documents';
+import { codeSpans, documents, readDocument } from '../support/documents';
 
 /** As `wc -w` counts them. A person reads so many in five minutes. */
 const MOST_WORDS = 1500;
@@ -22,6 +23,12 @@ function linksOf(name: string, text: string): string[] {
   const own = targets.filter((target) => !/^[a-z]+:/.test(target));
   return own.map((target) => (target.startsWith('#') ? `${name}${target}` : join(dirname(name), target)));
 }
+
+const sourcesBelow = (cwd: string) =>
+  globSync('**/*.{ts,mjs,cjs,py,sh}', {
+    cwd,
+    ignore: '**/{node_modules,.venv,.hadoop*,.versitygw,dist,out,cdk.out}/**',
+  });
 
 /** The names that headings have in links. */
 function anchorsOf(text: string): string[] {
@@ -56,6 +63,12 @@ it.each(shown)('$name has links to files and headings that exist', ({ name, text
     return anchor !== undefined && !anchorsOf(readDocument(target)).includes(anchor);
   });
   expect(missing).toEqual([]);
+});
+
+it.each(shown)('$name names sources that exist', ({ name, text }) => {
+  const named = codeSpans(text).filter((span) => /^[\w./-]+\.(ts|mjs|cjs|py|sh)$/.test(span));
+  const below = [...new Set([dirname(name), '.'])].flatMap((cwd) => sourcesBelow(join(ROOT, cwd)));
+  expect(named.filter((span) => !below.some((file) => `/${file}`.endsWith(`/${span}`)))).toEqual([]);
 });
 
 it('README.md leads to every document', () => {

@@ -67,3 +67,11 @@ it('test/README.md has a line for every folder of sources and of tests', () => {
   const arranged = foldersOf('test').filter((name) => !sources.includes(name));
   expect(listed.sort()).toEqual([...sources, ...arranged].sort());
 });
+
+it('README.md compares by figures of test/bench/README.md', () => {
+  const [row] = tableRows(readDocument('test/bench/README.md'), 'work');
+  const [, ...measured] = (row ?? []).slice(0, 4).map((cell) => cell.split(',')[0]);
+  const [sentence = ''] = /^For 10 million lines with 6\.9 million keys .*$/m.exec(readDocument('README.md')) ?? [];
+  expect(row?.[0]).toMatch(/^10 M lines, .* 6\.9 M keys/);
+  expect(sentence.match(/\d+\.\d\d s/g)).toEqual(measured);
+});

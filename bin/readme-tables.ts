@@ -1,15 +1,17 @@
 /** The tables of the READMEs that come from the code. */
 
-import { optionRows } from '../job/options/markdown';
+import { moreRows, optionRows, shortOptionRows } from '../job/options/markdown';
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
 import type { OptionTable } from '../job/options/table/option-table';
 import { TABLE } from '../lib/settings/table';
 
 const HEAD_RULE = '|---|---|---|';
+const SHORT_HEAD_RULE = '|---|---|';
 
 /** By the names that markers have. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
-  'options of run': ['| option | default | meaning |', HEAD_RULE, ...optionRows(RUN_OPTIONS)],
+  'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(RUN_OPTIONS)],
+  'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
   'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
   settings: ['| setting | default | meaning |', HEAD_RULE, ...settingRows()],
 };

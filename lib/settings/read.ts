@@ -38,7 +38,7 @@ function unknownKeys(context: Context, names: readonly string[]): readonly Defec
   const unknown = Object.keys(context).filter((key) => !isOfCdk(key) && !names.includes(key));
   return unknown.map((key) => {
     const [nearest] = nearestFirst(key, names);
-    const line = `no setting is called ${quoted(key)}; the nearest is ${nearest}, and README.md has them all`;
+    const line = `no setting is called ${quoted(key)}; the nearest is ${nearest}, and lib/README.md has them all`;
     return { keys: [key], line };
   });
 }

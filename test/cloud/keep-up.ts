@@ -1,4 +1,4 @@
-/** `npm run cloud`: keeps a stand-in for AWS up, for a deployment without an account (README.md, "Without an account"). */
+/** `npm run cloud`: keeps a stand-in for AWS up, for a deployment without an account (lib/README.md, "Without an account"). */
 
 import { installCloud, startCloud } from '../support/cloud';
 import { whyNoYarn } from '../support/cloud-yarn';

@@ -295,7 +295,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     });
 
     // the last of these ends it
-    test('who has the rights that the README tells may operate it', async () => {
+    test('a user with the rights that lib/operate/README.md lists may operate it', async () => {
       for (const command of ['submit', 'wait', 'status', 'logs', 'submit --new-cluster', 'cancel', 'terminate']) {
         await operator.may(rightsOf(command));
         expect([command, await operate(command)]).toEqual([command, expect.objectContaining({ exitCode: 0 })]);

@@ -1,11 +1,8 @@
 /** The examples at the end of each help, as a person would copy them into a shell. */
 
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { DEDUP, dedup, ROOT } from '../support/command';
-import { temporaryFolder } from '../support/folder';
+import { readdirSync } from 'node:fs';
 import { commandNames, helpOf } from '../support/help';
+import { sampleShell } from '../support/sample-shell';
 
 const OF_A_CLUSTER = 'it asks AWS about a cluster; test/cloud/ runs such commands on a stand-in';
 
@@ -38,18 +35,6 @@ async function allExamples(): Promise<Example[]> {
   return found;
 }
 
-/** A folder with what the examples read, and a shell's PATH with the command in it. */
-async function scratch(): Promise<{ home: string; path: string }> {
-  const home = temporaryFolder({ 'orders.csv': 'id,day,amount\n7,2026-11-28,1.50\n7,2026-11-29,2.50\n' });
-  for (const name of ['ratings', 'today']) cpSync(join(ROOT, 'assets/sample'), join(home, name), { recursive: true });
-  const path = join(temporaryFolder(), 'path');
-  mkdirSync(path);
-  symlinkSync(DEDUP, join(path, 'dedup'));
-  const { exitCode } = await dedup(['run', 'ratings', '--output', 'latest', '--quiet'], { cwd: home });
-  expect(exitCode).toBe(0);
-  return { home, path };
-}
-
 test('each command has two or three', async () => {
   const counts = new Map<string, number>();
   for (const { command } of await allExamples()) counts.set(command, (counts.get(command) ?? 0) + 1);
@@ -59,17 +44,13 @@ test('each command has two or three', async () => {
 
 test('they do what they say, but for those that are listed here with the reason', async () => {
   const examples = await allExamples();
-  const { home, path } = await scratch();
+  const shell = await sampleShell();
   for (const { command, line } of examples.filter(({ command }) => NOT_HERE[command] === undefined)) {
-    const { status, stderr } = spawnSync('bash', ['--norc', '-e', '-o', 'pipefail', '-c', line], {
-      cwd: home,
-      env: { PATH: `${path}:${process.env.PATH}`, HOME: home },
-      encoding: 'utf8',
-    });
+    const { status, stderr } = shell.run(line);
     expect({ command, line, status, stderr }).toEqual({ command, line, status: 0, stderr: '' });
   }
-  expect(readdirSync(home).sort()).toEqual(
-    ['dedup.fish', 'latest', 'orders', 'orders.csv', 'problems.json', 'ratings', 'today'].sort(),
+  expect(readdirSync(shell.home).sort()).toEqual(
+    ['dedup.fish', 'dist', 'latest', 'orders', 'orders.csv', 'problems.json', 'ratings', 'today'].sort(),
   );
 });
 

@@ -37,5 +37,5 @@ test('troff reads it without a warning, and it has what help shows', async () =>
     for (const [, flags] of options) expect(page).toContain(flags);
   }
   expect(page).toContain('\\t and \\xHH are understood');
-  expect(page).toContain('With drop they are counted.');
+  expect(page).toContain('With drop bad records are counted.');
 });

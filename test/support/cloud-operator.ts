@@ -9,12 +9,12 @@ import { ROOT } from './command';
 
 const NAME = 'operator';
 
-/** What the README says that a command needs, where it finds its cluster by its stack. */
+/** The rights that lib/operate/README.md lists for a command that finds its cluster by its stack. */
 export function rightsOf(command: string): readonly string[] {
-  const lines = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n');
+  const lines = readFileSync(join(ROOT, 'lib/operate/README.md'), 'utf8').split('\n');
   return ['all of these', `\`${command}\``].flatMap((name) => {
     const row = lines.find((line) => line.startsWith(`| ${name} | \``));
-    if (row === undefined) throw new Error(`the README tells no rights of ${name}`);
+    if (row === undefined) throw new Error(`lib/operate/README.md lists no rights of ${name}`);
     return [...row.matchAll(/`(\w+:\w+)`/g)].map(([, action]) => String(action));
   });
 }

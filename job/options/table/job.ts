@@ -15,7 +15,7 @@ const OUTPUT_OPTIONS = {
 const POLICY_OPTIONS = {
   header: {
     meaning: 'every input file starts with the same header line, and every part will',
-    more: 'The same line inside a file, as where files were put together, is a header too.',
+    more: 'If the header line appears again inside a file, for example because files were concatenated, it is a header there too.',
     setting: 'header',
   },
   headerNames: {
@@ -23,7 +23,7 @@ const POLICY_OPTIONS = {
     parser: choice(['match', 'ignore']),
     default: 'match',
     meaning: 'whether the header has to name the columns as `--columns` does',
-    more: 'With `match` it has to, in the same order; case, blanks and quotes make no difference. With `ignore` its names mean nothing.',
+    more: 'With `match` the header has to name the columns in the order of `--columns`; case, blanks and quotes make no difference. With `ignore` the names in the header mean nothing.',
     setting: 'headerNames',
   },
   badRecords: {
@@ -31,7 +31,7 @@ const POLICY_OPTIONS = {
     parser: choice(['fail', 'drop', 'keep']),
     default: 'fail',
     meaning: 'what becomes of bad records',
-    more: 'With `fail` the first one ends the run. With `drop` they are counted. With `keep` they are counted, and written to `_rejected/` as JSON lines. Where more than single records are bad, the error begins with the likely cause, such as a header, quotes or another delimiter.',
+    more: 'With `fail` the first bad record ends the run. With `drop` bad records are counted. With `keep` they are counted, and written to `_rejected/` as JSON lines. If more than single records are bad, the error begins with the likely cause, such as a header, quotes or another delimiter.',
     setting: 'badRecords',
   },
   maxBadRecords: {
@@ -43,12 +43,12 @@ const POLICY_OPTIONS = {
   },
   merge: {
     meaning: 'the present output is one more input: new data is merged into the last result',
-    more: 'A part of it whose checksum is not that of its summary is refused. The run tells how many keys are new, changed and unchanged. Files of rejects in the output stay.',
+    more: 'The present output is refused if a part has another checksum than its summary says. The run tells how many keys are new, changed and unchanged. Files of rejects in the output stay.',
     setting: 'merge',
   },
   overwrite: {
     meaning: 'files that this kit did not write are moved out of the way, to `_replaced/<run>/`',
-    more: 'Without it they end the run before it has changed anything.',
+    more: 'Without this option a file that this kit did not write ends the run before anything is changed.',
   },
   allowEmpty: {
     meaning: 'the run publishes even if no record was kept',
@@ -59,7 +59,7 @@ const POLICY_OPTIONS = {
     parser: choice(['ok', 'fail']),
     default: 'fail',
     meaning: 'whether inputs without any file are an error (`fail`) or nothing to do (`ok`)',
-    more: 'With `ok` nothing is published then, and the command succeeds.',
+    more: 'With `ok` and without any input file nothing is published, and the command succeeds.',
   },
 } as const satisfies OptionTable;
 
@@ -69,7 +69,7 @@ const PUBLICATION_OPTIONS = {
     parser: choice(CODEC_NAMES),
     default: 'none',
     meaning: 'how the parts are compressed',
-    more: 'With `gzip` each is a `.gz` file. Inputs that end in `.gz` are always read.',
+    more: 'With `gzip` each part is a `.gz` file. Inputs that end in `.gz` are always read.',
     setting: 'compress',
   },
   runId: {
@@ -78,7 +78,7 @@ const PUBLICATION_OPTIONS = {
     defaultWords: 'made from the clock',
     field: 'run',
     meaning: "the run's name: a UTC time and letters, such as `20261122t152504z-nightly`",
-    more: 'Where the output is of a run of that very name already, nothing is done, and the command succeeds: it is safe to start a run again by its name.',
+    more: 'If the output is already of a run of this name, nothing is done, and the command succeeds: it is safe to start a run again by its name.',
   },
   waitLock: {
     value: 'time',

@@ -12,7 +12,7 @@ export const LOCAL_OPTIONS = {
     parser: count(MAX_PARTS),
     defaultWords: 'one per thread',
     meaning: 'the number of output parts',
-    more: 'Each is written by one thread.',
+    more: 'Each part is written by one thread.',
   },
   threads: {
     value: 'N',

@@ -8,7 +8,7 @@ export const RECORD_OPTIONS = {
     parser: names,
     default: 'movie,user,rating,timestamp',
     meaning: 'the names of the columns, in order',
-    more: 'A record has exactly that many columns.',
+    more: 'A record has exactly as many columns as there are names.',
     setting: 'columns',
   },
   key: {

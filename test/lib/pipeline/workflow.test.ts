@@ -1,4 +1,4 @@
-/** The workflow that is shipped, and the README, against the stacks. */
+/** The workflow that is shipped, and the README of pipelines, against the stacks. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { pipelineDefects } from '../../../lib/settings/pipeline';
 const ROOT = join(__dirname, '../../..');
 const workflow = readFileSync(join(ROOT, 'assets/github-actions.yml'), 'utf8');
 const own = readFileSync(join(ROOT, '.github/workflows/ci.yml'), 'utf8');
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const readme = readFileSync(join(ROOT, 'lib/pipeline/README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 test('takes on the roles by the names that they have', () => {
@@ -56,8 +56,7 @@ describe.each([
 });
 
 test('is told in the README with every field there is', () => {
-  const section = readme.split('\n## In a pipeline\n')[1]?.split('\n## ')[0] as string;
-  const fields = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  const fields = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
   const line = String(pipelineDefects({ repository: 'a/b', oidcProvider: 'new', x: '' })[0]?.line);
   const known = line.replace(/.*; there are /, '').split(', ');
   expect([...fields].sort()).toEqual([...known].sort());

@@ -93,7 +93,7 @@ it("leaves CDK's own context alone", () => {
 
 it('names the nearest setting for one that it does not know', () => {
   expect(defects({ masterInstancetpye: 'm5.xlarge' })).toEqual([
-    "no setting is called 'masterInstancetpye'; the nearest is masterInstanceType, and README.md has them all",
+    "no setting is called 'masterInstancetpye'; the nearest is masterInstanceType, and lib/README.md has them all",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addOptions } from '../../../../job/options/commander';
-import { optionRows } from '../../../../job/options/markdown';
+import { moreRows, optionRows, shortOptionRows } from '../../../../job/options/markdown';
 import { CHECKED_TOGETHER } from '../../../../job/options/options';
 import { choice, count, duration } from '../../../../job/options/parsing/parsers';
 import { SETTING_OPTIONS } from '../../../../job/options/setting-options';
@@ -48,6 +48,22 @@ it('has rows for a README', () => {
     '| `--patience <time>` | for ever | how long |',
     '| `--place <folder>` | required | where |',
     '| `--number <N>` | none | which, of `1` to `9`. All of them. |',
+  ]);
+});
+
+it('has the rows apart: the meanings, and the further sentences', () => {
+  expect(shortOptionRows(TABLE).at(-1)).toBe('| `--number <N>` | none | which, of `1` to `9` |');
+  expect(moreRows(TABLE)).toEqual(['| `--number` | All of them. |']);
+});
+
+it('names in the short rows the choices that further sentences explain', () => {
+  const parser = choice(['fail', 'drop']);
+  const entry = { parser, default: 'fail', meaning: 'what becomes of it', more: 'With `drop` nothing.' };
+  expect(shortOptionRows({ bad: { ...entry, value: 'mode' } })).toEqual([
+    '| `--bad <mode>` | `fail` | what becomes of it: `fail`, `drop` |',
+  ]);
+  expect(shortOptionRows({ bad: { ...entry, value: 'fail or drop' } })).toEqual([
+    '| `--bad <fail or drop>` | `fail` | what becomes of it |',
   ]);
 });
 

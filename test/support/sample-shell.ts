@@ -1,0 +1,33 @@
+/** A shell in a folder with sample data, as a person has it who tries a command of a document. */
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEDUP, dedup, ROOT } from './command';
+import { temporaryFolder } from './folder';
+
+export interface SampleShell {
+  /** Its folder: `ratings/` and `today/` are inputs, `latest/` is an output, and `dist/` the build. */
+  readonly home: string;
+  run(line: string): { status: number | null; stdout: string; stderr: string };
+}
+
+export async function sampleShell(): Promise<SampleShell> {
+  const home = temporaryFolder({ 'orders.csv': 'id,day,amount\n7,2026-11-28,1.50\n7,2026-11-29,2.50\n' });
+  for (const name of ['ratings', 'today']) cpSync(join(ROOT, 'assets/sample'), join(home, name), { recursive: true });
+  symlinkSync(join(ROOT, 'dist'), join(home, 'dist'));
+  const path = join(temporaryFolder(), 'path');
+  mkdirSync(path);
+  symlinkSync(DEDUP, join(path, 'dedup'));
+  const { exitCode } = await dedup(['run', 'ratings', '--output', 'latest', '--quiet'], { cwd: home });
+  expect(exitCode).toBe(0);
+  const env = { PATH: `${path}:${process.env.PATH}`, HOME: home };
+  const options = ['--norc', '-e', '-o', 'pipefail', '-c'];
+  return {
+    home,
+    run(line) {
+      const { status, stdout, stderr } = spawnSync('bash', [...options, line], { cwd: home, env, encoding: 'utf8' });
+      return { status, stdout, stderr };
+    },
+  };
+}

@@ -1,4 +1,7 @@
-/** Names of the stacks and of what they tell: the one source for the stacks that write it and the commands that read it. */
+/**
+ * Names of the stacks and of their outputs: the one source for the stacks that write them and the commands that read
+ * them.
+ */
 
 /** Stacks are named after the deployment: `dedup-storage`, `dedup-cluster`. */
 export function storageStackName(deployment: string): string {
@@ -13,46 +16,51 @@ export function pipelineStackName(deployment: string): string {
   return `${deployment}-pipeline`;
 }
 
-/** Of the nodes, and of their instance profile; IAM is global, so a region is part of it. */
+/** Name of the nodes' role and of their instance profile. IAM is global, so the region is part of the name. */
 export function nodeRoleName(clusterStack: string, region: string): string {
   return `${clusterStack}-${region}-node`;
 }
 
-/** Outputs of the storage stack. Each is there always; a place that the user named is told as well as a bucket of ours. */
+/**
+ * Outputs of the storage stack. Every output is always there, whether a place is the user's or a bucket of the kit's
+ * own.
+ */
 export const STORAGE_OUTPUTS = {
   /** `s3://bucket/prefix/`, several separated by spaces. */
   input: 'Input',
   output: 'Output',
   /** `s3://bucket/prefix/`, where EMR puts logs: `<logs><cluster id>/…`. */
   logs: 'Logs',
-  /** What `cdk destroy` leaves, in words. */
+  /** A sentence that tells which data `cdk destroy` leaves. */
   retained: 'Retained',
 } as const;
 
 /** Outputs of the cluster stack. */
 export const CLUSTER_OUTPUTS = {
-  /** Of the live cluster: `j-…`. It may have ended meanwhile. */
+  /** Id of the stack's cluster, `j-…`. The cluster may have ended since the deployment. */
   clusterId: 'ClusterId',
   input: 'Input',
   output: 'Output',
   logs: 'Logs',
   region: 'Region',
-  /** Name of the SSM parameter that holds, as JSON, what `RunJobFlow` takes to start a cluster of its own for a run. */
+  /**
+   * Name of the SSM parameter that holds, as JSON, the input of `RunJobFlow` that starts a cluster for a single run.
+   */
   transientCluster: 'TransientCluster',
   /** Name of the SSM parameter that holds, as JSON, `[copy, run]`: the steps that `AddJobFlowSteps` takes. */
   steps: 'Steps',
 } as const;
 
-/** Outputs of the cluster stack where a pipeline tries it. */
+/** Outputs of the cluster stack that are there only if a pipeline tries the deployment. */
 export const GATE_OUTPUTS = {
-  /** `s3://bucket/prefix/`, below which a gate has its input and its output. */
+  /** `s3://bucket/prefix/`, below which a gate keeps its input and its output. */
   place: 'GatePlace',
-  /** ARN of the role that a gate takes on. */
+  /** ARN of the role that a gate assumes. */
   role: 'GateRole',
 } as const;
 
-/** Outputs of the pipeline's stack, where it is GitHub Actions that deploys. */
+/** Outputs of the pipeline's stack, where GitHub Actions deploys. */
 export const PIPELINE_OUTPUTS = {
-  /** ARN of the role that a workflow takes on to deploy. */
+  /** ARN of the role that a workflow assumes to deploy. */
   deployRole: 'DeployRole',
 } as const;

@@ -1,22 +1,22 @@
-/** A place in S3, of the kit's own or of the user's. */
+/** A place in S3, either the kit's own or the user's. */
 
 import { Aws } from 'aws-cdk-lib';
 import { parseS3 } from '../../job/shared/s3-location';
 
 export interface S3Place {
   readonly bucketName: string;
-  /** What is below the bucket, without a slash at its end; '' is the bucket itself. */
+  /** The key prefix, without a slash at its end; '' is the whole bucket. */
   readonly prefix: string;
 }
 
-/** Where a deployment's data is. */
+/** The places of a deployment's data. */
 export interface Places {
   readonly inputs: readonly S3Place[];
   readonly output: S3Place;
   readonly logs: S3Place;
 }
 
-/** `location` is `s3://bucket/prefix/` of the settings, which checked it. */
+/** `location` is an `s3://bucket/prefix/` that was checked when the settings were read. */
 export function placeOf(location: string): S3Place {
   const { bucket, key } = parseS3(location);
   return { bucketName: bucket, prefix: key };
@@ -31,7 +31,7 @@ export function bucketArn({ bucketName }: S3Place): string {
   return `arn:${Aws.PARTITION}:s3:::${bucketName}`;
 }
 
-/** Of all that is there. */
+/** ARN pattern of all objects in the place. */
 export function contentsArn(place: S3Place): string {
   return place.prefix === '' ? `${bucketArn(place)}/*` : `${bucketArn(place)}/${place.prefix}/*`;
 }

@@ -1,20 +1,23 @@
-/** The names in `cdk.json`'s context: which are the kit's, which CDK's, and what a wrong one may have meant. */
+/** The keys of `cdk.json`'s context: whether a key belongs to CDK, and which setting a misspelt key may have meant. */
 
-/** Written by the CDK CLI without a mark of CDK's. */
+/** Keys that the CDK CLI writes without any of its prefixes. */
 const CDK_KEYS = ['acknowledged-issue-numbers', 'cli-telemetry', 'cdk-migrate'];
 
-/** Feature flags (`@aws-cdk/…`), the CLI's own (`aws:cdk:…`, `aws-cdk:…`) and what it looked up (`availability-zones:…`). */
+/**
+ * Feature flags (`@aws-cdk/…`), the CLI's own keys (`aws:cdk:…`, `aws-cdk:…`) and its look-ups
+ * (`availability-zones:…`).
+ */
 export function isOfCdk(key: string): boolean {
   return key.startsWith('@') || key.includes(':') || CDK_KEYS.includes(key);
 }
 
-/** The likeliest first: of those as far from `key`, in their own order. */
+/** Sorts the names by their distance from `key`, nearest first. Names at the same distance keep their order. */
 export function nearestFirst(key: string, names: readonly string[]): readonly string[] {
   const far = new Map(names.map((name) => [name, distance(key.toLowerCase(), name.toLowerCase())]));
   return names.toSorted((a, b) => (far.get(a) as number) - (far.get(b) as number));
 }
 
-/** Letters to insert, remove or replace (Levenshtein). */
+/** The number of letters to insert, remove or replace (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -11,9 +11,9 @@ const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 interface Field {
   readonly least: number;
   readonly most: number;
-  /** Of the values from 1 on. */
+  /** Names of the field's values, beginning with the value 1. */
   readonly names: readonly string[];
-  /** What else one value of the field can be. */
+  /** Forms that the field takes in place of a list of values. */
   readonly special: RegExp | null;
 }
 
@@ -46,7 +46,7 @@ function fits(value: string, field: Field): boolean {
   return field.special?.test(value) || value.split(',').every((item) => fitsOne(item, field));
 }
 
-/** `*`, `5`, `MON-FRI`, and with steps: `0/15`, `10-20/5`. */
+/** An item is `*`, `5` or `MON-FRI`, with or without a step: `0/15`, `10-20/5`. */
 function fitsOne(item: string, field: Field): boolean {
   const [, range = '', step] = /^([^/]*)(?:\/(\d+))?$/.exec(item) ?? [];
   if (step !== undefined && (Number(step) < 1 || Number(step) > field.most)) return false;

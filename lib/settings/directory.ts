@@ -1,4 +1,4 @@
-/** The context that the CDK CLI would give the app of a folder. An edge: reads files. */
+/** The context that the CDK CLI would give to the app in a folder. An edge: it reads files. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,8 +7,9 @@ import { Failure } from '../../job/shared/failure';
 import type { Context } from './read';
 
 /**
- * Of `cdk.json`, with `key=value` of the command line before it and what the CLI looked up (`cdk.context.json`) behind it.
- * Throws with exit code 66 where there is no `cdk.json`, with 64 for one that is no JSON and for an assignment without '='.
+ * Reads the context of `cdk.json`. Assignments (`key=value`) of the command line take precedence over it, and values
+ * that the CLI has looked up (`cdk.context.json`) come last. Throws with exit code 66 where there is no `cdk.json`, and
+ * with 64 for a file that is not JSON and for an assignment without '='.
  */
 export function contextOf(folder: string, assignments: readonly string[]): Context {
   const app = readJson(path.join(folder, 'cdk.json'));
@@ -28,7 +29,7 @@ function assigned(assignment: string): [string, string] {
   return [assignment.slice(0, equals), assignment.slice(equals + 1)];
 }
 
-/** Null where there is no such file. */
+/** Returns null where there is no such file. */
 function readJson(file: string): Context | null {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));

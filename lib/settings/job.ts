@@ -1,4 +1,6 @@
-/** The settings that are options of `dedup yarn`, checked by the job's own check. The one place that calls the job. */
+/**
+ * Checks the settings that are options of `dedup yarn` by the job's own check. This is the only place that calls it.
+ */
 
 import { CHECKED_TOGETHER } from '../../job/options/options';
 import { optionText, SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
@@ -10,12 +12,12 @@ import type { Defect } from './kind';
 
 const DEFAULTS: YarnOptions = { ...defaultsOf(YARN_OPTIONS), output: 's3://bucket/output/' };
 
-/** Settings that are right or wrong together. */
+/** Options that are checked together, because each may contradict the others. */
 const GROUPS = groupsOf(SETTING_OPTIONS, CHECKED_TOGETHER);
 
 const SETTING_OF_FLAG = new Map(SETTING_OPTIONS.map(({ name, setting }) => [flagOf(name), setting]));
 
-/** What the job would refuse, a line each, in the names of the settings. */
+/** One line for each defect that the job would refuse. Lines name settings in place of the job's options. */
 export function jobDefects(values: SettingValues): readonly Defect[] {
   return GROUPS.flatMap((group) => {
     const given = Object.assign({}, ...group.map((option) => givenOption(option, values)));
@@ -30,7 +32,7 @@ export function jobDefects(values: SettingValues): readonly Defect[] {
   });
 }
 
-/** Each option is in one group: in one of `together`, or alone. */
+/** Puts each option into exactly one group: one of `together`, or a group of its own. */
 function groupsOf(
   options: readonly SettingOption[],
   together: readonly (readonly string[])[],

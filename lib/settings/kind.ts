@@ -1,5 +1,5 @@
 /**
- * What a setting's value can be. It comes typed from `cdk.json` (`16`, `true`, `["a", "b"]`) or as text by
+ * The values that a setting can have. A value comes typed from `cdk.json` (`16`, `true`, `["a", "b"]`), or as text from
  * `-c name=value` (`16`, `true`, `a,b`).
  */
 
@@ -7,9 +7,9 @@ import { printable } from '../../job/shared/printable';
 import { parseS3, s3Url } from '../../job/shared/s3-location';
 
 export interface Kind<T> {
-  /** Ends "expected …". */
+  /** Completes "expected …" in a message. */
   readonly allowed: string;
-  /** Undefined for what is no such value. */
+  /** Returns undefined for a value that is not of this kind. */
   parse(given: unknown): T | undefined;
 }
 
@@ -19,18 +19,18 @@ export interface Setting<T> {
   readonly meaning: string;
 }
 
-/** What is wrong with these settings, or with one of them. */
+/** A defect of one setting, or of several settings together. */
 export interface Defect {
   readonly keys: readonly string[];
   readonly line: string;
 }
 
-/** A value as it was given, in messages: on one line, whatever it is. */
+/** The given value as a message shows it: always on one line. */
 export function quoted(given: unknown): string {
   return printable(typeof given === 'string' ? `'${given}'` : JSON.stringify(given));
 }
 
-/** Text that the pattern matches; a number is as good as its digits. */
+/** Text that matches the pattern. A number counts as its digits. */
 export function text(allowed: string, pattern: RegExp): Kind<string> {
   return {
     allowed,
@@ -43,7 +43,7 @@ export function text(allowed: string, pattern: RegExp): Kind<string> {
 
 export const anyText = text('a text', /./s);
 
-/** Names with commas between, as the job's options have them. */
+/** Names separated by commas, in the form of the job's options. */
 export const names: Kind<string> = {
   allowed: 'names, a list or commas between',
   parse(given) {
@@ -79,7 +79,10 @@ export function oneOf<const T extends string | number>(values: readonly T[]): Ki
   };
 }
 
-/** Null where it is not set: also by `-c name=`, which takes back what `cdk.json` says. */
+/**
+ * Null where the setting is not set. An empty value (`-c name=`) also gives null, and so undoes the value of
+ * `cdk.json`.
+ */
 export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return {
     allowed: kind.allowed,
@@ -87,7 +90,7 @@ export function optional<T>(kind: Kind<T>): Kind<T | null> {
   };
 }
 
-/** A folder in S3, of its own bucket or below a prefix, with a slash at the end. */
+/** A folder in S3: a whole bucket, or a prefix. The value always ends with a slash. */
 export const s3Folder: Kind<string> = {
   allowed: 's3://bucket/ or s3://bucket/prefix/',
   parse(given) {
@@ -114,11 +117,14 @@ export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
   };
 }
 
-/** What AWS lets a tag hold. */
+/** The characters and lengths that AWS allows in tags. */
 const TAG_NAME = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
-/** A resource has at most 50 (AWS's page tag-conventions of its General Reference); those of the kit and of CDK are two. */
+/**
+ * A resource has at most 50 tags (AWS's page tag-conventions of its General Reference); the kit and CDK need two of
+ * them.
+ */
 const MOST_TAGS = 50 - 2;
 
 export const tags: Kind<Readonly<Record<string, string>>> = {

@@ -1,4 +1,4 @@
-/** The settings that are options of `dedup yarn`, from the table of those options. Pure. */
+/** The settings that are options of `dedup yarn`, derived from the table of those options. Pure. */
 
 import { parseSize } from '../../job/options/parsing/parsers';
 import { SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
@@ -10,7 +10,7 @@ export type OptionSettings = { readonly [S in keyof SettingValues]: Setting<Sett
 
 const MiB = 1024 * 1024;
 
-/** What holds for a deployment alone. */
+/** Remarks that apply only to a deployment, and so are not in the options' table. */
 const REMARKS: { readonly [S in keyof SettingValues]?: string } = {
   containerMemoryMb: 'with the application master, `parallelism` of them have to fit the core nodes',
   maxRunTime: `without it a run on a cluster of its own, of \`schedule\` or \`submit --new-cluster\`, ends after ${MAX_RUN_TIME_ALONE}`,

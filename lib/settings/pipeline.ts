@@ -1,10 +1,10 @@
-/** The one setting that holds others: who deploys, and from where. Pure. */
+/** The one setting that holds others: which service deploys, and from which repository. Pure. */
 
 import { nearestFirst } from './context';
 import { type Defect, type Kind, quoted } from './kind';
 import type { Pipeline } from './settings';
 
-/** As given: names and texts. */
+/** The fields as they were given. */
 export type PipelineFields = Readonly<Record<string, string>>;
 
 export const pipelineFields: Kind<PipelineFields> = {
@@ -60,7 +60,7 @@ export function pipelineDefects(given: PipelineFields | null): readonly Defect[]
   const defect = (line: string): Defect => ({ keys: ['pipeline'], line });
   const unknown = Object.keys(given).filter((name) => !NAMES.some((each) => each === name));
   const wrong = NAMES.filter((name) => (name in given || name === 'repository') && !isRight(name, given));
-  const whos = (['connection', 'oidcProvider'] as const).filter((name) => name in given);
+  const engines = (['connection', 'oidcProvider'] as const).filter((name) => name in given);
   return [
     ...unknown.map((name) => defect(`pipeline has no '${name}'; there are ${nearestFirst(name, NAMES).join(', ')}`)),
     ...wrong.map((name) =>
@@ -73,7 +73,9 @@ export function pipelineDefects(given: PipelineFields | null): readonly Defect[]
     ...('connection' in given && given.repository?.includes('@')
       ? [defect(`pipeline's repository is ${quoted(given.repository)}, expected no ids with a connection`)]
       : []),
-    ...(whos.length === 1 ? [] : [defect(`pipeline names ${whos.join(' and ') || 'nobody'}, expected ${ONE_OF_TWO}`)]),
+    ...(engines.length === 1
+      ? []
+      : [defect(`pipeline names ${engines.join(' and ') || 'no engine'}, expected ${ONE_OF_TWO}`)]),
   ];
 }
 
@@ -81,7 +83,7 @@ function isRight(name: FieldName, given: PipelineFields): boolean {
   return FIELDS[name].pattern.test(fieldOf(name, given));
 }
 
-/** Of fields without defects. */
+/** `given` must have no defects. */
 export function resolvePipeline(given: PipelineFields | null): Pipeline | null {
   if (given === null) return null;
   const provider = fieldOf('oidcProvider', given);

@@ -1,4 +1,4 @@
-/** Context in, settings out, or everything that is wrong with it. Pure. */
+/** Reads settings from the context, or throws a list of all its defects. Pure. */
 
 import { RUN_OPTIONS } from '../../job/options/table/commands';
 import { EXIT } from '../../job/shared/exit';
@@ -11,10 +11,10 @@ import { pipelineDefects, resolvePipeline } from './pipeline';
 import type { JobSettings, Settings } from './settings';
 import { TABLE, type Values } from './table';
 
-/** As `App.node.getAllContext()` has it. */
+/** The context in the shape of `App.node.getAllContext()`. */
 export type Context = Readonly<Record<string, unknown>>;
 
-/** As the CDK CLI tells it, by CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION. */
+/** The account and region that the CDK CLI tells by CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION. */
 export interface Environment {
   readonly account?: string | undefined;
   readonly region?: string | undefined;
@@ -24,7 +24,8 @@ export interface Environment {
 export function readSettings(context: Context, environment: Environment): Settings {
   const unknown = unknownKeys(context, Object.keys(TABLE));
   const { values, wrong } = parsed(TABLE, context);
-  // a value that cannot be read is its default here, which says nothing about those that go with it
+  // A value that cannot be read is replaced by its default, which must not be blamed for a contradiction with other
+  // settings.
   const read = values as Values;
   const together = [...jobDefects(read), ...networkDefects(read), ...pipelineDefects(read.pipeline)].filter(
     ({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))),
@@ -43,7 +44,7 @@ function unknownKeys(context: Context, names: readonly string[]): readonly Defec
   });
 }
 
-/** The default stands for what is missing, and for what is wrong. */
+/** A missing or wrong value is replaced by its default. */
 function parsed(table: Readonly<Record<string, Setting<unknown>>>, context: Context) {
   const wrong: Defect[] = [];
   const values = Object.entries(table).map(([key, { kind, default: byDefault }]) => {

@@ -1,4 +1,4 @@
-/** What can be set in `cdk.json`'s context, resolved once. `lib/settings/` reads it; nothing else reads context. */
+/** The settings of `cdk.json`'s context, resolved once. Only `lib/settings/` reads the context. */
 
 import type { SettingValues } from '../../job/options/setting-options';
 import type { RUN_OPTIONS } from '../../job/options/table/commands';
@@ -12,18 +12,21 @@ export type JobSettings = {
 type SizingSettings = Omit<SettingValues, keyof JobSettings>;
 
 export interface Settings extends SizingSettings {
-  /** Of the deployment; begins the stacks' names. */
+  /** Name of the deployment, with which the stacks' names begin. */
   readonly name: string;
-  /** Null where the CDK CLI knows no region: the templates then fit any, and preflight says what it could not check. */
+  /**
+   * Null where the CDK CLI knows no region. The templates then fit any region, and preflight says which checks it had
+   * to skip.
+   */
   readonly region: string | null;
   readonly release: string;
   readonly masterInstanceType: string;
   readonly coreInstanceType: string;
   readonly coreInstanceCount: number;
   readonly job: JobSettings;
-  /** `s3://bucket/prefix/` of the user's own; empty: the kit's own bucket. */
+  /** The user's own folders, `s3://bucket/prefix/`. An empty list means the kit's own bucket. */
   readonly input: readonly string[];
-  /** `s3://bucket/prefix/` of the user's own, or null: the kit's own bucket. */
+  /** The user's own folder, `s3://bucket/prefix/`. Null means the kit's own bucket. */
   readonly output: string | null;
   readonly ec2KeyName: string | null;
   readonly sessionManager: boolean;
@@ -35,9 +38,9 @@ export interface Settings extends SizingSettings {
   readonly tags: Readonly<Record<string, string>>;
   /** ARN of a KMS key for the disks of the cluster's nodes. */
   readonly diskEncryptionKey: string | null;
-  /** Of EventBridge Scheduler: `cron(0 3 * * ? *)`. */
+  /** A cron expression of EventBridge Scheduler: `cron(0 3 * * ? *)`. */
   readonly schedule: string | null;
-  /** Another number makes another cluster. */
+  /** A change of this number makes a new cluster. */
   readonly generation: number;
   /** Whether the data buckets outlive the stack. */
   readonly retainData: boolean;
@@ -45,21 +48,21 @@ export interface Settings extends SizingSettings {
   readonly pipeline: Pipeline | null;
 }
 
-/** Who deploys from a repository, and tries what was deployed. */
+/** The service that deploys from a repository and tries each deployment. */
 export interface Pipeline {
-  /** `owner/name`; for GitHub Actions also `owner@id/name@id`, where no other ids are to be trusted. */
+  /** `owner/name`. For GitHub Actions also `owner@id/name@id`, which trusts only those ids. */
   readonly repository: string;
   readonly branch: string;
-  /** Folder of the repository with records for the gate to run. */
+  /** Folder of the repository whose records the gate runs the job on. */
   readonly sample: string;
   readonly engine:
     | { readonly kind: 'codepipeline'; readonly connectionArn: string }
-    /** Without a provider of the account's the kit makes one. */
+    /** Where the account has no OIDC provider to name, the kit makes one. */
     | { readonly kind: 'github-actions'; readonly oidcProviderArn: string | null };
 }
 
 export type Network =
-  /** A VPC of the kit's own, in this zone or in the region's first. */
+  /** A VPC of the kit's own, with its subnet in this zone, or in the region's first zone. */
   | { readonly kind: 'own'; readonly availabilityZone: string | null }
   /** A private subnet of the user's own, with a route to S3. */
   | { readonly kind: 'subnet'; readonly vpcId: string; readonly subnetId: string };

@@ -1,4 +1,7 @@
-/** Every setting: its kind, its default and what it means. The one source of reading, of messages and of the README. */
+/**
+ * Every setting with its kind, default and meaning: the one source for reading settings, for messages and for the
+ * README.
+ */
 
 import { cron } from './cron';
 import {
@@ -19,17 +22,20 @@ import { pipelineFields } from './pipeline';
 
 const setting = <T>(kind: Kind<T>, value: T, meaning: string): Setting<T> => ({ kind, default: value, meaning });
 
-/** What CloudWatch keeps logs for. */
+/** The retention periods that CloudWatch offers. */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** Of EMR's AutoTerminationPolicy: 60 to 604,800 seconds. */
+/** EMR's AutoTerminationPolicy takes 60 to 604,800 seconds. */
 const MOST_IDLE_MINUTES = 604_800 / 60;
 
 const instanceType = text('an EC2 instance type such as m5.xlarge', /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/);
 
-/** Of the deployment: stacks, roles and cluster. An IAM role's name, which has 64 characters, holds it and a region. */
+/**
+ * Name of the deployment, which is part of the names of stacks, roles and cluster. The length leaves room for a region
+ * and a suffix in the 64 characters of an IAM role's name.
+ */
 const deployment = text(
   'at most 32 letters, digits and hyphens, a letter first and no hyphen last',
   /^[A-Za-z]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
@@ -41,8 +47,8 @@ const kmsKey = text(
 );
 
 /**
- * In the order of the README. The keys are flat, so that `-c key=value` reaches each, but for the last. The settings that
- * are options of `dedup yarn` come from the table of those options.
+ * In the order of the README. All settings but the last have flat keys, so that `-c key=value` reaches each of them.
+ * The settings that are options of `dedup yarn` come from the table of those options.
  */
 export const TABLE = {
   name: setting(deployment, 'dedup', 'the name of the deployment: stacks, roles and cluster are named after it'),

@@ -87,7 +87,7 @@ it.each([
   ],
   [
     { repository: 'acme/ratings' },
-    'pipeline names nobody, expected connection for CodePipeline, or oidcProvider for GitHub Actions',
+    'pipeline names no engine, expected connection for CodePipeline, or oidcProvider for GitHub Actions',
   ],
   [
     { ...GOOD, oidcProvider: 'new' },

@@ -3,7 +3,7 @@
 #
 #   JOB     s3://bucket/key of the job's bundle
 #   NODE    s3://bucket/key of an npm tarball of Node
-#   FOLDER  below the home folder; becomes FOLDER/job.js and FOLDER/bin/node, all at once
+#   FOLDER  a folder, relative to the home folder, for job.js and bin/node. It appears only when both are complete
 set -euo pipefail
 
 job=$1
@@ -24,7 +24,7 @@ aws s3 cp --only-show-errors "$node" "$unfinished/node.tgz"
 tar -xzf "$unfinished/node.tgz" -C "$unfinished" --strip-components=1 package/bin/node
 rm "$unfinished/node.tgz"
 
-# fails here, with its reason, where Node does not fit this machine
+# Where Node does not run on this machine, the step fails here with the loader's own message.
 version=$("$unfinished/bin/node" --version)
 mv "$unfinished" "$folder"
 echo "$folder: $(wc -c <"$folder/job.js") bytes of job, Node $version"

@@ -1,4 +1,4 @@
-/** What a cluster is sent: the job, the Node that runs it, and the script that copies both. */
+/** The files that a cluster needs: the job, the Node that runs it, and the script that copies both. */
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,21 +14,25 @@ import { nodeTarball } from './node-tarball';
 const ROOT = path.resolve(__dirname, '../..');
 const NODE_CACHE = path.join(ROOT, '.node-tarballs');
 
-/** Of keys in the bucket that `cdk bootstrap` made: there the kit's files are apart from all others. */
+/** Prefix of the kit's keys in the bucket that `cdk bootstrap` made. It keeps the kit's files apart from all others. */
 export const ARTIFACTS_PREFIX = 'dedup/';
 
-/** Objects of the bucket that `cdk bootstrap` made, each named by a hash of what it is. */
+/** The kit's objects in the bucket that `cdk bootstrap` made. Each is named by a hash of its content. */
 export class Artifacts extends Construct {
-  /** `s3://bucket/key` of each. */
+  /** `s3://bucket/key` of each object. */
   readonly jobUri: string;
   readonly nodeUri: string;
   readonly copyScriptUri: string;
   /**
-   * What may read them needs this of S3. By the prefix, where there is one: rights change some ten minutes before a new
-   * cluster is up, and what the old one or the schedule starts until then has the former files to copy.
+   * ARNs that a role needs `s3:GetObject` on to read these objects. They cover the whole prefix, where the objects have
+   * one: rights change some ten minutes before the new cluster is up, and until then the old cluster and the schedule
+   * still copy the objects of the former deployment.
    */
   readonly objectArns: readonly string[];
-  /** Below the home folder of who runs the steps. Another job, or another Node, has another. */
+  /**
+   * Folder of the job on the master, relative to the home folder of the user that runs the steps. Its name changes with
+   * the job, its Node and the copy script.
+   */
   readonly folder: string;
 
   constructor(scope: Construct, id: string, release: NodeRelease) {
@@ -51,7 +55,10 @@ function readableArn({ s3BucketName, s3ObjectKey }: Asset): string {
   return `arn:${Aws.PARTITION}:s3:::${s3BucketName}/${keys}`;
 }
 
-/** Named by the bundle's own bytes: what does not change them replaces no cluster. */
+/**
+ * The asset is named by the bundle's own bytes, so a change of the sources that leaves the bundle as it was replaces no
+ * cluster.
+ */
 function jobAsset(scope: Construct): Asset {
   const build = (folder: string) => {
     execFileSync(process.execPath, ['esbuild.config.mjs', path.join(folder, 'job.js')], {
@@ -66,9 +73,9 @@ function jobAsset(scope: Construct): Asset {
   });
 }
 
-/** Named by the integrity that it has to have, which is known before it is fetched. */
+/** The asset is named by the tarball's expected integrity, which is known before the tarball is fetched. */
 function nodeAsset(scope: Construct, release: NodeRelease): Asset {
-  // here and not while it is bundled, where CDK would put its own words before what is wrong
+  // The tarball is fetched here rather than during bundling, where CDK would prefix an error with its own text.
   const tarball = Stack.of(scope).bundlingRequired ? nodeTarball(release, NODE_CACHE) : '';
   const copy = (folder: string) => fs.copyFileSync(tarball, path.join(folder, 'node.tgz'));
   return new Asset(scope, 'Node', {

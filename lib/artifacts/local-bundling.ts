@@ -1,13 +1,13 @@
-/** Assets that this machine makes, without Docker, and only when a stack is deployed or synthesized. */
+/** Assets that this machine builds, without Docker, and only when a stack is deployed or synthesized. */
 
 import { type BundlingOptions, BundlingOutput, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 
-/** `make` writes one file into the folder that it is given. */
+/** `make` writes exactly one file into the folder that it is given. */
 export function oneFile(make: (folder: string) => void): BundlingOptions {
   return { ...locally(make), outputType: BundlingOutput.SINGLE_FILE };
 }
 
-/** `make` writes a folder's contents. */
+/** `make` writes the asset's content into the folder that it is given. */
 export function locally(make: (folder: string) => void): BundlingOptions {
   const local: ILocalBundling = {
     tryBundle: (folder) => {
@@ -15,6 +15,6 @@ export function locally(make: (folder: string) => void): BundlingOptions {
       return true;
     },
   };
-  // CDK wants one named, to fall back to; that never comes to pass
+  // CDK requires a Docker image to fall back to. The local bundling always succeeds, so the image is never used.
   return { local, image: DockerImage.fromRegistry('none') };
 }

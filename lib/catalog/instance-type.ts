@@ -1,4 +1,4 @@
-/** What the tables say of an instance type. */
+/** Look-ups of instance types in the tables. */
 
 import { type Architecture, FAMILIES, type Family, type Size } from './tables/instance-types';
 import { REGIONS } from './tables/regions';
@@ -13,20 +13,26 @@ export const INSTANCE_TYPES: readonly InstanceType[] = FAMILIES.flatMap((family)
   Object.entries(family.sizes).map(([size, figures]) => ({ name: `${family.name}.${size}`, family, ...figures })),
 );
 
-/** Null for one that the tables don't have. */
+/** Returns null for a type that is not in the tables. */
 export function findInstanceType(name: string): InstanceType | null {
   const found = INSTANCE_TYPES.find((type) => type.name === name);
   return found === undefined ? null : found;
 }
 
-/** By AWS's naming for types that the tables don't have: a g behind the generation is Graviton (`c7gn`, `im4gn`), and `a1`. */
+/**
+ * For a type that is not in the tables, AWS's naming decides: a `g` behind the generation means Graviton (`c7gn`,
+ * `im4gn`), and so does `a1`.
+ */
 export function architectureOf(instanceType: string): Architecture {
   const known = findInstanceType(instanceType);
   if (known !== null) return known.family.architecture;
   return /^([a-z]+\d+g|a1\.)/.test(instanceType) ? 'arm64' : 'x64';
 }
 
-/** The zones of a region that have all of these types, `us-east-1a`: none for what the tables don't know. */
+/**
+ * The zones of a region that offer all of these types, such as `us-east-1a`. The list is empty where the tables do not
+ * know the region.
+ */
 export function zonesWith(types: readonly InstanceType[], region: string): readonly string[] {
   const letters = Array.from(lettersIn(region), (letter) => `${region}${letter}`);
   return letters.filter((zone) => types.every(({ family }) => lettersOf(family, region).includes(zone.slice(-1))));

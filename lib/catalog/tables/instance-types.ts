@@ -1,21 +1,24 @@
 /**
  * Instance types, by family, in all sizes that EMR lists (ListSupportedInstanceTypes of emr-7.13.0, as in regions.ts).
- * Each size is offered where its family is, but for m4.10xlarge, which ap-northeast-3 has not. Sources: sizes and offerings as in regions.ts (2026-08-01); memory that EMR gives YARN's
- * NodeManager from AWS's page emr-hadoop-task-config (`yarn.nodemanager.resource.memory-mb` without HBase, read
- * 2026-11-29); first releases from AWS's page emr-supported-instance-types (2026-11-22; those not read there are absent).
+ * Each size is offered wherever its family is, except for m4.10xlarge, which ap-northeast-3 does not have.
+ * Sources: sizes and offerings as in regions.ts (2026-08-01); memory that EMR gives YARN's NodeManager from AWS's page
+ * emr-hadoop-task-config (`yarn.nodemanager.resource.memory-mb` without HBase, read 2026-11-29); first releases from
+ * AWS's page emr-supported-instance-types (2026-11-22; types that the page does not list are absent).
  */
 
 export type Architecture = 'x64' | 'arm64';
 
 export const INSTANCE_TYPES_AS_OF = '2026-08-01';
 
-/** EMR's API lists the types of a release up to this one; on newer ones a previous generation may be gone. */
+/**
+ * EMR's API was asked for the types of releases up to this one. A newer release may have dropped a previous generation.
+ */
 export const LISTED_UP_TO = 'emr-7.13.0';
 
 export interface Size {
   readonly vcpus: number;
   readonly memoryMb: number;
-  /** Of it for YARN's containers. */
+  /** The share of the memory that EMR gives to YARN's containers. */
   readonly nodeManagerMb: number;
 }
 
@@ -23,11 +26,14 @@ export interface Family {
   readonly name: string;
   readonly architecture: Architecture;
   readonly sizes: Readonly<Record<string, Size>>;
-  /** The first release of each major version that has it. */
+  /** The first release of each major version that supports this family. */
   readonly firstReleases: readonly string[];
-  /** AWS's page of supported types no longer names it, though the API accepts it. */
+  /** True where AWS's page of supported types no longer names the family, though the API still accepts it. */
   readonly isPreviousGeneration: boolean;
-  /** Letters of the zones that have it: of `only` these regions, or of all with these exceptions ('' is none). */
+  /**
+   * Letters of the zones that offer the family: in the regions of `only`, or in all regions with these exceptions (''
+   * means no zone).
+   */
   readonly offered: Offered;
 }
 
@@ -35,7 +41,10 @@ export type Offered =
   | { readonly only: Readonly<Record<string, string>> }
   | { readonly except: Readonly<Record<string, string>> };
 
-/** By size: YARN's share. A size has as many vCPUs as its name says, `2xlarge` two times four, and memory by the vCPU. */
+/**
+ * `shares` gives YARN's memory for each size. The size's name gives its vCPUs (`xlarge` has four, `2xlarge` two times
+ * four), and memory is proportional to vCPUs.
+ */
 function sizes(mbPerVcpu: number, shares: Readonly<Record<string, number>>): Readonly<Record<string, Size>> {
   const entries = Object.entries(shares).map(([size, nodeManagerMb]) => {
     const vcpus = size === 'large' ? 2 : 4 * Number(size.replace('xlarge', '') || 1);

@@ -1,7 +1,7 @@
 /**
- * Regions and the letters of their zones, as of 2026-08-01. Source: EC2's DescribeInstanceTypeOfferings, as collected by
- * getmoto/moto (moto/ec2/resources/instance_type_offerings, commit c6bd43f). Which zone has which letter differs by
- * account in older regions.
+ * Regions and the letters of their zones, as of 2026-08-01. Source: EC2's DescribeInstanceTypeOfferings, as collected
+ * by getmoto/moto (moto/ec2/resources/instance_type_offerings, commit c6bd43f). In older regions each account has its
+ * own mapping of letters to zones.
  */
 export const REGIONS: Readonly<Record<string, string>> = {
   'af-south-1': 'abc',
@@ -38,7 +38,7 @@ export const REGIONS: Readonly<Record<string, string>> = {
 
 export const AUTO_TERMINATION_AS_OF = '2026-10-15';
 
-/** Where EMR 7 ends idle clusters. Source: AWS's page emr-auto-termination-policy. */
+/** The regions where EMR 7 ends idle clusters. Source: AWS's page emr-auto-termination-policy. */
 export const AUTO_TERMINATION: readonly string[] = [
   ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
   ...['ap-south-1', 'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4'],

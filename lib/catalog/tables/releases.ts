@@ -9,19 +9,19 @@ export const RELEASES_AS_OF = '2026-11-22';
 export interface Release {
   readonly label: string;
   readonly os: string;
-  /** A program needs as much as it was built with, or less. */
+  /** The system's glibc. A program runs on it if it was built with this version or an older one. */
   readonly glibc: string;
   readonly hadoop: string;
   readonly java: number;
-  /** The last day of standard support, without what AWS extends on request. */
+  /** The last day of standard support. Extended support, which AWS gives on request, is not counted. */
   readonly supportEnds: string;
-  /** What AWS says is wrong with it, and mends in a later one. */
+  /** A defect of the release that AWS documents and mends in a later release. */
   readonly defect: string | null;
 }
 
 const LOSES_LOGS = 'can lose the logs of a step that runs for more than 3 hours';
 
-/** The oldest first. */
+/** The oldest release comes first. */
 export const RELEASES: readonly Release[] = [
   emr7('emr-7.0.0', '3.3.6', '2026-08-31'),
   emr7('emr-7.1.0', '3.3.6', '2026-08-31'),

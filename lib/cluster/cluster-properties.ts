@@ -1,10 +1,10 @@
-/** A cluster's definition as CloudFormation takes it. */
+/** Turns a cluster's definition into CloudFormation's properties. */
 
 import type { CfnClusterProps } from 'aws-cdk-lib/aws-emr';
 import type { ClusterDefinition, InstanceGroup, Instances } from './definition';
 import type { Step } from './steps';
 
-/** Throws an error for a definition that has not one group of each kind. */
+/** Throws an error where the definition does not have exactly one instance group of each role. */
 export function clusterProperties(definition: ClusterDefinition): CfnClusterProps {
   const { AutoTerminationPolicy: policy } = definition;
   return {

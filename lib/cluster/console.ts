@@ -1,11 +1,11 @@
-/** Where a stack can be looked at in a browser. The one source of links to AWS's console. */
+/** Links to AWS's console, in whichever partition the stack is deployed. The one source of its host names. */
 
 import { Aws, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { inPartition } from './partition-condition';
 
 const HOST = 'console.aws.amazon.com';
-/** By the partition's name; of all others it is that of AWS. */
+/** Hosts by partition. Every other partition uses AWS's standard host. */
 const OTHER_HOSTS = {
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',

@@ -1,6 +1,6 @@
 /**
- * A cluster and its steps, in the shape of EMR's RunJobFlow: the one source of the stack's cluster, of the scheduled
- * one, and of what `dedup submit` starts. Pure.
+ * The definition of a cluster and its steps, in the shape of EMR's RunJobFlow. It is the one source of the stack's
+ * cluster, of the scheduled clusters, and of the clusters that `dedup submit` starts. Pure.
  */
 
 import { withRunTime } from '../settings/run-time';
@@ -81,7 +81,7 @@ export function clusterDefinition(
     JobFlowRole: resources.instanceProfile,
     SecurityConfiguration: resources.securityConfiguration,
     VisibleToAllUsers: true,
-    // of a cluster that ends with its steps EMR takes no such policy for an end
+    // EMR refuses an auto-termination policy for a cluster that ends with its last step.
     ...(settings.keepAlive ? { AutoTerminationPolicy: { IdleTimeout: settings.idleMinutes * 60 } } : {}),
     Tags: Object.entries(resources.tags).map(([Key, Value]) => ({ Key, Value })),
     Instances: instances(settings, resources),
@@ -89,7 +89,7 @@ export function clusterDefinition(
   };
 }
 
-/** The same, to be gone when its steps are done, however they end. */
+/** The same cluster, but it ends when its steps are done, whether or not they succeed. */
 export function transientCluster(definition: ClusterDefinition): ClusterDefinition {
   const { AutoTerminationPolicy: _, ...rest } = definition;
   return {
@@ -115,7 +115,7 @@ function instances(settings: Settings, resources: StackResources): Instances {
     EmrManagedMasterSecurityGroup: resources.masterGroupId,
     EmrManagedSlaveSecurityGroup: resources.coreGroupId,
     ServiceAccessSecurityGroup: resources.serviceGroupId,
-    // the default differs between EMR and what CloudFormation's pages say of it
+    // EMR's default differs from the default that CloudFormation documents.
     KeepJobFlowAliveWhenNoSteps: settings.keepAlive,
     TerminationProtected: false,
   };

@@ -1,4 +1,7 @@
-/** Who tries a deployment: a role that may take on the gate's. Known by name, so that neither has to be there first. */
+/**
+ * The role that may assume the gate's role in order to try a deployment. Policies refer to both roles by name, so that
+ * neither has to exist before the other.
+ */
 
 import { Aws } from 'aws-cdk-lib';
 import type { Settings } from '../settings/settings';
@@ -9,7 +12,7 @@ export interface GateCaller {
   readonly roleName: string;
 }
 
-/** The kit's own pipeline, in the account and region of the deployment. */
+/** The role of the kit's own pipeline, in the account and region of the deployment. */
 export function pipelineCaller({ name }: Settings): GateCaller {
   return { account: Aws.ACCOUNT_ID, roleName: callerRoleName(name, Aws.REGION) };
 }
@@ -19,7 +22,10 @@ export function callerRoleName(deployment: string, region: string): string {
   return `${deployment}-${region}-pipeline`;
 }
 
-/** Of the cluster's stack, and told beforehand to whoever is to take it on. */
+/**
+ * The gate's role belongs to the cluster's stack. Its name is fixed, so that the caller's policy can name it
+ * beforehand.
+ */
 export function gateRoleName(stackName: string, region: string): string {
   return `${stackName}-${region}-gate`;
 }

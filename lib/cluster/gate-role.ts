@@ -1,4 +1,4 @@
-/** What a gate may do: run the job on data of its own, on a cluster of its own, and see how that went. */
+/** The rights of a gate: run the job on its own data and its own cluster, and read the outcome. */
 
 import { Aws, type Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
@@ -13,7 +13,7 @@ import { allow, document } from './statements';
 
 export interface GateRoleProps {
   readonly caller: GateCaller;
-  /** Of its own: nothing that the deployment's runs read or write. */
+  /** The gate's own folder. No run of the deployment reads or writes it. */
   readonly place: S3Place;
   readonly places: Places;
   readonly roles: Roles;
@@ -31,7 +31,7 @@ export class GateRole extends Construct {
     const role = new Role(this, 'Role', {
       roleName: gateRoleName(stack.stackName, Aws.REGION),
       description: `Tries ${stack.stackName} with a run on a cluster of its own`,
-      // by a condition, since a principal would have to be there already
+      // The caller is matched by a condition, because a principal of a trust policy has to exist already.
       assumedBy: new AccountPrincipal(caller.account).withConditions({
         ArnEquals: { 'aws:PrincipalArn': roleArn(caller.account, caller.roleName) },
       }),
@@ -39,12 +39,12 @@ export class GateRole extends Construct {
         Find: document(
           allow(['cloudformation:DescribeStacks'], [stacks]),
           allow(['ssm:GetParameter'], parameterArns(props)),
-          // whether a submission whose answer was lost has started one; there is no smaller right
+          // After a lost answer the gate looks whether its cluster was started. IAM has no narrower right for that.
           allow(['elasticmapreduce:ListClusters'], ['*']),
         ),
         Start: document(...startOf(STACK_TAG, stack.stackName, roles)),
         Follow: document(followAndEnd(clusters, stack.stackName)),
-        // names of keys are told for the whole bucket: without that right S3 calls a missing object forbidden
+        // S3 reports a missing object as forbidden unless the role may list the whole bucket.
         Data: document(
           allow(['s3:ListBucket'], [bucketArn(place)]),
           allow(['s3:GetObject', 's3:PutObject'], [contentsArn(place)]),
@@ -58,7 +58,7 @@ export class GateRole extends Construct {
       ['*', clusters],
       'a cluster has no ARN before it is started; it has to carry the tag of this stack',
     );
-    acknowledgeWildcards(role, [stacks], 'the id behind the name is not known to who asks by name');
+    acknowledgeWildcards(role, [stacks], "a stack's ARN ends with an id, which is not known from the name");
     acknowledgeWildcards(
       role,
       [place, places.logs].map(contentsArn),
@@ -71,7 +71,7 @@ function parameterArns({ parameters }: GateRoleProps): string[] {
   return [parameters.transientCluster.parameterArn, parameters.steps.parameterArn];
 }
 
-/** Of the stack's clusters alone. Ending is for the one that a gate gives up. */
+/** Covers only clusters of this stack. A gate that gives up ends its cluster. */
 function followAndEnd(clusters: string, stackName: string): PolicyStatement {
   return new PolicyStatement({
     actions: [

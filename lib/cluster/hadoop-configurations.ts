@@ -1,4 +1,7 @@
-/** Hadoop's configuration, as far as it differs from EMR's: so many containers a node, and none lost for long. Pure. */
+/**
+ * The Hadoop settings that differ from EMR's: they let the planned number of containers fit a node, and they notice a
+ * lost node quickly. Pure.
+ */
 
 import { findInstanceType } from '../catalog/instance-type';
 import type { Settings } from '../settings/settings';
@@ -8,9 +11,12 @@ export interface Configuration {
   readonly Properties: Readonly<Record<string, string>>;
 }
 
-/** A silent node's containers start elsewhere then; Hadoop's default is ten minutes. */
+/** YARN restarts the containers of a silent node elsewhere after this time. Hadoop's default is ten minutes. */
 const DEAD_NODE_MS = 20_000;
-/** Hadoop's default is three minutes, at the end of every run that lost a node. */
+/**
+ * How long the application master tries to reach a node. Hadoop's default of three minutes delays the end of every run
+ * that lost a node.
+ */
 const UNREACHABLE_NODE_MS = 20_000;
 
 export function hadoopConfigurations(settings: Settings): Configuration[] {
@@ -20,10 +26,11 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
     {
       Classification: 'yarn-site',
       Properties: {
-        // a Node reserves ten gigabytes of addresses, which are no memory
+        // Node's WebAssembly reserves ten gigabytes of address space, which is no memory but counts as virtual memory.
         'yarn.nodemanager.vmem-check-enabled': 'false',
         ...nodeMemory(settings),
-        // sizes are rounded up to a multiple of it; 1 is what AWS's page emr-hadoop-task-config has, and no contract
+        // YARN rounds container sizes up to a multiple of this value. AWS's page emr-hadoop-task-config has 1 too, but
+        // promises nothing.
         'yarn.scheduler.minimum-allocation-mb': '1',
         'yarn.nm.liveness-monitor.expiry-interval-ms': String(DEAD_NODE_MS),
         'yarn.client.nodemanager-connect.max-wait-ms': String(UNREACHABLE_NODE_MS),
@@ -33,7 +40,8 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
     {
       Classification: 'capacity-scheduler',
       Properties: {
-        // by memory alone: by processors too, the application master would take one of a node's four
+        // The scheduler counts memory alone. If it counted processors too, the application master would take one of a
+        // node's four.
         'yarn.scheduler.capacity.resource-calculator': 'org.apache.hadoop.yarn.util.resource.DefaultResourceCalculator',
       },
     },
@@ -50,8 +58,9 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
 }
 
 /**
- * For CloudFormation, not for Hadoop: of another configuration it makes another cluster, where it would change a number of
- * nodes in place, without the steps, and could not change that of a cluster that has ended.
+ * This value is for CloudFormation, not for Hadoop. Hadoop ignores it, but a changed configuration makes CloudFormation
+ * replace the cluster. Without it, CloudFormation would change the number of nodes in place: no step would run again,
+ * and the change would fail on a cluster that has ended.
  */
 function instancesInWords({ masterInstanceType, coreInstanceType, coreInstanceCount, ...more }: Settings): string {
   const { network, ec2KeyName, keepAlive } = more;
@@ -60,7 +69,10 @@ function instancesInWords({ masterInstanceType, coreInstanceType, coreInstanceCo
   return [nodes, place ?? 'any zone', ec2KeyName ?? 'no key', keepAlive ? 'kept alive' : 'not kept alive'].join(', ');
 }
 
-/** What preflight reckons with, and EMR's own figure: said, so that no release can make the tasks not fit any more. */
+/**
+ * YARN's memory of each node, as preflight assumes it. The value is EMR's own, but it is stated here, so that no later
+ * release can make the tasks too large for their nodes.
+ */
 function nodeMemory({ coreInstanceType }: Settings): Record<string, string> {
   const found = findInstanceType(coreInstanceType);
   if (found === null) return {};

@@ -1,4 +1,4 @@
-/** What tells of a cluster: a dashboard, an alarm, and e-mails where an address is set. */
+/** Monitoring of a cluster: a dashboard, an alarm, and e-mails where an address is set. */
 
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
@@ -28,18 +28,18 @@ export interface MonitoringProps {
   readonly settings: Settings;
   readonly clusterId: string;
   readonly output: S3Place;
-  /** Of the schedule, null without one. */
+  /** Name of the schedule's group, null where there is no schedule. */
   readonly scheduleGroup: string | null;
 }
 
-/** Beyond the idle time after which EMR itself ends a cluster. */
+/** The alarm waits this long after the idle time at which EMR should have ended the cluster. */
 const GRACE_MINUTES = 15;
 const PERIOD_MINUTES = 5;
-/** CloudWatch looks back a day at most, and a week where a period is an hour or more. */
+/** CloudWatch evaluates at most one day, or one week where the period is an hour or more. */
 const LONG_PERIOD_MINUTES = 60;
 const DAY_MINUTES = 24 * 60;
 
-/** What EMR, or a role, refused; and what is not tried again. */
+/** Starts that EMR or a role refused, and starts that the scheduler has given up on. */
 const REFUSED_STARTS = { RefusedStart: 'TargetErrorCount', DroppedStart: 'InvocationDroppedCount' } as const;
 
 export class Monitoring extends Construct {
@@ -64,12 +64,12 @@ export class Monitoring extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       evaluationPeriods: periods,
-      // one that has ended says nothing
+      // A cluster that has ended sends no metrics.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 
-  /** Of the scheduler's metrics (its page monitoring-cloudwatch). */
+  /** Metrics of EventBridge Scheduler (its page monitoring-cloudwatch). */
   private refusedStartAlarm(id: string, metricName: string, scheduleGroup: string): Alarm {
     return new Alarm(this, id, {
       alarmDescription: 'A cluster that was to start by the schedule did not; the queue of refused starts says why',
@@ -91,11 +91,11 @@ export class Monitoring extends Construct {
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
     acknowledge(topic, {
       'AwsSolutions-SNS2':
-        'it carries names, ids and states; a key of its own would cost more than all else that waits',
+        'messages hold only names, ids and states; a key would cost more than the rest of an idle deployment',
     });
     topic.addSubscription(new EmailSubscription(email));
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
-    // a topic with a policy of its own lets nobody else publish, and CDK adds rules' right alone
+    // A topic with its own policy lets nobody else publish, and CDK adds only the right of rules.
     topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -127,10 +127,16 @@ export class Monitoring extends Construct {
   }
 }
 
-/** A run's id begins with its year. Another deployment's name goes on in another way. */
+/**
+ * A run id begins with its year, so a cluster's name with this prefix is of this deployment. The name of another
+ * deployment would continue differently.
+ */
 const START_OF_RUN_IDS = '20';
 
-/** Events name a cluster, and no step's cluster but by its id: a scheduled one's steps are told by its end. */
+/**
+ * An event of a cluster tells its name, but an event of a step tells only the cluster's id. A failed step on a
+ * scheduled cluster is therefore reported by the end of that cluster.
+ */
 function failures(clusterId: string, name: string): Readonly<Record<string, EventPattern>> {
   return {
     StepFailed: {

@@ -1,4 +1,4 @@
-/** Where a cluster lives: a subnet with a way to S3 and to nowhere else, or one of the user's own. */
+/** The subnet of a cluster: either the kit's own, which reaches S3 and nothing else, or the user's. */
 
 import { Aws, Fn } from 'aws-cdk-lib';
 import {
@@ -16,12 +16,12 @@ import { acknowledge } from './acknowledge';
 import { endpointServices } from './endpoint-services';
 
 const VPC_CIDR = '10.0.0.0/16';
-/** Letters of a region's zones; no region has as many. */
+/** Letters of zones, more than any region has. */
 const ZONES = 'abcdefghijklmno';
 
 /**
- * Some thousand addresses; the rest of the VPC is for whatever else is wanted in it. Other ones for each zone: a subnet of
- * another zone is made before the one that it replaces is gone.
+ * Each subnet has some four thousand addresses, and leaves the rest of the VPC free. The range depends on the zone,
+ * because a change of zone creates the new subnet before it deletes the old one.
  */
 function subnetCidr(availabilityZone: string | null): string {
   const place = availabilityZone === null ? 0 : ZONES.indexOf(availabilityZone.slice(-1)) + 1;
@@ -31,10 +31,10 @@ function subnetCidr(availabilityZone: string | null): string {
 export class Network extends Construct {
   readonly vpcId: string;
   readonly subnetId: string;
-  /** Of the kit's own. */
+  /** The kit's own subnets; empty where the subnet is the user's. */
   readonly subnets: readonly IConstruct[];
-  /** What has to be there before a cluster can start, and until it has ended. */
-  readonly ways: readonly IConstruct[];
+  /** Routes and endpoints that a cluster needs from its start to its end. */
+  readonly connections: readonly IConstruct[];
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -43,11 +43,11 @@ export class Network extends Construct {
       this.vpcId = network.vpcId;
       this.subnetId = network.subnetId;
       this.subnets = [];
-      this.ways = [];
+      this.connections = [];
       return;
     }
     const vpc = this.vpc();
-    // letters of zones differ by account, so that no table could name a better one; `dedup doctor` asks the account
+    // Zone letters differ by account, so no table could choose a better zone. `dedup doctor` asks the account.
     const zone = network.availabilityZone === null ? Fn.select(0, Fn.getAzs()) : network.availabilityZone;
     const cidrBlock = subnetCidr(network.availabilityZone);
     const subnet = new CfnSubnet(this, 'Subnet', { vpcId: vpc.ref, cidrBlock, availabilityZone: zone });
@@ -55,7 +55,7 @@ export class Network extends Construct {
     this.vpcId = vpc.ref;
     this.subnetId = subnet.ref;
     this.subnets = [subnet];
-    this.ways = [...this.wayToS3(vpc, subnet), ...this.interfaces(endpointServices(settings), cidrBlock)];
+    this.connections = [...this.s3Gateway(vpc, subnet), ...this.interfaces(endpointServices(settings), cidrBlock)];
   }
 
   private vpc(): CfnVPC {
@@ -68,10 +68,10 @@ export class Network extends Construct {
   }
 
   /**
-   * Without a policy of its own: what nodes may do in S3 is in their role, and which buckets of AWS's own a release
-   * fetches its packages from is no contract.
+   * The endpoint has no policy of its own. The nodes' role limits their use of S3, and AWS does not promise from which
+   * of its buckets a release fetches packages.
    */
-  private wayToS3(vpc: CfnVPC, subnet: CfnSubnet): IConstruct[] {
+  private s3Gateway(vpc: CfnVPC, subnet: CfnSubnet): IConstruct[] {
     const routes = new CfnRouteTable(this, 'Routes', { vpcId: vpc.ref });
     const association = new CfnSubnetRouteTableAssociation(this, 'SubnetRoutes', {
       routeTableId: routes.ref,
@@ -117,7 +117,7 @@ export class Network extends Construct {
   }
 }
 
-/** A group without any egress rule would be given one that allows everything. */
+/** A placeholder rule: a group without any egress rule would get AWS's default rule, which allows everything. */
 export const NO_EGRESS = {
   description: 'nothing',
   ipProtocol: 'icmp',

@@ -1,7 +1,10 @@
 import { Aws, CfnCondition, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** That a stack is deployed to a partition: one condition a stack, whoever asks. For `Fn.conditionIf`. */
+/**
+ * Returns the id of a condition for `Fn.conditionIf`: whether the stack is deployed to this partition. All callers in a
+ * stack share one condition.
+ */
 export function inPartition(scope: Construct, partition: string): string {
   const stack = Stack.of(scope);
   const id = `In-${partition}`;

@@ -1,4 +1,4 @@
-/** What reads the inputs may do, in policies that are not too long for IAM. */
+/** The rights to read the inputs, split into policies that are short enough for IAM. */
 
 import { Token } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -6,23 +6,23 @@ import { bucketArn, contentsArn, type S3Place } from '../deployment/s3-place';
 import { allow } from './statements';
 
 /**
- * Of a role's policies within it IAM takes 10,240 characters in all, of a managed policy 6,144 (its page
- * reference_iam-quotas). The others of the nodes' role take less than half.
+ * IAM allows 10,240 characters for all inline policies of a role together, and 6,144 for a managed policy (its page
+ * reference_iam-quotas). The other inline policies of the nodes' role take less than half of that.
  */
 const MOST_CHARS = 5000;
-/** Of an ARN with its quotes and a comma, beside the names of bucket and key. */
+/** Characters that an ARN takes beside the names of bucket and key, with its quotes and a comma. */
 const AROUND_CHARS = 'arn:aws-us-gov:s3:::'.length + 3;
 const MOST_BUCKET_NAME_CHARS = 63;
 
-/** To do something with what has this ARN. */
+/** The right to do one action on one ARN. */
 interface Right {
   readonly action: 's3:ListBucket' | 's3:GetObject';
   readonly arn: string;
-  /** At most. */
+  /** Length in a policy, at most. */
   readonly chars: number;
 }
 
-/** The statements of one policy after the other. The first is small enough to be within a role. */
+/** Returns the statements of each policy. The first policy is short enough to be inline in the role. */
 export function readingStatements(inputs: readonly S3Place[]): PolicyStatement[][] {
   const places = outermost(inputs);
   const packed: Right[][] = [[]];
@@ -39,19 +39,19 @@ function charsOf(rights: readonly Right[]): number {
   return rights.reduce((sum, { chars }) => sum + chars, 0);
 }
 
-/** Names of keys are told for the whole bucket: without that right S3 calls a missing object forbidden. */
+/** S3 reports a missing object as forbidden unless the role may list the whole bucket. */
 function listing(place: S3Place): Right[] {
   return [{ action: 's3:ListBucket', arn: bucketArn(place), chars: charsIn(place, '') }];
 }
 
-/** An input may be an object too. */
+/** An input may also be a single object, so the prefix itself is readable too. */
 function getting(place: S3Place): Right[] {
   const contents = { action: 's3:GetObject', arn: contentsArn(place), chars: charsIn(place, '/*') } as const;
   if (place.prefix === '') return [contents];
   return [{ action: 's3:GetObject', arn: `${bucketArn(place)}/${place.prefix}`, chars: charsIn(place, '/') }, contents];
 }
 
-/** The name of a bucket of the kit's own is known to CloudFormation alone. */
+/** The name of the kit's own bucket is known only to CloudFormation, so the longest possible name is assumed. */
 function charsIn({ bucketName, prefix }: S3Place, more: string): number {
   const name = Token.isUnresolved(bucketName) ? MOST_BUCKET_NAME_CHARS : bucketName.length;
   return AROUND_CHARS + name + `/${prefix}${more}`.length;
@@ -65,7 +65,7 @@ function statements(rights: readonly Right[]): PolicyStatement[] {
   });
 }
 
-/** Without folders of which another one holds all. */
+/** Drops each folder that lies within another one of the list. */
 function outermost(places: readonly S3Place[]): readonly S3Place[] {
   return places.filter(
     (place, i) => !places.some((other, j) => holds(other, place) && (!holds(place, other) || j < i)),

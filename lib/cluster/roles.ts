@@ -1,4 +1,4 @@
-/** Who EMR is, and who its nodes are: what each may do, and no more. */
+/** The roles of EMR and of its nodes, with the rights that they need and no others. */
 
 import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnInstanceProfile, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -14,9 +14,9 @@ import { allow, document } from './statements';
 export interface RolesProps {
   readonly settings: Settings;
   readonly places: Places;
-  /** What the copy step reads. */
+  /** ARNs of the objects that the copy step reads. */
   readonly artifactArns: readonly string[];
-  /** Where runs that try the cluster have their data, null where none does. */
+  /** The folder for runs of a gate, null where no gate tries the cluster. */
   readonly gate: S3Place | null;
 }
 
@@ -29,7 +29,7 @@ export class Roles extends Construct {
 
   constructor(scope: Construct, id: string, stack: Stack, props: RolesProps) {
     super(scope, id);
-    // EMR wants one name for both
+    // EMR requires the role and the instance profile to share one name.
     const name = nodeRoleName(stack.stackName, Aws.REGION);
     this.instance = this.instanceRole(name, props);
     this.instanceProfile = new CfnInstanceProfile(this, 'InstanceProfile', {
@@ -42,7 +42,7 @@ export class Roles extends Construct {
   private serviceRole(diskEncryptionKey: string | null): Role {
     const role = new Role(this, 'ServiceRole', {
       description: 'Amazon EMR, for the cluster',
-      // nobody but EMR in this account and region may have it act
+      // Only EMR in this account and region may assume the role.
       assumedBy: ServicePrincipal.fromStaticServicePrincipleName(this.nameOfEmr()).withConditions({
         StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
         ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:elasticmapreduce:${Aws.REGION}:${Aws.ACCOUNT_ID}:*` },
@@ -55,12 +55,12 @@ export class Roles extends Construct {
     });
     acknowledge(role, {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2]':
-        "EMR's own statement of what it needs, limited to what carries its tag",
+        "AWS's own policy for EMR, limited to resources with EMR's tag",
     });
     return role;
   }
 
-  /** In China EMR has another name than elsewhere, and than other services have (aws-cdk-lib's region-info). */
+  /** In China EMR's principal has another name, unlike that of other services (aws-cdk-lib's region-info). */
   private nameOfEmr(): string {
     const name = 'elasticmapreduce.amazonaws.com';
     return Fn.conditionIf(inPartition(this, 'aws-cn'), `${name}.cn`, name).toString();
@@ -84,13 +84,17 @@ export class Roles extends Construct {
       },
     });
     for (const [i, statements] of more.entries()) {
-      // within the role, so that what waits for the role waits for it
+      // The policy is a child of the role, so that a dependency on the role includes it.
       const policy = new ManagedPolicy(role, `Inputs${i + 1}`, { roles: [role], document: document(...statements) });
       acknowledgeWildcards(policy, places.inputs.map(contentsArn), OBJECTS_REASON);
     }
     const folders = [...places.inputs, places.output, places.logs, ...(gate === null ? [] : [gate])];
     acknowledgeWildcards(role, folders.map(contentsArn), OBJECTS_REASON);
-    acknowledgeWildcards(role, artifactArns, 'the job of an earlier deployment is still copied while another comes');
+    acknowledgeWildcards(
+      role,
+      artifactArns,
+      'until a new cluster is up, the former one still copies the files of its own deployment',
+    );
     if (settings.sessionManager) acknowledgeWildcards(role, ['*'], 'sessions have no ARN');
     return role;
   }
@@ -106,7 +110,7 @@ function writing(place: S3Place): PolicyStatement[] {
   ];
 }
 
-/** Sessions of Session Manager, and nothing else that its agent can do. */
+/** The rights for sessions of Session Manager. The agent's other features stay forbidden. */
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
   'ssmmessages:CreateControlChannel',
@@ -116,8 +120,8 @@ const SESSION_ACTIONS = [
 ];
 
 /**
- * What AWS lets a key user do (its page key-policy-default), which both roles have to be (emr-encryption-enable): EMR makes
- * the disks of nodes with the key, and nodes the keys of their own disks.
+ * The rights of a key user, by AWS's page key-policy-default. Both roles have to be key users (emr-encryption-enable):
+ * EMR creates the nodes' disks with the key, and the nodes create the keys of their own disks.
  */
 function keyUse(key: string): PolicyStatement[] {
   const grants = allow(['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'], [key]);
@@ -139,7 +143,7 @@ function keyUse(key: string): PolicyStatement[] {
   ];
 }
 
-/** To start clusters that carry a stack's tag, with its roles. */
+/** The rights to start clusters with these roles, provided that the clusters carry the stack's tag. */
 export function startOf(tag: string, value: string, { service, instance }: Roles): PolicyStatement[] {
   return [
     new PolicyStatement({
@@ -152,7 +156,7 @@ export function startOf(tag: string, value: string, { service, instance }: Roles
   ];
 }
 
-/** In China names of services end with `.cn`. */
+/** The pattern ends with `*` because service names in China end with `.cn`. */
 function passRole(role: Role, service: string): PolicyStatement {
   const statement = allow(['iam:PassRole'], [role.roleArn]);
   statement.addCondition('StringLike', { 'iam:PassedToService': `${service}*` });

@@ -1,4 +1,4 @@
-/** Starts a cluster of its own by the clock, for one run. */
+/** Starts a cluster for a single run, at the times of a cron expression. */
 
 import { Aws, Duration, type Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -19,7 +19,7 @@ export interface ScheduleProps {
 }
 
 export class Schedule extends Construct {
-  /** The scheduler's metrics are of groups: this one has nothing but the schedule. */
+  /** Name of the schedule group. The scheduler's metrics are by group, and this group holds only this schedule. */
   readonly groupName: string;
 
   constructor(scope: Construct, id: string, stack: Stack, { expression, cluster, roles }: ScheduleProps) {
@@ -37,7 +37,8 @@ export class Schedule extends Construct {
         arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:emr:runJobFlow`,
         roleArn: role.roleArn,
         input: stack.toJsonString(cluster),
-        // it is tried again for a day by default, each time with a cluster if EMR's answer was lost
+        // By default the scheduler would try again for a day. Each try may start another cluster if EMR's answer to the
+        // one before was lost.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
         deadLetterConfig: { arn: refused.queueArn },
       },
@@ -45,14 +46,14 @@ export class Schedule extends Construct {
     schedule.addResourceDependency(group);
   }
 
-  /** What was to be started and why it was not, in EMR's own words (AWS's page configuring-schedule-dlq). */
+  /** The queue of starts that failed, each with EMR's error message (AWS's page configuring-schedule-dlq). */
   private refusedStarts(): Queue {
     const queue = new Queue(this, 'RefusedStarts', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(queue, { 'AwsSolutions-SQS3': 'it is the queue of dead letters itself' });
+    acknowledge(queue, { 'AwsSolutions-SQS3': 'this queue is itself a dead-letter queue' });
     return queue;
   }
 }

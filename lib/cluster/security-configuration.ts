@@ -1,4 +1,4 @@
-/** How a cluster's nodes protect what they hold, in EMR's own words. */
+/** EMR's security configuration of a cluster: encryption, and access to the instance metadata. */
 
 import type { Settings } from '../settings/settings';
 
@@ -6,7 +6,8 @@ export function securityConfiguration({ diskEncryptionKey }: Settings): object {
   return {
     EncryptionConfiguration: {
       EnableAtRestEncryption: true,
-      // with certificates that EMR would have to get from a service for which there is no way out
+      // Encryption in transit needs certificates, which EMR would have to fetch from a service that the subnet does not
+      // reach.
       EnableInTransitEncryption: false,
       AtRestEncryptionConfiguration: {
         S3EncryptionConfiguration: { EncryptionMode: 'SSE-S3' },

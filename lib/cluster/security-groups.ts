@@ -1,6 +1,7 @@
 /**
- * The groups of a cluster in a private subnet, with the rules that EMR wants. Each rule is a resource, since groups that
- * name each other could not be deleted; and they are all there, so that EMR adds none that the stack does not know.
+ * The security groups of a cluster in a private subnet, with the rules that EMR needs. Each rule is a resource of its
+ * own, because groups whose rules refer to each other could not be deleted. The set of rules is complete, so that EMR
+ * adds no rule that the stack does not know.
  */
 
 import { CfnSecurityGroup, CfnSecurityGroupEgress, CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
@@ -14,13 +15,13 @@ interface Ports {
   readonly toPort: number;
 }
 
-/** All that nodes say to each other. */
+/** Nodes may use every port of each other. */
 const BETWEEN_NODES: Readonly<Record<string, Ports>> = {
   Tcp: { description: 'between nodes', ipProtocol: 'tcp', fromPort: 0, toPort: 65535 },
   Udp: { description: 'between nodes', ipProtocol: 'udp', fromPort: 0, toPort: 65535 },
   Icmp: { description: 'between nodes', ipProtocol: 'icmp', fromPort: -1, toPort: -1 },
 };
-/** EMR's own service, to the nodes and back. */
+/** Ports between EMR's service and the nodes. */
 const TO_NODES: Ports = { description: 'EMR to nodes', ipProtocol: 'tcp', fromPort: 8443, toPort: 8443 };
 const TO_SERVICE: Ports = { description: 'nodes to EMR', ipProtocol: 'tcp', fromPort: 9443, toPort: 9443 };
 const HTTPS: Ports = { description: 'nodes to S3', ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
@@ -69,7 +70,7 @@ export class SecurityGroups extends Construct {
       this.out(core, service, 'Tcp9443', TO_SERVICE),
       this.out(service, master, 'Tcp8443', TO_NODES),
       this.out(service, core, 'Tcp8443', TO_NODES),
-      // to S3, whose addresses are many; where these lead is for the subnet's routes to say
+      // S3 has many addresses, so the rule allows all. The subnet's routes decide where packets can go.
       this.toAnywhere(master),
       this.toAnywhere(core),
     ];

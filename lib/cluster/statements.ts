@@ -1,4 +1,4 @@
-/** Statements of policies. */
+/** Short forms of IAM policy statements and documents. */
 
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 

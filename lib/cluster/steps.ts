@@ -1,4 +1,7 @@
-/** The two steps: copy the job, run it. EMR's command-runner executes arguments as they stand, without a shell. Pure. */
+/**
+ * The two steps of a cluster: the first copies the job, the second runs it. EMR's command-runner passes arguments on
+ * unchanged, without a shell. Pure.
+ */
 
 import { optionText, SETTING_OPTIONS, type SettingValues } from '../../job/options/setting-options';
 import { flagOf } from '../../job/options/table/option-table';
@@ -11,13 +14,13 @@ export interface Step {
   readonly HadoopJarStep: { readonly Jar: string; readonly Args: readonly string[] };
 }
 
-/** What the steps are about. */
+/** The places and files that the steps refer to. */
 export interface StepSubjects {
   readonly region: string;
   readonly copyScriptUri: string;
   readonly jobUri: string;
   readonly nodeUri: string;
-  /** Below the home folder of who runs the steps. */
+  /** Folder of the job, relative to the home folder of the user that runs the steps. */
   readonly folder: string;
   readonly inputs: readonly string[];
   readonly output: string;
@@ -26,18 +29,24 @@ export interface StepSubjects {
 export const COPY_STEP = 'copy job';
 export const RUN_STEP = 'run dedup';
 
-/** Another run on the same output, such as that of the cluster that this one replaces, may take so long. */
+/**
+ * How long a run waits for the output's lease. Another run may hold it, such as the last run of the cluster that this
+ * cluster replaces.
+ */
 export const WAIT_LOCK_MINUTES = 30;
 
-/** The whole script is here before any line of it runs. */
+/** The script is downloaded as a whole before its first line runs. */
 const FETCH_AND_START =
   'set -eu; script=$(mktemp); trap \'rm -f "$script"\' EXIT; ' +
   'aws s3 cp --only-show-errors "$1" "$script"; shift; bash "$script" "$@"';
 
-/** The shell is there for the home folder, and gone when the job starts. */
+/** The shell only expands the home folder, and `exec` replaces it by the job. */
 const START_JOB = 'cd "$HOME/$1" && shift && exec bin/node job.js "$@"';
 
-/** The first failing leaves nothing to run; the second is followed by whatever else was submitted. */
+/**
+ * If the copy step fails, the steps behind it are cancelled, because there is no job to run. If the run fails, steps
+ * that were submitted later still run.
+ */
 export function jobSteps(settings: Settings, subjects: StepSubjects): Step[] {
   const { copyScriptUri, jobUri, nodeUri, folder } = subjects;
   return [
@@ -46,7 +55,7 @@ export function jobSteps(settings: Settings, subjects: StepSubjects): Step[] {
   ];
 }
 
-/** The settings as options of `dedup yarn`; those of the job alone are options of `dedup run` too. */
+/** The settings as options of `dedup yarn`. Those of `JobSettings` are options of `dedup run` too. */
 export function jobOptions(values: Partial<SettingValues>): string[] {
   return SETTING_OPTIONS.flatMap((option) => {
     const value = values[option.setting];
@@ -56,7 +65,7 @@ export function jobOptions(values: Partial<SettingValues>): string[] {
   });
 }
 
-/** What follows `dedup yarn`. Written with `=`, so that a value may begin with a dash. */
+/** The arguments that follow `dedup yarn`. Options are written with `=`, so that a value may begin with a dash. */
 export function jobArguments(settings: Settings, { inputs, output }: StepSubjects): string[] {
   return [
     ...inputs,
@@ -74,7 +83,7 @@ function shellStep(
   script: string,
   args: readonly string[],
 ): Step {
-  // neither the job nor the AWS CLI of a step knows where it is
+  // A step's environment does not name the region, neither for the job nor for the AWS CLI.
   const environment = ['env', `AWS_REGION=${region}`, `AWS_DEFAULT_REGION=${region}`];
   return {
     Name: name,

@@ -1,11 +1,12 @@
 /**
- * What makes way when the stack is deleted. CloudFormation deletes what depends before what is depended upon:
+ * Custom resources that clear the way when the stack is deleted. CloudFormation deletes a resource before the resources
+ * that it depends on:
  *
  *     schedule -> ending of clusters -> cluster -> rules -> revocation of rules -> groups, subnet, EMR's role
  *
- * so no cluster is started any more when they end, protected or not; EMR has its role until it has given back what it
- * took; and whatever rule it added is gone when the groups are deleted, after a deployment that failed halfway too. The
- * same holds for the groups that the stack leaves when it moves to another VPC.
+ * No new cluster can start when the clusters end, protected or not. EMR keeps its role until it has returned everything
+ * that it took. All rules that EMR added are gone when the groups are deleted, also after a deployment that failed
+ * halfway. The same order holds for the groups that the stack leaves behind when it moves to another VPC.
  */
 
 import path from 'node:path';
@@ -34,22 +35,28 @@ export class Sweep extends Construct {
     logRetentionDays: number,
   ) {
     super(scope, id);
-    // a group of the stack's own, which Lambda may not make again once it is deleted
+    // The stack creates the log group, and the role has no right to create one: so Lambda cannot make it again after
+    // its deletion.
     const log = new LogGroup(this, 'Log', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
     this.function = sweeper(this, log, sweeperRole(this, stack, log));
   }
 
-  /** For what is to be deleted while clusters live to depend on; itself depends on what they need. */
+  /**
+   * Resources that can start clusters depend on this resource, so they are deleted before it. It depends on everything
+   * that clusters need, so that is deleted after it.
+   */
   endingOfClusters(): CustomResource {
     return this.resource('EndClusters', 'keep');
   }
 
-  /** For the groups' rules to depend on. */
+  /** The rules of the groups depend on this resource, so they are deleted before it. */
   revocationOfRules(): CustomResource {
     return this.resource('RevokeRules', 'revoke');
   }
 
-  /** For the cluster to depend on: fails an update that EMR would refuse for a cluster that has ended. */
+  /**
+   * The cluster depends on this resource, which fails an update that EMR would refuse because the cluster has ended.
+   */
   changeOfCluster(change: Omit<ChangeProperties, 'VpcId'>): CustomResource {
     return this.custom('ChangeCluster', { VpcId: this.groups.vpcId, ...change } satisfies ChangeProperties);
   }
@@ -70,19 +77,19 @@ export class Sweep extends Construct {
 
 function sweeper(scope: Construct, logGroup: LogGroup, role: Role): LambdaFunction {
   return new LambdaFunction(scope, 'Function', {
-    description: 'Makes way when the stack of a cluster is deleted, and looks before its cluster is changed',
+    description: "Clears the way when a cluster's stack is deleted, and checks updates of its cluster",
     runtime: Runtime.NODEJS_24_X,
     handler: 'handler.handler',
     code: code(),
     role,
     logGroup,
     memorySize: 256,
-    // the most there is: clusters take some minutes to end
+    // Lambda's maximum: clusters take some minutes to end.
     timeout: Duration.minutes(15),
   });
 }
 
-/** The SDK is there in Lambda. */
+/** Lambda's runtime contains the AWS SDK, so the bundle leaves it out. */
 function code(): Code {
   const folder = path.join(__dirname, 'sweep');
   const build = (out: string) => {
@@ -126,13 +133,13 @@ function sweeperRole(scope: Construct, stack: Stack, logGroup: LogGroup): Role {
           resources: [clusters],
           conditions: { StringEquals: { [`elasticmapreduce:ResourceTag/${STACK_TAG}`]: stack.stackName } },
         }),
-        // by the tag, since those of a VPC that the stack has left are to be swept too
+        // The tag identifies the groups, because the groups of a VPC that the stack has left are swept too.
         new PolicyStatement({
           actions: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'],
           resources: [groups],
           conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stack.stackName } },
         }),
-        // by the name that EMR gives it, as its own policy AmazonEMRServicePolicy_v2 has it
+        // EMR gives its endpoint this name, and its policy AmazonEMRServicePolicy_v2 relies on the name too.
         new PolicyStatement({
           actions: ['ec2:DeleteVpcEndpoints'],
           resources: [endpoints],
@@ -141,9 +148,21 @@ function sweeperRole(scope: Construct, stack: Stack, logGroup: LogGroup): Role {
       ),
     },
   });
-  acknowledgeWildcards(role, ['*'], 'what lists and describes has no narrower resource');
-  acknowledgeWildcards(role, [clusters], 'ids of clusters are not known beforehand; none is ended but by its tag');
-  acknowledgeWildcards(role, [groups], 'a stack that moves has had others; none loses a rule but by its tag');
-  acknowledgeWildcards(role, [endpoints], 'EMR makes it; none is deleted but by the name that EMR gives it');
+  acknowledgeWildcards(role, ['*'], 'actions that list or describe have no narrower resource');
+  acknowledgeWildcards(
+    role,
+    [clusters],
+    "ids of clusters are not known beforehand; a condition on the stack's tag limits the right",
+  );
+  acknowledgeWildcards(
+    role,
+    [groups],
+    "a stack may have had other groups in another VPC; a condition on the stack's tag limits the right",
+  );
+  acknowledgeWildcards(
+    role,
+    [endpoints],
+    'EMR makes the endpoint, so its id is not known; a condition on its name limits the right',
+  );
   return role;
 }

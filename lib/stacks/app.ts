@@ -1,4 +1,4 @@
-/** The kit's stacks for one deployment, or what is wrong with it. */
+/** Adds the stacks of one deployment to an app, after preflight has checked the settings. */
 
 import {
   Annotations,
@@ -19,23 +19,27 @@ import type { Settings } from '../settings/settings';
 import { ClusterStack } from './cluster-stack';
 import { StorageStack } from './storage-stack';
 
-/** What the app is told beside the settings. */
+/** Facts that the app knows beside the settings. */
 export interface Circumstances {
-  /** Null where the CDK CLI knows none. */
+  /** Null where the CDK CLI knows no account. */
   readonly account: string | null;
   /** `2026-11-22` */
   readonly today: string;
 }
 
-/** Of an app: puts what is uploaded where nodes may read it after another deployment too (lib/artifacts/artifacts.ts). */
+/**
+ * The synthesizer of the app. It uploads assets below the prefix that nodes may read, even after later deployments (see
+ * lib/artifacts/artifacts.ts).
+ */
 export function synthesizer(): IReusableStackSynthesizer {
-  // its class has a property that may be undefined where its interface has an optional one, which this compiler tells apart
+  // The cast is for `exactOptionalPropertyTypes`: the class declares a property that may be undefined, where the
+  // interface declares an optional one.
   return new DefaultStackSynthesizer({ bucketPrefix: ARTIFACTS_PREFIX }) as IReusableStackSynthesizer;
 }
 
 /**
- * Into an app, or into a stage of a pipeline. Throws with exit code 64 for what would fail once it is deployed; `cdk
- * destroy` is never refused.
+ * Adds the stacks to an app, or to a stage of a pipeline. Throws with exit code 64 for settings that would fail in a
+ * deployment. `cdk destroy` is never refused.
  */
 export function addStacks(
   scope: Construct,
@@ -47,32 +51,35 @@ export function addStacks(
   const found = isForDeployment(scope) ? preflight(settings, { node: shippedNode(settings), today }) : [];
   refuseErrors(found);
   const env: Environment = { ...(account === null ? {} : { account }), ...(region === null ? {} : { region }) };
-  // said, since a stage would put its own name before it
+  // The stacks' names are explicit, because a stage would prefix them with its own name.
   const named = (stackName: string) => ({ env, stackName });
   const [storageName, clusterName] = [storageStackName(name), clusterStackName(name)];
   const storage = new StorageStack(scope, storageName, settings, named(storageName));
   const props = { ...named(clusterName), gateCaller };
   const cluster = new ClusterStack(scope, clusterName, settings, storage.places, props);
-  // also where input and output are the user's own, and nothing but the logs is the storage's
+  // CDK sees no dependency where input and output are the user's own, but the storage stack always has the log bucket.
   cluster.addStackDependency(storage);
-  if (!isSaid(cluster)) say(cluster, found);
+  if (!isReported(cluster)) report(cluster, found);
   for (const [key, value] of Object.entries(settings.tags)) Tags.of(scope).add(key, value);
 }
 
-/** The CDK CLI has assets made for commands that deploy, or show what they would. */
+/** The CDK CLI requests bundles only for commands that deploy, or that show what a deployment would change. */
 function isForDeployment(scope: Construct): boolean {
   const stacks: unknown = scope.node.tryGetContext(BUNDLING_STACKS);
   return !Array.isArray(stacks) || stacks.length > 0;
 }
 
-/** The kit's pipeline has the stacks in a stage of its own beside those that `cdk deploy` takes. */
-function isSaid(cluster: ClusterStack): boolean {
+/**
+ * With a pipeline the app has the stacks twice: for `cdk deploy`, and in the pipeline's stage. Findings are reported on
+ * the first ones only.
+ */
+function isReported(cluster: ClusterStack): boolean {
   const { root, id } = cluster.node;
   const first = root.node.tryFindChild(id);
   return first !== undefined && first !== cluster;
 }
 
-function say(stack: ClusterStack, found: readonly Finding[]): void {
+function report(stack: ClusterStack, found: readonly Finding[]): void {
   for (const { subject, severity, message } of found) {
     if (severity === 'unchecked') Annotations.of(stack).addInfo(message);
     else Annotations.of(stack).addWarningV2(`dedup:${subject}`, message);

@@ -1,4 +1,4 @@
-/** The cluster, what it needs around it, and what watches and ends it. */
+/** The stack of the cluster, with its network, roles and artifacts, its monitoring and its schedule. */
 
 import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { CfnCluster, CfnSecurityConfiguration } from 'aws-cdk-lib/aws-emr';
@@ -24,11 +24,11 @@ import { type Places, type S3Place, urlOf } from '../deployment/s3-place';
 import { EMR_TAG, STACK_TAG } from '../deployment/tags';
 import type { Settings } from '../settings/settings';
 
-/** Of the log bucket: what a run that tries the cluster leaves ends as logs do. */
+/** Prefix in the log bucket for the gate's runs, so that their files expire as logs do. */
 const GATE_PREFIX = 'gate';
 
 export interface ClusterStackProps extends StackProps {
-  /** Who may try the cluster, null where nobody does. */
+  /** The role that may try the cluster, null where no gate does. */
   readonly gateCaller: GateCaller | null;
 }
 
@@ -73,14 +73,14 @@ export class ClusterStack extends Stack {
     const revocation = sweep.revocationOfRules();
     revocation.node.addDependency(roles.service, ...network.subnets);
     for (const rule of groups.rules) rule.node.addDependency(revocation);
-    const needed = [...network.ways, ...groups.rules, roles.service, roles.instance];
+    const needed = [...network.connections, ...groups.rules, roles.service, roles.instance];
     const change = sweep.changeOfCluster(this.changeOf(definition, settings.generation));
     const cluster = this.cluster(definition, [change, ...needed]);
     const ending = sweep.endingOfClusters();
     ending.node.addDependency(cluster);
     const schedule = this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
 
-    // its id stays what it was: another one would make the deployed alarms anew
+    // The construct's id is part of the deployed alarms' ids: another id would replace them.
     new Monitoring(this, 'Watching', {
       settings,
       clusterId: cluster.ref,
@@ -99,20 +99,21 @@ export class ClusterStack extends Stack {
 
   private cluster(definition: ClusterDefinition, needed: readonly IConstruct[]): CfnCluster {
     const cluster = new CfnCluster(this, 'Cluster', clusterProperties(definition));
-    // CDK calls it deprecated, but CloudFormation's default hides a cluster from everybody but who deployed it
+    // CDK marks the property as deprecated, but CloudFormation's default hides the cluster from everybody except the
+    // principal that deployed it.
     cluster.addPropertyOverride('VisibleToAllUsers', definition.VisibleToAllUsers);
     cluster.node.addDependency(...needed);
     acknowledge(cluster, {
-      'AwsSolutions-EMR4': 'it is switched on: the rule looks for it in another place than EMR does',
+      'AwsSolutions-EMR4': 'encryption is switched on; the rule looks for it in another place than EMR does',
       'AwsSolutions-EMR5':
         'nodes talk within one private subnet without a way out; certificates would have to come from beyond it',
       'AwsSolutions-EMR6':
-        'nobody can reach the nodes to log in; with a key pair or Session Manager only those who may',
+        'the network admits no login to the nodes; Session Manager, where it is set, admits only authorized principals',
     });
     return cluster;
   }
 
-  /** Which of it EMR changes of a cluster that lives, and which makes another one. */
+  /** Separates the properties that EMR can change on a live cluster from those whose change makes a new cluster. */
   private changeOf(definition: ClusterDefinition, generation: number) {
     const { Tags: tags, AutoTerminationPolicy: policy, ...replacing } = definition;
     return {
@@ -139,7 +140,7 @@ export class ClusterStack extends Stack {
       new StringParameter(this, id, {
         description,
         stringValue: this.toJsonString(value),
-        // more than 4 KB cost some cents a month, and are not had otherwise
+        // A value of more than 4 KB needs an advanced parameter, which costs some cents a month.
         tier: ParameterTier.INTELLIGENT_TIERING,
       });
     return {
@@ -169,7 +170,7 @@ export class ClusterStack extends Stack {
   }
 }
 
-/** What the commands need to start a cluster, or to add a run. */
+/** The parameters that the commands read in order to start a cluster or to add a run. */
 interface Parameters {
   readonly transientCluster: StringParameter;
   readonly steps: StringParameter;

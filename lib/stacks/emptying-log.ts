@@ -1,10 +1,10 @@
-/** Where the function logs that empties a bucket on its stack's deletion. */
+/** The log group of the function that empties a bucket when its stack is deleted. */
 
 import { type CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 
-/** The function is CDK's, which leaves its log to Lambda: kept for ever, and by no stack. */
+/** The function is CDK's. Without this group Lambda would create one that no stack owns and that never expires. */
 export function logOfEmptying(bucket: Bucket, retentionDays: number): void {
   const stack = Stack.of(bucket);
   const provider = stack.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
@@ -14,6 +14,6 @@ export function logOfEmptying(bucket: Bucket, retentionDays: number): void {
     retention: retentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  // there before its first line, and until its last
+  // The group has to exist before the function's first line, and until its last.
   bucket.node.findChild('AutoDeleteObjectsCustomResource').node.addDependency(log);
 }

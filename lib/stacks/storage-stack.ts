@@ -1,4 +1,4 @@
-/** The buckets. What the user has of their own is named, and left alone. */
+/** The stack of the buckets. Buckets of the user's own are only named: the stack does not change them. */
 
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -10,14 +10,14 @@ import type { Settings } from '../settings/settings';
 import { logOfEmptying } from './emptying-log';
 
 const ABORT_UPLOADS_AFTER = Duration.days(30);
-/** How long an output that another one replaced can be had back. */
+/** How long a replaced output can be restored. */
 const OLD_VERSIONS_KEPT = Duration.days(7);
 
-/** Of the log bucket; the rest of it is for whatever else may log. */
+/** Prefix of EMR's logs in the log bucket, which may hold other logs too. */
 const LOGS_OF_EMR = 'emr';
 
 export class StorageStack extends Stack {
-  /** As another stack has to name them. */
+  /** The places, with references that another stack can use. */
   readonly places: Places;
 
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
@@ -25,8 +25,8 @@ export class StorageStack extends Stack {
       ...props,
       description: `Buckets of ${settings.name}, which keeps the latest record of every key`,
     });
-    // there too where the user names others, and then empty: CloudFormation takes no bucket from under another stack, so
-    // that a deployment could not go from the one to the other
+    // Both buckets exist, and stay empty, even where the user names others. CloudFormation refuses to delete a bucket's
+    // export while another stack uses it, so a deployment could otherwise not move from one kind to the other.
     const input = this.dataBucket('InputBucket', settings, {});
     const output = this.dataBucket('OutputBucket', settings, VERSIONED);
     const logs = this.logBucket(settings.logRetentionDays);
@@ -43,14 +43,17 @@ export class StorageStack extends Stack {
     );
   }
 
-  /** By a name that says what it is, and that CloudFormation guards as long as another stack uses it. */
+  /** The export has a readable name. CloudFormation refuses to delete it as long as another stack uses it. */
   private exported(bucket: Bucket): string {
     const exportName = `${this.stackName}-${bucket.node.id}`;
     new CfnOutput(this, `${bucket.node.id}Name`, { value: bucket.bucketName, exportName });
     return Fn.importValue(exportName);
   }
 
-  /** Never emptied by a stack: without `retainData` it goes if it is empty, else its deletion fails. */
+  /**
+   * No stack empties a data bucket. Without `retainData` the stack deletes it if it is empty; otherwise the deletion
+   * fails.
+   */
   private dataBucket(id: string, { retainData }: Settings, more: BucketProps): Bucket {
     const removalPolicy = retainData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     return this.bucket(id, { ...more, removalPolicy });
@@ -99,7 +102,10 @@ export class StorageStack extends Stack {
   }
 }
 
-/** A run replaces parts by others with other names, so what is replaced are deleted objects. */
+/**
+ * A run replaces parts by new parts with other names, so the replaced parts are deleted objects, which versioning
+ * keeps.
+ */
 const VERSIONED: BucketProps = {
   versioned: true,
   lifecycleRules: [

@@ -1,4 +1,4 @@
-/** Ends the clusters that live in a stack's security groups, so that the stack can go. */
+/** Ends the clusters that use a stack's security groups, so that the stack can be deleted. */
 
 import {
   ClusterState,
@@ -18,14 +18,17 @@ const AT_WORK: ClusterState[] = [
 ];
 const LIVE: ClusterState[] = [...AT_WORK, ClusterState.TERMINATING];
 
-/** Returns when they have ended, protected or not. Throws where one takes longer than there is patience. */
+/**
+ * Returns when all of them have ended, even those with termination protection. Throws an error where a cluster takes
+ * longer than the patience allows.
+ */
 export async function endClusters(emr: EMRClient, groupIds: readonly string[], patience: Patience): Promise<void> {
   for (;;) {
-    // once more at the end, for one that was started meanwhile
+    // Look again after each round, for clusters that were started in the meantime.
     const found = await clustersIn(emr, groupIds);
     if (found.length === 0) return;
     for (const { id, state } of found) {
-      // also those that are ending already are waited for
+      // A cluster that is already ending is waited for, but not ended again.
       if (AT_WORK.includes(state)) await endCluster(emr, id);
     }
     const ids = found.map(({ id }) => id);
@@ -38,14 +41,14 @@ async function endCluster(emr: EMRClient, id: string): Promise<void> {
     await emr.send(new SetTerminationProtectionCommand({ JobFlowIds: [id], TerminationProtected: false }));
     await emr.send(new TerminateJobFlowsCommand({ JobFlowIds: [id] }));
   } catch (error) {
-    // EMR refuses both of one that has ended by itself meanwhile
+    // EMR refuses both requests for a cluster that has ended by itself in the meantime.
     const cluster = await describe(emr, id);
     if (cluster !== null && !AT_WORK.includes(cluster.state)) return;
     throw (error as Error).name === 'AccessDeniedException' ? untagged(id, error) : error;
   }
 }
 
-/** Rights to end clusters go by the stack's tag, for which there is no group. */
+/** The function may end only clusters with the stack's tag. IAM has no condition on a cluster's security groups. */
 function untagged(id: string, cause: unknown): Error {
   return new Error(
     `cluster ${id} lives in the stack's security groups without its tag, and so may not be ended: ` +
@@ -60,7 +63,7 @@ interface Found {
   readonly group: string | undefined;
 }
 
-/** EMR lists all clusters of a region; for a cluster's groups each has to be asked. */
+/** EMR lists all clusters of a region without their security groups, so each cluster is described. */
 async function clustersIn(emr: EMRClient, groupIds: readonly string[]): Promise<Found[]> {
   const found: Found[] = [];
   for await (const { Clusters = [] } of paginateListClusters({ client: emr }, { ClusterStates: LIVE })) {

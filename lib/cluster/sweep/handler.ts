@@ -1,6 +1,6 @@
 /**
- * The Lambda function behind the stack's sweeps, which on deletion, or in another VPC, make way, and behind what is asked
- * before its cluster is changed.
+ * The Lambda function of the stack's custom resources. When the stack is deleted or moves to another VPC, it sweeps
+ * what would block the deletion. Before the cluster is updated, it refuses an update that EMR could not carry out.
  */
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
@@ -13,7 +13,7 @@ import type { ChangeProperties, SweepProperties } from './properties';
 import { refuseEnded } from './refuse-ended';
 import { awaitInterfacesGone, revokeRules } from './revoke-rules';
 
-/** Of CloudFormation, to a custom resource. */
+/** CloudFormation's request to a custom resource. */
 interface Event {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResponseURL: string;
@@ -29,7 +29,7 @@ interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-/** For the answer, which CloudFormation would else wait an hour for. */
+/** Time to send the answer, for which CloudFormation would otherwise wait an hour. */
 const RESERVED_MS = 20_000;
 
 export async function handler(event: Event, context: Context): Promise<void> {
@@ -66,8 +66,8 @@ async function sweep({ GroupIds, VpcId, Rules, Vpc }: SweepProperties, context: 
 }
 
 /**
- * Another in another VPC, which has groups of its own: CloudFormation then deletes the former resource once all else is
- * updated, and so has the former groups swept.
+ * The physical id changes with the VPC, because each VPC has its own groups. After an update to another id,
+ * CloudFormation deletes the former resource last, and that sweeps the former groups.
  */
 function idOf(event: Event): string {
   const { RequestType, LogicalResourceId, PhysicalResourceId, ResourceProperties, OldResourceProperties } = event;
@@ -81,7 +81,7 @@ async function answer(event: Event, status: 'SUCCESS' | 'FAILED', reason: string
   const { StackId, RequestId, LogicalResourceId } = event;
   const PhysicalResourceId = idOf(event);
   const said = { Status: status, Reason: reason, PhysicalResourceId, StackId, RequestId, LogicalResourceId };
-  // bytes, for which no content type is sent: the URL is signed without one
+  // A body of bytes makes fetch send no content type. The URL was signed without one.
   const body = new TextEncoder().encode(JSON.stringify(said));
   const response = await fetch(event.ResponseURL, { method: 'PUT', body });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);

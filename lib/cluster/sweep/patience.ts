@@ -1,4 +1,4 @@
-/** How long to wait for what AWS does in its own time. */
+/** Waits, up to a deadline, for operations that AWS completes in its own time. */
 export class Patience {
   constructor(
     private readonly remainingMs: () => number,
@@ -6,7 +6,7 @@ export class Patience {
     private readonly intervalMs = 10_000,
   ) {}
 
-  /** Until nothing is left. Throws an error that names what is, once the time is up. */
+  /** Waits until `left` returns no names. Throws an error with the names that are left when the time is up. */
   async until(what: string, left: () => Promise<readonly string[]>): Promise<void> {
     for (;;) {
       const names = await left();

@@ -1,20 +1,20 @@
-/** What a sweep is told by its stack. */
+/** The properties of a custom resource that sweeps. */
 export interface SweepProperties {
   readonly GroupIds: readonly string[];
-  /** Of the groups. */
+  /** The VPC of the groups. */
   readonly VpcId: string;
   readonly Rules: 'keep' | 'revoke';
-  /** Whether the VPC goes with the stack, so that what EMR put into it has to go before. */
+  /** 'own' where the stack owns the VPC, so that EMR's endpoint in it has to be deleted before it. */
   readonly Vpc: 'own' | 'users';
 }
 
-/** What is told before the cluster is updated. */
+/** The properties of the custom resource that checks an update of the cluster. */
 export interface ChangeProperties {
-  /** Of the groups, as above. */
+  /** The VPC of the groups, as above. */
   readonly VpcId: string;
-  /** As JSON, what EMR changes of a cluster that lives. */
+  /** JSON of the properties that EMR can change on a live cluster. */
   readonly InPlace: string;
-  /** As JSON, what makes another cluster where it differs. */
+  /** JSON of all other properties: a difference makes a new cluster. */
   readonly Replacing: string;
   readonly Generation: string;
 }

@@ -1,6 +1,7 @@
 /**
- * Refuses to change a cluster that has ended. EMR would refuse it too, but once CloudFormation had begun: taking the
- * change back it fails again, and the stack stays at UPDATE_ROLLBACK_FAILED. Refused here nothing has been touched yet.
+ * Refuses an update of a cluster that has ended. EMR would refuse it too, but later, when CloudFormation has begun: its
+ * rollback would then fail as well, and leave the stack at UPDATE_ROLLBACK_FAILED. At this point nothing has been
+ * changed yet.
  */
 
 import {
@@ -11,10 +12,10 @@ import {
 import { DescribeClusterCommand, type EMRClient } from '@aws-sdk/client-emr';
 import type { ChangeProperties } from './properties';
 
-/** Of the stack's template. */
+/** The cluster's logical id in the stack's template. */
 export const CLUSTER_LOGICAL_ID = 'Cluster';
 
-/** Throws an error that says what to set. */
+/** Throws an error that says which setting to change. */
 export async function refuseEnded(
   clients: { readonly cloudFormation: CloudFormationClient; readonly emr: EMRClient },
   stack: string,
@@ -23,7 +24,7 @@ export async function refuseEnded(
 ): Promise<void> {
   if (now.InPlace === before.InPlace || now.Replacing !== before.Replacing) return;
   const { cloudFormation, emr } = clients;
-  // what is taken back is what the cluster has
+  // A rollback restores the properties that the cluster has, so it changes nothing of the cluster.
   const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
   if (Stacks[0]?.StackStatus?.includes('ROLLBACK')) return;
   const asked = new DescribeStackResourceCommand({ StackName: stack, LogicalResourceId: CLUSTER_LOGICAL_ID });

@@ -1,4 +1,4 @@
-/** Frees security groups of what EMR did to them: rules of its own, and network interfaces that it is slow to give back. */
+/** Removes EMR's traces from security groups: rules that EMR added, and network interfaces that it returns late. */
 
 import {
   DescribeNetworkInterfacesCommand,
@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Patience } from './patience';
 
-/** The stack's own rules are gone by now: whatever is left is EMR's. */
+/** The stack's own rules have been deleted by now, so every rule that is left is EMR's. */
 export async function revokeRules(ec2: EC2Client, groupIds: readonly string[]): Promise<void> {
   const { SecurityGroups = [] } = await ec2.send(
     new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-id', Values: [...groupIds] }] }),

@@ -1,4 +1,4 @@
-/** What has to be in the account before a deployment: bootstrap, EMR's own role, keys. */
+/** Checks the account's prerequisites of a deployment: the CDK's bootstrap, EMR's service-linked role, and keys. */
 
 import type { Settings } from '../settings/settings';
 import type { Answers } from './answers';
@@ -10,9 +10,9 @@ const keyPair = lines('key pair');
 const diskKey = lines('disk key');
 
 export const CLEANUP_ROLE = 'AWSServiceRoleForEMRCleanup';
-/** The least that today's templates ask for, in a rule of theirs. */
+/** The least version that today's templates accept, by a rule in each of them. */
 export const MIN_BOOTSTRAP_VERSION = 6;
-/** What `cdk rollback --orphan` needs, by AWS's page ref-cli-cmd-rollback. */
+/** The least version for `cdk rollback --orphan` (AWS's page ref-cli-cmd-rollback). */
 const ROLLBACK_BOOTSTRAP_VERSION = 23;
 
 export function checkBootstrap(region: string, { bootstrapVersion }: Answers): readonly Line[] {
@@ -30,7 +30,7 @@ export function checkBootstrap(region: string, { bootstrapVersion }: Answers): r
   });
 }
 
-/** EMR makes it with an account's first cluster, if who deploys may. */
+/** EMR makes the role with an account's first cluster, if the principal that deploys has the right to. */
 export function checkCleanupRole(region: string, { hasCleanupRole }: Answers): readonly Line[] {
   return judged('clean-up role', hasCleanupRole, (isThere) => {
     if (isThere) return role.ok(`${CLEANUP_ROLE} is there`);
@@ -50,7 +50,7 @@ export function checkKeyPair({ ec2KeyName }: Settings, region: string, { hasKeyP
   });
 }
 
-/** Its region is told by its ARN, to preflight. */
+/** Preflight has checked the key's region, by its ARN. */
 export function checkDiskKey({ diskEncryptionKey: key }: Settings, region: string): readonly Line[] {
   if (key === null) return [];
   const look = `aws kms describe-key --key-id ${key} --region ${region}`;

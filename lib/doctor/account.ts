@@ -1,4 +1,4 @@
-/** The live account, asked by the AWS SDK: the edge of `dedup doctor`. Nothing is changed. */
+/** Asks the live account by the AWS SDK: the edge of `dedup doctor`. It changes nothing. */
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
@@ -27,7 +27,7 @@ import { endpointZones } from './endpoints-of-account';
 import { QUOTA_CODE } from './quota';
 import { askSubnet } from './subnet-of-account';
 
-/** `qualifier` is that of the CDK's bootstrap. */
+/** `qualifier` is the qualifier of the CDK's bootstrap. */
 export function awsAccount(settings: Settings, region: string, qualifier: string): Account {
   return { ask: () => ask(settings, region, qualifier) };
 }
@@ -82,7 +82,7 @@ async function allOf(asked: { readonly [K in keyof Answers]: Promise<Answers[K]>
 }
 
 async function zones(ec2: EC2Client): Promise<readonly string[]> {
-  // local zones are no place for a cluster
+  // Local zones are left out, because the kit makes no subnet in them.
   const Filters: Filter[] = [{ Name: 'zone-type', Values: ['availability-zone'] }];
   const { AvailabilityZones = [] } = await ec2.send(new DescribeAvailabilityZonesCommand({ Filters }));
   return AvailabilityZones.map(({ ZoneName = '' }) => ZoneName).sort();
@@ -115,7 +115,7 @@ async function offerings(client: EC2Client, types: string[]): Promise<readonly O
   return found;
 }
 
-/** By a filter: a name in the request itself fails all of it where there is no such type. */
+/** Uses a filter, because a type in the request itself fails the whole request if EC2 does not know it. */
 async function vcpus(client: EC2Client, types: string[]): Promise<Readonly<Record<string, number>>> {
   const found: Record<string, number> = {};
   const Filters: Filter[] = [{ Name: 'instance-type', Values: types }];
@@ -138,7 +138,7 @@ async function hasCleanupRole(client: IAMClient): Promise<boolean> {
   return (await unlessMissing(/^NoSuchEntity/, asked)) !== undefined;
 }
 
-/** Where templates look for it themselves, whatever the stack is called. */
+/** Reads the version from the parameter that templates use too, so the name of the bootstrap stack does not matter. */
 async function bootstrapVersion(client: SSMClient, qualifier: string): Promise<number | null> {
   const asked = () => client.send(new GetParameterCommand({ Name: `/cdk-bootstrap/${qualifier}/version` }));
   const found = await unlessMissing(/^ParameterNotFound$/, asked);

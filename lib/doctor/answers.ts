@@ -1,6 +1,6 @@
-/** What an account says, plainly: asked at the edge (account.ts), judged by pure checks. */
+/** The account's answers as plain data. The edge (account.ts) asks for them, and pure checks judge them. */
 
-/** Or why it could not be asked. */
+/** An answer, or the reason why there is none. */
 export type Answer<T> = { readonly value: T } | { readonly unknown: string };
 
 export interface Offering {
@@ -16,65 +16,65 @@ export interface Subnet {
   readonly id: string;
   readonly vpcId: string;
   readonly zone: string;
-  /** Whether it has the tag that EMR's policy wants. */
+  /** Whether the subnet has the tag that EMR's managed policy requires. */
   readonly isTagged: boolean;
   readonly route: Route;
-  /** Null where a subnet has none, not even the VPC's main one. */
+  /** The subnet's own table, or else the VPC's main one; null where there is neither. */
   readonly routeTableId: string | null;
-  /** Policy, as JSON, of the endpoint that leads to S3; null where none does. */
+  /** The policy, as JSON, of the endpoint by which the subnet reaches S3; null where it uses none. */
   readonly endpointPolicy: string | null;
-  /** Of its VPC. */
+  /** Attributes of the subnet's VPC. */
   readonly hasDnsSupport: boolean;
   readonly hasDnsHostnames: boolean;
 }
 
-/** A bucket as these credentials see it. */
+/** The state of a bucket, as far as these credentials may see it. */
 export interface Bucket {
   readonly isThere: boolean;
-  /** Null where S3 does not say. */
+  /** Null where S3 does not tell the region. */
   readonly region: string | null;
   readonly isListable: boolean;
 }
 
-/** Of the stack that is deployed. */
+/** The cluster of the deployed stack. */
 export interface Cluster {
   readonly id: string;
   readonly name: string;
-  /** `WAITING`. */
+  /** EMR's state, such as `WAITING`. */
   readonly state: string;
-  /** Without those that AWS adds. */
+  /** The cluster's tags, except for those that AWS adds. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface Answers {
-  /** Labels, `emr-7.13.0`. */
+  /** Labels of the releases on offer, such as `emr-7.13.0`. */
   readonly releases: Answer<readonly string[]>;
-  /** Instance types of the release that is set. */
+  /** Instance types that the release of the settings supports. */
   readonly typesOnRelease: Answer<readonly string[]>;
-  /** Names of the region's zones. */
+  /** Names of the region's availability zones. */
   readonly zones: Answer<readonly string[]>;
-  /** Of the types that are set. */
+  /** Zones that offer the instance types of the settings. */
   readonly offerings: Answer<readonly Offering[]>;
-  /** vCPUs, as EC2's quota counts them, of the types that are set. */
+  /** vCPUs of the settings' instance types, as EC2's quota counts them. */
   readonly vcpus: Answer<Readonly<Record<string, number>>>;
-  /** vCPUs that may run on demand at once: standard instances, quota L-1216C47A. */
+  /** How many vCPUs of standard on-demand instances may run at once: quota L-1216C47A. */
   readonly quotaVcpus: Answer<number>;
   readonly hasCleanupRole: Answer<boolean>;
-  /** Of the CDK's bootstrap stack; null where there is none. */
+  /** Version of the CDK's bootstrap stack; null where the account has none. */
   readonly bootstrapVersion: Answer<number | null>;
-  /** The subnet that is set; null where the region has none of that name. */
+  /** The subnet of the settings; null where the region has no such subnet. */
   readonly subnet: Answer<Subnet | null>;
-  /** Zones in which an interface endpoint can be had, by the services that the settings need beside S3. */
+  /** Zones that offer an interface endpoint, by service. It covers the services that the settings need beside S3. */
   readonly endpointZones: Answer<Readonly<Record<string, readonly string[]>>>;
-  /** Whether the key pair that is set is there. */
+  /** Whether the key pair of the settings exists. */
   readonly hasKeyPair: Answer<boolean>;
   /** Null where nothing is deployed yet. */
   readonly cluster: Answer<Cluster | null>;
-  /** By name, those of input and output that are the user's own. */
+  /** The user's own buckets of input and output, by name. */
   readonly buckets: Answer<Readonly<Record<string, Bucket>>>;
 }
 
 export interface Account {
-  /** Throws with exit code 69 where there are no credentials that AWS takes, or no AWS. */
+  /** Throws with exit code 69 where AWS accepts no credentials, or cannot be reached. */
   ask(): Promise<Answers>;
 }

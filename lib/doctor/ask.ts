@@ -1,11 +1,11 @@
-/** A question to AWS, and what becomes of it when there is no answer. */
+/** Turns a request to AWS into an answer, or into the reason why there is none. */
 
 import { type Trouble, troubleOf } from '../../job/aws/sdk-error';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import type { Answer } from './answers';
 
-/** Those with which no question at all has an answer. */
+/** Errors that make every further question pointless. */
 const NOBODY: readonly (Trouble | null)[] = [
   'no credentials',
   'expired credentials',
@@ -13,7 +13,7 @@ const NOBODY: readonly (Trouble | null)[] = [
   'refused role',
 ];
 
-/** `action` is what IAM calls the right to ask: `ec2:DescribeSubnets`. */
+/** `action` is IAM's name of the right to ask, such as `ec2:DescribeSubnets`. */
 export async function answerOf<T>(action: string, ask: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { value: await ask() };
@@ -23,7 +23,7 @@ export async function answerOf<T>(action: string, ask: () => Promise<T>): Promis
   }
 }
 
-/** Throws with exit code 69 where this, the first question, says that AWS takes no credentials, or is not there. */
+/** Asks the first question. Throws with exit code 69 where AWS accepts no credentials, or cannot be reached. */
 export async function refuseNoAws(region: string, ask: () => Promise<unknown>): Promise<void> {
   try {
     await ask();
@@ -40,7 +40,7 @@ function noAws(region: string, error: unknown): string {
   return `AWS does not answer in ${region} (${described(error)}): check the region's name and the network`;
 }
 
-/** Undefined where the error is the service's word that there is no such thing. */
+/** Returns undefined where the service's error says that the thing does not exist. */
 export async function unlessMissing<T>(missing: RegExp, ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

@@ -1,9 +1,9 @@
-/** Buckets as S3 tells of them. An edge. */
+/** Asks S3 about buckets. An edge. */
 
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from './answers';
 
-/** By name. */
+/** Buckets by name. */
 export async function askBuckets(s3: S3Client, names: readonly string[]): Promise<Readonly<Record<string, Bucket>>> {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await askBucket(s3, name)] as const)));
 }
@@ -16,14 +16,14 @@ async function askBucket(s3: S3Client, Bucket: string): Promise<Bucket> {
     const { $metadata, $response } = error as Refusal;
     const status = $metadata?.httpStatusCode;
     if (status === 404) return { isThere: false, region: null, isListable: false };
-    // a refusal says where the bucket is too, as does the answer of another region
+    // A refusal, and the answer of another region, also tell the bucket's region in a header.
     const region = $response?.headers?.['x-amz-bucket-region'];
     if (region === undefined && status !== 403) throw error;
     return { isThere: true, region: region === undefined ? null : region, isListable: false };
   }
 }
 
-/** An error of the SDK: answers to HEAD have no body that says more. */
+/** An SDK error. Only its headers are useful, because the answer to a HEAD request has no body. */
 interface Refusal {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };

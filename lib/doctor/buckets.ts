@@ -1,4 +1,4 @@
-/** Buckets of the user's own: there, and where the cluster can reach them. */
+/** Checks that the user's own buckets exist, and that they are in the cluster's region. */
 
 import { parseS3 } from '../../job/shared/s3-location';
 import { clusterStackName, nodeRoleName } from '../deployment/outputs';
@@ -14,7 +14,7 @@ interface NamedBucket {
   readonly keys: string;
 }
 
-/** A line each. */
+/** Returns a line for each bucket. */
 export function checkBuckets(settings: Settings, region: string, { buckets }: Answers): readonly Line[] {
   const named = namedBuckets(settings);
   if (named.length === 0) return [];
@@ -26,7 +26,7 @@ export function checkBuckets(settings: Settings, region: string, { buckets }: An
   );
 }
 
-/** None for the kit's own, which it makes. */
+/** Leaves out the kit's own buckets, because the stack makes them. */
 export function namedBuckets({ input, output }: Pick<Settings, 'input' | 'output'>): readonly NamedBucket[] {
   const inputs = input.map(nameOf);
   const outputs = output === null ? [] : [nameOf(output)];

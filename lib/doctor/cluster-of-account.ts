@@ -1,11 +1,11 @@
-/** The cluster of the stack that is deployed. An edge. */
+/** Asks for the cluster of the deployed stack. An edge. */
 
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeClusterCommand, type EMRClient } from '@aws-sdk/client-emr';
 import { CLUSTER_OUTPUTS } from '../deployment/outputs';
 import type { Cluster } from './answers';
 
-/** Null where there is no such stack, or none that has a cluster. */
+/** Returns null where there is no stack of that name, or where it has no cluster. */
 export async function askCluster(
   cloudFormation: CloudFormationClient,
   emr: EMRClient,
@@ -31,7 +31,7 @@ async function clusterIdOf(cloudFormation: CloudFormationClient, StackName: stri
     const found = outputs.find(({ OutputKey }) => OutputKey === CLUSTER_OUTPUTS.clusterId);
     return found?.OutputValue === undefined ? null : found.OutputValue;
   } catch (error) {
-    // what CloudFormation calls a stack that is not there
+    // CloudFormation reports a missing stack as a validation error.
     if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)) return null;
     throw error;
   }

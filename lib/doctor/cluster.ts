@@ -7,10 +7,10 @@ import { judged, type Line, lines } from './line';
 
 const { ok, fix, warn } = lines('cluster');
 
-/** Whether the cluster that is deployed can still be changed: EMR changes nothing of one that has ended. */
+/** Checks that the deployed cluster can still be changed: EMR refuses to change a cluster that has ended. */
 export function checkCluster(settings: Settings, { cluster }: Answers): readonly Line[] {
   return judged('cluster', cluster, (found) => {
-    // none, or one that another one replaces
+    // Nothing is deployed, or the deployment replaces this cluster anyway.
     if (found === null || found.name !== clusterName(settings)) return [];
     const what = `${found.id} of ${clusterStackName(settings.name)}`;
     if (!found.state.startsWith('TERMINAT')) return ok(`${what} is ${found.state}`);

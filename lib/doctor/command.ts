@@ -1,4 +1,4 @@
-/** `dedup doctor` in a folder: its `cdk.json`, this environment's region and account. */
+/** `dedup doctor` in a folder: reads its `cdk.json`, and finds region and account in the environment. */
 
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { findRegion, regionOption } from '../../job/aws/region';
@@ -12,14 +12,14 @@ import { awsAccount } from './account';
 import { doctor } from './doctor';
 import { shown } from './line';
 
-/** The CDK's own, where `cdk bootstrap` was not told another. */
+/** The CDK's default qualifier, unless `cdk bootstrap` was given another. */
 export const DEFAULT_QUALIFIER = 'hnb659fds';
 const QUALIFIER_KEY = '@aws-cdk/core:bootstrapQualifier';
 
 /**
- * `assignments` are those of `-c key=value`; which Node is shipped depends on the settings. Returns what doctor() does,
- * or 64 for a context that is no deployment's. Throws with exit code 64 where no region is known, with 66 where there is
- * no `cdk.json`, with 69 where AWS cannot be asked.
+ * `assignments` are the arguments of `-c key=value`. `factsOf` gets the settings because they decide which Node is
+ * shipped. Returns the exit code of doctor(), or 64 where the context is invalid. Throws with exit code 64 where no
+ * region is known, with 66 where there is no `cdk.json`, and with 69 where AWS cannot be asked.
  */
 export async function doctorCommand(
   folder: string,
@@ -28,7 +28,8 @@ export async function doctorCommand(
   say: (line: string) => void,
 ): Promise<ExitCode> {
   const context = contextOf(folder, assignments);
-  // as the CDK CLI finds it, but for its last resort; the settings are read without one too
+  // The region is found as the CDK CLI finds it, without its last fallback. The settings are read even where there is
+  // none.
   const found = await findRegion(new EC2Client(regionOption(process.env)));
   const region = found === null ? '' : found;
   const settings = settingsOr(context, region, (defect) =>
@@ -40,7 +41,7 @@ export async function doctorCommand(
   return doctor(settings, factsOf(settings), awsAccount(settings, region, ofBootstrap), say);
 }
 
-/** Null where the context is no deployment's, and each defect is said. */
+/** Reports each defect, and returns null, where the context is invalid. */
 function settingsOr(context: Context, region: string, say: (defect: string) => void): Settings | null {
   try {
     return readSettings(context, { region });

@@ -1,4 +1,4 @@
-/** `dedup doctor`: whether this account can have the deployment that the settings say. */
+/** `dedup doctor`: checks whether this account can run the deployment that the settings describe. */
 
 import { noRegion } from '../../job/aws/region';
 import { EXIT, type ExitCode } from '../../job/shared/exit';
@@ -19,8 +19,8 @@ import { checkSubnet } from './subnet';
 const STATES: Readonly<Record<Severity, State>> = { error: 'fix', warning: 'warn', unchecked: 'skip' };
 
 /**
- * Says a line for each thing that was looked at, with its fix, and how many there are to fix. Throws with exit code 64
- * where no region is known. Returns 69 where something has to be fixed first.
+ * Prints a line for each check, with its fix, and then the number of fixes. Throws with exit code 64 where no region is
+ * known. Returns 69 where something has to be fixed before a deployment.
  */
 export async function doctor(
   settings: Settings,
@@ -38,7 +38,7 @@ export async function doctor(
   return fixes === 0 ? EXIT.done : EXIT.unavailable;
 }
 
-/** What the account answers goes before what the tables say. */
+/** The account's answers take precedence over the tables. */
 function diagnose(settings: Settings, region: string, facts: Facts, answers: Answers): readonly Line[] {
   return [
     ...preflight(settings, facts)

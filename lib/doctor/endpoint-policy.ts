@@ -1,18 +1,20 @@
 /**
- * Whether the policy of an endpoint to S3 lets a cluster do its work. What EMR itself needs is by AWS's page
- * private-subnet-iampolicy, for releases of EMR 7. Pure.
+ * Checks whether the policy of an S3 endpoint lets a cluster work. The buckets that EMR itself needs are from AWS's
+ * page private-subnet-iampolicy, for releases of EMR 7. Pure.
  */
 
-/** Names of buckets of the user's own. */
+/** Names of the user's own buckets. */
 export interface Places {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
 
 export interface Judgement {
-  /** `s3:GetObject of bucket`. */
+  /** Missing rights, such as `s3:GetObject of bucket`. */
   readonly missing: readonly string[];
-  /** False where a statement has conditions, or is about other principals than everybody: it may allow what is missing. */
+  /**
+   * False where a statement has conditions, or does not apply to all principals: it may still allow a missing right.
+   */
   readonly isCertain: boolean;
 }
 
@@ -50,7 +52,7 @@ function needs({ inputs, outputs }: Places, region: string): readonly Need[] {
   ];
 }
 
-/** Null for what is no policy. */
+/** Returns null for a text that is not a policy. */
 function statementsOf(policy: string): readonly Statement[] | null {
   try {
     const { Statement } = JSON.parse(policy) as { readonly Statement?: Statement | readonly Statement[] };
@@ -66,7 +68,10 @@ function isAllowed(statements: readonly Statement[], need: Need): boolean {
   return about('Allow') && !about('Deny');
 }
 
-/** For everybody, always, and told by what it is about: those with `NotAction` or `NotResource` have no `Action` or `Resource`. */
+/**
+ * Whether a statement applies to everybody and always, and names its actions and resources. Statements with `NotAction`
+ * or `NotResource` have no `Action` or `Resource`.
+ */
 function isPlain({ Principal, Action, Resource, Condition }: Statement): boolean {
   const { AWS } = Object(Principal) as { readonly AWS?: Values };
   const isEverybody = Principal === '*' || [AWS].flat().includes('*');
@@ -81,7 +86,7 @@ function isOf({ Action = [], Resource = [] }: Statement, { action, bucket }: Nee
   );
 }
 
-/** As IAM has it: `*` for any text, `?` for any character. */
+/** Matches IAM's wildcards: `*` is any text, `?` any character. */
 function matches(pattern: string, text: string): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text);

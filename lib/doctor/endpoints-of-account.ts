@@ -1,8 +1,8 @@
-/** Where interface endpoints can be had. An edge. */
+/** Asks EC2 for the zones of interface endpoints. An edge. */
 
 import { DescribeVpcEndpointServicesCommand, type EC2Client, type Filter } from '@aws-sdk/client-ec2';
 
-/** By service; one that the region has not is missing. */
+/** Returns zones by service. A service that the region does not offer is missing. */
 export async function endpointZones(
   client: EC2Client,
   services: readonly string[],
@@ -22,7 +22,7 @@ export async function endpointZones(
       const service = names.get(ServiceName);
       if (service !== undefined) found[service] = [...AvailabilityZones].sort();
     }
-    // an empty one is the last page's
+    // The last page has an empty token.
     NextToken = page.NextToken || undefined;
   } while (NextToken !== undefined);
   return found;

@@ -5,7 +5,10 @@ import { judged, type Line, lines } from './line';
 
 const { ok, fix } = lines('endpoints');
 
-/** Whether the zone of the kit's own subnet has the interface endpoints that the settings ask for: not each zone has. */
+/**
+ * Checks that the zone of the kit's own subnet offers the interface endpoints that the settings need. Not every zone
+ * does.
+ */
 export function checkEndpoints(settings: Settings, region: string, { endpointZones, zones }: Answers): readonly Line[] {
   const services = endpointServices(settings);
   const { network } = settings;

@@ -1,28 +1,28 @@
 import type { Answer } from './answers';
 
-/** `fix` fails the deployment, `warn` may, `skip` is what could not be asked. */
+/** `fix` would fail the deployment, `warn` may fail it, and `skip` could not be checked. */
 export type State = 'ok' | 'fix' | 'warn' | 'skip';
 
 export interface Line {
   readonly state: State;
-  /** A word or two. */
+  /** The subject of the check, in one or two words. */
   readonly about: string;
-  /** What is so, and behind a semicolon what to do. */
+  /** The finding, then a semicolon and the advice. */
   readonly message: string;
 }
 
-/** `fix   zones           no zone of …`. */
+/** Formats a line: `fix   zones           no zone of …`. */
 export function shown({ state, about, message }: Line): string {
   return `${state.padEnd(4)}  ${about.padEnd(14)}  ${message}`;
 }
 
-/** The lines about one thing, one after the other. */
+/** Makes lines about one subject. Each function returns a list of one line, ready to be spread into others. */
 export function lines(about: string) {
   const of = (state: State) => (message: string) => [{ state, about, message }] as const;
   return { ok: of('ok'), fix: of('fix'), warn: of('warn'), skip: of('skip') };
 }
 
-/** What an answer means, or that there is none. */
+/** Judges the answer, or returns a `skip` line with the reason why there is none. */
 export function judged<T>(about: string, answer: Answer<T>, judge: (value: T) => readonly Line[]): readonly Line[] {
   return 'value' in answer ? judge(answer.value) : lines(about).skip(answer.unknown);
 }

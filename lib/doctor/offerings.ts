@@ -1,4 +1,4 @@
-/** Release, instance types and their zones, as the account has them. */
+/** Checks release, instance types and zones by the account's answers. */
 
 import { namedTypes } from '../preflight/instances';
 import { isOfMajor } from '../preflight/release';
@@ -12,7 +12,7 @@ const types = lines('instance types');
 const zone = lines('zones');
 
 export function checkRelease({ release: label }: Settings, region: string, { releases }: Answers): readonly Line[] {
-  // preflight has said what is wrong with any other
+  // Preflight has already refused a release of any other major version.
   if (!isOfMajor(label)) return [];
   return judged('release', releases, (labels) => {
     if (labels.includes(label)) return release.ok(`${label} is on offer in ${region}`);
@@ -65,7 +65,7 @@ function judgeChosen({ network }: Settings, chosen: string, having: readonly str
   return zone.fix(`${where}, and not in ${chosen}; ${advice}`);
 }
 
-/** Null where the deployment takes one itself, or where it cannot be known. */
+/** Null where the deployment itself chooses a zone, or where the zone of the subnet is not known. */
 function chosenZone({ network }: Settings, subnet: Answers['subnet']): string | null {
   if (network.kind === 'own') return network.availabilityZone;
   return 'value' in subnet && subnet.value !== null ? subnet.value.zone : null;

@@ -1,4 +1,4 @@
-/** A subnet as the account has it, and how it reaches S3. An edge. */
+/** Asks EC2 about a subnet, and how it reaches S3. An edge. */
 
 import {
   DescribeRouteTablesCommand,
@@ -15,7 +15,7 @@ import type { Network } from '../settings/settings';
 import type { Route, Subnet } from './answers';
 import { unlessMissing } from './ask';
 
-/** Null where none is set, or where the region has none of that name. */
+/** Returns null where the settings name no subnet, or where the region has no such subnet. */
 export async function askSubnet(ec2: EC2Client, network: Network, region: string): Promise<Subnet | null> {
   if (network.kind === 'own') return null;
   const { subnetId: id } = network;
@@ -41,7 +41,7 @@ export async function askSubnet(ec2: EC2Client, network: Network, region: string
   };
 }
 
-/** The subnet's own, or the VPC's main one. */
+/** Returns the subnet's own route table, or else the VPC's main one. */
 async function routeTableOf(ec2: EC2Client, subnetId: string, vpcId: string): Promise<RouteTable | undefined> {
   const own = await routeTable(ec2, [{ Name: 'association.subnet-id', Values: [subnetId] }]);
   if (own !== undefined) return own;
@@ -68,7 +68,7 @@ async function endpointOf(ec2: EC2Client, tableId: string | undefined, vpcId: st
   const name = `com.amazonaws.${region}.s3`;
   const Filters: Filter[] = [
     { Name: 'vpc-id', Values: [vpcId] },
-    // in China interface endpoints have another name than gateways
+    // In China interface endpoints have another service name than gateway endpoints.
     { Name: 'service-name', Values: [name, `cn.${name}`] },
   ];
   const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
@@ -77,14 +77,15 @@ async function endpointOf(ec2: EC2Client, tableId: string | undefined, vpcId: st
   );
 }
 
-/** The reference writes states with a capital, EC2 itself does not. */
+/** EC2's reference writes states with a capital, but EC2 itself does not. */
 function isAvailable({ State }: VpcEndpoint): boolean {
   return State?.toLowerCase() === 'available';
 }
 
 /**
- * Whether S3's own name, by which nodes ask for it, leads to an interface endpoint from its VPC. Without private DNS only
- * the endpoint's own name does; with that for inbound resolvers alone S3's name does so from outside.
+ * Whether S3's own name, which the nodes use, resolves to an interface endpoint within its VPC. Without private DNS
+ * only the endpoint's own name does. With private DNS for inbound resolvers alone, S3's name resolves to it only from
+ * outside the VPC.
  */
 function hasNameOfS3({ PrivateDnsEnabled, DnsOptions }: VpcEndpoint): boolean {
   return PrivateDnsEnabled === true && DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint !== true;

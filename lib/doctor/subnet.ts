@@ -7,7 +7,9 @@ import { judged, type Line, lines } from './line';
 
 const { ok, fix, warn } = lines('subnet');
 
-/** Of the user's own: there, in its VPC, tagged, private, and with names and a way to S3. */
+/**
+ * Checks the user's own subnet: that it exists in its VPC, has EMR's tag, is private, resolves names, and reaches S3.
+ */
 export function checkSubnet(settings: Settings, region: string, { subnet }: Answers): readonly Line[] {
   const { network } = settings;
   if (network.kind === 'own') return [];
@@ -35,7 +37,7 @@ function checkTag({ id, isTagged }: Subnet, region: string): readonly Line[] {
   return fix(`${id} has no tag ${EMR_TAG}=true, without which EMR may not use it; ${tag}`);
 }
 
-/** Both are to be on by AWS's page emr-vpc-host-job-flows: nodes ask for each other, and for S3, by name. */
+/** AWS's page emr-vpc-host-job-flows requires both settings: nodes look up each other, and S3, by name. */
 function checkDns({ vpcId, hasDnsSupport, hasDnsHostnames }: Subnet, region: string): readonly Line[] {
   const off = [...(hasDnsSupport ? [] : ['dns-support']), ...(hasDnsHostnames ? [] : ['dns-hostnames'])];
   return off.flatMap((name) => {
@@ -45,8 +47,9 @@ function checkDns({ vpcId, hasDnsSupport, hasDnsHostnames }: Subnet, region: str
 }
 
 /**
- * A public subnet has no group for service access (AWS's pages emr-clusters-in-a-vpc and emr-man-sec-groups), which the
- * kit's clusters name. The price of a NAT is that of us-east-1 (Amazon VPC pricing, 2026-11).
+ * A public subnet cannot have a security group for service access (AWS's pages emr-clusters-in-a-vpc and
+ * emr-man-sec-groups), and the kit's clusters name that group. The NAT's price is for us-east-1 (Amazon VPC pricing,
+ * 2026-11).
  */
 function checkRoute({ id, vpcId, route, routeTableId }: Subnet, region: string): readonly Line[] {
   if (route === 'internet') {

@@ -1,14 +1,14 @@
-/** What preflight is told beside the settings. */
+/** The facts that preflight needs beside the settings. */
 
 import type { Architecture } from '../catalog/tables/instance-types';
 
 export interface Facts {
-  /** The build of Node that is shipped. */
+  /** The build of Node that the kit ships to the cluster. */
   readonly node: {
     /** `24.21.0` */
     readonly version: string;
     readonly architecture: Architecture;
-    /** The least that it runs on: `2.28`. */
+    /** The oldest glibc that this build runs on: `2.28`. */
     readonly glibc: string;
   };
   /** `2026-11-22` */

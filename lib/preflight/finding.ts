@@ -2,8 +2,9 @@ import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 
 /**
- * What a finding is about. Of `listing` (whether the tables know release and types) and `offering` (whether the region
- * has them) an account may know better; of `major` (the release's) nobody does.
+ * The subject of a finding. The account may know better than the tables about `listing` (whether the tables know the
+ * release and the types) and `offering` (whether the region has the types). `major` (the release's major version) is
+ * the kit's own limit, which no account can change.
  */
 export type Subject =
   | 'listing'
@@ -16,7 +17,10 @@ export type Subject =
   | 'sizes'
   | 'lifetime';
 
-/** An error would fail, a warning may or costs more than it should, `unchecked` is what the tables cannot say. */
+/**
+ * An `error` would fail the deployment. A `warning` may fail it, or costs more than it should. `unchecked` marks a
+ * question that the tables cannot answer.
+ */
 export type Severity = 'error' | 'warning' | 'unchecked';
 
 export interface Finding {
@@ -26,7 +30,7 @@ export interface Finding {
   readonly message: string;
 }
 
-/** The findings of one subject, one after the other. */
+/** Makes findings of one subject. Each function returns a list of one finding, ready to be spread into others. */
 export function findings(subject: Subject) {
   const of = (severity: Severity) => (message: string) => [{ subject, severity, message }] as const;
   return { error: of('error'), warning: of('warning'), unchecked: of('unchecked') };

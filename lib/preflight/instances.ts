@@ -19,16 +19,16 @@ const architecture = findings('architecture');
 const offering = findings('offering');
 
 const NEAR = 5;
-/** Memory a vCPU of m3, the least of the general families: what the default containers need. */
+/** Memory for each vCPU of m3, the least of all general-purpose families. The default containers need that much. */
 const MB_PER_VCPU = 3840;
 
-/** A setting and what it names. */
+/** A setting, and the instance type that it names. */
 interface Named {
   readonly key: 'masterInstanceType' | 'coreInstanceType' | 'masterInstanceType and coreInstanceType';
   readonly name: string;
 }
 
-/** Both settings, or the two as one where they name the same. */
+/** One entry for each setting, or a single entry where both settings name the same type. */
 export function namedTypes({ masterInstanceType, coreInstanceType }: Settings): readonly Named[] {
   if (masterInstanceType === coreInstanceType) {
     return [{ key: 'masterInstanceType and coreInstanceType', name: coreInstanceType }];
@@ -39,7 +39,7 @@ export function namedTypes({ masterInstanceType, coreInstanceType }: Settings): 
   ];
 }
 
-/** Whether the tables have the types, the release has them, and the Node that is shipped runs on them. */
+/** Checks that the tables know the types, that the release supports them, and that the shipped Node runs on them. */
 export function checkInstanceTypes(settings: Settings, facts: Facts): readonly Finding[] {
   return [
     ...namedTypes(settings).flatMap((named) => checkType(named, settings.release)),
@@ -90,7 +90,7 @@ function checkArchitecture({ masterInstanceType, coreInstanceType }: Settings, {
   );
 }
 
-/** Whether the region, and the zone, have them, by the tables: the account itself may know better. */
+/** Checks by the tables that the region and the zone offer the types. The account itself may know better. */
 export function checkOfferings(settings: Settings): readonly Finding[] {
   const { region } = settings;
   const named = namedTypes(settings);
@@ -123,7 +123,10 @@ function checkRegion({ key, name }: Named, region: string): readonly Finding[] {
   );
 }
 
-/** Types of the region with as many vCPUs, or with the next number that there is, and the memory that tasks need. */
+/**
+ * Suggests types that the region offers, with at least as many vCPUs (the next number that exists) and enough memory
+ * for the tasks.
+ */
 function insteadOf(found: InstanceType, region: string): readonly InstanceType[] {
   const others = INSTANCE_TYPES.filter(
     (each) =>
@@ -145,7 +148,7 @@ function checkZoneName({ network }: Settings, region: string): readonly Finding[
   return offering.error(`availabilityZone ${zone} is not in region ${region}; set it to a zone such as ${region}a`);
 }
 
-/** Letters of zones differ by account, so that of these no more than a warning is certain. */
+/** Zone letters differ by account, so a zone without the types is only worth a warning. */
 function checkZone(settings: Settings, region: string, names: string): readonly Finding[] {
   const named = namedTypes(settings);
   const types = named.map(({ name }) => findInstanceType(name)).filter((type) => type !== null);

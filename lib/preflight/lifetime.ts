@@ -6,7 +6,7 @@ import { type Finding, findings } from './finding';
 
 const { warning } = findings('lifetime');
 
-/** When a cluster that waits for work ends. */
+/** Checks when a cluster ends that waits for work. */
 export function checkLifetime(settings: Settings): readonly Finding[] {
   if (settings.keepAlive) return [...checkWait(settings), ...checkRegion(settings)];
   const { idleMinutes } = settings;
@@ -17,7 +17,10 @@ export function checkLifetime(settings: Settings): readonly Finding[] {
   );
 }
 
-/** A cluster without an application is idle, whatever its step does (AWS's page emr-auto-termination-policy). */
+/**
+ * EMR counts a cluster without a YARN application as idle, even while a step runs (AWS's page
+ * emr-auto-termination-policy).
+ */
 function checkWait({ idleMinutes }: Settings): readonly Finding[] {
   if (idleMinutes >= WAIT_LOCK_MINUTES) return [];
   return warning(

@@ -1,10 +1,10 @@
 /**
- * Whether `parallelism` tasks and the application master fit the core nodes. YARN counts memory alone, and the master may
- * land on any node, so that there is room for
+ * Checks that `parallelism` tasks and the application master fit the core nodes. YARN counts only memory, and may put the
+ * master on any node. So there is room for
  *
  *     (nodes - 1) * floor(NM / task) + floor((NM - master) / task)
  *
- * tasks, where NM is what a node gives YARN. For 16 tasks on 4 nodes that is NM / 5 < task <= (NM - master) / 4.
+ * tasks, where NM is the memory of a node for YARN. 16 tasks fit 4 nodes exactly if NM / 5 < task <= (NM - master) / 4.
  */
 
 import { defaultsOf } from '../../job/options/table/option-table';
@@ -28,7 +28,10 @@ export function checkPacking(settings: Settings): readonly Finding[] {
   return [...checkRoom(settings), ...checkMaster(settings)];
 }
 
-/** What the application master holds of each task, whatever the input is; a large one makes more of them. */
+/**
+ * Checks the memory that the application master needs to keep track of its tasks. Only the tasks of an empty input are
+ * counted here; a large input has more.
+ */
 function checkMaster({ job, parallelism, containerMemoryMb, applicationMasterMemoryMb }: Settings): readonly Finding[] {
   const sizing = resolveSizing({
     ...defaultsOf(SIZING_OPTIONS),
@@ -59,18 +62,18 @@ function checkRoom(settings: Settings): readonly Finding[] {
   const room = roomFor(taskMb, cluster);
   const arithmetic = explained(taskMb, cluster, type);
   if (room < parallelism) {
-    const advice = ways(settings, cluster, room);
+    const advice = remedies(settings, cluster, room);
     return error(`parallelism ${parallelism} does not fit: ${arithmetic} is room for ${room}; set ${advice}`);
   }
   return checkIdleMemory(settings, cluster, arithmetic);
 }
 
-/** Tasks that fit beside the application master. */
+/** The number of tasks that fit beside the application master. */
 export function roomFor(taskMb: number, { nodes, nodeManagerMb, masterMb }: Cluster): number {
   return (nodes - 1) * Math.floor(nodeManagerMb / taskMb) + Math.floor((nodeManagerMb - masterMb) / taskMb);
 }
 
-/** The largest task that leaves room for so many; null where none does. */
+/** The largest task of which `parallelism` fit; null where no size fits. */
 export function largestTaskMb(parallelism: number, cluster: Cluster): number | null {
   const { nodeManagerMb, masterMb } = cluster;
   const perNode = Array.from({ length: parallelism }, (_, i) => i + 1);
@@ -82,7 +85,10 @@ export function largestTaskMb(parallelism: number, cluster: Cluster): number | n
   return fitting.length === 0 ? null : Math.max(...fitting);
 }
 
-/** `4 nodes of m3.xlarge with 11520 MB each and tasks of 2560 MB: 3 x 4 + (11520 - 1024) / 2560 = 3 x 4 + 4 = 16`. */
+/**
+ * For instance `4 x m3.xlarge with 11520 MB for YARN each, …: 3 x floor(11520 / 2560) + floor((11520 - 1024) / 2560) =
+ * 3 x 4 + 4`.
+ */
 function explained(taskMb: number, { nodes, nodeManagerMb, masterMb }: Cluster, type: string): string {
   const [each, last] = [Math.floor(nodeManagerMb / taskMb), Math.floor((nodeManagerMb - masterMb) / taskMb)];
   return (
@@ -92,8 +98,8 @@ function explained(taskMb: number, { nodes, nodeManagerMb, masterMb }: Cluster, 
   );
 }
 
-/** What would make the tasks fit. */
-function ways(settings: Settings, cluster: Cluster, room: number): string {
+/** Lists the changes of settings that would make the tasks fit. */
+function remedies(settings: Settings, cluster: Cluster, room: number): string {
   const { parallelism, containerMemoryMb } = settings;
   const taskMb = largestTaskMb(parallelism, cluster);
   const nodes = nodesFor(parallelism, containerMemoryMb, cluster);
@@ -106,13 +112,13 @@ function ways(settings: Settings, cluster: Cluster, room: number): string {
   ].join(', or ');
 }
 
-/** The fewest nodes that have room for so many; null where a task fits none. */
+/** The fewest nodes on which `parallelism` tasks fit; null where a task fits no node. */
 function nodesFor(parallelism: number, taskMb: number, { nodeManagerMb, masterMb }: Cluster): number | null {
   const [each, last] = [Math.floor(nodeManagerMb / taskMb), Math.floor((nodeManagerMb - masterMb) / taskMb)];
   return each === 0 ? null : Math.max(1, Math.ceil((parallelism - last) / each) + 1);
 }
 
-/** Memory that no task will use, though larger tasks or fewer nodes would do: it is paid for. */
+/** Warns of memory that costs money but that no task can use, if larger tasks or fewer nodes would leave less of it. */
 function checkIdleMemory(settings: Settings, cluster: Cluster, arithmetic: string): readonly Finding[] {
   const { parallelism, containerMemoryMb, coreInstanceCount } = settings;
   const room = roomFor(containerMemoryMb, cluster);

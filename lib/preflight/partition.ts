@@ -1,4 +1,4 @@
-/** Partitions of AWS, by how the names of their regions begin (AWS's page arns-syntax, and aws-cdk-lib's region-info). */
+/** AWS's partitions, by the prefix of their regions' names (AWS's page arns-syntax, and aws-cdk-lib's region-info). */
 const PARTITIONS: readonly (readonly [string, string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],

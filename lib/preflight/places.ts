@@ -7,12 +7,15 @@ import { partitionOf } from './partition';
 
 const { error, unchecked } = findings('places');
 
-/** Whether input and output are apart, the key is where the disks are, and what else a subnet of one's own needs. */
+/**
+ * Checks that the output does not overlap an input, that ARNs and the disk key are of the cluster's region, and which
+ * endpoints the user's own subnet needs.
+ */
 export function checkPlaces(settings: Settings): readonly Finding[] {
   return [...checkOverlap(settings), ...checkPartitions(settings), ...checkKey(settings), ...checkEndpoints(settings)];
 }
 
-/** The kit's own buckets are apart from any other. */
+/** The kit's own buckets cannot overlap any other. */
 function checkOverlap({ input, output }: Settings): readonly Finding[] {
   if (output === null) return [];
   return input.flatMap((folder) => {
@@ -22,7 +25,7 @@ function checkOverlap({ input, output }: Settings): readonly Finding[] {
   });
 }
 
-/** What is named by an ARN is in the partition of the region, or cannot be reached. */
+/** A resource that an ARN names can only be reached from its own partition. */
 function checkPartitions({ diskEncryptionKey, pipeline, region }: Settings): readonly Finding[] {
   if (region === null) return [];
   const engine = pipeline?.engine;
@@ -42,12 +45,12 @@ function checkPartitions({ diskEncryptionKey, pipeline, region }: Settings): rea
 function checkKey({ diskEncryptionKey, region }: Settings): readonly Finding[] {
   if (diskEncryptionKey === null || region === null) return [];
   const [, partition, , theirs] = diskEncryptionKey.split(':');
-  // no region of another partition is this one, and that has been said
+  // A wrong partition implies a wrong region, and has its own finding.
   if (theirs === region || partition !== partitionOf(region)) return [];
   return error(`diskEncryptionKey is of region ${theirs}, and the cluster is in ${region}; set a key of ${region}`);
 }
 
-/** In a network of the kit's own they come with the settings. */
+/** In the kit's own network the stack makes the endpoints. */
 function checkEndpoints(settings: Settings): readonly Finding[] {
   const { network } = settings;
   const services = endpointServices(settings);

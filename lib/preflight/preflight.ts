@@ -1,4 +1,7 @@
-/** What would fail after half an hour, found in a second: settings against what is known of EMR and EC2. Pure. */
+/**
+ * Finds in a second what would fail only after half an hour of deployment. It compares the settings with the tables of
+ * EMR and EC2. Pure.
+ */
 
 import type { Settings } from '../settings/settings';
 import type { Facts } from './facts';
@@ -10,7 +13,10 @@ import { checkPlaces } from './places';
 import { checkRelease } from './release';
 import { checkSizes } from './sizes';
 
-/** Errors are warnings where the settings say so, but for a release that the kit is not made for. */
+/**
+ * With `preflight: warn` every error becomes a warning, except for a release of another major version than the kit
+ * supports.
+ */
 export function preflight(settings: Settings, facts: Facts): readonly Finding[] {
   const found = [
     ...checkRelease(settings, facts),

@@ -10,9 +10,9 @@ const major = findings('major');
 const listing = findings('listing');
 
 /**
- * The one that the kit is made for. What came before has no system that the Node of today runs on. EMR 8 makes an
- * endpoint of its own in the VPC, outside of the stack and paid by the hour (AWS's page emr-clusters-in-a-vpc), and wants
- * other rules of its security groups (emr-man-sec-groups).
+ * The major version that the kit supports. No earlier EMR has an operating system that today's Node runs on. EMR 8
+ * makes its own endpoint in the VPC, which no stack knows and which costs money by the hour (AWS's page
+ * emr-clusters-in-a-vpc), and needs other rules in the security groups (emr-man-sec-groups).
  */
 const MAJOR = 7;
 const OF_MAJOR = new RegExp(`^emr-${MAJOR}\\.\\d+\\.\\d+$`);
@@ -21,7 +21,7 @@ export function isOfMajor(label: string): boolean {
   return OF_MAJOR.test(label);
 }
 
-/** Whether it is on offer, in support, and new enough for Node. */
+/** Checks that the release is on offer, in support, and new enough for the shipped Node. */
 export function checkRelease({ release: label }: Settings, facts: Facts): readonly Finding[] {
   const advice = recommended(facts.today);
   if (!/^emr-\d+\.\d+\.\d+$/.test(label))
@@ -62,7 +62,7 @@ function checkGlibc({ label, os, glibc }: Pick<Release, 'label' | 'os' | 'glibc'
   );
 }
 
-/** The default, for as long as it is supported; then the newest. */
+/** The default release as long as it is supported, then the newest in the tables. */
 function recommended(today: string): Release {
   const byDefault = RELEASES.find(({ label, supportEnds }) => label === TABLE.release.default && today <= supportEnds);
   return byDefault === undefined ? (RELEASES.at(-1) as Release) : byDefault;

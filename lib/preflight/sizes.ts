@@ -1,4 +1,7 @@
-/** Whether what the stack keeps for `dedup submit` fits where it is kept. Pure. */
+/**
+ * Checks that the cluster's definition, which the stack keeps for `dedup submit`, fits the parameter that holds it.
+ * Pure.
+ */
 
 import { clusterDefinition, transientCluster } from '../cluster/definition';
 import { jobSteps } from '../cluster/steps';
@@ -9,17 +12,17 @@ import { type Finding, findings } from './finding';
 
 const { error } = findings('sizes');
 
-/** Of an advanced parameter of SSM, 8 KB (AWS's page parameter-store-advanced-parameters). */
+/** An advanced parameter of Systems Manager holds 8 KB (AWS's page parameter-store-advanced-parameters). */
 const MOST_CHARS = 8192;
 
-/** Names that a deployment alone knows, as long as they can be. */
+/** Placeholders for names that are only known once deployed, each as long as it can be. */
 const REGION = 'ap-southeast-1';
 const BUCKET = 'b'.repeat(63);
 const ASSET = `s3://cdk-${'q'.repeat(10)}-assets-${'1'.repeat(12)}-${REGION}/dedup/${'0'.repeat(64)}.zip`;
 const ROLE = 'r'.repeat(64);
 const GROUP = `sg-${'0'.repeat(17)}`;
 
-/** The longest of the parameters, a cluster's definition with its steps: many folders of input make it long. */
+/** Checks the longest parameter: the definition of a cluster with its steps, which many input folders make long. */
 export function checkSizes(settings: Settings): readonly Finding[] {
   const chars = JSON.stringify(longestDefinition(settings)).length;
   if (chars <= MOST_CHARS) return [];

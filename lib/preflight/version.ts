@@ -1,4 +1,6 @@
-/** Negative where `a` is before `b`: of labels (`emr-7.13.0`) and of versions (`2.28`), number by number. */
+/**
+ * Compares labels (`emr-7.13.0`) or versions (`2.28`) number by number. The result is negative where `a` comes first.
+ */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbersOf(a), numbersOf(b)];
   const differing = left.findIndex((n, i) => n !== right[i]);

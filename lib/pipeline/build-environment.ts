@@ -1,9 +1,9 @@
-/** Machines of CodeBuild on which the kit builds, tests and deploys itself. */
+/** The CodeBuild environment in which the kit builds, tests and deploys itself. */
 
 import { BuildSpec, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import type { CodeBuildOptions } from 'aws-cdk-lib/pipelines';
 
-/** Of those that the image has. */
+/** One of the versions of Node that the image has. */
 const NODE_MAJOR = 22;
 
 export const WITH_NODE = {

@@ -1,4 +1,6 @@
-/** A deployment as a stage of a pipeline, the kit's or any other of CDK Pipelines, and the step that tries it. */
+/**
+ * A deployment as a stage of a pipeline (the kit's own, or any pipeline of CDK Pipelines), and the step that tries it.
+ */
 
 import { Aws, Duration, Stage, type StageProps, Token } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -14,23 +16,28 @@ import { gateCommand } from './gate-command';
 export interface DedupStageProps extends StageProps {
   readonly settings: Settings;
   readonly circumstances: Circumstances;
-  /** Whose steps try it. */
+  /** The role that runs the gate. */
   readonly gateCaller: GateCaller;
 }
 
 export interface GateProps {
-  /** The kit's repository. */
+  /** Source of the kit's repository. */
   readonly input: IFileSetProducer;
-  /** Of the gate's caller, to be trusted by CodeBuild. */
+  /** The role of the gate's caller. CodeBuild has to be able to assume it. */
   readonly role: IRole;
-  /** Folder of the input with records to run. */
+  /** Folder of the input with the records that the gate runs the job on. */
   readonly sample: Pipeline['sample'];
 }
 
-/** More than a cluster's start and a run on a sample take; the gate itself gives up, and ends the cluster, before. */
+/**
+ * More time than a cluster's start and a run on a sample take. The gate itself gives up earlier, and ends its cluster.
+ */
 const GATE_TIMEOUT = Duration.minutes(90);
 
-/** Its stacks have the names that `cdk deploy` gives them: one deployment, whoever deploys it. */
+/**
+ * The stacks have the same names as with `cdk deploy`: there is one deployment, whether a pipeline or a person deploys
+ * it.
+ */
 export class DedupStage extends Stage {
   private readonly settings: Settings;
   private readonly gateRole: string;
@@ -46,7 +53,9 @@ export class DedupStage extends Stage {
     this.gateRole = roleArn(known(account) ? account : Aws.ACCOUNT_ID, gateRoleName(stack, this.where));
   }
 
-  /** For `pipeline.addStage(stage, { post: [stage.gate('Gate', …)] })`. Its role gets the right to take on the gate's. */
+  /**
+   * A step for `pipeline.addStage(stage, { post: [stage.gate('Gate', …)] })`. Allows `role` to assume the gate's role.
+   */
   gate(id: string, { input, role, sample }: GateProps): CodeBuildStep {
     role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [this.gateRole] }));
     return new CodeBuildStep(id, {
@@ -61,7 +70,7 @@ export class DedupStage extends Stage {
   }
 }
 
-/** By a profile, which the SDK renews the role's credentials from: they last an hour. */
+/** The gate's role is assumed through a profile, so that the SDK can renew its credentials, which last an hour. */
 const TAKE_ON_GATE_ROLE = [
   'export AWS_CONFIG_FILE="$(mktemp)" AWS_PROFILE=gate AWS_REGION="$GATE_REGION"',
   'printf "[profile gate]\\nrole_arn = %s\\ncredential_source = EcsContainer\\n" "$GATE_ROLE" > "$AWS_CONFIG_FILE"',

@@ -1,4 +1,4 @@
-/** What cdk-nag finds in what CDK Pipelines makes, each with its reason. */
+/** Acknowledges cdk-nag's findings in the resources that CDK Pipelines makes, each with its reason. */
 
 import type { CfnElement, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
@@ -8,7 +8,7 @@ import { acknowledge, acknowledgeWildcards } from '../cluster/acknowledge';
 
 const GRANTS = ['s3:Abort*', 's3:DeleteObject*', 's3:GetBucket*', 's3:GetObject*', 's3:List*'];
 
-/** To be called once the pipeline is built. The roles are those of the pipeline and of its steps. */
+/** Has to be called after the pipeline is built. `roles` are the roles of the pipeline and of its steps. */
 export function acknowledgeFindings(
   stack: Stack,
   roles: readonly IConstruct[],
@@ -16,8 +16,7 @@ export function acknowledgeFindings(
   projects: readonly IProject[],
 ): void {
   acknowledge(stack, {
-    'AwsSolutions-CB4':
-      'what a build holds is the repository, the assembly and the log, in places encrypted by AWS keys',
+    'AwsSolutions-CB4': 'builds hold only the repository, the assembly and logs, in places encrypted by AWS keys',
   });
   const builds = projects.map((project) => `<${idOf(stack, project)}>`);
   const ofBuilds = (service: string, kind: string) =>

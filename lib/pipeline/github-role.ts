@@ -1,4 +1,4 @@
-/** Who a GitHub Actions workflow is in AWS: no keys, one repository, one branch. */
+/** The role of a GitHub Actions workflow: it needs no keys, and trusts one branch of one repository. */
 
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,14 +11,17 @@ import type { Pipeline, Settings } from '../settings/settings';
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
 
-/** Of those that `cdk bootstrap` made: no image is published, and CloudFormation alone takes on the one that creates. */
+/**
+ * The roles of `cdk bootstrap` that a deployment assumes. The others are left out: the kit publishes no images, and
+ * only CloudFormation assumes the role that creates resources.
+ */
 const BOOTSTRAP_ROLES = ['deploy', 'file-publishing', 'lookup'];
 
 export interface GithubRoleProps {
   readonly deployment: string;
   readonly repository: string;
   readonly branch: string;
-  /** Null: one is made. An account has one. */
+  /** Null where the kit makes the provider. An account can have only one. */
   readonly oidcProviderArn: string | null;
 }
 
@@ -51,10 +54,10 @@ export class GithubRole extends Construct {
 }
 
 /**
- * A repository as GitHub's tokens name it. Those of repositories that were made, renamed or moved since 15 July 2026 hold
- * the ids of owner and repository too (GitHub's changelog of 2026-04-23, "Immutable subject claims"). Neither a name nor a
- * branch can hold an `@` or a `:` of these places, so that the stars stand for ids alone. A repository that is set with
- * its ids is trusted with these alone.
+ * The subjects by which GitHub's tokens may name a repository. Tokens of repositories that were made, renamed or moved
+ * since 15 July 2026 also contain the ids of owner and repository (GitHub's changelog of 2026-04-23, "Immutable subject
+ * claims"). A name cannot contain `@`, nor a branch `:`, so each star can match only an id. A repository that is set
+ * with its ids is trusted only with those ids.
  */
 function subjects(repository: string): readonly string[] {
   if (repository.includes('@')) return [repository];
@@ -72,7 +75,7 @@ function bootstrapRoles({ synthesizer }: Stack): string[] {
   );
 }
 
-/** All that GitHub Actions needs of AWS; the workflow itself is in the repository. */
+/** The resources that GitHub Actions needs in AWS. The workflow itself is in the repository. */
 export class GithubStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, pipeline: GithubPipeline, props: StackProps) {
     super(scope, id, { ...props, description: `GitHub Actions that deploy ${settings.name}` });

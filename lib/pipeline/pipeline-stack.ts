@@ -1,4 +1,4 @@
-/** Deploys from a repository: builds and tests what is there, deploys it, and tries what was deployed. */
+/** A pipeline that builds and tests each commit of a repository, deploys it, and tries the deployment. */
 
 import { type App, Duration, type Environment, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { ComputeType } from 'aws-cdk-lib/aws-codebuild';
@@ -21,7 +21,7 @@ import { DedupStage } from './dedup-stage';
 import { acknowledgeFindings } from './findings';
 import { GithubStack } from './github-role';
 
-/** Nothing, where the settings ask for no pipeline. */
+/** Adds nothing where the settings have no pipeline. */
 export function addPipeline(app: App, settings: Settings, circumstances: Circumstances): void {
   const { name, region, pipeline } = settings;
   if (pipeline === null) return;
@@ -40,7 +40,10 @@ export interface PipelineStackProps extends StackProps {
   readonly connectionArn: string;
 }
 
-/** Sources and assemblies that executions hand on; the repository has them all. */
+/**
+ * How long the bucket keeps sources and assemblies that executions pass on. All of them can be made again from the
+ * repository.
+ */
 const ARTIFACTS_KEPT = Duration.days(30);
 
 export class PipelineStack extends Stack {
@@ -60,13 +63,14 @@ export class PipelineStack extends Stack {
     const gate = stage.gate('Gate', { input: source, role, sample: pipeline.sample });
     line.addStage(stage, { post: [gate] });
     line.buildPipeline();
-    // CDK allows it by the service's former name, which IAM does not take for a connection that has the present one
+    // CDK grants the right under the service's former name, which IAM does not accept for a connection with the present
+    // name.
     line.pipeline.role.addToPrincipalPolicy(allow(['codeconnections:UseConnection'], [connectionArn]));
     acknowledgeFindings(this, [line, role], artifacts, [line.synthProject, line.selfMutationProject, gate.project]);
   }
 
   private line(synth: IFileSetProducer, artifactBucket: IBucket, logRetentionDays: number): CodePipeline {
-    // a group of the stack's own, so that destroy leaves none
+    // The stack has its own log group, so that `cdk destroy` removes it.
     const logGroup = new LogGroup(this, 'Log', { retention: logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
     return new CodePipeline(this, 'Pipeline', {
       synth,
@@ -74,7 +78,7 @@ export class PipelineStack extends Stack {
       artifactBucket,
       publishAssetsInParallel: false,
       cliVersion: devDependencies['aws-cdk'],
-      // it may take on those of its actions anyhow
+      // The pipeline's role could assume the actions' roles anyway.
       usePipelineRoleForActions: true,
       codeBuildDefaults: { ...WITH_NODE, logging: { cloudWatch: { logGroup } } },
     });
@@ -92,19 +96,20 @@ export class PipelineStack extends Stack {
     });
     logOfEmptying(bucket, logRetentionDays);
     acknowledge(bucket, {
-      'AwsSolutions-S1': 'what is in it is made anew from the repository, and read by builds alone',
+      'AwsSolutions-S1': 'its content can be made again from the repository, and only builds read it',
     });
     return bucket as IBucket;
   }
 }
 
-// CDK's classes have properties that may be undefined where its interfaces have optional ones, which this compiler tells apart
+// The casts are for `exactOptionalPropertyTypes`: CDK's classes declare properties that may be undefined where its
+// interfaces declare optional ones.
 
 function sourceOf({ repository, branch }: Pick<Pipeline, 'repository' | 'branch'>, connectionArn: string) {
   return CodePipelineSource.connection(repository, branch, { connectionArn }) as IFileSetProducer;
 }
 
-/** Lint and the tests of the sources, which need Node alone; all tests run Hadoop, a browser and a stand-in for AWS. */
+/** Runs lint and the tests that need only Node. The other tests need Hadoop, a browser and a stand-in for AWS. */
 function synthOf(input: IFileSetProducer): IFileSetProducer {
   return new CodeBuildStep('Synth', {
     buildEnvironment: { computeType: ComputeType.MEDIUM },

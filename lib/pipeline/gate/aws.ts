@@ -1,4 +1,4 @@
-/** What a gate asks of AWS itself; all else is asked by the commands that it runs. */
+/** The gate's own requests to AWS. All other requests come from the commands that the gate runs. */
 
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { GATE_OUTPUTS } from '../../deployment/outputs';
 import { GateFailure } from './gate';
 import type { ReadFile } from './records';
 
-/** `s3://bucket/prefix/` of a stack's gates. */
+/** Returns the place of a stack's gates, `s3://bucket/prefix/`. */
 export async function gatePlace(stack: string): Promise<string> {
   const client = new CloudFormationClient(regionOption(process.env));
   await requireRegion(client);
@@ -69,7 +69,7 @@ export function objectReader(place: string): ReadFile {
   };
 }
 
-/** Relative to the folder, with slashes. */
+/** Paths of all files, relative to the folder, with slashes. */
 function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return entries.map(({ parentPath, name }) =>

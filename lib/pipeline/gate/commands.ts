@@ -1,4 +1,4 @@
-/** The commands of a gate, and the signals that end it. */
+/** Runs the commands of a gate, and handles the signals that end it. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { type Ended, GateFailure, type WhenSignalled } from './gate';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** From now on no signal ends this process: a cluster may be left to be ended. */
+/** While it is open, no signal ends this process: the gate may first have to end its cluster. */
 export class Commands {
   private interruption: NodeJS.Signals | null = null;
   private endable: ChildProcess | null = null;
@@ -32,7 +32,7 @@ export class Commands {
     const child = spawn(process.execPath, [path.join(this.root, 'dist/dedup.js'), ...words], {
       cwd: this.root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      // a terminal's Ctrl-C goes to the whole group
+      // A terminal sends Ctrl-C to its whole process group. A detached child is not in that group.
       detached: whenSignalled === 'go on',
     });
     if (whenSignalled === 'end') this.endable = child;
@@ -54,7 +54,7 @@ export class Commands {
   };
 }
 
-/** As a shell tells of a process that a signal ended. */
+/** The exit code that a shell reports for a process that a signal ended. */
 function codeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

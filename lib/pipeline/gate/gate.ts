@@ -1,6 +1,5 @@
 /**
- * Whether a deployment does what one machine does: the sample runs here and on a cluster of its own, and both have to
- * publish the same bytes.
+ * Checks that a deployment publishes the same bytes as this machine: the sample runs here, and on a cluster of its own.
  */
 
 import { createHash } from 'node:crypto';
@@ -10,12 +9,12 @@ import type { JobSettings } from '../../settings/settings';
 import { countRecords, firstDifference, type ReadFile, recordsOf } from './records';
 
 export interface GateRequest {
-  /** The cluster's stack. */
+  /** Name of the cluster's stack. */
   readonly stack: string;
-  /** A folder on this machine. */
+  /** A folder on this machine with the records to run on. */
   readonly sample: string;
   readonly job: JobSettings;
-  /** The run's name. */
+  /** Name of the run, which is also the name of its folder in S3. */
   readonly run: string;
 }
 
@@ -26,27 +25,27 @@ export interface Ended {
 
 export type WhenSignalled = 'end' | 'go on';
 
-/** All that a gate does beyond this process: it runs commands, and it reads and writes files and objects. */
+/** Everything that a gate does outside this process: running commands, and reading and writing files and objects. */
 export interface GateEffects {
   /**
-   * `dedup <words>`: its exit code and what it printed. Errors and progress are shown as they come. A signal is passed on,
-   * unless the command is to come to its end.
+   * Runs `dedup <words>`, and returns its exit code and its standard output. Standard error is shown as it comes. A
+   * signal is passed on to the command, unless the command must complete.
    */
   dedup(words: readonly string[], whenSignalled?: WhenSignalled): Promise<Ended>;
-  /** Throws a GateFailure once a signal has come. */
+  /** Throws a GateFailure if a signal has arrived. */
   throwIfInterrupted(): void;
-  /** A folder on this machine that is gone afterwards. */
+  /** A folder on this machine that is removed afterwards. */
   readonly scratch: string;
-  /** `s3://bucket/prefix/`, where the stack has its gates. Throws what says why it is not known. */
+  /** Returns `s3://bucket/prefix/`, the place of the stack's gates. Throws an error that says why it is not known. */
   placeOf(stack: string): Promise<string>;
-  /** Puts the files below a folder below a place in S3. Throws a GateFailure. */
+  /** Uploads all files of a folder to a place in S3. Throws a GateFailure. */
   upload(folder: string, place: string): Promise<void>;
-  /** Reads below a folder, or below a place in S3. */
+  /** Returns a function that reads files by their names in a folder or in a place in S3. */
   reader(location: string): ReadFile;
   tell(line: string): void;
 }
 
-/** With the exit code of the command that failed. */
+/** Has the exit code of the command that failed. */
 export class GateFailure extends Error {
   constructor(
     readonly exitCode: number,
@@ -58,17 +57,20 @@ export class GateFailure extends Error {
   }
 }
 
-/** A cluster takes some ten minutes to be there; a role taken on by another lasts an hour, in which it has to be ended. */
+/**
+ * A cluster takes some ten minutes to start. The credentials of a chained role last an hour, and the gate needs them
+ * until its cluster has ended.
+ */
 const TIMEOUT = '45m';
 
-/** Throws a GateFailure unless the deployment's answer is this machine's. */
+/** Throws a GateFailure unless the deployment publishes the same records as this machine. */
 export async function runGate({ stack, sample, job, run }: GateRequest, effects: GateEffects): Promise<void> {
   effects.tell(
     `gate: tries ${stack} with the records of ${sample}, here and on a cluster of its own: ` +
       'some fifteen minutes, which are paid for',
   );
   const here = `${effects.scratch}/expected`;
-  // without a deployment that has gates, and somebody who may see it, nothing is worth beginning
+  // Ask first: without a deployment that has a place for gates, and the right to see it, a run here would be in vain.
   const place = `${await effects.placeOf(stack)}${run}/`;
   effects.tell(`gate: running ${sample} here`);
   await succeed(
@@ -91,7 +93,7 @@ export async function runGate({ stack, sample, job, run }: GateRequest, effects:
     `--run-id=${run}`,
     '--json',
   ];
-  // cut short it may have started a cluster that nobody knows of
+  // An interrupted submission could leave a cluster that nothing knows of, so the command runs to its end.
   const { exitCode, printed } = await effects.dedup(submission, 'go on');
   if (exitCode === EXIT.underWay) await endStarted(printed, submission, effects);
   refuseFailed(effects, submission, exitCode, `cannot run '${sample}' on ${stack}`);
@@ -111,7 +113,7 @@ export async function runGate({ stack, sample, job, run }: GateRequest, effects:
   effects.tell(`gate: passed, the same ${countRecords(theirs)} records here and there, sha256 ${checksum}`);
 }
 
-/** A cluster that is not waited for any more is ended: nobody else knows of it. */
+/** Ends the cluster if the wait fails, because nothing else knows of the cluster. */
 async function waitFor(cluster: string, effects: GateEffects): Promise<void> {
   try {
     effects.throwIfInterrupted();
@@ -122,7 +124,9 @@ async function waitFor(cluster: string, effects: GateEffects): Promise<void> {
   }
 }
 
-/** Of a submission that failed behind the start of a cluster, as far as it knows that one. */
+/**
+ * Ends the cluster of a submission that failed after it may have started one, as far as the submission knows its id.
+ */
 async function endStarted(printed: string, submission: readonly string[], effects: GateEffects): Promise<void> {
   const { cluster }: { cluster: string | null } = JSON.parse(printed);
   if (cluster !== null) await end(cluster, effects);

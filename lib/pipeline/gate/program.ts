@@ -50,7 +50,9 @@ export async function gateProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The deployment is that of `cdk.json`, but for what `-c` says, as `cdk` takes it. Throws with exit code 64. */
+/**
+ * Describes the deployment of `cdk.json`, with the overrides of `-c`, in the syntax of `cdk`. Throws with exit code 64.
+ */
 export function requestOf(argv: readonly string[], folder: string, now: Date): GateRequest {
   const { context, sample } = parsed(argv);
   const { name, job, pipeline } = readSettings(contextOf(folder, context), {});

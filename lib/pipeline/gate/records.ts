@@ -1,12 +1,15 @@
-/** The records of an output as every run of the same input and spec has them: parts in name order, unpacked, no headers. */
+/**
+ * The records of an output in the form that every run of the same input and spec shares: parts in name order, unpacked,
+ * without headers.
+ */
 
 import { gunzipSync } from 'node:zlib';
 import { SUMMARY_FILE } from '../../../job/shared/output-files';
 
-/** A whole file of an output, by its name there. */
+/** Reads a whole file of an output by its name there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
-/** Of the summary, what says where the records are. */
+/** The fields of the summary that tell where the records are. */
 interface Published {
   readonly spec: { readonly header: string | null };
   readonly output: { readonly parts: readonly { readonly name: string }[] };
@@ -14,7 +17,7 @@ interface Published {
 
 const NEWLINE = 10;
 
-/** For small outputs: all of it is held. */
+/** Holds all records in memory, so it is for small outputs. */
 export async function recordsOf(read: ReadFile): Promise<Buffer> {
   const { spec, output }: Published = JSON.parse(Buffer.from(await read(SUMMARY_FILE)).toString());
   const names = output.parts.map(({ name }) => name).sort();
@@ -27,7 +30,10 @@ export async function recordsOf(read: ReadFile): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Where two outputs part: the number of the record, from 1, and each one's line there. Null for equal ones. */
+/**
+ * Finds the first difference between two outputs: the number of the record, from 1, and the line of each output there.
+ * Returns null for equal outputs.
+ */
 export function firstDifference(
   there: Buffer,
   here: Buffer,
@@ -39,12 +45,12 @@ export function firstDifference(
   return { record: found + 1, there: shown(theirs[found]), here: shown(ours[found]) };
 }
 
-/** A line's start, where the other end is the end of the output. */
+/** Quotes the start of a line, or says 'nothing' where this output has ended. */
 function shown(line: string | undefined): string {
   return line === undefined || line === '' ? 'nothing' : `'${Buffer.from(line, 'latin1').toString().slice(0, 200)}'`;
 }
 
-/** Records end with a newline each. */
+/** Every record ends with a newline. */
 export function countRecords(records: Buffer): number {
   return records.reduce((count, byte) => count + Number(byte === NEWLINE), 0);
 }

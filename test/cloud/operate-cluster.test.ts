@@ -68,7 +68,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     const { exitCode, stderr } = await waiting.ended;
     expect(exitCode).toBe(130);
     expect(stderr).toContain(
-      "dedup: interrupted by SIGINT; whatever runs goes on: 'dedup status' shows it, 'dedup cancel' and 'dedup terminate' end it\n",
+      "dedup: interrupted by SIGINT; the run and its cluster go on: 'dedup status' shows them, 'dedup cancel' and 'dedup terminate' end them\n",
     );
     expect((await deployed.emr.step(deployed.cluster, step)).Status?.State).toBe('RUNNING');
   });

@@ -145,7 +145,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     expect((await deployed.dedup('wait', later.step, ...POLL)).exitCode).toBe(0);
     expect(await deployed.dedup('wait', step)).toMatchObject({
       exitCode: 73,
-      stderr: `dedup: step ${step} completed, but '${deployed.output}' has been replaced since by run ${later.run}: nothing tells of its own any more\n`,
+      stderr: `dedup: step ${step} completed, but '${deployed.output}' has been replaced since by run ${later.run}: the summary of its own run is gone\n`,
     });
   });
 

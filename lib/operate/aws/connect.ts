@@ -9,21 +9,24 @@ import { loadPacked } from '../../../job/aws/sdk';
 
 export type AwsSdk = typeof import('./operate-sdk');
 
-/** Connections to AWS, as the environment says where and who. */
+/** Clients of AWS's services, with the region and the credentials of the environment. */
 export interface Aws {
   readonly sdk: AwsSdk;
   readonly region: string;
   readonly emr: EMRClient;
   readonly stacks: CloudFormationClient;
   readonly parameters: SSMClient;
-  /** The price list, as that region serves it. */
+  /** The price list is served only in some regions, so its client is for the given one. */
   pricing(region: string): PricingClient;
 }
 
-/** EMR takes few requests a second of all who use an account; the SDK's backoff doubles up to 20 s. */
+/** EMR answers few requests a second, which all users of an account share. The SDK's backoff doubles up to 20 s. */
 const ATTEMPTS = 8;
 
-/** The one service that a machine inside a network of its own often has no way to. */
+/**
+ * A machine in a private network often has no route to the price list, unlike to other services, so the connection
+ * times out early.
+ */
 const PRICING_CONNECT_MS = 3000;
 
 let sdk: AwsSdk | undefined;
@@ -39,7 +42,7 @@ export async function connect(): Promise<Aws> {
   const options = {
     ...regionOption(process.env),
     credentials: loaded.defaultProvider(),
-    // the SDK looks for it in the environment where it is not given
+    // The SDK reads the number from the environment unless the option is given.
     ...(process.env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: ATTEMPTS }),
     retryMode: 'standard',
   };
@@ -55,7 +58,10 @@ export async function connect(): Promise<Aws> {
   };
 }
 
-/** One request; what AWS refuses is a Failure that names the right it needs, `elasticmapreduce:DescribeStep`. */
+/**
+ * Sends a request. A refusal becomes a Failure that names the right that the request needs, such as
+ * `elasticmapreduce:DescribeStep`.
+ */
 export async function ask<T>(right: string, subject: string, request: () => Promise<T>): Promise<T> {
   try {
     return await request();

@@ -1,4 +1,4 @@
-/** Requests to EMR, and its answers as facts. */
+/** Requests to EMR, whose answers are turned into facts. */
 
 import type { Cluster, RunJobFlowCommandInput, Step, StepConfig } from '@aws-sdk/client-emr';
 import { isAwsError } from '../../../job/aws/failure';
@@ -30,8 +30,8 @@ export async function describeStep({ sdk, emr }: Aws, cluster: string, id: strin
 }
 
 /**
- * The steps of a cluster, oldest first: all of them, or the newest, more than so many where there are. Throws with exit code
- * 69 where there is no such cluster.
+ * Lists the steps of a cluster, oldest first: all of them, or at least the newest `moreThan` + 1 where the cluster has
+ * that many. Throws with exit code 69 where there is no such cluster.
  */
 export async function listSteps(
   { sdk, emr, region }: Aws,
@@ -71,7 +71,7 @@ async function allOf<T>(pages: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** Of the auto-termination policy; null without one. */
+/** The idle time of the auto-termination policy; null where the cluster has none. */
 export async function idleTimeoutSeconds({ sdk, emr }: Aws, cluster: string): Promise<number | null> {
   const command = new sdk.GetAutoTerminationPolicyCommand({ ClusterId: cluster });
   const right = 'elasticmapreduce:GetAutoTerminationPolicy';
@@ -79,7 +79,7 @@ export async function idleTimeoutSeconds({ sdk, emr }: Aws, cluster: string): Pr
   return AutoTerminationPolicy?.IdleTimeout ?? null;
 }
 
-/** Ids of the clusters of that name that were made since, the newest first, whatever became of them. */
+/** Lists the ids of clusters with this name that were created since then, newest first, in whatever state they are. */
 export async function clustersNamed({ sdk, emr }: Aws, name: string, since: Date): Promise<string[]> {
   const pages = sdk.paginateListClusters({ client: emr }, { CreatedAfter: since });
   const request = async () => (await allOf(pages)).flatMap(({ Clusters = [] }) => Clusters);
@@ -87,7 +87,7 @@ export async function clustersNamed({ sdk, emr }: Aws, name: string, since: Date
   return clusters.flatMap(({ Id, Name }) => (Name === name && Id !== undefined ? [Id] : []));
 }
 
-/** Their ids, in order. Where the answer is lost they may have been added. */
+/** Returns the new steps' ids, in order. If the answer is lost, the steps may have been added all the same. */
 export async function addSteps({ sdk, emr }: Aws, cluster: string, Steps: readonly StepConfig[]): Promise<string[]> {
   const command = new sdk.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps: [...Steps] });
   const right = 'elasticmapreduce:AddJobFlowSteps';
@@ -97,7 +97,7 @@ export async function addSteps({ sdk, emr }: Aws, cluster: string, Steps: readon
   return StepIds ?? [];
 }
 
-/** The new cluster's id. Where the answer is lost it may have been started. */
+/** Returns the new cluster's id. If the answer is lost, the cluster may have been started all the same. */
 export async function runJobFlow({ sdk, emr }: Aws, input: RunJobFlowCommandInput): Promise<string> {
   const command = new sdk.RunJobFlowCommand(input);
   const request = () => sendOnce(command, ANSWERED_WITHIN_MS, (...once) => emr.send(...once));
@@ -105,12 +105,12 @@ export async function runJobFlow({ sdk, emr }: Aws, input: RunJobFlowCommandInpu
   return JobFlowId as string;
 }
 
-/** Why it could not be cancelled, null where it is on its way. */
+/** Returns null where EMR cancels the step, else the reason why it cannot. */
 export async function cancelStep({ sdk, emr }: Aws, cluster: string, id: string): Promise<string | null> {
   const command = new sdk.CancelStepsCommand({
     ClusterId: cluster,
     StepIds: [id],
-    // else EMR waits until a run ends by itself
+    // Sends SIGTERM to a running step, so that the run can end by itself and clean up.
     StepCancellationOption: 'SEND_INTERRUPT',
   });
   const request = () => emr.send(command);
@@ -175,7 +175,7 @@ function reason(given: { Code?: string | undefined; Message?: string | undefined
   return { code: given?.Code ?? '', message: given?.Message ?? '' };
 }
 
-/** EMR tells it as it was given: `s3n://` too, with a slash at the end or without. */
+/** EMR returns the location as it was given: it may begin with `s3n://`, and may lack the slash at the end. */
 function folderUrl(uri: string): string {
   return `${uri.replace(/^s3[an]:/i, 's3:').replace(/\/$/, '')}/`;
 }

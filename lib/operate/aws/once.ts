@@ -1,22 +1,22 @@
-/** Requests that must not be carried out twice: the SDK asks again only where AWS has surely not done what it was asked for. */
+/** Requests that must not be carried out twice. The SDK may repeat one only if AWS has certainly not carried it out. */
 
 import { type SdkError, statusOf } from '../../../job/aws/sdk-error';
 import { Failure } from '../../../job/shared/failure';
 
-/** Of what happens on the way: the request has never left this machine. */
+/** Network errors that occur before a request has left this machine. */
 const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** An answer that takes longer is taken for lost. */
+/** Without an answer in this time, the answer counts as lost. */
 export const ANSWERED_WITHIN_MS = 60_000;
 
 type Next = (args: never) => Promise<unknown>;
 
-/** As far as it matters here, a command of the SDK. */
+/** The part of an SDK command that is used here. */
 interface OnceCommand {
   readonly middlewareStack: { add(middleware: unknown, options: unknown): void };
 }
 
-/** Sends a command that ends with a lost answer, which the SDK does not repeat. Silence is one too. */
+/** Sends a command so that the SDK does not repeat it after a lost answer. A missing answer counts as lost too. */
 export async function sendOnce<C extends OnceCommand, T>(
   command: C,
   answeredWithinMs: number,
@@ -33,7 +33,8 @@ export async function sendOnce<C extends OnceCommand, T>(
       clearTimeout(timer);
     }
   };
-  // around what sends it and reads the answer, inside of what repeats it and of what looks for credentials
+  // The middleware wraps the sending of the request and the reading of its answer. It lies within the SDK's retries and
+  // its search for credentials, so its timer covers neither.
   command.middlewareStack.add(middleware, { name: 'onceMiddleware', step: 'deserialize', priority: 'high' });
   return send(command, { abortSignal: controller.signal }).catch((error) => {
     if (!controller.signal.aborted) throw error;
@@ -41,20 +42,22 @@ export async function sendOnce<C extends OnceCommand, T>(
   });
 }
 
-/** AWS refuses by a status below 500. Whatever else went wrong may have done so on the way back. */
+/**
+ * AWS refuses with a status from 400 to 499. Any other error may have occurred after AWS had carried out the request.
+ */
 function mayBeDone(error: SdkError): boolean {
   const status = statusOf(error);
   if (status >= 400 && status < 500) return false;
   return error.code === undefined || !UNSENT.includes(error.code);
 }
 
-/** Told by a field: what another realm throws, and what the SDK wraps, is no instance of a class of ours. */
+/** A field marks the error, because the SDK may wrap it, and `instanceof` fails for classes of another realm. */
 function lostAnswer({ name, message, code }: Partial<SdkError>): Error {
-  // its cause is left out, by which the SDK would take it for one to repeat
+  // The cause is left out, because the SDK could take it for an error to retry.
   return Object.assign(new Error(message || code || name), { name: 'LostAnswer', isLost: true, $metadata: {} });
 }
 
-/** Whether AWS may have done what it was asked for. */
+/** Whether AWS may have carried out the request in spite of the error. */
 export function isLostAnswer(error: unknown): boolean {
   const thrown = error instanceof Failure ? error.cause : error;
   return typeof thrown === 'object' && thrown !== null && 'isLost' in thrown;

@@ -1,4 +1,7 @@
-/** What these commands use of the AWS SDK beyond S3: a bundle of its own (dist/aws.txt), which only they load. */
+/**
+ * The parts of the AWS SDK that these commands use beyond S3. They are a bundle of their own (dist/aws.txt), which only
+ * these commands load.
+ */
 
 export { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 export {

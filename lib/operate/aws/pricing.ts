@@ -14,7 +14,10 @@ import { type Aws, ask } from './connect';
 
 type Asking = Pick<Aws, 'sdk' | 'region' | 'pricing'>;
 
-/** What an hour of each type costs in the region; throws with exit code 69, or 75, at the first that is not known. */
+/**
+ * Returns the price of an hour of each type in the region. Throws with exit code 69 or 75 at the first type without a
+ * known price.
+ */
 export async function listedPrices(aws: Asking, types: readonly string[]): Promise<ReadonlyMap<string, ListedPrice>> {
   const listed = new Map<string, ListedPrice>();
   for (const type of types) {
@@ -31,7 +34,7 @@ async function listedDollars({ sdk, pricing }: Asking, service: Service, wanted:
   const pages = sdk.paginateGetProducts({ client: pricing(at) }, productsRequest(service, wanted));
   const request = async () => {
     const products: string[] = [];
-    // the SDK has each as an object around its text
+    // The SDK returns each product as a String object.
     for await (const { PriceList = [] } of pages) products.push(...PriceList.map(String));
     return products;
   };

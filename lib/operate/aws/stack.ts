@@ -1,11 +1,11 @@
-/** Requests to CloudFormation and Systems Manager: what a deployment tells of itself. */
+/** Requests to CloudFormation and Systems Manager for the outputs and parameters of a deployment. */
 
 import { isAwsError } from '../../../job/aws/failure';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { type Aws, ask } from './connect';
 
-/** A stack's outputs by name. Throws with exit code 69 where there is no such stack. */
+/** Returns a stack's outputs by name. Throws with exit code 69 where there is no such stack. */
 export async function stackOutputs({ sdk, stacks, region }: Aws, name: string): Promise<Record<string, string>> {
   const request = () => stacks.send(new sdk.DescribeStacksCommand({ StackName: name }));
   const { Stacks } = await ask('cloudformation:DescribeStacks', `stack ${name}`, request).catch((error) => {
@@ -19,7 +19,10 @@ export async function stackOutputs({ sdk, stacks, region }: Aws, name: string): 
   return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-/** A parameter's JSON value. Throws with exit code 69 where it is not there, or no JSON. */
+/**
+ * Returns a parameter's value, parsed as JSON. Throws with exit code 69 where there is no such parameter, or where its
+ * value is not JSON.
+ */
 export async function parameter({ sdk, parameters }: Aws, name: string): Promise<unknown> {
   const request = () => parameters.send(new sdk.GetParameterCommand({ Name: name }));
   const { Parameter } = await ask('ssm:GetParameter', `parameter ${name}`, request).catch((error) => {

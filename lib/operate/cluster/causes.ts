@@ -1,4 +1,4 @@
-/** Why clusters end, from what EMR says of it to plain words and what to do. Pure. */
+/** Translates EMR's reasons for the end of a cluster into plain words and advice. Pure. */
 
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
 import { EMR_TAG } from '../../deployment/tags';
@@ -11,7 +11,7 @@ export interface Cause {
 }
 
 interface Known extends Cause {
-  /** Of `code: message`, the codes and texts in which EMR says it. */
+  /** Matches `code: message` of EMR's reason. */
   readonly says: RegExp;
 }
 
@@ -21,8 +21,8 @@ const ANOTHER =
 const LATER = 'run again, later or';
 
 /**
- * The first that fits. Texts as they were seen in the field; codes from EMR's API reference (ClusterStateChangeReason) and
- * its list of error codes (ErrorDetail).
+ * The first match counts. The texts are taken from real clusters, the codes from EMR's API reference
+ * (ClusterStateChangeReason) and its list of error codes (ErrorDetail).
  */
 const KNOWN: readonly Known[] = [
   {
@@ -146,7 +146,7 @@ const KNOWN: readonly Known[] = [
 
 const UNKNOWN: Cause = { words: 'EMR does not say why', advice: 'run again', exitCode: EXIT.unavailable };
 
-/** Why a cluster ended, or is ending. */
+/** Explains why a cluster ended, or is ending. */
 export function causeOf({ errors, reason }: Pick<ClusterFacts, 'errors' | 'reason'>): Cause {
   for (const each of [...errors, reason]) {
     const found = KNOWN.find(({ says }) => says.test(`${each.code}: ${each.message}`));
@@ -155,14 +155,16 @@ export function causeOf({ errors, reason }: Pick<ClusterFacts, 'errors' | 'reaso
   return UNKNOWN;
 }
 
-/** `: <words>; <advice> (EMR: VALIDATION_ERROR, The requested …)`, to follow what ended. */
+/**
+ * A suffix for a message about the end of the cluster: `: <words>; <advice> (EMR: VALIDATION_ERROR, The requested …)`.
+ */
 export function causeText(cluster: Pick<ClusterFacts, 'errors' | 'reason'>): string {
   const { words, advice } = causeOf(cluster);
   const said = spoken(cluster.reason);
   return `: ${words}; ${advice}${said === '' ? '' : ` (EMR: ${said})`}`;
 }
 
-/** What EMR says, without where to learn more. */
+/** EMR's code and message, without the link to more information. */
 function spoken({ code, message }: Reason): string {
   const text = message
     .replace(/\s*Learn more at \S+/gi, '')
@@ -171,7 +173,7 @@ function spoken({ code, message }: Reason): string {
   return [code, text].filter((each) => each !== '').join(', ');
 }
 
-/** Whether it ended by what its steps came to, and not over their heads. */
+/** Whether the cluster ended because its steps did, rather than in the middle of them. */
 export function endedBySteps({ reason }: Pick<ClusterFacts, 'reason'>): boolean {
   return ['STEP_FAILURE', 'ALL_STEPS_COMPLETED'].includes(reason.code);
 }

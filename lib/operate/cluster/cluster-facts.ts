@@ -1,7 +1,10 @@
-/** What EMR tells of clusters and steps, as the decisions here take it: every field there, null where EMR has no value. */
+/**
+ * EMR's data about clusters and steps in the form that the decisions here need: every field is there, and is null where
+ * EMR gives no value.
+ */
 
 export interface Reason {
-  /** `USER_REQUEST`, …; '' where EMR gives none. */
+  /** EMR's code, such as `USER_REQUEST`; '' where EMR gives none. */
   readonly code: string;
   readonly message: string;
 }
@@ -19,7 +22,7 @@ export interface ClusterFacts {
   /** `s3://bucket/prefix/`. */
   readonly logs: string | null;
   readonly isProtected: boolean;
-  /** It ends with its last step. */
+  /** True for a cluster that ends with its last step. */
   readonly isTransient: boolean;
 }
 
@@ -28,10 +31,10 @@ export interface StepFacts {
   readonly name: string;
   readonly state: string;
   readonly args: readonly string[];
-  /** Whether a failure of it cancels the steps behind it. */
+  /** Whether its failure cancels the steps behind it, or ends the cluster. */
   readonly endsOthers: boolean;
   readonly reason: Reason;
-  /** What EMR itself found in the logs: reason and message. */
+  /** The reason and message that EMR itself derived from the logs. */
   readonly failure: Reason | null;
   readonly created: Date | null;
   readonly started: Date | null;
@@ -48,12 +51,12 @@ export interface InstanceFacts {
 const LIVE = ['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'WAITING'];
 const OVER = ['COMPLETED', 'CANCELLED', 'FAILED', 'INTERRUPTED'];
 
-/** It takes steps. */
+/** Whether the cluster accepts steps. */
 export function isLive({ state }: ClusterFacts): boolean {
   return LIVE.includes(state);
 }
 
-/** It is gone, or going. */
+/** Whether the cluster has ended or is ending. */
 export function isEnding({ state }: ClusterFacts): boolean {
   return state.startsWith('TERMINAT');
 }

@@ -3,7 +3,7 @@ import { Failure } from '../../../job/shared/failure';
 import { causeOf } from './causes';
 import { type ClusterFacts, isLive } from './cluster-facts';
 
-/** Throws with exit code 69 where a cluster takes no steps any more. */
+/** Throws with exit code 69 where the cluster no longer accepts steps. */
 export function requireLive(cluster: ClusterFacts): void {
   if (isLive(cluster)) return;
   const since = cluster.ended === null ? 'is ending' : `ended ${cluster.ended.toISOString()}`;

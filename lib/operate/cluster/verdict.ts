@@ -1,4 +1,4 @@
-/** What became of a step, from all that is known of it. Pure. */
+/** Decides how a step ended, and why, from all known facts. Pure. */
 
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
@@ -9,29 +9,32 @@ import { classOf, lastLine, lastWords, type StepLogs, wasInterrupted } from './s
 export interface Moment {
   readonly cluster: ClusterFacts;
   readonly step: StepFacts;
-  /** All of the cluster, oldest first. */
+  /** All steps of the cluster, oldest first. */
   readonly steps: readonly StepFacts[];
 }
 
-/** `lost`: the cluster ended before the step did. */
+/** `lost` means that the cluster ended before the step did. */
 export type Standing = 'going' | 'completed' | 'failed' | 'cancelled' | 'lost';
 
 export function standingOf({ cluster, step }: Pick<Moment, 'cluster' | 'step'>): Standing {
   if (step.state === 'COMPLETED') return 'completed';
   if (step.state === 'FAILED') return 'failed';
   if (isOver(step)) return isEnding(cluster) ? 'lost' : 'cancelled';
-  // while it ends a step may still be told to be at work
+  // EMR may report a step as running while its cluster is terminating.
   return isEnding(cluster) && cluster.state !== 'TERMINATING' ? 'lost' : 'going';
 }
 
-/** The step whose log tells why this one ended: one that failed before it and took it along, else itself. */
+/**
+ * The step whose log explains the end of this step: an earlier step whose failure cancelled it, or else the step
+ * itself.
+ */
 export function culpritOf({ step, steps }: Moment): StepFacts {
   const at = steps.findIndex(({ id }) => id === step.id);
   const before = steps.slice(0, Math.max(0, at)).filter((each) => each.state === 'FAILED' && each.endsOthers);
   return step.state === 'FAILED' ? step : (before.at(-1) ?? step);
 }
 
-/** Why a step that is over did not complete; the place of the logs stands last. */
+/** Explains why a step that has ended did not complete. The message ends with the location of the logs. */
 export function failureOf(moment: Moment, logs: StepLogs, place: string | null): Failure {
   const { cluster, step } = moment;
   const culprit = culpritOf(moment);
@@ -52,7 +55,7 @@ export function failureOf(moment: Moment, logs: StepLogs, place: string | null):
   );
 }
 
-/** What a program says when its machine goes away is no cause. */
+/** A program's error is not the cause where its machine was taken away. */
 function isBlamedOnCluster(cluster: ClusterFacts, logs: StepLogs): boolean {
   if (!isEnding(cluster) || endedBySteps(cluster)) return false;
   return lastWords(logs) === null || wasInterrupted(logs);

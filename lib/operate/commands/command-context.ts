@@ -1,4 +1,4 @@
-/** What a command that operates a deployment runs with: a clock, signals, and standard error. */
+/** The context in which a command that operates a deployment runs: a clock, signals, and standard error. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { interruptible } from '../../../job/command/interrupt';
@@ -7,26 +7,30 @@ import { printable } from '../../../job/shared/printable';
 export interface CommandContext {
   readonly signal: AbortSignal;
   now(): Date;
-  /** Rejects when a signal comes. */
+  /** Rejects when a signal arrives. */
   sleep(ms: number): Promise<void>;
-  /** Shows a line on standard error, whatever others have written into it. */
+  /** Prints a line on standard error. Control characters that came from elsewhere are escaped. */
   tell(line: string): void;
-  /** From here on AWS is changed: a signal that came before ends the command, a later one waits for its end. */
+  /**
+   * Marks the point from which the command changes AWS. It throws if a signal came before; a later signal waits for the
+   * command's end.
+   */
   commit(): void;
 }
 
 export interface ContextOptions {
-  /** Shows nothing on standard error. */
+  /** Whether to print nothing on standard error. */
   readonly quiet: boolean;
-  /** Whether it changes AWS, rather than looks on. */
+  /** Whether the command changes AWS; otherwise it only looks. */
   readonly changes?: boolean;
 }
 
-const ONLOOKER = "whatever runs goes on: 'dedup status' shows it, 'dedup cancel' and 'dedup terminate' end it";
+const ONLOOKER =
+  "the run and its cluster go on: 'dedup status' shows them, 'dedup cancel' and 'dedup terminate' end them";
 const TOO_EARLY = 'nothing was changed';
-const TOO_LATE = 'too late, what was asked for is under way';
+const TOO_LATE = 'too late to stop: the request to AWS is under way';
 
-/** Runs a command that a signal ends, and nothing else with it. */
+/** Runs a command. A signal ends the command, but nothing that runs in AWS. */
 export function withContext<T>(
   { quiet, changes = false }: ContextOptions,
   work: (context: CommandContext) => Promise<T>,
@@ -52,7 +56,7 @@ export function withContext<T>(
       signal.throwIfAborted();
       return result;
     });
-    // another request than that is not waited for
+    // Before commit() a signal does not wait for a request that is under way.
     const interrupted = aborted.then((reason) => (isCommitted ? working : Promise.reject(reason)));
     return Promise.race([working, interrupted]);
   });

@@ -10,7 +10,7 @@ export interface DoctorOptions {
 
 type Program = typeof import('../../doctor/program');
 
-/** `dedup doctor`: whether the account has what a deployment needs, a line each, with what to do. */
+/** `dedup doctor`: prints a line for each check of the account, with its fix. */
 export async function doctorCommand({ context }: DoctorOptions): Promise<void> {
   const { examine } = loadPacked<Program>(packed, 'doctor.txt');
   const found = await examine(process.cwd(), context, new Date(), print).catch((error) => {
@@ -19,7 +19,9 @@ export async function doctorCommand({ context }: DoctorOptions): Promise<void> {
   if (found !== EXIT.done) throw new Failure(found, 'a deployment would fail: fix what stands above');
 }
 
-/** The program has a class of failures of its own. */
+/**
+ * The bundle of `dedup doctor` has its own copy of the class Failure, so `instanceof` does not recognise its errors.
+ */
 function ours(error: Error): Error {
   if (error.name !== 'Failure') return error;
   const { exitCode } = error as Error & { readonly exitCode: ExitCode };

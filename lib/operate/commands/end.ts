@@ -10,7 +10,7 @@ import { findCluster } from '../target/find-deployment';
 import { resolveTarget, stepId, type TargetOptions } from '../target/options';
 import { withContext } from './command-context';
 
-/** Ends a step, the last run if none is named; the cluster stays. */
+/** Cancels a step: the named one, or else the last run. The cluster stays. */
 export async function cancelCommand(id: string | undefined, options: TargetOptions): Promise<void> {
   const target = resolveTarget(options);
   const named = id === undefined ? null : stepId(id);
@@ -30,7 +30,7 @@ export interface TerminateOptions extends TargetOptions {
   readonly force: boolean;
 }
 
-/** Ends a cluster with all that it does. */
+/** Ends a cluster, with everything that runs on it. */
 export async function terminateCommand(options: TerminateOptions): Promise<void> {
   const target = resolveTarget(options);
   await withContext({ quiet: true, changes: true }, async ({ commit }) => {

@@ -20,17 +20,17 @@ export interface LogsOptions extends TargetOptions {
   readonly poll: string;
 }
 
-/** Whose logs, and what is known of it by now. */
+/** The step whose logs are read, and its cluster. */
 interface Source {
   readonly aws: Aws;
   readonly cluster: ClusterFacts;
   readonly step: StepFacts;
-  /** `all`, a container, or the step itself. */
+  /** `all`, the id of a container, or null for the step's own logs. */
   readonly container: string | null;
   readonly place: string;
 }
 
-/** `dedup logs`: a step's own logs, or those of its containers, newest first; waits for them where they are not there. */
+/** `dedup logs`: prints a step's own logs, or its containers' logs, newest first. Waits where there are none yet. */
 export async function logsCommand(id: string | undefined, options: LogsOptions): Promise<void> {
   const target = resolveTarget(options);
   const step = id === undefined ? null : stepId(id);
@@ -48,7 +48,7 @@ interface Printing {
   readonly pollMs: number;
   readonly deadlineMs: number;
   readonly follow: boolean;
-  /** An object a line. */
+  /** Prints a JSON object per line. */
   readonly json: boolean;
 }
 
@@ -61,17 +61,20 @@ async function sourceOf(aws: Aws, id: string, step: string | null, container: st
   return { aws, cluster, step: found, container, place };
 }
 
-/** What was printed. */
+/** What has been printed so far. */
 interface Told {
-  /** By the locations of logs. */
+  /** The printed length of each log, by its location. */
   readonly logs: Map<string, { readonly etag: string; readonly length: number }>;
-  /** EMR's controller has told of the step's end, so that all its logs are there. */
+  /** Whether EMR's controller log tells the end of the step, which means that all logs have been delivered. */
   hasEnd: boolean;
 }
 
 const READ_AT_A_TIME = 16;
 
-/** Prints what is there; waits while nothing is, and with `follow` goes on until no more can come, or nobody reads. */
+/**
+ * Prints the logs that are there, and waits while there are none. With `follow` it goes on until no more can come, or
+ * until nobody reads the output.
+ */
 async function printLogs(source: Source, options: Printing, context: CommandContext): Promise<void> {
   const told: Told = { logs: new Map(), hasEnd: false };
   for (let round = 0; ; round++) {
@@ -94,13 +97,13 @@ async function printLogs(source: Source, options: Printing, context: CommandCont
 
 async function filesOf({ place, cluster, container }: Source): Promise<LogFile[]> {
   if (container === null) return listLogs(place);
-  // the driver's log names the application; without it all are looked through
+  // The driver's log names the application. Without that log the containers of all applications are searched.
   const { stderr } = await readStepLogs(place);
   const files = await listLogs(containerPlace(cluster, applicationIn(stderr)) as string);
   return container === 'all' ? files : files.filter(({ location }) => containerOf(location) === container);
 }
 
-/** Returns whether anybody reads on. */
+/** Returns false where nobody reads the output any more. */
 async function printNew(files: readonly LogFile[], told: Told, json: boolean): Promise<boolean> {
   const grown = files.filter(({ location, etag }) => told.logs.get(location)?.etag !== etag);
   for (let at = 0; at < grown.length; at += READ_AT_A_TIME) {
@@ -115,7 +118,7 @@ async function printNew(files: readonly LogFile[], told: Told, json: boolean): P
   return true;
 }
 
-/** A log is pushed again, whole, when it has grown: what was printed of it is passed over. */
+/** EMR delivers a log that has grown again as a whole. The part that was printed before is skipped. */
 function restOf({ location, etag }: LogFile, text: string, told: Told): string {
   const rest = text.slice(told.logs.get(location)?.length ?? 0);
   told.logs.set(location, { etag, length: text.length });
@@ -135,7 +138,7 @@ function printLog({ location, modified }: LogFile, text: string, json: boolean):
 async function canCome({ aws, cluster, step }: Source, { now }: CommandContext): Promise<boolean> {
   const [latest, at] = await Promise.all([describeStep(aws, cluster.id, step.id), describeCluster(aws, cluster.id)]);
   const ended = latest.ended ?? (isEnding(at) ? at.ended : null);
-  // what never began says nothing
+  // A step that never started has no logs.
   if (isOver(latest) && latest.started === null) return false;
   if (!isOver(latest) && ended === null) return true;
   return ended !== null && now().getTime() - ended.getTime() < LOGS_WITHIN_MS;
@@ -146,7 +149,7 @@ function placeOf({ place, cluster, container }: Source): string {
 }
 
 function why({ step }: Source): string {
-  return step.started === null ? `step ${step.id} never ran` : `step ${step.id} is over for long`;
+  return step.started === null ? `step ${step.id} never ran` : `step ${step.id} ended too long ago`;
 }
 
 function resolveContainer(text: string): string {

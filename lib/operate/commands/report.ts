@@ -23,7 +23,7 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/** `dedup report`: the page of the run that an output is of, drawn anew beside it, or shown. */
+/** `dedup report`: draws the page of the output's run again, and puts it beside the output or opens it. */
 export async function reportCommand(
   location: string,
   { open, json }: ReportOptions,
@@ -35,7 +35,8 @@ export async function reportCommand(
   const page = drawReport(summary);
   const say = (report: string) => print(json ? JSON.stringify({ output, run: summary.run, report }, null, 2) : report);
   if (open) {
-    // another user's name must not be guessed, and a browser sees no S3
+    // The folder has a random name, because other users may write into the temporary folder. A local file serves S3
+    // outputs too, which a browser cannot open.
     const file = join(mkdtempSync(join(tmpdir(), 'dedup-report-')), 'report.html');
     writeFileSync(file, page);
     await show(file);

@@ -13,14 +13,14 @@ export interface StatusOptions extends TargetOptions {
   readonly steps: string;
 }
 
-/** `dedup status`: a cluster, what it costs and what it does. */
+/** `dedup status`: shows a cluster, its cost and its steps. */
 export async function statusCommand(options: StatusOptions): Promise<void> {
   const target = resolveTarget(options);
   const stepLimit = resolveStepLimit(options.steps);
   const { given: prices, looksUp } = resolvePrices(options.price);
   await withContext({ quiet: true }, async ({ now }) => {
     const { aws, cluster } = await findCluster(target);
-    // first, since whether there is such a cluster is its answer
+    // Described first, because this request tells whether the cluster exists.
     const facts = await describeCluster(aws, cluster);
     const [steps, instances, idleSeconds] = await Promise.all([
       listSteps(aws, cluster, stepLimit),

@@ -32,7 +32,7 @@ export interface SubmitOptions extends TargetOptions {
   readonly newCluster: boolean;
 }
 
-/** Options of the command itself, which a run does not get. */
+/** Options of the command itself, which are not passed on to the run. */
 export const OWN = ['stack', 'outputs', 'newCluster', 'json', 'quiet'];
 
 /** `dedup submit`: the stack's run, with other inputs or options if need be. */
@@ -42,7 +42,8 @@ export async function submitCommand(
   command: Command,
 ): Promise<void> {
   const target = resolveTarget(options);
-  if (target.kind === 'cluster') throw new Failure(EXIT.usage, 'submit runs what a stack has, name that');
+  if (target.kind === 'cluster')
+    throw new Failure(EXIT.usage, "submit runs a stack's job: name the stack in place of a cluster");
   await withContext({ quiet: options.json, changes: true }, async (context) => {
     const { now, tell, commit } = context;
     const { aws, deployment } = await findDeployment(target);
@@ -56,7 +57,7 @@ export async function submitCommand(
       return;
     }
     const tolerance = { emptyInput: given.has('ifEmpty'), lockedOutput: given.has('waitLock') };
-    // what the stack itself has was looked at when it was deployed
+    // The stack's own sizes were checked when it was deployed.
     if (SIZES.some((name) => given.has(name))) {
       refuseUnfit(await parameter(aws, deployment.transientCluster), request.sizing);
     }
@@ -77,7 +78,7 @@ export async function submitCommand(
   });
 }
 
-/** With a name, by which whoever waits knows the run. */
+/** Names the run if it has no name, so that `dedup wait` can recognise it. */
 function named(args: readonly string[], now: Date): NamedRun & { readonly parsed: RunArguments } {
   const parsed = parseRun(args) as RunArguments;
   const { run, output } = parsed.request;
@@ -106,7 +107,7 @@ function printSubmitted(
   const behind = copies ? ', behind the copy of the job' : '';
   print(isOld ? `run ${run} was submitted before${as} to ${where}` : `submitted run ${run}${as} to ${where}${behind}`);
   print(`  output  ${output}`);
-  // the file has told the region
+  // Only the outputs file tells the region, so the next command needs the file too.
   const which = step === null ? cluster : `${step} --cluster ${cluster}`;
   print(`  next    dedup wait ${which}${outputs === undefined ? '' : ` --outputs ${quoteArgument(outputs)}`}`);
 }
@@ -125,7 +126,7 @@ function printMaybe(known: Submitted, { json, outputs }: SubmitOptions): void {
   );
 }
 
-/** Throws where nobody could be told of what was started, with what it is. */
+/** Throws where the ids could not be printed although the run was started. The error contains them. */
 async function toldOf({ run, cluster, step }: Submission): Promise<void> {
   await printed().catch((error) => {
     const where = `${step === null ? '' : `step ${step} of `}cluster ${cluster}`;

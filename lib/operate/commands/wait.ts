@@ -17,7 +17,10 @@ import { type AwaitedRun, findRun } from '../target/find-run';
 import { type ResolvedWait, resolveWait, type TargetOptions, type WaitOptions } from '../target/options';
 import { type CommandContext, withContext } from './command-context';
 
-/** `dedup wait`: returns when the run is over and truly done; fails as the run did, or as the gate says. */
+/**
+ * `dedup wait`: returns when the run is over and has really published. Fails with the run's own error, or where a
+ * condition is not met.
+ */
 export async function waitCommand(id: string | undefined, options: TargetOptions & WaitOptions): Promise<void> {
   const request = resolveWait(options);
   await withContext({ quiet: options.quiet || options.json }, async (context) => {
@@ -58,7 +61,8 @@ async function untilOver(
 ): Promise<{ readonly moment: Moment; readonly standing: Standing }> {
   let told = '';
   for (;;) {
-    // asked first: what ended before its cluster did is then seen to have
+    // The step is described before its cluster: a step that completed just before its cluster ended then counts as
+    // completed.
     const latest = await describeStep(aws, cluster, step.id);
     const moment = { cluster: await describeCluster(aws, cluster), step: latest, steps: [] };
     const standing = standingOf(moment);
@@ -73,11 +77,11 @@ async function untilOver(
   }
 }
 
-/** What the run's driver said last, in its sign of life on the output; EMR's states until there is one. */
+/** The driver's last progress line, from the output's lease. Before there is one, the states of cluster and step. */
 async function progressOf({ cluster, step }: Moment, { request }: RunArguments): Promise<string> {
   const state = `cluster ${cluster.id} ${cluster.state.toLowerCase()}, step ${step.id} ${step.state.toLowerCase()}`;
   if (step.state !== 'RUNNING') return state;
-  // whoever may not read the output is told of it when the run is over
+  // Without the right to read the output, waiting goes on: the error is reported when the run is over.
   const holder = await leaseHolder(request.output).catch(() => null);
   const isOurs = holder !== null && (request.run === null || holder.run === request.run);
   return isOurs && holder.progress !== null ? holder.progress : state;
@@ -98,7 +102,7 @@ async function explain(moment: Moment, pace: Pace, context: CommandContext): Pro
 
 const NO_LOGS: StepLogs = { stderr: null, controller: null };
 
-/** EMR brings them some minutes after the end; what never ran has none. */
+/** EMR delivers logs some minutes after the step's end. A step that never started has none. */
 async function awaitLogs(
   moment: Moment,
   place: string,
@@ -122,7 +126,10 @@ async function awaitLogs(
   }
 }
 
-/** A submission that has failed leaves the run before it as the last one, and that one may be done. */
+/**
+ * Tells when a guessed run ended. After a failed submission the last run is an earlier one, which may have ended long
+ * ago.
+ */
 function whenOver({ isGuessed, step: { ended } }: AwaitedRun, begun: Date): string {
   if (!isGuessed || ended === null) return '';
   return `; it ended at ${time(ended.toISOString())}, ${roughTime(begun.getTime() - ended.getTime())} before it was waited for`;
@@ -146,7 +153,7 @@ function printJson({ cluster, step, run }: AwaitedRun, { summary, exitCode, erro
     cluster,
     step: step.id,
     run: summary === null ? run.request.run : summary.run,
-    // null where it was at work still
+    // Null where the step was still running when the wait began.
     endedBefore: step.ended === null ? null : step.ended.toISOString(),
     output: run.request.output,
     exitCode,

@@ -1,4 +1,7 @@
-/** Whether a run that EMR calls completed has truly published, and what `dedup wait` was asked to hold it to. Pure. */
+/**
+ * Checks that a run that EMR reports as completed has really published, and that it meets the conditions of `dedup
+ * wait`. Pure.
+ */
 
 import { type BadLimit, badLimitText, mostBad } from '../../../job/options/parsing/bad-limit';
 import type { Published } from '../../../job/remote/published';
@@ -15,13 +18,16 @@ export interface Conditions {
   readonly minLines: number | null;
 }
 
-/** Of a completed step: its run's name, null where the run named itself. */
+/** A completed step and the name of its run; null where the run chose its own name. */
 export interface Ran {
   readonly run: string | null;
   readonly step: StepFacts;
 }
 
-/** The summary of the run of a step. Throws a Failure where that run did not publish, or not what was asked for. */
+/**
+ * Returns the summary of the step's run. Throws a Failure where the run did not publish, or did not meet the
+ * conditions.
+ */
 export function acceptRun(published: Published, ran: Ran, conditions: Conditions): Summary {
   const summary = ownSummary(published, ran);
   const { output } = published;
@@ -46,7 +52,7 @@ function ownSummary({ output, summary }: Published, { run, step }: Ran): Summary
   if (summary !== null && step.ended !== null && Date.parse(summary.startedAt) >= step.ended.getTime()) {
     throw new Failure(
       EXIT.cannotCreate,
-      `step ${step.id} completed, but '${output}' has been replaced since by run ${summary.run}: nothing tells of its own any more`,
+      `step ${step.id} completed, but '${output}' has been replaced since by run ${summary.run}: the summary of its own run is gone`,
     );
   }
   const holds = summary === null ? 'holds no summary' : `is still of run ${summary.run}`;
@@ -56,7 +62,7 @@ function ownSummary({ output, summary }: Published, { run, step }: Ran): Summary
   );
 }
 
-/** A run that named itself is known by when it began. */
+/** A run that chose its own name is recognised by its start, which lies within the step's time. */
 function isOf({ run, startedAt }: Summary, name: string | null, { started, ended }: StepFacts): boolean {
   if (name !== null) return run === name;
   const startMs = Date.parse(startedAt);

@@ -1,4 +1,7 @@
-/** Whether a run fits the cluster that it is for: what YARN would never start is refused before it costs anything. Pure. */
+/**
+ * Checks that a run fits its cluster: containers that YARN could never start are refused before they cost anything.
+ * Pure.
+ */
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import type { Sizing } from '../../../job/options/yarn';
@@ -10,10 +13,10 @@ import { roomFor } from '../../preflight/packing';
 const MiB = 1024 * 1024;
 const NODE_MANAGER_MEMORY = 'yarn.nodemanager.resource.memory-mb';
 
-/** The options that say how much a run takes, by the names of the fields that commander has for them. */
+/** The options that set the size of a run, by commander's names of their fields. */
 export const SIZES = ['parallelism', 'containerMemory', 'applicationMasterMemory'] as const;
 
-/** The core nodes of a stack's definition. */
+/** The core nodes of the stack's cluster definition. */
 interface Nodes {
   readonly nodes: number;
   readonly type: string;
@@ -21,8 +24,8 @@ interface Nodes {
 }
 
 /**
- * Throws with exit code 64 for sizes that the core nodes have no room for. A definition that does not say how much memory
- * YARN has, of a type that no table has either, is taken for large enough.
+ * Throws with exit code 64 where the core nodes have no room for the run. Where neither the definition nor the tables
+ * tell YARN's memory on a node, the run is assumed to fit.
  */
 export function refuseUnfit(definition: unknown, sizing: Sizing): void {
   const found = coreNodes(definition);

@@ -1,4 +1,4 @@
-/** A run step's arguments: what it would do, and the same with other options. Pure. */
+/** Parses the arguments of a run step, and replaces inputs and options in them. Pure. */
 
 import { Command, Option } from 'commander';
 import { addOptions } from '../../../job/options/commander';
@@ -7,24 +7,24 @@ import { YARN_OPTIONS } from '../../../job/options/table/commands';
 import { flagOf } from '../../../job/options/table/option-table';
 import { type ResolvedYarn, resolveYarn, type YarnOptions } from '../../../job/options/yarn';
 
-/** What a run step is to do, from its arguments. */
+/** The meaning of a run step's arguments. */
 export interface RunArguments {
-  /** The program and what else stands before `yarn`. */
+  /** The words before `yarn`: the program and its own arguments. */
   readonly prefix: readonly string[];
   readonly inputs: readonly string[];
-  /** The options that were given, by the names of the fields that commander has for them. */
+  /** The given options as words, by commander's names of their fields. */
   readonly given: ReadonlyMap<string, readonly string[]>;
   readonly request: ResolvedYarn;
 }
 
-/** What is given with a submission, in the place of what the stack has. */
+/** Inputs and options of a submission that replace those of the stack. */
 export interface Overrides {
-  /** None: those of the stack. */
+  /** Empty where the stack's inputs are kept. */
   readonly inputs: readonly string[];
   readonly given: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Null where a step is no run of this kit. Throws with exit code 64 where it is one that cannot be meant. */
+/** Returns null where the step is not a run of this kit. Throws with exit code 64 for a run with invalid arguments. */
 export function parseRun(args: readonly string[]): RunArguments | null {
   const at = args.indexOf('yarn');
   const command = addOptions(new Command('yarn'), YARN_OPTIONS).allowUnknownOption().exitOverride();
@@ -38,10 +38,10 @@ export function parseRun(args: readonly string[]): RunArguments | null {
   };
 }
 
-/** A stack may have them on, and a submission takes them back. */
+/** Options that the stack may set and that a submission can unset again. */
 const TAKEN_BACK = SETTING_OPTIONS.filter(({ entry }) => entry.default === undefined).map(({ name }) => flagOf(name));
 
-/** The arguments of a run step with other inputs and options. Throws with exit code 64 for what cannot be meant. */
+/** Returns the arguments of the run step with other inputs and options. */
 export function withOverrides(run: RunArguments, overrides: Overrides): readonly string[] {
   const inputs = overrides.inputs.length > 0 ? overrides.inputs : run.inputs;
   const given = new Map(run.given);
@@ -51,21 +51,21 @@ export function withOverrides(run: RunArguments, overrides: Overrides): readonly
   return [...run.prefix, 'yarn', ...inputs, ...[...given.values()].flat()];
 }
 
-/** The options that were given on a command line, each as the words it takes to give it again. */
+/** Returns the options that were given on a command line, each as the words that would give it again. */
 export function givenOptions(command: Command): ReadonlyMap<string, readonly string[]> {
   const isGiven = (option: Option) => command.getOptionValueSource(option.attributeName()) === 'cli';
   const given = command.options.filter((option) => isGiven(option) && !option.negate);
   return new Map(given.map((option) => [option.attributeName(), words(option, command)]));
 }
 
-/** Adds the options of a run to a command that passes them on, or takes them back: none has a default. */
+/** Adds the options of a run to a command that passes them on or unsets them. None of them has a default here. */
 export function overridingOptions(command: Command, except: readonly string[]): Command {
   for (const option of addOptions(new Command('yarn'), YARN_OPTIONS).options) {
     if (except.includes(option.attributeName())) continue;
     if (!Array.isArray(option.defaultValue)) option.default(undefined);
     command.addOption(option);
     if (!TAKEN_BACK.includes(option.long as string)) continue;
-    // behind the other, which it gives no default then
+    // The negated option has to follow its option: in this order commander sets no default for the option.
     command.addOption(new Option(`--no-${option.long?.slice(2)}`, `without the ${option.long} of the stack`));
   }
   return command;
@@ -77,6 +77,6 @@ function words(option: Option, command: Command): string[] {
   if (value === true) return [flag];
   if (value === false) return [];
   const values = Array.isArray(value) ? value : [value];
-  // a value that begins like an option would be taken for one
+  // A value that begins with a dash would be read as an option.
   return values.flatMap((each) => (String(each).startsWith('-') ? [`${flag}=${each}`] : [flag, String(each)]));
 }

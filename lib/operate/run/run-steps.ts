@@ -1,4 +1,4 @@
-/** The steps that a submission adds, and which step of a cluster is a run. Pure. */
+/** The steps that a submission adds, and the recognition of runs among a cluster's steps. Pure. */
 
 import type { RunJobFlowCommandInput, StepConfig } from '@aws-sdk/client-emr';
 import { EXIT } from '../../../job/shared/exit';
@@ -7,7 +7,7 @@ import { withRunTime } from '../../settings/run-time';
 import type { StepFacts } from '../cluster/cluster-facts';
 import { parseRun, type RunArguments } from './run-arguments';
 
-/** What the stack keeps to copy the job and to run it. */
+/** The two step definitions that the stack keeps. */
 export interface StepDefinitions {
   readonly copy: StepConfig;
   readonly run: StepConfig;
@@ -15,7 +15,7 @@ export interface StepDefinitions {
 
 const SAME = ['PENDING', 'RUNNING', 'COMPLETED'];
 
-/** `value` is `[copy, run]`. Throws with exit code 69 for what is not what the stack writes. */
+/** `value` has to be `[copy, run]`. Throws with exit code 69 where it is not what the stack writes. */
 export function checkSteps(parameter: string, value: unknown): StepDefinitions & { readonly parsed: RunArguments } {
   const [copy, run] = (Array.isArray(value) ? value : []) as readonly (StepConfig | undefined)[];
   const parsed = parseRun(argsOf(run));
@@ -25,18 +25,21 @@ export function checkSteps(parameter: string, value: unknown): StepDefinitions &
   return { copy, run, parsed };
 }
 
-/** Whether the job that the cluster has copied last is another one, or none. */
+/** Whether the cluster has no job yet, or last copied another version of it. */
 export function needsCopy({ copy }: StepDefinitions, steps: readonly StepFacts[]): boolean {
   const last = steps.findLast(({ name, state }) => name === copy.Name && SAME.includes(state));
   return last === undefined || JSON.stringify(last.args) !== JSON.stringify(argsOf(copy));
 }
 
-/** A step definition with other arguments. */
+/** Returns the step definition with other arguments. */
 export function withArgs(step: StepConfig, args: readonly string[]): StepConfig {
   return { ...step, HadoopJarStep: { Jar: undefined, ...step.HadoopJarStep, Args: [...args] } };
 }
 
-/** What starts a cluster of its own for a run. Throws with exit code 69 for what is not what the stack writes. */
+/**
+ * Returns the definition of a cluster for a single run. Throws with exit code 69 where `value` is not what the stack
+ * writes.
+ */
 export function transientFor(parameter: string, value: unknown, args: readonly string[], run: string) {
   const definition = (value ?? {}) as Partial<RunJobFlowCommandInput>;
   const { Name, Instances, Steps = [] } = definition;
@@ -48,17 +51,17 @@ export function transientFor(parameter: string, value: unknown, args: readonly s
   return { ...definition, Name: `${Name}-${run}`, Instances, Steps: steps };
 }
 
-/** The last run among the steps of a cluster, of all that were ever begun there. */
+/** Returns the last run among all steps that the cluster has ever had; null where it had none. */
 export function lastRun(steps: readonly StepFacts[]): StepFacts | null {
   return steps.findLast(({ args }) => parseRun(args) !== null) ?? null;
 }
 
-/** The newest step that is the run of that name. */
+/** Returns the newest step whose run has this name; null where there is none. */
 export function stepOfRun(steps: readonly StepFacts[], run: string): StepFacts | null {
   return steps.findLast((step) => runOf(step)?.request.run === run) ?? null;
 }
 
-/** What a step is to do, null where it is no run, or one that no run of this version can be. */
+/** Returns null where the step is not a run, or is a run with arguments that this version does not understand. */
 export function runOf({ args }: StepFacts): RunArguments | null {
   try {
     return parseRun(args);

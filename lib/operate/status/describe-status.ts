@@ -1,4 +1,4 @@
-/** A status for a person. Pure. */
+/** Formats a status for a person. Pure. */
 
 import { roughTime } from '../../../job/shared/figures';
 import { causeOf } from '../cluster/causes';
@@ -34,7 +34,7 @@ function machines({ instances, instanceHours, cost }: StatusReport): string[] {
   return [`  machines   ${counted}: ${instanceHours.toFixed(2)} instance hours so far${dollars}`];
 }
 
-/** Where one was looked up; who gave them knows them. */
+/** Shown only if a price was looked up: given prices are known already. */
 function prices({ instances }: StatusReport): string[] {
   if (!instances.some(({ price }) => price?.parts)) return [];
   const told = instances.flatMap(({ type, price }) => (price === null ? [] : [`${type} ${hourly(price)}`]));

@@ -1,18 +1,18 @@
-/** What an instance hour costs by AWS's price list: what to ask it for, and what its answers say. Pure. */
+/** The price of an instance hour by AWS's price list: the request, and the reading of its answer. Pure. */
 
 import type { GetProductsCommandInput } from '@aws-sdk/client-pricing';
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import type { InstanceFacts } from '../cluster/cluster-facts';
 
-/** Dollars an hour, on demand. */
+/** Dollars per hour, on demand. */
 export interface ListedPrice {
   readonly ec2: number;
-  /** What EMR takes on top. */
+  /** EMR's charge on top of EC2's price. */
   readonly emr: number;
 }
 
-/** What is wanted of the list: a type as a region has it. */
+/** The price that is looked up: of an instance type in a region. */
 export interface Wanted {
   readonly type: string;
   readonly region: string;
@@ -20,24 +20,30 @@ export interface Wanted {
 
 export type Service = 'AmazonEC2' | 'ElasticMapReduce';
 
-/** Attributes of the one product that is an instance hour of a cluster's node. */
+/** Attributes that single out the instance hour of a cluster's node among the products. */
 const ATTRIBUTES: Readonly<Record<Service, Readonly<Record<string, string>>>> = {
   AmazonEC2: { operatingSystem: 'Linux', tenancy: 'Shared', preInstalledSw: 'NA', capacitystatus: 'Used' },
-  // neither EMR Serverless nor EMR on EKS, nor the distributions that EMR once sold beside its own
+  // This excludes EMR Serverless, EMR on EKS, and the other Hadoop distributions that EMR once offered.
   ElasticMapReduce: { productFamily: 'Elastic Map Reduce Instance', softwareType: 'EMR' },
 };
 
-/** Not asked for, since not every product has them: neither Outposts nor blocks of capacity. */
+/**
+ * These attributes are compared here rather than in the request, because some products lack them. They exclude Outposts
+ * and capacity blocks.
+ */
 const ATTRIBUTES_IF_ANY: Readonly<Record<string, string>> = { locationType: 'AWS Region', marketoption: 'OnDemand' };
 
-/** Few regions answer for all. By the first part of a region's name, the nearest; the Americas need no row. */
+/**
+ * Only few regions serve the price list. The nearest of them, by the first part of a region's name; the Americas use
+ * the default, us-east-1.
+ */
 const NEAREST: Readonly<Record<string, string>> = {
   eu: 'eu-central-1',
   af: 'eu-central-1',
   il: 'eu-central-1',
   ap: 'ap-south-1',
   me: 'ap-south-1',
-  // partitions of their own
+  // These two are partitions of their own.
   cn: 'cn-northwest-1',
   eusc: 'eusc-de-east-1',
 };
@@ -53,11 +59,14 @@ interface Term {
 
 interface Rate {
   readonly unit?: string;
-  /** By currency. */
+  /** Amounts by currency. */
   readonly pricePerUnit?: Readonly<Record<string, string>>;
 }
 
-/** Types that have no price yet; throws with exit code 69 where one of them is paid for by what the market takes. */
+/**
+ * Returns the types without a given price. Throws with exit code 69 where one of them runs as spot instances, whose
+ * price changes with the market.
+ */
 export function unpricedTypes(
   instances: readonly InstanceFacts[],
   prices: ReadonlyMap<string | null, number>,
@@ -69,7 +78,7 @@ export function unpricedTypes(
   return [...new Set(unpriced.map(({ type }) => type))].sort();
 }
 
-/** The region whose Price List service answers for a type's region; throws with exit code 69 where none does. */
+/** Returns a region that serves the price list for the type's region. Throws with exit code 69 where there is none. */
 export function priceListRegion(wanted: Wanted): string {
   const { region } = wanted;
   if (region.startsWith('us-gov-')) throw unlisted(wanted, 'AWS GovCloud has no Price List service');
@@ -82,7 +91,10 @@ export function productsRequest(service: Service, { type, region }: Wanted): Get
   return { ServiceCode: service, Filters };
 }
 
-/** Dollars an hour, by the products of an answer, a JSON text each; throws with exit code 69 unless they say just one. */
+/**
+ * Reads dollars per hour from the products of an answer, each a JSON text. Throws with exit code 69 unless they agree
+ * on one price.
+ */
 export function dollarsPerHour(service: Service, wanted: Wanted, priceList: readonly string[]): number {
   const rates = priceList.flatMap((text) => onDemandRates(JSON.parse(text) as Product));
   const unit = rates.find(({ unit }) => unit !== 'Hrs');
@@ -103,7 +115,7 @@ export function dollarsPerHour(service: Service, wanted: Wanted, priceList: read
   return only;
 }
 
-/** With the way on that is always there. */
+/** The message always names the alternative, --price. */
 export function unlisted(
   { type, region }: Wanted,
   why: string,

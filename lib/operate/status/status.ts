@@ -1,4 +1,4 @@
-/** What a cluster is at, since when and for how much. Pure. */
+/** The status of a cluster: its state, its age, its cost and its steps. Pure. */
 
 import { sum } from '../../../job/shared/sum';
 import type { ClusterFacts, InstanceFacts, StepFacts } from '../cluster/cluster-facts';
@@ -6,23 +6,23 @@ import { runOf } from '../run/run-steps';
 import type { ListedPrice } from './price-list';
 
 const HOUR_MS = 3_600_000;
-/** EC2 and EMR bill by the second, and at least a minute. */
+/** EC2 and EMR bill by the second, but at least one minute. */
 const LEAST_MS = 60_000;
-/** Of an amount in AWS's price list. */
+/** Decimal places of an amount in AWS's price list. */
 const LIST_DECIMALS = 10;
 
 export interface StatusFacts {
   readonly cluster: ClusterFacts;
-  /** Oldest first, and none newer than these. */
+  /** The newest steps of the cluster, oldest first. */
   readonly steps: readonly StepFacts[];
-  /** How many of them are to be told at most: the newest. */
+  /** At most this many steps are shown, the newest ones. */
   readonly stepLimit: number;
   readonly instances: readonly InstanceFacts[];
-  /** Of the auto-termination policy, null without one. */
+  /** The idle time of the auto-termination policy; null without a policy. */
   readonly idleSeconds: number | null;
-  /** Dollars an instance hour by type, as given; null is every other type. */
+  /** Given prices by type, in dollars per instance hour. The key null stands for all other types. */
   readonly prices: ReadonlyMap<string | null, number>;
-  /** Of the types that have none of those, where they were looked up. */
+  /** Prices that were looked up, for types without a given price. */
   readonly listed: ReadonlyMap<string, ListedPrice>;
 }
 
@@ -37,12 +37,15 @@ export interface StatusReport {
   readonly ageMs: number | null;
   readonly instances: readonly InstancesReport[];
   readonly instanceHours: number;
-  /** Dollars so far; null where a price is missing. */
+  /** Dollars so far; null where the price of a type is missing. */
   readonly cost: number | null;
   readonly idleSince: string | null;
-  /** When the policy ends it, as far as steps tell: other use of the cluster puts it off. */
+  /**
+   * When the auto-termination policy ends the cluster, judged by its steps. Any other use of the cluster postpones the
+   * end.
+   */
   readonly terminatesAt: string | null;
-  /** Whether there are steps before these. */
+  /** Whether the cluster has steps before those that are shown. */
   readonly hasEarlierSteps: boolean;
   readonly steps: readonly StepReport[];
 }
@@ -51,13 +54,13 @@ export interface InstancesReport {
   readonly type: string;
   readonly count: number;
   readonly hours: number;
-  /** Null where it is neither given nor looked up. */
+  /** Null where the price was neither given nor looked up. */
   readonly price: HourPrice | null;
 }
 
 export interface HourPrice {
   readonly dollarsPerHour: number;
-  /** What it is the sum of; null where it was given. */
+  /** The parts of the sum; null where the price was given. */
   readonly parts: ListedPrice | null;
 }
 
@@ -65,9 +68,9 @@ export interface StepReport {
   readonly step: string;
   readonly name: string;
   readonly state: string;
-  /** Of a run, unless it names itself. */
+  /** Name of the step's run; null where the step is no run, or where the run chose its own name. */
   readonly run: string | null;
-  /** Of a run. */
+  /** The run's output; null where the step is no run. */
   readonly output: string | null;
   readonly started: string | null;
   readonly ended: string | null;
@@ -76,7 +79,7 @@ export interface StepReport {
 
 export function statusOf(facts: StatusFacts, now: Date): StatusReport {
   const { cluster, steps, stepLimit, idleSeconds } = facts;
-  // a machine whose end is not told yet has none behind its cluster's
+  // EMR may not have reported the end of an instance yet. It cannot be later than the end of its cluster.
   const instances = byType(facts, cluster.ended ?? now);
   const since = idleSince(cluster, steps);
   const until = since === null || idleSeconds === null ? null : new Date(since.getTime() + idleSeconds * 1000);
@@ -99,7 +102,7 @@ export function statusOf(facts: StatusFacts, now: Date): StatusReport {
   };
 }
 
-/** Nothing is at work or waits to be: since the last step ended, or since the cluster was ready. */
+/** Since when no step runs or waits: since the last step ended, or else since the cluster was ready. */
 function idleSince({ state, ready }: ClusterFacts, steps: readonly StepFacts[]): Date | null {
   if (state !== 'WAITING') return null;
   const ends = steps.flatMap(({ ended }) => (ended === null ? [] : [ended.getTime()]));

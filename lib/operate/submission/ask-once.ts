@@ -1,25 +1,25 @@
-/** How to have something done once, by somebody whose answers get lost. */
+/** Has a request carried out exactly once by a service whose answers may get lost. */
 
 import { messageOf } from '../../../job/shared/failure';
 
 /** A request that must be carried out once. */
 export interface OnceRequest<T> {
   ask(): Promise<T>;
-  /** What a request that was carried out has left; null where nothing is seen of one. */
+  /** Looks for the result of a request that was carried out. Returns null where there is no trace of one. */
   look(): Promise<T | null>;
-  /** Whether an error leaves open if it was carried out. */
+  /** Whether the error leaves it open if the request was carried out. */
   isLost(error: unknown): boolean;
 }
 
 export interface OncePace {
-  /** Between looks: what was just made may be listed some seconds later. */
+  /** Pauses before each look, because the service may list a new object only some seconds later. */
   readonly looksMs: readonly number[];
-  /** How often it is asked at most. */
+  /** The greatest number of attempts. */
   readonly asks: number;
   sleep(ms: number): Promise<void>;
 }
 
-/** It may have been carried out, and nobody can tell. */
+/** The request may have been carried out, and there is no way to find out. */
 export class MaybeDone extends Error {
   constructor(message: string, options: ErrorOptions) {
     super(message, options);
@@ -27,14 +27,17 @@ export class MaybeDone extends Error {
   }
 }
 
-/** Asks again only where nothing is seen of what was asked for before. Throws MaybeDone where that cannot be known. */
+/**
+ * Repeats a request only after a lost answer of which no result can be seen. Throws MaybeDone where that remains
+ * unknown.
+ */
 export async function askOnce<T>(request: OnceRequest<T>, pace: OncePace): Promise<T> {
   let lost: unknown;
   for (let asked = 1; ; asked++) {
     try {
       return await request.ask();
     } catch (error) {
-      // one that is refused does not say what became of those before it
+      // A refusal says nothing about the attempts before it, whose answers were lost.
       if (!request.isLost(error)) throw lost === undefined ? error : new MaybeDone(messageOf(lost), { cause: error });
       lost = error;
     }

@@ -1,4 +1,4 @@
-/** Hands a run to EMR, once, whatever becomes of the answers. */
+/** Submits a run to EMR exactly once, even if answers get lost. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '../../../job/shared/exit';
@@ -13,11 +13,11 @@ import { needsCopy, type StepDefinitions, stepOfRun, transientFor, withArgs } fr
 import type { Deployment } from '../target/deployment';
 import { askOnce, MaybeDone, type OncePace } from './ask-once';
 
-/** A run with its name, by which whoever waits knows it. */
+/** A run with its name, by which `dedup wait` and later submissions recognise it. */
 export interface NamedRun {
   readonly args: readonly string[];
   readonly run: string;
-  /** The name was given, so that the run may have been submitted before. */
+  /** Whether the user gave the name: then the run may have been submitted before. */
   readonly isGiven: boolean;
   readonly output: string;
 }
@@ -25,21 +25,24 @@ export interface NamedRun {
 export interface Submitted {
   readonly run: string;
   readonly region: string;
-  /** Null where it is not known whether one was started. */
+  /** Null where it is not known whether a cluster was started. */
   readonly cluster: string | null;
-  /** Null where it is not known. */
+  /** Id of the run's step; null where it is not known. */
   readonly step: string | null;
-  /** Whether the job was to be copied first. */
+  /** Whether a step that copies the job was added before the run. */
   readonly copies: boolean;
   readonly output: string;
 }
 
 export interface Submission extends Submitted {
-  /** It was submitted before, and nothing was done now. */
+  /** Whether the run was submitted before, so that nothing was done now. */
   readonly isOld: boolean;
 }
 
-/** A run may have been submitted; what is known of it is told, so that nobody pays for it twice. */
+/**
+ * The run may have been submitted. The error carries everything that is known of it, so that nobody pays for the run
+ * twice.
+ */
 export class MaybeSubmitted extends Failure {
   constructor(
     readonly known: Submitted,
@@ -57,14 +60,14 @@ export class MaybeSubmitted extends Failure {
 const PACE: OncePace = {
   looksMs: [1000, 2000, 4000, 8000],
   asks: 3,
-  // no signal cuts it short: something may have been started
+  // A signal must not interrupt this pause, because something may have been started.
   sleep: (ms) => delay(ms),
 };
 
-/** A cluster that was started before is looked for among those of so long. */
+/** An earlier cluster of the same run is looked for among the clusters of this period. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 
-/** What a former submission of a run with this name has left: on the stack's cluster, or as a cluster of its own. */
+/** Finds the step of an earlier submission of the named run, on the stack's cluster or on a cluster of its own. */
 export async function submittedBefore(
   aws: Aws,
   deployment: Deployment,
@@ -105,7 +108,7 @@ export async function addToCluster(
   const added = await askOnce(request, PACE).catch(async (error) => {
     if (error instanceof MaybeDone)
       throw new MaybeSubmitted({ run, region: aws.region, cluster, step: null, copies, output }, error);
-    // it may have ended just now
+    // The cluster may have ended in the meantime, which explains the error better.
     requireLive(await describeCluster(aws, cluster));
     throw error;
   });
@@ -133,9 +136,9 @@ export async function startCluster(
     if (!(error instanceof MaybeDone)) throw error;
     throw new MaybeSubmitted({ run, region: aws.region, cluster: null, step: null, copies: true, output }, error);
   });
-  // it has been started, so that whatever goes wrong from here on is no failure
+  // The cluster has been started, so an error from here on must not fail the submission.
   const steps = await listSteps(aws, cluster).catch((error) => {
-    tell(`the step of run ${run} cannot be told: ${messageOf(error)}`);
+    tell(`the step of run ${run} is not known: ${messageOf(error)}`);
     return [];
   });
   return {
@@ -157,7 +160,7 @@ function clustersOf(aws: Aws, name: string, now: Date): Promise<string[]> {
   return clustersNamed(aws, name, new Date(now.getTime() - LOOK_BACK_MS));
 }
 
-/** The id of the run's step on a cluster, if it is at work there, is about to be, or is done. */
+/** Returns the id of the run's step on a cluster, if the step waits, runs or is done. */
 async function liveStep(aws: Aws, id: string, run: string): Promise<string | null> {
   const step = stepOfRun(await listSteps(aws, id), run);
   if (step === null) return null;

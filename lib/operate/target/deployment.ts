@@ -1,11 +1,11 @@
-/** A deployment, from the outputs of its cluster stack. Pure. */
+/** A deployment, as the outputs of its cluster stack describe it. Pure. */
 
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { CLUSTER_OUTPUTS } from '../../deployment/outputs';
 
 export interface Deployment {
-  /** Of the cluster stack. */
+  /** Name of the cluster stack. */
   readonly stack: string;
   readonly cluster: string;
   readonly region: string;
@@ -34,8 +34,9 @@ export function deploymentOf(stack: string, outputs: Readonly<Record<string, unk
 }
 
 /**
- * The deployment in what `cdk deploy --outputs-file` wrote, `{stack: {output: value}}`: of the stack that was named, else
- * of the only one with a cluster. Throws with exit code 64.
+ * Finds the deployment in a file of `cdk deploy --outputs-file`, `{stack: {output: value}}`: the named stack, or else
+ * the only stack with a cluster. Throws with exit code 64 where the file has no such stack, and with 69 where the stack
+ * lacks an output.
  */
 export function deploymentInFile(file: string, text: string, stack: string | null): Deployment {
   const stacks = parsed(file, text);
@@ -56,7 +57,7 @@ function parsed(file: string, text: string): Stacks {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Stacks;
   } catch {
-    // the same is wrong with it
+    // A file that is not JSON gets the same message as JSON of another shape.
   }
   throw usage(`'${file}' is not what 'cdk deploy --outputs-file' writes`);
 }

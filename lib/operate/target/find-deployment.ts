@@ -1,4 +1,4 @@
-/** Finds a deployment and its cluster: the edge where files and AWS are asked. */
+/** Finds a deployment and its cluster. An edge: it reads files and asks AWS. */
 
 import { readFileSync } from 'node:fs';
 import { chooseRegion } from '../../../job/aws/region';
@@ -34,10 +34,10 @@ export async function findDeployment(
   return { aws, deployment: deploymentOf(target.stack, await stackOutputs(aws, target.stack)) };
 }
 
-/** Takes on its region. */
+/** Also switches to the deployment's region. */
 function inFile({ file, stack }: Extract<Target, { kind: 'file' }>): Deployment {
   const deployment = deploymentInFile(file, read(file), stack);
-  // its buckets are there too
+  // The deployment's buckets are in the same region.
   chooseRegion(deployment.region);
   return deployment;
 }

@@ -1,4 +1,4 @@
-/** Finds the run that is waited for. */
+/** Finds the run that `dedup wait` waits for. */
 
 import { chooseRegion } from '../../../job/aws/region';
 import { usage } from '../../../job/options/parsing/usage';
@@ -14,13 +14,16 @@ import { type FoundCluster, findCluster } from './find-deployment';
 import { clusterId, resolveTarget, stepId, type TargetOptions, type WaitOptions } from './options';
 import { readSubmitted } from './submitted-file';
 
-/** What is waited for. */
+/** The run that is waited for. */
 export interface AwaitedRun extends FoundCluster {
   readonly step: StepFacts;
   readonly run: RunArguments;
-  /** Nobody named it: it is the last one of its cluster, and may be older than whoever waits for it knows. */
+  /**
+   * True where the user named no run. It is then the last run of the cluster, which may be an older one than the user
+   * thinks.
+   */
   readonly isGuessed: boolean;
-  /** What waits for it again. */
+  /** The command line that waits for the same run again. */
   readonly again: string;
 }
 
@@ -31,7 +34,7 @@ export async function findRun(id: string | undefined, options: TargetOptions & W
     throw usage(`--submitted '${submitted}' names the run already, give nothing else that does`);
   }
   const { cluster, step, region } = readSubmitted(submitted);
-  // its buckets are there too
+  // The run's buckets are in the same region.
   chooseRegion(region);
   const found = await findNamed(step === null ? cluster : step, step === null ? rest : { ...rest, cluster });
   return { ...found, isGuessed: false, again: `dedup wait --submitted ${quoteArgument(submitted)}` };

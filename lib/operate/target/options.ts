@@ -1,4 +1,4 @@
-/** Options that several of these commands have: as given, and resolved once. */
+/** Options that several of these commands share: as they were given, and resolved. */
 
 import { parseBadLimit } from '../../../job/options/parsing/bad-limit';
 import { parseDuration } from '../../../job/options/parsing/parsers';
@@ -9,12 +9,12 @@ import type { Conditions } from '../run/acceptance';
 export const DEFAULT_STACK = clusterStackName('dedup');
 export const DEFAULT_POLL = '10s';
 export const DEFAULT_STEPS = '20';
-/** All who use an account share what AWS answers in a second. */
+/** All users of an account share AWS's rate limit. */
 const LEAST_POLL_MS = 1000;
 const LOOKUP = 'lookup';
 const CLUSTER_ID = /^j-[A-Z0-9]+$/i;
 
-/** As given: which deployment, or which cluster. */
+/** The given options that name a deployment or a cluster. */
 export interface TargetOptions {
   readonly stack?: string;
   readonly outputs?: string;
@@ -22,11 +22,11 @@ export interface TargetOptions {
   readonly json: boolean;
 }
 
-/** Where to look for a cluster. */
+/** The place to look for a cluster. */
 export type Target =
   | { readonly kind: 'stack'; readonly stack: string }
   | { readonly kind: 'file'; readonly file: string; readonly stack: string | null }
-  /** Of the region of the outputs in a file, where one is named. */
+  /** Where outputs are given too, the cluster is in their region. */
   | { readonly kind: 'cluster'; readonly cluster: string; readonly outputs: Extract<Target, { kind: 'file' }> | null };
 
 export interface WaitOptions {
@@ -40,14 +40,14 @@ export interface WaitOptions {
 }
 
 export interface ResolvedPrices {
-  /** By type; null is every other type. */
+  /** Prices by type. The key null stands for all other types. */
   readonly given: ReadonlyMap<string | null, number>;
-  /** Whether AWS is asked for the others. */
+  /** Whether AWS is asked for the prices of types without a given one. */
   readonly looksUp: boolean;
 }
 
 export interface ResolvedWait {
-  /** Null: as long as it takes. */
+  /** Null means that the wait has no limit. */
   readonly timeoutMs: number | null;
   readonly pollMs: number;
   readonly conditions: Conditions;
@@ -96,7 +96,10 @@ export function stepId(text: string): string {
   throw usage(`'${text}' is no step, expected an id like s-1XXXXXXXXXXA`);
 }
 
-/** Dollars an hour of every instance, or of those of a type: `0.333`, `m3.xlarge=0.333`; `lookup` of those without. */
+/**
+ * Parses dollars per hour of every instance (`0.333`) or of one type (`m3.xlarge=0.333`). `lookup` asks AWS for the
+ * types without a price.
+ */
 export function resolvePrices(texts: readonly string[]): ResolvedPrices {
   const looksUp = texts.includes(LOOKUP);
   const given = texts.filter((text) => text !== LOOKUP).map(price);
@@ -115,7 +118,7 @@ function price(text: string): [string | null, number] {
   throw usage(`--price '${text}' is no price, expected ${expected}`);
 }
 
-/** Of steps that are shown. */
+/** The number of steps to show. */
 export function resolveStepLimit(text: string): number {
   const limit = wholeNumber('--steps', text);
   if (limit > 0) return limit;

@@ -1,14 +1,14 @@
-/** What `dedup submit --json` printed, for whoever waits for the run of it. */
+/** Reads the JSON that `dedup submit --json` printed, for a command that waits for its run. */
 
 import { readFileSync } from 'node:fs';
 import { usage } from '../../../job/options/parsing/usage';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 
-/** What there is to wait for. */
+/** The run of a submission. */
 export interface SubmittedRun {
   readonly cluster: string;
-  /** Null where only its cluster is known. */
+  /** Null where only the run's cluster is known. */
   readonly step: string | null;
   readonly region: string;
 }
@@ -25,7 +25,10 @@ export function readSubmitted(file: string): SubmittedRun {
   }
 }
 
-/** Throws where it tells of no run: a submission that failed prints nothing, or that it is not known what became of it. */
+/**
+ * Throws where the text names no run to wait for. A failed submission prints nothing, and one with a lost answer prints
+ * that its outcome is unknown.
+ */
 export function submittedIn(file: string, text: string): SubmittedRun {
   if (text.trim() === '') throw usage(`'${file}' is empty: the submission has failed`);
   const { run, cluster, step, region } = parsed(text);
@@ -45,7 +48,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
   } catch {
-    // the same is wrong with it
+    // Text that is not JSON gets the same message as JSON of another shape.
   }
   return {};
 }

@@ -23,7 +23,7 @@ it('ends what looks on, and says that the rest goes on', async () => {
   await expect(looking).rejects.toMatchObject({
     exitCode: 130,
     message:
-      "interrupted by SIGINT; whatever runs goes on: 'dedup status' shows it, 'dedup cancel' and 'dedup terminate' end it",
+      "interrupted by SIGINT; the run and its cluster go on: 'dedup status' shows them, 'dedup cancel' and 'dedup terminate' end them",
   });
 });
 
@@ -57,7 +57,7 @@ it('waits for a change that has begun, so that it is told what became of it', as
   });
   await expect(changing).rejects.toMatchObject({
     exitCode: 130,
-    message: 'interrupted by SIGINT; too late, what was asked for is under way',
+    message: 'interrupted by SIGINT; too late to stop: the request to AWS is under way',
   });
   expect(said).toBe('submitted');
 });

@@ -47,7 +47,7 @@ it.each<[string, () => unknown, number, string]>([
     "a later run's",
     accepted(summary({ run: 'later', startedAt: '2026-11-22T10:21:00.000Z' })),
     73,
-    "step s-2 completed, but 's3://out/latest' has been replaced since by run later: nothing tells of its own any more",
+    "step s-2 completed, but 's3://out/latest' has been replaced since by run later: the summary of its own run is gone",
   ],
   [
     'no _SUCCESS',

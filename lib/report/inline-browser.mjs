@@ -6,10 +6,10 @@ import { gzipSync } from 'fflate';
 const SUFFIX = '?inline';
 
 /**
- * esbuild plugin. `import script, { sha256 } from './charts.ts?inline'` makes `script()` what a browser would run: the
- * script (or style sheet) bundled from that file, minified; and `sha256` its hash, as a content security policy names it.
- * It is packed, and unpacked by the first call: hundreds of kilobytes of string would slow every start of the command
- * down. ASCII alone, which is unpacked in half the time.
+ * An esbuild plugin. `import script, { sha256 } from './charts.ts?inline'` bundles and minifies a script (or style sheet)
+ * for browsers: `script()` returns its text, and `sha256` is its hash in the form of a content security policy. The text
+ * is stored packed, and unpacked by the first call, because hundreds of kilobytes of string would slow down every start
+ * of the command. It is plain ASCII, which takes half the time to unpack.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -31,7 +31,7 @@ export const inlineBrowser = {
         format: 'iife',
         platform: 'browser',
         target: ['es2022', 'chrome107', 'firefox104', 'safari16'],
-        // Without its development checks the chart library is a quarter smaller.
+        // The chart library is a quarter smaller without its development checks.
         define: { 'process.env.NODE_ENV': '"production"' },
         legalComments: 'inline',
         charset: 'ascii',
@@ -50,7 +50,8 @@ export const inlineBrowser = {
 
 /** @param {string} text */
 function unpackedBy(text) {
-  // the same bytes by any version of Node: they are part of the job, and another job replaces a cluster
+  // fflate gives the same bytes on every version of Node. The bytes are part of the job, and a changed job replaces the
+  // cluster.
   const packed = Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
   return `
     import { gunzipSync } from 'node:zlib';

@@ -11,8 +11,8 @@ import { rejects } from './sections/rejects';
 import { time } from './sections/time';
 
 /**
- * `_dedup/report.html`: a summary as one page that needs nothing else. Every text of the summary is escaped, and a
- * content security policy lets nothing but the page's own script run, should one slip through.
+ * Draws `_dedup/report.html`: a summary as one page that needs no other file. Every text of the summary is escaped.
+ * Should an escape be missing, the content security policy still allows only the page's own script.
  */
 export function drawReport(summary: Summary): string {
   const data = chartData(summary);

@@ -20,7 +20,7 @@ use([BarChart, CustomChart, SankeyChart, GridComponent, TooltipComponent, SVGRen
 
 const CHARTS: Readonly<Record<string, Draw>> = { flow: flowOption, timeline: timelineOption, parts: partsOption };
 
-/** Until here the page shows the figures as tables, in the place of drawings: where no script runs they stay. */
+/** Without a script the page shows tables of figures in place of drawings. The script hides the tables and draws. */
 document.documentElement.classList.add('scripted');
 for (const figures of document.querySelectorAll<HTMLDetailsElement>('details.figures')) figures.open = false;
 
@@ -35,7 +35,7 @@ const redrawAll = () => {
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawAll);
 addEventListener('beforeprint', () => {
-  // Paper is white: the style sheet has its light colours back, whatever the screen's.
+  // Paper is white, so the style sheet switches to its light colours, even where the screen is dark.
   document.documentElement.classList.add('printing');
   redrawAll();
 });
@@ -45,7 +45,7 @@ addEventListener('afterprint', () => {
 });
 mountCopyButtons();
 
-/** Draws the chart now and at every change of its width; returns what draws it again. */
+/** Draws the chart now, and again whenever its width changes. Returns a function that redraws it. */
 function mount(place: HTMLElement, draw: Draw): () => void {
   const chart = init(place, null, { renderer: 'svg' });
   const redraw = () => {
@@ -73,7 +73,7 @@ function lookOf(place: HTMLElement): Look {
   return { width: place.clientWidth, font: style.fontFamily, color: color as Record<Tone, string> };
 }
 
-/** With a view box the style sheet can scale the drawing to the width of a sheet, where no script runs. */
+/** The view box lets the style sheet scale the drawing to the width of a sheet, where the script does not run. */
 function fitPaper(place: HTMLElement): void {
   const drawing = place.querySelector('svg');
   const { clientWidth, clientHeight } = place;

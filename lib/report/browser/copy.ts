@@ -1,6 +1,9 @@
 const SAID_FOR_MS = 2000;
 
-/** A copy button for every block marked `data-copy`: made here, so that there is none where no script runs. */
+/**
+ * Adds a copy button to every block marked `data-copy`. The script adds it, so that no dead button is shown without
+ * scripts.
+ */
 export function mountCopyButtons(): void {
   for (const block of document.querySelectorAll<HTMLElement>('[data-copy]')) {
     const button = document.createElement('button');
@@ -19,7 +22,7 @@ async function copy(block: HTMLElement): Promise<boolean> {
     await navigator.clipboard.writeText(block.textContent ?? '');
     return true;
   } catch {
-    // Not allowed here: leave it selected, one keystroke from copied.
+    // The browser does not allow copying, so the block is selected: one keystroke copies it.
     getSelection()?.selectAllChildren(block);
     return false;
   }

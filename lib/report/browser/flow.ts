@@ -9,11 +9,11 @@ export interface FlowNode {
   readonly title: string;
   readonly value: number;
   readonly tone: Tone;
-  /** What it flows out of. */
+  /** Id of the node that the lines come from; null for the first node. */
   readonly from: string | null;
 }
 
-/** Where every line went: nodes that got none are left out. */
+/** Nodes of the diagram that shows where every line went. Nodes without lines are left out. */
 export function flowNodes({ counts, reasons }: Pick<ChartData, 'counts' | 'reasons'>): FlowNode[] {
   const nodes: FlowNode[] = [
     { id: 'lines', title: 'Lines', value: counts.lines, tone: 'lines', from: null },
@@ -29,7 +29,7 @@ export function flowNodes({ counts, reasons }: Pick<ChartData, 'counts' | 'reaso
   return nodes.filter(({ value }) => value > 0);
 }
 
-/** High enough for the labels of the last column, where all but lines and rejected stand. */
+/** High enough for the labels of the last column, which has all nodes except lines and rejected. */
 export function flowHeight(nodes: readonly FlowNode[]): number {
   return Math.max(300, 180 + 48 * nodes.length);
 }
@@ -43,19 +43,21 @@ export function flowOption(data: ChartData, look: Look) {
     type: 'sankey',
     left: 2,
     right: narrow ? 132 : 170,
-    // The label of what was rejected stands above it: beside it, the flow to the reasons would strike it through.
+    // The label of the rejected records stands above its node. Beside the node, the flow to the reasons would cross it
+    // out.
     top: data.counts.rejected > 0 ? 46 : 14,
     bottom: 18,
     nodeWidth: narrow ? 10 : 14,
     nodeGap: 36,
     draggable: false,
-    // As listed, from the top: rejected and its reasons stand side by side there, so that no flow crosses another.
+    // Nodes stay in the order of the list: rejected records stand beside their reasons, so that no flow crosses
+    // another.
     layoutIterations: 0,
     emphasis: { disabled: true },
     data: nodes.map(({ id, tone }) => ({
       name: id,
       ...(id === 'rejected' && { label: { position: 'top' as const } }),
-      // A border, so that one line in a billion is still a mark.
+      // The border keeps a node visible even if it has one line in a billion.
       itemStyle: { color: look.color[tone], borderColor: look.color[tone], borderWidth: 1.5 },
     })),
     links: nodes.flatMap(({ id, from, value, tone }) =>
@@ -91,7 +93,7 @@ function labelOf(node: FlowNode | undefined, lines: number): string {
   return `{title|${node.title}}\n{figure|${count(node.value)}${part}}`;
 }
 
-/** A link is told by where it goes: every node but the first has one way in. */
+/** A link is identified by its target, because every node but the first has exactly one link into it. */
 function targetOf({ name, data }: { readonly name: string; readonly data: unknown }): string {
   return typeof data === 'object' && data !== null && 'target' in data ? String(data.target) : name;
 }

@@ -1,12 +1,12 @@
-/** What a chart needs to know about the page that it stands in. */
+/** The properties of the page that a chart needs. */
 export interface Look {
-  /** Of the chart, in CSS pixels. */
+  /** Width of the chart in CSS pixels. */
   readonly width: number;
   readonly font: string;
   readonly color: Readonly<Record<Tone, string>>;
 }
 
-/** Names of the style sheet's colours: `--kept` and so on. */
+/** Names of the style sheet's colours: the variable of `kept` is `--kept`. */
 export const TONES = [
   'ink',
   'muted',
@@ -25,10 +25,10 @@ export const TONES = [
 ] as const;
 export type Tone = (typeof TONES)[number];
 
-/** Narrower than this, a chart is on a phone. */
+/** A chart that is narrower than this is on a phone. */
 export const NARROW = 560;
 
-/** Options that all charts share. Nothing moves: a report is read, printed and compared. */
+/** Options that all charts share. There is no animation, because a report is read, printed and compared. */
 export function baseOption({ color, font }: Look) {
   return {
     animation: false,

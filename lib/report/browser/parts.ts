@@ -5,10 +5,10 @@ import { escapeText } from '../markup/html';
 import { bytes, byteUnit, count, counted } from '../markup/units';
 import { axisLook, baseOption, type Look, NARROW } from './look';
 
-/** Up to so many parts lie as bars with their names and sizes beside them. */
+/** Up to this many parts are drawn as horizontal bars, with their names and sizes beside them. */
 const MAX_NAMED_BARS = 20;
 
-/** Of the drawing, in pixels. */
+/** Height of the drawing in pixels. */
 export function partsHeight({ bars, perBar }: PartsData): number {
   return areNamed(bars, perBar) ? 8 + 28 * bars.length : 300;
 }
@@ -17,7 +17,10 @@ function areNamed(bars: readonly PartBar[], perBar: number): boolean {
   return bars.length <= MAX_NAMED_BARS && perBar === 1;
 }
 
-/** Parts by size, in name order: bars with names; bars without; or means of so many parts, with their extremes. */
+/**
+ * The parts by size, in name order. Depending on their number they are bars with names, bars without names, or bars of
+ * several parts that show mean and extremes.
+ */
 export function partsOption({ parts }: ChartData, look: Look) {
   return areNamed(parts.bars, parts.perBar) ? lyingBars(parts, look) : standingBars(parts, look);
 }
@@ -82,7 +85,7 @@ function barSeries(bars: readonly PartBar[], unit: number, look: Look): BarSerie
   };
 }
 
-/** A stroke from the smallest part of a bar to its largest. */
+/** A line from the smallest part of each bar to its largest. */
 function extremesSeries(bars: readonly PartBar[], unit: number, look: Look): CustomSeriesOption {
   return {
     type: 'custom',

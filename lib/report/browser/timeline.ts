@@ -14,18 +14,18 @@ interface Span {
 
 const HEAD = 8;
 const ROW = 30;
-/** Narrower than this, a span still leaves a mark. */
+/** The least width of a span in pixels, so that a short one is still visible. */
 const THINNEST = 2;
 
 const AXIS = 30;
 const BUSY = 230;
 
-/** Of the drawing, in pixels. */
+/** Height of the drawing in pixels. */
 export function timelineHeight({ workers, busy }: TimeData): number {
   return HEAD + (1 + workers.length) * ROW + AXIS + (busy ? BUSY : 0);
 }
 
-/** The phases' row first, then a row for each worker. */
+/** The first row shows the phases, and each further row a worker. */
 export function timelineRows({ phases, workers }: TimeData): { readonly titles: string[]; readonly spans: Span[] } {
   const titles = ['Phases', ...workers.map(({ worker }) => `Worker ${worker}`)];
   const spans = [
@@ -35,12 +35,12 @@ export function timelineRows({ phases, workers }: TimeData): { readonly titles: 
   return { titles, spans };
 }
 
-/** Time by phase and by worker; with too many workers for rows, how many of them were busy. */
+/** Time by phase and by worker. With too many workers for a row each, a chart shows how many of them were busy. */
 export function timelineOption({ time }: ChartData, look: Look) {
   const { titles, spans } = timelineRows(time);
   const unit = timeUnit(time.totalMs);
   const left = look.width < NARROW ? 68 : 84;
-  // A run of no time at all still has an axis.
+  // A run that took no time still needs an axis.
   const end = Math.max(time.totalMs, 1) / unit.size;
   const xAxis = { ...axisLook(look), type: 'value', min: 0, max: end } as const;
   const rowsHeight = titles.length * ROW;
@@ -97,7 +97,7 @@ function spanSeries(spans: readonly Span[], unit: number, look: Look): CustomSer
       const [endX = 0] = api.coord([span.endMs / unit, span.row]);
       const width = Math.max(endX - x, THINNEST);
       const height = span.row === 0 ? 20 : 16;
-      // Some seven pixels a letter: a name that does not fit is in the tooltip and the table.
+      // A letter takes about seven pixels. A name that does not fit is still in the tooltip and in the table.
       const fits = width > span.phase.length * 7.2 + 10;
       return {
         type: 'rect',
@@ -124,7 +124,7 @@ function busySeries({ stretchMs, map, reduce }: BusyWorkers, look: Look): BarSer
     name: phase,
     xAxisIndex: 1,
     yAxisIndex: 1,
-    // A little over all there is: no seams between the stretches.
+    // Slightly wider than a stretch, so that no gaps show between the stretches.
     barWidth: '104%',
     data: [...each[phase]],
     itemStyle: { color: look.color[phase] },

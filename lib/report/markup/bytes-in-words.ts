@@ -1,4 +1,4 @@
-/** Bytes of the job's options and data in words that a page can show. Pure. */
+/** Puts bytes of the job's options and of its data into words for a page. Pure. */
 
 import { escapeOf, printable } from '../../../job/shared/printable';
 
@@ -14,17 +14,20 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   '\x01': 'Ctrl-A',
 };
 
-/** What stands for a delimiter that is seen as nothing. */
+/** Signs for delimiters that are invisible. */
 const SIGNS: Readonly<Record<string, string>> = { '\t': '\\t', ' ': '\u2423' };
 
 export interface DelimiterWords {
-  /** As one would type it: `^`, `\t`, `\xfe`. */
+  /** The delimiter as a user would type it: `^`, `\t`, `\xfe`. */
   readonly sign: string;
-  /** What it is called, null when it has no name that everybody knows. */
+  /** The delimiter's name; null where it has no common one. */
   readonly name: string | null;
 }
 
-/** A delimiter byte (U+0000..U+00FF), readable: also a space, a tab, or a byte that is no character by itself. */
+/**
+ * A readable form of a delimiter byte (U+0000..U+00FF), even of a space, a tab, or a byte that is not a character by
+ * itself.
+ */
 export function delimiterWords(delimiter: string): DelimiterWords {
   const name = DELIMITERS[delimiter] ?? null;
   const code = delimiter.codePointAt(0) ?? 0;
@@ -33,9 +36,7 @@ export function delimiterWords(delimiter: string): DelimiterWords {
   return { sign, name };
 }
 
-/**
- * Bytes, given as Latin-1, as the UTF-8 that they most likely are; as Latin-1 where they are not.
- */
+/** Decodes bytes, which are given as Latin-1, as UTF-8. Bytes that are not valid UTF-8 stay Latin-1. */
 export function decodeBytes(latin1: string): string {
   const bytes = Uint8Array.from(latin1, (character) => character.charCodeAt(0));
   try {

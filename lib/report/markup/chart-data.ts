@@ -8,10 +8,10 @@ import {
 } from '../../../job/summary/summary';
 import { reasonWords } from './reasons';
 
-/** What the charts are drawn from: bounded in size, however many parts and workers the run had. */
+/** The data of the charts. Its size is bounded, however many parts and workers the run had. */
 export interface ChartData {
   readonly counts: Counts;
-  /** Reasons that occurred. */
+  /** The reasons that occurred. */
   readonly reasons: readonly { readonly title: string; readonly rejected: number }[];
   readonly time: TimeData;
   readonly parts: PartsData;
@@ -20,12 +20,12 @@ export interface ChartData {
 export interface TimeData {
   readonly totalMs: number;
   readonly phases: readonly { readonly phase: Phase; readonly startMs: number; readonly endMs: number }[];
-  /** One row per worker, or none when there are too many for rows: then `busy` says it. */
+  /** One row per worker. There are none where the run had too many workers: then `busy` is set instead. */
   readonly workers: readonly { readonly worker: number; readonly work: readonly WorkerPhase[] }[];
   readonly busy: BusyWorkers | null;
 }
 
-/** How many workers were at it on average, by equal stretches of time. */
+/** The average number of busy workers in each of many equal stretches of time. */
 export interface BusyWorkers {
   readonly stretchMs: number;
   readonly map: readonly number[];
@@ -34,14 +34,14 @@ export interface BusyWorkers {
 
 export interface PartsData {
   readonly total: number;
-  /** Parts per bar; more than 1 when there are too many for a bar each. */
+  /** The number of parts in a bar. It is more than 1 where there are too many parts for a bar each. */
   readonly perBar: number;
   readonly bars: readonly PartBar[];
 }
 
 export interface PartBar {
   readonly title: string;
-  /** Mean, smallest and largest size of the bar's parts: all the same where it is one part. */
+  /** Mean, smallest and largest size of the bar's parts. All three are equal for a single part. */
   readonly bytes: number;
   readonly smallest: number;
   readonly largest: number;
@@ -86,7 +86,7 @@ function busyWorkers(workers: readonly WorkerPhase[], totalMs: number): BusyWork
   return { stretchMs, map: rounded(busy.map), reduce: rounded(busy.reduce) };
 }
 
-/** One bar a part, or one bar for each so many parts that follow one another. */
+/** One bar for each part, or one bar for every `perBar` consecutive parts. */
 export function partsData(parts: readonly SummaryPart[]): PartsData {
   const perBar = partsPerBar(parts.length);
   const bars: PartBar[] = [];
@@ -96,7 +96,7 @@ export function partsData(parts: readonly SummaryPart[]): PartsData {
   return { total: parts.length, perBar, bars };
 }
 
-/** 1, 2, 5, 10, 20, 50, …: the smallest that needs no more than MAX_PART_BARS bars. */
+/** The smallest of 1, 2, 5, 10, 20, 50, … that needs at most MAX_PART_BARS bars. */
 function partsPerBar(parts: number): number {
   for (let ten = 1; ; ten *= 10) {
     const perBar = [ten, 2 * ten, 5 * ten].find((n) => Math.ceil(parts / n) <= MAX_PART_BARS);
@@ -116,7 +116,7 @@ function barOf(parts: readonly SummaryPart[]): PartBar {
   };
 }
 
-/** `part-00003` of `part-00003-20261122t152504z-3f9a1c.gz`: the run is on the page already. */
+/** `part-00003` for `part-00003-20261122t152504z-3f9a1c.gz`. The page names the run elsewhere. */
 export function shortName(name: string): string {
   return /^part-\d+/.exec(name)?.[0] ?? name;
 }

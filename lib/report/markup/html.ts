@@ -5,7 +5,7 @@ export class Html {
   constructor(readonly markup: string) {}
 }
 
-/** What may stand in a template: text is escaped, markup is not, nothing is left out. */
+/** The values that a template accepts. Text is escaped, Html is inserted unchanged, and null gives nothing. */
 export type Content = Html | string | number | null | readonly Content[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -16,12 +16,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for an element or a quoted attribute; what cannot be seen in it becomes a readable escape. */
+/** Escapes a text for an element or a quoted attribute. Invisible characters become readable escapes. */
 export function escapeText(text: string): string {
   return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** A template whose values cannot be anything but text, unless they are markup made by this same template. */
+/** A template that escapes all its values, except for Html that was made by this same template. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
   let markup = strings[0] ?? '';
   values.forEach((value, i) => {
@@ -37,7 +37,7 @@ function render(content: Content): string {
   return content.map(render).join('');
 }
 
-/** JSON that cannot end the script element it stands in, nor be read as anything but JSON. */
+/** JSON in a script element. Its escapes keep it from ending the element, or from being read as anything but JSON. */
 export function jsonScript(id: string, value: unknown): Html {
   const json = JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, unicodeEscape);
   return new Html(`<script type="application/json" id="${escapeText(id)}">${json}</script>`);

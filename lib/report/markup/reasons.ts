@@ -16,13 +16,13 @@ export interface ReasonFigures extends Reason {
   readonly rejected: number;
 }
 
-/** Every reason there is, with how many records it had rejected: the commonest first. */
+/** All reasons with the number of records that each rejected, most frequent first. */
 export function reasonWords({ rejects }: Pick<Summary, 'rejects'>): ReasonFigures[] {
   const figures = Object.entries(rejects.byReason).map(([reason, rejected]) => ({ ...wordsOf(reason), rejected }));
   return figures.sort((a, b) => b.rejected - a.rejected);
 }
 
-// A summary of a later kit may know reasons that this page does not.
+// The summary of a later version may contain reasons that this page does not know.
 function wordsOf(reason: string): Reason {
   return Object.hasOwn(REASONS, reason) ? REASONS[reason as RejectReason] : { title: reason, meaning: '' };
 }

@@ -3,8 +3,8 @@ import { type Content, type Html, html } from './html';
 export interface Column {
   readonly title: string;
   /**
-   * Figures stand right-aligned; code in a monospaced face, broken anywhere; names of things are not broken, words only between
-   * them. What has no kind may hold anything, and is broken anywhere.
+   * `figure` is aligned right. `code` is monospaced, and may be broken anywhere. A `name` is never broken, `words` only
+   * between words. A column without a kind may be broken anywhere.
    */
   readonly kind?: 'figure' | 'code' | 'name' | 'words';
 }
@@ -12,16 +12,16 @@ export interface Column {
 export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
-  /** As many cells as columns; the first of each names its row. */
+  /** Each row has as many cells as there are columns. Its first cell is the row's header. */
   readonly rows: readonly (readonly Content[])[];
-  /** On a phone every row becomes a card with the column's title before each cell. */
+  /** Whether each row becomes a card on a phone, with the column's title before each cell. */
   readonly cards?: boolean;
 }
 
-/** A sheet of paper has room for so many rows below whatever else is on it: such a table is not divided. */
+/** A table of up to this many rows always fits on a sheet of paper, so it is not divided. */
 const SHORT_ROWS = 12;
 
-/** A table. Roles are said outright because a browser forgets them once a style sheet turns rows into cards. */
+/** Draws a table. The roles are explicit, because browsers drop them once a style sheet turns rows into cards. */
 export function table({ caption, columns, rows, cards = false }: Table): Html {
   const head = columns.map(({ title, kind = '' }) => {
     return html`<th role="columnheader" scope="col" class="${kind}">${title}</th>`;
@@ -43,7 +43,7 @@ function cell(content: Content, i: number, column: Column | undefined): Html {
   return html`<td role="cell" ${attributes}>${content}</td>`;
 }
 
-/** A table that opens on demand: what a chart shows, in figures. It is open where no script draws that chart. */
+/** The figures of a chart, as a table that opens on demand. It is open where no script draws the chart. */
 export function figuresBehind(figures: Table): Html {
   return html`<details class="figures" open><summary>${figures.caption}, in figures</summary><div class="scroll">${table(figures)}</div></details>`;
 }

@@ -10,7 +10,7 @@ import {
 
 export { counted, grouped as count } from '../../../job/shared/figures';
 
-/** Between a figure and its unit: a line never ends there. */
+/** Stands between a figure and its unit, where no line may break. */
 const NBSP = '\u00a0';
 
 /** `12.2M`. */
@@ -19,7 +19,7 @@ export function compact(n: number): string {
   return `${threeDigits(n / size)}${name}`;
 }
 
-/** `69.4%`; never 0% of something nor 100% of less than everything. */
+/** `69.4%`. Never 0% for a part that is not empty, nor 100% for a part that is not everything. */
 export function share(n: number, total: number): string {
   if (n === 0) return '0%';
   if (n === total || total <= 0) return '100%';
@@ -37,12 +37,12 @@ const TIME: readonly Unit[] = [
   { name: 'h', size: 3_600_000 },
 ];
 
-/** `376 MB`: sizes of files and rates. */
+/** `376 MB`, for file sizes and rates. */
 export function bytes(n: number): string {
   return fileSize(n, NBSP);
 }
 
-/** `4 GiB`: memory, which is budgeted in powers of two. */
+/** `4 GiB`, for memory, which is budgeted in powers of two. */
 export function memory(n: number): string {
   return memorySize(n, NBSP);
 }
@@ -57,7 +57,7 @@ export function byteUnit(n: number): Unit {
   return unitOf(n, DECIMAL_BYTES);
 }
 
-/** The unit of an axis that ends at `ms`: one that leaves more than a tick or two. */
+/** The unit of an axis that ends at `ms`, chosen so that the axis has more than one or two ticks. */
 export function timeUnit(ms: number): Unit {
   return unitOf(ms / 1.5, TIME);
 }

@@ -2,7 +2,7 @@ import { type Counts, type MergedKeys, type Summary, totalTimeMs } from '../../.
 import { type Html, html } from '../markup/html';
 import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
 
-/** What came of the run, before anything else: in words, as an equation, in figures. */
+/** The outcome of the run at the head of the page: in words, as an equation, and in figures. */
 export function headline(summary: Summary): Html {
   const { counts, run, startedAt } = summary;
   return html`<header>
@@ -54,7 +54,7 @@ function changes({ added, changed, unchanged }: MergedKeys): string {
   return `${counted(unchanged, 'key')} as ${unchanged === 1 ? 'it was' : 'they were'}, ${count(changed)} changed, ${count(added)} new`;
 }
 
-/** lines = blank + headers + kept + superseded + rejected, with figures. */
+/** The equation lines = blank + headers + kept + superseded + rejected, with figures. */
 function books({ lines, blank, headers, kept, superseded, rejected }: Counts): Html {
   const terms = [
     term('aside', blank, 'blank'),
@@ -99,7 +99,7 @@ function workers({ threads, yarn }: Summary): readonly [string, string, string] 
   return ['Containers', count(yarn.parallelism), `at a time, of ${counted(yarn.maps + yarn.reduces, 'task')}`];
 }
 
-/** When, for people; as it was written where it is no date. */
+/** A time in readable form, or the original text where it is not a date. */
 export function moment(iso: string): Html {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms)) return html`<span>${iso}</span>`;

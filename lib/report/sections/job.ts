@@ -5,7 +5,7 @@ import { type Content, type Html, html } from '../markup/html';
 import { bytes, count, counted, memory, share } from '../markup/units';
 import { moment } from './headline';
 
-/** What was asked for: the spec, the inputs, the run, and the command that asks for it again. */
+/** The request: the spec, the inputs, the run, and the command that repeats it. */
 export function job(summary: Summary): Html {
   return html`<section aria-labelledby="job"><h2 id="job">The job</h2>
 <div class="columns">
@@ -18,7 +18,10 @@ ${group('Run', runFacts(summary))}
 </section>`;
 }
 
-/** As `shellQuote` has it, but no line ends within an argument that fits one: not between `--` and what follows. */
+/**
+ * Quotes arguments as `shellQuote` does. The markup also keeps an argument on one line if it fits, so that no line
+ * breaks after `--`.
+ */
 function commandLine(command: readonly string[]): Html[] {
   return command.map(
     (argument, i) => html`${i === 0 ? '' : ' '}<span class="argument">${quoteArgument(argument)}</span>`,
@@ -57,7 +60,8 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
   const shown = inputs.paths.slice(0, MAX_PATHS).map((path) => html`<code>${path}</code>`);
   const more = inputs.paths.length - shown.length;
   const paths = [...shown, ...(more > 0 ? [html`and ${count(more)} more, as in the command`] : [])];
-  // More than the input where old output was merged, and no measure of anything where it was compressed.
+  // The ratio means nothing where an old output was merged, which can exceed the input, or where the parts are
+  // compressed.
   const comparable = output.compress === 'none' && output.bytes <= inputs.bytes && inputs.bytes > 0;
   const ratio = comparable ? ` (${share(output.bytes, inputs.bytes)} of the input)` : '';
   return [
@@ -71,7 +75,7 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
   ];
 }
 
-/** For names that begin with `_` or `.`, which no reader of Hadoop sees either. */
+/** Files that were skipped because their names begin with `_` or `.`, as in Hadoop. */
 function skipped({ files, bytes: size, examples }: Summary['inputs']['skipped']): Content {
   if (files === 0) return 'nothing';
   const names = html`<ul>${examples.map((name) => html`<li><code>${name}</code></li>`)}</ul>`;

@@ -5,7 +5,7 @@ import { reasonWords } from '../markup/reasons';
 import { type Table, table } from '../markup/table';
 import { bytes, count, counted, share } from '../markup/units';
 
-/** What was rejected, why, and the first examples. */
+/** The number of rejected records, the reasons, and the first examples. */
 export function rejects(summary: Summary): Html {
   const { counts, rejects } = summary;
   const heading = html`<h2 id="rejects">Rejected records</h2>`;
@@ -20,7 +20,7 @@ export function rejects(summary: Summary): Html {
 ${examples}${oddities(summary)}</section>`;
 }
 
-/** What the run took as it was, and told of. */
+/** Oddities that the run accepted unchanged but warned of. */
 function oddities({ oddities, spec }: Summary): Html[] {
   return oddities.map((oddity) => html`<p>${oddityWords(oddity, spec.orderBy.column)}.</p>`);
 }
@@ -50,7 +50,7 @@ function reasonTable(summary: Summary): Table {
   };
 }
 
-/** More would make a page of nothing else; the summary has them all. */
+/** More examples would fill the page. The summary has all of them. */
 const MAX_EXAMPLES = 100;
 
 function exampleTable(examples: readonly RejectExample[], rejected: number): Table {

@@ -30,13 +30,13 @@ function legend({ phases }: Summary, totalMs: number): Html[] {
   });
 }
 
-/** `2 workers, busy 97.1% of map and reduce`: how well the work was spread. */
+/** Shows how evenly the work was spread: `2 workers, busy 97.1% of map and reduce`. */
 function busyWords({ phases, workers }: Summary): string {
   if (workers.length === 0) return '';
   const each = new Set(workers.map(({ worker }) => worker)).size;
   const parallel = total(phases.filter(({ phase }) => phase === 'map' || phase === 'reduce'));
   if (parallel <= 0) return `${counted(each, 'worker')}.`;
-  // Rounding of clocks can put a worker's end just past its phase's.
+  // Rounding can put the end of a worker slightly after the end of its phase.
   const busy = Math.min(total(workers), parallel * each);
   return `${counted(each, 'worker')}, busy ${share(busy, parallel * each)} of map and reduce.`;
 }
@@ -48,7 +48,7 @@ function timeTable({ phases, workers }: Summary, totalMs: number): Table {
     caption:
       tasks === workers ? 'Time by phase and worker' : `Time by phase, and the ${count(tasks.length)} longest tasks`,
     columns: [
-      { title: 'Who', kind: 'words' },
+      { title: 'Phase or worker', kind: 'words' },
       { title: 'From', kind: 'figure' },
       { title: 'To', kind: 'figure' },
       { title: 'Took', kind: 'figure' },

@@ -1,4 +1,4 @@
-/** Whether an S3 heeds the conditions of writes and removals, by which runs onto one output are kept apart. */
+/** Tries whether an S3 heeds the conditions of writes and removals, which keep two runs onto one output apart. */
 
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -7,12 +7,12 @@ import type { Condition } from './bucket';
 import { hasStatus } from './failure';
 import type { Place } from './lease';
 
-/** That of no object. */
+/** An ETag that no object has. */
 const OTHER_ETAG = '"00000000000000000000000000000000"';
 
 /**
- * Throws with exit code 69 where a condition that is not met is ignored, or not known. Five requests on an object of the
- * asking run's own, which a sweep takes where the run is killed meanwhile.
+ * Throws with exit code 69 where the S3 ignores a condition, or does not know it. Takes five requests, on an object in
+ * the staging folder of the asking run. Where the run is killed meanwhile, a sweep removes the object.
  */
 export async function refuseWithoutConditions(place: Place, run: string, id: string): Promise<void> {
   const { bucket, prefix } = place;
@@ -32,7 +32,7 @@ export async function refuseWithoutConditions(place: Place, run: string, id: str
   if (!(await bucket.removeIfMatch(key, etag as string))) throw without(place, 'If-Match of a removal');
 }
 
-/** `isDone` does what the condition forbids. */
+/** Throws where `isDone` succeeds in doing what the condition forbids, or the S3 does not implement the condition. */
 async function refuseIf(place: Place, condition: string, isDone: () => Promise<boolean>): Promise<void> {
   const hasDone = await isDone().catch((error: unknown) => {
     if (error instanceof Failure && hasStatus(error.cause, 501)) return true;

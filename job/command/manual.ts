@@ -70,7 +70,7 @@ function sentence(meaning: string): string {
   return capital.endsWith('.') ? capital : `${capital}.`;
 }
 
-/** Characters that troff would take for others, or for requests. */
+/** Escapes the characters that troff would show as others, or would take for requests. */
 function text(plain: string): string {
   return plain
     .replaceAll('\\', '\\e')

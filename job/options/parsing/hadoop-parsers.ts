@@ -1,4 +1,4 @@
-/** How the texts of options become values of Hadoop's own. */
+/** Parsers of the options that are passed on to Hadoop. */
 
 import { isEssential } from './essential-properties';
 import type { Parser } from './parsers';

@@ -21,7 +21,7 @@ export function isAwsError(error: unknown, pattern: RegExp): boolean {
 
 /** The reason for a message where the role of the profile could not be assumed, in AWS's words. */
 export function refusedRole(message: string): string {
-  return `cannot take on the role of the AWS profile: ${oneLine(message)}`;
+  return `cannot assume the role of the AWS profile: ${oneLine(message)}`;
 }
 
 function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: string } {

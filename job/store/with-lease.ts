@@ -17,7 +17,7 @@ export async function withLease<T>(
       .release()
       .catch((error) =>
         warn(
-          `the output could not be given free (${messageOf(error)}): the next dedup command on it takes it over, on ` +
+          `the output could not be released (${messageOf(error)}): the next dedup command on it takes it over, on ` +
             'another machine after five minutes',
         ),
       );

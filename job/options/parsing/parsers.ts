@@ -98,7 +98,7 @@ export const timeLimit: Parser<number> = {
   parse(flag, text) {
     const ms = parseDuration(flag, text);
     if (ms > 0 && ms <= MAX_LIMIT_HOURS * 3_600_000) return ms;
-    throw usage(`${flag} '${text}' is no such time, expected 1s to ${MAX_LIMIT_HOURS}h`);
+    throw usage(`${flag} '${text}' is no time limit, expected 1s to ${MAX_LIMIT_HOURS}h`);
   },
 };
 

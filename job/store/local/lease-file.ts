@@ -67,7 +67,7 @@ class Ballot {
       await this.acquire(succession);
       if (await this.succeed(name, found, succession)) return found.record?.run;
     }
-    throw new Failure(EXIT.cannotCreate, `${this.folders.root} is wanted by too many at once: run again`);
+    throw new Failure(EXIT.cannotCreate, `${this.folders.root} is wanted by too many commands at once: run again`);
   }
 
   async withdraw(): Promise<void> {

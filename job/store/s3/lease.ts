@@ -51,7 +51,7 @@ export async function takeLease(place: Place, request: LeaseRequest): Promise<Le
     dead = holder?.run;
     if (await object.write({ ifMatch: found.etag })) return new S3Lease(object, dead);
   }
-  throw new Failure(EXIT.cannotCreate, `${place.location} is wanted by too many at once: run again`);
+  throw new Failure(EXIT.cannotCreate, `${place.location} is wanted by too many commands at once: run again`);
 }
 
 function refuseUnlessStale({ location }: Place, found: DatedObject, holder: LeaseRecord | undefined): void {
@@ -61,7 +61,7 @@ function refuseUnlessStale({ location }: Place, found: DatedObject, holder: Leas
   const file = `${location}/${LEASE_FILE}`;
   const who =
     holder === undefined
-      ? 'a run that cannot be told (its lease cannot be read)'
+      ? 'an unknown run (its lease cannot be read)'
       : `run ${holder.run} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
   throw new InUse(
     `${location} is in use by ${who}, last sign of life ${Math.floor(silentMs / 1000)} s ago: wait with --wait-lock, or if ` +

@@ -4,7 +4,7 @@ import type { Command, Option } from 'commander';
 import { usage } from '../options/parsing/usage';
 
 /** Commander itself would take the last of repeated options, and any word that follows an option for its value. */
-export function refuseUnmeant(root: Command): void {
+export function refuseRepeatedOrValueless(root: Command): void {
   for (const command of [root, ...root.commands]) {
     for (const option of command.options) watch(command, option);
   }

@@ -13,7 +13,7 @@ import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { Interrupted } from '../shared/interrupted';
 import { errorLine } from '../shared/own-lines';
 import { EXAMPLES } from './examples';
-import { refuseUnmeant } from './given-once';
+import { refuseRepeatedOrValueless } from './given-once';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
@@ -23,9 +23,9 @@ import { mapCommand, reduceCommand } from './yarn-task';
 export async function main(argv: readonly string[], bundle: Bundle, complain: (line: string) => void): Promise<number> {
   try {
     refuseNoWorkingFolder();
-    const meant = meantBy(argv);
+    const meant = asOptions(argv);
     const root = program(meant, bundle);
-    await root.parseAsync(knownIn(root, meant), { from: 'user' }).catch(helpIsNoError);
+    await root.parseAsync(withoutUnknown(root, meant), { from: 'user' }).catch(helpIsNoError);
     await printed();
     return EXIT.done;
   } catch (error) {
@@ -37,7 +37,7 @@ export async function main(argv: readonly string[], bundle: Bundle, complain: (l
 }
 
 /** Turns the words `help`, `help run` and `version` into the options of the same meaning. */
-function meantBy(argv: readonly string[]): readonly string[] {
+function asOptions(argv: readonly string[]): readonly string[] {
   const [word, command] = argv;
   if (word === 'version') return ['--version', ...argv.slice(1)];
   if (word !== 'help') return argv;
@@ -48,7 +48,7 @@ function meantBy(argv: readonly string[]): readonly string[] {
  * Drops the words behind an unknown command: with `--help` among them, commander would show the help of all commands in
  * place of an error.
  */
-function knownIn(root: Command, [word, ...rest]: readonly string[]): string[] {
+function withoutUnknown(root: Command, [word, ...rest]: readonly string[]): string[] {
   if (word === undefined) return [];
   const isKnown = word.startsWith('-') || root.commands.some((command) => command.name() === word);
   return isKnown ? [word, ...rest] : [word];
@@ -108,7 +108,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   const isAlone = argv[0] === '--version' || root.commands.some((command) => command.name() === argv[0]);
   if (!isAlone) bundle.addCommands?.(root);
   withExamples(root, EXAMPLES.dedup);
-  refuseUnmeant(root);
+  refuseRepeatedOrValueless(root);
   return root;
 }
 

@@ -100,7 +100,7 @@ export function orderValues(evidence: Evidence): string | null {
   const alike = lines.filter((line) => line.problem !== null && kind.is(orderValue(line)));
   const isSingle = alike.length <= 1 && lines.length > alike.length;
   if (isSingle || alike.length < lines.length * FEW) return null;
-  return `${told(evidence, kind.tell(alike.map(orderValue), nameOf(evidence)))}${also}`;
+  return `${aboutOrderColumn(evidence, kind.tell(alike.map(orderValue), nameOf(evidence)))}${also}`;
 }
 
 /** The cause where no record of several has an integer in the order column: another column may be meant. */
@@ -119,10 +119,10 @@ function otherValues(evidence: Evidence, lines: readonly SampleLine[], also: str
       ? `holds no integer in any record: ${asBytes}, or name another column`
       : `holds no integer in any record, while '${printable(other)}' holds nothing else: look whether --columns has the ` +
         `order of the file, or ${asBytes}`;
-  return `${told(evidence, tale)}${also}`;
+  return `${aboutOrderColumn(evidence, tale)}${also}`;
 }
 
-function told({ file }: Evidence, tale: string): string {
+function aboutOrderColumn({ file }: Evidence, tale: string): string {
   return `the order column of '${file}' ${tale}`;
 }
 

@@ -10,16 +10,16 @@ export class FolderSteps {
   constructor(protected readonly folders: Folders) {}
 
   /**
-   * Returns false where there is no such file, or no folder to move it into. `meant` is the purpose of the move, as a
+   * Returns false where there is no such file, or no folder to move it into. `purpose` is what the move is for, as a
    * message states it.
    */
-  protected async renameIfThere(from: string, to: string, meant: 'create' | 'remove' = 'create'): Promise<boolean> {
+  protected async renameIfThere(from: string, to: string, purpose: 'create' | 'remove' = 'create'): Promise<boolean> {
     try {
       await this.rename(from, to);
       return true;
     } catch (error) {
       if (isAbsence(error)) return false;
-      throw ioFailure(meant, this.path(meant === 'create' ? to : from), error);
+      throw ioFailure(purpose, this.path(purpose === 'create' ? to : from), error);
     }
   }
 

@@ -83,7 +83,7 @@ class FolderLease implements Lease {
     const shown = this.folders.path(LEASE_FILE);
     try {
       const file = await openLease(this.folders, LEASE_FILE, constants.O_RDWR);
-      await sameAgain(file, this.record.id, shown).finally(() => file.close());
+      await rewriteIfOwn(file, this.record.id, shown).finally(() => file.close());
     } catch (error) {
       throw ioFailure('write', shown, error);
     }
@@ -97,7 +97,7 @@ class FolderLease implements Lease {
   }
 }
 
-async function sameAgain(file: FileHandle, id: string, shown: string): Promise<void> {
+async function rewriteIfOwn(file: FileHandle, id: string, shown: string): Promise<void> {
   const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
   if (text.includes(id)) await file.write(text, 0);
 }

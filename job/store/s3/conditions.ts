@@ -18,18 +18,18 @@ export async function refuseWithoutConditions(place: Place, run: string, id: str
   const { bucket, prefix } = place;
   const key = `${prefix}${STAGING_FOLDER}/${run}/conditions-${id}`;
   const text = (step: string) => `${id} ${step}\n`;
-  const writes = (condition: Condition, step: string) => async () =>
+  const writeIf = (condition: Condition, step: string) => async () =>
     (await bucket.put(key, text(step), condition)) !== undefined;
   const etag = await bucket.put(key, text('begun'));
   try {
-    await refuseIf(place, 'If-None-Match of a write', writes({ ifNoneMatch: '*' }, 'although it is there'));
-    await refuseIf(place, 'If-Match of a write', writes({ ifMatch: OTHER_ETAG }, 'although it is another'));
+    await refuseIf(place, 'If-None-Match of a write', writeIf({ ifNoneMatch: '*' }, 'although it is there'));
+    await refuseIf(place, 'If-Match of a write', writeIf({ ifMatch: OTHER_ETAG }, 'although it is another'));
     await refuseIf(place, 'If-Match of a removal', () => bucket.removeIfMatch(key, OTHER_ETAG));
   } catch (error) {
     await bucket.remove([key]).catch(() => undefined);
     throw error;
   }
-  if (!(await bucket.removeIfMatch(key, etag as string))) throw without(place, 'If-Match of a removal');
+  if (!(await bucket.removeIfMatch(key, etag as string))) throw notHeeded(place, 'If-Match of a removal');
 }
 
 /** Throws where `isDone` succeeds in doing what the condition forbids, or the S3 does not implement the condition. */
@@ -38,10 +38,10 @@ async function refuseIf(place: Place, condition: string, isDone: () => Promise<b
     if (error instanceof Failure && hasStatus(error.cause, 501)) return true;
     throw error;
   });
-  if (hasDone) throw without(place, condition);
+  if (hasDone) throw notHeeded(place, condition);
 }
 
-function without({ location }: Place, condition: string): Failure {
+function notHeeded({ location }: Place, condition: string): Failure {
   return new Failure(
     EXIT.unavailable,
     `the S3 of ${location} does not heed ${condition}, so that two runs onto one output could not be kept apart: use an S3 ` +

@@ -1,4 +1,4 @@
-/** The meaning of errors of the AWS SDK that all services have. No other code knows their names. Pure. */
+/** The meaning of the errors that all services of the AWS SDK have in common. Pure. */
 
 /** An error of the SDK. An answer of AWS has a status; a failure on the way has a code. */
 export interface SdkError {

@@ -8,7 +8,6 @@ export function complain(line: string): void {
   console.error(line.startsWith(NAME) ? `${coloured('red', NAME)}${line.slice(NAME.length)}` : line);
 }
 
-/** Writes a warning. */
 export function warn(message: string): void {
   console.error(warningLine(message).replace(WARNING, coloured('yellow', WARNING)));
 }

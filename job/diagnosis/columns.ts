@@ -31,8 +31,7 @@ function areQuotesToBlame(bad: SampleLine, { sample, spec }: Evidence, separator
   if (columns === null) return true;
   if (columns !== spec.columns.length) return false;
   if (fields.length !== columns) return true;
-  // quotes that enclose the order value are to blame where more than single lines have them; quotes around a name hide
-  // nothing
+  // quotes around the order value are to blame where most lines are bad; quotes around a name hide nothing
   const value = fields[spec.orderColumn] as string;
   const isSingle = sample.lines.length > 1 && share(sample.lines, ({ problem }) => problem === null) >= 0.5;
   return /^\s*"/.test(value) && !isSingle;

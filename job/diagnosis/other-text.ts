@@ -28,7 +28,7 @@ export function otherText({ file, sample }: Evidence): string | null {
   return kind === undefined ? null : `'${file}' holds ${kind}, and no delimited text: convert it`;
 }
 
-/** Rules between a table's head and its rows, as psql and Markdown draw them. */
+/** The rule between the head and the rows of a table, as psql and Markdown draw it. */
 const DRAWN = /^[\s|+:-]*-{2,}[\s:]*[|+][\s|+:-]*$/;
 
 export function drawnTable({ file, sample }: Evidence): string | null {

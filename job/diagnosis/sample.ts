@@ -10,7 +10,7 @@ export interface SampleLine {
   /** The line without its ending, as one character per byte. */
   readonly text: string;
   readonly offset: number;
-  /** Null for a record. */
+  /** Why the line is bad; null where it is a record. */
   readonly problem: RejectReason | null;
 }
 

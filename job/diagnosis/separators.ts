@@ -83,7 +83,7 @@ export function shownSeparator(separator: string): string {
   return shownBytes(separator);
 }
 
-/** The text of bytes that were one character each. A single byte beyond ASCII is shown as `\xHH`. */
+/** Decodes a text that has one character per byte. A single byte beyond ASCII is shown as `\xHH`. */
 export function shownBytes(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   return text.length > 1 || isUtf8(bytes) ? printable(bytes.toString()) : `\\x${bytes.toString('hex')}`;

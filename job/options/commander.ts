@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import { defaultOf, flagsOf, type OptionEntry, type OptionTable } from './table/option-table';
 
-/** Further sentences on each option, which the manual page shows and help leaves out. */
+/** The further sentences on options, which the manual page shows and help leaves out. */
 const FURTHER = new WeakMap<Option, string>();
 
 /** Further sentences on an option; empty where there are none. */

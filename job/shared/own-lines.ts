@@ -14,7 +14,7 @@ export function errorLine(message: string): string {
   return `${NAME} ${printable(message)}`;
 }
 
-/** The line of a warning. */
+/** The line of a warning, which is about no failure. */
 export function warningLine(message: string): string {
   return `${NAME} ${WARNING} ${printable(message)}`;
 }

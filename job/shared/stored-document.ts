@@ -39,7 +39,7 @@ export function refuseLarger(shown: string, sizeBytes: number, mostBytes: number
   );
 }
 
-/** The most lists and objects in each other. */
+/** The deepest nesting of lists and objects. */
 const MOST_LEVELS = 16;
 /** The most values in all: a document that is small in a file may be large in memory. */
 const MOST_VALUES = 16 * MiB;

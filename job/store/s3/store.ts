@@ -39,7 +39,7 @@ export class S3Store implements OutputStore {
    */
   private hasConditions = false;
 
-  /** @param unreachable the exit code where there is no such bucket */
+  /** @param unreachable the exit code where the bucket does not exist, or is in another region */
   constructor(
     s3: S3,
     location: string,

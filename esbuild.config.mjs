@@ -1,7 +1,9 @@
 /**
- * Makes dist/: the kernel, the AWS SDK, the threads' program, the job alone, the whole command and its manual page. Run by
- * `npm run build`.
- * With a file's name it makes the job alone, as that file, from the sources as they are, and leaves dist/ as it is.
+ * Builds dist/: the kernel, the AWS SDK, the threads' program, the job alone, the whole command and its manual page.
+ * `npm run build` runs it.
+ *
+ * With the name of a file it builds the job alone, from the sources as they are, into that file, and leaves dist/ as it
+ * is.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -14,7 +16,8 @@ import { buildKernel } from './job/kernel/build.mjs';
 import { inlineBrowser } from './lib/report/inline-browser.mjs';
 
 /**
- * The parser of the command line loads it with every start, for subcommands that are programs of their own, as none is here.
+ * Leaves node:child_process out of commander, the parser of the command line. Commander loads that module at every
+ * start, for subcommands that are programs of their own, and this command has none.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -37,25 +40,32 @@ export const BUNDLE = {
   minify: true,
   legalComments: 'none',
   loader: { '.wasm': 'binary', '.txt': 'text' },
-  // for packages that are ES modules: the bundle, which has to run from any folder under any name, is none
+  // packages that are ES modules use import.meta.url, which the bundle lacks: it is no ES module, since it has to run
+  // from any folder under any name
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
   plugins: [inlineBrowser, withoutSubprograms],
 };
 
-/** Texts that are loaded by who needs S3, or operates a cluster. The packages' ES modules leave out what is not used. */
+/**
+ * The options for bundles that others hold as text, and that only commands load that use S3 or operate a cluster. They
+ * are built from the packages' ES modules, which leaves out unused code.
+ */
 const AWS_SDK = {
   banner: {},
   write: false,
   mainFields: ['module', 'main'],
   conditions: ['module'],
-  // it is compiled as a function, where there is none
+  // the text is compiled as a function, in which there is no `import()`
   supported: { 'dynamic-import': false },
   define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
 };
 
-/** A text in the other bundles, which hand it the one of the SDK: so that is in each of them once. */
+/**
+ * The options for the worker's bundle, a text in the other bundles. These hand the text of the SDK to the worker, so
+ * each bundle has the SDK only once.
+ */
 const WORKER = {
   banner: {},
   entryPoints: ['job/runner/local/worker.ts'],
@@ -63,8 +73,9 @@ const WORKER = {
 };
 
 /**
- * Packed: every start of the command reads it, few unpack it. Not by Node, of which another version may pack the same
- * otherwise: the job would be another one, and a deployment from there replace the cluster.
+ * Builds a bundle and packs it: every start of the command reads it, and few starts unpack it. It is not packed by
+ * Node, since another version of Node may make other bytes of it. The job would then be another one, and a deployment
+ * from there would replace the cluster.
  *
  * @param {string} entryPoint
  * @param {string} outfile
@@ -77,7 +88,8 @@ async function buildPacked(entryPoint, outfile) {
 }
 
 /**
- * The sources import what the other bundles hold from dist/; a bundle takes it from the folder that it was made in.
+ * Takes the kernel, the SDK and the worker, which the sources import from dist/, from the folder that they were built
+ * in.
  *
  * @param {string} folder
  * @returns {import('esbuild').Plugin}
@@ -93,7 +105,7 @@ function heldIn(folder) {
 }
 
 /**
- * What the bundles hold, into a folder.
+ * Builds the files that the bundles hold, into a folder.
  *
  * @param {string} folder
  */
@@ -106,7 +118,7 @@ async function buildHeld(folder) {
 }
 
 /**
- * @param {string} folder of what the job holds
+ * @param {string} folder the folder of the files that the job holds
  * @param {string} outfile
  */
 async function buildJob(folder, outfile) {

@@ -11,13 +11,16 @@ const project = (displayName, testMatch, more = {}) => ({
 
 const S3_TESTS = '\\.s3\\.test\\.ts$';
 const SYNTH_TESTS = '\\.synth\\.test\\.ts$';
-/** Lost nodes, and an S3 that fails: minutes of waiting until Hadoop has noticed. */
+/** Tests with lost nodes and with an S3 that fails: they wait minutes until Hadoop has noticed. */
 const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
 
-/** A deployment with every setting on, and four runs of it, of which three are ended. */
+/** A test of a deployment with every setting on, and of four runs, three of which are ended early. */
 const SCHEDULE_TESTS = '/schedule\\.test\\.ts$';
 
-/** The drills of publications on another S3 than all others use, at each request: it takes long, and Go to build it. */
+/**
+ * The drills of publications on another S3 than that of all other tests, with a fault at each request. They take long,
+ * and Go to build that S3.
+ */
 const OTHER_S3_TESTS = '\\.versitygw\\.test\\.ts$';
 
 /** Starts an S3, once for all projects. */
@@ -26,7 +29,7 @@ const S3 = {
   globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
 };
 
-/** Another one, for a project that runs alone. */
+/** Starts that other S3, for a project that runs alone. */
 const OTHER_S3 = {
   globalSetup: '<rootDir>/test/support/versitygw-setup.ts',
   globalTeardown: '<rootDir>/test/support/versitygw-teardown.ts',
@@ -34,21 +37,24 @@ const OTHER_S3 = {
 
 const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
 
-/** Installs what the stand-in for AWS needs; each file of tests starts its own. */
+/** Installs what the stand-in for AWS needs; each file of tests starts a stand-in of its own. */
 const CLOUD_SETUP = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
 
 const CLOUD = { runner: '<rootDir>/test/support/cloud-runner.cjs', ...CLOUD_SETUP };
 
-/** A cluster like that of the tests on YARN, and what the stand-in for AWS needs. */
+/** A cluster like that of the tests on YARN, and the needs of the stand-in for AWS. */
 const STAND_INS = { runner: YARN.runner, ...CLOUD_SETUP };
 
 /**
- * unit: the sources, in this process. synth: the stacks, as templates; loading the CDK takes each file seconds. program:
- * the built command, in processes of its own. s3: both, with an S3. yarn: on Hadoop's YARN, some with an S3. cloud: on a
- * stand-in for AWS. These are `npm test`. stand-ins: what the other tests stand on, their YARN, their AWS and how they
- * skip; `npm run stand-ins` runs them. drills: publications of the unit tests that are killed or paused, at every step.
- * faults, versitygw, schedule: on YARN, on another S3 and in the cloud, those that take longest; `npm run faults` runs
- * these four.
+ * The projects of `npm test`: unit has the sources, in this process. synth has the stacks, as templates; each of its
+ * files takes seconds to load the CDK. program has the built command, in processes of its own. s3 has both the sources
+ * and the command, with an S3. yarn runs on Hadoop's YARN, some of it with an S3. cloud runs on a stand-in for AWS.
+ *
+ * The project of `npm run stand-ins`: stand-ins tests the foundations of the other tests, which are their YARN, their
+ * AWS, and the way in which they are skipped.
+ *
+ * The projects of `npm run faults`, which take longest: drills has the publications of the unit tests, killed or paused
+ * at every step. faults runs on YARN, versitygw on another S3, schedule in the cloud.
  */
 module.exports = {
   projects: [
@@ -68,6 +74,6 @@ module.exports = {
     project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
   ],
   testTimeout: 120_000,
-  // by default jest leaves one core to a watcher; of two that is half of the machine
+  // by default jest leaves one core to a watcher, which is half of a machine of two
   maxWorkers: '100%',
 };

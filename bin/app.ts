@@ -1,4 +1,4 @@
-/** The CDK app: context in, stacks out. Run by the CDK CLI, as cdk.json says. */
+/** The CDK app: reads the settings from the context and makes the stacks. The CDK CLI runs it, as cdk.json says. */
 
 import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
@@ -10,7 +10,7 @@ import { addStacks, synthesizer } from '../lib/stacks/app';
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region, DEBUG } = process.env;
 
 try {
-  // those of the version that is installed, which is pinned
+  // the flags that the installed version of the CDK recommends, which is pinned
   const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS, defaultStackSynthesizer: synthesizer() });
   const settings = readSettings(app.node.getAllContext(), { account, region });
   const circumstances = { account: account || null, today: new Date().toISOString().slice(0, 10) };

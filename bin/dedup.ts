@@ -1,4 +1,4 @@
-/** The `dedup` command: the job, and all that a person wants around it. */
+/** The `dedup` command: the job, and the commands around it. */
 
 import type { Command } from 'commander';
 import { complain } from '../job/command/complain';
@@ -9,7 +9,7 @@ import { operateCommands } from '../lib/operate/program';
 import { drawReport } from '../lib/report/page';
 import { version } from '../package.json';
 
-/** As a shell tells of it: with the signal's number on top. */
+/** Exit codes above this mean a signal: as in a shell, the signal's number is added to it. */
 const ENDED_BY_SIGNAL = 128;
 
 function addCommands(root: Command): void {
@@ -20,6 +20,6 @@ function addCommands(root: Command): void {
 
 main(process.argv.slice(2), { drawReport, addCommands }, complain).then((exitCode) => {
   process.exitCode = exitCode;
-  // a request that a signal has cut short is tried again for a minute otherwise
+  // without this, a request that a signal has cut short would be tried again for a minute
   if (exitCode > ENDED_BY_SIGNAL) process.exit();
 });

@@ -1,6 +1,6 @@
-/** Tries what is deployed: `npm run gate`. */
+/** `npm run gate`: tries the deployment on a sample. */
 
-// meant for who develops on the SDK, not for who runs a gate
+// the warning is meant for developers of a program on the SDK, not for operators of a gate
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 import { gateProgram } from '../lib/pipeline/gate/program';

@@ -1,4 +1,4 @@
-/** The job's entry: what is shipped to a cluster. Its runs have their page too. */
+/** The entry of the job's bundle, which is shipped to a cluster. Its runs draw the report too. */
 
 import { complain } from '../job/command/complain';
 import { main } from '../job/command/program';

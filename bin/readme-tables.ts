@@ -8,7 +8,7 @@ import { TABLE } from '../lib/settings/table';
 const HEAD_RULE = '|---|---|---|';
 const SHORT_HEAD_RULE = '|---|---|';
 
-/** By the names that markers have. */
+/** The rows of the tables, by the names that the markers have. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
   'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(RUN_OPTIONS)],
   'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
@@ -18,10 +18,10 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 
 export const TABLE_NAMES = Object.keys(TABLES);
 
-/** Between the marker and its end stands the table. */
+/** A table between its marker and the end of it. */
 const MARKED = /(<!-- table: ([a-z ]+) -->\n).*?(<!-- end of table -->)/gs;
 
-/** The text of a README with its tables as the code has them. */
+/** The text of a README, with its tables replaced by those of the code. */
 export function withTables(text: string): string {
   return text.replace(MARKED, (_, start: string, name: string, end: string) => {
     const rows = TABLES[name];
@@ -35,7 +35,10 @@ export function tablesIn(text: string): string[] {
   return [...text.matchAll(MARKED)].map(([, , name]) => name as string);
 }
 
-/** An option of both commands is the same entry. */
+/**
+ * The options that `dedup yarn` has and `dedup run` has not. An option of both commands is the same entry in both
+ * tables.
+ */
 function ofYarnAlone(): OptionTable {
   const ofRun: OptionTable = RUN_OPTIONS;
   return Object.fromEntries(Object.entries(YARN_OPTIONS).filter(([name, entry]) => entry !== ofRun[name]));
@@ -47,7 +50,7 @@ function settingRows(): string[] {
   );
 }
 
-/** `true`, or none for what is not there. */
+/** A default as a README shows it: `true`, or none for a missing one. */
 function shown(value: unknown): string {
   if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) return 'none';
   return `\`${value}\``;

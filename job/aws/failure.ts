@@ -3,22 +3,25 @@ import { Failure } from '../shared/failure';
 import { CREDENTIALS_ADVICE, noCredentials } from './no-credentials';
 import { isSdkError, type SdkError, statusOf, troubleOf } from './sdk-error';
 
-/** The failure for an error of AWS: `cannot describe step s-1: …`. A bug stays what it is. */
+/**
+ * Turns an error of AWS into a Failure: `cannot describe step s-1: …`. `right` is the permission that the request
+ * needs. Any other error is returned unchanged: it is a Failure already, or a bug.
+ */
 export function awsFailure(right: string, subject: string, error: unknown): unknown {
   if (error instanceof Failure || !isSdkError(error)) return error;
   const { exitCode, reason } = explain(right, error);
   return new Failure(exitCode, `${subject}: ${reason}`, { cause: error });
 }
 
-/** AWS gave one of these reasons, by name or by what its message says. */
+/** Whether the name or the message of an error of AWS matches; the error may be the cause of a Failure. */
 export function isAwsError(error: unknown, pattern: RegExp): boolean {
   const cause = error instanceof Failure ? error.cause : error;
   return isSdkError(cause) && pattern.test(`${cause.name}: ${cause.message}`);
 }
 
-/** Why the role of the profile could not be taken on, in what AWS says of it. */
+/** The reason for a message where the role of the profile could not be assumed, in AWS's words. */
 export function refusedRole(message: string): string {
-  return `cannot take on the role of the AWS profile: ${oneLine(message)}`;
+  return `cannot assume the role of the AWS profile: ${oneLine(message)}`;
 }
 
 function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: string } {
@@ -43,7 +46,7 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
   }
 }
 
-/** AWS has not answered, or has answered that it is at fault itself. */
+/** Whether a later try may succeed: AWS has not answered, or has answered that it is at fault itself. */
 function isPassing(error: SdkError): boolean {
   const status = statusOf(error);
   return status === 0 || status >= 500;

@@ -1,11 +1,11 @@
-/** What the SDK says where no way to credentials leads anywhere; any other text names the way that should have. */
+/** The SDK's message where no source of credentials is set up. Any other text names the source that failed. */
 const NOWHERE = /^(?:Could not load credentials from any providers)?$/;
 
-/** What gives a machine credentials. */
+/** How to give a machine credentials. */
 export const CREDENTIALS_ADVICE =
   'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role';
 
-/** Why there are no credentials, from what the SDK says of it, and the profile that AWS_PROFILE names. Pure. */
+/** The reason why there are no credentials, from the SDK's message and the profile that AWS_PROFILE names. Pure. */
 export function noCredentials(message: string, profile: string | undefined): string {
   const said = message.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
   if (!NOWHERE.test(said)) return `no AWS credentials: ${said}`;

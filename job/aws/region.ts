@@ -1,35 +1,38 @@
-/** The region that this process works in: the one place that looks for it. */
+/** The region of this process. No other code looks for it. */
 
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 
-/** A client of the SDK, which finds the region of a profile, and that of an EC2 instance, by itself. */
+/** A client of the SDK, which itself finds the region of a profile, and that of an EC2 instance. */
 interface Client {
   readonly config: { region(): Promise<string> };
 }
 
 let chosen: string | null = null;
 
-/** From here on this process works in a region that a file has named, whatever its environment says. */
+/** Sets the region of this process to the one that a file has named, whatever the environment says. */
 export function chooseRegion(region: string): void {
   chosen = region;
 }
 
 /**
- * What a client has to be told of the region. The SDK for JavaScript knows AWS_REGION alone, all other AWS programs
- * AWS_DEFAULT_REGION too. It is nothing where the profile says.
+ * The option that tells a client of the SDK its region. The SDK for JavaScript reads AWS_REGION alone; all other AWS
+ * programs read AWS_DEFAULT_REGION too. There is no option where the profile or the instance has to say.
  */
 export function regionOption({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): { readonly region?: string } {
   const region = chosen || AWS_REGION || AWS_DEFAULT_REGION;
   return region ? { region } : {};
 }
 
-/** Null where no region is set. */
+/** The region of a client; null where none is set. */
 export async function findRegion(client: Client): Promise<string | null> {
   return client.config.region().catch(() => null);
 }
 
-/** Throws with exit code 64 where no region is set; `otherWay` goes on from the two ways to set one. */
+/**
+ * The region of a client. Throws with exit code 64 where none is set. `otherWay` continues the message behind the two
+ * usual ways to set one.
+ */
 export async function requireRegion(client: Client, otherWay = ''): Promise<string> {
   try {
     return await client.config.region();

@@ -1,6 +1,6 @@
-/** What the errors of the AWS SDK mean, whichever service they are of: the one place that knows their names. Pure. */
+/** The meaning of the errors that all services of the AWS SDK have in common. Pure. */
 
-/** An error of the SDK: an answer of AWS has a status, what happened on the way has a code. */
+/** An error of the SDK. An answer of AWS has a status; a failure on the way has a code. */
 export interface SdkError {
   readonly name: string;
   readonly message: string;
@@ -8,21 +8,21 @@ export interface SdkError {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
 }
 
-/** What is wrong where it is wrong with the caller, not with the request. */
+/** A trouble with the caller (its credentials, its rights, its rate), rather than with the request. */
 export type Trouble =
   | 'throttled'
-  /** No way to credentials led anywhere. */
+  /** No source of credentials has provided any. */
   | 'no credentials'
   | 'expired credentials'
   | 'refused credentials'
-  /** The role of the profile was refused, before the request itself was made. */
+  /** AWS refused to hand out the role of the profile, before the request itself was made. */
   | 'refused role'
   | 'denied';
 
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 const REFUSED_ROLE = /\bsts:AssumeRole/;
 
-/** By the names that services give their errors, some with and some without `Exception` at the end. */
+/** Troubles by the names of errors. Services name the same error with or without `Exception` at the end. */
 const BY_NAME: readonly (readonly [RegExp, Trouble])[] = [
   [/throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i, 'throttled'],
   [NO_CREDENTIALS, 'no credentials'],
@@ -34,7 +34,7 @@ const BY_NAME: readonly (readonly [RegExp, Trouble])[] = [
   [/AccessDenied|UnauthorizedOperation|NotAuthorized|AuthorizationError/i, 'denied'],
 ];
 
-/** Null where an error tells of none of these. */
+/** The trouble that an error tells of; null for any other error. */
 export function troubleOf({ name, message }: Pick<SdkError, 'name' | 'message'>): Trouble | null {
   const found = BY_NAME.find(([pattern]) => pattern.test(name));
   if (found === undefined) return null;
@@ -42,19 +42,22 @@ export function troubleOf({ name, message }: Pick<SdkError, 'name' | 'message'>)
   return trouble === 'denied' && REFUSED_ROLE.test(message) ? 'refused role' : trouble;
 }
 
-/** 0 for what is no answer of AWS. */
+/** The status of an answer; 0 where AWS did not answer. */
 export function statusOf({ $metadata }: SdkError): number {
   return $metadata?.httpStatusCode === undefined ? 0 : $metadata.httpStatusCode;
 }
 
-/** What the SDK says where the bytes of an answer are not those that were sent. */
+/** The SDK's message where the bytes of an answer do not match its checksum. */
 const CHECKSUM = /^Checksum mismatch\b/;
 
 export function isOfChecksum({ message }: Pick<SdkError, 'message'>): boolean {
   return CHECKSUM.test(message);
 }
 
-/** Told by its fields: one from another realm is no `instanceof Error` of ours. Some have a name alone. */
+/**
+ * Whether an error is the SDK's, by its fields: one from another realm is not an `instanceof Error` here. Some errors
+ * have only a name.
+ */
 export function isSdkError(error: unknown): error is SdkError {
   if (typeof error !== 'object' || error === null || !('message' in error)) return false;
   if ('$metadata' in error || 'code' in error || CHECKSUM.test(String(error.message))) return true;

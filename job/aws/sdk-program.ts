@@ -1,4 +1,6 @@
-/** What this kit uses of the AWS SDK: a bundle of its own (dist/sdk.txt), which only a run that touches S3 loads. */
+/**
+ * The part of the AWS SDK that this kit uses, as a bundle of its own (dist/sdk.txt). Only a run that uses S3 loads it.
+ */
 
 export {
   AbortMultipartUploadCommand,

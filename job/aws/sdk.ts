@@ -6,18 +6,18 @@ import sdkProgram from '../../dist/sdk.txt';
 
 export type Sdk = typeof import('./sdk-program');
 
-/** Under this name the program reaches worker threads: their own bundle is without it. */
+/** The name under which worker threads get the program of the SDK: their own bundle does not contain it. */
 const PROGRAM = 'dedup: the AWS SDK';
 
 let loaded: Sdk | undefined;
 
-/** The AWS SDK. Loaded by the first who asks, since that takes longer than many a local run. */
+/** The AWS SDK. The first call loads it, which takes longer than many local runs. */
 export function loadSdk(): Sdk {
   if (loaded === undefined) loaded = loadPacked<Sdk>(packedProgram(), 'sdk.txt');
   return loaded;
 }
 
-/** Runs a packed program of packages, and returns what it exports. */
+/** Runs a packed bundle of packages, and returns its exports. */
 export function loadPacked<T>(packed: string, filename: string): T {
   return compile<T>(unpack(packed), filename);
 }
@@ -35,7 +35,7 @@ function unpack(packed: string): string {
 function compile<T>(text: string, filename: string): T {
   const module = { exports: {} as T };
   const run = compileFunction(text, ['module', 'exports', 'require'], { filename });
-  // it asks for nothing but Node's own modules, so any file will do as the one that asks
+  // the bundle requires Node's own modules alone, so it does not matter from which file `require` starts
   run(module, module.exports, createRequire(process.execPath));
   return module.exports;
 }

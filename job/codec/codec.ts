@@ -1,30 +1,33 @@
 import type { CodecName } from '../summary/summary';
 import type { ByteSource } from './byte-source';
 
-/** A packed file, as its codec has to know it. */
+/** The facts about a packed file that its codec needs. */
 export interface PackedFile {
   readonly path: string;
   readonly sizeBytes: number;
 }
 
-/** A way in which files are packed. A new one is a file of this folder, and a line in the table of codecs. */
+/** A way to pack files. A new codec is a file of this folder, and a line in the table of codecs. */
 export interface Codec {
   readonly name: CodecName;
-  /** The end of the names of packed files, `.gz`; '' where nothing is packed. */
+  /** The end of the names of packed files, such as `.gz`; '' for the codec of files that are not packed. */
   readonly suffix: string;
-  /** The first bytes of every packed file; null where nothing is packed. */
+  /** The first bytes of every packed file; null for the codec of files that are not packed. */
   readonly magic: Buffer | null;
-  /** Whether a file can be read from the middle on: only then it is cut into splits, and its size says how much it holds. */
+  /**
+   * Whether a file can be read from the middle on. Only then it is cut into splits, and only then its size tells how
+   * much it holds.
+   */
   readonly isSplittable: boolean;
-  /** Reading a stored byte costs about as much as reading so many bytes that are not packed. */
+  /** The cost of reading a stored byte, in bytes of a file that is not packed. */
   readonly readingCost: number;
-  /** Whether a file of no bytes is no packed file. */
+  /** Whether an empty file is damaged, since packing never makes one. */
   readonly needsContent: boolean;
   /**
-   * The bytes that a file unpacks to. `stored` are its bytes from the first on; `openAt` opens it once more at an offset.
-   * Reading throws with exit code 65 where the file is damaged.
+   * Unpacks a file. `stored` has the bytes of the file from the first on; `openAt` opens the file once more at an
+   * offset. Reading throws with exit code 65 where the file is damaged.
    */
   unpack(file: PackedFile, stored: ByteSource, openAt: (start: number) => ByteSource): ByteSource;
-  /** Packs some bytes; a file may be the sequence of the results of several calls. */
+  /** Packs some bytes. The results of several calls, one behind the other, are a packed file too. */
   pack(bytes: Uint8Array): Uint8Array;
 }

@@ -47,7 +47,10 @@ function unpack(file: PackedFile, stored: ByteSource, openAt: (start: number) =>
   };
 }
 
-/** Each in memory of its own: it is still waiting to be unpacked when the next one is read. */
+/**
+ * The stored bytes in chunks. Each chunk has memory of its own: it may still wait to be unpacked when the next one is
+ * read.
+ */
 async function* chunksOf(stored: ByteSource): AsyncGenerator<Buffer> {
   for (;;) {
     const chunk = Buffer.allocUnsafeSlow(STORED_CHUNK_BYTES);
@@ -71,7 +74,10 @@ async function nextChunk(file: PackedFile, chunks: AsyncIterator<Buffer>): Promi
   }
 }
 
-/** Zeros may fill a file up. Unpacking ends at the first of them, whatever follows. */
+/**
+ * Throws with exit code 65 where the rest of a file is not all zeros. Zeros may pad a file. Unpacking ends at the first
+ * of them, whatever follows.
+ */
 async function refuseMoreThanZeros({ path }: PackedFile, start: number, source: ByteSource): Promise<void> {
   const buffer = Buffer.alloc(64 * 1024);
   try {

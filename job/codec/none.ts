@@ -1,6 +1,6 @@
 import type { Codec } from './codec';
 
-/** Files as they are. */
+/** The codec of files that are not packed. */
 export const none: Codec = {
   name: 'none',
   suffix: '',

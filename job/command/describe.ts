@@ -6,7 +6,7 @@ import { locationBelow } from '../shared/s3-location';
 import { skippedWords } from '../summary/skipped-files';
 import { type MergedKeys, REJECT_REASONS, type RejectReason, type Summary, totalTimeMs } from '../summary/summary';
 
-/** What a run did, for a person. */
+/** The text that tells a person what a run did. */
 export function describeRun(summary: Summary, hasReport: boolean): string {
   const { counts, inputs, keys, output, spilledBytes, rejects, yarn } = summary;
   const elapsedMs = totalTimeMs(summary);
@@ -56,7 +56,7 @@ function describeReasons({ rejects, spec }: Summary): string {
     .join(', ');
 }
 
-/** That a run of this name is in the output. */
+/** The text for a run whose id is published in the output already. */
 export function describeBefore({ run, counts }: Summary, output: string): string {
   return [
     `run ${run} is published already in ${output}: nothing was done`,
@@ -73,7 +73,7 @@ function describeKeys(keys: MergedKeys | null): string[] {
   return [`  merged   ${counted(unchanged, 'key')} ${were}, ${grouped(changed)} changed, ${grouped(added)} new`];
 }
 
-/** That there is nothing to do yet, and what would change that. */
+/** The text for inputs without a file: nothing was published, and what to do. */
 export function describeNothing(inputs: readonly string[]): string {
   const named = inputs.map((input) => `'${input}'`).join(', ');
   return `no file in ${named}: nothing was published; put files there and run again`;

@@ -1,10 +1,10 @@
-/** Refuses options that cannot be meant as they are given: twice, or with the next option in the place of a value. */
+/** Refuses options that are given twice, or that have the next option in the place of their value. */
 
 import type { Command, Option } from 'commander';
 import { usage } from '../options/parsing/usage';
 
-/** Commander itself would let the last one win, and take whatever follows for the value. */
-export function refuseUnmeant(root: Command): void {
+/** Commander itself would take the last of repeated options, and any word that follows an option for its value. */
+export function refuseRepeatedOrValueless(root: Command): void {
   for (const command of [root, ...root.commands]) {
     for (const option of command.options) watch(command, option);
   }
@@ -18,7 +18,7 @@ function watch(command: Command, option: Option): void {
     if (given !== undefined && isOption(command, given)) {
       throw usage(`${name} has no value: '${given}' behind it is an option; give ${option.flags}`);
     }
-    // `-` alone is a location of its own, which is refused as such
+    // `-` alone is left to the parser of locations, which refuses it with a message of its own
     if (given !== undefined && /<(folder|file)>$/.test(option.flags) && /^-./.test(given)) {
       throw usage(`${name} '${given}' looks like an option, write './${given}' for a name like that`);
     }

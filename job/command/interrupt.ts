@@ -7,11 +7,11 @@ const LOOK_EVERY_MS = 1000;
 
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Looks once more, and throws what interrupts. */
+  /** Looks for an interruption once more, and throws it where there is one. */
   throwIfEnded(): void;
 }
 
-/** What ends work, beside its own end. */
+/** The events that interrupt work. */
 export interface Ends {
   readonly leavesWithParent: boolean;
   readonly limitMs?: number | null;
@@ -19,9 +19,10 @@ export interface Ends {
 }
 
 /**
- * Runs work that ends when a signal comes; the message says what has come of it, `effect` at that moment. With
- * `leavesWithParent` it ends also when the process that started this one is gone: a step that was cancelled may have ended
- * its runner alone. One whose parent is init was meant to go on by itself. With `limitMs` it ends after so long.
+ * Runs work that ends when a signal comes. `effect` is called at that moment, and the message ends with its text: it
+ * tells what was changed. With `leavesWithParent` the work also ends when the process that started this one has ended:
+ * a step that was cancelled may have ended its runner alone. A process whose parent is init from the start was meant to
+ * run by itself, so it goes on. With `limitMs` the work ends after that time, with exit code 124.
  */
 export async function interruptible<T>(
   { leavesWithParent, limitMs = null, effect }: Ends,

@@ -3,7 +3,10 @@ import { manualPage } from './manual';
 import { outlineOf } from './outline';
 import { print } from './output';
 
-/** `dedup manual` prints the manual page. The build writes it to a file with this, and help does not show it. */
+/**
+ * Adds `dedup manual`, which prints the manual page. The build writes the page to a file by it, and help does not show
+ * the command.
+ */
 export function manualCommand(root: Command, version: string): void {
   root
     .command('manual', { hidden: true })

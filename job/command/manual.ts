@@ -11,7 +11,7 @@ const STATUS = [
 ] as const;
 
 const ENVIRONMENT = [
-  ['DEBUG', 'With any value an error is told with its stack.'],
+  ['DEBUG', 'With any value, an error is printed with its stack.'],
   ['NO_COLOR', 'With any value nothing is coloured, also on a terminal.'],
   ['AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL', 'As the AWS SDK understands them, for places in S3.'],
 ] as const;
@@ -70,7 +70,7 @@ function sentence(meaning: string): string {
   return capital.endsWith('.') ? capital : `${capital}.`;
 }
 
-/** Characters that troff would take for others, or for requests. */
+/** Escapes the characters that troff would show as others, or would take for requests. */
 function text(plain: string): string {
   return plain
     .replaceAll('\\', '\\e')

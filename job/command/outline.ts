@@ -1,16 +1,18 @@
-/** The commands, their options and operands in a neutral shape: for the completion of shells, and for the manual page. Pure. */
+/**
+ * The commands, their options and operands as plain data, for the completion of shells and for the manual page. Pure.
+ */
 
 import type { Argument, Command, Option } from 'commander';
 import { furtherOf } from '../options/commander';
 import { type Example, examplesOf } from '../options/examples';
 
-/** What a shell can offer for a value. */
+/** The words or files that a shell can offer for a value. */
 export type Offer =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'files' | 'nothing' };
 
 export interface OptionOutline {
-  /** `--key`, and a short one before it where there is one. */
+  /** `--key`, behind its short name where it has one. */
   readonly names: readonly string[];
   /** `--key <names>`. */
   readonly flags: string;
@@ -18,7 +20,7 @@ export interface OptionOutline {
   readonly isRepeatable: boolean;
   readonly offer: Offer;
   readonly meaning: string;
-  /** Further sentences; empty without. */
+  /** Further sentences for the manual page; empty where there are none. */
   readonly more: string;
 }
 
@@ -36,7 +38,7 @@ export interface ProgramOutline {
   readonly version: string;
   /** The program itself. */
   readonly root: CommandOutline;
-  /** Those that help shows. */
+  /** The commands that help shows. */
   readonly commands: readonly CommandOutline[];
 }
 

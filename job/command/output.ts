@@ -1,17 +1,23 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 
-/** Undefined until something is printed: to look for standard output takes a while, and leaves a task's pipe non-blocking. */
+/**
+ * Undefined until something is printed: the first access to `process.stdout` takes a while, and makes the pipe of a
+ * task non-blocking.
+ */
 let failed: Promise<NodeJS.ErrnoException> | undefined;
 
-/** Lines on standard output. `console.log` tells nobody that it failed; `printed` does. */
+/** Prints lines on standard output. `console.log` does not report a failed write; `printed` does. */
 export function print(text: string): void {
-  // each line that follows fails anew
+  // the listener stays, since each line behind a failed one fails anew
   if (failed === undefined) failed = new Promise((resolve) => process.stdout.on('error', resolve));
   console.log(text);
 }
 
-/** Whether anybody reads on, once all of it is written. Throws with exit code 74 where it cannot be written. */
+/**
+ * Waits until everything is written. Returns false where the reader has closed the pipe. Throws with exit code 74 where
+ * writing failed otherwise.
+ */
 export async function printed(): Promise<boolean> {
   if (failed === undefined) return true;
   const written = new Promise<undefined>((resolve) =>

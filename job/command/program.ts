@@ -1,4 +1,4 @@
-/** The commands of the job, as both bundles have them. */
+/** The commands of the job, which are in both bundles, dist/dedup.js and dist/job.js. */
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
@@ -13,7 +13,7 @@ import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { Interrupted } from '../shared/interrupted';
 import { errorLine } from '../shared/own-lines';
 import { EXAMPLES } from './examples';
-import { refuseUnmeant } from './given-once';
+import { refuseRepeatedOrValueless } from './given-once';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
 import { verifyCommand } from './verify';
@@ -23,9 +23,9 @@ import { mapCommand, reduceCommand } from './yarn-task';
 export async function main(argv: readonly string[], bundle: Bundle, complain: (line: string) => void): Promise<number> {
   try {
     refuseNoWorkingFolder();
-    const meant = meantBy(argv);
+    const meant = asOptions(argv);
     const root = program(meant, bundle);
-    await root.parseAsync(knownIn(root, meant), { from: 'user' }).catch(helpIsNoError);
+    await root.parseAsync(withoutUnknown(root, meant), { from: 'user' }).catch(helpIsNoError);
     await printed();
     return EXIT.done;
   } catch (error) {
@@ -36,16 +36,19 @@ export async function main(argv: readonly string[], bundle: Bundle, complain: (l
   }
 }
 
-/** `help`, `help run` and `version` mean options. */
-function meantBy(argv: readonly string[]): readonly string[] {
+/** Turns the words `help`, `help run` and `version` into the options of the same meaning. */
+function asOptions(argv: readonly string[]): readonly string[] {
   const [word, command] = argv;
   if (word === 'version') return ['--version', ...argv.slice(1)];
   if (word !== 'help') return argv;
   return command === undefined || command.startsWith('-') ? ['--help'] : [command, '--help'];
 }
 
-/** Help on a command that there is not would be help on all others. */
-function knownIn(root: Command, [word, ...rest]: readonly string[]): string[] {
+/**
+ * Drops the words behind an unknown command: with `--help` among them, commander would show the help of all commands in
+ * place of an error.
+ */
+function withoutUnknown(root: Command, [word, ...rest]: readonly string[]): string[] {
   if (word === undefined) return [];
   const isKnown = word.startsWith('-') || root.commands.some((command) => command.name() === word);
   return isKnown ? [word, ...rest] : [word];
@@ -63,7 +66,7 @@ function refuseNoWorkingFolder(): void {
   }
 }
 
-/** All commands, for a bundle. */
+/** The program with all commands of a bundle. */
 export function program(argv: readonly string[], bundle: Bundle): Command {
   const root = new Command('dedup')
     .description('Keeps only the latest record of every key in a folder of delimited text.')
@@ -76,7 +79,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     })
     .configureHelp({ styleTitle: heading, optionDescription })
     .helpCommand(false);
-  // what only some commands need is loaded by them
+  // modules that only some commands need are imported when such a command runs
   const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
   const runs = (name: 'run' | 'yarn' | 'plan', description: string) =>
     withExamples(root.command(name), EXAMPLES[name]).description(description).argument('<input...>', INPUTS);
@@ -101,11 +104,11 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
-  // those of the job, and the version, start without all others
+  // the job's own commands, and `--version`, start faster without the other commands of the bundle
   const isAlone = argv[0] === '--version' || root.commands.some((command) => command.name() === argv[0]);
   if (!isAlone) bundle.addCommands?.(root);
   withExamples(root, EXAMPLES.dedup);
-  refuseUnmeant(root);
+  refuseRepeatedOrValueless(root);
   return root;
 }
 
@@ -118,7 +121,7 @@ interface Parsing {
   complain(line: string): void;
 }
 
-/** Whatever commander complains about is a usage error, in one line. */
+/** Reports an error of commander as a usage error, in one line. Returns the exit code. */
 function endOfParsing(error: CommanderError, { argv, bundle, complain }: Parsing): number {
   if (error.code === 'commander.help') return EXIT.usage;
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');

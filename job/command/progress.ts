@@ -3,12 +3,12 @@ import type { Progress } from '../runner/runner';
 import { grouped } from '../shared/figures';
 
 const REDRAW_MS = 250;
-/** Where there is no terminal, a plain line from time to time; none for a run that is over sooner. */
+/** The interval of plain lines, where there is no terminal. A run that is over sooner writes none. */
 const PLAIN_EVERY_MS = 5000;
 
 export const noProgress: Progress = { start: () => {}, stop: () => {}, tell: () => {} };
 
-/** One line that is drawn again and again on a terminal; plain lines elsewhere. */
+/** A line that is drawn again and again on a terminal; plain lines elsewhere. */
 export function showProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY === true ? barOn(stream) : plainLinesOn(stream);
 }

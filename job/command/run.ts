@@ -11,10 +11,10 @@ import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
 
-/** What differs from bundle to bundle. */
+/** The functions that differ from bundle to bundle. */
 export interface Bundle {
   readonly drawReport?: DrawReport;
-  /** Those beyond the job's own. */
+  /** Adds the commands beyond those of the job. */
   readonly addCommands?: (root: Command) => void;
 }
 
@@ -23,10 +23,10 @@ export interface Flags {
   readonly quiet: boolean;
 }
 
-/** What a command runs as. */
+/** A bundle, and the command line without its secrets, as it is stored. */
 export type Invocation = Bundle & { readonly command: readonly string[] };
 
-/** `dedup run`: options in, summary out. */
+/** `dedup run`: resolves the options, runs the job on this machine and prints the summary. */
 export async function runCommand(
   inputs: readonly string[],
   options: RunOptions & Flags,
@@ -41,7 +41,7 @@ export async function runCommand(
   );
 }
 
-/** Runs the job, whatever its runner; the edge where clocks, signals and terminals are. */
+/** Runs the job by any runner. Clocks, signals and terminals are attached here. */
 export async function carryOut(
   request: ResolvedJob,
   runner: Runner,

@@ -12,7 +12,7 @@ import { type Verification, verify } from '../verify/verify';
 import { warn } from './complain';
 import { print } from './output';
 
-/** `dedup verify`: problems on standard output, one a line. */
+/** `dedup verify`: prints the problems on standard output, one a line. Throws with exit code 65 where there are any. */
 export async function verifyCommand(location: string, options: { readonly json: boolean }): Promise<void> {
   const output = resolveLocation('output', location);
   const { summary, records, problems } = await settledAndVerified(output).catch(damaged);
@@ -45,7 +45,10 @@ async function settledAndVerified(output: string): Promise<Verification> {
   return verify(store);
 }
 
-/** What keeps a run from writing there is, to whoever looks, damage. */
+/**
+ * Turns an unreadable summary into bad data, with exit code 65. A run that finds one cannot write there; for a check of
+ * the output it is damage.
+ */
 function damaged(error: unknown): never {
   if (!(error instanceof UnreadableSummary)) throw error;
   const { file, reason } = error;

@@ -25,7 +25,7 @@ import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 
-/** One line of the manifest on standard input, frames on standard output. */
+/** `dedup map`: one line of the manifest on standard input, frames on standard output. */
 export function mapCommand(): Promise<void> {
   return runTask(async (job, container) => {
     const input = manifestLine(await readToEnd(container.read));
@@ -34,7 +34,7 @@ export function mapCommand(): Promise<void> {
   });
 }
 
-/** Frames on standard input, one line of JSON on standard output. */
+/** `dedup reduce`: frames on standard input, one line of JSON on standard output. */
 export function reduceCommand(): Promise<void> {
   return runTask(async (job, container, store) => {
     const token = await reduceTask(job, partitionOf(job), store, container);
@@ -49,12 +49,12 @@ interface Ended {
   readonly files: readonly InputFile[];
 }
 
-/** Null where no bad record ended it. */
+/** The work of a task. It resolves to null where no bad record ended it. */
 type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Ended | null>;
 
 async function runTask(work: Work): Promise<void> {
   const attempt = variable(ATTEMPT_VARIABLE);
-  // before anything asks for credentials, a region or an endpoint
+  // the variables are set before any code asks for credentials, a region or an endpoint
   Object.assign(process.env, variablesOfJob());
   const job = readJob();
   const store = openOutput(job.output);
@@ -73,13 +73,13 @@ async function runTask(work: Work): Promise<void> {
     }
   } catch (error) {
     const words: LastWords = { attempt, exitCode: exitCodeOf(error), message: messageOf(error), finding };
-    // what ended the task says more than why that could not be told
+    // the error that ended the task says more than a failure to store it
     await store.stage(job.run, `${LAST_WORDS_FOLDER}/${attempt}.json`, JSON.stringify(words)).catch(() => {});
     throw error;
   }
 }
 
-/** The log of a container tells the likely cause too. */
+/** The failure for a bad record, with its likely cause, which the log of the container shows too. */
 async function badRecord({ finding, files }: Ended, job: YarnJob): Promise<Failure> {
   const { explained } = await import('../diagnosis/explain');
   return explained(badRecordFailure(finding.example), files, { spec: job.spec, hasHeader: job.header !== null });
@@ -97,7 +97,7 @@ function readJob(): YarnJob {
   }
 }
 
-/** None where YARN did not start this. */
+/** The variables of the job; none where YARN did not start this process. */
 function variablesOfJob(): Variables {
   const file = process.env[TOKEN_FILE_VARIABLE];
   if (file === undefined) return {};

@@ -11,7 +11,7 @@ import { print } from './output';
 import type { Flags, Invocation } from './run';
 import { carryOut } from './run';
 
-/** `dedup yarn`: the job on Hadoop, by this very Node and this very bundle. */
+/** `dedup yarn`: runs the job on Hadoop. Its tasks run the same Node and the same bundle as this process. */
 export async function yarnCommand(
   inputs: readonly string[],
   options: YarnOptions & Flags,
@@ -27,7 +27,7 @@ export async function yarnCommand(
   }
 }
 
-/** `dedup plan`: how `dedup yarn` would cut an input. */
+/** `dedup plan`: shows how `dedup yarn` would cut an input. */
 export async function planCommand(
   inputs: readonly string[],
   options: SizingOptions & { readonly json: boolean },

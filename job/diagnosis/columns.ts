@@ -1,4 +1,6 @@
-/** How columns stand in a file, where they stand otherwise than the options say. Pure. */
+/**
+ * Causes in the columns of a file: quotes, another delimiter or another number of columns than the options state. Pure.
+ */
 
 import { counted } from '../shared/figures';
 import { printable } from '../shared/printable';
@@ -6,7 +8,7 @@ import { headerHint, namedColumns } from './first-lines';
 import { type Evidence, fieldsOf, type Sample, type SampleLine, share } from './sample';
 import { isAligned, quotedColumns, separatorFor, shownSeparator, steadySeparator, unusedDelimiter } from './separators';
 
-/** Where quotes hide a delimiter or the end of a line, or stand around an order value. */
+/** The cause where quotes hide a delimiter or the end of a line, or enclose an order value. */
 export function quotes(evidence: Evidence): string | null {
   const { file, sample, bad, spec } = evidence;
   const given = String.fromCharCode(spec.delimiter);
@@ -29,7 +31,7 @@ function areQuotesToBlame(bad: SampleLine, { sample, spec }: Evidence, separator
   if (columns === null) return true;
   if (columns !== spec.columns.length) return false;
   if (fields.length !== columns) return true;
-  // around an integer, or around all: a name in quotes hides nothing
+  // quotes around the order value are to blame where most lines are bad; quotes around a name hide nothing
   const value = fields[spec.orderColumn] as string;
   const isSingle = sample.lines.length > 1 && share(sample.lines, ({ problem }) => problem === null) >= 0.5;
   return /^\s*"/.test(value) && !isSingle;
@@ -63,7 +65,7 @@ export function otherDelimiter(evidence: Evidence): string | null {
   return `${between(file, separator)}: ${remedy(separator, lines)}, and ${columnsAdvice(evidence, separator, columns)}`;
 }
 
-/** What to name where a separator makes so many columns, and not as many as `--columns` names. */
+/** The advice on `--columns`, where a separator makes another number of columns than `--columns` names. */
 function columnsAdvice(evidence: Evidence, separator: string, columns: number): string {
   const { sample, spec } = evidence;
   const named = namedColumns(evidence, separator);
@@ -73,7 +75,9 @@ function columnsAdvice(evidence: Evidence, separator: string, columns: number): 
   return `${names}${headerHint(evidence, separator)}`;
 }
 
-/** Another separator that makes the right number of columns, where the given one does not. */
+/**
+ * Another separator, which makes the right number of columns where the given one does not; null where there is none.
+ */
 function otherSeparator({ lines }: Sample, columns: number, given: string): string | null {
   if (share(lines, ({ text }) => quotedColumns(text, given) === columns) >= 0.5) return null;
   const found = separatorFor(lines, columns);

@@ -1,4 +1,4 @@
-/** The edge of the diagnosis: a failure for bad records is told with its likely cause, from a look at the head of the file. */
+/** The edge of the diagnosis: reads the head of a file, and adds the likely cause to a failure for bad records. */
 
 import { codecOf } from '../codec/codecs';
 import type { BadRecordsFailure } from '../input/bad-records-failure';
@@ -11,13 +11,13 @@ import type { Head } from './sample';
 
 const HEAD_BYTES = 64 * 1024;
 
-/** How the records were read. */
+/** The options by which the records were read. */
 export interface Rules {
   readonly spec: Spec;
   readonly hasHeader: boolean;
 }
 
-/** The failure with its likely cause, or as it is where none is known. */
+/** The failure with its likely cause; the failure as it is where no cause is known. */
 export async function explained(
   failure: BadRecordsFailure,
   files: readonly InputFile[],
@@ -26,7 +26,7 @@ export async function explained(
   const { example } = failure;
   const file = files.find(({ path, own }) => path === example.file && !own);
   if (file === undefined) return failure;
-  // the bad record says more than why its cause could not be looked for
+  // an error of this look at the file is ignored: the bad record says more
   const head = await readHead(file).catch(() => null);
   const cause = head === null ? null : likelyCause(head, example, spec, hasHeader);
   return cause === null ? failure : failure.because(cause);

@@ -1,4 +1,6 @@
-/** Lines at the front of a file that are no records: a header that the options do not tell of, a title, comments. Pure. */
+/**
+ * Lines at the front of a file that are no records: a header that the options do not state, a title, comments. Pure.
+ */
 
 import { comparable, isSameNames, namesIn } from '../input/column-names';
 import type { Spec } from '../options/spec';
@@ -6,9 +8,9 @@ import { printable } from '../shared/printable';
 import { type Evidence, fieldsOf, isNoValue, type SampleLine, share } from './sample';
 import { IN_TEXT, separatorFor, shownBytes } from './separators';
 
-/** A title or a preamble has no more lines. */
+/** The most lines that a title or a preamble has. */
 const MOST_BEFORE = 20;
-/** Lines to compare a header with. */
+/** How many lines are compared with a header. */
 const SOME = 20;
 const NAME = /^[a-z_#\u0080-\uffff][^"{}<>]{0,63}$/;
 const COMMENT = /^\s*(#|\/\/|%|-- )/;
@@ -21,13 +23,13 @@ export function unsaidHeader({ file, sample, bad, spec }: Evidence): string | nu
   if (isReordered(names, spec.columns)) {
     return `the first line of '${file}' is a header in another order than --columns: give --header${asNamed(names)}`;
   }
-  // what else is bad there has a cause of its own
+  // where most of the other lines are bad too, another cause explains them
   if (rest.length > 0 && share(rest, ({ problem }) => problem === null) < 0.5) return null;
   if (isSameNames(names, spec.columns)) return namedHeader(file);
   return rest.length > 0 ? `the first line of '${file}' seems to be a header: give --header${asNamed(names)}` : null;
 }
 
-/** Where the lines behind it are bad too, and nothing tells why. */
+/** The cause where the first line is a header, and the lines behind it are bad too for no known reason. */
 export function headerAmongBad({ file, sample, bad, spec }: Evidence): string | null {
   const isNamed = !sample.hasHeader && isSameNames(namesOf(bad, spec), spec.columns);
   return isNamed && bad.offset === sample.lines[0]?.offset ? namedHeader(file) : null;
@@ -37,14 +39,14 @@ function namedHeader(file: string): string {
   return `the first line of '${file}' is a header: give --header`;
 }
 
-/** The names that the first line has with this separator, as they stand behind `--columns`; null where it has none. */
+/** The names in the first line, cut by this separator, as a value of `--columns`; null where the line has no names. */
 export function namedColumns({ sample }: Evidence, separator: string): string | null {
   const [first] = sample.lines;
   if (first === undefined || !areNames(sample.lines, separator)) return null;
   return columnList(first.text.split(separator).map((name) => shownBytes(name).trim()));
 }
 
-/** What else to give, where there is another cause as well: the first line of the file may be a header. */
+/** Further advice, for a file with another cause, where its first line seems to be a header as well; else ''. */
 export function headerHint({ sample }: Evidence, separator: string): string {
   if (sample.hasHeader || sample.lines.length < 2 || !areNames(sample.lines, separator)) return '';
   return ', and --header, as the first line seems to be one';
@@ -65,7 +67,10 @@ export function comments({ file, sample, bad, spec }: Evidence): string | null {
   );
 }
 
-/** A title, or more lines without any delimiter; or a header that has other columns than the records. */
+/**
+ * The cause where a title or several lines without a delimiter, or a header with other columns than the records, comes
+ * before the records.
+ */
 export function linesBefore({ file, sample, bad, spec }: Evidence): string | null {
   const { lines, hasHeader } = sample;
   const count = lines.findIndex(({ problem }) => problem !== 'columns');
@@ -75,7 +80,7 @@ export function linesBefore({ file, sample, bad, spec }: Evidence): string | nul
   const before = lines.slice(0, count);
   const are = count === 1 ? `the first line of '${file}'` : `the first ${count} lines of '${file}'`;
   if (before.every(({ text }) => fieldsOf(text, spec).length === 1)) {
-    // records, with another delimiter
+    // the lines are records with another delimiter
     if (separatorFor(before, spec.columns.length, IN_TEXT) !== null) return null;
     const isHeader = !hasHeader && mayBeNames(behind, spec);
     return `${are} ${count === 1 ? 'is no record: take it' : 'are no records: take them'} out${isHeader ? ', then give --header' : ''}`;
@@ -88,16 +93,16 @@ function mayBeNames(lines: readonly SampleLine[], spec: Spec): boolean {
   return areNames(lines, String.fromCharCode(spec.delimiter));
 }
 
-/** Whether the first line has names, and no values of a record, as far as a line tells. */
+/** Whether the first line seems to have names, rather than the values of a record. */
 function areNames(lines: readonly SampleLine[], separator: string): boolean {
   const [first, ...rest] = lines;
   if (first === undefined) return false;
   const names = first.text.split(separator).map(comparable);
   if (names.length < 2 || new Set(names).size < names.length || names.some((name) => name !== '' && isNoValue(name)))
     return false;
-  // the index of a data frame has no name
+  // the first name may be empty: the index of a data frame has none
   if (!names.every((name, i) => NAME.test(name) || (i === 0 && name === ''))) return false;
-  // a name is no value of its column
+  // the name of a column is not a value in that column
   return rest
     .slice(0, SOME)
     .every(({ text }) => !text.split(separator).some((field, i) => comparable(field) === names[i]));
@@ -118,7 +123,7 @@ function asNamed(names: readonly string[]): string {
   return list === null ? '' : `, and --columns '${list}'`;
 }
 
-/** Null where they cannot stand behind `--columns`. */
+/** The names as a value of `--columns`; null where they cannot be given there. */
 function columnList(names: readonly string[]): string | null {
   const bare = names.map((name) => name.replace(/^(["'`])(.*)\1$/, '$2').trim());
   if (bare.some((name) => name === '' || /[,']/.test(name)) || new Set(bare).size < bare.length) return null;

@@ -1,4 +1,7 @@
-/** Why records of a file are bad, where it is more than single ones: what is given, or what the file is. Pure. */
+/**
+ * Finds the likely cause why records of a file are bad, where more than single ones are: wrong options, or another kind
+ * of file. Pure.
+ */
 
 import type { Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
@@ -8,7 +11,9 @@ import { orderValues } from './order-values';
 import { cutOff, drawnTable, noRecord, noText, otherText, returnsAlone } from './other-text';
 import { badLine, type Evidence, type Head, sampleOf } from './sample';
 
-/** Each explains what those behind it would tell less well of. */
+/**
+ * The causes in the order in which they are tried: each stands before those that would explain the same file less well.
+ */
 const CAUSES: readonly ((evidence: Evidence) => string | null)[] = [
   returnsAlone,
   otherText,
@@ -27,8 +32,8 @@ const CAUSES: readonly ((evidence: Evidence) => string | null)[] = [
 ];
 
 /**
- * The likely cause, and what to do, from the head of the file that the bad record is in; null where single records are bad.
- * `hasHeader` says whether the options tell of a header.
+ * The likely cause, and what to do, from the head of the file that has the bad record; null where only single records
+ * are bad. `hasHeader` says whether the options state a header.
  */
 export function likelyCause(head: Head, bad: RejectExample, spec: Spec, hasHeader: boolean): string | null {
   const sample = sampleOf(head, hasHeader, bad.offset, spec);

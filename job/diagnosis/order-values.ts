@@ -1,16 +1,16 @@
-/** Order values that are no integers, by what they are instead. Pure. */
+/** Causes in the order values that are no integers, by the kind of value that they are instead. Pure. */
 
 import { printable } from '../shared/printable';
 import { headerHint } from './first-lines';
 import { type Evidence, fieldsOf, isNoneGood, isNoValue, type SampleLine } from './sample';
 
-/** Of the lines: fewer are single ones. */
+/** A share of the lines. Where fewer lines have a kind of value, they count as single ones. */
 const FEW = 0.05;
 
 /** A kind of values that a column has instead of integers. */
 interface Kind {
   is(value: string): boolean;
-  /** Follows the name of the column. */
+  /** The text that follows the order column of the file in the message. */
   tell(values: readonly string[], column: string): string;
 }
 
@@ -81,14 +81,14 @@ const TOO_LARGE: Kind = {
     }write them in a larger unit`,
 };
 
-/** Only where more than a single record is bad. */
+/** The cause in the order values; null where only a single record is bad. */
 export function orderValues(evidence: Evidence): string | null {
   const { bad, sample, spec } = evidence;
   if (bad.problem !== 'order' && bad.problem !== 'order-range') return null;
   const orderValue = ({ text }: SampleLine) => fieldsOf(text, spec)[spec.orderColumn] as string;
   const complete = sample.lines.filter(({ problem }) => problem !== 'columns' && problem !== 'length');
   const [first, ...rest] = complete;
-  // a header's name is no value, and tells nothing of those below
+  // a first line that seems to be a header has a name there, which tells nothing of the values below
   const isNamed =
     hint(evidence) !== '' && rest.length > 0 && !KINDS.some(({ is }) => is(orderValue(first as SampleLine)));
   const also = isNamed ? hint(evidence) : '';
@@ -100,10 +100,10 @@ export function orderValues(evidence: Evidence): string | null {
   const alike = lines.filter((line) => line.problem !== null && kind.is(orderValue(line)));
   const isSingle = alike.length <= 1 && lines.length > alike.length;
   if (isSingle || alike.length < lines.length * FEW) return null;
-  return `${told(evidence, kind.tell(alike.map(orderValue), nameOf(evidence)))}${also}`;
+  return `${aboutOrderColumn(evidence, kind.tell(alike.map(orderValue), nameOf(evidence)))}${also}`;
 }
 
-/** Where no record of several has an integer there, another column may be meant. */
+/** The cause where no record of several has an integer in the order column: another column may be meant. */
 function otherValues(evidence: Evidence, lines: readonly SampleLine[], also: string): string | null {
   const { sample, spec } = evidence;
   if (lines.length < 2 || !isNoneGood({ ...sample, lines })) return null;
@@ -119,10 +119,10 @@ function otherValues(evidence: Evidence, lines: readonly SampleLine[], also: str
       ? `holds no integer in any record: ${asBytes}, or name another column`
       : `holds no integer in any record, while '${printable(other)}' holds nothing else: look whether --columns has the ` +
         `order of the file, or ${asBytes}`;
-  return `${told(evidence, tale)}${also}`;
+  return `${aboutOrderColumn(evidence, tale)}${also}`;
 }
 
-function told({ file }: Evidence, tale: string): string {
+function aboutOrderColumn({ file }: Evidence, tale: string): string {
   return `the order column of '${file}' ${tale}`;
 }
 
@@ -134,9 +134,9 @@ function hint(evidence: Evidence): string {
   return headerHint(evidence, String.fromCharCode(evidence.spec.delimiter));
 }
 
-/** The same with every digit as `0`, so that bytes have the order of time. */
+/** Whether all values are alike once each digit is `0`, so that the order of their bytes is that of time. */
 function isOfOneForm(values: readonly string[]): boolean {
-  // `+01:00` is of a form with `+02:00`, and of another time zone
+  // the digits of a time zone count: `+01:00` and `+02:00` have one form, but they are different time zones
   const forms = values.map((value) => value.replace(/[+-]\d\d:?\d\d$/, (zone) => zone.replace(/\d/g, (d) => `z${d}`)));
   return new Set(forms.map((form) => form.replace(/(?<!z)\d/g, '0'))).size === 1;
 }

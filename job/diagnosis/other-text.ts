@@ -1,4 +1,4 @@
-/** What a file is, where it is no delimited text, or is not all there. Pure. */
+/** Causes in the file itself: it is no delimited text, or it is not complete. Pure. */
 
 import { counted } from '../shared/figures';
 import { type Evidence, fieldsOf, isNoneGood } from './sample';
@@ -28,7 +28,7 @@ export function otherText({ file, sample }: Evidence): string | null {
   return kind === undefined ? null : `'${file}' holds ${kind}, and no delimited text: convert it`;
 }
 
-/** Rules between a table's head and its rows, as psql and Markdown draw them. */
+/** The rule between the head and the rows of a table, as psql and Markdown draw it. */
 const DRAWN = /^[\s|+:-]*-{2,}[\s:]*[|+][\s|+:-]*$/;
 
 export function drawnTable({ file, sample }: Evidence): string | null {
@@ -36,7 +36,7 @@ export function drawnTable({ file, sample }: Evidence): string | null {
   return `'${file}' holds a table that is drawn for people to read: export it as delimited text`;
 }
 
-/** The last line of a file has fewer columns than others, and no end. */
+/** The cause where the last line of a file has fewer columns than others, and no line ending. */
 export function cutOff({ file, sample, bad, spec }: Evidence): string | null {
   const isLast = bad.offset + bad.text.length === sample.fileBytes;
   const isShort = bad.problem === 'columns' && fieldsOf(bad.text, spec).length < spec.columns.length;
@@ -53,7 +53,10 @@ export function noText({ file, sample, spec }: Evidence): string | null {
   return `'${file}' holds bytes that no text has, as if it were packed or encrypted: unpack it, or name other files`;
 }
 
-/** Bytes that no text has, but for what may stand for a delimiter or a page. */
+/**
+ * The number of control bytes that no text has. The delimiter, and bytes for tabs, pages and carriage returns, do not
+ * count.
+ */
 function controlBytes(text: string, delimiter: number): number {
   const bytes = Buffer.from(text, 'latin1');
   return bytes.filter((byte) => byte < 32 && ![delimiter, 9, 12, 13, 27].includes(byte)).length;

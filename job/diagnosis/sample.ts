@@ -1,27 +1,30 @@
-/** The first lines of a file, each judged as the kernel judges it: the likely cause of bad records is told from them. Pure. */
+/**
+ * The first lines of a file, each judged as the kernel judges it. The likely cause of bad records is found from them.
+ * Pure.
+ */
 
 import type { Spec } from '../options/spec';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
 export interface SampleLine {
-  /** Without its ending; one character a byte. */
+  /** The line without its ending, as one character per byte. */
   readonly text: string;
   readonly offset: number;
-  /** Null for a record. */
+  /** Why the line is bad; null where it is a record. */
   readonly problem: RejectReason | null;
 }
 
 export interface Sample {
-  /** Those that are not blank, without the header that the options tell of. */
+  /** The lines that are not blank, without a header that the options state. */
   readonly lines: readonly SampleLine[];
   readonly hasHeader: boolean;
-  /** Whether not even the first line ends within the bytes that were looked at. */
+  /** Whether not even the first line ends within the head of the file. */
   readonly isEndless: boolean;
-  /** Of the file, where they are known. */
+  /** The size of the file, unpacked; null where it is not known. */
   readonly fileBytes: number | null;
 }
 
-/** What a cause is told from. */
+/** The facts from which a cause is found. */
 export interface Evidence {
   readonly file: string;
   readonly sample: Sample;
@@ -32,9 +35,9 @@ export interface Evidence {
 /** The start of a file. */
 export interface Head {
   readonly bytes: Buffer;
-  /** Whether that is all of it. */
+  /** Whether `bytes` is the whole file. */
   readonly isWhole: boolean;
-  /** Of the file, unpacked; null where that is not known. */
+  /** The size of the file, unpacked; null where it is not known. */
   readonly fileBytes: number | null;
 }
 
@@ -42,7 +45,10 @@ const NO_VALUE = /^(|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null
 const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 const MAX_INT64 = (1n << 63n) - 1n;
 
-/** The lines of a head; with `hasHeader` without the first, unless what is bad begins there: at byte `badOffset`. */
+/**
+ * The sample of a head. With `hasHeader` its first line is left out, unless the bad record, at byte `badOffset`, is
+ * that line.
+ */
 export function sampleOf(
   { bytes, isWhole, fileBytes }: Head,
   hasHeader: boolean,
@@ -53,7 +59,7 @@ export function sampleOf(
   const start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   const texts = text.slice(start).split('\n');
   const isEndless = !isWhole && texts.length === 1;
-  // the rest of the last line is not among the bytes
+  // the last line is not complete
   if (!isWhole && !isEndless) texts.pop();
   const lines: SampleLine[] = [];
   let offset = start;
@@ -66,7 +72,10 @@ export function sampleOf(
   return { lines: hasHeader && !isHeaderBad ? lines.slice(1) : lines, hasHeader, isEndless, fileBytes };
 }
 
-/** The bad record as a line of the sample; one that lies further behind is as long as messages show it. */
+/**
+ * The bad record as a line of the sample. Of a record that lies behind the head, only the text that messages show is
+ * known.
+ */
 export function badLine({ lines }: Sample, { offset, reason, line }: RejectExample): SampleLine {
   const found = lines.find((each) => each.offset === offset);
   if (found !== undefined) return { ...found, problem: reason };
@@ -75,7 +84,7 @@ export function badLine({ lines }: Sample, { offset, reason, line }: RejectExamp
   return { text, offset, problem: reason };
 }
 
-/** Fields as the kernel has them. */
+/** The fields of a line, cut as the kernel cuts them. */
 export function fieldsOf(text: string, spec: Spec): string[] {
   return text.split(String.fromCharCode(spec.delimiter));
 }
@@ -84,7 +93,7 @@ export function share(lines: readonly SampleLine[], holds: (line: SampleLine) =>
   return lines.length === 0 ? 0 : lines.filter(holds).length / lines.length;
 }
 
-/** A word for no value, or nothing at all. */
+/** Whether a value is a word for a missing value, or empty. */
 export function isNoValue(value: string): boolean {
   return NO_VALUE.test(value);
 }

@@ -1,23 +1,31 @@
-/** What seems to stand between the columns of some lines. Pure. */
+/** Guesses which separator stands between the columns of some lines. Pure. */
 
 import { isUtf8 } from 'node:buffer';
 import { printable } from '../shared/printable';
 import type { SampleLine } from './sample';
 
-/** Those that files mostly have, the likeliest first. */
+/** The usual separators, the likeliest first. */
 const USUAL = [',', '\t', ';', '|', '^', '\x01', '~', '\x1f', ' ', ':'];
-/** Text has these too. */
+/** The separators that stand in text too. */
 export const IN_TEXT = ' :';
-/** One of these stands for itself; in a run with others, such as `|~|`, all of them count. */
+/**
+ * `ALONE` matches a single character that may be a separator. In a run of such characters, such as `|~|`, the run is
+ * the separator: `RUN` matches it.
+ */
 const ALONE = /[,;|^~:#!*$@\\ \t]|[^\x20-\xff]/g;
 const RUN = /[^\w\s"'.+\-\x80-\xff]{2,4}/g;
-/** A character of UTF-8 that takes several bytes; and, in text that is none, a byte beyond ASCII. */
+/**
+ * `WIDE` matches a character of UTF-8 that takes several bytes. In text that is not UTF-8, `BEYOND` matches a byte
+ * beyond ASCII.
+ */
 const WIDE = /[\xc2-\xf4][\x80-\xbf]{1,3}/g;
 const BEYOND = /[\x80-\xff]/g;
-/** One that stands in a value may hide the columns of a few lines. */
+/**
+ * The share of lines that is most of them: a separator that stands in a value too may hide the columns of a few lines.
+ */
 const MOST = 0.9;
 
-/** Columns of a line where quotes may hold a separator; null where a quote is left open. */
+/** The number of columns of a line in which quotes may hold a separator; null where a quote is left open. */
 export function quotedColumns(text: string, separator: string): number | null {
   let columns = 1;
   let at = 0;
@@ -40,7 +48,7 @@ function closingQuote(text: string, start: number): number {
   return end;
 }
 
-/** One that makes this many columns of most lines, but for those left out; null where there is none. */
+/** A separator that makes this many columns of most lines, and is not in `without`; null where there is none. */
 export function separatorFor(lines: readonly SampleLine[], columns: number, without = ''): string | null {
   if (columns < 2) return null;
   const all = candidates(lines).filter((each) => !without.includes(each));
@@ -48,7 +56,10 @@ export function separatorFor(lines: readonly SampleLine[], columns: number, with
   return found === undefined ? null : found;
 }
 
-/** A usual one that makes the same number of columns of every line, whatever number that is. Blanks and colons stand in values. */
+/**
+ * A usual separator that makes the same number of columns of every line, whatever number that is; null where there is
+ * none. Blanks and colons are left out, since they stand in values.
+ */
 export function steadySeparator(lines: readonly SampleLine[]): { separator: string; columns: number } | null {
   for (const separator of USUAL.filter((each) => !IN_TEXT.includes(each))) {
     const counts = new Set(lines.map(({ text }) => quotedColumns(text, separator)));
@@ -58,19 +69,21 @@ export function steadySeparator(lines: readonly SampleLine[]): { separator: stri
   return null;
 }
 
-/** Whether most lines have this many columns with blanks between them, as many as it takes to align them. */
+/**
+ * Whether most lines have this many columns that are aligned by blanks, with as many between two columns as that takes.
+ */
 export function isAligned(lines: readonly SampleLine[], columns: number): boolean {
   if (columns < 2 || !lines.some(({ text }) => /\s\s/.test(text.trim()))) return false;
   return isMost(lines, ({ text }) => text.trim().split(/\s+/).length === columns);
 }
 
-/** As it is written behind `--delimiter`. */
+/** A separator as it is written behind `--delimiter`. */
 export function shownSeparator(separator: string): string {
   if (separator === '\t') return '\\t';
   return shownBytes(separator);
 }
 
-/** Bytes that were one character each, as text; a single one beyond ASCII as `\xHH`. */
+/** Decodes a text that has one character per byte. A single byte beyond ASCII is shown as `\xHH`. */
 export function shownBytes(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   return text.length > 1 || isUtf8(bytes) ? printable(bytes.toString()) : `\\x${bytes.toString('hex')}`;
@@ -83,7 +96,7 @@ export function unusedDelimiter(lines: readonly SampleLine[]): string {
 }
 
 function candidates(lines: readonly SampleLine[]): string[] {
-  // a title may stand before the records
+  // the second line is looked at, since the first one may be a title
   const line = lines[Math.min(1, lines.length - 1)];
   if (line === undefined) return [];
   const { text } = line;
@@ -92,14 +105,14 @@ function candidates(lines: readonly SampleLine[]): string[] {
   return [...found].sort((a, b) => rank(a) - rank(b));
 }
 
-/** A run comes before the bytes that it is made of. */
+/** The order in which separators are tried: a run comes before the bytes that it is made of. */
 function rank(separator: string): number {
   if (separator.length > 1) return -separator.length;
   const usual = USUAL.indexOf(separator);
   return usual < 0 ? USUAL.length : usual;
 }
 
-/** All but a title among a few, or nine of ten. */
+/** Whether a condition holds for nine of ten lines; of a few lines, it need not hold for one, which may be a title. */
 function isMost(lines: readonly SampleLine[], holds: (line: SampleLine) => boolean): boolean {
   const held = lines.filter(holds).length;
   return held > 0 && (held >= MOST * lines.length || (lines.length >= 3 && held >= lines.length - 1));

@@ -1,9 +1,9 @@
-/** The options of a table as commander has them. */
+/** Turns the options of a table into commander's. */
 
 import { type Command, Option } from 'commander';
 import { defaultOf, flagsOf, type OptionEntry, type OptionTable } from './table/option-table';
 
-/** What help leaves out, and the manual page has. */
+/** The further sentences on options, which the manual page shows and help leaves out. */
 const FURTHER = new WeakMap<Option, string>();
 
 /** Further sentences on an option; empty where there are none. */
@@ -17,7 +17,10 @@ export function addOptions(command: Command, table: OptionTable): Command {
   return command.hook('preAction', () => refuseMissing(command, table));
 }
 
-/** By itself and last: commander tells of what is missing before what it does not know, be that a slip for the same. */
+/**
+ * Refuses a missing option, after everything else is parsed. Commander's own check is not used: it would report a
+ * missing option before an unknown one, even if the unknown one is the missing one with a typing error.
+ */
 function refuseMissing(command: Command, table: OptionTable): void {
   for (const [name, entry] of Object.entries(table)) {
     if (!entry.isRequired || command.opts()[name] !== undefined) continue;
@@ -32,12 +35,14 @@ function commanderOption(name: string, entry: OptionEntry): Option {
   );
   if (entry.more !== undefined) FURTHER.set(option, entry.more);
   if (entry.isList) option.argParser(collected);
-  // `choices()` would refuse others in words of commander's
+  // `choices()` is not used: by it commander would refuse other values with a message of its own
   if (entry.parser?.choices !== undefined) option.argChoices = [...entry.parser.choices];
   return option;
 }
 
-/** How help shows an option: the values that it can have, and its default. That a switch is off by default is not said. */
+/**
+ * The text on an option in the help, with its choices and its default. It does not say that a switch is off by default.
+ */
 export function optionDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
   const words = defaultValueDescription === undefined ? defaultValue : defaultValueDescription;
   const facts = [
@@ -51,7 +56,7 @@ function plain<T extends string | undefined>(text: T): T {
   return text?.replaceAll('`', '') as T;
 }
 
-/** Adds the value of an option that is given as often as needed. */
+/** Collects the values of an option that may be given several times. */
 export function collected(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }

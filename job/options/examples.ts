@@ -12,7 +12,7 @@ export interface Example {
 
 const EXAMPLES = new WeakMap<Command, readonly Example[]>();
 
-/** Returns the command. */
+/** Adds examples to a command. Returns the command. */
 export function withExamples(command: Command, examples: readonly Example[]): Command {
   EXAMPLES.set(command, examples);
   return command.addHelpText('after', () => helpText(examples));
@@ -23,7 +23,7 @@ export function examplesOf(command: Command): readonly Example[] {
   return found === undefined ? [] : found;
 }
 
-/** Commander takes colours away where the terminal, or NO_COLOR, wants none. */
+/** The examples as help shows them. Commander removes colours where the terminal, or NO_COLOR, wants none. */
 function helpText(examples: readonly Example[]): string {
   const lines = examples.flatMap(({ line, meaning }) => [`  # ${meaning}`, `  ${line}`]);
   return ['', heading('Examples:'), ...lines].join('\n');

@@ -1,4 +1,7 @@
-/** The options of `dedup run`, and those that every command has that runs the job: resolved, and checked against each other. */
+/**
+ * Resolves the options of `dedup run`, and those that all commands have that run the job, and checks them against each
+ * other.
+ */
 
 import os from 'node:os';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../kernel/layout';
@@ -39,7 +42,7 @@ export const CHECKED_TOGETHER = [
   ['badRecords', 'maxBadRecords'],
 ] as const satisfies readonly (readonly (keyof JobOptions)[])[];
 
-/** Throws with exit code 64 for anything that cannot be meant; reads nothing. */
+/** Resolves the options of `dedup run`. Throws with exit code 64 where they are not valid. Reads no file. */
 export function resolveRun(inputs: readonly string[], options: RunOptions): ResolvedRun {
   const local = resolveTable(LOCAL_OPTIONS, options);
   const threads = local.threads === null ? Math.min(os.availableParallelism(), MAX_THREADS) : local.threads;
@@ -52,7 +55,7 @@ export function resolveRun(inputs: readonly string[], options: RunOptions): Reso
   };
 }
 
-/** The options of all commands that run the job. Throws with exit code 64. */
+/** Resolves the options that all commands have that run the job. Throws with exit code 64 where they are not valid. */
 export function resolveJob(inputs: readonly string[], options: JobOptions): ResolvedJob {
   const job = resolveTable(TREATMENT_OPTIONS, options);
   if (job.headerNames === 'ignore' && !job.header) {
@@ -67,7 +70,7 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
 function resolveMemory(text: string | null, threads: number): number {
   const least = threads * MIN_MEMORY_BYTES_PER_WORKER;
   if (text === null) {
-    // process.availableMemory came with Node 20.13 and 22
+    // process.availableMemory exists since Node 20.13 and 22
     const available = process.availableMemory ? process.availableMemory() : os.freemem();
     return Math.max(Math.min(available / 2, DEFAULT_MEMORY_BYTES), least);
   }

@@ -6,7 +6,7 @@ import type { OptionEntry } from './table/option-table';
 
 type WithSetting<T> = { readonly [K in keyof T as T[K] extends { setting: infer S extends string } ? S : never]: T[K] };
 
-/** By the names of the settings. */
+/** The options by the names of their settings. */
 type Entries = WithSetting<typeof YARN_OPTIONS>;
 
 type OfText<O> = O extends { parser: Parser<infer V, 'choice'> }
@@ -17,7 +17,9 @@ type OfText<O> = O extends { parser: Parser<infer V, 'choice'> }
 
 type Value<O> = O extends { value: string } ? (O extends { default: string } ? OfText<O> : OfText<O> | null) : boolean;
 
-/** A size is in mebibytes. Null stands for an option without a default that is not given. */
+/**
+ * The values of the settings. A size is in mebibytes. Null stands for an option without a default that is not given.
+ */
 export type SettingValues = { readonly [S in keyof Entries]: Value<Entries[S]> };
 
 export interface SettingOption {
@@ -31,7 +33,7 @@ export const SETTING_OPTIONS: readonly SettingOption[] = Object.entries<OptionEn
     entry.setting === undefined ? [] : [{ name, setting: entry.setting as keyof SettingValues, entry }],
 );
 
-/** The text, or the state of the switch, that is the setting's value. */
+/** The option's text, or the state of the switch, for a value of its setting. */
 export function optionText({ entry }: SettingOption, value: string | number | boolean): string | boolean {
   if (typeof value === 'boolean') return value;
   return entry.parser?.form === 'size' ? `${value}m` : String(value);

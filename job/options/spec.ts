@@ -1,4 +1,4 @@
-/** What a record is and which of two is the latest: the part of the options that decides the output's bytes. */
+/** The spec: what a record is, and which of two records is the latest. These options decide the bytes of the output. */
 
 import type { RecordFormat } from '../kernel/kernel';
 import { MAX_COLUMNS } from '../shared/limits';
@@ -11,7 +11,7 @@ export type OrderType = 'int' | 'text';
 
 export interface Spec {
   readonly columns: readonly string[];
-  /** Numbers of the key's columns, ascending: the order they were given in means nothing. */
+  /** The numbers of the key's columns, ascending: it does not matter in which order `--key` names them. */
   readonly keyColumns: readonly number[];
   readonly orderColumn: number;
   readonly orderType: OrderType;
@@ -19,7 +19,7 @@ export interface Spec {
   readonly delimiter: number;
 }
 
-/** Checks the options against each other. Throws with exit code 64 for what cannot be a spec. */
+/** Checks the options against each other. Throws with exit code 64 where they make no spec. */
 export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
   const { columns, key, orderBy, delimiter } = resolveTable(RECORD_OPTIONS, options);
   if (columns.length > MAX_COLUMNS) {

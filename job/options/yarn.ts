@@ -1,4 +1,4 @@
-/** The options of `dedup yarn` and `dedup plan`, resolved. */
+/** Resolves the options of `dedup yarn` and `dedup plan`. */
 
 import path from 'node:path';
 import { isS3 } from '../shared/s3-location';
@@ -6,9 +6,9 @@ import { type JobOptions, type ResolvedJob, resolveJob } from './options';
 import { type Given, type Resolved, resolveTable } from './table/option-table';
 import { HADOOP_OPTIONS, SIZING_OPTIONS } from './table/yarn';
 
-/** How the work is to be cut, as given on the command line. */
+/** The options that tell how the work is to be cut, as given on the command line. */
 export type SizingOptions = Given<typeof SIZING_OPTIONS>;
-/** The same, resolved: `parts` is null for as many as the input is worth. */
+/** The resolved options. `parts` is null where the number of parts follows from the size of the input. */
 export type Sizing = Resolved<typeof SIZING_OPTIONS>;
 
 export type YarnOptions = JobOptions & SizingOptions & Given<typeof HADOOP_OPTIONS>;
@@ -17,7 +17,7 @@ export interface ResolvedYarn extends ResolvedJob, Resolved<typeof HADOOP_OPTION
   readonly sizing: Sizing;
 }
 
-/** Throws with exit code 64 for anything that cannot be meant; reads nothing. */
+/** Throws with exit code 64 where the options are not valid. Reads no file. */
 export function resolveYarn(inputs: readonly string[], options: YarnOptions): ResolvedYarn {
   const job = resolveJob(inputs, options);
   return {
@@ -29,12 +29,12 @@ export function resolveYarn(inputs: readonly string[], options: YarnOptions): Re
   };
 }
 
-/** Throws with exit code 64. */
+/** Throws with exit code 64 where the options are not valid. */
 export function resolveSizing(options: SizingOptions): Sizing {
   return resolveTable(SIZING_OPTIONS, options);
 }
 
-/** Tasks run in folders of their own, so a path has to say where it starts. */
+/** Makes a path absolute: tasks run in folders of their own. */
 function absolute(location: string): string {
   return isS3(location) ? location : path.resolve(location);
 }

@@ -1,4 +1,4 @@
-/** The table of places. Nothing else asks where a location leads. */
+/** The table of places. No other code decides which place a location is in. */
 
 import { localPlace } from '../store/local/place';
 import type { Place } from '../store/place';
@@ -6,7 +6,7 @@ import { s3Place } from '../store/s3/place';
 
 const PLACES: readonly Place[] = [s3Place];
 
-/** Paths come last, since every text can be one. */
+/** Local paths come last, since every text can be a path. */
 export function placeOf(location: string): Place {
   for (const place of PLACES) if (place.understands(location)) return place;
   return localPlace;

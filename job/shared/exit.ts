@@ -1,4 +1,4 @@
-/** Exit codes, from sysexits.h. */
+/** Exit codes: those of sysexits.h, and 124, that of timeout(1). */
 export const EXIT = {
   done: 0,
   usage: 64,

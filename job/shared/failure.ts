@@ -2,8 +2,8 @@ import { EXIT, type ExitCode } from './exit';
 import { Interrupted } from './interrupted';
 
 /**
- * A run that cannot go on, with the exit code that says which kind. The message is one line: what is wrong, the value,
- * what is allowed or what to do; lower case, no full stop.
+ * A run or command that cannot go on; the exit code tells the kind of the failure. The message is one line: what is
+ * wrong, the value, and what is allowed or what to do; lower case, no full stop.
  */
 export class Failure extends Error {
   constructor(
@@ -16,7 +16,10 @@ export class Failure extends Error {
   }
 }
 
-/** What to say of an error, whatever it is: alone, or within another message. */
+/**
+ * The message for any error, to stand alone or within another message. An error that is neither a Failure nor an
+ * interruption is a defect, and is called one.
+ */
 export function messageOf(error: unknown): string {
   if (error instanceof Failure || error instanceof Interrupted) return error.message;
   const text = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** `grouped(6938338)` is `6,938,338`. By hand, since the first use of `Intl` takes as long as a small run. */
+/** `grouped(6938338)` is `6,938,338`. `Intl` is not used, since its first use takes as long as a small run. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
@@ -42,7 +42,7 @@ export function timeTaken(ms: number, space = ' '): string {
   return hours(seconds, space);
 }
 
-/** `45 s`, `12 min`, `3 h 05 min`: the age of a cluster, or of a step, of which only the order of magnitude matters. */
+/** `45 s`, `12 min`, `3 h 05 min`: the age of a cluster or of a step, of which only the order of magnitude matters. */
 export function roughTime(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 120) return `${seconds} s`;
@@ -55,9 +55,9 @@ function hours(seconds: number, space: string): string {
   return `${Math.floor(minutes / 60)}${space}h ${String(minutes % 60).padStart(2, '0')}${space}min`;
 }
 
-/** The largest of some units, in ascending order, that a figure has one of. */
+/** The largest of some units (which are in ascending order) of which the figure has at least one. */
 export function unitOf(n: number, units: readonly Unit[]): Unit {
-  // 999.6 kB would read "1000 kB": half of the last digit shown already belongs to the next unit.
+  // 999.6 kB would be rounded to "1000 kB": a figure that rounds up to a unit is shown in that unit.
   const unit = units.findLast(({ size }) => n >= size * 0.9995) ?? units[0];
   if (!unit) throw new RangeError('no units');
   return unit;
@@ -67,7 +67,10 @@ function inUnit(n: number, { name, size }: Unit, space: string): string {
   return `${threeDigits(n / size)}${space}${name}`;
 }
 
-/** Three digits, or all of those before the point: 16.0 beside 15.9, but 4 where it is exactly that, and 1023. */
+/**
+ * Three significant digits (15.9; 16.0 for 16.04), or all digits before the point (1023). Integers are shown as they
+ * are (4).
+ */
 export function threeDigits(n: number): string {
   if (Number.isInteger(n)) return String(n);
   if (n >= 100) return String(Math.round(n));

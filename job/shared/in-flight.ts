@@ -1,4 +1,7 @@
-/** Does the work for every item, so many at a time; the results in the items' order. The first error ends it. */
+/**
+ * Does the work for every item, at most `most` at a time. Returns the results in the order of the items. After the
+ * first error no further work is started.
+ */
 export async function inFlight<T, R>(most: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
@@ -16,7 +19,7 @@ export async function inFlight<T, R>(most: number, items: readonly T[], work: (i
       throw error;
     }
   });
-  // all have ended before anybody hears of an error: nothing of it goes on behind their back
+  // all work has ended before the error is thrown: none goes on unnoticed behind it
   await Promise.allSettled(lanes);
   await Promise.all(lanes);
   return results;

@@ -2,9 +2,9 @@ import os from 'node:os';
 
 const BEGINNING = 'interrupted by ';
 
-/** A signal ended the run, or what comes to the same. */
+/** The run was ended by a signal, or by an event that counts as one. */
 export class Interrupted extends Error {
-  /** As of a process that the signal killed. */
+  /** The exit code of a process that the signal killed. */
   readonly exitCode: number;
 
   constructor(signal: NodeJS.Signals, cause = signal as string, effect = 'nothing was changed') {
@@ -13,7 +13,10 @@ export class Interrupted extends Error {
   }
 }
 
-/** Whether a message that a command ended with is that of an `Interrupted`: `dedup wait` reads it in the log of a step. */
+/**
+ * Whether the message with which a command ended is that of an `Interrupted`. `dedup wait` reads it in the log of a
+ * step.
+ */
 export function tellsOfInterruption(message: string): boolean {
   return message.startsWith(BEGINNING);
 }

@@ -1,7 +1,7 @@
-/** How the holder of an output and the run that wants it measure life. */
+/** The times by which a lease is kept, and by which its holder is taken for dead. */
 
-/** Time between two signs of life of a holder. */
+/** The time between two signs of life of a holder. */
 export const RENEW_EVERY_MS = 30_000;
 
-/** A holder that cannot be seen, and has given no sign of life for so long, is dead. */
+/** A holder that cannot be seen is dead once it has given no sign of life for this time. */
 export const STALE_AFTER_MS = 5 * 60_000;

@@ -1,9 +1,12 @@
 /** The files of an output, whose names the job, the stacks and the report all know. Imports nothing. */
 
-/** Version of what the output means: hash, canonical order, part boundaries. A new one makes old outputs unmergeable. */
+/**
+ * The version of the format of outputs: hash, canonical order, part boundaries. A new version makes old outputs
+ * unmergeable.
+ */
 export const FORMAT_VERSION = 1;
 
-/** Files of an output folder, relative to it. What starts with `_` is skipped by Hadoop's readers and by ours. */
+/** Files of an output folder, relative to it. Hadoop's readers and this kit skip names that start with `_`. */
 export const SUCCESS_FILE = '_SUCCESS';
 export const KIT_FOLDER = '_dedup';
 export const SUMMARY_FILE = `${KIT_FOLDER}/summary.json`;
@@ -19,14 +22,17 @@ export const REPLACED_FOLDER = '_replaced';
 export const MAX_PARTS = 100_000;
 
 /**
- * `partName(3, '20261122t152504z-3f9a1c')` is `part-00003-20261122t152504z-3f9a1c`. Five digits, as Hadoop's, so that
- * name order is part order up to MAX_PARTS.
+ * `partName(3, '20261122t152504z-3f9a1c')` is `part-00003-20261122t152504z-3f9a1c`. The number has five digits, as in
+ * Hadoop's names, so that name order is part order up to MAX_PARTS.
  */
 export function partName(part: number, run: string, suffix = ''): string {
   return `part-${String(part).padStart(5, '0')}-${run}${suffix}`;
 }
 
-/** A file of rejects. They are numbered from 0 in the order of the input, below MAX_PARTS too. */
+/**
+ * The name of a file of rejects. These files are numbered from 0 in the order of the input, and there are at most
+ * MAX_PARTS of them.
+ */
 export function rejectName(number: number, run: string): string {
   return `${REJECTED_FOLDER}/${partName(number, run, '.jsonl')}`;
 }

@@ -1,10 +1,10 @@
-/** How an output stands to an input: they have to be apart. Pure. */
+/** How an output overlaps an input, which it must not do. Pure. */
 
 import path from 'node:path';
 
 export type Overlap = 'is the input' | 'lies in the input' | 'holds the input';
 
-/** Null where they are apart. Both are absolute, or begin with a bucket; `in` does not hold `in2`. */
+/** Null where they do not overlap. Both are absolute paths, or begin with a bucket. `in` does not hold `in2`. */
 export function overlapOf(output: string, input: string): Overlap | null {
   if (output === input) return 'is the input';
   if (isInside(output, input)) return 'lies in the input';

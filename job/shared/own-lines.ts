@@ -1,11 +1,11 @@
 /**
  * The lines that a command of this kit writes to standard error. `dedup wait` reads them again in the log of a step, so
- * that their wording and its reader stand here side by side. Pure.
+ * this file has both their wording and the code that reads them. Pure.
  */
 
 import { printable } from './printable';
 
-/** With which each line begins, and what follows it in a warning: in colours where a terminal has them. */
+/** `NAME` begins each line, and `WARNING` follows it in a warning. A terminal may show both in colour. */
 export const NAME = 'dedup:';
 export const WARNING = 'warning:';
 
@@ -14,7 +14,7 @@ export function errorLine(message: string): string {
   return `${NAME} ${printable(message)}`;
 }
 
-/** A line about what is no failure. */
+/** The line of a warning, which is about no failure. */
 export function warningLine(message: string): string {
   return `${NAME} ${WARNING} ${printable(message)}`;
 }

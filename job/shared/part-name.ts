@@ -1,10 +1,10 @@
 import { REJECTED_FOLDER } from './output-files';
 import { RUN_ID } from './run-id';
 
-/** What the name of a part, or of a file of rejects, says. */
+/** The facts that the name of a part, or of a file of rejects, states. */
 export interface PartName {
   readonly kind: 'part' | 'rejects';
-  /** Of the part, or of the file of rejects: each of the two are numbered from 0. */
+  /** The number of the part, or of the file of rejects. Both kinds are numbered from 0. */
   readonly number: number;
   readonly run: string;
 }
@@ -14,8 +14,8 @@ const PART = new RegExp(`^part-(\\d{5})-(${RUN})(?:\\.[0-9a-z]{1,8})?$`);
 const REJECTS = new RegExp(`^${REJECTED_FOLDER}/part-(\\d{5})-(${RUN})\\.jsonl$`);
 
 /**
- * Reads what `partName` and `rejectName` write; undefined for any other name. Names that were read back are taken for
- * files of this kit by this alone, so it must never fit what a user would name a file.
+ * Parses a name that `partName` or `rejectName` has made; undefined for any other name. A name that was read back is
+ * taken for a file of this kit by this check alone, so it must never match a name that a user would give a file.
  */
 export function parsePartName(name: string): PartName | undefined {
   const part = PART.exec(name);

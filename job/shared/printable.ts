@@ -1,15 +1,19 @@
-/** Controls, marks of direction and other invisible characters, half pairs, characters of private use, and line separators. */
+/**
+ * Control characters, marks of direction and other invisible characters, halves of surrogate pairs, characters of
+ * private use, and line separators.
+ */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /**
- * The text on one line, with every character that cannot be seen, or that changes how its neighbours are seen, as an
- * escape: `\x0a` below 0x100, `\u{202e}` above. It is the one function for names and data in messages and pages. Pure.
+ * The text on one line. Each character that cannot be seen, or that changes how its neighbours are seen, becomes an
+ * escape: `\x0a` below 0x100, `\u{202e}` above. All names and data in messages and pages go through this function.
+ * Pure.
  */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => escapeOf(character.codePointAt(0) as number));
 }
 
-/** Whether the text is exactly what a reader sees. */
+/** Whether each character of the text can be seen as it is. */
 export function isPrintable(text: string): boolean {
   return text.search(UNPRINTABLE) < 0;
 }

@@ -6,14 +6,14 @@ import { Failure } from './failure';
 
 export interface S3Location {
   readonly bucket: string;
-  /** Of an object, or of a folder of objects; '' is the bucket itself. */
+  /** The key of an object, or of a folder of objects; '' for the bucket itself. */
   readonly key: string;
-  /** Whether a slash at the end says that only a folder is meant. */
+  /** Whether only a folder can be meant: the location ends with a slash, or is a bucket. */
   readonly isFolder: boolean;
 }
 
 const SCHEME = /^s3[an]?:/i;
-/** As Hadoop's connectors are named, or in capitals; `s3://` is all the same to EMR. */
+/** The schemes of Hadoop's connectors, or capital letters. EMR reads `s3://` in the same way. */
 const OTHER_SCHEME = /^(?:[sS]3[anAN]|S3):\/\/(.+)$/s;
 const LOCATION = /^s3:\/\/([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
 
@@ -23,7 +23,7 @@ export function isS3(location: string): boolean {
   return SCHEME.test(location);
 }
 
-/** Throws with exit code 64 for what cannot be a place in S3. */
+/** Parses a location in S3. Throws with exit code 64 where it is not valid. */
 export function parseS3(location: string): S3Location {
   const match = LOCATION.exec(location);
   if (!match) {
@@ -47,7 +47,7 @@ export function s3Url(bucket: string, key: string): string {
   return key === '' ? `s3://${bucket}` : `s3://${bucket}/${key}`;
 }
 
-/** The location of a file of a folder, wherever that is. */
+/** The location of a file in a folder, be the folder local or in S3. */
 export function locationBelow(folder: string, name: string): string {
   if (!isS3(folder)) return posix.join(folder, name);
   const { bucket, key } = parseS3(folder);

@@ -1,6 +1,6 @@
-/** What a JSON value has to be, to be taken. Pure. */
+/** Schemas: the checks that a JSON value has to pass before it is used. Pure. */
 
-/** Returns what is wrong with the value at `path`, null where it is as it should be. */
+/** Returns what is wrong with the value at `path`; null where the value is valid. */
 export type Schema = (value: unknown, path: string) => string | null;
 
 const SHOWN_CHARACTERS = 60;
@@ -11,7 +11,7 @@ export function fits(isRight: (value: unknown) => boolean, expected: string): Sc
 
 export const TEXT = fits((value) => typeof value === 'string', 'text');
 export const COUNT = fits((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'a number from 0 on');
-/** JSON has no infinity, but what is too large for a number becomes one. */
+/** JSON has no infinity, but a figure that is too large for a number is parsed as infinity. */
 export const NUMBER = fits(Number.isFinite, 'a number');
 export const YES_OR_NO = fits((value) => typeof value === 'boolean', 'true or false');
 
@@ -31,7 +31,7 @@ export function orMissing(schema: Schema): Schema {
   return (value, path) => (value === undefined ? null : schema(value, path));
 }
 
-/** A list of at most so many. */
+/** A list of at most `most` items. */
 export function listOf(item: Schema, most: number): Schema {
   return (value, path) => {
     if (!Array.isArray(value)) return `${path} is ${shown(value)}, expected a list`;
@@ -40,7 +40,10 @@ export function listOf(item: Schema, most: number): Schema {
   };
 }
 
-/** An object with at least these fields. Only its own count: what a name means to every object says nothing of this one. */
+/**
+ * An object with at least these fields. Only its own properties count, not those that every object inherits, such as
+ * `constructor`.
+ */
 export function object(fields: Readonly<Record<string, Schema>>): Schema {
   return (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -53,13 +56,13 @@ export function object(fields: Readonly<Record<string, Schema>>): Schema {
   };
 }
 
-/** A value in a message: short, on one line. */
+/** A value as a message shows it: short, on one line. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value !== 'string') return String(value);
-  // cut first: it may be long
+  // it is cut before it is quoted, since it may be long
   const text = JSON.stringify(value.slice(0, SHOWN_CHARACTERS));
   return value.length > SHOWN_CHARACTERS ? `${text.slice(0, -1)}…"` : text;
 }

@@ -1,8 +1,8 @@
 import { isPrintable } from './printable';
 
 /**
- * The command line that a POSIX shell reads as exactly these arguments. What cannot be seen is written in octal inside
- * `$'…'` (POSIX 2024; bash, zsh, ksh, busybox), so that copying it from a page loses nothing.
+ * The command line that a POSIX shell reads as exactly these arguments. Invisible characters are written in octal
+ * inside `$'…'` (POSIX 2024; bash, zsh, ksh, busybox), so that copying the line from a page loses nothing.
  */
 export function shellQuote(command: readonly string[]): string {
   return command.map(quoteArgument).join(' ');

@@ -1,6 +1,6 @@
 /**
- * What is read back from an output. Whoever can write there can have written it, so it is taken for input from a stranger:
- * bounded before it is parsed, then checked field by field.
+ * Documents that are read back from an output. Anyone who can write to the output may have written them, so they are
+ * treated as input from a stranger: their size is limited before they are parsed, and then every field is checked.
  */
 
 import { EXIT } from './exit';
@@ -10,27 +10,27 @@ import type { Schema } from './schema';
 
 const MiB = 1024 * 1024;
 
-/** The most bytes that a document has, by its name. This kit writes none that is larger, and reads none. */
+/** The most bytes of each document, by its name. This kit writes no larger ones, and reads none. */
 export const MOST_BYTES = {
-  /** A part takes some 150 bytes, in S3 some 400 and 80 more for every 8 MiB. */
+  /** A part takes some 150 bytes. In S3 it takes some 400 bytes, and 80 more for every 8 MiB of the part. */
   [JOURNAL_FILE]: 256 * MiB,
   [SUMMARY_FILE]: 256 * MiB,
-  /** It has the command line, which Linux bounds to 2 MiB. */
+  /** The lease has the command line, which Linux limits to 2 MiB. */
   [LEASE_FILE]: 16 * MiB,
-  /** This kit's is empty; other programs write into theirs. */
+  /** This kit writes the run's id alone; other programs write more into theirs. */
   [SUCCESS_FILE]: 16 * MiB,
 } as const;
 
-/** Of any other: what a task left that failed. */
+/** The most bytes of any other document: the notes of failed tasks. */
 export const MOST_NOTE_BYTES = MiB;
 
-/** The most bytes of a document of an output, staged or not. */
+/** The most bytes of a document of an output, be it staged or visible. */
 export function mostBytesOf(name: string): number {
   const found = Object.entries(MOST_BYTES).find(([known]) => name === known || name.endsWith(`/${known}`));
   return found === undefined ? MOST_NOTE_BYTES : found[1];
 }
 
-/** Throws with exit code 74 for a document that none of this kit is as large as; `shown` is its name in messages. */
+/** Throws with exit code 74 for a document that is larger than this kit's can be; `shown` is its name in messages. */
 export function refuseLarger(shown: string, sizeBytes: number, mostBytes: number): void {
   if (sizeBytes <= mostBytes) return;
   throw new Failure(
@@ -39,18 +39,18 @@ export function refuseLarger(shown: string, sizeBytes: number, mostBytes: number
   );
 }
 
-/** No document has more lists and objects in each other. */
+/** The deepest nesting of lists and objects. */
 const MOST_LEVELS = 16;
-/** Nor more values in all: what is small in a file may be large in memory. */
+/** The most values in all: a document that is small in a file may be large in memory. */
 const MOST_VALUES = 16 * MiB;
 
-/** A list of files has no more: parts, rejects, and what a run moves aside. */
+/** The most entries of a list of files: parts, rejects, or files that a run sets aside. */
 export const MOST_FILES = 1_000_000;
 
 const [QUOTE, COMMA, ESCAPE] = [0x22, 0x2c, 0x5c];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** The JSON value in a document. Throws an error that says what is wrong with it. */
+/** Parses a document and checks it by a schema. Throws an error that says what is wrong. */
 export function parseDocument(bytes: Buffer, schema: Schema): unknown {
   refuseDeep(bytes);
   const value: unknown = JSON.parse(bytes.toString());
@@ -59,7 +59,10 @@ export function parseDocument(bytes: Buffer, schema: Schema): unknown {
   return value;
 }
 
-/** Before memory is taken for it. What is no JSON is refused behind this. */
+/**
+ * Refuses too deep a nesting and too many values before parsing takes memory for them. Text that is no JSON is refused
+ * by the parser.
+ */
 function refuseDeep(bytes: Buffer): void {
   let levels = 0;
   let values = 0;
@@ -78,7 +81,7 @@ function refuseDeep(bytes: Buffer): void {
   }
 }
 
-/** Where the text that starts here ends. */
+/** The index of the quote that ends the JSON string which starts at `start`. */
 function endOfText(bytes: Buffer, start: number): number {
   let i = start + 1;
   while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === ESCAPE ? 2 : 1;

@@ -2,46 +2,50 @@ import { getSystemErrorMap } from 'node:util';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 
-/** Trouble with the device rather than with the place: the same command may work later. */
+/** Errors of the device rather than of the location: the same command may succeed later. */
 const DEVICE_TROUBLE = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM'];
 
-/** What Node throws for the system. Told by its fields: one from another realm is no `instanceof Error` of ours. */
+/**
+ * The error that Node throws for a failed system call. It is recognised by its fields, since an error from another
+ * realm is not an `instanceof Error` here.
+ */
 interface SystemError {
   readonly code: string;
   readonly errno: number;
   readonly message: string;
 }
 
-/** Whether the system gave one of these reasons (`ENOENT`, …). */
+/** Whether an error is a system error with one of these codes (`ENOENT`, …). */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return isSystemError(error) && codes.includes(error.code);
 }
 
-/** What the system has too few of for this process, and what helps. */
+/** Errors for a limit on open files that was reached: the reason, and how to raise the limit. */
 const SHORTAGES: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files; allow more (ulimit -n)',
   ENFILE: 'the whole system has too many open files; end what has them open, or allow more (sysctl fs.file-max)',
 };
 
-/** Undefined where the reason that the system gave is another one. */
+/** The reason and the remedy where a limit on open files was reached; undefined for every other error. */
 export function shortageOf(error: unknown): string | undefined {
   const { code } = error as { readonly code?: unknown };
   return typeof code === 'string' ? SHORTAGES[code] : undefined;
 }
 
-/** Whether a file was refused since there is none of that name, or can be none. */
+/** Whether an operation failed because no file of that name exists, or none can exist. */
 export function isAbsence(error: unknown): boolean {
   return hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG');
 }
 
-/** Whether a link was refused since the file system has none. */
+/** Whether a hard link could not be made because the file system supports none, or no further one to that file. */
 export function isWithoutLinks(error: unknown): boolean {
   return hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK');
 }
 
 /**
- * The failure for a system error: `cannot write out/part-00000-…: no space left on device`. What cannot be created where
- * the user wants it is exit code 73, all else 74. Whatever is no system error is a bug and stays what it is.
+ * Turns a system error into a Failure: `cannot write out/part-00000-…: no space left on device`. The exit code is 73
+ * where a file cannot be created at the location that the user chose, else 74. Any other error is returned unchanged:
+ * it is a Failure already, or a bug.
  */
 export function ioFailure(action: string, file: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;

@@ -4,20 +4,20 @@ import { COUNT, fits, listOf, object, oneOf, orMissing, type Schema, TEXT } from
 import { MOST_BYTES, parseDocument } from '../shared/stored-document';
 import type { ProcessIdentity } from './process-identity';
 
-/** What `_dedup/lease.json` says. */
+/** The content of `_dedup/lease.json`. */
 export interface LeaseRecord extends ProcessIdentity {
   readonly version: 1;
-  /** No two leases have the same, not even of one run. */
+  /** Unique for every lease, even among the leases of one run. */
   readonly id: string;
   readonly run: string;
-  /** ISO 8601. */
+  /** When the lease was taken, in ISO 8601. */
   readonly since: string;
   readonly command?: readonly string[];
-  /** How far the run was at its last sign of life, in S3, where one is told. */
+  /** How far the run was at its last sign of life. Present in S3 only, once the run has reported progress. */
   readonly progress?: string;
 }
 
-/** All of it is shown in the one line that tells who has an output. */
+/** The longest text field of a lease: a one-line message that names the holder of an output shows these fields. */
 export const MOST_CHARACTERS = 1024;
 const SHORT = fits((value) => typeof value === 'string' && value.length <= MOST_CHARACTERS, 'a short text');
 
@@ -35,7 +35,7 @@ const LEASE: Schema = object({
   progress: orMissing(SHORT),
 });
 
-/** Undefined where it cannot be understood. */
+/** Parses a lease; undefined where the text is not a valid lease. */
 export function parseLease(text: string): LeaseRecord | undefined {
   try {
     return parseDocument(Buffer.from(text), LEASE) as LeaseRecord;

@@ -1,7 +1,7 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 
-/** Another run has taken the output over: what this one does from now on is not for it to do. */
+/** Another run has taken the output over, so this run must not change the output any more. Exit code 73. */
 export class LostOutput extends Failure {
   constructor(location: string, run: string, to: { readonly run: string; readonly host: string } | undefined) {
     const by = to === undefined ? '' : ` to run ${to.run} on ${to.host}`;
@@ -10,8 +10,8 @@ export class LostOutput extends Failure {
 }
 
 /**
- * What a run has staged is gone, or a file that it is about to change is another. Somebody has taken them away: another
- * run, as the lease tells then, or else something that is no run.
+ * A staged file is gone, or a file that the run was about to change has changed. The cause is either another run, which
+ * the lease then names, or a program that is not part of this kit. Exit code 74.
  */
 export class LostStaging extends Failure {
   constructor(location: string, name: string) {

@@ -4,56 +4,71 @@ import type { SkippedFile } from '../summary/skipped-files';
 import type { CodecName } from '../summary/summary';
 import type { OutputStore } from './store';
 
-/** A file that a place has listed. Plain data: it travels to threads and tasks. */
+/** A file that a place has listed. Plain data, since it is sent to threads and to tasks. */
 export interface InputFile {
-  /** As the user would name it. */
+  /** The path as the user would write it. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** A text that differs once the content does: when a file was modified, an object's ETag. */
+  /** A text that changes when the content changes: the modification time of a file, the ETag of an object. */
   readonly version: string;
-  /** This kit wrote it, so that only `\n` ends a line. */
+  /** Whether this kit wrote the file; in such a file only `\n` ends a line. */
   readonly own: boolean;
-  /** By its name: a packed file is cut otherwise before any byte of it is read. */
+  /** The codec according to the file's name: splits are planned by it before any byte of the file is read. */
   readonly codec: CodecName;
 }
 
-/** Notes of a listing, beside the files. */
+/** Findings of a listing, in addition to the files. */
 export interface ListingNotes {
-  /** Symbolic links below the roots: they may lead anywhere. */
+  /** Symbolic links that were found below the roots; they may lead anywhere. */
   readonly links: string[];
-  /** Files that were passed over for their names, by identity. */
+  /** Files that were skipped for a hidden name, by their identity. */
   readonly skipped: Map<string, SkippedFile>;
 }
 
-/** Bytes start .. end of a file; the bytes behind `end` may be asked for too. */
+/** The bytes `start` .. `end` of a file. A reader may ask for bytes after `end` too, to complete the last line. */
 export interface Extent {
   readonly start: number;
   readonly end: number; // exclusive
 }
 
-/** A kind of storage, as locations name it. Whatever the job asks of one to read inputs and to publish outputs is here. */
+/**
+ * A kind of storage that locations name. This interface is everything that the job needs of a storage to read inputs
+ * and to publish outputs.
+ */
 export interface Place {
-  /** Whether a location is of this place. */
+  /** Whether a location names something in this place. */
   understands(location: string): boolean;
-  /** Equal for two names of one file, links aside, and the same from every folder. */
+  /**
+   * A name of a location that does not depend on the working folder. Two spellings of one path have the same identity;
+   * links are not resolved.
+   */
   identityOf(location: string): string;
-  /** The identity of the file or folder that a location leads to, through links. It need not exist. */
+  /**
+   * The identity of the file or folder that a location leads to once its links are resolved. The file need not exist.
+   */
   realPathOf(location: string): string;
-  /** The files and folders that an input means: itself, or the matches of a pattern. Throws with exit code 66 for none. */
+  /**
+   * The files and folders that an input names: itself, or the matches of a pattern. Throws with exit code 66 where
+   * there are none.
+   */
   expand(input: string, notes: ListingNotes): Promise<string[]>;
   /**
-   * Every file of a root: itself, or those in it at any depth. Throws with exit code 66 where there is no such root; a folder
-   * of S3 without any object is none, unless `ifEmpty` is ok.
+   * Lists every file of a root: the root itself where it is a file, else the files in it at any depth. Throws with exit
+   * code 66 where the root does not exist. In S3 a root without objects does not exist, unless it is written with a
+   * slash at the end or `ifEmpty` is 'ok': then it is an empty folder.
    */
   list(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]>;
-  /** The bytes from `start` on; those up to `end` are wanted for sure. */
+  /**
+   * Opens the bytes from `extent.start` on. The reader certainly needs those up to `extent.end`, so they may be fetched
+   * ahead.
+   */
   open(file: InputFile, extent: Extent): ByteSource;
   /**
-   * Where opening a file begins with waiting for an answer, so that files are opened ahead of their turn: the memory that an
-   * open one takes. Null where it does not.
+   * Null where a file can be read as soon as it is opened. Else opening a file starts with waiting for an answer, so
+   * files are opened ahead of their turn, and these members tell how much memory open files take.
    */
   readonly openAhead: { readonly mostBytes: number; bytesOf(file: InputFile, extent: Extent): number } | null;
-  /** Opens an output; `unreachable` is the exit code where it cannot be reached. */
+  /** Opens an output; `unreachable` is the exit code where the output cannot be reached. */
   openOutput(location: string, unreachable: ExitCode): OutputStore;
   /** Whether reading and writing wait for a network. */
   readonly isRemote: boolean;

@@ -3,21 +3,23 @@ import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { hasCode } from './io-failure';
 
-/** What tells one process from every other, on any machine, at any time. */
+/** Identifies one process among the processes of all machines at all times. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** With it a process that was given the same id later is another one. */
+  /** Tells the process from a later one that was given the same process id. */
   readonly startTime: string;
-  /** Empty where the system doesn't tell. */
+  /** The id of the machine's boot. Empty where the system doesn't tell. */
   readonly bootId: string;
-  /** Process ids mean something within it only: each container has its own. Empty where the system doesn't tell. */
+  /** The namespace in which `pid` is valid: each container has its own. Empty where the system doesn't tell. */
   readonly pidNamespace: string;
   readonly host: string;
 }
 
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
-/** A process as the system sees it now: hidden is one that is there but belongs to somebody else who hides it. */
+/**
+ * The state of a process now. A hidden process exists, but it belongs to another user and the system does not show it.
+ */
 type Sighting = { readonly startTime: string } | 'gone' | 'hidden';
 
 const onMac = process.platform === 'darwin';
@@ -35,7 +37,10 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
   };
 }
 
-/** Whether a process still runs, as far as this one can tell: not on other machines, nor in other containers. */
+/**
+ * Whether another process still runs. Unknown where this process cannot tell, as for processes on other machines and in
+ * other containers.
+ */
 export async function livenessOf(other: ProcessIdentity, self: ProcessIdentity): Promise<Liveness> {
   if (other.bootId === '' || self.bootId === '') return 'unknown';
   if (other.bootId !== self.bootId) return isSameHost(other, self) ? 'dead' : 'unknown';
@@ -46,7 +51,10 @@ export async function livenessOf(other: ProcessIdentity, self: ProcessIdentity):
   return seen.startTime === other.startTime ? 'alive' : 'dead';
 }
 
-/** Same machine, started anew since. Machines that nobody gave a name all have the same one, which says nothing. */
+/**
+ * Whether two processes with different boot ids ran on one machine, which was restarted in between. Machines without a
+ * name of their own are all called `localhost`, so that name proves nothing.
+ */
 function isSameHost(other: ProcessIdentity, self: ProcessIdentity): boolean {
   return other.host === self.host && !/^localhost\b/.test(self.host);
 }
@@ -61,12 +69,15 @@ async function sightInProc(pid: number): Promise<Sighting | undefined> {
   return stat === undefined ? undefined : parseStat(stat);
 }
 
-/** Reads `/proc/<pid>/stat`. The second field is the program's name in brackets, with whatever is in it. */
+/**
+ * Parses `/proc/<pid>/stat`. The second field is the program's name in parentheses, and the name may contain blanks and
+ * parentheses itself.
+ */
 export function parseStat(stat: string): Sighting {
   const fromState = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, threads, startTime] = [fromState[0], fromState[17], fromState[19]];
   if (startTime === undefined) return 'hidden';
-  // A zombie with threads has some that still end, perhaps in the middle of a write.
+  // A zombie with other threads has not ended: a thread may be in the middle of a write.
   const ended = (state === 'Z' || state === 'X') && Number(threads) <= 1;
   return ended ? 'gone' : { startTime };
 }
@@ -87,9 +98,9 @@ function probe(pid: number): Sighting {
 }
 
 async function outputOf(command: string, args: string[]): Promise<string> {
-  // The start time is written in the language and the time zone of whoever asks.
+  // `ps` writes the start time in the locale and the time zone of its caller.
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-  // loaded where there is no /proc: it takes a while
+  // only a system without /proc loads this module: loading it takes a while
   const { execFile } = await import('node:child_process');
   const { stdout } = await promisify(execFile)(command, args, { env }).catch(() => ({ stdout: '' }));
   return stdout.trim();

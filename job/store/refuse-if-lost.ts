@@ -2,8 +2,8 @@ import { LostOutput } from './lost';
 import type { Lease } from './store';
 
 /**
- * Throws where the output is another run's by now: then that is why something went wrong, and nothing else is to be said.
- * Where that cannot be told, what went wrong says more.
+ * Throws LostOutput where another run has taken the output over. That explains whatever went wrong, so the caller's own
+ * error is not reported then. Where the lease cannot be checked, nothing is thrown: the caller's error says more.
  */
 export async function refuseIfLost(lease: Lease): Promise<void> {
   await lease.check().catch((error) => {

@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InUse } from './in-use';
 import type { Lease, LeaseRequest, OutputStore } from './store';
 
-/** How long to wait for an output that another run has, and what there is to wait with. */
+/** How long to wait for an output that another run holds, with the clock and the callbacks of the wait. */
 export interface LeaseWait {
   readonly waitMs: number;
-  /** Of a clock that never goes back. */
+  /** The time of a clock that never goes back. */
   nowMs(): number;
-  /** Rejects where the waiting is to end. */
+  /** Rejects where the wait is interrupted. */
   sleep(ms: number): Promise<void>;
-  /** Called once, with what is waited for. */
+  /** Called once, with the reason for the wait. */
   onWait(reason: string): void;
 }
 
 const ASK_EVERY_MS = 5000;
 
-/** Waits by the clock of this process, until the signal comes. */
+/** A wait by the clock of this process, which the signal interrupts. */
 export function waitForLease(waitMs: number, signal: AbortSignal, onWait: LeaseWait['onWait']): LeaseWait {
   return {
     waitMs,
@@ -25,7 +25,7 @@ export function waitForLease(waitMs: number, signal: AbortSignal, onWait: LeaseW
   };
 }
 
-/** Takes the lease, as soon as it is free within the time; else throws what says who has it. */
+/** Takes the lease as soon as it is free. Throws InUse, which names the holder, where the lease is not free in time. */
 export async function takeLeaseWithin(store: OutputStore, request: LeaseRequest, wait: LeaseWait): Promise<Lease> {
   const endMs = wait.nowMs() + wait.waitMs;
   for (let asked = 1; ; asked++) {

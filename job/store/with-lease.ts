@@ -2,8 +2,8 @@ import { messageOf } from '../shared/failure';
 import type { Lease } from './store';
 
 /**
- * Works under a lease, and gives it up when that has ended, however it did. A lease that cannot be given up is told, and is
- * no failure: what was done is done, and what went wrong before says more.
+ * Does work under a lease, and releases the lease however the work ends. A failed release is a warning and no failure:
+ * either the work succeeded, or its own error says more.
  */
 export async function withLease<T>(
   lease: Lease,
@@ -17,7 +17,7 @@ export async function withLease<T>(
       .release()
       .catch((error) =>
         warn(
-          `the output could not be given free (${messageOf(error)}): the next dedup command on it takes it over, on ` +
+          `the output could not be released (${messageOf(error)}): the next dedup command on it takes it over, on ` +
             'another machine after five minutes',
         ),
       );

@@ -76,7 +76,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     });
     expect(await workflowOf('repo:acme/ratings:ref:refs/heads/other').dedup('status')).toMatchObject({
       exitCode: 69,
-      stderr: expect.stringContaining('cannot take on the role of the AWS profile: Not authorized to perform sts:Ass'),
+      stderr: expect.stringContaining('cannot assume the role of the AWS profile: Not authorized to perform sts:Ass'),
     });
   });
 

@@ -107,7 +107,7 @@ onS3('dedup on S3', () => {
     [
       'its lease',
       'lease',
-      /^dedup: warning: the output could not be given free \(cannot remove .*: access denied, .*\n$/,
+      /^dedup: warning: the output could not be released \(cannot remove .*: access denied, .*\n$/,
     ],
     [
       'its journal',
@@ -145,7 +145,7 @@ onS3('dedup on S3', () => {
       exitCode: 74,
       lines: [
         expect.stringMatching(
-          /^dedup: warning: the output could not be given free \(cannot remove .*lease\.json: access/,
+          /^dedup: warning: the output could not be released \(cannot remove .*lease\.json: access/,
         ),
         expect.stringMatching(/^dedup: cannot write s3:.*\/out\/part-00000-\S+: access denied, it needs s3:PutObject$/),
       ],

@@ -85,7 +85,7 @@ describe('two runs onto one output', () => {
     expect(readOutput(join(home, 'out')).summary).toMatchObject({ counts: { kept: LINES } });
   });
 
-  test.each(['0s', '597h', 'long'])('--max-run-time %s is no such time', async (time) => {
+  test.each(['0s', '597h', 'long'])('--max-run-time %s is no time limit', async (time) => {
     const outcome = await dedup(['run', 'in', '--output', 'out', '--max-run-time', time]);
     expect(outcome).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining('--max-run-time') });
   });

@@ -1,6 +1,7 @@
 /**
- * The completion for bash, from version 3.2 on, which macOS has. It starts no program: all words are in the script. Bash
- * takes `--key=value` for three words, so `=` is looked for among the words before the one that is completed. Pure.
+ * The completion for bash, from version 3.2 on, which is that of macOS. The script starts no program: it contains all
+ * words. Bash splits `--key=value` into three words, so the script looks for `=` among the words before the one that is
+ * completed. Pure.
  */
 
 import type { CommandOutline, Offer, ProgramOutline } from '../outline';
@@ -44,7 +45,7 @@ function namesOf({ options }: CommandOutline): string[] {
   return options.flatMap(({ names }) => names);
 }
 
-/** What follows an option that takes a value: the options with the same words are one case. */
+/** The cases for the values of options. Options that offer the same words share a case. */
 function valueCases({ name, options }: CommandOutline): string[] {
   const byWords = new Map<string, string[]>();
   for (const { names, offer } of options.filter(({ takesValue }) => takesValue)) {
@@ -55,7 +56,7 @@ function valueCases({ name, options }: CommandOutline): string[] {
   return [...byWords].map(([words, patterns]) => `    ${patterns.join(' | ')}) ${words}; return ;;`);
 }
 
-/** Any other word of a command. */
+/** The case for any other word of a command. */
 function wordCase(command: CommandOutline): string {
   const [operand] = command.operands;
   const others = operand === undefined ? ':' : offered(operand.offer);

@@ -1,4 +1,4 @@
-/** `dedup completion`: a script that completes the command in a shell. */
+/** `dedup completion`: prints a script that completes the command in a shell. */
 
 import { Argument, type Command } from 'commander';
 import { withExamples } from '../../options/examples';
@@ -16,10 +16,10 @@ const SHELLS: Readonly<Record<string, (program: ProgramOutline) => string>> = {
   fish: fishCompletion,
 };
 
-/** Adds it to the other commands, which it knows when it runs. */
+/** Adds the command to the others. It lists them when it runs, so those that are added later are in the script too. */
 export function completionCommand(root: Command, version: string): void {
   const shell = new Argument('<shell>', 'the shell that the script is for');
-  // `choices()` would refuse others in words of commander's
+  // `choices()` is not used: by it commander would refuse other words with a message of its own
   shell.argChoices = Object.keys(SHELLS);
   const command = root
     .command('completion')

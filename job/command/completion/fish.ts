@@ -28,7 +28,7 @@ function optionWords({ names, takesValue, offer, meaning }: OptionOutline): stri
   return [...spelled, ...value, '-d', quoted(meaning)].join(' ');
 }
 
-/** Without `-f` fish offers files for a value. */
+/** The words or files to offer for a value. Without `-f` fish would add files to the words. */
 function offered(offer: Offer): string {
   if (offer.kind === 'words') return `-f -a ${quoted(offer.words.join(' '))}`;
   return offer.kind === 'files' ? '-F' : '-f';

@@ -42,7 +42,10 @@ function commandCase({ name, options, operands }: CommandOutline): string {
           ;;`;
 }
 
-/** Each name of an option excludes the others, and itself where it is given once. */
+/**
+ * An option's names for `_arguments`. Each name excludes the others, and itself, unless the option may be given
+ * repeatedly.
+ */
 function optionSpec({ names, takesValue, isRepeatable, offer, meaning }: OptionOutline): string {
   const before = isRepeatable ? '*' : names.length > 1 ? `(${names.join(' ')})` : '';
   const value = takesValue ? `:value:${offered(offer)}` : '';

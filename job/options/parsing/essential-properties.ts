@@ -1,4 +1,7 @@
-/** Hadoop properties that a run relies on: it gives them itself, and `--hadoop` does not set them. In the order it gives them in. */
+/**
+ * Hadoop properties that a run relies on. The run gives them to Hadoop itself, in this order, and `--hadoop` must not
+ * set them.
+ */
 export const ESSENTIAL_PROPERTIES = [
   'mapreduce.job.tags',
   'mapreduce.job.credentials.json',

@@ -1,4 +1,4 @@
-/** How the texts of options become values of Hadoop's own. */
+/** Parsers of the options that are passed on to Hadoop. */
 
 import { isEssential } from './essential-properties';
 import type { Parser } from './parsers';
@@ -19,7 +19,7 @@ export const property: Parser<string> = {
   parse(flag, text) {
     const [name = ''] = text.split('=');
     const shown = `${flag} '${maskedProperty(text)}'`;
-    if (isEssential(name)) throw usage(`${shown} is nothing to set: a run relies on what it gives ${name} itself`);
+    if (isEssential(name)) throw usage(`${shown} cannot be set: a run sets ${name} itself and relies on its value`);
     if (/^[^=\s,]+=/.test(text)) return text;
     throw usage(`${shown} is no property, expected name=value, for example mapreduce.job.priority=HIGH`);
   },

@@ -1,4 +1,7 @@
-/** Which places a command understands: paths of this machine, and S3. Whatever else a location looks like is refused. Pure. */
+/**
+ * Checks the locations that a command is given: paths of this machine, and S3. A location that looks like another kind
+ * of place is refused. Pure.
+ */
 
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -8,16 +11,17 @@ const UNDERSTOOD = 'expected a path, or s3://bucket/prefix';
 
 /** `hdfs://…`, `gs://…`, and with one slash `hdfs:/…`; a path with such a name is written with `./` before it. */
 const SCHEME = /^([a-z][a-z0-9+.-]*):\//i;
-/** `user@host:/data`, as scp and rsync have it. */
+/** `user@host:/data`, as scp and rsync write it. */
 const REMOTE = /^[\w.-]+@[\w.-]+:/;
 const DRIVE = /^[a-z]:\\/i;
 const HOME = /^~([\w.-]*\/|$)/;
-/** `$HOME/in`, and `${DAY}` anywhere: quotes, or a caller without a shell, left it as it was. */
+/** `$HOME/in`, and `${DAY}` anywhere: quotes, or a caller without a shell, have left the variable as it was. */
 const VARIABLE = /^\$[A-Za-z_]|\$\{[A-Za-z_]/;
 
 /**
- * A location as the job takes it: `file://` has become the path. `what` names it in messages (`input`, `--output`). Throws
- * with exit code 64 for what is no place that this kit understands, and would be a folder of that very name otherwise.
+ * Resolves a location: a URL of `file://` becomes its path. `what` names the location in messages (`input`,
+ * `--output`). Throws with exit code 64 for a place of another kind, which would otherwise be taken for a folder of
+ * that very name.
  */
 export function resolveLocation(what: string, location: string): string {
   if (/^file:\//i.test(location)) return pathOfUrl(what, location);
@@ -30,13 +34,13 @@ export function resolveLocation(what: string, location: string): string {
   return location;
 }
 
-/** The same of a place that has to be on this machine. */
+/** Like `resolveLocation`, for a place that has to be on this machine. */
 export function resolvePath(what: string, location: string): string {
   if (!isS3(location)) return resolveLocation(what, location);
   throw new Failure(EXIT.usage, `${what} '${location}' is in S3, expected a path of this machine`);
 }
 
-/** What follows the location in a message; null where it is a path. */
+/** The problem of a location, as it follows the location in a message; null where the location is a path. */
 function problemOf(location: string): string | null {
   if (location === '-') return `means no standard input or output here, ${UNDERSTOOD}; './-' is a file of that name`;
   if (HOME.test(location)) return `was not expanded by a shell: write $HOME, or './${location}' for a name like that`;
@@ -55,7 +59,10 @@ function arnProblem(arn: string): string {
   return path === undefined ? `is an ARN, ${UNDERSTOOD}` : `is an ARN, write 's3://${path}'`;
 }
 
-/** `https://bucket.s3.eu-west-1.amazonaws.com/in` and `https://s3.eu-west-1.amazonaws.com/bucket/in`, as S3 itself shows them. */
+/**
+ * The `s3://` location of a web address of S3, such as `https://bucket.s3.eu-west-1.amazonaws.com/in` or
+ * `https://s3.eu-west-1.amazonaws.com/bucket/in`; null for any other address.
+ */
 function s3UrlOfWeb(location: string): string | null {
   const host = /^https?:\/\/(?:([a-z0-9][a-z0-9.-]*)\.)?s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?\/([^?#]+)/i;
   const [, bucket, path] = host.exec(location) ?? [];
@@ -68,7 +75,7 @@ function pathOfUrl(what: string, url: string): string {
   if (path === undefined) {
     throw new Failure(EXIT.usage, `${what} '${url}' is a file of another machine, expected file:///path, or the path`);
   }
-  // some take %20 for a space, and some for three characters
+  // some programs read %20 as a space, and some as three characters
   if (path.includes('%')) throw new Failure(EXIT.usage, `${what} '${url}' has '%' in it, expected the path itself`);
   return path;
 }

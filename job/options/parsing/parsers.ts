@@ -1,4 +1,7 @@
-/** How the text of an option becomes its value. Each parser throws with exit code 64, and names the option in its message. */
+/**
+ * Parsers, which turn the text of an option into its value. Each throws with exit code 64, and names the option in its
+ * message.
+ */
 
 import { parse as parseBytes } from 'bytes';
 import { RUN_ID } from '../../shared/run-id';
@@ -11,9 +14,9 @@ export type Form = 'text' | 'names' | 'choice' | 'count' | 'size' | 'place';
 
 export interface Parser<T, F extends Form = 'text'> {
   readonly form: F;
-  /** All values that are allowed, of a choice. */
+  /** All values that are allowed; only a choice has them. */
   readonly choices?: readonly string[];
-  /** The smallest size that is allowed. */
+  /** The smallest size that is allowed; only a size has one. */
   readonly leastBytes?: number;
   parse(flag: string, text: string): T;
 }
@@ -73,7 +76,7 @@ export function size(leastBytes: number, mostBytes: number): Parser<number, 'siz
   };
 }
 
-/** `64m`, `1.5g`, `4096`: bytes, or null where it is no size. */
+/** The bytes of a size such as `64m`, `1.5g` or `4096`; null where the text is no size. */
 export function parseSize(text: string): number | null {
   return /^\d+(\.\d+)?\s*([kmgt]?b|[kmgt])?$/i.test(text) ? parseBytes(text.replace(/([kmgt])$/i, '$1b')) : null;
 }
@@ -87,7 +90,7 @@ export function parseDuration(flag: string, text: string): number {
   return Number(number) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
 }
 
-/** A timer is set by a number of milliseconds of 32 bits. */
+/** The longest time limit: a timer takes its milliseconds as a number of 32 bits. */
 const MAX_LIMIT_HOURS = 596;
 
 export const timeLimit: Parser<number> = {
@@ -95,7 +98,7 @@ export const timeLimit: Parser<number> = {
   parse(flag, text) {
     const ms = parseDuration(flag, text);
     if (ms > 0 && ms <= MAX_LIMIT_HOURS * 3_600_000) return ms;
-    throw usage(`${flag} '${text}' is no such time, expected 1s to ${MAX_LIMIT_HOURS}h`);
+    throw usage(`${flag} '${text}' is no time limit, expected 1s to ${MAX_LIMIT_HOURS}h`);
   },
 };
 

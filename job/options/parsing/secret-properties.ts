@@ -1,11 +1,14 @@
-/** What is not to be told: values of Hadoop properties that look like secrets. Pure. */
+/** Masks the values of Hadoop properties that look like secrets. Pure. */
 
 const HADOOP = '--hadoop';
 const MASK = '***';
-/** Among them what Hadoop itself takes for sensitive; rather one too many. */
+/**
+ * The names of secrets, including all that Hadoop itself takes for sensitive. A name too many does less harm than a
+ * missing one.
+ */
 const SECRET = /pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|secret|token|credential|oauth|private|key(?![a-z])/i;
 
-/** A command line as it is stored and shown. */
+/** A command line with its secrets masked, as it is stored and shown. */
 export function maskedCommand(words: readonly string[]): string[] {
   return words.map((word, i) => {
     if (words[i - 1] === HADOOP) return maskedProperty(word);
@@ -13,12 +16,15 @@ export function maskedCommand(words: readonly string[]): string[] {
   });
 }
 
-/** `name=value`, without a value that may be one. */
+/** `name=value`, with the value masked where it may be a secret. */
 export function maskedProperty(property: string): string {
   return isSecret(property) ? `${nameOf(property)}=${MASK}` : property;
 }
 
-/** By its name; or by those that its value has, as in `mapreduce.map.env=MY_PASSWORD=x` and `…java.opts=-Dmy.token=x`. */
+/**
+ * Whether a property may hold a secret: by its own name, or by the names in its value, as in
+ * `mapreduce.map.env=MY_PASSWORD=x` and `…java.opts=-Dmy.token=x`.
+ */
 export function isSecret(property: string): boolean {
   return SECRET.test(property.slice(0, Math.max(0, property.lastIndexOf('='))));
 }

@@ -1,7 +1,10 @@
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
-/** A command line that cannot be meant: one line that names the option, its value and the values that are allowed. */
+/**
+ * The failure for a command line that is not valid: one line that names the option, its value and the values that are
+ * allowed.
+ */
 export function usage(message: string): Failure {
   return new Failure(EXIT.usage, message);
 }

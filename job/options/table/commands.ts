@@ -1,11 +1,11 @@
-/** Which options each command has, in the order of its help. */
+/** The options of each command, in the order of its help. */
 
 import { JOB_OPTIONS } from './job';
 import { LOCAL_OPTIONS } from './local';
 import type { OptionTable } from './option-table';
 import { HADOOP_OPTIONS, SIZING_OPTIONS } from './yarn';
 
-/** What a command that runs the job tells a person, or a program. */
+/** The options for what a command that runs the job prints. */
 const TELLING_OPTIONS = {
   json: { meaning: 'print the summary as JSON, and nothing else, on standard output' },
   quiet: { meaning: 'print neither progress nor summary' },

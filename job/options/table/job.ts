@@ -99,14 +99,14 @@ const PUBLICATION_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
-/** What the job does with records, wherever it runs. */
+/** The options for what the job does with records, wherever it runs. */
 export const TREATMENT_OPTIONS = {
   ...OUTPUT_OPTIONS,
   ...POLICY_OPTIONS,
   ...PUBLICATION_OPTIONS,
 } as const satisfies OptionTable;
 
-/** The same and what a record is: the whole job. */
+/** The options of the whole job: what a record is, and what the job does with records. */
 export const JOB_OPTIONS = {
   ...OUTPUT_OPTIONS,
   ...RECORD_OPTIONS,

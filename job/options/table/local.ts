@@ -2,10 +2,10 @@ import { MAX_PARTS } from '../../shared/output-files';
 import { count, localFolder } from '../parsing/parsers';
 import type { OptionTable } from './option-table';
 
-/** Each thread has at least 16 MiB of the 4 GiB that a run can use. */
+/** The most threads: each has at least 16 MiB of the 4 GiB that a run can use. */
 export const MAX_THREADS = 128;
 
-/** How the work is done on one machine. */
+/** The options for how the work is done on one machine. */
 export const LOCAL_OPTIONS = {
   parts: {
     value: 'N',
@@ -20,7 +20,7 @@ export const LOCAL_OPTIONS = {
     defaultWords: 'one per processor',
     meaning: 'the number of worker threads',
   },
-  // the least depends on the threads
+  // there is no parser, since the smallest allowed memory depends on the threads
   memory: {
     value: 'size',
     defaultWords: 'half of the free memory, at most `3g`',

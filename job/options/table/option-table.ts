@@ -12,12 +12,15 @@ export interface OptionEntry {
   readonly value?: string;
   readonly parser?: Parser<unknown, Form>;
   readonly default?: string;
-  /** Words for the default, where it has no text that could be given, or where that text says too little. */
+  /** Words for the default, where it cannot be given as a value, or where the value alone says too little. */
   readonly defaultWords?: string;
   readonly isRequired?: true;
-  /** It is given as often as needed. */
+  /** The option may be given several times. */
   readonly isList?: true;
-  /** The name of its resolved value, which has a unit where that is a number with one. Without it: the option's own name. */
+  /**
+   * The name of the resolved value, with a unit where the value is a number with one. The default is the option's own
+   * name.
+   */
   readonly field?: string;
   /** One sentence for the help, without a capital and a full stop. Backticks mark code. */
   readonly meaning: string;
@@ -27,11 +30,11 @@ export interface OptionEntry {
   readonly setting?: string;
 }
 
-/** By the names that commander has for them: `orderBy` is `--order-by`. In the order of the help. */
+/** The options by the names that commander has for them (`orderBy` is `--order-by`), in the order of the help. */
 export type OptionTable = Readonly<Record<string, OptionEntry>>;
 
 type HasValue = { readonly value: string };
-/** What commander always hands over. */
+/** The options for which commander always hands over a value. */
 type IsThere = { readonly default: string } | { readonly isRequired: true } | { readonly isList: true };
 
 type GivenValue<O extends OptionEntry> = O extends { readonly isList: true }
@@ -74,7 +77,10 @@ export function flagsOf(name: string, { value }: OptionEntry): string {
   return value === undefined ? flagOf(name) : `${flagOf(name)} <${value}>`;
 }
 
-/** What commander hands over for a command line without any of these options. Those that are required are missing in it. */
+/**
+ * The values that commander hands over for a command line without any of these options. Those of required options are
+ * missing.
+ */
 export function defaultsOf<T extends OptionTable>(table: T): Omit<Given<T>, RequiredName<T>> {
   const entries = Object.entries(table).map(([name, option]) => [name, defaultOf(option)]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Given<T>;
@@ -89,7 +95,10 @@ export function defaultOf(option: OptionEntry): string | false | readonly string
   return option.value === undefined ? false : option.default;
 }
 
-/** Reads each option by its parser, which throws with exit code 64. Options are checked against each other by code. */
+/**
+ * Reads each option by its parser, which throws with exit code 64. The table does not tell which options exclude or
+ * need each other: code checks that.
+ */
 export function resolveTable<T extends OptionTable>(table: T, given: Given<T>): Resolved<T> {
   const values = given as Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   const entries = Object.entries(table).map(([name, option]) => [

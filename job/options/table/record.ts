@@ -1,7 +1,7 @@
 import { byte, names } from '../parsing/parsers';
 import type { OptionTable } from './option-table';
 
-/** What a record is, and which of two records is the latest. */
+/** The options for what a record is, and which of two records is the latest. */
 export const RECORD_OPTIONS = {
   columns: {
     value: 'names',

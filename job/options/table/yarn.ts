@@ -6,14 +6,20 @@ import type { OptionTable } from './option-table';
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
-/** YARN's own limit is the cluster's. This one keeps a typing error from being asked of it. */
+/**
+ * The largest container that may be asked for. The cluster has a limit of its own; this one refuses typing errors
+ * before the cluster is asked.
+ */
 const MAX_CONTAINER_BYTES = 256 * GiB;
 const MAX_PARALLELISM = 10_000;
-/** A task's JVM and Node take 1 GiB of its container. Less than 256 MiB for records is not worth a task. */
+/**
+ * The smallest container: a task's JVM and Node take 1 GiB of it, and less than 256 MiB for records is not worth a
+ * task.
+ */
 const MIN_CONTAINER_BYTES = 1280 * MiB;
 const MIN_MASTER_BYTES = 512 * MiB;
 
-/** How the tasks of YARN are cut. */
+/** The options for how the work is cut into tasks of YARN. */
 export const SIZING_OPTIONS = {
   parallelism: {
     value: 'N',
@@ -56,7 +62,7 @@ export const SIZING_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
-/** What Hadoop alone understands. */
+/** The options that are passed on to Hadoop. */
 export const HADOOP_OPTIONS = {
   queue: {
     value: 'name',

@@ -12,21 +12,22 @@ import { byRun, type StagingName } from './staging-name';
 const { dirname, join } = posix;
 
 /**
- * Where files of others wait, `_replaced/.dedup-<staging>`, until all of them appear as `_replaced/<run>`. They never lie in
- * `_temporary`, which other programs clean. As a staging it has another name once another run has taken it.
+ * The folder `_replaced/.dedup-<staging>`. It collects the files that a run sets aside, until all of them appear at
+ * once as `_replaced/<run>`. They never lie in `_temporary`, which other programs clean. Like a staging, the folder
+ * gets another name when another run takes it over.
  */
 export class LocalAside extends FolderSteps {
   async make(staging: string): Promise<void> {
     await this.folders.make(aside(staging, ''));
   }
 
-  /** Moves files there, never over others. */
+  /** Moves files into the folder, without overwriting any. */
   async move(staging: string, run: string, names: readonly string[]): Promise<void> {
     if (await this.hasShown(run)) return;
     for (const name of names) await this.moveOne(staging, name);
   }
 
-  /** All of them appear under the run's name at once. */
+  /** Makes all files in the folder appear under the run's name at once. */
   async show(staging: string, run: string): Promise<void> {
     if (await this.hasShown(run)) return;
     const isShown = await this.renameIfThere(aside(staging, ''), join(REPLACED_FOLDER, run));
@@ -38,7 +39,10 @@ export class LocalAside extends FolderSteps {
     return this.isThere(join(REPLACED_FOLDER, run));
   }
 
-  /** What is in it is somebody's: it is not removed, whatever became of the run. */
+  /**
+   * Removes the folder if it is empty. A folder that holds files is kept as `_replaced/<staging>`, whatever became of
+   * the run: the files are not this kit's.
+   */
   async discard(staging: string): Promise<void> {
     const folder = aside(staging, '');
     if (!(await this.removeEmpty(folder))) await this.renameIfThere(folder, join(REPLACED_FOLDER, staging));

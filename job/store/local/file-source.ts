@@ -7,7 +7,7 @@ import type { InputFile } from '../place';
 import { fileVersion } from './list-files';
 import { OPEN_PLAIN } from './read-document';
 
-/** The bytes of a file of this machine from `start` on. */
+/** Reads the bytes of a local file from `start` on. */
 export function openFile(file: InputFile, start: number): ByteSource {
   const fd = openDescriptor(file);
   let position = start;
@@ -32,9 +32,9 @@ export function openFile(file: InputFile, start: number): ByteSource {
 }
 
 /**
- * Opens what was listed as a file and may have become anything since: a FIFO would keep this thread for ever. A part of this
- * kit is no link either. What was opened is told by the reading, or by its closing: of ten thousand small files the question
- * is a twentieth of the time.
+ * Opens a path that was listed as a file and may have become anything since. A FIFO must not block this thread for
+ * ever, and a part of this kit must not be a link. The kind of the opened file is not asked for here: reading fails for
+ * a FIFO and a folder, and closing checks it. For ten thousand small files, asking would take a twentieth of the time.
  */
 function openDescriptor(file: InputFile): number {
   const { O_NONBLOCK, O_RDONLY } = fs.constants;
@@ -45,7 +45,7 @@ function attempt<T>(file: InputFile, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    // a FIFO or a folder has no byte at a position
+    // a FIFO cannot be read at a position, nor a folder at all
     throw hasCode(error, 'ESPIPE', 'EISDIR') ? changed(file) : unreadable(file, error);
   }
 }

@@ -5,18 +5,21 @@ import type { Folders } from './folders';
 
 const { dirname, join } = posix;
 
-/** Single steps below an output folder, by name, that may find nothing to do. */
+/** Single operations below an output folder, addressed by name, that tolerate a missing file or folder. */
 export class FolderSteps {
   constructor(protected readonly folders: Folders) {}
 
-  /** False where there is no such file, or no such folder to move it to. */
-  protected async renameIfThere(from: string, to: string, meant: 'create' | 'remove' = 'create'): Promise<boolean> {
+  /**
+   * Returns false where there is no such file, or no folder to move it into. `purpose` is what the move is for, as a
+   * message states it.
+   */
+  protected async renameIfThere(from: string, to: string, purpose: 'create' | 'remove' = 'create'): Promise<boolean> {
     try {
       await this.rename(from, to);
       return true;
     } catch (error) {
       if (isAbsence(error)) return false;
-      throw ioFailure(meant, this.path(meant === 'create' ? to : from), error);
+      throw ioFailure(purpose, this.path(purpose === 'create' ? to : from), error);
     }
   }
 
@@ -34,7 +37,7 @@ export class FolderSteps {
     }
   }
 
-  /** Makes a folder and what it lies in, below one that is there; where that is gone it makes none. */
+  /** Makes a folder and its parents, below `root`. Where `root` itself does not exist, nothing is made. */
   protected async makeBelow(root: string, folder: string): Promise<void> {
     if (folder === '.') return;
     await this.makeBelow(root, dirname(folder));

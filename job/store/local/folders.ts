@@ -8,28 +8,31 @@ import { hasCode, ioFailure, isAbsence } from '../io-failure';
 import { isFolder, removeEmpty, syncFolder } from './folder';
 import { type HeldFolder, holdFolder, walk } from './held-folder';
 
-/** Begins the names of files of `_dedup` that are being written; after a kill the next sweep removes them. */
+/**
+ * The prefix of the names of incomplete files and folders. After a kill, the next sweep removes the incomplete files of
+ * `_dedup`.
+ */
 export const UNFINISHED = '.dedup-';
 
-/** Whose folders another run moves away to take an output over. */
+/** The folders whose subfolders another run renames to take an output over. */
 const MOVED_BY_NAME: ReadonlySet<string> = new Set([STAGING_FOLDER, REPLACED_FOLDER]);
 
-/** The folders of one output: made when something needs them, durable, gone again when nothing does. */
+/** The folders of one output. A folder is made, durably, when a file needs it, and removed when it is empty. */
 export class Folders {
-  /** The output folder and the parents that had to be made for it, outermost first. */
+  /** The output folder and its parents, as far as this process made them, outermost first. */
   private readonly made: string[] = [];
 
   constructor(readonly root: string) {}
 
-  /** As the user would name it, for messages: what is done to a file goes by `at`. */
+  /** The path as the user would write it, for messages only: operations on a file go through `at`. */
   path(name: string): string {
     return join(this.root, name);
   }
 
   /**
-   * Does something with a file of the output, by a path that leads to it through no link. The folders of `_temporary` and
-   * `_replaced` go by their names in these: whoever moves that of a run away, to take the output over from one that was
-   * paused, takes from it whatever it would still have made visible.
+   * Does something with a file of the output, by a path to it that contains no link. Folders in `_temporary` and
+   * `_replaced` are addressed by name, not by a descriptor: a run that takes the output over renames the folder of the
+   * paused former run, whose late operations then find no such folder and make nothing visible.
    */
   at<T>(name: string, work: (path: string) => Promise<T>): Promise<T> {
     const names = namesOf(name);
@@ -37,13 +40,16 @@ export class Folders {
     return this.below(names, Math.min(held, names.length - 1), work);
   }
 
-  /** The same, and no folder on the way can be moved away meanwhile, or another be put in its place. */
+  /**
+   * Like `at`, but every folder on the path is held by a descriptor: the operation happens in the very folders that
+   * were checked, even if they are renamed or replaced meanwhile.
+   */
   atHeld<T>(name: string, work: (path: string) => Promise<T>): Promise<T> {
     const names = namesOf(name);
     return this.below(names, names.length - 1, work);
   }
 
-  /** Does something in a folder of the output. */
+  /** Does something in a folder of the output, which is held by a descriptor meanwhile. */
   async in<T>(folder: string, work: (path: string) => Promise<T>): Promise<T> {
     const held = this.hold(folder);
     try {
@@ -53,7 +59,7 @@ export class Folders {
     }
   }
 
-  /** Throws where a link is on the way to a folder; one that is not there is fine. */
+  /** Throws with exit code 73 where a folder on the path is a link. A missing folder is fine. */
   refuseLinks(folder: string): void {
     try {
       this.hold(folder).release();
@@ -62,7 +68,10 @@ export class Folders {
     }
   }
 
-  /** A new file to write to, and the folders on the way to it. Synchronous: whoever writes it has nothing else to do. */
+  /**
+   * Creates a file, and the folders on its path, and returns its descriptor. Synchronous: the thread that writes the
+   * file has nothing else to do.
+   */
   createFile(name: string): number {
     try {
       return this.createIn(name);
@@ -77,7 +86,7 @@ export class Folders {
     return this.createIn(name);
   }
 
-  /** Makes a folder of the output (`.` is the output itself) and what it lies in. */
+  /** Makes a folder of the output (`.` is the output itself) and its parents. */
   async make(folder: string): Promise<void> {
     try {
       await this.makeFolder(folder);
@@ -88,7 +97,10 @@ export class Folders {
     }
   }
 
-  /** Not by Node's own `recursive`: that tries for ever where a folder is there and takes none, as in /proc. */
+  /**
+   * Makes the output folder and its parents. Node's own `recursive` is not used: it loops for ever below a folder that
+   * exists and takes no entries, as in /proc.
+   */
   private async makeRoot(path: string): Promise<void> {
     try {
       await mkdir(path);
@@ -117,7 +129,10 @@ export class Folders {
     await this.sync(posix.dirname(folder));
   }
 
-  /** Removes a file, or a folder with all it contains; fine where it is gone. Of a link it removes the link itself. */
+  /**
+   * Removes a file, or a folder with all it contains; a missing one is fine. Where the name is a link, the link itself
+   * is removed.
+   */
   async removeAll(name: string): Promise<void> {
     try {
       const found = await this.atHeld(name, (path) => lstat(path));
@@ -130,13 +145,13 @@ export class Folders {
     }
   }
 
-  /** Makes what happened in a folder durable. One of the kit's own that holds nothing any more goes. */
+  /** Makes the changes in a folder durable. One of the kit's own folders is removed instead if it is empty. */
   async persist(folder: string): Promise<void> {
     if (!folder.startsWith('_') || !(await this.isGone(folder))) return this.sync(folder);
     return this.persist(posix.dirname(folder));
   }
 
-  /** Removes the output folder and its parents as far as they were made here and hold nothing. */
+  /** Removes the output folder and its parents, as far as this process made them and they are empty. */
   async tidy(): Promise<void> {
     while (this.made.length > 0) {
       const innermost = this.made.pop() as string;
@@ -154,7 +169,7 @@ export class Folders {
     }
   }
 
-  /** In a folder that is there. */
+  /** Creates a file in a folder that exists. */
   private createIn(name: string): number {
     const names = namesOf(name);
     return use(holdFolder(this.root, names.slice(0, -1)), (path) => openSync(`${path}/${names.at(-1)}`, 'wx'));
@@ -174,7 +189,7 @@ export class Folders {
     }
   }
 
-  /** Whether a folder that may hold nothing is not there, or not any more. */
+  /** Removes a folder if it is empty. Returns whether it is gone. */
   private async isGone(folder: string): Promise<boolean> {
     try {
       return await this.atHeld(folder, (path) => removeEmpty(path, this.path(folder)));
@@ -193,7 +208,10 @@ export class Folders {
   }
 }
 
-/** Whatever a name was read from, it leads downwards. `.` is the output itself. */
+/**
+ * The folder and file names in a name; `.` is the output itself. Throws with exit code 74 for a name that may lead out
+ * of the output: it may have been read from a document of a stranger.
+ */
 function namesOf(name: string): string[] {
   if (name === '.' || name === '') return [];
   const names = name.split('/');
@@ -213,7 +231,7 @@ function makeUnlessThere(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    // whatever is there, it is looked at when it is held
+    // an entry that exists is checked when it is held
     if (!hasCode(error, 'EEXIST')) throw error;
   }
 }

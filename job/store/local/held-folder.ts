@@ -1,8 +1,9 @@
 /**
- * Folders of an output that are held by a descriptor while something is done in them. A name can be given to another
- * folder, or to a link, between the look at it and the act; what is done below a descriptor is done in the very folder that
- * was looked at. Node has no `openat`; on Linux `/proc/self/fd/<descriptor>/<name>` does the same. Where there is no /proc
- * (macOS) each folder on the way is looked at just before: a link that is put there in the moment after is followed.
+ * Folders of an output that are held by a descriptor while files in them are changed. Between the check of a path and
+ * an operation on it, a folder can be replaced by another one or by a link; an operation below a descriptor happens in
+ * the very folder that was checked. Node has no `openat`; on Linux `/proc/self/fd/<descriptor>/<name>` does the same.
+ * Where there is no /proc (macOS), each folder on the path is checked just before the operation: a link that is put
+ * there in the moment between is followed.
  */
 
 import fs from 'node:fs';
@@ -15,15 +16,15 @@ const DESCRIPTORS = '/proc/self/fd';
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = fs.constants;
 
 export interface HeldFolder {
-  /** A path of it that leads through no link, as long as it is held. */
+  /** A path of the folder that contains no link, as long as the folder is held. */
   readonly path: string;
   release(): void;
 }
 
 /**
- * Holds a folder below `root`, which may itself be a link: that is its user's choice. Throws with exit code 73 where a link
- * is on the way, and the system's error where there is no such folder. Synchronous, since a part is opened in a thread that
- * does nothing else; it takes some microseconds.
+ * Holds a folder below `root`. The root itself may be a link: that is its user's choice. Throws with exit code 73 where
+ * a folder on the path is a link, and the system's error where there is no such folder. Synchronous, since a part is
+ * opened in a thread that does nothing else; the call takes some microseconds.
  */
 export function holdFolder(root: string, names: readonly string[]): HeldFolder {
   if (!fs.existsSync(DESCRIPTORS)) return { path: walk(root, root, names), release: () => {} };
@@ -42,8 +43,8 @@ export function holdFolder(root: string, names: readonly string[]): HeldFolder {
 }
 
 /**
- * The path of a folder by its names below one that is held, looked at just before. Whoever moves the folder away then takes
- * it from under this path, as no descriptor would let them.
+ * The path of a folder, by names below a held folder, of which each was checked not to be a link. Unlike a descriptor,
+ * this path no longer leads to the folder once another run has renamed it.
  */
 export function walk(held: string, shown: string, names: readonly string[]): string {
   let path = held;
@@ -58,7 +59,7 @@ function openBelow(path: string, shown: string): number {
   try {
     return fs.openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   } catch (error) {
-    // of a link Linux says that it is no folder
+    // for a link Linux reports ENOTDIR
     const mayBeLink = hasCode(error, 'ENOTDIR', 'ELOOP');
     if (mayBeLink && fs.lstatSync(path).isSymbolicLink()) throw linkOnTheWay(shown);
     throw error;

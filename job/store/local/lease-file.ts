@@ -13,19 +13,23 @@ import type { Liveness, ProcessIdentity } from '../process-identity';
 import { type Folders, UNFINISHED } from './folders';
 import { openDocument, readAtMost } from './read-document';
 
-/** Each round somebody else was quicker; so many cannot be chance. */
+/** A round fails when another process was quicker. That many failed rounds cannot be chance. */
 const MAX_ROUNDS = 100;
 
 export interface FoundLease {
   readonly text: string;
-  /** Undefined where the file cannot be understood. */
+  /** Undefined where the text is not a valid lease. */
   readonly record: LeaseRecord | undefined;
   readonly renewedMs: number;
 }
 
 type Judge = (holder: ProcessIdentity) => Promise<Liveness>;
 
-/** Makes `_dedup/lease.json` carry this record, or throws. Returns the run of the dead holder it took it from. */
+/**
+ * Writes this record to `_dedup/lease.json`, or throws with exit code 73 where it cannot have the lease. Returns the
+ * run of the dead holder from which the lease was taken; undefined where there was none, or its lease could not be
+ * read.
+ */
 export async function contend(folders: Folders, record: LeaseRecord, judge: Judge): Promise<string | undefined> {
   const ballot = new Ballot(folders, record, judge);
   try {
@@ -36,14 +40,15 @@ export async function contend(folders: Folders, record: LeaseRecord, judge: Judg
 }
 
 /**
- * One process's attempt. What makes it safe: a name is only ever taken by `link`, whole and by one; and a dead lease is
- * only ever replaced by `rename`, in one step, by the one who holds the succession of that very lease, which is a name
- * made of its content and is taken in the same way, from a dead holder too. So at no time is there no lease, and never
- * can a process that was slow to judge replace the lease of the one that was quicker.
+ * One process's attempt to get a lease. Two rules make it safe. A name is only ever taken by `link`, with the whole
+ * content at once and by one process alone. A dead lease is only ever replaced by `rename`, in one step, by the process
+ * that holds the succession of that very lease. The succession is a file whose name is made of the dead lease's
+ * content; it is taken by the same rules, from a dead holder too. So there is a lease at all times, and a process that
+ * was slow to judge a holder dead can never replace the lease of a process that was quicker.
  */
 class Ballot {
   private readonly unfinished = `${KIT_FOLDER}/${UNFINISHED}${randomUUID()}`;
-  /** Where nothing can be written, to remove nothing is refused too. */
+  /** Nothing is removed where nothing was written: where writing is refused, removing is refused too. */
   private hasWritten = false;
 
   constructor(
@@ -62,26 +67,26 @@ class Ballot {
       await this.acquire(succession);
       if (await this.succeed(name, found, succession)) return found.record?.run;
     }
-    throw new Failure(EXIT.cannotCreate, `${this.folders.root} is wanted by too many at once: run again`);
+    throw new Failure(EXIT.cannotCreate, `${this.folders.root} is wanted by too many commands at once: run again`);
   }
 
   async withdraw(): Promise<void> {
     if (this.hasWritten) await removeLease(this.folders, this.unfinished);
   }
 
-  /** Whether the name was free and is ours now. */
+  /** Takes the name if it is free. Returns whether this process has it now. */
   private async take(name: string): Promise<boolean> {
     await this.folders.make('.');
     await this.folders.make(KIT_FOLDER);
     try {
-      // Another file each time: one that was linked before may still be being read under its other name.
+      // A new file for each try: one that was linked before may still be read under its other name.
       await this.withdraw();
       await this.write(this.unfinished);
       await this.link(name);
       await this.folders.persist(KIT_FOLDER);
       return true;
     } catch (error) {
-      // ENOENT: the holder of the lease has swept what was unfinished, or removed a folder that was empty just then.
+      // ENOENT: the holder of the lease has swept the unfinished file, or removed the folder while it was empty.
       if (hasCode(error, 'EEXIST', 'ENOENT')) return false;
       throw ioFailure('create', this.folders.path(name), error);
     }
@@ -92,7 +97,8 @@ class Ballot {
       await this.folders.at(this.unfinished, (from) => this.folders.at(name, (to) => link(from, to)));
     } catch (error) {
       if (!isWithoutLinks(error)) throw error;
-      // A file system without links. Whoever reads half a lease now takes it for one of another machine, just renewed.
+      // The file system has no links, so the lease is written in place. A process that reads half of it takes it for
+      // the lease of another machine that was just renewed.
       await this.write(name);
     }
   }
@@ -106,7 +112,7 @@ class Ballot {
       .finally(() => file.close());
   }
 
-  /** Puts ours in the place of a dead lease, if it is still there and still as dead. */
+  /** Replaces a dead lease by this process's own, if the dead one is still there and was not renewed meanwhile. */
   private async succeed(name: string, dead: FoundLease, succession: string): Promise<boolean> {
     let done = false;
     try {
@@ -126,7 +132,7 @@ class Ballot {
   private async refuseUnlessDead(found: FoundLease): Promise<void> {
     const liveness = found.record === undefined ? 'unknown' : await this.judge(found.record);
     if (liveness === 'dead') return;
-    // Both times by the clock of the file system, which may be another machine's.
+    // Both times are by the clock of the file system, which may be another machine's.
     const fresh = await this.folders.at(this.unfinished, (path) => lstat(path)).catch(() => undefined);
     const silentMs = Math.max(0, (fresh === undefined ? Date.now() : fresh.mtimeMs) - found.renewedMs);
     if (liveness === 'unknown' && silentMs >= STALE_AFTER_MS) return;
@@ -146,7 +152,10 @@ class Ballot {
   }
 }
 
-/** The lease in a file, undefined where there is none. Throws with exit code 74 where it is no file that could have one. */
+/**
+ * Reads the lease in a file; undefined where there is none. Throws with exit code 74 where the name is not a file, or
+ * the file is too large for a lease.
+ */
 export async function readLease(folders: Folders, name: string): Promise<FoundLease | undefined> {
   try {
     const file = await openLease(folders, name, constants.O_RDONLY);
@@ -157,7 +166,7 @@ export async function readLease(folders: Folders, name: string): Promise<FoundLe
   }
 }
 
-/** Opens what may have become anything since it was written. */
+/** Opens a lease. The name may have become anything since the lease was written, so links and FIFOs are refused. */
 export async function openLease(folders: Folders, name: string, access: number): Promise<FileHandle> {
   return folders.at(name, (path) => openDocument(path, folders.path(name), access));
 }

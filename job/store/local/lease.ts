@@ -13,7 +13,7 @@ import type { Folders } from './folders';
 import { contend, openLease, readLease, removeLease } from './lease-file';
 import { readAtMost } from './read-document';
 
-/** Who asks for a lease, where and when: what a test may pretend. */
+/** The process that asks for a lease, with its view of other processes and its clock. Tests pass their own. */
 export interface Claimant {
   readonly self: ProcessIdentity;
   livenessOf(holder: ProcessIdentity): Promise<Liveness>;
@@ -26,8 +26,9 @@ export async function thisProcess(): Promise<Claimant> {
 }
 
 /**
- * Takes the lease of a folder, from a dead holder if need be. A holder is dead when its process is; one that cannot be
- * seen from here (another machine, another container) is when it gave no sign of life for five minutes.
+ * Takes the lease of a folder, from a dead holder if need be. A holder is dead when its process is. A holder that
+ * cannot be seen from here (on another machine, in another container) is dead when it has given no sign of life for
+ * five minutes. Throws with exit code 73 where a holder is alive.
  */
 export async function takeLease(folders: Folders, request: LeaseRequest, claimant?: Claimant): Promise<Lease> {
   const { self, ...judge } = claimant === undefined ? await thisProcess() : claimant;
@@ -42,7 +43,7 @@ export async function takeLease(folders: Folders, request: LeaseRequest, claiman
   try {
     return new FolderLease(folders, record, await contend(folders, record, judge.livenessOf));
   } catch (error) {
-    // What is in the way says more than an empty folder that cannot be removed.
+    // The error that prevented the lease says more than a failure to clean up behind it.
     await abandon(folders, record).catch(() => undefined);
     throw error;
   }
@@ -59,7 +60,8 @@ class FolderLease implements Lease {
     readonly tookOver: string | undefined,
   ) {
     this.run = record.run;
-    // A sign of life that cannot be given is no reason to end: check() tells whether anybody minded.
+    // A failed sign of life does not end the run: check() tells whether another run has taken the output over
+    // meanwhile.
     this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEW_EVERY_MS).unref();
   }
 
@@ -69,18 +71,19 @@ class FolderLease implements Lease {
     throw new LostOutput(this.folders.root, this.run, found?.record);
   }
 
-  /** The file's bytes stay as they are: whoever sees the folder sees the process too. */
+  /** Does nothing: the bytes of the file stay as they are. An observer who sees the folder sees the process too. */
   note(): void {}
 
   /**
-   * Writes the same bytes again, so that the time of change is by the clock of the file system, the one that others
-   * compare with. What was read by a descriptor is written by it: the lease of another stays as it is.
+   * Writes the same bytes again, which sets the modification time by the clock of the file system: other processes
+   * compare with that time. The bytes are read and written by one descriptor, so the lease of another run stays as it
+   * is.
    */
   async renew(): Promise<void> {
     const shown = this.folders.path(LEASE_FILE);
     try {
       const file = await openLease(this.folders, LEASE_FILE, constants.O_RDWR);
-      await sameAgain(file, this.record.id, shown).finally(() => file.close());
+      await rewriteIfOwn(file, this.record.id, shown).finally(() => file.close());
     } catch (error) {
       throw ioFailure('write', shown, error);
     }
@@ -94,7 +97,7 @@ class FolderLease implements Lease {
   }
 }
 
-async function sameAgain(file: FileHandle, id: string, shown: string): Promise<void> {
+async function rewriteIfOwn(file: FileHandle, id: string, shown: string): Promise<void> {
   const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
   if (text.includes(id)) await file.write(text, 0);
 }

@@ -1,4 +1,4 @@
-/** The files of this machine that an input means: a file, a folder with all it contains, a glob pattern. */
+/** The local files that an input names: a file, a folder with all it contains, or the matches of a glob pattern. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { hiddenFiles } from './walk-hidden';
 
 export async function expandPattern(input: string, notes: ListingNotes): Promise<string[]> {
   if (fs.existsSync(input)) return [input];
-  // loaded where there is a pattern: it takes a while
+  // only an input that is no existing file loads this module: loading it takes a while
   const { globSync, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, whyMissing(input));
   const matches: string[] = [];
@@ -27,7 +27,10 @@ export async function expandPattern(input: string, notes: ListingNotes): Promise
   return matches;
 }
 
-/** A folder that the pattern names in so many words is meant; one that a wildcard notes is passed over. */
+/**
+ * The hidden name for which a match is skipped; undefined where there is none. A hidden name that the pattern spells
+ * out is read, and one that only a wildcard matches is skipped.
+ */
 function hiddenNameOf(match: string, pattern: string): string | undefined {
   const named = new Set([...pattern.split('/'), '.', '..']);
   return match.split('/').find((name) => isHidden(name) && !named.has(name));
@@ -46,7 +49,10 @@ export function listFiles(root: string, notes: ListingNotes): InputFile[] {
   return walk(root, new Set([fs.realpathSync(root)]), notes);
 }
 
-/** `above` are the real paths of the folders on the way, so that a link to one of them is not followed for ever. */
+/**
+ * The files below a folder. `above` has the real paths of the folder and of those above it: a link to one of them is
+ * not followed, since following it would never end.
+ */
 function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes): InputFile[] {
   return readFolder(folder).flatMap((entry) => {
     const below = path.join(folder, entry.name);
@@ -67,12 +73,12 @@ function listedFile(file: string, stat: fs.Stats): InputFile {
   return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false, codec: codecOfName(file).name };
 }
 
-/** A file's `InputFile.version`. */
+/** The `InputFile.version` of a local file: when it was modified. */
 export function fileVersion({ mtimeMs }: fs.Stats): string {
   return String(mtimeMs);
 }
 
-/** Notes the files of something that is passed over for a name. */
+/** Notes files that are skipped for a hidden name. */
 function skip(found: readonly SkippedFile[], { skipped }: ListingNotes): void {
   for (const file of found) skipped.set(path.resolve(file.path), file);
 }
@@ -100,7 +106,10 @@ function unreadable(file: string, error: unknown): Failure {
   return new Failure(EXIT.io, `cannot read '${file}': ${shortage === undefined ? code : shortage}`, { cause: error });
 }
 
-/** What of a name is not UTF-8 has been replaced, and so it names nothing. */
+/**
+ * Why there is no such input. Bytes of an argument that are not UTF-8 have been replaced by U+FFFD, so the name matches
+ * no file.
+ */
 function whyMissing(file: string): string {
   const target = targetOf(file);
   if (target !== null) return `'${file}' is a link that leads nowhere, to '${target}'; remove it, or bring that back`;

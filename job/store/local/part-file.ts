@@ -4,19 +4,22 @@ import { ioFailure } from '../io-failure';
 import type { PartSink, StagedPart } from '../store';
 import type { Folders } from './folders';
 
-/** So much at a time goes to the disk while more is written: at the end of a part there is little left to wait for. */
+/** The bytes after which the file is synced while more is written. At the end of a part little is left to wait for. */
 const SYNC_BYTES = 16 * 1024 * 1024;
 
 /**
- * A staged part of a local folder. Writing is synchronous: it is done by worker threads that have nothing else to do,
- * from views on memory they share, which is then free for the next lines at once.
+ * A staged part in a local folder. Writing is synchronous. The worker threads that write have nothing else to do, and
+ * the shared memory that they write from is free for the next lines at once.
  */
 export class PartFile implements PartSink {
   private readonly fd: number;
   private sizeBytes = 0;
   private syncAtBytes = SYNC_BYTES;
   private syncing = Promise.resolve();
-  /** What went wrong with a write or a sync: the kernel tells of a page that it lost once, and no later sync again. */
+  /**
+   * The first error of a write or a sync. It is kept, because the kernel reports a lost page to one sync only: later
+   * syncs succeed.
+   */
   private failure: unknown;
   private closed: Promise<void> | undefined;
 
@@ -58,7 +61,9 @@ export class PartFile implements PartSink {
     return { ...this.part, sizeBytes: this.sizeBytes };
   }
 
-  /** Waits for the sync before: a slow disk is not asked for more than it can do, and others get their turn. */
+  /**
+   * Starts a sync after the previous one has ended, so that a slow disk is not overloaded and other work gets its turn.
+   */
   private async syncOn(): Promise<void> {
     this.syncAtBytes = this.sizeBytes + SYNC_BYTES;
     await this.syncing;

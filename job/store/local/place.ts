@@ -5,7 +5,7 @@ import { openFile } from './file-source';
 import { expandPattern, listFiles } from './list-files';
 import { openLocalFolder } from './store';
 
-/** Paths of this machine. */
+/** The file system of this machine. */
 export const localPlace: Place = {
   understands: () => true,
   identityOf: (location) => path.resolve(location),
@@ -18,7 +18,7 @@ export const localPlace: Place = {
   isRemote: false,
 };
 
-/** Also of a path that does not exist yet: the nearest folder that does decides. */
+/** The path without links. Where the path does not exist yet, the links of its nearest existing parent are resolved. */
 function realPath(full: string): string {
   try {
     return fs.realpathSync(full);

@@ -6,10 +6,10 @@ import { refuseLarger } from '../../shared/stored-document';
 import { hasCode } from '../io-failure';
 import type { NoFile } from '../store';
 
-/** Without waiting for anybody, and without following a link. */
+/** Flags to open a file without following a link, and without waiting for the other end of a FIFO. */
 export const OPEN_PLAIN = fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 
-/** Null for a file. */
+/** The kind of an entry that is not a file; null for a file. */
 export function noFile(stat: Stats): NoFile | null {
   if (stat.isFile()) return null;
   if (stat.isSymbolicLink()) return 'link';
@@ -19,12 +19,12 @@ export function noFile(stat: Stats): NoFile | null {
 }
 
 /**
- * Opens a file of an output that may have become anything meanwhile: a FIFO would keep whoever opens it waiting for the other
- * end. Throws with exit code 74 for what is no file; `shown` is its name in messages.
+ * Opens a file of an output. The name may have become anything meanwhile, so a link is not followed, and a FIFO does
+ * not block. Throws with exit code 74 where the name is not a file; `shown` is its name in messages.
  */
 export async function openDocument(path: string, shown: string, access: number): Promise<FileHandle> {
   const file = await open(path, access | OPEN_PLAIN).catch(async (error) => {
-    // a link, a socket; a folder that is to be written to
+    // the name is a link, a socket, or a folder that is opened for writing
     if (!hasCode(error, 'ELOOP', 'ENXIO', 'EISDIR', 'EOPNOTSUPP')) throw error;
     throw notAFile(shown, noFile(await lstat(path))) ?? error;
   });
@@ -34,7 +34,7 @@ export async function openDocument(path: string, shown: string, access: number):
   throw refusal;
 }
 
-/** The whole of a document, of so many bytes at most. */
+/** Reads a whole document. Throws with exit code 74 where it has more than `mostBytes`. */
 export async function readDocument(path: string, shown: string, mostBytes: number): Promise<Buffer> {
   const file = await openDocument(path, shown, fs.constants.O_RDONLY);
   try {
@@ -51,7 +51,7 @@ export async function readAtMost(file: FileHandle, shown: string, mostBytes: num
   let filled = 0;
   while (filled < size) {
     const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
-    // somebody has cut it meanwhile
+    // the file was truncated meanwhile
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

@@ -1,14 +1,16 @@
-/** Names of staging folders, in `_temporary`: `<run>`, and `<run>.<n>` once its publication has begun. Pure. */
+/**
+ * Names of staging folders in `_temporary`: `<run>`, and `<run>.<n>` once the publication of the run has begun. Pure.
+ */
 
 import { RUN_ID } from '../../shared/run-id';
 
 export interface StagingName {
   readonly run: string;
-  /** One more each time it is taken: so it has another name, and whoever had it before does not find it. */
+  /** Grows with each takeover. The folder then has another name, and its former holder does not find it. */
   readonly takings: number;
 }
 
-/** Undefined for what is no run's. */
+/** Parses the name of a staging; undefined for any other name. */
 export function parseStaging(name: string): StagingName | undefined {
   const [run = '', takings, ...more] = name.split('.');
   if (!RUN_ID.test(run) || more.length > 0) return undefined;
@@ -20,7 +22,7 @@ export function stagingName({ run, takings }: StagingName): string {
   return takings === 0 ? run : `${run}.${takings}`;
 }
 
-/** The names of each run, the one that was taken last in front: that is the one that counts. */
+/** The names of each run's stagings, the latest takeover first: only that one is valid. */
 export function byRun(names: readonly string[]): Map<string, StagingName[]> {
   const runs = new Map<string, StagingName[]>();
   for (const name of names) {

@@ -13,13 +13,14 @@ import { writeWhole } from './write-whole';
 const { basename, dirname, join } = posix;
 
 /**
- * The staging folders of an output, `_temporary/<staging>`. Whatever a publication changes is one `rename` out of its
- * staging or into it, addressed by name. Whoever takes the staging renames its folder: from then on each rename of the one
- * who had it, whenever it comes, finds no such folder and changes nothing. So a folder of a staging is never made again by
- * what publishes, and is never addressed by a handle, which would follow it to its new name: `Folders.at` sees to that.
+ * The staging folders of an output, `_temporary/<staging>`. Each change of a publication is one `rename` out of its
+ * staging folder or into it, addressed by name. A run that takes the staging over renames the folder. From then on each
+ * rename of the former holder, however late, finds no such folder and changes nothing. So a publication never makes a
+ * staging folder again, and never addresses one by a descriptor, which would follow the folder to its new name:
+ * `Folders.at` sees to that.
  *
- * A lock file with a check and an act under it would not do: a holder that is paused between the two either blocks
- * everybody, or acts when its lock has been broken.
+ * A lock file, with a check and a change while it is held, would not do: a holder that is paused between the two either
+ * blocks every other run, or makes the change after its lock was broken.
  */
 export class LocalStaging extends FolderSteps {
   readonly aside: LocalAside;
@@ -31,14 +32,14 @@ export class LocalStaging extends FolderSteps {
 
   async stage(staging: string, name: string, text: string): Promise<void> {
     const file = staged(staging, name);
-    // a run stages into what it makes; whoever publishes has it
+    // a run makes its staging folder itself; once the publication has begun, the folder must not be made again
     if (parseStaging(staging)?.takings === 0) await this.folders.make(staged(staging, ''));
     await this.makeBelow(staged(staging, ''), dirname(name));
     await this.write(staging, file, text);
     await this.folders.persist(dirname(file));
   }
 
-  /** Of a run that has staged: its late tasks know the folder by its old name alone. */
+  /** Renames the staging of a run: the run's late tasks know the folder by its old name alone. */
   async enter(run: string, setsAside: boolean): Promise<string> {
     const staging = stagingName({ run, takings: newTakings() });
     const hasStaged = await this.renameIfThere(staged(run, ''), staged(staging, ''));
@@ -47,7 +48,7 @@ export class LocalStaging extends FolderSteps {
     return staging;
   }
 
-  /** Moves a file that is staged to its place; false where it is not. */
+  /** Moves a staged file to its visible name. Returns false where the file is not staged. */
   async reveal(staging: string, from: string, to: string): Promise<boolean> {
     const source = staged(staging, from);
     if (await this.renameIfThere(source, to)) return true;
@@ -59,14 +60,14 @@ export class LocalStaging extends FolderSteps {
     return this.renameIfThere(source, to);
   }
 
-  /** Moves a file into the staging; false where there is none. */
+  /** Moves a visible file into the staging. Returns false where there is none. */
   async withdraw(staging: string, name: string): Promise<boolean> {
     if (await this.renameIfThere(name, this.former(staging, name), 'remove')) return true;
     await this.refuseWithout(staging);
     return false;
   }
 
-  /** Puts back what was withdrawn; false where nothing was. */
+  /** Puts a withdrawn file back. Returns false where it was not withdrawn. */
   bringBack(staging: string, name: string): Promise<boolean> {
     return this.reveal(staging, basename(this.former(staging, name)), name);
   }
@@ -75,7 +76,7 @@ export class LocalStaging extends FolderSteps {
     return this.isThere(this.former(staging, name));
   }
 
-  /** Writes a file anew, whole, by way of the staging. */
+  /** Writes a whole file: into the staging first, then renamed to its name. */
   async write(staging: string, name: string, text: string): Promise<void> {
     const unfinished = staged(staging, `${UNFINISHED}${randomUUID()}`);
     try {
@@ -98,7 +99,7 @@ export class LocalStaging extends FolderSteps {
     await this.folders.persist(STAGING_FOLDER);
   }
 
-  /** Gives every staging a new name, and the folder of what it sets aside the same one. */
+  /** Gives every staging a new name, and its folder of set-aside files the same one. */
   async fence(check: Check): Promise<void> {
     const [stagings, asides] = [await this.stagings(), await this.aside.all()];
     const runs = new Set([...stagings.keys(), ...asides.keys()]);
@@ -117,7 +118,10 @@ export class LocalStaging extends FolderSteps {
     await this.folders.persist(STAGING_FOLDER);
   }
 
-  /** After `fence`. Where something else has removed it, it is made, by a name that nobody has had. */
+  /**
+   * Called after `fence`. Where another program has removed the staging folder, it is made under a name that was never
+   * used.
+   */
   async take(run: string, check: Check): Promise<string> {
     const last = await this.lastOf(run);
     const staging = stagingName(last === undefined ? { run, takings: newTakings() } : last);
@@ -135,7 +139,7 @@ export class LocalStaging extends FolderSteps {
     for (const name of new Set(dead.map(stagingName))) await this.discard(name);
   }
 
-  /** Folders as they may be named by now, where they are of a run. */
+  /** The present names of folders. Those of a run may have been renamed since. */
   async namesOf(folders: ReadonlySet<string>): Promise<string[]> {
     const [stagings, asides] = [await this.stagings(), await this.aside.all()];
     return [...folders].flatMap((folder) => {
@@ -168,7 +172,10 @@ export class LocalStaging extends FolderSteps {
   }
 }
 
-/** Makes a name that nobody has had, not even another run of the same name; each taking counts on from there. */
+/**
+ * A random start of the count of takeovers. So the name was never used before, not even by another run with the same
+ * id.
+ */
 function newTakings(): number {
   return randomInt(1e8, 2e8);
 }

@@ -31,10 +31,10 @@ import { writeWhole } from './write-whole';
 
 const { dirname, join } = posix;
 
-/** A staged part is found by its name. */
+/** A staged part is found by its name, without a receipt. */
 const NO_RECEIPT = fits((receipt) => receipt === undefined, 'none for a part in a folder');
 
-/** An output in a folder of this machine, or of a share. Parts are staged at `_temporary/<run>/<name>`. */
+/** An output in a folder of this machine, or of a share. Parts are staged at `_temporary/<run>/<attempt>/<name>`. */
 export function openLocalFolder(path: string): OutputStore {
   return new LocalFolder(path);
 }
@@ -81,13 +81,13 @@ class LocalFolder implements OutputStore {
     for (const folder of folders) this.folders.refuseLinks(folder);
   }
 
-  /** Whoever has taken a staging has given it another name, so versions tell nothing here. */
+  /** The version is empty: a takeover gives the staging another name, so versions are not needed here. */
   async find(name: string): Promise<FoundFile | undefined> {
     const bytes = await this.read(name);
     return bytes && { bytes, version: '' };
   }
 
-  /** Whole, unseen and durable before it is where it belongs. */
+  /** Writes the whole file under another name, makes it durable, then renames it. */
   async put(name: string, text: string): Promise<void> {
     const folder = dirname(name);
     const unfinished = join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`);
@@ -161,7 +161,10 @@ class LocalFolder implements OutputStore {
     return '';
   }
 
-  /** Nobody has to read it while the staging is had, and a full disk must not keep its holder from making room. */
+  /**
+   * A full disk is ignored here: the journal need not be current while this run holds the staging, and the run has to
+   * go on to free space.
+   */
   async swap(staging: string, { name }: SeenFile, text: string): Promise<string> {
     try {
       await this.staging.write(staging, name, text);
@@ -204,7 +207,7 @@ class LocalFolder implements OutputStore {
     return { name: again };
   }
 
-  /** Nothing makes them visible but who has the staging. */
+  /** Does nothing: only the holder of the staging can make staged parts visible. */
   async abort(): Promise<void> {}
 
   async putBack(staging: string, { name }: WithdrawnFile, prepared: PreparedBack): Promise<void> {
@@ -249,7 +252,7 @@ class LocalFolder implements OutputStore {
     for (const folder of new Set(names.map(dirname))) await this.folders.persist(folder);
   }
 
-  /** What is there, a symbolic link itself rather than what it points to. */
+  /** The state of a file, or undefined where it is missing. For a symbolic link it is the state of the link itself. */
   private async statOf(name: string): Promise<Stats | undefined> {
     try {
       return await this.folders.at(name, (path) => lstat(path));
@@ -279,7 +282,7 @@ class LocalFolder implements OutputStore {
   }
 }
 
-/** Where a part lies in its staging. */
+/** The name of a part within its staging. */
 function stagedName({ attempt, name }: StagedPart): string {
   return join(attempt, name);
 }

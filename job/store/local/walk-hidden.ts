@@ -1,4 +1,4 @@
-/** The files of this machine that are passed over: counted, and never opened. */
+/** Local files that are skipped for a hidden name: they are counted, and never opened. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,8 +6,8 @@ import type { SkippedFile } from '../../summary/skipped-files';
 import { skippedFile } from '../hidden';
 
 /**
- * The file at a path, or all files below it, that are passed over for the name `hidden`. Links are not followed, and what
- * cannot be looked at is left out: nobody asked for it to be read.
+ * The file at a path, or all files below it, that are skipped for the name `hidden`. Links are not followed. Files that
+ * cannot be examined are left out, since no input asked for them.
  */
 export function hiddenFiles(at: string, hidden: string): SkippedFile[] {
   try {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** Writes a new file, durable. */
+/** Creates a file with this text, and makes its content durable. Throws the system's error where the name exists. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx');
   await file

@@ -5,21 +5,21 @@ import { connect, regionOf } from './client';
 import { hasStatus, s3Failure } from './failure';
 import { LIMITS } from './retry';
 
-/** Nothing is lost yet, and somebody waits for an answer. */
+/** Fewer attempts than later: no work is lost yet, and a person waits for an answer. */
 const AT_THE_START = { ...LIMITS, attempts: 5 };
 
 const reached = new Map<string, Promise<void>>();
 
 /**
- * Throws with this exit code where a bucket is not there or is another region's, from which requests of a private subnet
- * would never be answered. One request a bucket, whoever asks.
+ * Throws with this exit code where a bucket does not exist or is in another region: a request from a private subnet to
+ * another region would never be answered. Each bucket is asked once, however many callers want to know.
  */
 export function refuseUnreachable(bucket: Bucket, exitCode: ExitCode): Promise<void> {
   let probe = reached.get(bucket.name);
   if (probe === undefined) {
     probe = refuse(bucket, exitCode);
     reached.set(bucket.name, probe);
-    // what failed may be tried again
+    // a probe that failed is forgotten, so the next caller tries again
     probe.catch(() => reached.delete(bucket.name));
   }
   return probe;
@@ -36,7 +36,7 @@ async function refuse(bucket: Bucket, exitCode: ExitCode): Promise<void> {
   );
 }
 
-/** Undefined where the server knows of no regions. */
+/** The region of a bucket; undefined where the server states none. */
 async function regionOfBucket(bucket: Bucket, exitCode: ExitCode): Promise<string | undefined> {
   const { sdk, client } = connect(AT_THE_START, process.env);
   try {
@@ -47,7 +47,7 @@ async function regionOfBucket(bucket: Bucket, exitCode: ExitCode): Promise<strin
       throw new Failure(exitCode, `no such bucket: ${bucket.url('')}`, { cause: error });
     }
     const region = regionNamedBy(error);
-    // 403: the right to list may be for a prefix alone; whatever is asked for next will tell
+    // 403 is no failure yet: the right to list may be for a prefix alone, and the next request will show
     if (region === undefined && !hasStatus(error, 403)) {
       throw s3Failure('list', bucket.url(''), hasStatus(error, 400) ? await reasonOf(bucket, error) : error);
     }
@@ -57,7 +57,10 @@ async function regionOfBucket(bucket: Bucket, exitCode: ExitCode): Promise<strin
   }
 }
 
-/** Answers to HEAD have no body, and so no reason: that credentials have expired is one. Asks again for one that has. */
+/**
+ * Asks again by a request whose answer has a body, and so a reason, such as expired credentials. The answer to a HEAD
+ * request has neither.
+ */
 async function reasonOf(bucket: Bucket, unnamed: unknown): Promise<unknown> {
   const { sdk, client } = connect(AT_THE_START, process.env);
   try {
@@ -70,7 +73,7 @@ async function reasonOf(bucket: Bucket, unnamed: unknown): Promise<unknown> {
   }
 }
 
-/** An answer says where the bucket is, even one that refuses. */
+/** The region of a bucket as the headers of an answer state it; a refusal states it too. */
 function regionNamedBy(error: unknown): string | undefined {
   const { $response } = error as { $response?: { headers?: Record<string, string> } };
   return $response?.headers?.['x-amz-bucket-region'];

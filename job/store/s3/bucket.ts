@@ -19,21 +19,21 @@ export interface FoundObject {
   readonly etag: string;
 }
 
-/** A small object, with both times by S3's clock. */
+/** The content of a small object. Both times are by S3's clock. */
 export interface DatedObject {
   readonly bytes: Buffer;
   readonly etag: string;
   readonly modifiedMs: number;
-  /** When the answer was given; undefined where the server doesn't say. */
+  /** When S3 gave the answer; undefined where the server doesn't say. */
   readonly answeredMs: number | undefined;
 }
 
-/** When a write is to happen: `*` where no object is there, else where one with this ETag is. */
+/** The condition of a write: `*` means that no object has the key, an ETag that the object has this ETag. */
 export type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 
 const REMOVE_AT_ONCE = 1000;
 
-/** The objects of one bucket. Whatever S3 refuses is a Failure with the object's name. */
+/** The objects of one bucket. Each error of S3 is thrown as a Failure that names the object. */
 export class Bucket {
   constructor(
     readonly s3: S3,
@@ -44,14 +44,14 @@ export class Bucket {
     return s3Url(this.name, key);
   }
 
-  /** All objects whose keys begin so, page by page, in key order; without folder markers. */
+  /** All objects whose keys begin with `prefix`, page by page, in key order, without folder markers. */
   async *list(prefix: string): AsyncGenerator<FoundObject[]> {
     for await (const page of this.listInFull(prefix)) {
       yield page.map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, sizeBytes: Size, etag: ETag }));
     }
   }
 
-  /** The same, with all that S3 tells of them, and with what it tells only when asked. */
+  /** Like `list`, with all that S3 tells of the objects. It tells some `attributes` only when it is asked for them. */
   async *listInFull(prefix: string, attributes: OptionalObjectAttributes[] = []): AsyncGenerator<_Object[]> {
     let token: string | undefined;
     do {
@@ -73,7 +73,10 @@ export class Bucket {
     return found && { key, sizeBytes: found.ContentLength as number, etag: this.etagIn(key, found) };
   }
 
-  /** A small object, whole. Throws with exit code 74 where it has more bytes than that, before they are read. */
+  /**
+   * Reads a small object; undefined where there is none. Throws with exit code 74 where it has more than `mostBytes`,
+   * before they are read.
+   */
   async read(key: string, mostBytes: number): Promise<DatedObject | undefined> {
     for (let failures = 1; ; failures++) {
       const found = await this.get(key);
@@ -86,14 +89,14 @@ export class Bucket {
         const bytes = Buffer.from(await (output.Body as NonNullable<typeof output.Body>).transformToByteArray());
         return { bytes, etag, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
       } catch (error) {
-        // the SDK tries requests again, but not the body of an answer
+        // the SDK retries a request, but not the reading of an answer's body
         if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
         await backOff(failures, this.s3.limits);
       }
     }
   }
 
-  /** The bytes `start` .. `end` of an object as it was found. */
+  /** Reads the bytes `start` .. `end` of an object, in the version that was found. */
   async readPiece({ key, etag }: FoundObject, start: number, end: number): Promise<Buffer> {
     const input = { Bucket: this.name, Key: key, IfMatch: etag, Range: `bytes=${start}-${end - 1}` };
     for (let failures = 1; ; failures++) {
@@ -112,8 +115,9 @@ export class Bucket {
   }
 
   /**
-   * Writes an object whole. Returns its ETag; undefined where the condition was not met. The text of a conditional write
-   * has to tell its writer from all others: where an answer was lost, by it an object is known that an attempt has written.
+   * Writes a whole object. Returns its ETag; undefined where the condition was not met. The text of a conditional write
+   * has to be unique to its writer: where the answer to an attempt was lost, the text shows whether that attempt wrote
+   * the object.
    */
   async put(key: string, text: string, condition?: Condition): Promise<string | undefined> {
     const Body = Buffer.from(text);
@@ -126,7 +130,7 @@ export class Bucket {
         if (condition !== undefined && hasStatus(error, 412, 404) && !isNamed(error, 'NoSuchBucket')) {
           return failures > 1 || attemptsOf(error) > 1 ? this.etagOf(key, Body) : undefined;
         }
-        // 409: somebody else's conditional write was under way, and whether it wins is not decided yet
+        // 409: another conditional write is in progress, and it is not decided yet which of the two wins
         const mayComeToPass = condition !== undefined && hasStatus(error, 409);
         if (!mayComeToPass || failures >= this.s3.limits.attempts) throw s3Failure('write', this.url(key), error);
         await backOff(failures, this.s3.limits);
@@ -134,14 +138,17 @@ export class Bucket {
     }
   }
 
-  /** Removes objects; those that are not there are fine. */
+  /** Removes objects. Missing ones are ignored. */
   async remove(keys: readonly string[]): Promise<void> {
     for (let start = 0; start < keys.length; start += REMOVE_AT_ONCE) {
       await this.removeSome(keys.slice(start, start + REMOVE_AT_ONCE));
     }
   }
 
-  /** Removes an object if it has this ETag still; whether it had, as far as that can be told where an answer was lost. */
+  /**
+   * Removes an object, if it still has this ETag. Returns whether it was removed. Where the answer to an attempt was
+   * lost, an object that is gone counts as removed.
+   */
   async removeIfMatch(key: string, etag: string): Promise<boolean> {
     const input = { Bucket: this.name, Key: key, IfMatch: etag };
     try {
@@ -155,7 +162,10 @@ export class Bucket {
     }
   }
 
-  /** Copies an object of at most 5 GiB. Returns the copy's ETag; undefined where it is gone, or has another ETag. */
+  /**
+   * Copies an object of at most 5 GiB. Returns the copy's ETag; undefined where the original is gone, or has another
+   * ETag.
+   */
   async copy(from: string, to: string, etag?: string): Promise<string | undefined> {
     const input: CopyObjectCommandInput = { Bucket: this.name, Key: to, CopySource: copySource(this.name, from) };
     if (etag !== undefined) input.CopySourceIfMatch = etag;
@@ -168,7 +178,7 @@ export class Bucket {
     }
   }
 
-  /** One request. */
+  /** Sends one request; its error becomes a Failure. */
   async attempt<T>(action: S3Action, key: string, request: (s3: S3) => Promise<T>): Promise<T> {
     try {
       return await request(this.s3);
@@ -177,7 +187,7 @@ export class Bucket {
     }
   }
 
-  /** One request; undefined where the object, or the upload, is not there. */
+  /** Like `attempt`; undefined where the object, or the upload, does not exist. */
   async unlessMissing<T>(action: S3Action, key: string, request: (s3: S3) => Promise<T>): Promise<T | undefined> {
     try {
       return await request(this.s3);
@@ -187,20 +197,20 @@ export class Bucket {
     }
   }
 
-  /** Throws with exit code 74 where there is none: who answers is no S3. */
+  /** The ETag of an answer. Throws with exit code 74 where the answer has none: then the server is no S3. */
   private etagIn(key: string, { ETag }: { readonly ETag?: string | undefined }): string {
     if (ETag !== undefined) return ETag;
     throw new Failure(EXIT.io, `cannot read ${this.url(key)}: the answer has no ETag, as that of an S3 has`);
   }
 
-  /** Of an object that has this content; undefined where it has another one, or is not there. */
+  /** The ETag of an object that has this content; undefined where the object is missing or has another content. */
   private async etagOf(key: string, content: Buffer): Promise<string | undefined> {
     if ((await this.head(key))?.sizeBytes !== content.length) return undefined;
     const found = await this.read(key, content.length);
     return found?.bytes.equals(content) ? found.etag : undefined;
   }
 
-  /** An answer that says done may say of single objects that they are not: those are tried again. */
+  /** A successful answer may name objects that were not removed: these are tried again. */
   private async removeSome(keys: readonly string[]): Promise<void> {
     let left = keys;
     for (let failures = 1; ; failures++) {
@@ -238,12 +248,15 @@ export class Bucket {
   }
 }
 
-/** `CopySource` of a request: a URL's path. */
+/** The `CopySource` of a request, which is encoded like the path of a URL. */
 export function copySource(bucket: string, key: string): string {
   return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** What consoles and file system adapters put where a folder would be: no file of anybody. */
+/**
+ * Whether an object is a marker that consoles and file system adapters make in place of a folder. It is no file of a
+ * user.
+ */
 function isFolderMarker({ Key = '', Size }: _Object): boolean {
   return Size === 0 && (Key.endsWith('/') || Key.endsWith('_$folder$'));
 }

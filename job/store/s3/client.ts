@@ -5,19 +5,22 @@ import { patientCredentials } from './credentials';
 import { refuseHtml } from './html-answer';
 import { LIMITS, Persistence, type S3Limits } from './retry';
 
-/** A connection to S3, as the environment says where and who. */
+/** A connection to S3, with the endpoint, the region and the credentials that the environment states. */
 export interface S3 {
   readonly sdk: Sdk;
   readonly client: S3Client;
   readonly limits: S3Limits;
 }
 
-/** As the SDK names where credentials come from; an instance's have the name of those that it was given by code. */
+/**
+ * The SDK's names for sources of credentials that other machines have too. Credentials of an EC2 instance carry the
+ * same name as credentials that are given by code.
+ */
 const KNOWN_ELSEWHERE = ['CREDENTIALS_ENV_VARS', 'CREDENTIALS_CODE'];
 
 let shared: S3 | undefined;
 
-/** This thread's one connection. */
+/** The one connection of this thread. */
 export function theS3(): S3 {
   if (shared === undefined) shared = connect(LIMITS, process.env);
   return shared;
@@ -28,13 +31,13 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
   const endpoint = namedEndpoint(env);
   const client = new sdk.S3Client({
     ...regionOption(env),
-    // but for AWS's own, `bucket.host` mostly is the name of nothing
+    // with an S3 other than AWS's, the host name `bucket.host` mostly does not exist
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: !isOfAws(endpoint) }),
     credentials: patientCredentials(sdk, env),
     requestHandler: { connectionTimeout: limits.connectMs, socketTimeout: limits.idleMs },
     maxAttempts: limits.attempts,
     retryStrategy: new Persistence(limits),
-    // a piece of an object has no checksum, and parts bring their own
+    // a range of an object has no checksum, and uploads state checksums of their own
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
   refuseHtml(sdk, client);
@@ -43,24 +46,33 @@ export function connect(limits: S3Limits, env: NodeJS.ProcessEnv): S3 {
   return s3;
 }
 
-/** The region that requests are made for; where none is set that of the EC2 instance. Throws with exit code 64 without. */
+/**
+ * The region of the requests; where none is set, that of the EC2 instance. Throws with exit code 64 where there is
+ * none.
+ */
 export function regionOf({ client }: S3): Promise<string> {
   return requireRegion(client);
 }
 
-/** Another S3 than AWS's own, as the environment or the profile names it. */
+/** The endpoint that the environment or the profile names; undefined where neither names one. */
 export async function namedS3({ client }: S3): Promise<string | undefined> {
   return client.config.serviceConfiguredEndpoint?.();
 }
 
-/** Whether whoever makes the requests is known on this machine alone: not by its environment, nor as its instance. */
+/**
+ * Whether the credentials are known on this machine alone, as those of a profile are: neither its environment nor its
+ * EC2 instance provides them.
+ */
 export async function isOfThisMachineAlone({ client }: S3): Promise<boolean> {
   const identity = await client.config.credentials();
   const sources = '$source' in identity ? Object.keys(identity.$source as object) : [];
   return sources.some((source) => !KNOWN_ELSEWHERE.includes(source));
 }
 
-/** The SDK reads the profile with the first request, and would take an S3 named there for one that knows `bucket.host`. */
+/**
+ * Switches to addresses of the form `host/bucket` where the profile names an S3 other than AWS's. The SDK reads the
+ * profile with the first request, and would use `bucket.host`.
+ */
 function heedProfile(s3: S3): void {
   const { config, middlewareStack } = s3.client;
   middlewareStack.add(
@@ -77,7 +89,9 @@ function isOfAws(endpoint: string): boolean {
   return URL.canParse(endpoint) && /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }
 
-/** Undefined: the profile says, or it is AWS. */
+/**
+ * The endpoint in the environment; undefined where there is none: then the profile may name one, or the S3 is AWS's.
+ */
 function namedEndpoint({ AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL }: NodeJS.ProcessEnv): string | undefined {
   return AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL || undefined;
 }

@@ -1,4 +1,4 @@
-/** Who makes requests: AWS's standard chain, asked with patience. */
+/** The credentials of requests: AWS's standard chain, with retries. */
 
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Sdk } from '../../aws/sdk';
@@ -7,13 +7,14 @@ import { backOff, LIMITS } from './retry';
 type Credentials = Extract<S3ClientConfig['credentials'], (...args: never[]) => unknown>;
 
 /**
- * On a cluster all containers ask a node for its credentials at once. The SDK's default is one try of a second; more that it
- * would do itself leave out the token, without which many an instance tells nothing, and come one right behind the other.
+ * On a cluster all containers of a node ask their instance for credentials at the same time. The SDK's default is one
+ * try, of one second. Its own retries are switched off: they leave out the session token, without which many instances
+ * answer nothing, and they follow one another without a pause.
  */
 const OF_AN_INSTANCE = { timeout: 3000, maxRetries: 0 };
 const TRIES = { ...LIMITS, attempts: 6 };
 
-/** The chain, tried again where all there is left to ask is the instance. */
+/** The standard chain. It is retried where it may end with the metadata of an instance. */
 export function patientCredentials({ defaultProvider }: Sdk, env: NodeJS.ProcessEnv): Credentials {
   const chain = defaultProvider(OF_AN_INSTANCE);
   const attempts = hasInstanceMetadata(env) ? TRIES.attempts : 1;
@@ -29,7 +30,7 @@ export function patientCredentials({ defaultProvider }: Sdk, env: NodeJS.Process
   };
 }
 
-/** As far as is known before it is asked. */
+/** Whether instances may be asked for metadata: the environment does not switch that off. */
 function hasInstanceMetadata({ AWS_EC2_METADATA_DISABLED: disabled }: NodeJS.ProcessEnv): boolean {
   return disabled === undefined || disabled === '' || disabled === 'false';
 }

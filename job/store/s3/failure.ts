@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { shortageOf } from '../io-failure';
 
-/** The rights that actions need, for whoever lacks one. */
+/** The right that each action needs, for the message where it is missing. */
 const RIGHTS = {
   list: 's3:ListBucket',
   read: 's3:GetObject',
@@ -17,26 +17,29 @@ const RIGHTS = {
 } as const;
 export type S3Action = keyof typeof RIGHTS;
 
-/** The failure for an error of S3: `cannot read s3://b/k: access denied, …`. A bug stays what it is. */
+/**
+ * Turns an error of S3 into a Failure: `cannot read s3://b/k: access denied, …`. Any other error is returned unchanged:
+ * it is a Failure already, or a bug.
+ */
 export function s3Failure(action: S3Action, url: string, error: unknown, exitCode: ExitCode = EXIT.io): unknown {
   if (error instanceof Failure || !isSdkError(error)) return error;
   return new Failure(exitCode, `cannot ${action} ${url}: ${reason(action, error)}`, { cause: error });
 }
 
-/** What follows is for who has the error in a debugger. */
+/** A hint of the SDK that helps in a debugger alone; it is cut off. */
 const SDK_HINT = /\s*Deserialization error: to see the raw response.*$/s;
 
-/** S3's answer has this status. */
+/** Whether an error is an answer of S3 with one of these statuses. */
 export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return isSdkError(error) && statuses.includes(statusOf(error));
 }
 
-/** How often the request was sent. */
+/** How often the request that failed was sent. */
 export function attemptsOf(error: unknown): number {
   return isSdkError(error) && error.$metadata?.attempts !== undefined ? error.$metadata.attempts : 1;
 }
 
-/** S3 gave one of these reasons (`NoSuchUpload`, …). */
+/** Whether S3 gave one of these error codes (`NoSuchUpload`, …). */
 export function isNamed(error: unknown, ...names: string[]): boolean {
   return isSdkError(error) && names.includes(error.name);
 }
@@ -55,7 +58,7 @@ function reason(action: S3Action, error: SdkError): string {
   if (trouble === 'denied' || (statusOf(error) === 403 && isNameless(error))) {
     return `access denied, it needs ${RIGHTS[action]}`;
   }
-  // what refuses HEAD can say no more
+  // a refused HEAD request gives no reason
   if (statusOf(error) === 400 && isNameless(error)) {
     return 'it was answered with status 400, as where AWS credentials have expired: get new ones and run again';
   }
@@ -64,7 +67,7 @@ function reason(action: S3Action, error: SdkError): string {
   return isNameless(error) || error.code !== undefined ? message : `${error.name}: ${message}`;
 }
 
-/** Answers to HEAD have no body, so no name either. */
+/** Whether an error has no error code of S3: the answer to a HEAD request has no body, and so no code. */
 function isNameless({ name }: SdkError): boolean {
   return ['Error', 'AggregateError', 'UnknownError', 'Unknown', 'Forbidden', '403'].includes(name);
 }

@@ -1,10 +1,10 @@
-/** Answers of what is no S3: a proxy, a page to sign in, another server at that address. */
+/** Answers of a server that is no S3: a proxy, a page to sign in, another server at that address. */
 
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Sdk } from '../../aws/sdk';
 
-/** What an object says of itself is its owner's affair: it may well be a page of HTML. */
+/** Requests whose answers carry the content type of an object, which may well be HTML. */
 const OF_OBJECTS = ['GetObjectCommand', 'HeadObjectCommand'];
 
 interface Response {
@@ -14,8 +14,9 @@ interface Response {
 }
 
 /**
- * Makes a page of HTML an error with a name, before the SDK looks for XML in it. That a server is not there for a while
- * may be said in HTML; any other status of who is no S3 says nothing about an object.
+ * Turns an answer in HTML into a named error, before the SDK looks for XML in it. A status of 500 or more is kept,
+ * since a server may use HTML to say that it is away for a while. Any other status is dropped: from a server that is no
+ * S3 it says nothing about an object.
  */
 export function refuseHtml(sdk: Sdk, { middlewareStack }: S3Client): void {
   middlewareStack.add(

@@ -11,20 +11,21 @@ import { identifyThisProcess, livenessOf } from '../process-identity';
 import type { Lease, LeaseRequest } from '../store';
 import type { Bucket, DatedObject } from './bucket';
 
-/** Each round somebody else was quicker; so many cannot be chance. */
+/** A round fails when another run was quicker. That many failed rounds cannot be chance. */
 const MAX_ROUNDS = 100;
 
 /** An output in S3. */
 export interface Place {
   readonly bucket: Bucket;
-  /** Of its keys. */
+  /** The start of all keys of the output: '' or a text with a slash at the end. */
   readonly prefix: string;
   readonly location: string;
 }
 
 /**
- * Takes the lease object of an output, from a dead holder if need be. A holder is dead when its process is, as far as it
- * can be seen from here, or when it gave no sign of life for five minutes, by S3's clock.
+ * Takes the lease object of an output, from a dead holder if need be. A holder is dead when its process is, as far as
+ * that can be seen from here, or when it has given no sign of life for five minutes, by S3's clock. Throws with exit
+ * code 73 where a holder is alive.
  */
 export async function takeLease(place: Place, request: LeaseRequest): Promise<Lease> {
   const self = await identifyThisProcess();
@@ -43,14 +44,14 @@ export async function takeLease(place: Place, request: LeaseRequest): Promise<Le
     const found = await object.read();
     if (found === undefined) continue;
     const holder = parseLease(found.bytes.toString());
-    // written by us, and the answer was lost
+    // written by this process in an attempt whose answer was lost
     if (holder?.id === record.id) return new S3Lease(object.adopt(found), dead);
     const isDead = holder !== undefined && (await livenessOf(holder, self)) === 'dead';
     if (!isDead) refuseUnlessStale(place, found, holder);
     dead = holder?.run;
     if (await object.write({ ifMatch: found.etag })) return new S3Lease(object, dead);
   }
-  throw new Failure(EXIT.cannotCreate, `${place.location} is wanted by too many at once: run again`);
+  throw new Failure(EXIT.cannotCreate, `${place.location} is wanted by too many commands at once: run again`);
 }
 
 function refuseUnlessStale({ location }: Place, found: DatedObject, holder: LeaseRecord | undefined): void {
@@ -60,7 +61,7 @@ function refuseUnlessStale({ location }: Place, found: DatedObject, holder: Leas
   const file = `${location}/${LEASE_FILE}`;
   const who =
     holder === undefined
-      ? 'a run that cannot be told (its lease cannot be read)'
+      ? 'an unknown run (its lease cannot be read)'
       : `run ${holder.run} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
   throw new InUse(
     `${location} is in use by ${who}, last sign of life ${Math.floor(silentMs / 1000)} s ago: wait with --wait-lock, or if ` +
@@ -68,10 +69,13 @@ function refuseUnlessStale({ location }: Place, found: DatedObject, holder: Leas
   );
 }
 
-/** The object of one lease, as its holder knows it. */
+/** The object of one lease, with what its holder knows of it. */
 class LeaseObject {
   private etag = '';
-  /** Makes each sign of life differ from the one before: else they had the same ETag, and tell nobody anything. */
+  /**
+   * Makes each sign of life differ from the one before. Otherwise all had the same ETag, and none could be told from
+   * another.
+   */
   private renewals = 0;
   private progress: string | undefined;
 
@@ -84,7 +88,10 @@ class LeaseObject {
     return this.place.bucket.read(this.key, MOST_BYTES[LEASE_FILE]);
   }
 
-  /** Whether it was written; if not, it may still be there from an attempt whose answer was lost. */
+  /**
+   * Writes the lease, and returns whether that succeeded. Where it did not, an attempt whose answer was lost may have
+   * written it all the same.
+   */
   async write(condition: { readonly ifNoneMatch: '*' } | { readonly ifMatch: string }): Promise<boolean> {
     const text = `${JSON.stringify({ ...this.record, progress: this.progress, renewals: this.renewals++ })}\n`;
     const etag = await this.place.bucket.put(this.key, text, condition);
@@ -102,12 +109,15 @@ class LeaseObject {
     return this;
   }
 
-  /** Writes it anew if it is still ours. Returns whose it is otherwise, null where it is nobody's. */
+  /**
+   * Rewrites the lease, if it is still this holder's. Otherwise returns the record of the present holder, or null where
+   * there is none.
+   */
   async renew(): Promise<'renewed' | LeaseRecord | null> {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const sentMs = performance.now();
       if (await this.write({ ifMatch: this.etag })) {
-        // others count from when S3 wrote it, which may be as long ago as this took
+        // other runs count from when S3 wrote the object, which may be as long ago as this request took
         if (performance.now() - sentMs < RENEW_EVERY_MS) return 'renewed';
         continue;
       }
@@ -115,7 +125,7 @@ class LeaseObject {
       const holder = found && parseLease(found.bytes.toString());
       if (found === undefined || holder === undefined) return null;
       if (holder.id !== this.record.id) return holder;
-      // written by us, and the answer was lost; who knows how long ago
+      // written by this process in an attempt whose answer was lost, an unknown time ago: so it is written again
       this.adopt(found);
     }
     return null;
@@ -136,7 +146,7 @@ class LeaseObject {
 class S3Lease implements Lease {
   readonly run: string;
   private readonly timer: NodeJS.Timeout;
-  /** One write at a time: each needs to know what the one before left. */
+  /** The writes are made one after the other: each needs the ETag that the one before left. */
   private renewing: Promise<unknown> = Promise.resolve();
   private isReleased = false;
 
@@ -145,13 +155,13 @@ class S3Lease implements Lease {
     readonly tookOver: string | undefined,
   ) {
     this.run = object.record.run;
-    // a sign of life that cannot be given is no reason to end: check() tells whether anybody minded
+    // a failed sign of life does not end the run: check() tells whether another run has taken the output over meanwhile
     this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEW_EVERY_MS).unref();
   }
 
   /**
-   * By renewing it: whoever can do so has it for five more minutes, whatever became of the signs of life before. Where S3
-   * does not answer, nothing is sure and this fails too.
+   * Checks the lease by renewing it. A holder that can renew the lease has it for five more minutes, even if earlier
+   * signs of life failed. Where S3 does not answer nothing is sure, so the check fails too.
    */
   async check(): Promise<void> {
     const state = await this.afterTheLast(() => this.object.renew());

@@ -1,4 +1,4 @@
-/** Which objects an input in S3 means: an object, or a folder with all it contains. */
+/** The objects that an input in S3 names: an object, or a folder with all it contains. */
 
 import { codecOfName } from '../../codec/codecs';
 import { EXIT } from '../../shared/exit';
@@ -10,7 +10,10 @@ import { refuseUnreachable } from './access';
 import { Bucket, type FoundObject } from './bucket';
 import { theS3 } from './client';
 
-/** Throws with exit code 66 where there is no such thing, unless that is ok. */
+/**
+ * Throws with exit code 66 where the root does not exist. A root without objects is fine where it is written with a
+ * slash at the end or `ifEmpty` is 'ok'.
+ */
 export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]> {
   const { bucket: bucketName, key, isFolder } = parseS3(root);
   const name = key.slice(key.lastIndexOf('/') + 1);
@@ -31,12 +34,15 @@ export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: L
   return below;
 }
 
-/** Throws with exit code 74 where there is no right to read: to list is another one. As the first object, so the others. */
+/**
+ * Throws with exit code 74 where the right to read is missing, which is another one than the right to list. The first
+ * object stands for all of them.
+ */
 async function refuseUnreadable(bucket: Bucket, [first]: readonly InputFile[]): Promise<void> {
   if (first !== undefined) await bucket.head(parseS3(first.path).key);
 }
 
-/** Names below the folder that begin with `_` or `.` are passed over, and all that lies in them. */
+/** The objects below a folder, without those that have a hidden name on their path below it. */
 async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNotes): Promise<InputFile[]> {
   const files: InputFile[] = [];
   for await (const page of bucket.list(prefix)) {
@@ -44,7 +50,7 @@ async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNo
       const hidden = object.key.slice(prefix.length).split('/').find(isHidden);
       if (hidden !== undefined) {
         const url = bucket.url(object.key);
-        // what some tools leave for an empty folder holds nothing
+        // a key that ends with a slash is a marker that some tools leave for an empty folder
         if (!url.endsWith('/')) skipped.set(url, skippedFile(url, object.sizeBytes, hidden));
         continue;
       }
@@ -55,7 +61,9 @@ async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNo
   return files;
 }
 
-/** Throws with exit code 66 for an object that no location names: what ends with a slash is a folder. */
+/**
+ * Throws with exit code 66 for an object that no location can name: a location that ends with a slash means a folder.
+ */
 function refuseFolderName(bucket: Bucket, { key, sizeBytes }: FoundObject): void {
   if (!key.endsWith('/')) return;
   throw new Failure(

@@ -1,4 +1,7 @@
-/** A move, of two steps that both may be done already: S3 has copies alone. */
+/**
+ * Moves an object by a copy and a removal, since S3 has no move. Either step may be done already when a move is
+ * repeated.
+ */
 
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -8,9 +11,9 @@ import { abortUpload, createUpload } from './uploads';
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
 
-/** What larger ones take, and how. */
+/** The sizes of copies: an object that is too large for one request is copied in pieces. */
 export interface CopyLimits {
-  /** CopyObject takes objects up to here. */
+  /** CopyObject takes objects up to this size. */
   readonly wholeBytes: number;
   readonly pieceBytes: number;
 }
@@ -18,10 +21,13 @@ export interface CopyLimits {
 export const COPY_LIMITS: CopyLimits = { wholeBytes: 5 * GiB, pieceBytes: GiB };
 const COMPARED_BYTES = 8 * MiB;
 
-/** What to move: that object and no other which has its key now. */
+/** The object to move. Another object that has its key by now is not moved. */
 export type Moved = Pick<FoundObject, 'key' | 'etag'>;
 
-/** Fine where it is gone; where it has changed it stays. Throws with exit code 74 where another object is in the way. */
+/**
+ * Moves an object. Nothing happens where it is gone or has changed. Throws with exit code 74 where an object with other
+ * bytes is at the target.
+ */
 export async function move(bucket: Bucket, { key, etag }: Moved, to: string, limits = COPY_LIMITS): Promise<void> {
   const found = await bucket.head(key);
   if (found === undefined || found.etag !== etag) return;
@@ -37,7 +43,7 @@ export async function move(bucket: Bucket, { key, etag }: Moved, to: string, lim
   await bucket.removeIfMatch(key, etag);
 }
 
-/** False where it is gone, or has changed. */
+/** Copies an object. Returns false where it is gone, or has changed. */
 async function copy(bucket: Bucket, from: FoundObject, to: string, limits: CopyLimits): Promise<boolean> {
   if (from.sizeBytes <= limits.wholeBytes) return (await bucket.copy(from.key, to, from.etag)) !== undefined;
   await copyInPieces(bucket, from, to, limits);
@@ -72,7 +78,9 @@ async function copyInPieces(bucket: Bucket, from: FoundObject, to: string, limit
   }
 }
 
-/** A copy may have another ETag than what it was made of, so it is the bytes that tell. */
+/**
+ * Whether two objects have the same bytes. A copy may have another ETag than its original, so the bytes are compared.
+ */
 async function isSame(bucket: Bucket, one: FoundObject, other: FoundObject): Promise<boolean> {
   if (one.sizeBytes !== other.sizeBytes) return false;
   if (one.etag === other.etag) return true;

@@ -1,4 +1,4 @@
-/** Bytes of an object in S3, read on from where an answer broke off. */
+/** Reads a range of an object in S3. Where an answer breaks off, reading goes on from there. */
 
 import type { Readable } from 'node:stream';
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
@@ -11,12 +11,12 @@ import type { S3 } from './client';
 import { hasStatus, s3Failure } from './failure';
 import { backOff } from './retry';
 
-/** What changes bytes on the way does so by chance; what is damaged where it lies stays so. */
+/** Bytes that were changed on the way are right in another try; bytes that are damaged in the storage stay so. */
 const DAMAGED_TRIES = 3;
 
 /**
- * The bytes `start` .. `end` of an object as it was listed; those of a whole object are what its checksum says, where S3
- * has a CRC32 of it. Throws with exit code 74 where it cannot be read, or is another one by now.
+ * Reads the bytes `start` .. `end` of an object in the version that was listed. A whole object is checked against its
+ * CRC32, where S3 has one. Throws with exit code 74 where the object cannot be read, or has changed.
  */
 export async function readRange(
   s3: S3,
@@ -64,7 +64,7 @@ async function readBytes(s3: S3, file: InputFile, start: number, end: number, si
 
 interface Answer {
   readonly body: Readable;
-  /** Of the whole object, where that is what was asked for. */
+  /** The checksum of the object; undefined where only a range was asked for, or S3 has none. */
   readonly checksum: string | undefined;
 }
 
@@ -94,7 +94,10 @@ async function ask(s3: S3, file: InputFile, start: number, end: number, signal: 
   }
 }
 
-/** Fewer bytes than were asked for are fine: the rest is asked for next. */
+/**
+ * Throws with exit code 74 where the answer begins elsewhere, or is longer than what was asked for. A shorter answer is
+ * fine: the rest is asked for next.
+ */
 function refuseOtherBytes(file: InputFile, output: GetObjectCommandOutput, start: number, end: number): void {
   const { ContentRange = 'bytes 0-', ContentLength = 0 } = output;
   const first = Number(/^bytes (\d+)-/.exec(ContentRange)?.[1]);
@@ -130,10 +133,10 @@ function changedObject(file: InputFile, cause: unknown): Failure {
   );
 }
 
-/** The chunks of a body; an error where none comes for too long, though its connection is open. */
+/** The chunks of a body. Throws where none comes for `stallMs`, though the connection is open. */
 async function* unstalled(body: Readable, stallMs: number): AsyncGenerator<Buffer> {
   const timer = setTimeout(() => {
-    // where this thread was busy for all that time, what came meanwhile has yet to be seen
+    // where this thread was busy for all that time, chunks that came meanwhile are read before this runs
     setImmediate(() => body.destroy(Object.assign(new Error(`no byte for ${stallMs} ms`), { code: 'ETIMEDOUT' })));
   }, stallMs);
   try {

@@ -5,25 +5,31 @@ import { readRange } from './object-range';
 
 const KiB = 1024;
 
-/** So much of a source is on its way at a time. */
+/** The largest piece of a source, which is fetched by one request. */
 export const PIECE_BYTES = 8 * 1024 * KiB;
 const PIECES_IN_FLIGHT = 4;
-/** What a source has in memory at the most. */
+/** The most memory that a source takes. */
 export const SOURCE_BYTES = PIECES_IN_FLIGHT * PIECE_BYTES;
-/** The line that covers the end mostly ends here; asking for so much more costs less than asking once more. */
+/**
+ * The bytes that are fetched beyond the end of an extent. The last line mostly ends within them, and they cost less
+ * than another request.
+ */
 const EAGER_TAIL_BYTES = 16 * KiB;
-/** Behind it, as long as more is asked for: twice as much each time. */
+/** The size of the first piece beyond those bytes. Each further piece is twice as large as the one before. */
 const FIRST_TAIL_BYTES = 64 * KiB;
 
-/** The bytes of a source that are in memory at the most. */
+/** The most memory that a source takes for an extent of a file. */
 export function bytesInMemory({ sizeBytes }: InputFile, { start, end }: Extent): number {
   return Math.min(end + EAGER_TAIL_BYTES - start, sizeBytes, SOURCE_BYTES);
 }
 
-/** A stretch of an object: its first byte, and the one behind its last. */
+/** A range of an object's bytes: its first byte, and the one behind its last. */
 export type Piece = readonly [start: number, end: number];
 
-/** What is read of an object, piece by piece. Those that lie inside are wanted for sure; the rest, one by one, perhaps. */
+/**
+ * Cuts what is read of an object into pieces. Those inside the extent, and just beyond its end, are certainly needed.
+ * Further pieces are fetched one by one, when the reader asks for them.
+ */
 export class Pieces {
   private position: number;
   private readonly insideEnd: number;
@@ -58,7 +64,10 @@ export class Pieces {
   }
 }
 
-/** An object's bytes from `start` on, in order, while some more are already being fetched; the first ones at once. */
+/**
+ * The bytes of an object from `start` on, in order. Pieces are fetched ahead of the reader, the first ones as soon as
+ * the source is made.
+ */
 export class ObjectSource implements ByteSource {
   private readonly pieces: Pieces;
   private readonly fetched: Promise<Buffer>[] = [];
@@ -84,7 +93,7 @@ export class ObjectSource implements ByteSource {
     this.closing.abort();
   }
 
-  /** The next bytes as they came, undefined at the end. */
+  /** The next piece; undefined at the end. */
   private async nextPiece(): Promise<Buffer | undefined> {
     this.fetchAhead();
     if (this.fetched.length === 0) this.fetchNext();
@@ -115,7 +124,8 @@ export class ObjectSource implements ByteSource {
     const piece = this.pieces.next();
     if (piece === undefined) return;
     const fetching = readRange(this.s3, this.file, ...piece, this.closing.signal);
-    // whoever reads it hears of it; nobody does once this is closed
+    // the reader of this piece gets the error; once the source is closed it has no reader, and the error must not end
+    // the process
     fetching.catch(() => undefined);
     this.fetched.push(fetching);
   }

@@ -5,13 +5,15 @@ import { nextPartBytes, partsInFlight } from './part-bytes';
 import type { S3Upload, UploadedPart } from './receipt';
 import { createUpload, uploadPart } from './uploads';
 
-/** A buffer grows up to the size of a part: many a part of an output is small. */
+/**
+ * The first size of the buffer, which grows up to the size of a part of the upload: many parts of outputs are small.
+ */
 const FIRST_BUFFER_BYTES = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * A part of an output as a multipart upload that nobody completes before publication. What is written is copied at once;
- * a write waits only while as much as memory should hold is on its way.
+ * A part of an output as a multipart upload, which is not completed before publication. Written bytes are copied at
+ * once. A write waits only while as much is being sent as memory should hold.
  */
 export class PartUpload implements PartSink {
   private upload: Promise<string> | undefined;
@@ -45,7 +47,7 @@ export class PartUpload implements PartSink {
     return { ...this.part, sizeBytes: this.sentBytes, receipt: { id, parts } satisfies S3Upload };
   }
 
-  /** The bytes may be another's as soon as this waits, so they are a copy from there on. */
+  /** The caller may overwrite `bytes` as soon as this method waits, so the rest is copied before. */
   private async writeOn(bytes: Uint8Array): Promise<void> {
     let rest = bytes;
     while (this.filled + rest.length > this.partBytes) {

@@ -5,7 +5,7 @@ import { listObjects } from './list-objects';
 import { bytesInMemory, ObjectSource, SOURCE_BYTES } from './object-source';
 import { S3Store } from './store';
 
-/** `s3://bucket/key`. */
+/** S3: `s3://bucket/key`. */
 export const s3Place: Place = {
   understands: isS3,
   identityOf: identity,

@@ -3,25 +3,25 @@
 import { listOf, matching, object, orMissing, type Schema } from '../../shared/schema';
 import type { StagedPart } from '../store';
 
-/** A multipart upload that has all its parts and was not completed. */
+/** A multipart upload that has all its parts and is not completed. */
 export interface S3Upload {
   readonly id: string;
-  /** In the order of their numbers, which begin with 1. */
+  /** The parts in the order of their numbers, which begin with 1. */
   readonly parts: readonly UploadedPart[];
 }
 
 export interface UploadedPart {
   readonly etag: string;
-  /** Base64 of four bytes, as S3 has it. */
+  /** The four bytes of the CRC32 in base64, as S3 writes it. */
   readonly crc32: string;
 }
 
-/** S3 takes no more parts of one upload. */
+/** The most parts that S3 takes of one upload. */
 const MOST_PIECES = 10_000;
-/** Names of uploads and ETags are a server's own; all travel in URLs and headers. */
+/** The form of upload ids and ETags. Each server has its own, but all of them travel in URLs and headers. */
 const TOKEN = /^[!-~]{1,1024}$/;
 
-/** A part whose receipt is missing is gone unless it is visible. */
+/** The schema of a receipt. A receipt may be missing: its part is then gone, unless it is visible. */
 export const RECEIPT: Schema = orMissing(
   object({
     id: matching(TOKEN, 'the id of an upload'),

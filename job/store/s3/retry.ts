@@ -4,17 +4,20 @@ import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 /** How long S3 may take, and how often it may fail. */
 export interface S3Limits {
   readonly connectMs: number;
-  /** Without a byte either way. All attempts take less than Hadoop's ten minutes for a task that says nothing. */
+  /**
+   * The longest time without a byte in either direction. All attempts together take less than the ten minutes that
+   * Hadoop grants a silent task.
+   */
   readonly idleMs: number;
-  /** Without a byte of a body that has begun. */
+  /** The longest time without a byte of a body that has begun. */
   readonly stallMs: number;
-  /** Of one request; of a body that is read on, without a byte in between. */
+  /** The attempts of one request. Of the attempts to read a body, only those in a row that bring no byte count. */
   readonly attempts: number;
   readonly firstBackoffMs: number;
   readonly maxBackoffMs: number;
 }
 
-/** S3 may be away for about half a minute. */
+/** With these limits S3 may be away for about half a minute. */
 export const LIMITS: S3Limits = {
   connectMs: 5000,
   idleMs: 25_000,
@@ -26,17 +29,20 @@ export const LIMITS: S3Limits = {
 
 const FORBIDDEN = 403;
 const TOO_MANY_REQUESTS = 429;
-/** This S3 has no request of this kind, and will have none in a minute either. */
+/** The status where an S3 does not implement a request: no later try will succeed. */
 const NOT_IMPLEMENTED = 501;
 
-/** What S3 says of single objects in an answer that says done, where the next try may go well. */
+/** The error codes of single objects, in a successful answer, where the next try may succeed. */
 const PASSING = ['InternalError', 'OperationAborted', 'RequestTimeout', 'ServiceUnavailable', 'SlowDown'];
 
 export function isPassing(code: string): boolean {
   return PASSING.includes(code);
 }
 
-/** How long to wait after so many failures in a row: twice as long each time, and never all at the same moment. */
+/**
+ * How long to wait after so many failures in a row: twice as long each time. A random share keeps requests that failed
+ * together from being sent together again.
+ */
 export function backoffMs(failures: number, limits: S3Limits): number {
   const longest = Math.min(limits.maxBackoffMs, limits.firstBackoffMs * 2 ** (failures - 1));
   return (longest * (1 + Math.random())) / 2;
@@ -47,8 +53,8 @@ export async function backOff(failures: number, limits: S3Limits): Promise<void>
 }
 
 /**
- * Tries whatever may work later again. The SDK's own strategies have a budget for the failures of a whole process; with
- * many requests in flight it is gone in the first seconds of an outage.
+ * Retries each request that may succeed later. The SDK's own strategies have a budget for the failures of a whole
+ * process; with many requests in flight it is used up in the first seconds of an outage.
  */
 export class Persistence implements RetryStrategyV2 {
   constructor(private readonly limits: S3Limits) {}
@@ -69,9 +75,10 @@ export class Persistence implements RetryStrategyV2 {
 }
 
 /**
- * Whether the same request may go well another time. With a clock that is four minutes off the SDK adjusts its time by each
- * answer, and calls each refusal one of the clock, so that a missing object would be asked for until the patience ends. A
- * clock that is off is refused with 403, and only once: the next request is signed with the time of S3.
+ * Whether the same request may succeed another time. Where the clock of this machine is four minutes off, the SDK
+ * corrects its time by each answer, and blames each refusal on the clock: a missing object would be asked for until all
+ * attempts are used up. A request is refused for the clock with 403 alone, and only once: the next one is signed with
+ * S3's time.
  */
 function mayPass({ errorType, error }: RetryErrorInfo, failures: number): boolean {
   if (errorType === 'CLIENT_ERROR') return false;
@@ -83,7 +90,7 @@ function mayPass({ errorType, error }: RetryErrorInfo, failures: number): boolea
   return status === FORBIDDEN && failures === 1;
 }
 
-/** What an error of the SDK says of its answer, where there was one. */
+/** The fields of an SDK error that describe its answer, where there was one. */
 interface Answered {
   readonly name?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };

@@ -21,26 +21,26 @@ import {
   uploadPart,
 } from './uploads';
 
-/** Requests of one kind at a time. */
+/** How many requests of one kind are sent at a time. */
 const AT_A_TIME = 8;
-/** A part that was on its way while its upload was aborted may have made it appear again. */
+/** Aborts are repeated: a part that was being sent during the abort may have made the upload appear again. */
 const ABORT_ROUNDS = 3;
-/** Begins the folders, in a staging, of files that are to be put back. */
+/** The prefix of the folders, in a staging, of files that are to be put back. */
 const AGAIN = 'again-';
 
 /**
- * What runs have staged below `s3://bucket/prefix`. Parts are multipart uploads, which are completed once and not again;
- * what else is staged are objects at `_temporary/<run>/<name>`, of which copies become visible. A request that comes late,
- * of a run that has lost the output, changes nothing: its uploads are completed or aborted, what it would copy is removed,
- * and what it would overwrite or remove has another ETag by then. The journal is the one object that says whose the
- * publication is: whoever takes it writes it anew.
+ * The staged files of runs below `s3://bucket/prefix`. Parts are multipart uploads, which can be completed only once.
+ * Other staged files are objects at `_temporary/<run>/<name>`, of which copies become visible. A late request of a run
+ * that has lost the output changes nothing: its uploads are completed or aborted, the objects that it would copy are
+ * removed, and those that it would overwrite or remove have another ETag by then. The journal is the one object that
+ * tells which run has the publication: a run that takes it over rewrites the journal.
  */
 export class S3Staging {
   constructor(private readonly place: Place) {}
 
   async locate(part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
     const key = this.key(part.name);
-    // a run's name is in the name, so that no other can have made it
+    // the part's name contains the id of its run, so no other run can have made this object
     if ((await this.bucket.head(key))?.sizeBytes === part.sizeBytes) return 'visible';
     const upload = uploadOf(part);
     return upload !== undefined && (await hasUpload(this.bucket, key, upload)) ? 'staged' : 'gone';
@@ -68,7 +68,11 @@ export class S3Staging {
     }
   }
 
-  /** A removal that is still under way has the ETag of the one that was there: one of another kind has another ETag. */
+  /**
+   * Prepares to put the file back with another ETag than before, so that a removal that is still in progress does not
+   * match it. A multipart upload has a hyphen in its ETag and a plain write has none, so the file is written in the
+   * other of the two ways.
+   */
   async prepareBack(staging: string, { name, version, text }: WithdrawnFile): Promise<PreparedBack> {
     if (version.includes('-')) {
       const copied = stagedName(staging, `${AGAIN}${randomUUID()}/${name}`);
@@ -108,7 +112,7 @@ export class S3Staging {
     await this.remove(await this.namesBelow(stagedName(staging, '')));
   }
 
-  /** A journal is begun by a copy of what is staged. */
+  /** Removes the staged journals: a publication begins with a copy of its staged journal. */
   async fence(check: Check): Promise<void> {
     const staged = await this.namesBelow(`${STAGING_FOLDER}/`);
     const journals = staged.filter((name) => name === stagedName(runOfStaged(name), JOURNAL_FILE));
@@ -129,7 +133,10 @@ export class S3Staging {
     await this.remove(dead);
   }
 
-  /** No such upload: the answer to its completion was lost, or somebody aborted it. Where the object is, it was the former. */
+  /**
+   * Completes the upload of a part. Where there is no such upload, either the answer to its completion was lost or it
+   * was aborted. In the former case the object is there.
+   */
   private async commitPart(part: StagedPart): Promise<void> {
     const key = this.key(part.name);
     const upload = uploadOf(part);
@@ -154,7 +161,7 @@ export class S3Staging {
     return listUploads(this.bucket, this.place.prefix);
   }
 
-  /** The run whose part an upload is, undefined where it is none of this kit's. */
+  /** The run to whose part an upload belongs; undefined where it is no part of this kit. */
   private runOf({ key }: OpenUpload): string | undefined {
     return parsePartName(key.slice(this.place.prefix.length))?.run;
   }

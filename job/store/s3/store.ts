@@ -30,13 +30,16 @@ export class S3Store implements OutputStore {
   readonly location: string;
   readonly receiptSchema = RECEIPT;
   private readonly bucket: Bucket;
-  /** Of all its keys: '' or something with a slash at the end. */
+  /** The start of all keys of the output: '' or a text with a slash at the end. */
   private readonly prefix: string;
   private readonly staging: S3Staging;
-  /** Known of this output, which is asked for again and again while it is waited for. */
+  /**
+   * Whether the conditions of this output's S3 were tried. The lease is asked for again and again while a run waits for
+   * it.
+   */
   private hasConditions = false;
 
-  /** @param unreachable the exit code where there is no such bucket */
+  /** @param unreachable the exit code where the bucket does not exist, or is in another region */
   constructor(
     s3: S3,
     location: string,
@@ -75,7 +78,7 @@ export class S3Store implements OutputStore {
     return found && { bytes: found.bytes, version: found.etag };
   }
 
-  /** A key leads nowhere else. */
+  /** There are no links in S3. */
   async refuseLinks(_names: readonly string[]): Promise<void> {}
 
   async put(name: string, text: string): Promise<void> {
@@ -86,7 +89,10 @@ export class S3Store implements OutputStore {
     return (await this.bucket.put(this.key(stagedName(staging, name)), text)) as string;
   }
 
-  /** One that was removed was so by whoever took the output over, and must not be there to be copied again. */
+  /**
+   * A staged file that is missing was removed by the run that took the output over. It must not be made again, since it
+   * could be copied again.
+   */
   stageAnew(staging: string, { name, version }: SeenFile, text: string): Promise<string> {
     return this.staging.swap({ name: stagedName(staging, name), version }, text);
   }
@@ -103,7 +109,7 @@ export class S3Store implements OutputStore {
     return run;
   }
 
-  /** S3 loses nothing that it has answered for. */
+  /** S3 has made durable whatever it has acknowledged. */
   async persist(_staging: string): Promise<void> {}
 
   locate(_staging: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
@@ -114,7 +120,7 @@ export class S3Store implements OutputStore {
     return this.staging.commit(parts);
   }
 
-  /** The staged one stays, for whoever has to do it again, until it is discarded. */
+  /** The staged file stays until it is discarded, since the step may have to be repeated. */
   replace(staging: string, name: string): Promise<string | undefined> {
     return this.bucket.copy(this.key(stagedName(staging, name)), this.key(name));
   }
@@ -161,7 +167,7 @@ export class S3Store implements OutputStore {
     return this.staging.fence(check);
   }
 
-  /** By what is written into the journal then. */
+  /** Changes nothing: in S3 a publication is taken over by the journal that is written next. */
   async take(run: string): Promise<string> {
     return run;
   }
@@ -170,7 +176,7 @@ export class S3Store implements OutputStore {
     return this.staging.sweep(keep, check);
   }
 
-  /** Once an output: where something was published, it was by a run that has asked. */
+  /** Tries the conditions, once for each output. A summary there means that an earlier run has tried them. */
   private async refuseWithoutConditions(place: Place, run: string): Promise<void> {
     if (this.hasConditions) return;
     const published = await this.bucket.head(this.key(SUMMARY_FILE));

@@ -1,11 +1,14 @@
-/** Multipart uploads: begun, filled, completed or aborted. */
+/** Multipart uploads: to create, fill, complete, abort and list them. */
 
 import type { Bucket } from './bucket';
 import { base64Crc32 } from './checksum';
 import { hasStatus, isNamed, s3Failure } from './failure';
 import type { S3Upload, UploadedPart } from './receipt';
 
-/** CRC32: what S3, the stand-ins of the tests and Node's zlib all have. Named at the creation, so given at the end too. */
+/**
+ * The checksum that S3, the stand-ins of the tests and Node's zlib all have. An upload that is created with it has to
+ * state it at its completion too.
+ */
 const CHECKSUM = 'CRC32';
 
 export interface OpenUpload {
@@ -21,7 +24,7 @@ export async function createUpload(bucket: Bucket, key: string): Promise<string>
   return UploadId as string;
 }
 
-/** Sends one part; `crc32` is that of its bytes. Numbers begin with 1. */
+/** Sends one part; `crc32` is the checksum of `body`. Part numbers begin with 1. */
 export async function uploadPart(
   bucket: Bucket,
   { key, id }: OpenUpload,
@@ -37,7 +40,10 @@ export async function uploadPart(
   return { etag: ETag as string, crc32: checksum };
 }
 
-/** Makes an object of an upload; false where there is no such upload: it was completed before, or aborted. */
+/**
+ * Completes an upload, which makes it an object. Returns false where there is no such upload: it was completed or
+ * aborted before.
+ */
 export async function completeUpload(bucket: Bucket, key: string, upload: S3Upload): Promise<boolean> {
   const Parts = upload.parts.map((part, i) => ({ PartNumber: i + 1, ETag: part.etag, ChecksumCRC32: part.crc32 }));
   const input = { Bucket: bucket.name, Key: key, UploadId: upload.id, MultipartUpload: { Parts } };
@@ -53,7 +59,7 @@ export async function abortUpload(bucket: Bucket, { key, id }: OpenUpload): Prom
   );
 }
 
-/** Whether an upload is still there with all its parts, as they were sent. */
+/** Whether an upload still exists, with all its parts as they were sent. */
 export async function hasUpload(bucket: Bucket, key: string, upload: S3Upload): Promise<boolean> {
   const etags: string[] = [];
   let marker: string | undefined;
@@ -72,7 +78,7 @@ export async function hasUpload(bucket: Bucket, key: string, upload: S3Upload): 
   return etags.length === upload.parts.length && upload.parts.every((part, i) => part.etag === etags[i]);
 }
 
-/** The uploads under way of keys that begin so, whoever's they are. */
+/** All open uploads of keys that begin with `prefix`, also those of other programs. */
 export async function listUploads(bucket: Bucket, prefix: string): Promise<OpenUpload[]> {
   const uploads: OpenUpload[] = [];
   let next: { KeyMarker: string | undefined; UploadIdMarker: string | undefined } | undefined;

@@ -17,7 +17,7 @@ it.each([
   [
     answer('AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y', 403),
     69,
-    'cannot take on the role of the AWS profile: User: x is not authorized to perform: sts:AssumeRole on resource: y',
+    'cannot assume the role of the AWS profile: User: x is not authorized to perform: sts:AssumeRole on resource: y',
   ],
   [
     answer('ValidationException', 'A job flow that is\n shutting down may not be modified.'),

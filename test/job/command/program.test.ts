@@ -210,7 +210,7 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   [
     'a property that a run relies on',
     [...YARN, '--hadoop', 'stream.map.output=text'],
-    "--hadoop 'stream.map.output=text' is nothing to set: a run relies on what it gives stream.map.output itself",
+    "--hadoop 'stream.map.output=text' cannot be set: a run sets stream.map.output itself and relies on its value",
   ],
   [
     'a secret beside a blank',

@@ -77,7 +77,7 @@ describe('where the lease cannot be given up', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const warning = (home: string) =>
-    `the output could not be given free (cannot remove ${home}/out/_dedup/lease.json: permission denied): ` +
+    `the output could not be released (cannot remove ${home}/out/_dedup/lease.json: permission denied): ` +
     'the next dedup command on it takes it over, on another machine after five minutes';
 
   it('succeeds all the same once it has published, and says who removes what is left', async () => {

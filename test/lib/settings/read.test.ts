@@ -135,7 +135,7 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   ['badRecords', 'ignore', "badRecords is 'ignore', expected one of fail, drop, keep"],
   ['parts', 0, 'parts is 0, expected a whole number from 1'],
   ['maxRunTime', '6 hours', "maxRunTime '6 hours' is no time, expected seconds, minutes or hours like 90s, 30m or 2h"],
-  ['maxRunTime', '1000h', "maxRunTime '1000h' is no such time, expected 1s to 596h"],
+  ['maxRunTime', '1000h', "maxRunTime '1000h' is no time limit, expected 1s to 596h"],
   ['input', 'in/', "input is 'in/', expected a list, or commas between, of s3://bucket/ or s3://bucket/prefix/"],
   [
     'input',

@@ -67,7 +67,7 @@ it('hands the secrets to the client alone, as a file that goes nowhere', () => {
 it('has what reduce tasks hand in written as it is, whatever the cluster packs by default', () => {
   expect(properties(argumentsFor())).toMatchObject({ 'mapreduce.output.fileoutputformat.compress': 'false' });
   expect(() => argumentsFor({ hadoop: ['mapreduce.output.fileoutputformat.compress=true'] })).toThrow(
-    'is nothing to set: a run relies on what it gives',
+    'cannot be set: a run sets',
   );
 });
 

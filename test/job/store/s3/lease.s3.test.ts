@@ -125,7 +125,7 @@ onS3('the lease of an output in S3', () => {
   it('may be one that cannot be read', async () => {
     await writeObjects(bucket, { [LEASE]: '{"version":1,"run":"ha' });
     await expect(take('here')).rejects.toThrow(
-      `${out} is in use by a run that cannot be told (its lease cannot be read), last sign of life `,
+      `${out} is in use by an unknown run (its lease cannot be read), last sign of life `,
     );
     faults.aheadMs = 6 * MINUTE;
     expect((await take('here')).tookOver).toBeUndefined();

@@ -21,37 +21,38 @@ import type { OutputStore, SeenFile, StagedPart } from '../store/store';
 const JOURNAL_VERSION = 3;
 
 /**
- * How far a publication is. `reveal`: the new parts become visible; it may still be undone. `complete`: all of them are, and
- * the old ones go; it can only be finished. `back`: it is being undone.
+ * How far a publication is. `reveal`: the new parts become visible, and the publication can still be undone.
+ * `complete`: all new parts are visible and the old ones are removed; the publication can only be finished. `back`: it
+ * is being undone.
  */
 const PHASES = ['reveal', 'complete', 'back'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** `_dedup/journal.json`: all it takes to finish a publication, or to undo it, without the run that began it. */
+/** `_dedup/journal.json`: everything that another run needs to finish or to undo a publication that was interrupted. */
 export interface Journal {
   readonly version: typeof JOURNAL_VERSION;
   readonly run: string;
-  /** Another one each time it is written: so the writer knows its own, and whoever wrote before finds that it is not. */
+  /** A new random id at each write, by which a process tells its own journal from one that was written since. */
   readonly owner: string;
   readonly phase: Phase;
-  /** What becomes visible. */
+  /** The staged parts and files of rejects that become visible. */
   readonly makes: readonly StagedPart[];
-  /** What is removed then: files of the previous output, all there when the journal was written. */
+  /** Files of the previous output, all present at the time of writing. They go once the new parts are visible. */
   readonly replaces: readonly string[];
-  /** What is moved out of the readers' sight then: files this kit did not write. */
+  /** Files that this kit did not write. They are moved to `_replaced/<run>/` once the new parts are visible. */
   readonly setAside: readonly SeenFile[];
-  /** `_SUCCESS` and what it said, null where there was none. */
+  /** Version and content of the former `_SUCCESS`, null where there was none. */
   readonly success: { readonly version: string; readonly text: string } | null;
-  /** The documents that were staged and take the place of others of their names then, in this order. */
+  /** The staged documents, which replace the documents of the same names at the end, in this order. */
   readonly documents: readonly string[];
-  /** Documents of another run that go then, since this one has staged none in their place. */
+  /** Documents of a former run that are removed, because this run has staged no document in their place. */
   readonly withdraws: readonly SeenFile[];
 }
 
-/** It travels in headers. */
+/** An id: printable ASCII characters without a blank. */
 const TOKEN = /^[!-~]{1,1024}$/;
 
-/** A part that a run staged: where it lies follows from what this says, so no name may lead anywhere else. */
+/** A staged part. Its store derives a path from these fields, so none of them may lead out of the staging. */
 export const stagedPart = (receipt: Schema): Schema =>
   object({
     name: fits(
@@ -63,13 +64,13 @@ export const stagedPart = (receipt: Schema): Schema =>
     receipt,
   });
 
-/** In the kit's own folder, but neither the journal itself nor the lease; and what says that an output is whole. */
+/** The documents that a journal may name: `_SUCCESS`, and all in the kit's folder but the journal and the lease. */
 const DOCUMENT = /^(?:_dedup\/(?!journal\.|lease\.)[a-z]{1,40}\.[a-z]{1,10}|_SUCCESS)$/;
 const MOST_DOCUMENTS = 16;
-/** Without these there is no output. */
+/** Every output has these documents. */
 const NEEDED = [SUMMARY_FILE, SUCCESS_FILE];
 
-/** As a store has it: a time, an ETag, or nothing. */
+/** The version of a file as its store tells it: a time of modification, an ETag, or an empty text. */
 const VERSION = matching(/^[ -~]{0,1024}$/, 'the version of a file');
 
 const journalOf = ({ receiptSchema }: OutputStore): Schema =>
@@ -89,7 +90,7 @@ const journalOf = ({ receiptSchema }: OutputStore): Schema =>
     ),
   });
 
-/** Throws with exit code 73 where it would be one that no command takes. */
+/** Throws with exit code 73 where the journal would not pass the check that every command makes when it reads one. */
 export function newJournal(store: OutputStore, content: Omit<Journal, 'version' | 'owner' | 'phase'>): Journal {
   const journal: Journal = { version: JOURNAL_VERSION, owner: randomUUID(), phase: 'reveal', ...content };
   const fault = journalOf(store)(journal, '') ?? nameFault(journal);
@@ -102,7 +103,7 @@ export interface FoundJournal {
   readonly version: string;
 }
 
-/** A journal in the hands of whoever publishes, or settles. */
+/** The journal of a publication, held by the run that publishes, or by the command that settles. */
 export class HeldJournal {
   private readonly owners = new Set<string>();
 
@@ -122,14 +123,14 @@ export class HeldJournal {
     return this.found.version;
   }
 
-  /** Puts the staged one in its place: the publication is begun. */
+  /** Moves the staged journal to its place. This begins the publication. */
   async begin(): Promise<void> {
     const version = await this.store.replace(this.staging, JOURNAL_FILE);
     if (version === undefined) throw new LostStaging(this.store.location, JOURNAL_FILE);
     this.found = { ...this.found, version };
   }
 
-  /** Writes it anew, unless somebody else has done so since. */
+  /** Writes the journal again with another phase. Throws where another process has written it since. */
   async advance(phase: Phase): Promise<void> {
     const journal = { ...this.journal, phase, owner: randomUUID() };
     this.owners.add(journal.owner);
@@ -137,12 +138,15 @@ export class HeldJournal {
     this.found = { journal, version: await this.store.swap(this.staging, seen, textOf(journal)) };
   }
 
-  /** Removes it; false where it is gone. */
+  /** Removes the journal. Returns false where it does not exist any more. */
   end(): Promise<boolean> {
     return this.store.withdraw(this.staging, { name: JOURNAL_FILE, version: this.found.version });
   }
 
-  /** Takes it as it is there, if it was written by this holder, whose write may have failed all the same. */
+  /**
+   * Takes over the journal that was read from the output, if this holder wrote it: a write that was reported as failed
+   * may have succeeded nevertheless. Returns false where another process wrote it.
+   */
   adopt(found: FoundJournal): boolean {
     if (!this.owners.has(found.journal.owner)) return false;
     this.found = found;
@@ -151,8 +155,8 @@ export class HeldJournal {
 }
 
 /**
- * The journal of a publication that was interrupted, undefined where there is none. Throws with exit code 74 where it is
- * none that this kit writes, and with 73 where what it names lies behind a link.
+ * The journal of a publication that was interrupted, undefined where there is none. Throws with exit code 74 where this
+ * kit cannot have written the journal, and with 73 where a file that it names lies behind a symbolic link.
  */
 export async function readJournal(store: OutputStore): Promise<FoundJournal | undefined> {
   const file = await store.find(JOURNAL_FILE);
@@ -190,7 +194,7 @@ export function textOf(journal: Journal): string {
   );
 }
 
-/** Every file that settling a journal may touch; in folders of a run by the names that these had at first. */
+/** Every file that settling may touch. Files of a run have the names from before its folders were taken over. */
 function namesIn({ run, makes, replaces, setAside, documents }: Journal): string[] {
   const staged = `${STAGING_FOLDER}/${run}`;
   return [
@@ -201,7 +205,10 @@ function namesIn({ run, makes, replaces, setAside, documents }: Journal): string
   ];
 }
 
-/** What is wrong with the names in a journal, null where nothing is. Whatever else they say, they say it of its own run. */
+/**
+ * Says what is wrong with the names in a journal, null where nothing is wrong. With names that pass, a forged journal
+ * can touch nothing but parts, rejects and documents of this output, and files that its readers see.
+ */
 function nameFault({ run, makes, replaces, setAside, documents }: Journal): string | null {
   const missing = NEEDED.find((name) => !documents.includes(name));
   if (missing !== undefined) return `documents has no ${missing}`;
@@ -212,8 +219,8 @@ function nameFault({ run, makes, replaces, setAside, documents }: Journal): stri
     seen.add(name);
   }
   for (const [i, name] of replaces.entries()) {
-    const of = runOf(name);
-    if (of === undefined || of === run) return expectedName(`replaces[${i}]`, name, 'a file of another run');
+    const writer = runOf(name);
+    if (writer === undefined || writer === run) return expectedName(`replaces[${i}]`, name, 'a file of another run');
   }
   for (const [i, { name }] of setAside.entries()) {
     if (!maySetAside(name, run))
@@ -230,10 +237,13 @@ function runOf(name: string): string | undefined {
   return parsePartName(name)?.run;
 }
 
-/** What readers see, and what a former run wrote and somebody changed. Hidden names are the kit's, or of no concern to it. */
+/**
+ * Whether a run may set a file aside: a file that readers of the output see, or a part of a former run that was changed
+ * since. A hidden name belongs to this kit or is passed over by readers, so it stays where it is.
+ */
 function maySetAside(name: string, run: string): boolean {
-  const of = runOf(name);
-  if (of !== undefined) return of !== run;
+  const writer = runOf(name);
+  if (writer !== undefined) return writer !== run;
   if (name === '' || name.startsWith('/') || name.includes('\0') || Buffer.from(name).toString() !== name) return false;
   return !isPassedOver(name);
 }

@@ -10,28 +10,30 @@ import type { OutputStore, StoredFile } from '../store/store';
 import { parseSummary } from '../summary/stored-summary';
 import type { Summary, SummaryPart } from '../summary/summary';
 
-/** What an output holds before a run. The lists are of names, in name order; no name is on two of them. */
+/** The content of an output before a run. The lists hold names, and no name is in two of them. */
 export interface PreviousOutput {
-  /** Undefined where this kit never published. */
+  /** Undefined where this kit has never published here. */
   readonly summary: Summary | undefined;
   readonly hasSuccess: boolean;
-  /** What the summary lists and is there as listed: a new output replaces it. */
+  /** Files that the summary lists and that have the listed size: a new output replaces them. */
   readonly own: readonly string[];
-  /** What the summary lists and is not there. */
+  /** Files that the summary lists and that do not exist. */
   readonly missing: readonly string[];
-  /** What the summary lists and has another size now, or is no file: no longer what this kit wrote. */
+  /**
+   * Names that the summary lists and that now have another size, or are no files: this kit did not write their content.
+   */
   readonly changed: readonly string[];
-  /** What a reader of the folder sees and this kit did not write. */
+  /** Files that a reader of the folder sees and that this kit did not write. */
   readonly foreign: readonly string[];
-  /** What lies among its files of rejects and is none of them. */
+  /** Files in the folder of rejects that the summary does not list. */
   readonly foreignRejects: readonly string[];
-  /** Where it is. */
+  /** The output as the user would name it. */
   readonly location: string;
-  /** Every file there, by name. */
+  /** Every file of the output, by name. */
   readonly files: ReadonlyMap<string, StoredFile>;
 }
 
-/** Compares an output with what its summary says it holds. Throws with exit code 73 where that cannot be read. */
+/** Compares the files of an output with its summary. Throws with exit code 73 where the summary cannot be read. */
 export async function previousOutput(store: OutputStore): Promise<PreviousOutput> {
   const summary = await readSummary(store);
   const listed = summary === undefined ? [] : [...summary.output.parts, ...summary.output.rejected];
@@ -57,13 +59,13 @@ export function recordsIn({ summary }: PreviousOutput): number {
   return summary === undefined ? 0 : sum(summary.output.parts, ({ lines }) => lines);
 }
 
-/** What is wrong with a part that has changed, in words that follow its name. */
+/** Says what is wrong with a file of `changed`, in words that follow its name in a message. */
 export function changeOf({ files }: PreviousOutput, name: string): string {
-  const what = files.get(name)?.noFile;
-  return what === undefined ? 'has another size than the summary says' : `is a ${what}, not a file`;
+  const noFile = files.get(name)?.noFile;
+  return noFile === undefined ? 'has another size than the summary says' : `is a ${noFile}, not a file`;
 }
 
-/** A part of an output, as an input; undefined where it is missing, or no file. */
+/** A part of an output as an input of a run. Undefined where the part is missing or is no file. */
 export function storedFile({ location, files }: PreviousOutput, { name }: SummaryPart): InputFile | undefined {
   const found = files.get(name);
   if (found === undefined || found.noFile !== undefined) return undefined;
@@ -72,7 +74,10 @@ export function storedFile({ location, files }: PreviousOutput, { name }: Summar
   return { path, sizeBytes, version, own: true, codec: codecOfName(path).name };
 }
 
-/** A summary that is none: its output cannot be told from files of others, nor be checked. */
+/**
+ * The failure for a summary that cannot be read. Without a summary the files of the output can neither be told apart
+ * from foreign files nor be checked.
+ */
 export class UnreadableSummary extends Failure {
   constructor(
     readonly file: string,
@@ -88,7 +93,10 @@ export class UnreadableSummary extends Failure {
   }
 }
 
-/** Undefined where this kit never published. Throws with exit code 73 where it cannot be read. */
+/**
+ * The summary of an output, undefined where this kit has never published. Throws with exit code 73 where it cannot be
+ * read.
+ */
 export async function readSummary(store: OutputStore): Promise<Summary | undefined> {
   const bytes = await store.read(SUMMARY_FILE);
   if (bytes === undefined) return undefined;

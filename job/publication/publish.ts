@@ -10,34 +10,39 @@ import type { Summary } from '../summary/summary';
 import { HeldJournal, type Journal, newJournal, readJournal, textOf } from './journal';
 import { complete, goBack, isOurs, reveal, successText } from './steps';
 
-/** What a run wants to be seen. */
+/** Everything that a run publishes. */
 export interface Publication {
   readonly run: string;
   /** Parts and files of rejects, all staged. */
   readonly makes: readonly StagedPart[];
-  /** What goes once they are there: only names that the previous summary lists. */
+  /** Files that are removed once the new parts are visible: only names that the previous summary lists. */
   readonly replaces: readonly string[];
-  /** What is moved to `_replaced/<run>/`, since this kit did not write it. */
+  /** Files that this kit did not write. They are moved to `_replaced/<run>/`. */
   readonly setAside: readonly string[];
-  /** What the summary says now: once before anything is visible, and once more when the new parts are in their places. */
+  /** Makes the summary as of now: before anything is visible, and once more when the new parts are in place. */
   summarize(): Summary;
-  /** Without it a report that is there goes: it would be of another run. */
+  /** Draws the report. Without this function an existing report is removed, because it describes another run. */
   readonly drawReport?: DrawReport | undefined;
-  /** Throws what ended the run meanwhile: the last moment at which that leaves everything as it was. */
+  /**
+   * Throws the reason if the run was ended meanwhile. It is called at the last moment at which the end of the run
+   * leaves the output as it was.
+   */
   readonly throwIfEnded?: () => void;
-  /** Told what is left once the output is there, which then is no failure any more. */
+  /** Is told of files that could not be removed after the new output is complete. They are no failure of the run. */
   warn(message: string): void;
 }
 
 export type DrawReport = (summary: Summary) => string;
 
 /**
- * Makes a run's parts the output, all or none. Until every part is visible whatever goes wrong is undone; from then on
- * it is finished, by the next command on this output if need be (`settle`): the journal says all it takes.
+ * Makes the parts of a run the output, all or none. An error before every part is visible undoes the publication. After
+ * an error later on the publication is finished, if necessary by the next command on this output (`settle`): the
+ * journal holds everything that this takes.
  *
- * A run may be paused anywhere in here, for so long that another takes the output over. So it first prepares whatever will
- * become visible, then makes sure that the output is its own, and from there on does only what its storage refuses once
- * the staging, or the journal, is another's. Returns the summary that is there then.
+ * A run may be paused anywhere in this function, long enough for another run to take the output over. Therefore this
+ * function first stages everything that will become visible, and then checks that the output still belongs to this run.
+ * From there on it only makes changes that the storage itself refuses once another run has taken over the staging or
+ * the journal. Returns the summary that was published.
  */
 export async function publish(store: OutputStore, lease: Lease, publication: Publication): Promise<Summary> {
   const { held, staged } = await prepare(store, lease, publication);
@@ -48,7 +53,7 @@ export async function publish(store: OutputStore, lease: Lease, publication: Pub
   } catch (error) {
     await undo(store, lease, held, error);
   }
-  // Parts of the old output go now, so there is no way back; what goes wrong by chance does not do so twice.
+  // The old parts are removed from here on, so there is no way back. The second attempt gets over a passing error.
   let last = staged;
   const finish = () =>
     complete(store, held, async () => {
@@ -64,13 +69,16 @@ interface Prepared {
   readonly staged: StagedSummary;
 }
 
-/** What was staged, and the versions of its documents. */
+/** The summary that was staged, and the versions of the staged summary and report. */
 interface StagedSummary {
   readonly summary: Summary;
   readonly versions: readonly string[];
 }
 
-/** Stages all that will be visible, and makes sure then that the output is this run's. Where not, nothing is left of it. */
+/**
+ * Stages everything that will be visible, and then checks that the output still belongs to this run. Where this fails,
+ * the staging is removed again.
+ */
 async function prepare(store: OutputStore, lease: Lease, publication: Publication): Promise<Prepared> {
   let staging = publication.run;
   try {
@@ -89,22 +97,25 @@ async function prepare(store: OutputStore, lease: Lease, publication: Publicatio
   }
 }
 
-/** Before anything is touched: a report that cannot be drawn, or has no room, must not end a publication half-way. */
+/**
+ * Stages the documents and the journal. This happens before the output changes, because a report that cannot be drawn,
+ * or a full disk, must not interrupt a publication half-way.
+ */
 async function stageDocuments(
   store: OutputStore,
   staging: string,
   { run, drawReport }: Publication,
   { summary, journal }: { readonly summary: Summary; readonly journal: Journal },
 ): Promise<StagedSummary> {
-  const told = documentsOf(summary, drawReport);
-  const documents = [...told, [SUCCESS_FILE, successText(run)], [JOURNAL_FILE, textOf(journal)]] as const;
+  const timed = timedDocuments(summary, drawReport);
+  const documents = [...timed, [SUCCESS_FILE, successText(run)], [JOURNAL_FILE, textOf(journal)]] as const;
   const versions = await inFlight(documents.length, documents, ([name, text]) => store.stage(staging, name, text));
-  return { summary, versions: versions.slice(0, told.length) };
+  return { summary, versions: versions.slice(0, timed.length) };
 }
 
 /**
- * Stages summary and report once more, which then say how long the publication took too. Those that are staged serve as well
- * where this fails.
+ * Stages the summary and the report again, now that the time of the publication is known. Where this fails, the
+ * documents that were staged before are published.
  */
 async function stageAnew(
   store: OutputStore,
@@ -113,11 +124,11 @@ async function stageAnew(
   staged: StagedSummary,
 ): Promise<StagedSummary> {
   const summary = summarize();
-  const told = documentsOf(summary, drawReport).map(([name, text], i) => {
+  const timed = timedDocuments(summary, drawReport).map(([name, text], i) => {
     return { file: { name, version: staged.versions[i] as string }, text };
   });
   try {
-    const versions = await inFlight(told.length, told, ({ file, text }) => store.stageAnew(staging, file, text));
+    const versions = await inFlight(timed.length, timed, ({ file, text }) => store.stageAnew(staging, file, text));
     return { summary, versions };
   } catch {
     return staged;
@@ -126,19 +137,23 @@ async function stageAnew(
 
 type Document = readonly [name: string, text: string];
 
-function documentsOf(summary: Summary, drawReport: DrawReport | undefined): Document[] {
+/** The documents that state the times of the run: the summary, and the report if there is one. */
+function timedDocuments(summary: Summary, drawReport: DrawReport | undefined): Document[] {
   const report = drawReport?.(summary);
   const text = [SUMMARY_FILE, summaryText(summary)] as const;
   return report === undefined ? [text] : [text, [REPORT_FILE, report]];
 }
 
-/** Ends a failed run: removes what it staged before its publication, unless a journal needs it to finish. */
+/**
+ * Ends a failed run, and throws `cause` or the loss of the output. Removes the files that the run has staged, unless
+ * its journal still needs them.
+ */
 export async function abandon(store: OutputStore, lease: Lease, run: string, cause: unknown): Promise<never> {
   try {
     const found = await readJournal(store);
     if (found?.journal.run !== run) await store.discard(run);
   } catch {
-    // what ended the run says more than what is then left undone; the next run on this output sweeps
+    // `cause` matters more than an error of the cleaning up; the next run on this output removes what is left
   }
   const isOfItsOutput = exitCodeOf(cause) === EXIT.io || exitCodeOf(cause) === EXIT.cannotCreate;
   if (isOfItsOutput) await refuseIfLost(lease);
@@ -155,7 +170,7 @@ async function plan(store: OutputStore, publication: Publication): Promise<Journ
     throw refuse(`${store.location}/${taken.name} is there already: move it away and run again`);
   }
   const success = await store.find(SUCCESS_FILE);
-  // a report of the former output would be another run's
+  // without a report of its own, this run must not leave the report of a former run beside its output
   const formerReport = drawReport === undefined ? versions.get(REPORT_FILE) : undefined;
   return newJournal(store, {
     run,
@@ -171,7 +186,10 @@ async function plan(store: OutputStore, publication: Publication): Promise<Journ
   });
 }
 
-/** Goes back after an error and throws it; returns where the publication had come so far that it is to be finished. */
+/**
+ * Undoes the publication after an error, and throws the error. Returns where the journal already says `complete`: the
+ * publication then has to be finished.
+ */
 async function undo(store: OutputStore, lease: Lease, held: HeldJournal, cause: unknown): Promise<void> {
   await refuseIfLost(lease);
   try {
@@ -179,7 +197,7 @@ async function undo(store: OutputStore, lease: Lease, held: HeldJournal, cause: 
     if (found === undefined) await store.discard(held.staging);
     else if (!held.adopt(found)) throw new LostStaging(store.location, JOURNAL_FILE);
     else if (found.journal.phase === 'complete') return;
-    else await goBack(store, cause instanceof LostStaging ? await staged(store, lease, held) : held);
+    else await goBack(store, cause instanceof LostStaging ? await restaged(store, lease, held) : held);
   } catch (error) {
     await refuseIfLost(lease);
     throw new Failure(
@@ -192,8 +210,8 @@ async function undo(store: OutputStore, lease: Lease, held: HeldJournal, cause: 
   throw cause;
 }
 
-/** With a staging, which something else has removed. */
-async function staged(store: OutputStore, lease: Lease, { journal, version }: HeldJournal): Promise<HeldJournal> {
+/** The same journal with a new staging, after something other than a run has removed the staging. */
+async function restaged(store: OutputStore, lease: Lease, { journal, version }: HeldJournal): Promise<HeldJournal> {
   const staging = await store.take(journal.run, () => lease.check());
   return new HeldJournal(store, staging, { journal, version });
 }
@@ -210,10 +228,10 @@ function unfinished(store: OutputStore, lease: Lease, { run }: Journal): (cause:
   };
 }
 
-/** The output is there: what cannot be removed now is no failure. */
+/** Removes the journal and the staging. The new output is complete, so an error here is a warning and no failure. */
 async function tidy(store: OutputStore, lease: Lease, held: HeldJournal, { run, warn }: Publication): Promise<void> {
   try {
-    // gone: the one that took the output over has removed it
+    // a journal that does not exist any more was removed by a run that has taken the output over
     if (!(await held.end())) await lease.check();
     await store.discard(held.staging);
   } catch (error) {

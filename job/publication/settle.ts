@@ -1,4 +1,4 @@
-/** What the holder of the lease does before anything else: ends what others have begun. */
+/** Settling: the holder of the lease first finishes or undoes the publication that another run has left unfinished. */
 
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
@@ -9,14 +9,20 @@ import type { Lease, OutputStore } from '../store/store';
 import { HeldJournal, type Journal, readJournal } from './journal';
 import { complete, firstLost, goBack, hasSuccess, hasSummary, reveal, successText } from './steps';
 
-/** Each round the run that began it was quicker, which does not take many steps more. */
+/**
+ * A round fails where the run that began the publication is still at work and makes its next step first. That run has
+ * only a few steps left, so a few rounds are enough.
+ */
 const MAX_ROUNDS = 10;
 
 export type Settled = 'forward' | 'back' | 'nothing';
 
-/** Ends a publication that was interrupted: forward where every part is still there, else back. */
+/**
+ * Settles a publication that was interrupted: finishes it where every part and the summary still exist, and undoes it
+ * otherwise. Throws with exit code 74 where it can be neither finished nor undone.
+ */
 export async function settle(store: OutputStore, lease: Lease): Promise<Settled> {
-  // what no command takes is refused before anything is touched
+  // a journal that cannot be read, or must not be followed, is refused before anything is touched
   await readJournal(store);
   await store.fence(() => lease.check());
   for (let round = 1; ; round++) {
@@ -29,7 +35,7 @@ export async function settle(store: OutputStore, lease: Lease): Promise<Settled>
   }
 }
 
-/** Removes what dead runs left unseen. After `settle`, and before anything is staged. */
+/** Removes the hidden files that dead runs have left. To be called after `settle`, and before anything is staged. */
 export async function sweep(store: OutputStore, lease: Lease): Promise<void> {
   const found = await readJournal(store);
   await store.sweep(found === undefined ? [] : [found.journal.run], () => lease.check());
@@ -61,7 +67,11 @@ async function settleFound(store: OutputStore, lease: Lease): Promise<Settled> {
   return 'forward';
 }
 
-/** A part, or the summary, that is neither staged nor in its place: whoever cleans `_temporary` takes the summary alone. */
+/**
+ * The name of a part or of the summary that is neither staged nor in its place, undefined where there is none. The
+ * summary is checked by itself because a clean-up of `_temporary` on S3 removes the staged summary, but none of the
+ * uploads.
+ */
 async function firstMissing(store: OutputStore, staging: string, journal: Journal): Promise<string | undefined> {
   const part = await firstLost(store, staging, journal);
   if (part !== undefined) return part;
@@ -69,7 +79,11 @@ async function firstMissing(store: OutputStore, staging: string, journal: Journa
   return isThere ? undefined : SUMMARY_FILE;
 }
 
-/** Old parts go only when all new ones are visible: where some of both are gone, it was not this kit. */
+/**
+ * Throws with exit code 74 where the old output is not whole either, so that there is nothing to go back to. This kit
+ * removes old parts only when all new ones are visible: where old and new parts are missing, something else has removed
+ * them.
+ */
 async function refuseUnlessOldIsWhole(store: OutputStore, journal: Journal, lost: string): Promise<void> {
   const there = new Set((await store.list('')).map((file) => file.name));
   const gone = journal.replaces.find((name) => !there.has(name));

@@ -1,6 +1,6 @@
 /**
- * The steps of a publication, forward and back, of whoever has its journal. Each is fine where it was done before. Each may
- * come late, from one that has lost the output meanwhile, and then changes nothing.
+ * The steps of a publication, forward and back, for the process that holds its journal. Each step may be repeated. A
+ * step that comes late, from a process that has lost the output meanwhile, changes nothing.
  */
 
 import { EXIT } from '../shared/exit';
@@ -13,20 +13,29 @@ import type { OutputStore } from '../store/store';
 import type { HeldJournal, Journal } from './journal';
 import { readSummary } from './previous-output';
 
-/** Parts of an output are looked for together: in S3 each takes an answer. */
+/** Parts that are located at the same time: in S3 each of them costs a request. */
 const LOCATED_AT_A_TIME = 16;
 
-/** What `_SUCCESS` says: with the run in it no two are the same, so that a request for the one does not meet the other. */
+/**
+ * The content of `_SUCCESS`. The run's name makes the `_SUCCESS` of every run, and its ETag, different: a late request
+ * that is meant for one of them cannot remove another.
+ */
 export function successText(run: string): string {
   return `${run}\n`;
 }
 
-/** Whether a `_SUCCESS` is this kit's, or says nothing. S3A's committers write JSON, which is not ours to lose. */
+/**
+ * Whether this kit wrote a `_SUCCESS`, or the file is empty. S3A's committers write JSON into theirs, which this kit
+ * must not throw away.
+ */
 export function isOurs(success: string): boolean {
   return success === '' || RUN_ID.test(success.trimEnd());
 }
 
-/** Takes the old `_SUCCESS` out of sight and the new parts in. */
+/**
+ * Takes the old `_SUCCESS` away and makes the new parts visible. Throws with exit code 74 where a part is not visible
+ * then.
+ */
 export async function reveal(store: OutputStore, { staging, journal }: HeldJournal): Promise<void> {
   const { makes, success } = journal;
   if (success !== null) await store.withdraw(staging, { name: SUCCESS_FILE, version: success.version });
@@ -38,7 +47,7 @@ export async function reveal(store: OutputStore, { staging, journal }: HeldJourn
 }
 
 /**
- * What remains to do when every part is visible, but for the end of the journal. Whoever began the publication is told
+ * Does everything that remains when every part is visible, except for removing the journal. `beforeDocuments` is called
  * just before the documents are put in their places.
  */
 export async function complete(
@@ -60,7 +69,7 @@ export async function complete(
   }
 }
 
-/** Takes the new parts away again, and what was withdrawn back. Then there is no journal any more. */
+/** Removes the new parts again, puts the former `_SUCCESS` back, and removes the journal. */
 export async function goBack(store: OutputStore, held: HeldJournal): Promise<void> {
   const { staging } = held;
   const { makes, success } = held.journal;
@@ -74,7 +83,7 @@ export async function goBack(store: OutputStore, held: HeldJournal): Promise<voi
   );
   if (file !== null) await store.putBack(staging, file, prepared);
   await held.end();
-  // what is left of it is nobody's any more: the next command on this output sweeps
+  // no journal names the staging any more: where removing it fails, the next run on this output removes it
   await store.discard(staging).catch(() => undefined);
 }
 
@@ -93,13 +102,16 @@ export async function hasSuccess(store: OutputStore, { run }: Journal): Promise<
 }
 
 async function setAside(store: OutputStore, staging: string, { run, setAside, success }: Journal): Promise<void> {
-  const isTheirs = success !== null && !isOurs(success.text);
-  if (isTheirs) await store.keepAside(staging, run, SUCCESS_FILE, success.text);
+  const isForeign = success !== null && !isOurs(success.text);
+  if (isForeign) await store.keepAside(staging, run, SUCCESS_FILE, success.text);
   await store.setAside(staging, run, setAside);
-  if (isTheirs || setAside.length > 0) await store.showAside(staging, run);
+  if (isForeign || setAside.length > 0) await store.showAside(staging, run);
 }
 
-/** Whether a document that is not staged any more took its place before. Of a report it does not matter: `dedup report` draws another. */
+/**
+ * Whether a document that is not staged any more was put in its place before. For a report this does not matter,
+ * because `dedup report` can draw it again.
+ */
 async function isDone(store: OutputStore, journal: Journal, name: string): Promise<boolean> {
   if (name === SUMMARY_FILE) return hasSummary(store, journal);
   return name === SUCCESS_FILE ? hasSuccess(store, journal) : true;

@@ -1,4 +1,4 @@
-/** Which run has an output, as another machine can tell from its lease in S3. */
+/** The run that holds an output, as another machine reads it from the lease in S3. */
 
 import { LEASE_FILE } from '../shared/output-files';
 import { locationBelow, parseS3 } from '../shared/s3-location';
@@ -9,13 +9,13 @@ import { theS3 } from '../store/s3/client';
 
 export interface LeaseHolder {
   readonly run: string;
-  /** Time since the run's last sign of life. */
+  /** Time since the last sign of life of the run. */
   readonly silentMs: number;
-  /** How far the run said it was; null where it said nothing. */
+  /** The last progress line that the run wrote into its lease; null where there is none. */
   readonly progress: string | null;
 }
 
-/** Null where no run has the output. */
+/** Null where no run holds the output. */
 export async function leaseHolder(output: string): Promise<LeaseHolder | null> {
   const { bucket, key } = parseS3(locationBelow(output, LEASE_FILE));
   const found = await new Bucket(theS3(), bucket).read(key, MOST_BYTES[LEASE_FILE]);

@@ -1,4 +1,4 @@
-/** Objects of S3 that are no part of an output, such as the logs of a cluster, by the job's own connection. */
+/** Reads S3 objects that are no part of an output, for example the logs of a cluster, with the job's own S3 client. */
 
 import { parseS3, s3Url } from '../shared/s3-location';
 import { Bucket } from '../store/s3/bucket';
@@ -23,7 +23,7 @@ export async function listObjects(folder: string): Promise<RemoteObject[]> {
   return found;
 }
 
-/** All bytes of an object, as they are stored; undefined where it has gone meanwhile. */
+/** All bytes of an object, as they are stored; undefined where the object does not exist any more. */
 export async function readObject({ location }: Pick<RemoteObject, 'location'>): Promise<Buffer | undefined> {
   const { bucket, key } = parseS3(location);
   return (await new Bucket(theS3(), bucket).read(key, Number.POSITIVE_INFINITY))?.bytes;

@@ -1,4 +1,4 @@
-/** The summary of the run that an output is of, as another machine reads it. */
+/** Reads the summary of a published output, for a command on another machine. */
 
 import { openPublished } from '../place/open-output';
 import { EXIT } from '../shared/exit';
@@ -8,14 +8,14 @@ import { locationBelow } from '../shared/s3-location';
 import { parseSummary } from '../summary/stored-summary';
 import type { Summary } from '../summary/summary';
 
-/** What an output holds; the summary is null where it holds none. */
+/** The documents that a published output has. `summary` is null where there is none. */
 export interface Published {
   readonly output: string;
   readonly summary: Summary | null;
   readonly hasSuccess: boolean;
 }
 
-/** Throws with exit code 65 where its summary cannot be understood. */
+/** Throws with exit code 65 where the summary of the output cannot be understood. */
 export async function readPublished(output: string): Promise<Published> {
   const store = openPublished(output);
   const [text, success] = await Promise.all([store.read(SUMMARY_FILE), store.read(SUCCESS_FILE)]);

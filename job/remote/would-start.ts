@@ -1,4 +1,7 @@
-/** Whether a run would start on a cluster: what it would refuse there is refused on this machine, before it costs anything. */
+/**
+ * Checks whether a run would start on a cluster. An input or output that the run would refuse there is refused on this
+ * machine, before it costs anything.
+ */
 
 import { type Inputs, listInputs } from '../input/list';
 import type { ResolvedYarn } from '../options/yarn';
@@ -16,18 +19,18 @@ import { theS3 } from '../store/s3/client';
 import { skippedWarning } from '../summary/skipped-files';
 import { type LeaseHolder, leaseHolder } from './lease-holder';
 
-/** What the run itself would put up with, since the submission says so. */
+/** The conditions that the run itself would accept, because of the options of the submission. */
 export interface Tolerance {
-  /** An input may be without a file. */
+  /** Whether an input may be without a file. */
   readonly emptyInput: boolean;
-  /** Another run may have the output for a while. */
+  /** Whether another run may hold the output for a while. */
   readonly lockedOutput: boolean;
 }
 
-/** What the run would read. */
+/** The input files that the run would read. */
 export interface Readable {
   readonly files: readonly InputFile[];
-  /** Tells of the files that are skipped for their names; null where none are. */
+  /** The warning about files that are skipped for their names; null where there is nothing to warn of. */
   readonly warning: string | null;
 }
 
@@ -38,7 +41,7 @@ export async function refuseFutile(request: ResolvedYarn, tolerance: Tolerance):
   if (!request.allowEmpty && !tolerance.emptyInput) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await refuseArchived(inputs);
-  // a bucket that is not there is found out now as well
+  // this request fails where the bucket of the output does not exist
   await openOutput(request.output).list(LEASE_FILE);
   const holder = await leaseHolder(request.output);
   const isTaken = holder !== null && holder.silentMs < STALE_AFTER_MS;
@@ -47,7 +50,10 @@ export async function refuseFutile(request: ResolvedYarn, tolerance: Tolerance):
   return { files: inputs.files, warning: skippedWarning(inputs.skipped) };
 }
 
-/** What a run that publishes, or was killed while it did, has there is told from files of others by its journal alone. */
+/**
+ * Throws with exit code 73 where the output holds files that this kit did not write. Nothing is checked where a journal
+ * exists: only a run that reads the journal can tell the files of an unfinished publication from foreign files.
+ */
 async function refuseForeignFiles(output: string): Promise<void> {
   const store = openOutput(output);
   if ((await store.read(JOURNAL_FILE)) !== undefined) return;
@@ -55,7 +61,7 @@ async function refuseForeignFiles(output: string): Promise<void> {
   refuseForeign(output, [...foreign, ...changed]);
 }
 
-/** Throws with exit code 64: no node of a cluster sees the folders of this machine. */
+/** Throws with exit code 64 for a folder of this machine, because no node of a cluster sees it. */
 function refuseLocal(locations: readonly string[]): void {
   const local = locations.find((each) => !isS3(each));
   if (local === undefined) return;
@@ -65,6 +71,7 @@ function refuseLocal(locations: readonly string[]): void {
   );
 }
 
+/** Throws with exit code 66 for input objects that are archived and not restored. */
 async function refuseArchived({ roots, files }: Inputs): Promise<void> {
   const read = new Set(files.map(({ path }) => path));
   const archived: string[] = [];

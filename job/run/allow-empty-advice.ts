@@ -1,4 +1,7 @@
-/** The option that lets a run go on which has nothing to publish; `hasMore` says that the output already holds something. */
+/**
+ * Advice on the option that lets a run publish without a new record. `hasMore`: whether the output already holds
+ * records.
+ */
 export function allowEmptyAdvice(hasMore: boolean): string {
   return hasMore ? '--allow-empty keeps what the output holds' : '--allow-empty publishes an empty output';
 }

@@ -1,4 +1,4 @@
-/** What the workers counted, added up. Pure. */
+/** Adds up the counts of all workers. Pure. */
 
 import type { WrittenPart } from '../output/part-writer';
 import { EXAMPLES } from '../runner/mapper';
@@ -19,11 +19,11 @@ import {
 export interface Rejects {
   readonly byReason: Readonly<Record<RejectReason, number>>;
   readonly total: number;
-  /** The first ones, by file and offset. */
+  /** The first bad records, by file and offset. */
   readonly examples: readonly RejectExample[];
 }
 
-/** `fileOrder` numbers the files in the order they are read in. */
+/** Adds up the bad records. `fileOrder` numbers the files in the order of the inputs. */
 export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Rejects {
   const byReason = Object.fromEntries(
     REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
@@ -36,7 +36,7 @@ export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<str
   return { byReason, total: REJECT_REASONS.reduce((total, reason) => total + byReason[reason], 0), examples };
 }
 
-/** Of each kind all that were met, and where the first was. */
+/** Adds up the oddities of each kind, and finds the first one of each. */
 export function addOddities(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Oddity[] {
   const place = (oddity: Oddity): number => fileOrder.get(oddity.file) as number;
   const all = mapped.flatMap(({ oddities }) => oddities);
@@ -58,13 +58,13 @@ export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceRes
   };
 }
 
-/** What became of the keys of a former output of `merged` records. */
+/** Counts the keys that are new, changed and unchanged after a merge with a former output of `merged` records. */
 export function mergedKeys(counts: Counts, merged: number, reduced: readonly ReduceResult[]): MergedKeys {
   const unchanged = sum(reduced, ({ formerLines }) => formerLines);
   return { added: counts.kept - merged, changed: merged - unchanged, unchanged };
 }
 
-/** All that was written, in name order: parts, then files of rejects. */
+/** All written files: the parts in name order, then the files of rejects in name order. */
 export function writtenParts(reduced: readonly ReduceResult[]): WrittenPart[] {
   const byName = (a: WrittenPart, b: WrittenPart) => (a.part.name < b.part.name ? -1 : 1);
   const parts = reduced.flatMap((result) => result.parts).sort(byName);
@@ -72,7 +72,7 @@ export function writtenParts(reduced: readonly ReduceResult[]): WrittenPart[] {
   return [...parts, ...rejects];
 }
 
-/** When each worker began and ended a phase, from the run's start on. */
+/** The times at which each worker began and ended a phase, in milliseconds since the start of the run. */
 export function workerPhases(
   phase: WorkerPhase['phase'],
   spans: readonly { readonly span: Span }[],
@@ -87,8 +87,8 @@ export function workerPhases(
 }
 
 /**
- * The same where tasks come and go: a task's worker is the first that is free when it starts, so that there are as many
- * workers as tasks at a time.
+ * The same times for tasks, which have no worker of their own. Each task is given to the first worker that is free when
+ * the task starts, so there are as many workers as tasks that ran at the same time.
  */
 export function taskPhases(
   phase: WorkerPhase['phase'],

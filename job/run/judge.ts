@@ -1,4 +1,4 @@
-/** The judgement of a run once its records are known: too many of them are bad, or none is left to publish. */
+/** Ends a run once its records are counted, where too many of them are bad, or where none is left to publish. */
 
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import { type BadLimit, badLimitText, mostBad } from '../options/parsing/bad-limit';
@@ -11,7 +11,10 @@ import type { Counts, RejectExample } from '../summary/summary';
 import { allowEmptyAdvice } from './allow-empty-advice';
 import type { Rejects } from './counts';
 
-/** Throws with exit code 65 where more of the new records are bad than was allowed; `merged` are those of the former output. */
+/**
+ * Throws with exit code 65 where more of the new records are bad than `limit` allows. `merged` is the number of records
+ * in the former output.
+ */
 export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readonly Mapped[], rejects: Rejects): void {
   if (limit === null) return;
   const lines = sum(mapped, (result) => result.lines - result.blank - result.headers) - merged;
@@ -27,8 +30,9 @@ export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readon
 }
 
 /**
- * Throws where no new record was kept: with exit code 65 if lines were read, with 66 if there were none. `merged` are the
- * records of the former output, which can be merged with nothing new at all.
+ * Throws where no record was kept, or where every new record is bad: with exit code 65 if lines were read, with 66 if
+ * there was no line. `merged` is the number of records in the former output. A merge of a former output with empty
+ * inputs passes.
  */
 export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
   const isNothingNewGood =

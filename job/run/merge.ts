@@ -1,4 +1,4 @@
-/** The former output of a run with `--merge`: whether it can be one more input, and whether it was read undamaged. */
+/** Merging: checks that the former output can be one more input, and that it was read undamaged. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
@@ -16,7 +16,7 @@ import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
 
-/** Throws with exit code 73 where the former output is not all there, or was made by other rules. */
+/** Throws with exit code 73 where the former output is incomplete, or where its records are of another spec. */
 function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
   const { summary } = previous;
   if (summary === undefined) return;
@@ -26,8 +26,8 @@ function refuseUnmergeable(output: string, previous: PreviousOutput, spec: Summa
 }
 
 /**
- * Throws with exit code 65 where a part of the former output, which was just read, is not the one that was written. `mapped`
- * are all that read.
+ * Throws with exit code 65 where a part of the former output that was just read has another checksum than its summary
+ * says. `mapped` are the results of all workers or tasks that have read.
  */
 export function refuseDamaged(output: string, summary: Summary, mapped: readonly Mapped[]): void {
   const byFile = new Map<string, SegmentChecksum[]>();
@@ -43,19 +43,21 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
     throw new Failure(
       EXIT.badData,
       `cannot merge into '${output}': part '${name}' is damaged, its checksum is ${found}, ${crc32} in the summary; ` +
-        'bring back what it was, or run again without --merge on all inputs',
+        'restore it, or run again without --merge on all inputs',
     );
   }
 }
 
-/** Where all inputs are empty, a former output still tells the header. */
+/** The header of a run. Where no input has a header, because all are empty, a merge takes the former output's. */
 export function headerOfMerge(request: ResolvedJob, previous: PreviousOutput, found: Header | null): Header | null {
   const former = previous.summary?.spec.header ?? null;
   if (!request.merge || !request.header || found !== null || former === null) return found;
   return { line: Buffer.from(former, 'latin1'), file: request.output };
 }
 
-/** The inputs, and the parts of the former output. Throws with exit code 73 where that cannot be merged. */
+/**
+ * The parts of the former output, then all other inputs. Throws with exit code 73 where that output cannot be merged.
+ */
 export function withMerged(
   request: ResolvedJob,
   files: readonly InputFile[],
@@ -84,7 +86,7 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
     return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
   }
   const names = ['columns', 'key', 'orderBy', 'delimiter', 'header'] as const;
-  // an output of empty inputs has no header line to differ
+  // the output of empty inputs states no header line, so there is nothing to compare
   const isHeaderless = summary.spec.header === null && summary.counts.kept === 0;
   const name = names.find((each) => {
     return !(each === 'header' && isHeaderless) && !isDeepStrictEqual(summary.spec[each], spec[each]);
@@ -94,7 +96,7 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
   return `${made}; ${asBefore(name, summary.spec)}, or name another output, or run again without --merge on all inputs`;
 }
 
-/** The option or inputs that make a field of the spec what it was. */
+/** Advice on which option or inputs to use, so that a field of the spec equals the former output's. */
 function asBefore(name: keyof SummarySpec, { columns, key, orderBy, delimiter, header }: SummarySpec): string {
   switch (name) {
     case 'columns':

@@ -1,4 +1,4 @@
-/** The refusals of a run before it reads anything: outputs that it must not touch, and inputs with nothing in them. */
+/** Refuses a run before it reads anything: for an output that it must not touch, or for inputs without content. */
 
 import type { Inputs } from '../input/list';
 import { placeOf } from '../place/places';
@@ -9,7 +9,7 @@ import { overlapOf } from '../shared/overlap';
 import { skippedFiles, skippedWords } from '../summary/skipped-files';
 import { allowEmptyAdvice } from './allow-empty-advice';
 
-/** Throws with exit code 66 where there is nothing to read. */
+/** Throws with exit code 66 where no input file has any content. */
 export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
   if (inputs.files.some((file) => file.sizeBytes > 0)) return;
   const named = inputs.roots.map((root) => `'${root}'`).join(', ');
@@ -25,7 +25,7 @@ export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
   );
 }
 
-/** Throws with exit code 73 where the output is, holds or lies in an input. */
+/** Throws with exit code 73 where the output is an input, contains an input, or lies in an input. */
 export function refuseOverlap(inputs: Inputs, output: string): void {
   const outputPath = placeOf(output).realPathOf(output);
   for (const root of [...inputs.roots, ...inputs.links]) {
@@ -49,7 +49,10 @@ export function refuseForeign(output: string, foreign: readonly string[]): void 
   );
 }
 
-/** Throws with exit code 73 where a file cannot be moved aside, since reading its name has lost it. */
+/**
+ * Throws with exit code 73 for a file whose name is not UTF-8: bytes of its name were lost when the name was read, so
+ * the file cannot be moved aside by that name.
+ */
 export function refuseNameless(output: string, foreign: readonly string[]): void {
   const nameless = foreign.find((name) => name.includes('\uFFFD'));
   if (nameless === undefined) return;

@@ -1,4 +1,4 @@
-/** `dedup run` and `dedup yarn`: the whole flow, whatever does the work. */
+/** The whole flow of `dedup run` and of `dedup yarn`. The runner does the work from map to reduce. */
 
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import type { Header } from '../input/feed';
@@ -27,20 +27,20 @@ import { headerOfMerge, refuseDamaged, withMerged } from './merge';
 import { refuseEmptyInputs, refuseForeign, refuseNameless, refuseOverlap } from './refuse-before';
 import { summarize } from './summarize';
 
-/** What a run has of the world around it. */
+/** The connections of a run to the command that started it. */
 export interface RunContext {
   /** The command line, program name first. */
   readonly command: readonly string[];
   readonly progress: Progress;
   warn(message: string): void;
   readonly drawReport?: DrawReport | undefined;
-  /** Ends the run, which then changes nothing. */
+  /** Ends the run before it publishes; the output then stays as it was. */
   readonly signal: AbortSignal;
-  /** Throws what ended the run. Asked once more just before anything visible changes. */
+  /** Throws the reason if the run was ended. It is called once more just before anything visible changes. */
   throwIfEnded(): void;
 }
 
-/** The right to write an output, and what was found out on the way to it. */
+/** The lease of an output, and all that was prepared before the work can start. */
 interface Admission {
   readonly startMs: number;
   readonly runId: string;
@@ -49,17 +49,23 @@ interface Admission {
   readonly lease: Lease;
 }
 
-/** What came of a run. `nothing`: there is no input yet, and that was said to be fine. `before`: it had published already. */
+/**
+ * The outcome of a run. `published`: the run published its output. `before`: a run of the same name had published
+ * already. `nothing`: there is no input file, which `--if-empty ok` allows.
+ */
 export type Outcome =
   | { readonly kind: 'published' | 'before'; readonly summary: Summary }
   | { readonly kind: 'nothing'; readonly summary: null };
 
-/** Publishes the latest record of every key. Throws a Failure, and has then changed nothing that a reader sees. */
+/**
+ * Publishes the latest record of every key. Where it throws a Failure, the output is as it was, unless the message says
+ * that the publication could be neither finished nor undone.
+ */
 export async function run(request: ResolvedJob, runner: Runner, context: RunContext): Promise<Outcome> {
   const startMs = Date.now();
   const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
   const store = openOutput(request.output);
-  // its inputs may have gone since
+  // asked before the inputs are listed: the inputs of a run that has published may have been removed since
   const before = await ownSummary(store, request.run);
   if (before !== null) return { kind: 'before', summary: before };
   let inputs = await listInputs(request.inputs, request.ifEmpty);
@@ -80,10 +86,10 @@ export async function run(request: ResolvedJob, runner: Runner, context: RunCont
     try {
       await runner.endDead(lease.tookOver);
       const settled = await settle(store, lease);
-      // with --merge the output may be an input too; and who knows what happened while this waited
+      // settling changes the output, which may be an input of a merge; and any input may change during a wait
       if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
       await sweep(store, lease);
-      // another of that name may have been at work until now
+      // another run of the same name may have published until this one got the lease
       const meanwhile = await ownSummary(store, request.run);
       if (meanwhile !== null) return { kind: 'before', summary: meanwhile };
       const admission = { startMs, runId, inputs, store, lease };
@@ -98,8 +104,9 @@ export async function run(request: ResolvedJob, runner: Runner, context: RunCont
 }
 
 /**
- * The summary of a run that was given this name and has published: whoever asks twice for one run, since the first answer was
- * lost, means one. Null where the run names itself.
+ * The summary of the run of this name, if that run has already published; else null. A user who starts a run again by
+ * its name, because the answer of the first start was lost, wants one run. Null also where the run was not given a
+ * name.
  */
 async function ownSummary(store: OutputStore, name: string | null): Promise<Summary | null> {
   if (name === null || (await store.read(JOURNAL_FILE)) !== undefined) return null;
@@ -108,7 +115,7 @@ async function ownSummary(store: OutputStore, name: string | null): Promise<Summ
   return isWhole ? summary : null;
 }
 
-/** Who waits for the run elsewhere reads there how far it is. */
+/** Copies progress lines into the lease, where `dedup wait` reads them. */
 function alsoNotedIn(lease: Lease, context: RunContext): RunContext {
   const tell = (line: string) => {
     context.progress.tell(line);
@@ -165,7 +172,7 @@ async function publishLatest(
   } catch (error) {
     throw await withCause(error, request, files);
   } finally {
-    // neither a publication that is done nor what ended the run before it is any other for that
+    // an error of the cleaning up is a warning: it must not hide a finished publication or the error that ended the run
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
   }
 }
@@ -178,14 +185,14 @@ async function headerOf(request: ResolvedJob, files: readonly InputFile[]): Prom
   }
 }
 
-/** A failure for bad records, with their likely cause; any other error as it is. */
+/** Adds the likely cause to a failure for bad records. Returns any other error unchanged. */
 async function withCause(error: unknown, { spec, header }: ResolvedJob, files: readonly InputFile[]): Promise<unknown> {
   if (!(error instanceof BadRecordsFailure)) return error;
   const { explained } = await import('../diagnosis/explain');
   return explained(error, files, { spec, hasHeader: header });
 }
 
-/** Adds up the bad records. Throws with exit code 65 where they end the run. */
+/** Adds up the bad records. Throws with exit code 65 where there are more than `--max-bad-records` allows. */
 function judgeRejects(
   request: ResolvedJob,
   merged: number,

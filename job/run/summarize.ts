@@ -12,7 +12,7 @@ import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
 import { type Counts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
 import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';
 
-/** What a run was asked, and what it found before it read. */
+/** The request of a run, and everything that was known before its records were read. */
 export interface Asked {
   readonly request: ResolvedJob;
   readonly command: readonly string[];
@@ -24,14 +24,14 @@ export interface Asked {
   readonly previous: PreviousOutput;
 }
 
-/** What came of it. */
+/** The results of a run. */
 export interface Done {
   readonly kept: Kept;
   readonly rejects: Rejects;
   readonly oddities: readonly Oddity[];
   readonly counts: Counts;
   readonly written: readonly WrittenPart[];
-  /** How far the publication is: the summary's last time. */
+  /** The present time, up to which the summary counts the publication. */
   readonly nowMs: number;
 }
 
@@ -78,9 +78,12 @@ export function summarize(asked: Asked, done: Done): Summary {
   };
 }
 
-/** Each phase lasts until the next begins; reducing until its slowest worker ends, publishing until this is written. */
+/**
+ * Each phase lasts until the next one begins. The reduce phase ends with its slowest worker, the publish phase when
+ * this summary is made.
+ */
 function phases(startMs: number, { mapped, reduced }: Kept, nowMs: number): Summary['phases'] {
-  // one by one: a spread of a hundred thousand tasks would be too many arguments
+  // no `Math.min(...)`: a hundred thousand tasks would be too many arguments
   const startOf = (results: readonly { span: Span }[]) =>
     results.reduce((first, { span }) => Math.min(first, span.startMs), Number.POSITIVE_INFINITY) - startMs;
   const endMs = reduced.reduce((last, { span }) => Math.max(last, span.endMs), 0) - startMs;

@@ -1,7 +1,7 @@
 /**
- * The batch loop: read, keep, spill, read back. Every task runs it, whatever carries its blocks. A keeper owns one
- * worker's records; what outgrows its memory leaves as spills, blocks of lines by partition, which read-back.ts reads
- * back range by range.
+ * The batch loop: read, keep, spill, read back. The tasks of both runners use it. A keeper owns the records of one
+ * worker. Records that outgrow its memory leave as spills, which are blocks of lines by partition; read-back.ts reads
+ * them back range by range.
  */
 
 import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
@@ -12,14 +12,14 @@ import { Failure } from '../shared/failure';
 import { type SpillFolder, type SpillRun, SpillWriter } from './spill';
 import { fitTables, type TableNeeds } from './tables';
 
-/** How a keeper works. */
+/** The settings of a keeper. */
 export interface KeeperPlan {
   readonly temp: SpillFolder;
-  /** Lines leave in the stretches that this makes of the hashes. */
+  /** Cuts a range of hashes into stretches. Lines leave the keeper stretch by stretch. */
   readonly cut: Cut;
-  /** Whether lines leave for another keeper, marked, or for good. */
+  /** Whether lines leave for another keeper, which needs the marks of `Kernel.emit`, or for good. */
   readonly handsOn: boolean;
-  /** Waited for every few milliseconds, so that whatever shares the thread has its turn. */
+  /** Called every few milliseconds, and waited for, so that other work of the same thread has its turn. */
   breathe(): void | Promise<void>;
 }
 
@@ -27,17 +27,24 @@ export interface KeeperPlan {
 export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
 
 const MiB = 1024 * 1024;
-/** Keys that come up again and again are met before this much has piled up. */
+/**
+ * The first limit of the memory. It is small, so that repeated keys are noticed before many superseded records pile up.
+ */
 const FIRST_LIMIT_BYTES = 48 * MiB;
-/** After a compaction: room for this many times what was kept, so that what stays is not gone through too often. */
+/**
+ * After a compaction the limit is at least this many times the bytes kept, so that compactions do not follow too often.
+ */
 const ROOM_BEHIND_KEPT = 4;
-/** Partitions looked at to tell how much of the memory is superseded. */
+/** The number of partitions in the sample that estimates the share of superseded records. */
 const SAMPLED_PARTITIONS = 8;
-/** Compact where less than this share of the records would be left; else take more memory, or spill. */
+/** Compact where less than this share of the records would be left; otherwise raise the limit, or spill. */
 const WORTH_COMPACTING = 0.5;
-/** Compacted and still fuller than this: the next record would soon ask again. */
+/**
+ * A compaction that leaves a larger share of the limit in use is not enough: the next records would soon need room
+ * again.
+ */
 const NEARLY_FULL = 0.75;
-/** Nor is it over where compacting gave back less than this share. */
+/** Compaction that frees less than this share of the limit is not worth repeating: grow or spill instead. */
 const WORTH_RETURNING = 0.125;
 
 export class Keeper {
@@ -45,10 +52,13 @@ export class Keeper {
   private spills: SpillRun[] = [];
   private sharedBits = 0;
   private limitBytes = 0;
-  /** Of the last `begin`. */
+  /** The range of hashes given to the last `begin`. */
   range = ALL_HASHES;
   spilledBytes = 0;
-  /** Lines that left this keeper and are of the former output: keys that are as they were, where they left for good. */
+  /**
+   * The number of lines of the former output that have left this keeper. Where lines leave for good, these are the keys
+   * that a merge has left unchanged.
+   */
   formerLines = 0;
 
   constructor(
@@ -58,7 +68,10 @@ export class Keeper {
     this.begin(0, ALL_HASHES);
   }
 
-  /** Forgets all records. The next ones share their first `sharedBits` bits (hash-range.ts), and those in `range` leave. */
+  /**
+   * Forgets all records. The next records have to share their first `sharedBits` bits (hash-range.ts); only those with
+   * hashes in `range` will leave.
+   */
   begin(sharedBits: number, range: HashRange): void {
     this.sharedBits = sharedBits;
     this.range = range;
@@ -66,7 +79,7 @@ export class Keeper {
     this.limitArena(Math.min(FIRST_LIMIT_BYTES, this.kernel.arenaBytes));
   }
 
-  /** Drops superseded records where that pays, takes more of the arena, or spills. */
+  /** Makes room for more records: drops superseded ones where there are many, else raises the limit, else spills. */
   async makeRoom(): Promise<void> {
     this.kernel.seal();
     if ((await this.shareKept()) < WORTH_COMPACTING) {
@@ -74,7 +87,7 @@ export class Keeper {
       await this.compact();
       const usedBytes = this.kernel.usedBytes;
       this.limitArena(Math.max(this.limitBytes, Math.min(ROOM_BEHIND_KEPT * usedBytes, this.kernel.arenaBytes)));
-      // a record that is longer than a chunk finds no room in those that were given back
+      // a record that is longer than a chunk cannot use the chunks given back, and must not cause endless compaction
       const freedBytes = beforeBytes - usedBytes;
       if (freedBytes > WORTH_RETURNING * this.limitBytes && usedBytes < NEARLY_FULL * this.limitBytes) return;
     }
@@ -83,14 +96,15 @@ export class Keeper {
     else await this.spill();
   }
 
-  /** Writes what is kept so far to a temporary file, and forgets it. */
+  /** Writes the latest records so far to a temporary file, and forgets all records. */
   async spill(): Promise<void> {
     const writer = new SpillWriter(this.plan.temp);
     const { usedBytes } = this.kernel;
     this.kernel.seal();
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
       this.kernel.startOwn(partition, this.range);
-      // a partition that outgrew its table leaves in batches, which may have keys in common: reading back settles that
+      // A partition that outgrew its table leaves in several batches. Two batches may contain the same key; reading
+      // back keeps the latest record.
       let isDone = false;
       while (!isDone) {
         isDone = await this.endBatch();
@@ -116,20 +130,20 @@ export class Keeper {
     return spills;
   }
 
-  /** Whether each partition fits a table, so that its records need not be spilled to be kept. Seals the records. */
+  /** Whether the records of each partition fit a table, so that they can leave without a spill. Seals the records. */
   get fitsTables(): boolean {
     this.kernel.seal();
     return fitTables([this.tables]);
   }
 
-  /** What a worker's records ask of tables, and what there is room for. */
+  /** The number of records in each partition, and the size of the largest table that there is room for. */
   get tables(): TableNeeds {
     const { kernel } = this;
     const records = Array.from({ length: kernel.partitions }, (_, partition) => kernel.countOwn(partition));
     return { records, mostSlots: kernel.mostSlots };
   }
 
-  /** The lines of this keeper's records within its range, which have to fit the tables. */
+  /** Passes the latest lines of this keeper within its range to `sink`. The records have to fit the tables. */
   async drain(sink: LineSink): Promise<void> {
     this.kernel.seal();
     const { sharedBits, range, kernel } = this;
@@ -141,8 +155,8 @@ export class Keeper {
   }
 
   /**
-   * The lines of all workers' records within a range, which have to fit the tables; every worker's kernel must have been
-   * sealed, and none spilled.
+   * Passes the latest lines of all workers within `range` to `sink`. The records have to fit the tables, every worker's
+   * kernel must be sealed, and no worker may have spilled.
    */
   async drainAll(range: HashRange, sink: LineSink): Promise<void> {
     for (const partition of partitionsOf(range, 0, this.kernel.radixBits)) {
@@ -162,12 +176,12 @@ export class Keeper {
     }
   }
 
-  /** Lets whatever shares the thread have its turn. */
+  /** Lets other work of the same thread have its turn. */
   breathe(): void | Promise<void> {
     return this.plan.breathe();
   }
 
-  /** Whether the partition is done; if not, the batch is full. */
+  /** Keeps records until the partition is done, which returns true, or until the batch is full. */
   private async endBatch(): Promise<boolean> {
     for (;;) {
       const status = this.kernel.keepSome();
@@ -187,7 +201,10 @@ export class Keeper {
     this.kernel.limitArena(bytes);
   }
 
-  /** Estimated from some partitions: the largest, where a key that comes up again and again would be, and others. */
+  /**
+   * The share of records that are the latest of their keys, estimated from some partitions. The largest partition is
+   * among them, because a key that is repeated very often makes its partition large.
+   */
   private async shareKept(): Promise<number> {
     const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.countOwn(partition));
     const bySize = counts

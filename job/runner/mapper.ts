@@ -1,4 +1,4 @@
-/** The mapping of a split, whatever carries what comes of it: segments to records, bad ones apart. */
+/** Maps segments of files: their records go to a keeper, their bad records are counted, kept, or end the reading. */
 
 import { codecOf } from '../codec/codecs';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
@@ -24,9 +24,9 @@ export interface MapRules {
 }
 
 export interface MapHooks {
-  /** A line for the file of rejects, in `keep` mode. */
+  /** Takes a line for the file of rejects, in `keep` mode. */
   onReject(line: Buffer): void | Promise<void>;
-  /** Read since the last call: bytes as they are stored, and lines. May throw, and so end the reading. */
+  /** Is told the stored bytes and the lines that were read since the last call. May throw, to end the reading. */
   onRead(bytes: number, lines: number): void;
 }
 
@@ -37,16 +37,18 @@ export interface MapCounts {
   readonly rejected: Readonly<Record<RejectReason, number>>;
   readonly examples: readonly RejectExample[];
   readonly sawQuotes: boolean;
-  /** One of each kind at the most. */
+  /** At most one of each kind. */
   readonly oddities: readonly Oddity[];
-  /** Of the segments of the former output that a run merges with. */
+  /** The checksums of the segments that belong to the former output, in a merge. */
   readonly checksums: readonly SegmentChecksum[];
 }
 
-/** First rejects that are shown. Of all mappers' the first ones are the run's. */
+/**
+ * The number of bad records shown. Each mapper keeps its first ones, so that the first ones of the run are among them.
+ */
 export const EXAMPLES = 10;
 
-/** Ends the reading in `fail` mode. */
+/** Ends the reading at a bad record in `fail` mode. */
 export class BadRecordFound extends Error {
   constructor(readonly example: RejectExample) {
     super(`a bad record in '${example.file}' at byte ${example.offset}`);
@@ -62,7 +64,7 @@ export class Mapper {
   private headers = 0;
   private tooLong = 0;
 
-  /** @param workers of the process, this one among them */
+  /** @param workers the number of workers in this process */
   constructor(
     private readonly keeper: Keeper,
     private readonly rules: MapRules,
@@ -79,7 +81,7 @@ export class Mapper {
     }
   }
 
-  /** Of all that was mapped; to be asked for before spills are read back. */
+  /** The counts of all that was mapped. Ask for them before spills are read back, which the kernel counts again. */
   get counts(): MapCounts {
     const { kernel } = this.keeper;
     const { lines, blank, headers } = kernel.counts;
@@ -140,7 +142,7 @@ export class Mapper {
   }
 
   private takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {
-    // files come in order
+    // files are read in order, so the first oddity that is met is the first one by file and offset
     if (!this.firstOddities.has(kind))
       this.firstOddities.set(kind, { kind, count: 1, file, offset, line: shownOf(line) });
   }
@@ -155,11 +157,14 @@ export class Mapper {
   }
 }
 
-/** Whatever is done with bad records: this kit wrote none. */
+/**
+ * The failure for a bad record in the former output. This kit writes no bad records, so `--bad-records` means nothing
+ * here.
+ */
 function damaged({ file, offset, detail }: RejectExample): Failure {
   return new Failure(
     EXIT.badData,
-    `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; bring back what it was, or run again ` +
+    `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; restore it, or run again ` +
       'without --merge on all inputs',
   );
 }

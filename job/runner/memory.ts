@@ -1,2 +1,2 @@
-/** Bytes that the shortest record takes in memory for each byte of its line: the most that an input can fill. */
+/** Memory per byte of input where every record is as short as possible. No input takes more. */
 export const MEMORY_PER_INPUT_BYTE = 8;

@@ -1,4 +1,7 @@
-/** What left a keeper comes back: spills, as many partitions at a time as fit the memory, and blocks of other workers. */
+/**
+ * Reads back lines that left a keeper: spills, as many partitions at a time as fit the memory, and blocks of other
+ * keepers.
+ */
 
 import type { ByteSource } from '../codec/byte-source';
 import { feed } from '../input/feed';
@@ -10,13 +13,15 @@ import { closeSpill, commonTag, memoryOf, openBlocks, type SpillRun } from './sp
 import { groupsOf, type PartitionGroup } from './spill-groups';
 
 const MiB = 1024 * 1024;
-/** What a group of partitions that is read back may take, of the arena and at the most. */
+/** The memory for a group of partitions that is read back: at most this share of the arena, and at most GROUP_BYTES. */
 const GROUP_SHARE = 0.5;
 const GROUP_BYTES = 64 * MiB;
 
 const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, writer: 'worker' as const };
 
-/** Hands on all that a keeper was fed: from memory, or from spills where it outgrew that. */
+/**
+ * Hands on the latest lines of all that a keeper was fed: from memory, or from spills where the memory was too small.
+ */
 export async function handOn(keeper: Keeper, sink: LineSink): Promise<void> {
   if (keeper.hasSpilled || !keeper.fitsTables) await handOnSpills(keeper, sink, false);
   else await keeper.drain(sink);
@@ -31,8 +36,8 @@ export async function reduceSpills(
   isSecondTry = false,
 ): Promise<void> {
   const [{ sharedBits, radixBits }] = spills as [SpillRun];
-  // a group that outgrew the memory in its turn is divided by the hash bits that come next; not one bit of that division
-  // stays open, so that it ends
+  // A group that outgrew the memory again is divided by the next hash bits. The second division leaves no hash bit
+  // ungrouped, so the recursion terminates.
   const mostBytes = isSecondTry ? 0 : Math.min(GROUP_BYTES, keeper.kernel.arenaBytes * GROUP_SHARE);
   for (const group of groupsOf(memoryOf(spills), partitionsOf(range, sharedBits, radixBits), mostBytes)) {
     const common = group.openBits === 0 ? commonTag(spills, group.first) : { bits: 0, tag: 0 };
@@ -58,7 +63,7 @@ async function feedBlocks(keeper: Keeper, spill: SpillRun, { first, end }: Parti
   await feedKept(keeper, openBlocks(spill, first, end), 'a spill');
 }
 
-/** Feeds lines that a keeper handed on. */
+/** Feeds lines that a keeper handed on. `what` names their source in messages. */
 export async function feedKept(keeper: Keeper, source: ByteSource, what: string): Promise<void> {
   await feed(keeper.kernel, source, what, WHOLE, {
     makeRoom: () => keeper.makeRoom(),

@@ -1,4 +1,4 @@
-/** The results that map and reduce tasks hand to whoever started them. Plain data: they travel between threads and processes. */
+/** The results of map and reduce tasks. They are plain data, because they travel between threads and processes. */
 
 import type { WrittenPart } from '../output/part-writer';
 import type { RejectExample } from '../summary/summary';
@@ -6,7 +6,7 @@ import type { MapCounts } from './mapper';
 import { fitTables, type TableNeeds } from './tables';
 
 export interface MapResult extends MapCounts {
-  /** Those that have a file of rejects, in `keep` mode. */
+  /** The splits of this worker that have a file of rejects, in `keep` mode. */
   readonly splitsWithRejects: readonly number[];
   /** The bad record that ended this worker's reading, in `fail` mode. */
   readonly finding: { readonly split: number; readonly example: RejectExample } | null;
@@ -15,12 +15,12 @@ export interface MapResult extends MapCounts {
   readonly span: Span;
 }
 
-/** Whether some worker's records have left its memory, or have to, because some partition's outgrow every table. */
+/** Whether all records have to be spilled: some worker has spilled, or the records of some partition fit no table. */
 export function mustSpill(mapped: readonly MapResult[]): boolean {
   return mapped.some((result) => result.hasSpilled) || !fitTables(mapped.map((result) => result.tables));
 }
 
-/** Every split that has rejects, in order: each one's file is numbered by its place among them. */
+/** All splits that have rejects, in order. The place of a split in this list is the number of its file of rejects. */
 export function allSplitsWithRejects(mapped: readonly MapResult[]): number[] {
   return mapped.flatMap((result) => result.splitsWithRejects).sort((a, b) => a - b);
 }
@@ -28,10 +28,10 @@ export function allSplitsWithRejects(mapped: readonly MapResult[]): number[] {
 export interface ReduceResult {
   readonly parts: readonly WrittenPart[];
   readonly rejects: readonly WrittenPart[];
-  /** Of the whole run of this worker. */
+  /** Superseded records of this worker in the map and the reduce phase, or of this reduce task alone. */
   readonly superseded: number;
   readonly spilledBytes: number;
-  /** Lines of the parts that the former output, which a run merges with, had too. */
+  /** Lines of the parts that were in the former output already, in a merge. */
   readonly formerLines: number;
   readonly span: Span;
 }
@@ -42,7 +42,7 @@ export interface Span {
   readonly endMs: number;
 }
 
-/** The bad record that comes first, of those that ended a worker's reading. */
+/** The first bad record, by split, of those that ended the reading of a worker. */
 export function firstFinding(mapped: readonly MapResult[]): RejectExample | null {
   const findings = mapped.flatMap(({ finding }) => (finding ? [finding] : []));
   const first = findings.sort((a, b) => a.split - b.split)[0];

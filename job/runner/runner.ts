@@ -1,4 +1,6 @@
-/** What a run asks of whatever carries records from map to reduce: threads of one machine, or Hadoop on many. */
+/**
+ * The interface of a runner, which carries records from map to reduce: by threads of one machine, or by Hadoop on many.
+ */
 
 import type { Header } from '../input/feed';
 import type { ResolvedJob } from '../options/options';
@@ -7,11 +9,11 @@ import type { OutputStore } from '../store/store';
 import type { SummaryYarn } from '../summary/summary';
 import type { MapResult, ReduceResult } from './results';
 
-/** Shows how far a run is; `done` of `total` and the lines so far are asked for from time to time. */
+/** Shows how far a run is. From time to time it calls `done`, which is counted up to `total`, and `lines`. */
 export interface Progress {
   start(phase: 'map' | 'reduce', total: number, done: () => number, lines: () => number): void;
   stop(): void;
-  /** A line by itself. */
+  /** Shows a line by itself. */
   tell(line: string): void;
 }
 
@@ -29,41 +31,50 @@ export interface Job {
   readonly store: OutputStore;
 }
 
-/** What one map task or one worker read. */
+/** The map result of one worker or one map task. */
 export interface Mapped extends Omit<MapResult, 'finding' | 'hasSpilled' | 'splitsWithRejects' | 'tables'> {
-  /** Where the one that mapped is not the one that reduces, and so counts for itself. */
+  /** This and `spilledBytes` are set only where map and reduce tasks are separate, so that each counts its own. */
   readonly superseded?: number;
   readonly spilledBytes?: number;
 }
 
-/** All parts, staged; and what a summary says of how they came about. */
+/** The results of the work, with all parts staged, and the facts that the summary states about the work. */
 export interface Kept {
   readonly mapped: readonly Mapped[];
   readonly reduced: readonly ReduceResult[];
-  /** Workers at a time. */
+  /** The number of workers at a time. */
   readonly workers: number;
-  /** For records, of all workers at a time. */
+  /** Memory for records, of all workers that work at a time. */
   readonly memoryBytes: number;
-  /** Largest resident set: of this process, or of one container. */
+  /** The largest resident set of this process, or of one container. */
   readonly peakMemoryBytes: number;
   readonly yarn: SummaryYarn | null;
-  /** Whether there is one result a worker, or one a task, of which a worker takes many. */
+  /** Whether there is one result for each worker, or one for each task, of which a worker does many. */
   readonly resultsAre: 'of-workers' | 'of-tasks';
 }
 
 export interface Work {
-  /** Keeps the latest records. `judge` throws where the bad records end the run; it is asked as soon as all are known. */
+  /**
+   * Keeps the latest records. `judge` is called as soon as all bad records are known, and throws where there are too
+   * many of them.
+   */
   keepLatest(judge: (mapped: readonly Mapped[]) => void): Promise<Kept>;
-  /** Ends the work wherever it is, and removes what it needed. Always called, last. */
+  /** Ends the work at any point, and removes its temporary files. It is always called, and last. */
   stop(): Promise<void>;
 }
 
 export interface Runner {
-  /** Throws where it could not work at all. Asked before anything else. */
+  /** Throws where this runner cannot work at all. It is called before the lease is taken. */
   check(): Promise<void>;
-  /** May start what takes its time to start, while the run makes sure that it may begin. It may never begin. */
+  /**
+   * May start threads early, which then start while the run takes the lease. The run may still be refused, so `start`
+   * may never be called.
+   */
   prepare(files: readonly InputFile[]): void;
-  /** For the holder of the lease: ends what dead runs have left at work; `tookOver` had the lease, where it was one. */
+  /**
+   * Ends applications of dead runs that still work on the output. It is called by the holder of the lease; `tookOver`
+   * is the dead run from which the lease was taken over, undefined where there was none.
+   */
   endDead(tookOver: string | undefined): Promise<void>;
   start(job: Job, context: RunnerContext): Work;
 }

@@ -1,6 +1,9 @@
-/** Which partitions of spills are read back together. Pure. */
+/** Decides which partitions of spills are read back together. Pure. */
 
-/** Partitions first .. end: all, or the last ones in a range, that differ in their last `openBits` bits alone. */
+/**
+ * Partitions first .. end, which differ in their last `openBits` bits alone. All partitions with the same leading bits
+ * are in the group, except those outside of the range.
+ */
 export interface PartitionGroup {
   readonly first: number;
   readonly end: number; // exclusive
@@ -8,8 +11,8 @@ export interface PartitionGroup {
 }
 
 /**
- * Cuts partitions, which follow each other, into groups that take at most `mostBytes` each; one that alone takes more is a
- * group of its own. Groups that take nothing are left out. `memoryBytes` is by partition.
+ * Cuts consecutive partitions into groups that take at most `mostBytes` of memory each. A partition that takes more by
+ * itself is a group of its own. Groups without any record are left out. `memoryBytes` is indexed by partition.
  */
 export function groupsOf(
   memoryBytes: readonly number[],
@@ -23,7 +26,7 @@ export function groupsOf(
     let bytes = memoryBytes[first] as number;
     for (let openBits = 1; 2 ** openBits <= memoryBytes.length; openBits++) {
       const start = first - (first % 2 ** openBits);
-      // partitions before the range are not wanted; those in it are in a group before this one
+      // the larger group may begin before the range, but must not take partitions of the range from an earlier group
       if (start < first && first !== partitions[0]) break;
       const end = Math.min(start + 2 ** openBits, last + 1);
       for (let partition = group.end; partition < end; partition++) bytes += memoryBytes[partition] as number;

@@ -1,4 +1,4 @@
-/** Lines that outgrew the memory: a temporary file of blocks, one a partition, in partition order. */
+/** Spills: temporary files of lines that outgrew the memory, with a block of lines for each partition, in order. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,25 +6,31 @@ import type { ByteSource } from '../codec/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 
-/** Where spills go. */
+/** The folder for spills. */
 export interface SpillFolder {
   readonly path: string;
-  /** What to do where it cannot be used, for messages. */
+  /** Advice for messages, for the case that the folder cannot be used. */
   readonly remedy: string;
 }
 
 /** One spill. Block p is bytes `starts[p] .. starts[p + 1]` of the file: lines as this kit writes them. */
 export interface SpillRun {
-  /** Open for all threads of the process. The file has no name any more, so that nothing stays however the run ends. */
+  /**
+   * A descriptor that all threads of the process can use. The file has no name any more, so the system removes it
+   * however the run ends.
+   */
   readonly fd: number;
   readonly folder: SpillFolder;
-  /** Leading bits (hash-range.ts) that all its lines share, and how many behind those number its partitions. */
+  /**
+   * The number of leading bits (hash-range.ts) that all lines share. The `radixBits` bits that follow number the
+   * partition of a line.
+   */
   readonly sharedBits: number;
   readonly radixBits: number;
   readonly starts: readonly number[];
-  /** Of all its lines: see `Kernel.tags`. */
+  /** The least and the greatest tag of all lines: see `Kernel.tags`. */
   readonly tags: readonly [least: number, greatest: number];
-  /** What its records took in memory. */
+  /** The memory that the records took before they were spilled. */
   readonly memoryBytes: number;
 }
 
@@ -64,7 +70,7 @@ export class SpillWriter {
   }
 }
 
-/** About what each partition of some spills takes in memory, all spills together. */
+/** An estimate of the memory that each partition takes when it is read back from all these spills. */
 export function memoryOf(spills: readonly SpillRun[]): number[] {
   const [{ radixBits }] = spills as [SpillRun];
   return Array.from({ length: 2 ** radixBits }, (_, partition) => {
@@ -81,8 +87,8 @@ function memoryPerByte({ starts, memoryBytes }: SpillRun): number {
 }
 
 /**
- * How many bits behind those of their partition all lines of some spills share, and which; none where they are in several
- * partitions.
+ * The bits that all lines of some spills share behind the bits of their partition: their number, and their value. There
+ * are none where the lines are in several partitions.
  */
 export function commonTag(
   spills: readonly SpillRun[],
@@ -133,6 +139,6 @@ function attempt<T>({ path: name, remedy }: SpillFolder, call: () => T): T {
 
 function adviceFor(code: string | undefined, remedy: string): string {
   if (code === 'ENOSPC') return `free some space there, or ${remedy}`;
-  // each spill is an open file
+  // each spill keeps a file open
   return code === 'EMFILE' ? 'allow more open files (ulimit -n), or give more --memory' : remedy;
 }

@@ -1,4 +1,4 @@
-/** Sizes in, splits out. Pure. */
+/** Plans splits and the number of workers from the sizes of the inputs. Pure. */
 
 import { codecOf } from '../codec/codecs';
 import type { InputFile } from '../store/place';
@@ -6,7 +6,9 @@ import type { InputFile } from '../store/place';
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Bytes start .. end of a file: the lines that begin there. A packed file has one segment, with `end` its packed size. */
+/**
+ * The lines that begin at bytes start .. end of a file. A packed file is one segment, whose `end` is the packed size.
+ */
 export interface Segment {
   /** Index into the input files. */
   readonly file: number;
@@ -14,19 +16,22 @@ export interface Segment {
   readonly end: number; // exclusive
 }
 
-/** What one worker reads at a time: part of a file, or some small files. Splits follow file and offset. */
+/**
+ * The segments that a worker reads at a time: part of a file, or some small files. Splits are in order of file and
+ * offset.
+ */
 export type Split = readonly Segment[];
 
 const MIN_SPLIT_BYTES = 256 * KiB;
 const MAX_SPLIT_BYTES = 32 * MiB;
-/** So many a worker, that the last ones to finish finish together. */
+/** The number of splits for each worker: many, so that all workers finish at about the same time. */
 const SPLITS_PER_WORKER = 16;
-/** More would not fit part names of five digits (`_rejected/part-00000`). */
+/** More splits could not be numbered by the five digits of a part name (`_rejected/part-00000`). */
 const MAX_SPLITS = 50_000;
-/** Opening a file costs about as much as reading this. */
+/** Opening a file costs about as much as reading this many bytes. */
 const FILE_COST_BYTES = 16 * KiB;
 
-/** One worker is enough for this much: a thread takes longer to start. */
+/** One worker is enough for this many bytes, because another thread takes longer to start than they take to read. */
 const ONE_WORKER_BYTES = 4 * MiB;
 
 export function planSplits(files: readonly InputFile[], workers: number): Split[] {
@@ -60,7 +65,10 @@ export function planWorkers(files: readonly InputFile[], threads: number): numbe
   return Math.max(1, Math.min(threads, Math.ceil(totalCost(files) / ONE_WORKER_BYTES)));
 }
 
-/** Whether the input is read sooner than a thread is started. How much a packed file holds is not known before. */
+/**
+ * Whether reading the input takes less time than starting a thread. A packed file is not small: its content may be
+ * large.
+ */
 export function isSmall(files: readonly InputFile[]): boolean {
   return totalCost(files) <= ONE_WORKER_BYTES && files.every((file) => codecOf(file).isSplittable);
 }
@@ -70,7 +78,7 @@ function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   if (file.sizeBytes === 0) return [];
   if (!codecOf(file).isSplittable) return [{ file: index, start: 0, end: file.sizeBytes }];
   const pieces = Math.ceil(file.sizeBytes / target);
-  // the last border is the size itself, not what rounding makes of it: that would lose a byte
+  // the last border is the exact size, because rounding could lose the last byte
   const border = (piece: number) => (piece === pieces ? file.sizeBytes : Math.floor((file.sizeBytes / pieces) * piece));
   return Array.from({ length: pieces }, (_, i) => ({ file: index, start: border(i), end: border(i + 1) }));
 }

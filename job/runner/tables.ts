@@ -1,15 +1,15 @@
-/** Whether records can be kept where they are, or have to be spilled to be divided further. Pure. */
+/** Decides whether records fit the tables in memory, or have to be spilled and divided further. Pure. */
 
 import { slotsFor } from '../kernel/layout';
 
 export interface TableNeeds {
-  /** One worker's records, by partition. */
+  /** The number of records that one worker has in each partition. */
   readonly records: readonly number[];
-  /** Slots of the largest table that the worker has room for. */
+  /** The number of slots in the largest table that the worker has room for. */
   readonly mostSlots: number;
 }
 
-/** Whether every worker has room for a table of each partition's records, those of all workers taken together. */
+/** Whether every worker has room for a table that holds the records of all workers in any one partition. */
 export function fitTables(workers: readonly TableNeeds[]): boolean {
   const mostSlots = Math.min(...workers.map((worker) => worker.mostSlots));
   const [first, ...others] = workers.map((worker) => worker.records);

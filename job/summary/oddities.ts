@@ -1,9 +1,9 @@
-/** What a run goes on with that may not be meant, in words. */
+/** Describes oddities: data that a run accepts, although it may be a mistake. */
 
 import { counted } from '../shared/figures';
 import type { Oddity } from './summary';
 
-/** `column` is the one to order by. */
+/** `column` is the name of the order column. */
 export function oddityWords({ kind, count, file, offset, line }: Oddity, column: string): string {
   const first = `the first in '${file}' at byte ${offset}: '${line}'`;
   if (kind === 'byte-order-mark') {

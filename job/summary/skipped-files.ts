@@ -1,19 +1,19 @@
-/** Files that were not read for their names: counted, and told. Pure. */
+/** Counts and describes the files that were not read because of their names. Pure. */
 
 import { counted, fileSize } from '../shared/figures';
 import type { SkippedFiles } from './summary';
 
-/** A file that is not read, for its own name or that of a folder above. */
+/** A file that is not read, because its own name or the name of a folder above it begins with `_` or `.`. */
 export interface SkippedFile {
   readonly path: string;
   readonly sizeBytes: number;
-  /** The name is one that tools give to what is no data. */
+  /** Whether the name is one that tools give to files without data. */
   readonly isOfTool: boolean;
 }
 
 const SHOWN = 3;
 
-/** As a summary has it. `skipped` are in path order. */
+/** The field `skipped` of a summary. `skipped` are in path order. */
 export function skippedFiles(skipped: readonly SkippedFile[]): SkippedFiles {
   return {
     files: skipped.length,
@@ -22,12 +22,18 @@ export function skippedFiles(skipped: readonly SkippedFile[]): SkippedFiles {
   };
 }
 
-/** What of it may be data that somebody misses; null where only tools gave such names, and files hold nothing. */
+/**
+ * Warns of skipped files that may hold records by mistake. Null where every skipped file is empty or has a name that
+ * tools give.
+ */
 export function skippedWarning(skipped: readonly SkippedFile[]): string | null {
   const unusual = skippedFiles(skipped.filter(({ isOfTool, sizeBytes }) => !isOfTool && sizeBytes > 0));
   if (unusual.files === 0) return null;
   const are = unusual.files === 1 ? 'is' : 'are';
-  return `${skippedWords(unusual)} ${are} skipped, as names that begin with '_' or '.' are; rename what holds records`;
+  return (
+    `${skippedWords(unusual)} ${are} skipped because names that begin with '_' or '.' are not read; ` +
+    'rename those that hold records'
+  );
 }
 
 /** `2 files (1.5 MB: 'in/_a', 'in/_b')`. */

@@ -29,7 +29,7 @@ import {
 } from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
-/** Bytes, a character each. */
+/** Text in which each character stands for one byte. */
 const LATIN_1 = /^[\0-\xff]*$/;
 const DELIMITER = fits(
   (value) => typeof value === 'string' && /^[\0-\xff]$/.test(value) && !'\n\r'.includes(value),
@@ -49,10 +49,9 @@ export const REJECT_EXAMPLE = object({
   detail: TEXT,
   line: TEXT,
 });
-/** Three names at the most. */
 const SKIPPED = object({ files: COUNT, bytes: COUNT, examples: listOf(TEXT, 3) });
 export const ODDITY = object({ kind: oneOf(...ODDITIES), count: COUNT, file: TEXT, offset: COUNT, line: TEXT });
-/** Null where there was nothing to begin or to end: JSON has no infinity. */
+/** Null where no task ran: the time is infinite then, which JSON writes as null. */
 const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };
 
 const SUMMARY: Schema = object({
@@ -99,7 +98,7 @@ const SUMMARY: Schema = object({
   yarn: orNull(object({ application: TEXT, parallelism: COUNT, maps: COUNT, reduces: COUNT })),
 });
 
-/** The summary in a document that was read back. Throws an error that says what is wrong with it. */
+/** Parses a summary document that was read back. Throws an error that says what is wrong with the document. */
 export function parseSummary(bytes: Buffer): Summary {
   const summary = parseDocument(bytes, SUMMARY) as Summary;
   const fault = specFault(summary) ?? nameFault(summary);
@@ -107,13 +106,13 @@ export function parseSummary(bytes: Buffer): Summary {
   return withLaterFields(summary);
 }
 
-/** Summaries that were written before these were counted have none. */
+/** Adds the fields that summaries of earlier versions of this kit do not have. */
 function withLaterFields(summary: Summary): Summary {
   const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] } }, ...summary.inputs };
   return { ...{ keys: null, oddities: [] }, ...summary, inputs };
 }
 
-/** The document of a summary. Throws with exit code 70 where it would be one that nobody can read back. */
+/** The text of the summary document. Throws with exit code 70 where the document could not be read back. */
 export function summaryText(summary: Summary): string {
   const text = `${JSON.stringify(summary, null, 2)}\n`;
   const bytes = Buffer.from(text);
@@ -138,8 +137,9 @@ function specFault({ spec: { columns, key, orderBy } }: Summary): string | null 
 }
 
 /**
- * A new output takes the place of what its summary lists: whoever edits one must not make us remove what is a user's. So
- * parts are those of its run, in order, and rejects those of some run: merged ones stay.
+ * Says what is wrong with the names of the files, null where nothing is wrong. The next run removes the files that this
+ * summary lists, so an edited summary must not name a file of a user. Therefore parts have to be those of the summary's
+ * run, in order, and rejects those of any run, because a merge keeps the former ones.
  */
 function nameFault({ run, output: { parts, rejected } }: Summary): string | null {
   const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));

@@ -7,13 +7,14 @@ export const SUMMARY_VERSION = 1;
 export const PHASES = ['plan', 'map', 'reduce', 'publish'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** What may be wrong with a record. */
+/** The reasons for which a record is bad. */
 export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length'] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /**
- * What a run goes on with, and tells of: a byte order mark at the start of a line inside a file, which is data there; a text
- * to order by that is no value (`NA`, `null` …, or nothing), which is later than any digit all the same.
+ * Data that a run accepts with a warning. `byte-order-mark`: a line inside a file begins with a byte order mark, which
+ * is data there. `no-order`: the text in the order column is empty or stands for no value (`NA`, `null` …), and is
+ * compared as any other text, by which such a word is later than every digit.
  */
 export const ODDITIES = ['byte-order-mark', 'no-order'] as const;
 export type OddityKind = (typeof ODDITIES)[number];
@@ -25,23 +26,23 @@ export type CodecName = (typeof CODEC_NAMES)[number];
 export interface Oddity {
   readonly kind: OddityKind;
   readonly count: number;
-  /** Where it was first, by file and offset. */
+  /** The place of the first one, by file and offset. */
   readonly file: string;
   readonly offset: number;
-  /** The start of that line, made printable. */
+  /** The start of the line of the first one, made printable. */
   readonly line: string;
 }
 
 export interface SkippedFiles {
   readonly files: number;
   readonly bytes: number;
-  /** The first ones. */
+  /** The paths of the first files. */
   readonly examples: readonly string[];
 }
 
 export interface SummarySpec {
   readonly columns: readonly string[];
-  /** In the order of the columns, whatever the order they were given in. */
+  /** In the order of `columns`, not in the order of the option. */
   readonly key: readonly string[];
   readonly orderBy: { readonly column: string; readonly type: 'int' | 'text' };
   /** One byte, as a string of one character U+0000..U+00FF. */
@@ -50,7 +51,7 @@ export interface SummarySpec {
   readonly header: string | null;
 }
 
-/** Every line is exactly one of these: lines = blank + headers + kept + superseded + rejected. */
+/** Every line is counted exactly once: lines = blank + headers + kept + superseded + rejected. */
 export interface Counts {
   readonly lines: number;
   readonly blank: number;
@@ -60,11 +61,11 @@ export interface Counts {
   readonly rejected: number;
 }
 
-/** Keys of a run that merged with a former output: kept = added + changed + unchanged. */
+/** The keys of a run that merged with a former output: kept = added + changed + unchanged. */
 export interface MergedKeys {
-  /** Keys that the former output had not. */
+  /** Keys that the former output did not have. */
   readonly added: number;
-  /** Keys whose record is a later one now. */
+  /** Keys whose former record was superseded by a later one. */
   readonly changed: number;
   readonly unchanged: number;
 }
@@ -74,7 +75,7 @@ export interface SummaryPart {
   readonly name: string;
   /** Size of the stored file. */
   readonly bytes: number;
-  /** Records (or rejects) in it, a header line not counted. */
+  /** Records (or rejects) in the file, without the header line. */
   readonly lines: number;
   /** CRC-32 (zlib's polynomial) of the stored bytes, as an unsigned number. */
   readonly crc32: number;
@@ -82,7 +83,7 @@ export interface SummaryPart {
 
 export interface RejectExample {
   readonly file: string;
-  /** Byte offset of the line in the file (in what it unpacks to, for .gz). */
+  /** Byte offset of the line in the file; for a packed file, in its unpacked content. */
   readonly offset: number;
   readonly reason: RejectReason;
   /** What is wrong, in words. */
@@ -91,7 +92,7 @@ export interface RejectExample {
   readonly line: string;
 }
 
-/** What one worker did in one phase. `startMs` and `endMs` count from the start of the run. */
+/** The time that one worker spent in one phase. `startMs` and `endMs` count from the start of the run. */
 export interface WorkerPhase {
   readonly worker: number;
   readonly phase: 'map' | 'reduce';
@@ -115,17 +116,17 @@ export interface Summary {
     readonly paths: readonly string[];
     readonly files: number;
     readonly bytes: number;
-    /** What was not read for its name, which begins with `_` or `.`. */
+    /** Files that were not read because a name in their path begins with `_` or `.`. */
     readonly skipped: SkippedFiles;
     /** The run whose output was one more input (`--merge`), null without. */
     readonly merged: string | null;
   };
   readonly counts: Counts;
-  /** Null where nothing was merged with. */
+  /** Null where the run did not merge. */
   readonly keys: MergedKeys | null;
   readonly rejects: {
     readonly byReason: Readonly<Record<RejectReason, number>>;
-    /** The first ones by file and offset. */
+    /** The first bad records, by file and offset. */
     readonly examples: readonly RejectExample[];
   };
   /** At most one of each kind. */
@@ -145,14 +146,14 @@ export interface Summary {
   /** Bytes of records written to temporary files because they outgrew the memory budget. */
   readonly spilledBytes: number;
   readonly peakMemoryBytes: number;
-  /** How it went on YARN, null on one machine. */
+  /** The YARN application of the run; null for a run on one machine. */
   readonly yarn: SummaryYarn | null;
 }
 
 export interface SummaryYarn {
   /** `application_…`, as YARN's pages show it. */
   readonly application: string;
-  /** Task containers at a time. */
+  /** The number of task containers that may run at the same time. */
   readonly parallelism: number;
   readonly maps: number;
   readonly reduces: number;

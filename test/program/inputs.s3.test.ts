@@ -36,8 +36,8 @@ onS3('inputs in S3', () => {
     expect(outcome).toMatchObject({
       exitCode: 0,
       stderr:
-        `dedup: warning: 1 file (9 B: 's3://${bucket}/in/_2024.csv') is skipped, as names that begin with '_' or '.' are; ` +
-        'rename what holds records\n',
+        `dedup: warning: 1 file (9 B: 's3://${bucket}/in/_2024.csv') is skipped because names that begin with '_' or '.' are not read; ` +
+        'rename those that hold records\n',
     });
     const folder = temporaryFolder();
     writeFiles(folder, await objects(bucket, 'out/'));

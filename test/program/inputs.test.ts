@@ -29,7 +29,7 @@ async function usersOf(home: string, inputs: readonly string[]): Promise<string[
   const outcome = await dedup(['run', ...inputs, '--output', 'out', '--quiet'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 0, stdout: '' });
   // what is skipped has tests of its own
-  expect(outcome.stderr).toMatch(/^(dedup: warning: .+ skipped, .+\n)?$/);
+  expect(outcome.stderr).toMatch(/^(dedup: warning: .+ skipped because .+\n)?$/);
   const { records } = readOutput(join(home, 'out'));
   return Array.from(records.matchAll(/\^(.+?)\^/g), ([, user]) => user as string).sort();
 }
@@ -228,8 +228,8 @@ describe('what is skipped for its name', () => {
     expect(outcome).toMatchObject({
       exitCode: 0,
       stderr:
-        "dedup: warning: 2 files (13 B: 'in/.old/x/c', 'in/_2024.csv') are skipped, as names that begin with '_' or '.' are; " +
-        'rename what holds records\n',
+        "dedup: warning: 2 files (13 B: 'in/.old/x/c', 'in/_2024.csv') are skipped because names that begin with '_' or '.' are not read; " +
+        'rename those that hold records\n',
     });
     expect(readOutput(join(home, 'out')).summary.inputs.skipped).toMatchObject({ files: 9, bytes: 34 });
   });

@@ -206,7 +206,7 @@ test.each([[[]], [['--threads', '1', '--memory', '16m']]])(
     const outcome = await run(home, ['new'], 'out', '--merge', ...args);
     expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
     expect(outcome.stderr).toMatch(
-      /^dedup: cannot merge into 'out': part 'part-00000-\S+' is damaged, its checksum is \d+, \d+ in the summary; bring back .+\n$/,
+      /^dedup: cannot merge into 'out': part 'part-00000-\S+' is damaged, its checksum is \d+, \d+ in the summary; restore it, .+\n$/,
     );
     expect(snapshot(home)).toEqual(before);
   },
@@ -220,7 +220,7 @@ test.each(['fail', 'drop', 'keep'])(
     const outcome = await run(home, ['new'], 'out', '--merge', '--bad-records', mode);
     expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
     expect(outcome.stderr).toMatch(
-      /^dedup: cannot merge with 'out\/part-00000-\S+', which is damaged at byte \d+: .*3 columns.*; bring back what it was, .+\n$/,
+      /^dedup: cannot merge with 'out\/part-00000-\S+', which is damaged at byte \d+: .*3 columns.*; restore it, .+\n$/,
     );
   },
 );

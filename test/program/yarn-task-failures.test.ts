@@ -97,12 +97,12 @@ describe('a reduce task refuses', () => {
     await expectRefusal(
       Buffer.from('00 00 00 0c\t\n'),
       70,
-      /standard input is no frame of this kit: .* raw bytes must/,
+      /standard input is not a frame of this kit: .* the job has to set stream.reduce.input=rawbytes/,
     );
   });
 
   test('a block that holds no record', async () => {
-    const key = encodeKey({ kind: 'block', of: 0, sequence: 0 }, 0, 2);
+    const key = encodeKey({ kind: 'block', groupOrMap: 0, sequence: 0 }, 0, 2);
     const block = bytesOf([{ key, value: Buffer.from('heat^ann^4^1\nno record\n') }]);
     await expectRefusal(block, 70, /a block came with a bad line at 13 \(columns\); please report this/);
   });

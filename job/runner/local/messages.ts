@@ -1,4 +1,4 @@
-/** What the main thread and a worker thread say to each other: one call at a time, each with one answer. */
+/** The messages between the main thread and a worker thread: one call at a time, each with one answer. */
 
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -16,7 +16,7 @@ export type Call =
 
 export type Answer = { readonly result: unknown } | { readonly failure: FlatFailure };
 
-/** A failure as plain data: a class does not survive the way between threads. */
+/** A failure as plain data, because an object loses its class on the way between threads. */
 export interface FlatFailure {
   readonly exitCode: ExitCode;
   readonly message: string;

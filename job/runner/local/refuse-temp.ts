@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
-/** Throws with exit code 74 where records that outgrow the memory could not be written. */
+/** Throws with exit code 74 where spills could not be written to the temporary folder. */
 export function refuseTemp(temp: string): void {
   const failure = (problem: string, cause?: unknown) =>
     new Failure(EXIT.io, `cannot use temporary folder '${temp}': ${problem}; name another with --temp`, { cause });

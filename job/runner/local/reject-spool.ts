@@ -4,13 +4,14 @@ import { PartWriter, type WrittenPart } from '../../output/part-writer';
 import type { PartSink } from '../../store/store';
 import { closeSpill, openBlocks, type SpillFolder, SpillWriter } from '../spill';
 
-/** Rejects of one worker that stay in memory. More of them go to a temporary file. */
+/** A worker keeps up to this many bytes of rejects in memory. Beyond that it writes them to a temporary file. */
 const MEMORY_BYTES = 1024 * 1024;
 const COPY_BYTES = 256 * 1024;
 
 /**
- * The rejects of one worker, until every split of the run has been read: a file of rejects is numbered by how many splits
- * before its own have rejects too, and an upload to S3 has to be given its name when it begins.
+ * Keeps the rejects of one worker until every split of the run has been read. Only then are the numbers of the files
+ * known: a file of rejects is numbered by how many earlier splits have rejects too, and an upload to S3 needs its name
+ * when it begins.
  */
 export class RejectSpool {
   private readonly splits: number[] = [];
@@ -23,7 +24,7 @@ export class RejectSpool {
 
   constructor(private readonly folder: SpillFolder) {}
 
-  /** Takes a line with its ending. The splits come one after the other. */
+  /** Adds a line with its ending. All lines of one split have to be added before those of the next. */
   add(split: number, line: Buffer): void {
     if (this.splits.at(-1) !== split) {
       this.splits.push(split);
@@ -40,7 +41,7 @@ export class RejectSpool {
     return this.splits;
   }
 
-  /** Writes a file for each split that has rejects. Nothing is left in the spool then. */
+  /** Writes a file for each split that has rejects. To be called once, when all rejects have been added. */
   async writeFiles(open: (split: number) => PartSink): Promise<WrittenPart[]> {
     const starts = [...this.starts, this.bytes];
     if (this.file !== null) this.writePending();

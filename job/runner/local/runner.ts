@@ -1,4 +1,4 @@
-/** The local runner: workers of one machine that share memory, and spill to disk what outgrows it. */
+/** The local runner: workers of one machine that share one memory, and spill records that outgrow it to disk. */
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
@@ -20,13 +20,13 @@ import { MainThreadWorker, type Workers, WorkerThread, workersOf } from './worke
 
 const HASHES = 2 ** 64;
 
-/** @param endDead ends the application of a dead driver: a dead process has no threads, but it may have had one on YARN */
+/** @param endDead ends the YARN application of a dead driver; of a dead local run no thread is left to end */
 export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): Runner {
   const spares: WorkerThread[] = [];
   return {
     check: async () => refuseTemp(request.temp),
     prepare(files) {
-      // the SDK reaches no thread that was started before it was loaded
+      // threads are handed the AWS SDK when they start, so they must not start before it is loaded
       if (isRemote(request)) return;
       spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
     },
@@ -36,8 +36,9 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
 }
 
 /**
- * Node starts some threads of its own with the first asynchronous work on a file, and aborts without a word where the system
- * allows no more of them. They come first, so that those that are missing are ours, which can say so.
+ * Starts worker threads. Node starts some threads of its own at the first asynchronous file operation, and aborts
+ * without a message where the system allows no more threads. Therefore this function makes Node start these threads
+ * first: if the system then refuses a thread, it is a worker thread, and the failure can be reported.
  */
 function startThreads(count: number): WorkerThread[] {
   if (count > 0) fs.stat('.', () => {});
@@ -70,7 +71,7 @@ function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spar
         workers.reduce(mustSpill(mapped) ? await workers.flush() : [], allSplitsWithRejects(mapped)),
       );
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
-      // threads take their time to end: that of the publication
+      // threads need some time to end, and can take it while the output is published
       void workers.stop();
       return { mapped, reduced, workers: count, memoryBytes, peakMemoryBytes, yarn: null, resultsAre: 'of-workers' };
     },
@@ -84,7 +85,7 @@ interface Shown {
   lines(): number;
 }
 
-/** Shows each step while it lasts; a signal ends it. */
+/** Shows the progress of each step while the step lasts. The signal ends the step. */
 function steps({ progress, signal }: RunnerContext) {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -97,7 +98,7 @@ function steps({ progress, signal }: RunnerContext) {
   };
 }
 
-/** No more memory than the input can fill. */
+/** The memory to reserve: the budget, but no more than the input can fill. */
 function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: number): number {
   return Math.min(budgetBytes, mostMemory(files, workers));
 }
@@ -108,9 +109,9 @@ function mostMemory(files: readonly InputFile[], workers: number): number {
 }
 
 /**
- * How many of the workers are threads of their own: all but this thread, which works too where nothing will keep it for
- * long from signals and progress. A spill would, or waiting for S3, in which a thread can be ended, and with it whatever
- * it asked for.
+ * The number of workers that get a thread of their own: all, or all but one where the main thread can be a worker too.
+ * The main thread cannot where spills might keep it from signals and progress for long, nor where workers wait for S3:
+ * a worker thread can be ended together with the requests that it waits for, but the main thread cannot.
  */
 function planThreads(request: ResolvedRun, files: readonly InputFile[], workers: number): number {
   if (isRemote(request)) return workers;
@@ -122,7 +123,7 @@ interface WorkersPlan {
   readonly workers: number;
   readonly splits: ReturnType<typeof planSplits>;
   readonly shared: SharedProgress;
-  /** Threads that have been started before it was known how many there will be. */
+  /** Threads that were started before the number of workers was final. */
   readonly spares: readonly WorkerThread[];
 }
 
@@ -151,7 +152,10 @@ function startWorkers(request: ResolvedRun, { files, header, run }: Job, plan: W
   return workersOf(count < plan.workers ? [new MainThreadWorker(), ...threads] : threads, setups);
 }
 
-/** Whether the run reads or writes over a network: files lie where their inputs do, and a former output where the output does. */
+/**
+ * Whether the run reads or writes over a network. Inputs and output are enough to tell: listed files lie in the place
+ * of their input, and a former output lies in the place of the output.
+ */
 function isRemote({ inputs, output }: ResolvedRun): boolean {
   return [...inputs, output].some((location) => placeOf(location).isRemote);
 }

@@ -1,8 +1,8 @@
-/** What the workers of a run share while they work: who takes what next, how far they are, and when to stop. */
+/** The counters that all workers of a run share: the next split and part to take, the progress, and where to stop. */
 
 const NEXT_SPLIT = 0;
 const NEXT_PART = 1;
-/** The first split in which a bad record ended the reading. */
+/** The number of the first split in which a bad record ended the reading. */
 const STOP_AT = 2;
 const COUNTERS = 3;
 const READ_BYTES = 0;
@@ -38,8 +38,9 @@ export class SharedProgress {
   }
 
   /**
-   * No split behind this one matters any more. Splits are taken in order, so each one before it is in some worker's
-   * hands: the first bad record of the run is found whatever the number of workers.
+   * Tells all workers that no split behind this one matters any more. Splits are taken in order, so every earlier split
+   * has been taken by a worker, which reads it on. So the first bad record of the run is found, whatever the number of
+   * workers.
    */
   stopAt(split: number): void {
     let seen = Atomics.load(this.counters, STOP_AT);
@@ -50,7 +51,7 @@ export class SharedProgress {
     }
   }
 
-  /** Nothing matters any more: the run is over. */
+  /** Tells all workers that the run is over. */
   end(): void {
     Atomics.store(this.counters, STOP_AT, ENDED);
   }
@@ -75,7 +76,10 @@ export class SharedProgress {
     this.add(worker, WRITTEN_LINES, lines);
   }
 
-  /** Of all 2^64: what is left of the records is not known before, but how far along their hashes a worker is. */
+  /**
+   * Adds hashes that were reduced, of all 2^64. The progress of the reduce phase is measured in hashes, because the
+   * number of records that will be left is not known in advance.
+   */
   addReduced(worker: number, hashes: bigint): void {
     this.add(worker, REDUCED_HASHES, Number(hashes));
   }

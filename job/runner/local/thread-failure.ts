@@ -2,11 +2,11 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { shortageOf } from '../../store/io-failure';
 
-/** What Node says of a thread that it could not start; the system's reason stands in the message. */
+/** Node's error code for a thread that could not be started. Only the message has the reason of the system. */
 const NOT_STARTED = 'ERR_WORKER_INIT_FAILED';
 const NO_THREAD = 'the system has no more for this user or container; allow more (ulimit -u)';
 
-/** The failure for a thread that could not be started. Whatever else happened in a thread stays what it is. */
+/** Turns the error of a thread that could not be started into a failure. Returns any other error unchanged. */
 export function threadFailure(error: unknown): unknown {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (code !== NOT_STARTED) return error;

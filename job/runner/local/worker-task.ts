@@ -1,4 +1,7 @@
-/** What one worker does: map its share of the splits, spill what is left if any worker spilled, reduce its parts. */
+/**
+ * One worker: it maps its share of the splits, spills its records if any worker has to, and reduces its share of the
+ * parts.
+ */
 
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
@@ -19,7 +22,7 @@ import type { Split } from '../splits';
 import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
 
-/** All that a worker is told. Plain data: it travels to a thread. */
+/** Everything that a worker has to know. It is plain data, because it travels to a thread. */
 export interface WorkerSetup extends MapRules, PartPlan {
   readonly worker: number;
   readonly module: WebAssembly.Module;
@@ -35,7 +38,7 @@ export interface WorkerSetup extends MapRules, PartPlan {
 
 const TEMP_REMEDY = 'name another folder with --temp';
 
-/** Nothing here is tried twice. */
+/** The name of the only attempt: the local runner tries nothing twice. */
 const ATTEMPT = '';
 
 /** Ends the reading of a split: an earlier split already contains the record that ends the run. */
@@ -50,7 +53,7 @@ export class WorkerTask {
   private readonly rejects: RejectSpool;
   private finding: MapResult['finding'] = null;
 
-  /** `breathe` is asked in between, and waited for: whoever shares the thread has its turn. */
+  /** `breathe` is called every now and then, and waited for, so that other work of the same thread has its turn. */
   constructor(
     private readonly setup: WorkerSetup,
     private readonly breathe: () => void | Promise<void> = () => {},
@@ -89,15 +92,15 @@ export class WorkerTask {
     };
   }
 
-  /** Spills what is in memory, so that there is room to read every worker's spills back. */
+  /** Spills the records in memory, so that there is room to read the spills of all workers back. */
   async flush(): Promise<readonly SpillRun[]> {
     await this.keeper.spill();
     return this.keeper.takeSpills();
   }
 
   /**
-   * Writes parts for as long as there are any; from memory, or from all workers' spills if there are any. Before that it
-   * writes its own rejects, now that every worker's are known.
+   * Writes parts as long as there are parts to take: from memory, or from the spills of all workers if there are any.
+   * Before that it writes the rejects of this worker, because by now all splits with rejects are known.
    */
   async reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult> {
     const startMs = Date.now();

@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Answer, type Call, flatten } from './messages';
 import { WorkerTask } from './worker-task';
 
-/** Of the run that this thread is for, which begins with `map`. */
+/** The task of this thread. The first call, `map`, creates it. */
 let task: WorkerTask;
 
 parentPort?.on('message', async (call: Call) => {

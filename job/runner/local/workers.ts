@@ -1,4 +1,4 @@
-/** The workers of one machine: threads, and this thread where nothing keeps it for long. */
+/** The workers of one machine: threads, and the main thread where no step keeps it busy for long. */
 
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -14,11 +14,11 @@ export interface Workers {
   map(): Promise<MapResult[]>;
   flush(): Promise<SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult[]>;
-  /** Ends the workers, wherever they are. */
+  /** Ends all workers, at any point of their work. */
   stop(): Promise<void>;
 }
 
-/** One worker, wherever it is. */
+/** One worker, in a thread of its own or in the main thread. */
 export interface WorkerHandle {
   map(setup: WorkerSetup): Promise<MapResult>;
   flush(): Promise<readonly SpillRun[]>;
@@ -39,10 +39,13 @@ export function workersOf(handles: readonly WorkerHandle[], setups: readonly Wor
   };
 }
 
-/** So long this thread works before it looks at signals, timers and other threads. */
+/** The time that the main thread works before it handles signals, timers and messages of other threads. */
 const BREATH_MS = 25;
 
-/** This thread: it is there already, where another takes longer to start than a small input to read. */
+/**
+ * The main thread as a worker. It runs already, while a new thread takes longer to start than a small input takes to
+ * read.
+ */
 export class MainThreadWorker implements WorkerHandle {
   private task: WorkerTask | null = null;
   private shared: SharedProgress | null = null;
@@ -68,7 +71,7 @@ export class MainThreadWorker implements WorkerHandle {
     await this.work.catch(() => {});
   }
 
-  /** Others are asked first: until it breathes for the first time they would wait. */
+  /** Begins a step a little later, so that all threads get their calls before this thread is busy. */
   private start<T>(step: (task: WorkerTask) => Promise<T>): Promise<T> {
     const work = immediate().then(() => step(this.task as WorkerTask));
     this.work = work;
@@ -84,15 +87,16 @@ export class MainThreadWorker implements WorkerHandle {
 }
 
 /**
- * One thread seen from outside: a question at a time, and every question gets an answer or an error. Its program is a
- * string of this bundle, small, so that it starts fast. Until it is asked something the process may end without it.
+ * A worker thread, as the main thread sees it: it takes one call at a time, and every call gets an answer or an error.
+ * The program of the thread is a string in this bundle, and small, so that the thread starts fast. Until its first call
+ * the thread does not keep the process from ending.
  */
 export class WorkerThread implements WorkerHandle {
   private settle: { resolve(result: unknown): void; reject(error: unknown): void } | null = null;
   private death: unknown = null;
   private readonly worker: Worker;
 
-  /** Throws with exit code 74 where the system allows no more. */
+  /** Throws with exit code 74 where the system allows no more threads. */
   constructor() {
     try {
       this.worker = new Worker(workerProgram, { eval: true });
@@ -108,7 +112,7 @@ export class WorkerThread implements WorkerHandle {
     });
     worker.on('error', (error) => this.die(threadFailure(error)));
     worker.on('exit', (code) => this.die(new Error(`a worker thread ended with code ${code}`)));
-    // last: who listens for messages keeps the process
+    // called last, because a listener for messages would keep the process from ending again
     worker.unref();
   }
 

@@ -3,14 +3,18 @@
 import fs from 'node:fs/promises';
 
 /**
- * EMR takes a cluster without a YARN application for idle, whatever its steps do, unless this file has been touched (its
- * page emr-auto-termination-policy). A run has no application while it waits for its output, plans or publishes.
+ * EMR takes a cluster without a YARN application to be idle, even while a step runs, unless this file was touched
+ * lately (EMR's page emr-auto-termination-policy). A run has no application while it waits for its output, plans or
+ * publishes.
  */
 export const BUSY_FILE = '/emr/metricscollector/isbusy';
-/** EMR looks every minute, and ends a cluster after one at the least. */
+/** EMR looks at the file every minute, and ends an idle cluster after one minute at the earliest. */
 const TOUCH_EVERY_MS = 30_000;
 
-/** Touches the file until it is told to stop. Where there is no such folder, which only EMR has, nothing happens. */
+/**
+ * Touches the file until the returned function is called. Where its folder, which only EMR has, is missing, it does
+ * nothing.
+ */
 export function keepBusy(warn: (message: string) => void, file = BUSY_FILE, everyMs = TOUCH_EVERY_MS): () => void {
   let isStopped = false;
   const stop = () => {
@@ -19,7 +23,7 @@ export function keepBusy(warn: (message: string) => void, file = BUSY_FILE, ever
   };
   const touchOrStop = () =>
     touch(file).catch((error: NodeJS.ErrnoException) => {
-      // another attempt that was under way has said it
+      // another touch was under way at the same time, and has already warned
       if (isStopped) return;
       stop();
       if (error.code === 'ENOENT') return;

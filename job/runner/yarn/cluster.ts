@@ -1,4 +1,4 @@
-/** A cluster, as this machine's Hadoop sees it, and what a run has on it beside its application. */
+/** The cluster that this machine's Hadoop is configured for, and the removal of what dead runs have left on it. */
 
 import { isVirtualMemoryChecked, jobHistoryUrl, resourceManagerUrl } from './configuration';
 import { killAll } from './follow';
@@ -13,7 +13,10 @@ export interface Cluster {
   readonly isVirtualMemoryChecked: boolean;
 }
 
-/** `given` are properties `name=value` that win over the site files'. Throws with exit code 69 where there is no Hadoop. */
+/**
+ * `given` are properties `name=value`, which override the site files. Throws with exit code 69 where there is no
+ * Hadoop.
+ */
 export function findCluster(given: readonly string[], env: NodeJS.ProcessEnv): Cluster {
   const hadoop = new Hadoop(findHadoop(env), given, env);
   const properties = hadoop.properties();
@@ -22,8 +25,9 @@ export function findCluster(given: readonly string[], env: NodeJS.ProcessEnv): C
 }
 
 /**
- * Ends whatever is still at work on an output, for the holder of its lease, and removes the files of dead runs. Whether the
- * lease was a dead run's says that there may be some on the cluster. Throws with exit code 69 where that cannot be done.
+ * Ends all applications that still work on an output, and removes the files of dead runs. Only the holder of the lease
+ * may call this. `wasTakenOver` says that the lease was taken over from a dead run, which may have left files on the
+ * cluster. Throws with exit code 69 where YARN does not answer, or an application cannot be killed.
  */
 export async function endDead({ rest, hadoop }: Cluster, location: string, wasTakenOver: boolean): Promise<void> {
   const output = outputDigest(location);
@@ -32,14 +36,14 @@ export async function endDead({ rest, hadoop }: Cluster, location: string, wasTa
   removeLeftFiles(output);
 }
 
-/** The same for a command that does without YARN: where a driver died on this machine, and as far as it can be done. */
-export async function endDeadOfHere(location: string, env: NodeJS.ProcessEnv): Promise<void> {
+/** The same for a command that works without YARN: only where a driver died on this machine, and as far as possible. */
+export async function endDeadOnThisMachine(location: string, env: NodeJS.ProcessEnv): Promise<void> {
   const output = outputDigest(location);
   if (!hasLeftFiles(output)) return;
   try {
     await endDead(findCluster([], env), location, true);
   } catch {
-    // its application can stage files, which the next run on that output removes, but publish none
+    // an application that goes on can stage files, which the next run on the output removes, but cannot publish them
     removeLeftFiles(output);
   }
 }

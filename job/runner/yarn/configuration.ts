@@ -1,15 +1,17 @@
-/** Hadoop's configuration, as far as the driver needs it: where its REST services are. */
+/**
+ * Hadoop's configuration, as far as the driver needs it: the addresses of REST services, and one check of NodeManagers.
+ */
 
 import { XMLParser } from 'fast-xml-parser';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
-/** The files that hold it. The later ones win. */
+/** The site files that are read. Later ones override earlier ones. */
 export const SITE_FILES = ['core-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;
 
 export type HadoopProperties = ReadonlyMap<string, string>;
 
-/** As in Hadoop's own *-default.xml. */
+/** The defaults of Hadoop's own *-default.xml. */
 const RESOURCE_MANAGER_HOST = '0.0.0.0';
 const PORTS = {
   'yarn.resourcemanager.webapp': { http: 8088, https: 8090 },
@@ -17,13 +19,19 @@ const PORTS = {
 } as const;
 const MAX_DEPTH = 20;
 
-/** Texts of site files, the later ones winning, then properties `name=value`. Throws an error for what is no XML. */
+/**
+ * The properties in the texts of some site files, and in `given`, which are texts `name=value`. Later ones override
+ * earlier ones. Throws an error where a site file is not XML.
+ */
 export function propertiesOf(sites: readonly string[], given: readonly string[]): HadoopProperties {
   const pairs = given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
   return new Map([...sites.flatMap(siteProperties), ...pairs]);
 }
 
-/** Where ResourceManager's REST is, such as `http://10.0.0.4:8088`. Throws with exit code 69 where there are several. */
+/**
+ * The URL of ResourceManager's REST service, for example `http://10.0.0.4:8088`. Throws with exit code 69 where the
+ * cluster has several ResourceManagers.
+ */
 export function resourceManagerUrl(properties: HadoopProperties): string {
   if (resolved(properties, 'yarn.resourcemanager.ha.enabled') === 'true') {
     throw new Failure(
@@ -36,14 +44,14 @@ export function resourceManagerUrl(properties: HadoopProperties): string {
   return urlOf(properties, 'yarn.http.policy', 'yarn.resourcemanager.webapp', host);
 }
 
-/** Where the job history server's REST is; on ResourceManager's host where no other is named. */
+/** The URL of the job history server's REST service, on ResourceManager's host where no other host is configured. */
 export function jobHistoryUrl(properties: HadoopProperties): string {
   const { hostname } = new URL(resourceManagerUrl(properties));
   const named = urlOf(properties, 'mapreduce.jobhistory.http.policy', 'mapreduce.jobhistory.webapp', hostname);
   return named.replace('//0.0.0.0:', `//${hostname}:`);
 }
 
-/** It is unless it is switched off. */
+/** Whether YARN's virtual memory check is on, which is Hadoop's default. */
 export function isVirtualMemoryChecked(properties: HadoopProperties): boolean {
   return resolved(properties, 'yarn.nodemanager.vmem-check-enabled') !== 'false';
 }
@@ -54,7 +62,7 @@ function urlOf(properties: HadoopProperties, policy: string, service: keyof type
   return `${scheme}://${address ?? `${host}:${PORTS[service][scheme]}`}`;
 }
 
-/** With the properties that a value names put in their place. */
+/** The value of a property, in which every `${name}` is replaced by the value of that property. */
 function resolved(properties: HadoopProperties, name: string): string | undefined {
   let value = properties.get(name);
   for (let depth = 0; depth < MAX_DEPTH && value?.includes('${'); depth++) {

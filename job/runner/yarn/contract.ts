@@ -1,12 +1,13 @@
 /**
- * What the driver and its tasks say to each other. All of it is plain JSON.
+ * The data that the driver and its tasks exchange. All values are JSON, except blocks of lines.
  *
  *     driver  -> task     `job.json` beside the bundle (YarnJob); one manifest line a map task (MapInput); variables of
  *                         the environment as a secret of the job (variables.ts)
  *     map     -> reduce   frames through Hadoop's shuffle: openings, blocks of lines, rejects and notices of them,
  *                         books (MapBooks)
- *     reduce  -> driver   one line through Hadoop's committer, so of one attempt of each task alone (ReduceToken)
- *     task    -> driver   what ended it, staged under `_temporary/<run>/` at once (LastWords)
+ *     reduce  -> driver   one line through Hadoop's committer, which takes the line of one attempt of each task
+ *                         (ReduceToken)
+ *     task    -> driver   the error that ended it, staged below `_temporary/<run>/` at once (LastWords)
  */
 
 import type { BadRecords } from '../../options/options';
@@ -23,10 +24,13 @@ export const NODE_FILE = 'node';
 export const BUNDLE_FILE = 'dedup.js';
 export const JOB_FILE = 'job.json';
 
-/** Below `_temporary/<run>/`: one file a failed attempt. */
+/** A folder below `_temporary/<run>/`, with one file for each failed attempt. */
 export const LAST_WORDS_FOLDER = 'last-words';
 
-/** Hadoop's counters of a job, in this group: what its committed tasks did, by the names of a summary's counts. Bytes as they are stored. */
+/**
+ * The group of this kit's counters in Hadoop. They count the work of committed tasks; their names are those of a
+ * summary's counts. `bytes-read` are stored bytes.
+ */
 export const COUNTER_GROUP = 'dedup';
 export const COUNTERS = ['bytes-read', 'lines', 'blank', 'headers', 'kept', 'superseded', 'rejected'] as const;
 export type Counter = (typeof COUNTERS)[number];
@@ -34,10 +38,10 @@ export type Counter = (typeof COUNTERS)[number];
 /** Variables that Hadoop Streaming sets for a task. */
 export const ATTEMPT_VARIABLE = 'mapreduce_task_attempt_id';
 export const PARTITION_VARIABLE = 'mapreduce_task_partition';
-/** One that YARN sets: where a container's tokens and secrets are. */
+/** The variable that YARN sets to the path of the file with a container's tokens and secrets. */
 export const TOKEN_FILE_VARIABLE = 'HADOOP_TOKEN_FILE_LOCATION';
 
-/** What every task is told. */
+/** The part of a job's description that is the same for every task. */
 export interface YarnJob {
   readonly run: string;
   readonly output: string;
@@ -46,32 +50,33 @@ export interface YarnJob {
   readonly header: { readonly line: string; readonly file: string } | null;
   readonly badRecords: BadRecords;
   readonly compress: CodecName;
-  /** Map tasks, MAX_PARTS at most; the manifest has as many lines. */
+  /** The number of map tasks, and of lines in the manifest: at most MAX_PARTS. */
   readonly maps: number;
-  /** Parts of the output, MAX_PARTS at most: as many reduce tasks. */
+  /** The number of reduce tasks, and of parts of the output: at most MAX_PARTS. */
   readonly parts: number;
   /**
-   * Ranges of hashes that a reduce task takes one after the other, so that one fits its memory: at least this many a part,
-   * none wider than a (parts * groups)-th of all hashes. 2^31 at most for all parts together.
+   * The least number of groups in each part. A group is a range of hashes, at most a (parts * groups)-th of all hashes;
+   * a reduce task takes its groups one after the other, so that one of them fits its memory. There are at most 2^31
+   * groups in all.
    */
   readonly groups: number;
-  /** For the records of a task. */
+  /** Memory for the records of one task. */
   readonly memoryBytes: number;
 }
 
-/** What one map task reads, in the order of files and offsets: map m of the manifest has rejects before those of m + 1. */
+/** The input of one map task, in order of files and offsets: rejects of map task m come before those of m + 1. */
 export interface MapInput {
   readonly map: number;
   readonly segments: readonly {
     readonly file: InputFile;
-    /** Place of the file among the inputs. */
+    /** The number of the file among all input files. */
     readonly index: number;
     readonly start: number;
     readonly end: number; // exclusive
   }[];
 }
 
-/** What a map task did, but for what its reduce tasks make of it. */
+/** The books of a map task: its counts of everything except the records that it handed to reduce tasks. */
 export interface MapBooks extends MapCounts {
   readonly map: number;
   readonly span: Span;
@@ -79,7 +84,7 @@ export interface MapBooks extends MapCounts {
   readonly spilledBytes: number;
 }
 
-/** What a reduce task did: its part, the rejects of the map tasks that it wrote, and their books. */
+/** The result of a reduce task: its part, the files of rejects that it wrote for map tasks, and books of map tasks. */
 export interface ReduceToken extends Omit<ReduceResult, 'rejects'> {
   readonly partition: number;
   readonly rejects: readonly { readonly map: number; readonly written: WrittenPart }[];

@@ -1,9 +1,12 @@
 import type { Runner } from '../runner';
 
-/** For commands that do without YARN: the run that held the lease before, and died, may have been a driver of an application. */
+/**
+ * Ends the application of a dead driver, for commands that work without YARN: the dead run from which a lease is taken
+ * over may have been a driver on this machine.
+ */
 export function endDeadDriver(output: string, env: NodeJS.ProcessEnv): Runner['endDead'] {
-  // what reaches the cluster is loaded where somebody has died
+  // the code that reaches the cluster is loaded only where a run has died
   return async (tookOver) => {
-    if (tookOver !== undefined) await (await import('./cluster')).endDeadOfHere(output, env);
+    if (tookOver !== undefined) await (await import('./cluster')).endDeadOnThisMachine(output, env);
   };
 }

@@ -1,4 +1,4 @@
-/** A plan in figures, and in words. Pure. */
+/** Describes a plan in figures and in words. Pure. */
 
 import { codecOf } from '../../codec/codecs';
 import type { Sizing } from '../../options/yarn';
@@ -8,9 +8,9 @@ import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
 import { masterProblem, type YarnPlan } from './plan';
 
-/** What one request lists at most. */
+/** The most objects that one request lists. */
 const LIST_OBJECTS = 1000;
-/** To begin an upload and to complete it. */
+/** One request begins an upload, another one completes it. */
 const REQUESTS_PER_UPLOAD = 2;
 
 export interface PlanFacts {
@@ -24,13 +24,13 @@ export interface PlanFacts {
   };
   readonly reduces: { readonly tasks: number; readonly waves: number; readonly groups: number };
   readonly memory: { readonly containerBytes: number; readonly recordBytes: number; readonly clusterBytes: number };
-  /** Of a job from S3 to S3, if every record is kept; a retried task's come on top. */
+  /** An estimate for a job from S3 to S3 that keeps every record. The requests of retried tasks come on top. */
   readonly s3Requests: { readonly list: number; readonly get: number; readonly put: number };
   readonly applicationMaster: {
     readonly containerBytes: number;
     readonly heapBytes: number;
     readonly neededHeapBytes: number;
-    /** Why the plan does not fit, and what helps. */
+    /** Says why the tasks do not fit the application master, and what to change; null where they fit. */
     readonly problem: string | null;
   };
 }

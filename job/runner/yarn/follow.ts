@@ -1,4 +1,4 @@
-/** Stands by while a job runs: tells how far it is, and ends it at the first bad data. */
+/** Follows a job while it runs: tells its progress, and ends it at the first bad data. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '../../shared/exit';
@@ -21,25 +21,25 @@ import {
   type YarnRest,
 } from './rest';
 
-/** How often, and how long. */
+/** The intervals and limits by which a job is followed. */
 export interface Pace {
   readonly lookMs: number;
   readonly tellMs: number;
-  /** So long other tasks may still tell of earlier bad data, once one has. */
+  /** After one task has reported bad data, other tasks have this time to report earlier bad data. */
   readonly findingsMs: number;
-  /** A service that restarts is no reason to give a job up; one that is silent for so long is. */
+  /** A ResourceManager that is silent for longer ends the run; a shorter silence may be a restart. */
   readonly silenceMs: number;
-  /** So long a ResourceManager that restarts may take to know its applications again, once it answers. */
+  /** A restarted ResourceManager that answers again may take this time to recover its applications. */
   readonly lostMs: number;
 }
 
 export const PACE: Pace = { lookMs: 1000, tellMs: 5000, findingsMs: 2000, silenceMs: 180_000, lostMs: 60_000 };
 
-/** Containers are told of a kill by the next heartbeat, and have a moment to end. */
+/** Containers learn of a kill with the next heartbeat, and then have a moment to end. */
 const GONE_WITHIN_MS = 15_000;
 const GONE_LOOK_MS = 250;
 
-/** A job at work, and what to reach it by. */
+/** A running job, and the services by which it is followed. */
 export interface RunningJob {
   readonly run: string;
   readonly tag: string;
@@ -50,12 +50,13 @@ export interface RunningJob {
   readonly pace: Pace;
 }
 
+/** The caller of `follow`. */
 export interface Bystander {
   readonly signal: AbortSignal;
   tell(line: string): void;
 }
 
-/** Returns the application when the job has done its work. Throws what ended it otherwise. */
+/** Returns the application once the job has succeeded. Throws the failure that ended the job otherwise. */
 export async function follow(job: RunningJob, { signal, tell }: Bystander): Promise<Application> {
   const { pace } = job;
   const startMs = performance.now();
@@ -65,7 +66,7 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
   let knownMs = startMs;
   for (;;) {
     await delay(pace.lookMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-    // asked before ResourceManager is: so what that does not know when the client has ended, never was
+    // the client is asked first: an application that ResourceManager does not know after its end was never submitted
     const hasClientEnded = job.client.hasEnded();
     await endAtBadData(job);
     const nowMs = performance.now();
@@ -93,7 +94,10 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
   }
 }
 
-/** Kills the applications of a tag, and returns how many when their containers are gone, or long enough later. */
+/**
+ * Kills the applications with a tag, and waits some seconds at most until their containers have ended. Returns the
+ * number of applications. Throws with exit code 69 where one cannot be killed.
+ */
 export async function killAll(rest: RunningJob['rest'], hadoop: RunningJob['hadoop'], tag: string): Promise<number> {
   const alive = (await rest.applications(tag)).filter(isAtWork);
   for (const { id } of alive) {
@@ -113,7 +117,9 @@ async function latest({ rest, tag }: RunningJob): Promise<Application | null> {
   return applications.at(-1) ?? null;
 }
 
-/** Hadoop would have it read again and again. */
+/**
+ * Ends the job where a task has reported bad data. Otherwise Hadoop would have the same data read by further attempts.
+ */
 async function endAtBadData(job: RunningJob): Promise<void> {
   if (!(await lastWords(job)).some(isBadData)) return;
   const deadlineMs = performance.now() + job.pace.findingsMs;
@@ -130,11 +136,11 @@ async function whatEnded(job: RunningJob, application: Application): Promise<Fai
   return jobFailure({ application, lastWords: words, attempts });
 }
 
-/** What failed attempts left. */
+/** The notes of failed attempts. */
 async function lastWords({ store, run }: RunningJob): Promise<LastWords[]> {
   const files = await store.list(`${STAGING_FOLDER}/${run}/${LAST_WORDS_FOLDER}`);
   const texts = await Promise.all(files.map(({ name }) => store.read(name)));
-  // one may have been listed while it was written, under a name of its own
+  // a file may have been listed under a temporary name while it was being written
   return texts.flatMap((text) => {
     const words = text === undefined ? undefined : parseLastWords(text);
     return words === undefined ? [] : [words];

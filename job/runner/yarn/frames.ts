@@ -11,12 +11,12 @@ import type { Read, Write } from './pipe';
 import { KEY_BYTES } from './shuffle-key';
 
 const LENGTH_BYTES = 4;
-/** A batch of rejects is the longest: one line of a mebibyte may take six times that as JSON. */
+/** A batch of rejects is the longest value: one line of a mebibyte may take six mebibytes as JSON. */
 export const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 
 export interface Frame {
   readonly key: Buffer;
-  /** To be read to its end before the next frame. */
+  /** The bytes of the value. They have to be read to their end before the next frame. */
   readonly value: ByteSource;
   readonly valueBytes: number;
 }
@@ -30,7 +30,7 @@ export async function writeFrame(write: Write, key: Buffer, value: Uint8Array): 
   await write(value);
 }
 
-/** Throws with exit code 74 where the last frame is not whole, 70 for what is no frame of this kit. */
+/** Throws with exit code 74 where the last frame is incomplete, with 70 where the bytes are no frames of this kit. */
 export async function* readFrames(read: Read): AsyncGenerator<Frame> {
   for (;;) {
     const length = await readExactly(read, LENGTH_BYTES, true);
@@ -53,7 +53,7 @@ export async function readValue({ value, valueBytes }: Frame): Promise<Buffer> {
   return (await readExactly((target) => value.read(target), valueBytes, false)) as Buffer;
 }
 
-/** The bytes go straight to where they are wanted. */
+/** A source of a frame's value. The bytes are read straight into the buffer of the caller. */
 function openValue(read: Read, bytes: number): ByteSource {
   let left = bytes;
   return {
@@ -71,7 +71,7 @@ function openValue(read: Read, bytes: number): ByteSource {
   };
 }
 
-/** Undefined where there is nothing more, and may be. */
+/** Undefined at the end of the input, where `mayEnd` allows the input to end. */
 async function readExactly(read: Read, bytes: number, mayEnd: boolean): Promise<Buffer | undefined> {
   const buffer = Buffer.allocUnsafe(bytes);
   for (let filled = 0; filled < bytes; ) {
@@ -88,5 +88,8 @@ function cutShort(missingBytes: number): Failure {
 }
 
 function foreign(found: string): Failure {
-  return new Failure(EXIT.software, `standard input is no frame of this kit: ${found}; raw bytes must be set for it`);
+  return new Failure(
+    EXIT.software,
+    `standard input is not a frame of this kit: ${found}; the job has to set stream.reduce.input=rawbytes`,
+  );
 }

@@ -1,16 +1,16 @@
 /**
- * Groups: ranges of hashes that reduce tasks take one after the other. There are a power of two of them for all parts
- * together, so the hashes of a group share their first bits and spread evenly over the kernel's partitions. The borders
- * of parts need not be borders of groups: such a group's lines go to several parts, to each its own. Pure.
+ * Groups: ranges of hashes that a reduce task takes one after the other. The number of all groups is a power of two, so
+ * the hashes of a group share their first bits and spread evenly over the kernel's partitions. A border between parts
+ * may lie inside a group; the lines of that group then go to several parts, each line to its own part. Pure.
  */
 
 import { type Cut, type HashRange, narrow, partHashes, partitionsOf, type Stretch } from '../../kernel/hash-range';
 
 export class Groups {
-  /** Leading bits of a hash that number its group. */
+  /** The number of leading bits of a hash that number its group. */
   readonly bits: number;
 
-  /** At least `groupsPerPart` for each of `parts`. */
+  /** Makes at least `groupsPerPart` groups for each of `parts` parts. */
   constructor(
     private readonly parts: number,
     groupsPerPart: number,
@@ -23,7 +23,7 @@ export class Groups {
     return narrow(partHashes(part, this.parts), 0, this.bits, group);
   }
 
-  /** Stretches of one group and one part. */
+  /** Cuts a range of hashes into stretches, each within one group and one part. */
   readonly cut: Cut = (range) =>
     partitionsOf(range, 0, this.bits).flatMap((group) => this.cutGroup(narrow(range, 0, this.bits, group), group));
 

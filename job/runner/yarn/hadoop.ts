@@ -1,4 +1,4 @@
-/** Hadoop's commands on this machine, and its configuration. */
+/** Hadoop's commands on this machine, and their configuration. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,23 +10,24 @@ import { type Ended, type Program, startProgram } from './process';
 const STREAMING_JAR = /^hadoop-streaming(?:-\d+(?:\.\d+)*(?:-amzn-\d+)?)?\.jar$/;
 
 /**
- * A call is a JVM and some requests, seconds; the manifest of a million files is a quarter of a gigabyte. Without a limit
- * Hadoop would try for a quarter of an hour to reach a name node or a ResourceManager that is silent.
+ * The most time for one call. A call starts a JVM and makes some requests, which takes seconds, and longer for the
+ * manifest of a million files, a quarter of a gigabyte. Without a limit Hadoop would try for a quarter of an hour to
+ * reach a NameNode or a ResourceManager that is silent.
  */
 const CALL_WITHIN_MS = 180_000;
 
 type Command = readonly [string, ...string[]];
 
-/** How to call Hadoop here. */
+/** The paths of Hadoop's commands and configuration on this machine. */
 export interface HadoopPlaces {
   readonly hadoop: string;
   readonly streaming: Command;
   readonly yarn: string;
-  /** With the site files. */
+  /** The folder with the site files. */
   readonly configuration: string;
 }
 
-/** Throws with exit code 69 where one of them is not there. */
+/** Throws with exit code 69 where one of these is missing. */
 export function findHadoop(env: NodeJS.ProcessEnv): HadoopPlaces {
   const hadoop = onPath('hadoop', env);
   if (hadoop === null) {
@@ -61,16 +62,16 @@ function findConfiguration(homes: readonly string[], env: NodeJS.ProcessEnv): st
   throw missing(`no yarn-site.xml in ${folders.join(', ')}: set HADOOP_CONF_DIR to Hadoop's configuration`);
 }
 
-/** Hadoop's commands, each in a JVM of its own: a second or two. */
+/** Hadoop's commands. Each call starts a JVM, which takes a second or two. */
 export class Hadoop {
   private readonly env: NodeJS.ProcessEnv;
 
   constructor(
     private readonly places: HadoopPlaces,
-    /** Properties `name=value` that win over the site files'. */
+    /** Properties `name=value`, which override the site files. */
     private readonly given: readonly string[],
     env: NodeJS.ProcessEnv,
-    /** Begins the time that one call has. */
+    /** Makes a signal that comes when the time for one call is over. */
     private readonly limit: () => AbortSignal = () => AbortSignal.timeout(CALL_WITHIN_MS),
   ) {
     this.env = childEnvironment(env);
@@ -102,15 +103,15 @@ export class Hadoop {
   async put(from: string, to: string, signal: AbortSignal): Promise<void> {
     const put = () => this.fs(['-put', from, to], signal);
     if ((await put()).exitCode === 0) return;
-    // most probably the folder above is missing; asking for it first would cost every run a JVM. What is there of this
-    // one goes: a folder is put into one that is there.
+    // Most probably the parent folder is missing. Checking for it first would cost every run a JVM. What the failed
+    // call has copied is removed first, because `-put` copies into a folder that exists.
     await this.fs(removal(to), signal);
     await this.fs(['-mkdir', '-p', path.posix.dirname(to)], signal);
     const { exitCode, said } = await put();
     if (exitCode !== 0) throw unusable(`cannot copy the job's manifest to '${to}' on the cluster's file system`, said);
   }
 
-  /** The files that a pattern names, one behind the other. */
+  /** The content of all files that match a pattern, one behind the other. */
   async read(pattern: string, signal: AbortSignal): Promise<Buffer> {
     const chunks: Buffer[] = [];
     const { exitCode, said } = await this.fs(['-cat', pattern], signal, (bytes) => chunks.push(bytes));
@@ -118,25 +119,28 @@ export class Hadoop {
     return Buffer.concat(chunks);
   }
 
-  /** Removes a folder of the default file system, fine where it is not there; says whether it is gone. */
+  /** Removes a folder of the default file system. Returns whether it is gone, also where it did not exist. */
   async remove(folder: string): Promise<boolean> {
     const { exitCode } = await this.run(this.fsCommand(removal(folder)), this.limit());
     return exitCode === 0;
   }
 
-  /** Ends an application; says whether that was understood. */
+  /** Kills an application. Returns whether the command succeeded. */
   async kill(application: string): Promise<boolean> {
     const { exitCode } = await this.run([this.places.yarn, 'application', '-kill', application], this.limit());
     return exitCode === 0;
   }
 
-  /** Throws what ended the run, or with exit code 69 where it takes too long. */
+  /**
+   * Runs `hadoop fs`. Throws the reason where the run has been ended, or with exit code 69 where the call takes too
+   * long.
+   */
   private async fs(args: readonly string[], signal: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
     signal.throwIfAborted();
     const limit = this.limit();
     const call = await this.run(this.fsCommand(args), AbortSignal.any([limit, signal]), onOutput);
     signal.throwIfAborted();
-    // one that was done in that very moment is not late
+    // a call that succeeded at the moment at which its time was over is no failure
     if (call.exitCode === 0 || !limit.aborted) return call;
     throw new Failure(
       EXIT.unavailable,
@@ -161,12 +165,15 @@ function removal(folder: string): string[] {
   return ['-rm', '-r', '-f', '-skipTrash', folder];
 }
 
-/** Steps on EMR have their log go to a file, where nobody would see what a command has to say. */
+/**
+ * The environment of Hadoop's commands. In a step on EMR their log goes to a file by default; here its lines are
+ * needed.
+ */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, HADOOP_ROOT_LOGGER: 'INFO,console', HADOOP_LOGFILE: 'hadoop.log', NODE_OPTIONS: undefined };
 }
 
-/** The last thing said that is no stack trace. */
+/** The last line that tells of an error, or else the last line, without the lines of stack traces. */
 export function lastSaid(said: readonly string[]): string {
   const telling = said.filter((line) => !/^\s+at |^\s*\.\.\. \d+ more/.test(line));
   const error = telling.findLast((line) => /error|exception|cannot|denied|no such|refused/i.test(line));

@@ -1,6 +1,6 @@
 /**
- * What tasks hand in, checked: a token by Hadoop's committer, a note of what ended a task below `_temporary/`. Whoever can
- * write where those lie can have written them.
+ * Parses and checks the documents that tasks hand in: a token through Hadoop's committer, and a note about the error of
+ * a task below `_temporary/`. Anybody who can write there may have written them.
  */
 
 import type { WrittenPart } from '../../output/part-writer';
@@ -64,7 +64,10 @@ const LAST_WORDS: Schema = object({
   finding: orNull(object({ map: COUNT, example: REJECT_EXAMPLE })),
 });
 
-/** The token of a reduce task of a run, with receipts of a form. Throws an error that says what is wrong with it. */
+/**
+ * Parses the token of a reduce task. `receipt` is the form of the receipts in the token. Throws an error that says what
+ * is wrong with the token.
+ */
 export function parseToken(line: Buffer, run: string, receipt: Schema): ReduceToken {
   const token = parseDocument(line, tokenOf(receipt)) as ReduceToken;
   const { partition, parts, rejects } = token;
@@ -77,7 +80,10 @@ export function parseToken(line: Buffer, run: string, receipt: Schema): ReduceTo
   return token;
 }
 
-/** What ended a task, undefined where it cannot be understood: one may be read while it is written. */
+/**
+ * Parses the note of a failed task. Undefined where it cannot be understood, because it may be read while it is
+ * written.
+ */
 export function parseLastWords(bytes: Buffer): LastWords | undefined {
   try {
     return parseDocument(bytes, LAST_WORDS) as LastWords;
@@ -86,7 +92,7 @@ export function parseLastWords(bytes: Buffer): LastWords | undefined {
   }
 }
 
-/** Which number a file of rejects has to have is not known from one token alone. */
+/** The expected name of a file. The number of a file of rejects cannot be told from one token alone. */
 type Named = Pick<PartName, 'kind' | 'run'> & Partial<Pick<PartName, 'number'>>;
 
 function requireNamed(path: string, { part, staged }: WrittenPart, { kind, number, run }: Named): void {

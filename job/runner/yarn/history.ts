@@ -1,13 +1,16 @@
-/** What Hadoop has counted of a job that has ended, where there is a job history server to say. */
+/** Reads Hadoop's counters of an ended job from the job history server, where there is one. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunnerContext } from '../runner';
 import type { JobCounters, YarnRest } from './rest';
 
-/** It reads a job's files some moments after that has ended. So long a run waits to be checked once more, and no longer. */
+/**
+ * The job history server reads the files of a job some moments after the end of the job. A run waits for that, because
+ * the counters check its books once more, but not longer than this.
+ */
 export const HISTORY_PACE = { withinMs: 10_000, lookMs: 1000 };
 
-/** Null, with a warning, where they cannot be had. */
+/** Warns and returns null where the counters are not available. */
 export async function finalCounters(
   rest: Pick<YarnRest, 'hasHistory' | 'finalCounters'>,
   application: string,
@@ -19,7 +22,7 @@ export async function finalCounters(
   while (await rest.hasHistory()) {
     const counters = await rest.finalCounters(application);
     if (counters !== null) return counters;
-    why = `does not say anything of ${application}`;
+    why = `does not know ${application}`;
     if (performance.now() - startMs >= pace.withinMs) break;
     await delay(pace.lookMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }

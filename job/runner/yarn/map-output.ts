@@ -6,18 +6,18 @@ import type { Write } from './pipe';
 import { encodeKey, type ShuffleKey } from './shuffle-key';
 
 const MiB = 1024 * 1024;
-/** Few enough for Hadoop's sort, small enough for its buffer. Holds the longest line. */
+/** Large enough for few blocks in Hadoop's sort, small enough for its buffer. The longest line fits into one block. */
 const BLOCK_BYTES = 2 * MiB;
 const REJECTS_BYTES = MiB;
 
-/** The map task that every job has. */
+/** The number of the map task that every job has. */
 const FIRST_MAP = 0;
 const NOTHING = new Uint8Array();
 
 /**
- * The frames of one map task: an opening of the first map task to every reduce task, kept lines to the reduce tasks of their
- * parts, rejects and books to one of them. A map task that has rejects gives notice of them to each reduce task that writes
- * any: from all notices together follows the number of every file of rejects.
+ * Writes the frames of one map task. Kept lines go to the reduce tasks of their parts, rejects and books go to one
+ * reduce task. The first map task also sends an opening to every reduce task. A map task with rejects sends a notice to
+ * each reduce task that writes rejects: the notices of all map tasks together tell the number of every file of rejects.
  */
 export class MapOutput {
   private readonly rejects: LineBatch;
@@ -33,7 +33,7 @@ export class MapOutput {
   ) {
     this.rejects = new LineBatch(REJECTS_BYTES, (bytes) => this.sendOwn('rejects', this.batches++, bytes));
     this.blocks = new LineBatch(BLOCK_BYTES, (bytes) =>
-      this.send({ kind: 'block', of: this.group, sequence: 0 }, this.part, bytes),
+      this.send({ kind: 'block', groupOrMap: this.group, sequence: 0 }, this.part, bytes),
     );
   }
 
@@ -44,9 +44,9 @@ export class MapOutput {
   async endRejects(): Promise<void> {
     await this.rejects.flush();
     if (this.batches === 0) return;
-    // map task m sends its own to reduce task m % parts
+    // map task m sends its rejects to reduce task m % parts, so with few map tasks not every reduce task writes rejects
     for (let part = 0; part < Math.min(this.job.maps, this.job.parts); part++) {
-      await this.send({ kind: 'rejects-notice', of: this.map, sequence: 0 }, part, NOTHING);
+      await this.send({ kind: 'rejects-notice', groupOrMap: this.map, sequence: 0 }, part, NOTHING);
     }
   }
 
@@ -64,17 +64,17 @@ export class MapOutput {
   }
 
   /**
-   * Hadoop Streaming throws away what a reduce task writes that was sent nothing (`PipeMapRed.waitOutputThreads`), so a part
-   * without a record would never be handed in.
+   * Hadoop Streaming throws away the output of a reduce task that was sent nothing (`PipeMapRed.waitOutputThreads`).
+   * Without an opening, the token of a part without records would never be handed in.
    */
   private async sendOpenings(): Promise<void> {
     for (let part = 0; part < this.job.parts; part++) {
-      await this.send({ kind: 'opening', of: this.map, sequence: 0 }, part, NOTHING);
+      await this.send({ kind: 'opening', groupOrMap: this.map, sequence: 0 }, part, NOTHING);
     }
   }
 
   private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {
-    return this.send({ kind, of: this.map, sequence }, this.map % this.job.parts, value);
+    return this.send({ kind, groupOrMap: this.map, sequence }, this.map % this.job.parts, value);
   }
 
   private send(key: ShuffleKey, reduce: number, value: Uint8Array): Promise<void> {

@@ -7,8 +7,8 @@ import { MapOutput } from './map-output';
 import { type Container, headerOf } from './task';
 
 /**
- * Keeps the latest records of some segments, and hands them to the shuffle. Returns the bad record that ended it in `fail`
- * mode, null where there was none.
+ * Keeps the latest records of some segments, and hands them to the shuffle. Returns the bad record that ended the task
+ * in `fail` mode, null where there was none.
  */
 export async function mapTask(job: YarnJob, input: MapInput, container: Container): Promise<Finding | null> {
   try {

@@ -1,4 +1,4 @@
-/** What ended a job that failed, as one message. Pure. */
+/** Explains in one message why a job failed. Pure. */
 
 import { badRecordFailure } from '../../output/reject';
 import { EXIT } from '../../shared/exit';
@@ -6,23 +6,24 @@ import { Failure } from '../../shared/failure';
 import type { Finding, LastWords } from './contract';
 import type { Application } from './rest';
 
-/** All that is known of a job that failed. */
+/** Everything that is known about a failed job. */
 export interface Evidence {
   readonly application: Application;
-  /** Of tasks that failed. */
+  /** The notes of failed tasks. */
   readonly lastWords: readonly LastWords[];
-  /** What YARN says of the attempts of the task that the job failed for. */
+  /** YARN's diagnostics of the attempts of the task because of which the job failed. */
   readonly attempts: readonly string[];
 }
 
-/** Whether a task read what no other attempt will find better. */
+/** Whether a task failed because of its input, which another attempt would find just as bad. */
 export function isBadData({ exitCode }: LastWords): boolean {
   return exitCode === EXIT.badData;
 }
 
 /**
- * What is wrong with a file as a whole, which may be why its records are bad; else the bad record that comes first in the
- * inputs, of those that were found. The first find ends the application, wherever the other tasks are by then.
+ * The failure of a job that met bad data. It names a fault of a file as a whole, where a task reported one, because
+ * that may be the reason for bad records. Else it names the bad record that comes first in the inputs, of those that
+ * were reported. The first report ends the application, so other tasks may not have read everything.
  */
 export function badDataFailure(lastWords: readonly LastWords[]): Failure {
   const bad = lastWords.filter(isBadData).sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
@@ -33,21 +34,24 @@ export function badDataFailure(lastWords: readonly LastWords[]): Failure {
   return findingFailure(first as Finding);
 }
 
-/** That of the first map task is the first of the inputs: a task reads from front to back. */
+/** A bad record of the first map task is the first one of all inputs, because a task reads from front to back. */
 function findingFailure({ map, example }: Finding): Failure {
   if (map === 0) return badRecordFailure(example);
   return badRecordFailure(
     example,
-    '; tasks before it may not have read all they had to, so another run may name an earlier one',
+    '; earlier tasks may not have read all of their input, so another run may name an earlier record',
   );
 }
 
-/** The task that a job failed for, `task_…`, where YARN names one. */
+/** The id of the task because of which a job failed, `task_…`; null where YARN names none. */
 export function failedTask({ diagnostics }: Application): string | null {
   return /\btask_\d+_\d+_[mr]_\d+\b/.exec(diagnostics)?.[0] ?? null;
 }
 
-/** What a task said itself is told first, then what the containers died of, then what YARN has to say. */
+/**
+ * The failure of a job that met no bad data. The cause is, in this order, a memory limit for which a node has killed a
+ * container, the note of a failed task, a kill of the application, and YARN's diagnostics.
+ */
 export function jobFailure({ application, lastWords, attempts }: Evidence): Failure {
   const limit = memoryLimit([application.diagnostics, ...attempts]);
   if (limit !== null) return new Failure(EXIT.unavailable, `${application.id}: ${limit}`);
@@ -66,7 +70,10 @@ export function jobFailure({ application, lastWords, attempts }: Evidence): Fail
   );
 }
 
-/** Where ResourceManager knows no more of a job that it had: of those that have ended it forgets the oldest of thousands. */
+/**
+ * The failure for an application that ResourceManager does not know any more. It was lost in a restart: otherwise
+ * ResourceManager forgets only the oldest of thousands of ended applications.
+ */
 export function lostFailure(application: string): Failure {
   return new Failure(
     EXIT.unavailable,
@@ -75,13 +82,15 @@ export function lostFailure(application: string): Failure {
   );
 }
 
-/** What ResourceManager has taken, as Hadoop's client tells it; null where it has not. */
+/** The id of the application that Hadoop's client says it has submitted; null where it has submitted none. */
 export function submittedApplication(said: readonly string[]): string | null {
   const found = said.map((line) => /Submitted application (application_\d+_\d+)/.exec(line)?.[1]);
   return found.find((application) => application !== undefined) || null;
 }
 
-/** A node kills what outgrows its container: which of the two limits that was, and what helps. */
+/**
+ * Says which of the two memory limits a node has killed a container for, and what to change; null where there was none.
+ */
 function memoryLimit(texts: readonly string[]): string | null {
   const text = texts.find((each) => /beyond (?:the )?'?(?:virtual|physical)'? memory limit/i.test(each));
   if (text === undefined) return null;
@@ -89,12 +98,12 @@ function memoryLimit(texts: readonly string[]): string | null {
     return 'a task was killed since it outgrew the memory of its container; give more with --container-memory';
   }
   return (
-    'a task was killed for the addresses that it reserved, which are no memory; set ' +
-    "yarn.nodemanager.vmem-check-enabled to false, in the cluster's configuration and in this machine's"
+    'a task was killed because it reserved more addresses (virtual memory) than YARN allows; ' +
+    "set yarn.nodemanager.vmem-check-enabled to false in the cluster's configuration and in this machine's"
   );
 }
 
-/** Those of the task that failed, of its last attempt; else of any task. */
+/** The note of the last attempt of this task; else the first note of any task; null where there is none. */
 function wordsOf(task: string | null, lastWords: readonly LastWords[]): LastWords | null {
   const inOrder = [...lastWords].sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
   const prefix = task === null ? null : `${task.replace('task_', 'attempt_')}_`;
@@ -102,7 +111,7 @@ function wordsOf(task: string | null, lastWords: readonly LastWords[]): LastWord
   return own ?? inOrder[0] ?? null;
 }
 
-/** YARN's words in one line, without its stack traces. */
+/** YARN's diagnostics in one line, without stack traces, to be put behind a message. */
 function because(diagnostics: string): string {
   const lines = diagnostics.split('\n').filter((line) => !/^\s+at |^\s*$/.test(line));
   const text = lines.join(' ').replace(/\s+/g, ' ').trim();

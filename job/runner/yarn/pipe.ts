@@ -1,4 +1,4 @@
-/** Standard input and output, as descriptors: no stream copies what passes. */
+/** Reads and writes standard input and output by their descriptors, because a stream would copy all bytes. */
 
 import fs from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -9,7 +9,9 @@ import { Failure } from '../../shared/failure';
 export type Read = (target: Uint8Array) => number | Promise<number>;
 export type Write = (bytes: Uint8Array) => Promise<void>;
 
-/** Somebody else may have made the pipe non-blocking; it is then asked again after this. */
+/**
+ * The other end may have made the pipe non-blocking. Where the pipe is not ready, it is tried again after this time.
+ */
 const RETRY_MS = 1;
 
 export function readerOf(fd: number): Read {
@@ -29,7 +31,7 @@ export function writerOf(fd: number): Write {
   };
 }
 
-/** All that is left to read. */
+/** Reads all remaining bytes. */
 export async function readToEnd(read: Read): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (;;) {

@@ -1,4 +1,4 @@
-/** Sizes in, a YARN job's tasks out. Pure. */
+/** Plans the tasks of a YARN job from the sizes of its inputs. Pure. */
 
 import { codecOf } from '../../codec/codecs';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
@@ -14,29 +14,39 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
 
-/** No file is cut into less. */
+/** No file is cut into pieces smaller than this. */
 const MIN_PIECE_BYTES = KiB;
-/** Opening a file, an object above all, costs about as much as reading this; where splits are small, a small part of one. */
+/**
+ * Opening a file, above all an object in S3, costs about as much as reading this many bytes. Where splits are small, a
+ * file counts as a FILES_PER_SPLIT-th of a split instead.
+ */
 const FILE_COST_BYTES = 256 * KiB;
 const FILES_PER_SPLIT = 64;
-/** A split is a line of the manifest, which a JVM holds whole beside its sort buffer: tens of megabytes at the most. */
+/**
+ * A split is one line of the manifest, which a JVM holds as a whole beside its sort buffer. With this number of files
+ * the line has some tens of megabytes.
+ */
 const MAX_FILES_PER_SPLIT = 32 * KiB;
 
-/** What a reduce task takes at most of the input: so that one that is lost is soon done again. */
+/** The most input for one reduce task, by default. It is bounded so that a lost task is soon done again. */
 const REDUCE_SHARE_BYTES = 2 * GiB;
-/** A record in memory, by its length: with what the kernel keeps beside a line of usual length. */
+/** Memory per byte of a record of usual length, including the data that the kernel keeps beside the line. */
 const MEMORY_PER_RECORD_BYTE = 2;
 const MIN_TASK_MEMORY_BYTES = 4 * MIN_MEMORY_BYTES_PER_WORKER;
 const MAX_GROUPS = 1024;
 
-/** Heap of the JVM that feeds a task's Node. It holds Hadoop's sort buffer, and what was fetched for a reduce task. */
+/**
+ * The heap of the JVM that feeds a task's Node. It holds Hadoop's sort buffer, or the frames fetched for a reduce task.
+ */
 export const TASK_HEAP_BYTES = 400 * MiB;
-/** What a task's container holds beside the records: that heap, the JVM around it, Node, and parts on their way. */
+/**
+ * Memory of a container that is not for records: that heap, the JVM around it, Node, and parts that are being written.
+ */
 const BESIDE_RECORDS_BYTES = TASK_HEAP_BYTES + 624 * MiB;
-/** Share of its container that the application master's heap may have. */
+/** The share of the application master's container that its heap may have. */
 const MASTER_HEAP_SHARE = 0.75;
 const MASTER_BASE_BYTES = 160 * MiB;
-/** An estimate: a task, its attempt, its counters and its events. */
+/** An estimate of the application master's heap for each task: the task, its attempt, its counters and its events. */
 const MASTER_BYTES_PER_TASK = 20 * KiB;
 
 export interface YarnPlan {
@@ -47,7 +57,7 @@ export interface YarnPlan {
   readonly master: { readonly heapBytes: number; readonly neededBytes: number };
 }
 
-/** Throws with exit code 64 where there would be more tasks than names for their files. */
+/** Throws with exit code 64 where there are more map tasks than there are numbers for their files of rejects. */
 export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
   const costOf = readingCost(sizing);
   const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
@@ -60,7 +70,7 @@ export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan 
   return { maps, parts, groups: planGroups(shareBytes, memoryBytes), memoryBytes, master };
 }
 
-/** Where the tasks outgrow the application master's heap: that, and what helps. Null where they fit. */
+/** Says that the tasks outgrow the application master's heap, and what to change. Null where they fit. */
 export function masterProblem({ maps, parts, master }: YarnPlan): string | null {
   if (master.neededBytes <= master.heapBytes) return null;
   const stepBytes = 256 * MiB;
@@ -72,12 +82,12 @@ export function masterProblem({ maps, parts, master }: YarnPlan): string | null 
   );
 }
 
-/** As many as run at a time, or some whole waves of them. */
+/** The number of map tasks: as many as run at a time, or a multiple of that. */
 function planMapCount(costBytes: number, { parallelism, splitBytes }: Sizing): number {
   return parallelism * Math.max(1, Math.ceil(costBytes / splitBytes / parallelism));
 }
 
-/** The files one behind the other, cut into equal shares of what reading them costs. */
+/** Cuts the sequence of all files into map tasks of equal reading cost. */
 function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => number, share: number): MapInput[] {
   const maps: MapInput[] = [];
   let open: MapInput['segments'][number][] = [];
@@ -100,11 +110,11 @@ function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => numb
     before += cost;
   });
   close();
-  // without any input too somebody has to hand in books
+  // a job without any input needs a map task too, because the first one sends the openings and hands in books
   return maps.length === 0 ? [{ map: 0, segments: [] }] : maps;
 }
 
-/** The byte that is about this far into a file; one of its ends where the file is not to be cut there. */
+/** The offset at about this fraction of a file; the start or the end of the file where it must not be cut there. */
 function cutAt(file: InputFile, fraction: number): number {
   const at = Math.round(fraction * file.sizeBytes);
   const isPiece = at >= MIN_PIECE_BYTES && file.sizeBytes - at >= MIN_PIECE_BYTES;
@@ -125,14 +135,14 @@ function planParts(costBytes: number, parallelism: number): number {
   return parallelism * Math.min(waves, Math.floor(MAX_PARTS / parallelism));
 }
 
-/** What a container has for records, but no more than they can fill. */
+/** The memory that a container has for records, but no more than the records can fill. */
 function planMemory(containerBytes: number, shareBytes: number, maps: readonly MapInput[]): number {
   const roomBytes = Math.min(containerBytes - BESIDE_RECORDS_BYTES, MAX_MEMORY_BYTES);
   const taskBytes = maps.reduce((most, map) => Math.max(most, unpackedBytes(map)), shareBytes);
   return Math.floor(Math.min(roomBytes, MIN_TASK_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes));
 }
 
-/** How much a packed file holds is not known before. */
+/** Infinite for a packed file, because the size of its content is not known in advance. */
 function unpackedBytes({ segments }: MapInput): number {
   return segments.reduce(
     (sum, { file, start, end }) => sum + (codecOf(file).isSplittable ? end - start : Number.POSITIVE_INFINITY),
@@ -140,7 +150,7 @@ function unpackedBytes({ segments }: MapInput): number {
   );
 }
 
-/** So many ranges of hashes that one of them fits the memory, a power of two. */
+/** The number of groups in a part: a power of two, so that the records of one group fit the memory. */
 function planGroups(shareBytes: number, memoryBytes: number): number {
   const least = (MEMORY_PER_RECORD_BYTE * shareBytes) / memoryBytes;
   return Math.min(2 ** Math.ceil(Math.log2(Math.max(least, 1))), MAX_GROUPS);

@@ -1,42 +1,44 @@
-/** Programs of Hadoop's, as processes. */
+/** Starts Hadoop's programs, and ends them. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { shortageOf } from '../../store/io-failure';
 
-/** What is kept of what a program says. */
+/** The number of last lines of a program's output that are kept. */
 const SAID_LINES = 40;
-const PATIENCE_MS = 3000;
+/** The time that a program has to end by itself after SIGTERM. */
+const KILL_AFTER_MS = 3000;
 const NO_PROCESS = 'the system has no more processes for this user or container; allow more (ulimit -u)';
 
 export interface Ended {
-  /** 128 + n where signal n ended it. */
+  /** 137 where a signal ended the program. */
   readonly exitCode: number;
-  /** The last lines on both, for messages. */
+  /** The last lines of standard output and standard error, for messages. */
   readonly said: readonly string[];
 }
 
 export interface Program {
   readonly ended: Promise<Ended>;
   hasEnded(): boolean;
-  /** Ends it with all that it started. */
+  /** Ends the program and all processes that it has started. */
   kill(): void;
 }
 
 /**
- * `onOutput` gets standard output as it comes. Throws with exit code 69 where the program cannot be started, with 74 where
- * the system has nothing left to start it with.
+ * Starts a program. `onOutput` gets its standard output as it comes. `ended` rejects with exit code 69 where the
+ * program cannot be started, with 74 where the system has no process or open file left for it.
  */
 export function startProgram(
   [program, ...args]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv,
   onOutput: (bytes: Buffer) => void = () => {},
 ): Program {
-  // A group of its own: what Ctrl-C ends is for the driver to say, and a shell script is ended with its JVM.
+  // The program is in a process group of its own: Ctrl-C does not reach it, so that the driver decides when it ends,
+  // and a shell script can be ended together with its JVM.
   const child = spawn(program, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = new LastLines();
-  // without descriptors for them there are none, although their type says so
+  // the streams are missing, against their type, where the system had no descriptors for them
   child.stdout?.on('data', onOutput).on('data', (bytes: Buffer) => said.add(bytes));
   child.stderr?.on('data', (bytes: Buffer) => {
     said.add(bytes);
@@ -49,16 +51,16 @@ export function startProgram(
   }).finally(() => {
     hasEnded = true;
   });
-  // whoever waits for it gets the error; nobody may, where the run ends for another reason
+  // nobody waits for `ended` where the run ends for another reason, and Node ends a process for an unhandled rejection
   ended.catch(() => {});
   return { ended, hasEnded: () => hasEnded, kill: () => endGroup(child) };
 }
 
-/** Asked first, so that a JVM removes what it has on disk. */
+/** Sends SIGTERM first, so that a JVM can remove its files, and SIGKILL some seconds later. */
 function endGroup(child: ChildProcess): void {
   if (isOver(child)) return;
   signalGroup(child, 'SIGTERM');
-  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS);
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS);
   child.once('close', () => clearTimeout(timer));
 }
 

@@ -16,7 +16,7 @@ import { Groups } from './groups';
 import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
 import { type Container, headerOf } from './task';
 
-/** Writes part `partition` from the frames of the shuffle, and all else that came with them; returns what it did. */
+/** Writes part `partition`, and rejects of map tasks, from the frames of the shuffle. Returns the token of the task. */
 export async function reduceTask(
   job: YarnJob,
   partition: number,
@@ -35,14 +35,17 @@ export async function reduceTask(
   return reduction.end(startMs);
 }
 
-/** Frames come sorted: the opening, then blocks by group, then notices of rejects and rejects, by map task, then books. */
+/**
+ * The state of a reduce task. Frames come sorted: the opening, then blocks by group, then notices of rejects by map
+ * task, then rejects by map task, then books.
+ */
 class Reduction {
   private readonly keeper: Keeper;
   private readonly groups: Groups;
   private readonly lines: LineBatch;
   private readonly rejects: { map: number; written: WrittenPart }[] = [];
   private readonly books: MapBooks[] = [];
-  /** In order: the place of a map task among them is the number of its file of rejects. */
+  /** Map tasks with rejects, in order. The place of a map task in this list is the number of its file of rejects. */
   private readonly mapsWithRejects: number[] = [];
   private group: number | null = null;
   private openRejects: { readonly map: number; readonly writer: RejectWriter } | null = null;
@@ -61,12 +64,12 @@ class Reduction {
   }
 
   async take(key: ShuffleKey, frame: Frame): Promise<void> {
-    // it is there to have the task sent something, and says nothing
+    // an opening is empty: it is sent so that the task receives at least one frame
     if (key.kind === 'opening') return;
-    if (key.kind === 'block') return this.takeBlock(key.of, frame);
+    if (key.kind === 'block') return this.takeBlock(key.groupOrMap, frame);
     await this.endGroup();
-    if (key.kind === 'rejects-notice') this.mapsWithRejects.push(key.of);
-    else if (key.kind === 'rejects') await this.takeRejects(key.of, frame);
+    if (key.kind === 'rejects-notice') this.mapsWithRejects.push(key.groupOrMap);
+    else if (key.kind === 'rejects') await this.takeRejects(key.groupOrMap, frame);
     else this.takeBooks(JSON.parse((await readValue(frame)).toString()));
   }
 
@@ -130,7 +133,7 @@ class Reduction {
     this.openRejects = null;
   }
 
-  /** Of the examples only those are kept that can be among the run's first. */
+  /** Takes the books of a map task, with only those examples that can be among the first bad records of the run. */
   private takeBooks(books: MapBooks): void {
     const wanted = EXAMPLES - this.books.reduce((sum, { examples }) => sum + examples.length, 0);
     this.books.push({ ...books, examples: books.examples.slice(0, Math.max(0, wanted)) });
@@ -141,7 +144,7 @@ class Reduction {
   }
 }
 
-/** Throws with exit code 70 where Hadoop's partitioner or sort is not the one that keys are made for. */
+/** Throws with exit code 70 where Hadoop's partitioner or sort does not work as the keys of the shuffle need it. */
 function checkKey(key: Buffer, last: Buffer, partition: number, parts: number): void {
   const meant = reduceOf(key, parts);
   if (meant !== partition) {

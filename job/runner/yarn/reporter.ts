@@ -1,10 +1,10 @@
-/** Signs of life and counts, in the lines that Hadoop Streaming reads from a task's standard error. */
+/** Reports signs of life and counts, in lines that Hadoop Streaming reads from a task's standard error. */
 
 import { COUNTER_GROUP, type Counter } from './contract';
 
 export type Totals = Partial<Readonly<Record<Counter, number>>>;
 
-/** Hadoop ends a task that was silent for 600 s. */
+/** The time between two reports. Hadoop ends a task that is silent for 600 s. */
 const EVERY_MS = 10_000;
 
 export class Reporter {
@@ -18,7 +18,7 @@ export class Reporter {
     this.lastMs = nowMs();
   }
 
-  /** To be called at any step of the work; says something from time to time. */
+  /** To be called at every step of the work. Reports only after some time since the last report. */
   beat(status: string, totals: () => Totals): void {
     const nowMs = this.nowMs();
     if (nowMs - this.lastMs < EVERY_MS) return;
@@ -31,7 +31,7 @@ export class Reporter {
   count(totals: Totals): void {
     for (const [name, total] of Object.entries(totals)) {
       const before = this.reported.get(name);
-      // none at all is worth a line too, once: so that Hadoop lists every counter
+      // a total of 0 is reported once, so that Hadoop lists every counter
       if (total === before) continue;
       this.print(`reporter:counter:${COUNTER_GROUP},${name},${total - (before ?? 0)}\n`);
       this.reported.set(name, total);

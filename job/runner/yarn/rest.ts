@@ -1,4 +1,4 @@
-/** What YARN and MapReduce say of an application, by their REST services. */
+/** Asks the REST services of YARN and MapReduce about an application. */
 
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -11,7 +11,7 @@ export interface Application {
   readonly state: string;
   readonly finalStatus: string;
   readonly diagnostics: string;
-  /** Of the application master's pages, once it runs. */
+  /** The URL of the application master's pages, once it runs. */
   readonly trackingUrl: string;
 }
 
@@ -31,12 +31,15 @@ export function hasEnded({ state }: Application): boolean {
   return FINAL_STATES.includes(state);
 }
 
-/** Whether its job is not over: a master that has told how it ended stays for some seconds, for clients that ask late. */
+/**
+ * Whether the job of an application is still going on. An application master that has reported the end of its job stays
+ * for some seconds, for clients that ask late.
+ */
 export function isAtWork(application: Application): boolean {
   return !hasEnded(application) && application.finalStatus === 'UNDEFINED';
 }
 
-/** Whether the job did all it had to: known a little before the application has ended. */
+/** Whether the job has succeeded. This is known a little before the application has ended. */
 export function hasSucceeded({ finalStatus }: Application): boolean {
   return finalStatus === 'SUCCEEDED';
 }
@@ -52,7 +55,7 @@ export class YarnRest {
     await this.ask('/ws/v1/cluster/info');
   }
 
-  /** The applications of a run, the latest last. Throws with exit code 69. */
+  /** The applications with a tag, the latest last. Throws with exit code 69 where ResourceManager does not answer. */
   async applications(tag: string): Promise<Application[]> {
     const answer = await this.ask(`/ws/v1/cluster/apps?applicationTags=${encodeURIComponent(tag)}`);
     const found = objectsIn(objectIn(answer, 'apps'), 'app').map((app) => ({
@@ -65,7 +68,7 @@ export class YarnRest {
     return found.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Null while, and where, the application master does not say. */
+  /** The progress of a running job; null where the application master does not answer. */
   async progress(application: Application): Promise<JobProgress | null> {
     const job = objectIn(await this.askMaster(application, ''), 'job');
     if (job === null) return null;
@@ -73,7 +76,7 @@ export class YarnRest {
     return { mapsDone, maps, reducesDone: numberIn(job, 'reducesCompleted'), reduces: numberIn(job, 'reducesTotal') };
   }
 
-  /** So far. */
+  /** The counters of a running job so far; null where the application master does not answer. */
   async counters(application: Application): Promise<JobCounters | null> {
     return countersIn(await this.askMaster(application, '/counters'));
   }
@@ -83,12 +86,12 @@ export class YarnRest {
     return (await tryToAsk(`${this.jobHistory}/ws/v1/history/info`)) !== null;
   }
 
-  /** Of a job that has ended; null where the job history server does not say. */
+  /** The counters of an ended job; null where the job history server does not have them. */
   async finalCounters(application: string): Promise<JobCounters | null> {
     return countersIn(await tryToAsk(`${this.historyOf(application)}/counters`));
   }
 
-  /** What YARN says of the attempts of a task of a job that has ended. */
+  /** The diagnostics of the attempts of one task of an ended job. */
   async attemptDiagnostics(application: string, task: string): Promise<string[]> {
     const answer = await tryToAsk(`${this.historyOf(application)}/tasks/${task}/attempts`);
     return objectsIn(objectIn(answer, 'taskAttempts'), 'taskAttempt')
@@ -96,7 +99,7 @@ export class YarnRest {
       .filter((text) => text !== '');
   }
 
-  /** Whether no node has a container of an ended application any more, as far as the nodes say. */
+  /** Whether no node runs a container of an ended application any more, as far as the nodes answer. */
   async isGone(application: string): Promise<boolean> {
     const answer = await tryToAsk(`${this.resourceManager}/ws/v1/cluster/nodes?states=RUNNING`);
     const nodes = objectsIn(objectIn(answer, 'nodes'), 'node').map((node) => textIn(node, 'nodeHTTPAddress'));
@@ -154,7 +157,7 @@ function countersIn(answer: Json | null): JobCounters | null {
   return new Map(pairs);
 }
 
-/** Null for whatever goes wrong: the caller can do without. */
+/** Null for any error: the caller can do without the answer. */
 async function tryToAsk(url: string): Promise<Json | null> {
   return fetchJson(url).catch(() => null);
 }
@@ -170,7 +173,7 @@ async function fetchJson(url: string): Promise<Json> {
   return answer as Json;
 }
 
-/** What fetch itself says is `fetch failed`. */
+/** The code of the cause, where there is one: the message of `fetch` itself is just `fetch failed`. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error;
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-/** The yarn runner: Hadoop's MapReduce runs our tasks, this process plans, waits and collects. */
+/** The yarn runner: Hadoop's MapReduce runs the tasks of this kit, and this process plans, waits and collects. */
 
 import type { ResolvedYarn } from '../../options/yarn';
 import { EXIT } from '../../shared/exit';
@@ -66,7 +66,7 @@ class YarnWork implements Work {
       parts: plan.parts,
     };
     const collected = collect(await this.cluster.hadoop.read(`${this.work}/tokens/part-*`, this.context.signal), tasks);
-    // while the output is published
+    // the folder is removed while the output is published
     this.removed = this.cluster.hadoop.remove(this.work);
     const counters = await finalCounters(this.cluster.rest, application.id, this.context);
     if (counters !== null) checkCounters(counters, collected);
@@ -80,7 +80,7 @@ class YarnWork implements Work {
     client?.kill();
     files?.remove();
     if (client !== undefined && !this.isDone) {
-      // as long as it is there it may still hand the job to YARN
+      // a client that has not ended may still submit the job to YARN
       await client.ended.catch(() => undefined);
       await this.orWarn(killAll(rest, hadoop, submissionTag(this.submission)));
     }
@@ -143,7 +143,7 @@ class YarnWork implements Work {
     };
   }
 
-  /** What ended the run says more. */
+  /** Turns an error into a warning, because it must not hide the error that ended the run. */
   private async orWarn(work: Promise<unknown>): Promise<void> {
     await work.catch((error) => this.context.warn((error as Error).message));
   }

@@ -1,4 +1,4 @@
-/** The files that a job takes along, written to a folder of this machine. */
+/** Writes the files that a job ships to the cluster into a temporary folder of this machine. */
 
 import fs from 'node:fs';
 import os from 'node:os';
@@ -13,7 +13,7 @@ import type { ShippedFiles } from './streaming';
 import { isFolderOf } from './submission';
 import { secretsOf, type Variables } from './variables';
 
-/** What runs in containers: the Node and the bundle that this process was started with. */
+/** The program of the tasks: the Node and the bundle that run this process too. */
 export interface TaskProgram {
   readonly node: string;
   readonly bundle: string;
@@ -21,20 +21,20 @@ export interface TaskProgram {
 
 export interface LocalFiles {
   readonly shipped: ShippedFiles;
-  /** The folder that goes to the cluster's file system; holds MANIFEST_FILE. */
+  /** The folder that is copied to the cluster's file system. It holds MANIFEST_FILE. */
   readonly work: string;
   remove(): void;
 }
 
 export const MANIFEST_FILE = 'manifest';
-/** What `mkdtemp` gives a folder. */
+/** The mode that `mkdtemp` gives to a folder. */
 const PRIVATE_MODE = 0o700;
-/** Lines are written together up to this. */
+/** Lines of the manifest are written together as soon as they have this many characters. */
 const WRITE_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * Readable by this user alone: the variables may hold credentials. `prefix` begins the folder's name. Throws with exit code
- * 74 where the files cannot be written.
+ * Writes the files so that only this user can read them, because the variables may hold credentials. The name of their
+ * folder begins with `prefix`. Throws with exit code 74 where the files cannot be written.
  */
 export function writeFiles(
   job: Job,
@@ -75,7 +75,7 @@ function attempt<T>(write: () => T): T {
   }
 }
 
-/** Whether a driver of this machine that wrote an output was killed before it removed its files. */
+/** Whether a driver on this machine that wrote this output was killed before it removed its files. */
 export function hasLeftFiles(output: string): boolean {
   return leftFolders(output).length > 0;
 }
@@ -84,7 +84,10 @@ export function removeLeftFiles(output: string): void {
   for (const folder of leftFolders(output)) fs.rmSync(folder, { recursive: true, force: true });
 }
 
-/** Where anybody may make something of such a name, drivers of this user made only folders for this user alone. */
+/**
+ * The folders that drivers of this user have left. Anybody can create a folder of a matching name among the temporary
+ * files, so only those count that this user owns and that nobody else can open, as `mkdtemp` makes them.
+ */
 function leftFolders(output: string): string[] {
   const home = os.tmpdir();
   return namesIn(home)
@@ -97,7 +100,7 @@ function namesIn(folder: string): string[] {
   try {
     return fs.readdirSync(folder);
   } catch {
-    // where nobody can look nobody can have left anything; who is to write there says what is wrong
+    // no driver can have left files in a folder that cannot be read; a run that has to write there reports the error
     return [];
   }
 }
@@ -125,7 +128,9 @@ function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryByt
   };
 }
 
-/** A line a map task. Bit by bit: of a million files it is hundreds of megabytes. */
+/**
+ * Writes a line for each map task, some of them at a time: for a million files the manifest has hundreds of megabytes.
+ */
 function writeManifest(file: string, maps: readonly MapInput[]): void {
   const fd = fs.openSync(file, 'wx', 0o600);
   try {
@@ -133,7 +138,7 @@ function writeManifest(file: string, maps: readonly MapInput[]): void {
     for (const map of maps) {
       text += `${JSON.stringify(map)}\n`;
       if (text.length < WRITE_CHARACTERS) continue;
-      // unlike `writeSync` it does not return before all is written
+      // unlike `writeSync`, this writes all of the text before it returns
       fs.writeFileSync(fd, text);
       text = '';
     }

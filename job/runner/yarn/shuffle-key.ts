@@ -1,8 +1,8 @@
 /**
  * Keys of the shuffle. Hadoop sorts frames by the bytes of their keys, and its HashPartitioner sends a frame to reduce
- * task `(hash & 0x7fffffff) % reduces`, with the hash of BytesWritable: h = 1, then h = 31 h + b for each byte b, signed,
- * in 32 bits. So a key states what its frame is, in the order in which a reduce task wants them, and ends in bytes that
- * make the hash name that task:
+ * task `(hash & 0x7fffffff) % reduces`. The hash is that of BytesWritable, in 32 bits: h = 1, then h = 31 h + b for
+ * each byte b, signed. Therefore a key begins with the kind and the number of its frame, which bring the frames of a
+ * reduce task into the order in which the task needs them. The key ends with bytes that make the hash select this task:
  *
  *     u8 kind | u32 group of a block, or map task | u32 sequence | 3 bytes that steer
  *
@@ -12,13 +12,13 @@
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
-/** In the order in which they reach a reduce task. */
+/** The kinds of frames, in the order in which they reach a reduce task. */
 const KINDS = ['opening', 'block', 'rejects-notice', 'rejects', 'books'] as const;
 
 export interface ShuffleKey {
   readonly kind: (typeof KINDS)[number];
-  /** Of a block its group, else the map task that sent it. */
-  readonly of: number;
+  /** The group of a block; for every other kind the map task that sent the frame. */
+  readonly groupOrMap: number;
   /** Orders the rejects of one map task. */
   readonly sequence: number;
 }
@@ -29,12 +29,12 @@ const BASE = 31;
 const POSITIVE = 0x7fff_ffff;
 
 /** The key that brings a frame to reduce task `reduce` of `reduces`. */
-export function encodeKey({ kind, of, sequence }: ShuffleKey, reduce: number, reduces: number): Buffer {
+export function encodeKey({ kind, groupOrMap, sequence }: ShuffleKey, reduce: number, reduces: number): Buffer {
   const key = Buffer.alloc(KEY_BYTES);
   key.writeUInt8(KINDS.indexOf(kind), 0);
-  key.writeUInt32BE(of, 1);
+  key.writeUInt32BE(groupOrMap, 1);
   key.writeUInt32BE(sequence, 5);
-  // steering bytes of zero leave this hash; it moves by what they are worth
+  // This is the hash with steering bytes of zero. Each steering byte adds its digit's value of base 31 to the hash.
   const hash = hashOf(key) & POSITIVE;
   const up = (reduce - (hash % reduces) + reduces) % reduces;
   const distance = hash + up <= POSITIVE ? up : up - reduces;
@@ -47,16 +47,16 @@ export function encodeKey({ kind, of, sequence }: ShuffleKey, reduce: number, re
   return key;
 }
 
-/** Throws with exit code 70 for what this kit did not write. */
+/** Throws with exit code 70 for a key that this kit did not write. */
 export function decodeKey(key: Buffer): ShuffleKey {
   const kind = KINDS[key.length === KEY_BYTES ? key.readUInt8(0) : KINDS.length];
   if (kind === undefined) {
     throw new Failure(EXIT.software, `a frame of the shuffle has the unknown key '${key.toString('hex')}'`);
   }
-  return { kind, of: key.readUInt32BE(1), sequence: key.readUInt32BE(5) };
+  return { kind, groupOrMap: key.readUInt32BE(1), sequence: key.readUInt32BE(5) };
 }
 
-/** The reduce task that Hadoop sends a key to. */
+/** The reduce task to which Hadoop sends a key. */
 export function reduceOf(key: Uint8Array, reduces: number): number {
   return (hashOf(key) & POSITIVE) % reduces;
 }

@@ -10,19 +10,19 @@ import { type Submission, tagsOf } from './submission';
 
 const MiB = 1024 * 1024;
 
-/** JVMs that start fast, and reserve no addresses that they never use: all they do is to pump bytes. */
+/** Options for JVMs that only pass bytes on: they start fast, and do not reserve addresses that they never use. */
 const JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=32m';
 const TASK_JVM = `-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`;
-/** By default each thread, of the JVM and of Node, reserves addresses of its own to allocate from. */
+/** Without this variable each thread of the JVM and of Node reserves addresses of its own to allocate from. */
 const VARIABLES = 'MALLOC_ARENA_MAX=1';
 
-/** Files of this machine. */
+/** The paths of the shipped files on this machine. */
 export interface ShippedFiles {
-  /** These every container gets, under names of its own. */
+  /** Every container gets Node, the bundle and the job's description, under the names in contract.ts. */
   readonly node: string;
   readonly bundle: string;
   readonly job: string;
-  /** What Hadoop's client takes for the job's secrets. */
+  /** The file from which Hadoop's client reads the secrets of the job. */
   readonly secrets: string;
 }
 
@@ -31,14 +31,14 @@ export interface StreamingRequest {
   readonly request: ResolvedYarn;
   readonly plan: YarnPlan;
   readonly files: ShippedFiles;
-  /** On the default file system. */
+  /** The paths of the manifest and of the tokens on the default file system. */
   readonly manifest: string;
   readonly tokens: string;
-  /** Whether containers may not reserve more addresses than YARN's virtual memory check grants. */
+  /** Whether YARN's virtual memory check limits the addresses that a container may reserve. */
   readonly isVirtualMemoryChecked: boolean;
 }
 
-/** Generic options, which have to come first, then Streaming's own. */
+/** The arguments of the command: generic options, which have to come first, then Streaming's own options. */
 export function streamingArguments(asked: StreamingRequest): string[] {
   const { request, files, manifest, tokens } = asked;
   const properties = [...preferences(asked), ...request.hadoop, ...essentials(asked)];
@@ -54,7 +54,7 @@ export function streamingArguments(asked: StreamingRequest): string[] {
   ];
 }
 
-/** What a user may set otherwise with `--hadoop`. */
+/** Properties that a user may override with `--hadoop`. */
 function preferences({ submission, request, plan }: StreamingRequest): string[] {
   return [
     `mapreduce.job.name=dedup ${submission.run}`,
@@ -64,15 +64,16 @@ function preferences({ submission, request, plan }: StreamingRequest): string[] 
     `mapreduce.reduce.env=${VARIABLES}`,
     `yarn.app.mapreduce.am.command-opts=-Xmx${inMiB(plan.master.heapBytes)}m ${JVM}`,
     `yarn.app.mapreduce.am.env=${VARIABLES}`,
-    // reduce tasks would take containers that map tasks still need
+    // reduce tasks that start earlier would take containers that map tasks still need
     'mapreduce.job.reduce.slowstart.completedmaps=1.0',
     'mapreduce.task.io.sort.mb=160',
-    // what was fetched stays in memory: the reduce task's own records are in another process
+    // fetched frames may stay in the JVM's memory, because the records of the reduce task are in another process
     'mapreduce.reduce.input.buffer.percent=0.7',
-    // a container comes with the second request after it was asked for, and by default one is made a second
+    // the application master gets a container with its second heartbeat after the request; the default is one a second
     'yarn.app.mapreduce.am.scheduler.heartbeat.interval-ms=250',
-    // a task of a node that is gone starts elsewhere when the application master has given the node up, and so does the
-    // end of the job: by default after three minutes where the node refuses, a quarter of an hour where it is silent
+    // A lost node holds up the restart of its tasks, and the end of the job, until the application master has given the
+    // node up. By default this takes three minutes where the node refuses connections, and a quarter of an hour where
+    // it is silent.
     'yarn.client.nodemanager-connect.max-wait-ms=6000',
     'yarn.client.nodemanager-connect.retry-interval-ms=2000',
     'ipc.client.connect.timeout=5000',
@@ -84,13 +85,15 @@ function preferences({ submission, request, plan }: StreamingRequest): string[] 
   ];
 }
 
-/** Hadoop's pages, and what it keeps of a job, then show a mask for them. */
+/**
+ * Makes Hadoop's pages, and the job's properties that Hadoop keeps, show a mask for the values of secret properties.
+ */
 function redacted(given: readonly string[]): string[] {
   const secrets = given.filter(isSecret).map(nameOf);
   return secrets.length === 0 ? [] : [`mapreduce.job.redacted-properties=${secrets.join(',')}`];
 }
 
-/** What the tasks, and the driver, rely on: no user sets them otherwise. */
+/** Properties on which the tasks and the driver rely. A user cannot override them. */
 const ESSENTIALS: Readonly<Record<EssentialProperty, (asked: StreamingRequest) => unknown>> = {
   'mapreduce.job.tags': ({ submission }) => tagsOf(submission).join(','),
   'mapreduce.job.credentials.json': ({ files }) => files.secrets,
@@ -107,13 +110,13 @@ const ESSENTIALS: Readonly<Record<EssentialProperty, (asked: StreamingRequest) =
   'stream.reduce.output': () => 'keyonlytext',
   'mapreduce.map.speculative': ({ request }) => request.speculative,
   'mapreduce.reduce.speculative': ({ request }) => request.speculative,
-  // a small job would run in the application master, without containers
+  // otherwise a small job would run inside the application master, without containers
   'mapreduce.job.ubertask.enable': () => false,
-  // what tasks commit is seen at the end, all or nothing
+  // the committed files of all tasks become visible at the end of the job, all or nothing
   'mapreduce.fileoutputcommitter.algorithm.version': () => 1,
-  // the driver reads what reduce tasks hand in as it is, whatever a cluster packs by default
+  // the driver reads the tokens of reduce tasks unpacked, so a cluster's default must not pack them
   'mapreduce.output.fileoutputformat.compress': () => false,
-  // by default ten megabytes of splits, about fifty thousand tasks
+  // no limit: the default of ten megabytes is enough for about fifty thousand tasks
   'mapreduce.job.split.metainfo.maxsize': () => -1,
 };
 
@@ -122,9 +125,10 @@ function essentials(asked: StreamingRequest): string[] {
 }
 
 /**
- * 0, which is none, where no more tasks are than may run. Hadoop's application master asks again for what a limit keeps it
- * from only where there are more (MAPREDUCE-6697), but heeds the limit in any case: the container for a second attempt that
- * comes before the first one's end was noticed would be given back, and waited for for ever.
+ * The limit of running tasks, 0 for no limit where no more tasks exist than may run. Hadoop's application master always
+ * obeys a limit, but it repeats a request that the limit held back only where there are more tasks than the limit
+ * (MAPREDUCE-6697). With fewer tasks, a container for a second attempt may come before the end of the first attempt was
+ * noticed; the application master would give this container back, and then wait for another one for ever.
  */
 function limitOf(tasks: number, parallelism: number): number {
   return tasks > parallelism ? parallelism : 0;
@@ -134,14 +138,15 @@ function inMiB(bytes: number): number {
   return Math.floor(bytes / MiB);
 }
 
-/** As Streaming splits it: at spaces. */
+/** The command line of a task. Streaming splits it at spaces. */
 function taskCommand(task: 'map' | 'reduce', { isVirtualMemoryChecked }: StreamingRequest): string {
-  // WebAssembly then checks its addresses itself, some percent slower, and reserves no ten GiB to have them checked
+  // With this flag WebAssembly checks addresses by its own code, which is some percent slower, but it does not reserve
+  // ten GiB of addresses.
   const flags = isVirtualMemoryChecked ? ['--disable-wasm-trap-handler'] : [];
   return [`./${NODE_FILE}`, ...flags, BUNDLE_FILE, task].join(' ');
 }
 
-/** Commas separate files. */
+/** The URI of a shipped file. A comma is encoded, because commas separate the files of `-files`. */
 function fileUri(path: string, name: string): string {
   return `${pathToFileURL(path).href.replaceAll(',', '%2C')}#${name}`;
 }

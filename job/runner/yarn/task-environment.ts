@@ -1,13 +1,18 @@
-/** What a container needs of this process's environment: it has none of its own, not even a region. */
+/**
+ * The environment variables that a container needs from this process: a container inherits nothing, not even a region.
+ */
 
 import { isS3 } from '../../shared/s3-location';
 import { isOfThisMachineAlone, namedS3, regionOf, theS3 } from '../../store/s3/client';
 import type { Variables } from './variables';
 
-/** Not what names places of this machine. */
+/** The AWS variables that are passed on: all except those that name files, profiles or services of this machine. */
 const PASSED_ON = /^AWS_(?!PROFILE$|CONFIG_FILE$|SHARED_CREDENTIALS_FILE$|WEB_IDENTITY_TOKEN_FILE$|CONTAINER_)/;
 
-/** For the tasks' processes. Region and endpoint may come from a profile, which containers don't have. */
+/**
+ * The variables for the processes of tasks. Region and endpoint may come from a profile here, which containers do not
+ * have, so they are passed as variables.
+ */
 export async function taskEnvironment(env: NodeJS.ProcessEnv, locations: readonly string[]): Promise<Variables> {
   const passed = Object.entries(env).filter(([name, value]) => PASSED_ON.test(name) && value !== undefined);
   const where = locations.some(isS3) ? await whereS3Is() : {};
@@ -22,7 +27,10 @@ async function whereS3Is(): Promise<Record<string, string>> {
   };
 }
 
-/** Containers may be allowed other things than this process: what to say of that, null where they have its credentials. */
+/**
+ * The warning that containers use other AWS credentials than this process, and may therefore have other rights. Null
+ * where they use the same credentials, or no S3.
+ */
 export async function identityWarning(locations: readonly string[]): Promise<string | null> {
   if (!locations.some(isS3) || !(await isOfThisMachineAlone(theS3()))) return null;
   return (

@@ -1,4 +1,4 @@
-/** What the tasks of a job have in common. */
+/** The surroundings that map tasks and reduce tasks have in common. */
 
 import type { Header } from '../../input/feed';
 import { Kernel } from '../../kernel/kernel';
@@ -10,9 +10,9 @@ import type { YarnJob } from './contract';
 import type { Read, Write } from './pipe';
 import type { Reporter } from './reporter';
 
-/** What a task has of the container around it. */
+/** The connections of a task to its container. */
 export interface Container {
-  /** Hadoop's name of this attempt. */
+  /** Hadoop's name for this attempt of the task. */
   readonly attempt: string;
   readonly kernel: Kernel;
   readonly temp: SpillFolder;

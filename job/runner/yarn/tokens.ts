@@ -1,4 +1,6 @@
-/** What the reduce tasks of a job handed in, checked: each task of it once. Pure. */
+/**
+ * Collects the tokens that reduce tasks handed in, and checks that every task of the job is there exactly once. Pure.
+ */
 
 import type { WrittenPart } from '../../output/part-writer';
 import { EXIT } from '../../shared/exit';
@@ -19,16 +21,18 @@ export interface Collected {
 
 const NEWLINE = 10;
 
-/** The tasks of a run that hand in something. */
+/** The tasks of a run whose results are expected. */
 export interface Tasks {
   readonly run: string;
-  /** The form of the receipts of their parts. */
+  /** The form of the receipts of staged parts. */
   readonly receipt: Schema;
   readonly maps: number;
   readonly parts: number;
 }
 
-/** Lines of JSON, in any order. Throws with exit code 70 unless every map and reduce task is there once. */
+/**
+ * `lines` are tokens as JSON, in any order. Throws with exit code 70 unless every map and reduce task is there once.
+ */
 export function collect(lines: Buffer, tasks: Tasks): Collected {
   const tokens = tokensIn(lines, tasks);
   const reduced = eachOnce(tokens, (token) => token.partition, tasks.parts, 'reduce');
@@ -46,7 +50,7 @@ export function collect(lines: Buffer, tasks: Tasks): Collected {
   };
 }
 
-/** Throws with exit code 70 where Hadoop counted otherwise than the tasks' books, which come from elsewhere. */
+/** Throws with exit code 70 where Hadoop's counters, which come another way, differ from the books of the tasks. */
 export function checkCounters(counters: JobCounters, { mapped, reduced }: Collected): void {
   const own: Readonly<Record<Exclude<Counter, 'bytes-read'>, number>> = {
     lines: sum(mapped, ({ lines }) => lines),
@@ -58,7 +62,7 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
   };
   for (const name of COUNTERS) {
     if (name === 'bytes-read') continue;
-    // one that stayed at 0 is none
+    // a counter that Hadoop does not list is 0
     const counted = counters.get(`${COUNTER_GROUP}/${name}`) ?? 0;
     if (counted === own[name]) continue;
     throw defect(`Hadoop counted ${counted} for '${name}' where the tasks' books have ${own[name]}`);
@@ -67,7 +71,7 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
 
 function tokensIn(lines: Buffer, tasks: Tasks): ReduceToken[] {
   const tokens: ReduceToken[] = [];
-  // cut as bytes: all of them may be more than one string holds
+  // the lines are cut as bytes, because all tokens together may be longer than the longest string
   for (let start = 0; start < lines.length; ) {
     const newline = lines.indexOf(NEWLINE, start);
     const end = newline < 0 ? lines.length : newline;
@@ -82,11 +86,14 @@ function tokenOf(line: Buffer, { run, receipt }: Tasks): ReduceToken {
     return parseToken(line, run, receipt);
   } catch (error) {
     const { message } = error as Error;
-    throw defect(`a reduce task handed in what is no token (${message}): '${line.subarray(0, 100)}'`, error);
+    throw defect(
+      `a reduce task handed in something that is not a token (${message}): '${line.subarray(0, 100)}'`,
+      error,
+    );
   }
 }
 
-/** In order of their numbers. */
+/** The items in the order of their numbers. Throws unless each number below `count` is there exactly once. */
 function eachOnce<T>(items: readonly T[], numberOf: (item: T) => number, count: number, task: string): T[] {
   const byNumber = new Map<number, T>();
   for (const item of items) {
@@ -103,7 +110,9 @@ function eachOnce<T>(items: readonly T[], numberOf: (item: T) => number, count: 
   return found;
 }
 
-/** Files of rejects, in the order of the map tasks that met them: they are numbered in that order. */
+/**
+ * Checks the numbers of files of rejects, which are given, and have to be numbered, in the order of their map tasks.
+ */
 function checkRejects(rejects: readonly WrittenPart[]): void {
   for (const [number, { part }] of rejects.entries()) {
     if (parsePartName(part.name)?.number === number) continue;

@@ -1,11 +1,11 @@
 /**
- * The variables of a job's tasks: as a secret of the job's, which Hadoop has in no page and no node's cache, and which is gone
- * from the nodes with the application. Hadoop's client reads it from a file of JSON. A container has all secrets and tokens in
- * one file, as Hadoop's `Credentials` writes them:
+ * The variables of a job's tasks. They travel as a secret of the job: Hadoop shows a secret on no page, keeps it in no
+ * node's cache, and removes it from the nodes together with the application. Hadoop's client reads the secret from a JSON
+ * file. A container has all secrets and tokens in one file, in the format of Hadoop's `Credentials`:
  *
  *     "HDTS" | u8 0 | vint tokens | token … | vint secrets | secret …
  *     token:   bytes alias | bytes identifier | bytes password | bytes kind | bytes service
- *     secret:  bytes alias | bytes value                                       (bytes: vint length, then so many bytes)
+ *     secret:  bytes alias | bytes value                                      (bytes: vint length, then that many bytes)
  */
 
 import { EXIT } from '../../shared/exit';
@@ -17,12 +17,15 @@ const ALIAS = 'dedup.variables';
 const MAGIC = 'HDTS\0';
 const FIELDS_OF_TOKEN = 5;
 
-/** Of the file for Hadoop's client. */
+/** The content of the JSON file for Hadoop's client. */
 export function secretsOf(variables: Variables): string {
   return JSON.stringify({ [ALIAS]: JSON.stringify(variables) });
 }
 
-/** Of a container's file. Throws with exit code 70 where it is none, or has none of this kit. */
+/**
+ * Reads the variables from a container's file. Throws with exit code 70 where the file has another format, or no secret
+ * of this kit.
+ */
 export function variablesIn(file: Buffer): Variables {
   const value = secretIn(new Cursor(file));
   if (value === null) throw foreign(`it has no secret '${ALIAS}'`);
@@ -34,7 +37,8 @@ export function variablesIn(file: Buffer): Variables {
 }
 
 function secretIn(cursor: Cursor): Buffer | null {
-  if (cursor.take(MAGIC.length).toString('latin1') !== MAGIC) throw foreign('it begins otherwise');
+  if (cursor.take(MAGIC.length).toString('latin1') !== MAGIC)
+    throw foreign("it does not begin with 'HDTS' and version 0");
   for (let tokens = cursor.number(); tokens > 0; tokens--) {
     for (let field = 0; field < FIELDS_OF_TOKEN; field++) cursor.bytes();
   }
@@ -61,7 +65,10 @@ class Cursor {
     return this.take(this.number());
   }
 
-  /** Up to 127 the first byte is the number; else it says how many bytes follow. None is negative here. */
+  /**
+   * Reads a vint. A first byte up to 127 is the number itself, else it tells how many bytes follow. No length is
+   * negative.
+   */
   number(): number {
     const first = this.take(1).readInt8();
     if (first >= 0) return first;

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endDeadOfHere } from '../../../../job/runner/yarn/cluster';
+import { endDeadOnThisMachine } from '../../../../job/runner/yarn/cluster';
 import { filePrefix, newSubmission } from '../../../../job/runner/yarn/submission';
 import { temporaryFolder } from '../../../support/folder';
 
@@ -13,7 +13,7 @@ it('removes what drivers left on a machine that has no Hadoop any more, and that
   const [left, other] = [leftOf(join(process.cwd(), 'out')), leftOf('elsewhere')];
   try {
     mkdirSync(join(left, 'work'));
-    await endDeadOfHere('out', { PATH: '/nowhere' });
+    await endDeadOnThisMachine('out', { PATH: '/nowhere' });
     expect([left, other].map((folder) => existsSync(folder))).toEqual([false, true]);
   } finally {
     for (const folder of [left, other]) rmSync(folder, { recursive: true, force: true });
@@ -28,7 +28,7 @@ describe('leaves alone, and is not kept by, what has such a name and no driver o
     const env = new Proxy({}, { get: (_, variable) => void lookedFor.push(String(variable)) });
     try {
       make(name);
-      await endDeadOfHere('out', env);
+      await endDeadOnThisMachine('out', env);
       return { isThere: lstatSync(name, { throwIfNoEntry: false }) !== undefined, lookedFor };
     } finally {
       rmSync(name, { recursive: true, force: true });
@@ -63,7 +63,7 @@ it('finds nothing left in a folder for temporary files that is not there', async
   const { TMPDIR } = process.env;
   process.env.TMPDIR = join(temporaryFolder(), 'nowhere');
   try {
-    await expect(endDeadOfHere('out', {})).resolves.toBeUndefined();
+    await expect(endDeadOnThisMachine('out', {})).resolves.toBeUndefined();
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = TMPDIR;
@@ -79,5 +79,5 @@ it('looks for no Hadoop where a dead run was none of YARN', async () => {
       },
     },
   );
-  await expect(endDeadOfHere('nothing-was-ever-here', env)).resolves.toBeUndefined();
+  await expect(endDeadOnThisMachine('nothing-was-ever-here', env)).resolves.toBeUndefined();
 });

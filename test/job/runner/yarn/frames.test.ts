@@ -58,7 +58,7 @@ it('are refused where their key is not one of this kit', async () => {
   const text = Buffer.from('48 65 6c 6c 6f\t\n');
   await expect(readAll(text, 100)).rejects.toMatchObject({
     exitCode: 70,
-    message: `standard input is no frame of this kit: a key of ${0x34382036} bytes, expected ${KEY_BYTES}; raw bytes must be set for it`,
+    message: `standard input is not a frame of this kit: a key of ${0x34382036} bytes, expected ${KEY_BYTES}; the job has to set stream.reduce.input=rawbytes`,
   });
 });
 

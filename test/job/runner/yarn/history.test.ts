@@ -46,7 +46,7 @@ it('says so too where one never knows the job, and does not wait for long', asyn
   const { rest, around, asked, warned } = history(Number.POSITIVE_INFINITY);
   expect(await finalCounters(rest, ID, around, PACE)).toBeNull();
   expect(asked.counters).toBeGreaterThan(1);
-  expect(warned).toEqual([`the job history server does not say anything of ${ID}, ${NOT_COMPARED}`]);
+  expect(warned).toEqual([`the job history server does not know ${ID}, ${NOT_COMPARED}`]);
 });
 
 it('asks a slow one no longer than the time that there is for it', async () => {

@@ -27,7 +27,7 @@ const example = (file: string, offset: number) => ({
   line: 'a^b^c',
 });
 
-const NOT_FOR_SURE = '; tasks before it may not have read all they had to, so another run may name an earlier one';
+const NOT_FOR_SURE = '; earlier tasks may not have read all of their input, so another run may name an earlier record';
 
 it('reports the bad record that comes first of those that were found, and says that there may be earlier ones', () => {
   const bad = (attempt: string, finding: Finding | null) =>

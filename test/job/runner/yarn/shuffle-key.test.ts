@@ -9,7 +9,7 @@ const MOST = 0xffff_ffff;
 function someKeys(random: Random): ShuffleKey[] {
   const number = () => random.pick([0, 1, 127, 128, 255, 256, MOST, random.int(0, MOST)]);
   return (['opening', 'block', 'rejects-notice', 'rejects', 'books'] as const).flatMap((kind) =>
-    Array.from({ length: 20 }, () => ({ kind, of: number(), sequence: number() })),
+    Array.from({ length: 20 }, () => ({ kind, groupOrMap: number(), sequence: number() })),
   );
 }
 
@@ -28,7 +28,7 @@ it.each([1, 2, 3, 16, 128, 129, 1000, 99_999, MAX_PARTS])('steers to each of %i 
 it('steers where the hash is next to the end of its range', () => {
   // a hash this close to 2^31 must move down, since upwards it would start again at 0
   const hashed = Array.from({ length: 100_000 }, (_, i) => {
-    const key: ShuffleKey = { kind: 'block', of: i * 7919, sequence: 0 };
+    const key: ShuffleKey = { kind: 'block', groupOrMap: i * 7919, sequence: 0 };
     return { key, hash: reduceOf(encodeKey(key, 0, 1), 2 ** 31) };
   });
   const high = hashed.filter(({ hash }) => hash > 2 ** 31 - MAX_PARTS);
@@ -45,7 +45,7 @@ it('keeps openings before blocks before notices before rejects before books, and
   const random = new Random(1);
   const kinds = ['opening', 'block', 'rejects-notice', 'rejects', 'books'];
   const keys = someKeys(random);
-  const rank = ({ kind, of, sequence }: ShuffleKey) => [kinds.indexOf(kind), of, sequence];
+  const rank = ({ kind, groupOrMap, sequence }: ShuffleKey) => [kinds.indexOf(kind), groupOrMap, sequence];
   for (let i = 0; i < 3000; i++) {
     const [a, b] = [random.pick(keys), random.pick(keys)];
     const [x, y] = [rank(a), rank(b)];

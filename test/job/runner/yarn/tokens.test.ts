@@ -111,7 +111,7 @@ it.each([
     'map task 0 was handed in twice',
   ],
   ['there is nothing', Buffer.alloc(0), 'reduce task 0 of 2 was not handed in'],
-  ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in what is no token ('],
+  ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in something that is not a token ('],
 ])('refuses when %s', (_, bytes, message) => {
   expect(() => collect(bytes, TASKS)).toThrow(
     expect.objectContaining({ exitCode: 70, message: expect.stringContaining(message) }),

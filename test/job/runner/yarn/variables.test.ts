@@ -33,7 +33,7 @@ it.each([
 
 it.each([
   ['nothing', Buffer.alloc(0), 'it ends at byte 0'],
-  ['another format', Buffer.from('HDTS\x01\0\0'), 'it begins otherwise'],
+  ['another format', Buffer.from('HDTS\x01\0\0'), "it does not begin with 'HDTS' and version 0"],
   ['one that was cut', TOKENS.subarray(0, -1), `it ends at byte ${TOKENS.length - 1}`],
   ['a length that is none', Buffer.from('HDTS\0\x90\0', 'latin1'), 'it has no length at byte 5'],
   ['secrets of others', fileOf('other', '{}'), "it has no secret 'dedup.variables'"],

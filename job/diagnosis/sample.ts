@@ -1,5 +1,7 @@
 /** The first lines of a file, each judged as the kernel judges it: the likely cause of bad records is told from them. Pure. */
 
+import type { Format } from '../format/format';
+import { endOfContent, markBytes } from '../format/lines';
 import type { Spec } from '../options/spec';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
@@ -27,6 +29,7 @@ export interface Evidence {
   readonly sample: Sample;
   readonly bad: SampleLine;
   readonly spec: Spec;
+  readonly format: Format;
 }
 
 /** The start of a file. */
@@ -39,28 +42,26 @@ export interface Head {
 }
 
 const NO_VALUE = /^(|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>|undefined|-|\?)$/i;
-const BYTE_ORDER_MARK = '\xef\xbb\xbf';
-const MAX_INT64 = (1n << 63n) - 1n;
 
 /** The lines of a head; with `hasHeader` without the first, unless what is bad begins there: at byte `badOffset`. */
 export function sampleOf(
   { bytes, isWhole, fileBytes }: Head,
   hasHeader: boolean,
   badOffset: number,
-  spec: Spec,
+  format: Format,
 ): Sample {
-  const text = bytes.toString('latin1');
-  const start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-  const texts = text.slice(start).split('\n');
-  const isEndless = !isWhole && texts.length === 1;
-  // the rest of the last line is not among the bytes
-  if (!isWhole && !isEndless) texts.pop();
+  const start = markBytes(bytes);
+  const isEndless = !isWhole && format.endOfRecord(bytes.subarray(start), 0) < 0;
   const lines: SampleLine[] = [];
-  let offset = start;
-  for (const each of texts) {
-    const line = each.replace(/\r$/, '');
-    if (line !== '') lines.push({ text: line, offset, problem: problemOf(line, spec) });
-    offset += each.length + 1;
+  for (let offset = start; offset < bytes.length; ) {
+    const rest = bytes.subarray(offset);
+    const end = format.endOfRecord(rest, 0);
+    // the rest of the last line is not among the bytes
+    if (end < 0 && !isWhole && !isEndless) break;
+    const lineBytes = end < 0 ? rest.length : end;
+    const text = rest.subarray(0, endOfContent(rest, lineBytes, true)).toString('latin1');
+    if (text !== '') lines.push({ text, offset, problem: format.faultOf(text) });
+    offset += lineBytes;
   }
   const isHeaderBad = lines[0]?.offset === badOffset;
   return { lines: hasHeader && !isHeaderBad ? lines.slice(1) : lines, hasHeader, isEndless, fileBytes };
@@ -75,11 +76,6 @@ export function badLine({ lines }: Sample, { offset, reason, line }: RejectExamp
   return { text, offset, problem: reason };
 }
 
-/** Fields as the kernel has them. */
-export function fieldsOf(text: string, spec: Spec): string[] {
-  return text.split(String.fromCharCode(spec.delimiter));
-}
-
 export function share(lines: readonly SampleLine[], holds: (line: SampleLine) => boolean): number {
   return lines.length === 0 ? 0 : lines.filter(holds).length / lines.length;
 }
@@ -92,14 +88,4 @@ export function isNoValue(value: string): boolean {
 /** Whether none of the lines is a record. */
 export function isNoneGood({ lines }: Sample): boolean {
   return lines.every(({ problem }) => problem !== null);
-}
-
-function problemOf(text: string, spec: Spec): RejectReason | null {
-  const fields = fieldsOf(text, spec);
-  if (fields.length !== spec.columns.length) return 'columns';
-  const value = fields[spec.orderColumn] as string;
-  if (spec.orderType === 'text') return null;
-  if (!/^[+-]?\d+$/.test(value)) return 'order';
-  const number = BigInt(value.replace('+', ''));
-  return number > MAX_INT64 || number < -MAX_INT64 - 1n ? 'order-range' : null;
 }

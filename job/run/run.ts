@@ -1,7 +1,7 @@
 /** `dedup run` and `dedup yarn`: the whole flow, whatever does the work. */
 
+import type { Header } from '../format/format';
 import { BadRecordsFailure } from '../input/bad-records-failure';
-import type { Header } from '../input/feed';
 import { findHeader } from '../input/header';
 import { type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';

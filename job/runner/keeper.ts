@@ -4,6 +4,7 @@
  * back range by range.
  */
 
+import type { Format } from '../format/format';
 import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
@@ -14,6 +15,8 @@ import { fitTables, type TableNeeds } from './tables';
 
 /** How a keeper works. */
 export interface KeeperPlan {
+  /** Of the records, and of the lines that a keeper hands on to another. */
+  readonly format: Format;
   readonly temp: SpillFolder;
   /** Lines leave in the stretches that this makes of the hashes. */
   readonly cut: Cut;
@@ -56,6 +59,10 @@ export class Keeper {
     private readonly plan: KeeperPlan,
   ) {
     this.begin(0, ALL_HASHES);
+  }
+
+  get format(): Format {
+    return this.plan.format;
   }
 
   /** Forgets all records. The next ones share their first `sharedBits` bits (hash-range.ts), and those in `range` leave. */

@@ -1,6 +1,6 @@
 /** What a run asks of whatever carries records from map to reduce: threads of one machine, or Hadoop on many. */
 
-import type { Header } from '../input/feed';
+import type { Header } from '../format/format';
 import type { ResolvedJob } from '../options/options';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';

@@ -1,7 +1,8 @@
 /** Lines of a buffer to records. */
 
-import { orderBy, put } from './arena';
+import { put } from './arena';
 import { check, isChecking } from './check';
+import { endOfColumn, join, startOf, takeOrder } from './column';
 import { blockOf, keyBlock } from './division';
 import {
   CARRIAGE_RETURN,
@@ -12,8 +13,6 @@ import {
   headerBytes,
   isUsers,
   joined,
-  keyColumns,
-  keyCount,
   keyFirst,
   keyIsApart,
   keyLast,
@@ -28,7 +27,7 @@ import { hash64 } from './hash';
 import { isNoValue } from './no-value';
 import { parse, parsed } from './number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
-import { compareBytes, copyLoosely, textOrder } from './record';
+import { compareBytes, textOrder } from './record';
 
 /** Why a scan ended. */
 const ALL_READ: u32 = 0;
@@ -220,55 +219,6 @@ function uncount(start: usize): void {
   if (!isNoValue(orderStart, (endOfColumn(orderColumn) - orderStart) as u32)) return;
   noValues--;
   if (firstNoValue === start) firstNoValue = 0;
-}
-
-function startOf(column: u32): usize {
-  return (load<u32>(ends + ((column as usize) << 2)) as usize) + 1;
-}
-function endOfColumn(column: u32): usize {
-  return load<u32>(ends + (((column + 1) as usize) << 2)) as usize;
-}
-
-/** Puts the key's columns together at `joined`, with delimiters between them; returns the length. */
-function join(): u32 {
-  let to = joined;
-  for (let i: u32 = 0; i < keyCount; i++) {
-    if (i) store<u8>(to++, delimiter as u8);
-    const column = load<u32>(keyColumns + ((i as usize) << 2));
-    const length = (endOfColumn(column) - startOf(column)) as u32;
-    copyLoosely(to, startOf(column), length);
-    to += length;
-  }
-  if (APART_BYTES) {
-    padApart(to);
-    to += APART_BYTES;
-  }
-  return (to - joined) as u32;
-}
-
-/** Behind whatever copyLoosely writes past a key. */
-const APART_SLACK_BYTES: u32 = 64;
-
-/** Says where the bytes to order by are of a record that has a key of so many bytes at `joined`. */
-function takeOrder(keyBytes: u32): void {
-  const start = startOf(orderColumn);
-  const bytes = (endOfColumn(orderColumn) - start) as u32;
-  if (!APART_BYTES) {
-    orderBy(start, bytes);
-    return;
-  }
-  const apart = joined + keyBytes + APART_SLACK_BYTES;
-  copyLoosely(apart, start, bytes);
-  padApart(apart + bytes);
-  orderBy(apart, bytes + APART_BYTES);
-}
-
-/**
- * A constant of the build (build.mjs): 0, but for tests that keep all keys and all bytes to order by apart. Each goes on
- * with so many zeros then, which leave their order as it is.
- */
-function padApart(to: usize): void {
-  memory.fill(to, 0, APART_BYTES);
 }
 
 function reject(start: usize, end: usize, reason: u32): bool {

@@ -5,13 +5,13 @@
 import { counted } from '../shared/figures';
 import { printable } from '../shared/printable';
 import { headerHint, namedColumns } from './first-lines';
-import { type Evidence, fieldsOf, type Sample, type SampleLine, share } from './sample';
+import { type Evidence, type Sample, type SampleLine, share } from './sample';
 import { isAligned, quotedColumns, separatorFor, shownSeparator, steadySeparator, unusedDelimiter } from './separators';
 
 /** The cause where quotes hide a delimiter or the end of a line, or enclose an order value. */
 export function quotes(evidence: Evidence): string | null {
-  const { file, sample, bad, spec } = evidence;
-  const given = String.fromCharCode(spec.delimiter);
+  const { file, sample, bad, spec, format } = evidence;
+  const given = format.separator;
   const other = otherSeparator(sample, spec.columns.length, given);
   const separator = other === null ? given : other;
   if (!areQuotesToBlame(bad, evidence, separator)) return null;
@@ -38,9 +38,9 @@ function areQuotesToBlame(bad: SampleLine, { sample, spec }: Evidence, separator
 }
 
 export function otherDelimiter(evidence: Evidence): string | null {
-  const { file, sample, bad, spec } = evidence;
+  const { file, sample, bad, spec, format } = evidence;
   const { lines } = sample;
-  const given = String.fromCharCode(spec.delimiter);
+  const given = format.separator;
   if (bad.problem === 'length') return null;
   const fits = otherSeparator(sample, spec.columns.length, given);
   if (fits !== null) return `${between(file, fits)}: ${remedy(fits, lines)}${headerHint(evidence, fits)}`;
@@ -99,11 +99,11 @@ function remedy(separator: string, lines: readonly SampleLine[]): string {
 }
 
 export function otherColumns(evidence: Evidence): string | null {
-  const { file, sample, bad, spec } = evidence;
+  const { file, sample, bad, spec, format } = evidence;
   const { lines } = sample;
   if (bad.problem !== 'columns' || lines.length === 0) return null;
-  const given = String.fromCharCode(spec.delimiter);
-  const counts = new Set(lines.map(({ text }) => fieldsOf(text, spec).length));
+  const given = format.separator;
+  const counts = new Set(lines.map(({ text }) => format.fieldsOf(text).length));
   const [columns] = counts;
   if (counts.size !== 1 || columns === undefined || columns < 2) return null;
   const advice = columnsAdvice(evidence, given, columns);

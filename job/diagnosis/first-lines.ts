@@ -2,10 +2,10 @@
  * Lines at the front of a file that are no records: a header that the options do not state, a title, comments. Pure.
  */
 
+import type { Format } from '../format/format';
 import { comparable, isSameNames, namesIn } from '../input/column-names';
-import type { Spec } from '../options/spec';
 import { printable } from '../shared/printable';
-import { type Evidence, fieldsOf, isNoValue, type SampleLine, share } from './sample';
+import { type Evidence, isNoValue, type SampleLine, share } from './sample';
 import { IN_TEXT, separatorFor, shownBytes } from './separators';
 
 /** The most lines that a title or a preamble has. */
@@ -15,11 +15,11 @@ const SOME = 20;
 const NAME = /^[a-z_#\u0080-\uffff][^"{}<>]{0,63}$/;
 const COMMENT = /^\s*(#|\/\/|%|-- )/;
 
-export function unsaidHeader({ file, sample, bad, spec }: Evidence): string | null {
+export function unsaidHeader({ file, sample, bad, spec, format }: Evidence): string | null {
   const [first, ...rest] = sample.lines;
   if (sample.hasHeader || first === undefined || bad.offset !== first.offset || bad.problem !== 'order') return null;
-  if (!mayBeNames(sample.lines, spec)) return null;
-  const names = namesOf(first, spec);
+  if (!areNames(sample.lines, format.separator)) return null;
+  const names = namesOf(first, format);
   if (isReordered(names, spec.columns)) {
     return `the first line of '${file}' is a header in another order than --columns: give --header${asNamed(names)}`;
   }
@@ -30,8 +30,8 @@ export function unsaidHeader({ file, sample, bad, spec }: Evidence): string | nu
 }
 
 /** The cause where the first line is a header, and the lines behind it are bad too for no known reason. */
-export function headerAmongBad({ file, sample, bad, spec }: Evidence): string | null {
-  const isNamed = !sample.hasHeader && isSameNames(namesOf(bad, spec), spec.columns);
+export function headerAmongBad({ file, sample, bad, spec, format }: Evidence): string | null {
+  const isNamed = !sample.hasHeader && isSameNames(namesOf(bad, format), spec.columns);
   return isNamed && bad.offset === sample.lines[0]?.offset ? namedHeader(file) : null;
 }
 
@@ -52,15 +52,13 @@ export function headerHint({ sample }: Evidence, separator: string): string {
   return ', and --header, as the first line seems to be one';
 }
 
-export function comments({ file, sample, bad, spec }: Evidence): string | null {
+export function comments(evidence: Evidence): string | null {
+  const { file, sample, bad } = evidence;
   const [, mark] = COMMENT.exec(bad.text) ?? [];
   if (mark === undefined || bad.problem !== 'columns') return null;
   const others = sample.lines.filter(({ text }) => !COMMENT.test(text));
   if (!others.some(({ problem }) => problem !== 'columns')) return null;
-  const hint = headerHint(
-    { file, sample: { ...sample, lines: others }, bad, spec },
-    String.fromCharCode(spec.delimiter),
-  );
+  const hint = headerHint({ ...evidence, sample: { ...sample, lines: others } }, evidence.format.separator);
   return (
     `'${file}' holds comments, which are no records: take out the lines that begin with '${mark}', or --bad-records drop ` +
     `goes on without them${hint.replace('the first line', 'the first other line')}`
@@ -71,7 +69,7 @@ export function comments({ file, sample, bad, spec }: Evidence): string | null {
  * The cause where a title or several lines without a delimiter, or a header with other columns than the records, comes
  * before the records.
  */
-export function linesBefore({ file, sample, bad, spec }: Evidence): string | null {
+export function linesBefore({ file, sample, bad, spec, format }: Evidence): string | null {
   const { lines, hasHeader } = sample;
   const count = lines.findIndex(({ problem }) => problem !== 'columns');
   if (count < 1 || count > MOST_BEFORE || bad.offset !== lines[0]?.offset) return null;
@@ -79,18 +77,14 @@ export function linesBefore({ file, sample, bad, spec }: Evidence): string | nul
   if (share(behind, ({ problem }) => problem !== 'columns') < 0.9) return null;
   const before = lines.slice(0, count);
   const are = count === 1 ? `the first line of '${file}'` : `the first ${count} lines of '${file}'`;
-  if (before.every(({ text }) => fieldsOf(text, spec).length === 1)) {
+  if (before.every(({ text }) => format.fieldsOf(text).length === 1)) {
     // the lines are records with another delimiter
     if (separatorFor(before, spec.columns.length, IN_TEXT) !== null) return null;
-    const isHeader = !hasHeader && mayBeNames(behind, spec);
+    const isHeader = !hasHeader && areNames(behind, format.separator);
     return `${are} ${count === 1 ? 'is no record: take it' : 'are no records: take them'} out${isHeader ? ', then give --header' : ''}`;
   }
-  if (count > 1 || !mayBeNames(lines, spec)) return null;
+  if (count > 1 || !areNames(lines, format.separator)) return null;
   return `${are} seems to be a header with other columns than the records have: take it out, or give it as many names`;
-}
-
-function mayBeNames(lines: readonly SampleLine[], spec: Spec): boolean {
-  return areNames(lines, String.fromCharCode(spec.delimiter));
 }
 
 /** Whether the first line seems to have names, rather than the values of a record. */
@@ -108,8 +102,8 @@ function areNames(lines: readonly SampleLine[], separator: string): boolean {
     .every(({ text }) => !text.split(separator).some((field, i) => comparable(field) === names[i]));
 }
 
-function namesOf({ text }: SampleLine, { delimiter }: Spec): string[] {
-  return namesIn(Buffer.from(text, 'latin1'), delimiter);
+function namesOf({ text }: SampleLine, format: Format): string[] {
+  return namesIn(Buffer.from(text, 'latin1'), format);
 }
 
 function isReordered(names: readonly string[], columns: readonly string[]): boolean {

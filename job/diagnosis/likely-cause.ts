@@ -3,6 +3,7 @@
  * of file. Pure.
  */
 
+import { formatOf } from '../format/formats';
 import type { Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
 import { otherColumns, otherDelimiter, quotes } from './columns';
@@ -36,8 +37,9 @@ const CAUSES: readonly ((evidence: Evidence) => string | null)[] = [
  * are bad. `hasHeader` says whether the options state a header.
  */
 export function likelyCause(head: Head, bad: RejectExample, spec: Spec, hasHeader: boolean): string | null {
-  const sample = sampleOf(head, hasHeader, bad.offset, spec);
-  const evidence = { file: bad.file, sample, bad: badLine(sample, bad), spec };
+  const format = formatOf(spec);
+  const sample = sampleOf(head, hasHeader, bad.offset, format);
+  const evidence = { file: bad.file, sample, bad: badLine(sample, bad), spec, format };
   for (const cause of CAUSES) {
     const found = cause(evidence);
     if (found !== null) return found;

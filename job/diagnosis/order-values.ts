@@ -2,7 +2,7 @@
 
 import { printable } from '../shared/printable';
 import { headerHint } from './first-lines';
-import { type Evidence, fieldsOf, isNoneGood, isNoValue, type SampleLine } from './sample';
+import { type Evidence, isNoneGood, isNoValue, type SampleLine } from './sample';
 
 /** A share of the lines. Where fewer lines have a kind of value, they count as single ones. */
 const FEW = 0.05;
@@ -83,9 +83,9 @@ const TOO_LARGE: Kind = {
 
 /** The cause in the order values; null where only a single record is bad. */
 export function orderValues(evidence: Evidence): string | null {
-  const { bad, sample, spec } = evidence;
+  const { bad, sample, spec, format } = evidence;
   if (bad.problem !== 'order' && bad.problem !== 'order-range') return null;
-  const orderValue = ({ text }: SampleLine) => fieldsOf(text, spec)[spec.orderColumn] as string;
+  const orderValue = ({ text }: SampleLine) => format.fieldsOf(text)[spec.orderColumn] as string;
   const complete = sample.lines.filter(({ problem }) => problem !== 'columns' && problem !== 'length');
   const [first, ...rest] = complete;
   // a first line that seems to be a header has a name there, which tells nothing of the values below
@@ -105,10 +105,10 @@ export function orderValues(evidence: Evidence): string | null {
 
 /** The cause where no record of several has an integer in the order column: another column may be meant. */
 function otherValues(evidence: Evidence, lines: readonly SampleLine[], also: string): string | null {
-  const { sample, spec } = evidence;
+  const { sample, spec, format } = evidence;
   if (lines.length < 2 || !isNoneGood({ ...sample, lines })) return null;
   const isInteger = (column: number) =>
-    lines.every(({ text }) => /^[+-]?\d+$/.test(fieldsOf(text, spec)[column] as string));
+    lines.every(({ text }) => /^[+-]?\d+$/.test(format.fieldsOf(text)[column] as string));
   const integers = spec.columns.filter(
     (_, column) => column !== spec.orderColumn && !spec.keyColumns.includes(column) && isInteger(column),
   );
@@ -131,7 +131,7 @@ function nameOf({ spec }: Evidence): string {
 }
 
 function hint(evidence: Evidence): string {
-  return headerHint(evidence, String.fromCharCode(evidence.spec.delimiter));
+  return headerHint(evidence, evidence.format.separator);
 }
 
 /** Whether all values are alike once each digit is `0`, so that the order of their bytes is that of time. */

@@ -1,7 +1,7 @@
 /** Causes in the file itself: it is no delimited text, or it is not complete. Pure. */
 
 import { counted } from '../shared/figures';
-import { type Evidence, fieldsOf, isNoneGood } from './sample';
+import { type Evidence, isNoneGood } from './sample';
 import { separatorFor, shownSeparator } from './separators';
 
 const OTHER_TEXT: readonly (readonly [RegExp, string])[] = [
@@ -10,11 +10,11 @@ const OTHER_TEXT: readonly (readonly [RegExp, string])[] = [
   [/^\s*(insert\s+into|create\s+table|begin;|set\s+\w+\s*=)/i, 'SQL'],
 ];
 
-export function returnsAlone({ file, sample, bad, spec }: Evidence): string | null {
+export function returnsAlone({ file, sample, bad, spec, format }: Evidence): string | null {
   const pieces = bad.text.split('\r').filter((each) => each !== '');
   if (pieces.length < 2 || (spec.columns.length > 1 && bad.problem !== 'columns' && bad.problem !== 'length'))
     return null;
-  if (!sample.isEndless && !pieces.every((each) => fieldsOf(each, spec).length === spec.columns.length)) return null;
+  if (!sample.isEndless && !pieces.every((each) => format.fieldsOf(each).length === spec.columns.length)) return null;
   return (
     `lines of '${file}' end in a carriage return alone, which ends no line here: convert them, as by ` +
     'tr "\\r" "\\n"'
@@ -37,9 +37,9 @@ export function drawnTable({ file, sample }: Evidence): string | null {
 }
 
 /** The cause where the last line of a file has fewer columns than others, and no line ending. */
-export function cutOff({ file, sample, bad, spec }: Evidence): string | null {
+export function cutOff({ file, sample, bad, spec, format }: Evidence): string | null {
   const isLast = bad.offset + bad.text.length === sample.fileBytes;
-  const isShort = bad.problem === 'columns' && fieldsOf(bad.text, spec).length < spec.columns.length;
+  const isShort = bad.problem === 'columns' && format.fieldsOf(bad.text).length < spec.columns.length;
   if (!isLast || !isShort || isNoneGood(sample)) return null;
   return (
     `'${file}' ends within its last line, as if it had been cut off: look whether all of it is there; if so, ` +
@@ -47,8 +47,8 @@ export function cutOff({ file, sample, bad, spec }: Evidence): string | null {
   );
 }
 
-export function noText({ file, sample, spec }: Evidence): string | null {
-  const isBinary = sample.lines.some(({ text }) => controlBytes(text.slice(0, 256), spec.delimiter) > 1);
+export function noText({ file, sample, spec, format }: Evidence): string | null {
+  const isBinary = sample.lines.some(({ text }) => controlBytes(text.slice(0, 256), format.separator) > 1);
   if (!isNoneGood(sample) || !isBinary || separatorFor(sample.lines, spec.columns.length) !== null) return null;
   return `'${file}' holds bytes that no text has, as if it were packed or encrypted: unpack it, or name other files`;
 }
@@ -57,14 +57,15 @@ export function noText({ file, sample, spec }: Evidence): string | null {
  * The number of control bytes that no text has. The delimiter, and bytes for tabs, pages and carriage returns, do not
  * count.
  */
-function controlBytes(text: string, delimiter: number): number {
+function controlBytes(text: string, separator: string): number {
   const bytes = Buffer.from(text, 'latin1');
-  return bytes.filter((byte) => byte < 32 && ![delimiter, 9, 12, 13, 27].includes(byte)).length;
+  const allowed = [...Buffer.from(separator, 'latin1'), 9, 12, 13, 27];
+  return bytes.filter((byte) => byte < 32 && !allowed.includes(byte)).length;
 }
 
-export function noRecord({ file, sample, spec }: Evidence): string | null {
+export function noRecord({ file, sample, spec, format }: Evidence): string | null {
   const { lines } = sample;
-  const delimiter = shownSeparator(String.fromCharCode(spec.delimiter));
+  const delimiter = shownSeparator(format.separator);
   if (sample.isEndless) {
     return `no line of '${file}' ends where it should, as if it were no delimited text: look at it`;
   }

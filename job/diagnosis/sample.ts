@@ -3,6 +3,8 @@
  * Pure.
  */
 
+import type { Format } from '../format/format';
+import { endOfContent, markBytes } from '../format/lines';
 import type { Spec } from '../options/spec';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
@@ -30,6 +32,7 @@ export interface Evidence {
   readonly sample: Sample;
   readonly bad: SampleLine;
   readonly spec: Spec;
+  readonly format: Format;
 }
 
 /** The start of a file. */
@@ -42,8 +45,6 @@ export interface Head {
 }
 
 const NO_VALUE = /^(|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>|undefined|-|\?)$/i;
-const BYTE_ORDER_MARK = '\xef\xbb\xbf';
-const MAX_INT64 = (1n << 63n) - 1n;
 
 /**
  * The sample of a head. With `hasHeader` its first line is left out, unless the bad record, at byte `badOffset`, is
@@ -53,20 +54,20 @@ export function sampleOf(
   { bytes, isWhole, fileBytes }: Head,
   hasHeader: boolean,
   badOffset: number,
-  spec: Spec,
+  format: Format,
 ): Sample {
-  const text = bytes.toString('latin1');
-  const start = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-  const texts = text.slice(start).split('\n');
-  const isEndless = !isWhole && texts.length === 1;
-  // the last line is not complete
-  if (!isWhole && !isEndless) texts.pop();
+  const start = markBytes(bytes);
+  const isEndless = !isWhole && format.endOfRecord(bytes.subarray(start), 0) < 0;
   const lines: SampleLine[] = [];
-  let offset = start;
-  for (const each of texts) {
-    const line = each.replace(/\r$/, '');
-    if (line !== '') lines.push({ text: line, offset, problem: problemOf(line, spec) });
-    offset += each.length + 1;
+  for (let offset = start; offset < bytes.length; ) {
+    const rest = bytes.subarray(offset);
+    const end = format.endOfRecord(rest, 0);
+    // the rest of the last line is not among the bytes
+    if (end < 0 && !isWhole && !isEndless) break;
+    const lineBytes = end < 0 ? rest.length : end;
+    const text = rest.subarray(0, endOfContent(rest, lineBytes, true)).toString('latin1');
+    if (text !== '') lines.push({ text, offset, problem: format.faultOf(text) });
+    offset += lineBytes;
   }
   const isHeaderBad = lines[0]?.offset === badOffset;
   return { lines: hasHeader && !isHeaderBad ? lines.slice(1) : lines, hasHeader, isEndless, fileBytes };
@@ -84,11 +85,6 @@ export function badLine({ lines }: Sample, { offset, reason, line }: RejectExamp
   return { text, offset, problem: reason };
 }
 
-/** The fields of a line, cut as the kernel cuts them. */
-export function fieldsOf(text: string, spec: Spec): string[] {
-  return text.split(String.fromCharCode(spec.delimiter));
-}
-
 export function share(lines: readonly SampleLine[], holds: (line: SampleLine) => boolean): number {
   return lines.length === 0 ? 0 : lines.filter(holds).length / lines.length;
 }
@@ -101,14 +97,4 @@ export function isNoValue(value: string): boolean {
 /** Whether none of the lines is a record. */
 export function isNoneGood({ lines }: Sample): boolean {
   return lines.every(({ problem }) => problem !== null);
-}
-
-function problemOf(text: string, spec: Spec): RejectReason | null {
-  const fields = fieldsOf(text, spec);
-  if (fields.length !== spec.columns.length) return 'columns';
-  const value = fields[spec.orderColumn] as string;
-  if (spec.orderType === 'text') return null;
-  if (!/^[+-]?\d+$/.test(value)) return 'order';
-  const number = BigInt(value.replace('+', ''));
-  return number > MAX_INT64 || number < -MAX_INT64 - 1n ? 'order-range' : null;
 }

@@ -1,11 +1,11 @@
 /** The names in a header, and whether they are those of the columns. Pure. */
 
 import { isUtf8 } from 'node:buffer';
+import type { Format } from '../format/format';
 
-export function namesIn(line: Uint8Array, delimiter: number): string[] {
+export function namesIn(line: Uint8Array, format: Format): string[] {
   const bytes = Buffer.from(line);
-  // a byte by itself, as every encoding of text has its delimiters
-  const fields = bytes.toString('latin1').split(String.fromCharCode(delimiter));
+  const fields = format.fieldsOf(bytes.toString('latin1'));
   return fields.map((field) => (isUtf8(bytes) ? Buffer.from(field, 'latin1').toString() : field).trim());
 }
 

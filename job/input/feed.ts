@@ -1,36 +1,26 @@
 /**
- * Bytes to the kernel: whole lines of a segment, whatever pieces its bytes arrive in. A line belongs to the segment in
- * which its first byte lies, so a segment starts behind the first newline at or after `start - 1`, and ends with the line
- * that covers `end - 1`.
+ * Bytes to the kernel: whole records of a segment, whatever pieces its bytes arrive in. A record belongs to the segment in
+ * which its first byte lies, so a segment starts with the first record that begins at `start` or later, and ends with the
+ * record that covers `end - 1`. The format knows where these are.
  *
- *     read buffer    | open line, carried over | bytes just read | room |
+ *     read buffer    | open record, carried over | bytes just read | room |
  *                      ^ offset in the file
  */
 
 import type { ByteSource } from '../codec/byte-source';
-import type { Kernel, KernelReason, Writer } from '../kernel/kernel';
+import { type BadRecord, BYTES_BEFORE_SEGMENT, type Format, type Header } from '../format/format';
+import { CARRIAGE_RETURN, endOfContent, endOfLine, MOST_MARK_BYTES, markBytes, NEWLINE } from '../format/lines';
+import type { Kernel, Writer } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES, type OddityKind } from '../summary/summary';
 
-const NEWLINE = 10;
-const CARRIAGE_RETURN = 13;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-/** A segment's last line is looked for in pieces of this size behind its end. */
+/** A segment's last record is looked for in pieces of this size behind its end. */
 const TAIL_BYTES = 64 * 1024;
 /** What is shown of a line that is too long. */
 const SHOWN_BYTES = 64 * 1024;
-
-export interface BadRecord {
-  /** Byte offset of the line in the file. */
-  readonly offset: number;
-  readonly reason: KernelReason;
-  /** Without its ending; of a line that is too long the start alone. To be copied before the next call. */
-  readonly line: Uint8Array;
-  readonly lineBytes: number;
-}
 
 export interface FeedHooks {
   /** The first bytes of a user's file, its mark among them, before any line of it is read. May throw. */
@@ -48,6 +38,7 @@ export interface FeedHooks {
 }
 
 export interface Extent {
+  readonly format: Format;
   readonly start: number;
   readonly end: number; // exclusive; Infinity for the whole of a stream
   /** The line that the file must start with, where it has a header. */
@@ -56,24 +47,13 @@ export interface Extent {
   readonly writer: Writer;
 }
 
-export interface Header {
-  readonly line: Uint8Array;
-  /** The file it was found in, for messages. */
-  readonly file: string;
-}
-
-/** A header as a summary states it: one character for each byte. */
-export function headerText(header: Header | null): string | null {
-  return header && Buffer.from(header.line).toString('latin1');
-}
-
 /** Lines that the kernel did not count. */
 export interface FeedCounts {
   readonly headers: number;
   readonly tooLong: number;
 }
 
-/** Feeds the lines of an extent; `source` begins at `start - 1`, or at 0 where start is 0. */
+/** Feeds the records of an extent; `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where start is 0. */
 export async function feed(
   kernel: Kernel,
   source: ByteSource,
@@ -102,14 +82,14 @@ class Feed {
   ) {
     const { read, readBytes } = kernel.layout;
     this.buffer = kernel.bytes.subarray(read, read + readBytes);
-    this.position = Math.max(0, extent.start - 1);
+    this.position = Math.max(0, extent.start - BYTES_BEFORE_SEGMENT);
     this.offset = this.position;
   }
 
   async run(): Promise<FeedCounts> {
     const { writer, header } = this.extent;
     this.kernel.expect(writer, writer === 'user' && header !== null ? header.line : null);
-    if (this.extent.start > 0) await this.skipLineBefore();
+    if (this.extent.start > 0) await this.skipRecordBefore();
     else await this.takeStartOfFile();
     await this.consume();
     while (await this.fill()) await this.consume();
@@ -120,16 +100,24 @@ class Feed {
     return { headers: this.headers, tooLong: this.tooLong };
   }
 
-  /** Reads more; false at the extent's end, once no line is open there. */
+  /** The bytes that were read and not consumed, which begin with a record. */
+  private get bytes(): Uint8Array {
+    return this.buffer.subarray(0, this.filled);
+  }
+
+  /** Reads more; false at the extent's end, once no record is open there. */
   private async fill(): Promise<boolean> {
     const inside = this.extent.end - this.position;
-    if (inside <= 0 && (this.filled === 0 || this.buffer[this.filled - 1] === NEWLINE)) return false;
+    if (inside <= 0 && !this.extent.format.endsInside(this.bytes)) return false;
     const wanted = Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.buffer.length - this.filled);
     const got = await this.read(this.buffer.subarray(this.filled, this.filled + wanted));
     if (got === 0) return false;
     this.position += got;
-    const isTail = inside <= 0;
-    this.filled = isTail ? this.endOfTail(got) : this.filled + got;
+    const before = this.filled;
+    this.filled += got;
+    // the record that was open at the extent's end is its last
+    const end = inside <= 0 ? this.extent.format.endOfRecord(this.bytes, before) : -1;
+    if (end >= 0) this.filled = end;
     return true;
   }
 
@@ -139,13 +127,7 @@ class Feed {
     return busy ? busy.then(() => this.source.read(target)) : this.source.read(target);
   }
 
-  /** Behind the newline of the line that was open at the extent's end, if it is among the bytes just read. */
-  private endOfTail(got: number): number {
-    const newline = this.buffer.subarray(this.filled, this.filled + got).indexOf(NEWLINE);
-    return newline < 0 ? this.filled + got : this.filled + newline + 1;
-  }
-
-  /** Gives the kernel all whole lines of the buffer, and carries over the open one; of one that is too long, nothing. */
+  /** Gives the kernel all whole records of the buffer, and carries over the open one; of one that is too long, nothing. */
   private async consume(): Promise<void> {
     await this.scan();
     while (this.filled > MAX_LINE_BYTES + 1) {
@@ -197,38 +179,36 @@ class Feed {
     this.hooks.onBytes();
   }
 
-  /** The rest of a line that began before the extent belongs to the one before. */
-  private async skipLineBefore(): Promise<void> {
+  /** The rest of a record that began before the extent belongs to the one before. */
+  private async skipRecordBefore(): Promise<void> {
     while (this.position < this.extent.end && (await this.fill())) {
-      const newline = this.buffer.subarray(0, this.filled).indexOf(NEWLINE);
-      this.drop(newline < 0 ? this.filled : newline + 1);
-      if (newline >= 0) return;
+      const first = this.extent.format.firstRecord(this.bytes);
+      this.drop(first < 0 ? this.filled : first);
+      if (first >= 0) return;
     }
   }
 
   private async takeStartOfFile(): Promise<void> {
     // one byte more: behind a mark that fills the extent there is a line to read on
-    while (this.filled <= BYTE_ORDER_MARK.length && (await this.fill())) {}
+    while (this.filled <= MOST_MARK_BYTES && (await this.fill())) {}
     if (this.extent.writer === 'user') {
-      this.hooks.onStart?.(this.buffer.subarray(0, this.filled));
-      if (BYTE_ORDER_MARK.every((byte, i) => this.filled > i && this.buffer[i] === byte))
-        this.drop(BYTE_ORDER_MARK.length);
+      this.hooks.onStart?.(this.bytes);
+      this.drop(markBytes(this.bytes));
     }
     if (this.extent.header) await this.takeHeader(this.extent.header);
   }
 
   private async takeHeader(header: Header): Promise<void> {
-    let newline = -1;
+    let end = -1;
     do {
-      newline = this.buffer.subarray(0, this.filled).indexOf(NEWLINE);
-    } while (newline < 0 && this.filled <= MAX_LINE_BYTES && (await this.fill()));
+      end = this.extent.format.endOfRecord(this.bytes, 0);
+    } while (end < 0 && this.filled <= MAX_LINE_BYTES && (await this.fill()));
     if (this.filled === 0) return;
-    const end = newline < 0 ? this.filled : newline;
-    const hasReturn = this.extent.writer === 'user' && end > 0 && this.buffer[end - 1] === CARRIAGE_RETURN;
-    const line = this.buffer.subarray(0, hasReturn ? end - 1 : end);
+    if (end < 0) end = this.filled;
+    const line = this.buffer.subarray(0, endOfContent(this.buffer, end, this.extent.writer === 'user'));
     if (Buffer.compare(line, header.line) !== 0) throw otherHeader(this.file, line, header);
     this.headers++;
-    this.drop(newline < 0 ? end : end + 1);
+    this.drop(end);
   }
 
   /** The open line is too long: its start is reported, the rest passed over. */
@@ -238,12 +218,12 @@ class Feed {
     let lineBytes = 0;
     let last = 0;
     for (;;) {
-      const newline = this.buffer.subarray(0, this.filled).indexOf(NEWLINE);
-      const bytes = newline < 0 ? this.filled : newline;
+      const end = endOfLine(this.bytes, 0);
+      const bytes = end < 0 ? this.filled : end - 1;
       if (bytes > 0) last = this.buffer[bytes - 1] as number;
       lineBytes += bytes;
-      this.drop(newline < 0 ? this.filled : newline + 1);
-      if (newline >= 0) break;
+      this.drop(end < 0 ? this.filled : end);
+      if (end >= 0) break;
       // an open line, even an empty buffer's, goes on behind the extent's end
       if (!(await this.fillOpenLine())) break;
     }
@@ -257,7 +237,9 @@ class Feed {
     const wanted = inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES;
     const got = await this.read(this.buffer.subarray(0, wanted));
     this.position += got;
-    this.filled = inside > 0 ? got : this.endOfTail(got);
+    this.filled = got;
+    const end = inside > 0 ? -1 : endOfLine(this.bytes, 0);
+    if (end >= 0) this.filled = end;
     return got > 0;
   }
 }

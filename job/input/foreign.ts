@@ -130,19 +130,20 @@ function mayBeForeign(first: Uint8Array, name: string): boolean {
 
 /**
  * What a file called `name` is, by its first bytes; null where it may be delimited text. Bytes that a text has only as its
- * delimiter tell nothing where they are that.
+ * separator tell nothing where they are of it: one character a byte.
  */
-export function foreignFormat(first: Uint8Array, name: string, delimiter: number): Foreign | null {
+export function foreignFormat(first: Uint8Array, name: string, separator: string): Foreign | null {
   if (!mayBeForeign(first, name)) return null;
+  const separators = Buffer.from(separator, 'latin1');
   const bytes = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, SAMPLE_BYTES));
-  const signed = SIGNATURES.find((each) => begins(bytes, each, delimiter));
+  const signed = SIGNATURES.find((each) => begins(bytes, each, separators));
   if (signed !== undefined) return signed;
-  if (isZlib(bytes, delimiter)) return packed('zlib');
-  if (isLzma(bytes, delimiter)) return packed('LZMA');
+  if (isZlib(bytes, separators)) return packed('zlib');
+  if (isLzma(bytes, separators)) return packed('LZMA');
   const unpackedName = withoutSuffix(name);
   const bySuffix = SUFFIXES.find(([suffix]) => suffix.test(unpackedName))?.[1];
-  if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), delimiter)) return bySuffix;
-  return wideEncoding(bytes, delimiter);
+  if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), separators)) return bySuffix;
+  return wideEncoding(bytes, separators);
 }
 
 /** The name of what a packed file unpacks to. */
@@ -150,22 +151,24 @@ function withoutSuffix(name: string): string {
   return name.slice(0, name.length - codecOfName(name).suffix.length);
 }
 
-function begins(file: Buffer, { bytes, at, binaryWithin }: Signature, delimiter: number): boolean {
+function begins(file: Buffer, { bytes, at, binaryWithin }: Signature, separators: Buffer): boolean {
   const end = at + bytes.length;
   if (file.length < end || file.compare(bytes, 0, bytes.length, at, end) !== 0) return false;
-  return binaryWithin === null || isBinary(file.subarray(at, end + binaryWithin), delimiter);
+  return binaryWithin === null || isBinary(file.subarray(at, end + binaryWithin), separators);
 }
 
 /** Whether there are control characters among the bytes, other than those of a text. */
-function isBinary(bytes: Buffer, delimiter: number): boolean {
-  const isOfText = (byte: number) => byte >= 32 || byte === 9 || byte === 10 || byte === 13 || byte === delimiter;
+function isBinary(bytes: Buffer, separators: Buffer): boolean {
+  const isOfText = (byte: number) =>
+    byte >= 32 || byte === 9 || byte === 10 || byte === 13 || separators.includes(byte);
   return !bytes.every(isOfText);
 }
 
 /** `x` begins a text as well, so the bytes have to unpack to something. */
-function isZlib(bytes: Buffer, delimiter: number): boolean {
+function isZlib(bytes: Buffer, separators: Buffer): boolean {
   const [method, flags] = bytes;
-  if (method !== 0x78 || flags === delimiter || ![0x01, 0x9c, 0xda].includes(flags as number)) return false;
+  if (method !== 0x78 || flags === undefined || separators.includes(flags) || ![0x01, 0x9c, 0xda].includes(flags))
+    return false;
   try {
     return zlib.inflateSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }).length > 0;
   } catch {
@@ -174,8 +177,8 @@ function isZlib(bytes: Buffer, delimiter: number): boolean {
 }
 
 /** Its properties as all have them, the size of a dictionary, and a size of 64 bits that is unknown, or less than 2^40. */
-function isLzma(bytes: Buffer, delimiter: number): boolean {
-  if (delimiter === 0 || bytes.length < 13 || bytes.readUIntBE(0, 3) !== 0x5d0000) return false;
+function isLzma(bytes: Buffer, separators: Buffer): boolean {
+  if (separators.includes(0) || bytes.length < 13 || bytes.readUIntBE(0, 3) !== 0x5d0000) return false;
   return bytes.readUIntLE(10, 3) === 0 || bytes.readBigUInt64LE(5) === 0xffffffffffffffffn;
 }
 
@@ -183,12 +186,12 @@ function isLzma(bytes: Buffer, delimiter: number): boolean {
  * UTF-16, which most text shows by every other byte being zero: with its mark if there is any, and without it where no line
  * ends but with such a zero, and a third of the characters have one.
  */
-function wideEncoding(bytes: Buffer, delimiter: number): Foreign | null {
+function wideEncoding(bytes: Buffer, separators: Buffer): Foreign | null {
   const isMarked = (first: number, second: number) => bytes[0] === first && bytes[1] === second;
   const [even, odd] = zerosByParity(bytes);
   if (isMarked(0xff, 0xfe) && (odd > 0 || bytes.length === 2)) return encoded('UTF-16');
   if (isMarked(0xfe, 0xff) && (even > 0 || bytes.length === 2)) return encoded('UTF-16');
-  if (delimiter === 0 || bytes.length < 6) return null;
+  if (separators.includes(0) || bytes.length < 6) return null;
   if (even === 0 && odd >= bytes.length / 6 && endsWide(bytes, 0)) return encoded('UTF-16LE');
   if (odd === 0 && even >= bytes.length / 6 && endsWide(bytes, 1)) return encoded('UTF-16BE');
   return null;

@@ -1,68 +1,74 @@
+import type { Format, Header } from '../format/format';
+import { formatOf } from '../format/formats';
+import { endOfContent, MOST_MARK_BYTES, markBytes } from '../format/lines';
 import type { HeaderNames } from '../options/options';
 import type { Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import { BadRecordsFailure } from './bad-records-failure';
 import { isSameNames, namesIn } from './column-names';
-import type { Header } from './feed';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
-
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * The first line of the first file that has one: the header that all the others must have. Null where all are empty. With
  * `names` 'match' it has to name the columns as the spec does. Throws with exit code 65.
  */
 export async function findHeader(files: readonly InputFile[], spec: Spec, names: HeaderNames): Promise<Header | null> {
+  const format = formatOf(spec);
   for (const file of files) {
     // a packed file of no bytes is damaged, and still a file without a line
     if (file.sizeBytes === 0) continue;
-    const line = await firstLine(file, spec);
+    const line = await firstLine(file, format);
     if (line === null) continue;
-    const header = checked(line, file, spec);
-    if (names === 'match') refuseOtherNames(header, spec);
+    const header = checked(line, file, format);
+    if (names === 'match') refuseOtherNames(header, spec.columns, format);
     return header;
   }
   return null;
 }
 
-async function firstLine(file: InputFile, spec: Spec): Promise<Buffer | null> {
+async function firstLine(file: InputFile, format: Format): Promise<Buffer | null> {
   const source = openInput(file, 0, 0);
   try {
-    const buffer = Buffer.alloc(MAX_LINE_BYTES + BYTE_ORDER_MARK.length + 2);
+    const buffer = Buffer.alloc(MAX_LINE_BYTES + MOST_MARK_BYTES + 2);
     let filled = 0;
-    while (filled < buffer.length && !buffer.subarray(0, filled).includes('\n')) {
+    while (filled < buffer.length && endOfFirst(buffer.subarray(0, filled), format) < 0) {
       const got = await source.read(buffer.subarray(filled));
       if (got === 0) break;
       filled += got;
     }
-    refuseForeign(file, buffer.subarray(0, filled), spec);
-    return lineIn(buffer.subarray(0, filled));
+    refuseForeign(file, buffer.subarray(0, filled), format);
+    return lineIn(buffer.subarray(0, filled), format);
   } finally {
     source.close();
   }
 }
 
-/** The first line of a file that begins so, without its mark and its ending; null where there is none. */
-function lineIn(bytes: Buffer): Buffer | null {
-  const start = BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length)) ? BYTE_ORDER_MARK.length : 0;
-  if (bytes.length === start) return null;
-  const newline = bytes.indexOf('\n', start);
-  const end = newline >= 0 ? newline : bytes.length;
-  return bytes.subarray(start, end > start && bytes[end - 1] === 13 ? end - 1 : end);
+/** Where the first line of a file ends, which is behind its mark; -1 where it does not end among its first bytes. */
+function endOfFirst(bytes: Buffer, format: Format): number {
+  const markedBytes = markBytes(bytes);
+  const end = format.endOfRecord(bytes.subarray(markedBytes), 0);
+  return end < 0 ? end : markedBytes + end;
 }
 
-function checked(line: Buffer, file: InputFile, spec: Spec): Header {
-  const columns = line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
-  if (columns === spec.columns.length && line.length <= MAX_LINE_BYTES)
+/** The first line of a file that begins so, without its mark and its ending; null where there is none. */
+function lineIn(bytes: Buffer, format: Format): Buffer | null {
+  const start = markBytes(bytes);
+  if (bytes.length === start) return null;
+  const found = endOfFirst(bytes, format);
+  const line = bytes.subarray(start, found < 0 ? bytes.length : found);
+  return line.subarray(0, endOfContent(line, line.length, true));
+}
+
+function checked(line: Buffer, file: InputFile, format: Format): Header {
+  const columns = format.fieldsOf(line.toString('latin1')).length;
+  if (columns === format.kernel.columns && line.length <= MAX_LINE_BYTES)
     return { line: Buffer.from(line), file: file.path };
-  const delimiter = shownOf(Buffer.from([spec.delimiter]));
-  const detail = `${counted(columns, 'column')}, expected ${spec.columns.length} with '${delimiter}' between them`;
+  const detail = format.describe({ offset: 0, reason: 'columns', line, lineBytes: line.length });
   const example = { file: file.path, offset: 0, reason: 'columns' as const, detail, line: shownOf(line) };
   throw new BadRecordsFailure(example, {
     what: `the header of '${file.path}' has ${detail}: '${shownOf(line)}'`,
@@ -72,12 +78,12 @@ function checked(line: Buffer, file: InputFile, spec: Spec): Header {
 }
 
 /** Throws with exit code 65 where a header names other columns, or in another order: the key or the order would be another. */
-function refuseOtherNames({ line, file }: Header, spec: Spec): void {
-  const names = namesIn(line, spec.delimiter);
-  if (isSameNames(names, spec.columns)) return;
+function refuseOtherNames({ line, file }: Header, columns: readonly string[], format: Format): void {
+  const names = namesIn(line, format);
+  if (isSameNames(names, columns)) return;
   throw new Failure(
     EXIT.badData,
-    `the header of '${file}' names '${names.join(',')}', but --columns '${spec.columns.join(',')}'; ` +
+    `the header of '${file}' names '${names.join(',')}', but --columns '${columns.join(',')}'; ` +
       'give --columns as the file has them, or --header-names ignore where its names mean nothing',
   );
 }
@@ -86,18 +92,17 @@ function refuseOtherNames({ line, file }: Header, spec: Spec): void {
  * Throws with exit code 65 where a file that has no header begins with one. `first` are its first bytes. Only text to order
  * by lets the names of columns pass for a record.
  */
-export function refuseUnsaidHeader({ path }: InputFile, first: Uint8Array, spec: Spec): void {
-  const line = lineIn(Buffer.from(first.buffer, first.byteOffset, first.length));
-  if (line === null || !startsWithName(line, spec) || !isSameNames(namesIn(line, spec.delimiter), spec.columns)) return;
+export function refuseUnsaidHeader(
+  { path }: InputFile,
+  first: Uint8Array,
+  columns: readonly string[],
+  format: Format,
+): void {
+  const line = lineIn(Buffer.from(first.buffer, first.byteOffset, first.length), format);
+  if (line === null || !isSameNames(namesIn(line, format), columns)) return;
   throw new Failure(
     EXIT.badData,
     `'${path}' begins with the names of the columns, '${line}', which would be a record; give --header, or other names ` +
       'in --columns where it is one',
   );
-}
-
-/** Whether the first name is a line's first: most lines are told by that. */
-function startsWithName(line: Buffer, { delimiter, columns }: Spec): boolean {
-  const end = line.indexOf(delimiter);
-  return isSameNames(namesIn(end < 0 ? line : line.subarray(0, end), delimiter), columns.slice(0, 1));
 }

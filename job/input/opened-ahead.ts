@@ -2,6 +2,7 @@
 
 import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
+import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { placeOf } from '../place/places';
 import type { Extent, InputFile } from '../store/place';
 
@@ -14,16 +15,17 @@ export function filesAtATime(workers: number): number {
   return Math.max(LEAST_FILES, Math.floor(FILES_OF_PROCESS / workers));
 }
 
-/** The lines that begin at bytes start .. end of a file. */
+/** The records that begin at bytes start .. end of a file. */
 export interface FileSegment {
   readonly file: InputFile;
   readonly start: number;
   readonly end: number; // exclusive
 }
 
-/** The bytes that are read for a segment: the one before tells whether a line begins at the first. */
+/** The bytes that are read for a segment, those before it among them that tell whether a record begins at its first. */
 export function extentOf({ file, start, end }: FileSegment): Extent {
-  return codecOf(file).isSplittable ? { start: Math.max(0, start - 1), end } : { start: 0, end: file.sizeBytes };
+  if (!codecOf(file).isSplittable) return { start: 0, end: file.sizeBytes };
+  return { start: Math.max(0, start - BYTES_BEFORE_SEGMENT), end };
 }
 
 interface Opened {

@@ -1,5 +1,5 @@
 import { codecOf } from '../codec/codecs';
-import type { Spec } from '../options/spec';
+import type { Format } from '../format/format';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { InputFile } from '../store/place';
@@ -9,9 +9,9 @@ import { foreignFormat } from './foreign';
  * Throws with exit code 65 where a file is known to be no text, whatever is done with bad records. `first` are its first
  * bytes; of a packed file, those that it unpacks to.
  */
-export function refuseForeign(file: InputFile, first: Uint8Array, { delimiter }: Spec): void {
+export function refuseForeign(file: InputFile, first: Uint8Array, format: Format): void {
   const { path } = file;
-  const foreign = foreignFormat(first, path, delimiter);
+  const foreign = foreignFormat(first, path, format.separator);
   if (foreign === null) return;
   const { is, remedy } = foreign;
   const isPacked = codecOf(file).magic !== null;

@@ -1,4 +1,7 @@
-/** Compiles the kernel: `node job/kernel/build.mjs OUT [HASH_BITS]`. Fewer than 64 hash bits force collisions, for tests. */
+/**
+ * Compiles the kernel: `node job/kernel/build.mjs OUT [HASH_BITS [APART_BYTES]]`. Both constants are for tests: fewer than 64
+ * hash bits force collisions, and with any bytes apart every record keeps its key and its order value apart from its line.
+ */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -25,11 +28,13 @@ async function readSource(name, folder) {
 /**
  * @param {string} out the file to write
  * @param {number} hashBits leading bits of the hash that are kept, the others are 0
+ * @param {number} apartBytes zeros behind what is kept apart, 0 where that is only what has to be
  */
-export async function buildKernel(out, hashBits = 64) {
+export async function buildKernel(out, hashBits = 64, apartBytes = 0) {
   const options = ['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory', '-O3', '--noAssert'];
   const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
-  const rest = ['--runtime', 'stub', '--use', 'abort=', '--use', `HASH_BITS=${hashBits}`, '--outFile', 'kernel.wasm'];
+  const constants = ['--use', `HASH_BITS=${hashBits}`, '--use', `APART_BYTES=${apartBytes}`];
+  const rest = ['--runtime', 'stub', '--use', 'abort=', ...constants, '--outFile', 'kernel.wasm'];
   /** @type {Uint8Array | undefined} */
   let wasm;
   const { error, stderr } = await asc.main([SOURCE, ...options, ...memory, ...rest], {
@@ -43,6 +48,6 @@ export async function buildKernel(out, hashBits = 64) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [out = 'kernel.wasm', hashBits = '64'] = process.argv.slice(2);
-  await buildKernel(out, Number(hashBits));
+  const [out = 'kernel.wasm', hashBits = '64', apartBytes = '0'] = process.argv.slice(2);
+  await buildKernel(out, Number(hashBits), Number(apartBytes));
 }

@@ -1,6 +1,5 @@
 /** The spec: what a record is, and which of two records is the latest. These options decide the bytes of the output. */
 
-import type { RecordFormat } from '../kernel/kernel';
 import { MAX_COLUMNS } from '../shared/limits';
 import type { SummarySpec } from '../summary/summary';
 import { usage } from './parsing/usage';
@@ -9,7 +8,11 @@ import { RECORD_OPTIONS } from './table/record';
 
 export type OrderType = 'int' | 'text';
 
+/** How records are written in files: see the table of formats. */
+export type FormatName = 'delimited';
+
 export interface Spec {
+  readonly format: FormatName;
   readonly columns: readonly string[];
   /** The numbers of the key's columns, ascending: it does not matter in which order `--key` names them. */
   readonly keyColumns: readonly number[];
@@ -28,21 +31,12 @@ export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
   const keyColumns = key.map((name) => columnNumber('--key', name, columns));
   const [orderName, orderType] = parseOrder(orderBy, columns);
   return {
+    format: 'delimited',
     columns,
     keyColumns: keyColumns.sort((a, b) => a - b),
     orderColumn: columnNumber('--order-by', orderName, columns),
     orderType,
     delimiter,
-  };
-}
-
-export function recordFormat(spec: Spec): RecordFormat {
-  return {
-    columns: spec.columns.length,
-    delimiter: spec.delimiter,
-    orderColumn: spec.orderColumn,
-    orderIsText: spec.orderType === 'text',
-    keyColumns: spec.keyColumns,
   };
 }
 
@@ -55,6 +49,18 @@ export function summarySpec(spec: Spec, header: string | null): SummarySpec {
     orderBy: { column: name(spec.orderColumn), type: spec.orderType },
     delimiter: String.fromCharCode(spec.delimiter),
     header,
+  };
+}
+
+/** The spec that a summary states. A summary names no format: there is one. */
+export function specOfSummary({ columns, key, orderBy, delimiter }: SummarySpec): Spec {
+  return {
+    format: 'delimited',
+    columns,
+    keyColumns: key.map((name) => columns.indexOf(name)),
+    orderColumn: columns.indexOf(orderBy.column),
+    orderType: orderBy.type,
+    delimiter: delimiter.charCodeAt(0),
   };
 }
 

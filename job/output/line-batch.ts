@@ -1,4 +1,4 @@
-const NEWLINE = 10;
+import { endOfLine } from '../format/lines';
 
 /** Takes lines with their endings. */
 type Write = (bytes: Uint8Array, lines: number) => void | Promise<void>;
@@ -44,6 +44,6 @@ export class LineBatch {
 /** Of lines with their endings. */
 export function countLines(bytes: Buffer): number {
   let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
+  for (let end = endOfLine(bytes, 0); end >= 0; end = endOfLine(bytes, end)) lines++;
   return lines;
 }

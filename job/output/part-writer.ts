@@ -1,9 +1,11 @@
-/** One part: a header line if there is one, then lines; counted, checksummed, packed on the way. */
+/** One part: what the format begins it with, then lines; counted, checksummed, packed on the way. */
 
 import { crc32 } from 'node:zlib';
 import type { Codec } from '../codec/codec';
 import { CODECS } from '../codec/codecs';
-import type { Header } from '../input/feed';
+import type { Header } from '../format/format';
+import { formatOf } from '../format/formats';
+import type { Spec } from '../options/spec';
 import { partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
 import type { CodecName, SummaryPart } from '../summary/summary';
@@ -17,21 +19,23 @@ export interface WrittenPart {
 /** What all parts of a run have in common. */
 export interface PartPlan {
   readonly run: string;
+  readonly spec: Spec;
   readonly header: Header | null;
   readonly compress: CodecName;
 }
 
-/** Opens a part, with its header line if it has one. */
+/** Opens a part, with what comes before its records. */
 export async function startPart(
   store: OutputStore,
   plan: PartPlan,
   part: number,
   attempt: string,
 ): Promise<PartWriter> {
-  const { run, header, compress } = plan;
+  const { run, spec, header, compress } = plan;
   const name = partName(part, run, CODECS[compress].suffix);
   const writer = new PartWriter(store.openPart(run, name, attempt), CODECS[compress]);
-  if (header) await writer.write(Buffer.concat([header.line, Buffer.from('\n')]), 0);
+  const start = formatOf(spec).partStart(header);
+  if (start !== null) await writer.write(start, 0);
   return writer;
 }
 

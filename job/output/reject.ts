@@ -1,37 +1,17 @@
 /** Bad records: what is said of them, and the line of JSON that keeps them. */
 
 import { isUtf8 } from 'node:buffer';
+import type { BadRecord, Format } from '../format/format';
 import { BadRecordsFailure } from '../input/bad-records-failure';
-import type { BadRecord } from '../input/feed';
-import type { Spec } from '../options/spec';
-import { counted } from '../shared/figures';
-import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
-/** What is wrong with a bad record, with the value and what is allowed. */
-export function describeBad(bad: BadRecord, spec: Spec): string {
-  switch (bad.reason) {
-    case 'columns': {
-      const delimiter = shownOf(Buffer.from([spec.delimiter]));
-      const found = bad.line.reduce((count, byte) => count + Number(byte === spec.delimiter), 1);
-      return `${counted(found, 'column')}, expected ${spec.columns.length} with '${delimiter}' between them`;
-    }
-    case 'order':
-      return `order column '${spec.columns[spec.orderColumn]}' is '${orderValue(bad, spec)}', expected an integer`;
-    case 'order-range':
-      return `order column '${spec.columns[spec.orderColumn]}' is '${orderValue(bad, spec)}', beyond 64 bits`;
-    default:
-      return `${bad.lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
-  }
-}
-
-export function rejectExample(file: string, bad: BadRecord, spec: Spec): RejectExample {
+export function rejectExample(file: string, bad: BadRecord, format: Format): RejectExample {
   return {
     file,
     offset: bad.offset,
     reason: bad.reason as RejectReason,
-    detail: describeBad(bad, spec),
+    detail: format.describe(bad),
     line: shownOf(bad.line),
   };
 }
@@ -63,11 +43,4 @@ export function rejectLine(file: string, bad: BadRecord): Buffer {
 function wholeCharacters(start: Buffer): Buffer {
   const shorter = [0, 1, 2, 3].map((bytes) => start.subarray(0, start.length - bytes));
   return shorter.find(isUtf8) ?? start;
-}
-
-function orderValue(bad: BadRecord, spec: Spec): string {
-  let start = 0;
-  for (let column = 0; column < spec.orderColumn; column++) start = bad.line.indexOf(spec.delimiter, start) + 1;
-  const end = bad.line.indexOf(spec.delimiter, start);
-  return shownOf(bad.line.subarray(start, end < 0 ? undefined : end));
 }

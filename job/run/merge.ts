@@ -1,8 +1,8 @@
 /** Merging: checks that the former output can be one more input, and that it was read undamaged. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { type Header, headerText } from '../format/format';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
-import { type Header, headerText } from '../input/feed';
 import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';

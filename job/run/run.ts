@@ -1,7 +1,7 @@
 /** The whole flow of `dedup run` and of `dedup yarn`. The runner does the work from map to reduce. */
 
+import type { Header } from '../format/format';
 import { BadRecordsFailure } from '../input/bad-records-failure';
-import type { Header } from '../input/feed';
 import { findHeader } from '../input/header';
 import { type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';

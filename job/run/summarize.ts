@@ -1,4 +1,4 @@
-import { type Header, headerText } from '../input/feed';
+import { type Header, headerText } from '../format/format';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
 import type { WrittenPart } from '../output/part-writer';

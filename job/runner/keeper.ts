@@ -4,6 +4,7 @@
  * them back range by range.
  */
 
+import type { Format } from '../format/format';
 import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/layout';
@@ -14,6 +15,8 @@ import { fitTables, type TableNeeds } from './tables';
 
 /** The settings of a keeper. */
 export interface KeeperPlan {
+  /** Of the records, and of the lines that a keeper hands on to another. */
+  readonly format: Format;
   readonly temp: SpillFolder;
   /** Cuts a range of hashes into stretches. Lines leave the keeper stretch by stretch. */
   readonly cut: Cut;
@@ -66,6 +69,10 @@ export class Keeper {
     private readonly plan: KeeperPlan,
   ) {
     this.begin(0, ALL_HASHES);
+  }
+
+  get format(): Format {
+    return this.plan.format;
   }
 
   /**

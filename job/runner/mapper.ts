@@ -1,8 +1,9 @@
 /** Maps segments of files: their records go to a keeper, their bad records are counted, kept, or end the reading. */
 
 import { codecOf } from '../codec/codecs';
+import type { BadRecord, Header } from '../format/format';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
-import { type BadRecord, feed, type Header } from '../input/feed';
+import { feed } from '../input/feed';
 import { refuseUnsaidHeader } from '../input/header';
 import { unpacked } from '../input/open-input';
 import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
@@ -107,6 +108,7 @@ export class Mapper {
     const source = unpacked(file, opened.take(segment), checksum ? (bytes) => checksum.add(bytes) : undefined);
     const end = codecOf(file).isSplittable ? segment.end : Number.POSITIVE_INFINITY;
     const extent = {
+      format: this.keeper.format,
       start,
       end,
       header: this.rules.header,
@@ -137,8 +139,8 @@ export class Mapper {
 
   private lookAtStart(file: InputFile, bytes: Uint8Array): void {
     const { spec, header } = this.rules;
-    refuseForeign(file, bytes, spec);
-    if (header === null && spec.orderType === 'text') refuseUnsaidHeader(file, bytes, spec);
+    refuseForeign(file, bytes, this.keeper.format);
+    if (header === null && spec.orderType === 'text') refuseUnsaidHeader(file, bytes, spec.columns, this.keeper.format);
   }
 
   private takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {
@@ -148,11 +150,11 @@ export class Mapper {
   }
 
   private takeBad({ path: file, own }: InputFile, bad: BadRecord, hooks: MapHooks): void | Promise<void> {
-    const { badRecords, spec } = this.rules;
-    if (own) throw damaged(rejectExample(file, bad, spec));
-    if (badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, spec));
+    const { badRecords } = this.rules;
+    if (own) throw damaged(rejectExample(file, bad, this.keeper.format));
+    if (badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, this.keeper.format));
     this.rejected[bad.reason as RejectReason]++;
-    if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, spec));
+    if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, this.keeper.format));
     if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
   }
 }

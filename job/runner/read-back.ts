@@ -65,12 +65,18 @@ async function feedBlocks(keeper: Keeper, spill: SpillRun, { first, end }: Parti
 
 /** Feeds lines that a keeper handed on. `what` names their source in messages. */
 export async function feedKept(keeper: Keeper, source: ByteSource, what: string): Promise<void> {
-  await feed(keeper.kernel, source, what, WHOLE, {
-    makeRoom: () => keeper.makeRoom(),
-    onBad: ({ offset, reason }) => {
-      throw new Failure(EXIT.software, `${what} came with a bad line at ${offset} (${reason}); please report this`);
+  await feed(
+    keeper.kernel,
+    source,
+    what,
+    { ...WHOLE, format: keeper.format },
+    {
+      makeRoom: () => keeper.makeRoom(),
+      onBad: ({ offset, reason }) => {
+        throw new Failure(EXIT.software, `${what} came with a bad line at ${offset} (${reason}); please report this`);
+      },
+      onBytes: () => {},
+      breathe: () => keeper.breathe(),
     },
-    onBytes: () => {},
-    breathe: () => keeper.breathe(),
-  });
+  );
 }

@@ -2,7 +2,7 @@
  * The interface of a runner, which carries records from map to reduce: by threads of one machine, or by Hadoop on many.
  */
 
-import type { Header } from '../input/feed';
+import type { Header } from '../format/format';
 import type { ResolvedJob } from '../options/options';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';

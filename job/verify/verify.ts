@@ -1,15 +1,16 @@
 /** `dedup verify`: whether an output is what its summary says, by itself. */
 
 import { crc32 } from 'node:zlib';
-import { feed, type Header } from '../input/feed';
+import type { Format, Header } from '../format/format';
+import { formatOf } from '../format/formats';
+import { feed } from '../input/feed';
 import { openInput, openStored } from '../input/open-input';
 import { type HashRange, partHashes } from '../kernel/hash-range';
 import { Kernel, type KernelReason } from '../kernel/kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
 import { compileKernel, reserveMemory } from '../kernel/module';
-import { recordFormat, type Spec } from '../options/spec';
+import { specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
-import { describeBad } from '../output/reject';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
@@ -144,22 +145,15 @@ async function readStored(file: InputFile, onBytes: (bytes: Buffer) => void): Pr
 /** Reads parts in order with one kernel: a key in two parts is found too. */
 class PartChecker {
   private readonly kernel: Kernel;
-  private readonly spec: Spec;
+  private readonly format: Format;
   private readonly header: Header | null;
 
   constructor(summary: Summary) {
-    const { columns, key, orderBy, delimiter, header } = summary.spec;
-    const number = (name: string) => columns.indexOf(name);
-    this.spec = {
-      columns,
-      keyColumns: key.map(number),
-      orderColumn: number(orderBy.column),
-      orderType: orderBy.type,
-      delimiter: delimiter.charCodeAt(0),
-    };
+    const { header } = summary.spec;
+    this.format = formatOf(specOfSummary(summary.spec));
     this.header = header === null ? null : { line: Buffer.from(header, 'latin1'), file: 'the summary' };
     const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1);
-    this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, recordFormat(this.spec));
+    this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, this.format.kernel);
     this.kernel.startCheck();
   }
 
@@ -187,11 +181,12 @@ class PartChecker {
 
   private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
     const source = openInput(file, 0, file.sizeBytes);
-    const extent = { start: 0, end: Number.POSITIVE_INFINITY, header: this.header, writer: 'former-run' as const };
+    const { format, header } = this;
+    const extent = { format, start: 0, end: Number.POSITIVE_INFINITY, header, writer: 'former-run' as const };
     try {
       await feed(this.kernel, source, file.path, extent, {
         makeRoom: () => {},
-        onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? describeBad(bad, this.spec)),
+        onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? format.describe(bad)),
         onBytes: () => {},
         breathe: () => {},
       });

@@ -95,11 +95,11 @@ test('a mark inside of a file is told of', async () => {
     'ts',
   );
   expect(summary.oddities).toEqual([
-    { kind: 'byte-order-mark', count: 1, file: 'in/a', offset: 9, line: '\ufeff1,b,6' },
+    { kind: 'byte-order-mark', count: 1, file: 'in/a', offset: 9, line: '\\u{feff}1,b,6' },
   ]);
   expect(stderr).toBe(
     'dedup: warning: 1 line inside of files begins with a byte order mark, which is data there, the first in ' +
-      "'in/a' at byte 9: '\ufeff1,b,6'\n",
+      "'in/a' at byte 9: '\\u{feff}1,b,6'\n",
   );
 });
 

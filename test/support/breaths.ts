@@ -2,9 +2,9 @@
 
 import os from 'node:os';
 import type { ByteSource } from '../../job/codec/byte-source';
+import { formatOf } from '../../job/format/formats';
 import { uncut } from '../../job/kernel/hash-range';
 import { Kernel } from '../../job/kernel/kernel';
-import { recordFormat } from '../../job/options/spec';
 import { Keeper } from '../../job/runner/keeper';
 import { feedKept } from '../../job/runner/read-back';
 import { smallMemory, specOf } from './in-process';
@@ -18,13 +18,14 @@ export async function countBreaths(
   module: WebAssembly.Module,
 ): Promise<{ readonly feeding: number; readonly draining: number }> {
   const { layout, memory } = smallMemory(1, ARENA_BYTES);
-  const kernel = new Kernel(module, memory, layout, 0, recordFormat(specOf(MOVIES)));
+  const format = formatOf(specOf(MOVIES));
+  const kernel = new Kernel(module, memory, layout, 0, format.kernel);
   let breaths = 0;
   const breathe = () => {
     breaths++;
   };
   const temp = { path: os.tmpdir(), remedy: '' };
-  const keeper = new Keeper(kernel, { temp, cut: uncut, handsOn: false, breathe });
+  const keeper = new Keeper(kernel, { format, temp, cut: uncut, handsOn: false, breathe });
   await feedKept(keeper, sourceOf(lines), 'a test');
   const feeding = breaths;
   expect(keeper.hasSpilled).toBe(false);

@@ -13,6 +13,7 @@ export const JOB = join(ROOT, 'dist', 'job.js');
 export const PARTS = 3;
 
 const SPEC: YarnJob['spec'] = {
+  format: 'delimited',
   columns: ['movie', 'user', 'rating', 'timestamp'],
   keyColumns: [0, 1],
   orderColumn: 3,

@@ -3,8 +3,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Header } from '../../job/format/format';
 import { wholeChecksum } from '../../job/input/checksum';
-import type { Header } from '../../job/input/feed';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
@@ -150,6 +150,7 @@ export function checksumsOf(
 
 export function specOf(spec: OracleSpec): Spec {
   return {
+    format: 'delimited',
     columns: Array.from({ length: spec.columns }, (_, i) => `c${i}`),
     keyColumns: [...spec.keyColumns].sort((a, b) => a - b),
     orderColumn: spec.orderColumn,

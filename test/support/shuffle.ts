@@ -7,11 +7,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Header } from '../../job/input/feed';
+import type { Header } from '../../job/format/format';
+import { formatOf } from '../../job/format/formats';
 import { Kernel } from '../../job/kernel/kernel';
 import { compileKernel } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
-import { recordFormat } from '../../job/options/spec';
 import { openOutput } from '../../job/place/open-output';
 import type { Split } from '../../job/runner/splits';
 import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/yarn/contract';
@@ -179,7 +179,7 @@ function containerOf(job: YarnJob, temp: string, input: Buffer, arenaBytes: numb
   const output: Buffer[] = [];
   const container: Container = {
     attempt: `attempt_1700000000000_0001_x_${String(random.int(0, 1e6)).padStart(6, '0')}_0`,
-    kernel: new Kernel(compiled, memory, layout, 0, recordFormat(job.spec)),
+    kernel: new Kernel(compiled, memory, layout, 0, formatOf(job.spec).kernel),
     temp: { path: temp, remedy: '' },
     read: readFrom(input, () => random.pick([1, 7, 100, 65536, MiB])),
     write: async (bytes) => {

@@ -14,8 +14,8 @@
  */
 
 import { divideBehind, sharedBits } from './division';
-import { keyIsApart } from './format';
-import { copyLoosely, headerBytes, storeHeader } from './record';
+import { orderIsText } from './format';
+import { APART, copyLoosely, headerBytes, storeHeader, textOrder } from './record';
 
 const ENTRY_BYTES_LOG2: u32 = 5;
 export const CHUNK_HEADER_BYTES: u32 = 16;
@@ -125,11 +125,51 @@ export function tagOfBits(bits: u64): u32 {
   return (((bits << sharedBits) << radixBits) >>> 32) as u32;
 }
 
-/** Appends a record to its partition, by the present block of its bits; false where there is no room for it. */
-/* @inline */ export function put(bits: u64, order: i64, line: usize, length: u32, key: usize, keyBytes: u32): bool {
+/** The bytes to order by of the next record that is put as one that may be apart. */
+let orderAt: usize = 0;
+let orderBytes: u32 = 0;
+
+export function orderBy(at: usize, bytes: u32): void {
+  orderAt = at;
+  orderBytes = bytes;
+}
+
+/**
+ * Appends a record to its partition, by the present block of its bits; false where there is no room for it. The key of one
+ * that may be `apart`, and the bytes that it is ordered by (`orderBy`), may lie anywhere in memory: they are kept behind the
+ * line unless they are of it. The key of any other is of its line, and so are the bytes that its `order` means.
+ */
+/* @inline */ export function put(
+  bits: u64,
+  order: i64,
+  line: usize,
+  length: u32,
+  key: usize,
+  keyBytes: u32,
+  apart: bool,
+): bool {
   const entry = ownEntry(partitionOf(bits));
-  const content = length + (keyIsApart ? keyBytes : 0);
-  const header = headerBytes(length, order);
+  let keyOffset = (key - line) as u32;
+  let keyEnd = length;
+  let content = length;
+  let lengths = length;
+  let flag: u32 = 0;
+  if (apart) {
+    lengths |= keyBytes;
+    if (isOutside(keyOffset, length)) {
+      keyOffset = length;
+      keyEnd += keyBytes;
+      content = keyEnd;
+    }
+    if (orderIsText) {
+      const orderOffset = (orderAt - line) as u32;
+      const isOrderApart = isOutside(orderOffset, length);
+      if (isOrderApart) content += orderBytes;
+      order = textOrder(isOrderApart ? keyEnd : orderOffset, orderBytes);
+    }
+    if (content > length) flag = APART;
+  }
+  const header = headerBytes(lengths, order);
   const stride = header + content;
   let at = windowEndOf(entry);
   if (((at as u32) & (WINDOW_BYTES - 1)) + stride + SLACK_BYTES <= WINDOW_BYTES) {
@@ -142,12 +182,19 @@ export function tagOfBits(bits: u64): u32 {
     at = take(entry, stride);
     if (!at) return false;
   }
-  const keyOffset = keyIsApart ? length : ((key - line) as u32);
-  storeHeader(at, header, tagOfBits(bits), order, length, keyOffset, keyBytes);
+  storeHeader(at, header, tagOfBits(bits), order, length, keyOffset, keyBytes, flag);
   copyLoosely(at + header, line, length);
-  if (keyIsApart) copyLoosely(at + header + length, key, keyBytes);
+  if (flag) {
+    if (keyEnd > length) copyLoosely(at + header + length, key, keyBytes);
+    if (content > keyEnd) copyLoosely(at + header + keyEnd, orderAt, orderBytes);
+  }
   store<u32>(entry, recordsOf(entry) + 1, 16);
   return true;
+}
+
+/** Nothing of a line lies elsewhere than within its length from it. */
+function isOutside(offset: u32, length: u32): bool {
+  return offset > length;
 }
 
 /** Moves the records of a window to a chunk; false where there is no room for them. */

@@ -60,7 +60,7 @@ export function configure(
   keyCount = keyColumnCount;
   keyFirst = load<u32>(keyColumnsAt);
   keyLast = load<u32>(keyColumnsAt + ((keyColumnCount - 1) << 2));
-  keyIsApart = keyLast - keyFirst + 1 !== keyColumnCount;
+  keyIsApart = APART_BYTES > 0 || keyLast - keyFirst + 1 !== keyColumnCount;
   ends = endsAt;
   joined = joinedAt;
 }

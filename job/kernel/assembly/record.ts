@@ -2,17 +2,21 @@
  * A record in memory, at any address:
  *
  *     0   u32  hash bits that follow the partition's
- *     4   u32  bits 0..8 length of the line, 9..17 offset of the key, 18..26 length of the key; 28 of the former
- *              output, 29 wide, 30 long, 31 superseded
- *     8   i32  order value; for text: offset << 21 | length of the order column in the line
- *    12        the line, without its ending; behind it the key, where its columns are not adjacent
+ *     4   u32  bits 0..8 length of the line, 9..17 offset of the key, 18..26 length of the key; 27 apart, 28 of the
+ *              former output, 29 wide, 30 long, 31 superseded
+ *     8   i32  order value; for bytes that compare by themselves: offset << 21 | length of these bytes
+ *    12        the line, without its ending; behind it what is apart
+ *
+ * Offsets count from the line's first byte. The bytes of the key and those to order by may lie anywhere in the line, or
+ * apart: behind it, the key first. They lie apart where the line does not have them as they compare, such as a key of
+ * columns that are not adjacent. The record is marked as apart then, and each may be longer than the line.
  *
  * A wide one has an order value of 64 bits, and its line at 16. A long one has its lengths as three u32 behind such a
  * value, and its line at 28. Hash bits that are not here are those of the partition, and those beyond, for which the key
  * is hashed again: two keys of one partition seldom need them.
  */
 
-import { FORMER, keyIsApart, orderIsText, origin } from './format';
+import { FORMER, orderIsText, origin } from './format';
 import { hash64, lowBytes } from './hash';
 
 const HEADER_BYTES: u32 = 12;
@@ -20,18 +24,20 @@ const WIDE_HEADER_BYTES: u32 = 16;
 const LONG_HEADER_BYTES: u32 = 28;
 const LENGTH_BITS: u32 = 9;
 const MAX_LENGTH: u32 = (1 << LENGTH_BITS) - 1;
-/** Lengths and offsets of a line fit in so many; those of a line that is not long leave 32 bits room. */
+/** Lengths of bytes to order by fit in so many; lengths and offsets of a record that is not long mostly fit in 32 bits. */
 const TEXT_BITS: i64 = 21;
+export const APART: u32 = 1 << 27;
 const WIDE: u32 = 1 << 29;
 const LONG: u32 = 1 << 30;
 const SUPERSEDED: u32 = 1 << 31;
 
-export function headerBytes(line: u32, order: i64): u32 {
-  if (line > MAX_LENGTH) return LONG_HEADER_BYTES;
+/** `lengths` are those of the line and of the key, put together with a bitwise or. */
+export function headerBytes(lengths: u32, order: i64): u32 {
+  if (lengths > MAX_LENGTH) return LONG_HEADER_BYTES;
   return order === (order as i32 as i64) ? HEADER_BYTES : WIDE_HEADER_BYTES;
 }
 
-/** Writes all of a record but its line. */
+/** Writes all of a record but its line and what is apart; `apart` is APART or 0. */
 export function storeHeader(
   record: usize,
   header: u32,
@@ -40,9 +46,10 @@ export function storeHeader(
   line: u32,
   keyOffset: u32,
   key: u32,
+  apart: u32,
 ): void {
   store<u32>(record, tag);
-  const lengths = line | (keyOffset << LENGTH_BITS) | (key << (2 * LENGTH_BITS)) | origin;
+  const lengths = line | (keyOffset << LENGTH_BITS) | (key << (2 * LENGTH_BITS)) | origin | apart;
   if (header === HEADER_BYTES) {
     store<u32>(record, lengths, 4);
     store<i32>(record, order as i32, 8);
@@ -53,7 +60,7 @@ export function storeHeader(
     store<u32>(record, lengths | WIDE, 4);
     return;
   }
-  store<u32>(record, LONG | origin, 4);
+  store<u32>(record, LONG | origin | apart, 4);
   store<u32>(record, line, 16);
   store<u32>(record, keyOffset, 20);
   store<u32>(record, key, 24);
@@ -76,9 +83,11 @@ export function lineLength(record: usize, lengths: u32): u32 {
 export function keyLength(record: usize, lengths: u32): u32 {
   return lengths & LONG ? load<u32>(record, 24) : (lengths >>> (2 * LENGTH_BITS)) & MAX_LENGTH;
 }
+function keyOffset(record: usize, lengths: u32): u32 {
+  return lengths & LONG ? load<u32>(record, 20) : (lengths >>> LENGTH_BITS) & MAX_LENGTH;
+}
 export function keyAt(record: usize, lengths: u32): usize {
-  const offset = lengths & LONG ? load<u32>(record, 20) : (lengths >>> LENGTH_BITS) & MAX_LENGTH;
-  return lineAt(record, lengths) + (offset as usize);
+  return lineAt(record, lengths) + (keyOffset(record, lengths) as usize);
 }
 function orderOf(record: usize, lengths: u32): i64 {
   return lengths & (WIDE | LONG) ? load<i64>(record, 8) : (load<i32>(record, 8) as i64);
@@ -94,12 +103,21 @@ export function supersede(record: usize): void {
 }
 
 /** Bytes from this record to the next. */
-export function strideOf(record: usize, lengths: u32): u32 {
-  const content = lineLength(record, lengths) + (keyIsApart ? keyLength(record, lengths) : 0);
-  return ((lineAt(record, lengths) - record) as u32) + content;
+/* @inline */ export function strideOf(record: usize, lengths: u32): u32 {
+  if (lengths & APART) return strideWithApart(record, lengths);
+  return ((lineAt(record, lengths) - record) as u32) + lineLength(record, lengths);
 }
 
-/** The order value of a text, which lies in the line. */
+/** The record ends with what is apart: with its key, or with the bytes to order by. */
+/* @inline */ function strideWithApart(record: usize, lengths: u32): u32 {
+  const header = (lineAt(record, lengths) - record) as u32;
+  const keyEnd = keyOffset(record, lengths) + keyLength(record, lengths);
+  if (!orderIsText) return header + keyEnd;
+  const order = orderOf(record, lengths);
+  return header + max<u32>(keyEnd, (textAt(order) as u32) + textLength(order));
+}
+
+/** The order value that stands for bytes at an offset. */
 export function textOrder(offset: u32, length: u32): i64 {
   return ((offset as i64) << TEXT_BITS) | (length as i64);
 }

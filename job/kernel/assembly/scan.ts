@@ -2,6 +2,7 @@
 
 import { put } from './arena';
 import { check, isChecking } from './check';
+import { endOfColumn, join, startOf, takeOrder } from './column';
 import { blockOf, keyBlock } from './division';
 import {
   CARRIAGE_RETURN,
@@ -12,8 +13,6 @@ import {
   headerBytes,
   isUsers,
   joined,
-  keyColumns,
-  keyCount,
   keyFirst,
   keyIsApart,
   keyLast,
@@ -28,7 +27,7 @@ import { hash64 } from './hash';
 import { isNoValue } from './no-value';
 import { parse, parsed } from './number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
-import { compareBytes, copyLoosely, textOrder } from './record';
+import { compareBytes, textOrder } from './record';
 
 /** Why a scan ended. */
 const ALL_READ: u32 = 0;
@@ -161,15 +160,24 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
     order = parsed;
   }
   let key = startOf(keyFirst);
-  const keyBytes = keyIsApart ? join() : ((endOfColumn(keyLast) - key) as u32);
-  if (keyIsApart) key = joined;
+  let keyBytes: u32;
+  if (keyIsApart) {
+    key = joined;
+    keyBytes = join();
+    if (orderIsText) takeOrder(keyBytes);
+  } else {
+    keyBytes = (endOfColumn(keyLast) - key) as u32;
+  }
   const hash = hash64(key, keyBytes);
   if (isChecking) {
     const reason = check(hash, key, keyBytes);
     if (reason !== GOOD) return reject(start, end, reason);
-  } else if (!put(keyBlock ? blockOf(key, keyBytes) : hash, order, start, (end - start) as u32, key, keyBytes)) {
-    status = NO_ROOM;
-    return false;
+  } else {
+    const bits = keyBlock ? blockOf(key, keyBytes) : hash;
+    if (!put(bits, order, start, (end - start) as u32, key, keyBytes, keyIsApart)) {
+      status = NO_ROOM;
+      return false;
+    }
   }
   records++;
   return true;
@@ -211,26 +219,6 @@ function uncount(start: usize): void {
   if (!isNoValue(orderStart, (endOfColumn(orderColumn) - orderStart) as u32)) return;
   noValues--;
   if (firstNoValue === start) firstNoValue = 0;
-}
-
-function startOf(column: u32): usize {
-  return (load<u32>(ends + ((column as usize) << 2)) as usize) + 1;
-}
-function endOfColumn(column: u32): usize {
-  return load<u32>(ends + (((column + 1) as usize) << 2)) as usize;
-}
-
-/** Puts the key's columns together at `joined`, with delimiters between them; returns the length. */
-function join(): u32 {
-  let to = joined;
-  for (let i: u32 = 0; i < keyCount; i++) {
-    if (i) store<u8>(to++, delimiter as u8);
-    const column = load<u32>(keyColumns + ((i as usize) << 2));
-    const length = (endOfColumn(column) - startOf(column)) as u32;
-    copyLoosely(to, startOf(column), length);
-    to += length;
-  }
-  return (to - joined) as u32;
 }
 
 function reject(start: usize, end: usize, reason: u32): bool {

@@ -3,10 +3,10 @@
  * parts.
  */
 
+import { formatOf } from '../../format/formats';
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
 import type { Layout } from '../../kernel/layout';
-import { recordFormat } from '../../options/spec';
 import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
 import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
@@ -59,10 +59,12 @@ export class WorkerTask {
     private readonly breathe: () => void | Promise<void> = () => {},
   ) {
     const { module, memory, layout, worker, spec } = setup;
-    this.kernel = new Kernel(module, memory, layout, worker, recordFormat(spec));
+    const format = formatOf(spec);
+    this.kernel = new Kernel(module, memory, layout, worker, format.kernel);
     const temp = { path: setup.temp, remedy: TEMP_REMEDY };
     this.rejects = new RejectSpool(temp);
     this.keeper = new Keeper(this.kernel, {
+      format,
       temp,
       cut: uncut,
       handsOn: false,

@@ -1,3 +1,4 @@
+import { formatOf } from '../../format/formats';
 import { Keeper } from '../keeper';
 import { BadRecordFound, Mapper } from '../mapper';
 import { handOn } from '../read-back';
@@ -24,6 +25,7 @@ async function mapAndSend(job: YarnJob, input: MapInput, container: Container): 
   const { kernel, reporter, temp, write } = container;
   const startMs = Date.now();
   const keeper = new Keeper(kernel, {
+    format: formatOf(job.spec),
     temp,
     cut: new Groups(job.parts, job.groups).cut,
     handsOn: true,

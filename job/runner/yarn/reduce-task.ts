@@ -1,3 +1,4 @@
+import { formatOf } from '../../format/formats';
 import { uncut } from '../../kernel/hash-range';
 import { WRITE_BYTES } from '../../kernel/layout';
 import { countLines, LineBatch } from '../../output/line-batch';
@@ -58,7 +59,13 @@ class Reduction {
     private readonly store: OutputStore,
     private readonly container: Container,
   ) {
-    this.keeper = new Keeper(container.kernel, { temp: container.temp, cut: uncut, handsOn: false, breathe: () => {} });
+    this.keeper = new Keeper(container.kernel, {
+      format: formatOf(job.spec),
+      temp: container.temp,
+      cut: uncut,
+      handsOn: false,
+      breathe: () => {},
+    });
     this.groups = new Groups(job.parts, job.groups);
     this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
   }

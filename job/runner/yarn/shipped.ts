@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { headerText } from '../../input/feed';
+import { headerText } from '../../format/format';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Job } from '../runner';

@@ -1,10 +1,10 @@
 /** The surroundings that map tasks and reduce tasks have in common. */
 
-import type { Header } from '../../input/feed';
+import type { Header } from '../../format/format';
+import { formatOf } from '../../format/formats';
 import { Kernel } from '../../kernel/kernel';
 import { planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
-import { recordFormat } from '../../options/spec';
 import type { SpillFolder } from '../spill';
 import type { YarnJob } from './contract';
 import type { Read, Write } from './pipe';
@@ -24,7 +24,7 @@ export interface Container {
 /** A kernel with the job's memory, for this process alone. */
 export function kernelFor({ memoryBytes, spec, header }: YarnJob): Kernel {
   const layout = planLayout(memoryBytes, 1, header === null ? 0 : header.line.length);
-  return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, recordFormat(spec));
+  return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, formatOf(spec).kernel);
 }
 
 export function headerOf({ header }: YarnJob): Header | null {

@@ -1,22 +1,19 @@
 import type { ByteSource } from '../../../job/codec/byte-source';
+import { formatOf } from '../../../job/format/formats';
 import { feed } from '../../../job/input/feed';
 import { ALL_HASHES, uncut } from '../../../job/kernel/hash-range';
 import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
 import { Keeper } from '../../../job/runner/keeper';
+import { specOf } from '../../support/in-process';
 import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
 
 const SPEC: OracleSpec = { columns: 3, delimiter: '^', keyColumns: [0], orderColumn: 2, orderIsText: false };
 const MiB = 1024 * 1024;
 const layout = planLayout(32 * MiB, 1, 1024);
-const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, {
-  columns: 3,
-  delimiter: 94,
-  orderColumn: 2,
-  orderIsText: false,
-  keyColumns: [0],
-});
+const format = formatOf(specOf(SPEC));
+const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format.kernel);
 
 /** Hands out at most `width` bytes a time. */
 function dribble(bytes: Buffer, width: number, start = 0): ByteSource {
@@ -43,6 +40,7 @@ interface Extents {
 /** Feeds `bytes` in extents between the borders, each in pieces of `width`. */
 async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
   const keeper = new Keeper(kernel, {
+    format,
     temp: { path: '/nowhere', remedy: '' },
     cut: uncut,
     handsOn: false,
@@ -57,6 +55,7 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
   let tooLong = 0;
   for (const [i, start] of borders.slice(0, -1).entries()) {
     const extent = {
+      format,
       start,
       end: borders[i + 1] as number,
       header: header === undefined ? null : { line: Buffer.from(header), file: 'first.txt' },

@@ -3,7 +3,8 @@ import { foreignFormat } from '../../../job/input/foreign';
 
 const CARET = 94;
 const TEXT = 'heat^ann^3.5^1500000000\nheat^bob^1.0^1550000000\n';
-const is = (bytes: Buffer, name = 'in/a', delimiter = CARET) => foreignFormat(bytes, name, delimiter)?.is ?? null;
+const is = (bytes: Buffer, name = 'in/a', delimiter = CARET) =>
+  foreignFormat(bytes, name, String.fromCharCode(delimiter))?.is ?? null;
 const base64 = (text: string) => Buffer.from(text, 'base64');
 
 /** A tar archive's first block: the name of a file, and behind 257 bytes the word. */

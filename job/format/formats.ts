@@ -1,0 +1,13 @@
+/** The table of formats. Nothing else asks how the records of a file are written. */
+
+import type { FormatName, Spec } from '../options/spec';
+import { Delimited } from './delimited';
+import type { Format } from './format';
+
+export const FORMATS: Readonly<Record<FormatName, (spec: Spec) => Format>> = {
+  delimited: (spec) => new Delimited(spec),
+};
+
+export function formatOf(spec: Spec): Format {
+  return FORMATS[spec.format](spec);
+}

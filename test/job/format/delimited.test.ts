@@ -1,0 +1,35 @@
+import { Delimited } from '../../../job/format/delimited';
+import { resolveSpec } from '../../../job/options/spec';
+import { defaultsOf } from '../../../job/options/table/option-table';
+import { RECORD_OPTIONS } from '../../../job/options/table/record';
+
+const DEFAULTS = defaultsOf(RECORD_OPTIONS);
+
+const format = new Delimited(resolveSpec(DEFAULTS));
+const told = (reason: 'columns' | 'order' | 'order-range' | 'length', line: string, lineBytes = line.length) =>
+  format.describe({ offset: 0, reason, line: Buffer.from(line), lineBytes });
+
+it.each([
+  ['columns', 'heat^ann', "2 columns, expected 4 with '^' between them"],
+  ['order', 'heat^ann^3^größe', "order column 'timestamp' is 'größe', expected an integer"],
+  ['order', 'heat^ann^3^', "order column 'timestamp' is '', expected an integer"],
+  [
+    'order-range',
+    'heat^ann^3^9223372036854775808',
+    "order column 'timestamp' is '9223372036854775808', beyond 64 bits",
+  ],
+] as const)('tells of a bad record for its %s: %s', (reason, line, expected) => {
+  expect(told(reason, line)).toBe(expected);
+  expect(format.faultOf(Buffer.from(line).toString('latin1'))).toBe(reason);
+});
+
+it('tells how long a line is, not how much of it is shown', () => {
+  expect(told('length', 'heat^ann', 2_000_000)).toBe('2000000 bytes in a line, expected at most 1048576');
+});
+
+it('shows a delimiter that is no character of its own', () => {
+  const tab = new Delimited(resolveSpec({ ...DEFAULTS, delimiter: '\\x01' }));
+  expect(tab.describe({ offset: 0, reason: 'columns', line: Buffer.from('heat'), lineBytes: 4 })).toBe(
+    "1 column, expected 4 with '\\x01' between them",
+  );
+});

@@ -1,0 +1,81 @@
+/** What every format promises (format.ts), of whatever is in the table. */
+
+import { FORMATS, formatOf } from '../../../job/format/formats';
+import type { FormatName, Spec } from '../../../job/options/spec';
+import { keepLatestOf, specOf } from '../../support/in-process';
+import { MOVIES, type OracleSpec } from '../../support/oracle';
+
+/** Options that a format understands, and a file of records and bad ones of it. */
+interface Case {
+  readonly spec: OracleSpec;
+  readonly file: Buffer;
+}
+
+const CASES: Readonly<Record<FormatName, Case>> = {
+  delimited: {
+    spec: MOVIES,
+    file: Buffer.from(
+      'heat^ann^3^5\nheat^bob^4^soon\n\n^^^-1\nup^ann^1\nup^bob^1^9223372036854775808\r\nup^eve^2^7^\nup^^^7',
+    ),
+  },
+};
+
+describe.each(Object.keys(FORMATS) as FormatName[])('the format %s', (name) => {
+  const { spec, file } = CASES[name];
+  const format = formatOf({ ...specOf(spec), format: name } as Spec);
+
+  /** Where records begin, as a reader finds them that reads the file from its first byte on; the last is the file's end. */
+  const starts: number[] = [0];
+  for (let start = 0; start < file.length; starts.push(start)) {
+    const end = format.endOfRecord(file.subarray(start), 0);
+    start = end < 0 ? file.length : start + end;
+  }
+
+  it('finds the first record behind every cut', () => {
+    for (let cut = 1; cut < file.length; cut++) {
+      const first = format.firstRecord(file.subarray(cut - 1));
+      const expected = starts.find((start) => start >= cut) as number;
+      expect([cut, first < 0 ? file.length : cut - 1 + first]).toEqual([cut, expected]);
+    }
+  });
+
+  it('finds the end of a record in whatever pieces it comes', () => {
+    for (const [i, start] of starts.slice(0, -1).entries()) {
+      const end = starts[i + 1] as number;
+      for (let seen = start; seen < end; seen++) {
+        const found = format.endOfRecord(file.subarray(start), seen - start);
+        expect([start, seen, found < 0 ? file.length : start + found]).toEqual([start, seen, end]);
+        expect([start, seen, format.endsInside(file.subarray(start, seen))]).toEqual([start, seen, seen > start]);
+      }
+      if (end < file.length) expect([end, format.endsInside(file.subarray(start, end))]).toEqual([end, false]);
+    }
+  });
+
+  it('judges lines as the kernel does, and tells what is wrong', async () => {
+    const { rejects } = await keepLatestOf([file], { spec });
+    const records = starts.slice(0, -1).map((start, i) => file.subarray(start, starts[i + 1]));
+    const lines = records
+      .map((record) => record.toString('latin1').replace(/\r?\n$/, ''))
+      .filter((line) => line !== '');
+    const faults = lines.map((line) => format.faultOf(line)).filter((fault) => fault !== null);
+    expect(faults).toEqual(rejects.map(({ reason }) => reason));
+    expect(new Set(faults).size).toBeGreaterThan(1);
+    for (const { reason, line = '' } of rejects) {
+      const told = format.describe({
+        offset: 0,
+        reason: reason as 'columns',
+        line: Buffer.from(line),
+        lineBytes: line.length,
+      });
+      expect(told).toMatch(/^[a-z0-9].*(expected|beyond)/);
+    }
+  });
+
+  it('begins a part with its header, and nothing else', () => {
+    const line = Buffer.from('movie^user^rating^timestamp');
+    const start = Buffer.from(format.partStart({ line, file: 'in/a' }) ?? []);
+    expect(format.endOfRecord(start, 0)).toBe(start.length);
+    expect(start.subarray(0, line.length)).toEqual(line);
+    expect(format.partStart(null)).toBeNull();
+  });
+});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
-import type { Random } from '../support/random';
+import { Random } from '../support/random';
 
 const SEED = 20261122;
 

@@ -46,7 +46,7 @@ it('is built when it is packed, and not when it is installed', () => {
   expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
 });
 
-it('holds the one bundle and what is to be read, and needs no other package', () => {
+it('holds the bundle, the manual page and the documents, and depends on no other package', () => {
   const files = namesBelow(PACKAGE).filter((name) => !statSync(join(PACKAGE, name)).isDirectory());
   const expected = ['LICENSE', 'dist/dedup.1', 'dist/dedup.js', 'package.json', ...documents()];
   expect(files).toEqual(expected.sort());

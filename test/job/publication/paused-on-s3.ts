@@ -1,4 +1,4 @@
-/** Places in S3 for the drills of paused runs. */
+/** Outputs in S3 for the drills of paused runs. */
 
 import { loadSdk } from '../../../job/aws/sdk';
 import { theS3 } from '../../../job/store/s3/client';

@@ -1,4 +1,4 @@
-/** The protocol of publication and the drills of paused runs, on another S3. */
+/** The protocol of publication and the drills of paused runs on another S3 server. */
 
 import { newBucket } from '../../support/s3-tests';
 import { testPausedOnS3 } from './paused-on-s3';

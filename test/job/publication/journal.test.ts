@@ -1,6 +1,6 @@
 /**
  * A journal is untrusted input, because every user who can write to an output can write a journal there. Each hostile
- * journal lies in an output whose publication could otherwise be finished. It has to be refused before a file is changed.
+ * journal lies in an output whose publication could otherwise be finished. It has to be refused before any file is changed.
  */
 
 import { execFileSync } from 'node:child_process';

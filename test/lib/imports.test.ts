@@ -25,6 +25,6 @@ test('no files import each other in a circle', () => {
   expect(circlesIn(FILES)).toEqual([]);
 });
 
-test('no folders import each other', () => {
+test('no folders import each other in a circle', () => {
   expect(circlesIn(FOLDERS)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { Summary } from '../../job/summary/summary';
+import { background, brokenWords, contrast, cutOff, overflow, text } from '../support/page-content';
 import { reportPages } from '../support/report-pages';
 import { hostileSummary, MARKUP, SAMPLE_REJECTS, sampleSummary } from '../support/sample-summary';
-import { background, brokenWords, contrast, cutOff, overflow, text } from '../support/seen';
 
 /** The selector of the rows with the examples of rejects. */
 const EXAMPLES = '[aria-labelledby=rejects] > table tbody tr';

@@ -1,6 +1,6 @@
+import { drawn, text, texts } from '../support/page-content';
 import { reportPages } from '../support/report-pages';
 import { RUN, SAMPLE_REJECTS, sampleSummary } from '../support/sample-summary';
-import { drawn, text, texts } from '../support/seen';
 
 reportPages('the figures of report.html', (open) => {
   test('tells the result of the run in words, as an equation and in figures', async () => {

@@ -1,4 +1,4 @@
-/** Kernels that forget most of the hash, so that keys collide. */
+/** Kernels that drop most bits of the hash, which makes keys collide. */
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,7 +9,7 @@ const BUILD = path.join(__dirname, '../../job/kernel/build.mjs');
 
 const built = new Map<number, WebAssembly.Module>();
 
-/** A kernel whose hashes have only their first `hashBits` bits; built once. */
+/** A kernel whose hashes have only their first `hashBits` bits. Each kernel is built once. */
 export function maskedKernel(hashBits: number): WebAssembly.Module {
   const known = built.get(hashBits);
   if (known) return known;

@@ -2,7 +2,7 @@
 
 import { newBucket } from '../../support/s3-tests';
 import { testPausedOnS3 } from './paused-on-s3';
-import { placeOnS3 } from './place-on-s3';
+import { placeOnS3 } from './publication-on-s3';
 import { testPublication } from './publication-tests';
 
 jest.setTimeout(30 * 60_000);

@@ -1,4 +1,4 @@
-/** The workflow that is shipped, and the README of pipelines, against the stacks. */
+/** Compares the workflow that is shipped, and the README of pipelines, with the stacks. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ describe.each([
   });
 });
 
-test('is told in the README with every field there is', () => {
+test('the README of pipelines describes every field of the setting pipeline', () => {
   const fields = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
   const line = String(pipelineDefects({ repository: 'a/b', oidcProvider: 'new', x: '' })[0]?.line);
   const known = line.replace(/.*; there are /, '').split(', ');

@@ -1,4 +1,4 @@
-/** Deployments that fail, are ended, or are destroyed at a bad moment. Their steps need no YARN. */
+/** Deployments that fail, are ended, or are destroyed at an inconvenient moment. Their steps need no YARN. */
 
 import { PutAutoTerminationPolicyCommand } from '@aws-sdk/client-emr';
 import { inOrder, onCloud } from '../support/cloud';

@@ -1,6 +1,6 @@
 /**
- * The whole life of a deployment, in this order: the unmodified CDK CLI, policies evaluated for every request, steps run
- * on YARN with the instance role alone.
+ * The whole life of a deployment in consecutive tests, with the unmodified CDK CLI. Policies are evaluated for every
+ * request, and steps run on YARN with only the instance role.
  */
 
 import { readFileSync } from 'node:fs';

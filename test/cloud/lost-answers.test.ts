@@ -1,4 +1,4 @@
-/** Submissions whose answer is lost: AWS has done what it was asked for, and the connection breaks. */
+/** Submissions whose answer is lost: AWS carries the request out, and the connection breaks. */
 
 import { spawnSync } from 'node:child_process';
 import { type AwsTrouble, startAwsTrouble, type Trouble } from '../support/aws-trouble';
@@ -34,7 +34,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
   const runSteps = async () =>
     (await deployed.emr.steps(deployed.cluster)).filter(({ Name }) => Name === 'run dedup').map(({ Id = '' }) => Id);
 
-  test('adds one step, and tells which', async () => {
+  test('adds a single step and prints its id', async () => {
     const { exitCode, stdout, asked } = await submit(lose('AddJobFlowSteps'));
     expect(exitCode).toBe(0);
     const { step, ...submitted } = JSON.parse(stdout);
@@ -44,7 +44,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
     expect((await deployed.dedup('wait', step, ...POLL)).exitCode).toBe(0);
   });
 
-  test('starts one cluster, and tells which', async () => {
+  test('starts a single cluster and prints its id', async () => {
     const before = await deployed.emr.clusters();
     const { exitCode, stdout } = await submit(lose('RunJobFlow'), '--new-cluster', '--output', somewhere('own'));
     expect(exitCode).toBe(0);
@@ -55,7 +55,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
     await deployed.emr.terminate(cluster);
   });
 
-  test('and that cannot be looked for has an exit code of its own, and tells its run', async () => {
+  test('and whose result cannot be looked for has an exit code of its own, and prints the run id', async () => {
     let isLost = false;
     const { exitCode, stdout, stderr } = await submit((operation) => {
       if (operation === 'ListSteps' && isLost) return DENIED;
@@ -87,7 +87,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
     expect((await deployed.dedup('wait', step as string, ...POLL)).exitCode).toBe(0);
   });
 
-  test('of a cluster that was started before is found by the name of its run', async () => {
+  test('of a cluster that was started before finds that cluster by the run id', async () => {
     const args = ['--new-cluster', '--run-id', '20261122t152504z-nightly', '--output', somewhere('nightly')];
     const first = await deployed.submit(...args);
     const before = await deployed.emr.clusters();
@@ -100,7 +100,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
     await deployed.emr.terminate(first.cluster);
   });
 
-  test('behind it, on a full disk, has that exit code too, and tells what is under way', async () => {
+  test('that cannot be printed to a full disk has that exit code too, and prints the running step', async () => {
     const command = `exec "$0" "$1" submit --stack ${deployed.stack} --json > /dev/full`;
     const env = { ...process.env, ...deployed.environment };
     const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, DEDUP], { env, encoding: 'utf8' });

@@ -1,4 +1,4 @@
-/** What operating a cluster says where things go wrong, stand still, or end. */
+/** The operating commands on a cluster that fails, hangs or ends. */
 
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { type AwsTrouble, startAwsTrouble, type Trouble } from '../support/aws-trouble';

@@ -1,4 +1,4 @@
-/** What is told of a cluster, and to whom, with policies evaluated for every request. */
+/** The commands that show a cluster, with policies evaluated for every request. */
 
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -294,7 +294,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
       expect(exitCode).toBe(code);
     });
 
-    // the last of these ends it
+    // the last of these commands ends the cluster
     test('a user with the rights that lib/operate/README.md lists may operate it', async () => {
       for (const command of ['submit', 'wait', 'status', 'logs', 'submit --new-cluster', 'cancel', 'terminate']) {
         await operator.may(rightsOf(command));

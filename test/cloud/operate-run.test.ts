@@ -1,4 +1,4 @@
-/** `dedup submit` and `dedup wait`: what becomes of a run, and what is told of it. */
+/** `dedup submit` and `dedup wait`: the result of a run, and the messages about it. */
 
 import { onCloud } from '../support/cloud';
 import { BAD, Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
@@ -16,10 +16,10 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
   });
   afterAll(removeJobOnOneMachine);
 
-  /** Where a step's logs are. */
+  /** The location of the logs of a step. */
   const logsOf = (step: string) => `s3://${deployed.bucket}/logs/${deployed.cluster}/steps/${step}/`;
 
-  test('with nothing to read is refused before it costs anything', async () => {
+  test('without an input file is refused before it starts anything that is paid for', async () => {
     const { exitCode, stderr } = await deployed.dedup('submit');
     expect({ exitCode, stderr }).toEqual({
       exitCode: 66,
@@ -138,7 +138,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     expect(logs).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 of 7 records are bad') });
   });
 
-  test('that another has replaced since is told from that one', async () => {
+  test('whose output another run has replaced is told from that run', async () => {
     const { step } = await deployed.submit('--bad-records', 'drop');
     expect((await deployed.dedup('wait', step, ...POLL)).exitCode).toBe(0);
     const later = await deployed.submit('--bad-records', 'drop');
@@ -149,7 +149,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     });
   });
 
-  test('that finds its input gone publishes nothing, which is no success', async () => {
+  test('whose input was removed publishes nothing, which is not a success', async () => {
     const [step] = (await deployed.emr.add(deployed.cluster, {
       ...shellStep('true'),
       HadoopJarStep: {
@@ -163,7 +163,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     });
   });
 
-  test('is refused where it could not come to anything', async () => {
+  test('is refused when it could not succeed', async () => {
     const refusal = async (...args: string[]) => {
       const { exitCode, stderr } = await deployed.dedup('submit', ...args);
       return [exitCode, stderr];

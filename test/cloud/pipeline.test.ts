@@ -1,6 +1,6 @@
 /**
- * A deployment that a pipeline makes and tries, in this order: the unmodified CDK CLI, then the gate in the role that it
- * has there, with policies evaluated for every request.
+ * A deployment that a pipeline makes and tests, in consecutive tests: the unmodified CDK CLI, then the gate in the role
+ * that it has in the pipeline. Policies are evaluated for every request.
  */
 
 import { ListClustersCommand } from '@aws-sdk/client-emr';

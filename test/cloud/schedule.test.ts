@@ -1,6 +1,6 @@
 /**
- * A deployment with everything on, small, policies evaluated: what its schedule starts, and runs that are cancelled,
- * killed and lost while YARN is at work.
+ * A small deployment with every setting on, and with policies evaluated: the runs that its schedule starts, and runs that
+ * are cancelled, killed and lost while YARN is working.
  */
 
 import { execFileSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** The tables of the READMEs against the code: one source for every fact. */
+/** Compares the tables of the READMEs with the code, which is the source of every fact in them. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,13 +9,13 @@ import { scripts } from '../../package.json';
 import { ROOT } from '../support/command';
 import { documents, readDocument, tableRows } from '../support/documents';
 
-describe('tables that come from the code', () => {
-  it.each(documents())('stand in %s as the code has them', (name) => {
+describe('the tables that are generated from the code', () => {
+  it.each(documents())('are up to date in %s', (name) => {
     const text = readDocument(name);
     expect(text).toBe(withTables(text));
   });
 
-  it('stand in one README each', () => {
+  it('occur in one README each', () => {
     expect(
       documents()
         .flatMap((name) => tablesIn(readDocument(name)))
@@ -29,7 +29,7 @@ it('README.md lists every exit code', () => {
   expect(codes).toEqual([...Object.values(EXIT).map(String), '128 + n']);
 });
 
-it('job/README.md lists the most bytes of every document that is read back', () => {
+it('job/README.md lists the size limit of every document that is read back', () => {
   const rows = tableRows(readDocument('job/README.md'), 'document').map(([name, bytes]) => [
     name?.replaceAll('`', ''),
     bytes,
@@ -38,8 +38,8 @@ it('job/README.md lists the most bytes of every document that is read back', () 
   expect(rows).toEqual(expected.map(([name, bytes]) => [name, String(bytes)]));
 });
 
-it('test/README.md lists every script', () => {
-  // npm runs prepack by itself, before it packs
+it('test/README.md lists every npm script', () => {
+  // users do not call prepack: npm runs it before it packs
   const names = Object.keys(scripts).map((name) => (name === 'prepack' ? 'pack' : name));
   const rows = tableRows(readDocument('test/README.md'), 'script');
   const listed = rows.map(([name]) => name?.replace(/`npm (run )?([a-z-]+)`/, '$2'));
@@ -68,7 +68,7 @@ it('test/README.md has a line for every folder of sources and of tests', () => {
   expect(listed.sort()).toEqual([...sources, ...arranged].sort());
 });
 
-it('README.md compares by figures of test/bench/README.md', () => {
+it('the figures of the comparison in README.md are those of test/bench/README.md', () => {
   const [row] = tableRows(readDocument('test/bench/README.md'), 'work');
   const [, ...measured] = (row ?? []).slice(0, 4).map((cell) => cell.split(',')[0]);
   const [sentence = ''] = /^For 10 million lines with 6\.9 million keys .*$/m.exec(readDocument('README.md')) ?? [];

@@ -1,4 +1,4 @@
-/** The rooms of job/, which README lists from the top down. */
+/** The rooms (folders) of job/, which job/README.md lists from the top down. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,7 @@ function importsOf(name: string): string[] {
   return found.map((target) => path.join(path.dirname(name), target));
 }
 
-test('a room imports only from rooms below it', () => {
+test('a room imports only from rooms that are listed below it', () => {
   const level = (name: string) => ROOMS.indexOf(name.split(path.sep)[0] as string);
   const upward = sources().flatMap((name) => {
     const targets = importsOf(name).filter((target) => !target.startsWith('..'));
@@ -33,7 +33,7 @@ test('a room imports only from rooms below it', () => {
   expect(upward).toEqual([]);
 });
 
-test('the job imports nothing of the stacks', () => {
+test('job/ imports no file of the stacks', () => {
   const others = sources().flatMap((name) => importsOf(name).map((target) => `${name} imports ${target}`));
   expect(others.filter((line) => /imports \.\.\/(lib|bin|test)\//.test(line))).toEqual([]);
 });

@@ -7,13 +7,13 @@ const FOLDERS = folderGraph(FILES);
 const graph = (arrows: Readonly<Record<string, readonly string[]>>): Graph =>
   new Map(Object.entries(arrows).map(([node, targets]) => [node, new Set(targets)]));
 
-test('a circle is found with its way, once, and what only leads there is none', () => {
+test('a circle of imports is found once with its path, and a file that only leads to it is not part of it', () => {
   const found = graph({ a: ['b'], b: ['c', 'd'], c: ['d'], d: ['b'], e: ['e'] });
   expect(circlesIn(found)).toEqual(['b -> d -> b', 'e -> e']);
   expect(groupOf(found, 'b')).toEqual(['b', 'c', 'd']);
 });
 
-test('imports of values, of types, and those that come late are seen', () => {
+test('imports of values, imports of types and dynamic imports are found', () => {
   expect(FILES.get('bin/dedup.ts')).toContain('lib/report/page.ts');
   expect(FILES.get('lib/operate/program.ts')).toContain('lib/operate/commands/submit.ts');
   expect(FILES.get('lib/cluster/definition.ts')).toContain('lib/cluster/steps.ts');
@@ -21,10 +21,10 @@ test('imports of values, of types, and those that come late are seen', () => {
   expect(FOLDERS.get('lib/preflight')).toContain('lib/catalog');
 });
 
-test('no files import each other', () => {
+test('no files import each other in a circle', () => {
   expect(circlesIn(FILES)).toEqual([]);
 });
 
-test('no folders import each other', () => {
+test('no folders import each other in a circle', () => {
   expect(circlesIn(FOLDERS)).toEqual([]);
 });

@@ -24,7 +24,7 @@ test.each([
   ['the defaults', {}],
   ['everything', EVERYTHING],
   ['places of the user', { ...ELSEWHERE, keepAlive: false }],
-])('finds nothing in %s that is not acknowledged', (_, changes) => {
+])('cdk-nag finds nothing in %s that is not acknowledged', (_, changes) => {
   const app = appOf(changes);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
@@ -33,13 +33,13 @@ test.each([
 test.each([
   ['CodePipeline', OF_CODEPIPELINE],
   ['GitHub Actions', OF_GITHUB],
-])('finds nothing in a pipeline of %s that is not acknowledged', (_, pipeline) => {
+])('cdk-nag finds nothing in a pipeline of %s that is not acknowledged', (_, pipeline) => {
   const app = appWith(pipeline);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).not.toThrow();
 });
 
-test('finds what is not acknowledged', () => {
+test('cdk-nag finds a problem that is not acknowledged', () => {
   const app = appOf({});
   const stack = new Stack(app, 'another');
   new Bucket(stack, 'Bucket');

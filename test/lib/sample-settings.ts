@@ -1,6 +1,6 @@
 import type { Settings } from '../../lib/settings/settings';
 
-/** The settings' defaults, where no region is known. */
+/** The default settings without a known region. */
 export const SAMPLE_SETTINGS: Settings = {
   name: 'dedup',
   region: null,

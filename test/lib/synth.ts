@@ -6,7 +6,7 @@ import { addStacks, synthesizer } from '../../lib/stacks/app';
 import { temporaryFolder } from '../support/folder';
 import { SAMPLE_SETTINGS } from './sample-settings';
 
-/** As the CDK CLI does for commands that need no assets: nothing is built or fetched. */
+/** The context of the CDK CLI for commands that need no assets, with which nothing is built or fetched. */
 const WITHOUT_ASSETS = { ...CURRENTLY_RECOMMENDED_FLAGS, [BUNDLING_STACKS]: [] };
 
 export function appOf(changes: Partial<Settings>): App {

@@ -2,26 +2,26 @@ import type { Template } from 'aws-cdk-lib/assertions';
 
 export interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each type of resource has others
+  // biome-ignore lint/suspicious/noExplicitAny: each type of resource has other properties
   readonly Properties: any;
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
 }
 
-/** Of one type, by logical id without the hash at its end. */
+/** The resources of one type by their logical ids, without the hashes at the end of the ids. */
 export function resourcesOf(template: Template, type: string): Record<string, Resource> {
   const found = Object.entries(template.findResources(type)) as [string, Resource][];
   return Object.fromEntries(found.map(([id, resource]) => [id.replace(/[0-9A-F]{8}$/, ''), resource]));
 }
 
-/** The only one of its type. */
+/** The only resource of its type. */
 export function onlyOne(template: Template, type: string): Resource {
   const [found, ...others] = Object.values(resourcesOf(template, type));
   if (found === undefined || others.length > 0) throw new Error(`there is not one ${type}`);
   return found;
 }
 
-/** Logical ids that a resource, or what it depends on, depends on: what CloudFormation deletes after it. */
+/** The ids of all resources that a resource depends on, directly or not. CloudFormation deletes them after it. */
 export function outlived(template: Template, id: string): ReadonlySet<string> {
   const { Resources } = template.toJSON() as { readonly Resources: Record<string, Resource> };
   const found = new Set<string>();
@@ -47,12 +47,12 @@ function references(value: unknown): string[] {
   });
 }
 
-/** A template's value, with `names` for what only a deployment knows: `<Ref>`, `<Id.Attribute>`, an import's name. */
+/** A value of a template as text, with `<Ref>`, `<Id.Attribute>` or the name of an import for references. */
 export function spelled(value: unknown): string {
   return spelledWhere([], value);
 }
 
-/** The same where these of the template's conditions hold. */
+/** The same value if these conditions of the template hold. */
 export function spelledWhere(hold: readonly string[], value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[kind, inner] = []] = Object.entries(value);

@@ -26,8 +26,8 @@ function goodLines(count: number): string {
   return Array.from({ length: count }, (_, i) => `movie^${String(i).padStart(9, '0')}^1^123\n`).join('');
 }
 
-describe('fail', () => {
-  test('names the first bad record, and changes nothing', async () => {
+describe('--bad-records fail', () => {
+  test('names the first bad record and changes no file', async () => {
     const home = temporaryFolder({ ...FILES, 'out/_notes': 'mine' });
     const before = snapshot(home);
     expect(await run(home)).toMatchObject({
@@ -40,7 +40,7 @@ describe('fail', () => {
     expect(snapshot(home)).toEqual(before);
   });
 
-  test('leaves an old output as it was', async () => {
+  test('leaves an earlier output as it was', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', 'worse/a': 'heat^ann^2^2\nheat\n' });
     expect(await run(home)).toMatchObject({ exitCode: 0 });
     const before = snapshot(home);
@@ -48,8 +48,8 @@ describe('fail', () => {
     expect(snapshot(home)).toEqual(before);
   });
 
-  test.each([['1'], ['2'], ['4']])('names the first by file and offset with %s threads', async (threads) => {
-    // The later bad lines are at the start of their files and splits: whoever reads those meets them sooner.
+  test.each([['1'], ['2'], ['4']])('names the first bad record by file and offset with %s threads', async (threads) => {
+    // The later bad lines are at the start of their splits, where the threads that read those splits meet them sooner.
     const good = goodLines(150_000);
     const home = temporaryFolder({
       'in/a': good,
@@ -65,7 +65,7 @@ describe('fail', () => {
     expect(namesBelow(join(home, 'out'))).toEqual([]);
   });
 
-  test('is what a wrong delimiter meets', async () => {
+  test('ends a run whose --delimiter is not the delimiter of the file', async () => {
     const home = temporaryFolder({ 'in/a': 'heat,ann,1,1\n' });
     const outcome = await run(home);
     expect(outcome).toMatchObject({ exitCode: 65 });
@@ -73,8 +73,8 @@ describe('fail', () => {
   });
 });
 
-describe('drop', () => {
-  test('counts what it drops by reason, and shows the first', async () => {
+describe('--bad-records drop', () => {
+  test('counts the dropped records by reason and shows the first ones', async () => {
     const { records, rejects, summary } = await outputOf(FILES, '--bad-records', 'drop');
     expect(records).toBe('heat^bob^3^3\nheat^ann^3^3\n');
     expect(rejects).toEqual([]);
@@ -107,7 +107,7 @@ describe('drop', () => {
     });
   });
 
-  test('says what it dropped', async () => {
+  test('prints the number, the places and the reasons of the dropped records', async () => {
     const home = temporaryFolder(FILES);
     const { stdout } = await run(home, '--bad-records', 'drop');
     expect(stdout).toContain('3 rejected');
@@ -118,7 +118,7 @@ describe('drop', () => {
     );
   });
 
-  test('says how many it dropped for each reason, the commonest first, and no reason that did not occur', async () => {
+  test('prints the number of dropped records for each reason, the commonest first, and no reason with zero records', async () => {
     const long = `heat^ann^${'x'.repeat(1024 * 1024)}^1\n`;
     const home = temporaryFolder({ 'in/a': `heat^ann^1^1\n${long}heat^ann^1^soon\nheat^bob^1^later\n` });
     const { stdout } = await run(home, '--bad-records', 'drop');
@@ -128,7 +128,7 @@ describe('drop', () => {
     );
   });
 
-  test('says in one line what it dropped, whatever a name holds', async () => {
+  test('escapes control characters in a file name, which keeps each dropped record on one line', async () => {
     const home = temporaryFolder({ 'in/a\u001b[31m\nb': 'heat^ann^1^1\nheat^ann\n' });
     const { stdout } = await run(home, '--bad-records', 'drop', '--parts', '1');
     expect(stdout).toContain(
@@ -137,7 +137,7 @@ describe('drop', () => {
     expect(stdout).toContain('\n  output   out: 1 part, 13 B\n');
   });
 
-  test('publishes nothing where nothing is left', async () => {
+  test('publishes no output when every record was dropped, unless --allow-empty is given', async () => {
     const home = temporaryFolder({ 'in/a': 'heat,ann,1,1\nheat,bob,1,1\n' });
     const outcome = await run(home, '--bad-records', 'drop');
     expect(outcome.exitCode).toBe(65);
@@ -149,15 +149,15 @@ describe('drop', () => {
     expect(readOutput(join(home, 'out')).records).toBe('');
   });
 
-  test('a field that begins with a quote is data, with one warning', async () => {
+  test('keeps a field that begins with a quote as data and warns once', async () => {
     const { records, stderr } = await outputOf({ 'in/a': '"he^"at"^2^1\n"he^"at"^1^2\n' });
     expect(records).toBe('"he^"at"^1^2\n');
     expect(stderr).toMatch(/^dedup: warning: some fields begin with a double quote.*\n$/);
   });
 });
 
-describe('keep', () => {
-  test('keeps each with its place and reason, by file and offset', async () => {
+describe('--bad-records keep', () => {
+  test('writes each bad record with its file, offset and reason, sorted by file and offset', async () => {
     const { records, rejects, summary } = await outputOf(FILES, '--bad-records', 'keep');
     expect(records).toBe('heat^bob^3^3\nheat^ann^3^3\n');
     expect(rejects).toEqual([
@@ -169,7 +169,7 @@ describe('keep', () => {
     expect(summary.output.rejected.every((part) => /^_rejected\/part-\d{5}-.*\.jsonl$/.test(part.name))).toBe(true);
   });
 
-  test('is of any bytes', async () => {
+  test('writes bad records of any bytes, in base64 where they are not UTF-8', async () => {
     const { rejects } = await outputOf(
       { 'in/a': 'heat^\xe9\nheat^\xc3\xa9\r\n"\\\x00\t\x7f\nheat^ann^1^1\nlast' },
       ...['--bad-records', 'keep'],
@@ -182,7 +182,7 @@ describe('keep', () => {
     ]);
   });
 
-  test('is the same in the same order with any number of threads', async () => {
+  test('writes the same rejects in the same order with any number of threads', async () => {
     const lines = Array.from({ length: 60_000 }, (_, i) =>
       i % 50 === 7 ? `bad line ${i}\n` : `heat^${i}^1^${'0'.repeat(60)}\n`,
     );
@@ -200,7 +200,7 @@ describe('keep', () => {
     expect(four?.summary.rejects).toEqual(one?.summary.rejects);
   });
 
-  test('numbers its files from 0, in the order of the input, and leaves no number out', async () => {
+  test('numbers the reject files from 0 without a gap, in the order of the input', async () => {
     const good = goodLines(60_000);
     const bad = (name: string) => `${good}bad ${name}\n${good}`;
     const { rejects, summary } = await outputOf(
@@ -214,7 +214,7 @@ describe('keep', () => {
     ]);
   });
 
-  test('replaces the rejects of the run before', async () => {
+  test('replaces the rejects of the previous run', async () => {
     const home = temporaryFolder({ ...FILES, 'better/a': 'heat^ann^1^1\n' });
     await run(home, '--bad-records', 'keep');
     expect(readOutput(join(home, 'out')).rejects).toHaveLength(3);
@@ -229,12 +229,12 @@ describe('--max-bad-records', () => {
     ['drop', '2', 65],
     ['keep', '0', 65],
     ['keep', '1000', 0],
-    // 3 of 9: the blank line is no record
+    // 3 of 9 records are bad: the blank line does not count as a record
     ['drop', '33.4%', 0],
     ['drop', '33.3%', 65],
     ['keep', '100%', 0],
     ['keep', '0%', 65],
-  ])('%s, %s: ends with %i', async (mode, limit, exitCode) => {
+  ])('with --bad-records %s, the limit %s leads to exit code %i', async (mode, limit, exitCode) => {
     const home = temporaryFolder(FILES);
     const outcome = await run(home, '--bad-records', mode, '--max-bad-records', limit);
     expect(outcome.exitCode).toBe(exitCode);

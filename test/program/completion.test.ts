@@ -1,4 +1,4 @@
-/** The scripts of `dedup completion`, in the shells that this machine has. */
+/** Runs the scripts of `dedup completion` in the shells that this machine has. */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { commandNames, helpOf } from '../support/help';
 
 const script = async (shell: string) => (await dedup(['completion', shell])).stdout;
 
-/** What bash offers for the last of these words, where it stands in a folder with `latest/` and `ratings/`. */
+/** The completions that bash offers for the last of these words, in a folder that holds `latest/` and `ratings/`. */
 async function offered(...words: readonly string[]): Promise<string[]> {
   const home = temporaryFolder({ 'latest/_SUCCESS': '', 'ratings/a': '', 'two words': '' });
   const program = `set -u
@@ -24,7 +24,7 @@ printf '%s\\n' "\${COMPREPLY[@]+"\${COMPREPLY[@]}"}"`;
     env,
     encoding: 'utf8',
   });
-  // outside of a line that is edited bash does not let a function set options of its completion
+  // `compopt` fails outside of interactive line editing
   expect(stderr.replaceAll(/.*compopt: not currently executing completion function\n/g, '')).toBe('');
   expect(status).toBe(0);
   return stdout.split('\n').filter((word) => word !== '');
@@ -47,7 +47,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   expect(await offered(...words)).toEqual(expected);
 });
 
-test('bash completes every command, and every option that its help shows', async () => {
+test('bash completes every command, and every option that the help of that command shows', async () => {
   const names = await commandNames();
   expect(names).toContain('run');
   expect(names).toContain('submit');
@@ -59,7 +59,7 @@ test('bash completes every command, and every option that its help shows', async
   }
 });
 
-test.each(['bash', 'zsh', 'fish'])('the script for %s is one that it can read', async (shell) => {
+test.each(['bash', 'zsh', 'fish'])('%s parses its completion script without an error', async (shell) => {
   const text = await script(shell);
   expect(text).toContain('bad-records');
   const { error, status, stderr } = spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' });
@@ -67,7 +67,7 @@ test.each(['bash', 'zsh', 'fish'])('the script for %s is one that it can read', 
   else expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-test('another shell is refused', async () => {
+test('a shell without a completion script is refused', async () => {
   expect(await dedup(['completion', 'tcsh'])).toMatchObject({
     exitCode: 64,
     stdout: '',
@@ -75,7 +75,7 @@ test('another shell is refused', async () => {
   });
 });
 
-test('the job alone has no completion: nobody types its commands', async () => {
+test('the bundle of the job (job.js) has no completion, because nobody types its commands', async () => {
   const program = join(__dirname, '../../dist/job.js');
   expect(await dedup(['completion', 'bash'], { program })).toMatchObject({ exitCode: 64 });
 });

@@ -12,8 +12,8 @@ beforeEach(() => {
   fs.mkdirSync(path.join(home, 's3'));
   fs.writeFileSync(path.join(home, 's3/job.js'), 'the job\n');
   putNode(['#!/bin/sh', 'echo v24.0.0']);
-  // an aws that copies from a folder, and tells of it
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell's
+  // a stand-in for the `aws` command, which copies from a folder and logs each copy
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell expands these variables
   program('path/aws', ['echo "$*" >>"$HOME/asked"', '[ ! -e "$HOME/fails" ] || exit 1', 'cp "$HOME/s3/${4##*/}" "$5"']);
 });
 afterEach(() => fs.rmSync(home, { recursive: true }));
@@ -24,7 +24,7 @@ function program(name: string, lines: readonly string[]): void {
   fs.writeFileSync(file, `${['#!/bin/bash', ...lines].join('\n')}\n`, { mode: 0o755 });
 }
 
-/** As npm packs Node, with files that nobody needs. */
+/** A tarball of Node as npm packs it, with files that the job does not need. */
 function putNode(lines: readonly string[]): void {
   program('tarball/package/bin/node', lines.slice(1));
   fs.writeFileSync(path.join(home, 'tarball/package/README.md'), 'read me');
@@ -40,7 +40,7 @@ function copy() {
 const asked = () => fs.readFileSync(path.join(home, 'asked'), 'utf8').trimEnd().split('\n');
 const below = () => fs.readdirSync(path.join(home, 'dedup'), { recursive: true }).map(String).sort();
 
-test('puts the job and Node into a folder of the home folder', () => {
+test('the copy script puts the job and Node into a folder below the home folder', () => {
   const { status, stdout, stderr } = copy();
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toBe(`${home}/${FOLDER}: 8 bytes of job, Node v24.0.0\n`);
@@ -53,25 +53,25 @@ test('puts the job and Node into a folder of the home folder', () => {
   expect(fs.readFileSync(path.join(home, FOLDER, 'job.js'), 'utf8')).toBe('the job\n');
 });
 
-test('copies once', () => {
+test('the copy script downloads nothing when the job is there already', () => {
   copy();
   expect(copy()).toMatchObject({ status: 0, stdout: `${home}/${FOLDER} is there already\n` });
   expect(asked()).toHaveLength(2);
 });
 
-test('leaves nothing where S3 fails', () => {
+test('the copy script leaves no file behind when S3 fails', () => {
   fs.writeFileSync(path.join(home, 'fails'), '');
   expect(copy().status).toBe(1);
   expect(below()).toEqual([]);
 });
 
-test('leaves nothing where the tarball is cut off', () => {
+test('the copy script leaves no file behind when the tarball is truncated', () => {
   fs.truncateSync(path.join(home, 's3/node.tgz'), 100);
   expect(copy().status).not.toBe(0);
   expect(below()).toEqual([]);
 });
 
-test('fails with the reason where Node does not fit the machine', () => {
+test('the copy script prints the reason when this Node cannot run on the machine', () => {
   putNode(['#!/bin/sh', 'echo "GLIBC_2.28 not found" >&2', 'exit 1']);
   const { status, stderr } = copy();
   expect(status).toBe(1);

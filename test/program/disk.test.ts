@@ -12,7 +12,7 @@ const why = whyNoSmallDisk();
 if (why !== null) process.stderr.write(`SKIPPED a full disk: none can be made here: ${why}\n`);
 const onSmallDisk = why === null ? describe : describe.skip;
 
-/** Distinct records, of 100 bytes each. */
+/** Records of 100 bytes each, all of different keys. */
 function distinctLines(bytes: number): string {
   const rating = '5'.repeat(76);
   return Array.from({ length: bytes / 100 }, (_, i) => `movie^${String(i).padStart(12, '0')}^${rating}^123\n`).join('');
@@ -22,7 +22,7 @@ onSmallDisk('a full disk', () => {
   test.each([
     ['plain', ['--threads', '2']],
     ['with rejects', ['--bad-records', 'keep', '--delimiter', '|', '--allow-empty']],
-  ])('fails the run and leaves the old output: %s', async (_, args) => {
+  ])('fails the run and leaves the earlier output as it was: %s', async (_, args) => {
     const disk = smallDisk(2 * MiB);
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': distinctLines(6 * MiB) });
     const output = join(disk, 'out');
@@ -36,7 +36,7 @@ onSmallDisk('a full disk', () => {
     expect(readOutput(output).records).toBe('heat^ann^1^1\n');
   });
 
-  test('leaves nothing of a first run', async () => {
+  test('fails a first run, which leaves no file behind', async () => {
     const disk = smallDisk(MiB);
     const home = temporaryFolder({ 'in/a': distinctLines(3 * MiB) });
     const outcome = await dedup(['run', join(home, 'in'), '--output', join(disk, 'new/out'), '--quiet']);
@@ -44,7 +44,7 @@ onSmallDisk('a full disk', () => {
     expect(readdirSync(disk)).toEqual([]);
   });
 
-  test('without room for a single file fails the run', async () => {
+  test('fails the run even when it has no room for a single file', async () => {
     const disk = smallDisk(64 * 1024);
     writeFiles(disk, { full: 'x'.repeat(64 * 1024) });
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
@@ -54,7 +54,7 @@ onSmallDisk('a full disk', () => {
     expect(readdirSync(disk)).toEqual(['full']);
   });
 
-  test('with room for the parts, but not for a second report, leaves the old output', async () => {
+  test('leaves the earlier output as it was when there is room for the new parts, but not for the new report', async () => {
     const disk = smallDisk(MiB);
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': 'heat^ann^2^2\n' });
     const output = join(disk, 'out');
@@ -69,7 +69,7 @@ onSmallDisk('a full disk', () => {
     expect(snapshot(disk)).toEqual(before);
   });
 
-  test('of temporary files fails a run that spills, with advice', async () => {
+  test('fails a run that spills its records there, and the message names --temp', async () => {
     const disk = smallDisk(MiB);
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': distinctLines(24 * MiB) });
     const run = ['run', 'new', '--output', 'out', '--quiet', '--threads', '2', '--memory', '32m'];
@@ -88,7 +88,7 @@ onSmallDisk('a full disk', () => {
     expect(readdirSync(temp)).toEqual([]);
   });
 
-  test('of temporary files ends the driver of a Hadoop job, with advice', async () => {
+  test('ends the driver of a Hadoop job that keeps its files there, and the message names TMPDIR', async () => {
     const disk = smallDisk(64 * 1024);
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`in/${i}`, 'heat^ann^1^1\n']));
     const home = temporaryFolder(many);
@@ -104,7 +104,7 @@ onSmallDisk('a full disk', () => {
   });
 });
 
-test('the driver of a Hadoop job says that its folder for temporary files is not there', async () => {
+test('the driver of a Hadoop job says that its folder for temporary files does not exist', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
   const none = join(home, 'none');
   expect(await drive(home, none)).toMatchObject({
@@ -114,7 +114,7 @@ test('the driver of a Hadoop job says that its folder for temporary files is not
   expect(namesBelow(home)).toEqual(['in', 'in/a']);
 });
 
-/** Runs `dedup yarn` with a Hadoop that refuses the job, should it come to that. */
+/** Runs `dedup yarn` with a stand-in for Hadoop, which refuses the job if it is ever submitted. */
 async function drive(home: string, temp: string): Promise<Outcome> {
   const hadoop = await startPretendedHadoop();
   const env = { ...hadoop.environment, TMPDIR: temp };
@@ -124,7 +124,7 @@ async function drive(home: string, temp: string): Promise<Outcome> {
 test.each([
   ['none', 'ENOENT'],
   ['tool', 'it is no folder'],
-])('a temporary folder that is none fails every run: %s', async (temp, problem) => {
+])('a --temp that is not an existing folder fails the run, whether or not records spill: %s', async (temp, problem) => {
   const home = temporaryFolder({ 'in/a': 'm^u^1^1\n', tool: '' });
   chmodSync(join(home, 'tool'), 0o755);
   const args = ['--threads', '1', '--memory', '16m', '--temp', temp, '--quiet'];

@@ -1,6 +1,6 @@
 /**
- * Kills at any moment. What a reader sees while `_SUCCESS` is there is always one whole output, and the next command on
- * the output settles what the dead one left.
+ * Kills `dedup run` at random moments. As long as `_SUCCESS` exists, a reader always sees one complete output, and the
+ * next command on the output finishes or undoes the publication that the killed run left behind.
  */
 
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { randomRatings } from '../support/records';
 
 const SEED = 4711;
 const KILLS = 30;
-/** Some runs are over before their moment comes. */
+/** More attempts than kills, because some runs end before their moment comes. */
 const ATTEMPTS = 3 * KILLS;
 const SOURCES = ['old', 'new'] as const;
 type Source = (typeof SOURCES)[number];
@@ -36,7 +36,7 @@ function answerOf(output: string): Answer {
   return { kept, rejects: rejects.map(({ offset, reason }) => ({ offset, reason })) };
 }
 
-/** When a run is killed: the output has changed so often since it, or its publication, began. */
+/** A run is killed after this number of changes to the output, counted since the start of the run or of publication. */
 interface Moment {
   readonly since: 'start' | 'journal';
   readonly changes: number;
@@ -44,7 +44,7 @@ interface Moment {
 
 const NEVER: Moment = { since: 'start', changes: Number.POSITIVE_INFINITY };
 
-/** Kills at the moment. Returns how many changes were seen from the start and from the journal on. */
+/** Kills the run at the moment. Returns how many changes were seen since the start and since the journal appeared. */
 async function killAt(running: Running, output: string, moment: Moment): Promise<Record<Moment['since'], number>> {
   const seen = { start: 0, journal: 0 };
   let last = namesBelow(output).join();
@@ -72,7 +72,7 @@ function leftovers(output: string): string[] {
   return namesBelow(output).filter((name) => /_temporary|journal|lease|\.dedup-/.test(name));
 }
 
-test(`a run that is killed leaves the old output or the new one (seed ${SEED})`, async () => {
+test(`a killed run leaves either the old output or the new one (seed ${SEED})`, async () => {
   const random = new Random(SEED);
   const inputs = { old: randomRatings(random, 600), new: randomRatings(random, 600) };
   const answers = { old: answerTo(inputs.old), new: answerTo(inputs.new) };
@@ -80,7 +80,7 @@ test(`a run that is killed leaves the old output or the new one (seed ${SEED})`,
   const output = join(home, 'out');
   const run = (source: Source) => ['run', source, '--output', 'out', ...HOW];
   const published: Source[] = [];
-  /** Which of the two answers the output holds. */
+  /** The source, old or new, whose answer the output holds. */
   const answerThere = (): Source | 'neither' => {
     const found = answerOf(output);
     return SOURCES.find((source) => JSON.stringify(answers[source]) === JSON.stringify(found)) ?? 'neither';
@@ -99,7 +99,7 @@ test(`a run that is killed leaves the old output or the new one (seed ${SEED})`,
     if (signal === 'SIGKILL') kills++;
     story.push(`${source} ${signal} ${JSON.stringify(moment)}: ${namesBelow(output).length} names`);
     if (isComplete(output)) expect({ story, there: answerThere() }).not.toEqual({ story, there: 'neither' });
-    // killed while it settles: the next one settles again
+    // this command is killed while it settles the publication; the next command settles it again
     if (random.chance(0.3)) continue;
 
     const next = random.pick(['run', 'run that fails', 'verify']);
@@ -116,7 +116,7 @@ test(`a run that is killed leaves the old output or the new one (seed ${SEED})`,
       expect({ story, there: answerThere() }).not.toEqual({ story, there: 'neither' });
     }
     expect({ story, isComplete: isComplete(output) }).toEqual({ story, isComplete: true });
-    // verify changes nothing but a publication that was interrupted
+    // an interrupted publication is the only thing that verify changes
     const left = leftovers(output).filter((name) => next !== 'verify' || name === '_dedup/journal.json');
     expect({ story, left }).toEqual({ story, left: [] });
     expect({ story, ...(await dedup(['verify', 'out'], { cwd: home })) }).toMatchObject({ story, exitCode: 0 });
@@ -125,7 +125,7 @@ test(`a run that is killed leaves the old output or the new one (seed ${SEED})`,
   expect(new Set(published)).toEqual(new Set(SOURCES));
 });
 
-test(`a first run that is killed leaves nothing that counts (seed ${SEED})`, async () => {
+test(`a killed first run leaves either a complete output or one without _SUCCESS (seed ${SEED})`, async () => {
   const random = new Random(SEED);
   const input = randomRatings(random, 600);
   const args = ['run', 'in', '--output', 'new/folder/out', ...HOW];
@@ -145,7 +145,7 @@ test(`a first run that is killed leaves nothing that counts (seed ${SEED})`, asy
   }
 });
 
-test(`a merge that is killed has been merged or not (seed ${SEED})`, async () => {
+test(`a killed merge leaves either the old output or the merged one (seed ${SEED})`, async () => {
   const random = new Random(SEED);
   const inputs = { old: randomRatings(random, 600), new: randomRatings(random, 600) };
   const home = folderOnDisk({ 'old/a': inputs.old, 'new/a': inputs.new });

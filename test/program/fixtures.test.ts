@@ -1,7 +1,7 @@
 /**
- * Every folder of test/fixtures/program is a case: the files of `in/`, and either `expected`, the parts' records in name
- * order, or `expected.error`, an exit code and, on the next line, what the message has to say. `args`, where it is there,
- * has one argument a line.
+ * Every folder of test/fixtures/program is a case. It holds the inputs `in/`, and either `expected`, the records of all
+ * parts in the order of their names, or `expected.error`, an exit code and on the next line a text that the message
+ * contains. The optional `args` has one argument a line.
  */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -12,12 +12,12 @@ import { readOutput } from '../support/output';
 import { problemsOf } from '../support/verified';
 
 const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
-/** The same answer is due for all of them. */
+/** Further arguments, none of which may change the records of the output. */
 const WAYS = [[], ['--threads', '1', '--parts', '5', '--compress', 'gzip']];
 
 const cases = readdirSync(FIXTURES);
 
-test.each(cases.filter((name) => has(name, 'expected')))('%s', async (name) => {
+test.each(cases.filter((name) => has(name, 'expected')))('the case %s has the expected output', async (name) => {
   await Promise.all(
     WAYS.map(async (way) => {
       const output = join(temporaryFolder(), 'out');
@@ -29,19 +29,22 @@ test.each(cases.filter((name) => has(name, 'expected')))('%s', async (name) => {
   );
 });
 
-test.each(cases.filter((name) => has(name, 'expected.error')))('%s', async (name) => {
-  const [exitCode, message] = readFileSync(join(FIXTURES, name, 'expected.error'), 'latin1')
-    .trimEnd()
-    .split('\n');
-  const home = temporaryFolder();
-  const outcome = await dedupFixture(name, join(home, 'out'), []);
-  expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
-  expect(outcome.stderr).toContain(message);
-  expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
-  expect(readdirSync(home)).toEqual([]);
-});
+test.each(cases.filter((name) => has(name, 'expected.error')))(
+  'the case %s ends with the expected error',
+  async (name) => {
+    const [exitCode, message] = readFileSync(join(FIXTURES, name, 'expected.error'), 'latin1')
+      .trimEnd()
+      .split('\n');
+    const home = temporaryFolder();
+    const outcome = await dedupFixture(name, join(home, 'out'), []);
+    expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
+    expect(readdirSync(home)).toEqual([]);
+  },
+);
 
-test('every case says what is expected, once', () => {
+test('every case has either an expected output or an expected error', () => {
   expect(cases.filter((name) => has(name, 'expected') === has(name, 'expected.error'))).toEqual([]);
 });
 

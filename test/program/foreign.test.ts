@@ -9,7 +9,7 @@ const TEXT = 'heat^ann^2^2\nheat^bob^1^1\n';
 const ZSTD = Buffer.from('KLUv/WDAAlUBAOBoZWF0XmFubl4zLjVe', 'base64');
 const WIDE = Buffer.from(`\ufeff${TEXT}`, 'utf16le');
 
-/** Each is refused whatever is done with bad records, beside a good file that comes first, and with a header. */
+/** Each file is refused with any --bad-records, beside a good file that comes first, and with --header. */
 test.each<[what: string, files: Files, message: string]>([
   ['zstd', { 'in/b.csv.zst': ZSTD }, "'in/b.csv.zst' is packed by Zstandard, which is not understood; unpack it"],
   ['gzip', { 'in/b': gzipSync(TEXT) }, "'in/b' is packed by gzip, which its name does not say; give it a name"],
@@ -17,7 +17,7 @@ test.each<[what: string, files: Files, message: string]>([
   ['gzip twice', { 'in/b.gz': gzipSync(gzipSync(TEXT)) }, "what 'in/b.gz' unpacks to is packed by gzip"],
   ['UTF-16', { 'in/b.csv': WIDE }, "'in/b.csv' is text in UTF-16, of more than one byte a character; convert it"],
   ['UTF-16 in gzip', { 'in/b.GZ': gzipSync(WIDE) }, "what 'in/b.GZ' unpacks to is text in UTF-16"],
-])('%s is refused by name', async (_, files, message) => {
+])('a file of %s is refused, and the message names its format', async (_, files, message) => {
   const home = temporaryFolder({ 'in/a.csv': GOOD, ...files });
   const before = snapshot(home);
   const header = { name: 'first', content: temporaryFolder(files) };
@@ -34,7 +34,7 @@ test.each<[what: string, files: Files, message: string]>([
   expect(snapshot(home)).toEqual(before);
 });
 
-test('a large packed file is refused as such, wherever its bad records are found first', async () => {
+test('a large compressed file is refused for its format, even when a thread meets a bad record in it first', async () => {
   const noise = Buffer.concat([ZSTD, Buffer.alloc(3_000_000, 'bad\n')]);
   const home = temporaryFolder({ 'in/b': noise });
   const outcome = await dedup(['run', 'in', '--output', 'out', '--threads', '2'], { cwd: home });
@@ -47,7 +47,7 @@ test.each(['a.csv.GZ', 'a.Gz'])('%s is read as gzip', async (name) => {
   expect(readOutput(join(home, 'out')).summary.counts).toMatchObject({ lines: 2, kept: 2 });
 });
 
-test('a file of no bytes is fine with a header, packed or not, also where it comes first', async () => {
+test('with --header an empty file is accepted, whether its name ends in .gz or not, even as the first input', async () => {
   const header = 'movie^user^rating^timestamp';
   const home = temporaryFolder({
     'in/0.csv.gz': '',

@@ -1,4 +1,4 @@
-/** The examples at the end of each help, as a person would copy them into a shell. */
+/** Runs the examples at the end of each help text as a person would copy them into a shell. */
 
 import { readdirSync } from 'node:fs';
 import { commandNames, helpOf } from '../support/help';
@@ -6,7 +6,7 @@ import { sampleShell } from '../support/sample-shell';
 
 const OF_A_CLUSTER = 'it asks AWS about a cluster; test/cloud/ runs such commands on a stand-in';
 
-/** Examples that cannot be run here, by their commands, with the reason. */
+/** The commands whose examples cannot be run here, with the reason. */
 const NOT_HERE: Readonly<Record<string, string>> = {
   yarn: "it takes Hadoop's client and a cluster; test/yarn/ runs such commands",
   doctor: 'it asks an AWS account; test/cloud/ runs it on a stand-in',
@@ -23,7 +23,7 @@ interface Example {
   readonly line: string;
 }
 
-/** Those of the program itself come first. */
+/** The examples of all help texts; those of the program itself come first. */
 async function allExamples(): Promise<Example[]> {
   const found: Example[] = [];
   for (const command of [null, ...(await commandNames())]) {
@@ -35,14 +35,14 @@ async function allExamples(): Promise<Example[]> {
   return found;
 }
 
-test('each command has two or three', async () => {
+test('the help of each command ends with two or three examples', async () => {
   const counts = new Map<string, number>();
   for (const { command } of await allExamples()) counts.set(command, (counts.get(command) ?? 0) + 1);
   expect([...counts.keys()]).toEqual(['dedup', ...(await commandNames())]);
   for (const [command, count] of counts) expect(`${command} ${count}`).toMatch(/ [23]$/);
 });
 
-test('they do what they say, but for those that are listed here with the reason', async () => {
+test('each example succeeds in a shell, except those of the commands that are listed here', async () => {
   const examples = await allExamples();
   const shell = await sampleShell();
   for (const { command, line } of examples.filter(({ command }) => NOT_HERE[command] === undefined)) {
@@ -54,7 +54,7 @@ test('they do what they say, but for those that are listed here with the reason'
   );
 });
 
-test('those that cannot be run here have options that there are', async () => {
+test('the examples that cannot be run here use only options that the command has', async () => {
   const elsewhere = (await allExamples()).filter(({ command }) => NOT_HERE[command] !== undefined);
   expect(new Set(elsewhere.map(({ command }) => command))).toEqual(new Set(Object.keys(NOT_HERE)));
   for (const { command, line } of elsewhere) {

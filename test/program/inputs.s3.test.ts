@@ -11,7 +11,7 @@ onS3('inputs in S3', () => {
   test.each([
     ['in/a', (text: string) => text],
     ['in/a.gz', gzipSync],
-  ])('are looked at for the likely cause of bad records: %s', async (key, packed) => {
+  ])('are read again for the likely cause of bad records: %s', async (key, packed) => {
     const bucket = await newBucket({ [key]: packed('heat,ann,3,1\nheat,ann,3,2\n') });
     const outcome = await dedup(['run', `s3://${bucket}/in/`, '--output', `s3://${bucket}/out`]);
     const file = `s3://${bucket}/${key}`;
@@ -23,7 +23,7 @@ onS3('inputs in S3', () => {
     });
   });
 
-  test('are read and skipped by their names, and an object of no bytes has no header, as here', async () => {
+  test('are read or skipped by their names, and may be empty despite --header, as local files may', async () => {
     const bucket = await newBucket({
       'in/0.gz': '',
       'in/1.gz': gzipSync(HEADER + RECORD + HEADER),
@@ -53,7 +53,7 @@ onS3('inputs in S3', () => {
     });
   });
 
-  test('that are no text are refused by name', async () => {
+  test('that are not text are refused, and the message names their format', async () => {
     const bucket = await newBucket({ 'in/a': RECORD, 'in/b': gzipSync(RECORD) });
     for (const more of [[], ['--bad-records', 'drop']]) {
       expect(await dedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, ...more])).toMatchObject({
@@ -64,7 +64,7 @@ onS3('inputs in S3', () => {
     expect(Object.keys(await objects(bucket)).sort()).toEqual(['in/a', 'in/b']);
   });
 
-  test('that are skipped alone are told of where there is nothing to read', async () => {
+  test('are named in the error when all of them are skipped for their names', async () => {
     const bucket = await newBucket({ 'in/_2024.csv': RECORD });
     expect(await dedup(['run', `s3://${bucket}/in/`, '--output', 'out'], { cwd: temporaryFolder() })).toMatchObject({
       exitCode: 66,

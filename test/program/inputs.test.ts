@@ -5,7 +5,7 @@ import { dedup } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
 
-/** A file with one record, of its own key: what was read shows in the output. */
+/** A file with one record of a key of its own, which shows in the output whether the file was read. */
 function record(name: string): string {
   return `heat^${name}^1^1\n`;
 }
@@ -24,11 +24,11 @@ const FILES: Files = {
   '_apart/j.csv': record('j'),
 };
 
-/** The users that the output of these inputs has. */
+/** The users in the output of a run with these inputs. */
 async function usersOf(home: string, inputs: readonly string[]): Promise<string[]> {
   const outcome = await dedup(['run', ...inputs, '--output', 'out', '--quiet'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 0, stdout: '' });
-  // what is skipped has tests of its own
+  // warnings of skipped files have tests of their own
   expect(outcome.stderr).toMatch(/^(dedup: warning: .+ skipped because .+\n)?$/);
   const { records } = readOutput(join(home, 'out'));
   return Array.from(records.matchAll(/\^(.+?)\^/g), ([, user]) => user as string).sort();
@@ -57,7 +57,7 @@ test.each<[inputs: readonly string[], users: readonly string[]]>([
   [['in*'], ['a', 'b', 'c', 'd', 'i', 'in']],
   [['_apart/*.csv'], ['j']],
   [['_apart/j.csv'], ['j']],
-])('%j means %j', async (inputs, users) => {
+])('the inputs %j stand for the files %j', async (inputs, users) => {
   expect(await usersOf(temporaryFolder(FILES), inputs)).toEqual(users);
 });
 
@@ -66,12 +66,12 @@ test('a pattern may start at the root', async () => {
   expect(await usersOf(home, [`${home}/in/**/*.csv`])).toEqual(['a', 'c', 'd']);
 });
 
-test('a name that looks like a pattern is a name', async () => {
+test('an existing file whose name looks like a pattern is read as that file', async () => {
   const home = temporaryFolder({ 'in/[ab].csv': record('brackets'), 'in/a.csv': record('a'), 'in/*': record('star') });
   expect(await usersOf(home, ['in/[ab].csv', 'in/*'])).toEqual(['brackets', 'star']);
 });
 
-test('links are followed, but not round in a circle', async () => {
+test('symbolic links are followed, but a circle of links is not followed forever', async () => {
   const home = temporaryFolder(FILES);
   symlinkSync('..', join(home, 'in/sub/up'));
   symlinkSync('.', join(home, 'in/here'));
@@ -110,14 +110,14 @@ test.each<[wrong: string, input: string, message: string]>([
   expect(snapshot(home)).toEqual(before);
 });
 
-test('one input that is not there is enough to refuse', async () => {
+test('a single input that does not exist is enough to refuse the run', async () => {
   const home = temporaryFolder(FILES);
   const outcome = await dedup(['run', 'in', 'none', '--output', 'out'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 66, stderr: "dedup: no such input: 'none'\n" });
   expect(namesBelow(join(home, 'out'))).toEqual([]);
 });
 
-test.each(['in', 'in/b'])('a link to nowhere is refused, and named: %s', async (input) => {
+test.each(['in', 'in/b'])('a dangling symbolic link is refused, and the message names it: %s', async (input) => {
   const home = temporaryFolder({ 'in/a': record('a') });
   symlinkSync('nowhere', join(home, 'in/b'));
   const outcome = await dedup(['run', input, '--output', 'out'], { cwd: home });
@@ -127,7 +127,7 @@ test.each(['in', 'in/b'])('a link to nowhere is refused, and named: %s', async (
   });
 });
 
-test('a name that is no text is refused as such', async () => {
+test('a file name that is not UTF-8 is refused', async () => {
   const home = temporaryFolder({ 'in/a': record('a') });
   writeFileSync(Buffer.concat([Buffer.from(join(home, 'in/b')), Buffer.from([0xff])]), record('b'));
   const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
@@ -137,7 +137,7 @@ test('a name that is no text is refused as such', async () => {
   });
 });
 
-test('what is neither file nor folder is refused and not waited for', async () => {
+test('an input that is neither a file nor a folder is refused at once, without waiting for its data', async () => {
   const home = temporaryFolder({ 'in/a': record('a') });
   execFileSync('mkfifo', [join(home, 'in/pipe')]);
   for (const input of ['in', 'in/pipe']) {
@@ -153,7 +153,7 @@ test.each([
   ['empty files', { 'in/a': '', 'in/b': '' }],
   ['blank lines', { 'in/a': '\n\n' }],
   ['hidden files', { 'in/_a': 'x' }],
-])('--allow-empty publishes an output of nothing for %s', async (_, files: Files) => {
+])('--allow-empty publishes an output without records for %s', async (_, files: Files) => {
   const home = temporaryFolder(files);
   const outcome = await dedup(['run', 'in', '--output', 'out', '--allow-empty', '--parts', '2'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 0 });
@@ -161,7 +161,7 @@ test.each([
   expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
 });
 
-test('many tiny files are read, each line once', async () => {
+test('every line of many tiny files is read exactly once', async () => {
   const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`in/${i % 10}/${i}`, record(String(i))]));
   const home = temporaryFolder(files);
   const outcome = await dedup(['run', 'in', '--output', 'out', '--quiet'], { cwd: home });
@@ -175,8 +175,8 @@ test('many tiny files are read, each line once', async () => {
   );
 });
 
-// its file has holes, so it takes no room
-test('a file is longer than 32 bits count: its records and its bad lines are where they are', async () => {
+// the file is sparse and takes hardly any disk space
+test('records and bad lines beyond the 32-bit range of a large file are found at their offsets', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
   const file = openSync(join(home, 'in/a'), 'r+');
   const afterHole = 5_000_000_000;
@@ -193,7 +193,7 @@ test('a file is longer than 32 bits count: its records and its bad lines are whe
   ]);
 });
 
-describe('what is skipped for its name', () => {
+describe('a file that is skipped for its name', () => {
   const TOOLS: Files = {
     'in/_SUCCESS': '',
     'in/_temporary/0/a': 'not a record',
@@ -204,7 +204,7 @@ describe('what is skipped for its name', () => {
     'in/.DS_Store': 'x',
   };
 
-  test('is counted, and told of on the terminal, without a warning where tools gave the name', async () => {
+  test('is counted and printed in the summary, without a warning when its name is one that tools give', async () => {
     const home = temporaryFolder({ 'in/a.csv': record('a'), ...TOOLS });
     const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
     expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
@@ -217,7 +217,7 @@ describe('what is skipped for its name', () => {
     });
   });
 
-  test('is warned of where the name may be of data, each file once', async () => {
+  test('causes a warning, once a file, when the name may be that of a data file', async () => {
     const home = temporaryFolder({
       'in/2023.csv': record('a'),
       'in/_2024.csv': record('b'),
@@ -234,7 +234,7 @@ describe('what is skipped for its name', () => {
     expect(readOutput(join(home, 'out')).summary.inputs.skipped).toMatchObject({ files: 9, bytes: 34 });
   });
 
-  test('is not what a partition of Spark holds', async () => {
+  test('is never one in the folder of a Spark partition, such as _name=value', async () => {
     const home = temporaryFolder({
       'in/_year=2023/a.csv': record('a'),
       'in/_year=2024/_month=1/b.csv': record('b'),
@@ -245,7 +245,7 @@ describe('what is skipped for its name', () => {
     expect(await usersOf(home, ['in/_year=2023', 'in/*/*/*.csv'])).toEqual(['a', 'b']);
   });
 
-  test('is named where nothing matches a pattern but that', async () => {
+  test('is named in the error when it is all that a pattern matches', async () => {
     const home = temporaryFolder({ 'in/_2024.csv': record('a') });
     const outcome = await dedup(['run', 'in/*.csv', '--output', 'out'], { cwd: home });
     expect(outcome).toMatchObject({

@@ -1,4 +1,4 @@
-/** On an EC2 instance with a role, as a master of EMR is one: nothing in the environment says where, or who. */
+/** On an EC2 instance with a role, such as the master node of EMR, the environment has no region and no credentials. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +29,7 @@ onS3('on an EC2 instance', () => {
   let faults: S3Faults;
   let asked: string[];
   let metadata: Server;
-  /** What befalls a request to it. */
+  /** How the metadata service answers a request. */
   let trouble: (path: string) => Trouble | undefined;
 
   beforeEach(async () => {
@@ -47,7 +47,7 @@ onS3('on an EC2 instance', () => {
     await faults.stop();
   });
 
-  /** Of a process that has nothing but the metadata service. */
+  /** The environment of a process that has no source of credentials but the metadata service. */
   function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     const none = join(temporaryFolder(), 'none');
     return {
@@ -59,7 +59,7 @@ onS3('on an EC2 instance', () => {
     };
   }
 
-  it('takes region and credentials from it, once each', async () => {
+  it('is asked for the region and the credentials once each', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const env = environment();
     const args = ['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--threads', '1', '--quiet'];
@@ -71,7 +71,7 @@ onS3('on an EC2 instance', () => {
     expect(asked.filter((path) => /region$/.test(path)).length).toBeLessThan(4);
   });
 
-  it('does not ask for a region that the environment or the profile names', async () => {
+  it('is not asked for the region when the environment or the profile names one', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const folder = temporaryFolder({ config: '[default]\nregion = us-east-1\n' });
     for (const named of [{ AWS_REGION: 'us-east-1' }, { AWS_CONFIG_FILE: join(folder, 'config') }]) {
@@ -82,7 +82,7 @@ onS3('on an EC2 instance', () => {
     expect(asked).toContain('/latest/meta-data/iam/security-credentials/the-role');
   });
 
-  it('says that there is none where it is switched off, or silent for a second, or says nothing of it', async () => {
+  it('leads to the error for a missing region when it is off, silent for a second, or knows no region', async () => {
     const args = ['run', 's3://bucket-a/in', '--output', 's3://bucket-a/out'];
     const off = await dedup(args, { env: environment({ AWS_EC2_METADATA_DISABLED: 'true' }) });
     expect(off).toMatchObject({ exitCode: 64, stderr: NO_REGION });
@@ -94,7 +94,7 @@ onS3('on an EC2 instance', () => {
     expect(faults.seen).toEqual([]);
   });
 
-  it('is asked again where its first answers fail, break off or take their time, those to the token too', async () => {
+  it('is asked again when its first answers, also to requests for a token, fail, break off or are slow', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const troubles: Record<string, Trouble[]> = {
       '/latest/api/token': ['slow', '503', 'reset'],
@@ -106,7 +106,7 @@ onS3('on an EC2 instance', () => {
     try {
       const env = { ...environment({ AWS_REGION: 'us-east-1' }), ...hadoop.environment };
       const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
-      // nothing is said of credentials: containers are on instances of that role too
+      // no warning about credentials, because the containers run on instances of that role too
       expect(await dedup(args, { env })).toMatchObject({ exitCode: 69, stderr: `dedup: ${REFUSAL}\n` });
       expect(JSON.stringify(hadoop.variables())).not.toContain('KEY');
     } finally {
@@ -115,7 +115,7 @@ onS3('on an EC2 instance', () => {
     expect(Object.values(troubles).flat()).toEqual([]);
   });
 
-  it('is not asked where nothing is on S3', async () => {
+  it('is not asked when neither an input nor the output is in S3', async () => {
     const folder = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const args = ['run', join(folder, 'in'), '--output', join(folder, 'out'), '--quiet'];
     expect(await dedup(args, { env: environment() })).toMatchObject({ exitCode: 0, stderr: '' });
@@ -123,11 +123,11 @@ onS3('on an EC2 instance', () => {
   });
 });
 
-/** A status, a broken connection, or an answer behind the second that the SDK would wait for by default. */
+/** A status, a broken connection, or an answer later than the one second that the SDK waits for by default. */
 type Trouble = '429' | '500' | '503' | 'reset' | 'slow';
 const SLOW_MS = 1200;
 
-/** As version 2 of the service answers: to none who has no token. */
+/** Answers as version 2 of the service does, which refuses requests without a token. */
 async function serveMetadata(hear: (path: string) => Trouble | undefined): Promise<Server> {
   const server = createServer((request, response) => {
     const trouble = hear(request.url as string);

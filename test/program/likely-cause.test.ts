@@ -1,4 +1,4 @@
-/** The first thing that a person reads of bad records is their likely cause; each kind is in test/job/diagnosis. */
+/** The error for bad records begins with their likely cause. test/job/diagnosis tests every kind of cause. */
 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

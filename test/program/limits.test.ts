@@ -1,4 +1,4 @@
-/** Few file descriptors, few threads: ordinary conditions, told as such, wherever they are met. */
+/** Too few file descriptors or threads are an ordinary condition, and the error says so wherever they run out. */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, readdirSync } from 'node:fs';
@@ -7,11 +7,11 @@ import { DEDUP } from '../support/command';
 import { namesBelow, temporaryFolder } from '../support/folder';
 import { ratings } from '../support/records';
 
-/** Of nobody: what it may start is all that its own processes have. */
+/** The id of a user without any process, whose limit of processes therefore counts the processes of this test alone. */
 const USER = 34_567;
 const WITHIN_MS = 60_000;
 
-/** Large enough for several threads. */
+/** An input that is large enough for several threads. */
 const INPUT = ratings(500_000);
 const RUN = ['run', 'in', '--output', 'out', '--quiet'];
 
@@ -37,7 +37,7 @@ function asUser(threads: number, args: readonly string[], cwd?: string): SpawnSy
   return node([...user, 'prlimit', `--nproc=${threads}:${threads}`], args, cwd);
 }
 
-/** What Node has of a kind before it is asked for anything, and with what its first work on a file takes. */
+/** The number of these resources that Node itself has at its start and takes for its first work on a file. */
 function taken(kind: 'fd' | 'task'): number {
   const count = `require('fs').stat('.', () => console.log(require('fs').readdirSync('/proc/self/${kind}').length))`;
   return Number(spawnSync(process.execPath, ['-e', count], { encoding: 'utf8' }).stdout);
@@ -48,7 +48,7 @@ function fromTo(first: number, last: number): number[] {
 }
 
 withLimits('a run', () => {
-  test('that may open few files ends well, or says that they are too few', () => {
+  test('that may open few files succeeds, or says that they are too few', () => {
     const home = temporaryFolder({ in: INPUT });
     const args = [DEDUP, ...RUN, '--threads', '2', '--memory', '32m'];
     const least = taken('fd');
@@ -64,7 +64,7 @@ withLimits('a run', () => {
     expect(failed.length).toBeGreaterThan(0);
   });
 
-  test('that may start few threads says so, whatever the number that it asked for', () => {
+  test('that may start few threads says so, whatever the --threads', () => {
     const home = temporaryFolder({ in: INPUT });
     chownSync(home, USER, USER);
     chmodSync(join(home, 'in'), 0o644);

@@ -15,7 +15,7 @@ async function outputOf(files: Files, ...args: string[]): Promise<Output> {
 
 const longest = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
 
-test('a line that is too long is one byte longer than the longest that is not', async () => {
+test('a line of exactly the longest allowed length is good, and a line of one byte more is bad', async () => {
   expect(longest).toHaveLength(MiB);
   const fine = await outputOf({ 'in/a': `heat^ann^1^1\n${longest}\r\nheat^bob^1^1\n` });
   expect(fine.records).toBe(`heat^bob^1^1\n${longest}\n`);
@@ -32,25 +32,28 @@ test.each([
   ['a little longer', MiB + 100],
   ['longer than what is read at once', 1_360_000],
   ['endless', 5 * MiB],
-])('a line that is too long is kept by its start, wherever it lies: %s', async (_, length) => {
-  const long = 'x'.repeat(length);
-  const starts = [0, 300_000, 900_000];
-  const files = Object.fromEntries(
-    starts.map((start, i) => [`in/${i}`, `${'\n'.repeat(start)}${long}\r\nheat^ann^1^1\n${long}`]),
-  );
-  const { rejects, records, summary } = await outputOf(files, '--bad-records', 'keep');
-  const expected = { reason: 'length', line: 'x'.repeat(64 * 1024), lineBytes: length };
-  expect(rejects).toEqual(
-    starts.flatMap((start, i) => [
-      { file: `in/${i}`, offset: start, ...expected },
-      { file: `in/${i}`, offset: start + length + 2 + 13, ...expected },
-    ]),
-  );
-  expect(records).toBe('heat^ann^1^1\n');
-  expect(summary.counts).toMatchObject({ kept: 1, superseded: 2, rejected: 6, blank: 1_200_000 });
-});
+])(
+  'the reject of a line that is too long has the start of that line, wherever the line lies: %s',
+  async (_, length) => {
+    const long = 'x'.repeat(length);
+    const starts = [0, 300_000, 900_000];
+    const files = Object.fromEntries(
+      starts.map((start, i) => [`in/${i}`, `${'\n'.repeat(start)}${long}\r\nheat^ann^1^1\n${long}`]),
+    );
+    const { rejects, records, summary } = await outputOf(files, '--bad-records', 'keep');
+    const expected = { reason: 'length', line: 'x'.repeat(64 * 1024), lineBytes: length };
+    expect(rejects).toEqual(
+      starts.flatMap((start, i) => [
+        { file: `in/${i}`, offset: start, ...expected },
+        { file: `in/${i}`, offset: start + length + 2 + 13, ...expected },
+      ]),
+    );
+    expect(records).toBe('heat^ann^1^1\n');
+    expect(summary.counts).toMatchObject({ kept: 1, superseded: 2, rejected: 6, blank: 1_200_000 });
+  },
+);
 
-test('the start of a line that is too long ends with a whole character', async () => {
+test('the start of a line that is too long is not cut in the middle of a character', async () => {
   const { rejects } = await outputOf(
     { 'in/a': Buffer.from(`xx${'☃'.repeat(MiB / 2)}`), 'in/b': Buffer.alloc(MiB + 1, 0xff), 'in/c': 'heat^ann^1^1' },
     ...['--bad-records', 'keep'],
@@ -61,7 +64,7 @@ test('the start of a line that is too long ends with a whole character', async (
   ]);
 });
 
-test('a file without any newline is one line', async () => {
+test('a file without any newline is a single line', async () => {
   const one = await outputOf({ 'in/a': longest });
   expect(one.records).toBe(`${longest}\n`);
   const { rejects } = await outputOf(
@@ -71,7 +74,7 @@ test('a file without any newline is one line', async () => {
   expect(rejects).toMatchObject([{ file: 'in/a', offset: 0, reason: 'length', lineBytes: 3 * MiB }]);
 });
 
-test('records as long as can be, more of them than fit the memory, are kept', async () => {
+test('records of the greatest length are kept even when they do not fit the memory', async () => {
   const line = (i: number) =>
     `movie ${i % 20}^ann^${String(i)
       .repeat(MiB)

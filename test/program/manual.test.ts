@@ -7,7 +7,7 @@ import { commandNames, helpOf } from '../support/help';
 
 const PAGE = readFileSync(join(ROOT, ...packageJson.man), 'utf8');
 
-/** As a person reads it, on one line; null where there is no groff. */
+/** The manual page as a person reads it, joined to one line; null on a machine without groff. */
 function read(): string | null {
   const { error, stdout, stderr, status } = spawnSync('groff', ['-man', '-ww', '-Tascii', '-P-c', '-P-b', '-P-u'], {
     input: PAGE,
@@ -18,12 +18,12 @@ function read(): string | null {
   return stdout.replaceAll(/-\n\s*/g, '').replaceAll(/\s+/g, ' ');
 }
 
-test('the build has written the page that the command prints', async () => {
+test('dist/dedup.1 is the manual page that the command prints', async () => {
   expect(await dedup(['manual'])).toEqual({ exitCode: 0, signal: null, stdout: PAGE, stderr: '' });
   expect(PAGE).toMatch(`"dedup ${packageJson.version}"`);
 });
 
-test('troff reads it without a warning, and it has what help shows', async () => {
+test('troff renders the manual page without a warning, and the page has every option of the help', async () => {
   const page = read();
   if (page === null) {
     process.stderr.write('SKIPPED the layout of the manual page: there is no groff\n');

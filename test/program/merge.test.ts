@@ -16,14 +16,14 @@ function run(home: string, inputs: readonly string[], output: string, ...args: s
   return dedup(['run', ...inputs, '--output', output, '--quiet', ...args], { cwd: home });
 }
 
-/** A home with an output `out` of the input `old`, and an input `new`. */
+/** A folder with the input `old`, its output `out`, and the input `new`. */
 async function homeWithOutput(...args: string[]): Promise<string> {
   const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\nheat^bob^1^1\n', 'new/a': 'heat^ann^2^2\n' });
   expect(await run(home, ['old'], 'out', ...args)).toMatchObject({ exitCode: 0 });
   return home;
 }
 
-/** The command is refused with 73 and this message, and nothing has changed. */
+/** Requires that a merge with these arguments is refused with exit code 73 and this message, and changes no file. */
 async function expectRefusal(home: string, args: readonly string[], message: string): Promise<void> {
   const before = snapshot(home);
   const outcome = await run(home, ['new'], 'out', '--merge', ...args);
@@ -36,7 +36,7 @@ test.each([
   ['plain', [], []],
   ['packed', ['--compress', 'gzip'], []],
   ['of another number of parts', ['--parts', '9'], ['--parts', '2', '--compress', 'gzip']],
-])(`new data into an old output is a run of all (seed ${SEED}): %s`, async (_, before, after) => {
+])(`merging new data gives the same parts as a run on all inputs (seed ${SEED}): %s`, async (_, before, after) => {
   const random = new Random(SEED);
   const home = temporaryFolder({
     'one/a': ratings(random, 500),
@@ -53,13 +53,13 @@ test.each([
   expect(merged.summary.counts).toMatchObject({ lines: first.counts.kept + 309, rejected: 0 });
   expect(merged.names.filter((name) => name.includes(first.run))).toEqual([]);
   expect(await dedup(['verify', 'merged'], { cwd: home })).toMatchObject({ exitCode: 0 });
-  // once more changes nothing
+  // merging the same data once more changes no record
   expect(await run(home, ['two'], 'merged', '--merge', ...after)).toMatchObject({ exitCode: 0 });
   expect(readOutput(join(home, 'merged')).parts).toEqual(merged.parts);
 });
 
-test('the bytes of an old output stay what they are', async () => {
-  // Ends in a return, and begins with what would be a mark: in a file of somebody else neither would be data.
+test('the bytes of the earlier output are data, even those that an input would not keep', async () => {
+  // The record ends in a carriage return and begins with a byte order mark. Neither would be data in an input file.
   const home = temporaryFolder({
     'in/a': 'one^user^1^first\r\r\n',
     'in/b': '\xef\xbb\xbf\xef\xbb\xbfmark^user^1^first\n',
@@ -76,7 +76,7 @@ test('the bytes of an old output stay what they are', async () => {
   );
 });
 
-test('headers are merged', async () => {
+test('an output with a header can be merged into', async () => {
   const home = temporaryFolder({
     'old/a': 'm^u^r^t\nheat^ann^1^1\n',
     'new/a': 'm^u^r^t\nheat^ann^2^2\n',
@@ -96,7 +96,7 @@ test('headers are merged', async () => {
   });
 });
 
-test('no output yet is an empty one', async () => {
+test('--merge treats an output that does not exist yet as empty', async () => {
   const home = temporaryFolder({ 'new/a': 'heat^ann^2^2\n' });
   expect(await run(home, ['new'], 'out', '--merge')).toMatchObject({ exitCode: 0 });
   expect(readOutput(join(home, 'out'))).toMatchObject({
@@ -105,7 +105,7 @@ test('no output yet is an empty one', async () => {
   });
 });
 
-test('the output may be among the inputs, and is read once', async () => {
+test('the output may also be among the inputs of a merge, and is read only once', async () => {
   const home = await homeWithOutput();
   expect(await run(home, ['out', 'new'], 'out', '--merge')).toMatchObject({ exitCode: 0 });
   const { summary, records } = readOutput(join(home, 'out'));
@@ -127,26 +127,29 @@ test.each([
   ],
   [['--order-by', 'timestamp:text'], 'it was made with orderBy', "--order-by 'timestamp:int'"],
   [['--delimiter', '|'], 'it was made with delimiter "^", now it is "|"', "--delimiter '^' for inputs that have it"],
-])('is refused with another spec, and told the ways out: %j', async (args, message, before) => {
-  const home = await homeWithOutput();
-  await expectRefusal(home, args, message);
-  const way = `; give ${before}, or name another output, or run again without --merge on all inputs\n`;
-  await expectRefusal(home, args, way);
-});
+])(
+  'a merge with another record specification is refused, and the message names the ways out: %j',
+  async (args, message, before) => {
+    const home = await homeWithOutput();
+    await expectRefusal(home, args, message);
+    const way = `; give ${before}, or name another output, or run again without --merge on all inputs\n`;
+    await expectRefusal(home, args, way);
+  },
+);
 
-test('is refused with a header where there was none, and told the ways out', async () => {
+test('a merge with --header into an output without one is refused, and the message names the ways out', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'new/a': 'movie^user^rating^timestamp\nheat^ann^2^2\n' });
   const way = '; read inputs without a header, and without --header, or name another output, or run again';
   await expectRefusal(home, ['--header'], way);
 });
 
-test('the order in which the key is named means nothing', async () => {
+test('a merge may name the columns of the key in another order', async () => {
   const home = await homeWithOutput('--key', 'user,movie');
   expect(await run(home, ['new'], 'out', '--merge', '--key', 'movie,user')).toMatchObject({ exitCode: 0 });
 });
 
-test('is refused where the output has another format', async () => {
+test('a merge into an output of another format version is refused', async () => {
   const home = await homeWithOutput();
   const summary = readSummary(join(home, 'out'));
   writeFiles(home, { 'out/_dedup/summary.json': JSON.stringify({ ...summary, format: summary.format + 1 }) });
@@ -156,13 +159,13 @@ test('is refused where the output has another format', async () => {
 test.each<[what: string, damage: (out: string) => void, message: string]>([
   ['has no _SUCCESS', (out) => rmSync(join(out, '_SUCCESS')), 'it has no _SUCCESS; run again without --merge'],
   ['lacks a part', (out) => rmSync(join(out, visibleNames(out)[1] as string)), "part 'part-00001-"],
-])('is refused where the output %s', async (_, damage, message) => {
+])('a merge is refused when the output %s', async (_, damage, message) => {
   const home = await homeWithOutput('--parts', '3');
   damage(join(home, 'out'));
   await expectRefusal(home, [], message);
 });
 
-test('is refused where a part was edited', async () => {
+test('a merge is refused when a part was edited', async () => {
   const home = await homeWithOutput('--parts', '1');
   const [part] = visibleNames(join(home, 'out')) as [string];
   writeFiles(home, { [`out/${part}`]: 'heat^ann^1^1\n' });
@@ -177,18 +180,21 @@ test.each([
     'no record was kept of 2 lines (2 rejected, 0 blank, 0 headers); the first bad one is in ',
   ],
   [['--bad-records', 'drop', '--max-bad-records', '60%'], '2 of 2 records are bad, --max-bad-records allows 60%; '],
-])('new data that is all bad is refused, however large the old output is: %j', async (args, message) => {
-  const home = await homeWithOutput();
-  writeFiles(home, { 'bad/a': 'heat\ncold\n' });
-  const before = snapshot(home);
-  expect(await run(home, ['bad'], 'out', '--merge', ...args)).toMatchObject({
-    exitCode: 65,
-    stderr: expect.stringContaining(message),
-  });
-  expect(snapshot(home)).toEqual(before);
-});
+])(
+  'a merge of new data without a good record is refused, however large the earlier output is: %j',
+  async (args, message) => {
+    const home = await homeWithOutput();
+    writeFiles(home, { 'bad/a': 'heat\ncold\n' });
+    const before = snapshot(home);
+    expect(await run(home, ['bad'], 'out', '--merge', ...args)).toMatchObject({
+      exitCode: 65,
+      stderr: expect.stringContaining(message),
+    });
+    expect(snapshot(home)).toEqual(before);
+  },
+);
 
-/** Changes one byte of a part to another that is as good a record. */
+/** Changes one byte of a part such that the record is still good. */
 function damage(home: string, from: string, to: string): void {
   const [part] = visibleNames(join(home, 'out')) as [string];
   const file = join(home, 'out', part);
@@ -213,7 +219,7 @@ test.each([[[]], [['--threads', '1', '--memory', '16m']]])(
 );
 
 test.each(['fail', 'drop', 'keep'])(
-  'is refused where a part holds what is no record, with bad records %s',
+  'a merge is refused when a part holds a bad record, with --bad-records %s',
   async (mode) => {
     const home = await homeWithOutput('--parts', '1');
     damage(home, '^bob', 'xbob');
@@ -225,19 +231,19 @@ test.each(['fail', 'drop', 'keep'])(
   },
 );
 
-test('is refused where a packed part is damaged', async () => {
+test('a merge is refused when a compressed part is damaged', async () => {
   const home = await homeWithOutput('--parts', '1', '--compress', 'gzip');
   const [part] = visibleNames(join(home, 'out')) as [string];
   const file = join(home, 'out', part);
   const bytes = readFileSync(file);
-  // the time in a gzip header: what is unpacked is the same
+  // changes the time in the gzip header, which leaves the unpacked bytes as they were
   bytes.writeUInt32LE(12345, 4);
   writeFileSync(file, bytes);
   const outcome = await run(home, ['new'], 'out', '--merge');
   expect(outcome).toMatchObject({ exitCode: 65, stderr: expect.stringContaining(`part '${part}' is damaged`) });
 });
 
-test('tells how many keys are new, changed and as they were', async () => {
+test('a merge tells how many keys are new, changed and unchanged', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'new/b': 'heat^cid^1^1\nheat^bob^0^0\n' });
   const outcome = await dedup(['run', 'new', '--output', 'out', '--merge'], { cwd: home });
@@ -247,7 +253,7 @@ test('tells how many keys are new, changed and as they were', async () => {
   expect(readSummary(join(home, 'out')).keys).toBe(null);
 });
 
-test('new data of which some is bad, or that is none, is merged', async () => {
+test('new data with some bad records, or with no record at all, is merged', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'some/a': 'heat\nheat^ann^9^9\n', 'none/a': '\n' });
   expect(
@@ -259,7 +265,7 @@ test('new data of which some is bad, or that is none, is merged', async () => {
   expect(readOutput(join(home, 'out')).records.split('\n').sort().join('\n')).toBe('\nheat^ann^9^9\nheat^bob^1^1');
 });
 
-test('no new data is refused, and may be allowed', async () => {
+test('a merge of empty files is refused unless --allow-empty is given', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'empty/a': '' });
   const before = snapshot(home);
@@ -273,7 +279,7 @@ test('no new data is refused, and may be allowed', async () => {
   expect(readOutput(join(home, 'out')).records).toBe(records);
 });
 
-test('a merge that fails leaves the old output', async () => {
+test('a merge that fails leaves the earlier output as it was', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'new/b': 'heat\n' });
   const before = snapshot(home);

@@ -15,7 +15,7 @@ async function run(files: Files, ...options: readonly string[]) {
   return { stderr: Buffer.from(outcome.stderr, 'latin1').toString(), ...readOutput(join(home, 'out')), home };
 }
 
-test('a header inside of a file is one more header, packed or not, and its order value is no record', async () => {
+test('a header line inside a file, compressed or not, is counted as a header and not as a record', async () => {
   const one = `${HEADER}1,a,2024-01-01\n\xef\xbb\xbf${HEADER}1,b,2024-01-02\n`;
   const { records, headers, summary, stderr } = await run(
     { 'in/a': one, 'in/b.gz': gzipSync(`${HEADER}2,a,2024\n${HEADER}`) },
@@ -30,7 +30,7 @@ test('a header inside of a file is one more header, packed or not, and its order
   expect(summary.counts).toEqual({ lines: 7, blank: 0, headers: 4, kept: 2, superseded: 1, rejected: 0 });
 });
 
-test('many of them are counted by all workers', async () => {
+test('the header lines inside a file are counted by all workers together', async () => {
   const block = `${HEADER}${Array.from({ length: 999 }, (_, i) => `${i},v,${i}\n`).join('')}`;
   const { summary } = await run(
     { 'in/a': block.repeat(2000) },
@@ -44,7 +44,7 @@ test('many of them are counted by all workers', async () => {
   expect(summary.counts).toMatchObject({ lines: 2_000_000, headers: 2000, kept: 999, rejected: 0 });
 });
 
-test('names that are a record, where --header was forgotten, are refused', async () => {
+test('a first line with the names of the columns is refused when --header is missing, even if it could be a record', async () => {
   const home = temporaryFolder({ 'in/a': `"ID", v ,TS\n1,a,2024\n` });
   const outcome = await dedup(['run', 'in', '--output', 'out', ...TEXT, '--bad-records', 'drop'], { cwd: home });
   expect(outcome).toMatchObject({
@@ -55,7 +55,7 @@ test('names that are a record, where --header was forgotten, are refused', async
   });
 });
 
-test('text to order by that is no value is counted, and told of once with the first place', async () => {
+test('records whose order value is a word for nothing are counted, and one warning names the first', async () => {
   const rows = [
     '1,a,NA',
     '1,b,2024',
@@ -77,7 +77,7 @@ test('text to order by that is no value is counted, and told of once with the fi
   );
 });
 
-test('each counts once where the records outgrow the memory', async () => {
+test('an odd record is counted once, even when records spill', async () => {
   const rows = Array.from({ length: 500_000 }, (_, i) => `\xef\xbb\xbf${i},a record of some length,NA\n`).join('');
   const { summary } = await run({ 'in/a': `0,a,1\n${rows}` }, ...TEXT, '--memory', '16m', '--threads', '1');
   expect(summary.spilledBytes).toBeGreaterThan(0);
@@ -87,7 +87,7 @@ test('each counts once where the records outgrow the memory', async () => {
   ]);
 });
 
-test('a mark inside of a file is told of', async () => {
+test('a byte order mark inside a file causes a warning', async () => {
   const { summary, stderr } = await run(
     { 'in/a': '\xef\xbb\xbf1,a,5\n\xef\xbb\xbf1,b,6\n' },
     ...SPEC,
@@ -103,7 +103,7 @@ test('a mark inside of a file is told of', async () => {
   );
 });
 
-test('what was told of once is data of the output, and not told of again where that is merged', async () => {
+test('a merge does not warn again of odd records of the earlier output', async () => {
   const { home } = await run({ 'in/a': '1,a,NA\n' }, ...TEXT);
   const outcome = await dedup(['run', 'in', '--output', 'out', '--merge', '--quiet', ...TEXT], { cwd: home });
   expect(outcome.stderr).toContain('1 record has no value');

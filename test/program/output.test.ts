@@ -18,7 +18,7 @@ import { readOutput, readSummary, visibleNames } from '../support/output';
 const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
 const NEW = 'heat^ann^2^2\nheat^cat^1^1\n';
 
-/** A home with inputs `old` and `new`, where the old one has been run into `out`. */
+/** A folder with the inputs `old` and `new`, and with the output `out` of the input `old`. */
 async function homeWithOutput(more: Files = {}, ...args: string[]): Promise<string> {
   const home = temporaryFolder({ 'old/a': OLD, 'new/a': NEW, ...more });
   expect(await run(home, 'old', ...args)).toMatchObject({ exitCode: 0 });
@@ -29,7 +29,7 @@ function run(home: string, input: string, ...args: string[]): Promise<Outcome> {
   return dedup(['run', input, '--output', 'out', '--quiet', ...args], { cwd: home });
 }
 
-/** The command is refused with this message, and nothing has changed. */
+/** Requires that the command is refused with this message and changes no file. */
 async function expectRefusal(home: string, args: readonly string[], exitCode: number, message: string): Promise<void> {
   const before = snapshot(home);
   const outcome = await dedup(args, { cwd: home });
@@ -38,7 +38,7 @@ async function expectRefusal(home: string, args: readonly string[], exitCode: nu
   expect(snapshot(home)).toEqual(before);
 }
 
-test('what cannot be told is an error, unless nobody listens', async () => {
+test('a failed write to standard output is an error, except when its reader has closed it', async () => {
   const home = temporaryFolder({ 'old/a': OLD });
   const told = (target: string) =>
     spawnSync('/bin/sh', ['-c', `"$0" "$1" run old --output out --json ${target}`, process.execPath, DEDUP], {
@@ -52,8 +52,8 @@ test('what cannot be told is an error, unless nobody listens', async () => {
   expect(told('| head -c 0')).toMatchObject({ status: 0, stderr: '' });
 });
 
-describe('an output that is there', () => {
-  test.each([[[]], [['--overwrite']]])('is refused with a file whose name is lost in reading it: %j', async (args) => {
+describe('an existing output', () => {
+  test.each([[[]], [['--overwrite']]])('is refused when it holds a file whose name is not UTF-8: %j', async (args) => {
     const home = await homeWithOutput();
     const before = snapshot(home);
     const nameless = Buffer.concat([Buffer.from(`${home}/out/bad`), Buffer.from([0xff])]);
@@ -71,7 +71,7 @@ describe('an output that is there', () => {
     expect(snapshot(home)).toEqual(before);
   });
 
-  test('is replaced, file by file', async () => {
+  test('is replaced by the new one, with no file of the old one left', async () => {
     const home = await homeWithOutput({}, '--parts', '5');
     const old = readOutput(join(home, 'out'));
     expect(old.names).toHaveLength(5);
@@ -86,14 +86,14 @@ describe('an output that is there', () => {
     ).toEqual([]);
   });
 
-  test('keeps hidden files of others', async () => {
+  test('keeps the hidden files of other programs', async () => {
     const others = { 'out/.part.crc': 'x', 'out/_metadata/a': 'y', 'out/_logs': 'z' };
     const home = await homeWithOutput(others);
     await run(home, 'new');
     expect(snapshot(home)).toMatchObject(others);
   });
 
-  test('is refused where it holds files of others, hidden ones aside', async () => {
+  test('is refused when it holds files of other programs that are not hidden', async () => {
     const home = await homeWithOutput();
     writeFiles(home, { 'out/z.csv': 'z', 'out/deep/er/a.csv': 'a', 'out/notes.txt': 'n', 'out/_hidden': 'h' });
     const message = "the output 'out' holds 3 files that this kit did not write, the first is 'deep/er/a.csv'";
@@ -101,20 +101,20 @@ describe('an output that is there', () => {
     await expectRefusal(home, ['run', 'new', '--output', 'out', '--merge'], 73, message);
   });
 
-  test('is refused where it holds files of others alone', async () => {
+  test('is refused when it holds nothing but files of other programs', async () => {
     const home = temporaryFolder({ 'new/a': NEW, 'out/part-00000': 'another program wrote this' });
     const message = "holds 1 file that this kit did not write, the first is 'part-00000'; name another folder, or";
     await expectRefusal(home, ['run', 'new', '--output', 'out'], 73, message);
   });
 
-  test('is refused where one of its parts was edited since', async () => {
+  test('is refused when one of its parts was edited since its run', async () => {
     const home = await homeWithOutput({}, '--parts', '1');
     const [part] = visibleNames(join(home, 'out')) as [string];
     writeFiles(home, { [`out/${part}`]: 'edited' });
     await expectRefusal(home, ['run', 'new', '--output', 'out'], 73, `holds 1 file that this kit did not write`);
   });
 
-  test('gives files of others up to _replaced with --overwrite', async () => {
+  test('has the files of other programs moved to _replaced by --overwrite', async () => {
     const others = { 'z.csv': 'z', 'deep/er/a.csv': 'a' };
     const home = await homeWithOutput();
     for (const [name, content] of Object.entries(others)) writeFiles(home, { [`out/${name}`]: content });
@@ -128,7 +128,7 @@ describe('an output that is there', () => {
     expect(snapshot(join(home, 'out', '_replaced', id))).toEqual(others);
   });
 
-  test('stays as it is when the run fails after --overwrite', async () => {
+  test('stays as it is when a run with --overwrite fails', async () => {
     const home = temporaryFolder({ 'bad/a': 'heat\n', 'out/mine': 'm' });
     const message = "bad record in 'bad/a' at byte 0";
     await expectRefusal(home, ['run', 'bad', '--output', 'out', '--overwrite'], 65, message);
@@ -151,26 +151,26 @@ describe('an output and an input', () => {
     ['a link in the input leads to it', 'linked', 'in', "the output 'in' is the input 'linked/there'"],
     ['a link in the input leads into it', 'linked', 'in/sub', "the output 'in/sub' lies in the input 'linked/there'"],
     ['the folder they all are in', '.', 'out', "the output 'out' lies in the input '.'"],
-  ])('are refused: %s', async (_, input, output, message) => {
+  ])('are refused for their places: %s', async (_, input, output, message) => {
     const home = temporaryFolder({ 'in/a': OLD, 'in/sub/b': NEW, 'linked/c': NEW });
     symlinkSync('in', join(home, 'link'));
     symlinkSync('../in', join(home, 'linked/there'));
     await expectRefusal(home, ['run', input, '--output', output], 73, message);
   });
 
-  test('may have names that begin alike', async () => {
+  test('may have names that begin with the same letters', async () => {
     const home = temporaryFolder({ 'out2/a': OLD });
     expect(await run(home, 'out2')).toMatchObject({ exitCode: 0 });
     expect(await dedup(['run', 'out', '--output', 'ou'], { cwd: home })).toMatchObject({ exitCode: 0 });
   });
 
-  test('are refused before anything is read', async () => {
+  test('are refused for their places before the input is read', async () => {
     const home = temporaryFolder({ 'in/a': 'no record' });
     await expectRefusal(home, ['run', 'in', '--output', 'in/out'], 73, "lies in the input 'in'");
   });
 });
 
-describe('a place where no output can be', () => {
+describe('a place that cannot hold an output', () => {
   test.each([
     ['a file', 'file', 'file is not a folder: give the output another name'],
     ['below a file', 'file/out', 'file/out'],
@@ -196,13 +196,13 @@ describe('a first run that fails', () => {
     ['new/folders/out', 'bad', 65],
     ['new/folders/out', 'blank', 65],
     ['new/folders/out', 'nothing', 66],
-  ])('leaves no folder %s behind for %s', async (output, input, exitCode) => {
+  ])('does not leave the folder %s behind when the input is %s', async (output, input, exitCode) => {
     const home = temporaryFolder({ 'bad/a': `${OLD}heat\n`, 'blank/a': '\n', 'nothing/a': '' });
     expect(await dedup(['run', input, '--output', output], { cwd: home })).toMatchObject({ exitCode });
     expect(readdirSync(home).sort()).toEqual(['bad', 'blank', 'nothing']);
   });
 
-  test('leaves a folder that was there', async () => {
+  test('leaves a folder that existed before the run', async () => {
     const home = temporaryFolder({ 'bad/a': 'heat\n' });
     mkdirSync(join(home, 'new'));
     expect(await dedup(['run', 'bad', '--output', 'new/folders/out'], { cwd: home })).toMatchObject({ exitCode: 65 });
@@ -210,8 +210,8 @@ describe('a first run that fails', () => {
   });
 });
 
-describe('what is said', () => {
-  test('is a summary for people', async () => {
+describe('the text on standard output', () => {
+  test('is a summary that people can read', async () => {
     const home = temporaryFolder({ 'in/a': OLD });
     const { stdout, stderr } = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
     expect(stdout).toMatch(/^2 kept of 2 lines /);
@@ -219,7 +219,7 @@ describe('what is said', () => {
     expect(stderr).toBe('');
   });
 
-  test('is one time: that of the summary and its report, with the publication in it', async () => {
+  test('has the same elapsed time as the summary and the report, which includes publication', async () => {
     const home = temporaryFolder({ 'in/a': OLD });
     const { stdout } = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
     const summary = readSummary(join(home, 'out'));
@@ -234,7 +234,7 @@ describe('what is said', () => {
     expect(report).toContain(`<b>${took.replace(' ', '\u00a0')}</b> <span>publication included</span>`);
   });
 
-  test('is the summary alone with --json', async () => {
+  test('is nothing but the summary as JSON with --json', async () => {
     const home = temporaryFolder({ 'in/a': `"heat"^ann^1^1\nheat\n` });
     const args = ['run', 'in', '--output', 'out', '--json', '--bad-records', 'drop'];
     const { stdout, stderr } = await dedup(args, { cwd: home });
@@ -244,7 +244,7 @@ describe('what is said', () => {
     expect(stderr).toMatch(/^dedup: warning: /);
   });
 
-  test('is nothing with --quiet', async () => {
+  test('is empty with --quiet', async () => {
     const home = temporaryFolder({ 'in/a': OLD });
     expect(await run(home, 'in')).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
     expect(existsSync(join(home, 'out/_dedup/report.html'))).toBe(true);

@@ -16,27 +16,30 @@ async function outputOf(files: Files, ...args: string[]): Promise<Output & { rea
   return { ...readOutput(join(home, 'out')), folder: join(home, 'out') };
 }
 
-test.each([1, 2, 3, 7, 64, 1000])('%i parts are ranges of one and the same order', async (parts) => {
-  const whole = await outputOf({ 'in/a': LINES }, '--parts', '1');
-  expect(whole.records.split('\n').sort().join()).toBe(LINES.split('\n').sort().join());
-  const divided = await outputOf({ 'in/a': LINES }, '--parts', String(parts));
-  const { run, output } = divided.summary;
-  expect(divided.names).toEqual(Array.from({ length: parts }, (_, i) => `part-${String(i).padStart(5, '0')}-${run}`));
-  expect(divided.records).toBe(whole.records);
-  expect(divided.parts.map((part) => part.split('\n').length - 1)).toEqual(output.parts.map((part) => part.lines));
-  const largest = Math.max(...output.parts.map((part) => part.lines));
-  // the hash deals keys out like coins: no part gets far more than its share
-  expect(largest).toBeLessThan(KEYS / parts + 10 * Math.sqrt(KEYS / parts));
-});
+test.each([1, 2, 3, 7, 64, 1000])(
+  'an output of %i parts, read in the order of their names, is the same as that of one part',
+  async (parts) => {
+    const whole = await outputOf({ 'in/a': LINES }, '--parts', '1');
+    expect(whole.records.split('\n').sort().join()).toBe(LINES.split('\n').sort().join());
+    const divided = await outputOf({ 'in/a': LINES }, '--parts', String(parts));
+    const { run, output } = divided.summary;
+    expect(divided.names).toEqual(Array.from({ length: parts }, (_, i) => `part-${String(i).padStart(5, '0')}-${run}`));
+    expect(divided.records).toBe(whole.records);
+    expect(divided.parts.map((part) => part.split('\n').length - 1)).toEqual(output.parts.map((part) => part.lines));
+    const largest = Math.max(...output.parts.map((part) => part.lines));
+    // the hash spreads keys evenly, therefore no part is much larger than the others
+    expect(largest).toBeLessThan(KEYS / parts + 10 * Math.sqrt(KEYS / parts));
+  },
+);
 
-test('there is one part a thread where nothing else is asked', async () => {
+test('the output has one part for each thread unless --parts is given', async () => {
   for (const threads of ['1', '3']) {
     const { names } = await outputOf({ 'in/a': LINES }, '--threads', threads);
     expect(names).toHaveLength(Number(threads));
   }
 });
 
-test('parts are packed with --compress gzip, empty ones too', async () => {
+test('--compress gzip compresses every part, including empty ones', async () => {
   const plain = await outputOf({ 'in/a': LINES }, '--parts', '4');
   const packed = await outputOf({ 'in/a': LINES }, '--parts', '4', '--compress', 'gzip');
   expect(packed.names.every((name) => name.endsWith('.gz'))).toBe(true);
@@ -47,7 +50,7 @@ test('parts are packed with --compress gzip, empty ones too', async () => {
   for (const name of sparse.names) gunzipSync(readFileSync(join(sparse.folder, name)));
 });
 
-test('every part starts with the header, which is not sorted in', async () => {
+test('every part starts with the header, which is not sorted among the records', async () => {
   const header = 'movie^user^rating^timestamp';
   const files = { 'in/a': `${header}\r\n${LINES}`, 'in/b': `${header}\nmovie 1^user 1^9^99999\n` };
   for (const more of [[], ['--compress', 'gzip']]) {
@@ -59,7 +62,7 @@ test('every part starts with the header, which is not sorted in', async () => {
   }
 });
 
-test('the summary says what is there, byte by byte', async () => {
+test('the summary has the name, size, lines and checksum of every part', async () => {
   const { summary, names, folder } = await outputOf({ 'in/a': LINES }, '--parts', '3');
   const sizes = names.map((name) => readFileSync(join(folder, name)).length);
   expect(summary.output.parts.map((part) => part.bytes)).toEqual(sizes);

@@ -1,6 +1,6 @@
 /**
- * Runs that are stopped as they publish, and go on when another has taken the output over: whoever looks sees one whole
- * output while `_SUCCESS` is there, and the run that took it over keeps it.
+ * Runs that are stopped while they publish and continue after another run has taken the output over. As long as
+ * `_SUCCESS` exists, a reader sees one complete output, and the output of the run that took over stays.
  */
 
 import { rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ const SOURCES = ['old', 'new'] as const;
 const HOW = ['--parts', '8', '--threads', '1', '--quiet', '--overwrite'];
 const PAUSES = 8;
 
-/** Stops it when its publication has changed something so often. Returns whether it came so far. */
+/** Stops the run when its publication has made this number of changes. Returns whether the run came that far. */
 async function stopAt(running: Running, output: string, changes: number): Promise<boolean> {
   let seen = -1;
   let last = '';
@@ -27,7 +27,7 @@ async function stopAt(running: Running, output: string, changes: number): Promis
   return hasCome;
 }
 
-test('a run that was stopped as it published changes nothing of the one that took its output over', async () => {
+test('a run that was stopped while it published changes nothing of the output of a run that took over', async () => {
   const texts = { old: 'heat^ann^1^1\nheat^bob^1^1\n', new: 'heat^ann^2^2\nheat^cat^1^1\n' };
   const home = folderOnDisk({ 'old/a': texts.old, 'new/a': texts.new });
   const output = join(home, 'out');
@@ -41,7 +41,7 @@ test('a run that was stopped as it published changes nothing of the one that too
     const stopped = startDedup(run(first as string), { cwd: home });
     if (!(await stopAt(stopped, output, changes))) continue;
     pauses++;
-    // as five minutes without a sign of life, or whoever follows the advice of the second run, would
+    // a user removes the lease on the advice of the second run; five minutes without renewal have the same effect
     rmSync(join(output, '_dedup/lease.json'), { force: true });
     expect({ story, ...(await dedup(run(other as string), { cwd: home })) }).toMatchObject({ story, exitCode: 0 });
     const names = namesBelow(output);

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import type { Summary } from '../../job/summary/summary';
+import { background, brokenWords, contrast, cutOff, overflow, text } from '../support/page-content';
 import { reportPages } from '../support/report-pages';
 import { hostileSummary, MARKUP, SAMPLE_REJECTS, sampleSummary } from '../support/sample-summary';
-import { background, brokenWords, contrast, cutOff, overflow, text } from '../support/seen';
 
-/** The rows of the examples of rejects. */
+/** The selector of the rows with the examples of rejects. */
 const EXAMPLES = '[aria-labelledby=rejects] > table tbody tr';
 
-/** With every reason of rejection, as many workers and parts as have rows, and times of minutes and hours. */
+/** A summary with every reason of rejection, as many workers and parts as the page has rows for, and long times. */
 function longRun(): Summary {
   const byReason = { columns: 12_345_678, order: 1, 'order-range': 2, length: 3 };
   const { phases, workers, ...rest } = sampleSummary({
@@ -24,7 +24,7 @@ function longRun(): Summary {
 }
 
 reportPages('the page of report.html', (open) => {
-  test('shows hostile texts as they are and runs none of them', async () => {
+  test('shows hostile texts as they are and executes none of them', async () => {
     const { page } = await open(hostileSummary());
     expect(await page.evaluate("'attacked' in window")).toBe(false);
     expect(await page.locator('img').count()).toBe(0);
@@ -44,7 +44,7 @@ reportPages('the page of report.html', (open) => {
     expect(await page.evaluate("'attacked' in window")).toBe(false);
   });
 
-  test('would not run a script that slipped through', async () => {
+  test('has a policy that stops a script that was injected despite escaping', async () => {
     const slipped = MARKUP.replace('</script>', '');
     const { page, offences } = await open(sampleSummary(), {}, (html) => html.replace('<main>', `<main>${slipped}`));
     expect(await page.evaluate("'attacked' in window")).toBe(false);
@@ -52,9 +52,9 @@ reportPages('the page of report.html', (open) => {
     expect(offences.splice(0).join('\n')).toMatch(/Content Security Policy/);
   });
 
-  test('copies the command exactly', async () => {
+  test('copies the exact command to the clipboard', async () => {
     const { page } = await open(hostileSummary());
-    // The clipboard belongs to the machine: the page gets one of its own.
+    // The page gets a clipboard of its own, because the real clipboard is shared by the whole machine.
     await page.evaluate(`Object.defineProperty(navigator, 'clipboard', {
       value: { writeText: async (text) => { window.copied = text; } },
     })`);
@@ -65,7 +65,7 @@ reportPages('the page of report.html', (open) => {
     expect(printed.split('\0').slice(0, -1)).toEqual(hostileSummary().command);
   });
 
-  test('is dark where the reader is, and changes with them', async () => {
+  test('follows the light or dark colour scheme of the reader', async () => {
     const { page } = await open(sampleSummary(SAMPLE_REJECTS), { colorScheme: 'dark' });
     expect(await background(page)).toBe('rgb(23, 22, 20)');
     const dark = page.locator('#flow-chart svg path[fill="#45bfaf"]');
@@ -76,14 +76,14 @@ reportPages('the page of report.html', (open) => {
     expect(await dark.count()).toBe(0);
   });
 
-  test('prints in the colours of paper', async () => {
+  test('prints in light colours', async () => {
     const { page } = await open(sampleSummary(SAMPLE_REJECTS), { colorScheme: 'dark' });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     expect(await page.locator('#flow-chart svg path[fill="#0f766e"]').count()).toBeGreaterThan(0);
     expect(await background(page)).toBe('rgb(251, 250, 247)');
     await page.setViewportSize({ width: 690, height: 900 });
     await page.emulateMedia({ media: 'print' });
-    // Drawn for a wide window, it is as wide as the sheet, and neither cut nor squeezed.
+    // A chart that was drawn for a wide window fills the width of the sheet, neither cut off nor squeezed.
     const flow = await page.locator('#flow-chart svg').boundingBox();
     expect(flow?.width).toBeCloseTo(690, 0);
     expect(flow?.height).toBeGreaterThan(200);
@@ -103,7 +103,7 @@ reportPages('the page of report.html', (open) => {
     }
   });
 
-  test('hides the figures behind a chart until they are wanted', async () => {
+  test('hides the figures of a chart until the reader opens them', async () => {
     const { page } = await open(sampleSummary(SAMPLE_REJECTS));
     expect(await page.locator('details').count()).toBe(3);
     expect(await page.locator('details[open]').count()).toBe(0);
@@ -122,7 +122,7 @@ reportPages('the page of report.html', (open) => {
   });
 
   describe('on paper', () => {
-    test('begins no table at the end of a sheet, and keeps headings with what follows', async () => {
+    test('begins no table at the end of a sheet, and keeps each heading with its section', async () => {
       const { page } = await open(longRun());
       await page.emulateMedia({ media: 'print' });
       const styles = await page.evaluate<Record<string, string>>(`({
@@ -138,10 +138,10 @@ reportPages('the page of report.html', (open) => {
       });
     });
 
-    // A4 without the margins of the sheet, at 96 pixels an inch
+    // the size of A4 without its margins, at 96 pixels an inch
     const SHEET = { width: 688, height: 1017 };
 
-    test('has the flow of lines on its first sheet, and every chart on one', async () => {
+    test('has the flow of lines on its first sheet, and breaks no chart between sheets', async () => {
       for (const summary of [sampleSummary(), longRun()]) {
         const { page } = await open(summary);
         await page.setViewportSize(SHEET);
@@ -162,7 +162,7 @@ reportPages('the page of report.html', (open) => {
     expect(await overflow(page)).toBe(0);
   });
 
-  test('can be read without seeing the charts, and without a script', async () => {
+  test('can be read without its charts and without JavaScript', async () => {
     const { page } = await open(sampleSummary(SAMPLE_REJECTS), { javaScriptEnabled: false });
     const flow = page.getByRole('img', {
       name: /^Flow from lines to what became of them: 10,000,000 lines, 4 rejected/,
@@ -179,7 +179,7 @@ reportPages('the page of report.html', (open) => {
         .getByRole('row')
         .count(),
     ).toBe(1 + 16);
-    // nothing is drawn, so nothing is left blank
+    // no chart is drawn, and no blank space is left for one
     for (const place of await page.locator('.chart').all()) expect((await place.boundingBox())?.height).toBe(1);
     expect(await page.getByRole('heading').allTextContents()).toEqual([
       '6,938,338 latest records kept of 10,000,000 lines',
@@ -188,7 +188,7 @@ reportPages('the page of report.html', (open) => {
     ]);
   });
 
-  test.each(['light', 'dark'] as const)('has text that stands out from its ground, in %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has text of enough contrast in the %s scheme', async (colorScheme) => {
     const { page } = await open(sampleSummary(SAMPLE_REJECTS), { colorScheme });
     const style = 'getComputedStyle(document.documentElement)';
     const colorOf = (name: string) => page.evaluate<string>(`${style}.getPropertyValue('--${name}')`);

@@ -1,9 +1,9 @@
+import { drawn, text, texts } from '../support/page-content';
 import { reportPages } from '../support/report-pages';
 import { RUN, SAMPLE_REJECTS, sampleSummary } from '../support/sample-summary';
-import { drawn, text, texts } from '../support/seen';
 
 reportPages('the figures of report.html', (open) => {
-  test('says what came of the run in words, as an equation and in figures', async () => {
+  test('tells the result of the run in words, as an equation and in figures', async () => {
     const { page } = await open(sampleSummary());
     expect(await text(page, 'h1')).toBe('6,938,338 latest records kept of 10,000,000 lines');
     expect(await page.title()).toBe('6,938,338 latest records kept of 10,000,000 lines - dedup');
@@ -24,26 +24,26 @@ reportPages('the figures of report.html', (open) => {
     expect(await page.locator('[aria-labelledby=rejects] table').count()).toBe(0);
   });
 
-  test('says that the time of a summary which does not have it is without the publication', async () => {
+  test('says that the elapsed time excludes publication when the summary does not include it', async () => {
     const summary = sampleSummary();
     const { page } = await open({ ...summary, phases: summary.phases.filter(({ phase }) => phase !== 'publish') });
     expect((await texts(page, '.facts > div'))[0]).toBe('Time 818 ms until publication');
   });
 
-  test('says so when the books do not balance', async () => {
+  test('says so when the counts do not add up', async () => {
     const summary = sampleSummary();
     const { page } = await open({ ...summary, counts: { ...summary.counts, kept: 1 } });
     expect(await text(page, '.badges')).toBe('✗ books do not balance');
   });
 
-  test('draws the flow of lines without the flows that are none', async () => {
+  test('draws the flow of lines without flows of zero lines', async () => {
     const { page } = await open(sampleSummary());
     expect(await drawn(page, 'flow')).toEqual(
       ['Lines', '10,000,000', 'Kept', '6,938,338 · 69.4%', 'Superseded', '3,061,662 · 30.6%'].sort(),
     );
   });
 
-  test('draws rejects on to their reasons and lists the examples', async () => {
+  test('draws the flow from rejects to their reasons and lists the examples', async () => {
     const { page } = await open(sampleSummary(SAMPLE_REJECTS));
     expect(await drawn(page, 'flow')).toEqual(
       [
@@ -65,7 +65,7 @@ reportPages('the figures of report.html', (open) => {
     expect(await text(page, '.badges')).toBe('✓ books balance 4 rejected');
   });
 
-  test('draws a row for the phases and one for every worker', async () => {
+  test('draws one row for the phases and one row for every worker', async () => {
     const { page } = await open(sampleSummary({ workers: 3 }));
     const words = await drawn(page, 'timeline');
     expect(words.filter((word) => /^(Phases|Worker)/.test(word))).toEqual([
@@ -78,7 +78,7 @@ reportPages('the figures of report.html', (open) => {
     expect(await page.locator('[aria-labelledby=time] tbody tr').count()).toBe(4 + 3 * 2);
   });
 
-  test('draws how many of 400 workers were busy, instead of 400 rows', async () => {
+  test('draws the number of busy workers instead of a row for each of 400 workers', async () => {
     const { page } = await open(sampleSummary({ workers: 400 }));
     expect(await drawn(page, 'timeline')).toContain('workers busy');
     expect((await page.locator('#timeline-chart').boundingBox())?.height).toBeLessThan(400);
@@ -108,7 +108,7 @@ reportPages('the figures of report.html', (open) => {
     expect(bars).toBe(Math.min(parts, 50));
   });
 
-  test('needs no chart for one part, and says when there was nothing', async () => {
+  test('draws no chart for a single part, and says so when there were no records', async () => {
     const { page: one } = await open(sampleSummary({ parts: 1 }));
     expect(await one.locator('#parts-chart').count()).toBe(0);
     expect(await text(one, '[aria-labelledby=parts] tbody')).toBe(

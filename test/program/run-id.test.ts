@@ -1,4 +1,4 @@
-/** `dedup run` with a name of its own for the run, and with inputs that hold nothing yet. */
+/** `dedup run` with `--run-id`, and with inputs that hold no file yet. */
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const NAME = '20261122t152504z-nightly';
 const NAMED = ['run', 'in', '--output', 'out', '--run-id', NAME, '--threads', '2'];
 const INPUT = { 'in/a': 'heat^ann^1^1\nheat^ann^2^2\n' };
 
-test('a run has the name that it is given, and is done once', async () => {
+test('a run has the name from --run-id, and a second run of that name does nothing', async () => {
   const home = temporaryFolder(INPUT);
   expect(await dedup(NAMED, { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
   expect(readOutput(join(home, 'out')).summary.run).toBe(NAME);
@@ -25,7 +25,7 @@ test('a run has the name that it is given, and is done once', async () => {
   expect(snapshot(join(home, 'out'))).toEqual(before);
 });
 
-test('a run of another name replaces the output', async () => {
+test('a run with another --run-id replaces the output', async () => {
   const home = temporaryFolder(INPUT);
   await dedup(NAMED, { cwd: home });
   expect(await dedup(['run', 'in', '--output', 'out', '--run-id', '20261122t152505z-a'], { cwd: home })).toMatchObject({
@@ -34,7 +34,7 @@ test('a run of another name replaces the output', async () => {
   expect(readOutput(join(home, 'out')).summary.run).toBe('20261122t152505z-a');
 });
 
-test('an output of that name without _SUCCESS is not taken for published', async () => {
+test('parts of a run of that name without _SUCCESS do not count as published', async () => {
   const home = temporaryFolder(INPUT);
   await dedup(NAMED, { cwd: home });
   rmSync(join(home, 'out/_SUCCESS'));
@@ -46,7 +46,7 @@ test('an output of that name without _SUCCESS is not taken for published', async
   expect(snapshot(join(home, 'out'))).toEqual(before);
 });
 
-test('a run that was killed is done when it is started again by its name', async () => {
+test('a killed run that is started again under its name publishes the output', async () => {
   const lines = Array.from({ length: 150_000 }, (_, i) => `movie ${i % 1000}^user ${i}^${'12345'.repeat(8)}^${i}\n`);
   const home = temporaryFolder({ 'in/a': lines.join('') });
   const args = [...NAMED, '--compress', 'gzip'];
@@ -59,7 +59,7 @@ test('a run that was killed is done when it is started again by its name', async
   expect(namesBelow(join(home, 'out')).filter((name) => name.startsWith('_temporary'))).toEqual([]);
 });
 
-test('an input without any file is a success that publishes nothing, where that was said', async () => {
+test('an input without any file is a success that publishes nothing with --if-empty ok', async () => {
   const home = temporaryFolder({ 'in/_SUCCESS': '' });
   const args = ['run', 'in', '--output', 'out', '--if-empty'];
   expect(await dedup([...args, 'ok'], { cwd: home })).toMatchObject({

@@ -1,4 +1,4 @@
-/** The cases of test/fixtures/program, from S3 to S3: the same bytes, part for part, and the same errors. */
+/** The cases of test/fixtures/program, read from S3 and written to S3, have the same parts and the same errors. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const WAYS = [
 ];
 
 onS3('the fixtures, in S3', () => {
-  // one way or the other, in turn: each takes two processes
+  // the cases take turns between the two sets of arguments, because each case starts two processes
   const expected = readdirSync(FIXTURES).filter((name) => has(name, 'expected'));
   test.each(expected.map((name, i) => [name, WAYS[i % WAYS.length] as string[]] as const))(
     '%s %p',
@@ -34,18 +34,21 @@ onS3('the fixtures, in S3', () => {
     },
   );
 
-  test.each(readdirSync(FIXTURES).filter((name) => has(name, 'expected.error')))('%s', async (name) => {
-    const [exitCode, message] = readFileSync(join(FIXTURES, name, 'expected.error'), 'latin1')
-      .trimEnd()
-      .split('\n');
-    const input = inputOf(name);
-    const bucket = await newBucket(input);
-    const outcome = await run(name, `s3://${bucket}/in`, `s3://${bucket}/out`, []);
-    expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
-    expect(outcome.stderr.replaceAll(`s3://${bucket}/`, '')).toContain(message);
-    expect(Object.keys(await objects(bucket)).sort()).toEqual(Object.keys(input).sort());
-    expect(await openUploads(bucket)).toEqual([]);
-  });
+  test.each(readdirSync(FIXTURES).filter((name) => has(name, 'expected.error')))(
+    'the case %s ends with the expected error',
+    async (name) => {
+      const [exitCode, message] = readFileSync(join(FIXTURES, name, 'expected.error'), 'latin1')
+        .trimEnd()
+        .split('\n');
+      const input = inputOf(name);
+      const bucket = await newBucket(input);
+      const outcome = await run(name, `s3://${bucket}/in`, `s3://${bucket}/out`, []);
+      expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
+      expect(outcome.stderr.replaceAll(`s3://${bucket}/`, '')).toContain(message);
+      expect(Object.keys(await objects(bucket)).sort()).toEqual(Object.keys(input).sort());
+      expect(await openUploads(bucket)).toEqual([]);
+    },
+  );
 });
 
 function has(name: string, file: string): boolean {

@@ -1,4 +1,4 @@
-/** What `dedup run` refuses to do with S3: one line each, and nothing is changed. */
+/** Arguments and conditions of S3 that `dedup run` refuses with one line, before it changes an object. */
 
 import { join } from 'node:path';
 import { dedup, type Outcome, seenWhile, startDedup } from '../support/command';
@@ -86,7 +86,7 @@ onS3('dedup on S3 refuses', () => {
       's3://BUCKET',
       "the output 's3://BUCKET' holds the input 's3://BUCKET/in/a'; name another folder, or use --merge to add to a former output",
     ],
-  ])('%i: %j -> %s', async (exitCode, inputs, output, message) => {
+  ])('exit code %i for the inputs %j and the output %s', async (exitCode, inputs, output, message) => {
     const bucket = await newBucket({
       'in/a': 'heat^ann^1^1\n',
       'in/_hidden/a': '',
@@ -105,14 +105,17 @@ onS3('dedup on S3 refuses', () => {
     expect(Object.keys(await objects(bucket))).toEqual(names);
   }
 
-  test.each(['verify', 'report'])('what %s is to read where there is no such bucket', async (command) => {
-    expect(await dedup([command, `s3://${NO_SUCH}/out`], viaFaults())).toMatchObject({
-      exitCode: 66,
-      stderr: `dedup: no such bucket: s3://${NO_SUCH}\n`,
-    });
-  });
+  test.each(['verify', 'report'])(
+    'an output that dedup %s is to read in a bucket that does not exist',
+    async (command) => {
+      expect(await dedup([command, `s3://${NO_SUCH}/out`], viaFaults())).toMatchObject({
+        exitCode: 66,
+        stderr: `dedup: no such bucket: s3://${NO_SUCH}\n`,
+      });
+    },
+  );
 
-  test('a bucket of another region', async () => {
+  test('a bucket in another region', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const env = { ...viaFaults().env, AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-central-1' };
     expect(await dedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`], { env })).toMatchObject({
@@ -128,7 +131,7 @@ onS3('dedup on S3 refuses', () => {
     ['HEAD', /\/in\//, 'cannot read s3://BUCKET/in/a: access denied, it needs s3:GetObject'],
     ['GET', /list-type/, 'cannot list s3://BUCKET/in/: access denied, it needs s3:ListBucket'],
     ['PUT', /lease/, 'cannot write s3://BUCKET/out/_dedup/lease.json: access denied, it needs s3:PutObject'],
-  ])('without the right to %s, before anything is read', async (method, path, message) => {
+  ])('a run without the right to %s, before it reads an input', async (method, path, message) => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     faults.judge = (request) => (request.method === method && path.test(request.path) ? 'deny' : undefined);
     expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toMatchObject({
@@ -139,7 +142,7 @@ onS3('dedup on S3 refuses', () => {
     expect(Object.keys(await objects(bucket))).toEqual(['in/a']);
   });
 
-  test('no region, no credentials, nobody there', async () => {
+  test('a run without a region, without credentials, or without a server at the endpoint', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const nothing = { AWS_CONFIG_FILE: join(home, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(home, 'none') };
     const refusal = async (env: NodeJS.ProcessEnv) => {
@@ -170,7 +173,7 @@ onS3('dedup on S3 refuses', () => {
   test.each([
     ['expired', 'the AWS credentials have expired (ExpiredToken): get new ones and run again'],
     ['bad-gateway', 'ENDPOINT answers with a page of HTML, status 400: is it an S3?'],
-  ] as const)('who does not serve these credentials at all: %s', async (fault, reason) => {
+  ] as const)('credentials that the server refuses: %s', async (fault, reason) => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     faults.judge = () => fault;
     expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toMatchObject({
@@ -179,7 +182,7 @@ onS3('dedup on S3 refuses', () => {
     });
   });
 
-  test('a server that ignores conditions, and nothing is read or written', async () => {
+  test('a server that ignores conditions, before an object is read or written', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     faults.strips = ({ method }) => (method === 'GET' ? [] : ['if-none-match', 'if-match']);
     expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`)).toEqual({
@@ -194,7 +197,7 @@ onS3('dedup on S3 refuses', () => {
     await expectNothingBut(bucket, ['in/a']);
   });
 
-  test('credentials that expire behind the first request', async () => {
+  test('credentials that expire after the first request', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const refusal = async (method: string) => {
       faults.judge = (request) => (request.method === method && request.path.includes('/in/') ? 'expired' : undefined);
@@ -213,7 +216,7 @@ onS3('dedup on S3 refuses', () => {
     await expectNothingBut(bucket, ['in/a']);
   });
 
-  test('a profile that is not there, by its name', async () => {
+  test('a profile that does not exist, and the message names it', async () => {
     const home = temporaryFolder({ config: '[profile other]\nregion = us-east-1\n', credentials: '' });
     const env = {
       AWS_CONFIG_FILE: join(home, 'config'),
@@ -238,7 +241,7 @@ onS3('dedup on S3 refuses', () => {
     );
   });
 
-  test('another run has the output', async () => {
+  test('an output that another run is writing', async () => {
     const bucket = await newBucket({ 'in/a': ratings(100_000) });
     const args = ['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
     faults.judge = (request) => (readsInput(request) ? 'stall-body' : undefined);
@@ -255,7 +258,7 @@ onS3('dedup on S3 refuses', () => {
     expect(await third.ended).toMatchObject({ exitCode: 0 });
   });
 
-  test('a time that is none', async () => {
+  test('a --wait-lock that is not a time', async () => {
     expect(await run(['in'], 'out', '--wait-lock', 'long')).toMatchObject({
       exitCode: 64,
       stderr: "dedup: --wait-lock 'long' is no time, expected seconds, minutes or hours like 90s, 30m or 2h\n",

@@ -21,26 +21,26 @@ onS3('dedup on S3', () => {
     return { env: { AWS_ENDPOINT_URL: faults.endpoint } };
   }
 
-  /** A copy of an output in S3, to look at. */
+  /** A local copy of an output in S3, for the checks of local files. */
   async function fetched(bucket: string, prefix: string): Promise<string> {
     const folder = temporaryFolder();
     writeFiles(folder, await objects(bucket, prefix));
     return folder;
   }
 
-  /** What is left in a bucket, when a run has ended badly. */
+  /** The objects that a failed run may leave in a bucket. */
   async function expectNothingBut(bucket: string, names: readonly string[]): Promise<void> {
     expect(Object.keys(await objects(bucket)).sort()).toEqual([...names].sort());
     expect(await openUploads(bucket)).toEqual([]);
   }
 
-  /** About 12 MB in three objects, one packed: several splits, threads and ranged reads. */
+  /** About 12 MB in three objects, one of them compressed: enough for several splits, threads and ranged reads. */
   async function largeInput(): Promise<string> {
     const text = ratings(120_000);
     return newBucket({ 'in/a': text, 'in/b': text.slice(0, 4_000_000), 'in/sub/c': ratings(100_000) });
   }
 
-  test('threads read and write it, and are told of the SDK', async () => {
+  test('several threads read and write objects with the SDK that the main thread loaded', async () => {
     const bucket = await largeInput();
     const here = temporaryFolder(await objects(bucket));
     expect(await run([`s3://${bucket}/in/`], `s3://${bucket}/out`, '--threads', '2')).toMatchObject({
@@ -54,13 +54,13 @@ onS3('dedup on S3', () => {
     expect(faults.seen.filter(({ method, path }) => method === 'HEAD' && /^\/[^/]+\/?$/.test(path))).toHaveLength(1);
   });
 
-  test('small objects are asked for together', async () => {
+  test('small objects are requested concurrently', async () => {
     const names = Array.from({ length: 30 }, (_, i) => `in/${String(i).padStart(2, '0')}`);
     const bucket = await newBucket(
       Object.fromEntries(names.map((name, i) => [name, `heat^ann^1^${i}\n${name}^bob^1^1\n`])),
     );
     faults.judge = (request) => {
-      // long enough for whoever asks to ask for more
+      // the delay is long enough for further requests to arrive meanwhile
       faults.latencyMs = readsInput(request) ? 500 : 0;
       return undefined;
     };
@@ -72,14 +72,14 @@ onS3('dedup on S3', () => {
     expect(records.trim().split('\n').sort()).toEqual(['heat^ann^1^29', ...names.map((name) => `${name}^bob^1^1`)]);
   });
 
-  test('a folder here and a folder there may be mixed', async () => {
+  test('a local folder and a folder in S3 may be mixed as inputs and output', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     const here = temporaryFolder({ 'in/b': 'heat^ann^2^2\nheat^bob^1^1\n' });
     expect(await run([`s3://${bucket}/in/a`, join(here, 'in')], join(here, 'out'))).toMatchObject({ exitCode: 0 });
     expect(readOutput(join(here, 'out')).records.split('\n').sort().join(' ').trim()).toBe('heat^ann^2^2 heat^bob^1^1');
   });
 
-  test('an output is replaced, merged into and verified', async () => {
+  test('an output can be replaced, merged into and verified', async () => {
     const bucket = await newBucket({ 'old/a': 'heat^ann^1^1\nheat^bob^1^1\n', 'new/a': 'heat^ann^2^2\n' });
     const out = `s3://${bucket}/out/`;
     for (let again = 0; again < 2; again++)
@@ -114,29 +114,32 @@ onS3('dedup on S3', () => {
       'journal',
       /^dedup: warning: run \S+ is published, but something of it is left .*: access denied, .*\n$/,
     ],
-  ])('a run is done where %s cannot be removed at the end, and says what is left', async (_, name, warning) => {
-    const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
-    const out = `s3://${bucket}/out`;
-    const left = `out/_dedup/${name}.json`;
-    faults.judge = ({ method, path }) => (method === 'DELETE' && path.includes(left) ? 'deny' : undefined);
-    expect(await run([`s3://${bucket}/in`], out)).toEqual({
-      exitCode: 0,
-      signal: null,
-      stdout: '',
-      stderr: expect.stringMatching(warning),
-    });
-    expect(Object.keys(await objects(bucket))).toContain(left);
-    expect(readOutput(await fetched(bucket, 'out/')).records).toBe('heat^ann^1^1\n');
-    faults.judge = () => undefined;
-    expect(await run([`s3://${bucket}/in`], out)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(Object.keys(await objects(bucket, 'out/_dedup/')).sort()).toEqual(['report.html', 'summary.json']);
-  });
+  ])(
+    'a run succeeds when %s cannot be removed at the end, and warns of the object that is left',
+    async (_, name, warning) => {
+      const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
+      const out = `s3://${bucket}/out`;
+      const left = `out/_dedup/${name}.json`;
+      faults.judge = ({ method, path }) => (method === 'DELETE' && path.includes(left) ? 'deny' : undefined);
+      expect(await run([`s3://${bucket}/in`], out)).toEqual({
+        exitCode: 0,
+        signal: null,
+        stdout: '',
+        stderr: expect.stringMatching(warning),
+      });
+      expect(Object.keys(await objects(bucket))).toContain(left);
+      expect(readOutput(await fetched(bucket, 'out/')).records).toBe('heat^ann^1^1\n');
+      faults.judge = () => undefined;
+      expect(await run([`s3://${bucket}/in`], out)).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(Object.keys(await objects(bucket, 'out/_dedup/')).sort()).toEqual(['report.html', 'summary.json']);
+    },
+  );
 
-  test('a run that fails tells what ended it first, where its lease cannot be removed either', async () => {
+  test('a run that fails names its first error, even when its lease cannot be removed either', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\n' });
     faults.judge = ({ method, path }) => {
       const isLate = method === 'DELETE' || (method === 'POST' && path.includes('uploads'));
-      // what the first run on an output tries the conditions of S3 with has to go
+      // the object with which the first run on an output tries conditional writes has to be removed
       return isLate && path.includes('/out/') && !path.includes('/conditions-') ? 'deny' : undefined;
     };
     const { exitCode, stderr } = await run([`s3://${bucket}/in`], `s3://${bucket}/out`);
@@ -152,7 +155,7 @@ onS3('dedup on S3', () => {
     });
   });
 
-  test('rejects are kept there', async () => {
+  test('rejects are written to the output in S3', async () => {
     const bucket = await newBucket({ 'in/a': 'heat^ann^1^1\nbad\n' });
     expect(await run([`s3://${bucket}/in`], `s3://${bucket}/out`, '--bad-records', 'keep')).toMatchObject({
       exitCode: 0,
@@ -171,7 +174,7 @@ onS3('dedup on S3', () => {
     ['one request in seven is reset', (n: number) => (n % 7 === 3 ? 'reset' : undefined)],
     ['one answer in six is lost', (n: number) => (n % 6 === 1 ? 'lose-answer' : undefined)],
     ['one body in four breaks off', (n: number) => (n % 4 === 1 ? 'break-body' : undefined)],
-  ] as const)('all is well although %s', async (_, judge) => {
+  ] as const)('a run succeeds although %s', async (_, judge) => {
     const bucket = await largeInput();
     const here = temporaryFolder(await objects(bucket));
     let struck = 0;
@@ -191,12 +194,12 @@ onS3('dedup on S3', () => {
     await expectNoUploads(bucket);
   });
 
-  test('an input that is replaced during the run ends it, and nothing is left', async () => {
+  test('an input object that is replaced during the run ends the run, which leaves no object', async () => {
     const bucket = await newBucket({ 'in/a': ratings(10_000) });
     let isReplaced = false;
     const running = startDedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'], viaFaults());
     faults.judge = (request) => {
-      // the object is replaced before the first of its bytes is asked for
+      // the object is replaced after it was listed and before its first byte is requested
       if (readsInput(request) && request.path.includes('/in/a') && !isReplaced) {
         isReplaced = true;
         void writeObjects(bucket, { 'in/a': ratings(9_000) });
@@ -211,7 +214,7 @@ onS3('dedup on S3', () => {
     await expectNothingBut(bucket, ['in/a']);
   });
 
-  test('a run that was killed leaves what the next one clears away', async () => {
+  test('the next run removes the objects and uploads that a killed run left', async () => {
     const bucket = await newBucket({ 'in/a': ratings(1000) });
     const out = `s3://${bucket}/out`;
     let isWritten = false;
@@ -231,7 +234,7 @@ onS3('dedup on S3', () => {
     expect(Object.keys(await objects(bucket, 'out/_temporary/'))).toEqual([]);
   });
 
-  test('Ctrl-C leaves nothing', async () => {
+  test('Ctrl-C ends a run, which leaves no object', async () => {
     const bucket = await newBucket({ 'in/a': ratings(100_000) });
     const running = startDedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'], viaFaults());
     const isReading = () => faults.seen.some(readsInput);

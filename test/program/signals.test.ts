@@ -4,7 +4,7 @@ import { dedup, type Running, seenWhile, startDedup } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
 
-/** Enough for a run to be at it for a while: it is packed, too. */
+/** The number of lines that keep a run busy for a while, since the run compresses its output too. */
 const LINES = 150_000;
 const SLOW = ['--compress', 'gzip', '--threads', '2', '--quiet'];
 
@@ -12,7 +12,7 @@ function distinctLines(): string {
   return Array.from({ length: LINES }, (_, i) => `movie ${i % 1000}^user ${i}^${'12345'.repeat(8)}^${i}\n`).join('');
 }
 
-/** Starts a run, and waits until it has the right to write the output. */
+/** Starts a run and waits until it holds the lease of the output. */
 async function startSlowRun(home: string, output: string): Promise<Running> {
   const running = startDedup(['run', 'in', '--output', output, ...SLOW], { cwd: home });
   const lease = join(home, output, '_dedup', 'lease.json');
@@ -27,7 +27,7 @@ describe.each([
 ] as const)('%s', (signal, exitCode) => {
   const stderr = `dedup: interrupted by ${signal}; nothing was changed\n`;
 
-  test('ends a run, and the old output stays', async () => {
+  test('ends a run, and the earlier output stays as it was', async () => {
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': distinctLines() });
     expect(await dedup(['run', 'old', '--output', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
     const before = snapshot(join(home, 'out'));
@@ -37,7 +37,7 @@ describe.each([
     expect(snapshot(join(home, 'out'))).toEqual(before);
   });
 
-  test('leaves nothing of a first run', async () => {
+  test('ends a first run, which leaves no file behind', async () => {
     const home = temporaryFolder({ 'in/a': distinctLines() });
     const running = await startSlowRun(home, 'new/out');
     running.kill(signal);
@@ -46,8 +46,8 @@ describe.each([
   });
 });
 
-describe('two runs onto one output', () => {
-  test('the second is refused and told who is at it, the first goes on', async () => {
+describe('two runs on one output at the same time:', () => {
+  test('the second is refused with the name and process of the first, which continues', async () => {
     const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     first.kill('SIGSTOP');
@@ -67,7 +67,7 @@ describe('two runs onto one output', () => {
     expect(readOutput(join(home, 'out')).summary).toMatchObject({ run, counts: { kept: LINES } });
   });
 
-  test('the second waits no longer than it may run, and changes nothing', async () => {
+  test('the second waits no longer than its --max-run-time, and changes nothing', async () => {
     const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     first.kill('SIGSTOP');
@@ -85,12 +85,12 @@ describe('two runs onto one output', () => {
     expect(readOutput(join(home, 'out')).summary).toMatchObject({ counts: { kept: LINES } });
   });
 
-  test.each(['0s', '597h', 'long'])('--max-run-time %s is no time limit', async (time) => {
+  test.each(['0s', '597h', 'long'])('a --max-run-time of %s is refused', async (time) => {
     const outcome = await dedup(['run', 'in', '--output', 'out', '--max-run-time', time]);
     expect(outcome).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining('--max-run-time') });
   });
 
-  test('the second takes over at once where the first is dead', async () => {
+  test('the second takes over at once when the first was killed', async () => {
     const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     first.kill('SIGKILL');
@@ -103,7 +103,7 @@ describe('two runs onto one output', () => {
     expect(namesBelow(join(home, 'out')).filter((name) => /_temporary|lease/.test(name))).toEqual([]);
   });
 
-  test('onto different outputs do not mind each other', async () => {
+  test('with different outputs, both succeed', async () => {
     const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     expect(await dedup(['run', 'other', '--output', 'out2'], { cwd: home })).toMatchObject({ exitCode: 0 });

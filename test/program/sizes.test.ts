@@ -14,13 +14,13 @@ function run(home: string, input: string, output: string, ...args: string[]): Pr
   return dedup(['run', input, '--output', output, '--quiet', ...args], { cwd: home });
 }
 
-/** The parts, one behind the other. */
+/** The parts of the output, concatenated in the order of their names. */
 function records(home: string, output: string): Buffer {
   const names = readdirSync(join(home, output)).filter((name) => name.startsWith('part-'));
   return Buffer.concat(names.sort().map((name) => readFileSync(join(home, output, name))));
 }
 
-/** Lines of keys that all differ: four times the least memory. */
+/** Lines of distinct keys, four times the least memory of a thread in size. */
 function writeRatings(home: string): void {
   mkdirSync(join(home, 'in'));
   const lineOf = (i: number) => `movie-${(Math.imul(i, 0x9e3779b1) >>> 0).toString(36)}^user^3.5^${1500000000 + i}\n`;
@@ -30,8 +30,8 @@ function writeRatings(home: string): void {
   }
 }
 
-/** An output is in the order of hashes: a memory-full of it lies in few partitions of the memory. */
-test('an output of several times the memory and a record are merged, plain and packed, by one thread and eight', async () => {
+/** An output is in the order of hashes, therefore the records that fill the memory lie in few of its partitions. */
+test('one record is merged into an output that is several times the memory, plain or compressed, by one or eight threads', async () => {
   const home = temporaryFolder({ 'one/a': ONE });
   writeRatings(home);
   expect(await run(home, 'in', 'out')).toMatchObject({ exitCode: 0 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SOURCES = ['bin', 'lib', 'job', 'assets', 'esbuild.config.mjs', 'cdk.json', 'package.json', 'tsconfig.json'];
-/** Three synths, each with a build of the job: half a minute on an idle machine. */
+/** The test does three synths, each with a build of the job, which take half a minute on an idle machine. */
 const TIMEOUT_MS = 600_000;
 
 let folder: string;
@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** The cluster's template, as the CDK CLI has it made. */
+/** The template of the cluster's stack, as the CDK CLI synthesizes it. */
 function synthesized(name: string): string {
   const out = path.join(folder, name);
   const env = { ...process.env, CDK_OUTDIR: out, CDK_DEFAULT_REGION: '', CDK_DEFAULT_ACCOUNT: '' };
@@ -36,7 +36,7 @@ function change(file: string, change: (text: string) => string): void {
   fs.writeFileSync(name, changed);
 }
 
-/** What nodes may do. */
+/** The policies of the role of the nodes. */
 function rights(template: string): unknown {
   const resources: Record<string, { readonly Properties: { readonly Policies: unknown } }> =
     JSON.parse(template).Resources;
@@ -44,14 +44,14 @@ function rights(template: string): unknown {
   return resources[role]?.Properties.Policies;
 }
 
-/** Of the copy step: keys of the script, the job, Node; and the folder that they go to. */
+/** The arguments of the copy step: the keys of the script, the job and Node, and the folder that they are copied to. */
 function copied(template: string): string[] {
   const [copy] = JSON.parse(template).Resources.Cluster.Properties.Steps;
   return copy.HadoopJarStep.Args.slice(-4).map((each: unknown) => JSON.stringify(each));
 }
 
 test(
-  'the template is a function of job, assets and stacks, and of nothing else',
+  'the template changes with the job, the assets and the stacks, and with no other file',
   () => {
     const before = synthesized('before');
 
@@ -59,14 +59,14 @@ test(
     change('bin/dedup.ts', (text) => text.replace("'", "/* another */ '"));
     change('lib/settings/table.ts', (text) => text.replace('of the one master node', 'of the master'));
     fs.writeFileSync(path.join(clone, 'README.md'), 'another');
-    // what is not in the bundle
+    // a comment is not in the bundle
     change('job/run/run.ts', (text) => `// another comment\n${text}`);
     expect(synthesized('outside')).toBe(before);
 
     change('job/shared/failure.ts', (text) => text.replace('a defect, please', 'something is wrong, please'));
     change('assets/copy-job.sh', (text) => `${text}# another\n`);
     const inside = synthesized('inside');
-    // a cluster that starts meanwhile has the former ones to copy
+    // the rights stay the same, because a cluster that starts during the deployment still copies the former files
     expect(rights(inside)).toEqual(rights(before));
     expect(JSON.stringify(rights(before))).toContain('/dedup/*');
     const [script, job, node, target] = copied(inside);

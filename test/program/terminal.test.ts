@@ -1,4 +1,4 @@
-/** What a person sees: the command in a terminal of its own, which `script` of util-linux makes. */
+/** Runs the command in a terminal of its own, which `script` of util-linux makes, and tests the text it shows. */
 
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ const RED = '\x1b[31m';
 const YELLOW = '\x1b[33m';
 const PLAIN = '\x1b[39m';
 const SHOW_CURSOR = '\x1b[?25h';
-/** Enough for a run to be at it for a while. */
+/** The number of lines that keep a run busy for a while. */
 const LINES = 400_000;
 
 const started: ChildProcessWithoutNullStreams[] = [];
@@ -32,7 +32,7 @@ interface Shown {
   shown(): string;
 }
 
-/** A run in a terminal, and what that shows so far. */
+/** Starts a run in a terminal. `shown` returns the text that the terminal has shown until then. */
 function run(home: string, input = 'in', more: NodeJS.ProcessEnv = {}): Shown {
   const command = [process.execPath, DEDUP, 'run', input, '--output', 'out', '--threads', '1'].join(' ');
   const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
@@ -60,7 +60,7 @@ function folder(): string {
   return temporaryFolder({ 'in/a': lines });
 }
 
-inTerminal('shows how far the run is, then what came of it', async () => {
+inTerminal('a terminal shows the progress of the run, then its summary', async () => {
   const home = folder();
   const { terminal, shown } = run(home);
   expect(await once(terminal, 'close')).toEqual([0, null]);
@@ -72,7 +72,7 @@ inTerminal('shows how far the run is, then what came of it', async () => {
   expect(readOutput(join(home, 'out')).summary.counts.kept).toBe(LINES);
 });
 
-inTerminal('Ctrl-C ends the run, and gives the cursor back', async () => {
+inTerminal('Ctrl-C ends the run and shows the cursor again', async () => {
   const home = folder();
   const { terminal, shown } = run(home);
   while (!shown().includes(HIDE_CURSOR) && terminal.exitCode === null) await immediate();
@@ -83,7 +83,7 @@ inTerminal('Ctrl-C ends the run, and gives the cursor back', async () => {
   expect(namesBelow(home)).toEqual(['in', 'in/a']);
 });
 
-inTerminal('colours the first word of an error and of a warning', async () => {
+inTerminal('the first word of an error and of a warning is coloured on a terminal', async () => {
   const home = temporaryFolder({ 'in/a': '"heat"^ann^1^1\n' });
   const warned = run(home);
   expect(await once(warned.terminal, 'close')).toEqual([0, null]);
@@ -93,7 +93,7 @@ inTerminal('colours the first word of an error and of a warning', async () => {
   expect(failed.shown()).toBe(`${RED}dedup:${PLAIN} no such input: 'no-such-input'\r\n`);
 });
 
-inTerminal('colours nothing with NO_COLOR', async () => {
+inTerminal('NO_COLOR switches colours off on a terminal', async () => {
   const { terminal, shown } = run(temporaryFolder(), 'no-such-input', { NO_COLOR: '1' });
   expect(await once(terminal, 'close')).toEqual([66, null]);
   expect(shown()).toBe("dedup: no such input: 'no-such-input'\r\n");

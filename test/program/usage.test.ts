@@ -5,8 +5,8 @@ import { version } from '../../package.json';
 import { DEDUP, dedup } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
 
-// every command line that is refused: test/job/command/program.test.ts, without a process for each
-test('a command line that cannot be is refused in one line, and nothing is touched', async () => {
+// test/job/command/program.test.ts tests every command line that is refused, without a process for each
+test('a wrong command line is refused in one line and touches no file', async () => {
   const home = temporaryFolder();
   const outcome = await dedup(['run', 'no-such-input', '--output', 'out', '--delimiter', '§'], { cwd: home });
   expect({ ...outcome, stderr: Buffer.from(outcome.stderr, 'latin1').toString() }).toEqual({
@@ -18,7 +18,7 @@ test('a command line that cannot be is refused in one line, and nothing is touch
   expect(namesBelow(home)).toEqual([]);
 });
 
-test('an output that is there stays as it is', async () => {
+test('a wrong command line leaves an existing output as it is', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', 'out/part-00000': 'something\n' });
   const before = snapshot(home);
   const outcome = await dedup(['run', 'in', '--output', 'out', '--overwrite', '--threads', '0'], { cwd: home });
@@ -26,7 +26,7 @@ test('an output that is there stays as it is', async () => {
   expect(snapshot(home)).toEqual(before);
 });
 
-test('the working folder was removed', async () => {
+test('a command in a working folder that was removed says so', async () => {
   const folder = temporaryFolder();
   const { status, stderr } = spawnSync(
     'sh',
@@ -42,7 +42,7 @@ test('the working folder was removed', async () => {
   });
 });
 
-test('a limit of addresses is named', async () => {
+test('a limit of the address space (ulimit -v) is named in the error', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
   const before = snapshot(home);
   const { status, stderr } = spawnSync(
@@ -59,13 +59,13 @@ test('a limit of addresses is named', async () => {
   expect(snapshot(home)).toEqual(before);
 });
 
-test('no command at all shows the help', async () => {
+test('dedup without a command shows the help', async () => {
   const outcome = await dedup([]);
   expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
   expect(outcome.stderr).toMatch(/^Usage: dedup /);
 });
 
-test('the version is that of the package', async () => {
+test('dedup --version prints the version of the package', async () => {
   expect(await dedup(['--version'])).toMatchObject({ exitCode: 0, stderr: '', stdout: `${version}\n` });
 });
 
@@ -76,21 +76,24 @@ test.each([
   [['help'], /^Usage: dedup .*run .*verify /s],
   [['help', 'run'], /^Usage: dedup run /],
   [['version'], /^\d+\.\d+\.\d+\n$/],
-])('%j is no error', async (args, help) => {
+])('the command line %j prints help and succeeds', async (args, help) => {
   expect(await dedup(args)).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(help) });
 });
 
-test.each([['--help'], ['run', '--help'], ['--version']])('%j onto a full disk is one line', (...args) => {
-  const full = openSync('/dev/full', 'w');
-  const { status, stderr } = spawnSync(process.execPath, [DEDUP, ...args], {
-    stdio: ['ignore', full, 'pipe'],
-    encoding: 'utf8',
-  });
-  closeSync(full);
-  expect({ status, stderr }).toEqual({ status: 74, stderr: 'dedup: cannot write to standard output: ENOSPC\n' });
-});
+test.each([['--help'], ['run', '--help'], ['--version']])(
+  'the output of %j on a full disk fails with one line',
+  (...args) => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [DEDUP, ...args], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 74, stderr: 'dedup: cannot write to standard output: ENOSPC\n' });
+  },
+);
 
-test('a stack trace comes with DEBUG alone', async () => {
+test('a stack trace is printed only with DEBUG', async () => {
   const args = ['run', join(temporaryFolder(), 'no-such-input'), '--output', 'out'];
   expect((await dedup(args)).stderr).not.toMatch(/^\s+at /m);
   const outcome = await dedup(args, { env: { DEBUG: '1' } });
@@ -98,7 +101,7 @@ test('a stack trace comes with DEBUG alone', async () => {
   expect(outcome.stderr).toMatch(/^\s+at /m);
 });
 
-test('a message is one line, whatever it quotes', async () => {
+test('a message is one line, even if it quotes a name with line breaks', async () => {
   const home = temporaryFolder({ 'in/two\nlines': 'heat^ann^1^so\x1b[31mon\n' });
   const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
   expect(outcome.exitCode).toBe(65);

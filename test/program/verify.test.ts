@@ -10,12 +10,12 @@ import { sampleSummary } from '../support/sample-summary';
 
 const LINES = Array.from({ length: 40 }, (_, i) => `movie ${i}^user^${i % 5}^${i}\n`);
 
-/** Damage is done to this: an output of three parts. */
+/** An output of three parts that a test may damage. */
 interface Damaged {
   readonly folder: string;
   readonly names: readonly string[];
   linesOf(part: number): string[];
-  /** Changes a part; the summary then says its checksum, size and number of lines, so that only what is in it is wrong. */
+  /** Replaces the lines of a part, and adapts its checksum, size and number of lines in the summary. */
   rewrite(part: number, lines: readonly string[]): void;
   changeSummary(change: (summary: Summary) => unknown): void;
 }
@@ -60,7 +60,7 @@ interface Found {
   readonly problem: string;
 }
 
-/** What verify finds, as JSON and in words; it changes nothing. */
+/** Returns the problems that verify finds. Requires that it prints the same ones in words and changes no file. */
 async function verify({ folder }: Damaged): Promise<Found[]> {
   const before = snapshot(folder);
   const outcome = await dedup(['verify', folder, '--json']);
@@ -96,7 +96,7 @@ test.each([[[]], [['--compress', 'gzip']], [['--order-by', 'timestamp:text', '--
   },
 );
 
-test('a byte that changed shows in the checksum', async () => {
+test('verify finds a changed byte by the checksum', async () => {
   const output = await outputOf();
   const [name] = output.names as [string];
   const bytes = readFileSync(join(output.folder, name));
@@ -108,7 +108,7 @@ test('a byte that changed shows in the checksum', async () => {
   ]);
 });
 
-test('lines that changed places are out of order', async () => {
+test('verify finds lines that are out of order', async () => {
   const output = await outputOf();
   const [first, second, third, ...rest] = output.linesOf(1) as [string, string, string];
   output.rewrite(1, [first, third, second, ...rest]);
@@ -116,7 +116,7 @@ test('lines that changed places are out of order', async () => {
   expect(await verify(output)).toEqual([{ file: output.names[1], offset: first.length + third.length, problem }]);
 });
 
-test('a key that comes twice is found', async () => {
+test('verify finds a key that occurs twice', async () => {
   const output = await outputOf();
   const [first, ...rest] = output.linesOf(1) as [string];
   output.rewrite(1, [first, first.replace('\n', '5\n'), ...rest]);
@@ -124,7 +124,7 @@ test('a key that comes twice is found', async () => {
   expect(await verify(output)).toEqual([{ file: output.names[1], offset: first.length, problem }]);
 });
 
-test('a record in the wrong part is found', async () => {
+test('verify finds a record in the wrong part', async () => {
   const output = await outputOf();
   const stray = output.linesOf(2).at(-1) as string;
   const lines = output.linesOf(1);
@@ -137,7 +137,7 @@ test('a record in the wrong part is found', async () => {
 test.each([
   ['with too few columns', 'movie^user\n', /^2 columns, expected 4/],
   ['with no integer to order by', 'movie^user^1^\n', /^order column 'timestamp' is '', expected an integer$/],
-])('a line %s is found', async (_, line, problem) => {
+])('verify finds a line %s', async (_, line, problem) => {
   const output = await outputOf();
   const lines = output.linesOf(0);
   output.rewrite(0, [...lines, line]);
@@ -146,7 +146,7 @@ test.each([
   ]);
 });
 
-test('of many bad lines the first are shown, and the others counted', async () => {
+test('verify shows the first of many bad lines and counts the others', async () => {
   const output = await outputOf();
   const lines = output.linesOf(0);
   output.rewrite(0, [...lines, ...Array(25).fill('bad\n')]);
@@ -155,7 +155,7 @@ test('of many bad lines the first are shown, and the others counted', async () =
   expect(found.at(-1)).toEqual({ file: output.names[0], offset: null, problem: 'has 15 more bad lines' });
 });
 
-test('files that are missing, changed or of others are found', async () => {
+test('verify finds files that are missing, changed or of other programs', async () => {
   const output = await outputOf();
   const [first, second] = output.names as [string, string];
   rmSync(join(output.folder, first));
@@ -168,12 +168,12 @@ test('files that are missing, changed or of others are found', async () => {
     { file: second, offset: null, problem: 'has another size than the summary says' },
     { file: 'deep/notes.txt', offset: null, problem: text(/^is no part of this output/) },
   ]);
-  // what is in the part that changed is told too
+  // the bad lines of the changed part are reported too
   expect(found.slice(4).every(({ file }) => file === second)).toBe(true);
   expect(found).toContainEqual({ file: second, offset: 0, problem: 'the record belongs to another part' });
 });
 
-test('books that do not balance are found', async () => {
+test('verify finds counts that do not add up', async () => {
   const output = await outputOf();
   output.changeSummary((summary) => ({ ...summary, counts: { ...summary.counts, kept: 39 } }));
   expect(await verify(output)).toEqual([
@@ -182,7 +182,7 @@ test('books that do not balance are found', async () => {
   ]);
 });
 
-test('a part with more lines than the summary says is found', async () => {
+test('verify finds a part with more lines than the summary says', async () => {
   const output = await outputOf();
   output.changeSummary(({ output: written, ...summary }) => ({
     ...summary,
@@ -199,7 +199,7 @@ test('a part with more lines than the summary says is found', async () => {
   ]);
 });
 
-test('a packed part that was cut short is found', async () => {
+test('verify finds a compressed part that was truncated', async () => {
   const output = await outputOf('--compress', 'gzip');
   const [name] = output.names as [string];
   const { length } = readFileSync(join(output.folder, name));
@@ -213,12 +213,12 @@ test('a packed part that was cut short is found', async () => {
 test.each<[string, (path: string) => unknown]>([
   ['FIFO', (path) => execFileSync('mkfifo', [path])],
   ['link', (path) => symlinkSync('../elsewhere', path)],
-])('a part that is a %s is found, and not read', async (what, make) => {
+])('verify finds a part that is a %s, and does not read it', async (what, make) => {
   const output = await outputOf();
   const [first, second] = output.names as [string, string];
   renameSync(join(output.folder, first), join(output.folder, '..', 'elsewhere'));
   make(join(output.folder, first));
-  // of no byte, as a FIFO is
+  // the summary says 0 bytes, which is also the size of a FIFO
   output.rewrite(1, []);
   rmSync(join(output.folder, second));
   make(join(output.folder, second));
@@ -229,7 +229,7 @@ test.each<[string, (path: string) => unknown]>([
   ]);
 });
 
-test('what lies among the rejects and is none is found, and so are lines that are gone', async () => {
+test('verify finds a foreign file among the rejects, and a reject that is missing', async () => {
   const home = temporaryFolder({ 'in/a': `${LINES.join('')}bad\nworse\n` });
   await dedup(['run', 'in', '--output', 'out', '--bad-records', 'keep'], { cwd: home });
   const folder = join(home, 'out');
@@ -245,7 +245,7 @@ test('what lies among the rejects and is none is found, and so are lines that ar
   ]);
 });
 
-test('rejects that changed are found', async () => {
+test('verify finds a changed file of rejects', async () => {
   const home = temporaryFolder({ 'in/a': `${LINES.join('')}bad\n` });
   await dedup(['run', 'in', '--output', 'out', '--bad-records', 'keep'], { cwd: home });
   const folder = join(home, 'out');
@@ -257,7 +257,7 @@ test('rejects that changed are found', async () => {
   ]);
 });
 
-/** Lists what a user has there. */
+/** A summary that lists a file of the user as a part. */
 function strangeSummary(): Summary {
   const summary = sampleSummary();
   return { ...summary, output: { ...summary.output, parts: [{ name: 'keep.txt', bytes: 4, lines: 1, crc32: 0 }] } };
@@ -275,7 +275,7 @@ test.each([
   ],
   ['a summary of another output', 'strange', 65, 'output.parts[0].name is "keep.txt", expected part 0 of run'],
   ['a file', 'file', 73, 'file is not a folder'],
-] as const)('%s cannot be verified', async (_, output, exitCode, message) => {
+] as const)('verify refuses %s', async (_, output, exitCode, message) => {
   const home = temporaryFolder({
     'empty/_': '',
     'other/part-00000': 'x',
@@ -293,7 +293,7 @@ test.each([
   expect(snapshot(home)).toEqual(before);
 });
 
-test('a name of more than one line is told on one', async () => {
+test('verify prints a name with a line break on one line', async () => {
   const home = temporaryFolder({ 'in/a': LINES.join('') });
   expect(await dedup(['run', 'in', '--output', 'o\nut', '--quiet'], { cwd: home })).toMatchObject({ exitCode: 0 });
   expect(await dedup(['verify', 'o\nut'], { cwd: home })).toMatchObject({
@@ -301,7 +301,7 @@ test('a name of more than one line is told on one', async () => {
   });
 });
 
-describe('a journal of a stranger', () => {
+describe('a journal that another program wrote', () => {
   const RUN = '20260101t000000z-aaaaaa';
   const journal = (change: object) => ({
     version: 3,
@@ -318,7 +318,7 @@ describe('a journal of a stranger', () => {
   });
   const JOURNAL = 'out/_dedup/journal.json';
 
-  /** The output, and beside it what is not to be touched. */
+  /** An output with files beside it that must not be touched. */
   async function outputAndOthers(): Promise<string> {
     const { folder } = await outputOf();
     const home = join(folder, '..');
@@ -372,7 +372,7 @@ describe('a journal of a stranger', () => {
       'it is a FIFO, not a file; remove it',
     ],
     ['that is a folder', (home) => mkdirSync(join(home, JOURNAL)), 74, 'it is a folder, not a file; remove it'],
-  ])('%s is refused, and nothing is touched', async (_, make, exitCode, reason) => {
+  ])('%s is refused, and no file is touched', async (_, make, exitCode, reason) => {
     const home = await outputAndOthers();
     make(home);
     const before = snapshot(home);

@@ -1,4 +1,4 @@
-/** How tasks end that cannot do their work: what they say, and what they leave for the driver. */
+/** Tasks that cannot do their work: their messages, and the files that they leave for the driver. */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { smallDisk, whyNoSmallDisk } from '../support/small-disk';
 
 const MiB = 1024 * 1024;
 
-test('a bad record ends a map task in fail mode, and the driver is told which', async () => {
+test('a bad record ends a map task in fail mode, and the task leaves its file and offset for the driver', async () => {
   const home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\nworse\n' }, { badRecords: 'fail' });
   const outcome = await map(home, 0);
   expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
@@ -21,7 +21,7 @@ test('a bad record ends a map task in fail mode, and the driver is told which', 
   expect(readdirSync(join(home.folder, 'out', '_temporary', RUN))).toEqual(['last-words']);
 });
 
-test('a task that fails says why to the driver too', async () => {
+test('a task that fails leaves its reason for the driver', async () => {
   const home = homeOf({ 'in/a': 'heat^ann^4^1\n' });
   const line = home.line(0);
   writeFileSync(join(home.folder, 'in/a'), 'heat^ann^4^1\nheat^bob^4^1\n');
@@ -32,7 +32,7 @@ test('a task that fails says why to the driver too', async () => {
   expect(outcome.stderr).toBe(`dedup: ${lastWords(home, mapAttempt(0)).message}\n`);
 });
 
-test('a map task ends where nobody reads its frames', async () => {
+test('a map task ends when the reader of its frames has gone', async () => {
   const line = (i: number) => `movie-${i}^ann^4^1\n`;
   const home = homeOf({ 'in/a': Array.from({ length: 200_000 }, (_, i) => line(i)).join('') });
   const running = home.start('map', mapAttempt(0), { stdin: Buffer.from(home.line(0)), isDeaf: true });
@@ -78,22 +78,22 @@ describe('a reduce task refuses', () => {
     expect(lastWords(home, reduceAttempt(0))).toMatchObject({ exitCode, message: expect.stringMatching(message) });
   };
 
-  test('a stream that was cut', async () => {
+  test('a stream that was truncated', async () => {
     await expectRefusal(stream.subarray(0, -1), 74, /standard input ended within a frame, at least 1 bytes too early/);
   });
 
-  test("another task's frames", async () => {
+  test('frames of another task', async () => {
     const outcome = await reduce(home, 1, stream);
     expect(outcome).toMatchObject({ exitCode: 70, stdout: '' });
     expect(outcome.stderr).toBe('dedup: a frame of reduce task 0 of 2 came to task 1\n');
   });
 
-  test('frames that are not sorted', async () => {
+  test('frames that are not in order', async () => {
     const frames = framesOf(stream);
     await expectRefusal(bytesOf(frames.toReversed()), 70, /frames are not sorted: 04\w+ before 03\w+/);
   });
 
-  test('text, which no option made raw', async () => {
+  test('plain text, which Hadoop sends when the raw-bytes option is missing', async () => {
     await expectRefusal(
       Buffer.from('00 00 00 0c\t\n'),
       70,
@@ -101,21 +101,21 @@ describe('a reduce task refuses', () => {
     );
   });
 
-  test('a block that holds no record', async () => {
+  test('a block without a record', async () => {
     const key = encodeKey({ kind: 'block', groupOrMap: 0, sequence: 0 }, 0, 2);
     const block = bytesOf([{ key, value: Buffer.from('heat^ann^4^1\nno record\n') }]);
     await expectRefusal(block, 70, /a block came with a bad line at 13 \(columns\); please report this/);
   });
 });
 
-describe('outside of a Hadoop job, a task says what it lacks', () => {
+describe('a task outside of a Hadoop job names the missing part:', () => {
   const home = () => homeOf({ 'in/a': 'heat^ann^4^1\n' });
 
   test.each([
-    ['no line', '', '0 lines on standard input, expected one of the manifest'],
-    ['two lines', '{}\n{}\n', '2 lines on standard input, expected one of the manifest'],
-    ['no JSON', '1\tx\n', 'standard input is no line of the manifest: '],
-  ])('%s', async (_, stdin, message) => {
+    ['with none on standard input', '', '0 lines on standard input, expected one of the manifest'],
+    ['with two on standard input', '{}\n{}\n', '2 lines on standard input, expected one of the manifest'],
+    ['with one that is not JSON', '1\tx\n', 'standard input is no line of the manifest: '],
+  ])('the line of the manifest, %s', async (_, stdin, message) => {
     const outcome = await home().start('map', mapAttempt(0), { stdin: Buffer.from(stdin) }).ended;
     expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
     expect(outcome.stderr.startsWith(`dedup: ${message}`)).toBe(true);

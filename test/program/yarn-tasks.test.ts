@@ -1,4 +1,4 @@
-/** The commands that Hadoop Streaming starts in containers, with the frames of its shuffle between them. */
+/** The commands that Hadoop Streaming starts in containers, connected by the frames of its shuffle. */
 
 import { join } from 'node:path';
 import type { MapBooks, ReduceToken } from '../../job/runner/yarn/contract';
@@ -11,7 +11,7 @@ import { RUN, shuffle } from '../support/shuffle';
 
 const MiB = 1024 * 1024;
 
-/** Lines with tabs, carriage returns, zeros, invalid UTF-8, bad ones, and one of a mebibyte. */
+/** Lines with tabs, carriage returns, zero bytes and invalid UTF-8, bad lines, and a line of one mebibyte. */
 function nastyFiles(): Files {
   const random = new Random(77);
   const fields = ['', 'a', 'tab\there', '\r', 'x\ry', '\0', '\xff\xfe', '\xc3', '\u0085', 'heat'];
@@ -24,7 +24,7 @@ function nastyFiles(): Files {
   return Object.fromEntries(files);
 }
 
-test('map and reduce tasks write what a run writes', async () => {
+test('map and reduce tasks write the same output as dedup run', async () => {
   const home = homeOf(nastyFiles());
   const args = ['run', 'in', '--output', 'expected', '--bad-records', 'keep', '--parts', String(PARTS), '--quiet'];
   expect(await dedup(args, { cwd: home.folder })).toMatchObject({ exitCode: 0 });
@@ -51,7 +51,7 @@ test('map and reduce tasks write what a run writes', async () => {
   });
   expect(stagedParts.map((text) => text === expected.parts[stagedParts.indexOf(text)])).toEqual([true, true, true]);
   const rejects = tokens.flatMap((token) =>
-    // every file has bad records
+    // every input file has bad records
     token.rejects.map(({ map: from, written }) => {
       expect(written.staged.name).toBe(`_rejected/part-0000${from}-${RUN}.jsonl`);
       return staged(home, `${reduceAttempt(token.partition)}/${written.staged.name}`);
@@ -77,7 +77,7 @@ function expectSameCounters(outcomes: readonly Outcome[], tokens: readonly Reduc
   expect(books.reduce((sum: number, { lines }: MapBooks) => sum + lines, 0)).toBe(rest.lines);
 }
 
-test('two attempts of a task do not meet', async () => {
+test('two attempts of one task do not disturb each other', async () => {
   const home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\nheat^bob^4^2\n' }, { parts: 1 });
   const { stdout } = await map(home, 0);
   const [stream] = shuffle([Buffer.from(stdout, 'latin1')], 1, new Random(3)) as [Buffer];
@@ -92,7 +92,7 @@ test('two attempts of a task do not meet', async () => {
   expect(tokens[0]?.parts[0]?.part).toEqual(tokens[1]?.parts[0]?.part);
 });
 
-test('the commands of tasks are not in the help', async () => {
+test('the commands that run tasks are not in the help', async () => {
   const { stdout } = await dedup(['--help'], { program: JOB });
   expect(stdout).toContain('  run ');
   expect(stdout).not.toMatch(/^ {2}(map|reduce)\b/m);

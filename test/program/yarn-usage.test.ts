@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { dedup } from '../support/command';
 import { namesBelow, temporaryFolder } from '../support/folder';
 
-/** None of the inputs is there: a command that looked for one would end with 66. */
+/** None of the inputs exists, therefore a command that looked for one would end with exit code 66. */
 const YARN = ['yarn', 'no-such-input', '--output', 'out'];
-/** Nobody's Hadoop. */
+/** A PATH without Hadoop. */
 const NO_HADOOP = { PATH: '/nowhere', HADOOP_HOME: '', HADOOP_CONF_DIR: '' };
 
-test('a machine without Hadoop is said to be none, and nothing is touched', async () => {
+test('dedup yarn on a machine without Hadoop says so and touches no file', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
   const outcome = await dedup(['yarn', 'in', '--output', 'out'], { cwd: home, env: NO_HADOOP });
   expect(outcome).toMatchObject({
@@ -18,12 +18,12 @@ test('a machine without Hadoop is said to be none, and nothing is touched', asyn
   expect(namesBelow(home)).toEqual(['in', 'in/a']);
 });
 
-test('an input that is not there is told before a Hadoop that is not', async () => {
+test('a missing input is reported before a missing Hadoop', async () => {
   const outcome = await dedup(YARN, { cwd: temporaryFolder(), env: NO_HADOOP });
   expect(outcome).toMatchObject({ exitCode: 66, stderr: expect.stringMatching(/no such input: '.*\/no-such-input'/) });
 });
 
-test('an input without any file is a success that publishes nothing, where that was said', async () => {
+test('an input without any file is a success that publishes nothing with --if-empty ok', async () => {
   const home = temporaryFolder({ 'in/_SUCCESS': '' });
   const args = ['yarn', 'in', '--output', 'out', '--if-empty'];
   expect(await dedup([...args, 'ok'], { cwd: home, env: NO_HADOOP })).toMatchObject({
@@ -36,7 +36,7 @@ test('an input without any file is a success that publishes nothing, where that 
   expect(namesBelow(home)).toEqual(['in', 'in/_SUCCESS']);
 });
 
-test('a plan needs no Hadoop, and changes nothing', async () => {
+test('dedup plan needs no Hadoop and changes no file', async () => {
   const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n'.repeat(10_000), 'in/b.gz': 'x'.repeat(5000) });
   const outcome = await dedup(['plan', 'in', '--parallelism', '4'], { cwd: home, env: NO_HADOOP });
   expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
@@ -53,7 +53,7 @@ test('a plan needs no Hadoop, and changes nothing', async () => {
   expect(namesBelow(home)).toEqual(['in', 'in/a', 'in/b.gz']);
 });
 
-test('a plan that outgrows its application master says which setting it needs', async () => {
+test('a plan that is too large for its application master names the setting to change', async () => {
   const home = temporaryFolder({ 'in/a': 'x'.repeat(40_000_000) });
   const args = ['plan', 'in', '--split-size', '1k', '--application-master-memory', '512m'];
   const outcome = await dedup(args, { cwd: home, env: NO_HADOOP });
@@ -65,6 +65,6 @@ test('a plan that outgrows its application master says which setting it needs', 
 test.each([
   [['yarn', '--help'], /^Usage: dedup yarn .*--output <folder>.*--parallelism <N>.*--hadoop <name=value>/s],
   [['plan', '--help'], /^Usage: dedup plan .*--container-memory <size>/s],
-])('%j is no error', async (args, help) => {
+])('the command line %j prints help and succeeds', async (args, help) => {
   expect(await dedup(args)).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(help) });
 });

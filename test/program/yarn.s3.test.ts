@@ -1,4 +1,4 @@
-/** `dedup yarn` on S3, up to where it hands its job to Hadoop: what it waits for, and what it hands on to its tasks. */
+/** `dedup yarn` on S3 until it submits its job to Hadoop: the wait for the output, and the environment of its tasks. */
 
 import { join } from 'node:path';
 import { openOutput } from '../../job/place/open-output';
@@ -10,7 +10,7 @@ import { type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 
 const FILES = { 'in/a': 'heat^ann^1^1\n' };
-/** With exit code 69. */
+/** The stand-in for Hadoop ends with exit code 69. */
 const REFUSED = `dedup: ${REFUSAL}\n`;
 const OTHER_IDENTITY =
   "dedup: warning: containers do not have this command's AWS credentials, which come from a profile or a file of this " +
@@ -29,7 +29,7 @@ onS3('dedup yarn on S3', () => {
     await hadoop.stop();
   });
 
-  it('waits with --wait-lock for an output that another run has, and then goes on', async () => {
+  it('waits with --wait-lock until another run has released the output, and then continues', async () => {
     const bucket = await newBucket(FILES);
     const lease = await openOutput(`s3://${bucket}/out`).takeLease({ run: runNamed('other') });
     const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
@@ -52,9 +52,9 @@ onS3('dedup yarn on S3', () => {
     expect(Object.keys(await objects(bucket))).toEqual(['in/a']);
   });
 
-  it("hands on a profile's region and endpoint, and says that its credentials stay here", async () => {
+  it('passes the region and endpoint of a profile on to its tasks, and warns that its credentials are not passed on', async () => {
     const bucket = await newBucket(FILES);
-    // a name, so that it matters how buckets are addressed
+    // a host name, because only then does the style of bucket addresses matter
     const endpoint = faults.endpoint.replace('127.0.0.1', 'localhost');
     const args = ['yarn', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, '--quiet'];
     const folder = temporaryFolder({

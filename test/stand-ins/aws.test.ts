@@ -1,4 +1,4 @@
-/** The stand-in's EMR, through the SDK as its users have it. */
+/** The EMR of the stand-in, used through the SDK. */
 
 import {
   CancelStepsCommand,

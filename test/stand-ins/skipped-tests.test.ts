@@ -1,6 +1,6 @@
 /**
- * What `npm test` does where Python, Java or Maven is missing: its own set-up, in a copy that has nothing installed yet, on
- * a PATH without them.
+ * `npm test` on a machine without Python, Java or Maven, in a copy of the repository that has nothing installed yet, with
+ * a PATH that lacks these programs.
  */
 
 import { execFile } from 'node:child_process';
@@ -59,7 +59,7 @@ function npmTest(
   });
 }
 
-test('what is missing is named, and what needs it is skipped', async () => {
+test('a missing program is named, and the tests that need it are skipped', async () => {
   const { code, said } = await npmTest(clone(), ['s3', 'yarn', 'cloud']);
   expect(said).toContain(`SKIPPED on S3: no S3 starts here: ${NO_PYTHON}\n`);
   expect(said).toContain(`SKIPPED on YARN: ${NO_JAVA}\n`);

@@ -1,4 +1,4 @@
-/** The cluster that other tests stand on: what it has, that jobs run on it, and that nothing of it is left. */
+/** The cluster on which other tests run: its nodes, a job on it, and its complete removal. */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 onYarn('the cluster', (cluster) => {
-  it('has four nodes of 11520 MB, each on an address of its own', async () => {
+  it('has four nodes of 11520 MB, each with an address of its own', async () => {
     const { nodes } = await get(`${cluster.resourceManager}/ws/v1/cluster/nodes`);
     // others may have jobs there
     const memoryMb = ({ usedMemoryMB, availMemoryMB }: Record<string, number>) =>
@@ -69,7 +69,7 @@ onYarn('the cluster', (cluster) => {
     expect(await setting(cluster, 'yarn.scheduler.minimum-allocation-mb')).toBe('32');
   });
 
-  it('runs a streaming job, bytes for bytes', async () => {
+  it('runs a streaming job that keeps every byte', async () => {
     const given = VALUES.map((value) => `=${Buffer.from(value, 'latin1').toString('hex')}\n`);
     const folder = temporaryFolder({ 'task.cjs': TASK, input: given.join('') });
     const said = await streaming(cluster, [

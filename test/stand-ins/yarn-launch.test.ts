@@ -1,4 +1,4 @@
-/** What the launcher says when it cannot start a cluster. Needs neither Java nor Maven. */
+/** The messages of the launcher when it cannot start a cluster. These tests need neither Java nor Maven. */
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** What a start takes for the folder of a cluster that is dead. Needs no cluster. */
+/** The folders that a start of a cluster removes as left by a dead cluster. These tests need no cluster. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

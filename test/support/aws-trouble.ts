@@ -1,9 +1,9 @@
-/** A server between a client and the stand-in that answers some requests of AWS's JSON and query APIs as AWS does in trouble. */
+/** A proxy in front of the stand-in, which answers chosen requests with errors of AWS's JSON and query APIs. */
 
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What AWS says: the name of an error, and its text. */
+/** An error of AWS: its name and its text. */
 export interface Trouble {
   readonly name: string;
   readonly message: string;
@@ -12,9 +12,9 @@ export interface Trouble {
 
 export interface AwsTrouble {
   readonly endpoint: string;
-  /** Operations that were asked for, such as `DescribeStep`. */
+  /** The operations that were requested, such as `DescribeStep`. */
   readonly asked: readonly string[];
-  /** Decides for each; to be set anew at any time. `lose-answer`: the request is carried out, and its connection breaks. */
+  /** The fault of each request; may be set at any time. `lose-answer`: the request is carried out, without an answer. */
   judge: (operation: string, number: number) => Trouble | 'lose-answer' | undefined;
   stop(): Promise<void>;
 }
@@ -69,12 +69,12 @@ function inJson({ name, message }: Trouble): string {
   return JSON.stringify({ __type: name, message });
 }
 
-/** Of the query protocol, which CloudFormation has. */
+/** An error in the query protocol, which CloudFormation uses. */
 function inXml({ name, message }: Trouble): string {
   return `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 }
 
-/** Null for requests of S3. */
+/** The operation of a request; null for requests to S3. */
 function operationOf(target: string | string[] | undefined, body: Buffer): string | null {
   if (typeof target === 'string') return target.replace(/^.*\./, '');
   return /^Action=(\w+)|&Action=(\w+)/.exec(body.toString())?.[1] ?? null;

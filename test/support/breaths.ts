@@ -1,4 +1,4 @@
-/** How often a keeper lets whatever shares its thread have its turn. */
+/** Counts how often a keeper yields to other work on its thread. */
 
 import os from 'node:os';
 import type { ByteSource } from '../../job/codec/byte-source';
@@ -12,7 +12,7 @@ import { MOVIES } from './oracle';
 
 const ARENA_BYTES = 24 * 1024 * 1024;
 
-/** Keeps lines that fit the memory, and counts. */
+/** Feeds lines that fit the memory to a keeper, drains it, and counts its yields in both phases. */
 export async function countBreaths(
   lines: Buffer,
   module: WebAssembly.Module,

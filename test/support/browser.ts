@@ -5,8 +5,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 const START = join(__dirname, 'start-browser.cjs');
 
 /**
- * Why no browser can start here, or null when one can. Tried in a process of its own, at once: jest wants to know which
- * tests to skip before it runs any.
+ * Why no browser can start here, or null if one can. This is tried synchronously in a process of its own, because jest
+ * needs to know which tests to skip before it runs any.
  */
 export function whyNoBrowser(): string | null {
   const { status, stderr, error } = spawnSync(process.execPath, [START], { encoding: 'utf8', timeout: 60_000 });
@@ -24,14 +24,14 @@ function starter(): { readonly startBrowser: () => Promise<Browser>; readonly CA
   return require(START);
 }
 
-/** An opened page, and what it did that a report must not do. */
+/** An opened page, and the offences that it committed. */
 export interface Visit {
   readonly page: Page;
-  /** Console errors and warnings, errors of scripts, dialogs, requests for anything but the file itself. */
+  /** Console errors and warnings, errors of scripts, dialogs, and requests for anything but the file itself. */
   readonly offences: string[];
 }
 
-/** Opens a file without any network. */
+/** Opens a file in a page that has no network. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, offline: true, ...options });
   const offences: string[] = [];

@@ -1,4 +1,4 @@
-// node test/support/bundle-one-machine.mjs <outfile>: one-machine.ts as the main build bundles the job.
+// node test/support/bundle-one-machine.mjs <outfile>: bundles one-machine.ts as the main build bundles the job.
 import { build } from 'esbuild';
 import { BUNDLE } from '../../esbuild.config.mjs';
 

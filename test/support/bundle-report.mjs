@@ -1,5 +1,5 @@
-// node test/support/bundle-report.mjs <outfile>: lib/report/page.ts as the main build bundles it, for a test to require.
-// A program of its own: jest's module registry knows nothing of ES module plugins.
+// node test/support/bundle-report.mjs <outfile>: bundles lib/report/page.ts as the main build does, for tests.
+// This is a program of its own, because jest's module registry cannot load plugins that are ES modules.
 import { build } from 'esbuild';
 import { inlineBrowser } from '../../lib/report/inline-browser.mjs';
 

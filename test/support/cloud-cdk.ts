@@ -8,23 +8,23 @@ import { ROOT } from './command';
 
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
 
-/** A command of the CLI failed. The message is all that it said. */
+/** The error of a command of the CLI that failed. Its message is the whole output of the command. */
 export class CdkFailed extends Error {}
 
 /** Outputs of stacks by the stacks' names. */
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** The kit's app, synthesised into folders of the stand-in's. */
+/** The kit's app, synthesised into folders of the stand-in. */
 export class Cdk {
   constructor(private readonly cloud: Cloud) {}
 
-  /** Makes what the CDK CLI needs in an account. */
+  /** Makes the resources that the CDK CLI needs in an account. */
   bootstrap(): Promise<string> {
-    // in a folder without an app of its own
+    // runs in a folder without an app
     return this.run(['bootstrap', 'aws://123456789012/us-east-1'], this.cloud.folder);
   }
 
-  /** Returns the folder of the templates, for the other commands: that each makes them anew would be most of their time. */
+  /** Returns the folder of the templates. The other commands reuse it, because making it takes most of their time. */
   async synth(context: Readonly<Record<string, string>> = {}): Promise<string> {
     const folder = mkdtempSync(join(this.cloud.folder, 'cdk.out-'));
     const settings = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
@@ -32,7 +32,7 @@ export class Cdk {
     return folder;
   }
 
-  /** All stacks, or those named. */
+  /** Deploys all stacks, or the named ones. */
   async deploy(app: string, ...stacks: string[]): Promise<{ readonly said: string; readonly outputs: StackOutputs }> {
     const file = join(app, 'outputs.json');
     const which = stacks.length === 0 ? ['--all'] : stacks;
@@ -45,7 +45,7 @@ export class Cdk {
     return this.run(['destroy', '--app', app, '--all', '--force']);
   }
 
-  /** Returns what it said on both streams, as it came. */
+  /** Runs the CLI. Returns the text of both output streams in the order of arrival. */
   private run(args: readonly string[], cwd = ROOT): Promise<string> {
     const env = {
       ...process.env,

@@ -1,4 +1,4 @@
-/** What `cdk deploy` leaves, without the CDK: a stack that tells of a live cluster, and a run step that takes seconds. */
+/** The result of `cdk deploy`, made without the CDK: a stack with a running cluster, and a short run step. */
 
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -29,12 +29,12 @@ export const GOOD = 'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^
 export const BAD = `${GOOD}heat^carl^1.0^yesterday\n`;
 const ROLE = 'nodes';
 
-/** Hangs where it is told to by its queue; else it is the job. */
+/** A command that hangs if the queue is named `hang`, and runs the job otherwise. */
 const RUN = 'case "$*" in *"--queue hang"*) echo begun >&2; while :; do sleep 0.1; done;; esac; exec "$0" "$@"';
 
 let program: { readonly folder: string; readonly file: string } | undefined;
 
-/** The job on one machine, bundled once a file of tests. */
+/** The job on one machine, bundled once for each test file. */
 function jobOnOneMachine(): string {
   if (program === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'one-machine-'));
@@ -50,7 +50,7 @@ export function removeJobOnOneMachine(): void {
   program = undefined;
 }
 
-/** A deployment of its own in a stand-in. */
+/** A deployment in a stand-in, with a bucket and a stack of its own. */
 export class Deployed {
   readonly emr: Emr;
   readonly bucket = `data-${randomUUID()}`;
@@ -71,7 +71,7 @@ export class Deployed {
     return `s3://${this.bucket}/latest`;
   }
 
-  /** With a cluster that waits for steps, and a role by which it may do all. */
+  /** Makes a deployment with a cluster that waits for steps, and with a role that has all rights. */
   async start(copy = 'true', more: Partial<RunJobFlowCommandInput> = {}): Promise<this> {
     await this.s3.send(new CreateBucketCommand({ Bucket: this.bucket }));
     await this.makeRole();
@@ -97,7 +97,7 @@ export class Deployed {
     return (await Body?.transformToString()) as string;
   }
 
-  /** Of a run that was never there. */
+  /** Writes the lease of a run that does not exist. */
   lease(output: string, { run, progress }: Pick<LeaseRecord, 'run' | 'progress'>): Promise<unknown> {
     const texts = { id: 'x', since: '', startTime: '', bootId: '', pidNamespace: '', host: 'h' };
     return this.put(`${output}/${LEASE_FILE}`, JSON.stringify({ version: 1, pid: 1, ...texts, run, progress }));
@@ -121,21 +121,21 @@ export class Deployed {
     return startDedup([command, ...args, '--stack', this.stack], { env: this.environment });
   }
 
-  /** Ids of what `dedup submit` submitted. */
+  /** Runs `dedup submit`, and returns the ids of the cluster, the step and the run. */
   async submit(...args: string[]): Promise<{ cluster: string; step: string; run: string; copies: boolean }> {
     const { exitCode, stdout, stderr } = await this.dedup('submit', '--json', ...args);
     if (exitCode !== 0) throw new Error(stderr);
     return JSON.parse(stdout);
   }
 
-  /** A run that has begun and does not end by itself, on an output of its own. */
+  /** Submits a run that begins and does not end by itself, with this output. */
   async hanging(output: string): Promise<{ readonly step: string; readonly run: string }> {
     const submitted = await this.submit('--queue', 'hang', '--output', `s3://${this.bucket}/${output}`);
     await this.emr.untilStep(this.cluster, submitted.step, 'RUNNING');
     return submitted;
   }
 
-  /** Of all that runs. */
+  /** Cancels all running steps, and waits for their end. */
   async endSteps(): Promise<void> {
     const steps = await this.emr.steps(this.cluster);
     const StepIds = steps.filter(({ Status }) => Status?.State === 'RUNNING').map(({ Id = '' }) => Id);

@@ -1,4 +1,4 @@
-/** Clusters of the stand-in: made through the SDK, waited for by their states. */
+/** Makes clusters of the stand-in through the SDK, and waits for their states. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ import {
 import type { Cloud } from './cloud';
 import { until } from './until';
 
-/** For clients of the SDK. */
+/** The configuration for clients of the SDK. */
 export function configOf({ endpoint, environment }: Cloud) {
   const credentials = {
     accessKeyId: environment.AWS_ACCESS_KEY_ID as string,
@@ -39,7 +39,7 @@ export function configOf({ endpoint, environment }: Cloud) {
   return { endpoint, region: environment.AWS_REGION as string, credentials, ...trust };
 }
 
-/** A role and an instance profile of that name, for a cluster's nodes and for EMR itself. */
+/** Makes a role and an instance profile of that name, for the nodes of a cluster and for EMR itself. */
 export async function makeRole(cloud: Cloud, name: string): Promise<void> {
   const iam = new IAMClient(configOf(cloud));
   const trust = {
@@ -53,7 +53,7 @@ export async function makeRole(cloud: Cloud, name: string): Promise<void> {
   await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: name }));
 }
 
-/** A cluster of 1 + 4 m3.xlarge that stays, with the role of that name. */
+/** A cluster of 1 + 4 m3.xlarge that stays up without steps, with the role of that name. */
 export function clusterRequest(role: string, more: Partial<RunJobFlowCommandInput> = {}): RunJobFlowCommandInput {
   return {
     Name: 'a cluster',
@@ -72,7 +72,7 @@ export function clusterRequest(role: string, more: Partial<RunJobFlowCommandInpu
   };
 }
 
-/** A step of a shell's. */
+/** A step that runs a shell script. */
 export function shellStep(script: string, onFailure: ActionOnFailure = 'CONTINUE'): StepConfig {
   return { Name: 'a step', ActionOnFailure: onFailure, HadoopJarStep: commandRunner('bash', '-c', script) };
 }
@@ -81,19 +81,19 @@ export function commandRunner(...args: string[]) {
   return { Jar: 'command-runner.jar', Args: args };
 }
 
-/** Where the machines of a cluster that has not ended have what they write. */
+/** The folder in which the machines of a running cluster write. */
 export function folderOf({ folder }: Cloud, cluster: string): string | undefined {
   const found = readdirSync(folder).find((name) => name.startsWith(`emr-${cluster}-`));
   return found === undefined ? undefined : join(folder, found);
 }
 
-/** Names in the home folder of the steps of a cluster that has not ended. */
+/** The names in the home folder of the steps of a running cluster. */
 export function namesInHome(cloud: Cloud, cluster: string): string[] {
   const folder = folderOf(cloud, cluster);
   return folder === undefined ? [] : readdirSync(join(folder, 'home'));
 }
 
-/** What a user of EMR does and sees. */
+/** The operations of a user of EMR. */
 export class Emr {
   readonly client: EMRClient;
 
@@ -137,7 +137,7 @@ export class Emr {
     await this.client.send(new TerminateJobFlowsCommand({ JobFlowIds: clusters }));
   }
 
-  /** Waits until the cluster is in that state. */
+  /** Waits until the cluster is in this state. */
   untilCluster(id: string, state: string): Promise<Cluster> {
     return until(`${id} is ${state}`, async () => {
       const cluster = await this.cluster(id);
@@ -145,7 +145,7 @@ export class Emr {
     });
   }
 
-  /** Waits until the step is in that state. */
+  /** Waits until the step is in this state. */
   untilStep(cluster: string, id: string, state: string): Promise<Step> {
     return until(`${id} is ${state}`, async () => {
       const step = await this.step(cluster, id);

@@ -1,4 +1,4 @@
-/** A workflow of GitHub Actions behind its deployment: who it is in AWS, and the gate that it runs. */
+/** A workflow of GitHub Actions after its deployment: its identity in AWS, and the gate that it runs. */
 
 import { join } from 'node:path';
 import type { Cloud } from './cloud';
@@ -8,17 +8,17 @@ import { temporaryFolder } from './folder';
 const ISSUER = 'token.actions.githubusercontent.com';
 
 export interface GateRoles {
-  /** ARN of the workflow's role. */
+  /** The ARN of the role of the workflow. */
   readonly workflow: string;
-  /** ARN of the role that it takes on to try what it has deployed. */
+  /** The ARN of the role that the workflow assumes to run the gate. */
   readonly gate: string;
 }
 
-/** Of one test. */
+/** A workflow, for the duration of one test. */
 export class Workflow {
   readonly environment: NodeJS.ProcessEnv;
 
-  /** @param subject whom GitHub's token tells of: `repo:owner/name:ref:refs/heads/main` */
+  /** @param subject the subject of GitHub's token, such as `repo:owner/name:ref:refs/heads/main` */
   constructor(cloud: Cloud, { workflow, gate }: GateRoles, subject: string) {
     const token = { iss: `https://${ISSUER}`, aud: 'sts.amazonaws.com', sub: subject };
     const folder = temporaryFolder({ token: ['{}', JSON.stringify(token), ''].map(base64Url).join('.') });
@@ -29,7 +29,7 @@ export class Workflow {
     });
     this.environment = {
       ...cloud.environment,
-      // of who may do everything
+      // removes the credentials of the stand-in, which have all rights
       AWS_ACCESS_KEY_ID: undefined,
       AWS_SECRET_ACCESS_KEY: undefined,
       AWS_CONFIG_FILE: join(profiles, 'config'),

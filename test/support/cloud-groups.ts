@@ -1,4 +1,4 @@
-/** What EMR does to a stack's security groups, and a network that is no stack's. */
+/** The rules that EMR adds to the security groups of a stack, and a network outside of any stack. */
 
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -11,7 +11,7 @@ import { EMR_TAG } from '../../lib/deployment/tags';
 import type { Cloud } from './cloud';
 import { configOf } from './cloud-emr';
 
-/** Rules by which each of a cluster's three groups names all: none can be deleted before they are revoked. */
+/** Adds rules by which each of the three groups refers to all. No group can be deleted before they are revoked. */
 export async function addRulesOfEmr(cloud: Cloud): Promise<void> {
   const ec2 = new EC2Client(configOf(cloud));
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand());
@@ -25,7 +25,7 @@ export async function addRulesOfEmr(cloud: Cloud): Promise<void> {
   }
 }
 
-/** A VPC and a subnet of the user's own, as settings name them. */
+/** Makes a VPC and a subnet of the user, and returns the settings that name them. */
 export async function makeNetwork(cloud: Cloud): Promise<{ readonly vpcId: string; readonly subnetId: string }> {
   const ec2 = new EC2Client(configOf(cloud));
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));

@@ -1,14 +1,14 @@
-/** What there is in the account of the stand-in: for tests of what a deployment leaves. */
+/** Lists the resources in the account of the stand-in, for tests of the resources that a deployment leaves. */
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Cloud, PYTHON } from './cloud';
 
-/** The AWS CLI's library knows every service; the SDK's clients are installed for those that the kit uses. */
+/** A Python program lists them, because the SDK's clients are installed only for the services that the kit uses. */
 const PROGRAM = join(__dirname, 'cloud-inventory.py');
 
-/** `kind: name` of everything but what every account has, and what the CDK CLI's bootstrap made. */
+/** `kind: name` of every resource, except those that every account has and those of `cdk bootstrap`. */
 export async function inventory({ environment }: Cloud): Promise<string[]> {
   const { stdout } = await promisify(execFile)(PYTHON, [PROGRAM], { env: { ...process.env, ...environment } });
   return stdout

@@ -1,4 +1,4 @@
-/** A user of the stand-in's account who may do what a policy says. */
+/** A user in the account of the stand-in, who has only the rights of a policy. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,11 +22,11 @@ export function rightsOf(command: string): readonly string[] {
 export class Operator {
   private constructor(
     private readonly iam: IAMClient,
-    /** What its processes need. */
+    /** The environment for processes of this user. */
     readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** One who may do nothing. */
+  /** Makes a user without any right. */
   static async make(cloud: Cloud): Promise<Operator> {
     const iam = new IAMClient(configOf(cloud));
     await iam.send(new CreateUserCommand({ UserName: NAME }));
@@ -39,7 +39,7 @@ export class Operator {
     });
   }
 
-  /** These actions from now on, and no others. */
+  /** Allows these actions from now on, and no others. */
   async may(actions: readonly string[]): Promise<void> {
     const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });

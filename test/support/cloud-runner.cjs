@@ -1,5 +1,5 @@
-// jest's runner of the tests of the cloud: none beside other tests, and two files at a time, each of which has a stand-in
-// of its own and waits most of the time.
+// jest's runner for the tests of the cloud. It runs two test files at a time and no other tests beside them. Each file
+// has a stand-in of its own and waits most of the time.
 const { default: TestRunner } = require('jest-runner');
 
 const FILES_AT_A_TIME = 2;

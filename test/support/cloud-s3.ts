@@ -37,26 +37,26 @@ export class Buckets {
     await this.client.send(new DeleteObjectCommand(placeOf(url)));
   }
 
-  /** Latin-1, a character a byte; what ends in `.gz` unpacked. */
+  /** The object as Latin-1, one character a byte. An object whose name ends in `.gz` is decompressed. */
   async read(url: string): Promise<string> {
     const bytes = await this.get(url);
     return (url.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
   }
 
-  /** `s3://bucket/key` of every object below a prefix, in the order of the keys. */
+  /** The `s3://bucket/key` of every object below a prefix, in the order of the keys. */
   async list(url: string): Promise<string[]> {
     const { Bucket, Key: Prefix } = placeOf(url);
     const { Contents = [] } = await this.client.send(new ListObjectsV2Command({ Bucket, Prefix }));
     return Contents.map(({ Key }) => `s3://${Bucket}/${Key}`);
   }
 
-  /** Keys of the uploads that are under way. */
+  /** The keys of the multipart uploads that are open. */
   async uploads(bucket: string): Promise<string[]> {
     const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
     return Uploads.map(({ Key = '' }) => Key);
   }
 
-  /** Every object below a prefix becomes a file. */
+  /** Downloads every object below a prefix as a file. */
   async download(url: string, folder: string): Promise<void> {
     for (const each of await this.list(url)) {
       const file = join(folder, each.slice(url.length));
@@ -70,7 +70,7 @@ export class Buckets {
     return Buffer.from((await Body?.transformToByteArray()) as Uint8Array);
   }
 
-  /** With all old versions. */
+  /** Removes the objects with all their old versions. */
   async empty(bucket: string): Promise<void> {
     const { Versions = [], DeleteMarkers = [] } = await this.client.send(
       new ListObjectVersionsCommand({ Bucket: bucket }),
@@ -80,7 +80,7 @@ export class Buckets {
   }
 }
 
-/** Of `s3://bucket/key`. */
+/** The bucket and the key of `s3://bucket/key`. */
 function placeOf(url: string): { readonly Bucket: string; readonly Key: string } {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
   return { Bucket: bucket, Key: key };

@@ -1,4 +1,4 @@
-/** Before the tests of the cloud: what they need is installed, or TEST_CLOUD_MISSING says why it cannot be. */
+/** Installs the requirements of the tests of the cloud, or says in TEST_CLOUD_MISSING why that is not possible. */
 
 import { installCloud } from './cloud';
 import { whyNoYarn } from './cloud-yarn';

@@ -1,4 +1,4 @@
-/** The YARN of the stand-in's clusters: what it needs of this machine, and where it is. */
+/** The YARN of the clusters of the stand-in: its requirements on this machine, and its addresses. */
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,9 +9,9 @@ import type { Cluster } from './yarn';
 
 const YARN = join(__dirname, '../yarn');
 
-/** Why no YARN starts on this machine, or null. Fetches what it needs, once, here and not while a step waits for it. */
+/** Why no YARN starts on this machine, or null. Fetches the requirements now, before a step has to wait for them. */
 export function whyNoYarn(): string | null {
-  // jest's own modules cannot import them
+  // jest's module registry cannot import ES modules
   const script = `
     import { installHadoop } from ${JSON.stringify(join(YARN, 'install.mjs'))};
     import { findJava } from ${JSON.stringify(join(YARN, 'java.mjs'))};
@@ -31,12 +31,12 @@ export function whyNoYarn(): string | null {
   return stdout.trim() || null;
 }
 
-/** Of a cluster that has run a step which wants one, and has not ended. */
+/** The YARN of a running cluster on which a step has needed one. */
 export function yarnOf(cloud: Cloud, cluster: string): Cluster {
   return JSON.parse(readFileSync(join(folderOf(cloud, cluster) as string, 'yarn.json'), 'utf8'));
 }
 
-/** Ids of what a step of the stand-in's started on its master; none where other processes' variables cannot be read. */
+/** The ids of the processes that a step started; none if the environment of other processes cannot be read here. */
 export function processesOf(step: string): number[] {
   return namesIn('/proc').flatMap((name) =>
     /^\d+$/.test(name) && variablesOf(name).includes(step) ? Number(name) : [],
@@ -51,7 +51,7 @@ function variablesOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1');
   } catch {
-    // it has ended, or is somebody else's
+    // the process has ended, or belongs to another user
     return '';
   }
 }

@@ -1,4 +1,4 @@
-/** AWS on this machine for tests of the cloud: the stand-in (test/aws) with EMR and CloudFormation. */
+/** Runs AWS on this machine for tests of the cloud: the stand-in (test/aws) with EMR and CloudFormation. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,16 +10,16 @@ import { portOf } from './stand-in-port';
 
 const ROOT = join(__dirname, '../..');
 const AWS = join(ROOT, 'test/aws');
-/** The stand-in's own, with its packages. */
+/** The Python of the stand-in, with its packages. */
 export const PYTHON = join(AWS, '.venv/bin/python');
 
 export interface Cloud {
   readonly endpoint: string;
-  /** What a process needs to use it instead of AWS, on top of its own environment. */
+  /** The environment variables with which a process uses the stand-in instead of AWS. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What it writes is here. */
+  /** The folder in which the stand-in writes. */
   readonly folder: string;
-  /** Settles when it has ended, told to or not. */
+  /** Settles when the stand-in has ended, whether it was stopped or not. */
   readonly ended: Promise<unknown>;
   /** Makes every schedule due. */
   fireSchedules(): void;
@@ -27,22 +27,22 @@ export interface Cloud {
 }
 
 export interface CloudOptions {
-  /** Whether it evaluates policies for every request, as AWS does; over TLS then, which policies of buckets insist on. */
+  /** Whether policies are evaluated for every request, as AWS does. Implies TLS, which policies of buckets require. */
   readonly isStrict?: boolean;
-  /** How much faster than clocks the time of idle clusters goes by. */
+  /** The factor by which the time of idle clusters passes faster than real time. */
   readonly idleSpeed?: number;
-  /** Whether its clusters have a YARN for steps that want one, which takes seconds to start. */
+  /** Whether clusters start a YARN for steps that need one, which takes seconds. */
   readonly hasYarn?: boolean;
 }
 
-/** Why none can be started here, or null. */
+/** Why no stand-in can be started here, or null. */
 export const installCloud = installS3;
 
-/** Starts one with nothing in it. */
+/** Starts a stand-in whose account is empty. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   removeStaleFolders();
   const folder = mkdtempSync(join(tmpdir(), `dedup-cloud-${process.pid}-`));
-  // functions of Lambda find the SDK here, which they have on AWS
+  // functions of Lambda find here the SDK that AWS provides to them
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const child = spawn(PYTHON, [join(AWS, 'stand_in.py'), '--cloud'], {
     env: {
@@ -78,7 +78,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   };
 }
 
-/** Of processes that were killed: the stand-in ended with them, what it wrote did not. */
+/** Removes the folders of test processes that were killed. Their stand-ins have ended, but their folders were left. */
 function removeStaleFolders(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^dedup-cloud-(\d+)-/.exec(name) ?? [];
@@ -94,17 +94,17 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** For Node, and for the CLIs of AWS and of CDK. */
+/** The variables that make Node and the CLIs of AWS and CDK trust a certificate. */
 function trustIn(certificate: string) {
   return { NODE_EXTRA_CA_CERTS: certificate, AWS_CA_BUNDLE: certificate };
 }
 
-/** Who these are may do everything. */
+/** Credentials with all rights. */
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'testsecret' };
 const CERTIFICATE = 'certificate.pem';
 const KEY = 'key.pem';
 
-/** Nothing of the developer's own AWS is for tests. */
+/** The environment without the AWS settings of the developer, which tests must not use. */
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 }
@@ -117,11 +117,11 @@ function variablesOf({ isStrict = false, idleSpeed = 1, hasYarn = true }: CloudO
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject];
   execFileSync('openssl', [...request, '-out', certificate, '-keyout', key], { stdio: 'pipe' });
   const tls = { USE_SSL: '1', MINISTACK_SSL_CERT: certificate, MINISTACK_SSL_KEY: key };
-  // also for its functions of Lambda, whatever else this machine trusts
+  // functions of Lambda have to trust the certificate too
   return { ...variables, ...tls, ...trustIn(certificate), AUTH: 'true' };
 }
 
-/** Tests with a stand-in of this file's own. Where none can be started they are skipped, and what is missing is printed. */
+/** Tests with a stand-in for this test file. Without its requirements they are skipped, and the reason is printed. */
 export function onCloud(name: string, options: CloudOptions, tests: (cloud: () => Cloud) => void): void {
   const { TEST_CLOUD_MISSING } = process.env;
   if (TEST_CLOUD_MISSING !== undefined) {
@@ -139,7 +139,7 @@ export function onCloud(name: string, options: CloudOptions, tests: (cloud: () =
   });
 }
 
-/** Tests that go on where the one before ended: after the first that fails none is tried. */
+/** Tests that each continue from the state of the previous test. After the first failure no further test is tried. */
 export function inOrder(): (name: string, test: () => Promise<void>) => void {
   let failed: string | null = null;
   return (name, test) => {

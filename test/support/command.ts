@@ -1,4 +1,4 @@
-/** The built command in processes of its own. Each has ended when its test has. */
+/** Runs the built command in processes, which are ended with their test. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,32 +14,32 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export interface Around {
+export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Standard input; nothing without. */
+  /** Standard input, which is empty by default. */
   readonly stdin?: Buffer;
-  /** Whoever started it hears nothing of its standard output. */
+  /** Whether the reader of its standard output closes it at once. */
   readonly isDeaf?: boolean;
   /** The program, if not dist/dedup.js. */
   readonly program?: string;
-  /** Whether it is asked to end when its test has ended: it has others to end. */
+  /** Whether it is ended with SIGTERM after its test, because it has to end child processes itself. */
   readonly isAsked?: boolean;
 }
 
 export interface Running {
   readonly pid: number;
-  /** Settles when the process has ended and all it said was read. */
+  /** Settles when the process has ended and its output was read completely. */
   readonly ended: Promise<Outcome>;
-  /** What it has said so far. */
+  /** The output until now. */
   readonly said: Pick<Outcome, 'stdout' | 'stderr'>;
   hasEnded(): boolean;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** By what each is ended with its test. */
+/** The signal by which each running process is ended after its test. */
 const running = new Map<Running, NodeJS.Signals>();
-/** For what was asked to end. */
+/** The time that a process has to end after a signal. */
 const PATIENCE_MS = 60_000;
 
 afterEach(async () => {
@@ -53,13 +53,13 @@ afterEach(async () => {
 });
 
 /** Runs the command to its end. */
-export function dedup(args: readonly string[], around: Around = {}): Promise<Outcome> {
-  return startDedup(args, around).ended;
+export function dedup(args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
+  return startDedup(args, options).ended;
 }
 
 export function startDedup(
   args: readonly string[],
-  { cwd, env, stdin, isDeaf, program = DEDUP, isAsked = false }: Around = {},
+  { cwd, env, stdin, isDeaf, program = DEDUP, isAsked = false }: CommandOptions = {},
 ): Running {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
@@ -67,7 +67,7 @@ export function startDedup(
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   if (isDeaf) child.stdout?.destroy();
-  // it may end before it has read all
+  // the process may end before it has read all of its standard input
   child.stdin?.on('error', () => {}).end(stdin);
   const said = { stdout: '', stderr: '' };
   const started: Running = {
@@ -93,7 +93,7 @@ async function outcomeOf(child: ChildProcess, said: { stdout: string; stderr: st
   });
 }
 
-/** Looks again and again until it is so, or the process has ended. Returns whether it is so. */
+/** Checks a condition repeatedly until it holds or the process has ended. Returns whether it holds. */
 export async function seenWhile(running: Running, isSo: () => boolean): Promise<boolean> {
   while (!isSo()) {
     if (running.hasEnded()) return isSo();

@@ -1,9 +1,9 @@
-/** Containers for map and reduce tasks: the files and variables that Hadoop gives them. */
+/** Simulates the containers of map and reduce tasks, with the files and variables that Hadoop gives them. */
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { YarnJob } from '../../job/runner/yarn/contract';
-import { type Around, type Outcome, ROOT, type Running, startDedup } from './command';
+import { type CommandOptions, type Outcome, ROOT, type Running, startDedup } from './command';
 import { type Files, temporaryFolder } from './folder';
 import { RUN } from './shuffle';
 import { withCodec } from './with-codec';
@@ -24,12 +24,12 @@ const SPEC: YarnJob['spec'] = {
 export interface Home {
   readonly folder: string;
   readonly files: readonly string[];
-  /** The manifest's line for a file, whole. */
+  /** The line of the manifest for a whole file. */
   line(map: number): string;
-  start(command: 'map' | 'reduce', attempt: string, around: Around): Running;
+  start(command: 'map' | 'reduce', attempt: string, options: CommandOptions): Running;
 }
 
-/** A folder with input files, and a container's folder in it. */
+/** A folder with input files, which also contains the folder of a container. */
 export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
   const folder = temporaryFolder(inputs);
   const files = Object.keys(inputs).sort();
@@ -58,9 +58,9 @@ export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
       const segment = { file: withCodec({ path: file, sizeBytes: size, version: String(mtimeMs), own: false }) };
       return `${JSON.stringify({ map, segments: [{ ...segment, index: map, start: 0, end: size }] })}\n`;
     },
-    start(command, attempt, around) {
-      const env = { mapreduce_task_attempt_id: attempt, ...around.env };
-      return startDedup([command], { cwd: container, program: JOB, ...around, env });
+    start(command, attempt, options) {
+      const env = { mapreduce_task_attempt_id: attempt, ...options.env };
+      return startDedup([command], { cwd: container, program: JOB, ...options, env });
     },
   };
 }

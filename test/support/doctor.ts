@@ -1,4 +1,4 @@
-/** `dedup doctor` on an account that answers what a test says. */
+/** Runs the checks of `dedup doctor` on an account whose answers a test sets. */
 
 import type { Answers, Subnet } from '../../lib/doctor/answers';
 import { doctor } from '../../lib/doctor/doctor';
@@ -10,7 +10,7 @@ const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
 export const offered = (instanceType: string, letters: string) =>
   Array.from(letters, (letter) => ({ instanceType, zone: `us-east-1${letter}` }));
 
-/** An account that has all that the defaults need. */
+/** An account that has everything that the default settings need. */
 export const HEALTHY: Answers = {
   releases: { value: ['emr-7.13.0', 'emr-7.12.0', 'emr-spark-8.0.0'] },
   typesOnRelease: { value: ['m3.xlarge', 'm5.xlarge'] },
@@ -39,7 +39,7 @@ export const SUBNET: Subnet = {
   hasDnsHostnames: true,
 };
 
-/** The lines, their columns a space apart, and the exit code. */
+/** The lines of the doctor with single spaces between their columns, and its exit code. */
 export async function examined(answers: Partial<Answers> = {}, context: Context = {}, region = 'us-east-1') {
   const said: string[] = [];
   const account = { ask: async () => ({ ...HEALTHY, ...answers }) };
@@ -47,7 +47,7 @@ export async function examined(answers: Partial<Answers> = {}, context: Context 
   return { exitCode, said: said.map((line) => line.replace(/ {2,}/g, ' ')) };
 }
 
-/** The lines about one thing. */
+/** The lines about one subject. */
 export async function about(what: string, answers: Partial<Answers> = {}, context: Context = {}): Promise<string[]> {
   const { said } = await examined(answers, context);
   return said.filter((line) => line.split(' ').slice(1).join(' ').startsWith(`${what} `));

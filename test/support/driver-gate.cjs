@@ -26,7 +26,7 @@ promises.unlink = (name) => {
   return unlink(name);
 };
 
-/** By its name what is addressed below a folder that is held open. @param {fs.PathLike} path */
+/** The full name of a path that is relative to the handle of a folder. @param {fs.PathLike} path */
 function named(path) {
   return String(path).replace(/^\/proc\/self\/fd\/\d+/, (held) => fs.readlinkSync(held));
 }

@@ -1,4 +1,4 @@
-/** Folders of tests: gone when the test is over. */
+/** Temporary folders for tests, which are removed after the test. */
 
 import {
   type Dirent,
@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Names, with `/`, and what is in them; text is Latin-1, a character a byte. */
+/** The contents of files by their names, which may contain `/`. Text is Latin-1, one character a byte. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** In memory where there is such a place: nothing here has to outlive a power cut. */
+/** The parent folder, in memory if possible, because no file of a test has to survive a loss of power. */
 const HOME = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const made: string[] = [];
@@ -42,7 +42,7 @@ export function folderOfFile(): string {
   return folder;
 }
 
-/** A new folder for one test on a disk, which takes its time to make things durable: so there is time to come in between. */
+/** A new folder for one test on a disk. Its syncs take time, in which a test can interfere. */
 export function folderOnDisk(files: Files = {}): string {
   return makeFolder(tmpdir(), files);
 }
@@ -61,7 +61,7 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
-/** Everything below a folder by name: a file's bytes as Latin-1, null for an empty folder or whatever else. */
+/** Everything below a folder by name: the bytes of a file as Latin-1, and null for an empty folder or another kind. */
 export function snapshot(folder: string): Record<string, string | null> {
   const found: Record<string, string | null> = {};
   for (const name of namesBelow(folder)) {
@@ -73,7 +73,7 @@ export function snapshot(folder: string): Record<string, string | null> {
   return found;
 }
 
-/** Every file and folder below a folder, in name order; of what somebody removes meanwhile nothing. */
+/** The names of all files and folders below a folder, sorted. Entries that are removed meanwhile are left out. */
 export function namesBelow(folder: string): string[] {
   return entriesOf(folder)
     .flatMap((entry) => [entry.name, ...(entry.isDirectory() ? namesIn(folder, entry.name) : [])])

@@ -1,4 +1,4 @@
-/** Hadoop's distributed file system, a NameNode and a DataNode of this machine, for one test. */
+/** Runs Hadoop's distributed file system for one test: a NameNode and a DataNode on this machine. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ afterEach(async () => {
   );
 });
 
-/** Returns its address, `hdfs://127.0.0.1:<port>`, when it takes files. Uses the Java and the jars of a cluster. */
+/** Returns the address, `hdfs://127.0.0.1:<port>`, once files can be written. Uses the Java and jars of a cluster. */
 export async function startHdfs({ environment }: Cluster): Promise<string> {
   const folder = folderOnDisk();
   const [port, web] = [await freePort(), await freePort()];
@@ -43,7 +43,7 @@ export async function startHdfs({ environment }: Cluster): Promise<string> {
   return `hdfs://127.0.0.1:${port}`;
 }
 
-/** Throws as long as nobody answers. */
+/** Throws as long as no server answers. */
 async function stateOf(web: number): Promise<{ readonly LiveNodes: string; readonly Safemode: string }> {
   const url = `http://127.0.0.1:${web}/jmx?qry=Hadoop:service=NameNode,name=NameNodeInfo`;
   const { beans } = (await (await fetch(url)).json()) as { beans: [{ LiveNodes: string; Safemode: string }] };
@@ -51,7 +51,7 @@ async function stateOf(web: number): Promise<{ readonly LiveNodes: string; reado
 }
 
 function writeConfiguration(conf: string, folder: string, port: number, web: number): void {
-  // pages that the jars lack, and that the daemons insist on
+  // the daemons require web pages that are not in the jars
   for (const pages of ['hdfs', 'datanode']) mkdirSync(join(conf, 'webapps', pages), { recursive: true });
   copyFileSync(LOG, join(conf, 'log4j.properties'));
   writeFileSync(join(conf, 'core-site.xml'), xmlOf({ 'fs.defaultFS': `hdfs://127.0.0.1:${port}` }));

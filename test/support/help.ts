@@ -1,4 +1,4 @@
-/** What the help of the built command shows. */
+/** Reads the help texts of the built command. */
 
 import { dedup } from './command';
 
@@ -9,7 +9,7 @@ export async function commandNames(): Promise<string[]> {
   return [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name as string);
 }
 
-/** Null: of the program itself. */
+/** The help of a command, or with null that of the program itself. */
 export async function helpOf(command: string | null): Promise<string> {
   return (await dedup([...(command === null ? [] : [command]), '--help'])).stdout;
 }

@@ -1,15 +1,15 @@
-/** Which source imports which, and the circles in that. */
+/** The graph of imports between source files, and its circles. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** From each node to those that it leads to. */
+/** The targets of the edges of each node. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 const SOURCE = /\.(ts|mjs)$/;
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^'?]+)(?:\?inline)?'/g;
 
-/** The imports between the sources below some folders, types and late ones too; paths are relative to the root. */
+/** The imports between source files below some folders, dynamic ones and types too. Paths are relative to the root. */
 export function importsBelow(root: string, folders: readonly string[]): Graph {
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -26,7 +26,7 @@ function importsOf(root: string, file: string): string[] {
   );
 }
 
-/** The same between the folders that the files lie in. */
+/** The imports between the folders of the files. */
 export function folderGraph(files: Graph): Graph {
   const folders = new Map<string, Set<string>>();
   for (const [file, targets] of files) {
@@ -38,7 +38,7 @@ export function folderGraph(files: Graph): Graph {
   return folders;
 }
 
-/** A circle for each group of nodes that lead to each other: `a -> b -> a`, the shortest from its first node. */
+/** One circle, such as `a -> b -> a`, for each group of nodes that reach each other: the shortest from the first. */
 export function circlesIn(graph: Graph): string[] {
   const seen = new Set<string>();
   const circles: string[] = [];
@@ -51,7 +51,7 @@ export function circlesIn(graph: Graph): string[] {
   return circles;
 }
 
-/** The nodes that a node leads to, and that lead back to it. */
+/** The nodes that are reachable from a node and from which the node is reachable. */
 export function groupOf(graph: Graph, node: string): string[] {
   return [...reachable(graph, node)].filter((each) => reachable(graph, each).has(node)).sort();
 }

@@ -1,4 +1,4 @@
-/** The job's own tasks without threads: several workers in turn, with any splits and as little memory as wanted. */
+/** Runs the tasks of the job without threads: several workers take turns, with any splits and any amount of memory. */
 
 import fs from 'node:fs';
 import os from 'node:os';
@@ -24,39 +24,39 @@ export interface InProcess {
   readonly spec?: OracleSpec;
   readonly workers?: number;
   readonly parts?: number;
-  /** Room for records of each worker. */
+  /** The memory of each worker for records. */
   readonly arenaBytes?: number;
-  /** Slots of each worker's table; without it as many as 32 MiB of records want. */
+  /** The number of slots in the table of each worker. The default is that for 32 MiB of records. */
   readonly tableSlots?: number;
   readonly splits?: readonly Split[];
   readonly badRecords?: BadRecords;
   readonly module?: WebAssembly.Module;
   readonly header?: Header;
-  /** The files are parts that this kit wrote; with 'first' the first one is. */
+  /** Whether all files, or only the first one, are parts that this kit wrote. */
   readonly own?: boolean | 'first';
 }
 
 export interface InProcessAnswer {
-  /** The parts, one behind the other. */
+  /** The parts, concatenated. */
   readonly records: Buffer;
   readonly parts: Buffer[];
   readonly rejects: { file: string; offset: number; reason: string; line?: string; lineBase64?: string }[];
   readonly counts: Counts;
   readonly spilledBytes: number;
-  /** Lines that the files which this kit wrote had too. */
+  /** The number of lines of the answer that are also in the parts of the earlier output. */
   readonly formerLines: number;
-  /** Of the files that this kit wrote: undefined where they were not read as a whole, each byte once. */
+  /** The checksums of the parts of the earlier output; undefined for a part of which not each byte was read once. */
   readonly checksums: readonly (number | undefined)[];
-  /** How far the progress says the reducing is in the end: 1 is all. */
+  /** The final progress of the reduce phase as a share, where 1 means complete. */
   readonly reducedShare: number;
 }
 
 const MiB = 1024 * 1024;
-/** Small, so that little memory still has a chunk for every partition. */
+/** Few partitions and small chunks, with which a small memory still has a chunk for every partition. */
 const FEW = { radixBits: 3, chunkBytes: 2048 };
 const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
 
-/** Memory is used again from call to call: it is the costliest thing here. */
+/** Reuses memory from call to call, because its allocation is the most expensive part of these tests. */
 export function smallMemory(
   workers: number,
   arenaBytes: number,

@@ -1,4 +1,4 @@
-/** What is in Hadoop's jars: the properties it knows. */
+/** Reads from Hadoop's jars the names of the properties that Hadoop knows. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,14 +19,14 @@ export class HadoopJars {
     );
   }
 
-  /** Names in the files that document every default: core-default.xml and its like. */
+  /** The names in the files that document every default, such as core-default.xml. */
   defaults(): Set<string> {
     const files = this.files(({ name }) => /^[a-z]+-default\.xml$/.test(name));
     const names = files.flatMap((xml) => [...xml.toString('latin1').matchAll(/<name>\s*([^<\s]+)\s*<\/name>/g)]);
     return new Set(names.map(([, name]) => name as string));
   }
 
-  /** Those of the names that some class has as a constant. */
+  /** The subset of the names that occur as a constant in a class. */
   constants(names: readonly string[]): Set<string> {
     const classes = this.files(({ name }) => name.endsWith('.class'));
     return new Set(names.filter((name) => classes.some((bytes) => bytes.includes(constantOf(name)))));
@@ -37,7 +37,7 @@ export class HadoopJars {
   }
 }
 
-/** As a class file's constant pool has it (JVM specification, 4.4.7): whole, so that a part of a longer one is none. */
+/** A name as a constant pool encodes it (JVM specification, 4.4.7). Its length excludes parts of longer names. */
 function constantOf(name: string): Buffer {
   return Buffer.concat([Buffer.from([1, name.length >> 8, name.length & 0xff]), Buffer.from(name)]);
 }

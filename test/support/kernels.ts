@@ -1,4 +1,4 @@
-/** Kernels with other constants than the product's: so that keys collide, or so that every record has its key apart. */
+/** Kernels with other constants than the product's. With fewer hash bits keys collide; with others every record has its key apart. */
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,7 +9,7 @@ const BUILD = path.join(__dirname, '../../job/kernel/build.mjs');
 
 const built = new Map<string, WebAssembly.Module>();
 
-/** A kernel whose hashes have only their first `hashBits` bits; built once. */
+/** A kernel whose hashes have only their first `hashBits` bits. Each kernel is built once. */
 export function maskedKernel(hashBits: number): WebAssembly.Module {
   return kernelOf(hashBits, 0);
 }

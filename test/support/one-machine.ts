@@ -1,4 +1,4 @@
-/** `dedup yarn` with threads of one machine in the place of containers: for steps of which a test wants the outcome alone. */
+/** `dedup yarn` with threads in place of containers, for steps of which a test needs only the outcome. */
 
 import { tmpdir } from 'node:os';
 import { main } from '../../job/command/program';

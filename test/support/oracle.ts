@@ -1,6 +1,6 @@
 /**
- * What the job must answer, as naively as can be: whole files, strings of one character a byte, a Map. Shares no code
- * with the job.
+ * The right answer of the job, computed as naively as possible: from whole files, as strings of one character a byte, in
+ * a Map. It shares no code with the job.
  */
 
 export interface OracleSpec {
@@ -18,7 +18,7 @@ export interface OracleReject {
 }
 
 export interface OracleAnswer {
-  /** Latest lines, in the order of their bytes. */
+  /** The latest lines, in the order of their bytes. */
   readonly kept: string[];
   readonly rejects: OracleReject[];
   readonly lines: number;
@@ -60,7 +60,7 @@ export function oracle(files: readonly Buffer[], spec: OracleSpec): OracleAnswer
   return { kept: [...latest.values()].map(({ line }) => line).sort(), rejects, lines, blank };
 }
 
-/** Lines of latin1 text without their endings, in byte order. */
+/** The lines of Latin-1 text without their endings, in byte order. */
 export function sortedLines(bytes: Buffer): string[] {
   const text = bytes.toString('latin1');
   return text === '' ? [] : text.replace(/\n$/, '').split('\n').sort();

@@ -1,4 +1,4 @@
-/** An output as a reader of the folder sees it: visible parts alone, unpacked, in name order. */
+/** Reads an output as a user of the folder does: only visible parts, decompressed, in the order of their names. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,15 +7,15 @@ import type { Summary } from '../../job/summary/summary';
 
 export interface Output {
   readonly summary: Summary;
-  /** Names of the visible files of the folder itself. */
+  /** The names of the visible files in the folder itself. */
   readonly names: readonly string[];
-  /** What is in each, Latin-1, header lines aside. */
+  /** The content of each part as Latin-1, without header lines. */
   readonly parts: readonly string[];
-  /** All parts, one behind the other. */
+  /** All parts, concatenated. */
   readonly records: string;
-  /** What each part starts with, where the run was made with `--header`. */
+  /** The header line of each part, if the run had `--header`. */
   readonly headers: readonly string[];
-  /** The lines of `_rejected/`, in name order of its files. */
+  /** The lines of `_rejected/`, in the order of the names of its files. */
   readonly rejects: readonly Reject[];
 }
 
@@ -76,7 +76,7 @@ function readRejects(folder: string): Reject[] {
 
 export type Answer = ReturnType<typeof answerIn>;
 
-/** What a run answered, part for part: not when, where and with how many tasks. */
+/** The answer of a run, part by part, without times, places and the number of tasks. */
 export function answerIn(folder: string) {
   const { summary, parts, headers, rejects } = readOutput(folder);
   const { spec, counts, inputs, badRecords } = summary;

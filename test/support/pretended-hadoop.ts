@@ -1,4 +1,4 @@
-/** Hadoop up to where a driver hands its job over: commands that do nothing, and a ResourceManager that knows of nothing. */
+/** A stand-in for Hadoop until a driver submits its job: commands that do nothing, and an empty ResourceManager. */
 
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,20 +7,20 @@ import { join } from 'node:path';
 import { temporaryFolder } from './folder';
 
 export interface PretendedHadoop {
-  /** For commands that are to find it. */
+  /** The environment in which commands find the stand-in. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether a job was handed over. */
+  /** Whether a job was submitted. */
   hasJob(): boolean;
-  /** The variables that its tasks would have. */
+  /** The environment variables that the tasks of the job would have. */
   variables(): Record<string, string>;
   stop(): Promise<void>;
 }
 
-/** What `dedup yarn` then says, with exit code 69. */
+/** The error of `dedup yarn` when the job is refused, with exit code 69. */
 export const REFUSAL =
   'hadoop-streaming ended with exit code 5 before YARN had the job: no cluster (DEBUG=1 shows all)';
 
-/** Keeps the job's secrets, and refuses the job. */
+/** A program that stores the secrets of the job and refuses the job. */
 const STREAMING = `#!/bin/sh
 for word in "$@"; do
   case $word in mapreduce.job.credentials.json=*) cp "\${word#*=}" "\${0%/*}/secrets.json" ;; esac

@@ -4,7 +4,7 @@ const COLUMNS = ['sku', 'shop', 'price', 'day'];
 const HEADER = `${COLUMNS.join('\t')}\n`;
 const SKUS = 200;
 
-/** By the names of the kit's settings, and of the options of `dedup run`. */
+/** The specification of these records, by the names of the kit's settings and of the options of `dedup run`. */
 const JOB = [
   ['columns', 'columns', COLUMNS.join(',')],
   ['key', 'key', 'sku,shop'],
@@ -20,14 +20,14 @@ export const PRICE_SETTINGS: Readonly<Record<string, string>> = {
 };
 export const PRICE_OPTIONS = [...JOB.flatMap(([, option, value]) => [`--${option}`, value]), '--header'];
 
-/** Of each article of a shop two, the second of which is the later. */
+/** Two records for each article of a shop, of which the second is the later. */
 export function prices(shop: string, factor: number): string {
   const line = (sku: number, day: number) => `${sku}\t${shop}\t${sku * factor + day}\t2026-11-0${day}\n`;
   const lines = [1, 2].flatMap((day) => Array.from({ length: SKUS }, (_, sku) => line(sku, day)));
   return HEADER + lines.join('');
 }
 
-/** Of too few columns. */
+/** A record with too few columns. */
 export function badPrices(): string {
   return `${HEADER}no record\n`;
 }

@@ -1,4 +1,4 @@
-/** The cases of test/fixtures/program (test/program/fixtures.test.ts), several of them as one input. */
+/** Combines several cases of test/fixtures/program (see test/program/fixtures.test.ts) into one input. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import type { Files } from './folder';
 
 const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
 
-/** Those with exactly these arguments that can be read at all: bad records are what `--bad-records keep` is for. */
+/** The cases with exactly these arguments whose files can be read, if necessary with `--bad-records keep`. */
 export function fixturesWith(...args: readonly string[]): Files {
   const cases = readdirSync(FIXTURES).filter((name) => {
     const own = textOf(name, 'args').split('\n').filter(Boolean);
@@ -16,11 +16,11 @@ export function fixturesWith(...args: readonly string[]): Files {
   return Object.fromEntries(cases.flatMap((name) => filesOf(name)));
 }
 
-/** One case, to be run by itself. */
+/** One case, to be run alone. */
 export interface Fixture {
   readonly folder: string;
   readonly args: readonly string[];
-  /** The records, where there is no error. */
+  /** The expected records, if no error is expected. */
   readonly expected: string;
   readonly error: null | { readonly exitCode: number; readonly message: string };
 }

@@ -1,4 +1,4 @@
-/** Made-up inputs, a different one for every seed: any bytes, ties, signs, leading zeros, bad lines, every ending. */
+/** Random inputs by seed, with any bytes, ties, signs, leading zeros, bad lines and every line ending. */
 
 import type { OracleSpec } from './oracle';
 import type { Random } from './random';
@@ -13,7 +13,7 @@ export function randomSpec(random: Random): OracleSpec {
   const delimiters = Array.from({ length: 256 }, (_, i) => i).filter((byte) => byte !== NEWLINE && byte !== RETURN);
   const delimiter = random.chance(0.5) ? random.pick([94, 9, 44, 124, 0, 1, 255]) : random.pick(delimiters);
   const orderColumn = random.pick(all);
-  // digits and signs as delimiters would leave no integer to order by
+  // a digit or a sign as the delimiter would leave no integers in the order column
   const orderIsText = random.chance(0.3) || /[-+0-9]/.test(String.fromCharCode(delimiter));
   return {
     columns,
@@ -77,7 +77,7 @@ function randomOrder(random: Random): Buffer {
   );
 }
 
-/** Movies and users that come again and again, with ties; one line in fifty is bad. */
+/** Ratings with keys that occur repeatedly and with ties. One line in fifty is bad. */
 export function randomRatings(random: Random, lines: number): string {
   const line = () =>
     random.chance(0.02)
@@ -86,7 +86,7 @@ export function randomRatings(random: Random, lines: number): string {
   return Array.from({ length: lines }, line).join('');
 }
 
-/** What tells the command line of a table; columns are named by their numbers. */
+/** The options of the command line that describe a table. Columns are named by their numbers. */
 export function argumentsOf({ columns, keyColumns, orderColumn, orderIsText, delimiter }: OracleSpec): string[] {
   const names = Array.from({ length: columns }, (_, i) => `c${i}`);
   const key = keyColumns.map((column) => names[column]);
@@ -97,7 +97,7 @@ export function argumentsOf({ columns, keyColumns, orderColumn, orderIsText, del
   ];
 }
 
-/** Of many keys that come again. */
+/** Records of many keys that occur repeatedly. */
 export function ratings(count: number): string {
   return Array.from({ length: count }, (_, i) => `movie ${i % 977}^user ${i % 4999}^${i % 5}^${i}\n`).join('');
 }

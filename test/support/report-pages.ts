@@ -7,15 +7,15 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { Summary } from '../../job/summary/summary';
 import { startBrowser, type Visit, visit, whyNoBrowser } from './browser';
 
-/** Draws a report and opens it. `change` is what became of the page on the way. */
+/** Draws a report and opens it in the browser, after `change` has altered its HTML. */
 type Open = (summary: Summary, options?: BrowserContextOptions, change?: (html: string) => string) => Promise<Visit>;
 
-/** Ample for a report, and too little for all of the chart library. */
+/** A limit that is ample for a report and too small for the whole chart library. */
 const MAX_BYTES = 700_000;
 
 /**
- * Tests of reports in a browser. A page that a test opened must have asked for nothing but itself and reported no
- * error. Where no browser can start, every test is skipped, and the reason printed.
+ * Tests of reports in a browser. A page that a test opens must request nothing but its own file and report no error. If
+ * no browser can start, every test is skipped and the reason is printed.
  */
 export function reportPages(name: string, tests: (open: Open) => void): void {
   const noBrowser = whyNoBrowser();

@@ -1,13 +1,14 @@
-/** A server between a client and its S3 that does to the traffic what networks and S3 do at their worst. */
+/** A proxy between a client and its S3, which causes the faults that networks and S3 can have. */
 
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * What befalls a request. `silence`: nothing ever comes. `reset`: its connection breaks before it gets there.
- * `lose-answer`: it is done, and the connection breaks. `break-body`: the answer ends half-way. `stall-body`: half-way
- * nothing more comes. `short-body`: the answer is half of what was asked for, and whole as such. `flip-bit`: one bit in its
- * middle is another. `forget-range`: the answer begins with the first byte of the object. The others are refusals.
+ * The fault of a request. `silence`: no answer ever comes. `reset`: the connection breaks before the request arrives.
+ * `lose-answer`: the request is carried out, then the connection breaks. `break-body`: the connection breaks in the middle
+ * of the answer. `stall-body`: the answer stops in its middle. `short-body`: the answer is complete, but has half of the
+ * requested bytes. `flip-bit`: one bit in the middle of the answer differs. `forget-range`: the answer begins with the
+ * first byte of the object. All other faults are refusals.
  */
 export type S3Fault =
   | keyof typeof REFUSALS
@@ -22,35 +23,35 @@ export type S3Fault =
 
 export interface SeenRequest {
   readonly method: string;
-  /** With the query. */
+  /** The path with its query. */
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
-  /** How many came before it. */
+  /** The number of requests before this one. */
   readonly number: number;
 }
 
 export interface S3Faults {
   readonly endpoint: string;
   readonly seen: readonly SeenRequest[];
-  /** Decides for each request; to be set anew at any time. */
+  /** The fault of each request; may be set at any time. */
   judge: (request: SeenRequest) => S3Fault | undefined;
-  /** Before anything is passed on. */
+  /** Called before a request is passed on. */
   latencyMs: number;
-  /** How far the clock that answers state is ahead of the one by which objects are dated. */
+  /** How far the clock in the headers of answers is ahead of the clock that dates objects. */
   aheadMs: number;
-  /** Headers that do not get through, as of a server that does not know them. */
+  /** Headers that are removed from a request, as if the server did not know them. */
   strips: (request: SeenRequest) => readonly string[];
-  /** Requests that wait for an answer now, and the most that ever did. */
+  /** The number of requests that wait for an answer now, and the greatest such number until now. */
   readonly most: { now: number; ever: number };
   stop(): Promise<void>;
 }
 
-/** Whether it asks for bytes of an input: of those as they were listed. */
+/** Whether the request reads bytes of an input, in the version that was listed. */
 export function readsInput({ method, headers }: SeenRequest): boolean {
   return method === 'GET' && 'if-match' in headers;
 }
 
-/** Starts one on a free port, in front of an S3. */
+/** Starts a proxy on a free port in front of an S3. */
 export async function startS3Faults(endpoint: string): Promise<S3Faults> {
   const target = new URL(endpoint);
   const seen: SeenRequest[] = [];
@@ -85,7 +86,7 @@ export async function startS3Faults(endpoint: string): Promise<S3Faults> {
 
 const xml = (code: string, message: string) => `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 
-/** In S3's words, and in those of a server that is none. */
+/** The refusals, in the words of S3 or of another kind of server. */
 const REFUSALS = {
   'slow-down': { status: 503, body: xml('SlowDown', 'Please reduce your request rate.') },
   deny: { status: 403, body: xml('AccessDenied', 'Access Denied') },
@@ -110,7 +111,7 @@ function pass(
     request.resume();
     request.once('end', () => {
       response.writeHead(status, { 'content-type': body.startsWith('<!') ? 'text/html' : 'application/xml' });
-      // nothing answers HEAD with a body
+      // an answer to HEAD has no body
       response.end(request.method === 'HEAD' ? undefined : body);
     });
     return;

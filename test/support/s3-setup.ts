@@ -1,6 +1,6 @@
 /**
- * Before the tests that need S3, once for all of them: a server, unless the environment names one (TEST_S3_ENDPOINT, with
- * the usual AWS variables for its credentials). Where none can be had, TEST_S3_MISSING says why.
+ * Starts one S3 server for all tests that need S3, unless the environment names a server (TEST_S3_ENDPOINT, with the usual
+ * AWS variables for its credentials). If no server can be started, TEST_S3_MISSING says why.
  */
 
 import { installS3, type S3Server, startS3 } from './s3';
@@ -10,9 +10,9 @@ declare global {
 }
 
 export default async function setUp(): Promise<void> {
-  // another project has had it started
+  // another project has started the server already
   if (globalThis.s3Server !== undefined || process.env.TEST_S3_MISSING !== undefined) return;
-  // nothing of the developer's own AWS is for tests
+  // tests must not use the AWS settings of the developer
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_S3']) {
     delete process.env[name];
   }

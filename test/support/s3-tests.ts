@@ -1,4 +1,4 @@
-/** Tests that need S3: a bucket for each, and what is in it. */
+/** Support for tests that need S3, with a bucket for each test. */
 
 import { randomUUID } from 'node:crypto';
 import { loadSdk } from '../../job/aws/sdk';
@@ -6,7 +6,7 @@ import { inFlight } from '../../job/shared/in-flight';
 import type { S3 } from '../../job/store/s3/client';
 import type { Files } from './folder';
 
-/** Where there is no S3 the tests are skipped, and the reason printed. */
+/** Declares tests that need S3. Without S3 they are skipped, and the reason is printed. */
 export function onS3(name: string, tests: () => void): void {
   const { TEST_S3_MISSING } = process.env;
   if (TEST_S3_MISSING !== undefined) process.stderr.write(`SKIPPED ${name}: no S3 starts here: ${TEST_S3_MISSING}\n`);
@@ -17,7 +17,7 @@ const AT_A_TIME = 8;
 
 let shared: S3['client'] | undefined;
 
-/** A client of the tests' own, with the SDK's defaults. */
+/** A client for the tests themselves, with the defaults of the SDK. */
 export function client(): S3['client'] {
   shared ??= new (loadSdk().S3Client)({});
   return shared;
@@ -28,7 +28,7 @@ afterAll(() => {
   shared = undefined;
 });
 
-/** A new bucket with these objects. */
+/** Makes a new bucket with these objects. */
 export async function newBucket(files: Files = {}): Promise<string> {
   const { CreateBucketCommand } = require('@aws-sdk/client-s3');
   const bucket = `test-${randomUUID()}`;
@@ -37,7 +37,7 @@ export async function newBucket(files: Files = {}): Promise<string> {
   return bucket;
 }
 
-/** Text is Latin-1, a character a byte. */
+/** Writes objects. Text is Latin-1, one character a byte. */
 export async function writeObjects(bucket: string, files: Files): Promise<void> {
   const { PutObjectCommand } = loadSdk();
   await inFlight(AT_A_TIME, Object.entries(files), ([Key, content]) => {
@@ -51,7 +51,7 @@ export async function readObject(bucket: string, key: string): Promise<string> {
   return Buffer.from((await Body?.transformToByteArray()) as Uint8Array).toString('latin1');
 }
 
-/** Every object's bytes as Latin-1 by name, below a prefix that the names go without. */
+/** The bytes of every object below a prefix as Latin-1, by their names without the prefix. */
 export async function objects(bucket: string, prefix = ''): Promise<Record<string, string>> {
   const { Contents = [] } = await client().send(
     new (loadSdk().ListObjectsV2Command)({ Bucket: bucket, Prefix: prefix }),
@@ -62,7 +62,7 @@ export async function objects(bucket: string, prefix = ''): Promise<Record<strin
   return Object.fromEntries(found);
 }
 
-/** The uploads that are under way. */
+/** The multipart uploads that are open. */
 export async function openUploads(bucket: string): Promise<{ readonly key: string; readonly id: string }[]> {
   const { Uploads = [] } = await client().send(new (loadSdk().ListMultipartUploadsCommand)({ Bucket: bucket }));
   return Uploads.map(({ Key = '', UploadId = '' }) => ({ key: Key, id: UploadId }));

@@ -1,4 +1,4 @@
-/** An S3 on this machine: MiniStack (test/aws), in a process of its own that ends when this one does. */
+/** Runs an S3 server on this machine: MiniStack (test/aws), in a process that ends together with this one. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { portOf } from './stand-in-port';
 
 export interface S3Server {
-  /** What a process needs to use it instead of AWS. */
+  /** The environment variables with which a process uses the server instead of AWS. */
   readonly env: S3Environment;
   stop(): Promise<void>;
 }
@@ -24,10 +24,10 @@ const AWS = join(__dirname, '../aws');
 const REQUIREMENTS = join(AWS, 'requirements.txt');
 const VENV = join(AWS, '.venv');
 const PYTHON = join(VENV, 'bin/python');
-/** A copy of the requirements that were installed, written last: an interrupted installation has none. */
+/** A copy of the installed requirements. It is written last, therefore an interrupted installation lacks it. */
 const STAMP = join(VENV, 'installed.txt');
 
-/** Installs the server where it is missing or outdated. Returns why that cannot be done here, or null. */
+/** Installs the server if it is missing or outdated. Returns why that is not possible here, or null. */
 export function installS3(): string | null {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === readFileSync(REQUIREMENTS, 'utf8')) return null;
   process.stderr.write('installing the stand-in for AWS into test/aws/.venv (once, 250 MB) …\n');
@@ -49,7 +49,7 @@ function whyNot([program = '', ...args]: readonly string[], trouble: string): st
   return status === 0 ? null : `${trouble}: ${stderr.trim().replace(/\s*\n\s*/g, ' ')}`;
 }
 
-/** Starts a server with nothing in it, on a free port. */
+/** Starts a server without buckets on a free port. */
 export async function startS3(): Promise<S3Server> {
   const child = spawn(PYTHON, [join(AWS, 'stand_in.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const port = await portOf(child);

@@ -1,8 +1,8 @@
-/** Compares large contents at once: jest's own comparison looks at each byte, or line, as a value. */
+/** Compares large contents at once, because jest's own comparison handles each byte or line as a value. */
 
 const SHOWN_BYTES = 80;
 
-/** Fails with the place where two contents begin to differ. */
+/** Requires equal bytes, and fails with the first place at which they differ. */
 export function expectSameBytes(actual: Buffer, expected: Buffer): void {
   if (actual.equals(expected)) return;
   const at = actual.findIndex((byte, i) => byte !== expected[i]);
@@ -16,7 +16,7 @@ export function expectSameBytes(actual: Buffer, expected: Buffer): void {
   });
 }
 
-/** The same of sorted lines. */
+/** Requires equal sorted lines, and fails with the first line that differs. */
 export function expectSameLines(actual: readonly string[], expected: readonly string[]): void {
   expectSameBytes(Buffer.from(actual.join('\n'), 'latin1'), Buffer.from(expected.join('\n'), 'latin1'));
 }

@@ -12,7 +12,7 @@ export const RUN = '20261122t152504z-3f9a1c';
 
 const NOTHING_SKIPPED = { files: 0, bytes: 0, examples: [] };
 
-/** What may differ between sample runs. */
+/** The properties that may differ between sample runs. */
 export interface Sample {
   readonly parts?: number;
   readonly workers?: number;
@@ -23,7 +23,7 @@ export interface Sample {
   readonly yarn?: SummaryYarn;
 }
 
-/** A summary whose books balance: ten million ratings, of which 6,938,338 are the latest of their key, unless told. */
+/** A summary whose counts add up. By default it has ten million ratings, of which 6,938,338 are the latest of their key. */
 export function sampleSummary(sample: Sample = {}): Summary {
   const { parts = 16, workers = 2, lines = 10_000_000, examples = [] } = sample;
   const byReason = { columns: 0, order: 0, 'order-range': 0, length: 0, ...sample.byReason };
@@ -93,7 +93,7 @@ function sampleWorkers(workers: number): WorkerPhase[] {
   ]).flat();
 }
 
-/** Parts of about the same size, as hashes spread keys, with a sway that is the same in every run. */
+/** Parts of about the same size, as hashes spread keys, with a variation that is the same in every run. */
 function sampleParts(parts: number, kept: number): SummaryPart[] {
   return Array.from({ length: parts }, (_, i) => {
     const first = Math.floor((kept * i) / parts);
@@ -104,10 +104,10 @@ function sampleParts(parts: number, kept: number): SummaryPart[] {
   });
 }
 
-/** Ends the script that it stands in, and starts one, and an image that starts another. */
+/** A text that closes the script element around it, and starts a script and an image with another script. */
 export const MARKUP = `</script><script>window.attacked = 'yes'</script><img src=x onerror="window.attacked='yes'">`;
 
-/** Every text of it tries to be something else: markup, the end of a script, an escape of the terminal. */
+/** A summary whose texts are all hostile: markup, the end of a script element, an escape sequence of the terminal. */
 export function hostileSummary(): Summary {
   const rejected = { columns: 3, order: 1, 'order-range': 1, length: 0 };
   const plain = sampleSummary({ parts: 3, lines: 40, superseded: 12, byReason: rejected });

@@ -1,7 +1,7 @@
 /**
- * Hadoop's part between map and reduce tasks, as its sources describe it, without Hadoop: frames are sorted by the bytes
- * of their keys and go to the reduce task that BytesWritable's hash names. Shares no code with the job's own frames and
- * keys. Runs the job's tasks in this process, with any splits and as little memory as wanted.
+ * Simulates Hadoop's shuffle between map and reduce tasks after Hadoop's sources: frames are sorted by the bytes of their
+ * keys and go to the reduce task that the hash of BytesWritable selects. It shares no code with the frames and keys of the
+ * job. The tasks of the job run in this process, with any splits and any amount of memory.
  */
 
 import fs from 'node:fs';
@@ -26,15 +26,15 @@ import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
 
 export interface ShuffleRun {
-  /** Decides what Hadoop leaves open: the order of equal keys, the pieces that bytes arrive in. */
+  /** Decides the things that Hadoop leaves open: the order of equal keys, and the pieces in which bytes arrive. */
   readonly random: Random;
   readonly spec?: OracleSpec;
   readonly parts?: number;
   readonly groups?: number;
-  /** Room for records of a task. */
+  /** The memory of a task for records. */
   readonly mapArenaBytes?: number;
   readonly reduceArenaBytes?: number;
-  /** One map task each. */
+  /** The splits, with one map task for each. */
   readonly splits?: readonly Split[];
   readonly badRecords?: BadRecords;
   readonly compress?: CodecName;
@@ -47,7 +47,7 @@ export interface ShuffleAnswer extends Omit<InProcessAnswer, 'spilledBytes' | 'r
   readonly findings: readonly Finding[];
   readonly mapSpilledBytes: number;
   readonly reduceSpilledBytes: number;
-  /** The largest value of a frame. */
+  /** The size of the largest value of a frame. */
   readonly largestBytes: number;
 }
 
@@ -59,7 +59,7 @@ export interface Frame {
 const MiB = 1024 * 1024;
 export const RUN = '20261122t152504z-3f9a1c';
 
-/** Cuts a map task's standard output into frames, which must be whole. */
+/** Cuts the standard output of a map task into frames, which must be complete. */
 export function framesOf(output: Buffer): Frame[] {
   const frames: Frame[] = [];
   for (let at = 0; at < output.length; ) {
@@ -85,7 +85,7 @@ export function hadoopPartition(key: Buffer, reduces: number): number {
   return Number((hash & 0x7fff_ffffn) % BigInt(reduces));
 }
 
-/** What each reduce task reads: frames in the order of their keys, equal ones in any. */
+/** The input of each reduce task: frames in the order of their keys, and frames with equal keys in random order. */
 export function shuffle(outputs: readonly Buffer[], reduces: number, random: Random): Buffer[] {
   const drawn = outputs.flatMap(framesOf).map((frame) => ({ ...frame, draw: random.next() }));
   const sorted = drawn.sort((a, b) => Buffer.compare(a.key, b.key) || a.draw - b.draw);
@@ -94,12 +94,12 @@ export function shuffle(outputs: readonly Buffer[], reduces: number, random: Ran
   return streams.map(bytesOf);
 }
 
-/** Hadoop Streaming throws away what a reduce task writes that was sent nothing (`PipeMapRed.waitOutputThreads`). */
+/** Hadoop Streaming discards the output of a reduce task that gets no input (`PipeMapRed.waitOutputThreads`). */
 function isKept(stream: Buffer): boolean {
   return stream.length > 0;
 }
 
-/** Reads from a buffer as from a pipe. */
+/** Reads from a buffer in pieces, as from a pipe. */
 export function readFrom(bytes: Buffer, nextWidth: () => number) {
   let at = 0;
   return (target: Uint8Array): number | Promise<number> => {

@@ -1,10 +1,10 @@
-/** A disk that is full soon, for one test. */
+/** A small disk for one test, which is soon full. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// first of all what uses the disk is ended: its hooks are the earlier ones
+// the hooks of the earlier imports end the processes that use the disk before the disk is removed
 import './yarn';
 
 const mounted: string[] = [];
@@ -13,7 +13,7 @@ afterEach(() => {
   for (const folder of mounted.splice(0)) unmount(folder);
 });
 
-/** Null where this machine lets us have one. */
+/** Why no small disk can be made on this machine, or null. */
 export function whyNoSmallDisk(): string | null {
   try {
     unmount(mount(64 * 1024));
@@ -23,7 +23,7 @@ export function whyNoSmallDisk(): string | null {
   }
 }
 
-/** The folder of a new disk that holds so many bytes; gone after the test. */
+/** Makes a disk of this size and returns its folder. The disk is removed after the test. */
 export function smallDisk(bytes: number): string {
   const folder = mount(bytes);
   mounted.push(folder);

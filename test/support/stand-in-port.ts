@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** Where the stand-in for AWS listens, once it does. Throws where it ends before. */
+/** The port of the stand-in for AWS, once it listens. Throws if the stand-in ends before. */
 export async function portOf(child: ChildProcess): Promise<number> {
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the stand-in for AWS ended with ${code} before it was ready`);

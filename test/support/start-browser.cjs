@@ -1,9 +1,9 @@
-// The browser of the tests. `node test/support/start-browser.cjs` says whether one can start here: it exits with 69 and
-// the reason where a machine lacks the libraries that a browser needs.
+// The browser of the tests. `node test/support/start-browser.cjs` tells whether a browser can start here: it prints the
+// reason and exits with 69 on a machine without the libraries that a browser needs.
 const sparticuz = require('@sparticuz/chromium');
 const { chromium } = require('playwright-core');
 
-// The first ends the browser with its first page; the others allow a page what a report must not do.
+// The first argument ends the browser with its first page; the others give a page rights that a report must not use.
 const UNWANTED = ['--single-process', '--disable-web-security', '--allow-running-insecure-content'];
 
 /** EX_UNAVAILABLE of sysexits.h. */
@@ -22,7 +22,7 @@ async function tryBrowser() {
     await (await browser.newPage()).close();
     await browser.close();
   } catch (error) {
-    // A mistake of this program is no reason to skip a test.
+    // A defect of this program must not skip a test.
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     process.stderr.write(`${String(error)}\n`);
     process.exitCode = CANNOT_START;

@@ -1,5 +1,5 @@
-// Clusters of the tests, each a launcher (test/yarn/launch.mjs) in a process of its own. For jest's runner too, which is
-// not compiled.
+// Starts the clusters of the tests, each by a launcher (test/yarn/launch.mjs) in a process of its own. jest's runner uses
+// this file too, and is not compiled.
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { join } = require('node:path');
@@ -7,13 +7,13 @@ const { createInterface } = require('node:readline');
 
 const LAUNCHER = join(__dirname, '..', 'yarn', 'launch.mjs');
 
-/** The launcher's, where this machine lacks what a cluster needs. */
+/** The exit code of the launcher on a machine that lacks a requirement of a cluster. */
 const MISSING = 69;
 
-/** This machine lacks something, which the message names. */
+/** The error on a machine that lacks a requirement. Its message names the requirement. */
 class Missing extends Error {}
 
-/** @param {readonly string[]} args of the launcher */
+/** @param {readonly string[]} args the arguments of the launcher */
 async function startYarn(args = []) {
   const child = spawn(process.execPath, [LAUNCHER, '--json', ...args], {
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -43,7 +43,7 @@ async function startYarn(args = []) {
       if (problem !== undefined) throw new Error(problem);
       return description;
     },
-    /** Settles when the launcher has ended: with its exit code, signal, and what it said. */
+    /** Settles when the launcher has ended, with its exit code, signal and output. */
     ended: ended.then(([exitCode, signal]) => ({ exitCode, signal, stderr: errors })),
     async stop() {
       child.stdin.end();

@@ -1,5 +1,6 @@
-// Loaded into the Node of every task of a test's job (yarn-job.ts): says where the task is, and stops it there as long as
-// the test wants. So a test can kill, lose or hang a task at a known place, and the product knows nothing of it.
+// This file is loaded into the Node of every task of a job of a test (yarn-job.ts). It reports the place that the task has
+// reached, and stops the task there until the test lets it continue. A test can thereby kill, lose or hang a task at a known
+// place, without any support in the product.
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -9,7 +10,7 @@ const [, task] = /_([mr]_\d+_\d+)$/.exec(process.env.mapreduce_task_attempt_id ?
 
 if (task !== undefined) {
   pass('start');
-  // all that the task has to say is said then, and Hadoop waits for its end
+  // the task has written all its output at this place, and Hadoop waits for its end
   process.once('exit', (exitCode) => exitCode === 0 && pass('end'));
 }
 

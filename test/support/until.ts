@@ -1,12 +1,12 @@
-/** Waiting for events: looked for again and again, with a deadline and never for a time. */
+/** Waits for events by checking repeatedly until a deadline, instead of sleeping for a fixed time. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 50;
-/** For a busy machine: nothing that a test waits for takes a tenth of this on a quiet one. */
+/** The deadline, for a busy machine. On an idle machine no event takes a tenth of it. */
 const WITHIN_MS = 150_000;
 
-/** Returns what was looked for as soon as it is there: anything but null, undefined and false. */
+/** Returns the result of `look` as soon as it is not null, undefined or false. */
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,

@@ -1,6 +1,6 @@
 /**
- * Before the tests on another S3 than all others use: starts versitygw, and tells them of it by the variables of AWS. So
- * they run alone: where another project has told of its own S3, they are skipped.
+ * Starts versitygw, an S3 server other than that of the other tests, and sets the variables of AWS for it. These tests
+ * therefore run alone: if another project has already set its own S3, they are skipped.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';

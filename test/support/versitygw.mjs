@@ -1,4 +1,4 @@
-// An S3 on this machine, versitygw, in a process of its own: prints what a process needs to use it, and ends with its input.
+// Runs versitygw, an S3 server, on this machine: prints the environment variables for its use, and ends with its input.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

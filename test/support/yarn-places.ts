@@ -1,4 +1,4 @@
-/** Where a job of a test reads and writes: a folder, or S3. */
+/** The input and the output of a job of a test, in a folder or in S3. */
 
 import { join } from 'node:path';
 import { type Files, temporaryFolder, writeFiles } from './folder';
@@ -10,11 +10,11 @@ export interface Place {
   readonly input: string;
   readonly output: string;
   answer(): Promise<Answer>;
-  /** Whatever is at the output and not for its readers: temporaries, journals, leases, uploads. */
+  /** The files of the output that are not for its readers: temporary files, journals, leases, uploads. */
   unfinished(): Promise<string[]>;
 }
 
-/** With these files below its `in/`. */
+/** Makes a local folder with these files, whose names begin with `in/`. */
 export async function inFolder(files: Files): Promise<Place> {
   const folder = temporaryFolder(files);
   const output = join(folder, 'out');
@@ -26,7 +26,7 @@ export async function inFolder(files: Files): Promise<Place> {
   };
 }
 
-/** The same in a bucket. */
+/** Makes a bucket with these files. */
 export async function inBucket(files: Files): Promise<Place> {
   const bucket = await newBucket(files);
   return {
@@ -37,7 +37,7 @@ export async function inBucket(files: Files): Promise<Place> {
   };
 }
 
-/** A copy of a bucket's `out/`. */
+/** A local copy of `out/` in a bucket. */
 export async function fetched(bucket: string): Promise<string> {
   const folder = temporaryFolder();
   writeFiles(folder, await objects(bucket, 'out/'));

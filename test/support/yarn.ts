@@ -1,38 +1,38 @@
-/** Tests on Hadoop's own YARN: test/yarn/README.md. */
+/** Support for tests on Hadoop's own YARN. See test/yarn/README.md. */
 
 import { join } from 'node:path';
-// first of all what uses a cluster is ended: its hook is the earlier one
+// the hook of this import ends the processes that use a cluster before the cluster is stopped
 import './command';
 
-/** What the launcher prints as JSON. */
+/** The description of a cluster, which the launcher prints as JSON. */
 export interface Cluster {
-  /** Address of its pages and REST: `http://127.0.0.1:<port>`. */
+  /** The address of its pages and its REST API: `http://127.0.0.1:<port>`. */
   readonly resourceManager: string;
   readonly jobHistory: string;
   readonly nodes: readonly YarnNode[];
-  /** All of them, with those of the nodes. */
+  /** All daemons, including those of the nodes. */
   readonly daemons: readonly { readonly name: string; readonly pid: number }[];
   readonly supervisorPid: number;
-  /** Holds everything that the cluster writes: `logs/`, `conf/`, and for each node `nodes/<name>/{local,logs}`. */
+  /** The folder of all files of the cluster: `logs/`, `conf/`, and for each node `nodes/<name>/{local,logs}`. */
   readonly folder: string;
-  /** For commands that use the cluster, on top of one's own: PATH, HADOOP_CONF_DIR, HADOOP_HOME, JAVA_HOME … */
+  /** Additional variables for commands that use the cluster: PATH, HADOOP_CONF_DIR, HADOOP_HOME, JAVA_HOME … */
   readonly environment: Readonly<Record<string, string>>;
-  /** The one folder of that PATH with `hadoop-streaming`, which not every master has. */
+  /** The folder of the PATH with the command `hadoop-streaming`, which not every master node has. */
   readonly streamingCommands: string;
 }
 
 export interface YarnNode {
   readonly name: string;
   readonly address: string;
-  /** Of its NodeManager. */
+  /** The process id of its NodeManager. */
   readonly pid: number;
   readonly folder: string;
 }
 
-/** A cluster of a test's own. */
+/** A cluster that belongs to one test. */
 export interface StartedCluster extends Cluster {
   readonly launcherPid: number;
-  /** Carries out `start <node>` or `lose <node>`; returns what the cluster then says of itself. */
+  /** Carries out `start <node>` or `lose <node>`. Returns the new description of the cluster. */
   tell(command: string): Promise<Cluster>;
   readonly ended: Promise<{
     readonly exitCode: number | null;
@@ -55,7 +55,7 @@ export async function startCluster(...options: readonly string[]): Promise<Start
   return cluster;
 }
 
-/** The same for all tests of a file, or of a `describe`, that calls this: returns what gives it to them. */
+/** Starts a cluster for all tests of the file or `describe` that calls this. Returns a function that returns the cluster. */
 export function clusterOfItsOwn(...options: readonly string[]): () => StartedCluster {
   let cluster: StartedCluster | undefined;
   beforeAll(async () => {
@@ -70,8 +70,8 @@ function launch(options: readonly string[]): Promise<StartedCluster> {
 }
 
 /**
- * Tests on the cluster that all files share. Where this machine lacks Java or Maven they are skipped, and what is
- * missing printed; with CI=true they fail.
+ * Tests on the cluster that all test files share. On a machine without Java or Maven they are skipped and the missing
+ * program is printed; with CI=true they fail.
  */
 export function onYarn(name: string, tests: (cluster: Cluster) => void): void {
   const { cluster, missing, failed } = whatTheRunnerStarted();
@@ -83,12 +83,12 @@ export function onYarn(name: string, tests: (cluster: Cluster) => void): void {
     });
   } else {
     process.stderr.write(`SKIPPED ${name}: ${missing}\n`);
-    // jest wants to see a test in every file
+    // jest requires a test in every file
     it.skip(name, () => undefined);
   }
 }
 
-/** Of test/support/yarn-runner.cjs. */
+/** The result that test/support/yarn-runner.cjs passes on. */
 function whatTheRunnerStarted(): {
   readonly cluster?: Cluster;
   readonly missing?: string;

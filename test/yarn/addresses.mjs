@@ -1,9 +1,9 @@
-// Where the daemons listen. Nothing is fixed, so that any number of clusters run side by side.
+// The addresses of the daemons. No port is fixed, therefore any number of clusters can run side by side.
 import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { Missing } from './problem.mjs';
 
-/** Below what systems give to outgoing connections: between choice and use nobody takes such a port by chance. */
+/** Ports below the range for outgoing connections, which no other process takes by chance between choice and use. */
 const PORTS = { from: 20_000, to: 32_768 };
 
 export const MAX_NODES = 250;

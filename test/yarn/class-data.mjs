@@ -1,6 +1,6 @@
-// An archive of Hadoop's classes as a JVM has them in memory (AppCDS): with it the daemons are up in two thirds of the
-// time, and a command or a container takes half. Made once for the Java at hand, from what a first cluster, some commands
-// and a job loaded.
+// An archive of Hadoop's classes in the form of a JVM's memory (AppCDS). With it the daemons start in two thirds of the
+// time, and a command or a container in half of it. The archive is made once for each Java, from the classes that a first
+// cluster, some commands and a job loaded.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,13 +16,13 @@ import { Problem } from './problem.mjs';
  * @property {import('./install.mjs').Hadoop} hadoop
  */
 
-/** Each of them loads most of what commands of its kind do. */
+/** Each command loads most classes of the commands of its kind. */
 const COMMANDS = [
   ['hadoop', 'fs', '-ls', '/'],
   ['yarn', 'application', '-list'],
 ];
 
-/** So does a job, and its containers. */
+/** A job, which loads the classes of jobs and of their containers. */
 const JOB = Object.entries({
   'mapreduce.map.memory.mb': '256',
   'mapreduce.map.java.opts': '-Xmx200m',
@@ -36,7 +36,7 @@ const NLINE = 'org.apache.hadoop.mapred.lib.NLineInputFormat';
 const STREAMING = ['-inputformat', NLINE, '-mapper', 'cat', '-reducer', 'cat'];
 
 /**
- * Makes the archive if there is none of this Java and these jars.
+ * Makes the archive unless one exists for this Java and these jars.
  * @param {string} folder for what it needs meanwhile
  * @param {Tools} tools
  */
@@ -53,8 +53,8 @@ export async function provideClassData(folder, tools) {
 }
 
 /**
- * Of all that an archive depends on. A JVM uses none that was made from jars of another place, and says nothing: that of
- * a folder that was copied has to be made again.
+ * A digest of everything that an archive depends on. A JVM silently ignores an archive that was made from jars in another
+ * folder, therefore a copied folder needs a new archive.
  * @param {Tools} tools
  */
 function digestOf({ java, hadoop }) {
@@ -64,7 +64,7 @@ function digestOf({ java, hadoop }) {
 }
 
 /**
- * Runs a cluster, and commands and a job on it, each of which writes what classes it loads.
+ * Runs a cluster, and commands and a job on it. Each of them lists the classes that it loads.
  * @param {string} folder
  * @param {Tools} tools
  * @param {string} lists folder of the lists
@@ -99,7 +99,7 @@ async function archive(folder, { java, hadoop }, lists) {
   const classes = readdirSync(lists).flatMap((name) => readFileSync(path.join(lists, name), 'utf8').split('\n'));
   const list = path.join(folder, 'classes');
   writeFileSync(list, [...new Set(classes)].filter((line) => /^\w/.test(line)).join('\n'));
-  // Beside the jars, so that the finished one is put in place at once.
+  // The archive is made beside the jars, where the finished file can be put in place by a rename.
   const made = `${hadoop.classData}.${process.pid}`;
   const options = [`-XX:SharedClassListFile=${list}`, `-XX:SharedArchiveFile=${made}`, '-XX:+UseSerialGC'];
   const dump = spawn(java.program, ['-Xshare:dump', ...options, '-cp', `${hadoop.jars}/*`], { stdio: 'ignore' });

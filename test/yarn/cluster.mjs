@@ -1,4 +1,4 @@
-// One cluster in one folder: made, started, and seen to be up.
+// One cluster in one folder: makes it, starts it, and waits until it is up.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,13 +16,13 @@ import { changed, sitesOf, writeSites } from './sites.mjs';
  * @typedef {object} Options
  * @property {number} nodes
  * @property {number} memoryMb of each node
- * @property {import('./sites.mjs').Sites} set properties in place of ours
+ * @property {import('./sites.mjs').Sites} set properties that override those of sites.mjs
  */
 
 /** @typedef {{ name: string, address: string, pid: number, folder: string }} Node */
 
 /**
- * What a cluster says of itself.
+ * The description of a running cluster.
  * @typedef {object} Description
  * @property {string} resourceManager address of its pages and REST
  * @property {string} jobHistory address of its pages and REST
@@ -63,7 +63,7 @@ export class Cluster {
     await this.#untilUp();
   }
 
-  /** Starts a node's manager again that has ended, and what was left in its containers. @param {string} name */
+  /** Starts the NodeManager of a lost node again, after ending the processes left in its containers. @param {string} name */
   async startNode(name) {
     const node = this.#node(name);
     if (this.#daemons.get(name)?.hasEnded() === false) throw new Problem(`${name} is running`);
@@ -71,14 +71,14 @@ export class Cluster {
     this.#keep(startNodeManager(this.#place, node));
   }
 
-  /** Ends a node as a power cut does: its manager and all its containers at once. @param {string} name */
+  /** Ends a node as a loss of power does: its NodeManager and all its containers at once. @param {string} name */
   async loseNode(name) {
     const node = this.#node(name);
     await this.#daemons.get(name)?.end('SIGKILL');
     await endContainers(node.folder);
   }
 
-  /** Lets the daemons end in their own way. */
+  /** Asks the daemons to end. */
   async shutDown() {
     await Promise.all([...this.#daemons.values()].map((daemon) => daemon.end('SIGTERM')));
   }
@@ -158,7 +158,7 @@ export async function makeCluster(where, { nodes, memoryMb, set }) {
   return new Cluster({ ...where, configuration }, pages, named);
 }
 
-/** What a page answers, or null as long as nobody does. @param {string} url */
+/** The answer of a page, or null as long as no server answers. @param {string} url */
 async function ask(url) {
   try {
     const response = await fetch(url);

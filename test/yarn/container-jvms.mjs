@@ -1,10 +1,10 @@
-// How the JVMs of containers start, which is most of what a small job does.
+// The options with which the JVMs of containers start. Their start takes most of the time of a small job.
 import { listingClasses } from './daemons.mjs';
 
-/** What Hadoop has there for tasks. */
+/** Hadoop's default options for tasks. */
 const TASKS = '-Djava.net.preferIPv4Stack=true -Dhadoop.metrics.log.level=WARN';
 
-/** They check the code that they load, which is a fifth of the CPU that their start takes. */
+/** Switches the verification of loaded code off, which takes a fifth of the CPU time of a start. */
 const UNCHECKED = '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote';
 
 /**
@@ -12,7 +12,7 @@ const UNCHECKED = '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemot
  * @param {Pick<import('./daemons.mjs').Place, 'configuration' | 'hadoop' | 'classLists'>} place
  */
 export function containerJvms({ configuration, hadoop, classLists }) {
-  // %p: the JVM's process id
+  // %p stands for the process id of the JVM
   const classes = classLists
     ? listingClasses(classLists, 'container-%p')
     : `-XX:SharedArchiveFile=${hadoop.classData} -cp ${classPathOf(hadoop.jars, configuration)}`;
@@ -25,7 +25,7 @@ export function containerJvms({ configuration, hadoop, classLists }) {
 }
 
 /**
- * That of Hadoop in another order: an archive of classes is for the jars that a class path begins with.
+ * Hadoop's class path in another order, because an archive of classes applies only to the jars at the start of a class path.
  * @param {string} jars folder
  * @param {string} configuration folder
  */

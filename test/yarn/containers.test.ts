@@ -1,4 +1,4 @@
-/** How many containers a run has at a time, as ResourceManager counts them. */
+/** The number of containers that a run has at a time, as ResourceManager counts them. */
 
 import { join } from 'node:path';
 import { dedup } from '../support/command';
@@ -16,13 +16,13 @@ import { answerOfRun, containersByNode, smallTasks, startYarn, whatIsLeft, type 
 const SEED = 815;
 /** Sixteen tasks and the application master. */
 const FULL = [4, 4, 4, 5];
-/** So often the figures are looked at once all are there: more could come until then, if they were to. */
+/** The number of looks after all containers are up, during which further containers would appear. */
 const LOOKS = 20;
 
 jest.setTimeout(600_000);
 
 onYarn('containers', (cluster) => {
-  it(`are sixteen at a time, four a node, maps and reduces, for the same bytes as those of run (seed ${SEED})`, async () => {
+  it(`are sixteen at a time, four a node, in maps and reduces, with the same output as dedup run (seed ${SEED})`, async () => {
     const random = randomFiles(new Random(SEED), MOVIES, 40, 400).map((bytes, i) => [`in/random/${i}`, bytes] as const);
     const folder = temporaryFolder({ ...fixturesWith(), ...Object.fromEntries(random) });
     const output = join(folder, 'out');
@@ -43,7 +43,7 @@ onYarn('containers', (cluster) => {
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 
-  it('are no more where twice as many tasks wait; Ctrl-C ends them all, and nothing is changed', async () => {
+  it('are no more when twice as many tasks wait; Ctrl-C ends them all and changes no file', async () => {
     const folder = temporaryFolder({ 'in/a': 'heat^ann^1^1\n'.repeat(8000) });
     const output = join(folder, 'out');
     const gates = new Gates().shut(/start/);
@@ -65,7 +65,7 @@ onYarn('containers', (cluster) => {
   });
 });
 
-/** Containers by node, fewest first, look by look from when the run has as many as it gets. */
+/** The number of containers on each node, smallest first, for each look after the run has all its containers. */
 async function watch(cluster: Cluster, run: YarnRun): Promise<number[][]> {
   const seen: number[][] = [];
   await until('enough looks', async () => {

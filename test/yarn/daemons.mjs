@@ -28,7 +28,7 @@ const PACKAGES = ['java.lang', 'java.util', 'java.net', 'java.nio'];
 const JAVA_OPTIONS = [
   '-XX:+UseSerialGC',
   '-XX:TieredStopAtLevel=1',
-  // its file in the temporary folder would outlive a killed process
+  // a file in the temporary folder would survive a killed process
   '-XX:-UsePerfData',
   '-Dhadoop.root.logger=INFO,console',
   ...PACKAGES.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
@@ -80,7 +80,7 @@ function start({ folder, configuration, java, hadoop, classLists }, name, heap, 
   const classPath = ['-cp', `${hadoop.jars}/*:${configuration}`];
   const child = spawn(java.program, [...own, ...JAVA_OPTIONS, ...classPath, ...command], {
     cwd: folder,
-    // Nothing else of ours: on a cluster no container finds a region or credentials in its environment.
+    // No other variable is passed on: on a cluster no container has a region or credentials in its environment.
     env: { PATH: '/usr/bin:/bin', JAVA_HOME: java.home, HADOOP_HOME: hadoop.home, HADOOP_CONF_DIR: configuration },
     stdio: ['ignore', output, output],
   });
@@ -104,7 +104,7 @@ export function listingClasses(lists, name) {
 }
 
 /**
- * The last that a daemon said of what went wrong.
+ * The last line of the log of a daemon that tells of an error.
  * @param {Daemon} daemon
  */
 export function lastError({ log }) {

@@ -1,4 +1,4 @@
-/** A driver that is killed, and one whose parent is: the next command on the output settles what it left. */
+/** Drivers that are killed, or whose parent process is killed. The next command on the output settles what they left. */
 
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const ONE_MAP_TWO_PARTS = [...smallTasks(1), '--parts', '2'];
 jest.setTimeout(600_000);
 
 onYarn('a driver', (cluster) => {
-  /** A run over an output that is killed while its one map task is at work. */
+  /** A run into an existing output, whose driver is killed while its only map task is running. */
   async function killedWhileMapsAreAtWork() {
     const { input, output } = await outputOfOld();
     const gates = new Gates().shut(/start/);
@@ -32,9 +32,9 @@ onYarn('a driver', (cluster) => {
     return { input, output, killed };
   }
 
-  it('is killed while maps are at work: the next run of that name ends the application, even without its lease', async () => {
+  it('is killed while maps are running: the next run of that name ends the application, even without its lease', async () => {
     const { input, output, killed } = await killedWhileMapsAreAtWork();
-    // as where the run that took it over was killed in its turn
+    // as if the run that took the lease over had been killed too
     rmSync(join(output, '_dedup/lease.json'));
     const next = startYarn(cluster, [input('next'), '--output', output, ...smallTasks(1)], {}, killed.run);
     expect(await next.ended).toEqual(SUCCESS);
@@ -43,7 +43,7 @@ onYarn('a driver', (cluster) => {
     expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
   });
 
-  it('is killed while maps are at work: a run without YARN ends the application too', async () => {
+  it('is killed while maps are running: a run without YARN ends the application too', async () => {
     const { input, output, killed } = await killedWhileMapsAreAtWork();
     const next = await dedup(['run', input('next'), '--output', output, '--quiet'], { env: cluster.environment });
     expect(next).toEqual(SUCCESS);
@@ -52,7 +52,7 @@ onYarn('a driver', (cluster) => {
     expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
   });
 
-  it('is killed anywhere as it publishes: what it leaves there is settled, forward or back', async () => {
+  it('is killed at any point of its publication: the next command finishes or undoes the publication', async () => {
     const { folder, input, output } = await outputOfOld();
     const stops = temporaryFolder();
     const killed = startYarn(cluster, [input('killed'), '--output', output, ...ONE_MAP_TWO_PARTS], {
@@ -62,7 +62,7 @@ onYarn('a driver', (cluster) => {
         DEDUP_TEST_STOPS: stops,
       },
     });
-    // what a kill leaves at a place is what is there as the driver stands still; at the last it is killed
+    // a stopped driver leaves the same files as a killed one; the driver is killed at the last place
     const left: string[] = [];
     for (const [i, { place }] of PLACES.entries()) {
       const stopped = join(stops, `${i}.stopped`);
@@ -89,7 +89,7 @@ onYarn('a driver', (cluster) => {
     expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
   });
 
-  it('ends with the process that started it, and ends its application', async () => {
+  it('ends together with the process that started it, and ends its application', async () => {
     const parent = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(BUNDLE)}, ...process.argv.slice(2)], { stdio: 'inherit' })`;
     const { folder, input, output } = await outputOfOld({ 'parent.cjs': parent });
     const gates = new Gates().shut(/start/);
@@ -97,7 +97,7 @@ onYarn('a driver', (cluster) => {
     const run = startYarn(cluster, args, { program: join(folder, 'parent.cjs') });
     await gates.untilReached(/m_000000_0.start/);
     run.kill('SIGKILL');
-    // settles when nobody has its standard error any more: when the driver has ended
+    // settles when no process holds its standard error any more, that is when the driver has ended
     const stderr = 'dedup: interrupted by the end of the process that started it; nothing was changed\n';
     expect(await run.ended).toMatchObject({ signal: 'SIGKILL', stdout: '', stderr });
     expect(await run.application()).toMatchObject({ state: 'KILLED' });
@@ -105,7 +105,7 @@ onYarn('a driver', (cluster) => {
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 
-  it('finds its tasks failing: it says so, and nothing is changed', async () => {
+  it('reports tasks that fail, and changes no file', async () => {
     const { input, output } = await outputOfOld();
     const gates = new Gates().shut(/start/);
     const once = ['--hadoop', 'mapreduce.map.maxattempts=1'];
@@ -123,7 +123,7 @@ onYarn('a driver', (cluster) => {
   });
 });
 
-/** In the order in which they are passed. */
+/** The places, in the order in which a driver passes them. */
 const PLACES = [
   { place: 'before the journal is written', step: 'rename .*/out/_dedup/journal.json$', expected: OLD },
   { place: 'between one part and the next', step: 'rename .*/out/part-00001-[^/]*$', expected: KILLED },
@@ -137,7 +137,7 @@ const PLACES = [
 
 const SUCCESS: Outcome = { exitCode: 0, signal: null, stdout: '', stderr: '' };
 
-/** An output that a run made before, and inputs for others. */
+/** An output of an earlier run, and inputs for further runs. */
 async function outputOfOld(files: Files = {}) {
   const inputs = { 'old/a': OLD, 'killed/a': KILLED, 'next/a': NEXT, 'bad/a': 'heat\n' };
   const folder = temporaryFolder({ ...inputs, ...files });

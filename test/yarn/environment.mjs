@@ -1,4 +1,4 @@
-// What a command needs around it to use a cluster: what a user of an EMR master has.
+// The environment of a command that uses a cluster, like that of a user on an EMR master node.
 import path from 'node:path';
 
 const COMMANDS = path.join(import.meta.dirname, 'commands');
@@ -16,7 +16,7 @@ export function environmentOf({ folder, configuration, java, hadoop }) {
       HADOOP_HOME: hadoop.home,
       HADOOP_CONF_DIR: configuration,
       HADOOP_LOG_DIR: path.join(folder, 'logs'),
-      // what a killed command leaves goes with the cluster
+      // temporary files of a killed command are removed with the cluster
       HADOOP_OPTS: `-Djava.io.tmpdir=${path.join(folder, 'tmp')}`,
       PATH: [HADOOP_COMMANDS, STREAMING_COMMANDS, process.env.PATH].join(path.delimiter),
     },

@@ -1,4 +1,4 @@
-/** Fewer records than parts: every part is written, those without a record too. */
+/** Fewer records than parts: every part is written, even a part without a record. */
 
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,7 +15,7 @@ import { answerOfRun, smallTasks, startYarn, whatIsLeftBeside } from '../support
 import { fetched, inBucket, inFolder, type Place } from '../support/yarn-places';
 
 const HEADER = 'movie^user^rating^timestamp\n';
-/** Those of the README. */
+/** The records of the README. */
 const FOUR_LINES = `${HEADER}heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\n`;
 
 const RECORD = 'heat^ann^4.5^1600000000\n';
@@ -58,7 +58,7 @@ const IN_BUCKETS: readonly Few[] = [
 jest.setTimeout(600_000);
 
 onYarn('few records', (cluster) => {
-  /** All at a time: a job mostly waits. */
+  /** All cases run at the same time, because a job mostly waits. */
   async function expectSameAsRun(
     cases: readonly Few[],
     placeOf: typeof inFolder,
@@ -91,14 +91,14 @@ onYarn('few records', (cluster) => {
   });
 
   onS3('from S3 to S3', () => {
-    it('are written; what was secret is nowhere then: neither variables nor properties', async () => {
+    it('are written, and no secret variable or property is left in any file', async () => {
       const secret = randomBytes(16).toString('hex');
       const property = ['--hadoop', `test.password=${secret}`];
       const [place] = await expectSameAsRun(IN_BUCKETS, inBucket, property, { AWS_TEST_SECRET: secret });
       const published = await fetched(parseS3((place as Place).output).bucket);
       expect(filesWith(secret, published)).toEqual([]);
       expect(readSummary(published).command).toContain('test.password=***');
-      // nodes remove what an application had some moments after its end
+      // nodes remove the files of an application some moments after its end
       await until('no file has the secret', () => filesWith(secret, cluster.folder).length === 0);
     });
   });

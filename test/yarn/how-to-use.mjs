@@ -1,4 +1,4 @@
-// What `npm run yarn` prints when the cluster is up.
+// The text that `npm run yarn` prints when the cluster is up.
 
 /**
  * @param {import('./cluster.mjs').Description} cluster
@@ -26,7 +26,7 @@ and then, for example
 
 /** @param {string} name @param {string} value */
 function quoted(name, value) {
-  // That of another shell is longer by what npm added to ours.
+  // npm extended the PATH of this process; another shell does not have these folders.
   const text = name === 'PATH' ? value.replace(process.env.PATH ?? '', '') : value;
   return `'${text.replaceAll("'", "'\\''")}'${name === 'PATH' ? '"$PATH"' : ''}`;
 }

@@ -1,4 +1,4 @@
-// Hadoop's jars, laid out as a Hadoop home beside this file: fetched by Maven when they are missing or outdated.
+// Hadoop's jars in the layout of a Hadoop home beside this file. Maven fetches them when they are missing or outdated.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -38,7 +38,8 @@ function isInstalled(digest) {
 }
 
 /**
- * Into a folder of its own first: what was interrupted is no Hadoop home, and two may install at the same time.
+ * Installs into a temporary folder first, because an interrupted installation must not count as a Hadoop home and two
+ * processes may install at the same time.
  * @param {string} digest
  */
 function install(digest) {
@@ -57,7 +58,7 @@ function install(digest) {
   }
 }
 
-/** The digest of the pom whose jars these are, written last. @param {string} home */
+/** The digest of the pom from which the jars were installed. It is written last. @param {string} home */
 function stampOf(home) {
   return path.join(home, 'installed.txt');
 }

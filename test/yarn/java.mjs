@@ -1,4 +1,4 @@
-// The Java that is found, if it is one that this Hadoop runs on.
+// Finds a Java that can run this Hadoop.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { Missing } from './problem.mjs';
@@ -10,7 +10,7 @@ import { Missing } from './problem.mjs';
  * @property {string} version such as `17.0.15+6-Debian-1deb12u1`
  */
 
-/** From 24 on Java no longer says who the user is in the way that Hadoop 3.4 asks (`Subject.getSubject`). */
+/** Java 24 removed the call by which Hadoop 3.4 asks for the user (`Subject.getSubject`). */
 const VERSIONS = { least: 11, most: 23 };
 
 /**

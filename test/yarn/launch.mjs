@@ -43,7 +43,7 @@ function startSupervisor(request) {
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  // It may end while a command is on its way.
+  // The supervisor may end while a command is being sent.
   child.stdin.on('error', () => undefined);
   return child;
 }

@@ -1,4 +1,4 @@
-/** New data into an old output, on YARN: whatever the size of the old one. */
+/** Merging new data into an earlier output on YARN, whatever the size of that output. */
 
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { onYarn } from '../support/yarn';
 import { smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
 
 const MiB = 1024 * 1024;
-/** Nine bytes each, for which a task takes 40 of its memory: four times what the smallest container has. */
+/** Records of nine bytes, each of which takes 40 bytes of memory: together four times that of the smallest container. */
 const RECORDS = 28_000_000;
 const COLUMNS = ['--columns', 'key,number', '--key', 'key', '--order-by', 'number'];
 const ONE_MAP = [...smallTasks(1), '--parts', '1'];
@@ -17,7 +17,7 @@ const ONE_MAP = [...smallTasks(1), '--parts', '1'];
 jest.setTimeout(600_000);
 
 onYarn('a merge', (cluster) => {
-  it('takes an old output of four times the memory of the one map task, which comes in hash order', async () => {
+  it('accepts an earlier output in hash order of four times the memory of its only map task', async () => {
     const folder = temporaryFolder({ 'new/a': `${keyOf(4711)}^2\n` });
     writeRecords(join(folder, 'old'));
     const output = join(folder, 'out');
@@ -42,7 +42,7 @@ onYarn('a merge', (cluster) => {
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 
-  it('refuses an old part that is not what was written, and changes nothing', async () => {
+  it('refuses an earlier output with a changed part, and changes no file', async () => {
     const lines = Array.from({ length: 9000 }, (_, i) => `${keyOf(i)}^1\n`).join('');
     const folder = temporaryFolder({ 'old/a': lines, 'new/a': `${keyOf(0)}^2\n` });
     const output = join(folder, 'out');
@@ -67,7 +67,7 @@ onYarn('a merge', (cluster) => {
   });
 });
 
-/** Six characters. */
+/** A text of six characters. */
 function keyOf(number: number): string {
   return number.toString(36).padStart(6, '0');
 }
@@ -82,7 +82,7 @@ function writeRecords(folder: string): void {
   closeSync(fd);
 }
 
-/** The one part of an output. */
+/** The only part of an output. */
 function partOf(output: string): Buffer {
   const [name, ...others] = readdirSync(output).filter((each) => each.startsWith('part-'));
   expect(others).toEqual([]);

@@ -1,4 +1,4 @@
-/** Nodes that are lost, speculation being off: the result is the same, and the end is not waited for in vain. */
+/** Nodes that are lost without speculation. The result is the same, and the run ends without a long wait. */
 
 import { closeSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,11 +24,11 @@ import { inBucket, inFolder, type Place } from '../support/yarn-places';
 
 const SEED = 7;
 const MiB = 1024 * 1024;
-/** Each has room for the application master and one task, and never for two. */
+/** The memory of a node: enough for the application master and one task, and too little for two tasks. */
 const FOUR_NODES = ['--nodes', '4', '--memory', '2560'];
 const ONE_A_NODE = ['--container-memory', '2000m'];
 const SOON_LOST = ['--set', 'yarn-site:yarn.nm.liveness-monitor.expiry-interval-ms=5000'];
-/** Hadoop would wait 180 s for a node that is lost before its tasks begin again, and as long when all is done. */
+/** By default Hadoop waits 180 s for a lost node before it repeats its tasks, and again at the end of the job. */
 const END_WITHIN_MS = 150_000;
 
 jest.setTimeout(600_000);
@@ -48,14 +48,14 @@ onYarn(`a node (seed ${SEED})`, () => {
     touched.clear();
   });
 
-  /** As a power cut does. */
+  /** Loses a node as by a loss of power. */
   async function lose(address: string): Promise<void> {
     const node = itsOwn().nodes.find((each) => each.address === address) as YarnNode;
     touched.add(node);
     await itsOwn().tell(`lose ${node.name}`);
   }
 
-  /** Once it is lost: with nothing on its disk, or with another disk. */
+  /** Starts a lost node again, with an empty disk or another disk. */
   async function startAnew({ name, address, folder }: YarnNode, disk?: string): Promise<void> {
     const former = await nodeIds(itsOwn(), address);
     rmSync(join(folder, 'local'), { recursive: true, force: true });
@@ -142,15 +142,15 @@ onYarn(`a node (seed ${SEED})`, () => {
 
   const itWithSmallDisk = why === null ? it : it.skip;
 
-  it('is lost with a map task at work, which another node then does', () => losesMapAtWork(inFolder));
+  it('is lost with a running map task, which another node repeats', () => losesMapAtWork(inFolder));
   it('is lost with the output of a map task, which is then made again', () => losesMapOutput(inFolder));
-  it('is lost with the application master, and with a part that is finished', () => losesMasterAndPart(inFolder));
-  itWithSmallDisk('has a full disk, and others do its tasks', () => getsFull(inFolder));
+  it('is lost with the application master and a finished part', () => losesMasterAndPart(inFolder));
+  itWithSmallDisk('has a full disk, and other nodes do its tasks', () => getsFull(inFolder));
 
   onS3('of a job from S3 to S3', () => {
     it('is lost with the output of a map task, which is then made again', () => losesMapOutput(inBucket));
-    it('is lost with the application master, and with a part that is uploaded', () => losesMasterAndPart(inBucket));
-    itWithSmallDisk('has a full disk, and others do its tasks', () => getsFull(inBucket));
+    it('is lost with the application master and an uploaded part', () => losesMasterAndPart(inBucket));
+    itWithSmallDisk('has a full disk, and other nodes do its tasks', () => getsFull(inBucket));
   });
 });
 
@@ -158,7 +158,7 @@ function masterOf({ amHostHttpAddress }: Application): string {
   return amHostHttpAddress.replace(/:\d+$/, '');
 }
 
-/** Leaves not a byte. */
+/** Fills a disk to the last byte. */
 function fill(disk: string): void {
   const fd = openSync(join(disk, 'full'), 'w');
   try {

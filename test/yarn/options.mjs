@@ -4,7 +4,7 @@ import { MAX_NODES } from './addresses.mjs';
 import { Problem } from './problem.mjs';
 import { SITES } from './sites.mjs';
 
-/** What four m3.xlarge give to YARN. */
+/** The nodes and memory that four m3.xlarge give to YARN. */
 const DEFAULTS = { nodes: '4', memory: '11520' };
 const LEAST_MEMORY_MB = 32;
 

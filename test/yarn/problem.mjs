@@ -1,5 +1,5 @@
-/** What stops the cluster's program and is the user's to mend: printed as its message alone. */
+/** An error that the user can fix. Only its message is printed. */
 export class Problem extends Error {}
 
-/** This machine lacks something that a cluster needs. */
+/** The error that this machine lacks a requirement of a cluster. */
 export class Missing extends Problem {}

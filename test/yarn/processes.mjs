@@ -1,4 +1,4 @@
-// The processes of a cluster, found by what they are and not by ids that may since have passed to others.
+// The processes of a cluster, found by their properties, because process ids may belong to other processes by now.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PAUSE_MS = 20;
 
 /**
- * By this argument a daemon is known as one of the cluster in that folder.
+ * The argument that marks a daemon as one of the cluster in this folder.
  * @param {string} folder
  */
 export function markOf(folder) {
@@ -23,7 +23,7 @@ export function markOf(folder) {
 }
 
 /**
- * Ends, without asking, a cluster's daemons and all that runs in its containers.
+ * Kills the daemons of a cluster and all processes in its containers.
  * @param {string} folder
  */
 export async function endCluster(folder) {
@@ -31,7 +31,7 @@ export async function endCluster(folder) {
 }
 
 /**
- * The same of one node's containers.
+ * Kills all processes in the containers of one node.
  * @param {string} nodeFolder
  */
 export async function endContainers(nodeFolder) {
@@ -39,7 +39,7 @@ export async function endContainers(nodeFolder) {
 }
 
 /**
- * Whether the process has these in its command line.
+ * Whether the command line of the process has these parts.
  * @param {number} pid
  * @param {readonly string[]} parts
  */
@@ -49,7 +49,7 @@ export function isRunning(pid, parts) {
 }
 
 /**
- * Looks again until none is left: what is about to end may have started another.
+ * Kills repeatedly until no process is left, because a process may start another before it ends.
  * @param {(found: Process) => boolean} isMeant
  */
 async function endAll(isMeant) {
@@ -62,8 +62,8 @@ async function endAll(isMeant) {
 }
 
 /**
- * By where it works: of a container's own shells and of ours in that folder only the former are below an application.
- * By what YARN gave it, for those that went elsewhere.
+ * Whether a process belongs to a container. It does if it works below the folder of an application, where no shell of a
+ * developer works, or if its environment has the variables of YARN, for a process that changed its working folder.
  *
  * @param {Process} found
  * @param {string} nodes folder of one node or of all
@@ -97,7 +97,7 @@ function hasProc() {
 }
 
 /**
- * Empty texts where the process has ended, or is another user's.
+ * Reads a process. Its texts are empty if it has ended or belongs to another user.
  * @param {number} pid
  * @returns {Process}
  */
@@ -121,7 +121,7 @@ function orEmpty(read) {
 }
 
 /**
- * Where there is no /proc, as on macOS.
+ * Lists the processes on a system without /proc, such as macOS.
  * @returns {Process[]}
  */
 function listedProcesses() {

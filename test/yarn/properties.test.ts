@@ -1,4 +1,4 @@
-/** Hadoop ignores a property that it does not know, without a word: every one that a run sets must be known to it. */
+/** Hadoop silently ignores unknown properties, therefore every property that a run sets must be known to it. */
 
 import { resolveYarn } from '../../job/options/yarn';
 import { planYarn } from '../../job/runner/yarn/plan';
@@ -8,7 +8,7 @@ import { HadoopJars } from '../support/jars';
 import { onYarn } from '../support/yarn';
 import { yarnOptions } from '../support/yarn-options';
 
-/** Of a run with every option that sets one. */
+/** The properties of a run with every option that sets a property. */
 function propertiesOfARun(): string[] {
   const request = resolveYarn(['in'], yarnOptions({ queue: 'night', speculative: 'on' }));
   const args = streamingArguments({
@@ -30,7 +30,7 @@ onYarn('properties', (cluster) => {
     expect(unknownIn(names)).toEqual([]);
   });
 
-  it('that Hadoop does not have are found out', () => {
+  it('that Hadoop does not have are detected', () => {
     const misspelt = ['mapreduce.job.tag', 'stream.map.inputs', 'mapreduce.map.memory.mbs', 'stream.map'];
     expect(unknownIn(misspelt)).toEqual(misspelt);
   });

@@ -1,4 +1,4 @@
-/** Records of every kind, on every number of tasks: the same bytes as those of `dedup run`, part for part. */
+/** Records of every kind, with different numbers of tasks: the same bytes as those of `dedup run`, part by part. */
 
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { argumentsOf, randomFiles, randomSpec } from '../support/records';
 import { onYarn } from '../support/yarn';
 import { answerOfRun, containersByNode, smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
 
-/** Of a table with a delimiter, columns, keys and an order that no other test here has. */
+/** The options of a table with a delimiter, columns, keys and an order that no other test here has. */
 const SEED = 2020;
 const MiB = 1024 * 1024;
 const LONGEST = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
@@ -20,7 +20,7 @@ const LONGEST = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
 jest.setTimeout(600_000);
 
 onYarn(`records (seed ${SEED})`, (cluster) => {
-  /** Runs both, and returns what `dedup yarn` made. */
+  /** Runs both commands, compares their outputs, and returns that of `dedup yarn`. */
   async function sameAsRun(folder: string, options: readonly string[], tasks: readonly string[], parts: number) {
     const args = [join(folder, 'in'), ...options];
     const output = join(folder, 'out');
@@ -32,10 +32,10 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
     return readOutput(output);
   }
 
-  it('of the fixtures, of any bytes, and of a manifest of long lines', async () => {
+  it('of the fixtures, with any bytes and with long lines in the manifest, have the same output', async () => {
     const folder = temporaryFolder({
       ...fixturesWith(),
-      // tabs, returns, NUL, no UTF-8, a mebibyte, and a line that is too long
+      // tabs, carriage returns, NUL, invalid UTF-8, a line of a mebibyte, and a line that is too long
       'in/a': anyBytes(),
       'in/b': `${LONGEST}\n${LONGEST}5\r\n${LONGEST.replace('ann', 'bob')}`,
       ...manyLongNames(),
@@ -46,7 +46,7 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
   });
 
   // all other fixtures are in the first case, and headers in few-records.test.ts
-  it('of fixtures with an error that only a task can find', async () => {
+  it('of fixtures with an error that only a task can find have the same error', async () => {
     const names = ['gzip-cut-short', 'header-differs'];
     const runs = names.map((name) => {
       const own = fixture(name);
@@ -66,7 +66,7 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
     }
   });
 
-  it('of a made-up table, in many tasks and parts', async () => {
+  it('of a random table in many tasks and parts have the same output', async () => {
     const random = new Random(SEED);
     const spec = randomSpec(random);
     expect(spec).toMatchObject({
@@ -87,7 +87,7 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
     expect(summary.yarn?.maps).toBeGreaterThan(3);
   });
 
-  it('of a gzip file a thousand times its size, and of nine bytes by the million, stay within a container', async () => {
+  it('of a gzip file with a ratio of a thousand, and millions of records of nine bytes, fit a container', async () => {
     const folder = temporaryFolder({ 'in/bomb.gz': gigabyteInMegabyte() });
     writeNineByteLines(join(folder, 'in/nine'), 6_000_000);
     const once = ['map', 'reduce'].flatMap((task) => ['--hadoop', `mapreduce.${task}.maxattempts=1`]);
@@ -102,7 +102,7 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
 
 const KEYS_OF_GIGABYTE = 16;
 
-/** Members of a mebibyte each, of the same long keys. */
+/** A gzip file whose members have a mebibyte each with the same long keys. */
 function gigabyteInMegabyte(): Buffer {
   const key = 'y'.repeat(MiB / KEYS_OF_GIGABYTE);
   const lines = Array.from({ length: KEYS_OF_GIGABYTE }, (_, i) => `${key}${i}^${i}\n`);
@@ -111,7 +111,7 @@ function gigabyteInMegabyte(): Buffer {
   return bomb;
 }
 
-/** Of as many keys. */
+/** Short records with as many keys as records. */
 function writeNineByteLines(file: string, lines: number): void {
   const fd = openSync(file, 'w');
   const block = 100_000;
@@ -141,7 +141,7 @@ function anyBytes(): string {
   return odd.flatMap((movie) => odd.map((user, i) => `${movie}^${user}^${movie}${user}^${i}\n`)).join('');
 }
 
-/** Three megabytes of names, so that a map task's line of the manifest has one at least: Hadoop reads 64 KiB at once. */
+/** Names of three megabytes, which make lines of the manifest longer than the 64 KiB that Hadoop reads at once. */
 function manyLongNames(): Files {
   const folder = `in/${Array(4).fill('x'.repeat(250)).join('/')}`;
   return Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`${folder}/${i}`, `heat^u${i % 7}^${i}^${i}\n`]));

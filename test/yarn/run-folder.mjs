@@ -5,12 +5,12 @@ import path from 'node:path';
 import { endCluster, isRunning } from './processes.mjs';
 
 export const SUPERVISOR = path.join(import.meta.dirname, 'supervisor.mjs');
-/** In whatever clone: they share the temporary folder. */
+/** The supervisor of any clone, because all clones share the temporary folder. */
 const SUPERVISOR_NAME = path.basename(SUPERVISOR);
 const NAME = /^dedup-yarn-(\d+)-([0-9a-f]+)$/;
 
 /**
- * Of the calling supervisor, whose command line has the token.
+ * The folder of the calling supervisor, whose command line has the token.
  * @param {string} token
  */
 export function makeRunFolder(token) {
@@ -20,7 +20,7 @@ export function makeRunFolder(token) {
 }
 
 /**
- * Ends what runs in it first.
+ * Removes the folder of a cluster, after ending the processes that run in it.
  * @param {string} folder
  */
 export async function removeRunFolder(folder) {
@@ -28,7 +28,7 @@ export async function removeRunFolder(folder) {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Ends and removes what a supervisor left that was killed: ours only. */
+/** Ends the processes and removes the folders that killed supervisors of this user left. */
 export async function removeStaleRuns() {
   for (const name of readdirSync(temporary())) {
     const [, pid, token = ''] = NAME.exec(name) ?? [];
@@ -43,7 +43,7 @@ function isOurs(folder) {
   return statSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
 }
 
-/** As processes name their working folder: on macOS the temporary folder is behind a symbolic link. */
+/** The temporary folder as processes name it in their working folder: on macOS it is behind a symbolic link. */
 function temporary() {
   return realpathSync(os.tmpdir());
 }

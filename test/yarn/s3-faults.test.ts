@@ -1,4 +1,4 @@
-/** Jobs from S3 to S3: what is killed, and an S3 that fails, leave no upload, no temporary and no other result. */
+/** Jobs from S3 to S3: kills and errors of S3 leave no upload and no temporary file, and do not change the result. */
 
 import { dedup } from '../support/command';
 import { type Answer, answerIn, readOutput } from '../support/output';
@@ -26,7 +26,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
     });
     afterEach(() => faults.stop());
 
-    /** A run over an output that is there already, by way of what may fail. */
+    /** A run into an existing output, through a proxy that can cause faults. */
     async function start(tasks: number, gates: Gates) {
       const random = new Random(SEED);
       const bucket = await newBucket({
@@ -55,7 +55,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
       expect(await leftOf(cluster, run, bucket)).toEqual([]);
     }
 
-    it('whose reduce task is killed when its part is uploaded', async () => {
+    it('whose reduce task is killed after its part was uploaded', async () => {
       const gates = new Gates().shut(/r_000000_0.end/);
       const started = await start(2, gates);
       await gates.untilReached(/r_000000_0.end/);
@@ -64,7 +64,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
       await expectSame(started);
     });
 
-    it('of whose requests one in five is told to slow down', async () => {
+    it('of whose requests S3 refuses one in five with SlowDown', async () => {
       let struck = 0;
       faults.judge = ({ number }) => {
         if (number % 5 !== 2) return undefined;
@@ -75,7 +75,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
       expect(struck).toBeGreaterThan(5);
     });
 
-    it('while S3 is away for 20 s, first for maps and then for reduces', async () => {
+    it('during which S3 is unavailable for 20 s, first for maps and then for reduces', async () => {
       const gates = new Gates().shut(/start/);
       const started = await start(1, gates);
       const beAway = () => {
@@ -99,7 +99,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
       expect(gates.reached(/_1.start/)).toEqual([]);
     });
 
-    it('that Ctrl-C ends when its parts are uploaded, and not yet published', async () => {
+    it('that Ctrl-C ends when its parts are uploaded but not yet published', async () => {
       const gates = new Gates().shut(/r_.*end/);
       const { bucket, old, run } = await start(2, gates);
       await gates.untilReached(/r_.*_0.end/, 2);
@@ -113,7 +113,7 @@ onS3(`on YARN (seed ${SEED})`, () =>
       expect(await leftOf(cluster, run, bucket)).toEqual([]);
     });
 
-    it('whose driver is killed while maps are at work', async () => {
+    it('whose driver is killed while maps are running', async () => {
       const gates = new Gates().shut(/m_.*start/);
       const { bucket, output, env, run } = await start(1, gates);
       await gates.untilReached(/m_.*start/);

@@ -1,4 +1,4 @@
-/** Clusters and environments that are set otherwise than the one that other tests stand on. */
+/** Clusters and environments with other settings than the cluster that the other tests share. */
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ onYarn('a job', (cluster) => {
     return { output, args: [join(folder, 'in'), '--output', output, ...smallTasks(1)] };
   }
 
-  it('runs as a step on EMR does: logs go to a file, and hadoop-streaming is not on the PATH', async () => {
+  it('runs as in a step on EMR, where logs go to a file and hadoop-streaming is not on the PATH', async () => {
     const { output, args } = input();
     const env = environmentOfAStep(cluster);
     expect(() => execFileSync('hadoop-streaming', { env: { ...process.env, ...env } })).toThrow('ENOENT');
@@ -39,7 +39,7 @@ onYarn('a job', (cluster) => {
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 
-  it('passes the check of virtual memory, and has its manifest and its tokens on HDFS, where a cluster is set so', async () => {
+  it('stays within the limit of virtual memory, and uses HDFS for its manifest and tokens, on a cluster with these settings', async () => {
     const hdfs = await startHdfs(cluster);
     const checked = ['--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true'];
     const other = await startCluster(...ONE_NODE, ...checked, '--set', `core-site:fs.defaultFS=${hdfs}`);
@@ -66,8 +66,8 @@ onYarn('a job', (cluster) => {
   });
 
   /**
-   * It ends tasks that reserve as many addresses as Node does by itself. Of a cluster with one node: when it has ended
-   * this one's task it has looked at those of others.
+   * The check kills tasks that reserve as much address space as Node does by default. The cluster has one node, therefore
+   * the check has covered all tasks once it has killed this one.
    */
   async function expectCheckOfVirtualMemory(other: Cluster) {
     const { args, output } = input();
@@ -82,7 +82,7 @@ onYarn('a job', (cluster) => {
   }
 });
 
-/** Only what a step of EMR has that the tests' cluster has not. */
+/** The variables that a step of EMR has and the cluster of the tests lacks. */
 function environmentOfAStep({ environment, streamingCommands }: Cluster): NodeJS.ProcessEnv {
   const path = environment.PATH as string;
   return {

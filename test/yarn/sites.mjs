@@ -13,8 +13,8 @@ export const SITES = ['core-site', 'mapred-site', 'yarn-site', 'capacity-schedul
 /** @typedef {{ client: number, admin: number, web: number }} HistoryPorts */
 
 /**
- * What differs from Hadoop's defaults: places, what EMR sets on an m3.xlarge, and what makes tests short. Everything
- * else is Hadoop's default, and must stay: a job has to get along with it.
+ * The properties that differ from Hadoop's defaults: places, settings of EMR on an m3.xlarge, and settings that make tests
+ * short. All others must keep Hadoop's defaults, because a job has to work with them.
  *
  * @param {object} cluster
  * @param {string} cluster.folder
@@ -32,7 +32,7 @@ export function sitesOf({ folder, configuration, jars, memoryMb, containerJvms, 
     'core-site': {
       'fs.defaultFS': 'file:///',
       'hadoop.tmp.dir': path.join(folder, 'tmp'),
-      // s3:// is S3A's, as on EMR from 7.10 on
+      // s3:// is handled by S3A, as on EMR since 7.10
       'fs.s3.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem',
       'fs.AbstractFileSystem.s3.impl': 'org.apache.hadoop.fs.s3a.S3A',
     },
@@ -43,7 +43,7 @@ export function sitesOf({ folder, configuration, jars, memoryMb, containerJvms, 
       'mapreduce.jobhistory.address': at(history.client),
       'mapreduce.jobhistory.admin.address': at(history.admin),
       'mapreduce.jobhistory.webapp.address': at(history.web),
-      // not in yarn-site, which mapred-default overrides: the second NodeManager would find 13562 taken
+      // mapred-default would override yarn-site, and the second NodeManager would find port 13562 in use
       'mapreduce.shuffle.port': '0',
       'mapreduce.map.memory.mb': '1440',
       'mapreduce.map.java.opts': '-Xmx1152m',
@@ -62,21 +62,21 @@ export function sitesOf({ folder, configuration, jars, memoryMb, containerJvms, 
       'yarn.resourcemanager.resource-tracker.address': at(manager.tracker),
       'yarn.resourcemanager.scheduler.address': at(manager.scheduler),
       'yarn.resourcemanager.webapp.address': at(manager.web),
-      // else all clusters of a user write to one folder, and one that starts beside another may not find its own file
+      // by default all clusters of a user share one folder, and clusters that start together may miss their own files
       'yarn.node-attribute.fs-store.root-dir': `file://${path.join(folder, 'node-attribute')}`,
       'yarn.scheduler.minimum-allocation-mb': '32',
       'yarn.scheduler.maximum-allocation-mb': String(memoryMb),
       'yarn.nodemanager.resource.memory-mb': String(memoryMb),
       'yarn.nodemanager.resource.cpu-vcores': '4',
       'yarn.nodemanager.aux-services': 'mapreduce_shuffle',
-      // by default memory is left to cgroups, and without them no container is ever checked
+      // by default memory is left to cgroups, without which no container would be checked
       'yarn.nodemanager.resource.memory.enforced': 'false',
-      // Node reserves more than twice a container in addresses alone
+      // Node reserves more than twice the memory of a container as address space
       'yarn.nodemanager.vmem-check-enabled': 'false',
-      // a developer's disk may well be nine tenths full, where Hadoop gives a node up
+      // Hadoop gives up a node whose disk is nine tenths full, as the disk of a developer may be
       'yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage': '99',
       'yarn.resourcemanager.nodemanagers.heartbeat-interval-ms': '250',
-      // how long a node may be silent: ten minutes by default
+      // the time after which a silent node counts as lost, which is ten minutes by default
       'yarn.nm.liveness-monitor.expiry-interval-ms': '10000',
     },
     'capacity-scheduler': {
@@ -89,7 +89,7 @@ export function sitesOf({ folder, configuration, jars, memoryMb, containerJvms, 
 }
 
 /**
- * The second's properties win.
+ * Merges two sets of properties, of which the second overrides the first.
  * @param {Sites} sites
  * @param {Sites} changes
  * @returns {Sites}

@@ -1,5 +1,5 @@
-// `node supervisor.mjs TOKEN REQUEST`, started by launch.mjs in a process group of its own: keeps one cluster as long as
-// its standard input is open, so that the cluster ends however the launcher came to its end.
+// `node supervisor.mjs TOKEN REQUEST`, started by launch.mjs in a process group of its own. It keeps one cluster up as long
+// as its standard input is open, therefore the cluster ends whichever way the launcher ends.
 //
 // Standard input: a command a line, `start NODE` or `lose NODE`.
 // Standard output: a line of JSON when the cluster is up, and after each command: its description, or {"problem": …}.
@@ -22,7 +22,7 @@ const { java, hadoop, options } = JSON.parse(request);
 const commands = createInterface({ input: process.stdin });
 let isStopping = false;
 
-// Where nobody reads any more, standard input has ended too.
+// If no process reads the output any more, standard input has ended too.
 process.stdout.on('error', () => undefined);
 commands.once('close', () => void stop());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop());
@@ -37,7 +37,7 @@ try {
   commands.on('line', (line) => void obey(cluster, line));
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
-  // Ended while it was still starting, it was told to.
+  // A cluster that was stopped during its start is not an error.
   if (!isStopping) process.stderr.write(`yarn: ${error.message}\n`);
   process.exitCode = 1;
   await stop();
@@ -77,6 +77,6 @@ async function stop() {
   if (isStopping) return;
   isStopping = true;
   await removeRunFolder(folder);
-  // What is still being started must not come after this.
+  // No daemon may be started after this point.
   process.exit();
 }

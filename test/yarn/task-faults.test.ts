@@ -1,4 +1,4 @@
-/** Tasks that die, hang or are slow, and the application master that dies: the result is the same. */
+/** Tasks that die, hang or are slow, and an application master that dies, do not change the result. */
 
 import { dedup } from '../support/command';
 import { namesBelow } from '../support/folder';
@@ -14,8 +14,8 @@ const SEED = 42;
 const LINES = randomRatings(new Random(SEED), 3000);
 
 /**
- * With Hadoop's default estimator no test can have a task overtaken: it goes by progress, and that of a map task, its one
- * line read, and of a reduce task, its input sorted, is near its end from the start. This one takes silence for slowness.
+ * Hadoop's default estimator starts no second attempt in a test, because it uses the progress of a task, and tasks of this
+ * kit seem almost complete from their start. The estimator set here takes silence for slowness instead.
  */
 const SOON_SPECULATIVE = [
   'mapreduce.job.speculative.retry-after-no-speculate=500',
@@ -28,7 +28,7 @@ const SOON_SPECULATIVE = [
 jest.setTimeout(600_000);
 
 onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) => {
-  /** A run that tells its rejects, and the output it is to make. */
+  /** A run that keeps its rejects, and the output that it should have. */
   function start({ input, output }: Place, gates: Gates, ...more: readonly string[]) {
     const args = [input, '--bad-records', 'keep'];
     return startYarn(cluster, [...args, '--output', output, ...smallTasks(2), ...gates.options, ...more]);
@@ -42,7 +42,7 @@ onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) =>
     expect(await where.unfinished()).toEqual([]);
   }
 
-  it('are killed or hang: maps at their start, a reduce whose part is finished and not yet committed, and one at its start', async () => {
+  it('are killed or hang: maps and a reduce at their start, and a reduce with a finished part that is not committed', async () => {
     const gates = new Gates().shut(/m_00000[01]_0.start|r_000000_0.end|r_000001_0.start/);
     const timeout = ['mapreduce.task.timeout=15000', 'mapreduce.task.timeout.check-interval-ms=500'];
     const where = await inFolder({ 'in/a': LINES });
@@ -53,13 +53,13 @@ onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) =>
     expect(namesBelow(where.output).filter((name) => /r_000000_0\/part-00000/.test(name))).toHaveLength(1);
     process.kill(gates.at('r_000000_0.end').pid, 'SIGKILL');
     await expectSame(where, run);
-    // on a busy machine a second attempt may be as late to start as one that hangs
+    // on a busy machine a second attempt may start as late as one that hangs
     const again = new Set(gates.reached(/_[123].end/).map((passage) => passage.slice(0, 'm_000000'.length)));
     expect([...again]).toEqual(['m_000000', 'm_000001', 'r_000000', 'r_000001']);
   });
 
   onS3('of a job from S3 to S3', () => {
-    it('outlive their application master: another goes on with what is done', async () => {
+    it('survive their application master: another one continues with the finished tasks', async () => {
       const gates = new Gates().shut(/r_000000_0.start|r_000001_0.end/);
       const where = await inBucket({ 'in/a': LINES });
       const run = start(where, gates);
@@ -70,7 +70,7 @@ onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) =>
       expect(gates.reached(/^r_.*_1000.end/)).toHaveLength(2);
     });
 
-    it('are slow, and with speculation overtaken: by attempts that read, and write, the same', async () => {
+    it('are slow, and with speculation other attempts with the same input and output overtake them', async () => {
       const gates = new Gates().shut(/m_000000_0.start|r_000001_0.end/);
       const hadoop = SOON_SPECULATIVE.flatMap((property) => ['--hadoop', property]);
       const where = await inBucket({ 'in/a': LINES });
@@ -78,8 +78,8 @@ onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) =>
       expect(gates.reached(/_1.end/)).toEqual(expect.arrayContaining(['m_000000_1.end', 'r_000001_1.end']));
     });
 
-    it('meet a bad record in fail mode: the application ends at once, with the others at work', async () => {
-      // which of the two Hadoop's first task reads depends on the length of their names
+    it('find a bad record in fail mode, which ends the application at once while other tasks are running', async () => {
+      // the lengths of the file names decide which of the two files Hadoop's first task reads
       const bad = `${'heat^ann^1^1\n'.repeat(99)}heat\n`;
       const where = await inBucket({ 'in/a': bad, 'in/b': bad, 'good/a': 'heat^ann^0^0\n' });
       const good = where.input.replace(/in$/, 'good');
@@ -96,7 +96,7 @@ onYarn(`tasks of a job of two maps and two reduces (seed ${SEED})`, (cluster) =>
           /^dedup: bad record in '.*\/in\/[ab]' at byte 1287: .*: 'heat'; --bad-records .*\n$/,
         ),
       });
-      // by the driver: Hadoop itself would have let the task fail three times more, and called that failed
+      // the driver killed the application; Hadoop itself would have repeated the task three times, and then failed
       expect(await run.application()).toMatchObject({ state: 'KILLED' });
       expect(gates.reached(/end|r_|_3.start/)).toEqual([]);
       expect(await where.answer()).toEqual(before);

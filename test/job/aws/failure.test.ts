@@ -44,7 +44,7 @@ it.each([
     69,
     'AWS does not take the credentials (ExpiredTokenException): set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a machine with a role',
   ],
-])('%j', (error, exitCode, reason) => {
+])('the SDK error %j becomes exit code %i with a reason', (error, exitCode, reason) => {
   expect(awsFailure('elasticmapreduce:DescribeStep', 'step s-1', error)).toMatchObject({
     exitCode,
     message: `step s-1: ${reason}`,
@@ -63,14 +63,14 @@ it('names the profile that has no credentials', () => {
   jest.restoreAllMocks();
 });
 
-it('leaves a bug, and a failure, what they are', () => {
+it('returns a bug or a Failure unchanged', () => {
   const bug = new TypeError('x is not a function');
   const failure = new Failure(65, 'known');
   expect(awsFailure('r', 's', bug)).toBe(bug);
   expect(awsFailure('r', 's', failure)).toBe(failure);
 });
 
-it('tells an answer by its name or its message', () => {
+it('recognizes an AWS error by its name or its message', () => {
   const failure = awsFailure('r', 's', answer('ValidationError', 'Stack with id x does not exist'));
   expect(isAwsError(failure, /does not exist/)).toBe(true);
   expect(isAwsError(failure, /Throttling/)).toBe(false);

@@ -12,24 +12,24 @@ test.each([
   [{ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' }, { region: 'eu-west-1' }],
   [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-1' }, { region: 'us-east-1' }],
   [{}, {}],
-])('of %j a client is told %j', (env, option) => {
+])('with the environment %j the options of a client are %j', (env, option) => {
   expect(regionOption(env)).toEqual(option);
 });
 
-test('a region that was chosen goes before the environment, and leaves that as it is', () => {
+test('a chosen region takes precedence over the environment, and does not change it', () => {
   const env = { AWS_REGION: 'us-east-1' };
   chooseRegion('eu-west-1');
   expect(regionOption(env)).toEqual({ region: 'eu-west-1' });
   expect(env).toEqual({ AWS_REGION: 'us-east-1' });
 });
 
-test('a client says where it works', async () => {
+test('the region is read from the configuration of a client', async () => {
   const there = client(async () => 'eu-west-1');
   expect(await findRegion(there)).toBe('eu-west-1');
   expect(await requireRegion(there)).toBe('eu-west-1');
 });
 
-test('without a region it says what sets one', async () => {
+test('without a region the error names the ways to set one', async () => {
   jest.replaceProperty(process, 'env', { ...process.env, AWS_PROFILE: '' });
   expect(await findRegion(nowhere)).toBeNull();
   await expect(requireRegion(nowhere, ', or name the outputs')).rejects.toMatchObject({

@@ -19,11 +19,11 @@ test.each([
   ['ValidationException', null],
   ['NoSuchBucket', null],
   ['Error', null],
-])('%s means %j, whichever service says so', (name, trouble) => {
+])('an error with the name %s is classified as %j, whichever service sent it', (name, trouble) => {
   expect(troubleOf({ name, message: 'no' })).toBe(trouble);
 });
 
-test('a role that is refused is no right that the request lacks', () => {
+test('a refused role is not classified as a missing right of the request', () => {
   const message = 'User: x is not authorized to perform: sts:AssumeRole on resource: y';
   expect(troubleOf({ name: 'AccessDenied', message })).toBe('refused role');
 });
@@ -37,11 +37,11 @@ test.each([
   [new TypeError('x is not a function'), false],
   ['text', false],
   [null, false],
-])('%j is an error of the SDK: %j', (error, isOne) => {
+])('whether %j is an error of the SDK: %j', (error, isOne) => {
   expect(isSdkError(error)).toBe(isOne);
 });
 
-test('what never was answered has no status', () => {
+test('an error without an answer has the status 0', () => {
   expect(statusOf({ name: 'Error', message: '' })).toBe(0);
   expect(statusOf({ name: 'NoSuchKey', message: '', $metadata: { httpStatusCode: 404 } })).toBe(404);
 });

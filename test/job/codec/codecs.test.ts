@@ -30,12 +30,12 @@ async function unpackedBy(codec: (typeof CODECS)[keyof typeof CODECS], stored: U
 }
 
 describe.each(Object.values(CODECS))('the codec $name', (codec) => {
-  it('unpacks the sequence of what it packs', async () => {
+  it('decompresses the concatenation of compressed pieces', async () => {
     const pieces = ['first piece\n', 'second\n', ''].map((text) => codec.pack(Buffer.from(text)));
     expect(await unpackedBy(codec, Buffer.concat(pieces))).toBe('first piece\nsecond\n');
   });
 
-  it('has its own names and first bytes', () => {
+  it('is found by its suffix, and its bytes begin with its magic bytes', () => {
     expect(codecOfName(`in/a.csv${codec.suffix.toUpperCase()}`)).toBe(codec);
     const packed = Buffer.from(codec.pack(Buffer.from('text')));
     expect(codec.magic === null || packed.subarray(0, codec.magic.length).equals(codec.magic)).toBe(true);

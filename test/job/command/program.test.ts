@@ -1,11 +1,11 @@
-/** Command lines that are refused before anything is looked at: `main` in this process, as the bundle calls it. */
+/** Command lines that are refused before any file is looked at. `main` runs in this process, as the bundle calls it. */
 
 import type { Command } from 'commander';
 import { main } from '../../../job/command/program';
 import { operateCommands } from '../../../lib/operate/program';
 import { namesBelow, temporaryFolder } from '../../support/folder';
 
-/** None of the inputs is there: a command that looked for one would end with 66. */
+/** None of the inputs exists, therefore a command that looked for one would end with exit code 66. */
 const RUN = ['run', 'no-such-input', '--output', 'out'];
 
 const COLUMNS = 'movie, user, rating, timestamp';
@@ -13,7 +13,7 @@ const tooManyColumns = Array.from({ length: 4001 }, (_, i) => `c${i}`).join(',')
 const YARN = ['yarn', 'no-such-input', '--output', 'out'];
 const PLAN = ['plan', 'no-such-input'];
 
-/** Runs a command line in a folder, and returns what came of it. */
+/** Runs a command line in a folder, and returns its exit code and its output. */
 async function runIn(folder: string, args: readonly string[]) {
   const started = process.cwd();
   const lines: string[] = [];
@@ -26,7 +26,7 @@ async function runIn(folder: string, args: readonly string[]) {
   }
 }
 
-// jest gives each file of tests its own copy of the variables
+// jest gives each test file its own copy of the environment variables
 process.env.DEBUG = '';
 
 test.each<[wrong: string, args: readonly string[], message: string]>([
@@ -173,7 +173,7 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
     "--header-names 'no' is not one of match, ignore",
   ],
   ['compression unknown', [...RUN, '--compress', 'zip'], "--compress 'zip' is not one of none, gzip"],
-  // of dedup yarn and dedup plan
+  // options of dedup yarn and dedup plan
   ['no output of yarn', ['yarn', 'no-such-input'], "required option '--output <folder>' not specified; see dedup yarn"],
   ['a spec that cannot be', [...YARN, '--key', 'actor'], "--key names 'actor', which is not a column"],
   ['threads', [...YARN, '--threads', '2'], "unknown option '--threads'"],

@@ -4,20 +4,20 @@ import { showProgress } from '../../../job/command/progress';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-/** A stream as a terminal or a file is one, and what was written to it. */
+/** A stream that pretends to be a terminal or a file, and the text that was written to it. */
 function streamOf(traits: Partial<NodeJS.WriteStream>): { stream: NodeJS.WriteStream; written: () => string } {
   const stream = Object.assign(new PassThrough(), traits) as unknown as NodeJS.WriteStream;
   return { stream, written: () => String((stream as unknown as PassThrough).read() ?? '') };
 }
 
-/** 1,000 lines and 10 KB a second. */
+/** Simulated work of 1,000 lines and 10 KB a second. */
 function work() {
   const startMs = performance.now();
   const seconds = () => (performance.now() - startMs) / 1000;
   return { done: () => 10_000 * seconds(), lines: () => 1000 * seconds() };
 }
 
-describe('where there is no terminal', () => {
+describe('the progress on a stream that is not a terminal', () => {
   it('is a plain line every five seconds', () => {
     const { stream, written } = streamOf({});
     const progress = showProgress(stream);
@@ -34,7 +34,7 @@ describe('where there is no terminal', () => {
     expect(written()).toBe('');
   });
 
-  it('foretells nothing before something is done, and never more than all', () => {
+  it('shows no remaining time before the first byte, and at most 100%', () => {
     const { stream, written } = streamOf({});
     const progress = showProgress(stream);
     progress.start(
@@ -57,14 +57,14 @@ describe('where there is no terminal', () => {
     progress.stop();
   });
 
-  it('is as well what is told in between', () => {
+  it('includes the lines that are told in between', () => {
     const { stream, written } = streamOf({});
     showProgress(stream).tell('maps 3 of 16');
     expect(written()).toBe('maps 3 of 16\n');
   });
 });
 
-it('is one line on a terminal, drawn again and again and gone in the end', () => {
+it('the progress on a terminal is a single line, which is redrawn and finally erased', () => {
   const seen: string[] = [];
   const terminal = { isTTY: true, columns: 120, rows: 24 } as Partial<NodeJS.WriteStream>;
   const { stream, written } = streamOf(terminal);

@@ -9,7 +9,7 @@ type SpecOptions = Given<typeof RECORD_OPTIONS>;
 const MOVIES: SpecOptions = defaultsOf(RECORD_OPTIONS);
 const ITEMS: SpecOptions = { columns: 'id,v,ts', key: 'id', orderBy: 'ts', delimiter: ',' };
 
-/** What is told of a file whose line `bad`, from 0, is the first bad record. */
+/** The likely cause for a file whose first bad record is the line `bad`, counted from 0. */
 function causeOf(
   text: string,
   options: SpecOptions,
@@ -68,14 +68,14 @@ test.each([
   ['||', 's/||/^/g', '||'],
   ['|~|', 's/|~|/^/g', '|~|'],
   ['\xc2\xa7', 's/§/^/g', '§'],
-])('says that a delimiter is one byte where %j is between the columns', (separator, script, shown) => {
+])('says that a delimiter has to be one byte when %j is between the columns', (separator, script, shown) => {
   expect(causeOf(rows(separator), { ...MOVIES, delimiter: ',' })).toBe(
     `the columns of 'in/a' have '${shown}' between them: a delimiter is one byte, so replace it, as by sed '${script}', ` +
       "and give --delimiter '^'",
   );
 });
 
-test('knows a delimiter of two bytes by its half', () => {
+test('recognizes a delimiter of two bytes when --delimiter is one half of it', () => {
   const columns = 'id,_a,title,_b,genre,_c,ts';
   const text = '7::Ace: Nature::Comedy::100\n8::Heat::Crime::5\n';
   expect(causeOf(text, { columns, key: 'id', orderBy: 'ts', delimiter: ':' })).toMatch(
@@ -95,7 +95,7 @@ test.each([
   );
 });
 
-test('says so far behind the head, by the line itself', () => {
+test('recognizes quoted text far behind the start of the file by the bad line itself', () => {
   const text = `${rows(',').repeat(20)}"Heat, The",ann,3,100\n`;
   expect(causeOf(text, { ...MOVIES, delimiter: ',' }, { bad: 60, cut: true })).toMatch(/quoted text is not understood/);
 });
@@ -125,7 +125,7 @@ test.each([
     'id,v,ts\n1,a,x\n2,3,4,5\n',
     "the first line of 'in/a' is a header: give --header",
   ],
-])('knows a header that the options do not tell of: %s', (_, text, cause) => {
+])('recognizes a header without --header: %s', (_, text, cause) => {
   const bad = text.startsWith('\xef') ? text.slice(3) : text;
   const found = likelyCauseBehindMark(text, bad);
   expect(found).toBe(cause);
@@ -185,11 +185,11 @@ test.each([
     'This is a readme.\nIt has no records,\n',
     "none of the first 2 lines of 'in/a' is a record of 3 columns with ',' between them: look at --columns and --delimiter, or name only files that hold records",
   ],
-])('knows what is no record: %s', (_, text, cause) => {
+])('recognizes text that is not delimited: %s', (_, text, cause) => {
   expect(causeOf(text, ITEMS)).toBe(cause);
 });
 
-test('says that the last line is cut off', () => {
+test('says that the last line is truncated', () => {
   expect(causeOf('1,a,5\n2,b', ITEMS, { bad: 1 })).toMatch(
     /^'in\/a' ends within its last line, as if it had been cut off/,
   );
@@ -217,7 +217,7 @@ test.each([
     'a\tb\tc\t1\na\tb\tc\t1\n',
     "the columns of 'in/a' have '\\t' between them: give --delimiter '\\t', and --columns of 4 names",
   ],
-])('knows other columns: %s', (_, text, cause) => {
+])('recognizes a different number of columns: %s', (_, text, cause) => {
   expect(causeOf(text, ITEMS)).toBe(cause);
 });
 
@@ -252,19 +252,19 @@ test.each([
     /beyond 64 bits: write them in/,
   ],
   ['text', ['soon', 'later'], /^holds no integer in any record: give --order-by ts:text/],
-])('knows what order values are: %s', (_, values, tale) => {
+])('recognizes order values that are not integers: %s', (_, values, tale) => {
   const text = values.map((value) => `k,x,${value}\n`).join('');
   const start = "the order column of 'in/a' ";
   const cause = causeOf(text, ITEMS);
   expect(cause?.slice(0, start.length)).toBe(start);
   expect(cause?.slice(start.length)).toMatch(tale);
   expect(causeOf(`id,v,ts\n${text}`, ITEMS)).toBe(
-    // where one of the values is good, most of them may be
+    // if one of these values is an integer, most values of the file may be
     `${cause}, and --header, as the first line seems to be one`,
   );
 });
 
-test('names the column that has the integers', () => {
+test('names another column that holds only integers', () => {
   expect(causeOf('a,100,x\nb,200,y\n', ITEMS)).toMatch(
     /while 'v' holds nothing else: look whether --columns has the order/,
   );
@@ -279,6 +279,6 @@ test.each([
   ['a line of blanks', '1,a,5\n   \n2,b,6\n', 1],
   ['records of another delimiter among them', '1;a;5\n2;b;6\n3,d,7\n4,e,8\n', 0],
   ['a quote that hides nothing', '1,"a",5\n2,"b",5,5\n3,c,4\n', 1],
-])('tells nothing where single records are bad: %s', (_, text, bad) => {
+])('names no cause when only single records are bad: %s', (_, text, bad) => {
   expect(causeOf(text, ITEMS, { bad })).toBeNull();
 });

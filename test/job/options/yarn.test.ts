@@ -3,7 +3,7 @@ import { yarnOptions } from '../../support/yarn-options';
 
 const MiB = 1024 * 1024;
 
-it('means what the cluster of sixteen needs, without any option', () => {
+it('has defaults for a cluster of sixteen tasks', () => {
   expect(resolveYarn(['s3://bucket/in'], yarnOptions())).toMatchObject({
     inputs: ['s3://bucket/in'],
     output: 's3://bucket/out',
@@ -21,13 +21,13 @@ it('means what the cluster of sixteen needs, without any option', () => {
   });
 });
 
-it('names places so that tasks in other folders find them', () => {
+it('makes local paths absolute, because tasks run in other folders', () => {
   const { inputs, output } = resolveYarn(['in', '/data/*.gz', 's3://box/in'], yarnOptions({ output: 'out' }));
   expect(inputs).toEqual([`${process.cwd()}/in`, '/data/*.gz', 's3://box/in']);
   expect(output).toBe(`${process.cwd()}/out`);
 });
 
-it('takes every option', () => {
+it('parses every option', () => {
   const options = yarnOptions({ runId: '20261122t152504z-nightly', ifEmpty: 'ok', splitSize: '64m', queue: 'a.b-c_d' });
   expect(resolveYarn(['in'], options)).toMatchObject({
     run: '20261122t152504z-nightly',

@@ -1,4 +1,4 @@
-/** A journal in S3 that a stranger wrote: what others have below the output stays. */
+/** A journal in S3 that another program wrote cannot remove the objects of others below the output. */
 
 import { settle } from '../../../job/publication/settle';
 import { theS3 } from '../../../job/store/s3/client';
@@ -68,7 +68,7 @@ onS3('a journal in S3', () => {
     expect([await objects(bucket), await openUploads(bucket)]).toEqual(before);
   });
 
-  it('that is larger than any is refused, and takes no memory', async () => {
+  it('that is larger than any journal of this kit is refused without being loaded into memory', async () => {
     await writeObjects(bucket, { 'out/_dedup/note.json': Buffer.alloc(1024 ** 2 + 1) });
     await expect(store.read('_dedup/note.json')).rejects.toMatchObject({
       exitCode: 74,

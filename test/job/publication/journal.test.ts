@@ -1,6 +1,6 @@
 /**
- * A journal is input from a stranger: whoever can write to an output can write one. Each hostile journal lies in an output
- * whose publication could otherwise be finished, and has to be refused before anything is touched.
+ * A journal is untrusted input, because every user who can write to an output can write a journal there. Each hostile
+ * journal lies in an output whose publication could otherwise be finished. It has to be refused before any file is changed.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -47,7 +47,7 @@ type Changed = Record<string, unknown>;
 let home: string;
 let out: string;
 let elsewhere: string;
-/** The journal that could be finished. */
+/** A good journal, whose publication can be finished. */
 let good: Changed;
 
 beforeEach(async () => {
@@ -82,7 +82,7 @@ function writeJournalFile(journal: unknown): void {
   write('out/_dedup/journal.json', typeof journal === 'string' ? journal : JSON.stringify(journal));
 }
 
-/** All there is, inside and outside: files with what is in them, links with what they lead to. */
+/** All files inside and outside the output with their contents, and all links with their targets. */
 function everything(folder = home): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of readdirSync(folder)) {
@@ -95,7 +95,7 @@ function everything(folder = home): Record<string, string> {
   return found;
 }
 
-/** Puts a link that leads elsewhere in the place of a folder of the output, and what was there where it leads. */
+/** Moves a folder of the output elsewhere, and puts a link to it in its place. */
 function linkAway(name: string): void {
   const path = join(out, name);
   const target = join(elsewhere, name);
@@ -106,7 +106,7 @@ function linkAway(name: string): void {
   symlinkSync(target, path);
 }
 
-/** Every command that may find a journal. */
+/** Requires that every operation that reads a journal refuses it and changes no file. */
 async function requireRefusal(exitCode: number, reason: string | RegExp): Promise<void> {
   const before = everything();
   const store = openLocalFolder(out);
@@ -125,7 +125,7 @@ async function requireRefusal(exitCode: number, reason: string | RegExp): Promis
   expect(everything()).toEqual(before);
 }
 
-it('a journal of this kit is taken, and what is not of this kit stays or is moved aside whole', async () => {
+it('a journal of this kit is finished, and files of others stay or are moved aside complete', async () => {
   writeJournalFile(good);
   expect(await settle(openLocalFolder(out), heldLease)).toBe('forward');
   const now = everything();
@@ -142,7 +142,7 @@ it('a journal of this kit is taken, and what is not of this kit stays or is move
 
 const aside = (name: string) => [{ name, version: '' }];
 const make = (change: Changed) => ({ name: PART, sizeBytes: 8, attempt: '', ...change });
-describe.each(['reveal', 'complete', 'back'])('in phase %s', (phase) => {
+describe.each(['reveal', 'complete', 'back'])('in phase %s, settling', (phase) => {
   it.each<[string, Changed, string]>([
     ['no run', { run: undefined }, 'run is missing'],
     ['a run without a name', { run: '' }, 'run is "", expected the id of a run'],
@@ -257,7 +257,7 @@ describe.each(['reveal', 'complete', 'back'])('in phase %s', (phase) => {
   });
 });
 
-it('takes a staged part that is a link for none, and leaves what it leads to', async () => {
+it('settling treats a staged part that is a link as missing, and leaves the target of the link', async () => {
   writeJournalFile(good);
   rmSync(join(out, `_temporary/${NEW}/${PART}`));
   symlinkSync(join(elsewhere, PART), join(out, `_temporary/${NEW}/${PART}`));
@@ -266,13 +266,13 @@ it('takes a staged part that is a link for none, and leaves what it leads to', a
   expect(existsSync(join(out, PART))).toBe(false);
 });
 
-it('reads no mark of another kind, but what its own fields say', async () => {
+it('a journal is read by its own fields and not by those of its prototype', async () => {
   const { phase, ...rest } = good;
   writeJournalFile(JSON.stringify(rest).replace('{', '{"__proto__":{"phase":"back"},"constructor":{},'));
   await requireRefusal(74, 'phase is missing, expected reveal or complete or back');
 });
 
-describe('refuses', () => {
+describe('settling refuses', () => {
   const path = () => join(out, '_dedup/journal.json');
   beforeEach(() => writeJournalFile(good));
 
@@ -293,13 +293,13 @@ describe('refuses', () => {
     await requireRefusal(74, `cannot read ${out}/_dedup/journal.json: it is a folder, not a file`);
   });
 
-  it('a journal that nobody writes to, without waiting for somebody who does', async () => {
+  it('a journal that is a FIFO, without waiting for a writer', async () => {
     rmSync(path());
     execFileSync('mkfifo', [path()]);
     await requireRefusal(74, `cannot read ${out}/_dedup/journal.json: it is a FIFO, not a file`);
   });
 
-  it('a journal that is larger than any is', async () => {
+  it('a journal that is larger than any journal of this kit', async () => {
     truncateSync(path(), MOST_BYTES[JOURNAL_FILE] + 1);
     await requireRefusal(
       74,
@@ -321,7 +321,7 @@ describe('refuses', () => {
   });
 });
 
-describe('writes', () => {
+describe('the kit writes', () => {
   const content = () => ({
     run: NEW,
     makes: [],

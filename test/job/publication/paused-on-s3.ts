@@ -1,11 +1,11 @@
-/** Places in S3 for the drills of paused runs. */
+/** Outputs in S3 for the drills of paused runs. */
 
 import { loadSdk } from '../../../job/aws/sdk';
 import { theS3 } from '../../../job/store/s3/client';
 import { client, newBucket } from '../../support/s3-tests';
 import { step } from './paused';
 import { type Strides, testPaused, type WatchedPlace, whatIsWrong } from './paused-tests';
-import { placeOnS3 } from './place-on-s3';
+import { placeOnS3 } from './publication-on-s3';
 
 export function testPausedOnS3(strides: Strides): void {
   let bucket: string;

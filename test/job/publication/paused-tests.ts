@@ -11,22 +11,22 @@ const B = '20260303t000000z-cccccc';
 const C = '20260404t000000z-dddddd';
 const RUNS = [OLD, NEW, B, C];
 
-/** A place whose every step is an actor's, and is looked at. */
+/** An output that attributes every storage operation to an actor, and checks the visible files after each operation. */
 export interface WatchedPlace extends Place {
-  /** Ends the lease of whoever has it, as five minutes without a sign of life do. */
+  /** Makes the lease of the present holder expire, as five minutes without renewal do. */
   expire(): Promise<void>;
-  /** What has been seen and must never be. */
+  /** The inconsistent states that were seen. */
   readonly wrong: readonly string[];
 }
 
-/** How many steps lie between the pauses that are tried: of a run alone, and of one with each of another's. */
+/** The distance between the steps at which runs are paused: for a single run, and for each run of a pair. */
 export interface Strides {
   readonly alone: number;
   readonly first: number;
   readonly other: number;
 }
 
-/** What is wrong with what one sees: parts of several runs, or only some of one, with `_SUCCESS`. */
+/** Describes an inconsistent state: with `_SUCCESS`, parts of several runs, or only some parts of one run. */
 export function whatIsWrong(names: readonly string[]): string | undefined {
   if (!names.includes('_SUCCESS')) return undefined;
   const parts = names.filter((name) => name.startsWith('part-'));
@@ -44,7 +44,7 @@ function filesOf(run: string): Files {
   return Object.fromEntries(names.map((name) => [name, `of ${name}`]));
 }
 
-/** What a run publishes over whatever is there, all staged. */
+/** Stages the files of a run, and returns the publication that replaces the present output. */
 async function prepared(store: OutputStore, run: string) {
   const previous = await previousOutput(store);
   const makes = await stage(store, run, filesOf(run));
@@ -52,7 +52,7 @@ async function prepared(store: OutputStore, run: string) {
   return publicationOf(run, makes, { replaces: previous.own, setAside });
 }
 
-/** As `run` does it. */
+/** Publishes as `run` does. */
 function published(store: OutputStore, lease: Lease, run: string, publication: () => ReturnType<typeof prepared>) {
   return withLease(
     lease,
@@ -85,7 +85,7 @@ export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strid
     template = await place.snapshot();
   });
 
-  /** The first run, paused in its publication; undefined where it is over before. */
+  /** The first run, paused in its publication; undefined if the run ends before that step. */
   async function pausedFirst(at: number, isBroken: boolean) {
     const place = await newPlace();
     await place.write(template);
@@ -117,7 +117,7 @@ export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strid
     expect(`${exitCode}: ${message}`).toMatch(/^73: lost /);
   }
 
-  /** Settles as the next command does, and requires one whole output and nothing else. Returns whose it is. */
+  /** Settles as the next command does, and requires exactly one complete output. Returns the run that it belongs to. */
   async function requireWhole(place: WatchedPlace): Promise<string> {
     await place.expire();
     const store = place.open();
@@ -147,7 +147,7 @@ export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strid
     ['is paused as it publishes', false],
     ['is paused as it publishes, or undoes it', true],
   ])('a run that %s', (_, isBroken) => {
-    it('changes nothing of the whole run of another', async () => {
+    it('changes nothing of the output of another run that completed meanwhile', async () => {
       let pauses = 0;
       for (let at = 1; ; at += isBroken ? 2 * strides.alone : strides.alone) {
         const paused = await pausedFirst(at, isBroken);
@@ -163,7 +163,7 @@ export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strid
       expect(pauses).toBeGreaterThan(2);
     });
 
-    it('changes nothing of the half run of another that was killed, nor of the one that takes over from that', async () => {
+    it('changes nothing of another run that was killed meanwhile, nor of a third run that took over', async () => {
       let kills = 0;
       for (let at = 1; ; at += strides.first) {
         for (let killedAt = 1; ; killedAt += strides.other) {
@@ -186,7 +186,7 @@ export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strid
       }
     });
 
-    it('changes nothing of another that is paused in its turn, whoever goes on first', async () => {
+    it('changes nothing of another run that is paused too, whichever of them continues first', async () => {
       let pauses = 0;
       for (let at = 1; ; at += strides.first) {
         for (let pausedAt = 1; ; pausedAt += strides.other) {
@@ -204,7 +204,7 @@ export function testPaused(newPlace: () => Promise<WatchedPlace>, strides: Strid
           for (const each of order) errors.set(each, await each.resume());
           for (const [each, error] of errors) if (!isBroken || each === actor) requireEnd(error);
           const whose = await requireWhole(place);
-          // it may have been paused before it had the lease
+          // the other run may have been paused before it took the lease
           if (isFollowed) expect(errors.get(actor) === undefined ? [B, C] : [C]).toContain(whose);
           if (!hasMet) break;
           pauses += 1;

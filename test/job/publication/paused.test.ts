@@ -1,4 +1,4 @@
-/** The drills of paused runs, on a folder. */
+/** The drills of paused runs on a local folder. */
 
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import promises, { type FileHandle } from 'node:fs/promises';
@@ -65,6 +65,6 @@ async function newPlace(): Promise<WatchedPlace> {
   return watched;
 }
 
-// each step in the project `drills`
+// the project `drills` pauses at every step
 declare const IS_DRILL: boolean;
 testPaused(newPlace, IS_DRILL ? { alone: 1, first: 23, other: 41 } : { alone: 5, first: 37, other: 61 });

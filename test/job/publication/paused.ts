@@ -1,17 +1,17 @@
-/** Runs that are paused, or killed, before any of their steps, while others take the output over. */
+/** Runs that are paused or killed before one of their storage operations, while other runs take the output over. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 const current = new AsyncLocalStorage<Actor>();
 
 export interface Fate {
-  /** Before which of its steps it is paused, until it is told to go on. */
+  /** The number of the step before which the actor is paused until it is resumed. */
   readonly pausedAt?: number;
-  /** From which of its steps on nothing works any more. */
+  /** The number of the step from which on every step fails. */
   readonly killedAt?: number;
 }
 
-/** One process, as far as its storage sees it. */
+/** A simulated process, as its storage sees it. */
 export class Actor {
   private steps = 0;
   private underWay = 0;
@@ -28,7 +28,7 @@ export class Actor {
 
   constructor(private readonly fate: Fate = {}) {}
 
-  /** Works until it ends, is killed, or is paused. Returns whether it has come as far as its fate. */
+  /** Works until the work ends, is killed, or is paused. Returns whether the step of its fate was reached. */
   async work(work: () => Promise<unknown>): Promise<boolean> {
     const done = current.run(this, work);
     this.outcome = done.then(
@@ -40,14 +40,14 @@ export class Actor {
     return this.steps >= Math.max(pausedAt, killedAt);
   }
 
-  /** Goes on to its end. Returns the error that it ended with. */
+  /** Continues to the end of the work. Returns the error that the work ended with. */
   resume(): Promise<unknown> {
     this.isPaused = false;
     this.goOn();
     return this.outcome;
   }
 
-  /** Steps that are under way when it is paused come to their end, and no other is begun. */
+  /** When the actor is paused, steps that have begun are finished, and no further step begins. */
   async step<T>(make: () => Promise<T>): Promise<T> {
     this.steps += 1;
     if (this.fate.killedAt !== undefined && this.steps >= this.fate.killedAt) throw new Error('killed');
@@ -70,7 +70,7 @@ export class Actor {
   }
 }
 
-/** A step of whoever makes it; nobody's is neither counted nor looked at. */
+/** Makes a step of the current actor, then looks. Without a current actor the step is neither counted nor looked at. */
 export async function step<T>(make: () => Promise<T>, look: () => void | Promise<void>): Promise<T> {
   const actor = current.getStore();
   if (actor === undefined) return make();

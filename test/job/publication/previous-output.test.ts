@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => removeHome(home));
 
 describe('previousOutput', () => {
-  it('knows its own files from those of others', async () => {
+  it('tells its own files from those of other programs', async () => {
     const folder = join(home, 'out');
     await SITUATIONS[BUSIEST]?.(localPlace(folder));
     rmSync(join(folder, `part-00002-${OLD}`));
@@ -33,13 +33,13 @@ describe('previousOutput', () => {
     expect(storedFile(found, third as SummaryPart)).toBeUndefined();
   });
 
-  it('takes nothing for its own that is no file, whatever its size', async () => {
+  it('treats a part that is not a file as foreign, whatever its size', async () => {
     const folder = join(home, 'out');
     await SITUATIONS['a replacement']?.(localPlace(folder));
     const [first, second, third] = [0, 1, 2].map((part) => `part-0000${part}-${OLD}`) as [string, string, string];
     for (const name of [first, second]) rmSync(join(folder, name));
     execFileSync('mkfifo', [join(folder, first)]);
-    // as long as the part was
+    // the link is as long as the part was
     symlinkSync('x'.repeat(5), join(folder, second));
     const reject = `_rejected/part-00000-${OLD}.jsonl`;
     write(folder, { '_rejected/notes.txt': '' });
@@ -55,7 +55,7 @@ describe('previousOutput', () => {
     expect(parts.map((part) => storedFile(found, part) !== undefined)).toEqual([false, false, true]);
   });
 
-  it('finds nothing where there is nothing', async () => {
+  it('finds no files in an output that does not exist', async () => {
     const none = { summary: undefined, hasSuccess: false, own: [], missing: [], changed: [], foreign: [] };
     expect(await previousOutput(openLocalFolder(join(home, 'none')))).toMatchObject(none);
   });
@@ -63,7 +63,7 @@ describe('previousOutput', () => {
   it.each([
     [{ version: 2 }, 'version is 2, expected 1'],
     [{ run: undefined }, 'run is missing, expected the id of a run'],
-  ])('refuses a summary it cannot read: %j', async (change, fault) => {
+  ])('refuses a summary that it cannot read: %j', async (change, fault) => {
     write(home, { '_dedup/summary.json': JSON.stringify({ ...summaryOf(OLD, []), ...change }) });
     await expect(previousOutput(openLocalFolder(home))).rejects.toMatchObject({
       exitCode: 73,

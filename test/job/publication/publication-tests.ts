@@ -14,9 +14,9 @@ import {
 } from './publication';
 
 /**
- * The protocol of publication, which is the same on every store. A place is empty and new; `stride` is how many steps lie
- * between the kills that are followed by another one, `easyStride` between those of situations that have fewer steps than
- * the busiest.
+ * The protocol of publication, which is the same on every store. `newPlace` makes a new, empty output. `stride` is the
+ * distance between the steps of kills that are followed by a second kill. `easyStride` is the distance between the steps
+ * that are tried in every situation but the busiest.
  */
 export function testPublication(newPlace: () => Promise<Place>, stride: number, easyStride: number): void {
   describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
@@ -24,20 +24,20 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
     let before: Files;
     let after: Files;
 
-    /** The situation anew, with the new parts staged, and what publishes them. */
+    /** Sets the situation up again with the new parts staged. `run` publishes them. */
     async function prepared(): Promise<{ place: Place; run: () => Promise<unknown> }> {
       const place = await newPlace();
       await place.write(before);
       return { place, run: await replaceAll(place) };
     }
 
-    /** The same, killed on its way; undefined where it is over before. */
+    /** Does the same, and kills the publication at this step; undefined if it ends before that step. */
     async function killed(at: number): Promise<Place | undefined> {
       const { place, run } = await prepared();
       return (await place.strike('kill', at, run)).struck ? place : undefined;
     }
 
-    /** Settles as the next run would, and requires that one of the two states is there, and nothing else. */
+    /** Settles as the next run would, and requires that the output is in exactly one of the two states. */
     async function requireWhole(place: Place): Promise<'before' | 'after'> {
       const store = place.open();
       await settle(store, heldLease);
@@ -57,7 +57,7 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
       after = await place.snapshot();
     });
 
-    it('is published, and nothing of anybody else is lost', () => {
+    it('is replaced by the new output, and no file of another program is lost', () => {
       const isTheirs = (name: string, text: string) =>
         name === '_SUCCESS' ? !isOurs(text) : !name.startsWith('_dedup/') && text !== OLD_FILES[name];
       const theirs = Object.entries(before).filter(([name, text]) => isTheirs(name, text));
@@ -69,7 +69,7 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
       expect(after).not.toHaveProperty(['_dedup/journal.json']);
     });
 
-    it('is the old or the new one after a kill at any point', async () => {
+    it('is the old or the new output after a kill at any step', async () => {
       const states: string[] = [];
       for (let at = 1; ; at += step) {
         const place = await killed(at);
@@ -81,7 +81,7 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
       expect(new Set(states).size).toBe(2);
     });
 
-    it('is the old or the new one after an error at any point, at once', async () => {
+    it('is the old or the new output after an error at any step, even before it is settled', async () => {
       const outcomes: string[] = [];
       for (let at = 1; ; at += step) {
         const { place, run } = await prepared();
@@ -99,10 +99,10 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
       expect(new Set(outcomes).size).toBe(2);
     });
 
-    // The longest way there and back: it has every step of the others.
+    // The busiest situation has the most steps forward and back, including all steps of the others.
     if (situation !== BUSIEST) return;
 
-    it('is the old or the new one when what settles it is killed at any point too', async () => {
+    it('is the old or the new output when the settling command is killed at any step too', async () => {
       let runs = 0;
       for (let at = 1; ; at += stride) {
         for (let again = 1; ; again++) {
@@ -119,9 +119,9 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
       }
     });
 
-    it('is the old one when a part is lost before it was visible, however often going back is killed', async () => {
+    it('is the old output when a staged part is lost, however often the way back is killed', async () => {
       let runs = 0;
-      // few steps lie before that
+      // only the first few steps lie before the parts become visible
       for (let at = 1; ; at += Math.min(stride, 2)) {
         for (let again = 1; ; again++) {
           const place = await killed(at);

@@ -33,7 +33,7 @@ export const heldLease: Lease = {
 };
 export const drawReport = (summary: Summary) => `<p>${summary.run}</p>`;
 
-/** A folder for one test. In memory where there is such a place: thousands of small files are all these tests do. */
+/** A folder for one test, in memory if possible, because these tests write thousands of small files. */
 export async function makeHome(): Promise<string> {
   await withoutWaitingForTheDisk();
   return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'publish-'));
@@ -44,7 +44,7 @@ export function removeHome(home: string): void {
   rmSync(home, { recursive: true });
 }
 
-/** Nothing loses power here. */
+/** Replaces fsync, which matters only for a loss of power. */
 async function withoutWaitingForTheDisk(): Promise<void> {
   const file = await open('/dev/null', 'r');
   jest.spyOn(Object.getPrototypeOf(file), 'sync').mockResolvedValue(undefined);
@@ -53,15 +53,15 @@ async function withoutWaitingForTheDisk(): Promise<void> {
   jest.spyOn(fs, 'fsync').mockImplementation(done as never);
 }
 
-/** An output, its surroundings, and what may befall it: of one kind of store. */
+/** An output on one kind of store, with operations to set it up, look at it and break it. */
 export interface Place {
   open(): OutputStore;
   write(files: Files): Promise<void>;
-  /** Every file with what is in it, those that are staged as `_temporary/<run>/<name>`. */
+  /** The content of every file by its name. A staged file has the name `_temporary/<run>/<name>`. */
   snapshot(): Promise<Files>;
-  /** Takes a staged part away; false where it is not staged any more. */
+  /** Removes a staged part; false if it is no longer staged. */
   lose(run: string, name: string): Promise<boolean>;
-  /** Does the work, and breaks it at its k-th operation, as `Faults` says. */
+  /** Does the work and breaks its operation number `at`, counted from 1 as in `Faults`. */
   strike(kind: FaultKind, at: number, work: () => Promise<unknown>): Promise<Strike>;
 }
 
@@ -83,7 +83,7 @@ export function localPlace(folder: string): Place {
   };
 }
 
-/** A folder's every file with what is in it. */
+/** The content of every file of a folder by its name. */
 export function snapshot(folder: string): Files {
   const files: Files = {};
   for (const name of (existsSync(folder) ? readdirSync(folder, { recursive: true }) : []) as string[]) {
@@ -166,7 +166,7 @@ export const NEW_FILES: Files = {
   [`_rejected/part-00001-${NEW}.jsonl`]: 'another',
 };
 
-/** Stages the new files and publishes them over whatever is there, as a run with `--overwrite` does. */
+/** Stages the new files and returns a function that publishes them as a run with `--overwrite` does. */
 export async function replaceAll(place: Place, run = NEW, files = NEW_FILES): Promise<() => Promise<unknown>> {
   const store = place.open();
   const previous = await previousOutput(store);

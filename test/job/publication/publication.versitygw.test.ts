@@ -1,8 +1,8 @@
-/** The protocol of publication and the drills of paused runs, on another S3. */
+/** The protocol of publication and the drills of paused runs on another S3 server. */
 
 import { newBucket } from '../../support/s3-tests';
 import { testPausedOnS3 } from './paused-on-s3';
-import { placeOnS3 } from './place-on-s3';
+import { placeOnS3 } from './publication-on-s3';
 import { testPublication } from './publication-tests';
 
 jest.setTimeout(30 * 60_000);

@@ -52,7 +52,7 @@ describe('publish', () => {
     return { folder, store, makes: await stage(store, NEW, parts) };
   }
 
-  it('refuses where another run has begun its publication meanwhile', async () => {
+  it('refuses when another run has begun its publication meanwhile', async () => {
     const { folder, store, makes } = await begun();
     write(folder, { '_dedup/journal.json': textOf(journalOf(OLD, [])) });
     await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
@@ -72,13 +72,13 @@ describe('publish', () => {
     expect(snapshot(folder)[`part-00000-${NEW}`]).toBe('theirs');
   });
 
-  it('never removes what it makes, whatever it is told to replace', async () => {
+  it('never removes a file that it makes, even if it is told to replace it', async () => {
     const { folder, store, makes } = await begun();
     await publish(store, heldLease, publicationOf(NEW, makes, { replaces: [`part-00000-${NEW}`, 'never-there'] }));
     expect(snapshot(folder)[`part-00000-${NEW}`]).toBe('new');
   });
 
-  it('publishes an output of no parts, and removes the report of another run where it draws none', async () => {
+  it('publishes an output without parts, and removes the report of the previous run if it draws none', async () => {
     const { folder, store, makes } = await begun();
     await publish(store, heldLease, publicationOf(NEW, makes));
     const replaces = makes.map((part) => part.name);
@@ -86,7 +86,7 @@ describe('publish', () => {
     expect(Object.keys(snapshot(folder)).sort()).toEqual(['_SUCCESS', '_dedup/summary.json']);
   });
 
-  it('touches nothing where the report cannot be drawn', async () => {
+  it('changes no file when the report cannot be drawn', async () => {
     const { folder, store, makes } = await begun();
     const broken = () => {
       throw new Error('no page');
@@ -97,8 +97,8 @@ describe('publish', () => {
     expect(snapshot(folder)).toEqual({});
   });
 
-  describe('the time that a summary tells', () => {
-    /** Each summary is later than the one before: 1 ms, 2 ms … */
+  describe('the elapsed time in the summary', () => {
+    /** Makes summaries whose elapsed time grows with each call: 1 ms, 2 ms … */
     const later = (makes: readonly StagedPart[]) => {
       let endMs = 0;
       const summarize = () => {
@@ -112,13 +112,13 @@ describe('publish', () => {
       return [totalTimeMs(JSON.parse(summary as string)), report];
     };
 
-    it('includes the publication, in the report and for the caller too', async () => {
+    it('includes publication, as in the report and in the result for the caller', async () => {
       const { folder, store, makes } = await begun();
       expect(totalTimeMs(await publish(store, heldLease, later(makes)))).toBe(2);
       expect(told(folder)).toEqual([2, '2 ms']);
     });
 
-    it('is that of the staged one where another cannot be staged', async () => {
+    it('is that of the staged summary if the final summary cannot be staged', async () => {
       const { folder, store, makes } = await begun();
       jest.spyOn(store, 'stageAnew').mockRejectedValue(new Error('a full disk'));
       expect(totalTimeMs(await publish(store, heldLease, later(makes)))).toBe(1);
@@ -126,7 +126,7 @@ describe('publish', () => {
     });
   });
 
-  it('leaves everything to the run that took the output over', async () => {
+  it('changes no file after another run took the output over', async () => {
     const { folder, store, makes } = await begun();
     const lost = new LostOutput(folder, NEW, { run: OLD, host: 'far-away' });
     const check = jest.fn().mockRejectedValue(lost).mockResolvedValueOnce(undefined);
@@ -135,7 +135,7 @@ describe('publish', () => {
     expect(snapshot(folder)).toHaveProperty(['_dedup/journal.json']);
   });
 
-  it('touches nothing where a signal has ended the run', async () => {
+  it('changes no file after a signal has ended the run', async () => {
     const { folder, store, makes } = await begun();
     const before = snapshot(folder);
     const throwIfEnded = () => {
@@ -147,7 +147,7 @@ describe('publish', () => {
     expect(snapshot(folder)).toEqual({});
   });
 
-  it('says so where a part is not there after all', async () => {
+  it('fails when a staged part is missing', async () => {
     const { folder, store, makes } = await begun();
     jest.spyOn(store, 'commit').mockResolvedValue(undefined);
     await expect(publish(store, heldLease, publicationOf(NEW, makes))).rejects.toMatchObject({
@@ -157,7 +157,7 @@ describe('publish', () => {
     expect(snapshot(folder)).toEqual({});
   });
 
-  it('says so where it cannot go back; the next run does', async () => {
+  it('says so when it cannot be undone, which the next run does', async () => {
     const { folder, store, makes } = await begun();
     jest.spyOn(store, 'commit').mockRejectedValue(new Failure(70, 'no commit'));
     jest.spyOn(store, 'retire').mockRejectedValue(new Failure(74, 'no way back'));
@@ -171,7 +171,7 @@ describe('publish', () => {
 
   const PUBLISHED = ['_SUCCESS', '_dedup/report.html', '_dedup/summary.json', `part-00000-${NEW}`];
 
-  it('says so where it cannot finish, and keeps what the next run needs to do so', async () => {
+  it('says so when it cannot be finished, and keeps the files that the next run needs to finish it', async () => {
     const { folder, store, makes } = await begun();
     jest.spyOn(store, 'retire').mockRejectedValue(new Failure(70, 'no removal'));
     const failure = await publish(store, heldLease, publicationOf(NEW, makes)).catch((error) => error);
@@ -191,27 +191,30 @@ describe('publish', () => {
   it.each([
     ['the journal', 'withdraw', 'forward'],
     ['what is staged', 'discard', 'nothing'],
-  ] as const)('succeeds where %s cannot be removed at the end, and says who removes it', async (_, step, settled) => {
-    const { folder, store, makes } = await begun();
-    jest.spyOn(store, step).mockRejectedValue(new Failure(74, 'access denied'));
-    const warn = jest.fn();
-    await publish(store, heldLease, publicationOf(NEW, makes, { warn }));
-    expect(warn.mock.calls).toEqual([
-      [
-        `run ${NEW} is published, but something of it is left in ${folder} (access denied): the next dedup command on it ` +
-          'removes that',
-      ],
-    ]);
-    expect(Object.keys(snapshot(folder))).toEqual(expect.arrayContaining(PUBLISHED));
-    const next = openLocalFolder(folder);
-    expect(await settle(next, heldLease)).toBe(settled);
-    await sweep(next, heldLease);
-    expect(Object.keys(snapshot(folder)).sort()).toEqual(PUBLISHED);
-  });
+  ] as const)(
+    'succeeds when %s cannot be removed at the end, and warns which command will remove it',
+    async (_, step, settled) => {
+      const { folder, store, makes } = await begun();
+      jest.spyOn(store, step).mockRejectedValue(new Failure(74, 'access denied'));
+      const warn = jest.fn();
+      await publish(store, heldLease, publicationOf(NEW, makes, { warn }));
+      expect(warn.mock.calls).toEqual([
+        [
+          `run ${NEW} is published, but something of it is left in ${folder} (access denied): the next dedup command on it ` +
+            'removes that',
+        ],
+      ]);
+      expect(Object.keys(snapshot(folder))).toEqual(expect.arrayContaining(PUBLISHED));
+      const next = openLocalFolder(folder);
+      expect(await settle(next, heldLease)).toBe(settled);
+      await sweep(next, heldLease);
+      expect(Object.keys(snapshot(folder)).sort()).toEqual(PUBLISHED);
+    },
+  );
 });
 
 describe('settle', () => {
-  it('has nothing to do where nothing was interrupted', async () => {
+  it('does nothing when no publication was interrupted', async () => {
     expect(await settle(openLocalFolder(join(home, 'none')), heldLease)).toBe('nothing');
     expect(existsSync(join(home, 'none'))).toBe(false);
   });
@@ -222,7 +225,7 @@ describe('settle', () => {
       '{"version":9}',
       /\(version is 9, expected 3\), so .+: finish it with the version that began it, or remove that file/,
     ],
-  ])('refuses a journal it cannot read: %s', async (text, message) => {
+  ])('refuses a journal that it cannot read: %s', async (text, message) => {
     write(home, { '_dedup/journal.json': text });
     await expect(settle(openLocalFolder(home), heldLease)).rejects.toMatchObject({
       exitCode: 74,
@@ -230,7 +233,7 @@ describe('settle', () => {
     });
   });
 
-  it('loses no old part where something else has cleaned what was staged, whenever the run was killed', async () => {
+  it('loses no old part when another program removed the staged files, at whichever step the run was killed', async () => {
     const outcomes: string[] = [];
     for (let at = 1; ; at++) {
       const folder = join(home, `out-${at}`);
@@ -242,14 +245,14 @@ describe('settle', () => {
       const outcome = await settle(openLocalFolder(folder), heldLease).catch((error) => error.message as string);
       outcomes.push(outcome.replace(/^.*can be neither finished.*$/s, 'refused'));
       const now = snapshot(folder);
-      // where it is refused every new part is there, and nothing but their summary is not
+      // when settling is refused, every new part is visible and only their summary is missing
       const isNew = outcome !== 'back' && now[`part-00000-${NEW}`] !== undefined;
       expect(now).toMatchObject(isNew ? NEW_FILES : OLD_FILES);
     }
     expect(new Set(outcomes)).toEqual(new Set(['nothing', 'back', 'refused', 'forward']));
   });
 
-  it('refuses where neither the new output nor the old one is whole', async () => {
+  it('refuses when neither the new output nor the old one is complete', async () => {
     const folder = join(home, 'out');
     await (await replaceAll(localPlace(folder), OLD, OLD_FILES))();
     const run = await replaceAll(localPlace(folder));

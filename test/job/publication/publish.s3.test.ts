@@ -1,5 +1,5 @@
 import { newBucket, onS3 } from '../../support/s3-tests';
-import { placeOnS3 } from './place-on-s3';
+import { placeOnS3 } from './publication-on-s3';
 import { testPublication } from './publication-tests';
 
 onS3('in S3', () => {

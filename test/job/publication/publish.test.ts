@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => removeHome(home));
 
-// every step of all situations in the project `drills`
+// the project `drills` tries every step of all situations
 declare const IS_DRILL: boolean;
 testPublication(
   async () => {

@@ -5,7 +5,7 @@ import { refuseTooManyTasks } from '../../../job/remote/fit';
 
 const sizing = (more: object = {}) => resolveSizing({ ...defaultsOf(SIZING_OPTIONS), ...more });
 
-it('refuses more parts than the application master holds', () => {
+it('refuses more parts than the memory of the application master can hold', () => {
   expect(() => refuseTooManyTasks([], sizing({ parts: '1000' }))).not.toThrow();
   expect(() => refuseTooManyTasks([], sizing({ parts: '50000' }))).toThrow(
     expect.objectContaining({

@@ -20,7 +20,7 @@ onS3('what is asked of a job from another machine', () => {
     return resolveYarn([input], yarnOptions({ output: `s3://${bucket}/latest/`, ...more }));
   }
 
-  it('finds what the run would read, and tells of what it would skip', async () => {
+  it('finds the inputs of the run, and reports the files that the run would skip', async () => {
     const { files, warning } = await refuseFutile(request(), STRICT);
     expect(files.map(({ path, sizeBytes }) => [path, sizeBytes])).toEqual([[`s3://${bucket}/in/a.txt`, 2]]);
     expect(warning).toMatch(/^1 file \(3 B: 's3:\/\/.*\/in\/_b\.txt'\) is skipped/);
@@ -33,20 +33,20 @@ onS3('what is asked of a job from another machine', () => {
     });
   });
 
-  it('refuses an input without a file, unless the run would put up with it', async () => {
+  it('refuses an input without a file, unless the run has --if-empty ok', async () => {
     const empty = request({}, `s3://${bucket}/nothing/`);
     await expect(refuseFutile(empty, STRICT)).rejects.toMatchObject({ exitCode: 66 });
     expect((await refuseFutile(empty, { ...STRICT, emptyInput: true })).files).toEqual([]);
   });
 
-  it('refuses an output that lies in the input', async () => {
+  it('refuses an output inside the input', async () => {
     await expect(refuseFutile(request({ output: `s3://${bucket}/in/latest/` }), STRICT)).rejects.toMatchObject({
       exitCode: 73,
       message: expect.stringContaining('lies in the input'),
     });
   });
 
-  it('refuses an output with files of others, unless they are to be moved aside', async () => {
+  it('refuses an output with files of other programs, unless the run has --overwrite', async () => {
     const foreign = { output: `s3://${bucket}/out/` };
     await expect(refuseFutile(request(foreign), STRICT)).rejects.toMatchObject({
       exitCode: 73,
@@ -55,7 +55,7 @@ onS3('what is asked of a job from another machine', () => {
     expect((await refuseFutile(request({ ...foreign, overwrite: true }), STRICT)).files).toHaveLength(1);
   });
 
-  it('refuses an output that another run has, unless the run would wait for it', async () => {
+  it('refuses an output that another run is writing, unless the run has --wait-lock', async () => {
     expect(await leaseHolder(`s3://${bucket}/latest`)).toBeNull();
     const run = runNamed('one');
     const lease = await new S3Store(theS3(), `s3://${bucket}/latest/`).takeLease({ run });
@@ -75,7 +75,7 @@ onS3('what is asked of a job from another machine', () => {
     }
   });
 
-  it('tells a published output from none, and refuses a summary that is none', async () => {
+  it('tells whether the output is published, and refuses an unreadable summary', async () => {
     const output = `s3://${bucket}/out`;
     expect(await readPublished(output)).toEqual({ output, summary: null, hasSuccess: false });
     await writeObjects(bucket, { 'out/_dedup/summary.json': '{}', 'out/_SUCCESS': '' });

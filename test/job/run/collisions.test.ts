@@ -1,4 +1,4 @@
-/** Hash collisions, which random keys never meet: kernels that keep but the first bits of the hash. */
+/** Hash collisions, which random keys practically never have, are provoked by kernels that keep only the first bits. */
 
 import { countBreaths } from '../../support/breaths';
 import { keepLatestOf } from '../../support/in-process';
@@ -10,10 +10,10 @@ import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
 
 const KiB = 1024;
 
-describe.each([0, 8, 41])('with %i bits of hash', (hashBits) => {
+describe.each([0, 8, 41])('the job with hashes of %i bits', (hashBits) => {
   const module = maskedKernel(hashBits);
 
-  it.each([1, 2, 3, 4])('keeps what the oracle keeps, seed %i', async (seed) => {
+  it.each([1, 2, 3, 4])('keeps the same records as the oracle, seed %i', async (seed) => {
     const random = new Random(seed);
     const spec = randomSpec(random);
     const files = randomFiles(random, spec, 4, 150);
@@ -27,14 +27,14 @@ describe.each([0, 8, 41])('with %i bits of hash', (hashBits) => {
   });
 });
 
-describe('more keys of one hash than memory holds', () => {
+describe('keys of one hash that do not fit the memory', () => {
   const module = maskedKernel(0);
   const little = { module, arenaBytes: 64 * KiB };
 
   it.each([
     ['that differ early', (i: number) => `${i}-movie`],
     ['that differ late', (i: number) => `a movie with a long title that all have in common ${i}`],
-    // behind a key's end its blocks are zeros too
+    // a key is padded with zeros, which must not be confused with zero bytes of the key
     ['that go on with zeros', (i: number) => `k${'\0'.repeat(i % 150)}`],
   ])('are divided by the bytes of keys %s', async (_, keyOf) => {
     const lines = Array.from({ length: 6000 }, (_, i) => `${keyOf(i)}^ann^1^${i % 7}\n`);
@@ -45,7 +45,7 @@ describe('more keys of one hash than memory holds', () => {
     expectSameBytes(answer.records, (await keepLatestOf(files, { module })).records);
   });
 
-  it('are found by several workers, and written in one part of many', async () => {
+  it('are handled when several workers read them and a single part receives them', async () => {
     const random = new Random(9);
     const fileOf = () => Array.from({ length: 3000 }, () => `m${random.int(0, 5000)}^ann^1^${random.int(0, 9)}\n`);
     const files = [Buffer.from(fileOf().join('')), Buffer.from(fileOf().join(''))];
@@ -55,7 +55,7 @@ describe('more keys of one hash than memory holds', () => {
   });
 });
 
-it('divides ranges of equal leading bits with those that follow', async () => {
+it('ranges of hashes with equal leading bits are divided by the following bits', async () => {
   const module = maskedKernel(41);
   const random = new Random(7);
   const lines = Array.from({ length: 8_000 }, () => `movie-${random.int(0, 1e9)}^ann^1^${random.int(0, 9)}\n`);
@@ -65,7 +65,7 @@ it('divides ranges of equal leading bits with those that follow', async () => {
   expectSameBytes(tight.records, (await keepLatestOf(files, { module })).records);
 });
 
-it('lets whatever shares the thread have its turn while it sorts', async () => {
+it('sorting yields to other work on the same thread', async () => {
   const lines = Array.from({ length: 300_000 }, (_, i) => `movie-${i}^ann^1^1\n`);
   const { draining } = await countBreaths(Buffer.from(lines.join('')), maskedKernel(0));
   expect(draining).toBeGreaterThanOrEqual(10);

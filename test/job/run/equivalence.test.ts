@@ -1,4 +1,4 @@
-/** The job against the naive oracle: one answer, whatever carries it. */
+/** Compares the job with the naive oracle: both have one answer, however the job is divided. */
 
 import type { Split } from '../../../job/runner/splits';
 import { type InProcess, keepLatestOf } from '../../support/in-process';
@@ -15,7 +15,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
   const spec = randomSpec(random);
   const files = randomFiles(random, spec, random.int(1, 8), 400);
 
-  it('keeps what the oracle keeps, and rejects what it rejects', async () => {
+  it('the job keeps and rejects the same records as the oracle', async () => {
     const expected = oracle(files, spec);
     const answer = await keepLatestOf(files, { spec });
     expectSameLines(sortedLines(answer.records), expected.kept);
@@ -32,7 +32,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
     });
   });
 
-  it('gives the same bytes for any splits, workers, parts and memory', async () => {
+  it('the output has the same bytes for any splits, workers, parts and memory', async () => {
     const reference = await keepLatestOf(files, { spec });
     for (let i = 0; i < 3; i++) {
       const how: InProcess = {
@@ -52,7 +52,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
     }
   });
 
-  it('is associative, commutative and idempotent', async () => {
+  it('keeping the latest is associative, commutative and idempotent', async () => {
     const whole = await keepLatestOf(files, { spec });
     const half = Math.ceil(files.length / 2);
     const [a, b] = [files.slice(0, half), files.slice(half)];
@@ -65,7 +65,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
   });
 });
 
-/** Cuts files anywhere, and puts the pieces in splits of one to three. */
+/** Cuts files at random offsets, and groups the pieces into splits of one to three. */
 function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
   const segments = files.flatMap((bytes, file) => {
     const cuts = Array.from({ length: random.int(0, 6) }, () => random.int(0, bytes.length + 1));

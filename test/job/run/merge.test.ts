@@ -1,4 +1,4 @@
-/** New data into a former output, with either runner: one answer, the keys' fates, and the checksum of what was read. */
+/** Merges new data into an earlier output with either runner: the records, the counts of keys, and the checksum. */
 
 import { crc32 } from 'node:zlib';
 import { keepLatestOf } from '../../support/in-process';
@@ -17,7 +17,7 @@ function ratings(random: Random, count: number, keys: number): Buffer {
   return Buffer.from(`${lines.join('\n')}\n`);
 }
 
-/** What becomes of the keys, by a set of lines. */
+/** The number of lines of the earlier output that are also in the merged output. */
 function unchangedLines(former: Buffer, merged: Buffer): number {
   const lines = new Set(merged.toString().trimEnd().split('\n'));
   return former
@@ -32,7 +32,7 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
   const keys = random.int(10, 4000);
   const before = ratings(random, 4000, keys);
   const after = [ratings(random, random.int(1, 3000), keys * 2), ratings(random, 500, keys)];
-  /** Cut anywhere: in lines of the former output too. */
+  /** Splits at random offsets, also in the middle of lines of the earlier output. */
   const splitsOf = (former: Buffer) => {
     const cuts = [0, random.int(0, former.length), random.int(0, former.length), former.length].sort((a, b) => a - b);
     const own = cuts.slice(1).map((end, i) => [{ file: 0, start: cuts[i] as number, end }]);
@@ -43,7 +43,7 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
     ['with memory for all', { arenaBytes: 1024 * KiB }],
     ['with spills', { arenaBytes: 64 * KiB }],
     ['with spills, by several workers', { arenaBytes: 64 * KiB, workers: 3, parts: 4 }],
-  ])('on one machine, %s', async (_, how) => {
+  ])('a merge on one machine, %s', async (_, how) => {
     const former = (await keepLatestOf([before])).records;
     const files = [former, ...after];
     const answer = await keepLatestOf(files, { ...how, own: 'first', splits: splitsOf(former) });
@@ -56,7 +56,7 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
   it.each([
     ['with memory for all', {}],
     ['with spills', { mapArenaBytes: 64 * KiB, reduceArenaBytes: 64 * KiB }],
-  ])('in tasks, %s', async (_, how) => {
+  ])('a merge in tasks, %s', async (_, how) => {
     const former = (await keepLatestOf([before])).records;
     const files = [former, ...after];
     const rest = { random, own: 'first' as const, parts: 3, groups: 2, splits: splitsOf(former) };
@@ -67,7 +67,7 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
   });
 });
 
-test('a record that comes again, the same to the byte, leaves its key as it was', async () => {
+test('a key whose record comes again with the same bytes counts as unchanged', async () => {
   const former = (await keepLatestOf([ratings(new Random(9), 500, 300)])).records;
   for (const files of [
     [former, former],

@@ -24,7 +24,7 @@ function requestIn(home: string, input: string) {
   return resolveRun([join(home, input)], options);
 }
 
-/** A runner that says it has read one line more than it has: one was lost on its way. */
+/** A runner that reports one line too many, as if a line had been lost on its way. */
 function forgetful(runner: Runner): Runner {
   return {
     ...runner,
@@ -41,7 +41,7 @@ function forgetful(runner: Runner): Runner {
   };
 }
 
-it('publishes nothing where the books do not balance, and says what is missing', async () => {
+it('a run whose counts do not add up publishes nothing and names the difference', async () => {
   const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': 'heat^bob^1^1\nheat^bob^2^2\n' });
   const before = requestIn(home, 'old');
   await run(
@@ -60,7 +60,7 @@ it('publishes nothing where the books do not balance, and says what is missing',
   expect(snapshot(join(home, 'out'))).toEqual(old);
 });
 
-describe('where the lease cannot be given up', () => {
+describe('a run whose lease cannot be released', () => {
   let warnings: string[];
   let around: typeof AROUND;
 
@@ -80,7 +80,7 @@ describe('where the lease cannot be given up', () => {
     `the output could not be released (cannot remove ${home}/out/_dedup/lease.json: permission denied): ` +
     'the next dedup command on it takes it over, on another machine after five minutes';
 
-  it('succeeds all the same once it has published, and says who removes what is left', async () => {
+  it('succeeds once it has published, and warns which command takes the lease over', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const request = requestIn(home, 'in');
     expect(
@@ -96,7 +96,7 @@ describe('where the lease cannot be given up', () => {
     expect(snapshot(join(home, 'out'))).toHaveProperty(['_SUCCESS']);
   });
 
-  it('tells first what ended it', async () => {
+  it('fails with its first error', async () => {
     const home = temporaryFolder({ 'in/a': 'heat\n' });
     const request = requestIn(home, 'in');
     await expect(
@@ -109,7 +109,7 @@ describe('where the lease cannot be given up', () => {
     expect(warnings).toEqual([warning(home)]);
   });
 
-  it('tells first what ended it, also where the work cannot be cleaned up', async () => {
+  it('fails with its first error, even when the cleanup fails too', async () => {
     const home = temporaryFolder({ 'in/a': 'heat\n' });
     const request = requestIn(home, 'in');
     const runner = localRunner(request, async () => {});
@@ -125,10 +125,10 @@ describe('where the lease cannot be given up', () => {
   });
 });
 
-describe('a run that was given its name', () => {
+describe('a run with a given run id', () => {
   const named = (home: string, run: string, input = 'in') => ({ ...requestIn(home, input), run });
 
-  it('does nothing where it has published already, even if its inputs are gone', async () => {
+  it('does nothing if it has published already, even when its inputs no longer exist', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const request = named(home, '20261122t152504z-nightly');
     const first = await run(
@@ -148,16 +148,16 @@ describe('a run that was given its name', () => {
     expect(snapshot(join(home, 'out'))).toEqual(published);
   });
 
-  it('does nothing where it was published while this one waited', async () => {
+  it('does nothing if it was published while this process waited for the lease', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
     const request = named(home, '20261122t152504z-nightly');
     const other = localRunner(request, async () => {});
-    // before the output is taken, and after it was looked at
+    // publishes after the first look at the output and before its lease is taken
     const slow: Runner = { ...other, check: async () => void (await run(request, other, AROUND)) };
     expect(await run(request, slow, AROUND)).toMatchObject({ kind: 'before', summary: { run: request.run } });
   });
 
-  it('publishes where the output is of another run', async () => {
+  it('publishes if the output belongs to another run', async () => {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', 'more/a': 'heat^bob^1^1\n' });
     const [former, request] = [named(home, '20261122t152504z-a'), named(home, '20261122t152504z-b', 'more')];
     await run(

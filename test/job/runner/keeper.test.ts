@@ -8,7 +8,7 @@ import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
 
 const KiB = 1024;
 
-/** `count` lines of `keys` keys. */
+/** `count` lines with at most `keys` distinct keys. */
 function ratings(count: number, keys: number, seed = 1): Buffer {
   const random = new Random(seed);
   const lines = Array.from({ length: count }, () => `movie-${random.int(0, keys)}^ann^3.5^${random.int(0, 1_000_000)}`);
@@ -22,14 +22,14 @@ async function expectOracle(files: readonly Buffer[], how: InProcess) {
   return answer;
 }
 
-describe('when the memory is full', () => {
+describe('a keeper whose memory is full', () => {
   it('spills records and reads them back', async () => {
     const answer = await expectOracle([ratings(20_000, 1_000_000)], { arenaBytes: 128 * KiB });
     expect(answer.spilledBytes).toBeGreaterThan(500 * KiB);
   });
 
-  it('divides a range again when it outgrows the memory in its turn', async () => {
-    // over 40 times the memory, so that one partition of the first division outgrows it too
+  it('divides a range of hashes again when its records do not fit the memory either', async () => {
+    // the input is over 40 times the memory, therefore a partition of the first division does not fit either
     const answer = await expectOracle([ratings(45_000, 10_000_000)], { arenaBytes: 48 * KiB });
     expect(answer.spilledBytes).toBeGreaterThan(1.5 * 45_000 * 25);
   });
@@ -39,18 +39,18 @@ describe('when the memory is full', () => {
     await expectOracle(files, { arenaBytes: 128 * KiB, workers: 3, parts: 5 });
   });
 
-  it('drops superseded records instead, where there are many', async () => {
+  it('drops superseded records instead of spilling when there are many', async () => {
     const answer = await expectOracle([ratings(50_000, 100)], { arenaBytes: 128 * KiB });
     expect(answer.spilledBytes).toBe(0);
   });
 
-  it('holds one key in all lines', async () => {
+  it('keeps the latest record when all lines have the same key', async () => {
     const answer = await expectOracle([ratings(50_000, 1)], { arenaBytes: 64 * KiB });
     expect(answer.spilledBytes).toBe(0);
     expect(answer.counts).toMatchObject({ kept: 1, superseded: 49_999 });
   });
 
-  it('holds lines that are longer than a chunk among short ones', async () => {
+  it('keeps lines that are longer than a chunk of memory among short lines', async () => {
     const random = new Random(5);
     const lines = Array.from({ length: 3000 }, (_, i) => {
       const length = random.chance(0.2) ? random.int(500, 5000) : random.int(0, 20);
@@ -59,8 +59,8 @@ describe('when the memory is full', () => {
     await expectOracle([Buffer.from(lines.join('\n'))], { arenaBytes: 256 * KiB });
   });
 
-  it('ends where records take several times their length in memory', async () => {
-    // a key that is not adjacent is there twice, and one such record leaves half of its chunk empty
+  it('terminates when records take several times their length in memory', async () => {
+    // a key whose columns are not adjacent is stored twice, and a record with one leaves half of its chunk empty
     const random = new Random(6);
     const lines = Array.from({ length: 3000 }, () => `${random.int(0, 1e8)}${'x'.repeat(120)}^5^k`);
     const spec = { columns: 3, delimiter: '^', keyColumns: [0, 2], orderColumn: 1, orderIsText: false };
@@ -70,7 +70,7 @@ describe('when the memory is full', () => {
     expect(answer.spilledBytes).toBeLessThan(20 * (files[0] as Buffer).length);
   });
 
-  it('ends where most of what is read back belongs to other parts, and some lines are longer than a chunk', async () => {
+  it('terminates when most records that are read back belong to other parts and some are longer than a chunk', async () => {
     const random = new Random(8);
     const lines = Array.from({ length: 12_000 }, (_, i) => {
       const value = i % 100 === 0 ? 'x'.repeat(3000) : 'y'.repeat(40);
@@ -81,15 +81,15 @@ describe('when the memory is full', () => {
   });
 });
 
-/** The lines of a former output are in canonical order: a memory-full of them lies in few partitions. */
-describe('input that comes in the order of the output', () => {
-  /** Fewer slots than a partition has records, where one memory-full lies in one partition. */
+/** The records of an output are sorted by hash, therefore the records that fill the memory lie in few partitions. */
+describe('input in the order of an output', () => {
+  /** Memory whose records, if they are all in one partition, need more slots than its table has. */
   const tight = { tableSlots: 6000, arenaBytes: 128 * KiB };
 
   const HOW: readonly InProcess[] = [{}, { workers: 8, parts: 8 }, { workers: 2, parts: 7 }];
 
   it.each([0.5, 1, 4, 16].flatMap((times) => HOW.map((how) => [times, how] as const)))(
-    'is kept, %d times the memory of a worker: %j',
+    'is deduplicated, at %d times the memory of a worker: %j',
     async (times, how) => {
       const { records } = await keepLatestOf([ratings(4500 * times, 10_000_000)]);
       expect(records.length / (128 * KiB * times)).toBeCloseTo(1, 0);
@@ -103,7 +103,7 @@ describe('input that comes in the order of the output', () => {
     },
   );
 
-  it('is kept where all of it is of one partition and fits the memory, but no table', async () => {
+  it('is deduplicated by spilling when all records are in one partition and fit the memory, but not the table', async () => {
     const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
     const narrow = records.subarray(0, records.indexOf(10, records.length / 12) + 1);
     const answer = await keepLatestOf([narrow], { tableSlots: 6000, arenaBytes: 320 * KiB, workers: 1 });
@@ -111,7 +111,7 @@ describe('input that comes in the order of the output', () => {
     expect(answer.spilledBytes).toBeGreaterThan(0);
   });
 
-  it('is kept in a table in what the records leave of the memory, where there is room', async () => {
+  it('is deduplicated without spilling when the free memory has room for a larger table', async () => {
     const { records } = await keepLatestOf([ratings(60_000, 10_000_000)]);
     const narrow = records.subarray(0, records.indexOf(10, records.length / 12) + 1);
     const answer = await keepLatestOf([narrow], { tableSlots: 6000, workers: 2, parts: 3 });
@@ -124,10 +124,10 @@ function reversed(lines: Buffer): Buffer {
   return Buffer.from(`${lines.toString().trimEnd().split('\n').reverse().join('\n')}\n`);
 }
 
-test('whatever shares the thread has its turn while many records are kept', async () => {
+test('draining many records yields to other work on the same thread', async () => {
   const bytes = ratings(400_000, 2 ** 40);
   const breaths = await countBreaths(bytes, compileKernel());
-  // one before each read
+  // the thread yields once before each read
   expect(breaths.feeding).toBeGreaterThan(bytes.length / READ_BYTES - 1);
   expect(breaths.draining).toBeGreaterThanOrEqual(4);
 });

@@ -3,14 +3,14 @@ import { Random } from '../../support/random';
 
 const range = (first: number, end: number) => Array.from({ length: end - first }, (_, i) => first + i);
 
-test('partitions are taken together as far as they fit', () => {
+test('neighbouring partitions are grouped as long as they fit the memory', () => {
   expect(groupsOf([1, 1, 1, 1, 1, 1, 1, 1], range(0, 8), 4)).toEqual([
     { first: 0, end: 4, openBits: 2 },
     { first: 4, end: 8, openBits: 2 },
   ]);
 });
 
-test('a partition that is too large is a group of its own, and empty ones are left out', () => {
+test('a partition that is too large is a group of its own, and empty partitions are left out', () => {
   expect(groupsOf([9, 1, 1, 0, 0, 0, 0, 0], range(0, 8), 4)).toEqual([
     { first: 0, end: 1, openBits: 0 },
     { first: 1, end: 2, openBits: 0 },
@@ -18,7 +18,7 @@ test('a partition that is too large is a group of its own, and empty ones are le
   ]);
 });
 
-test('with no memory at all each partition that has records is by itself', () => {
+test('without memory each partition that has records is a group of its own', () => {
   expect(groupsOf([1, 2, 0, 3], range(0, 4), 0)).toEqual([
     { first: 0, end: 1, openBits: 0 },
     { first: 1, end: 2, openBits: 0 },
@@ -26,14 +26,14 @@ test('with no memory at all each partition that has records is by itself', () =>
   ]);
 });
 
-test('partitions outside the range are not counted, also where the range begins within a group', () => {
+test('partitions outside the range are not counted, even when the range begins in the middle of a group', () => {
   expect(groupsOf([9, 1, 1, 1, 1, 1, 9, 9], range(1, 6), 4)).toEqual([
     { first: 1, end: 4, openBits: 2 },
     { first: 4, end: 6, openBits: 2 },
   ]);
 });
 
-test('every group shares the leading bits that it says, and no partition is left out (seeds 1 to 50)', () => {
+test('the partitions of every group share its leading bits, and no partition is left out (seeds 1 to 50)', () => {
   for (const seed of range(1, 51)) {
     const random = new Random(seed);
     const sizes = Array.from({ length: 64 }, () => (random.chance(0.3) ? 0 : random.int(1, 20)));

@@ -6,7 +6,7 @@ import { withCodec } from '../../support/with-codec';
 const file = (sizeBytes: number, path = 'a'): InputFile => withCodec({ path, sizeBytes, version: '', own: false });
 const MiB = 1024 * 1024;
 
-it('covers every byte of every file once, in order, whatever the sizes', () => {
+it('the splits cover every byte of every file once, in order, whatever the sizes', () => {
   const random = new Random(11);
   for (let i = 0; i < 1000; i++) {
     const files = Array.from({ length: random.int(1, 4) }, () => file(random.int(0, 10 ** random.int(1, 12))));
@@ -21,12 +21,12 @@ it('covers every byte of every file once, in order, whatever the sizes', () => {
   }
 });
 
-it('ends the last split at the size where division is not exact', () => {
+it('the last split of a file ends at the size of the file when the division is not exact', () => {
   const segments = planSplits([file(8_005_283), file(11_700_000)], 1).flat();
   expect(segments.filter((segment) => segment.file === 0).at(-1)?.end).toBe(8_005_283);
 });
 
-it('puts small files together and cuts large ones into about equal pieces', () => {
+it('small files share a split, and large files are cut into pieces of about equal size', () => {
   const small = Array.from({ length: 10_000 }, (_, i) => file(100, String(i)));
   expect(planSplits(small, 2).length).toBeLessThan(1000);
   const sizes = planSplits([file(400 * MiB)], 2).map(([segment]) => (segment ? segment.end - segment.start : 0));
@@ -34,12 +34,12 @@ it('puts small files together and cuts large ones into about equal pieces', () =
   expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
 });
 
-it('leaves gzip files whole, and empty ones out', () => {
+it('gzip files are not cut, and empty files are left out', () => {
   expect(planSplits([file(400 * MiB, 'a.gz'), file(0, 'b.gz'), file(0)], 2)).toEqual([
     [{ file: 0, start: 0, end: 400 * MiB }],
   ]);
 });
 
-it('starts no more workers than the input is worth', () => {
+it('a small input gets few workers', () => {
   expect([0, 1, 5 * MiB, 400 * MiB].map((size) => planWorkers([file(size)], 8))).toEqual([1, 1, 2, 8]);
 });

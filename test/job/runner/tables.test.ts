@@ -3,7 +3,7 @@ import { fitTables } from '../../../job/runner/tables';
 
 const mostSlots = slotsFor(1000);
 
-test('the records of all workers in one partition have to fit the table of each', () => {
+test('the records that all workers have in one partition have to fit the table of each worker', () => {
   expect(fitTables([{ records: [1000, 0], mostSlots }])).toBe(true);
   expect(fitTables([{ records: [1001, 0], mostSlots }])).toBe(false);
   const half = { records: [500, 1000], mostSlots };
@@ -12,6 +12,6 @@ test('the records of all workers in one partition have to fit the table of each'
   expect(fitTables([half, { records: [500, 0], mostSlots: mostSlots - 1 }])).toBe(false);
 });
 
-test('no worker asks for nothing', () => {
+test('without workers the tables fit', () => {
   expect(fitTables([])).toBe(true);
 });

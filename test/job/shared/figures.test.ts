@@ -9,7 +9,7 @@ test.each([
   [252_000, '4 min 12 s', '4 min'],
   [7_199_000, '2 h 00 min', '2 h 00 min'],
   [11_100_000, '3 h 05 min', '3 h 05 min'],
-])('%d ms are %s, and roughly %s', (ms, exact, rough) => {
+])('%d ms are written as %s, and rounded as %s', (ms, exact, rough) => {
   expect(timeTaken(ms)).toBe(exact);
   expect(roughTime(ms)).toBe(rough);
 });

@@ -7,11 +7,11 @@ test.each([
     'interrupted by the end of the process that started it; too late',
     129,
   ],
-])('%s is told, and known again', (interrupted, message, exitCode) => {
+])('the message for %s is recognized when it is read back', (interrupted, message, exitCode) => {
   expect(interrupted).toMatchObject({ message, exitCode });
   expect(tellsOfInterruption(interrupted.message)).toBe(true);
 });
 
-test('another message does not tell of one', () => {
+test('another message is not taken for an interruption', () => {
   expect(tellsOfInterruption("bad record in 'interrupted by me'")).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { errorLine, lastErrorIn, warningLine } from '../../../job/shared/own-lines';
 
-test('the last error that a command wrote is read back among all that Hadoop writes', () => {
+test('the last error of a dedup command is found among the lines that Hadoop writes', () => {
   const log = [
     '26/11/22 10:11:12 INFO mapreduce.Job: Running job: job_1_0001',
     errorLine('the first of two'),
@@ -13,12 +13,12 @@ test('the last error that a command wrote is read back among all that Hadoop wri
   expect(lastErrorIn(log)).toBe("bad record in 's3://in/a' at byte 12: 3 columns, expected 4");
 });
 
-test('a warning is no error', () => {
+test('a warning is not taken for an error', () => {
   expect(lastErrorIn(`${warningLine('x')}\n`)).toBeNull();
   expect(lastErrorIn('')).toBeNull();
 });
 
-test('a message stays on its line, whatever it quotes', () => {
+test('a message stays on one line, even if it quotes a line break', () => {
   const line = errorLine("'a\ndedup: b\u2028'");
   expect(line).toBe("dedup: 'a\\x0adedup: b\\u{2028}'");
   expect(lastErrorIn(`${line}\n`)).toBe("'a\\x0adedup: b\\u{2028}'");

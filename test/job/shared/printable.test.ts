@@ -16,7 +16,7 @@ test.each([
   expect(isPrintable(printed)).toBe(true);
 });
 
-test('all that can be seen stays as it is', () => {
+test('visible characters stay as they are', () => {
   const text = 'Größe 日本 😀 \xa0 \\x00 {}';
   expect(printable(text)).toBe(text);
   expect(isPrintable(text)).toBe(true);

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { shellQuote } from '../../../job/shared/shell-quote';
 import { MARKUP } from '../../support/sample-summary';
 
-test('plain arguments stay plain', () => {
+test('arguments without special characters are not quoted', () => {
   expect(shellQuote(['dedup', 'run', 's3://bucket/in', '--columns', 'A,B', '--delimiter', '^', ''])).toBe(
     "dedup run s3://bucket/in --columns A,B --delimiter '^' ''",
   );
 });
 
-test('a shell reads back exactly the arguments', () => {
+test('a shell reads quoted arguments back unchanged', () => {
   const command = [
     `it's`,
     '$HOME `id` \\ "x" !',

@@ -1,21 +1,21 @@
 import fs, { type FileHandle } from 'node:fs/promises';
 
-/** What changes a file system: between two of them a kill leaves the same whenever it comes. */
+/** The operations that change a file system. A kill at any time between two of them leaves the same files. */
 const CHANGES = ['mkdir', 'rename', 'unlink', 'rmdir', 'link'] as const;
 const LOOKS = ['readdir', 'lstat'] as const;
 
-/** `kill`: nothing works from there on. `error`: it fails once. */
+/** `kill`: every operation fails from there on. `error`: one operation fails once. */
 export type FaultKind = 'kill' | 'error';
 
 export interface Strike {
-  /** Whether the work came as far as the operation to break. */
+  /** Whether the work reached the operation to break. */
   readonly struck: boolean;
   readonly error: unknown;
 }
 
 /**
- * Breaks the file system at its k-th operation. `kill` counts what changes something, and nothing that comes after works
- * either: the process is gone, and so is all it would have done to clean up. `error` counts everything, and fails once.
+ * Breaks the file system at its k-th operation. `kill` counts changing operations and fails every later operation too,
+ * as a killed process does not clean up either. `error` counts all operations and fails once.
  */
 export class Faults {
   private done = 0;

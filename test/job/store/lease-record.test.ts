@@ -1,4 +1,4 @@
-/** What a lease has to say to be one: it was written by whoever could write to the output. */
+/** The content of a lease is checked, because every user who can write to the output can write a lease. */
 
 import { type LeaseRecord, parseLease } from '../../../job/store/lease-record';
 import { runNamed } from '../../support/run-named';
@@ -17,7 +17,7 @@ const GOOD: LeaseRecord = {
   progress: 'maps 3/16',
 };
 
-it('is taken as it was written, with or without what is not always there', () => {
+it('a lease record is read back as it was written, with or without its optional fields', () => {
   expect(parseLease(JSON.stringify(GOOD))).toEqual(GOOD);
   const { command, progress, ...rest } = GOOD;
   expect(parseLease(JSON.stringify({ ...rest, renewals: 3 }))).toEqual({ ...rest, renewals: 3 });
@@ -36,10 +36,10 @@ it.each<[string, Record<string, unknown>]>([
   ['no id', { id: undefined }],
   ['a command that is none', { command: [1] }],
   ['progress that is a book', { progress: 'x'.repeat(1025) }],
-])('is none with %s', (_, change) => {
+])('a lease record is invalid with %s', (_, change) => {
   expect(parseLease(JSON.stringify({ ...GOOD, ...change }))).toBeUndefined();
 });
 
-it.each(['', 'null', '[]', '"x"', '{', '['.repeat(100_000)])('is none that says %.20j', (text) => {
+it.each(['', 'null', '[]', '"x"', '{', '['.repeat(100_000)])('the text %.20j is not a lease record', (text) => {
   expect(parseLease(text)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { identifyThisProcess, livenessOf, parseStat } from '../../../job/store/process-identity';
 
-/** `/proc/<pid>/stat` of a program of this name: pid (name) state and what follows, threads 20th, start time 22nd. */
+/** `/proc/<pid>/stat` of a program of this name. The 20th field is the number of threads, the 22nd the start time. */
 function stat(name: string, state = 'S', threads = 1): string {
   return `7 (${name}) ${state} 1 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 ${threads} 0 4711 0 0`;
 }
@@ -27,13 +27,13 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 describe('a process', () => {
-  it('that is this one lives', async () => {
+  it('is alive when it is this process', async () => {
     const self = await identifyThisProcess();
     expect(self.pid).toBe(process.pid);
     expect(await livenessOf(self, self)).toBe('alive');
   });
 
-  it('is dead when it is gone, a zombie or another one with the same id', async () => {
+  it('is dead when it has ended, is a zombie, or its id belongs to another process', async () => {
     const self = await identifyThisProcess();
     const child = start('sleep', '1000');
     const pid = child.pid as number;
@@ -43,7 +43,7 @@ describe('a process', () => {
     expect(await livenessOf({ ...self, pid }, self)).toBe('dead');
   });
 
-  it('is dead when its machine has started anew, if the name tells that it is the same machine', async () => {
+  it('is dead when its machine was restarted, provided that the host name is the same', async () => {
     const self = { ...(await identifyThisProcess()), host: 'named' };
     expect(await livenessOf({ ...self, bootId: 'before' }, self)).toBe('dead');
     const nameless = { ...self, host: 'localhost.localdomain' };
@@ -56,7 +56,7 @@ describe('a process', () => {
     ['whose start is not known', { startTime: '' }],
     ['whose machine is not known', { bootId: '' }],
     ['whose container is not known', { pidNamespace: '' }],
-  ])('%s cannot be judged', async (_where, change) => {
+  ])('%s may be alive or dead', async (_where, change) => {
     const self = await identifyThisProcess();
     expect(await livenessOf({ ...self, ...change }, self)).toBe('unknown');
   });
@@ -65,23 +65,23 @@ describe('a process', () => {
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('/proc/<pid>/stat', () => {
-  it.each(['node', 'a b', 'a) S 1 (b', ''])('is read whatever the name: %j', (name) => {
+  it.each(['node', 'a b', 'a) S 1 (b', ''])('is parsed for any program name: %j', (name) => {
     expect(parseStat(stat(name))).toEqual({ startTime: '4711' });
   });
 
-  it('tells a zombie, unless some of its threads still end', () => {
+  it('identifies a zombie, unless some of its threads are still ending', () => {
     expect(parseStat(stat('node', 'Z'))).toBe('gone');
     expect(parseStat(stat('node', 'X', 0))).toBe('gone');
     expect(parseStat(stat('node', 'Z', 3))).toEqual({ startTime: '4711' });
   });
 
-  it('that cannot be understood tells nothing', () => {
+  it('leads to no verdict when it cannot be parsed', () => {
     expect(parseStat('')).toBe('hidden');
   });
 
   onLinux('shows a real zombie as dead', async () => {
     const self = await identifyThisProcess();
-    // The shell becomes a program that never asks what became of the child, which was the shell's.
+    // The shell replaces itself by a program that never waits for the child of the shell, which stays a zombie.
     const parent = start('sh', '-c', 'sleep 1000 & echo $!; exec sleep 1000');
     const [line] = (await once(parent.stdout as Readable, 'data')) as [Buffer];
     const pid = Number(line.toString());

@@ -1,4 +1,4 @@
-/** A summary is input from a stranger too: what it lists goes with the next output. */
+/** A summary is untrusted input too, because the files that it lists are removed by the next run. */
 
 import { parseSummary, summaryText } from '../../../job/summary/stored-summary';
 import type { SummaryPart } from '../../../job/summary/summary';
@@ -14,7 +14,7 @@ const parts = (...names: readonly unknown[]) => output({ parts: names.map(part) 
 const rejected = (...names: readonly unknown[]) => output({ rejected: names.map(part) });
 const spec = (change: object) => ({ spec: { ...GOOD.spec, ...change } });
 
-it('is taken as it was written, with what a later program may add', () => {
+it('a summary is read back as it was written, and may have fields of a later version', () => {
   expect(parse(GOOD)).toEqual(GOOD);
   expect(parse({ ...GOOD, more: true })).toEqual({ ...GOOD, more: true });
   const packed = GOOD.output.parts.map((each: SummaryPart) => ({ ...each, name: `${each.name}.gz` }));
@@ -22,13 +22,13 @@ it('is taken as it was written, with what a later program may add', () => {
   expect(parse({ ...GOOD, ...output({ parts: packed, rejected: merged }) }).output.parts).toEqual(packed);
 });
 
-it('has nothing skipped and nothing odd where it was written before that was counted', () => {
+it('a summary of an earlier version, without counts of skipped files and odd records, has none of them', () => {
   const { oddities, keys, inputs, ...others } = GOOD;
   const { skipped, ...read } = inputs;
   expect(parse({ ...others, inputs: read })).toEqual({ ...GOOD, oddities, keys, inputs: { ...read, skipped } });
 });
 
-it('keeps what was skipped and what was odd', () => {
+it('a summary keeps the counts of skipped files and odd records', () => {
   const oddity = { kind: 'no-order', count: 3, file: 'in/a', offset: 7, line: '1,NA' };
   const more = {
     oddities: [oddity],
@@ -92,13 +92,13 @@ it.each<[string, object, string]>([
   ['an order by what every object has', spec({ orderBy: { column: 'constructor', type: 'int' } }), 'has "constructor"'],
   ['workers that are none', { workers: {} }, 'workers is an object, expected a list'],
   ['examples that are none', { rejects: { ...GOOD.rejects, examples: [7] } }, 'rejects.examples[0] is 7'],
-])('is refused with %s', (_, change, reason) => {
+])('a summary with %s is refused', (_, change, reason) => {
   expect(() => parse({ ...GOOD, ...change })).toThrow(
     expect.objectContaining({ message: expect.stringContaining(reason) }),
   );
 });
 
-it('has nothing from its prototype', () => {
+it('a summary gets no field from its prototype', () => {
   const { run, ...rest } = GOOD;
   const text = JSON.stringify(rest).replace('{', `{"__proto__":{"run":"${run}"},`);
   expect(() => parse(text)).toThrow('run is missing');
@@ -108,11 +108,11 @@ it.each([
   ['lists in lists', '['.repeat(1_000_000), 'it has more than 16 lists and objects in each other'],
   ['more values than memory has room for', `[${'{},'.repeat(9_000_000)}0]`, 'it has more than 16777216 values'],
   ['no JSON', 'summary', 'is not valid JSON'],
-])('is refused where it is %s', (_, text, reason) => {
+])('a summary that is %s is refused', (_, text, reason) => {
   expect(() => parse(text)).toThrow(reason);
 });
 
-it('is written only where it can be read back', () => {
+it('a summary is written only if it can be read back', () => {
   expect(parse(summaryText(GOOD))).toEqual(GOOD);
   expect(() => summaryText({ ...GOOD, threads: -1 })).toThrow(
     expect.objectContaining({

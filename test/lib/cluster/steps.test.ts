@@ -20,20 +20,20 @@ function argsOf(step: 0 | 1, changes: Partial<Settings> = {}): readonly string[]
   return found.HadoopJarStep.Args;
 }
 
-/** A program on the PATH, or below the home folder. */
+/** Writes a program to the PATH or below the home folder. */
 function program(name: string, lines: readonly string[]): void {
   const file = path.join(home, name);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, ['#!/bin/bash', ...lines, ''].join('\n'), { mode: 0o755 });
 }
 
-/** As command-runner does: without a shell. */
+/** Runs a command without a shell, as EMR's command-runner does. */
 function run([command = '', ...args]: readonly string[]) {
   const env = { PATH: `${home}/path:${process.env.PATH}`, HOME: home };
   return spawnSync(command, args, { env, encoding: 'utf8', cwd: os.tmpdir() });
 }
 
-test('the defaults are options of dedup yarn', () => {
+test('the default settings become options of dedup yarn', () => {
   expect(jobArguments(SAMPLE_SETTINGS, SUBJECTS)).toEqual([
     's3://input/',
     '--output=s3://output/',
@@ -52,7 +52,7 @@ test('the defaults are options of dedup yarn', () => {
   ]);
 });
 
-test('so is everything that can be set', () => {
+test('every job setting becomes an option of dedup yarn', () => {
   const job = {
     ...SAMPLE_SETTINGS.job,
     delimiter: '-',
@@ -82,20 +82,20 @@ test('so is everything that can be set', () => {
   );
 });
 
-test('the run step starts the job in its folder, with a region, as this very process', () => {
+test('the run step starts the job in its folder, with a region, without a child process', () => {
   const says = ['echo "$PWD $AWS_REGION $AWS_DEFAULT_REGION"', 'echo "pid $$"', 'printf "%s\\n" "$@"', 'exit 65'];
   program(`${SUBJECTS.folder}/bin/node`, says);
   const job = { ...SAMPLE_SETTINGS.job, delimiter: '$(touch bad)`"\' *' };
   const { stdout, status, pid } = run(argsOf(1, { job }));
   const [where, self, ...args] = stdout.trimEnd().split('\n');
   expect(where).toBe(`${fs.realpathSync(home)}/${SUBJECTS.folder} us-east-1 us-east-1`);
-  // a step that is cancelled ends what EMR started, so nothing may stand between
+  // cancelling a step kills the process that EMR started, which therefore has to be the job itself
   expect(self).toBe(`pid ${pid}`);
   expect(args).toEqual(['job.js', 'yarn', ...jobArguments({ ...SAMPLE_SETTINGS, job }, SUBJECTS)]);
   expect(status).toBe(65);
 });
 
-test('the run step fails where nothing was copied', () => {
+test('the run step fails when the job was not copied', () => {
   const { status, stderr } = run(argsOf(1));
   expect(status).toBe(1);
   expect(stderr).toMatch(SUBJECTS.folder);
@@ -111,13 +111,13 @@ test('the copy step fetches the script, runs it, and removes it', () => {
   expect(fs.existsSync(stderr.trim().split(' ').at(-1) as string)).toBe(false);
 });
 
-test('the copy step runs no script that did not come whole', () => {
+test('the copy step does not run a script that was downloaded only in part', () => {
   program('path/aws', ['echo "echo half" >"$5"', 'exit 1']);
   const { status, stdout } = run(argsOf(0));
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
 });
 
-test('all arguments are within what EMR takes', () => {
+test('all arguments together are within the limit of EMR', () => {
   const { length } = JSON.stringify([argsOf(0), argsOf(1)]);
   expect(length).toBeLessThan(10_280);
   expect(execFileSync('bash', ['-n'], { input: argsOf(0)[5] ?? '' }).length).toBe(0);

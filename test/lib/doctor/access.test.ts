@@ -1,6 +1,6 @@
 import { about, examined } from '../../support/doctor';
 
-describe('what has to be there before', () => {
+describe('the doctor checks a precondition:', () => {
   it('bootstrap', async () => {
     expect(await about('bootstrap', { bootstrapVersion: { value: null } })).toEqual([
       'fix bootstrap the CDK has not been bootstrapped in us-east-1; npx cdk bootstrap',
@@ -41,7 +41,7 @@ describe('what has to be there before', () => {
 describe('the key of the disks', () => {
   const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd';
 
-  it('is for the user to look at', async () => {
+  it('is named for the user to check its policy', async () => {
     expect(await about('disk key')).toEqual([]);
     expect(await about('disk key', {}, { diskEncryptionKey: KEY })).toEqual([
       `skip disk key whether it is there and enabled is not asked here; aws kms describe-key --key-id ${KEY} --region us-east-1 has to say Enabled and SYMMETRIC_DEFAULT, and its policy to leave rights to IAM, or to name the cluster's two roles as key users`,

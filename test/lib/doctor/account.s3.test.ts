@@ -1,4 +1,4 @@
-/** The edge against the stand-in for AWS: what is there is found, and what is not is no error. */
+/** Reads an account from the stand-in for AWS. Existing resources are found, and missing resources are not an error. */
 
 import {
   AssociateRouteTableCommand,
@@ -35,7 +35,7 @@ onS3('the account that dedup doctor asks', () => {
     for (const client of [ec2, iam, ssm]) client.destroy();
   });
 
-  /** A VPC with one subnet, whose route table is its own. */
+  /** A VPC with one subnet that has a route table of its own. */
   async function newSubnet(tags: Record<string, string>) {
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     const vpcId = Vpc?.VpcId as string;
@@ -67,7 +67,7 @@ onS3('the account that dedup doctor asks', () => {
     await ec2.send(new CreateRouteCommand({ RouteTableId: tableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId }));
   }
 
-  it('has the zones of the region, and nothing that nobody made', async () => {
+  it('has the zones of the region, and no resource that was not made', async () => {
     const answers = await ask({ ec2KeyName: 'nobody', vpcId: 'vpc-0', subnetId: 'subnet-0' });
     expect(answers.zones).toEqual({ value: ['us-east-1a', 'us-east-1b', 'us-east-1c'] });
     expect(answers).toMatchObject({
@@ -103,7 +103,7 @@ onS3('the account that dedup doctor asks', () => {
     const { vpcId, subnetId, tableId } = await newSubnet({ [EMR_TAG]: 'true' });
     await addRoute(vpcId, tableId);
     const { subnet } = await ask({ vpcId, subnetId });
-    // what the stand-in gives a VPC and an endpoint that are asked for without a word on these
+    // the defaults of the stand-in for a VPC and an endpoint
     const rest = { endpointPolicy: null, hasDnsHostnames: false, hasDnsSupport: true };
     expect(subnet).toEqual({
       value: {
@@ -118,7 +118,7 @@ onS3('the account that dedup doctor asks', () => {
     });
   });
 
-  it('finds the buckets that input and output name, and no others', async () => {
+  it('has the buckets that input and output name, and no others', async () => {
     const mine = await newBucket();
     const nobodys = `nobodys-${mine}`;
     const answers = await ask({ input: `s3://${mine}/a/,s3://${mine}/b/`, output: `s3://${nobodys}/` });
@@ -131,7 +131,7 @@ onS3('the account that dedup doctor asks', () => {
     expect((await ask()).buckets).toEqual({ value: {} });
   });
 
-  it('sees a subnet that has no such tag, or another value', async () => {
+  it('shows that a subnet lacks the tag of EMR, or has another value of it', async () => {
     for (const tags of [{}, { [EMR_TAG]: 'false' }]) {
       const { vpcId, subnetId } = await newSubnet(tags);
       expect((await ask({ vpcId, subnetId })).subnet).toMatchObject({ value: { isTagged: false } });

@@ -1,4 +1,4 @@
-/** The edge against the wire formats of AWS's references, for what the stand-in for AWS has not: pages and filters. */
+/** Reads an account from answers in AWS's wire formats, for pages and filters that the stand-in for AWS lacks. */
 
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +27,7 @@ const privateDns = (isEnabled: boolean, isForInboundAlone = false) =>
 const xml = (action: string, body: string) =>
   `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${body}</${action}Response>`;
 
-/** Pages of each action, the next one told by its number. */
+/** The pages of each action. The token of a page is its number. */
 const PAGES: Record<string, readonly string[]> = {
   DescribeAvailabilityZones: [
     `<availabilityZoneInfo>${zone('us-east-1b')}${zone('us-east-1a')}</availabilityZoneInfo>`,
@@ -98,7 +98,7 @@ const server = http.createServer((request, response) => {
   });
 });
 
-/** Of S3: status and region of each bucket. */
+/** The answers of S3: the status and the region of each bucket. */
 const BUCKETS: Readonly<Record<string, readonly [number, string | null]>> = {
   mine: [200, 'us-east-1'],
   theirs: [403, 'us-east-1'],
@@ -112,7 +112,7 @@ function answerHead(url: string, response: http.ServerResponse): void {
   response.writeHead(status, region === null ? {} : { 'x-amz-bucket-region': region }).end();
 }
 
-/** The first page has no token. */
+/** The number of the requested page. A request for the first page has no token. */
 function pageIn({ NextToken, Marker = '0' }: { NextToken?: string; Marker?: string }): string {
   return NextToken === undefined ? Marker : NextToken;
 }
@@ -145,7 +145,7 @@ afterAll(() => {
   server.close();
 });
 
-it('reads every page, and asks for the types that are set alone', async () => {
+it('every page is read, and only the instance types that are set are asked for', async () => {
   const answers = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
   expect(answers).toMatchObject({
     zones: { value: ['us-east-1a', 'us-east-1b'] },
@@ -165,7 +165,7 @@ it('reads every page, and asks for the types that are set alone', async () => {
   expect(offerings).toContain('Filter.1.Value.1=m3.xlarge&Filter.1.Value.2=m5.xlarge');
 });
 
-it('says of each question that is not allowed which right it needs', async () => {
+it('a question that is not allowed is answered with the missing right', async () => {
   const answers = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
   expect(answers.bootstrapVersion).toEqual({
     unknown: 'these credentials may not ask; allow ssm:GetParameter to check it',
@@ -188,7 +188,7 @@ it.each([
     endpoint('Interface', 'pendingAcceptance', privateDns(true)),
     'none',
   ],
-])('takes %s for what it is', async (_, found, route) => {
+])('the route %s is classified', async (_, found, route) => {
   PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${found}</vpcEndpointSet>`];
   const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
   const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
@@ -200,7 +200,7 @@ it.each([
   }
 });
 
-it('reads the policy of the endpoint, and the settings of its VPC', async () => {
+it('the policy of the endpoint and the settings of its VPC are read', async () => {
   const policy = '<policyDocument>{&quot;Statement&quot;:[]}</policyDocument>';
   PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${endpoint('Gateway', 'available', TABLE + policy)}</vpcEndpointSet>`];
   const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
@@ -214,7 +214,7 @@ it('reads the policy of the endpoint, and the settings of its VPC', async () => 
   expect(attributes).toEqual(expect.arrayContaining(['enableDnsSupport', 'enableDnsHostnames']));
 });
 
-it('asks for the zones of the endpoints that are needed, and for none where none is', async () => {
+it('the zones of the needed endpoints are asked for, and none when no endpoint is needed', async () => {
   const { endpointZones: none } = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
   expect(none).toEqual({ value: {} });
   const settings = readSettings({ sessionManager: true }, { region: REGION });
@@ -222,7 +222,7 @@ it('asks for the zones of the endpoints that are needed, and for none where none
   expect(endpointZones).toEqual({ value: { ssm: ['us-east-1a', 'us-east-1b'], ssmmessages: ['us-east-1b'] } });
 });
 
-it('asks for the cluster of the stack that is deployed, if any is', async () => {
+it('the cluster of the deployed stack is asked for, if there is one', async () => {
   const { cluster } = await awsAccount(SETTINGS, REGION, 'hnb659fds').ask();
   expect(cluster).toEqual({ value: { id: 'j-1', name: 'dedup-1', state: 'TERMINATED', tags: { team: 'data' } } });
   const stacks = PAGES.DescribeStacks as readonly string[];
@@ -237,7 +237,7 @@ const bucketsOf = async (...names: readonly string[]) => {
   return (await awsAccount(readSettings({ input }, { region: REGION }), REGION, 'hnb659fds').ask()).buckets;
 };
 
-it('sees of buckets what S3 tells these credentials', async () => {
+it('the facts of a bucket follow from the answer of S3 to these credentials', async () => {
   const refused = { isThere: true, isListable: false };
   expect(await bucketsOf('mine', 'theirs', 'secret', 'far', 'nobodys')).toEqual({
     value: {
@@ -250,14 +250,14 @@ it('sees of buckets what S3 tells these credentials', async () => {
   });
 });
 
-it('knows nothing of buckets while S3 is in trouble', async () => {
+it('an error of S3 leaves the facts of a bucket unknown', async () => {
   expect(await bucketsOf('mine', 'unlucky')).toEqual({
     unknown: expect.stringMatching(/^s3:ListBucket has no answer: /),
   });
 });
 
-it('ends where there are no credentials', async () => {
-  // also those of a container, where this is built
+it('reading an account fails without credentials', async () => {
+  // credentials of a container are removed too, because the tests may run in one
   const credentials = /^AWS_(ACCESS|SECRET|SESSION|PROFILE|CONTAINER|WEB_IDENTITY|ROLE)/;
   for (const name of Object.keys(process.env).filter((each) => credentials.test(each))) delete process.env[name];
   Object.assign(process.env, { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
@@ -269,7 +269,7 @@ it('ends where there are no credentials', async () => {
   });
 });
 
-it('ends where nobody answers', async () => {
+it('reading an account fails when AWS does not answer', async () => {
   const closed = http.createServer();
   await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
   const { port } = closed.address() as AddressInfo;

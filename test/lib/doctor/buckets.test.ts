@@ -2,18 +2,18 @@ import type { Bucket } from '../../../lib/doctor/answers';
 import type { Context } from '../../../lib/settings/read';
 import { about, examined } from '../../support/doctor';
 
-describe('buckets of the user', () => {
+describe('the doctor on buckets of the user that', () => {
   const THERE: Bucket = { isThere: true, region: 'us-east-1', isListable: true };
   const bucket = (found: Partial<Bucket>, context: Context = { input: 's3://mine/in/' }) =>
     about('buckets', { buckets: { value: { mine: { ...THERE, ...found } } } }, context);
 
-  it('are healthy', async () => {
+  it('are usable', async () => {
     expect(await bucket({})).toEqual(['ok buckets s3://mine of input is in us-east-1, and can be listed']);
     expect(await bucket({ region: null })).toEqual(['ok buckets s3://mine of input is there, and can be listed']);
     expect(await about('buckets')).toEqual([]);
   });
 
-  it('are told once each, with all that names them', async () => {
+  it('occur in several settings are reported once each, with all these settings', async () => {
     const context = { input: 's3://mine/a/,s3://mine/b/,s3://other/', output: 's3://mine/out/' };
     expect(await about('buckets', { buckets: { value: { mine: THERE, other: THERE } } }, context)).toEqual([
       'ok buckets s3://mine of input and output is in us-east-1, and can be listed',
@@ -21,7 +21,7 @@ describe('buckets of the user', () => {
     ]);
   });
 
-  it('are not there', async () => {
+  it('do not exist', async () => {
     const { exitCode } = await examined(
       { buckets: { value: { mine: { ...THERE, isThere: false } } } },
       { output: 's3://mine/' },
@@ -32,7 +32,7 @@ describe('buckets of the user', () => {
     ]);
   });
 
-  it('are in another region, whoever may list them', async () => {
+  it('are in another region, whether or not they can be listed', async () => {
     for (const isListable of [true, false]) {
       expect(await bucket({ region: 'eu-west-1', isListable })).toEqual([
         'fix buckets s3://mine of input is in eu-west-1, and the cluster in us-east-1, whose runs refuse it; set input to a bucket of us-east-1, or deploy to eu-west-1',

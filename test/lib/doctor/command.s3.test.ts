@@ -14,7 +14,7 @@ onS3('dedup doctor in a folder', () => {
   });
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  it('says what its account lacks, and nothing once it is there', async () => {
+  it('names the resources that the account lacks, until they exist', async () => {
     const context = { '@aws-cdk/core:bootstrapQualifier': 'doctored', masterInstanceType: 'm5.xlarge' };
     fs.writeFileSync(path.join(folder, 'cdk.json'), JSON.stringify({ app: 'none', context }));
     const said: string[] = [];

@@ -26,15 +26,15 @@ const run = (...assignments: string[]) =>
     () => {},
   );
 
-it("knows the CDK's own qualifier", () => {
+it("the doctor uses the CDK's default qualifier", () => {
   expect(DEFAULT_QUALIFIER).toBe(DefaultStackSynthesizer.DEFAULT_QUALIFIER);
 });
 
-it('needs a cdk.json', async () => {
+it('the doctor needs a cdk.json', async () => {
   await expect(run()).rejects.toMatchObject({ exitCode: 66 });
 });
 
-it('needs settings', async () => {
+it('the doctor needs valid settings', async () => {
   fs.writeFileSync(path.join(folder, 'cdk.json'), '{"context":{"coreInstanceCount":0}}');
   const said: string[] = [];
   expect(
@@ -51,7 +51,7 @@ it('needs settings', async () => {
   ]);
 });
 
-it('needs a region', async () => {
+it('the doctor needs a region', async () => {
   fs.writeFileSync(path.join(folder, 'cdk.json'), '{}');
   await expect(run()).rejects.toMatchObject({
     exitCode: 64,

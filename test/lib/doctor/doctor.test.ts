@@ -3,7 +3,7 @@ import { doctor } from '../../../lib/doctor/doctor';
 import { readSettings } from '../../../lib/settings/read';
 import { examined, FACTS, HEALTHY, offered } from '../../support/doctor';
 
-it('finds an account healthy that has all', async () => {
+it('finds nothing wrong with an account that has everything', async () => {
   expect(await examined()).toEqual({
     exitCode: 0,
     said: [
@@ -18,7 +18,7 @@ it('finds an account healthy that has all', async () => {
   });
 });
 
-it('says what has to be fixed, and fails', async () => {
+it('names each problem to fix, and fails', async () => {
   const { exitCode, said } = await examined({ bootstrapVersion: { value: null }, hasCleanupRole: { value: false } });
   expect(exitCode).toBe(69);
   expect(said.at(-1)).toBe('1 to fix, 1 to know, 0 that could not be checked');
@@ -28,7 +28,7 @@ it('passes with warnings alone', async () => {
   expect((await examined({ hasCleanupRole: { value: false } })).exitCode).toBe(0);
 });
 
-it('asks nothing where no region is known', async () => {
+it('asks AWS nothing when no region is known', async () => {
   const ask = jest.fn();
   const run = doctor(readSettings({}, {}), FACTS, { ask }, () => {});
   await expect(run).rejects.toMatchObject({
@@ -38,7 +38,7 @@ it('asks nothing where no region is known', async () => {
   expect(ask).not.toHaveBeenCalled();
 });
 
-it('says of each question that has no answer why', async () => {
+it('says for each question without an answer why there is none', async () => {
   const unknown = { unknown: 'these credentials may not ask; allow x:Y to check it' };
   const none = Object.fromEntries(Object.keys(HEALTHY).map((key) => [key, unknown])) as unknown as Answers;
   const { exitCode, said } = await examined(none, {
@@ -74,7 +74,7 @@ describe('preflight', () => {
     expect(said[1]).toMatch(/^warn lifetime idleMinutes is 5, but keepAlive is false/);
   });
 
-  it('gives way to what the account knows better', async () => {
+  it('is overruled by facts of the account', async () => {
     const newer = {
       releases: { value: ['emr-7.15.0'] },
       typesOnRelease: { value: ['m9i.xlarge'] },
@@ -90,7 +90,7 @@ describe('preflight', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('stands where the account does not say', async () => {
+  it('is reported when the account has no answer', async () => {
     const unknown = { unknown: 'x' };
     const { said } = await examined(
       { offerings: unknown, typesOnRelease: unknown },

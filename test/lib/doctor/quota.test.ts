@@ -1,6 +1,6 @@
 import { about } from '../../support/doctor';
 
-describe('quota', () => {
+describe('the quota of EC2', () => {
   const RAISE =
     'aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-1216C47A --desired-value 40 --region us-east-1';
   const ALLOWED = (quota: number) => `the account may run ${quota} in us-east-1, all its standard instances together`;
@@ -17,17 +17,17 @@ describe('quota', () => {
     ]);
   });
 
-  it('is enough for two', async () => {
+  it('is enough for two clusters', async () => {
     expect((await about('quota', { quotaVcpus: { value: 40 } }))[0]).toMatch(/^ok /);
   });
 
-  it('is not known for types that EC2 does not tell', async () => {
+  it('is not judged for instance types that EC2 does not describe', async () => {
     expect(await about('quota', { vcpus: { value: { 'm3.xlarge': 4 } } }, { coreInstanceType: 'm9i.xlarge' })).toEqual([
       'skip quota the vCPUs of the instance types are not known',
     ]);
   });
 
-  it('is another for other families', async () => {
+  it('is another one for other instance families', async () => {
     const context = { masterInstanceType: 'p3.2xlarge', coreInstanceType: 'inf1.xlarge' };
     expect(await about('quota', {}, context)).toEqual([
       'skip quota the quota of standard instances does not count p3.2xlarge and inf1.xlarge; see Service Quotas for theirs',

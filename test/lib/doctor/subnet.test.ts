@@ -1,7 +1,7 @@
 import type { Subnet } from '../../../lib/doctor/answers';
 import { about, SUBNET } from '../../support/doctor';
 
-describe('a subnet of the user', () => {
+describe('the doctor on a subnet of the user that', () => {
   const subnet = (found: Partial<Subnet> | null) =>
     about(
       'subnet',
@@ -9,23 +9,23 @@ describe('a subnet of the user', () => {
       { vpcId: 'vpc-1', subnetId: 'subnet-1' },
     );
 
-  it('is healthy', async () => {
+  it('is usable', async () => {
     const ok = ['ok subnet subnet-1 of vpc-1 is tagged and has a route to S3'];
     expect(await subnet({})).toEqual(ok);
     expect(await about('subnet')).toEqual([]);
   });
 
-  it('is not there', async () => {
+  it('does not exist', async () => {
     expect(await subnet(null)).toEqual(['fix subnet subnetId subnet-1 is not in us-east-1; set it to one that is']);
   });
 
-  it('is of another VPC', async () => {
+  it('belongs to another VPC', async () => {
     expect(await subnet({ vpcId: 'vpc-2' })).toEqual([
       'fix subnet subnet-1 belongs to vpc-2, and vpcId is vpc-1; deploy with -c vpcId=vpc-2',
     ]);
   });
 
-  it("has not the tag of EMR's policy", async () => {
+  it("lacks the tag of EMR's policy", async () => {
     expect(await subnet({ isTagged: false })).toEqual([
       'fix subnet subnet-1 has no tag for-use-with-amazon-emr-managed-policies=true, without which EMR may not use it; ' +
         'aws ec2 create-tags --resources subnet-1 --tags Key=for-use-with-amazon-emr-managed-policies,Value=true --region us-east-1',
@@ -58,13 +58,13 @@ describe('a subnet of the user', () => {
   it.each([
     ['dns-support', { hasDnsSupport: false }],
     ['dns-hostnames', { hasDnsHostnames: false }],
-  ])('is of a VPC without %s', async (name, found) => {
+  ])('belongs to a VPC without %s', async (name, found) => {
     expect(await subnet(found)).toEqual([
       `fix subnet vpc-1 has ${name} switched off, and EMR's nodes find each other by name; aws ec2 modify-vpc-attribute --vpc-id vpc-1 --enable-${name} --region us-east-1`,
     ]);
   });
 
-  it('has several things wrong, a line each', async () => {
+  it('has several problems, with a line for each', async () => {
     expect(await subnet({ vpcId: 'vpc-2', isTagged: false, route: 'none' })).toHaveLength(3);
   });
 });
@@ -88,7 +88,7 @@ describe('the policy of the endpoint to S3', () => {
   const ADVICE =
     "; allow that, and the buckets of the two stacks and of cdk bootstrap, as AWS's page private-subnet-iampolicy has it";
 
-  it('allows what EMR and the job need', async () => {
+  it('allows the access that EMR and the job need', async () => {
     const mine = {
       ...everybody,
       Principal: { AWS: ['*'] },
@@ -113,7 +113,7 @@ describe('the policy of the endpoint to S3', () => {
     ]);
   });
 
-  it('cannot be judged where it has conditions', async () => {
+  it('cannot be judged when it has conditions', async () => {
     const Condition = { StringEquals: { 'aws:ResourceAccount': '123456789012' } };
     const [line] = await policy(EMR, { ...everybody, Action: '*', Resource: '*', Condition });
     expect(line).toBe(

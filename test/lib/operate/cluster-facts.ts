@@ -1,4 +1,4 @@
-/** Facts to decide on: a cluster that runs a step. */
+/** Facts about a cluster that runs a step, as the operating commands read them from AWS. */
 
 import type { ClusterFacts, StepFacts } from '../../../lib/operate/cluster/cluster-facts';
 

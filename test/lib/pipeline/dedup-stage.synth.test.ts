@@ -1,4 +1,4 @@
-/** In a pipeline of somebody else's, which deploys to another account and region. */
+/** The stage of the kit in a pipeline of the user, which deploys to another account and region. */
 
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -39,7 +39,7 @@ const cluster = Template.fromJSON(
   assembly.getNestedAssembly('assembly-acme-Test').getStackByName('ratings-cluster').template,
 );
 
-test('trusts a role of that account', () => {
+test('the gate role trusts a role of the account of the pipeline', () => {
   const arn = (rest: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, rest]] });
   cluster.hasResourceProperties('AWS::IAM::Role', {
     RoleName: { 'Fn::Join': ['', ['ratings-cluster-', { Ref: 'AWS::Region' }, '-gate']] },
@@ -54,7 +54,7 @@ test('trusts a role of that account', () => {
   });
 });
 
-test('has the role that tries it take on that of the other account, in the other region', () => {
+test('the role of the pipeline may assume the gate role in the other account and region', () => {
   const gateRole = {
     'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${THERE.account}:role/ratings-cluster-us-east-1-gate`]],
   };
@@ -74,7 +74,7 @@ test('has the role that tries it take on that of the other account, in the other
   });
 });
 
-test('tries it with its own settings, whatever the repository says', () => {
+test('the gate uses the settings of the stage, whatever cdk.json of the repository says', () => {
   const specs = Object.values(template.findResources('AWS::CodeBuild::Project')).map(
     ({ Properties }) => Properties.Source.BuildSpec as string,
   );
@@ -86,7 +86,7 @@ test('tries it with its own settings, whatever the repository says', () => {
   );
 });
 
-test('puts its tags on what it deploys, and on nothing else', () => {
+test('the tags of the stage are on the resources that it deploys, and on no others', () => {
   expect(JSON.stringify(cluster.toJSON())).toContain('"team"');
   expect(JSON.stringify(template.toJSON())).not.toContain('"team"');
 });

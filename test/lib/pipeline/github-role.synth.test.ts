@@ -27,7 +27,7 @@ interface Role {
   };
 }
 
-test('has a role and a provider, no key, and nothing else', () => {
+test('the stack for GitHub has a role and an identity provider, and no access key or other resource', () => {
   expect(Object.values(template.toJSON().Resources).map((each) => (each as { Type: string }).Type)).toEqual([
     'AWS::IAM::OIDCProvider',
     'AWS::IAM::Role',
@@ -38,7 +38,7 @@ test('has a role and a provider, no key, and nothing else', () => {
   });
 });
 
-test('trusts one branch of one repository, whether its tokens tell ids or not', () => {
+test('the role trusts one branch of one repository, whether or not its tokens have ids', () => {
   const [[provider]] = Object.entries(template.findResources('AWS::IAM::OIDCProvider')) as [[string, unknown]];
   expect(theRole.Properties.AssumeRolePolicyDocument.Statement).toEqual([
     {
@@ -55,7 +55,7 @@ test('trusts one branch of one repository, whether its tokens tell ids or not', 
   ]);
 });
 
-test('takes on roles of bootstrap and the gate, and may do nothing else', () => {
+test('the role may assume the roles of bootstrap and of the gate, and nothing else', () => {
   const bootstrap = (kind: string) => role(`:role/cdk-hnb659fds-${kind}-role-`, ACCOUNT, '-', REGION);
   expect(
     theRole.Properties.Policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument.Statement]),
@@ -74,12 +74,12 @@ test('takes on roles of bootstrap and the gate, and may do nothing else', () => 
   ]);
 });
 
-test('has the name that the gate asks for, and tells its own', () => {
+test('the role has the name that the gate role trusts, and is an output of the stack', () => {
   expect(theRole.Properties.RoleName).toEqual({ 'Fn::Join': ['', ['dedup-', REGION, '-pipeline']] });
   template.hasOutput('DeployRole', { Value: { 'Fn::GetAtt': [id, 'Arn'] } });
 });
 
-test("takes the account's provider, and trusts no other ids than those that are set", () => {
+test('an existing identity provider can be used, and only the ids that are set are trusted', () => {
   const repository = 'acme@123456/ratings@456789';
   const engine = { kind: 'github-actions', oidcProviderArn: PROVIDER } as const;
   const given = stackOf({ ...OF_GITHUB, repository, branch: 'next', engine });

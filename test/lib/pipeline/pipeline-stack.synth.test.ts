@@ -31,7 +31,7 @@ const projects: Record<string, Project> = template.findResources('AWS::CodeBuild
 
 const stage = (name: string) => stages.find(({ Name }) => Name === name) as PipelineStage;
 
-/** The project of the action with this name. */
+/** The CodeBuild project of the action with this name. */
 function projectOf(stageName: string, action: string): Project {
   const found = stage(stageName).Actions.find(({ Name }) => Name === action);
   const { Ref } = (found as Action).Configuration.ProjectName as { readonly Ref: string };
@@ -43,7 +43,7 @@ function commandsOf({ Properties }: Project): Readonly<Record<'install' | 'build
   return { install: phases.install?.commands, build: phases.build.commands };
 }
 
-/** Without where in the app each resource is: a stage has its own place for it. */
+/** The template without the paths of its resources in the app, which differ inside a stage. */
 function resourcesOf(from: CloudAssembly, name: string): unknown {
   const { Resources, ...rest }: { Resources: Record<string, Record<string, unknown>> } =
     from.getStackByName(name).template;
@@ -51,7 +51,7 @@ function resourcesOf(from: CloudAssembly, name: string): unknown {
   return { ...rest, Resources: Object.fromEntries(plain) };
 }
 
-test('without the setting nothing of it is in the app', () => {
+test('without the setting pipeline the app has no pipeline', () => {
   expect(
     appWith(null)
       .synth()
@@ -59,7 +59,7 @@ test('without the setting nothing of it is in the app', () => {
   ).toEqual(['dedup-storage', 'dedup-cluster']);
 });
 
-test('goes from the repository to the gate', () => {
+test('the pipeline has all stages from the repository to the gate', () => {
   expect(stages.map(({ Name, Actions }) => [Name, ...Actions.map((action) => action.Name)])).toEqual([
     ['Source', 'acme_ratings'],
     ['Build', 'Synth'],
@@ -76,8 +76,8 @@ test('goes from the repository to the gate', () => {
   ]);
 });
 
-test('says what preflight says once, with stacks that are there twice', () => {
-  // of nothing that is there: nothing is built
+test('findings of preflight are reported once, although the stacks are twice in the app', () => {
+  // the app has no bundling stacks, therefore no asset is built
   const app = appWith(OF_CODEPIPELINE, {}, { [BUNDLING_STACKS]: ['none'] });
   const said = app.node
     .findAll()
@@ -86,7 +86,7 @@ test('says what preflight says once, with stacks that are there twice', () => {
   expect(said.map(({ data }) => data)).toEqual([expect.stringMatching(/^no region is known/)]);
 });
 
-test('takes the branch by the connection', () => {
+test('the source is the branch of the repository behind the connection', () => {
   expect(stage('Source').Actions[0]?.Configuration).toMatchObject({
     ConnectionArn: CONNECTION,
     FullRepositoryId: 'acme/ratings',
@@ -94,7 +94,7 @@ test('takes the branch by the connection', () => {
   });
 });
 
-test('may use the connection by the name that its ARN has', () => {
+test('the right to use the connection follows the service name in its ARN', () => {
   expect(stage('Source').Actions[0]).not.toHaveProperty('RoleArn');
   const role = pipeline?.Properties.RoleArn['Fn::GetAtt'][0];
   template.hasResourceProperties('AWS::IAM::Policy', {
@@ -107,26 +107,26 @@ test('may use the connection by the name that its ARN has', () => {
   });
 });
 
-test('updates itself with the CDK CLI that made what it deploys', () => {
+test('the pipeline updates itself with the version of the CDK CLI that made its cloud assembly', () => {
   const { install } = commandsOf(projectOf('UpdatePipeline', 'SelfMutate'));
   expect(install).toEqual([`npm install -g aws-cdk@${devDependencies['aws-cdk']}`]);
 });
 
-test('tests before it synthesizes', () => {
+test('the pipeline runs the tests before it synthesizes', () => {
   expect(commandsOf(projectOf('Build', 'Synth'))).toEqual({
     install: ['npm run build'],
     build: ['npm run check', 'npx cdk synth --quiet'],
   });
 });
 
-test('deploys the very stacks that cdk deploy does', () => {
+test('the pipeline deploys the same stacks as cdk deploy', () => {
   const inner = assembly.getNestedAssembly('assembly-dedup-pipeline-Deploy');
   for (const name of ['dedup-storage', 'dedup-cluster']) {
     expect(resourcesOf(inner, name)).toEqual(resourcesOf(assembly, name));
   }
 });
 
-test("tries what it deployed with the gate's role", () => {
+test('the pipeline runs the gate with the gate role', () => {
   const { install, build } = commandsOf(projectOf('Deploy', 'Gate'));
   expect(install).toEqual(['npm run build']);
   expect(build).toEqual([
@@ -156,7 +156,7 @@ test("tries what it deployed with the gate's role", () => {
   });
 });
 
-test('is, to the gate, the role that it trusts', () => {
+test('the role of the pipeline is the one that the gate role trusts', () => {
   template.hasResourceProperties('AWS::IAM::Role', {
     RoleName: { 'Fn::Join': ['', ['dedup-', { Ref: 'AWS::Region' }, '-pipeline']] },
     AssumeRolePolicyDocument: {
@@ -165,7 +165,7 @@ test('is, to the gate, the role that it trusts', () => {
   });
 });
 
-test('builds with a Node of its own choice, and logs to groups that go with the stack', () => {
+test('builds use a given version of Node, and log to groups that are deleted with the stack', () => {
   const groups = Object.entries(template.findResources('AWS::Logs::LogGroup'));
   const [emptying, group] = ['EmptyingLog', 'Log'].map((name) => groups.find(([id]) => id.startsWith(name)));
   expect(groups).toHaveLength(2);
@@ -183,7 +183,7 @@ test('builds with a Node of its own choice, and logs to groups that go with the 
   }
 });
 
-test('keeps its artifacts for a month, and destroy takes them along', () => {
+test('artifacts are kept for a month, and cdk destroy deletes them', () => {
   template.hasResource('AWS::S3::Bucket', {
     DeletionPolicy: 'Delete',
     Properties: {

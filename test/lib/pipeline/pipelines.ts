@@ -1,4 +1,4 @@
-/** Apps with a pipeline, as bin/app.ts makes them. */
+/** Apps with a pipeline, made as in bin/app.ts. */
 
 import { App } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
@@ -19,7 +19,7 @@ export const OF_CODEPIPELINE: Pipeline = {
 
 export const OF_GITHUB: Pipeline = { ...REPOSITORY, engine: { kind: 'github-actions', oidcProviderArn: null } };
 
-/** Without assets: nothing is built or fetched. */
+/** An app without assets, for which nothing is built or fetched. */
 export const CONTEXT = { ...CURRENTLY_RECOMMENDED_FLAGS, 'aws:cdk:bundling-stacks': [] };
 export const TODAY = '2026-11-22';
 

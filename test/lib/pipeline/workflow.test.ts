@@ -1,4 +1,4 @@
-/** The workflow that is shipped, and the README of pipelines, against the stacks. */
+/** Compares the workflow that is shipped, and the README of pipelines, with the stacks. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,20 +11,20 @@ const own = readFileSync(join(ROOT, '.github/workflows/ci.yml'), 'utf8');
 const readme = readFileSync(join(ROOT, 'lib/pipeline/README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-test('takes on the roles by the names that they have', () => {
+test('the workflow assumes the roles by their actual names', () => {
   const region = ['$', '{{ env.AWS_REGION }}'].join('');
   const roles = [...workflow.matchAll(/role-to-assume: arn:aws:iam::\$\{\{ env\.AWS_ACCOUNT \}\}:role\/(.*)/g)];
   const [caller, gate] = [callerRoleName('dedup', region), gateRoleName('dedup-cluster', region)];
   expect(roles.map(([, name]) => name)).toEqual([caller, caller, gate]);
 });
 
-test('runs scripts that there are', () => {
+test('the workflow runs npm scripts that exist', () => {
   const names = [...workflow.matchAll(/npm run (\w+)/g)].map(([, name]) => name);
   expect(names).toEqual(['check', 'gate']);
   expect(names.filter((name) => scripts[String(name)] === undefined)).toEqual([]);
 });
 
-/** The first that runs on Node 24, by each action's release notes: GitHub's runners have had no Node 20 since 2026-09-16. */
+/** The first version of each action that runs on Node 24: GitHub's runners have had no Node 20 since 2026-09-16. */
 const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
   'actions/checkout': 5,
   'actions/setup-node': 5,
@@ -36,7 +36,7 @@ describe.each([
   ['that is handed out', workflow],
   ['of the kit itself', own],
 ])('the workflow %s', (_, text) => {
-  test('uses actions that run on the Node that runners have', () => {
+  test('uses actions that run on the Node version of the runners', () => {
     const used = [...text.matchAll(/uses: (\S+)@v(\d+)$/gm)].map(([, name, major]) => [String(name), Number(major)]);
     expect(used.length).toBeGreaterThan(3);
     for (const [name, major] of used as [string, number][]) {
@@ -44,7 +44,7 @@ describe.each([
     }
   });
 
-  test('has no step that runs without a limit, nor limits beyond those of their jobs', () => {
+  test('limits the time of every step to at most that of its job', () => {
     for (const job of text.split(/^ {2}(?=\w+:$)/m).filter((each) => each.includes('    steps:'))) {
       const [, limit] = /^ {4}timeout-minutes: (\d+)$/m.exec(job) ?? [];
       const steps = job.split(/^ {6}(?:# .*\n {6})*- /m).filter((each) => /^run: /.test(each));
@@ -55,7 +55,7 @@ describe.each([
   });
 });
 
-test('is told in the README with every field there is', () => {
+test('the README of pipelines describes every field of the setting pipeline', () => {
   const fields = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
   const line = String(pipelineDefects({ repository: 'a/b', oidcProvider: 'new', x: '' })[0]?.line);
   const known = line.replace(/.*; there are /, '').split(', ');

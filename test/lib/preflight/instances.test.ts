@@ -2,22 +2,22 @@ import { findInstanceType, INSTANCE_TYPES } from '../../../lib/catalog/instance-
 import { REGIONS } from '../../../lib/catalog/tables/regions';
 import { ARM, about, found, M5 } from '../../support/preflight';
 
-describe('instance types', () => {
-  it('refuses one that it does not know, with the nearest', () => {
+describe('the preflight of instance types', () => {
+  it('refuses an unknown type and names the nearest one', () => {
     expect(about('listing', found({ ...M5, masterInstanceType: 'm5.xlage' }))).toEqual([
       'error: masterInstanceType m5.xlage is not in the tables of 2026-08-01; the nearest are m5.xlarge, m3.xlarge, ' +
         'm4.xlarge, m5.2xlarge, m5.4xlarge, or set preflight to warn for one that dedup doctor finds in your account',
     ]);
   });
 
-  it('refuses one that the release has not yet', () => {
+  it('refuses a type that the release does not support yet', () => {
     const context = { release: 'emr-6.9.0', masterInstanceType: 'm7g.xlarge', coreInstanceType: 'm7g.xlarge' };
     expect(about('listing', found(context, 'us-west-1', ARM))).toEqual([
       'error: masterInstanceType and coreInstanceType m7g.xlarge is not on release emr-6.9.0; set release to emr-6.10.0 or later',
     ]);
   });
 
-  it('cannot say whether a release that came later still has an old one', () => {
+  it('does not judge whether a later release still supports an old type', () => {
     expect(about('listing', found({ release: 'emr-7.14.0' }))).toEqual([
       'unchecked: masterInstanceType and coreInstanceType m3.xlarge is known on releases up to emr-7.13.0, and release is emr-7.14.0; dedup doctor asks EMR',
     ]);
@@ -30,15 +30,15 @@ describe('instance types', () => {
     ]);
   });
 
-  it('refuses a Node that does not run on the nodes', () => {
+  it('refuses a version of Node that does not run on the nodes', () => {
     expect(about('architecture', found({}, 'us-west-1', ARM))).toEqual([
       'error: coreInstanceType m3.xlarge is x64, but Node 24.21.0 is shipped for arm64; set the instance types to such as m6g.xlarge',
     ]);
   });
 });
 
-describe('offerings', () => {
-  it('refuses a type that the region has not, with those that it has', () => {
+describe('the preflight of offerings', () => {
+  it('refuses a type that the region lacks, and names types that it has', () => {
     expect(about('offering', found({}, 'eu-west-2'))).toEqual([
       'error: masterInstanceType and coreInstanceType m3.xlarge is not offered in eu-west-2, ap-northeast-1, ' +
         'ap-southeast-1, ap-southeast-2, eu-central-1, eu-west-1, sa-east-1, us-east-1, us-west-1, us-west-2 have it; ' +
@@ -52,7 +52,7 @@ describe('offerings', () => {
     ]);
   });
 
-  it('has another of the same size, or of the next one, for each that a region lacks', () => {
+  it('names a type of the same or the next size for each type that a region lacks', () => {
     for (const { name, vcpus, family } of INSTANCE_TYPES) {
       const context = { masterInstanceType: name, coreInstanceType: name };
       for (const region of Object.keys(REGIONS)) {
@@ -67,7 +67,7 @@ describe('offerings', () => {
     }
   });
 
-  it('says in which zones alone a type is', () => {
+  it('names the only zones that have a type', () => {
     expect(about('offering', found({}, 'us-east-1'))).toEqual([
       'unchecked: by the tables of 2026-08-01 m3.xlarge can be had in us-east-1a, us-east-1b, us-east-1c, us-east-1e alone; ' +
         'letters of zones differ by account, dedup doctor asks yours',
@@ -75,7 +75,7 @@ describe('offerings', () => {
     expect(about('offering', found({ availabilityZone: 'us-east-1b' }, 'us-east-1'))).toEqual([]);
   });
 
-  it('says in which zones both types are', () => {
+  it('names the zones that have both types', () => {
     const both = { masterInstanceType: 'm5.xlarge', coreInstanceType: 'm3.xlarge' };
     expect(about('offering', found(both, 'us-east-1'))[0]).toMatch(
       /: by the tables of 2026-08-01 m5\.xlarge and m3\.xlarge can be had in us-east-1a, us-east-1b, us-east-1c alone;/,
@@ -97,7 +97,7 @@ describe('offerings', () => {
     }
   });
 
-  it('says nothing of the zones of a type that it does not know', () => {
+  it('does not judge the zones of an unknown type', () => {
     const types = { masterInstanceType: 'm3.xlarge', coreInstanceType: 'm9i.xlarge' };
     expect(about('offering', found({ ...types, availabilityZone: 'us-east-1f' }, 'us-east-1'))).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe('offerings', () => {
   it.each([
     [{ sessionManager: true }, 'ssm, ssmmessages'],
     [{ diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, 'kms'],
-  ])("says what a subnet of one's own needs beside S3: %j", (more, services) => {
+  ])('names the endpoints that a subnet of the user needs beside S3: %j', (more, services) => {
     expect(about('places', found({ ...more, vpcId: 'vpc-1', subnetId: 'subnet-1' }, 'us-east-1'))).toEqual([
       `unchecked: subnet-1 needs a way to ${services}, an endpoint or a NAT, which is not checked here; without one nodes do not start, or no session does`,
     ]);
@@ -116,13 +116,13 @@ describe('offerings', () => {
     expect(about('offering', found({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, 'us-east-1'))).toEqual([]);
   });
 
-  it('says what it could not check where no region is known', () => {
+  it('names the unchecked settings when no region is known', () => {
     expect(about('offering', found({}, ''))).toEqual([
       'unchecked: no region is known, so whether it has m3.xlarge was not checked; name one by AWS_REGION or a profile',
     ]);
   });
 
-  it('says what it could not check of a region that it does not know', () => {
+  it('names the unchecked settings for an unknown region', () => {
     expect(about('offering', found({}, 'us-gov-west-1'))).toEqual([
       'unchecked: region us-gov-west-1 is not in the tables of 2026-08-01, so whether it has m3.xlarge was not checked; dedup doctor asks your account',
     ]);

@@ -1,10 +1,10 @@
 import type { Context } from '../../../lib/settings/read';
 import { about, found } from '../../support/preflight';
 
-describe('lifetime', () => {
+describe('the preflight of the lifetime', () => {
   const lifetime = (context: Context) => about('lifetime', found(context));
 
-  it.each([30, 10_080])('takes %d idle minutes', (idleMinutes) => expect(lifetime({ idleMinutes })).toEqual([]));
+  it.each([30, 10_080])('accepts %d idle minutes', (idleMinutes) => expect(lifetime({ idleMinutes })).toEqual([]));
 
   it.each([1, 29])('warns of %d idle minutes, in which a run may still wait for its output', (idleMinutes) => {
     expect(lifetime({ idleMinutes })).toEqual([

@@ -1,10 +1,10 @@
 import type { Context } from '../../../lib/settings/read';
 import { about, found, M5 } from '../../support/preflight';
 
-describe('memory', () => {
+describe('the preflight of memory', () => {
   const memory = (context: Context, region?: string) => about('memory', found(context, region));
 
-  it('refuses tasks that are a megabyte too large, with the arithmetic and each way out', () => {
+  it('refuses tasks that are a megabyte too large, with the arithmetic and every remedy', () => {
     expect(memory({ containerMemoryMb: 2624 })).toEqual([]);
     expect(memory({ containerMemoryMb: 2625 })).toEqual([
       'error: parallelism 16 does not fit: 4 x m3.xlarge with 11520 MB for YARN each, tasks of 2625 MB and a master of 1024 MB: ' +
@@ -13,7 +13,7 @@ describe('memory', () => {
     ]);
   });
 
-  it('refuses more parts than the application master holds', () => {
+  it('refuses more parts than the memory of the application master can hold', () => {
     expect(memory({ parts: 1000 })).toEqual([]);
     expect(memory({ parts: 50_000 })).toEqual([
       'error: 1 map and 50000 reduce tasks need about 1137 MB of heap in the application master, which has 768 MB; ' +
@@ -38,24 +38,24 @@ describe('memory', () => {
     ]);
   });
 
-  it('lets be what no other figure would use', () => {
+  it('accepts spare memory that no other setting would use', () => {
     expect(memory({ coreInstanceCount: 1, parallelism: 3, containerMemoryMb: 3498 })).toEqual([]);
   });
 
-  it('advises no task that the job would refuse, nor none at all', () => {
+  it('advises only task sizes and numbers that the job accepts', () => {
     expect(memory({ ...M5, coreInstanceType: 'c5.xlarge', parallelism: 100, containerMemoryMb: 8000 })).toEqual([
       'error: parallelism 100 does not fit: 4 x c5.xlarge with 6144 MB for YARN each, tasks of 8000 MB and a master of 1024 MB: ' +
         '3 x floor(6144 / 8000) + floor((6144 - 1024) / 8000) = 3 x 0 + 0 is room for 0; set coreInstanceType to one with more memory',
     ]);
   });
 
-  it('refuses a master that fits no node', () => {
+  it('refuses an application master that fits no node', () => {
     expect(memory({ applicationMasterMemoryMb: 12_000 })).toEqual([
       'error: applicationMasterMemoryMb is 12000, and a node of m3.xlarge gives YARN 11520 MB; set it to 1024',
     ]);
   });
 
-  it('says that it does not know the memory of a type that it does not know', () => {
+  it('says that the memory of an unknown type is not known', () => {
     expect(memory({ ...M5, coreInstanceType: 'm9i.xlarge' })).toEqual([
       'unchecked: what m9i.xlarge gives YARN is not known, so whether 16 tasks fit was not checked',
     ]);

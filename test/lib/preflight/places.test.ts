@@ -1,7 +1,7 @@
 import type { Context } from '../../../lib/settings/read';
 import { about, found } from '../../support/preflight';
 
-describe('places', () => {
+describe('the preflight of input and output', () => {
   const places = (context: Context) => about('places', found(context));
 
   it.each([
@@ -17,14 +17,14 @@ describe('places', () => {
   it.each([
     ['s3://films/data2/', 's3://films/data/'],
     ['s3://films2/', 's3://films/'],
-  ])('knows %s and %s apart', (output, input) => expect(places({ output, input })).toEqual([]));
+  ])('accepts the separate places %s and %s', (output, input) => expect(places({ output, input })).toEqual([]));
 
-  it('takes an output of the kit with an input of the user, and the other way round', () => {
+  it('accepts an output of the kit with an input of the user, and the reverse', () => {
     expect(places({ input: 's3://films/' })).toEqual([]);
     expect(places({ output: 's3://films/' })).toEqual([]);
   });
 
-  it("refuses another region's key", () => {
+  it('refuses a key of another region', () => {
     const diskEncryptionKey = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
     expect(places({ diskEncryptionKey })).toEqual([
       'error: diskEncryptionKey is of region eu-west-1, and the cluster is in us-west-1; set a key of us-west-1',

@@ -1,12 +1,12 @@
 import type { Context } from '../../../lib/settings/read';
 import { about, found } from '../../support/preflight';
 
-describe('sizes', () => {
+describe('the preflight of sizes', () => {
   const sizes = (context: Context) => about('sizes', found(context));
   const folders = (count: number) =>
     Array.from({ length: count }, (_, i) => `s3://films/ratings/of/the/day/${1000 + i}/`);
 
-  it('takes a definition that fits its parameter', () => {
+  it('accepts a definition that fits its parameter', () => {
     expect(sizes({})).toEqual([]);
     expect(sizes({ input: folders(100) })).toEqual([]);
   });

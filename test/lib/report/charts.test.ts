@@ -8,7 +8,7 @@ import { SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
 const color = Object.fromEntries(TONES.map((tone) => [tone, '#123456'])) as Record<Tone, string>;
 const look: Look = { width: 1000, font: 'sans-serif', color };
 
-test('the flow has a node for whatever got lines, each fed by one other', () => {
+test('the flow has a node for every kind of lines that occurred, each fed by one other node', () => {
   const nodes = flowNodes(chartData(sampleSummary(SAMPLE_REJECTS)));
   expect(nodes.map(({ id, from, value }) => [id, from, value])).toEqual([
     ['lines', null, 10_000_000],
@@ -20,7 +20,7 @@ test('the flow has a node for whatever got lines, each fed by one other', () => 
   ]);
 });
 
-test('what flows out of a node is what flowed in', () => {
+test('the lines that flow out of a node are as many as those that flow in', () => {
   const summary = sampleSummary(SAMPLE_REJECTS);
   const counts = { ...summary.counts, lines: summary.counts.lines + 7, blank: 3, headers: 4 };
   const { series } = flowOption(chartData({ ...summary, counts }), look);
@@ -31,13 +31,13 @@ test('what flows out of a node is what flowed in', () => {
   expect(series.data).toHaveLength(8);
 });
 
-test('a reason called like a node of its own is another node', () => {
+test('a reason with the name of another node is a node of its own', () => {
   const summary = sampleSummary({ byReason: { columns: 1 } });
   const odd = { ...chartData(summary), reasons: [{ title: 'kept', rejected: 1 }] };
   expect(new Set(flowNodes(odd).map(({ id }) => id)).size).toBe(5);
 });
 
-test('the timeline has the phases and every worker, and grows with them', () => {
+test('the timeline has a row for the phases and for every worker, and grows with them', () => {
   const { time } = chartData(sampleSummary({ workers: 2 }));
   const { titles, spans } = timelineRows(time);
   expect(titles).toEqual(['Phases', 'Worker 0', 'Worker 1']);
@@ -50,7 +50,7 @@ test('the timeline has the phases and every worker, and grows with them', () => 
   expect(timelineHeight(chartData(sampleSummary({ workers: 4000 })).time)).toBeLessThan(400);
 });
 
-test('the time axis ends with the run, in a unit of its size', () => {
+test('the time axis ends with the run, in a unit that suits its length', () => {
   const end = (endMs: number) => {
     const phases = [{ phase: 'map' as const, startMs: 0, endMs }];
     const { xAxis } = timelineOption(chartData({ ...sampleSummary(), phases, workers: [] }), look);
@@ -62,7 +62,7 @@ test('the time axis ends with the run, in a unit of its size', () => {
   expect(end(0)).toMatchObject({ max: 1 });
 });
 
-test('parts lie with their names while they are few, then stand, then share bars', () => {
+test('few parts are horizontal bars with names, more are vertical bars, and many share bars', () => {
   const series = (parts: number) => [partsOption(chartData(sampleSummary({ parts })), look).series].flat();
   expect(series(20).map(({ type }) => type)).toEqual(['bar']);
   expect(series(21).map(({ type }) => type)).toEqual(['bar']);

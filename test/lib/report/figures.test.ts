@@ -28,7 +28,7 @@ test.each([
   [252_000, '4 min 12 s'],
   [3_599_700, '1 h 00 min'],
   [7_500_000, '2 h 05 min'],
-])('%d ms is %s', (ms, words) => {
+])('%d ms is written as %s', (ms, words) => {
   expect(plain(duration(ms))).toBe(words);
 });
 
@@ -43,7 +43,7 @@ test.each([
   [999_700_000, '1 GB', '953 MiB'],
   [4 * 1024 ** 3, '4.29 GB', '4 GiB'],
   [1e18, '1000 PB', '909495 TiB'],
-])('%d bytes are %s, or %s of memory', (n, decimal, binary) => {
+])('%d bytes are written as %s, or as %s of memory', (n, decimal, binary) => {
   expect([plain(bytes(n)), plain(memory(n))]).toEqual([decimal, binary]);
 });
 
@@ -54,11 +54,11 @@ test.each([
   [1, 10_000_000, '<0.1%'],
   [9_999_999, 10_000_000, '>99.9%'],
   [694, 1000, '69.4%'],
-])('%d of %d is %s', (n, total, words) => {
+])('%d of %d is written as %s', (n, total, words) => {
   expect(share(n, total)).toBe(words);
 });
 
-test('counts are grouped, rates are short, nouns agree', () => {
+test('counts have separators of thousands, rates are short, and nouns agree in number', () => {
   expect([count(6_938_338), compact(12_224_938), compact(48.9)]).toEqual(['6,938,338', '12.2M', '48.9']);
   expect([counted(1, 'line'), counted(0, 'line'), counted(2, 'box', 'boxes')]).toEqual([
     '1 line',
@@ -67,7 +67,7 @@ test('counts are grouped, rates are short, nouns agree', () => {
   ]);
 });
 
-test('an axis has the unit of its end', () => {
+test('the unit of an axis is that of its last value', () => {
   expect([byteUnit(0), byteUnit(999), byteUnit(26_900)].map(({ name }) => name)).toEqual(['B', 'B', 'kB']);
   expect([0, 1200, 1500, 89_000, 90_000, 5_400_000].map((ms) => timeUnit(ms).name)).toEqual([
     ...['ms', 'ms', 's', 's', 'min', 'h'],
@@ -79,11 +79,11 @@ test.each([
   [1, 1, '1 latest record kept of 1 line'],
   [0, 3, 'No records kept of 3 lines'],
   [0, 0, 'Nothing to keep: the inputs have no lines'],
-])('%d of %d: %s', (kept, lines, words) => {
+])('%d kept of %d lines is told as: %s', (kept, lines, words) => {
   expect(outcomeWords({ lines, kept, superseded: lines - kept, blank: 0, headers: 0, rejected: 0 })).toBe(words);
 });
 
-test('the spread of parts says how even they are', () => {
+test('the spread of the sizes of parts is described', () => {
   const parts = (...sizes: number[]) => sizes.map((size) => ({ name: 'part', bytes: size, lines: 1, crc32: 0 }));
   expect(plain(spreadWords(parts(5, 5)))).toBe('All are 5 B.');
   expect(plain(spreadWords(parts(10, 20, 60)))).toBe(
@@ -94,7 +94,7 @@ test('the spread of parts says how even they are', () => {
   );
 });
 
-test('what carried a run is named: threads of one machine, or containers of a cluster', () => {
+test('the workers of a run are named: threads of one machine, or containers of a cluster', () => {
   const yarn = { application: 'application_1795373985558_0001', parallelism: 16, maps: 32, reduces: 16 };
   const [local, cluster] = [sampleSummary(), sampleSummary({ yarn })].map(
     (summary) => `${headline(summary).markup}${job(summary).markup}`,

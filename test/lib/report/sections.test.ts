@@ -4,7 +4,7 @@ import { hostileSummary, SAMPLE_REJECTS, sampleSummary } from '../../support/sam
 
 const plain = sampleSummary();
 
-test('the page tells what was skipped for its name', () => {
+test('the page lists the files that were skipped for their names', () => {
   const skipped = { files: 7, bytes: 1500, examples: ['in/_2024.csv', 'in/_b', 'in/_c'] };
   expect(job(plain).markup).toContain('<dt>Skipped</dt><dd>nothing</dd>');
   expect(job({ ...plain, inputs: { ...plain.inputs, skipped } }).markup).toMatch(
@@ -13,7 +13,7 @@ test('the page tells what was skipped for its name', () => {
   expect(job(hostileSummary()).markup).not.toContain('<script');
 });
 
-test('the page tells what the run went on with', () => {
+test('the page lists the odd records that the run accepted', () => {
   const oddities = [{ kind: 'no-order', count: 3, file: 'in/<a>', offset: 7, line: '1,NA' }] as const;
   for (const summary of [plain, sampleSummary(SAMPLE_REJECTS)]) {
     expect(rejects(summary).markup).not.toContain('no value');

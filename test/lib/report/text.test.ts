@@ -2,7 +2,7 @@ import { decodeBytes, delimiterWords } from '../../../lib/report/markup/bytes-in
 import { html, jsonScript } from '../../../lib/report/markup/html';
 import { MARKUP } from '../../support/sample-summary';
 
-test('a template escapes every value that is not markup of its own kind', () => {
+test('a template escapes every value that is not the result of another template', () => {
   expect(html`<a title="${`"'<&>`}">${html`<b>${'<i>'}</b>`}${[1, null, '&']}</a>`.markup).toBe(
     '<a title="&quot;&#39;&lt;&amp;&gt;"><b>&lt;i&gt;</b>1&amp;</a>',
   );
@@ -26,7 +26,7 @@ test.each([
   expect(delimiterWords(delimiter)).toEqual({ sign, name });
 });
 
-test('bytes are shown as UTF-8 where they are, else as Latin-1', () => {
+test('bytes are shown as UTF-8 if they are valid, else as Latin-1', () => {
   expect(decodeBytes('Gr\xc3\xb6\xc3\x9fe')).toBe('Größe');
   expect(decodeBytes('Gr\xf6\xdfe')).toBe('Größe');
 });

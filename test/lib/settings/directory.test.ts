@@ -12,7 +12,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 const write = (name: string, content: unknown) =>
   fs.writeFileSync(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
 
-it('puts the command line before cdk.json, and cdk.json before what was looked up', () => {
+it('settings of the command line override cdk.json, and cdk.json overrides looked-up context', () => {
   write('cdk.json', { app: 'x', context: { release: 'emr-7.13.0', parallelism: 8, name: 'a' } });
   write('cdk.context.json', { name: 'c', 'availability-zones:x': ['a'] });
   expect(contextOf(folder, ['parallelism=4', 'tags=a=b,c=d', 'output='])).toEqual({
@@ -25,23 +25,23 @@ it('puts the command line before cdk.json, and cdk.json before what was looked u
   });
 });
 
-it('takes a cdk.json without context', () => {
+it('a cdk.json without context is accepted', () => {
   write('cdk.json', { app: 'x' });
   expect(contextOf(folder, [])).toEqual({});
 });
 
-it('says where a cdk.json is missing', () => {
+it('a missing cdk.json is reported with its folder', () => {
   const message = `no cdk.json in '${folder}': run this in the clone of the kit that 'cdk deploy' is run in`;
   expect(() => contextOf(folder, [])).toThrow(expect.objectContaining({ exitCode: 66, message }));
 });
 
-it('says which file is no JSON, in a line', () => {
+it('a file that is not JSON is named on one line', () => {
   write('cdk.json', '{"context":\n\n}');
   const message = expect.stringMatching(/^cannot read '.*cdk\.json': .*$/);
   expect(() => contextOf(folder, [])).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
 
-it.each(['parallelism', '=4'])('says that %s sets nothing', (assignment) => {
+it.each(['parallelism', '=4'])('the assignment %s is refused', (assignment) => {
   write('cdk.json', {});
   const message = `'${assignment}' sets nothing, expected key=value`;
   expect(() => contextOf(folder, [assignment])).toThrow(expect.objectContaining({ exitCode: 64, message }));

@@ -20,12 +20,12 @@ function defects(pipeline: unknown): string[] {
   return [];
 }
 
-it('is none unless it is set', () => {
+it('there is no pipeline unless it is set', () => {
   expect(readSettings({}, {}).pipeline).toBeNull();
   expect(read('')).toBeNull();
 });
 
-it('is of CodePipeline with a connection', () => {
+it('a pipeline with a connection is one of CodePipeline', () => {
   expect(read({ repository: 'acme/ratings', connection: CONNECTION })).toEqual({
     repository: 'acme/ratings',
     branch: 'main',
@@ -34,26 +34,26 @@ it('is of CodePipeline with a connection', () => {
   });
 });
 
-it('takes the older service of connections, groups of GitLab, another branch and sample', () => {
+it('the older service of connections, groups of GitLab, another branch and another sample are accepted', () => {
   const older = CONNECTION.replace('codeconnections', 'codestar-connections');
   const given = { repository: 'acme/data/ratings', branch: 'release/7', sample: 'test/records', connection: older };
   const { connection: connectionArn, ...same } = given;
   expect(read(given)).toEqual({ ...same, engine: { kind: 'codepipeline', connectionArn } });
 });
 
-it('is of GitHub Actions with a provider, a new one or that of the account', () => {
+it('a pipeline with an identity provider, new or existing, is one of GitHub Actions', () => {
   const engine = (oidcProvider: string) => read({ repository: 'acme/ratings', oidcProvider })?.engine;
   expect(engine('new')).toEqual({ kind: 'github-actions', oidcProviderArn: null });
   expect(engine(PROVIDER)).toEqual({ kind: 'github-actions', oidcProviderArn: PROVIDER });
 });
 
-it('reads the same from the text of the command line', () => {
+it('a pipeline is read the same from a text of the command line', () => {
   expect(read(`repository=acme/ratings, branch=next,connection=${CONNECTION}`)).toEqual(
     read({ repository: 'acme/ratings', branch: 'next', connection: CONNECTION }),
   );
 });
 
-it('takes a repository with the ids that tokens of GitHub tell', () => {
+it('a repository may have the ids that are in tokens of GitHub', () => {
   const repository = 'acme@123456/ratings@456789';
   expect(read({ repository, oidcProvider: 'new' })?.repository).toBe(repository);
 });
@@ -93,11 +93,11 @@ it.each([
     { ...GOOD, oidcProvider: 'new' },
     'pipeline names connection and oidcProvider, expected connection for CodePipeline, or oidcProvider for GitHub Actions',
   ],
-])('refuses %j', (pipeline, line) => {
+])('the pipeline %j is refused', (pipeline, line) => {
   expect(defects(pipeline)).toEqual([line]);
 });
 
-it('lets a branch or repository hold nothing that a shell or a policy reads', () => {
+it('a branch or repository with special characters of a shell or a policy is refused', () => {
   for (const text of ['a*', 'a?', 'a$b', "a'b", 'a"b', 'a;b', 'a}']) {
     expect(defects({ ...GOOD, branch: text })).toHaveLength(1);
     expect(defects({ ...GOOD, repository: `acme/${text}` })).toHaveLength(1);

@@ -10,7 +10,7 @@ const KEY_ARN = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-
 
 const read = (context: Context) => readSettings(context, REGION);
 
-/** The defects of a context, a line each. */
+/** The errors of a context, one a line. */
 function defects(context: Context): string[] {
   try {
     read(context);
@@ -21,11 +21,11 @@ function defects(context: Context): string[] {
   return [];
 }
 
-it('reads the published system from an empty context', () => {
+it('an empty context has the default settings', () => {
   expect(read({})).toEqual({ ...SAMPLE_SETTINGS, region: 'us-east-1' });
 });
 
-it('reads the same from typed values and from the texts of the command line', () => {
+it('typed values and texts of the command line are read the same', () => {
   const typed = {
     coreInstanceCount: 2,
     header: true,
@@ -63,22 +63,22 @@ it('reads the same from typed values and from the texts of the command line', ()
   });
 });
 
-it('takes an empty text, and null, for an optional setting that is not set', () => {
+it('an empty text and null mean that an optional setting is not set', () => {
   const unset = { availabilityZone: '', alarmEmail: null, parts: '', input: '', tags: '', output: null };
   expect(read(unset)).toEqual(read({}));
 });
 
-it('knows a subnet of the user by both of its names', () => {
+it('a subnet of the user is set by vpcId and subnetId together', () => {
   const subnet = { vpcId: 'vpc-0a1b', subnetId: 'subnet-0c2d' };
   expect(read(subnet).network).toEqual({ kind: 'subnet', ...subnet });
 });
 
-it('knows no region where the CDK CLI knows none', () => {
+it('the region is unknown if the CDK CLI knows none', () => {
   expect(readSettings({}, {}).region).toBeNull();
   expect(readSettings({}, { region: '' }).region).toBeNull();
 });
 
-it("leaves CDK's own context alone", () => {
+it('context keys of the CDK are ignored', () => {
   const context = {
     '@aws-cdk/core:newStyleStackSynthesis': true,
     'aws:cdk:enable-path-metadata': true,
@@ -91,7 +91,7 @@ it("leaves CDK's own context alone", () => {
   expect(read(context)).toEqual(read({}));
 });
 
-it('names the nearest setting for one that it does not know', () => {
+it('an unknown setting is refused with the name of the nearest one', () => {
   expect(defects({ masterInstancetpye: 'm5.xlarge' })).toEqual([
     "no setting is called 'masterInstancetpye'; the nearest is masterInstanceType, and lib/README.md has them all",
   ]);
@@ -102,11 +102,11 @@ it.each([
   ['keepalive', 'keepAlive'],
   ['order-by', 'orderBy'],
   ['idleMin', 'idleMinutes'],
-])('takes %s for %s', (wrong, right) => {
+])('the unknown setting %s is taken for %s', (wrong, right) => {
   expect(defects({ [wrong]: 'x' })[0]).toMatch(new RegExp(`; the nearest is ${right}, `));
 });
 
-it('tells all defects together, a line each', () => {
+it('all errors are reported together, one a line', () => {
   expect(defects({ keepAlive: 'yes', coreInstanceCount: 0, compress: 'zip', columns: 'a,a', vpcId: 'vpc-1' })).toEqual([
     'coreInstanceCount is 0, expected a whole number from 1',
     "compress is 'zip', expected one of none, gzip",
@@ -186,7 +186,7 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   ['preflight', 'off', "preflight is 'off', expected one of error, warn"],
 ];
 
-it.each(WRONG)('refuses %s = %j', (key, value, line) => {
+it.each(WRONG)('the setting %s = %j is refused', (key, value, line) => {
   expect(defects({ [key]: value })).toEqual([line]);
 });
 
@@ -201,7 +201,7 @@ it.each([
     'cron(0 3  * * ? *)',
   ],
   ...['cron(9-3 3 * * ? *)', 'cron(0/0 3 * * ? *)', 'cron(1-2-3 3 * * ? *)', 'cron(, 3 * * ? *)', 'cron(0 ? * * ? *)'],
-])('refuses the schedule %s', (schedule) => {
+])('the schedule %s is refused', (schedule) => {
   expect(defects({ schedule })).toEqual([
     `schedule is '${schedule}', expected cron(minutes hours day-of-month month day-of-week year), one of the two days ?, such as cron(0 3 * * ? *)`,
   ]);
@@ -210,9 +210,9 @@ it.each([
 it.each([
   ...['cron(0 3 * * ? *)', 'cron(15 10 ? * 6L 2026-2028)', 'cron(0/15 * ? * MON-FRI *)', 'cron(0 18 ? * 2#1 *)'],
   ...['cron(0,30 8-18/2 L * ? *)', 'cron(59 23 15W JAN,DEC ? 2199)', 'cron(*/10 0 ? 1-6 sun *)'],
-])('takes the schedule %s', (schedule) => expect(read({ schedule }).schedule).toBe(schedule));
+])('the schedule %s is accepted', (schedule) => expect(read({ schedule }).schedule).toBe(schedule));
 
-it('takes the ARN of a key', () => {
+it('the ARN of a key is accepted', () => {
   expect(read({ diskEncryptionKey: KEY_ARN }).diskEncryptionKey).toBe(KEY_ARN);
 });
 
@@ -238,11 +238,11 @@ it.each([
     { applicationMasterMemoryMb: 300_000 },
     "applicationMasterMemoryMb '300000m' is not a size from 512m to 256g, for example 2560m",
   ],
-])("has the job check %j, in the settings' names", (context, line) => {
+])('errors of the job in %j use the names of the settings', (context, line) => {
   expect(defects(context)).toEqual([line]);
 });
 
-it('tells what the job refuses in several settings at once', () => {
+it('all settings that the job refuses are reported at once', () => {
   expect(defects({ delimiter: '', parallelism: 10_001, maxBadRecords: 1 })).toHaveLength(3);
 });
 
@@ -253,11 +253,11 @@ it.each([
     { vpcId: 'vpc-1', subnetId: 'subnet-1', availabilityZone: 'us-east-1a' },
     "availabilityZone is 'us-east-1a', but subnetId 'subnet-1' has a zone already, expected one of them",
   ],
-])('refuses the network of %j', (context, line) => {
+])('the network %j is refused', (context, line) => {
   expect(defects(context)).toEqual([line]);
 });
 
-it('takes as many tags as a resource can have beside those of the kit', () => {
+it('as many tags are accepted as a resource can have beside those of the kit', () => {
   const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, 'x']));
   expect(Object.keys(read({ tags: tags(48) }).tags)).toHaveLength(48);
   expect(defects({ tags: tags(60) })).toEqual([
@@ -265,7 +265,7 @@ it('takes as many tags as a resource can have beside those of the kit', () => {
   ]);
 });
 
-it('stays on one line, whatever a value holds', () => {
+it('an error stays on one line, even if it quotes a value with line breaks', () => {
   expect(defects({ compress: 'a\nb\u2028', 'k\n': 1, release: ['\u202e'] })).toEqual([
     expect.stringMatching(/^no setting is called 'k\\x0a'; the nearest is key, /),
     'release is ["\\u{202e}"], expected a text',
@@ -273,14 +273,14 @@ it('stays on one line, whatever a value holds', () => {
   ]);
 });
 
-it('does not blame a setting for the one that goes with it', () => {
+it('an error of one setting does not cause an error of a setting that depends on it', () => {
   expect(defects({ columns: 7, key: 'film', vpcId: 'x', subnetId: 'subnet-1' })).toEqual([
     'columns is 7, expected names, a list or commas between',
     "vpcId is 'x', expected vpc-…",
   ]);
 });
 
-it('has the defaults of dedup yarn where it has its options', () => {
+it('the settings that are options of dedup yarn have the same defaults', () => {
   const yarn = program([], {}).commands.find((command) => command.name() === 'yarn');
   const byOption = new Map(yarn?.options.map((option) => [option.attributeName(), option.defaultValue]));
   const shared = Object.entries(TABLE).filter(([key]) => byOption.has(key) && key !== 'output');
@@ -306,7 +306,7 @@ it('has the defaults of dedup yarn where it has its options', () => {
   }
 });
 
-it('keeps logs for as long as CloudWatch can', () => {
+it('logRetentionDays accepts the periods of CloudWatch', () => {
   const days = Object.values(RetentionDays).filter((value): value is number => typeof value === 'number');
   expect(TABLE.logRetentionDays.kind.allowed).toBe(`one of ${days.filter((day) => day < 9999).join(', ')}`);
 });

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/folder';
 import { SAMPLE_SETTINGS } from '../sample-settings';
 
 const TODAY = { account: null, today: '2026-11-22' };
-/** Nothing but a template is made, which takes no assets. */
+/** An app of which only the templates are made, which needs no assets. */
 const FOR_DESTROY = { [BUNDLING_STACKS]: [] };
 const FOR_DEPLOY = { [BUNDLING_STACKS]: ['no-such-stack'] };
 
@@ -16,7 +16,7 @@ function appOf(context: Record<string, unknown>, changes: Partial<Settings>): Ap
   return app;
 }
 
-test('refuses what preflight finds, in all its lines', () => {
+test('the app is refused with all errors of preflight', () => {
   expect(() => appOf(FOR_DEPLOY, { coreInstanceCount: 1, release: 'emr-5.36.0' })).toThrow(
     expect.objectContaining({
       exitCode: 64,
@@ -25,11 +25,11 @@ test('refuses what preflight finds, in all its lines', () => {
   );
 });
 
-test('never refuses to destroy', () => {
+test('the app is never refused for cdk destroy', () => {
   expect(() => appOf(FOR_DESTROY, { coreInstanceCount: 1, release: 'emr-5.36.0' })).not.toThrow();
 });
 
-test('warns where errors are to be warnings, and says what was not checked', () => {
+test('with preflight=warn the errors are warnings, and unchecked settings are named', () => {
   const app = appOf(FOR_DEPLOY, { coreInstanceCount: 1, preflight: 'warn' });
   const said = app.node.findChild('dedup-cluster').node.metadata.map(({ type, data }) => `${type} ${data}`);
   expect(said).toContainEqual(
@@ -38,7 +38,7 @@ test('warns where errors are to be warnings, and says what was not checked', () 
   expect(said).toContainEqual(expect.stringMatching(/^aws:cdk:info no region is known/));
 });
 
-test('stacks are named after the deployment, carry its tags, and come one after the other', () => {
+test('stacks are named after the deployment, have its tags, and depend on each other in order', () => {
   const app = appOf(FOR_DESTROY, {
     name: 'films',
     tags: { team: 'data' },
@@ -51,7 +51,7 @@ test('stacks are named after the deployment, carry its tags, and come one after 
   expect(assembly.getStackByName('films-cluster').dependencies.map(({ id }) => id)).toContain('films-storage');
 });
 
-test('a region and an account are those of the stacks', () => {
+test('the stacks have the given region and account', () => {
   const app = new App({ context: FOR_DESTROY, outdir: temporaryFolder() });
   addStacks(app, { ...SAMPLE_SETTINGS, region: 'eu-west-1' }, { ...TODAY, account: '111122223333' });
   for (const { environment } of app.synth().stacks) {

@@ -8,13 +8,13 @@ const { cluster } = templatesOf({});
 const idsOf = (type: string) => Object.keys(cluster.findResources(type));
 const idOf = (start: RegExp) => Object.keys(cluster.toJSON().Resources).find((id) => start.test(id)) as string;
 
-/** What tokens stand for, in one text. */
+/** The value of a parameter with its tokens resolved, as one text. */
 function parameterOf(start: RegExp, template = cluster) {
   const found = Object.entries(template.findResources('AWS::SSM::Parameter')).find(([id]) => start.test(id));
   return JSON.parse(spelled(found?.[1].Properties.Value));
 }
 
-test('the cluster is that of the mission', () => {
+test('the cluster has the default release, nodes and applications', () => {
   const { Properties } = onlyOne(cluster, 'AWS::EMR::Cluster');
   expect(Properties).toMatchObject({
     Name: 'dedup-1',
@@ -33,7 +33,7 @@ test('the cluster is that of the mission', () => {
   expect(Properties.Steps[1].HadoopJarStep.Args).toContain('--parallelism=16');
 });
 
-test('YARN has room for 16 tasks and their master, and gives dead nodes up in seconds', () => {
+test('YARN has memory for 16 tasks and the application master, and detects dead nodes within seconds', () => {
   const { Configurations } = onlyOne(cluster, 'AWS::EMR::Cluster').Properties;
   expect(Configurations).toEqual([
     {
@@ -70,13 +70,13 @@ test('YARN has room for 16 tasks and their master, and gives dead nodes up in se
   ]);
 });
 
-test('of an instance type that no table has EMR decides how much memory YARN gets', () => {
+test('for an unknown instance type EMR decides the memory of YARN', () => {
   const other = templatesOf({ coreInstanceType: 'z9.xlarge', preflight: 'warn' }).cluster;
   const { ConfigurationProperties } = onlyOne(other, 'AWS::EMR::Cluster').Properties.Configurations[0];
   expect(ConfigurationProperties).not.toHaveProperty('yarn.nodemanager.resource.memory-mb');
 });
 
-test('nodes take IMDSv2 alone, and write encrypted objects', () => {
+test('nodes accept only IMDSv2 and write encrypted objects', () => {
   expect(onlyOne(cluster, 'AWS::EMR::SecurityConfiguration').Properties.SecurityConfiguration).toEqual({
     EncryptionConfiguration: {
       EnableAtRestEncryption: true,
@@ -87,7 +87,7 @@ test('nodes take IMDSv2 alone, and write encrypted objects', () => {
   });
 });
 
-test('a key for the disks brings the way to it', () => {
+test('diskEncryptionKey adds an endpoint for KMS', () => {
   const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
   const { cluster: encrypted } = templatesOf({ diskEncryptionKey: key });
   const { SecurityConfiguration } = onlyOne(encrypted, 'AWS::EMR::SecurityConfiguration').Properties;
@@ -108,7 +108,7 @@ test('a key for the disks brings the way to it', () => {
   ]);
 });
 
-test("the scheduled cluster is the stack's, one source for both", () => {
+test('the scheduled cluster and the cluster of the stack have the same definition', () => {
   const { cluster: scheduled } = templatesOf({
     schedule: 'cron(0 3 * * ? *)',
     ec2KeyName: 'mine',
@@ -140,7 +140,7 @@ test("the scheduled cluster is the stack's, one source for both", () => {
   expect(args(request.Steps)).toEqual([copy, [...run, '--max-run-time=24h']]);
   const sorted = (tags: readonly { readonly Key: string }[]) => tags.toSorted((a, b) => (a.Key < b.Key ? -1 : 1));
   expect(sorted(request.Tags)).toEqual(sorted(Properties.Tags));
-  // and it is gone in every outcome
+  // the scheduled cluster ends with every outcome of its steps
   expect(request.Instances.KeepJobFlowAliveWhenNoSteps).toBe(false);
   expect(request.Steps.map((step: { ActionOnFailure: string }) => step.ActionOnFailure)).toEqual([
     'TERMINATE_CLUSTER',
@@ -148,7 +148,7 @@ test("the scheduled cluster is the stack's, one source for both", () => {
   ]);
 });
 
-test('without a schedule there is none, nor its role', () => {
+test('without the setting schedule there is no schedule and no role for it', () => {
   expect(idsOf('AWS::Scheduler::Schedule')).toEqual([]);
   expect(Object.keys(resourcesOf(cluster, 'AWS::IAM::Role')).sort()).toEqual([
     'RolesInstanceRole',
@@ -157,12 +157,12 @@ test('without a schedule there is none, nor its role', () => {
   ]);
 });
 
-/** With buckets that have names as S3 lets them be, for what checks those. */
+/** The parameter with valid names of buckets, for checks of locations. */
 function deployed<T>(value: T): T {
   return JSON.parse(JSON.stringify(value).replaceAll(/dedup-storage-\w+Bucket/g, (name) => name.toLowerCase()));
 }
 
-test('the steps of a later run are those of the stack', () => {
+test('the steps for a later run are those of the stack', () => {
   const steps = onlyOne(cluster, 'AWS::EMR::Cluster').Properties.Steps;
   const { copy, run, parsed } = checkSteps('StepsParameter', deployed(parameterOf(/^StepsParameter/)));
   expect([copy.Name, run.Name]).toEqual(['copy job', 'run dedup']);
@@ -171,23 +171,23 @@ test('the steps of a later run are those of the stack', () => {
   expect(parsed.request.output).toBe('s3://dedup-storage-outputbucket/');
 });
 
-test('what starts a cluster for a later run is what submit takes', () => {
+test('dedup submit accepts the definition of a cluster for a later run', () => {
   const { Name, Steps } = transientFor('TransientCluster', deployed(parameterOf(/^TransientCluster/)), ['yarn'], 'run');
   expect(Name).toBe('dedup-1-run');
   expect(Steps[0]?.HadoopJarStep?.Args?.at(-1)).toMatch(/^dedup\//);
   expect(Steps[1]?.HadoopJarStep?.Args).toEqual(['yarn', '--max-run-time=24h']);
 });
 
-test('what a run needs fits a parameter of SSM', () => {
+test('the definition of a run fits a parameter of SSM', () => {
   const tags = { a: 'b'.repeat(256), c: 'd'.repeat(256) };
   const { cluster: tagged } = templatesOf({ tags, input: ['s3://one/'], output: 's3://two/' });
   const length = (start: RegExp) => JSON.stringify(parameterOf(start, tagged)).length;
-  // 8 KB at most, of which some is for names that are longer than their references
+  // a parameter has 8 KB at most; resolved names can be longer than the references in the template
   expect(length(/^TransientCluster/)).toBeLessThan(7000);
   expect(length(/^StepsParameter/)).toBeLessThan(3500);
 });
 
-test('tells the outputs that commands read', () => {
+test('the stack has the outputs that commands read', () => {
   const outputs = cluster.toJSON().Outputs as Record<string, { readonly Value: unknown }>;
   const told = Object.fromEntries(Object.entries(outputs).map(([name, { Value }]) => [name, spelled(Value)]));
   expect(told).toEqual({
@@ -207,7 +207,7 @@ test('another generation changes the name of the cluster, and nothing else that 
   expect(next.Properties).toEqual({ ...Properties, Name: 'dedup-2' });
 });
 
-test("settings that are not the cluster's leave it as it is", () => {
+test('settings that do not concern the cluster leave it as it is', () => {
   const { Properties } = onlyOne(cluster, 'AWS::EMR::Cluster');
   const others: Partial<Settings> = {
     alarmEmail: 'ops@example.com',
@@ -219,7 +219,7 @@ test("settings that are not the cluster's leave it as it is", () => {
   expect(onlyOne(templatesOf(others).cluster, 'AWS::EMR::Cluster').Properties).toEqual(Properties);
 });
 
-describe('before the cluster is changed', () => {
+describe('a change of the cluster', () => {
   const changeOf = (changes: Partial<Settings>) => {
     const { cluster: template } = templatesOf(changes);
     const { InPlace, Replacing, Generation } = onlyOne(template, 'Custom::ChangeCluster').Properties;
@@ -227,19 +227,22 @@ describe('before the cluster is changed', () => {
   };
   const byDefault = changeOf({});
 
-  test('it is asked whether it lives', () => {
+  test('comes after a check that the cluster is running', () => {
     expect(outlived(cluster, 'Cluster')).toContain(idOf(/^SweepChangeCluster/));
   });
 
-  test.each([{ idleMinutes: 90 }, { tags: { team: 'data' } }])('%j is for a cluster that lives', (changes) => {
+  test.each([{ idleMinutes: 90 }, { tags: { team: 'data' } }])('to %j needs a running cluster', (changes) => {
     const { inPlace, ...rest } = changeOf(changes);
     expect(inPlace).not.toBe(byDefault.inPlace);
     expect(rest).toEqual({ replacing: byDefault.replacing, generation: '1' });
   });
 
-  test.each([{ generation: 2 }, { coreInstanceCount: 5 }, { keepAlive: false }])('%j makes another one', (changes) => {
-    expect(changeOf(changes).replacing).not.toBe(byDefault.replacing);
-  });
+  test.each([{ generation: 2 }, { coreInstanceCount: 5 }, { keepAlive: false }])(
+    'to %j makes another cluster',
+    (changes) => {
+      expect(changeOf(changes).replacing).not.toBe(byDefault.replacing);
+    },
+  );
 });
 
 describe('on deletion', () => {
@@ -248,7 +251,7 @@ describe('on deletion', () => {
   const revocation = idOf(/^SweepRevokeRules/);
   const ending = idOf(/^SweepEndClusters/);
 
-  test('clusters are ended before the cluster goes, and rules before groups', () => {
+  test('clusters are ended before the cluster is deleted, and rules revoked before groups are deleted', () => {
     expect(outlived(cluster, ending)).toContain('Cluster');
     for (const rule of rules) {
       expect(outlived(cluster, 'Cluster')).toContain(rule);
@@ -257,13 +260,13 @@ describe('on deletion', () => {
     for (const group of groups) expect(outlived(cluster, revocation)).toContain(group);
   });
 
-  test("EMR's role, and the subnet, go once EMR has given back what it took", () => {
+  test("EMR's role and the subnet are deleted after EMR has released its resources", () => {
     for (const id of [idOf(/^RolesServiceRole/), ...idsOf('AWS::EC2::Subnet')]) {
       expect(outlived(cluster, revocation)).toContain(id);
     }
   });
 
-  test('everything that a cluster needs is there until it has ended', () => {
+  test('everything that a cluster needs exists until the cluster has ended', () => {
     const needed = [
       ...rules,
       ...groups,
@@ -281,13 +284,13 @@ describe('on deletion', () => {
     expect(needed.filter((id) => !later.has(id))).toEqual([]);
   });
 
-  test('nothing starts a cluster any more when they are ended', () => {
+  test('the schedule is deleted before clusters are ended, therefore none starts afterwards', () => {
     const { cluster: scheduled } = templatesOf({ schedule: 'cron(0 3 * * ? *)' });
     const schedule = Object.keys(scheduled.findResources('AWS::Scheduler::Schedule'))[0] as string;
     expect(outlived(scheduled, schedule)).toContain(ending);
   });
 
-  test('no group names another in its own rules', () => {
+  test('no security group refers to another in its inline rules', () => {
     for (const { Properties } of Object.values(resourcesOf(cluster, 'AWS::EC2::SecurityGroup'))) {
       expect(Properties).not.toHaveProperty('SecurityGroupIngress');
       expect(Properties.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);

@@ -8,7 +8,7 @@ function bucketsOf(template: Template): Record<string, Record<string, unknown>> 
   return Object.fromEntries(found.map(([id, bucket]) => [id.replace(/[0-9A-F]{8}$/, ''), bucket]));
 }
 
-test('makes three buckets, private, encrypted, and with TLS only', () => {
+test('the storage stack has three buckets, which are private, encrypted and accept only TLS', () => {
   expect(Object.keys(bucketsOf(storage)).sort()).toEqual(['InputBucket', 'LogBucket', 'OutputBucket']);
   storage.allResourcesProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
@@ -37,7 +37,7 @@ test('makes three buckets, private, encrypted, and with TLS only', () => {
   });
 });
 
-test('aborts uploads, and ends old versions and logs', () => {
+test('buckets abort incomplete uploads and expire old versions and logs', () => {
   const uploads = {
     Id: 'end-of-uploads',
     Status: 'Enabled',
@@ -66,7 +66,7 @@ test('aborts uploads, and ends old versions and logs', () => {
   });
 });
 
-test('leaves data where the stack goes, and empties the logs alone', () => {
+test('when the stack is deleted, data buckets stay and only the log bucket is emptied', () => {
   expect(bucketsOf(storage)).toMatchObject({
     InputBucket: { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' },
     OutputBucket: { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' },
@@ -76,7 +76,7 @@ test('leaves data where the stack goes, and empties the logs alone', () => {
   expect(emptied.map(({ Properties }) => Properties.BucketName.Ref)).toEqual([expect.stringMatching(/^LogBucket/)]);
 });
 
-test('the log of what empties them is kept as long as logs, and until that is done', () => {
+test('the log group of the function that empties buckets is kept as long as logs, and outlives the function', () => {
   const [id, log] = Object.entries(storage.findResources('AWS::Logs::LogGroup'))[0] ?? [];
   expect(log).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 30 } });
   expect(log?.Properties.LogGroupName).toEqual({
@@ -87,7 +87,7 @@ test('the log of what empties them is kept as long as logs, and until that is do
   }
 });
 
-test('without retainData data buckets go, but are not emptied', () => {
+test('without retainData data buckets are deleted, but not emptied', () => {
   const { storage: unretained } = templatesOf({ retainData: false });
   expect(bucketsOf(unretained)).toMatchObject({
     InputBucket: { DeletionPolicy: 'Delete' },
@@ -98,7 +98,7 @@ test('without retainData data buckets go, but are not emptied', () => {
   expect(JSON.stringify(unretained.findOutputs('Retained'))).toMatch(/if they are empty, and fails if they are not/);
 });
 
-test('tells where everything is, and what stays', () => {
+test('the stack has outputs for its buckets and for the resources that stay', () => {
   const outputs = storage.toJSON().Outputs;
   const ref = (id: string) => ({ Ref: expect.stringMatching(new RegExp(`^${id}`)) });
   expect(outputs).toMatchObject({
@@ -111,7 +111,7 @@ test('tells where everything is, and what stays', () => {
   );
 });
 
-test('keeps its buckets where the user names others, so that a deployment can go from the one to the other', () => {
+test('the buckets stay when the user names other ones, therefore a deployment can change between them', () => {
   const own = templatesOf({ input: ['s3://mine/a/', 's3://mine/b/'], output: 's3://yours/' });
   const exportsOf = ({ storage }: typeof own) =>
     Object.values(storage.findOutputs('*')).flatMap(({ Export }) => Export?.Name ?? []);

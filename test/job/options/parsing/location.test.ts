@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what a shell replaces
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a shell expands these texts
 
 import { resolveLocation, resolvePath } from '../../../../job/options/parsing/location';
 
@@ -18,7 +18,7 @@ it.each([
   '',
   's3://bucket',
   's3://bucket/a b/${c}',
-])('takes %j as it is', (location) => {
+])('accepts %j unchanged', (location) => {
   expect(resolveLocation('input', location)).toBe(location);
 });
 
@@ -27,7 +27,7 @@ it.each([
   ['file:/data/in/*.csv', '/data/in/*.csv'],
   ['FILE://localhost/data in', '/data in'],
   ['file:///', '/'],
-])('takes %j as the path %j', (url, path) => {
+])('accepts %j as the path %j', (url, path) => {
   expect(resolveLocation('input', url)).toBe(path);
 });
 
@@ -58,7 +58,7 @@ it.each([
   ['-', "means no standard input or output here, expected a path, or s3://bucket/prefix; './-' is a file of that name"],
   ['file://host/data', 'is a file of another machine, expected file:///path, or the path'],
   ['file:///a%20b', "has '%' in it, expected the path itself"],
-])('refuses %j, which %s', (location, problem) => {
+])('refuses %j with the reason that it %s', (location, problem) => {
   const refusal = expect.objectContaining({ exitCode: 64, message: `--output '${location}' ${problem}` });
   expect(() => resolveLocation('--output', location)).toThrow(refusal);
 });
@@ -73,11 +73,11 @@ it.each([
     's3://My_Data',
     "'s3://My_Data' has the bucket 'My_Data', expected 3 to 63 lowercase letters, digits, dots and hyphens",
   ],
-])('refuses %j with the form that is understood', (location, message) => {
+])('refuses %j, and the message shows the form that is accepted', (location, message) => {
   expect(() => resolveLocation('input', location)).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
 
-it('refuses S3 where a path of this machine is needed', () => {
+it('refuses a location in S3 for an option that needs a local path', () => {
   expect(() => resolvePath('--temp', 's3://bucket/tmp')).toThrow(
     expect.objectContaining({
       exitCode: 64,

@@ -22,7 +22,7 @@ it.each([
   'mapreduce.map.java.opts=-Xmx1g -Dmy.token=x',
   'my.secret=',
   'my.secret=a=b',
-])('takes %s for a secret', (property) => {
+])('masks the value of the property %s', (property) => {
   expect(isSecret(property)).toBe(true);
   expect(maskedProperty(property)).toBe(`${property.replace(/=.*/, '')}=***`);
 });
@@ -38,12 +38,12 @@ it.each([
   'yarn.nodemanager.bypass=x',
   'no property',
   '=x',
-])('takes %s for none', (property) => {
+])('does not mask the value of the property %s', (property) => {
   expect(isSecret(property)).toBe(false);
   expect(maskedProperty(property)).toBe(property);
 });
 
-it('masks them in a command line, however they are given, and nothing else', () => {
+it('masks the values of secret properties in a command line, in every notation, and no other argument', () => {
   const words = ['yarn', 'fs.s3a.secret.key=x', '--output', 'out', '--key', 'movie', '--delimiter', '^'];
   const given = ['--hadoop', 'a.password=x', '--hadoop=a.token=x', '--hadoop', 'a.b=c', '--hadoop=a.b=c', '--hadoop'];
   expect(maskedCommand([...words, ...given])).toEqual([

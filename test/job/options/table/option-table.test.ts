@@ -20,28 +20,28 @@ function parsed(...argv: string[]) {
   return command.parse(argv, { from: 'user' }).opts();
 }
 
-it('gives commander each option, with its default', () => {
+it('declares each option to commander with its default', () => {
   expect(parsed('--place', 'p')).toEqual({ isLoud: false, mode: 'a', place: 'p', number: [] });
   expect({ ...defaultsOf(TABLE), place: 'p' }).toEqual(parsed('--place', 'p'));
 });
 
-it('reads what commander hands over', () => {
+it('parses the texts that commander returns', () => {
   const given = parsed('--place=p', '--is-loud', '--mode=b', '--patience=2m', '--number=1', '--number=7');
   const values = resolveTable(TABLE, given as never);
   expect(values).toEqual({ isLoud: true, mode: 'b', patienceMs: 120_000, place: 'p', number: [1, 7] });
 });
 
-it('has null for an option without a default that is not given', () => {
+it('resolves an absent option without a default to null', () => {
   expect(resolveTable(TABLE, { ...defaultsOf(TABLE), place: 'p' }).patienceMs).toBeNull();
 });
 
-it('names the option whose text cannot be read', () => {
+it('names the option whose text cannot be parsed', () => {
   const given = { ...defaultsOf(TABLE), place: 'p' };
   expect(() => resolveTable(TABLE, { ...given, mode: 'c' })).toThrow("--mode 'c' is not one of a, b");
   expect(() => resolveTable(TABLE, { ...given, number: ['3', '10'] })).toThrow("--number '10' is not a whole number");
 });
 
-it('has rows for a README', () => {
+it('renders the rows of the table in a README', () => {
   expect(optionRows(TABLE)).toEqual([
     '| `--is-loud` | off | whether it is loud |',
     '| `--mode <mode>` | `a` | how |',
@@ -70,18 +70,21 @@ it('names in the short rows the choices that further sentences explain', () => {
 describe.each(Object.entries({ RUN_OPTIONS, YARN_OPTIONS, PLAN_OPTIONS, VERIFY_OPTIONS }))('%s', (_, table) => {
   const entries = Object.entries<OptionTable[string]>(table);
 
-  it.each(entries)('%s has a default that its own parser takes', (name, entry) => {
+  it.each(entries)('%s has a default that its own parser accepts', (name, entry) => {
     if (entry.default !== undefined)
       expect(() => entry.parser?.parse(flagOf(name), entry.default as string)).not.toThrow();
   });
 
-  it.each(entries)('%s is one sentence, with further ones behind it', (_, { meaning, more = 'None.' }) => {
-    expect(meaning).toMatch(/^(?![A-Z][a-z])[^|\n]*[^.|\n]$/);
-    expect(more).toMatch(/^[A-Z`][^|\n]*\.$/);
-  });
+  it.each(entries)(
+    '%s has a meaning of one sentence, with further sentences kept apart',
+    (_, { meaning, more = 'None.' }) => {
+      expect(meaning).toMatch(/^(?![A-Z][a-z])[^|\n]*[^.|\n]$/);
+      expect(more).toMatch(/^[A-Z`][^|\n]*\.$/);
+    },
+  );
 });
 
-it('checks settings together that are right or wrong together', () => {
+it('checks together the settings that are only valid in combination', () => {
   const names = SETTING_OPTIONS.map(({ name }) => name);
   for (const name of CHECKED_TOGETHER.flat()) expect(names).toContain(name);
 });

@@ -4,7 +4,7 @@ import { RejectSpool } from '../../../../job/runner/local/reject-spool';
 import type { PartSink } from '../../../../job/store/store';
 import { temporaryFolder } from '../../../support/folder';
 
-/** Keeps in memory what would be a file, and counts the bytes of the largest write. */
+/** Collects the bytes of each reject file in memory. */
 function sinks() {
   const files = new Map<number, Buffer[]>();
   const open = (split: number): PartSink => {
@@ -21,12 +21,12 @@ function sinks() {
 
 const lineOf = (split: number, i: number, width: number) => `${split}/${i} ${'x'.repeat(width)}\n`;
 
-// the first stays in memory, the others go through a temporary file, which one line outgrows at once
+// the first case stays in memory; the others go through a temporary file, in the last case from the first line on
 test.each([
   [3, 10],
   [700, 1000],
   [2, 3_000_000],
-])('writes a file for each split: %i lines of %i bytes each', async (count, width) => {
+])('writes the rejects of each split to a file of its own: %i lines of %i bytes each', async (count, width) => {
   const folder = temporaryFolder({});
   const spool = new RejectSpool({ path: folder, remedy: 'take another' });
   const lines = (split: number) => Array.from({ length: count }, (_, i) => lineOf(split, i, width));
@@ -38,11 +38,11 @@ test.each([
   expect(opened()).toEqual(splits);
   for (const split of splits) expect(text(split) === lines(split).join('')).toBe(true);
   expect(written.map(({ part }) => part.lines)).toEqual([count, count, count]);
-  // the temporary file has lost its name as soon as it had one
+  // the temporary file is unlinked as soon as it is opened
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
-test('writes nothing where nothing was rejected', async () => {
+test('writes no file when no line was rejected', async () => {
   const spool = new RejectSpool({ path: join(temporaryFolder({}), 'never-made'), remedy: '' });
   const { open, splits } = sinks();
   expect(await spool.writeFiles(open)).toEqual([]);
@@ -50,7 +50,7 @@ test('writes nothing where nothing was rejected', async () => {
   expect(splits()).toEqual([]);
 });
 
-test('says where a temporary file cannot be made', () => {
+test('names the folder in which a temporary file cannot be made', () => {
   const path = join(temporaryFolder({}), 'missing');
   const spool = new RejectSpool({ path, remedy: 'name another folder with --temp' });
   expect(() => spool.add(0, Buffer.alloc(2_000_000))).toThrow(

@@ -6,12 +6,12 @@ test.each([
   ['EAGAIN', 'the system has no more for this user or container; allow more (ulimit -u), or take fewer --threads'],
   ['Worker initialization failure: EMFILE', 'too many open files; allow more (ulimit -n), or take fewer --threads'],
   ['something else', 'something else; take fewer --threads'],
-])('a thread that cannot be started is a condition of the system: %s', (message, why) => {
+])('a thread that cannot be started is reported as a lack of resources: %s', (message, why) => {
   const error = notStarted(message);
   expect(threadFailure(error)).toMatchObject({ exitCode: 74, message: `cannot start a thread: ${why}`, cause: error });
 });
 
-test('what happens in a thread stays what it is', () => {
+test('an error inside a thread is returned unchanged', () => {
   const error = new TypeError('x is not a function');
   expect(threadFailure(error)).toBe(error);
 });

@@ -9,7 +9,7 @@ const LONG_AGO = new Date(0);
 let stop = () => {};
 afterEach(() => stop());
 
-test('makes the file where EMR has its folder, and touches it again and again', async () => {
+test('the file that tells EMR of work is made in its folder and touched repeatedly', async () => {
   const file = join(temporaryFolder(), 'isbusy');
   stop = keepBusy(fail, file, 1);
   await until('the file is there', () => existsSync(file));
@@ -19,7 +19,7 @@ test('makes the file where EMR has its folder, and touches it again and again', 
   }
 });
 
-test('touches a file that is there, and what it holds stays', async () => {
+test('an existing file is touched, and its content stays', async () => {
   const file = join(temporaryFolder({ isbusy: 'theirs' }), 'isbusy');
   utimesSync(file, LONG_AGO, LONG_AGO);
   stop = keepBusy(fail, file, 60_000);
@@ -27,7 +27,7 @@ test('touches a file that is there, and what it holds stays', async () => {
   expect(statSync(file).size).toBe('theirs'.length);
 });
 
-test('does nothing where there is no EMR, and says once what keeps it from touching', async () => {
+test('no file is made on a machine without EMR, and a failure to touch is reported once', async () => {
   const home = temporaryFolder();
   stop = keepBusy(fail, join(home, 'no-emr/isbusy'), 1);
   writeFileSync(join(home, 'file'), '');

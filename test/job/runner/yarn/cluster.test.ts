@@ -9,7 +9,7 @@ const RUN = '20261122t152504z-0dead1';
 
 const leftOf = (output: string) => mkdtempSync(join(tmpdir(), filePrefix(newSubmission(RUN, output))));
 
-it('removes what drivers left on a machine that has no Hadoop any more, and that of no other output', async () => {
+it('removes the files that drivers left for this output and no other, even if the machine no longer has Hadoop', async () => {
   const [left, other] = [leftOf(join(process.cwd(), 'out')), leftOf('elsewhere')];
   try {
     mkdirSync(join(left, 'work'));
@@ -20,8 +20,8 @@ it('removes what drivers left on a machine that has no Hadoop any more, and that
   }
 });
 
-describe('leaves alone, and is not kept by, what has such a name and no driver of this user made', () => {
-  /** Whether it is still there, and Hadoop was looked for. */
+describe('the cleanup neither removes nor trips over a name like that of a driver, which is in fact', () => {
+  /** Whether the entry still exists, and whether Hadoop was looked for. */
   async function afterwards(make: (name: string) => void) {
     const name = join(tmpdir(), `${filePrefix(newSubmission(RUN, 'out'))}${process.pid}`);
     const lookedFor: string[] = [];
@@ -59,7 +59,7 @@ describe('leaves alone, and is not kept by, what has such a name and no driver o
   });
 });
 
-it('finds nothing left in a folder for temporary files that is not there', async () => {
+it('the cleanup does nothing when the folder for temporary files does not exist', async () => {
   const { TMPDIR } = process.env;
   process.env.TMPDIR = join(temporaryFolder(), 'nowhere');
   try {
@@ -70,7 +70,7 @@ it('finds nothing left in a folder for temporary files that is not there', async
   }
 });
 
-it('looks for no Hadoop where a dead run was none of YARN', async () => {
+it('the cleanup of a dead run that did not use YARN does not look for Hadoop', async () => {
   const env = new Proxy(
     {},
     {

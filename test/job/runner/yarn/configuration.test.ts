@@ -10,10 +10,10 @@ const site = (properties: Record<string, string>) =>
     .map(([name, value]) => `<property><name>${name}</name><value>${value}</value><final>true</final></property>`)
     .join('\n')}</configuration>`;
 
-/** How a value names another property. */
+/** The notation by which a value refers to another property. */
 const named = (name: string) => `\${${name}}`;
 
-it('finds the services of a cluster', () => {
+it('the addresses of the services of a cluster are found', () => {
   const properties = propertiesOf(
     [
       site({ 'mapreduce.jobhistory.webapp.address': '10.0.0.9:19888' }),
@@ -26,7 +26,7 @@ it('finds the services of a cluster', () => {
   expect(isVirtualMemoryChecked(properties)).toBe(true);
 });
 
-it('puts in what values name, takes the later file, and a given property before all', () => {
+it('references are resolved, a later file overrides an earlier one, and a given property overrides all files', () => {
   const properties = propertiesOf(
     [
       site({ 'yarn.resourcemanager.hostname': 'old', 'a.port': '1' }),
@@ -44,7 +44,7 @@ it('puts in what values name, takes the later file, and a given property before 
   expect(isVirtualMemoryChecked(properties)).toBe(false);
 });
 
-it('follows the policy, and does not wind itself up in a value that names itself', () => {
+it('the HTTP policy is followed, and a property that refers to itself does not cause an endless loop', () => {
   const https = propertiesOf([site({ 'yarn.http.policy': 'HTTPS_ONLY', 'yarn.resourcemanager.hostname': 'rm' })], []);
   expect(resourceManagerUrl(https)).toBe('https://rm:8090');
   const loop = propertiesOf(
@@ -54,7 +54,7 @@ it('follows the policy, and does not wind itself up in a value that names itself
   expect(resourceManagerUrl(loop)).toBe(`http://${named('yarn.resourcemanager.webapp.address')}`);
 });
 
-it('knows values that XML escapes, and files without any property', () => {
+it('XML escapes are decoded, and files without properties are accepted', () => {
   const properties = propertiesOf(
     ['<configuration/>', site({ 'yarn.resourcemanager.webapp.address': 'a&amp;b:1' })],
     [],
@@ -62,7 +62,7 @@ it('knows values that XML escapes, and files without any property', () => {
   expect(resourceManagerUrl(properties)).toBe('http://a&b:1');
 });
 
-it('refuses several ResourceManagers, and says how to name one', () => {
+it('several ResourceManagers are refused, and the message says how to name one', () => {
   const properties = propertiesOf([site({ 'yarn.resourcemanager.ha.enabled': 'true' })], []);
   expect(() => resourceManagerUrl(properties)).toThrow(
     expect.objectContaining({
@@ -72,6 +72,6 @@ it('refuses several ResourceManagers, and says how to name one', () => {
   );
 });
 
-it('refuses what is no XML', () => {
+it('a file that is not XML is refused', () => {
   expect(() => propertiesOf(['<configuration><property>'], [])).toThrow(/configuration/);
 });

@@ -14,7 +14,7 @@ function factsOf(files: readonly InputFile[]) {
   return planFacts(files, sizing, planYarn(files, sizing));
 }
 
-it('says what a plan is, and what it needs', () => {
+it('describes the tasks, memory and S3 requests of a plan', () => {
   const facts = factsOf([file('a', 30 * GiB), file('b.gz', GiB)]);
   expect(facts).toMatchObject({
     inputs: { files: 2, bytes: 31 * GiB, gzipFiles: 1 },
@@ -25,7 +25,7 @@ it('says what a plan is, and what it needs', () => {
     s3Requests: { list: 1, put: 32 * 2 + (31 * GiB) / 2 ** 23 },
     applicationMaster: { containerBytes: GiB, heapBytes: 0.75 * GiB, problem: null },
   });
-  // never fewer than whole pieces, and one more at most for each border of a split
+  // at least one request for each piece, and at most one more for each border of a split
   const pieces = (31 * GiB) / 2 ** 23;
   expect(facts.s3Requests.get).toBeGreaterThanOrEqual(pieces);
   expect(facts.s3Requests.get).toBeLessThanOrEqual(pieces + facts.maps.tasks + 1);
@@ -35,12 +35,12 @@ it('says what a plan is, and what it needs', () => {
   expect(describePlan(facts)).toContain('\ncontainers   16 at a time of 2.50 GiB, of which ');
 });
 
-it.each([1, 100_000_001, 3_000_000_001, 77_777_777_777])('has whole numbers for %d bytes', (bytes) => {
+it.each([1, 100_000_001, 3_000_000_001, 77_777_777_777])('describes a plan in whole numbers for %d bytes', (bytes) => {
   const numbers = JSON.stringify(factsOf([file('a', bytes), file('b.gz', bytes)])).match(/[\d.]+/g);
   expect(numbers?.filter((text) => text.includes('.'))).toEqual([]);
 });
 
-it('has figures for an input that is empty', () => {
+it('describes the plan of an empty input', () => {
   const facts = factsOf([file('a', 0)]);
   expect(facts.maps).toEqual({ tasks: 1, waves: 1, smallestBytes: 0, largestBytes: 0 });
   expect(describePlan(facts)).not.toContain('too large');

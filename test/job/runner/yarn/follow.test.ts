@@ -17,10 +17,10 @@ const APPLICATION: Application = {
 };
 const SUCCEEDED: Application = { ...APPLICATION, state: 'FINISHING', finalStatus: 'SUCCEEDED' };
 
-/** What ResourceManager says, time after time, and the last thing for ever; an error where it is away. */
+/** The successive answers of ResourceManager; the last one is repeated. An error stands for an unreachable service. */
 type Answers = readonly (Application | null | Error)[];
 
-/** A job as seen from outside, and what was done to it. */
+/** A job with these answers, and records of the applications that were killed and the lines that were told. */
 function jobThat(answers: Answers, more: Partial<RunningJob> = {}) {
   const killed: string[] = [];
   const told: string[] = [];
@@ -60,14 +60,14 @@ const finding = (map: number, offset: number) => {
   return JSON.stringify({ attempt: 'a', exitCode: 65, message: 'bad record', finding: { map, example } });
 };
 
-it('waits for a job that comes, works and has done its work, and says how far it is', async () => {
+it('waits until the application of a job appears, runs and succeeds, and tells its progress', async () => {
   const { job, around, told, killed } = jobThat([null, { ...APPLICATION, state: 'ACCEPTED' }, APPLICATION, SUCCEEDED]);
   expect(await follow(job, around)).toEqual(SUCCEEDED);
   expect(told.at(-1)).toMatch(/^maps 1\/2 \| reduces 0\/2 \| 0 lines, 0 MB read \| \d+s left$/);
   expect(killed).toEqual([]);
 });
 
-it('kills the application at the first bad record, and reports the one that comes first', async () => {
+it('kills the application when a bad record is found, and reports the first bad record that was found until then', async () => {
   const { job, around, killed } = jobThat([APPLICATION]);
   await job.store.stage(RUN, 'last-words/attempt_b.json', finding(2, 0));
   await job.store.stage(RUN, 'last-words/attempt_a.json', finding(1, 7));
@@ -80,7 +80,7 @@ it('kills the application at the first bad record, and reports the one that come
   expect(killed).toEqual([APPLICATION.id]);
 });
 
-it('kills the application too where a file is what is bad, which no other attempt would find better', async () => {
+it('kills the application for a bad file too, which would fail in every other attempt', async () => {
   const { job, around, killed } = jobThat([APPLICATION]);
   const message = "'in/b' has another header than 'in/a'";
   const words = { attempt: 'attempt_1_1_m_000001_0', exitCode: 65, message, finding: null };
@@ -89,13 +89,13 @@ it('kills the application too where a file is what is bad, which no other attemp
   expect(killed).toEqual([APPLICATION.id]);
 });
 
-it('reports a bad record also where the job has failed of it by itself', async () => {
+it('reports a bad record even when the job has already failed because of it', async () => {
   const { job, around } = jobThat([{ ...APPLICATION, state: 'FINISHED', finalStatus: 'FAILED' }]);
   await job.store.stage(RUN, 'last-words/attempt_a.json', finding(0, 1));
   await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 65 });
 });
 
-it('tells what a task said when the job failed', async () => {
+it('reports the message of a task when the job failed', async () => {
   const { job, around } = jobThat([{ ...APPLICATION, state: 'FINISHED', finalStatus: 'FAILED' }]);
   const words = {
     attempt: 'attempt_1_1_m_000000_3',
@@ -117,13 +117,13 @@ it.each([
   ['of no exit code', JSON.stringify({ attempt: 'a', exitCode: 0.5, message: 'm', finding: null })],
   ['of no message', JSON.stringify({ attempt: 'a', exitCode: 65, message: {}, finding: null })],
   ['of a finding that is none', JSON.stringify({ attempt: 'a', exitCode: 65, message: 'm', finding: { map: 1 } })],
-])('passes over a note that is %s', async (_, text) => {
+])('ignores a message file of a task that is %s', async (_, text) => {
   const { job, around } = jobThat([APPLICATION, SUCCEEDED]);
   await job.store.stage(RUN, 'last-words/attempt_a.json', text);
   expect(await follow(job, around)).toEqual(SUCCEEDED);
 });
 
-it('does not wait for a note that nobody writes', async () => {
+it('does not wait for the message of a task when its file is a FIFO', async () => {
   const { job, around } = jobThat([APPLICATION]);
   const folder = join(job.store.location, `_temporary/${RUN}/last-words`);
   mkdirSync(folder, { recursive: true });
@@ -133,14 +133,14 @@ it('does not wait for a note that nobody writes', async () => {
   );
 });
 
-it('ends with the signal', async () => {
+it('ends when the signal of the run is aborted', async () => {
   const { job } = jobThat([APPLICATION]);
   const controller = new AbortController();
   const tell = () => controller.abort(new Error('interrupted'));
   await expect(follow(job, { signal: controller.signal, tell })).rejects.toThrow('interrupted');
 });
 
-it('outlives a ResourceManager that is away for a moment, but not one that stays away', async () => {
+it('continues when ResourceManager is unreachable for a moment, and fails when it stays unreachable', async () => {
   const away = new Error('away');
   const back = jobThat([APPLICATION, away, away, SUCCEEDED]);
   expect(await follow(back.job, back.around)).toEqual(SUCCEEDED);
@@ -148,7 +148,7 @@ it('outlives a ResourceManager that is away for a moment, but not one that stays
   await expect(follow(gone.job, gone.around)).rejects.toThrow('away');
 });
 
-it('says why a job was not submitted', async () => {
+it('reports why a job was not submitted', async () => {
   const said = ['WARN x', 'Error: queue night does not exist', '\tat x.Y'];
   const client = { ended: Promise.resolve({ exitCode: 5, said }), hasEnded: () => true, kill: () => {} };
   const { job, around } = jobThat([null], { client });
@@ -164,12 +164,12 @@ describe('a ResourceManager that was restarted without its state', () => {
     'application_1_1 was lost: ResourceManager had it, and knows of no such application any more, as after a restart ' +
     'without yarn.resourcemanager.recovery.enabled; nothing was published, run again';
 
-  it('is told as such where it had the job, when it has not come back for long enough', async () => {
+  it('is reported when it had the job and does not know the job again in time', async () => {
     const { job, around } = jobThat([APPLICATION, new Error('away'), null], { pace: { ...PACE, lostMs: 20 } });
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('is told as such when the client gives up', async () => {
+  it('is reported when the client gives up', async () => {
     let looks = 0;
     const client = {
       ended: Promise.resolve({ exitCode: 1, said: ['Error: unknown job'] }),
@@ -180,20 +180,20 @@ describe('a ResourceManager that was restarted without its state', () => {
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('is told as such where only the client saw that it had the job', async () => {
+  it('is reported when only the client saw that it had the job', async () => {
     const said = ['INFO impl.YarnClientImpl: Submitted application application_1_1', 'Error: unknown job'];
     const client = { ended: Promise.resolve({ exitCode: 1, said }), hasEnded: () => true, kill: () => {} };
     const { job, around } = jobThat([null], { client });
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('may still be reading its state', async () => {
+  it('is given time to read its state', async () => {
     const { job, around } = jobThat([APPLICATION, null, null, APPLICATION, SUCCEEDED]);
     expect(await follow(job, around)).toEqual(SUCCEEDED);
   });
 });
 
-it('kills what runs under a tag, and nothing that has ended', async () => {
+it('kills the running applications with a tag, and none that has ended', async () => {
   const { job, killed } = jobThat([APPLICATION]);
   expect(await killAll(job.rest, job.hadoop, job.tag)).toBe(1);
   expect(killed).toEqual([APPLICATION.id]);
@@ -201,13 +201,13 @@ it('kills what runs under a tag, and nothing that has ended', async () => {
   expect(killed).toEqual([APPLICATION.id]);
 });
 
-it('lets a master finish whose job is over', async () => {
+it('does not kill the application master of a finished job', async () => {
   const { job, killed } = jobThat([SUCCEEDED]);
   expect(await killAll(job.rest, job.hadoop, job.tag)).toBe(0);
   expect(killed).toEqual([]);
 });
 
-it('says how to kill what it cannot', async () => {
+it('tells how to kill an application that it cannot kill', async () => {
   const { job } = jobThat([APPLICATION]);
   await expect(killAll(job.rest, { kill: async () => false }, job.tag)).rejects.toMatchObject({
     exitCode: 69,
@@ -215,7 +215,7 @@ it('says how to kill what it cannot', async () => {
   });
 });
 
-it('shows tasks, lines, bytes and the time that is left', () => {
+it('shows tasks, lines, bytes and the remaining time', () => {
   const counters = new Map([
     ['dedup/lines', 1_234_567],
     ['dedup/bytes-read', 230_400_000],

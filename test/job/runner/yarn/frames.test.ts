@@ -20,7 +20,7 @@ async function readAll(bytes: Buffer, width: number): Promise<Frame[]> {
   return frames;
 }
 
-it('are written as Hadoop reads them', async () => {
+it('frames are written in the format that Hadoop reads', async () => {
   const frames = someFrames(new Random(1));
   const written: Buffer[] = [];
   const write = async (bytes: Uint8Array) => {
@@ -31,16 +31,19 @@ it('are written as Hadoop reads them', async () => {
   expect(Buffer.concat(written)).toEqual(bytesOf(frames));
 });
 
-it.each([1, 2, 3, 5, 16, 17, 64, 1000, 1_000_000])('are read in pieces of %i bytes', async (width) => {
-  const frames = someFrames(new Random(width));
-  expect(await readAll(bytesOf(frames), width)).toEqual(frames);
-});
+it.each([1, 2, 3, 5, 16, 17, 64, 1000, 1_000_000])(
+  'frames are read when they arrive in pieces of %i bytes',
+  async (width) => {
+    const frames = someFrames(new Random(width));
+    expect(await readAll(bytesOf(frames), width)).toEqual(frames);
+  },
+);
 
-it('are none where nothing comes', async () => {
+it('an empty stream has no frames', async () => {
   expect(await readAll(Buffer.alloc(0), 10)).toEqual([]);
 });
 
-it('are refused where they were cut, at any byte', async () => {
+it('a stream that was truncated at any byte of a frame is refused', async () => {
   const frames = [{ key: Buffer.alloc(KEY_BYTES, 1), value: Buffer.from('some lines\n') }];
   const whole = bytesOf([...frames, ...frames]);
   const half = whole.length / 2;
@@ -54,7 +57,7 @@ it('are refused where they were cut, at any byte', async () => {
   }
 });
 
-it('are refused where their key is not one of this kit', async () => {
+it('a frame with a key that is not of this kit is refused', async () => {
   const text = Buffer.from('48 65 6c 6c 6f\t\n');
   await expect(readAll(text, 100)).rejects.toMatchObject({
     exitCode: 70,
@@ -62,7 +65,7 @@ it('are refused where their key is not one of this kit', async () => {
   });
 });
 
-it('are refused where they are longer than this kit makes them', async () => {
+it('a frame that is longer than any frame of this kit is refused', async () => {
   const frame = bytesOf([{ key: Buffer.alloc(KEY_BYTES), value: Buffer.alloc(0) }]);
   frame.writeUInt32BE(MAX_VALUE_BYTES + 1, 4 + KEY_BYTES);
   await expect(readAll(frame, 100)).rejects.toMatchObject({
@@ -71,7 +74,7 @@ it('are refused where they are longer than this kit makes them', async () => {
   });
 });
 
-it('must be read to their end', async () => {
+it('a frame has to be read to its end before the next one', async () => {
   const frames = readFrames(
     readFrom(bytesOf(someFrames(new Random(3)).filter(({ value }) => value.length > 1)), () => 9),
   );

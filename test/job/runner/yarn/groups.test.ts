@@ -10,7 +10,7 @@ describe.each([
   [16, 4],
   [37, 8],
   [101, 2],
-])('%i parts of %i groups', (parts, perPart) => {
+])('groups of %i parts, %i groups a part', (parts, perPart) => {
   const groups = new Groups(parts, perPart);
   const stretches = groups.cut(ALL_HASHES);
 

@@ -4,20 +4,20 @@ import { childEnvironment, findHadoop, Hadoop, lastSaid } from '../../../../job/
 import { temporaryFolder } from '../../../support/folder';
 import { until } from '../../../support/until';
 
-/** A machine with these programs, and files that are none. */
+/** A machine with these programs, and with these files that are not executable. */
 function machine(programs: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): string {
   const folder = temporaryFolder({ ...programs, ...files });
   for (const name of Object.keys(programs)) chmodSync(join(folder, name), 0o755);
   return folder;
 }
 
-/** Of a run that nothing ends. */
+/** The signal of a run that is never aborted. */
 const GOES_ON = new AbortController().signal;
 
 const BIN = { 'bin/hadoop': '#!/bin/sh\n', 'bin/yarn': '#!/bin/sh\n' };
 const SITE = { 'conf/yarn-site.xml': '<configuration/>' };
 
-it('prefers the command on the PATH, and the configuration that is named', () => {
+it('the command on the PATH and the configuration that the environment names take precedence', () => {
   const home = machine({ ...BIN, 'bin/hadoop-streaming': '' }, SITE);
   expect(findHadoop({ PATH: `/nowhere:${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` })).toEqual({
     hadoop: `${home}/bin/hadoop`,
@@ -27,7 +27,7 @@ it('prefers the command on the PATH, and the configuration that is named', () =>
   });
 });
 
-it("takes the jar where there is no command, and Hadoop's own folders where nothing is named", () => {
+it("without a command the jar is used, and without a named folder Hadoop's own folders are used", () => {
   const jars = 'share/hadoop/tools/lib';
   const home = machine(BIN, {
     'etc/hadoop/yarn-site.xml': '<configuration/>',
@@ -48,31 +48,31 @@ it.each([
   ['yarn', { 'bin/hadoop': '' }, {}, "no 'yarn' on the PATH beside '"],
   ['streaming', BIN, SITE, "no 'hadoop-streaming' on the PATH, and no hadoop-streaming.jar in "],
   ['a configuration', { ...BIN, 'bin/hadoop-streaming': '' }, {}, 'no yarn-site.xml in '],
-])('says that %s is missing', (_, programs, files, message) => {
+])('the error says that %s is missing', (_, programs, files, message) => {
   const home = machine(programs, files);
   expect(() => findHadoop({ PATH: `${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` })).toThrow(
     expect.objectContaining({ exitCode: 69, message: expect.stringContaining(message) }),
   );
 });
 
-describe('commands', () => {
+describe('the commands of Hadoop', () => {
   const hadoopThat = (script: string, given: readonly string[] = []) => {
     const home = machine({ 'bin/hadoop': `#!/bin/sh\n${script}\n`, 'bin/yarn': '', 'bin/hadoop-streaming': '' }, SITE);
     const env = { PATH: `${home}/bin:${process.env.PATH}`, HADOOP_CONF_DIR: `${home}/conf` };
     return { home, hadoop: new Hadoop(findHadoop(env), given, env) };
   };
 
-  it('reads files as the bytes they are', async () => {
+  it('read the bytes of files unchanged', async () => {
     const { hadoop } = hadoopThat(`[ "$*" = "fs -cat /tmp/x/part-*" ] && printf 'a\\r\\0\\377\\n'`);
     expect(await hadoop.read('/tmp/x/part-*', GOES_ON)).toEqual(Buffer.from([97, 13, 0, 255, 10]));
   });
 
-  it('has the properties that a user gave for files too', async () => {
+  it('get the properties of the user, also those for files', async () => {
     const { hadoop } = hadoopThat('echo "$*"', ['fs.defaultFS=hdfs://b']);
     expect(String(await hadoop.read('/x', GOES_ON))).toBe('fs -D fs.defaultFS=hdfs://b -cat /x\n');
   });
 
-  it('begins anew where a copy broke off', async () => {
+  it('repeat a copy that broke off', async () => {
     const put =
       'if [ -d "$4" ]; then cp -r "$3" "$4/"; elif [ -e once ]; then cp -r "$3" "$4"; else mkdir "$4"; touch once; exit 1; fi';
     const { home, hadoop } = hadoopThat(`cd "\${0%/*}"; case "$2" in -put) ${put};; -rm) rm -r "$6";; esac`);
@@ -80,7 +80,7 @@ describe('commands', () => {
     expect(readdirSync(`${home}/copy`)).toEqual(readdirSync(`${home}/conf`));
   });
 
-  it('makes the folder above where that is what was missing', async () => {
+  it('make the parent folder when it is missing', async () => {
     const { home, hadoop } = hadoopThat(
       `case "$2" in -mkdir) mkdir -p "$4";; -put) [ -d "$(dirname "$4")" ] && cp "$3" "$4";; esac`,
     );
@@ -92,7 +92,7 @@ describe('commands', () => {
   it.each([
     ['put', (hadoop: Hadoop) => hadoop.put('/a', '/tmp/b', GOES_ON), "cannot copy the job's manifest to '/tmp/b'"],
     ['read', (hadoop: Hadoop) => hadoop.read('/tmp/b', GOES_ON), "cannot read '/tmp/b'"],
-  ])('says why it cannot %s', async (_, work, message) => {
+  ])('report why they cannot %s', async (_, work, message) => {
     const { hadoop } = hadoopThat(`echo "WARN something" >&2; echo "put: Permission denied: user=ann" >&2; exit 1`);
     await expect(work(hadoop)).rejects.toMatchObject({
       exitCode: 69,
@@ -100,12 +100,12 @@ describe('commands', () => {
     });
   });
 
-  it('says whether a folder is gone', async () => {
+  it('tell whether a folder still exists', async () => {
     expect(await hadoopThat('exit 0').hadoop.remove('/tmp/b')).toBe(true);
     expect(await hadoopThat('exit 1').hadoop.remove('/tmp/b')).toBe(false);
   });
 
-  it('refuses a configuration that cannot be read', () => {
+  it('are not started with a configuration that cannot be read', () => {
     const home = machine({ ...BIN, 'bin/hadoop-streaming': '' }, { 'conf/yarn-site.xml': '<configuration><property>' });
     const env = { PATH: `${home}/bin`, HADOOP_CONF_DIR: `${home}/conf` };
     expect(() => new Hadoop(findHadoop(env), [], env).properties()).toThrow(
@@ -125,7 +125,7 @@ function isThere(pid: number): boolean {
   }
 }
 
-describe('commands that hang', () => {
+describe('commands of Hadoop that hang', () => {
   const hanging = new Set<number>();
 
   afterEach(() => {
@@ -133,7 +133,7 @@ describe('commands that hang', () => {
     hanging.clear();
   });
 
-  /** As one does that reaches no name node. The time of a call is over when the test says so. */
+  /** A Hadoop that hangs at this call, as without a name node. The test decides when the time of a call is over. */
   function hadoopThatHangsAt(call: string) {
     const hang = `#!/bin/sh
 echo "$1 $2" >> "\${0%/*}/calls"
@@ -170,7 +170,7 @@ exec tail -f /dev/null
       ['fs -put', 'fs -rm', 'fs -mkdir'],
     ],
     ['fs -cat', '-cat /tmp/b/part-*', (hadoop) => hadoop.read('/tmp/b/part-*', GOES_ON), ['fs -cat']],
-  ])('are ended, and nothing more is tried: %s', async (call, whole, work, expected) => {
+  ])('are killed when their time is over, and no other command is tried: %s', async (call, whole, work, expected) => {
     const { hadoop, endItsTime, calls } = hadoopThatHangsAt(call);
     const done = work(hadoop).catch((error) => error);
     const pid = await endItsTime();
@@ -182,7 +182,7 @@ exec tail -f /dev/null
     expect(isThere(pid)).toBe(false);
   });
 
-  it('end with what ends the run', async () => {
+  it('are killed when the run is aborted', async () => {
     const { hadoop, untilItHangs, calls } = hadoopThatHangsAt('fs -put');
     const run = new AbortController();
     const done = hadoop.put('/a', '/tmp/b', run.signal).catch((error) => error);
@@ -197,7 +197,7 @@ exec tail -f /dev/null
   it.each<[call: string, work: (hadoop: Hadoop) => Promise<unknown>]>([
     ['fs -rm', (hadoop) => hadoop.remove('/tmp/b')],
     ['application -kill', (hadoop) => hadoop.kill('application_1_1')],
-  ])('have not done what their callers can tell of themselves: %s', async (call, work) => {
+  ])('count as failed, without an error, when their caller reports the failure: %s', async (call, work) => {
     const { hadoop, endItsTime } = hadoopThatHangsAt(call);
     const done = work(hadoop);
     const pid = await endItsTime();
@@ -206,7 +206,7 @@ exec tail -f /dev/null
   });
 });
 
-it('has commands say what they do, also in a step on EMR', () => {
+it('commands of Hadoop log to the console, also in a step on EMR', () => {
   const env = childEnvironment({ HADOOP_ROOT_LOGGER: 'INFO,DRFA', HADOOP_LOGFILE: 'syslog', HOME: '/home/hadoop' });
   expect(env).toMatchObject({ HADOOP_ROOT_LOGGER: 'INFO,console', HADOOP_LOGFILE: 'hadoop.log', HOME: '/home/hadoop' });
 });
@@ -215,6 +215,6 @@ it.each([
   [['INFO a', 'ERROR b', '\tat x.Y(Z.java:1)', 'INFO c'], 'ERROR b'],
   [['first', 'second', '  ... 5 more'], 'second'],
   [[], 'it said nothing'],
-])('finds the telling line of %j', (said, line) => {
+])('the line that tells the error is found in %j', (said, line) => {
   expect(lastSaid(said)).toBe(line);
 });

@@ -3,11 +3,11 @@ import { finalCounters } from '../../../../job/runner/yarn/history';
 const ID = 'application_1_1';
 const COUNTERS = new Map([['dedup/lines', 3]]);
 const PACE = { withinMs: 50, lookMs: 1 };
-/** For one that is expected to answer. */
+/** The pace for a job history server that is expected to answer. */
 const PATIENT = { withinMs: 60_000, lookMs: 1 };
 const NOT_COMPARED = "so Hadoop's counters were not compared with the books";
 
-/** One that knows a job when it was asked so often for it, and answers as long as it is there. */
+/** A job history server that knows the job after this number of requests, and answers as long as `isThere` says. */
 function history(knownAfter: number, isThere: () => boolean = () => true) {
   const asked = { counters: 0, isThere: 0 };
   const rest = {
@@ -28,28 +28,28 @@ function history(knownAfter: number, isThere: () => boolean = () => true) {
 
 afterEach(() => jest.restoreAllMocks());
 
-it('has the counters as soon as the job history server has read them', async () => {
+it('the counters are returned as soon as the job history server has read them', async () => {
   const { rest, around, asked, warned } = history(2);
   expect(await finalCounters(rest, ID, around, PATIENT)).toBe(COUNTERS);
   expect(asked.counters).toBe(3);
   expect(warned).toEqual([]);
 });
 
-it('says in one line that there is no job history server, and waits for none', async () => {
+it('without a job history server there is one warning and no wait', async () => {
   const { rest, around, asked, warned } = history(0, () => false);
   expect(await finalCounters(rest, ID, around)).toBeNull();
   expect(asked).toEqual({ counters: 0, isThere: 1 });
   expect(warned).toEqual([`the job history server does not answer, ${NOT_COMPARED}`]);
 });
 
-it('says so too where one never knows the job, and does not wait for long', async () => {
+it('a job history server that never knows the job leads to a warning after a short wait', async () => {
   const { rest, around, asked, warned } = history(Number.POSITIVE_INFINITY);
   expect(await finalCounters(rest, ID, around, PACE)).toBeNull();
   expect(asked.counters).toBeGreaterThan(1);
   expect(warned).toEqual([`the job history server does not know ${ID}, ${NOT_COMPARED}`]);
 });
 
-it('asks a slow one no longer than the time that there is for it', async () => {
+it('a slow job history server is not asked beyond the time limit', async () => {
   const { rest, around, asked, warned } = history(Number.POSITIVE_INFINITY);
   jest.spyOn(performance, 'now').mockImplementation(() => asked.counters * 20_000);
   expect(await finalCounters(rest, ID, around)).toBeNull();
@@ -57,7 +57,7 @@ it('asks a slow one no longer than the time that there is for it', async () => {
   expect(warned).toHaveLength(1);
 });
 
-it('ends with what ends the run', async () => {
+it('the wait for counters ends when the run is aborted', async () => {
   const { rest, around, controller } = history(Number.POSITIVE_INFINITY);
   const waiting = finalCounters(rest, ID, around);
   controller.abort(new Error('interrupted by SIGINT; nothing was changed'));

@@ -3,7 +3,7 @@ import { badDataFailure, failedTask, jobFailure, submittedApplication } from '..
 import type { Application } from '../../../../job/runner/yarn/rest';
 
 const ID = 'application_17_0001';
-/** As Hadoop 3.4.2 words it. */
+/** Diagnostics in the words of Hadoop 3.4.2. */
 const TASK_FAILED =
   'Task failed task_17_0001_m_000002\nJob failed as tasks failed. failedMaps:1 failedReduces:0 killedMaps:0 killedReduces: 0\n\n';
 const VIRTUAL =
@@ -29,7 +29,7 @@ const example = (file: string, offset: number) => ({
 
 const NOT_FOR_SURE = '; earlier tasks may not have read all of their input, so another run may name an earlier record';
 
-it('reports the bad record that comes first of those that were found, and says that there may be earlier ones', () => {
+it('reports the first of the bad records that were found, and says that there may be earlier ones', () => {
   const bad = (attempt: string, finding: Finding | null) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
   const failure = badDataFailure([
@@ -45,14 +45,14 @@ it('reports the bad record that comes first of those that were found, and says t
   );
 });
 
-it('says no more of the bad record of the first map task, which is the one that run names', () => {
+it('does not mention earlier bad records when the first map task found one, which dedup run would name too', () => {
   const bad = (map: number) =>
     ({ attempt: `${map}`, exitCode: 65, message: '', finding: { map, example: example('in/a', 7) } }) as const;
   expect(badDataFailure([bad(1), bad(0)]).message).toMatch(/goes on without it$/);
   expect(badDataFailure([bad(2), bad(1)]).message).toMatch(new RegExp(`goes on without it${NOT_FOR_SURE}$`));
 });
 
-it('reports what is wrong with a file before its bad records', () => {
+it('reports a problem of a whole file before its bad records', () => {
   const bad = (attempt: string, finding: Finding | null = null) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
   const record = bad('0', { map: 0, example: example('in/a', 0) });
@@ -62,7 +62,7 @@ it('reports what is wrong with a file before its bad records', () => {
   });
 });
 
-it('tells the last words of the task that the job failed for', () => {
+it('reports the message of the task for which the job failed', () => {
   const failure = jobFailure({
     application: failed(TASK_FAILED),
     lastWords: [
@@ -75,7 +75,7 @@ it('tells the last words of the task that the job failed for', () => {
   expect(failure).toMatchObject({ exitCode: 74, message: 'cannot read x: EACCES (attempt_17_0001_m_000002_3)' });
 });
 
-it('tells the first last words where no task is named', () => {
+it('reports the message of the first task when YARN names no failed task', () => {
   const lastWords = [words('attempt_17_0001_r_000001_0', 'b'), words('attempt_17_0001_m_000001_0', 'a')];
   const failure = jobFailure({ application: failed(''), lastWords, attempts: [] });
   expect(failure.message).toBe('a (attempt_17_0001_m_000001_0)');
@@ -85,7 +85,7 @@ it.each([
   ['virtual', VIRTUAL, 'yarn.nodemanager.vmem-check-enabled to false'],
   ['virtual', 'is running beyond virtual memory limits. Current usage', 'yarn.nodemanager.vmem-check-enabled to false'],
   ['physical', PHYSICAL, 'give more with --container-memory'],
-])('names the setting where a container outgrew its %s memory', (_, diagnostics, advice) => {
+])('names the setting to change when a container exceeded its %s memory', (_, diagnostics, advice) => {
   const lastWords = [words('attempt_17_0001_m_000000_0', 'cut off')];
   for (const [application, attempts] of [
     [failed(TASK_FAILED), ['other', diagnostics]],
@@ -98,7 +98,7 @@ it.each([
   }
 });
 
-it('says that somebody killed the application', () => {
+it('says that a user killed the application', () => {
   const application = failed('Application application_17_0001 was killed by user hadoop at 10.0.0.4', 'KILLED');
   expect(jobFailure({ application, lastWords: [], attempts: [] })).toMatchObject({
     exitCode: 69,
@@ -107,7 +107,7 @@ it('says that somebody killed the application', () => {
   });
 });
 
-it("gives YARN's own words on one line where no task had any", () => {
+it('reports the diagnostics of YARN on one line when no task left a message', () => {
   const application = failed(
     'AM Container for appattempt_17_0001_000002 exited with  exitCode: -104\n\tat x.Y\nFailing.',
     'FAILED',
@@ -123,12 +123,12 @@ it("gives YARN's own words on one line where no task had any", () => {
   );
 });
 
-it('finds the failed task in what YARN says', () => {
+it('finds the failed task in the diagnostics of YARN', () => {
   expect(failedTask(failed(TASK_FAILED))).toBe('task_17_0001_m_000002');
   expect(failedTask(failed('killed'))).toBeNull();
 });
 
-it('finds the application that was submitted in what the client says', () => {
+it('finds the submitted application in the log of the client', () => {
   const submitted = '26/11/29 16:27:29 INFO impl.YarnClientImpl: Submitted application application_17_0001';
   expect(submittedApplication(['x', submitted, 'y'])).toBe('application_17_0001');
   expect(submittedApplication(['Failed to submit application_17_0001'])).toBeNull();

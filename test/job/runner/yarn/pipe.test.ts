@@ -18,7 +18,7 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** Both ends of a pipe that says EAGAIN where there is nothing, or no room. */
+/** Both ends of a non-blocking pipe, which returns EAGAIN when it is empty or full. */
 function nonBlockingPipe(): { readonly readFd: number; readonly writeFd: number } {
   const name = path.join(folder, 'pipe');
   execFileSync('mkfifo', [name]);
@@ -28,7 +28,7 @@ function nonBlockingPipe(): { readonly readFd: number; readonly writeFd: number 
   return { readFd, writeFd };
 }
 
-it('waits for bytes that are not there yet', async () => {
+it('reading waits for bytes that have not arrived yet', async () => {
   const { readFd, writeFd } = nonBlockingPipe();
   const target = Buffer.alloc(10);
   const got = readerOf(readFd)(target);
@@ -38,7 +38,7 @@ it('waits for bytes that are not there yet', async () => {
   expect(target.toString('latin1', 0, 4)).toBe('late');
 });
 
-it('writes more than there is room for, all of it once', async () => {
+it('writing more than the pipe holds writes every byte once', async () => {
   const { readFd, writeFd } = nonBlockingPipe();
   const bytes = Buffer.from(Uint32Array.from({ length: 100_000 }, (_, i) => i).buffer);
   const writing = writerOf(writeFd)(bytes).then(() => fs.closeSync(open.splice(open.indexOf(writeFd), 1)[0] as number));
@@ -47,7 +47,7 @@ it('writes more than there is room for, all of it once', async () => {
   expect(read.equals(bytes)).toBe(true);
 });
 
-it('says who ended where nobody reads', async () => {
+it('writing to a pipe whose reader has gone names the reader', async () => {
   const { readFd, writeFd } = nonBlockingPipe();
   fs.closeSync(open.splice(open.indexOf(readFd), 1)[0] as number);
   await expect(writerOf(writeFd)(Buffer.from('x'))).rejects.toMatchObject({
@@ -56,7 +56,7 @@ it('says who ended where nobody reads', async () => {
   });
 });
 
-it('says what went wrong with reading', async () => {
+it('a failed read is reported with its reason', async () => {
   const folderFd = fs.openSync(folder, 'r');
   open.push(folderFd);
   expect(() => readerOf(folderFd)(Buffer.alloc(1))).toThrow("cannot read from the task's Java process: EISDIR");

@@ -21,7 +21,7 @@ const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, s
 const filesOf = (sizes: readonly number[], suffix = '') => sizes.map((size, i) => file(`in/${i}${suffix}`, size));
 const bytesOf = ({ segments }: MapInput) => segments.reduce((sum, { start, end }) => sum + end - start, 0);
 
-/** Each byte of each file in one segment, in the order of files and offsets. */
+/** Requires that each byte of each file is in exactly one segment, in the order of files and offsets. */
 function expectWhole(files: readonly InputFile[], maps: readonly MapInput[]): void {
   expect(maps.map(({ map }) => map)).toEqual(maps.map((_, i) => i));
   const segments = maps.flatMap((map) => map.segments);
@@ -40,7 +40,7 @@ function expectWhole(files: readonly InputFile[], maps: readonly MapInput[]): vo
   });
 }
 
-it('cuts uneven files into as many equal splits as run at a time', () => {
+it('files of different sizes are cut into as many equal splits as tasks run at a time', () => {
   const files = filesOf([1, 2, 3, 5, 8, 4, 1].map((share) => share * 34_708_333));
   const { maps, parts } = planYarn(files, SIZING);
   expectWhole(files, maps);
@@ -50,7 +50,7 @@ it('cuts uneven files into as many equal splits as run at a time', () => {
   expect(Math.max(...sizes)).toBeLessThan(1.1 * Math.min(...sizes));
 });
 
-it('makes whole waves of splits that are too large for one', () => {
+it('an input that is too large for one wave of tasks is cut into whole waves', () => {
   const files = filesOf([40 * GiB, 3 * GiB, 70 * GiB]);
   const { maps, parts } = planYarn(files, SIZING);
   expectWhole(files, maps);
@@ -61,22 +61,22 @@ it('makes whole waves of splits that are too large for one', () => {
   expect(Math.max(...sizes)).toBeLessThan(1.1 * Math.min(...sizes));
 });
 
-it('reads small files together', () => {
+it('small files share a split', () => {
   const files = filesOf(Array.from({ length: 1600 }, () => 10 * KiB));
   const { maps } = planYarn(files, SIZING);
   expectWhole(files, maps);
   expect(maps.map(({ segments }) => segments.length)).toEqual(Array.from({ length: 16 }, () => 100));
 });
 
-it('reads no more of them together than a line of the manifest can name, however large a split may be', () => {
-  // as long as a key in S3 may be
+it('a split has no more files than a line of the manifest can name, however large --split-size is', () => {
+  // names of the greatest length of a key in S3
   const files = Array.from({ length: 50_000 }, (_, i) => file(`s3://bucket/${String(i).padStart(1024, 'x')}`, 10));
   const { maps } = planYarn(files, { ...SIZING, parallelism: 1, splitBytes: 256 * GiB });
   expect(maps.flatMap(({ segments }) => segments.map(({ index }) => index))).toEqual(files.map((_, i) => i));
   expect(Math.max(...maps.map((map) => JSON.stringify(map).length))).toBeLessThan(48 * MiB);
 });
 
-it('never cuts a gzip file, and leaves a large one alone', () => {
+it('a gzip file is never cut, and a large one is a split of its own', () => {
   const files = [file('a', 100 * MiB), file('b.gz', 500 * MiB), file('c', 100 * MiB), file('d.gz', MiB)];
   const { maps } = planYarn(files, SIZING);
   expectWhole(files, maps);
@@ -86,7 +86,7 @@ it('never cuts a gzip file, and leaves a large one alone', () => {
   ]);
 });
 
-it('passes over empty files, and cuts no file into crumbs', () => {
+it('empty files are left out, and no file is cut into tiny pieces', () => {
   const files = filesOf([0, 100, 0, 700, 0]);
   const { maps, memoryBytes } = planYarn(files, SIZING);
   expectWhole(files, maps);
@@ -95,7 +95,7 @@ it('passes over empty files, and cuts no file into crumbs', () => {
   expect(planYarn([], SIZING).maps).toEqual([{ map: 0, segments: [] }]);
 });
 
-it('cuts any files whole (seed 20261122)', () => {
+it('the splits of random files cover every byte once (seed 20261122)', () => {
   const random = new Random(20261122);
   for (let round = 0; round < 200; round++) {
     const files = Array.from({ length: random.int(0, 12) }, (_, i) =>
@@ -106,7 +106,7 @@ it('cuts any files whole (seed 20261122)', () => {
   }
 });
 
-it('gives a reduce task groups that fit its memory', () => {
+it('a reduce task has groups that fit its memory', () => {
   const plan = planYarn(filesOf([64 * GiB]), { ...SIZING, parts: 16 });
   expect(plan.memoryBytes).toBe(1536 * MiB);
   expect(plan.groups).toBe(8);
@@ -114,18 +114,18 @@ it('gives a reduce task groups that fit its memory', () => {
   expect(planYarn(filesOf([MiB]), SIZING).groups).toBe(1);
 });
 
-it('takes what a gzip file unpacks to for unknown', () => {
+it('the decompressed size of a gzip file counts as unknown', () => {
   expect(planYarn([file('a.gz', KiB)], SIZING).memoryBytes).toBe(1536 * MiB);
 });
 
-it('refuses more map tasks than part names can number', () => {
+it('more map tasks than part names can number are refused', () => {
   expect(() => planYarn(filesOf([500_000 * GiB]), SIZING)).toThrow(
     'the input makes 500016 map tasks, at most 100000 are possible; --split-size 7g makes them fewer',
   );
   expect(planYarn(filesOf([500_000 * GiB]), { ...SIZING, splitBytes: 7 * GiB }).maps.length).toBeLessThan(100_000);
 });
 
-it('plans 10 TB in a million objects in a gigabyte of memory, and says what the application master needs', () => {
+it('the plan of 10 TB in a million objects fits a gigabyte of memory and names the needs of the application master', () => {
   const before = process.memoryUsage.rss();
   const files = Array.from({ length: 1_000_000 }, (_, i) =>
     file(`s3://bucket/ratings/2025/${String(i).padStart(7, '0')}.txt`, 5_000_000 + ((i * 7919) % 10_000_000)),

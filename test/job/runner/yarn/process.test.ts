@@ -7,7 +7,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-it('leaves nothing to wait for where a program that has ended is told to end', async () => {
+it('killing a program that has already ended leaves no timer behind', async () => {
   const program = startProgram(['sh', '-c', 'echo said; exit 3'], process.env);
   expect(await program.ended).toEqual({ exitCode: 3, said: ['said'] });
   const wait = jest.spyOn(globalThis, 'setTimeout');
@@ -19,8 +19,8 @@ it.each([
   ['EMFILE', 74, 'too many open files; allow more (ulimit -n)'],
   ['EAGAIN', 74, 'the system has no more processes for this user or container; allow more (ulimit -u)'],
   ['ENOENT', 69, 'ENOENT'],
-] as const)('says why a program cannot be started: %s', async (code, exitCode, why) => {
-  // as Node has it where it lacks descriptors for pipes
+] as const)('a program that cannot be started fails with the reason: %s', async (code, exitCode, why) => {
+  // the error of Node when it has no descriptors left for pipes
   const child = Object.assign(new EventEmitter(), { stdout: undefined, stderr: undefined, exitCode: null });
   jest.spyOn(childProcess, 'spawn').mockReturnValue(child as unknown as childProcess.ChildProcess);
   const program = startProgram(['hadoop'], process.env);

@@ -10,13 +10,13 @@ function reporter() {
   return { reporter: made, printed, clock };
 }
 
-it('gives a sign of life every ten seconds of work', () => {
+it('a task reports to Hadoop every ten seconds of work', () => {
   const { reporter: told, printed, clock } = reporter();
   for (; clock.nowMs < 25_000; clock.nowMs += 1000) told.beat('busy', () => ({}));
   expect(printed).toEqual(['reporter:status:busy\n', 'reporter:status:busy\n']);
 });
 
-it('counts up to the totals, whatever was told before', () => {
+it('the counters add up to the totals, whatever was reported before', () => {
   const { reporter: told, printed, clock } = reporter();
   clock.nowMs += 10_000;
   told.beat('read 7 bytes', () => ({ 'bytes-read': 7, lines: 2 }));

@@ -5,7 +5,7 @@ import { type Application, hasEnded, hasSucceeded, YarnRest } from '../../../../
 const ID = 'application_1795373985558_0007';
 const JOB = 'job_1795373985558_0007';
 
-/** As Hadoop 3.4.2 answers, shortened. */
+/** Answers of Hadoop 3.4.2, shortened. */
 const APP = {
   id: ID,
   user: 'hadoop',
@@ -61,7 +61,7 @@ const application = (more: Partial<Application> = {}): Application => ({
   ...more,
 });
 
-it('finds the applications of a run by its tag, the latest last', async () => {
+it('the applications of a run are found by its tag, the latest last', async () => {
   const later = { ...APP, id: 'application_1795373985558_0012' };
   answers['/ws/v1/cluster/apps?applicationTags=dedup-x'] = { apps: { app: [later, APP] } };
   expect((await rest().applications('dedup-x')).map(({ id }) => id)).toEqual([ID, later.id]);
@@ -70,13 +70,13 @@ it('finds the applications of a run by its tag, the latest last', async () => {
 it.each([
   ['none', { apps: {} }],
   ['null', { apps: null }],
-  ['what it does not know', { other: 1 }],
-])('finds no application where ResourceManager says %s', async (_, answer) => {
+  ['an unknown object', { other: 1 }],
+])('no application is found when ResourceManager answers with %s', async (_, answer) => {
   answers['/ws/v1/cluster/apps?applicationTags=dedup-x'] = answer;
   expect(await rest().applications('dedup-x')).toEqual([]);
 });
 
-it('reads how far a job is from its application master, by the address that YARN names', async () => {
+it('the progress of a job is read from its application master at the address that YARN names', async () => {
   const base = `/proxy/${ID}/ws/v1/mapreduce/jobs/${JOB}`;
   answers[base] = { job: { mapsTotal: 16, mapsCompleted: 12, reducesTotal: 32, reducesCompleted: 1 } };
   answers[`${base}/counters`] = { jobCounters: COUNTERS };
@@ -89,7 +89,7 @@ it('reads how far a job is from its application master, by the address that YARN
   );
 });
 
-it('asks no application master that is not there yet', async () => {
+it('an application master is not asked before it has started', async () => {
   expect(await rest().progress(application({ state: 'ACCEPTED' }))).toBeNull();
   expect(await rest().progress(application({ trackingUrl: 'N/A' }))).toBeNull();
   expect(asked).toEqual([]);
@@ -97,7 +97,7 @@ it('asks no application master that is not there yet', async () => {
   expect(await rest().counters(application())).toBeNull();
 });
 
-it('reads final counters and what attempts died of from the job history server', async () => {
+it('final counters and the diagnostics of attempts are read from the job history server', async () => {
   const base = `/ws/v1/history/mapreduce/jobs/${JOB}`;
   answers[`${base}/counters`] = { jobCounters: COUNTERS };
   answers[`${base}/tasks/task_1_1_m_000003/attempts`] = {
@@ -110,12 +110,12 @@ it('reads final counters and what attempts died of from the job history server',
   expect(await rest().hasHistory()).toBe(true);
 });
 
-it('takes a job without counters for one that nobody knows', async () => {
+it('a job without counters counts as unknown', async () => {
   answers[`/ws/v1/history/mapreduce/jobs/${JOB}/counters`] = { jobCounters: { id: JOB } };
   expect(await rest().finalCounters(ID)).toBeNull();
 });
 
-it('asks every node for containers that are left', async () => {
+it('every node is asked for remaining containers', async () => {
   const address = url.replace('http://', '');
   answers['/ws/v1/cluster/nodes?states=RUNNING'] = { nodes: { node: [{ nodeHTTPAddress: address }] } };
   expect(await rest().isGone(ID)).toBe(true);
@@ -129,7 +129,7 @@ it.each([
   ['not found', undefined, 'HTTP 404'],
   ['a page', '<html>', 'is not valid JSON'],
   ['no object', '3', 'no JSON object'],
-])('says that ResourceManager does not answer where it says %s', async (_, answer, reason) => {
+])('an answer of ResourceManager that is %s counts as no answer', async (_, answer, reason) => {
   if (answer !== undefined) answers['/ws/v1/cluster/info'] = answer;
   await expect(rest().check()).rejects.toMatchObject({
     exitCode: 69,
@@ -137,7 +137,7 @@ it.each([
   });
 });
 
-it('says that ResourceManager is not there', async () => {
+it('a ResourceManager that does not listen is reported', async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await expect(rest().check()).rejects.toMatchObject({
@@ -147,7 +147,7 @@ it('says that ResourceManager is not there', async () => {
   server.listen(0, '127.0.0.1');
 });
 
-it('knows when an application is at its end', () => {
+it('the final states of an application are recognized', () => {
   expect(['NEW', 'ACCEPTED', 'RUNNING', 'FINISHING'].filter((state) => hasEnded(application({ state })))).toEqual([]);
   expect(hasEnded(application({ state: 'KILLED' }))).toBe(true);
   expect(hasSucceeded(application({ finalStatus: 'SUCCEEDED' }))).toBe(true);

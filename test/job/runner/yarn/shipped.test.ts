@@ -31,7 +31,7 @@ function write(run = RUN) {
   return { request, plan, files, folder: dirname(files.shipped.job) };
 }
 
-it('writes the manifest a line a map task, the job, and what is secret for nobody else', () => {
+it('the manifest has one line for each map task, and the file of secrets is readable by its owner only', () => {
   const { request, plan, files, folder } = write();
   try {
     const lines = readFileSync(join(files.work, MANIFEST_FILE), 'utf8').split('\n');
@@ -59,7 +59,7 @@ it('writes the manifest a line a map task, the job, and what is secret for nobod
   expect(existsSync(folder)).toBe(false);
 });
 
-it('hands on what AWS needs, but nothing that is only on this machine', async () => {
+it('the environment for AWS is passed on, except settings that refer to files of this machine', async () => {
   const env = {
     PATH: '/bin',
     AWS_REGION: 'eu-west-1',

@@ -5,7 +5,7 @@ import { hadoopPartition } from '../../../support/shuffle';
 
 const MOST = 0xffff_ffff;
 
-/** Keys that differ in every field, extremes among them. */
+/** Keys that differ in every field, including extreme values. */
 function someKeys(random: Random): ShuffleKey[] {
   const number = () => random.pick([0, 1, 127, 128, 255, 256, MOST, random.int(0, MOST)]);
   return (['opening', 'block', 'rejects-notice', 'rejects', 'books'] as const).flatMap((kind) =>
@@ -13,19 +13,22 @@ function someKeys(random: Random): ShuffleKey[] {
   );
 }
 
-it.each([1, 2, 3, 16, 128, 129, 1000, 99_999, MAX_PARTS])('steers to each of %i reduce tasks', (reduces) => {
-  const random = new Random(reduces);
-  const targets = [0, reduces - 1, reduces >> 1, ...Array.from({ length: 60 }, () => random.int(0, reduces))];
-  const reached = someKeys(random).map((key) =>
-    targets.map((reduce) => {
-      const bytes = encodeKey(key, reduce, reduces);
-      return [hadoopPartition(bytes, reduces), reduceOf(bytes, reduces)];
-    }),
-  );
-  for (const each of reached) expect(each).toEqual(targets.map((reduce) => [reduce, reduce]));
-});
+it.each([1, 2, 3, 16, 128, 129, 1000, 99_999, MAX_PARTS])(
+  'a key can be encoded for each of %i reduce tasks of Hadoop',
+  (reduces) => {
+    const random = new Random(reduces);
+    const targets = [0, reduces - 1, reduces >> 1, ...Array.from({ length: 60 }, () => random.int(0, reduces))];
+    const reached = someKeys(random).map((key) =>
+      targets.map((reduce) => {
+        const bytes = encodeKey(key, reduce, reduces);
+        return [hadoopPartition(bytes, reduces), reduceOf(bytes, reduces)];
+      }),
+    );
+    for (const each of reached) expect(each).toEqual(targets.map((reduce) => [reduce, reduce]));
+  },
+);
 
-it('steers where the hash is next to the end of its range', () => {
+it('a key reaches its reduce task when its hash is next to an end of the range', () => {
   // a hash this close to 2^31 must move down, since upwards it would start again at 0
   const hashed = Array.from({ length: 100_000 }, (_, i) => {
     const key: ShuffleKey = { kind: 'block', groupOrMap: i * 7919, sequence: 0 };
@@ -41,7 +44,7 @@ it('steers where the hash is next to the end of its range', () => {
   }
 });
 
-it('keeps openings before blocks before notices before rejects before books, and each in order, wherever they go', () => {
+it('keys sort openings, blocks, notices, rejects and books in this order for every reduce task', () => {
   const random = new Random(1);
   const kinds = ['opening', 'block', 'rejects-notice', 'rejects', 'books'];
   const keys = someKeys(random);
@@ -58,7 +61,7 @@ it('keeps openings before blocks before notices before rejects before books, and
   }
 });
 
-it('gives one key to all blocks of a group, and reads keys back', () => {
+it('all blocks of a group have the same key, and an encoded key can be decoded', () => {
   for (const key of someKeys(new Random(2))) {
     expect(encodeKey(key, 5, 16)).toEqual(encodeKey({ ...key }, 5, 16));
     expect(decodeKey(encodeKey(key, 5, 16))).toEqual(key);
@@ -66,7 +69,7 @@ it('gives one key to all blocks of a group, and reads keys back', () => {
 });
 
 it.each([['ff'.repeat(KEY_BYTES)], ['05'.repeat(KEY_BYTES)], ['00'.repeat(KEY_BYTES - 1)], ['']])(
-  'refuses the key %s',
+  'decoding refuses the key %s',
   (hex) => {
     expect(() => decodeKey(Buffer.from(hex, 'hex'))).toThrow(`a frame of the shuffle has the unknown key '${hex}'`);
   },

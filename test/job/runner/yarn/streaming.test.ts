@@ -29,7 +29,7 @@ function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<Streamin
   });
 }
 
-/** Of two values of a property Hadoop takes the later. */
+/** The properties of the job. Hadoop uses the last of several values. */
 function properties(args: readonly string[]): Record<string, string> {
   const pairs = args.filter((_, i) => args[i - 1] === '-D').map((pair) => pair.split(/=(.*)/s));
   return Object.fromEntries(pairs.map(([name, value]) => [name, value]));
@@ -37,7 +37,7 @@ function properties(args: readonly string[]): Record<string, string> {
 
 const after = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
 
-it('has the generic options first, then what Streaming is to run', () => {
+it('the generic options come before the options of Streaming', () => {
   const args = argumentsFor();
   expect(args.slice(args.lastIndexOf('-D') + 2)).toEqual([
     '-files',
@@ -58,20 +58,20 @@ it('has the generic options first, then what Streaming is to run', () => {
   );
 });
 
-it('hands the secrets to the client alone, as a file that goes nowhere', () => {
+it('the secrets go to the client only, in a file that is not shipped', () => {
   const args = argumentsFor();
   expect(properties(args)['mapreduce.job.credentials.json']).toBe('/tmp/a/secrets.json');
   expect(args.filter((arg) => arg.includes('secrets.json'))).toHaveLength(1);
 });
 
-it('has what reduce tasks hand in written as it is, whatever the cluster packs by default', () => {
+it('the tokens of reduce tasks are not compressed, whatever the default of the cluster', () => {
   expect(properties(argumentsFor())).toMatchObject({ 'mapreduce.output.fileoutputformat.compress': 'false' });
   expect(() => argumentsFor({ hadoop: ['mapreduce.output.fileoutputformat.compress=true'] })).toThrow(
     'cannot be set: a run sets',
   );
 });
 
-it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the application master', () => {
+it('sixteen tasks at a time and the application master fit four nodes of 11520 MB', () => {
   const found = properties(argumentsFor());
   expect(found).toMatchObject({
     'mapreduce.job.tags': `dedup-${RUN},dedup-output-0123456789abcdef,dedup-submission-89abcdef`,
@@ -88,17 +88,17 @@ it('asks for sixteen tasks at a time that fit four nodes of 11520 MB with the ap
 });
 
 it.each([
-  // as many as may run: a limit would keep Hadoop from starting a task again
+  // without more tasks than may run at a time there is no limit, because it would keep Hadoop from repeating a task
   [{}, ['0', '0']],
   [{ parallelism: '3', parts: '7', splitSize: '256m' }, ['3', '3']],
   [{ parallelism: '3', parts: '3', splitSize: '256m' }, ['3', '0']],
   [{ parallelism: '16', parts: '17' }, ['0', '16']],
-])('limits what runs at a time only where more waits: %j', (options, limits) => {
+])('the number of tasks at a time is limited only if more tasks are waiting: %j', (options, limits) => {
   const found = properties(argumentsFor(options));
   expect(['map', 'reduce'].map((task) => found[`mapreduce.job.running.${task}.limit`])).toEqual(limits);
 });
 
-it('takes the sizes, the queue and speculation from the options', () => {
+it('the sizes, the queue and speculation are those of the options', () => {
   const args = argumentsFor({
     parallelism: '3',
     parts: '7',
@@ -117,7 +117,7 @@ it('takes the sizes, the queue and speculation from the options', () => {
   });
 });
 
-it('lets a user change what tasks do not rely on', () => {
+it('a user can override the properties on which tasks do not rely', () => {
   const hadoop = ['mapreduce.task.timeout=1', 'x.y=a=b c'];
   expect(properties(argumentsFor({ hadoop }))).toMatchObject({
     'mapreduce.task.timeout': '1',
@@ -125,7 +125,7 @@ it('lets a user change what tasks do not rely on', () => {
   });
 });
 
-it('has Hadoop show no secret of a user', () => {
+it('Hadoop is told to mask the secrets of a user', () => {
   const hadoop = ['fs.s3a.secret.key=x', 'x.y=z', 'my.token=y'];
   const name = 'mapreduce.job.redacted-properties';
   expect(properties(argumentsFor({ hadoop }))).toMatchObject({ [name]: 'fs.s3a.secret.key,my.token' });
@@ -133,7 +133,7 @@ it('has Hadoop show no secret of a user', () => {
   expect(properties(argumentsFor({ hadoop: [...hadoop, `${name}=x.y`] }))).toMatchObject({ [name]: 'x.y' });
 });
 
-it('reserves few addresses where they are counted', () => {
+it('tasks reserve little address space when YARN limits it', () => {
   const args = argumentsFor({}, { isVirtualMemoryChecked: true });
   expect(after(args, '-mapper')).toBe('./node --disable-wasm-trap-handler dedup.js map');
 });

@@ -2,7 +2,7 @@ import { isFolderOf, newSubmission, outputDigest, tagsOf, workFolder } from '../
 
 const RUN = '20261122t152504z-3f9a1c';
 
-it('knows an output by whatever it is called', () => {
+it('the same output has the same tag under every name', () => {
   const digest = outputDigest('s3://bucket/out');
   expect(digest).toMatch(/^[0-9a-f]{16}$/);
   expect(outputDigest('s3://bucket/out/')).toBe(digest);
@@ -10,11 +10,11 @@ it('knows an output by whatever it is called', () => {
   expect(outputDigest('a/../out')).toBe(outputDigest(`${process.cwd()}/out`));
 });
 
-it('has a name that nobody else can have taken', () => {
+it('a submission has a unique name', () => {
   expect(newSubmission(RUN, 'out').id).toMatch(/^[0-9a-f]{32}$/);
 });
 
-it('tells two submissions of one run apart, and finds both by their output', () => {
+it('two submissions of one run differ, and both are found by their output', () => {
   const [one, two] = [newSubmission(RUN, 'out'), newSubmission(RUN, 'out')];
   expect(workFolder(one)).not.toBe(workFolder(two));
   const shared = tagsOf(one).filter((tag) => tagsOf(two).includes(tag));
@@ -24,7 +24,7 @@ it('tells two submissions of one run apart, and finds both by their output', () 
   expect(isFolderOf(outputDigest('other'), names[0] as string)).toBe(false);
 });
 
-it('has tags that YARN takes: no capitals, a hundred characters at most', () => {
+it('the tags are valid for YARN: no capitals, at most a hundred characters', () => {
   const longest = newSubmission(`20261122t152504z-${'z'.repeat(40)}`, 's3://bucket/OUT');
   for (const tag of tagsOf(longest)) expect(tag).toMatch(/^[a-z0-9-]{1,100}$/);
 });

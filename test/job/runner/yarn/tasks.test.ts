@@ -1,4 +1,4 @@
-/** The tasks on a shuffle against the local runner and the naive oracle: one answer, whatever carries it. */
+/** Compares the tasks on a simulated shuffle with the local runner and the naive oracle: all have one answer. */
 
 import { gunzipSync } from 'node:zlib';
 import { defaultsOf } from '../../../../job/options/table/option-table';
@@ -20,7 +20,7 @@ import { withCodec } from '../../../support/with-codec';
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** The same bytes and counts as the local runner's for the same splits and number of parts. */
+/** Requires the same bytes and counts as from the local runner with the same splits and number of parts. */
 async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
   const { random: _, mapArenaBytes: __, reduceArenaBytes: ___, groups: ____, compress: _____, ...same } = how;
   const local = await keepLatestOf(files, same);
@@ -42,7 +42,7 @@ function ratings(count: number, keys: number, seed: number): Buffer {
   return Buffer.from(`${lines.join('\n')}\n`);
 }
 
-/** Cuts files anywhere; a task gets one to three pieces, in order. */
+/** Cuts files at random offsets. A task gets one to three pieces, in order. */
 function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
   const segments = files.flatMap((bytes, file) => {
     const cuts = Array.from({ length: random.int(0, 4) }, () => random.int(0, bytes.length + 1));
@@ -57,7 +57,7 @@ function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
 }
 
 describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) => {
-  it('gives what the local runner gives', async () => {
+  it('the tasks have the same output as the local runner', async () => {
     const random = new Random(seed);
     const spec = randomSpec(random);
     const files = randomFiles(random, spec, random.int(1, 6), 300);
@@ -76,7 +76,7 @@ describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) 
   });
 });
 
-describe('what outgrows the memory', () => {
+describe('an input that does not fit the memory', () => {
   it.each([
     [1, 1],
     [3, 1],
@@ -89,7 +89,7 @@ describe('what outgrows the memory', () => {
     if (groups === 1) expect(answer.reduceSpilledBytes).toBeGreaterThan(200 * KiB);
   });
 
-  it('needs no spill in reduce tasks where groups are small enough', async () => {
+  it('is not spilled by reduce tasks when their groups are small enough', async () => {
     const files = [ratings(10_000, 1_000_000, 4)];
     const how = { random: new Random(6), parts: 3, reduceArenaBytes: 96 * KiB };
     expect((await expectLocal(files, { ...how, groups: 1 })).reduceSpilledBytes).toBeGreaterThan(0);
@@ -97,14 +97,14 @@ describe('what outgrows the memory', () => {
   });
 });
 
-describe('inputs of every kind', () => {
-  it('finds one key in all lines', async () => {
+describe('the tasks', () => {
+  it('keep one record when all lines have the same key', async () => {
     const answer = await expectLocal([ratings(3000, 1, 7), ratings(3000, 1, 8)], { random: new Random(1), parts: 16 });
     expect(answer.counts).toMatchObject({ kept: 1, superseded: 5999 });
     expect(answer.parts.filter((bytes) => bytes.length > 0)).toHaveLength(1);
   });
 
-  it('writes a part where nothing came', async () => {
+  it('write a part even without records', async () => {
     const header = { line: Buffer.from('movie^user^rating^timestamp'), file: 'first' };
     const files = [
       Buffer.from('movie^user^rating^timestamp\nheat^ann^4^1\n'),
@@ -117,11 +117,11 @@ describe('inputs of every kind', () => {
     );
   });
 
-  it('has more parts than the kernel has partitions', async () => {
+  it('write more parts than the kernel has partitions', async () => {
     await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, groups: 4 });
   });
 
-  it('carries lines of a mebibyte', async () => {
+  it('process lines of a mebibyte', async () => {
     const line = (key: string, order: number) => `${key}^u^${'x'.repeat(MiB - key.length - 5)}^${order}\n`;
     const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
     const files = [1, 2].map((order) => Buffer.from(keys.map((key) => line(key, order)).join('')));
@@ -130,7 +130,7 @@ describe('inputs of every kind', () => {
     expect(answer.largestBytes).toBeGreaterThan(MiB);
   });
 
-  it('carries rejects of a mebibyte, six times as long in JSON', async () => {
+  it('process rejects of a mebibyte, which are six times as long in JSON', async () => {
     const bad = Buffer.concat([Buffer.alloc(MiB, 1), Buffer.from('\n')]);
     const answer = await expectLocal([Buffer.concat([bad, bad, Buffer.from('heat^ann^4^1\n'), bad])], {
       random: new Random(5),
@@ -140,7 +140,7 @@ describe('inputs of every kind', () => {
     expect(answer.largestBytes).toBeGreaterThan(6 * MiB);
   });
 
-  it('numbers files of rejects from 0, whichever map tasks met them', async () => {
+  it('number the files of rejects from 0, whichever map tasks found the rejects', async () => {
     const files = ['heat^ann^4^1\n', 'bad\n', 'heat^bob^4^1\n', 'worse\n', 'worst\nheat^eve^4^1\n'].map((text) =>
       Buffer.from(text),
     );
@@ -155,12 +155,12 @@ describe('inputs of every kind', () => {
     }
   });
 
-  it('reads parts of this kit as they are', async () => {
+  it('read every byte of the parts of an earlier output as data', async () => {
     const files = [Buffer.from('a^u^1\r^2\nb^u^1^2\nx^y\r^1^1\n'), Buffer.from('\xef\xbb\xbfa^u^1^1\n', 'latin1')];
     await expectLocal(files, { random: new Random(6), parts: 3, own: true });
   });
 
-  it('packs parts', async () => {
+  it('compress parts', async () => {
     const files = [ratings(5000, 4000, 10)];
     const answer = await shuffleLatestOf(files, { random: new Random(7), parts: 3, compress: 'gzip' });
     const local = await keepLatestOf(files, { parts: 3 });
@@ -173,13 +173,17 @@ describe('inputs of every kind', () => {
   });
 });
 
-describe('few records', () => {
+describe('reduce tasks with few records', () => {
   const HEADER = 'movie^user^rating^timestamp';
   const records = (count: number) => ['heat^ann^4^1\n', 'heat^bob^4^1\n', 'heat^eve^4^1\n'].slice(0, count).join('');
   const inputs = [
     { what: 'an empty file', text: '', kept: 0 },
     { what: 'no record', text: `${HEADER}\n`, kept: 0 },
-    ...[1, 2, 3].map((count) => ({ what: `${count} of them`, text: `${HEADER}\n${records(count)}`, kept: count })),
+    ...[1, 2, 3].map((count) => ({
+      what: `${count} ${count === 1 ? 'record' : 'records'}`,
+      text: `${HEADER}\n${records(count)}`,
+      kept: count,
+    })),
     { what: 'one key in all lines', text: `${HEADER}\n${'heat^ann^4^1\n'.repeat(500)}`, kept: 1 },
     { what: 'no good record', text: `${HEADER}\n${'heat\n'.repeat(500)}`, kept: 0 },
   ];
@@ -208,7 +212,7 @@ describe('few records', () => {
   });
 });
 
-describe('bad records', () => {
+describe('bad records in tasks', () => {
   const manyBad = (lines: number) => Buffer.from('no record\n'.repeat(lines));
 
   it('are dropped without a file', async () => {
@@ -217,13 +221,13 @@ describe('bad records', () => {
     expect(answer.rejects).toEqual([]);
   });
 
-  it('leave many batches of a task in order', async () => {
+  it('stay in order when a task sends many batches', async () => {
     const answer = await expectLocal([manyBad(20_000), manyBad(30_000)], { random: new Random(9), parts: 3 });
     expect(answer.rejects).toHaveLength(50_000);
     expect(answer.tokens.flatMap(({ rejects }) => rejects.map(({ map }) => map)).sort()).toEqual([0, 1]);
   });
 
-  it('are told of: the first ones of each reduce task', async () => {
+  it('have examples in the summary: the first ones of each reduce task', async () => {
     const files = Array.from({ length: 8 }, () => manyBad(7));
     const answer = await shuffleLatestOf(files, { random: new Random(10), parts: 2 });
     const examples = answer.tokens.map(({ books }) => books.map((each) => [each.map, each.examples.length]));
@@ -243,7 +247,7 @@ describe('bad records', () => {
     ]);
   });
 
-  it('end a task in fail mode, which says where', async () => {
+  it('end a task in fail mode with file and offset', async () => {
     const files = [Buffer.from('heat^ann^4^1\n'), Buffer.from('heat^ann^4^1\nbad\nworse\n')];
     const answer = await shuffleLatestOf(files, { random: new Random(11), badRecords: 'fail' });
     expect(answer.findings).toEqual([
@@ -252,7 +256,7 @@ describe('bad records', () => {
   });
 });
 
-it('hands on what the oracle keeps, for the program that this kit re-creates', async () => {
+it('the output matches the oracle for the columns of the program that this kit replaces', async () => {
   const files = [ratings(2000, 900, 11), ratings(2000, 900, 12)];
   const answer = await shuffleLatestOf(files, { random: new Random(12), parts: 16, groups: 4 });
   expect(sortedLines(answer.records)).toEqual(oracle(files, MOVIES).kept);

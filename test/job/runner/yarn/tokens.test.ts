@@ -40,7 +40,7 @@ const lines = (...tokens: readonly unknown[]) =>
   Buffer.from(tokens.map((each) => `${JSON.stringify(each)}\n`).join(''));
 const TASKS = { run: RUN, receipt: () => null, maps: 2, parts: 2 };
 
-it('puts tasks in order, and rejects to the reduce task that wrote them', () => {
+it('tokens are sorted by task, and rejects are assigned to the reduce task that wrote them', () => {
   const reject = written(`_rejected/part-00000-${RUN}.jsonl`, 2);
   const { mapped, reduced } = collect(
     lines(token(1, { books: [books(1)], rejects: [{ map: 1, written: reject }] }), token(0, { books: [books(0)] })),
@@ -74,7 +74,7 @@ it.each<[string, readonly [map: number, number: number][]]>([
       [1, 0],
     ],
   ],
-])('refuses rejects whose numbers %s', (_, numbered) => {
+])('rejects whose numbers %s are refused', (_, numbered) => {
   const rejects = numbered.map(([map, number]) => ({
     map,
     written: written(`_rejected/part-0000${number}-${RUN}.jsonl`, 1),
@@ -92,7 +92,7 @@ it.each<[string, readonly [map: number, number: number][]]>([
   );
 });
 
-it('takes a separator in a text for what it is', () => {
+it('a line separator inside a text does not split a token', () => {
   const example = { file: 'a\u2028b', offset: 0, reason: 'order' as const, detail: 'no integer', line: 'x\u2029y' };
   const inside = token(0, { books: [{ ...books(0), examples: [example] }] });
   expect(collect(lines(inside), { run: RUN, receipt: () => null, maps: 1, parts: 1 }).mapped[0]?.examples).toEqual([
@@ -112,14 +112,14 @@ it.each([
   ],
   ['there is nothing', Buffer.alloc(0), 'reduce task 0 of 2 was not handed in'],
   ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in something that is not a token ('],
-])('refuses when %s', (_, bytes, message) => {
+])('the tokens are refused when %s', (_, bytes, message) => {
   expect(() => collect(bytes, TASKS)).toThrow(
     expect.objectContaining({ exitCode: 70, message: expect.stringContaining(message) }),
   );
 });
 
-/** Where tokens lie others can write too, and from them follows what becomes visible. */
-describe('a token of a stranger', () => {
+/** Other users may be able to write to the folder of the tokens, and the tokens decide which files become visible. */
+describe('a token that another program wrote', () => {
   const part = (name: string) => ({ parts: [written(name, 3)] });
   const rejects = (map: number, name: string) => ({ rejects: [{ map, written: written(name, 1) }] });
   const { staged, part: listed } = written(partNamed(0), 3);
@@ -161,7 +161,7 @@ describe('a token of a stranger', () => {
   });
 });
 
-describe('counters', () => {
+describe('the counters of Hadoop', () => {
   const collected = collect(lines(token(0, { books: [books(0), books(1)] }), token(1)), TASKS);
   const counters = (more: Record<string, number> = {}) =>
     new Map(
@@ -170,7 +170,7 @@ describe('counters', () => {
       ),
     );
 
-  it('agree with the books', () => {
+  it('are accepted when they agree with the counts of the run', () => {
     expect(() => checkCounters(counters(), collected)).not.toThrow();
   });
 
@@ -181,7 +181,7 @@ describe('counters', () => {
     ['kept', 5, 6],
     ['superseded', 7, 8],
     ['rejected', 3, 4],
-  ])('of %s that differ end the run', (name, counted, own) => {
+  ])('that differ in the %s end the run', (name, counted, own) => {
     expect(() => checkCounters(counters({ [name]: counted }), collected)).toThrow(
       expect.objectContaining({
         exitCode: 70,
@@ -190,7 +190,7 @@ describe('counters', () => {
     );
   });
 
-  it('that are not there at all end the run', () => {
+  it('that are all missing end the run', () => {
     expect(() => checkCounters(new Map(), collected)).toThrow("Hadoop counted 0 for 'lines'");
   });
 });

@@ -3,8 +3,8 @@ import { openLocalFolder } from '../../../../job/store/local/store';
 import type { Lease } from '../../../../job/store/store';
 
 /**
- * A process of its own for the tests of the lease: `take` and `release` come in by line, what became of them goes out by
- * line. Ends when its input does.
+ * A process of its own for the tests of the lease. It reads the commands `take` and `release`, one a line, and writes a
+ * line with the result of each. It ends at the end of its input.
  */
 async function main(folder: string, run: string): Promise<void> {
   const store = openLocalFolder(folder);

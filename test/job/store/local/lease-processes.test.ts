@@ -1,4 +1,4 @@
-/** The lease of an output folder between processes: one that lives, and ones that were killed. */
+/** The lease of an output folder between processes that live or were killed. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -36,7 +36,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** A process that waits to be told to take the lease. */
+/** A process that takes the lease on command. */
 class Holder {
   readonly child: ChildProcess;
   private readonly answers: AsyncIterator<string>;
@@ -66,7 +66,7 @@ async function ready(name: string): Promise<Holder> {
   return holder;
 }
 
-it('refuses while the holder lives, and not once it has released', async () => {
+it('the lease is refused while its holder lives, and granted after its release', async () => {
   const holder = await ready('first');
   expect(await holder.tell('take')).toBe('held');
   const { since } = holderNow();
@@ -82,7 +82,7 @@ it('refuses while the holder lives, and not once it has released', async () => {
   expect((await take('second')).tookOver).toBeUndefined();
 });
 
-it('takes over from a holder that was killed, at once', async () => {
+it('the lease of a killed holder is taken over at once', async () => {
   const holder = await ready('first');
   await holder.tell('take');
   await kill(holder.child);
@@ -91,7 +91,7 @@ it('takes over from a holder that was killed, at once', async () => {
   expect(readdirSync(join(outputFolder(), '_dedup'))).toEqual(['lease.json']);
 });
 
-it('lets exactly one of many take over', async () => {
+it('exactly one of many processes takes over the lease of a killed holder', async () => {
   const holder = await ready('dead');
   await holder.tell('take');
   await kill(holder.child);

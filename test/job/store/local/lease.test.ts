@@ -1,4 +1,4 @@
-/** The lease of an output folder within one process, and with a holder that cannot be seen from here. */
+/** The lease of an output folder within one process, and with a holder on another machine. */
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -25,7 +25,7 @@ import { holderNow, homeOfOutput, leaseFile, outputFolder, silentFor, take } fro
 
 const MINUTE = 60_000;
 
-/** A lease of another machine, which this one cannot see. */
+/** A lease of a process on another machine, which cannot be observed from this one. */
 async function heldElsewhere(): Promise<Lease> {
   const { self } = await thisProcess();
   return take('elsewhere', {
@@ -34,8 +34,8 @@ async function heldElsewhere(): Promise<Lease> {
   });
 }
 
-describe('within one process', () => {
-  /** Many that see a dead holder, and each other alive, step by step at the same time. */
+describe('the lease within one process', () => {
+  /** Lets many contenders take the lease of a dead holder at the same time. They see each other as alive. */
   async function race(dead: string | undefined): Promise<void> {
     const livenessOf = async (holder: { pid: number }) => (holder.pid === 1e9 ? 'dead' : 'alive') as 'dead' | 'alive';
     const rivals = Array.from({ length: 12 }, (_, index) => take(`rival-${index}`, { livenessOf }));
@@ -47,12 +47,12 @@ describe('within one process', () => {
     await winners[0]?.release();
   }
 
-  it('lets exactly one of many take a free output', async () => {
+  it('is granted to exactly one of many contenders for a free output', async () => {
     for (let round = 0; round < 20; round++) await race(undefined);
     expect(existsSync(join(outputFolder(), '_dedup'))).toBe(false);
   });
 
-  it('lets exactly one of many take over, also where one died taking over', async () => {
+  it('is taken over by exactly one of many contenders, even if another one died while it took over', async () => {
     const { self } = await thisProcess();
     const dead: Partial<Claimant> = { self: { ...self, pid: 1e9 }, livenessOf: async () => 'dead' };
     for (let at = 1; ; at++) {
@@ -64,7 +64,7 @@ describe('within one process', () => {
     }
   });
 
-  it('takes over where the process id was given to another process, or the machine started anew', async () => {
+  it('is taken over when the process id belongs to another process now, or the machine was restarted', async () => {
     const { self } = await thisProcess();
     await take('before', { self: { ...self, startTime: 'another' } });
     const again = await take('after');
@@ -75,8 +75,8 @@ describe('within one process', () => {
   });
 });
 
-describe('a holder that cannot be seen from here', () => {
-  it('is alive while it gives signs of life', async () => {
+describe('a holder on another machine', () => {
+  it('counts as alive while it renews its lease', async () => {
     await heldElsewhere();
     silentFor(4 * MINUTE + 1000);
     await expect(take('here')).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('a holder that cannot be seen from here', () => {
     });
   });
 
-  it('gives one by renewing', async () => {
+  it('stays alive by renewing, without a change to the content of the lease', async () => {
     const lease = await heldElsewhere();
     const before = readFileSync(leaseFile());
     silentFor(6 * MINUTE);
@@ -99,7 +99,7 @@ describe('a holder that cannot be seen from here', () => {
     await expect(take('here')).rejects.toThrow('last sign of life');
   });
 
-  it('is dead after five minutes without, and hears that it lost', async () => {
+  it('counts as dead after five minutes without renewal, and learns that it lost the lease', async () => {
     const lost = await heldElsewhere();
     silentFor(5 * MINUTE + 1000);
     expect((await take('here')).tookOver).toBe(runNamed('elsewhere'));
@@ -114,7 +114,7 @@ describe('a holder that cannot be seen from here', () => {
     expect(readFileSync(leaseFile())).toEqual(theirs);
   });
 
-  it('may also be half a lease', async () => {
+  it('counts as dead after five minutes even if its lease was only half written', async () => {
     mkdirSync(join(outputFolder(), '_dedup'), { recursive: true });
     writeFileSync(leaseFile(), '{"version":1,"run":"ha');
     await expect(take('here')).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('a holder that cannot be seen from here', () => {
 });
 
 describe('a lease', () => {
-  it('that is a FIFO is not waited for, neither by whoever wants it nor by who has it', async () => {
+  it('that is a FIFO blocks neither a contender nor the holder', async () => {
     const lease = await take('one');
     rmSync(leaseFile());
     execFileSync('mkfifo', [leaseFile()]);
@@ -140,7 +140,7 @@ describe('a lease', () => {
     rmSync(leaseFile());
   });
 
-  it('that is a link leaves what it leads to as it is', async () => {
+  it('that is a link leaves the target of the link as it is', async () => {
     const lease = await take('one');
     const theirs = join(homeOfOutput(), 'theirs.json');
     renameSync(leaseFile(), theirs);
@@ -154,7 +154,7 @@ describe('a lease', () => {
     rmSync(leaseFile());
   });
 
-  it('that is larger than any is refused', async () => {
+  it('that is larger than any lease of this kit is refused', async () => {
     mkdirSync(join(outputFolder(), '_dedup'), { recursive: true });
     writeFileSync(leaseFile(), '');
     truncateSync(leaseFile(), MOST_BYTES[LEASE_FILE] + 1);
@@ -163,7 +163,7 @@ describe('a lease', () => {
     );
   });
 
-  it('is checked, and gone with its folders when it is released', async () => {
+  it('can be checked, and its file and folders are removed on release', async () => {
     const lease = await openLocalFolder(join(homeOfOutput(), 'a/b/out')).takeLease({ run: runNamed('only') });
     await lease.check();
     await lease.release();
@@ -171,7 +171,7 @@ describe('a lease', () => {
     expect(readdirSync(homeOfOutput())).toEqual([]);
   });
 
-  it('leaves folders that were there, and what somebody put into those that were not', async () => {
+  it('leaves folders that existed before, and new folders in which another program put a file', async () => {
     mkdirSync(outputFolder());
     await (await take('one')).release();
     expect(readdirSync(homeOfOutput())).toEqual(['out']);
@@ -181,7 +181,7 @@ describe('a lease', () => {
     expect(readdirSync(join(homeOfOutput(), 'new'))).toEqual(['theirs']);
   });
 
-  it('is lost where its file is', async () => {
+  it('is lost when its file is removed', async () => {
     const lease = await take('one');
     rmSync(leaseFile());
     await expect(lease.check()).rejects.toThrow(

@@ -1,4 +1,4 @@
-/** An output folder for tests of its lease: who holds it, and how long ago that gave a sign of life. */
+/** An output folder for tests of its lease, whose holder and last renewal can be set. */
 
 import { mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ afterEach(async () => {
   rmSync(home, { recursive: true });
 });
 
-/** What the test may use besides. */
+/** Further operations for the test. */
 export function homeOfOutput(): string {
   return home;
 }
@@ -28,7 +28,7 @@ export function outputFolder(): string {
   return join(home, 'out');
 }
 
-/** Takes it for a run of this process, which can be another one in some respects; released with the test. */
+/** Takes the lease for this process, whose identity can be changed in part. The lease is released after the test. */
 export async function take(name: string, change: Partial<Claimant> = {}): Promise<Lease> {
   const request = { run: runNamed(name) };
   const lease = await takeLease(new Folders(outputFolder()), request, { ...(await thisProcess()), ...change });
@@ -44,7 +44,7 @@ export function holderNow() {
   return JSON.parse(readFileSync(leaseFile(), 'utf8'));
 }
 
-/** Moves the last sign of life into the past. */
+/** Moves the last renewal of the lease into the past. */
 export function silentFor(ms: number): void {
   const then = new Date(Date.now() - ms);
   utimesSync(leaseFile(), then, then);

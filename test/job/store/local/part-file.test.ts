@@ -1,4 +1,4 @@
-/** A staged part of a folder: how it is written, and what the disk makes of it. */
+/** A staged part in a folder: how it is written, and how errors of the disk are reported. */
 
 import fs, { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-it('is written from shared memory, whole however little the system takes at once', async () => {
+it('a part is written completely from shared memory, however few bytes the system accepts at once', async () => {
   const shared = new Uint8Array(new SharedArrayBuffer(1000)).map((_, index) => index);
   const real = fs.writeSync as (...args: unknown[]) => number;
   const little = (fd: number, bytes: Uint8Array, from: number, length: number) =>
@@ -30,7 +30,7 @@ it('is written from shared memory, whole however little the system takes at once
   expect(readFileSync(join(out, `_temporary/${RUN}/part-0`))).toEqual(Buffer.from(shared.slice(1)));
 });
 
-it('that cannot be written says why', async () => {
+it('a part that cannot be written fails with the reason', async () => {
   const part = store.openPart(RUN, 'part-0', '');
   const spy = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
     throw systemError('ENOSPC');
@@ -42,7 +42,7 @@ it('that cannot be written says why', async () => {
   await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message });
 });
 
-describe('goes to the disk while more is written', () => {
+describe('a part is synced to the disk while more is written', () => {
   const synced: string[] = [];
   const bytes = Buffer.alloc(1024 * 1024);
   const lost = () => `cannot write ${out}/_temporary/${RUN}/part-0: i/o error`;
@@ -56,14 +56,14 @@ describe('goes to the disk while more is written', () => {
     jest.spyOn(fs, 'fsync').mockImplementation(answer('last', null) as never);
   });
 
-  it('and what is lost there is told, although a later sync would know of nothing', async () => {
+  it('and a failed sync is reported, although a later sync succeeds', async () => {
     const part = store.openPart(RUN, 'part-0', '');
     for (let written = 0; written < 20; written++) await part.write(bytes);
     expect(synced).toEqual(['early']);
     await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message: lost() });
   });
 
-  it('and nothing more is written to a disk that loses it', async () => {
+  it('and no more bytes are written after a failed sync', async () => {
     const part = store.openPart(RUN, 'part-0', '');
     const writeAll = async () => {
       for (let written = 0; written < 40; written++) await part.write(bytes);
@@ -74,7 +74,7 @@ describe('goes to the disk while more is written', () => {
   });
 });
 
-it('cannot be opened twice', () => {
+it('a part cannot be opened twice', () => {
   store.openPart(RUN, 'part-0', '');
   const message = `cannot create ${out}/_temporary/${RUN}/part-0: file already exists`;
   expect(() => store.openPart(RUN, 'part-0', '')).toThrow(expect.objectContaining({ exitCode: 73, message }));

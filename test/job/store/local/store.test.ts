@@ -27,7 +27,7 @@ import { systemError } from '../../../support/system-error';
 const RUN = '20260101t000000z-aaaaaa';
 const OTHER = '20260202t000000z-bbbbbb';
 
-/** The output is still one's own. */
+/** The check of a lease that is still held. */
 const held = async () => undefined;
 
 let home: string;
@@ -59,7 +59,7 @@ async function stage(name: string, content = name) {
 }
 
 describe('a part', () => {
-  it('is written by several attempts, of which one is committed and none stays', async () => {
+  it('can be written by several attempts, of which one is committed and the others are removed', async () => {
     const attempts = await Promise.all(
       ['a_0', 'a_1'].map((attempt) => {
         const part = store.openPart(RUN, 'part-0', attempt);
@@ -73,7 +73,7 @@ describe('a part', () => {
     expect(text('part-0')).toBe('a_1');
   });
 
-  it('is staged, committed and visible', async () => {
+  it('becomes visible when it was staged and committed', async () => {
     const part = await stage('part-0', 'bytes');
     expect(part).toEqual({ name: 'part-0', sizeBytes: 5, attempt: '' });
     expect(text(`_temporary/${RUN}/part-0`)).toBe('bytes');
@@ -86,7 +86,7 @@ describe('a part', () => {
     expect(readdirSync(out)).toEqual(['part-0']);
   });
 
-  it('may lie in a folder, which is made for it and goes with it', async () => {
+  it('may lie in a folder, which is made for it and removed with it', async () => {
     const part = await stage('_rejected/part-0');
     await store.commit(RUN, [part]);
     expect(text('_rejected/part-0')).toBe('_rejected/part-0');
@@ -95,7 +95,7 @@ describe('a part', () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
-  it('of another size than it should have is gone', async () => {
+  it('counts as missing when its size is wrong', async () => {
     const part = await stage('part-0');
     writeFileSync(join(out, `_temporary/${RUN}/part-0`), 'x');
     expect(await store.locate(RUN, part)).toBe('gone');
@@ -109,7 +109,7 @@ describe('a part', () => {
 });
 
 describe('files', () => {
-  it('are listed whole, hidden ones too, without following links', async () => {
+  it('are all listed, including hidden files, without following links', async () => {
     for (const name of ['b', 'a/z', 'a-', '_dedup/x', '.hidden']) write(name, name);
     symlinkSync('/', join(out, 'link'));
     mkdirSync(join(out, 'empty'));
@@ -120,7 +120,7 @@ describe('files', () => {
     expect(await openLocalFolder(join(home, 'none')).list('')).toEqual([]);
   });
 
-  it('are put whole, and read', async () => {
+  it('are written atomically and can be read', async () => {
     await store.put('_dedup/summary.json', 'one');
     await store.put('_dedup/summary.json', 'ü');
     await store.put('_SUCCESS', '');
@@ -130,7 +130,7 @@ describe('files', () => {
     expect((await store.list('')).map((file) => file.name)).toEqual(['_SUCCESS', '_dedup/summary.json']);
   });
 
-  it('are set aside all at once, and never over another', async () => {
+  it('are set aside all at once, and never overwrite another file', async () => {
     write('sub/x', 'theirs');
     write('y', 'theirs too');
     const staging = await store.enter(RUN, true);
@@ -154,7 +154,7 @@ describe('files', () => {
     expect(readdirSync(out)).toEqual(['_replaced']);
   });
 
-  it('that were set aside by a dead run are kept, whatever became of it', async () => {
+  it('that were set aside by a dead run are kept, whether or not the run published', async () => {
     write('x', 'theirs');
     const staging = await store.enter(RUN, true);
     await store.setAside(staging, RUN, [{ name: 'x', version: '' }]);
@@ -162,7 +162,7 @@ describe('files', () => {
     expect((await store.list('')).map((file) => file.name)).toEqual([`_replaced/${staging}/x`]);
   });
 
-  it('of dead runs are swept, those of other programs are not', async () => {
+  it('of dead runs are removed by sweep, and files of other programs are not', async () => {
     await stage('part-0');
     await store.openPart(OTHER, 'part-0', '').finish();
     write('_temporary/0/task', 'of a Hadoop job');
@@ -175,7 +175,7 @@ describe('files', () => {
   });
 });
 
-describe('a staging that another has taken', () => {
+describe('a staging that another process has taken over', () => {
   const FILE = { name: '_SUCCESS', version: '', text: 'old' };
   let staging: string;
   let part: StagedPart;
@@ -202,13 +202,13 @@ describe('a staging that another has taken', () => {
     ['end the setting aside', () => store.showAside(staging, RUN)],
     ['stage another file', () => store.stage(staging, 'sub/late', '')],
     ['stage a file anew', () => store.stageAnew(staging, { name: '_dedup/summary.json', version: '' }, 'late')],
-  ])('is not there to %s', async (_, act) => {
+  ])('cannot be used any more to %s', async (_, act) => {
     await expect(act()).rejects.toMatchObject({ exitCode: 74 });
     expect((await store.list('')).map((file) => file.name)).toEqual(before);
     expect(text('_SUCCESS')).toBe('old');
   });
 
-  it('is not there to put back a file that is gone', async () => {
+  it('cannot be used any more to restore a file that was removed', async () => {
     rmSync(join(out, '_SUCCESS'));
     await expect(store.prepareBack(staging, FILE)).rejects.toMatchObject({ exitCode: 74 });
     for (const prepared of [null, { name: 'again-_SUCCESS' }]) {
@@ -217,7 +217,7 @@ describe('a staging that another has taken', () => {
     expect(existsSync(join(out, '_SUCCESS'))).toBe(false);
   });
 
-  it('does not come back by what a late task of its run writes', async () => {
+  it('does not reappear when a late task of its run writes a file', async () => {
     await store.stage(RUN, 'last-words/late.json', '{}');
     const taken = await store.take(RUN, held);
     expect(parseStaging(taken)).toEqual({ run: RUN, takings: 1 + (parseStaging(staging)?.takings as number) });
@@ -225,7 +225,7 @@ describe('a staging that another has taken', () => {
     await expect(store.replace(staging, '_dedup/summary.json')).rejects.toMatchObject({ exitCode: 74 });
   });
 
-  it('is taken once more from the one who took it and was killed on the way', async () => {
+  it('can be taken over again when the process that took it over was killed meanwhile', async () => {
     const rename = jest.spyOn(promises, 'rename');
     const real = rename.getMockImplementation() ?? jest.requireActual('node:fs/promises').rename;
     rename.mockImplementationOnce(real).mockRejectedValueOnce(new Error('killed'));
@@ -239,7 +239,7 @@ describe('a staging that another has taken', () => {
     expect(existsSync(join(out, '_replaced', RUN, 'theirs'))).toBe(true);
   });
 
-  it('is taken by the holder of the lease alone', async () => {
+  it('can be taken over only by the holder of the lease', async () => {
     const lost = jest.fn().mockRejectedValue(new Error('lost'));
     for (const act of [() => store.fence(lost), () => store.sweep([], lost), () => store.take(RUN, lost)]) {
       await expect(act()).rejects.toThrow('lost');
@@ -248,8 +248,8 @@ describe('a staging that another has taken', () => {
   });
 });
 
-/** `linked` leads out of the output, to what another one put in the place of a folder. */
-describe('what lies behind a link', () => {
+/** `linked` is a link out of the output, which another user put in the place of a folder. */
+describe('a file behind a link', () => {
   const PART = `part-00000-${RUN}`;
   const elsewhere = (name = '') => join(home, 'elsewhere', name);
   beforeEach(() => {
@@ -257,14 +257,14 @@ describe('what lies behind a link', () => {
     for (const name of ['x', PART, `${RUN}/${PART}`]) writeFileSync(elsewhere(name), 'theirs');
   });
 
-  /** What lies elsewhere is as it was. */
+  /** Requires that the files outside the output are as they were. */
   function requireTheirs(): void {
     for (const name of ['x', PART, `${RUN}/${PART}`]) expect(readFileSync(elsewhere(name), 'latin1')).toBe('theirs');
     expect(readdirSync(elsewhere(), { recursive: true }).sort()).toEqual([RUN, `${RUN}/${PART}`, PART, 'x'].sort());
   }
 
   const part = { name: PART, sizeBytes: 6, attempt: '' };
-  describe.each(['handles', 'names alone'])('is refused by %s', (by) => {
+  describe.each(['handles', 'names alone'])('is refused by the store that uses %s', (by) => {
     beforeEach(() => {
       const real = fs.existsSync;
       const without = (path: fs.PathLike) => path !== '/proc/self/fd' && real(path);
@@ -292,7 +292,7 @@ describe('what lies behind a link', () => {
       ['_temporary', 'sweep', () => store.sweep([], held)],
       ['_temporary', 'list', () => store.list('_temporary')],
       ['_temporary', 'open a part', async () => store.openPart(RUN, 'y', '')],
-    ])('where %s is one (%s)', async (folder, _, work) => {
+    ])('when %s is a link (%s)', async (folder, _, work) => {
       write('mine', 'mine');
       symlinkSync(elsewhere(), join(out, folder));
       const message = `${out}/${folder} is a link, which this program does not follow: put a folder in its place`;
@@ -301,7 +301,7 @@ describe('what lies behind a link', () => {
       expect(text('mine')).toBe('mine');
     });
 
-    it('where the folder of a run is one: the link goes, and what it leads to stays', async () => {
+    it('when the folder of a run is a link: the link is removed, and its target stays', async () => {
       write('_temporary/0/task', 'of a Hadoop job');
       symlinkSync(elsewhere(), join(out, '_temporary', RUN));
       await expect(store.commit(RUN, [part])).rejects.toMatchObject({
@@ -313,7 +313,7 @@ describe('what lies behind a link', () => {
       requireTheirs();
     });
 
-    it('but the output itself may be one', async () => {
+    it('except that the output itself may be a link', async () => {
       mkdirSync(join(home, 'real'));
       symlinkSync(join(home, 'real'), out);
       const lease = await store.takeLease({ run: RUN });
@@ -325,10 +325,10 @@ describe('what lies behind a link', () => {
     });
   });
 
-  // there are handles
+  // only Linux has handles of folders (/proc/self/fd)
   const onLinux = existsSync('/proc/self/fd') ? it : it.skip;
 
-  /** Between the look at a folder and what is done in it: another one puts a link in its place. */
+  /** Puts a link in the place of a folder after the store has checked the folder and before it acts. */
   function swapBefore(operation: 'unlink' | 'rename' | 'rmdir', folder: string, at = 1): void {
     const real = promises[operation] as (...args: unknown[]) => Promise<void>;
     let calls = 0;
@@ -342,7 +342,7 @@ describe('what lies behind a link', () => {
     }) as never);
   }
 
-  onLinux('is not reached where the link comes between the look and the act', async () => {
+  onLinux('is not reached when the link appears between the check and the operation', async () => {
     write('_rejected/x', 'ours');
     await stage(PART);
     swapBefore('rename', '_rejected');
@@ -351,7 +351,7 @@ describe('what lies behind a link', () => {
     expect(readdirSync(join(home, 'away'))).toEqual([]);
   });
 
-  onLinux('is not reached where what a run left is removed meanwhile', async () => {
+  onLinux('is not reached when the link appears while the files of a run are removed', async () => {
     await stage('_rejected/x');
     await stage('x');
     swapBefore('unlink', `_temporary/${RUN}`);
@@ -402,7 +402,7 @@ describe('a document', () => {
     }
   });
 
-  it('that is larger than any is refused, and takes no memory', async () => {
+  it('that is larger than any document of this kit is refused without being loaded into memory', async () => {
     write('_dedup/x.json', '');
     truncateSync(shown(), MOST_NOTE_BYTES + 1);
     const message = `cannot read ${shown()}: it has ${MOST_NOTE_BYTES + 1} bytes, at most ${MOST_NOTE_BYTES} are expected; remove it if it is not yours`;
@@ -411,21 +411,24 @@ describe('a document', () => {
     expect(await store.read('_dedup/x.json')).toHaveLength(MOST_NOTE_BYTES);
   });
 
-  it.each(['../x', 'a/../../x', 'a//x', './x', '/etc/hostname', 'a/\0x'])('is none outside: %j', async (name) => {
-    write('a/x', '');
-    await stage('x');
-    writeFileSync(join(home, 'x'), 'theirs');
-    for (const work of [() => store.read(name), () => store.retire(RUN, [name]), () => store.put(name, 'ours')]) {
-      await expect(work()).rejects.toMatchObject({
-        name: 'Failure',
-        message: expect.stringContaining('is no name of'),
-      });
-    }
-    expect(readFileSync(join(home, 'x'), 'latin1')).toBe('theirs');
-  });
+  it.each(['../x', 'a/../../x', 'a//x', './x', '/etc/hostname', 'a/\0x'])(
+    'cannot have a name that leads outside the output: %j',
+    async (name) => {
+      write('a/x', '');
+      await stage('x');
+      writeFileSync(join(home, 'x'), 'theirs');
+      for (const work of [() => store.read(name), () => store.retire(RUN, [name]), () => store.put(name, 'ours')]) {
+        await expect(work()).rejects.toMatchObject({
+          name: 'Failure',
+          message: expect.stringContaining('is no name of'),
+        });
+      }
+      expect(readFileSync(join(home, 'x'), 'latin1')).toBe('theirs');
+    },
+  );
 });
 
-describe('what the system refuses', () => {
+describe('a system that refuses operations', () => {
   it.each([
     ['list', 'readdir', 'EACCES', 74, `cannot list OUT: permission denied`],
     ['read', 'open', 'EIO', 74, `cannot read OUT/x: i/o error`],
@@ -435,7 +438,7 @@ describe('what the system refuses', () => {
     ['withdraw', 'rename', 'EPERM', 74, `cannot remove OUT/x: operation not permitted`],
     ['discard', 'unlink', 'EBUSY', 74, `cannot remove OUT/_temporary/${RUN}/part-0: resource busy or locked`],
     ['discard', 'rmdir', 'EBUSY', 74, `cannot remove OUT/_temporary/${RUN}: resource busy or locked`],
-  ] as const)('is a failure of %s (%s: %s)', async (action, operation, code, exitCode, message) => {
+  ] as const)('leads to a failure of %s (%s: %s)', async (action, operation, code, exitCode, message) => {
     write('_temporary/0/task', 'of a Hadoop job');
     if (action === 'discard' || action === 'withdraw') await stage('part-0');
     const before = await store.list('');
@@ -454,7 +457,7 @@ describe('what the system refuses', () => {
     expect(await store.list('')).toEqual(left);
   });
 
-  it('is any file, and so the lease', async () => {
+  it('leads to a failure to take the lease on a read-only file system', async () => {
     write('_dedup/summary.json', '{}');
     jest.spyOn(promises, 'open').mockRejectedValue(systemError('EROFS'));
     jest.spyOn(promises, 'unlink').mockRejectedValue(systemError('EROFS'));
@@ -464,7 +467,7 @@ describe('what the system refuses', () => {
     });
   });
 
-  it('is an output that is a file', async () => {
+  it('leads to a failure for an output that is a file', async () => {
     writeFileSync(out, '');
     const message = `${out} is not a folder: give the output another name`;
     await expect(store.list('')).rejects.toMatchObject({ exitCode: 73, message });
@@ -472,7 +475,7 @@ describe('what the system refuses', () => {
     expect(readFileSync(out, 'utf8')).toBe('');
   });
 
-  it('is an output in a file', async () => {
+  it('leads to a failure for an output below a file', async () => {
     writeFileSync(join(home, 'file'), '');
     await expect(openLocalFolder(join(home, 'file/out')).takeLease({ run: RUN })).rejects.toMatchObject({
       exitCode: 73,
@@ -480,7 +483,7 @@ describe('what the system refuses', () => {
     });
   });
 
-  it('is an output that is a link to nothing', async () => {
+  it('leads to a failure for an output that is a dangling link', async () => {
     symlinkSync(join(home, 'nowhere'), out);
     await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({
       exitCode: 73,
@@ -488,7 +491,7 @@ describe('what the system refuses', () => {
     });
   });
 
-  it('is an output whose name is too long', async () => {
+  it('leads to a failure for an output whose name is too long', async () => {
     const long = join(home, 'a', 'x'.repeat(256));
     await expect(openLocalFolder(long).takeLease({ run: RUN })).rejects.toMatchObject({
       exitCode: 73,
@@ -497,15 +500,18 @@ describe('what the system refuses', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  // there is a folder, and no folder can be made in it
-  (existsSync('/proc/self') ? it : it.skip)('is an output in a folder that takes none', async () => {
-    await expect(openLocalFolder('/proc/dedup/out').takeLease({ run: RUN })).rejects.toMatchObject({
-      exitCode: 73,
-      message: 'cannot create /proc/dedup/out: no such file or directory',
-    });
-  });
+  // /proc is a folder in which no folder can be made
+  (existsSync('/proc/self') ? it : it.skip)(
+    'leads to a failure for an output in a folder that accepts no folders',
+    async () => {
+      await expect(openLocalFolder('/proc/dedup/out').takeLease({ run: RUN })).rejects.toMatchObject({
+        exitCode: 73,
+        message: 'cannot create /proc/dedup/out: no such file or directory',
+      });
+    },
+  );
 
-  it('leaves nothing behind where a lease cannot be written', async () => {
+  it('leaves no file or folder behind when it refuses to write a lease', async () => {
     jest.spyOn(promises, 'link').mockRejectedValue(systemError('ENOSPC'));
     await expect(openLocalFolder(join(home, 'a/out')).takeLease({ run: RUN })).rejects.toMatchObject({
       exitCode: 74,
@@ -514,9 +520,9 @@ describe('what the system refuses', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  // folders are known by their descriptors
+  // the test identifies folders by their descriptors
   (existsSync('/proc/self/fd') ? it : it.skip)(
-    'may lose power: what was staged is synced with every folder on the way to it',
+    'may lose power: a staged file is synced together with every folder above it',
     async () => {
       const synced: string[] = [];
       const handle = await promises.open('/dev/null', 'r');
@@ -535,7 +541,7 @@ describe('what the system refuses', () => {
     },
   );
 
-  it('may be links: the lease is taken without', async () => {
+  it('may not support hard links: the lease is taken without them', async () => {
     jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));
     const lease = await store.takeLease({ run: RUN });
     await lease.check();

@@ -27,11 +27,11 @@ onS3('objects of a bucket', () => {
     await faults.stop();
   });
 
-  /** The answer to each first try is lost. */
+  /** Loses the answer to the first attempt of every request. */
   const loseFirst: S3Faults['judge'] = ({ headers }) =>
     /^attempt=1;/.test(String(headers['amz-sdk-request'])) ? 'lose-answer' : undefined;
 
-  it('that are written on a condition are known by what they say, where the answer was lost', async () => {
+  it('that are written conditionally are recognized by their content when the answer was lost', async () => {
     faults.judge = loseFirst;
     const etag = await bucket.put('a', 'ours', { ifNoneMatch: '*' });
     expect(etag).toBe((await bucket.head('a'))?.etag);
@@ -45,7 +45,7 @@ onS3('objects of a bucket', () => {
     expect(await objects(name)).toEqual({});
   });
 
-  it('that another wrote with the same text are another’s where no answer was lost', async () => {
+  it('that another process wrote with the same text are not taken for own when no answer was lost', async () => {
     await writeObjects(name, { a: 'the same' });
     expect(await bucket.put('a', 'the same', { ifNoneMatch: '*' })).toBeUndefined();
     expect(await bucket.removeIfMatch('none', '"0"')).toBe(false);
@@ -54,7 +54,7 @@ onS3('objects of a bucket', () => {
   it.each([
     ['break-body', 'aborted'],
     ['short-body', '2 bytes came of 5'],
-  ] as const)('of which a piece is read again where an answer is short: %s', async (fault, reason) => {
+  ] as const)('are read again in part when an answer is short: %s', async (fault, reason) => {
     await writeObjects(name, { a: '0123456789' });
     const found = (await bucket.head('a')) as FoundObject;
     const before = faults.seen.length;
@@ -68,7 +68,7 @@ onS3('objects of a bucket', () => {
     });
   });
 
-  it('that are read whole are what their checksum says', async () => {
+  it('that are read completely are compared with their checksum', async () => {
     await writeObjects(name, { a: 'as it was written' });
     faults.judge = ({ number }) => (number === 0 ? 'flip-bit' : undefined);
     expect((await bucket.read('a', 100))?.bytes.toString()).toBe('as it was written');
@@ -83,7 +83,7 @@ onS3('objects of a bucket', () => {
 describe('a removal of several objects', () => {
   let server: Server;
   let bucket: Bucket;
-  /** The keys of each request; what is said of a key each time it is named. */
+  /** The keys of each request, and the successive answers for each key. */
   let asked: string[][];
   let codes: Record<string, string[]>;
 
@@ -114,13 +114,13 @@ describe('a removal of several objects', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('is asked for again for those that S3 was too busy for', async () => {
+  it('is repeated for the objects that S3 was too busy to remove', async () => {
     codes = { b: ['SlowDown', 'InternalError'], c: ['ServiceUnavailable'] };
     await bucket.remove(['a', 'b', 'c']);
     expect(asked).toEqual([['a', 'b', 'c'], ['b', 'c'], ['b']]);
   });
 
-  it('is given up where S3 stays busy', async () => {
+  it('fails when S3 stays busy', async () => {
     codes = { b: Array.from({ length: 9 }, () => 'SlowDown') };
     await expect(bucket.remove(['a', 'b'])).rejects.toMatchObject({
       exitCode: 74,
@@ -129,7 +129,7 @@ describe('a removal of several objects', () => {
     expect(asked).toEqual([['a', 'b'], ['b'], ['b'], ['b']]);
   });
 
-  it('is refused at once where one of them may not be removed', async () => {
+  it('fails at once when one of the objects may not be removed', async () => {
     codes = { a: ['SlowDown'], b: ['AccessDenied'] };
     await expect(bucket.remove(['a', 'b'])).rejects.toMatchObject({
       exitCode: 74,

@@ -44,14 +44,14 @@ onS3('a lease in S3', () => {
       ),
     };
 
-    it('which ignores it', async () => {
+    it('when the server ignores the header', async () => {
       faults.strips = (request) => (request.method === method ? [header] : []);
       await expect(takeAndRelease()).rejects.toMatchObject(refusal);
       expect(faults.seen.some(isLease)).toBe(false);
       expect(await objects(bucket)).toEqual({});
     });
 
-    it('which says so', async () => {
+    it('when the server answers that it does not support the header', async () => {
       faults.judge = (request) =>
         request.method === method && header in request.headers ? 'not-implemented' : undefined;
       await expect(takeAndRelease()).rejects.toMatchObject(refusal);
@@ -60,20 +60,20 @@ onS3('a lease in S3', () => {
     });
   });
 
-  it('is taken after five requests that leave nothing, once an output', async () => {
+  it('is taken after five test requests, which leave no object and are made once for each output', async () => {
     const asked = await takeAndRelease();
     expect(asked.map(({ method }) => method)).toEqual(['HEAD', 'PUT', 'PUT', 'PUT', 'DELETE', 'DELETE']);
     expect(await objects(bucket)).toEqual({});
     expect(await takeAndRelease()).toEqual([]);
   });
 
-  it('is taken without where a run has published', async () => {
+  it('is taken without test requests when a run has published there', async () => {
     await writeObjects(bucket, { 'out/_dedup/summary.json': '{}' });
     expect((await takeAndRelease()).map(({ method }) => method)).toEqual(['HEAD']);
   });
 
   it.each(['lose-answer', 'slow-down'] as const)(
-    'is taken although something goes wrong by chance: %s',
+    'is taken even if the first attempt of every request fails: %s',
     async (fault) => {
       faults.judge = ({ headers }) => (/^attempt=1;/.test(String(headers['amz-sdk-request'])) ? fault : undefined);
       expect((await takeAndRelease()).length).toBeGreaterThan(6);

@@ -1,4 +1,4 @@
-/** A server that is no S3, and yet answers. */
+/** A server that answers requests although it is not an S3 server. */
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -58,7 +58,7 @@ test.each([
   ['put', 200],
   ['put', 403],
   ['remove', 200],
-])('a page of HTML is no answer to %s, with status %i', async (way, answered) => {
+])('a page of HTML is not accepted as the answer to %s, with status %i', async (way, answered) => {
   [status, headers, body] = [answered, { 'content-type': 'text/html; charset=utf-8' }, PAGE];
   await expect(WAYS[way]?.()).rejects.toMatchObject({
     exitCode: 74,
@@ -71,7 +71,7 @@ test.each([
   expect(requests).toBe(1);
 });
 
-test('a server that is away may say so in HTML, and is asked again', async () => {
+test('a request is repeated when a server says in HTML that it is unavailable', async () => {
   [status, headers, body] = [502, { 'content-type': 'text/html' }, PAGE];
   await expect(bucket.read('a', 100)).rejects.toThrow(
     `${origin} answers with a page of HTML, status 502: is it an S3?`,
@@ -79,7 +79,7 @@ test('a server that is away may say so in HTML, and is asked again', async () =>
   expect(requests).toBe(QUICK.attempts);
 });
 
-test.each(['head', 'read'])('an object may be a page of HTML, as long as it is one: %s', async (way) => {
+test.each(['head', 'read'])('an object whose content is a page of HTML is accepted: %s', async (way) => {
   [status, headers, body] = [200, { 'content-type': 'text/html', 'last-modified': new Date(0).toUTCString() }, PAGE];
   await expect(WAYS[way]?.()).rejects.toMatchObject({
     exitCode: 74,
@@ -89,7 +89,7 @@ test.each(['head', 'read'])('an object may be a page of HTML, as long as it is o
   expect(await WAYS[way]?.()).toMatchObject({ etag: '"e"' });
 });
 
-test('what is not understood is told without what the SDK says to programmers', async () => {
+test('the message for an unintelligible answer omits the advice of the SDK to programmers', async () => {
   [status, headers, body] = [200, { 'content-type': 'application/xml' }, '<a><b></a>'];
   await expect(listing()).rejects.toMatchObject({
     exitCode: 74,

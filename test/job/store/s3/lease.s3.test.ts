@@ -10,7 +10,7 @@ import { newBucket, objects, onS3, readObject, writeObjects } from '../../../sup
 
 const MINUTE = 60_000;
 const LEASE = 'out/_dedup/lease.json';
-/** Fails soon, so that a test of what happens then does. */
+/** Limits that make requests fail soon, which keeps the tests of failures short. */
 const IMPATIENT = { ...LIMITS, attempts: 3, firstBackoffMs: 1, maxBackoffMs: 1 };
 
 onS3('the lease of an output in S3', () => {
@@ -40,7 +40,7 @@ onS3('the lease of an output in S3', () => {
     return lease;
   }
 
-  /** One whose process cannot be seen from here. */
+  /** A lease of a process on another machine, which cannot be observed from here. */
   async function heldElsewhere(): Promise<Lease> {
     const lease = await take('elsewhere');
     const record = JSON.parse(await readObject(bucket, LEASE));
@@ -49,7 +49,7 @@ onS3('the lease of an output in S3', () => {
     return lease;
   }
 
-  it('is an object that says who has it, and goes with its release', async () => {
+  it('is an object that names its holder, and is removed on release', async () => {
     const lease = await take('one');
     expect(JSON.parse(await readObject(bucket, LEASE))).toMatchObject({
       version: 1,
@@ -68,7 +68,7 @@ onS3('the lease of an output in S3', () => {
     expect(await objects(bucket)).toEqual({});
   });
 
-  it('is refused while it is held, by name and age', async () => {
+  it('is refused while it is held, with the name and the age of the holder', async () => {
     await heldElsewhere();
     faults.aheadMs = 4 * MINUTE;
     await expect(take('here')).rejects.toMatchObject({
@@ -82,7 +82,7 @@ onS3('the lease of an output in S3', () => {
     });
   });
 
-  it('is had by one of eight who want it at once', async () => {
+  it('is granted to exactly one of eight contenders', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => take(`rival-${i}`)));
     const winners = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     expect(winners).toHaveLength(1);
@@ -93,10 +93,10 @@ onS3('the lease of an output in S3', () => {
     }
   });
 
-  it('is taken over by one of eight, five minutes after the last sign of life by the clock of S3', async () => {
+  it('is taken over by one of eight contenders five minutes after its last renewal by the clock of S3', async () => {
     const lost = await heldElsewhere();
     faults.aheadMs = 5 * MINUTE + 1000;
-    // the lease of the one who takes over is new, so nobody may see that one in five minutes
+    // the lease of the contender who takes over is new, and no other contender may see it as five minutes old
     faults.judge = ({ method, path, headers }) => {
       if (method === 'PUT' && path.includes(LEASE) && 'if-match' in headers) faults.aheadMs = 0;
       return undefined;
@@ -115,14 +115,14 @@ onS3('the lease of an output in S3', () => {
     expect(JSON.parse(await readObject(bucket, LEASE)).run).toBe(last.run);
   });
 
-  it('is taken over at once where its process can be seen to be dead', async () => {
+  it('is taken over at once when its process is known to be dead', async () => {
     await take('dead');
     const record = JSON.parse(await readObject(bucket, LEASE));
     await writeObjects(bucket, { [LEASE]: JSON.stringify({ ...record, startTime: 'another' }) });
     expect((await take('here')).tookOver).toBe(runNamed('dead'));
   });
 
-  it('may be one that cannot be read', async () => {
+  it('is taken over after five minutes even if it cannot be parsed', async () => {
     await writeObjects(bucket, { [LEASE]: '{"version":1,"run":"ha' });
     await expect(take('here')).rejects.toThrow(
       `${out} is in use by an unknown run (its lease cannot be read), last sign of life `,
@@ -131,7 +131,7 @@ onS3('the lease of an output in S3', () => {
     expect((await take('here')).tookOver).toBeUndefined();
   });
 
-  it('is kept by a sign of life: each is another object', async () => {
+  it('is kept by renewal, which writes a new version of the object', async () => {
     const lease = await take('one');
     const before = await readObject(bucket, LEASE);
     await lease.renew();
@@ -145,7 +145,7 @@ onS3('the lease of an output in S3', () => {
     ['take over', 'PUT'],
     ['renew', 'PUT'],
     ['release', 'DELETE'],
-  ])('survives that the answer to %s is lost', async (step, method) => {
+  ])('is kept when the answer to %s is lost', async (step, method) => {
     if (step === 'take over') {
       await heldElsewhere();
       faults.aheadMs = 6 * MINUTE;
@@ -153,7 +153,7 @@ onS3('the lease of an output in S3', () => {
     const lease = step.startsWith('take') ? undefined : await take('one');
     let isLost = false;
     faults.judge = (request) => {
-      // the first try of taking over is one that is refused
+      // the first attempt to take the lease over is refused
       const isIt = request.method === method && (step !== 'take over' || 'if-match' in request.headers);
       if (!isIt || isLost || !request.path.includes(LEASE)) return undefined;
       isLost = true;
@@ -168,7 +168,7 @@ onS3('the lease of an output in S3', () => {
     expect(Object.keys(await objects(bucket))).toEqual(step === 'release' ? [] : [LEASE]);
   });
 
-  it('is renewed although each answer to a first try is lost: the object says whose it is', async () => {
+  it('is renewed although the answer to every first attempt is lost, because the object names its holder', async () => {
     const lease = await take('one');
     faults.judge = ({ method, headers }) =>
       method === 'PUT' && /^attempt=1;/.test(String(headers['amz-sdk-request'])) ? 'lose-answer' : undefined;
@@ -179,7 +179,7 @@ onS3('the lease of an output in S3', () => {
     expect(faults.seen.slice(before).map(({ method }) => method)).toEqual([...renewal, ...renewal]);
   });
 
-  it('is not sure, so lost, while S3 does not answer', async () => {
+  it('counts as lost while S3 does not answer', async () => {
     const lease = await take('one');
     faults.judge = () => 'reset';
     await expect(lease.check()).rejects.toMatchObject({
@@ -190,7 +190,7 @@ onS3('the lease of an output in S3', () => {
     await lease.check();
   });
 
-  it('is lost where its object is', async () => {
+  it('is lost when its object is removed', async () => {
     const lease = await take('one');
     await new S3Store(connect(LIMITS, process.env), out).retire('', ['_dedup/lease.json']);
     await expect(lease.check()).rejects.toThrow(
@@ -198,7 +198,7 @@ onS3('the lease of an output in S3', () => {
     );
   });
 
-  it('is waited for, as long as was asked for', async () => {
+  it('is waited for until the given time is over', async () => {
     const holder = await take('first');
     const said: string[] = [];
     let nowMs = 0;

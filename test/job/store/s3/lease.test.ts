@@ -1,4 +1,4 @@
-/** The signs of life of a lease in S3, by a clock of the test's own. What S3 itself does about leases: lease.s3.test.ts. */
+/** The renewals of a lease in S3 with a simulated clock. lease.s3.test.ts tests leases on an S3 server. */
 
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { NEW, publicationOf, stage } from '../../publication/publication';
 const HALF_A_MINUTE = 30_000;
 const LEASE = 'out/_dedup/lease.json';
 
-/** One object, with S3's conditions; what was asked of it, as `If-None-Match *` or `If-Match <etag>`. */
+/** An object with conditional writes as in S3. `asked` has the condition of each request, such as `If-None-Match *`. */
 class OneObject implements Pick<Bucket, 'read' | 'put' | 'removeIfMatch'> {
   readonly puts: string[] = [];
   isAway = false;
@@ -70,7 +70,7 @@ afterEach(async () => {
   jest.useRealTimers();
 });
 
-/** Lets time pass, and what it began come to its end. */
+/** Lets time pass, and waits for the work that it started. */
 async function pass(ms: number): Promise<void> {
   jest.advanceTimersByTime(ms);
   await immediate();
@@ -81,7 +81,7 @@ function takenByAnother(): Promise<string | undefined> {
   return object.put(LEASE, JSON.stringify(holder));
 }
 
-it('are given every half a minute while the run works, each on top of the one before, and say how far it is', async () => {
+it('the lease is renewed every 30 seconds, each time on the previous version and with the progress of the run', async () => {
   expect(object.puts).toEqual(['If-None-Match *']);
   await pass(HALF_A_MINUTE - 1);
   expect(object.puts).toHaveLength(1);
@@ -93,7 +93,7 @@ it('are given every half a minute while the run works, each on top of the one be
   expect(JSON.parse(object.text as string)).toMatchObject({ run: NEW, progress: 'maps 3/16', renewals: 3 });
 });
 
-it('are given again where one failed, and the run goes on', async () => {
+it('a failed renewal is repeated, and the run continues', async () => {
   object.isAway = true;
   await pass(HALF_A_MINUTE);
   await pass(HALF_A_MINUTE);
@@ -104,7 +104,7 @@ it('are given again where one failed, and the run goes on', async () => {
   await lease.check();
 });
 
-it('leave the lease of another run alone, and what was made without one is not published', async () => {
+it('a lease that another run took over is left alone, and the run without a lease publishes nothing', async () => {
   await takenByAnother();
   const theirs = object.text;
   await pass(HALF_A_MINUTE);
@@ -123,7 +123,7 @@ it('leave the lease of another run alone, and what was made without one is not p
   expect(object.text).toBe(theirs);
 });
 
-it('end with the release', async () => {
+it('the renewals end with the release', async () => {
   expect(jest.getTimerCount()).toBe(1);
   await lease.release();
   expect(jest.getTimerCount()).toBe(0);

@@ -12,12 +12,12 @@ import { newBucket, onS3, writeObjects } from '../../../support/s3-tests';
 
 const MiB = 1024 ** 2;
 const NOISE = new Random(7).bytes(MiB, [97, 98, 99, 10]);
-/** No two stretches of it are alike. */
+/** Content in which no two ranges are equal. */
 const CONTENT = Buffer.concat(
   Array.from({ length: 33 }, (_, i) => Buffer.from(NOISE).fill(`piece ${i}`, 0, 50_000 + i)),
 );
 const PATIENT = { ...LIMITS, firstBackoffMs: 1, maxBackoffMs: 1 };
-/** Where nothing comes, nothing is waited for long; a busy machine may be as slow, now and then. */
+/** Short time limits for answers that never come. A busy machine may occasionally be that slow without a fault. */
 const QUICK = { ...PATIENT, idleMs: 500, stallMs: 300, attempts: 50 };
 const SOON_GIVEN_UP = { ...QUICK, attempts: 6 };
 
@@ -46,7 +46,7 @@ onS3('an object', () => {
     return Buffer.concat(pieces);
   }
 
-  it('is read whole, with at most four requests at a time', async () => {
+  it('is read completely, with at most four requests at a time', async () => {
     const file = await listed(CONTENT);
     faults.latencyMs = 20;
     const source = open(file, 0, file.sizeBytes);
@@ -58,7 +58,7 @@ onS3('an object', () => {
     for (const { headers } of faults.seen) expect(headers['if-match']).toBe(file.version);
   });
 
-  it.each([0, 1, 9 * MiB - 1])('is read from %i on, and no further than was asked for', async (start) => {
+  it.each([0, 1, 9 * MiB - 1])('is read from byte %i to the end of the range and no further', async (start) => {
     const file = await listed(CONTENT);
     const source = open(file, start, 10 * MiB);
     const target = Buffer.alloc(10 * MiB - start);
@@ -71,7 +71,7 @@ onS3('an object', () => {
   });
 
   it.each(['break-body', 'short-body', 'stall-body', 'slow-down', 'reset', 'lose-answer'] as const)(
-    'is read on from where an answer ended: %s',
+    'is read on from the byte at which an answer ended: %s',
     async (fault) => {
       const file = await listed(CONTENT);
       const struck = new Set<string>();
@@ -99,7 +99,7 @@ onS3('an object', () => {
     ['stall-body', 'cannot read .*: no byte for 300 ms'],
     ['slow-down', 'cannot read .*: SlowDown: Please reduce your request rate\\.'],
     ['silence', 'cannot read .*: .*(timed out|timeout|idle)'],
-  ] as const)('is given up where nothing helps: %s', async (fault, message) => {
+  ] as const)('leads to a failure when every attempt fails: %s', async (fault, message) => {
     const file = await listed(Buffer.from('x'));
     faults.judge = () => fault;
     const source = open(file, 0, file.sizeBytes, SOON_GIVEN_UP);
@@ -108,7 +108,7 @@ onS3('an object', () => {
     expect(faults.seen).toHaveLength(6);
   });
 
-  it('that is read whole is what its checksum says, also where an answer broke off', async () => {
+  it('that is read completely is compared with its checksum, even if an answer broke off', async () => {
     const file = await listed(NOISE);
     faults.judge = ({ number }) => (number === 0 ? 'flip-bit' : number === 1 ? 'break-body' : undefined);
     const source = open(file, 0, file.sizeBytes);
@@ -121,7 +121,7 @@ onS3('an object', () => {
     ]);
   });
 
-  it('that is not what its checksum says is given up after three tries', async () => {
+  it('that differs from its checksum leads to a failure after three attempts', async () => {
     const file = await listed(NOISE);
     faults.judge = () => 'flip-bit';
     const source = open(file, 0, file.sizeBytes);
@@ -135,7 +135,7 @@ onS3('an object', () => {
     expect(faults.seen).toHaveLength(3);
   });
 
-  it('of which another stretch comes than was asked for is not taken for it', async () => {
+  it('is not accepted when the answer has another range than the request', async () => {
     const file = await listed(CONTENT);
     faults.judge = () => 'forget-range';
     const message = (start: number) => {
@@ -151,7 +151,7 @@ onS3('an object', () => {
     );
   });
 
-  it('is given up with a word where the connection is what is idle for too long', async () => {
+  it('leads to a failure that says so when the connection is idle for too long', async () => {
     const file = await listed(Buffer.from('x'));
     faults.judge = () => 'stall-body';
     const source = open(file, 0, file.sizeBytes, { ...QUICK, idleMs: 100, stallMs: 10_000, attempts: 2 });
@@ -162,7 +162,7 @@ onS3('an object', () => {
     source.close();
   });
 
-  it('that was replaced or removed is an error', async () => {
+  it('that was replaced or removed leads to an error', async () => {
     const file = await listed(CONTENT);
     const source = open(file, 0, file.sizeBytes);
     await source.read(Buffer.alloc(1));
@@ -175,7 +175,7 @@ onS3('an object', () => {
     source.close();
   });
 
-  it('may be closed before its end, and then asks for nothing more', async () => {
+  it('may be closed before its end, which ends the requests', async () => {
     const file = await listed(CONTENT);
     faults.judge = () => 'stall-body';
     const source = open(file, 0, file.sizeBytes);
@@ -184,7 +184,7 @@ onS3('an object', () => {
     await expect(reading).rejects.toThrow();
   });
 
-  it('may be packed, of several members, filled up with zeros', async () => {
+  it('may be gzip of several members, padded with zeros', async () => {
     const packed = Buffer.concat([gzipSync(CONTENT, { level: 0 }), gzipSync('the end'), Buffer.alloc(100_000)]);
     const file = await listed(packed, 'a.gz');
     const source = openInput(file, 0, file.sizeBytes);
@@ -196,7 +196,7 @@ onS3('an object', () => {
     ['cut short', gzipSync(CONTENT.subarray(0, 1e6)).subarray(0, -9)],
     ['none', Buffer.from('heat^ann^1^1\n')],
     ['with more behind zeros', Buffer.concat([gzipSync('a'), Buffer.alloc(512), gzipSync('b')])],
-  ])('that is packed and damaged is bad data: %s', async (_, content) => {
+  ])('that is damaged gzip counts as bad data: %s', async (_, content) => {
     const file = await listed(content, 'a.gz');
     const source = openInput(file, 0, file.sizeBytes);
     await expect(readAll(source)).rejects.toMatchObject({
@@ -208,7 +208,7 @@ onS3('an object', () => {
 });
 
 onS3('a listing of S3', () => {
-  it('has 1500 objects, page by page, in the order of their bytes, without hidden ones and markers', async () => {
+  it('with 1500 objects is listed page by page in byte order, without hidden objects and folder markers', async () => {
     const names = Array.from({ length: 1500 }, (_, i) => `in/${i % 7}/${i}`);
     const others = ['in/', 'in/_hidden/a', 'in/.b', 'in/1/_c', 'in/2/', 'in/sub_$folder$', 'in-2/a', 'input', 'ab'];
     const odd = ['in/x//y', 'in/ü é', 'in/𝒳', 'in/\uffee', 'in/a b&c+d%20'];
@@ -237,7 +237,7 @@ onS3('a listing of S3', () => {
     }
   });
 
-  it('of a folder without any object is an error, or empty where that is ok', async () => {
+  it('without any object leads to an error, or to an empty list if that is allowed', async () => {
     const bucket = await newBucket({ 'in-2/a': 'x' });
     const root = `s3://${bucket}/in`;
     await expect(listInputs([root], 'fail')).rejects.toMatchObject({

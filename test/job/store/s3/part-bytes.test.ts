@@ -3,14 +3,14 @@ import { nextPartBytes, partsInFlight } from '../../../../job/store/s3/part-byte
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
 
-/** The sizes of the parts of an upload of so many bytes. */
+/** The sizes of the parts of an upload with this number of bytes. */
 function partsOf(totalBytes: number): number[] {
   const parts: number[] = [];
   for (let sent = 0; sent < totalBytes; sent += parts.at(-1) as number) parts.push(nextPartBytes(sent));
   return parts;
 }
 
-it('cuts 5 TiB into at most 10,000 parts, which S3 takes', () => {
+it('an upload of 5 TiB has at most 10,000 parts, as S3 requires', () => {
   const parts = partsOf(5 * 1024 * GiB);
   expect(parts.length).toBeLessThanOrEqual(10_000);
   expect(Math.min(...parts)).toBeGreaterThanOrEqual(5 * MiB);
@@ -18,12 +18,12 @@ it('cuts 5 TiB into at most 10,000 parts, which S3 takes', () => {
   expect([...parts].sort((a, b) => a - b)).toEqual(parts);
 });
 
-it('keeps them small where the output is: 8 MiB up to 10 GiB, so some 32 MiB of memory', () => {
+it('the parts of an upload of up to 10 GiB have 8 MiB, which takes some 32 MiB of memory', () => {
   expect(new Set(partsOf(10 * GiB))).toEqual(new Set([8 * MiB]));
   expect(partsInFlight(8 * MiB)).toBe(3);
 });
 
-it('sends large ones one after the other', () => {
+it('large parts are sent one after the other', () => {
   expect(nextPartBytes(100 * GiB)).toBe(76 * MiB);
   expect(partsInFlight(76 * MiB)).toBe(1);
 });

@@ -17,26 +17,29 @@ test.each([
   [31 * MiB - 1, 64 * MiB, 100 * MiB],
   [5, 6, 30 * MiB],
   [0, 0, 3 * MiB],
-])('pieces of %i .. %i of %i follow each other to its end, none larger than 8 MiB', (start, end, size) => {
-  const { inside, behind } = all(start, end, size);
-  const pieces = [...inside, ...behind];
-  expect(pieces[0]?.[0]).toBe(start);
-  expect(pieces.at(-1)?.[1]).toBe(size);
-  for (const [i, [from, to]] of pieces.entries()) {
-    expect(to - from).toBeGreaterThan(0);
-    expect(to - from).toBeLessThanOrEqual(8 * MiB);
-    if (i > 0) expect(from).toBe(pieces[i - 1]?.[1]);
-  }
-});
+])(
+  'the pieces of the range %i .. %i of %i bytes are adjacent, reach its end, and have at most 8 MiB',
+  (start, end, size) => {
+    const { inside, behind } = all(start, end, size);
+    const pieces = [...inside, ...behind];
+    expect(pieces[0]?.[0]).toBe(start);
+    expect(pieces.at(-1)?.[1]).toBe(size);
+    for (const [i, [from, to]] of pieces.entries()) {
+      expect(to - from).toBeGreaterThan(0);
+      expect(to - from).toBeLessThanOrEqual(8 * MiB);
+      if (i > 0) expect(from).toBe(pieces[i - 1]?.[1]);
+    }
+  },
+);
 
-it('asks for what lies inside in equal pieces, and for little behind it', () => {
+it('the pieces inside the range are equal, and the pieces after it are small', () => {
   const { inside, behind } = all(0, 20 * MiB, 40 * MiB);
   expect(inside).toHaveLength(3);
   expect(inside.at(-1)?.[1]).toBe(20 * MiB + 16 * KiB);
   expect(behind.slice(0, 2).map(([from, to]) => to - from)).toEqual([64 * KiB, 128 * KiB]);
 });
 
-it('asks for nothing where there is nothing', () => {
+it('an empty range has no pieces', () => {
   expect(all(0, 0, 0)).toEqual({ inside: [], behind: [] });
   expect(all(7, 7, 7)).toEqual({ inside: [], behind: [] });
 });

@@ -1,7 +1,7 @@
 import type { RetryErrorInfo, RetryErrorType } from '@smithy/types';
 import { LIMITS, Persistence } from '../../../../job/store/s3/retry';
 
-/** How often a request is sent that always fails like this. */
+/** The number of times that a request is sent if it always fails like this. */
 async function triesOf(errorType: RetryErrorType, $metadata: object, name = 'Error'): Promise<number> {
   const strategy = new Persistence(LIMITS);
   const error = Object.assign(new Error('as S3 says'), { name, $metadata });
@@ -25,9 +25,9 @@ test.each([
   ['TRANSIENT', { httpStatusCode: 500 }, LIMITS.attempts],
   ['TRANSIENT', { httpStatusCode: 503 }, LIMITS.attempts],
   ['THROTTLING', { httpStatusCode: 429 }, LIMITS.attempts],
-  // the connection broke: there is no answer
+  // the connection broke before an answer came
   ['TRANSIENT', {}, LIMITS.attempts],
-] as const)('a request that fails as %s, %j, is sent %i times', async (errorType, metadata, tries) => {
+] as const)('a request that fails with a %s error and %j is sent %i times', async (errorType, metadata, tries) => {
   expect(await triesOf(errorType, metadata)).toBe(tries);
 });
 
@@ -37,21 +37,21 @@ test.each([
   [409, 1],
   [412, 1],
   [416, 1],
-  // the clock may be what was wrong
+  // the wrong clock may have caused the error
   [403, 2],
   [429, LIMITS.attempts],
   [500, LIMITS.attempts],
   [503, LIMITS.attempts],
-])('with a clock that the SDK has just set, one that is answered with %i is sent %i times', async (status, tries) => {
+])('after the SDK corrected its clock, a request that is answered with %i is sent %i times', async (status, tries) => {
   expect(await triesOf('TRANSIENT', { httpStatusCode: status, clockSkewCorrected: true })).toBe(tries);
 });
 
-test('with a clock that the SDK has just set, one whose body came too slowly is sent again', async () => {
+test('after the SDK corrected its clock, a request whose body arrived too slowly is sent again', async () => {
   const metadata = { httpStatusCode: 400, clockSkewCorrected: true };
   expect(await triesOf('TRANSIENT', metadata, 'RequestTimeout')).toBe(LIMITS.attempts);
 });
 
-test('what S3 asks to wait counts, up to the longest wait', async () => {
+test('the delay that S3 asks for is used, up to the longest delay', async () => {
   const strategy = new Persistence(LIMITS);
   const wait = async (hintMs: number) => {
     const info = { errorType: 'THROTTLING', retryAfterHint: new Date(Date.now() + hintMs) } as const;

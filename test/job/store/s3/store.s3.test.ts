@@ -12,7 +12,7 @@ const RUN = '20260101t000000z-aaaaaa';
 const OTHER = '20260202t000000z-bbbbbb';
 const PART = `part-00000-${RUN}`;
 const MiB = 1024 ** 2;
-/** The output is still one's own. */
+/** The check of a lease that is still held. */
 const held = async () => undefined;
 const QUICK = { ...LIMITS, firstBackoffMs: 1, maxBackoffMs: 1, attempts: 4 };
 
@@ -43,7 +43,7 @@ onS3('an output in S3', () => {
     return (await openUploads(bucket)).map(({ key }) => key).sort();
   }
 
-  it('is named without a slash at its end, or is a whole bucket', async () => {
+  it('has a location without a slash at its end, or is a whole bucket', async () => {
     expect(store.location).toBe(`s3://${bucket}/out`);
     const whole = new S3Store(theS3(), `s3://${bucket}`);
     await whole.put('_SUCCESS', '');
@@ -52,7 +52,7 @@ onS3('an output in S3', () => {
   });
 
   describe('has parts', () => {
-    it('that are staged, committed and visible, all through JSON', async () => {
+    it('that become visible when they were staged and committed, with receipts that pass through JSON', async () => {
       const part = JSON.parse(JSON.stringify(await stage(PART, 'bytes')));
       expect(part).toMatchObject({ name: PART, sizeBytes: 5, attempt: '' });
       expect(await objects(bucket)).toEqual({});
@@ -65,14 +65,14 @@ onS3('an output in S3', () => {
       expect(await objects(bucket)).toEqual({ [`out/${PART}`]: 'bytes' });
     });
 
-    it('that are empty', async () => {
+    it('that may be empty', async () => {
       const part = await store.openPart(RUN, PART, '').finish();
       expect(part).toMatchObject({ sizeBytes: 0, receipt: { parts: [{ crc32: 'AAAAAA==' }] } });
       await store.commit(RUN, [part]);
       expect(await objects(bucket)).toEqual({ [`out/${PART}`]: '' });
     });
 
-    it('that several attempts write, of which one is committed and none stays', async () => {
+    it('that several attempts may write, of which one is committed and the others are removed', async () => {
       const attempts = await Promise.all(
         ['a_0', 'a_1'].map(async (attempt) => {
           const part = store.openPart(RUN, PART, attempt);
@@ -86,7 +86,7 @@ onS3('an output in S3', () => {
       expect(await uploadKeys()).toEqual([]);
     });
 
-    it('that are written from shared memory which is used again at once, in several parts with little memory', async () => {
+    it('that are copied from shared memory before it is reused, and uploaded in several parts with little memory', async () => {
       faults.latencyMs = 30;
       const shared = new Uint8Array(new SharedArrayBuffer(3 * MiB));
       const part = store.openPart(RUN, PART, '');
@@ -106,7 +106,7 @@ onS3('an output in S3', () => {
       expect(Buffer.from(await readObject(bucket, `out/${PART}`), 'latin1').equals(Buffer.concat(expected))).toBe(true);
     });
 
-    it('that are made by a completion whose answer was lost', async () => {
+    it('that are committed even if the answer to the completion was lost', async () => {
       const part = await stage(PART, 'bytes');
       let isLost = false;
       faults.judge = ({ method, path }) => {
@@ -119,7 +119,7 @@ onS3('an output in S3', () => {
       expect(await store.locate(RUN, part)).toBe('visible');
     });
 
-    it('that are gone once somebody aborted them', async () => {
+    it('that count as missing once another program aborted their uploads', async () => {
       const part = await stage(PART, 'bytes');
       await store.discard(RUN);
       expect(await store.locate(RUN, part)).toBe('gone');
@@ -131,14 +131,14 @@ onS3('an output in S3', () => {
       });
     });
 
-    it('that are gone where another size is there', async () => {
+    it('that count as missing when an object of another size has their name', async () => {
       const part = await stage(PART, 'bytes');
       await store.commit(RUN, [part]);
       await writeObjects(bucket, { [`out/${PART}`]: 'x' });
       expect(await store.locate(RUN, part)).toBe('gone');
     });
 
-    it('that cannot be written, which says why, to whoever writes on too', async () => {
+    it('whose write error is reported by every further write too', async () => {
       faults.judge = ({ method }) => (method === 'PUT' ? 'slow-down' : undefined);
       const part = store.openPart(RUN, PART, '');
       const message = `cannot write s3://${bucket}/out/${PART}: SlowDown: Please reduce your request rate.`;
@@ -149,7 +149,7 @@ onS3('an output in S3', () => {
   });
 
   describe('has files', () => {
-    it('that are put, read, listed and removed', async () => {
+    it('that can be written, read, listed and removed', async () => {
       await store.put('_dedup/summary.json', 'one');
       await store.put('_dedup/summary.json', 'ü');
       await store.put('a', '');
@@ -166,7 +166,7 @@ onS3('an output in S3', () => {
       expect((await store.list('')).map((file) => file.name)).toEqual(['_dedup/summary.json']);
     });
 
-    it('of which 1500 are removed at once', async () => {
+    it('that can be removed 1500 at a time', async () => {
       const names = Array.from({ length: 1500 }, (_, i) => `${i}`);
       await writeObjects(bucket, Object.fromEntries(names.map((name) => [`out/${name}`, ''])));
       expect(await store.list('')).toHaveLength(1500);
@@ -174,7 +174,7 @@ onS3('an output in S3', () => {
       expect(await store.list('')).toEqual([]);
     });
 
-    it('that are staged and take the place of others', async () => {
+    it('that can be staged and then replace others', async () => {
       await store.put('_dedup/summary.json', 'old');
       await store.stage(RUN, '_dedup/summary.json', 'new');
       expect((await store.read('_dedup/summary.json'))?.toString()).toBe('old');
@@ -184,7 +184,7 @@ onS3('an output in S3', () => {
       expect(await objects(bucket)).toEqual({ 'out/_dedup/summary.json': 'new' });
     });
 
-    it('that are staged anew, but not where another has removed them', async () => {
+    it('that can be staged again, but not after another process has removed them', async () => {
       const file = { name: '_dedup/summary.json', version: await store.stage(RUN, '_dedup/summary.json', 'first') };
       const version = await store.stageAnew(RUN, file, 'second');
       await expect(store.stageAnew(RUN, file, 'late')).rejects.toMatchObject({ exitCode: 74 });
@@ -194,7 +194,7 @@ onS3('an output in S3', () => {
       expect(await objects(bucket)).toEqual({});
     });
 
-    it('that are set aside, as they were seen and never over another', async () => {
+    it('that can be set aside in the version that was seen, and never overwrite another file', async () => {
       await writeObjects(bucket, { 'out/sub/x ü+': 'theirs', 'out/y': 'theirs', 'out/z': 'others' });
       await writeObjects(bucket, { [`out/_replaced/${RUN}/y`]: 'another' });
       const [, x, y, z] = (await store.list('')) as [StoredFile, StoredFile, StoredFile, StoredFile];
@@ -214,13 +214,13 @@ onS3('an output in S3', () => {
       });
     });
 
-    it('whose setting aside was interrupted between the copy and the end', async () => {
+    it('that are set aside completely after an interruption between the copy and the removal', async () => {
       await writeObjects(bucket, { 'out/x': 'theirs', [`out/_replaced/${RUN}/x`]: 'theirs' });
       await store.setAside(RUN, RUN, (await store.list('')).slice(1));
       expect(await objects(bucket)).toEqual({ [`out/_replaced/${RUN}/x`]: 'theirs' });
     });
 
-    it('that are larger than what S3 copies at once', async () => {
+    it('that may be larger than S3 copies in one request', async () => {
       const large = Buffer.alloc(11 * MiB, 'abc');
       await writeObjects(bucket, { x: large });
       const limits = { wholeBytes: 6 * MiB, pieceBytes: 5 * MiB };
@@ -231,7 +231,7 @@ onS3('an output in S3', () => {
       await moved();
       expect(Object.keys(await objects(bucket))).toEqual(['y']);
       expect(Buffer.from(await readObject(bucket, 'y'), 'latin1').equals(large)).toBe(true);
-      // a copy of several pieces has another ETag: its bytes say that it is the same
+      // a copy in several pieces has another ETag, therefore the contents are compared
       await writeObjects(bucket, { x: large });
       await moved();
       expect(Object.keys(await objects(bucket))).toEqual(['y']);
@@ -239,7 +239,7 @@ onS3('an output in S3', () => {
     });
   });
 
-  it('is asked once for what is not there, whatever the clock of this machine says', async () => {
+  it('is asked only once for a missing object, even if the clock of this machine is wrong', async () => {
     faults.aheadMs = 6 * 60_000;
     await store.list('');
     const before = faults.seen.length;
@@ -249,7 +249,7 @@ onS3('an output in S3', () => {
     expect(faults.seen).toHaveLength(before + 3);
   });
 
-  it('is asked once for what S3 does not know to do', async () => {
+  it('is asked only once for an operation that S3 does not support', async () => {
     await store.list('');
     const before = faults.seen.length;
     faults.judge = () => 'not-implemented';
@@ -260,14 +260,14 @@ onS3('an output in S3', () => {
     expect(faults.seen).toHaveLength(before + 1);
   });
 
-  describe('of which a run has lost the publication', () => {
+  describe('whose publication another run has taken over', () => {
     const JOURNAL = '_dedup/journal.json';
 
     async function seen(name: string) {
       return { name, version: (await store.find(name))?.version as string };
     }
 
-    it('has its journal from another: it is neither written nor removed', async () => {
+    it('keeps the journal of the other run, which is neither overwritten nor removed', async () => {
       await store.put(JOURNAL, 'first');
       const before = await seen(JOURNAL);
       const after = await store.swap(RUN, before, 'second');
@@ -278,7 +278,7 @@ onS3('an output in S3', () => {
       expect(await store.withdraw(RUN, { name: JOURNAL, version: after })).toBe(false);
     });
 
-    it('has no staged journal any more: its publication is not begun', async () => {
+    it('has no staged journal for the first run, whose publication therefore cannot begin', async () => {
       await store.stage(RUN, JOURNAL, 'staged');
       await store.stage(RUN, '_dedup/summary.json', 'staged');
       await writeObjects(bucket, { [`out/_temporary/0/${JOURNAL}`]: 'staged' });
@@ -288,27 +288,30 @@ onS3('an output in S3', () => {
       expect(Object.keys(await objects(bucket, 'out/_temporary/')).sort()).toEqual([`${RUN}/_dedup/summary.json`]);
     });
 
-    it.each(['', 'said\n'])('has _SUCCESS (%j) back, and again, which no late removal meets', async (text) => {
-      await store.put('_SUCCESS', text);
-      for (let again = 0; again < 2; again++) {
-        const old = { ...(await seen('_SUCCESS')), text };
-        const lost = await store.prepareBack(RUN, old);
-        const prepared = await store.prepareBack(RUN, old);
-        await store.abort(RUN, prepared);
-        await store.putBack(RUN, old, prepared);
-        await expect(store.withdraw(RUN, old)).rejects.toMatchObject({ exitCode: 74 });
-        expect((await objects(bucket))['out/_SUCCESS']).toBe(text);
-        await store.retire(RUN, ['_SUCCESS']);
-        await expect(store.putBack(RUN, old, lost)).rejects.toMatchObject({ exitCode: 74 });
-        const prepared2 = await store.prepareBack(RUN, old);
-        await store.putBack(RUN, old, prepared2);
-        await store.discard(RUN);
-        expect(await objects(bucket)).toEqual({ 'out/_SUCCESS': text });
-        expect(await uploadKeys()).toEqual([]);
-      }
-    });
+    it.each(['', 'said\n'])(
+      'has _SUCCESS (%j) restored in a version that no late removal of the first run matches',
+      async (text) => {
+        await store.put('_SUCCESS', text);
+        for (let again = 0; again < 2; again++) {
+          const old = { ...(await seen('_SUCCESS')), text };
+          const lost = await store.prepareBack(RUN, old);
+          const prepared = await store.prepareBack(RUN, old);
+          await store.abort(RUN, prepared);
+          await store.putBack(RUN, old, prepared);
+          await expect(store.withdraw(RUN, old)).rejects.toMatchObject({ exitCode: 74 });
+          expect((await objects(bucket))['out/_SUCCESS']).toBe(text);
+          await store.retire(RUN, ['_SUCCESS']);
+          await expect(store.putBack(RUN, old, lost)).rejects.toMatchObject({ exitCode: 74 });
+          const prepared2 = await store.prepareBack(RUN, old);
+          await store.putBack(RUN, old, prepared2);
+          await store.discard(RUN);
+          expect(await objects(bucket)).toEqual({ 'out/_SUCCESS': text });
+          expect(await uploadKeys()).toEqual([]);
+        }
+      },
+    );
 
-    it('has _SUCCESS of another by now, which is not written over', async () => {
+    it('keeps the _SUCCESS of the other run, which is not overwritten', async () => {
       await store.put('_SUCCESS', 'old');
       const old = { ...(await seen('_SUCCESS')), text: 'old' };
       const prepared = await store.prepareBack(RUN, old);
@@ -320,7 +323,7 @@ onS3('an output in S3', () => {
     });
   });
 
-  it('is swept of what dead runs left, and of nothing else', async () => {
+  it('is swept of the files of dead runs, and of no other files', async () => {
     await stage(PART);
     await stage(`_rejected/part-00001-${RUN}.jsonl`);
     await stage(`part-00002-${RUN}.gz`);

@@ -6,14 +6,14 @@ import { EMRClient } from '@aws-sdk/client-emr';
 type Answer = (input: any) => unknown;
 
 export interface Calls {
-  /** `TerminateJobFlows {"JobFlowIds":["j-1"]}`, in their order. */
+  /** The commands in their order, such as `TerminateJobFlows {"JobFlowIds":["j-1"]}`. */
   readonly made: string[];
   readonly emr: EMRClient;
   readonly ec2: EC2Client;
   readonly cloudFormation: CloudFormationClient;
 }
 
-/** Clients whose commands are answered here, by the command's name; what is not named is answered with nothing. */
+/** Clients whose commands are answered by the function of their name. Other commands get an empty answer. */
 export function answering(answers: Readonly<Record<string, Answer>>): Calls {
   const made: string[] = [];
   const send = async (command: { readonly constructor: { readonly name: string }; readonly input: object }) => {

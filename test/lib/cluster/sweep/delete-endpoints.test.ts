@@ -12,7 +12,7 @@ const patience = () =>
 const ServiceName = 'aws.api.us-east-1.emr-service-cell01';
 const S3 = { VpcEndpointId: 'vpce-s3', ServiceName: 'com.amazonaws.us-east-1.s3', State: 'available' };
 
-test("deletes EMR's own endpoint of the VPC, no other, and waits until it is gone", async () => {
+test("the sweep deletes EMR's own endpoint in the VPC and no other, and waits until it is gone", async () => {
   const states = ['available', 'deleting', 'deleted'];
   const { ec2, made } = answering({
     DescribeVpcEndpoints: () => ({
@@ -24,13 +24,13 @@ test("deletes EMR's own endpoint of the VPC, no other, and waits until it is gon
   expect(made).toEqual([asked, 'DeleteVpcEndpoints {"VpcEndpointIds":["vpce-1"]}', asked, asked]);
 });
 
-test('has nothing to delete where EMR made none', async () => {
+test('the sweep deletes no endpoint when EMR made none', async () => {
   const { ec2, made } = answering({ DescribeVpcEndpoints: () => ({ VpcEndpoints: [S3] }) });
   await deleteEndpoints(ec2, 'vpc-1', patience());
   expect(made).toHaveLength(1);
 });
 
-test('says which one it cannot delete', async () => {
+test('the sweep names the endpoint that it cannot delete', async () => {
   const { ec2 } = answering({
     DescribeVpcEndpoints: () => ({ VpcEndpoints: [{ VpcEndpointId: 'vpce-1', ServiceName, State: 'available' }] }),
     DeleteVpcEndpoints: () => ({ Unsuccessful: [{ ResourceId: 'vpce-1', Error: { Message: 'not allowed' } }] }),

@@ -4,7 +4,7 @@ import { answering } from './aws';
 
 const GROUPS = ['sg-master', 'sg-core', 'sg-service'];
 
-/** An EMR with these clusters: their group, and their state, which ends some looks after it was told to. */
+/** An EMR with these clusters, which have a security group and a state. An ended cluster is gone after some requests. */
 function emrWith(clusters: Record<string, { readonly group: string; state: string; looks?: number }>) {
   const aws = answering({
     ListClusters: ({ ClusterStates, Marker }) => {
@@ -45,7 +45,7 @@ function patience(times: number) {
   };
 }
 
-test('ends the clusters of the groups, protected or not, and waits', async () => {
+test('the sweep ends the clusters of the security groups, protected or not, and waits', async () => {
   const { emr, changes } = emrWith({
     'j-other': { group: 'sg-other', state: 'RUNNING' },
     'j-live': { group: 'sg-master', state: 'WAITING', looks: 3 },
@@ -63,7 +63,7 @@ test('ends the clusters of the groups, protected or not, and waits', async () =>
   expect(waiting.pauses.length).toBeGreaterThan(0);
 });
 
-test('asks for all clusters of the region when it begins and when it is done, in between for its own', async () => {
+test('the sweep lists all clusters of the region at its start and end, and its own clusters in between', async () => {
   const others = Object.fromEntries(
     Array.from({ length: 50 }, (_, i) => [`j-${i}`, { group: 'sg-other', state: 'WAITING' }]),
   );
@@ -74,7 +74,7 @@ test('asks for all clusters of the region when it begins and when it is done, in
   expect(asked('j-7')).toBe(2);
 });
 
-test('ends one that was started while the others ended', async () => {
+test('the sweep ends a cluster that was started meanwhile', async () => {
   const clusters: Parameters<typeof emrWith>[0] = { 'j-1': { group: 'sg-master', state: 'TERMINATING', looks: 2 } };
   const { emr, changes } = emrWith(clusters);
   const late = new Patience(
@@ -88,7 +88,7 @@ test('ends one that was started while the others ended', async () => {
   expect(changes()).toContain('TerminateJobFlows {"JobFlowIds":["j-2"]}');
 });
 
-test('says of one that it may not end what to do', async () => {
+test('the sweep tells what to do about a cluster that it may not end', async () => {
   const { emr } = answering({
     ListClusters: () => ({ Clusters: [{ Id: 'j-1' }] }),
     DescribeCluster: () => ({
@@ -103,7 +103,7 @@ test('says of one that it may not end what to do', async () => {
   );
 });
 
-test('of one that is ending it only waits for the end', async () => {
+test('the sweep only waits for a cluster that is already ending', async () => {
   const { emr, changes } = emrWith({ 'j-1': { group: 'sg-master', state: 'TERMINATING', looks: 5 } });
   const waiting = patience(10);
   await endClusters(emr, GROUPS, waiting.patience);
@@ -114,7 +114,7 @@ test('of one that is ending it only waits for the end', async () => {
 test.each([
   ['has ended by itself meanwhile', 'TERMINATED', 'resolves'],
   ['lives on', 'WAITING', 'rejects'],
-] as const)('a refusal to end one that %s', async (_, State, fate) => {
+] as const)('EMR refuses the sweep to end a cluster that %s', async (_, State, fate) => {
   let state: string = 'WAITING';
   const { emr } = answering({
     ListClusters: () => ({ Clusters: state === 'TERMINATED' ? [] : [{ Id: 'j-1' }] }),
@@ -131,7 +131,7 @@ test.each([
   else await expect(ended).rejects.toThrow('may not be modified');
 });
 
-test('says which one it gave up on', async () => {
+test('the sweep names the cluster for which it waited in vain', async () => {
   const { emr } = emrWith({ 'j-1': { group: 'sg-master', state: 'RUNNING', looks: 1000 } });
   await expect(endClusters(emr, GROUPS, patience(3).patience)).rejects.toThrow(
     'still waiting for the end of clusters: j-1; delete the stack again in some minutes',

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handler } from '../../../../lib/cluster/sweep/handler';
 
-/** CloudFormation's end of a custom resource, and an AWS that refuses everything. */
+/** The handler of the custom resource, with a stand-in for CloudFormation and an AWS that refuses every request. */
 let answers: { readonly type: string | undefined; readonly body: Record<string, unknown> }[];
 let server: http.Server;
 let url: string;
@@ -44,11 +44,11 @@ function event(type: 'Create' | 'Update' | 'Delete', more: object = {}) {
 }
 const context = { getRemainingTimeInMillis: () => 900_000 };
 
-test.each(['Create', 'Update'] as const)('has nothing to do on %s, and says so', async (type) => {
+test.each(['Create', 'Update'] as const)('the handler does nothing on %s, and reports success', async (type) => {
   await handler(event(type), context);
   expect(answers).toEqual([
     {
-      // the URL is signed for none
+      // the URL is signed without a content type
       type: undefined,
       body: {
         Status: 'SUCCESS',
@@ -63,15 +63,15 @@ test.each(['Create', 'Update'] as const)('has nothing to do on %s, and says so',
 });
 
 test.each([
-  ['stays what it is in its VPC', { VpcId: 'vpc-1' }, 'before'],
-  ['stays what it is where none was told', {}, 'before'],
-  ['is another in another VPC, so that the former is deleted', { VpcId: 'vpc-0' }, 'SweepRevokeRules-vpc-1'],
+  ['keeps its id in the same VPC', { VpcId: 'vpc-1' }, 'before'],
+  ['keeps its id when no VPC was known before', {}, 'before'],
+  ['gets another id in another VPC, which deletes the former resource', { VpcId: 'vpc-0' }, 'SweepRevokeRules-vpc-1'],
 ])('a sweep that is updated %s', async (_, OldResourceProperties, id) => {
   await handler(event('Update', { PhysicalResourceId: 'before', OldResourceProperties }), context);
   expect(answers.map(({ body }) => body.PhysicalResourceId)).toEqual([id]);
 });
 
-test('looks before the cluster is changed, and never sweeps for that', async () => {
+test('the handler checks the cluster before a change, and the deletion of that check sweeps nothing', async () => {
   const said = jest.spyOn(console, 'error').mockImplementation(() => {});
   const before = { VpcId: 'vpc-1', InPlace: 'a', Replacing: 'x', Generation: '1' };
   const change = { ResourceProperties: { ...before, InPlace: 'b' }, OldResourceProperties: before };
@@ -84,7 +84,7 @@ test('looks before the cluster is changed, and never sweeps for that', async () 
   ]);
 });
 
-test('what fails is said, and the resource keeps its id', async () => {
+test('a failure is reported with its reason, and the resource keeps its id', async () => {
   const said = jest.spyOn(console, 'error').mockImplementation(() => {});
   await handler(event('Delete', { PhysicalResourceId: 'before' }), context);
   said.mockRestore();

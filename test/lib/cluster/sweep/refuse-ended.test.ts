@@ -14,7 +14,7 @@ function refused(State: string, StackStatus: string, now: typeof BEFORE) {
 }
 
 test.each(['TERMINATED', 'TERMINATED_WITH_ERRORS', 'TERMINATING'])(
-  'refuses to change a cluster that is %s',
+  'a change of a cluster that is %s is refused',
   async (state) => {
     const { made, done } = refused(state, 'UPDATE_IN_PROGRESS', CHANGED);
     await expect(done).rejects.toThrow(
@@ -25,18 +25,18 @@ test.each(['TERMINATED', 'TERMINATED_WITH_ERRORS', 'TERMINATING'])(
   },
 );
 
-test('lets a cluster be changed that lives', async () => {
+test('a change of a running cluster is allowed', async () => {
   await expect(refused('WAITING', 'UPDATE_IN_PROGRESS', CHANGED).done).resolves.toBeUndefined();
 });
 
-test('lets CloudFormation take a change back', async () => {
+test('a rollback of CloudFormation is allowed', async () => {
   await expect(refused('TERMINATED', 'UPDATE_ROLLBACK_IN_PROGRESS', CHANGED).done).resolves.toBeUndefined();
 });
 
 test.each([
   ['another cluster comes', { ...CHANGED, Replacing: '{"Name":"dedup-2"}' }],
   ['nothing of it changes', { ...BEFORE, Generation: '2' }],
-])('asks nobody where %s', async (_, now) => {
+])('EMR is not asked when %s', async (_, now) => {
   const { made, done } = refused('TERMINATED', 'UPDATE_IN_PROGRESS', now);
   await expect(done).resolves.toBeUndefined();
   expect(made).toEqual([]);

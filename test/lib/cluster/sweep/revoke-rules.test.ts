@@ -4,7 +4,7 @@ import { answering } from './aws';
 
 const GROUPS = ['sg-master', 'sg-core'];
 
-test('revokes every rule that is left, in both directions', async () => {
+test('the sweep revokes every remaining rule, in both directions', async () => {
   const fromCore = { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, UserIdGroupPairs: [{ GroupId: 'sg-core' }] };
   const toAnywhere = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
   const { ec2, made } = answering({
@@ -23,7 +23,7 @@ test('revokes every rule that is left, in both directions', async () => {
   ]);
 });
 
-test('waits until no network interface has the groups', async () => {
+test('the sweep waits until no network interface uses the groups', async () => {
   const left = [['eni-1', 'eni-2'], ['eni-2'], []];
   const { ec2, made } = answering({
     DescribeNetworkInterfaces: () => ({
@@ -42,7 +42,7 @@ test('waits until no network interface has the groups', async () => {
   expect(made).toHaveLength(3);
 });
 
-test('says which network interface stays', async () => {
+test('the sweep names the network interface that stays', async () => {
   const { ec2 } = answering({
     DescribeNetworkInterfaces: () => ({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }),
   });

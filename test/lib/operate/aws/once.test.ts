@@ -1,4 +1,4 @@
-/** What the SDK does with requests that must not be carried out twice, and a server that answers, or does not. */
+/** Requests that must not be carried out twice, sent by the SDK to a server that answers, breaks off or stays silent. */
 
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +23,7 @@ afterEach(() => {
   server = undefined;
 });
 
-/** What comes of one request, and how many of them were seen. */
+/** Sends one request. Returns its result and the number of attempts that the server saw. */
 async function sent(answers: readonly Answer[]) {
   const left = [...answers];
   let seen = 0;
@@ -51,7 +51,7 @@ async function send(port: number) {
   return outcome;
 }
 
-it('asks again where AWS has refused for being busy', async () => {
+it('a request that AWS throttled is sent again', async () => {
   expect(await sent([THROTTLED, STARTED])).toEqual({ id: 'j-1', error: null, seen: 2 });
 });
 
@@ -61,12 +61,12 @@ it.each<[string, Answer]>([
   ['AWS fails', answered(500, { __type: 'InternalServerError', message: 'Oops' })],
   ['AWS is away', answered(503, { __type: 'ServiceUnavailable', message: 'Oops' })],
   ['something else answers', answered(200, '<html>')],
-])('does not where %s, and says that it may be done', async (_, answer) => {
+])('a request is not sent again when %s, and the error says that it may have been carried out', async (_, answer) => {
   const { error, seen } = await sent([answer, STARTED]);
   expect({ isLost: isLostAnswer(error), seen }).toEqual({ isLost: true, seen: 1 });
 });
 
-it('says that nothing is done where AWS refuses, or is not reached', async () => {
+it('a request that AWS refuses or that does not reach AWS counts as not carried out', async () => {
   const refused = await sent([answered(400, { __type: 'ValidationException', message: 'no such release' })]);
   expect({ isLost: isLostAnswer(refused.error), seen: refused.seen }).toEqual({ isLost: false, seen: 1 });
   const { error } = await send(1);

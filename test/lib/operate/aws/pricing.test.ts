@@ -5,14 +5,14 @@ import { listedPrices } from '../../../../lib/operate/aws/pricing';
 import { EC2, product } from '../status/price-list';
 
 const ELSEWHERE = product({ attributes: { ...EC2, locationType: 'AWS Outposts' }, pricePerUnit: { USD: '0.1' } });
-/** Pages of the answers. */
+/** The pages of the answers. */
 const PRICE_LIST: Readonly<Record<string, readonly string[]>> = {
   AmazonEC2: [ELSEWHERE, product()],
   ElasticMapReduce: [product({ pricePerUnit: { USD: '0.0700000000' } })],
 };
 
 let server: Server;
-/** Region that a request was made for, and service. */
+/** The region to which a request was sent, and its service. */
 let asked: string[];
 
 beforeEach(async () => {
@@ -44,14 +44,14 @@ function awsOf(region: string) {
   return { sdk, region, pricing };
 }
 
-it('adds EC2 and EMR up of every page, asked where the service is nearest', async () => {
+it('the prices of EC2 and EMR are added up from all pages, in the region with the nearest price list', async () => {
   const listed = await listedPrices(awsOf('eu-west-1'), ['m3.xlarge']);
   expect([...listed]).toEqual([['m3.xlarge', { ec2: 0.266, emr: 0.07 }]]);
   const target = 'AWSPriceListService.GetProducts eu-central-1';
   expect(asked.sort()).toEqual([`${target} AmazonEC2`, `${target} AmazonEC2`, `${target} ElasticMapReduce`]);
 });
 
-it('asks nobody where there is nobody, nor for nothing', async () => {
+it('no request is sent in a partition without a price list, or without an instance type', async () => {
   const aws = awsOf('us-gov-west-1');
   await expect(listedPrices(aws, ['m3.xlarge'])).rejects.toThrow('in us-gov-west-1: AWS GovCloud has no Price List');
   expect((await listedPrices(aws, [])).size).toBe(0);

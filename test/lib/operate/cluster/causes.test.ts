@@ -3,7 +3,7 @@ import { NO_REASON } from '../cluster-facts';
 
 const LEARN = 'Learn more at https://docs.aws.amazon.com/console/elasticmapreduce/ERROR_x';
 
-/** Code and message as EMR gave them to somebody, then what is said of it, and the exit code. */
+/** Codes and messages that EMR really gave, each with the explanation of the kit and the exit code. */
 const SEEN: readonly (readonly [code: string, message: string, words: RegExp, exitCode: number])[] = [
   [
     'VALIDATION_ERROR',
@@ -105,7 +105,7 @@ const SEEN: readonly (readonly [code: string, message: string, words: RegExp, ex
   ['', '', /EMR does not say why/, 69],
 ];
 
-it.each(SEEN)('%s, %s', (code, message, words, exitCode) => {
+it.each(SEEN)('the reason %s, %s is explained', (code, message, words, exitCode) => {
   const ended = { reason: { code, message }, errors: [] };
   expect(causeText(ended)).toMatch(words);
   expect(causeOf(ended).exitCode).toBe(exitCode);
@@ -118,12 +118,12 @@ it.each([
   ['VALIDATION_ERROR_SUBNET_NOT_FROM_ONE_VPC', 'cannot use its subnet'],
   ['VALIDATION_ERROR_SECURITY_GROUP_NOT_FROM_ONE_VPC', 'cannot use its subnet'],
   ['VALIDATION_ERROR_INVALID_SSH_KEY_NAME', 'EC2 key is not there'],
-])('the error code %s says more than the reason', (code, words) => {
+])('the error code %s is explained instead of the less exact reason', (code, words) => {
   const reason = { code: 'INTERNAL_ERROR', message: 'An internal error occurred.' };
   expect(causeOf({ reason, errors: [{ code, message: '' }] }).words).toContain(words);
 });
 
-it('adds what EMR says in one line, without where to learn more', () => {
+it('the message of EMR is added on one line, without its link to further information', () => {
   const reason = { code: 'VALIDATION_ERROR', message: `The EBS volume\n limit was exceeded. ${LEARN}` };
   expect(causeText({ reason, errors: [] })).toMatch(/ \(EMR: VALIDATION_ERROR, The EBS volume limit was exceeded\)$/);
   expect(causeText({ reason: NO_REASON, errors: [] })).toBe(': EMR does not say why; run again');

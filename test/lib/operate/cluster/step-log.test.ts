@@ -3,7 +3,7 @@ import { classOf, exitCodeIn, lastLine, lastWords, wasInterrupted } from '../../
 const FAILED = '2024-01-01T10:11:00.000Z WARN Step failed with exitCode 65 and took 660 seconds\n';
 const BAD = "bad record in 's3://in/a' at byte 12: 3 columns, expected 4";
 
-it('finds what the driver ended with among all that Hadoop says', () => {
+it('the error of the driver is found among the log lines of Hadoop', () => {
   const stderr = [
     '26/11/22 10:11:12 INFO mapreduce.Job: Running job: job_1_0001',
     'maps 3/16 | reduces 0/16',
@@ -17,7 +17,7 @@ it('finds what the driver ended with among all that Hadoop says', () => {
   expect(lastWords({ stderr: null, controller: null })).toBeNull();
 });
 
-it('finds what another program ended with', () => {
+it('the last line of another program is found', () => {
   const stderr = [
     'Completed 256 KiB',
     'fatal error: An error occurred (403) when calling the HeadObject operation: Forbidden',
@@ -37,18 +37,18 @@ it.each([
   ['INFO waitProcessCompletion ended with exit code 1\nINFO total process run time: 26 seconds', 1],
   ['INFO startExec', null],
   [null, null],
-])('reads %j as exit code %s', (controller, code) => {
+])('the controller log %j means exit code %s', (controller, code) => {
   expect(exitCodeIn({ stderr: null, controller })).toBe(code);
 });
 
-it("takes a step's exit code for a class only where our command gave it", () => {
+it('the exit code of a step is classified only if a dedup command returned it', () => {
   expect(classOf({ stderr: `dedup: ${BAD}\n`, controller: FAILED })).toBe(65);
   expect(classOf({ stderr: 'tar: error\n', controller: FAILED })).toBe(69);
   expect(classOf({ stderr: `dedup: ${BAD}\n`, controller: FAILED.replace('65', '137') })).toBe(69);
   expect(classOf({ stderr: `dedup: ${BAD}\n`, controller: null })).toBe(69);
 });
 
-it('tells an interruption from a cause', () => {
+it('an interruption is not taken for a cause', () => {
   expect(wasInterrupted({ stderr: 'dedup: interrupted by SIGTERM; nothing was changed\n', controller: null })).toBe(
     true,
   );

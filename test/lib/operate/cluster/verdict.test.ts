@@ -26,18 +26,18 @@ it.each([
   ['WAITING', 'CANCELLED', 'cancelled'],
   ['TERMINATED', 'COMPLETED', 'completed'],
   ['TERMINATED_WITH_ERRORS', 'FAILED', 'failed'],
-])('on a cluster that is %s a step that is %s is %s', (cluster, step, standing) => {
+])('on a cluster that is %s, a step that is %s counts as %s', (cluster, step, standing) => {
   expect(standingOf(moment({ state: cluster }, { state: step }))).toBe(standing);
 });
 
-it('says first what a failed step said, with its class, and where its logs are last', () => {
+it('the error for a failed step begins with the message of the step and ends with the place of its logs', () => {
   expect(failureOf(moment({}, { state: 'FAILED' }), BAD, PLACE)).toMatchObject({
     exitCode: 65,
     message: `bad record in 's3://in/a' at byte 12: no number (step s-2 failed; logs: ${PLACE})`,
   });
 });
 
-it('says what EMR found where there are no logs, or that there is nothing', () => {
+it('without logs the error has the reason of EMR, or says that there is none', () => {
   const failure = { code: 'Unknown Error.', message: 'Error opening job jar' };
   expect(failureOf(moment({}, { state: 'FAILED', failure }), NO_LOGS, null)).toMatchObject({
     exitCode: 69,
@@ -49,7 +49,7 @@ it('says what EMR found where there are no logs, or that there is nothing', () =
   expect(failureOf(moment({}, { state: 'FAILED' }), NO_LOGS, PLACE).message).toMatch(/^it did not say why \(/);
 });
 
-it('blames the step that took this one along', () => {
+it('a cancelled step is explained by the failed step that cancelled it', () => {
   const copy = stepFacts({ id: 's-1', name: 'copy job', state: 'FAILED', endsOthers: true });
   const run = stepFacts({ state: 'CANCELLED', started: null });
   const logs = { stderr: 'fatal error: (404) Not Found\n', controller: 'exitCode 1' };
@@ -59,7 +59,7 @@ it('blames the step that took this one along', () => {
   });
 });
 
-it('does not blame one that failed and let the others go on', () => {
+it('a failed step that lets the others continue does not explain a cancelled step', () => {
   const earlier = stepFacts({ id: 's-1', state: 'FAILED' });
   const run = stepFacts({ state: 'CANCELLED' });
   const { exitCode, message } = failureOf({ cluster: clusterFacts(), step: run, steps: [earlier, run] }, BAD, PLACE);
@@ -67,14 +67,14 @@ it('does not blame one that failed and let the others go on', () => {
   expect(message).toBe(`step s-2 was cancelled; nothing was published, 'dedup submit' runs it again; logs: ${PLACE}`);
 });
 
-it.each(['INTERRUPTED', 'CANCELLED', 'PENDING'])('blames the cluster that ended under a step that is %s', (state) => {
+it.each(['INTERRUPTED', 'CANCELLED', 'PENDING'])('the end of the cluster explains a step that is %s', (state) => {
   const lost = failureOf(moment(TERMINATED, { state }), NO_LOGS, PLACE);
   expect(lost.exitCode).toBe(69);
   expect(lost.message).toMatch(/^cluster j-1 ended before step s-2 did: it was terminated, by somebody or by its idle/);
   expect(lost.message.endsWith(`; logs: ${PLACE}`)).toBe(true);
 });
 
-it('blames the cluster for a driver that its end interrupted, and not for one that had failed before', () => {
+it('the end of the cluster explains an interrupted driver, but not a driver that had failed before', () => {
   const interrupted = { ...BAD, stderr: 'dedup: interrupted by SIGTERM; nothing was changed\n' };
   const lost = { state: 'TERMINATED_WITH_ERRORS', reason: { code: 'INSTANCE_FAILURE', message: 'NO_SLAVE_LEFT' } };
   expect(failureOf(moment(lost, { state: 'FAILED' }), interrupted, PLACE)).toMatchObject({
@@ -84,7 +84,7 @@ it('blames the cluster for a driver that its end interrupted, and not for one th
   expect(failureOf(moment(lost, { state: 'FAILED' }), BAD, PLACE).exitCode).toBe(65);
 });
 
-it('blames the step where the cluster ended for it', () => {
+it('a cluster that ended because of a failed step does not explain that step', () => {
   const ended = {
     state: 'TERMINATED_WITH_ERRORS',
     reason: { code: 'STEP_FAILURE', message: 'Shut down as step failed' },

@@ -1,4 +1,4 @@
-/** What a signal ends, and what it does not. */
+/** The effect of a signal on commands that only look, and on commands that change something. */
 
 import { Interrupted } from '../../../../job/shared/interrupted';
 import {
@@ -7,7 +7,7 @@ import {
   withContext,
 } from '../../../../lib/operate/commands/command-context';
 
-/** Runs a command that a signal comes to at a time of its own choice. */
+/** Runs a command that receives a signal when it calls `interrupt`. */
 function interrupted(changes: boolean, work: (context: CommandContext, interrupt: () => void) => Promise<unknown>) {
   const manner: ContextOptions = { quiet: true, changes };
   return withContext(manner, (context) => work(context, () => process.emit('SIGINT', 'SIGINT')));
@@ -15,7 +15,7 @@ function interrupted(changes: boolean, work: (context: CommandContext, interrupt
 
 const never = () => new Promise<never>(() => {});
 
-it('ends what looks on, and says that the rest goes on', async () => {
+it('a signal ends a command that only looks, and the message says that the run continues', async () => {
   const looking = interrupted(false, async (_, interrupt) => {
     interrupt();
     await never();
@@ -27,7 +27,7 @@ it('ends what looks on, and says that the rest goes on', async () => {
   });
 });
 
-it('changes nothing once a signal has come, whatever was under way', async () => {
+it('a command changes nothing after a signal, whatever it was doing', async () => {
   let hasChanged = false;
   let worked: Promise<void> = Promise.resolve();
   const changing = interrupted(true, (context, interrupt) => {
@@ -47,7 +47,7 @@ it('changes nothing once a signal has come, whatever was under way', async () =>
   expect(hasChanged).toBe(false);
 });
 
-it('waits for a change that has begun, so that it is told what became of it', async () => {
+it('a change that has begun is finished despite a signal, and its result is printed', async () => {
   let said = '';
   const changing = interrupted(true, async (context, interrupt) => {
     context.commit();
@@ -62,7 +62,7 @@ it('waits for a change that has begun, so that it is told what became of it', as
   expect(said).toBe('submitted');
 });
 
-it('tells of a change that failed, rather than of the signal', async () => {
+it('a change that fails after a signal is reported by its own error', async () => {
   const changing = interrupted(true, async (context, interrupt) => {
     context.commit();
     interrupt();
@@ -72,7 +72,7 @@ it('tells of a change that failed, rather than of the signal', async () => {
   await expect(changing).rejects.toThrow('access denied');
 });
 
-it('tells what a lease says of a run on one line, and does nothing to the terminal', async () => {
+it('progress from a lease is printed on one line without control characters', async () => {
   const shown = jest.spyOn(console, 'error').mockReturnValue(undefined);
   await withContext({ quiet: false }, async ({ tell }) => tell('maps \x1b[2J3/16\n\u202e'));
   expect(shown.mock.calls).toEqual([['maps \\x1b[2J3/16\\x0a\\u{202e}']]);

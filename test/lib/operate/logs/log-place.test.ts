@@ -1,7 +1,7 @@
 import { applicationIn, containerOf, containerPlace, stepPlace } from '../../../../lib/operate/logs/log-place';
 import { clusterFacts, stepFacts } from '../cluster-facts';
 
-it('knows where EMR puts logs', () => {
+it('the folders of the logs of EMR are known', () => {
   const cluster = clusterFacts();
   expect(stepPlace(cluster, stepFacts())).toBe('s3://logs/emr/j-1/steps/s-2/');
   expect(containerPlace(cluster, 'application_1_0001')).toBe('s3://logs/emr/j-1/containers/application_1_0001/');
@@ -9,7 +9,7 @@ it('knows where EMR puts logs', () => {
   expect(stepPlace(clusterFacts({ logs: null }), stepFacts())).toBeNull();
 });
 
-it('finds applications and containers', () => {
+it('the logs of applications and containers are found', () => {
   const said = 'INFO impl.YarnClientImpl: Submitted application application_1732280000000_0007\n';
   expect(applicationIn(said)).toBe('application_1732280000000_0007');
   expect(applicationIn(null)).toBeNull();

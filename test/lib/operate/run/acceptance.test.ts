@@ -21,11 +21,11 @@ function accepted(
   return () => acceptRun(published, { run, step: STEP }, { ...OPEN, ...conditions });
 }
 
-it('lets through a run whose own summary is there, balanced, beside _SUCCESS', () => {
+it('a run is accepted when its own summary exists beside _SUCCESS and its counts add up', () => {
   expect(accepted(summary())().run).toBe(RUN);
 });
 
-it('knows a run that named itself by its time', () => {
+it('a run without a given run id is recognized by its time', () => {
   expect(accepted(summary(), {}, null)().run).toBe(RUN);
   expect(accepted(summary({ startedAt: '2026-11-22T10:09:59.000Z' }), {}, null)).toThrow('published nothing');
 });
@@ -75,11 +75,11 @@ it.each<[string, () => unknown, number, string]>([
   ],
   ['few kept', accepted(summary(), { minKept: 71 }), 65, `run ${RUN} kept 70 records, --min-kept asks for 71`],
   ['few lines', accepted(summary(), { minLines: 101 }), 65, `run ${RUN} read 100 lines, --min-lines asks for 101`],
-])('refuses %s', (_, admitted, exitCode, message) => {
+])('acceptance refuses %s', (_, admitted, exitCode, message) => {
   expect(admitted).toThrow(expect.objectContaining({ exitCode, message }));
 });
 
-it('lets through what conditions allow to the last record', () => {
+it('a run that exactly meets the conditions is accepted', () => {
   const conditions = { maxRejected: { count: 10 }, minKept: 70, minLines: 100 };
   expect(accepted(summary(), conditions)()).toBeDefined();
   expect(accepted(summary(), { maxRejected: { percent: 11.2 } })()).toBeDefined();

@@ -17,7 +17,7 @@ const definition = (InstanceType: string, InstanceCount: number, Configurations:
 });
 const OURS = definition('m3.xlarge', 4, hadoopConfigurations(SAMPLE_SETTINGS));
 
-it("takes what the stack's own run has", () => {
+it('the run of the stack itself fits its cluster', () => {
   expect(() => refuseUnfit(OURS, sizing())).not.toThrow();
   expect(() => refuseUnfit(OURS, sizing({ parallelism: '4', containerMemory: '10g' }))).not.toThrow();
 });
@@ -39,11 +39,11 @@ it.each([
     { containerMemory: '5g' },
     '--parallelism 16 does not fit: 4 x m3.xlarge with 11520 MB for YARN each have room for 8 containers of 5120 MB beside an application master of 1024 MB',
   ],
-])('refuses %j', (more, message) => {
+])('a run with %j is refused because it does not fit', (more, message) => {
   expect(() => refuseUnfit(OURS, sizing(more))).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
 
-it('has the memory of a type from the tables where the definition says none', () => {
+it('the memory of an instance type comes from the tables if the definition has none', () => {
   expect(() => refuseUnfit(definition('m5.xlarge', 1), sizing({ parallelism: '5' }))).toThrow(
     /have room for 4 containers/,
   );

@@ -32,7 +32,7 @@ function given(...argv: string[]) {
   return { inputs: operands, given: givenOptions(command) };
 }
 
-it('finds in the arguments of a step what its run is to do', () => {
+it('the request of a run is parsed from the arguments of its step', () => {
   const { prefix, request } = parseRun(STEP) as RunArguments;
   expect(prefix).toEqual(STEP.slice(0, 7));
   expect(request).toMatchObject({
@@ -46,13 +46,13 @@ it('finds in the arguments of a step what its run is to do', () => {
 });
 
 it.each([[['aws', 's3', 'cp', 'a', 'b']], [['yarn', 'application', '-list']], [[]], [['bash', '-c', 'yarn', 'yarn']]])(
-  'takes %j for no run',
+  'the arguments %j are not those of a run',
   (args) => {
     expect(parseRun(args)).toBeNull();
   },
 );
 
-it('gives a step other options in the place of its own, and leaves the rest', () => {
+it('given options replace those of the step, and the other options stay', () => {
   const args = withOverrides(
     parseRun(STEP) as RunArguments,
     given('--bad-records', 'keep', '--merge', '--run-id', '20261122t152504z-a'),
@@ -77,14 +77,14 @@ it('gives a step other options in the place of its own, and leaves the rest', ()
   expect(parseRun(args)?.request).toMatchObject({ badRecords: 'keep', merge: true, run: '20261122t152504z-a' });
 });
 
-it('gives it other inputs, and adds Hadoop properties to its own', () => {
+it('given inputs replace those of the step, and given Hadoop properties are added', () => {
   const args = withOverrides(parseRun(STEP) as RunArguments, given('s3://other/', '--hadoop', 'a=b'));
   const run = parseRun(args);
   expect(run?.inputs).toEqual(['s3://other/']);
   expect(run?.request.hadoop).toEqual(['mapreduce.job.priority=HIGH', 'a=b']);
 });
 
-it('takes back what it has on', () => {
+it('options with --no- remove those of the step', () => {
   const step = [
     ...STEP,
     '--header',
@@ -115,11 +115,11 @@ it('takes back what it has on', () => {
   expect(args.filter((arg) => arg.startsWith('--no-'))).toEqual([]);
 });
 
-it('refuses what cannot be meant', () => {
+it('a combination of options that contradicts itself is refused', () => {
   const args = withOverrides(parseRun(STEP) as RunArguments, given('--max-bad-records', '3'));
   expect(() => parseRun(args)).toThrow('--max-bad-records needs --bad-records drop or keep');
 });
 
-it('passes nothing on that was not given', () => {
+it('options that were not given are not passed on', () => {
   expect(given().given.size).toBe(0);
 });

@@ -12,16 +12,16 @@ const RUN = {
 };
 const copied = (asset: string, state = 'COMPLETED') => stepFacts({ name: 'copy job', state, args: ['copy', asset] });
 
-it('finds the steps that the stack keeps', () => {
+it('the steps in the parameter of the stack are parsed', () => {
   expect(checkSteps('p', [COPY, RUN]).parsed.request.output).toBe('s3://out');
 });
 
-it("finds them in what the stack's own are", () => {
+it('the steps that the stack defines can be parsed', () => {
   const { request } = checkSteps('p', jobSteps(SAMPLE_SETTINGS, SUBJECTS)).parsed;
   expect(request).toMatchObject({ inputs: ['s3://input/'], output: 's3://output/', ifEmpty: 'ok', run: null });
 });
 
-it.each([[null], ['text'], [[RUN]], [[COPY, COPY]], [[{ Name: 'x' }, RUN]]])('refuses %j', (value) => {
+it.each([[null], ['text'], [[RUN]], [[COPY, COPY]], [[{ Name: 'x' }, RUN]]])('the parameter %j is refused', (value) => {
   expect(() => checkSteps('/dedup/steps', value)).toThrow(
     "parameter /dedup/steps does not hold the steps: 'cdk deploy' makes it anew",
   );
@@ -29,16 +29,16 @@ it.each([[null], ['text'], [[RUN]], [[COPY, COPY]], [[{ Name: 'x' }, RUN]]])('re
 
 it.each([
   ['nothing was copied', [], true],
-  ['another job was', [copied('s3://assets/old.js')], true],
-  ['this job was', [copied('s3://assets/old.js'), copied('s3://assets/new.js')], false],
-  ['another was copied since', [copied('s3://assets/new.js'), copied('s3://assets/old.js')], true],
-  ['it failed', [copied('s3://assets/new.js', 'FAILED')], true],
-  ['it is about to be', [copied('s3://assets/new.js', 'PENDING'), stepFacts()], false],
-])('where %s, says whether to copy', (_, steps, needed) => {
+  ['another job was copied', [copied('s3://assets/old.js')], true],
+  ['this job was copied last', [copied('s3://assets/old.js'), copied('s3://assets/new.js')], false],
+  ['another job was copied since', [copied('s3://assets/new.js'), copied('s3://assets/old.js')], true],
+  ['the copy of this job failed', [copied('s3://assets/new.js', 'FAILED')], true],
+  ['the copy of this job is pending', [copied('s3://assets/new.js', 'PENDING'), stepFacts()], false],
+])('whether the job has to be copied when %s', (_, steps, needed) => {
   expect(needsCopy({ copy: COPY, run: RUN }, steps)).toBe(needed);
 });
 
-it("starts a cluster by the stack's definition, with the run's own arguments", () => {
+it('a new cluster has the definition of the stack and the arguments of the run', () => {
   const Instances = { InstanceGroups: [] };
   const definition = { Name: 'dedup-1', ReleaseLabel: 'emr-7.13.0', Instances, Steps: [COPY, RUN] };
   const args = ['node', 'yarn', 's3://input/', '--output', 's3://out', '--run-id', 'r'];
@@ -55,7 +55,7 @@ it("starts a cluster by the stack's definition, with the run's own arguments", (
   );
 });
 
-it('takes the newest run for the one that is meant', () => {
+it('the newest run of a cluster is the default', () => {
   expect(lastRun([stepFacts({ id: 's-1' }), stepFacts({ id: 's-2' }), copied('x')])?.id).toBe('s-2');
   expect(lastRun([copied('x')])).toBeNull();
 });

@@ -9,14 +9,14 @@ import { EC2, product } from './price-list';
 
 const WANTED = { type: 'm3.xlarge', region: 'us-east-1' };
 
-it('takes the price on demand of an instance hour', () => {
+it('the price of an instance hour is the one on demand', () => {
   expect(dollarsPerHour('AmazonEC2', WANTED, [product()])).toBe(0.266);
   const emr = { servicecode: 'ElasticMapReduce', softwareType: 'EMR', locationType: 'AWS Region' };
   const charge = product({ attributes: emr, pricePerUnit: { USD: '0.0700000000' } });
   expect(dollarsPerHour('ElasticMapReduce', WANTED, [charge])).toBe(0.07);
 });
 
-it('leaves out what stands elsewhere or is reserved, and takes the same price twice', () => {
+it('products in other locations and reserved ones are left out, and the same price may occur twice', () => {
   const others = [{ locationType: 'AWS Outposts' }, { marketoption: 'CapacityBlock' }].map((more) =>
     product({ attributes: { ...EC2, ...more }, pricePerUnit: { USD: '0.0000000000' } }),
   );
@@ -36,7 +36,7 @@ it.each<[string, string[]]>([
   ],
   ["the price of AmazonEC2 is by 'GB-Mo', not by 'Hrs'", [product(), product({ unit: 'GB-Mo' })]],
   ['the price of AmazonEC2 is in CNY, not in USD', [product({ pricePerUnit: { CNY: '3.1000000000' } })]],
-])('says that %s', (why, priceList) => {
+])('the price is unknown because %s', (why, priceList) => {
   expect(() => dollarsPerHour('AmazonEC2', WANTED, priceList)).toThrow(
     expect.objectContaining({
       exitCode: 69,
@@ -45,7 +45,7 @@ it.each<[string, string[]]>([
   );
 });
 
-it('asks for a type in a region, as EC2 has it and as EMR takes it', () => {
+it('the filters name an instance type in a region in the terms of EC2 and EMR', () => {
   const asked = (service: 'AmazonEC2' | 'ElasticMapReduce') => {
     const { ServiceCode, Filters = [] } = productsRequest(service, WANTED);
     expect(Filters.every(({ Type }) => Type === 'TERM_MATCH')).toBe(true);
@@ -76,11 +76,11 @@ it.each([
   ['me-central-1', 'ap-south-1'],
   ['cn-north-1', 'cn-northwest-1'],
   ['eusc-de-east-1', 'eusc-de-east-1'],
-])('of %s it asks in %s', (region, at) => {
+])('prices of %s are requested in %s', (region, at) => {
   expect(priceListRegion({ type: 'm5.xlarge', region })).toBe(at);
 });
 
-it('says where there is nobody to ask', () => {
+it('a partition without a price list is reported', () => {
   expect(() => priceListRegion({ type: 'm5.xlarge', region: 'us-gov-west-1' })).toThrow(
     expect.objectContaining({
       exitCode: 69,
@@ -90,7 +90,7 @@ it('says where there is nobody to ask', () => {
   );
 });
 
-it('wants each type once that has no price, and none whose price changes by the hour', () => {
+it('each on-demand instance type without a price is requested once, and no spot instance', () => {
   const instance = (type: string, isSpot = false): InstanceFacts => ({
     type,
     isSpot,

@@ -1,9 +1,9 @@
-/** Products as AWS's price list gives them. */
+/** Products in the form of AWS's price list. */
 
 const SKU = 'Q9V3GXEZNHJYX5JM';
 const TERM = `${SKU}.JRTCKXETXF`;
 
-/** Attributes of an instance hour. */
+/** The attributes of the product of an instance hour. */
 export const EC2 = {
   servicecode: 'AmazonEC2',
   servicename: 'Amazon Elastic Compute Cloud',
@@ -22,7 +22,7 @@ export const EC2 = {
   operation: 'RunInstances',
 };
 
-/** A product as the service gives it: JSON within JSON. */
+/** A product in the form of the service, which is JSON inside JSON. */
 export function product({
   attributes = EC2 as object,
   unit = 'Hrs',

@@ -30,7 +30,7 @@ function facts(more: Partial<StatusFacts> = {}): StatusFacts {
   };
 }
 
-it('adds up instance hours, and what they cost', () => {
+it('instance hours and their cost are added up', () => {
   const half = instances('m5.xlarge', 1, new Date('2026-11-22T10:30:00Z'));
   const prices = new Map<string | null, number>([
     ['m3.xlarge', 0.336],
@@ -42,12 +42,12 @@ it('adds up instance hours, and what they cost', () => {
   expect(status.ageMs).toBe(3 * 3_600_000);
 });
 
-it('counts no hours behind the end of the cluster', () => {
+it('no hours are counted after the end of the cluster', () => {
   const cluster = clusterFacts({ state: 'TERMINATED', ended: new Date('2026-11-22T11:00:00Z') });
   expect(statusOf(facts({ cluster }), NOW).instanceHours).toBe(5);
 });
 
-it('takes a price that is given, before one that was looked up', () => {
+it('a given price takes precedence over one from the price list', () => {
   const all = [...instances('c5.large', 1), ...instances('m3.xlarge', 4), ...instances('m5.xlarge', 1)];
   const listed = new Map([
     ['m3.xlarge', { ec2: 0.266, emr: 0.07 }],
@@ -74,7 +74,7 @@ it('takes a price that is given, before one that was looked up', () => {
   );
 });
 
-it('bills a minute at least, and knows no cost without every price', () => {
+it('at least one minute is billed, and the cost is unknown unless every price is known', () => {
   const brief = instances('m3.xlarge', 1, new Date('2026-11-22T10:00:02Z'));
   expect(statusOf(facts({ instances: brief }), NOW).instanceHours).toBeCloseTo(1 / 60);
   const prices = new Map([['m3.xlarge', 1]]);
@@ -82,7 +82,7 @@ it('bills a minute at least, and knows no cost without every price', () => {
   expect(statusOf(facts({ instances: [] }), NOW).cost).toBeNull();
 });
 
-it('says since when nothing is at work, and when that ends it', () => {
+it('the status tells since when the cluster is idle and when it will end', () => {
   expect(statusOf(facts(), NOW)).toMatchObject({
     idleSince: '2026-11-22T12:10:00.000Z',
     terminatesAt: '2026-11-22T13:10:00.000Z',
@@ -92,10 +92,10 @@ it('says since when nothing is at work, and when that ends it', () => {
   expect(statusOf(facts({ cluster: clusterFacts() }), NOW)).toMatchObject({ idleSince: null, terminatesAt: null });
 });
 
-it('tells of the newest steps alone, what they are to publish, and as which run', () => {
+it('the status has only the newest steps, with their outputs and run ids', () => {
   const args = ['node', 'job.js', 'yarn', 's3://input/', '--output', 's3://out/b', '--run-id', '20261122t152504z-a'];
   const named = stepFacts({ id: 's-3', args });
-  // of another version, or by hand
+  // a step of another version, or one that was added by hand
   const odd = stepFacts({ id: 's-4', args: ['node', 'yarn', 's3://in/', '--output', 's3://o', '--parts', 'many'] });
   const all = [...STEPS, named, odd];
   const cluster = clusterFacts();
@@ -114,7 +114,7 @@ it('tells of the newest steps alone, what they are to publish, and as which run'
   expect(statusOf(facts({ cluster, steps: all }), NOW).hasEarlierSteps).toBe(false);
 });
 
-it('shows all that to a person', () => {
+it('the status is printed for people', () => {
   const running = stepFacts({ id: 's-3', started: new Date('2026-11-22T12:59:30Z') });
   const pending = stepFacts({ id: 's-4', state: 'PENDING', started: null });
   const cluster = clusterFacts();
@@ -133,7 +133,7 @@ it('shows all that to a person', () => {
   );
 });
 
-it('shows a cluster that idles, and one that ended', () => {
+it('the status of an idle cluster and of an ended one is printed', () => {
   expect(describeStatus(statusOf(facts(), NOW), NOW)).toContain(
     '  idle       since 2026-11-22 12:10:00Z (50 min), ends at 2026-11-22 13:10:00Z',
   );
@@ -152,7 +152,7 @@ it('shows a cluster that idles, and one that ended', () => {
   );
 });
 
-it('says why a cluster ended by what EMR says most closely', () => {
+it('the end of a cluster is explained by the most exact reason of EMR', () => {
   const reason = { code: 'VALIDATION_ERROR', message: 'The cluster could not be started' };
   const errors = [{ code: 'VCPU_QUOTA_EXCEEDED', message: 'vCPU limit' }];
   const cluster = clusterFacts({ state: 'TERMINATED_WITH_ERRORS', reason, errors, ended: NOW });

@@ -3,7 +3,7 @@ import { askOnce, MaybeDone, type OnceRequest } from '../../../../lib/operate/su
 const LOST = new Error('socket hang up');
 const REFUSED = new Error('refused');
 
-/** What is asked for, where asking and looking end so, one after the other; and all that was done. */
+/** A request with successive results of asking and of looking, and a record of its calls. */
 function requestOf(asks: readonly (string | Error)[], looks: readonly (string | null | Error)[]) {
   const done: string[] = [];
   const next = <T>(name: string, answers: readonly (T | Error)[]) => {
@@ -24,35 +24,40 @@ function requestOf(asks: readonly (string | Error)[], looks: readonly (string | 
   return { done, answer: askOnce(request, { looksMs: [1, 2], asks: 2, sleep }) };
 }
 
-it('asks once where there is an answer', async () => {
+it('a request that is answered is sent once', async () => {
   const { done, answer } = requestOf(['s-1'], []);
   expect(await answer).toBe('s-1');
   expect(done).toEqual(['ask']);
 });
 
-it('looks before it asks again, and asks for nothing that is there', async () => {
+it('after a lost answer the result is looked for, and not requested again if it exists', async () => {
   const { done, answer } = requestOf([LOST], [null, 's-1']);
   expect(await answer).toBe('s-1');
   expect(done).toEqual(['ask', '1 ms', 'look', '2 ms', 'look']);
 });
 
-it('asks again where nothing is there', async () => {
+it('after a lost answer the request is sent again if its result does not exist', async () => {
   const { done, answer } = requestOf([LOST, 's-2'], [null, null]);
   expect(await answer).toBe('s-2');
   expect(done).toEqual(['ask', '1 ms', 'look', '2 ms', 'look', 'ask']);
 });
 
-it('is refused without a look', async () => {
+it('a refused request fails without looking for its result', async () => {
   const { done, answer } = requestOf([REFUSED], []);
   await expect(answer).rejects.toBe(REFUSED);
   expect(done).toEqual(['ask']);
 });
 
 it.each<[string, readonly Error[], readonly (null | Error)[], RegExp]>([
-  ['it was asked often enough', [LOST, LOST], [null, null, null, null], /socket hang up/],
-  ['one that came later was refused', [LOST, REFUSED], [null, null], /socket hang up/],
-  ['nobody may look', [LOST], [REFUSED], /socket hang up.*; and it cannot be looked for: .*refused/],
-])('says that it may be done where %s', async (_, asks, looks, message) => {
+  ['every attempt was lost', [LOST, LOST], [null, null, null, null], /socket hang up/],
+  ['a later attempt was refused', [LOST, REFUSED], [null, null], /socket hang up/],
+  [
+    'looking for the result is not allowed',
+    [LOST],
+    [REFUSED],
+    /socket hang up.*; and it cannot be looked for: .*refused/,
+  ],
+])('the error says that the request may have been carried out when %s', async (_, asks, looks, message) => {
   const error = await requestOf(asks, looks).answer.catch((thrown) => thrown);
   expect(error).toBeInstanceOf(MaybeDone);
   expect(error.message).toMatch(message);

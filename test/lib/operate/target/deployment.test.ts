@@ -10,7 +10,7 @@ import {
 const OUTPUTS = { ClusterId: 'j-1', Region: 'eu-west-1', TransientCluster: '/dedup/cluster', Steps: '/dedup/steps' };
 const WAIT = { poll: '10s', quiet: false };
 
-it('reads a deployment from the outputs of its stack', () => {
+it('a deployment is read from the outputs of its stack', () => {
   expect(deploymentOf('dedup-cluster', { ...OUTPUTS, Input: 's3://in/' })).toEqual({
     stack: 'dedup-cluster',
     cluster: 'j-1',
@@ -23,7 +23,7 @@ it('reads a deployment from the outputs of its stack', () => {
   );
 });
 
-it("finds the stack with a cluster in the CDK's file of outputs", () => {
+it("the stack with a cluster is found in the CDK's file of outputs", () => {
   const file = { 'mine-storage': { Input: 's3://in/' }, 'mine-cluster': OUTPUTS };
   expect(deploymentInFile('o.json', JSON.stringify(file), null).stack).toBe('mine-cluster');
   const two = JSON.stringify({ ...file, 'other-cluster': OUTPUTS });
@@ -40,12 +40,12 @@ it("finds the stack with a cluster in the CDK's file of outputs", () => {
   }
 });
 
-it('looks where it is told to', () => {
+it('given options say where to look for the cluster', () => {
   expect(resolveTarget({ json: false })).toEqual({ kind: 'stack', stack: 'dedup-cluster' });
   expect(resolveTarget({ json: false, outputs: 'o.json' })).toEqual({ kind: 'file', file: 'o.json', stack: null });
   const another = { kind: 'cluster', cluster: 'j-ABC' };
   expect(resolveTarget({ json: false, cluster: 'j-ABC' })).toEqual({ ...another, outputs: null });
-  // for its region
+  // the file of outputs is still read for the region
   expect(resolveTarget({ json: false, cluster: 'j-ABC', outputs: 'o.json', stack: 's' })).toEqual({
     ...another,
     outputs: { kind: 'file', file: 'o.json', stack: 's' },
@@ -89,11 +89,11 @@ it.each<[string, () => unknown]>([
     '--price lookup has nothing to look up beside a price of every type, give that of a type like m3.xlarge=0.333',
     () => resolvePrices(['lookup', '0.333']),
   ],
-])('says "%s"', (message, resolve) => {
+])('the target is refused with "%s"', (message, resolve) => {
   expect(resolve).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
 
-it('understands prices', () => {
+it('prices are parsed', () => {
   const given = new Map<string | null, number>([
     [null, 0.3],
     ['m3.xlarge', 0.333],

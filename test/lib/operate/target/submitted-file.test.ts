@@ -3,7 +3,7 @@ import { temporaryFolder } from '../../../support/folder';
 
 const SUBMITTED = { run: '20261122t152504z-a', region: 'eu-west-1', cluster: 'j-1', step: 's-1', copies: true };
 
-it('finds the run of a submission', () => {
+it('the run is read from the file of a submission', () => {
   const file = `${temporaryFolder({ 'run.json': JSON.stringify(SUBMITTED) })}/run.json`;
   expect(readSubmitted(file)).toEqual({ cluster: 'j-1', step: 's-1', region: 'eu-west-1' });
   expect(submittedIn('run.json', JSON.stringify({ ...SUBMITTED, step: null }))).toMatchObject({ step: null });
@@ -20,11 +20,11 @@ it.each<[string, number, string]>([
     "'run.json' does not tell whether run 20261122t152504z-a was submitted: 'dedup submit --run-id 20261122t152504z-a' " +
       'with the same inputs and options looks for it',
   ],
-])('finds none in %j', (text, exitCode, message) => {
+])('the text %j is refused', (text, exitCode, message) => {
   expect(() => submittedIn('run.json', text)).toThrow(expect.objectContaining({ exitCode, message }));
 });
 
-it('says where there is no file', () => {
+it('a missing file is reported', () => {
   expect(() => readSubmitted('nowhere.json')).toThrow(
     expect.objectContaining({
       exitCode: 66,

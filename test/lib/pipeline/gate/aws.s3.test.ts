@@ -3,7 +3,7 @@ import { temporaryFolder } from '../../../support/folder';
 import { newBucket, onS3, readObject } from '../../../support/s3-tests';
 
 onS3('what a gate asks of AWS', () => {
-  test('puts a folder with all below it into its place, and reads it there', async () => {
+  test('uploads a folder with all files below it, and reads them back', async () => {
     const bucket = await newBucket();
     const place = `s3://${bucket}/gate/run/input/`;
     await uploadFolder(temporaryFolder({ 'a.txt': 'a\n', 'deep/er/b.txt': '\xff\n' }), place);
@@ -11,7 +11,7 @@ onS3('what a gate asks of AWS', () => {
     expect(Buffer.from(await objectReader(place)('deep/er/b.txt'))).toEqual(Buffer.from([0xff, 10]));
   });
 
-  test('says what cannot be written or read', async () => {
+  test('names an object that cannot be written or read', async () => {
     const folder = temporaryFolder({ 'a.txt': 'a\n' });
     await expect(uploadFolder(folder, 's3://test-no-such-bucket/gate/')).rejects.toMatchObject({
       exitCode: 69,
@@ -26,7 +26,7 @@ onS3('what a gate asks of AWS', () => {
     });
   });
 
-  test('says that there is no such stack', async () => {
+  test('says that the stack does not exist', async () => {
     await expect(gatePlace('no-such-cluster')).rejects.toMatchObject({
       exitCode: 69,
       message: expect.stringMatching(

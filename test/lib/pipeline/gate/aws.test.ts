@@ -1,4 +1,4 @@
-/** What a gate says before it has reached AWS at all. */
+/** Errors of a gate before its first request to AWS. */
 
 import { gatePlace } from '../../../../lib/pipeline/gate/aws';
 
@@ -16,14 +16,14 @@ afterEach(() => {
   process.env = before;
 });
 
-test('that it has to be somewhere', async () => {
+test('a gate needs a region', async () => {
   await expect(gatePlace('dedup-cluster')).rejects.toMatchObject({
     exitCode: 64,
     message: 'no AWS region is set: set AWS_REGION, or region in the AWS profile',
   });
 });
 
-test('that it has to be somebody', async () => {
+test('a gate needs credentials', async () => {
   process.env.AWS_REGION = 'us-east-1';
   await expect(gatePlace('dedup-cluster')).rejects.toMatchObject({
     exitCode: 69,

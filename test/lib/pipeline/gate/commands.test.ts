@@ -1,4 +1,4 @@
-/** Signals of a terminal, and of whoever started a gate: its commands as processes, with another program for `dedup`. */
+/** Signals from a terminal or from the parent process of a gate. Its commands run a stand-in program for `dedup`. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { until } from '../../../support/until';
 
 const ROOT = join(__dirname, '../../../..');
 
-/** Says that it has begun, and ends when it is told to: by a signal at once. */
+/** A program that prints when it has begun, and ends on command or at once by a signal. */
 const DEDUP = `
   const { existsSync, writeFileSync } = require('node:fs');
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(9));
@@ -33,12 +33,12 @@ afterEach(async () => {
   await once(gate, 'exit');
 });
 
-/** What it prints where the signal comes while the command runs. */
+/** The output of the gate when the signal arrives while the command runs. */
 async function interrupted(whenSignalled: string, send: (gate: ChildProcess) => void): Promise<string> {
   const folder = temporaryFolder({ 'dist/dedup.js': DEDUP });
   const child = spawn(process.execPath, ['--import', 'tsx', '--eval', GATE, folder, whenSignalled], {
     cwd: ROOT,
-    // a group of its own, as of a terminal
+    // a process group of its own, as a terminal makes one
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -55,11 +55,11 @@ async function interrupted(whenSignalled: string, send: (gate: ChildProcess) => 
   return printed;
 }
 
-test('a command that is to end does so with the signal', async () => {
+test('a command that may be interrupted ends by the signal', async () => {
   expect(await interrupted('end', (child) => child.kill('SIGTERM'))).toBe('9 \n143 interrupted by SIGTERM\n');
 });
 
-test('one that is to go on comes to its end, though a terminal sends the signal to all', async () => {
+test('a command that must not be interrupted finishes, although a terminal signals every process', async () => {
   const toGroup = ({ pid }: ChildProcess) => process.kill(-(pid as number), 'SIGINT');
   expect(await interrupted('go on', toGroup)).toBe('0 submit\n130 interrupted by SIGINT\n');
 });

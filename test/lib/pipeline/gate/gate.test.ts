@@ -1,4 +1,4 @@
-/** The gate's course. Commands are told what to answer; that they are the real ones' is for the tests of programs. */
+/** The sequence of a gate. Its commands are simulated here; the tests of programs run the real commands. */
 
 import { createHash } from 'node:crypto';
 import { type GateEffects, GateFailure, type GateRequest, runGate } from '../../../../lib/pipeline/gate/gate';
@@ -24,14 +24,14 @@ interface Fates {
   readonly submit?: number;
   readonly wait?: number;
   readonly terminate?: number;
-  /** What the submission prints. */
+  /** The text that `dedup submit` prints. */
   readonly submitted?: string;
   readonly there?: string;
-  /** What is under way when a signal comes. */
+  /** The operation during which a signal arrives. */
   readonly signalDuring?: string;
 }
 
-/** What was done, in order, where commands end so and the cluster's output is this. */
+/** Effects of a gate whose commands end with these exit codes, and a record of its operations in order. */
 function effectsOf({ run = 0, submit = 0, wait = 0, terminate = 0, there = 'a\nb\n', signalDuring, submitted }: Fates) {
   const done: string[] = [];
   const exitCodes: Readonly<Record<string, number>> = { run, submit, wait, terminate };
@@ -79,7 +79,7 @@ const failureOf = async (fates: Fates) => {
   return { error: error as GateFailure, done };
 };
 
-test('runs the sample here, then there, and compares', async () => {
+test('a gate runs the sample here and on a cluster, and compares the outputs', async () => {
   const { effects, done } = effectsOf({});
   await runGate(REQUEST, effects);
   const there = `${PLACE}${RUN}/`;
@@ -96,7 +96,7 @@ test('runs the sample here, then there, and compares', async () => {
   ]);
 });
 
-test('spends nothing on a sample that does not run here', async () => {
+test('a gate starts no cluster for a sample that cannot be run here', async () => {
   const { error, done } = await failureOf({ run: 65 });
   expect(error).toMatchObject({
     exitCode: 65,
@@ -105,14 +105,14 @@ test('spends nothing on a sample that does not run here', async () => {
   expect(done).toHaveLength(4);
 });
 
-test('begins nothing where the stack has no gates', async () => {
+test('a gate starts nothing when the stack has no gate role', async () => {
   const { effects, done } = effectsOf({});
   const nowhere = { ...effects, placeOf: () => Promise.reject(new GateFailure(69, 'no stack')) };
   await expect(runGate(REQUEST, nowhere)).rejects.toMatchObject({ exitCode: 69 });
   expect(done).toHaveLength(1);
 });
 
-test('ends where nothing was submitted', async () => {
+test('a gate ends when the submission fails', async () => {
   const { error, done } = await failureOf({ submit: 69 });
   expect(error).toMatchObject({
     exitCode: 69,
@@ -121,13 +121,13 @@ test('ends where nothing was submitted', async () => {
   expect(done.some((each) => each.startsWith('wait') || each.startsWith('terminate'))).toBe(false);
 });
 
-test('ends the cluster of a submission that failed behind its start', async () => {
+test('a gate ends the cluster of a submission that failed after the start of the cluster', async () => {
   const { error, done } = await failureOf({ submit: 76 });
   expect(error.exitCode).toBe(76);
   expect(done.at(-1)).toBe('gate: cluster j-1 is being terminated');
 });
 
-test('says how to find the cluster of a submission that may have started one', async () => {
+test('a gate tells how to find the cluster that a submission may have started', async () => {
   const { error, done } = await failureOf({ submit: 76, submitted: '{"run": "x", "cluster": null, "step": null}' });
   expect(error.exitCode).toBe(76);
   expect(done.at(-1)).toMatch(
@@ -135,7 +135,7 @@ test('says how to find the cluster of a submission that may have started one', a
   );
 });
 
-test.each([65, 69, 124])('ends the cluster when waiting for it ends with %d, and says so', async (wait) => {
+test.each([65, 69, 124])('a gate ends the cluster when dedup wait ends with %d, and says so', async (wait) => {
   const { error, done } = await failureOf({ wait });
   expect(error).toMatchObject({
     exitCode: wait,
@@ -144,26 +144,26 @@ test.each([65, 69, 124])('ends the cluster when waiting for it ends with %d, and
   expect(done.slice(-2)).toEqual(['terminate --cluster j-1 --force', 'gate: cluster j-1 is being terminated']);
 });
 
-test('says which cluster may be left where it cannot be ended', async () => {
+test('a gate names the cluster that it could not end', async () => {
   const { error, done } = await failureOf({ wait: 124, terminate: 69 });
   expect(error.exitCode).toBe(124);
   expect(done.at(-1)).toBe("gate: cluster j-1 may still run: 'dedup terminate --cluster j-1 --force' ends it");
 });
 
-test.each(['submit', 'wait'])('ends the cluster when a signal comes during %s', async (signalDuring) => {
+test.each(['submit', 'wait'])('a gate ends the cluster when a signal arrives during %s', async (signalDuring) => {
   const { error, done } = await failureOf({ signalDuring });
   expect(error).toMatchObject({ exitCode: 143, message: 'interrupted by SIGTERM' });
   expect(done.slice(-2)).toEqual(['terminate --cluster j-1 --force', 'gate: cluster j-1 is being terminated']);
   expect(done.some((each) => each.startsWith('wait'))).toBe(signalDuring === 'wait');
 });
 
-test.each(['run', 'upload'])('starts nothing when a signal comes during %s', async (signalDuring) => {
+test.each(['run', 'upload'])('a gate starts no cluster when a signal arrives during %s', async (signalDuring) => {
   const { error, done } = await failureOf({ signalDuring });
   expect(error).toMatchObject({ exitCode: 143, message: 'interrupted by SIGTERM' });
   expect(done.some((each) => each.startsWith('submit'))).toBe(false);
 });
 
-test('fails where the cluster has another answer', async () => {
+test('a gate fails when the cluster has another output', async () => {
   const { error } = await failureOf({ there: 'a\nx\n' });
   expect(error).toMatchObject({
     exitCode: 70,

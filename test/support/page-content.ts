@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
 
-/** The words one sees in an element, all space being alike. */
+/** The visible words in an element, separated by single spaces. */
 export async function text(page: Page, selector: string): Promise<string> {
   return (await texts(page, selector)).join(' ');
 }
 
-/** The words one sees, element by element. */
+/** The visible words in each element. */
 export async function texts(page: Page, selector: string): Promise<string[]> {
   return (await page.locator(selector).allInnerTexts()).map(words);
 }
 
-/** The texts in a drawing, sorted: a drawing has no order of reading. */
+/** The texts in a chart, sorted, because a chart has no reading order. */
 export async function drawn(page: Page, chart: string): Promise<string[]> {
   return (await page.locator(`#${chart}-chart svg text`).allTextContents()).map(words).sort();
 }
@@ -19,24 +19,24 @@ function words(seen: string): string {
   return seen.replace(/\s+/g, ' ').trim();
 }
 
-/** The colour of the page. */
+/** The background colour of the page. */
 export function background(page: Page): Promise<string> {
   return page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
 }
 
-/** By how many pixels one would have to scroll sideways. */
+/** The number of pixels by which the page is wider than its window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
-/** What stands in cells and boxes that are narrower than it: the reader sees its start alone. */
+/** The texts of cells and boxes that are too narrow for them, which cuts the texts off. */
 export function cutOff(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('.scroll, td, th, dd, dt, p')]
     .filter((box) => box.clientWidth > 1 && box.scrollWidth > box.clientWidth)
     .map((box) => box.className + ': ' + box.textContent.slice(0, 50))`);
 }
 
-/** Words that begin in one line and end in another, of the texts in some elements. A hyphen may end a line. */
+/** The words in some elements that are broken between two lines. A line may end after a hyphen. */
 export function brokenWords(page: Page, selector: string): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})].flatMap((element) => {
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -53,7 +53,7 @@ export function brokenWords(page: Page, selector: string): Promise<string[]> {
   })`);
 }
 
-/** Contrast ratio of WCAG 2 between two colours like `#0f766e`. */
+/** The contrast ratio of WCAG 2 between two colours such as `#0f766e`. */
 export function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);

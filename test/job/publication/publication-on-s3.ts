@@ -5,7 +5,7 @@ import { client, objects, openUploads, writeObjects } from '../../support/s3-tes
 import type { FaultKind, Strike } from '../store/faults';
 import type { Place } from './publication';
 
-/** Whether a request only looks. The SDK is minified, so that the names of its classes tell nothing. */
+/** Whether a request only reads. The SDK is minified, therefore the names of its classes say nothing. */
 function isLook(command: object): boolean {
   const sdk = loadSdk();
   const looks = [
@@ -51,7 +51,7 @@ async function uploadsBelow(bucket: string, prefix: string) {
     .map(({ key, id }) => ({ id, name: key.slice(prefix.length), run: /part-\d+-([^.]+)/.exec(key)?.[1] as string }));
 }
 
-/** As `Faults` on a folder: `kill` counts requests that change something, `error` all of them. */
+/** Breaks requests as `Faults` breaks operations on a folder: `kill` counts changing requests, `error` all requests. */
 async function strike(kind: FaultKind, at: number, work: () => Promise<unknown>): Promise<Strike> {
   const used = theS3().client;
   const send = used.send.bind(used) as (...args: unknown[]) => Promise<unknown>;

@@ -1,8 +1,9 @@
 /** The tables of the READMEs that come from the code. */
 
-import { moreRows, optionRows, shortOptionRows } from '../job/options/markdown';
+import { moreRows, optionRow, optionRows, shortOptionRows } from '../job/options/markdown';
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
 import type { OptionTable } from '../job/options/table/option-table';
+import { commandsWith, OPERATING_OPTIONS, type OperatingOption } from '../lib/operate/target/option-table';
 import { TABLE } from '../lib/settings/table';
 
 const HEAD_RULE = '|---|---|---|';
@@ -13,6 +14,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(RUN_OPTIONS)],
   'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
   'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
+  'operating options': ['| operating option | default | of | meaning |', '|---|---|---|---|', ...operatingRows()],
   settings: ['| setting | default | meaning |', HEAD_RULE, ...settingRows()],
 };
 
@@ -42,6 +44,14 @@ export function tablesIn(text: string): string[] {
 function ofYarnAlone(): OptionTable {
   const ofRun: OptionTable = RUN_OPTIONS;
   return Object.fromEntries(Object.entries(YARN_OPTIONS).filter(([name, entry]) => entry !== ofRun[name]));
+}
+
+function operatingRows(): string[] {
+  const names = Object.keys(OPERATING_OPTIONS) as OperatingOption[];
+  return names.map((name) => {
+    const [flags, value, meaning] = optionRow(name, OPERATING_OPTIONS[name]);
+    return `| ${flags} | ${value} | ${commandsWith(name).join(', ')} | ${meaning} |`;
+  });
 }
 
 function settingRows(): string[] {

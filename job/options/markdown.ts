@@ -3,9 +3,12 @@
 import { flagOf, flagsOf, type OptionEntry, type OptionTable } from './table/option-table';
 
 export function optionRows(table: OptionTable): string[] {
-  return Object.entries(table).map(([name, entry]) => {
-    return `| \`${flagsOf(name, entry)}\` | ${shownDefault(entry)} | ${shownMeaning(entry)} |`;
-  });
+  return Object.entries(table).map(([name, entry]) => `| ${optionRow(name, entry).join(' | ')} |`);
+}
+
+/** The cells of the row of one option. */
+export function optionRow(name: string, entry: OptionEntry): [flags: string, byDefault: string, meaning: string] {
+  return [`\`${flagsOf(name, entry)}\``, shownDefault(entry), shownMeaning(entry)];
 }
 
 /** The same without the further sentences, which name the values that can be chosen: these are listed instead. */

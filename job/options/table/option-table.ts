@@ -8,6 +8,8 @@ import type { Form, Parser } from '../parsing/parsers';
 
 /** An option without the name of a value is a switch. */
 export interface OptionEntry {
+  /** The letter of its short form. */
+  readonly short?: string;
   /** The name of its value, as help shows it between `<` and `>`. */
   readonly value?: string;
   readonly parser?: Parser<unknown, Form>;
@@ -73,8 +75,9 @@ export function flagOf(name: string): string {
 }
 
 /** `--order-by <column[:type]>`. */
-export function flagsOf(name: string, { value }: OptionEntry): string {
-  return value === undefined ? flagOf(name) : `${flagOf(name)} <${value}>`;
+export function flagsOf(name: string, { short, value }: OptionEntry): string {
+  const flag = short === undefined ? flagOf(name) : `-${short}, ${flagOf(name)}`;
+  return value === undefined ? flag : `${flag} <${value}>`;
 }
 
 /**

@@ -3,10 +3,9 @@ import { loadPacked } from '../../../job/aws/sdk';
 import { print } from '../../../job/command/output';
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
+import type { GivenOptions } from '../target/option-table';
 
-export interface DoctorOptions {
-  readonly context: readonly string[];
-}
+export type DoctorOptions = GivenOptions<'context'>;
 
 type Program = typeof import('../../doctor/program');
 

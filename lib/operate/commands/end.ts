@@ -7,6 +7,7 @@ import { cancelStep, describeCluster, describeStep, listSteps, terminateCluster,
 import { isEnding, isOver } from '../cluster/cluster-facts';
 import { lastRun } from '../run/run-steps';
 import { findCluster } from '../target/find-deployment';
+import type { GivenOptions } from '../target/option-table';
 import { resolveTarget, stepId, type TargetOptions } from '../target/options';
 import { withContext } from './command-context';
 
@@ -26,9 +27,7 @@ export async function cancelCommand(id: string | undefined, options: TargetOptio
   });
 }
 
-export interface TerminateOptions extends TargetOptions {
-  readonly force: boolean;
-}
+export type TerminateOptions = TargetOptions & GivenOptions<'force'>;
 
 /** Ends a cluster, with everything that runs on it. */
 export async function terminateCommand(options: TerminateOptions): Promise<void> {

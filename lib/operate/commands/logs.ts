@@ -10,15 +10,11 @@ import { type LogFile, listLogs, readLog, readStepLogs } from '../logs/log-bucke
 import { applicationIn, containerOf, containerPlace, LOGS_WITHIN_MS, stepPlace } from '../logs/log-place';
 import { lastRun } from '../run/run-steps';
 import { findCluster } from '../target/find-deployment';
+import type { GivenOptions } from '../target/option-table';
 import { resolveTarget, resolveWait, stepId, type TargetOptions } from '../target/options';
 import { type CommandContext, withContext } from './command-context';
 
-export interface LogsOptions extends TargetOptions {
-  readonly follow: boolean;
-  readonly container?: string;
-  readonly timeout?: string;
-  readonly poll: string;
-}
+export type LogsOptions = TargetOptions & GivenOptions<'follow' | 'container' | 'timeout' | 'poll'>;
 
 /** The step whose logs are read, and its cluster. */
 interface Source {

@@ -12,11 +12,9 @@ import { Failure } from '../../../job/shared/failure';
 import { REPORT_FILE } from '../../../job/shared/output-files';
 import { locationBelow } from '../../../job/shared/s3-location';
 import type { Summary } from '../../../job/summary/summary';
+import type { GivenOptions } from '../target/option-table';
 
-export interface ReportOptions {
-  readonly open: boolean;
-  readonly json: boolean;
-}
+export type ReportOptions = GivenOptions<'open' | 'json'>;
 
 const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   darwin: ['open'],

@@ -5,13 +5,11 @@ import { describeStatus } from '../status/describe-status';
 import { unpricedTypes } from '../status/price-list';
 import { statusOf } from '../status/status';
 import { findCluster } from '../target/find-deployment';
+import type { GivenOptions } from '../target/option-table';
 import { resolvePrices, resolveStepLimit, resolveTarget, type TargetOptions } from '../target/options';
 import { withContext } from './command-context';
 
-export interface StatusOptions extends TargetOptions {
-  readonly price: readonly string[];
-  readonly steps: string;
-}
+export type StatusOptions = TargetOptions & GivenOptions<'price' | 'steps'>;
 
 /** `dedup status`: shows a cluster, its cost and its steps. */
 export async function statusCommand(options: StatusOptions): Promise<void> {

@@ -25,12 +25,11 @@ import {
 } from '../submission/submission';
 import type { Deployment } from '../target/deployment';
 import { findDeployment } from '../target/find-deployment';
+import type { GivenOptions } from '../target/option-table';
 import { resolveTarget, type TargetOptions } from '../target/options';
 import { withContext } from './command-context';
 
-export interface SubmitOptions extends TargetOptions {
-  readonly newCluster: boolean;
-}
+export type SubmitOptions = TargetOptions & GivenOptions<'newCluster'>;
 
 /** Options of the command itself, which are not passed on to the run. */
 export const OWN = ['stack', 'outputs', 'newCluster', 'json', 'quiet'];

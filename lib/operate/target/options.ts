@@ -3,24 +3,16 @@
 import { parseBadLimit } from '../../../job/options/parsing/bad-limit';
 import { parseDuration } from '../../../job/options/parsing/parsers';
 import { usage } from '../../../job/options/parsing/usage';
-import { clusterStackName } from '../../deployment/outputs';
 import type { Conditions } from '../run/acceptance';
+import { DEFAULT_STACK, type GivenOptions } from './option-table';
 
-export const DEFAULT_STACK = clusterStackName('dedup');
-export const DEFAULT_POLL = '10s';
-export const DEFAULT_STEPS = '20';
 /** All users of an account share AWS's rate limit. */
 const LEAST_POLL_MS = 1000;
 const LOOKUP = 'lookup';
 const CLUSTER_ID = /^j-[A-Z0-9]+$/i;
 
 /** The given options that name a deployment or a cluster. */
-export interface TargetOptions {
-  readonly stack?: string;
-  readonly outputs?: string;
-  readonly cluster?: string;
-  readonly json: boolean;
-}
+export type TargetOptions = GivenOptions<'stack' | 'outputs' | 'cluster' | 'json'>;
 
 /** The place to look for a cluster. */
 export type Target =
@@ -29,15 +21,9 @@ export type Target =
   /** Where outputs are given too, the cluster is in their region. */
   | { readonly kind: 'cluster'; readonly cluster: string; readonly outputs: Extract<Target, { kind: 'file' }> | null };
 
-export interface WaitOptions {
-  readonly submitted?: string;
-  readonly timeout?: string;
-  readonly poll: string;
-  readonly maxRejected?: string;
-  readonly minKept?: string;
-  readonly minLines?: string;
-  readonly quiet: boolean;
-}
+export type WaitOptions = GivenOptions<
+  'submitted' | 'timeout' | 'poll' | 'maxRejected' | 'minKept' | 'minLines' | 'quiet'
+>;
 
 export interface ResolvedPrices {
   /** Prices by type. The key null stands for all other types. */

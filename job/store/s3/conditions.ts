@@ -5,7 +5,7 @@ import { Failure } from '../../shared/failure';
 import { STAGING_FOLDER } from '../../shared/output-files';
 import type { Condition } from './bucket';
 import { hasStatus } from './failure';
-import type { Place } from './lease';
+import type { OutputPrefix } from './lease';
 
 /** An ETag that no object has. */
 const OTHER_ETAG = '"00000000000000000000000000000000"';
@@ -14,7 +14,7 @@ const OTHER_ETAG = '"00000000000000000000000000000000"';
  * Throws with exit code 69 where the S3 ignores a condition, or does not know it. Takes five requests, on an object in
  * the staging folder of the asking run. Where the run is killed meanwhile, a sweep removes the object.
  */
-export async function refuseWithoutConditions(place: Place, run: string, id: string): Promise<void> {
+export async function refuseWithoutConditions(place: OutputPrefix, run: string, id: string): Promise<void> {
   const { bucket, prefix } = place;
   const key = `${prefix}${STAGING_FOLDER}/${run}/conditions-${id}`;
   const text = (step: string) => `${id} ${step}\n`;
@@ -33,7 +33,7 @@ export async function refuseWithoutConditions(place: Place, run: string, id: str
 }
 
 /** Throws where `isDone` succeeds in doing what the condition forbids, or the S3 does not implement the condition. */
-async function refuseIf(place: Place, condition: string, isDone: () => Promise<boolean>): Promise<void> {
+async function refuseIf(place: OutputPrefix, condition: string, isDone: () => Promise<boolean>): Promise<void> {
   const hasDone = await isDone().catch((error: unknown) => {
     if (error instanceof Failure && hasStatus(error.cause, 501)) return true;
     throw error;
@@ -41,7 +41,7 @@ async function refuseIf(place: Place, condition: string, isDone: () => Promise<b
   if (hasDone) throw notHeeded(place, condition);
 }
 
-function notHeeded({ location }: Place, condition: string): Failure {
+function notHeeded({ location }: OutputPrefix, condition: string): Failure {
   return new Failure(
     EXIT.unavailable,
     `the S3 of ${location} does not heed ${condition}, so that two runs onto one output could not be kept apart: use an S3 ` +

@@ -15,7 +15,7 @@ import type { Bucket, DatedObject } from './bucket';
 const MAX_ROUNDS = 100;
 
 /** An output in S3. */
-export interface Place {
+export interface OutputPrefix {
   readonly bucket: Bucket;
   /** The start of all keys of the output: '' or a text with a slash at the end. */
   readonly prefix: string;
@@ -27,7 +27,7 @@ export interface Place {
  * that can be seen from here, or when it has given no sign of life for five minutes, by S3's clock. Throws with exit
  * code 73 where a holder is alive.
  */
-export async function takeLease(place: Place, request: LeaseRequest): Promise<Lease> {
+export async function takeLease(place: OutputPrefix, request: LeaseRequest): Promise<Lease> {
   const self = await identifyThisProcess();
   const record: LeaseRecord = {
     version: 1,
@@ -54,7 +54,7 @@ export async function takeLease(place: Place, request: LeaseRequest): Promise<Le
   throw new Failure(EXIT.cannotCreate, `${place.location} is wanted by too many commands at once: run again`);
 }
 
-function refuseUnlessStale({ location }: Place, found: DatedObject, holder: LeaseRecord | undefined): void {
+function refuseUnlessStale({ location }: OutputPrefix, found: DatedObject, holder: LeaseRecord | undefined): void {
   const silentMs = found.answeredMs === undefined ? 0 : Math.max(0, found.answeredMs - found.modifiedMs);
   if (silentMs >= STALE_AFTER_MS) return;
   const left = Math.ceil((STALE_AFTER_MS - silentMs) / 1000);
@@ -80,7 +80,7 @@ class LeaseObject {
   private progress: string | undefined;
 
   constructor(
-    readonly place: Place,
+    readonly place: OutputPrefix,
     readonly record: LeaseRecord,
   ) {}
 

@@ -8,7 +8,7 @@ import { parsePartName } from '../../shared/part-name';
 import { RUN_ID } from '../../shared/run-id';
 import { LostStaging } from '../lost';
 import type { Check, PreparedBack, SeenFile, StagedPart, WithdrawnFile } from '../store';
-import type { Place } from './lease';
+import type { OutputPrefix } from './lease';
 import { move } from './move';
 import { type S3Upload, uploadOf } from './receipt';
 import {
@@ -36,7 +36,7 @@ const AGAIN = 'again-';
  * tells which run has the publication: a run that takes it over rewrites the journal.
  */
 export class S3Staging {
-  constructor(private readonly place: Place) {}
+  constructor(private readonly place: OutputPrefix) {}
 
   async locate(part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
     const key = this.key(part.name);

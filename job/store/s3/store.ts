@@ -20,7 +20,7 @@ import { refuseUnreachable } from './access';
 import { Bucket } from './bucket';
 import type { S3 } from './client';
 import { refuseWithoutConditions } from './conditions';
-import { type Place, takeLease } from './lease';
+import { type OutputPrefix, takeLease } from './lease';
 import { PartUpload } from './part-upload';
 import { RECEIPT } from './receipt';
 import { S3Staging, stagedName } from './staging';
@@ -177,7 +177,7 @@ export class S3Store implements OutputStore {
   }
 
   /** Tries the conditions, once for each output. A summary there means that an earlier run has tried them. */
-  private async refuseWithoutConditions(place: Place, run: string): Promise<void> {
+  private async refuseWithoutConditions(place: OutputPrefix, run: string): Promise<void> {
     if (this.hasConditions) return;
     const published = await this.bucket.head(this.key(SUMMARY_FILE));
     if (published === undefined) await refuseWithoutConditions(place, run, randomUUID());

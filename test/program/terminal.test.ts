@@ -44,6 +44,8 @@ function run(home: string, input = 'in', more: NodeJS.ProcessEnv = {}): Shown {
       TERM: 'xterm',
       NO_COLOR: undefined,
       FORCE_COLOR: undefined,
+      // Node takes the terminal of an unknown CI for one without colours
+      CI: undefined,
       ...more,
     },
   });

@@ -9,7 +9,7 @@ import { endOfLine, NEWLINE } from './lines';
 
 const MAX_INT64 = (1n << 63n) - 1n;
 
-/** A record a line, with one byte between its columns that no value holds. */
+/** Each line is a record. A single byte, which no value may hold, stands between two columns. */
 export class Delimited implements Format {
   readonly kernel: RecordFormat;
   readonly separator: string;
@@ -20,7 +20,7 @@ export class Delimited implements Format {
     this.separator = String.fromCharCode(delimiter);
   }
 
-  /** Every newline ends a record, whatever lies before it: the newline nearest to a cut proves it. */
+  /** Every newline ends a record, whatever is before it. So a record certainly begins behind the first newline. */
   firstRecord(bytes: Uint8Array): number {
     return endOfLine(bytes, 0);
   }

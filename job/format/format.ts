@@ -1,16 +1,16 @@
-/** The interface of a format, and what every format tells in the same shape. */
+/** The interface of a format, and the types that all formats share. */
 
 import type { KernelReason, RecordFormat } from '../kernel/kernel';
 import type { RejectReason } from '../summary/summary';
 
 export interface Header {
-  /** Without its ending. */
+  /** The header line without its ending. */
   readonly line: Uint8Array;
-  /** The file it was found in, for messages. */
+  /** The file in which the header was found, for messages. */
   readonly file: string;
 }
 
-/** A header as a summary states it: one character for each byte. */
+/** A header as the summary stores it: one character for each byte. */
 export function headerText(header: Header | null): string | null {
   return header && Buffer.from(header.line).toString('latin1');
 }
@@ -19,55 +19,73 @@ export interface BadRecord {
   /** Byte offset of the line in the file. */
   readonly offset: number;
   readonly reason: KernelReason;
-  /** Without its ending; of a line that is too long the start alone. To be copied before the next call. */
+  /**
+   * The line without its ending, or only the start of a line that is too long. The bytes are overwritten later, so a
+   * receiver has to copy the ones that it keeps.
+   */
   readonly line: Uint8Array;
+  /** The length of the whole line without its ending. */
   readonly lineBytes: number;
 }
 
-/** A segment that does not begin with its file is read from so many bytes before it: they tell whether a record begins at its first. */
+/**
+ * How many bytes before a segment are read too. They tell whether a record begins at the segment's first byte. A
+ * segment at the start of a file needs none.
+ */
 export const BYTES_BEFORE_SEGMENT = 1;
 
 /**
- * How records are written in files, with the options that a run gives for it. A new one is a file of this folder, a line in
- * the table of formats, and code in the kernel for what `kernel` configures. Text is here one character a byte.
+ * A way to write records in files, with the options that a run gives for it. A new format is a file of this folder, a
+ * line in the table of formats, and code in the kernel for the settings in `kernel`. Strings in this interface have one
+ * character for each byte.
  *
- * Every format is made of lines: a record begins behind a newline and ends with one, and only the format says which newlines
- * are of a record. The last record of a file may lack its newline. What no format decides is in lines.ts: a file may begin with
- * a byte order mark, and a line that is longer than MAX_LINE_BYTES is one bad record that ends with its line.
+ * Every format is made of lines: a record begins behind a newline or at the start of the file, and ends with a newline.
+ * The format says which newlines end a record. The last record of a file may lack its newline. Two rules hold for all
+ * formats: a user's file may begin with a byte order mark (lines.ts), and a line that is longer than MAX_LINE_BYTES is
+ * a bad record that ends with this line (feed.ts).
  */
 export interface Format {
   /**
-   * The numbers that the kernel is configured with. The kernel alone takes records apart while a run reads, and it is the
-   * one that decides: what the members below tell of a record has to be what the kernel makes of it.
+   * The settings of the kernel for this format. During a run only the kernel splits records into fields, and its result
+   * counts: the members below have to agree with it.
    */
   readonly kernel: RecordFormat;
 
   /**
-   * The index of the first record that belongs to a segment, in bytes that begin BYTES_BEFORE_SEGMENT before it; -1 where no
-   * record begins among these bytes, which are not asked about again. A file may be cut anywhere, and the segment before
-   * reads its last record to that record's end (`endOfRecord`). So the two have to meet: this is where the records of the file
-   * begin that are read from its first byte on. A format that cannot tell this from the bytes near a cut alone answers with
-   * the likeliest index, and the run has to compare it with where the segment before ended, before it trusts either.
+   * The index of the first record that belongs to a segment, in `bytes` that begin BYTES_BEFORE_SEGMENT before the
+   * segment. It is -1 where no record begins in these bytes; the caller then asks again with the bytes that follow
+   * them.
+   *
+   * A file may be cut into segments anywhere, and the reader of the segment before reads its last record to the
+   * record's end (`endOfRecord`). Both indexes must be the same place, which is where a record begins when the file is
+   * read from its first byte on. A format that cannot know this place from the bytes near the cut returns the likeliest
+   * index. The run then has to compare it with the end of the segment before, and must trust neither until they agree.
    */
   firstRecord(bytes: Uint8Array): number;
   /**
-   * The index behind the end of the first record that ends at `from` or later, the newline included; -1 where none ends.
-   * `bytes` begin with a record, and those before `from` were asked about before.
+   * The index behind the newline of the first record that ends at `from` or later; -1 where no record ends there.
+   * `bytes` begin with a record, and the caller has looked at the bytes before `from` already.
    */
   endOfRecord(bytes: Uint8Array, from: number): number;
-  /** Whether these bytes, which begin with a record, end within one. No bytes end within none. */
+  /** Whether these bytes, which begin with a record, end inside a record. False where there are no bytes. */
   endsInside(bytes: Uint8Array): boolean;
 
-  /** What a part begins with before its records; null for nothing. Reading the part takes the same bytes for its header. */
+  /** The bytes of a part before its first record; null for none. A reader of the part takes them for its header. */
   partStart(header: Header | null): Uint8Array | null;
 
-  /** The fields of a record or a header, as many as it has. */
+  /** The fields of a record or of a header, even where their number is wrong. */
   fieldsOf(line: string): string[];
-  /** What stands between two fields; '' where nothing does that tells them apart. Files may hold these bytes, whatever they are. */
+  /**
+   * The bytes between two fields; '' in a format without a separator. Files may hold these bytes even where they are
+   * control characters.
+   */
   readonly separator: string;
 
-  /** What is wrong with a line that is not blank, by itself and by its length below the most: null for a record. */
+  /**
+   * The reason for which a line is a bad record; null for a good one. The line must not be blank, and its length is not
+   * judged.
+   */
   faultOf(line: string): RejectReason | null;
-  /** What is wrong with a bad record, in words: the value, and what is allowed. */
+  /** Describes in words what is wrong with a bad record: the value, and what is allowed. */
   describe(bad: BadRecord): string;
 }

@@ -1,4 +1,4 @@
-/** The table of formats. Nothing else asks how the records of a file are written. */
+/** The table of formats. No other code decides which format the records of a file have. */
 
 import type { FormatName, Spec } from '../options/spec';
 import { Delimited } from './delimited';

@@ -1,8 +1,8 @@
-/** Checksums of what is read: of each segment by itself, put together to that of the whole file. */
+/** Checksums of files that are read in segments: one for each segment, which combine to the checksum of the file. */
 
 import { crc32 } from 'node:zlib';
 
-/** Bytes start .. end of a file, as they are stored. */
+/** The checksum of the stored bytes `start` .. `end` of a file. */
 export interface SegmentChecksum {
   readonly file: string;
   readonly start: number;
@@ -11,7 +11,10 @@ export interface SegmentChecksum {
   readonly crc32: number;
 }
 
-/** Takes the bytes of a file from `position` on, front to back, and sums up those in start .. end. */
+/**
+ * Takes the bytes of a file from `position` on, front to back, and computes the checksum of those in `start` .. `end`.
+ * The result ends earlier where the reading ended earlier.
+ */
 export class Checksum {
   private crc = 0;
 
@@ -35,7 +38,10 @@ export class Checksum {
   }
 }
 
-/** The checksum of bytes 0 .. `sizeBytes` of a file; undefined where the segments, in any order, are not just these. */
+/**
+ * The checksum of the bytes 0 .. `sizeBytes` of a file, from its segments in any order. Undefined where the segments do
+ * not cover each of these bytes exactly once.
+ */
 export function wholeChecksum(segments: readonly SegmentChecksum[], sizeBytes: number): number | undefined {
   let crc = 0;
   let position = 0;
@@ -47,19 +53,19 @@ export function wholeChecksum(segments: readonly SegmentChecksum[], sizeBytes: n
   return position === sizeBytes ? crc : undefined;
 }
 
-/** x^0, the highest bit, to x^31: polynomials over two elements, as CRC-32 has them, lowest power first. */
+/** Polynomials over GF(2) in the bit order of CRC-32: the highest bit stands for x^0, and the lowest bit for x^31. */
 const POLYNOMIAL = 0xedb88320;
 const ONE = 0x80000000;
 const X = 0x40000000;
 
 /**
- * The checksum of two runs of bytes from those of each, of which the second is `bytes` long: the first times x^(8 * bytes),
- * plus the second (zlib's crc32_combine, M. Adler, 2022).
+ * The checksum of two stretches of bytes, one behind the other, from the checksum of each. `bytes` is the length of the
+ * second stretch. The result is first * x^(8 * bytes) + second (zlib's crc32_combine, M. Adler, 2022).
  */
 function joined(first: number, second: number, bytes: number): number {
   let power = ONE;
   let square = X;
-  // from x^1 on each square doubles the exponent
+  // the square starts as x^1, and each squaring doubles its exponent
   for (let bits = BigInt(bytes) * 8n; bits > 0n; bits >>= 1n) {
     if (bits & 1n) power = product(square, power);
     square = product(square, square);
@@ -67,7 +73,7 @@ function joined(first: number, second: number, bytes: number): number {
   return (product(power, first) ^ second) >>> 0;
 }
 
-/** Of two polynomials, modulo CRC-32's. */
+/** The product of two polynomials, modulo the polynomial of CRC-32. */
 function product(a: number, b: number): number {
   let sum = 0;
   let shifted = b;

@@ -1,4 +1,4 @@
-/** The names in a header, and whether they are those of the columns. Pure. */
+/** Reads the names in a header line, and compares them with the names of the columns. Pure. */
 
 import { isUtf8 } from 'node:buffer';
 import type { Format } from '../format/format';
@@ -15,7 +15,7 @@ export function isSameNames(names: readonly string[], columns: readonly string[]
   );
 }
 
-/** Without what says nothing: case, blanks, and quotes around it. */
+/** A name as it is compared: without white space and without quotes around it, and in lower case. */
 export function comparable(name: string): string {
   const bare = name.normalize('NFC').replace(/\s+/g, '');
   return (/^(["'`]).*\1$/.test(bare) ? bare.slice(1, -1) : bare).toLowerCase();

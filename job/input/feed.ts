@@ -1,7 +1,8 @@
 /**
- * Bytes to the kernel: whole records of a segment, whatever pieces its bytes arrive in. A record belongs to the segment in
- * which its first byte lies, so a segment starts with the first record that begins at `start` or later, and ends with the
- * record that covers `end - 1`. The format knows where these are.
+ * Feeds the kernel with the whole records of a segment, whatever pieces the bytes of the file arrive in. A record
+ * belongs to the segment that holds its first byte. So the first record of a segment is the first one that begins at
+ * `start` or later, and its last record is the one that covers the byte `end - 1`. The format finds where these records
+ * begin and end.
  *
  *     read buffer    | open record, carried over | bytes just read | room |
  *                      ^ offset in the file
@@ -17,43 +18,50 @@ import { Failure } from '../shared/failure';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES, type OddityKind } from '../summary/summary';
 
-/** A segment's last record is looked for in pieces of this size behind its end. */
+/** The last record of a segment may reach past the segment's end. Its rest is read in pieces of this size. */
 const TAIL_BYTES = 64 * 1024;
-/** What is shown of a line that is too long. */
+/** How much of a line that is too long is reported. */
 const SHOWN_BYTES = 64 * 1024;
 
 export interface FeedHooks {
-  /** The first bytes of a user's file, its mark among them, before any line of it is read. May throw. */
+  /**
+   * Is told the first bytes of a user's file, including its byte order mark, before any line of the file is read. May
+   * throw.
+   */
   onStart?(bytes: Uint8Array): void;
-  /** The kernel has no room for one more record. */
+  /** Has to free memory of the kernel, which has no room for one more record. */
   makeRoom(): void | Promise<void>;
-  /** May throw, and so end the reading. */
+  /** Is told each bad record. May throw, which ends the reading. */
   onBad(bad: BadRecord): void | Promise<void>;
-  /** A line that may not be meant; of each kind the first of what was just read. */
+  /** Is told, after each scan of the kernel, the first line of each kind of oddity that the scan met. */
   onOddity?(kind: OddityKind, offset: number, line: Uint8Array): void;
-  /** Some bytes have been consumed. May throw. */
+  /** Is called each time that some bytes have been consumed. May throw. */
   onBytes(): void;
-  /** Asked before each read, and waited for, so that whatever shares the thread has its turn. */
+  /** Is called and awaited before each read, so that other work on the same thread has its turn. */
   breathe(): void | Promise<void>;
 }
 
+/** The records to feed: those that begin at the bytes `start` .. `end` of a file. */
 export interface Extent {
   readonly format: Format;
   readonly start: number;
-  readonly end: number; // exclusive; Infinity for the whole of a stream
-  /** The line that the file must start with, where it has a header. */
+  readonly end: number; // exclusive; Infinity to read to the end of the source
+  /** The header that the file must start with; null where the files have no header. */
   readonly header: Header | null;
-  /** What this kit wrote has no byte order mark, and only `\n` ends its lines. */
+  /** Files that this kit wrote have no byte order mark, and only `\n` ends their lines. */
   readonly writer: Writer;
 }
 
-/** Lines that the kernel did not count. */
+/** The lines that the feed consumes itself, so that the kernel does not count them. */
 export interface FeedCounts {
   readonly headers: number;
   readonly tooLong: number;
 }
 
-/** Feeds the records of an extent; `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where start is 0. */
+/**
+ * Feeds the records of an extent to the kernel. `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where
+ * `start` is 0. Throws with exit code 65 where the file starts with another header.
+ */
 export async function feed(
   kernel: Kernel,
   source: ByteSource,
@@ -66,8 +74,9 @@ export async function feed(
 
 class Feed {
   private readonly buffer: Uint8Array;
-  /** Offset in the file of the buffer's first byte, and of the next byte to read. */
+  /** The offset in the file of the buffer's first byte. */
   private offset: number;
+  /** The offset in the file of the next byte to read. */
   private position: number;
   private filled = 0;
   private headers = 0;
@@ -100,12 +109,16 @@ class Feed {
     return { headers: this.headers, tooLong: this.tooLong };
   }
 
-  /** The bytes that were read and not consumed, which begin with a record. */
+  /**
+   * The bytes that were read and are not consumed yet. Once the start of the extent is found, they begin with a record.
+   */
   private get bytes(): Uint8Array {
     return this.buffer.subarray(0, this.filled);
   }
 
-  /** Reads more; false at the extent's end, once no record is open there. */
+  /**
+   * Reads more bytes. Returns false at the end of the file, and at the end of the extent once no record is open there.
+   */
   private async fill(): Promise<boolean> {
     const inside = this.extent.end - this.position;
     if (inside <= 0 && !this.extent.format.endsInside(this.bytes)) return false;
@@ -115,19 +128,22 @@ class Feed {
     this.position += got;
     const before = this.filled;
     this.filled += got;
-    // the record that was open at the extent's end is its last
+    // the record that is open at the end of the extent is the last one of the extent
     const end = inside <= 0 ? this.extent.format.endOfRecord(this.bytes, before) : -1;
     if (end >= 0) this.filled = end;
     return true;
   }
 
-  /** No promise where nothing is waited for: small files come by the ten thousand. */
+  /** Returns no promise where nothing has to be awaited: promises are slow for tens of thousands of small files. */
   private read(target: Uint8Array): number | Promise<number> {
     const busy = this.hooks.breathe();
     return busy ? busy.then(() => this.source.read(target)) : this.source.read(target);
   }
 
-  /** Gives the kernel all whole records of the buffer, and carries over the open one; of one that is too long, nothing. */
+  /**
+   * Gives the kernel all whole records of the buffer. The open record stays in the buffer, unless it is too long: then
+   * its line is skipped.
+   */
   private async consume(): Promise<void> {
     await this.scan();
     while (this.filled > MAX_LINE_BYTES + 1) {
@@ -152,7 +168,8 @@ class Feed {
   private async reportBad(): Promise<void> {
     for (const { at, bytes, reason } of this.kernel.badLines()) {
       const start = at - this.kernel.layout.read;
-      // of a line that is too long as much as skipLongLine shows: that it lay in the buffer as a whole is chance
+      // It is chance whether a line that is too long lies in the buffer as a whole. Its report must not depend on that,
+      // so it shows as much of the line as skipLongLine does.
       const shownBytes = reason === 'length' ? SHOWN_BYTES : bytes;
       const line = this.buffer.subarray(start, start + shownBytes);
       const busy = this.hooks.onBad({ offset: this.offset + start, reason, line, lineBytes: bytes });
@@ -170,7 +187,7 @@ class Feed {
     }
   }
 
-  /** Takes bytes away from the front of the buffer. */
+  /** Removes bytes from the front of the buffer. */
   private drop(bytes: number): void {
     if (bytes === 0) return;
     this.buffer.copyWithin(0, bytes, this.filled);
@@ -179,7 +196,7 @@ class Feed {
     this.hooks.onBytes();
   }
 
-  /** The rest of a record that began before the extent belongs to the one before. */
+  /** Skips the rest of a record that began before this extent, because it belongs to the extent before. */
   private async skipRecordBefore(): Promise<void> {
     while (this.position < this.extent.end && (await this.fill())) {
       const first = this.extent.format.firstRecord(this.bytes);
@@ -189,7 +206,8 @@ class Feed {
   }
 
   private async takeStartOfFile(): Promise<void> {
-    // one byte more: behind a mark that fills the extent there is a line to read on
+    // One byte more than the mark is read. Where the mark fills the extent, the line behind it belongs to this extent
+    // too, and `fill` reads on only where a record is open.
     while (this.filled <= MOST_MARK_BYTES && (await this.fill())) {}
     if (this.extent.writer === 'user') {
       this.hooks.onStart?.(this.bytes);
@@ -211,7 +229,7 @@ class Feed {
     this.drop(end);
   }
 
-  /** The open line is too long: its start is reported, the rest passed over. */
+  /** Skips the open line, which is too long. Its start is reported as a bad record. */
   private async skipLongLine(): Promise<void> {
     const offset = this.offset;
     const shown = this.buffer.slice(0, SHOWN_BYTES);
@@ -224,7 +242,7 @@ class Feed {
       lineBytes += bytes;
       this.drop(end < 0 ? this.filled : end);
       if (end >= 0) break;
-      // an open line, even an empty buffer's, goes on behind the extent's end
+      // `fill` would stop at the end of the extent, since the buffer is empty; but this line goes on behind it
       if (!(await this.fillOpenLine())) break;
     }
     if (last === CARRIAGE_RETURN && this.extent.writer === 'user') lineBytes--;
@@ -232,6 +250,7 @@ class Feed {
     await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes });
   }
 
+  /** Fills the buffer with more of the open line, which may reach past the extent. Returns false at the file's end. */
   private async fillOpenLine(): Promise<boolean> {
     const inside = this.extent.end - this.position;
     const wanted = inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES;

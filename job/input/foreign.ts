@@ -1,31 +1,35 @@
 /**
- * Files that are no delimited text, told by their first bytes: packed ones, tables in formats of their own, documents, and
- * text whose characters are wider than a byte. Pure. Read as text they would be bad records, or records of noise.
+ * Recognizes files that are no delimited text by their first bytes: packed files, tables in binary formats, documents,
+ * and text in UTF-16 or UTF-32. Pure. Read as text, these files would be bad records, or records of noise.
  */
 
 import zlib from 'node:zlib';
 import type { Codec } from '../codec/codec';
 import { CODECS, codecOfName } from '../codec/codecs';
 
-/** What a file is, and what would make it an input. */
+/** The format of a file that is no delimited text, and how the user can make it an input. */
 export interface Foreign {
-  /** Ends "'…' is". */
+  /** Completes the sentence "'…' is". */
   readonly is: string;
   readonly remedy: string;
 }
 
 interface Signature extends Foreign {
   readonly bytes: Buffer;
-  /** Where the bytes are. */
+  /** The offset of these bytes in the file. */
   readonly at: number;
-  /** Text could begin so too: then a control character has to be among the bytes, or among so many behind them. */
+  /**
+   * Null where the bytes alone prove the format. Else a text could have these bytes too, and the format is only
+   * recognized where a control character is among them, or among this many bytes behind them.
+   */
   readonly binaryWithin: number | null;
 }
 
-/** So much of a file is looked at for the zeros of wide characters. */
+/** How many bytes at the start of a file are looked at. */
 const SAMPLE_BYTES = 4096;
-/** Control characters are looked for among so many bytes; in formats whose names are words among fewer. */
+/** In how many bytes control characters are looked for. */
 const NEAR_BYTES = 64;
+/** The same for some signatures that are words, which a text may well begin with. */
 const NEXT_BYTES = 8;
 
 const packed = (format: string): Foreign => ({
@@ -104,7 +108,7 @@ const SIGNATURES: readonly Signature[] = [
   signature('\0\0\xfe\xff', encoded('UTF-32')),
 ];
 
-/** Formats whose first bytes tell nothing, by the names that their files have. */
+/** Formats that have no signature. They are recognized by the suffix of the file's name. */
 const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
   [/\.snappy$/i, packed('Snappy')],
   [/\.lzo(_deflate)?$/i, packed('LZO')],
@@ -114,13 +118,19 @@ const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
   [/\.(deflate|zz|zlib)$/i, packed('zlib')],
 ];
 
-/** First bytes that some format has; `x` and `]` are of zlib and LZMA, and two are marks of UTF-16. */
+/**
+ * The values of the first byte that files of some format begin with. Formats without a signature add 0x78 (zlib), 0x5d
+ * (LZMA), and 0xfe and 0xff (the byte order marks of UTF-16).
+ */
 const SUSPICIOUS = new Uint8Array(256);
 for (const { at, bytes } of SIGNATURES) if (at === 0) SUSPICIOUS[bytes[0] as number] = 1;
 for (const byte of [0x78, 0x5d, 0xfe, 0xff]) SUSPICIOUS[byte] = 1;
 const SUFFIX = /\.(snappy|lzo|lzo_deflate|lz4|br|lzma|deflate|zz|zlib)$/i;
 
-/** Settles most files at once, as a small one takes no longer to be read: what is known further in has zeros. */
+/**
+ * A quick test that settles most files: the thorough test would take as long as reading a small file. Formats whose
+ * signature is not at the start of the file pass this test too, because these files have zeros.
+ */
 function mayBeForeign(first: Uint8Array, name: string): boolean {
   if (first.length === 0) return false;
   if (SUSPICIOUS[first[0] as number] === 1) return true;
@@ -129,8 +139,8 @@ function mayBeForeign(first: Uint8Array, name: string): boolean {
 }
 
 /**
- * What a file called `name` is, by its first bytes; null where it may be delimited text. Bytes that a text has only as its
- * separator tell nothing where they are of it: one character a byte.
+ * The format of a file with this name and these first bytes; null where the file may be delimited text. `separator` has
+ * one character for each byte. Its bytes are no sign of a binary file, even where they are control characters.
  */
 export function foreignFormat(first: Uint8Array, name: string, separator: string): Foreign | null {
   if (!mayBeForeign(first, name)) return null;
@@ -146,7 +156,7 @@ export function foreignFormat(first: Uint8Array, name: string, separator: string
   return wideEncoding(bytes, separators);
 }
 
-/** The name of what a packed file unpacks to. */
+/** The name without the suffix of its codec, which is the name of the unpacked content. */
 function withoutSuffix(name: string): string {
   return name.slice(0, name.length - codecOfName(name).suffix.length);
 }
@@ -157,14 +167,14 @@ function begins(file: Buffer, { bytes, at, binaryWithin }: Signature, separators
   return binaryWithin === null || isBinary(file.subarray(at, end + binaryWithin), separators);
 }
 
-/** Whether there are control characters among the bytes, other than those of a text. */
+/** Whether some byte is a control character that a text does not have. */
 function isBinary(bytes: Buffer, separators: Buffer): boolean {
   const isOfText = (byte: number) =>
     byte >= 32 || byte === 9 || byte === 10 || byte === 13 || separators.includes(byte);
   return !bytes.every(isOfText);
 }
 
-/** `x` begins a text as well, so the bytes have to unpack to something. */
+/** A text may begin with `x`, the first byte of zlib, too. So the bytes must also unpack to something. */
 function isZlib(bytes: Buffer, separators: Buffer): boolean {
   const [method, flags] = bytes;
   if (method !== 0x78 || flags === undefined || separators.includes(flags) || ![0x01, 0x9c, 0xda].includes(flags))
@@ -176,15 +186,19 @@ function isZlib(bytes: Buffer, separators: Buffer): boolean {
   }
 }
 
-/** Its properties as all have them, the size of a dictionary, and a size of 64 bits that is unknown, or less than 2^40. */
+/**
+ * Whether the bytes are the header of an LZMA file: the usual properties byte 0x5d, a dictionary size that is a
+ * multiple of 64 KiB, and an unpacked size of 64 bits, which is unknown (all ones) or less than 2^40.
+ */
 function isLzma(bytes: Buffer, separators: Buffer): boolean {
   if (separators.includes(0) || bytes.length < 13 || bytes.readUIntBE(0, 3) !== 0x5d0000) return false;
   return bytes.readUIntLE(10, 3) === 0 || bytes.readBigUInt64LE(5) === 0xffffffffffffffffn;
 }
 
 /**
- * UTF-16, which most text shows by every other byte being zero: with its mark if there is any, and without it where no line
- * ends but with such a zero, and a third of the characters have one.
+ * Recognizes UTF-16, in which every other byte of most text is zero. With a byte order mark, one such zero is enough,
+ * or the mark alone. Without a mark, all zeros must be on the same side of their characters, and at least a third of
+ * the characters and every newline must have one.
  */
 function wideEncoding(bytes: Buffer, separators: Buffer): Foreign | null {
   const isMarked = (first: number, second: number) => bytes[0] === first && bytes[1] === second;
@@ -203,12 +217,15 @@ function zerosByParity(bytes: Buffer): [even: number, odd: number] {
   return zeros;
 }
 
-/** Whether each newline stands at an offset of this parity, with its zero on the other side; or all is one line, and ASCII. */
+/**
+ * Whether each byte 10 at an offset of this parity has the zero of a two-byte newline beside it. Without any newline,
+ * the bytes have to be a single line of ASCII, in which every other byte is zero.
+ */
 function endsWide(bytes: Buffer, parity: 0 | 1): boolean {
   let newlines = 0;
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
     const zero = parity === 0 ? at + 1 : at - 1;
-    // other characters have a byte of 10 too
+    // a byte 10 at the other parity belongs to another character
     if (at % 2 !== parity || zero >= bytes.length) continue;
     if (bytes[zero] !== 0) return false;
     newlines++;

@@ -14,13 +14,15 @@ import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
 
 /**
- * The first line of the first file that has one: the header that all the others must have. Null where all are empty. With
- * `names` 'match' it has to name the columns as the spec does. Throws with exit code 65.
+ * The header of the inputs: the first line of the first file that is not empty. All other files must have the same
+ * header (feed.ts). Null where all files are empty. Throws with exit code 65 where that file is no delimited text,
+ * where the header has another number of columns than the spec, or where `names` is 'match' and the header does not
+ * name the spec's columns.
  */
 export async function findHeader(files: readonly InputFile[], spec: Spec, names: HeaderNames): Promise<Header | null> {
   const format = formatOf(spec);
   for (const file of files) {
-    // a packed file of no bytes is damaged, and still a file without a line
+    // an empty file of a packed format is damaged, but it is skipped as well, because it has no line either
     if (file.sizeBytes === 0) continue;
     const line = await firstLine(file, format);
     if (line === null) continue;
@@ -48,14 +50,16 @@ async function firstLine(file: InputFile, format: Format): Promise<Buffer | null
   }
 }
 
-/** Where the first line of a file ends, which is behind its mark; -1 where it does not end among its first bytes. */
+/** The index behind the first line of a file, in the file's first bytes; -1 where the line does not end in them. */
 function endOfFirst(bytes: Buffer, format: Format): number {
   const markedBytes = markBytes(bytes);
   const end = format.endOfRecord(bytes.subarray(markedBytes), 0);
   return end < 0 ? end : markedBytes + end;
 }
 
-/** The first line of a file that begins so, without its mark and its ending; null where there is none. */
+/**
+ * The first line in the first bytes of a file, without byte order mark and line ending; null where there is no line.
+ */
 function lineIn(bytes: Buffer, format: Format): Buffer | null {
   const start = markBytes(bytes);
   if (bytes.length === start) return null;
@@ -64,6 +68,7 @@ function lineIn(bytes: Buffer, format: Format): Buffer | null {
   return line.subarray(0, endOfContent(line, line.length, true));
 }
 
+/** Throws with exit code 65 where the line is too long for a record, or has another number of columns than the spec. */
 function checked(line: Buffer, file: InputFile, format: Format): Header {
   const columns = format.fieldsOf(line.toString('latin1')).length;
   if (columns === format.kernel.columns && line.length <= MAX_LINE_BYTES)
@@ -77,7 +82,10 @@ function checked(line: Buffer, file: InputFile, format: Format): Header {
   });
 }
 
-/** Throws with exit code 65 where a header names other columns, or in another order: the key or the order would be another. */
+/**
+ * Throws with exit code 65 where a header names other columns than `columns`, or the same columns in another order: the
+ * run would take the key or the order from the wrong columns.
+ */
 function refuseOtherNames({ line, file }: Header, columns: readonly string[], format: Format): void {
   const names = namesIn(line, format);
   if (isSameNames(names, columns)) return;
@@ -89,8 +97,9 @@ function refuseOtherNames({ line, file }: Header, columns: readonly string[], fo
 }
 
 /**
- * Throws with exit code 65 where a file that has no header begins with one. `first` are its first bytes. Only text to order
- * by lets the names of columns pass for a record.
+ * Throws with exit code 65 where a file of a run without --header begins with the names of the columns. `first` holds
+ * the file's first bytes. The check is needed only where the order column is text: with an integer order column a
+ * header is a bad record.
  */
 export function refuseUnsaidHeader(
   { path }: InputFile,

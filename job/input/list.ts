@@ -1,23 +1,23 @@
-/** The files that some inputs mean, wherever they are: each once, in one order. */
+/** Lists the files of the inputs, which may be in different places. */
 
 import { placeOf } from '../place/places';
 import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
 
 export interface Inputs {
-  /** The inputs as they were named, patterns expanded. */
+  /** The inputs as the user named them, with patterns expanded. */
   readonly roots: readonly string[];
-  /** Symbolic links below the roots: they may lead anywhere. */
+  /** Symbolic links below the roots; they may lead anywhere. */
   readonly links: readonly string[];
   /** Each file once, in path order. */
   readonly files: readonly InputFile[];
-  /** Files that were passed over for their names, each once, in path order. */
+  /** Files that were skipped for a hidden name, each once, in path order. */
   readonly skipped: readonly SkippedFile[];
 }
 
 /**
- * Throws with exit code 66 where an input does not exist. In S3 a folder without any object does not: with `ifEmpty` ok it
- * is an empty one.
+ * Throws with exit code 66 where an input does not exist. In S3 an input without objects does not exist, unless it is
+ * written with a slash at the end or `ifEmpty` is 'ok': then it is an empty folder.
  */
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
@@ -27,12 +27,12 @@ export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fai
     const place = placeOf(root);
     for (const file of await place.list(root, ifEmpty, notes)) files.set(place.identityOf(file.path), file);
   }
-  // one that is named itself is read
+  // a hidden file that is an input itself is read, even where another input skipped it
   for (const identity of files.keys()) notes.skipped.delete(identity);
   return { roots, links: notes.links, files: inOrder(files), skipped: inOrder(notes.skipped) };
 }
 
-/** Equal for two names of one file, links aside. */
+/** A text that is equal for two spellings of one path. Links are not resolved. */
 export function identityOf(file: string): string {
   return placeOf(file).identityOf(file);
 }

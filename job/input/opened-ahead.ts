@@ -1,4 +1,4 @@
-/** Files that are read one after the other, opened ahead of their turn where opening begins with waiting for an answer. */
+/** Opens files, which are read one by one, ahead of their turn where opening starts with waiting for an answer. */
 
 import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
@@ -6,23 +6,27 @@ import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { placeOf } from '../place/places';
 import type { Extent, InputFile } from '../store/place';
 
-/** Files of a process that are open at a time, however many workers it has. */
+/** How many files a process has open at a time. Its workers share them. */
 const FILES_OF_PROCESS = 48;
-/** Of a worker, in a process that has many. */
+/** The least number of open files of a worker, in a process with many workers. */
 const LEAST_FILES = 4;
 
+/** How many files one of `workers` workers may have open at a time. */
 export function filesAtATime(workers: number): number {
   return Math.max(LEAST_FILES, Math.floor(FILES_OF_PROCESS / workers));
 }
 
-/** The records that begin at bytes start .. end of a file. */
+/** The records that begin at the bytes `start` .. `end` of a file. */
 export interface FileSegment {
   readonly file: InputFile;
   readonly start: number;
   readonly end: number; // exclusive
 }
 
-/** The bytes that are read for a segment, those before it among them that tell whether a record begins at its first. */
+/**
+ * The stored bytes that are read for a segment. They include BYTES_BEFORE_SEGMENT, and a packed file is read as a
+ * whole. The last record may need some bytes more.
+ */
 export function extentOf({ file, start, end }: FileSegment): Extent {
   if (!codecOf(file).isSplittable) return { start: 0, end: file.sizeBytes };
   return { start: Math.max(0, start - BYTES_BEFORE_SEGMENT), end };
@@ -33,14 +37,14 @@ interface Opened {
   readonly bytes: number;
 }
 
-/** The stored bytes of some segments, in their order. */
+/** The stored bytes of segments, which are taken in the order of the segments. */
 export class OpenedAhead {
-  /** Those that are opened before their turn. */
+  /** The segments of places whose files are opened ahead. */
   private readonly ahead: readonly FileSegment[];
   private readonly opened: Opened[] = [];
   private next = 0;
 
-  /** @param most that are open at a time: the one that is read, and those behind it */
+  /** @param most how many segments are open at a time: the segment that is read, and those after it */
   constructor(
     segments: readonly FileSegment[],
     private readonly most: number,
@@ -48,14 +52,14 @@ export class OpenedAhead {
     this.ahead = segments.filter(({ file }) => placeOf(file.path).openAhead !== null);
   }
 
-  /** The one whose turn it is. Whoever has it closes it. */
+  /** The bytes of the segment whose turn it is. The caller has to close them. Segments after it are opened ahead. */
   take(segment: FileSegment): ByteSource {
     const { file } = segment;
     const { openAhead } = placeOf(file.path);
     if (openAhead === null) return open(segment);
     if (this.opened.length === 0) this.openNext();
     const { source, bytes } = this.opened.shift() as Opened;
-    // together they take no more memory than one that is large
+    // together, the open segments take at most the memory of one large segment
     let taken = this.opened.reduce((sum, each) => sum + each.bytes, bytes);
     while (this.next < this.ahead.length && this.opened.length + 1 < this.most) {
       taken += bytesOf(this.ahead[this.next] as FileSegment);
@@ -65,7 +69,7 @@ export class OpenedAhead {
     return source;
   }
 
-  /** Those whose turn never came. */
+  /** Closes the segments that were opened ahead and never taken. */
   close(): void {
     for (const { source } of this.opened) source.close();
   }
@@ -80,6 +84,7 @@ function open(segment: FileSegment): ByteSource {
   return placeOf(segment.file.path).open(segment.file, extentOf(segment));
 }
 
+/** How much memory an open segment takes. */
 function bytesOf(segment: FileSegment): number {
   const { openAhead } = placeOf(segment.file.path);
   return openAhead === null ? 0 : openAhead.bytesOf(segment.file, extentOf(segment));

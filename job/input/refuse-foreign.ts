@@ -6,8 +6,8 @@ import type { InputFile } from '../store/place';
 import { foreignFormat } from './foreign';
 
 /**
- * Throws with exit code 65 where a file is known to be no text, whatever is done with bad records. `first` are its first
- * bytes; of a packed file, those that it unpacks to.
+ * Throws with exit code 65 where a file is recognized as no delimited text, whatever --bad-records says. `first` holds
+ * the first bytes of the file, or of its unpacked content.
  */
 export function refuseForeign(file: InputFile, first: Uint8Array, format: Format): void {
   const { path } = file;

@@ -3,7 +3,9 @@ import { endOfLine } from '../format/lines';
 /** Takes lines with their endings. */
 type Write = (bytes: Uint8Array, lines: number) => void | Promise<void>;
 
-/** Lines that are handed on together: up to `batchBytes`, and more only where one piece is longer. */
+/**
+ * Collects lines and writes them in batches of at most `batchBytes`. Only a single longer piece makes a longer batch.
+ */
 export class LineBatch {
   private buffer: Buffer | null = null;
   private filled = 0;
@@ -14,17 +16,17 @@ export class LineBatch {
     private readonly write: Write,
   ) {}
 
-  /** The bytes are copied. Returns a promise where something has to be written first. */
+  /** Adds whole lines, which are copied. Returns a promise where a batch has to be written first. */
   add(bytes: Uint8Array, lines: number): void | Promise<void> {
     if (this.filled + bytes.length > this.batchBytes) return this.makeRoom(bytes, lines);
-    // most batches of rejects stay empty
+    // the buffer is allocated late, because most batches of rejects stay empty
     this.buffer ??= Buffer.allocUnsafeSlow(this.batchBytes);
     this.buffer.set(bytes, this.filled);
     this.filled += bytes.length;
     this.lines += lines;
   }
 
-  /** Hands on what is there, if anything is. */
+  /** Writes the collected lines, if there are any. */
   async flush(): Promise<void> {
     if (this.buffer === null || this.filled === 0) return;
     const bytes = this.buffer.subarray(0, this.filled);
@@ -41,7 +43,7 @@ export class LineBatch {
   }
 }
 
-/** Of lines with their endings. */
+/** The number of lines in `bytes`, which are whole lines with their endings. */
 export function countLines(bytes: Buffer): number {
   let lines = 0;
   for (let end = endOfLine(bytes, 0); end >= 0; end = endOfLine(bytes, end)) lines++;

@@ -1,4 +1,4 @@
-/** One part: what the format begins it with, then lines; counted, checksummed, packed on the way. */
+/** Writes a part: the start that the format gives it, then lines. The bytes are packed, counted and checksummed. */
 
 import { crc32 } from 'node:zlib';
 import type { Codec } from '../codec/codec';
@@ -10,13 +10,13 @@ import { partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
 import type { CodecName, SummaryPart } from '../summary/summary';
 
-/** A part that is written but not visible, and what the summary will say of it. */
+/** A part that is written but not visible yet, and its entry in the summary. */
 export interface WrittenPart {
   readonly staged: StagedPart;
   readonly part: SummaryPart;
 }
 
-/** What all parts of a run have in common. */
+/** The settings that all parts of a run share. */
 export interface PartPlan {
   readonly run: string;
   readonly spec: Spec;
@@ -24,7 +24,7 @@ export interface PartPlan {
   readonly compress: CodecName;
 }
 
-/** Opens a part, with what comes before its records. */
+/** Opens a part and writes the bytes that the format puts before the records, such as the header. */
 export async function startPart(
   store: OutputStore,
   plan: PartPlan,
@@ -49,7 +49,10 @@ export class PartWriter {
     private readonly codec: Codec,
   ) {}
 
-  /** Lines with their endings. Each call's bytes are packed by themselves: the file is their sequence. */
+  /**
+   * Writes whole lines with their endings. The bytes of each call are packed separately, and the file is these packed
+   * pieces one behind the other.
+   */
   async write(bytes: Uint8Array, lines: number): Promise<void> {
     const stored = this.codec.pack(bytes);
     this.crc = crc32(stored, this.crc);

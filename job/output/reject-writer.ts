@@ -5,7 +5,7 @@ import { PartWriter, type WrittenPart } from './part-writer';
 
 const BATCH_BYTES = 256 * 1024;
 
-/** A file of rejects, written in batches; opened by the first of them. */
+/** Writes a file of rejects in batches. The first batch opens the file. */
 export class RejectWriter {
   private writer: PartWriter | null = null;
   private readonly batch = new LineBatch(BATCH_BYTES, (bytes, lines) => {
@@ -15,12 +15,12 @@ export class RejectWriter {
 
   constructor(private readonly open: () => PartSink) {}
 
-  /** Whole lines. Returns a promise where a batch has to be written first. */
+  /** Adds whole lines. Returns a promise where a batch has to be written first. */
   add(bytes: Uint8Array, lines: number): void | Promise<void> {
     return this.batch.add(bytes, lines);
   }
 
-  /** Null where nothing was rejected. */
+  /** Writes the last batch, and returns the file; null where nothing was rejected. */
   async finish(): Promise<WrittenPart | null> {
     await this.batch.flush();
     return this.writer === null ? null : this.writer.finish();

@@ -1,4 +1,4 @@
-/** Bad records: what is said of them, and the line of JSON that keeps them. */
+/** Bad records as messages show them, and as lines of JSON in a file of rejects. */
 
 import { isUtf8 } from 'node:buffer';
 import type { BadRecord, Format } from '../format/format';
@@ -16,7 +16,7 @@ export function rejectExample(file: string, bad: BadRecord, format: Format): Rej
   };
 }
 
-/** How a bad record ends a run in `fail` mode; `note` is told at the end. */
+/** The failure for a bad record that ends a run in `fail` mode. The message ends with `note`. */
 export function badRecordFailure(example: RejectExample, note = ''): BadRecordsFailure {
   const { file, offset, detail, line } = example;
   const otherwise = '; --bad-records drop or keep goes on without it';
@@ -28,8 +28,9 @@ export function badRecordFailure(example: RejectExample, note = ''): BadRecordsF
 }
 
 /**
- * `{"file":…,"offset":…,"reason":…,"line":…}` and a newline; `lineBase64` where the line is not UTF-8. Of a line that is
- * too long only the start is kept, and `lineBytes` says how long it is.
+ * The line of a file of rejects: `{"file":…,"offset":…,"reason":…,"line":…}` and a newline. Where the record is not
+ * UTF-8, `lineBase64` takes the place of `line`. Only the start of a record that is too long is kept, and `lineBytes`
+ * is its length.
  */
 export function rejectLine(file: string, bad: BadRecord): Buffer {
   const isCut = bad.lineBytes !== bad.line.length;
@@ -39,7 +40,10 @@ export function rejectLine(file: string, bad: BadRecord): Buffer {
   return Buffer.from(`${JSON.stringify({ file, offset: bad.offset, reason: bad.reason, ...content, ...length })}\n`);
 }
 
-/** The start of a line that is UTF-8 but for a last character that it was cut in, without that; any other as it is. */
+/**
+ * Removes up to three bytes from the end of a cut line where the rest is UTF-8, because the cut may have split a
+ * character. Any other line is returned as it is.
+ */
 function wholeCharacters(start: Buffer): Buffer {
   const shorter = [0, 1, 2, 3].map((bytes) => start.subarray(0, start.length - bytes));
   return shorter.find(isUtf8) ?? start;

@@ -1,4 +1,4 @@
-/** `dedup verify`: whether an output is what its summary says, by itself. */
+/** `dedup verify`: checks an output against its own summary, without the inputs. */
 
 import { crc32 } from 'node:zlib';
 import type { Format, Header } from '../format/format';
@@ -20,22 +20,23 @@ import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import { isBalanced, type Summary, type SummaryPart } from '../summary/summary';
 
-/** What is wrong, in words. */
 export interface Problem {
-  /** Relative to the output. */
+  /** The file's name, relative to the output; 'summary' for the summary itself. */
   readonly file: string;
-  /** Byte offset of the line, where a line is wrong. */
+  /** Where a single line is wrong, the byte offset of this line; null otherwise. */
   readonly offset: number | null;
+  /** Says what is wrong. */
   readonly problem: string;
 }
 
 export interface Verification {
   readonly summary: Summary;
   readonly records: number;
-  /** The first ones of each part. */
+  /** All problems, except that only the first bad lines of each part are listed. */
   readonly problems: readonly Problem[];
 }
 
+/** How many bad lines of a part are listed. */
 const PROBLEMS_PER_PART = 10;
 
 const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
@@ -44,7 +45,10 @@ const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
   partition: 'the record belongs to another part',
 };
 
-/** Reads every byte of an output. Throws with exit code 66 where there is none. */
+/**
+ * Reads every part and every file of rejects of an output. Throws with exit code 66 where there is no output of this
+ * kit, or where the output has another format.
+ */
 export async function verify(store: OutputStore): Promise<Verification> {
   const previous = await previousOutput(store);
   const { summary } = previous;
@@ -82,6 +86,7 @@ function listingProblems(previous: PreviousOutput): Problem[] {
   ];
 }
 
+/** Compares the counts of the summary with each other, and with the lines that it lists for its files. */
 function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[] {
   const lines = (parts: readonly SummaryPart[]) => sum(parts, (part) => part.lines);
   const says = (problem: string): Problem => ({ file: 'summary', offset: null, problem });
@@ -89,7 +94,7 @@ function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[
   if (!isBalanced(counts)) problems.push(says(`the books don't balance: ${JSON.stringify(counts)}`));
   if (lines(output.parts) !== counts.kept)
     problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
-  // those of the outputs that were merged are there too
+  // a merge takes over the files of rejects of the former output, so they may hold more lines than this run rejected
   const fewest = badRecords === 'keep' ? counts.rejected : 0;
   const most = inputs.merged === null ? fewest : Number.POSITIVE_INFINITY;
   if (lines(output.rejected) < fewest || lines(output.rejected) > most) {
@@ -98,7 +103,7 @@ function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[
   return problems;
 }
 
-/** The stored bytes against the summary's checksum. */
+/** Compares the stored bytes with the checksum in the summary. */
 async function checksumProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
   let crc = 0;
   await readStored(file, (bytes) => {
@@ -107,7 +112,7 @@ async function checksumProblems(file: InputFile, part: SummaryPart): Promise<Pro
   return problemsOf(part, [checksumFault(part, crc)]);
 }
 
-/** The same, and the lines: rejects are stored as they are. */
+/** Compares the stored bytes with the checksum and the number of lines in the summary. Rejects are never packed. */
 async function rejectProblems(file: InputFile, part: SummaryPart): Promise<Problem[]> {
   let crc = 0;
   let lines = 0;
@@ -142,7 +147,10 @@ async function readStored(file: InputFile, onBytes: (bytes: Buffer) => void): Pr
   }
 }
 
-/** Reads parts in order with one kernel: a key in two parts is found too. */
+/**
+ * Checks the parts of an output one after the other. Each part has a range of hashes, and a line whose hash is outside
+ * of this range is a problem, so a key that is in two parts is found too.
+ */
 class PartChecker {
   private readonly kernel: Kernel;
   private readonly format: Format;

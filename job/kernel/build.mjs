@@ -1,6 +1,7 @@
 /**
- * Compiles the kernel: `node job/kernel/build.mjs OUT [HASH_BITS [APART_BYTES]]`. Both constants are for tests: fewer than 64
- * hash bits force collisions, and with any bytes apart every record keeps its key and its order value apart from its line.
+ * Compiles the kernel: `node job/kernel/build.mjs OUT [HASH_BITS [APART_BYTES]]`. Both constants are for tests. Fewer
+ * than 64 hash bits force collisions. If APART_BYTES is not 0, every record keeps its key and its order bytes apart
+ * from its line.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -11,8 +12,9 @@ import asc from 'assemblyscript/asc';
 const SOURCE = fileURLToPath(new URL('assembly/index.ts', import.meta.url));
 
 /**
- * A decorator of a function is AssemblyScript, but no TypeScript, which nothing else here would read: in the sources it
- * is a comment. What is called once for every record has one, for nobody further on inlines it: a call is some 2 ns.
+ * Reads a source file and turns the comment for inlining into the decorator `@inline`. AssemblyScript allows decorators
+ * on functions, but TypeScript does not, and the other tools here could not parse them. Functions that are called once
+ * for every record have this comment, because no later stage inlines them, and a call takes about 2 ns.
  *
  * @param {string} name
  * @param {string} folder
@@ -27,8 +29,9 @@ async function readSource(name, folder) {
 
 /**
  * @param {string} out the file to write
- * @param {number} hashBits leading bits of the hash that are kept, the others are 0
- * @param {number} apartBytes zeros behind what is kept apart, 0 where that is only what has to be
+ * @param {number} hashBits the number of leading bits of the hash that are kept; the other bits are 0
+ * @param {number} apartBytes the number of zeros that are appended to every key and to all order bytes, which are then
+ *   all kept apart; with 0, only those are kept apart that have to be
  */
 export async function buildKernel(out, hashBits = 64, apartBytes = 0) {
   const options = ['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory', '-O3', '--noAssert'];

@@ -1,4 +1,7 @@
-/** The functions and counters of the WebAssembly module (assembly/index.ts). Addresses and counts are 32 bits, signed. */
+/**
+ * The functions and counters of the WebAssembly module (assembly/index.ts). Addresses and counts of 32 bits arrive here
+ * as signed numbers.
+ */
 export interface Exports {
   configure(...numbers: number[]): void;
   format(writer: number): void;

@@ -1,28 +1,32 @@
 /**
- * Ranges of 64-bit hashes, and the partitions that leading bits make of them. Pure.
+ * Ranges of 64-bit hashes, and their division into partitions by bits of the hash. Pure.
  *
- * Records that outgrow the memory are divided by more and more bits, of which the records that stay together share the
- * first ones. Sixty-four of these bits are the hash. Keys that share all of them are divided by bits of the key itself
- * (the kernel's division.ts), sixty-four at a time too; their range of hashes is then a single one, and stays as it is.
+ * Records that outgrow the memory are divided again and again, each time by the bits that follow. Records that stay
+ * together share all earlier bits. The first 64 bits are the hash. Keys that share all of them are divided by bits of
+ * the key itself, in blocks of 64 bits too (the kernel's division.ts). Their range then contains a single hash, and
+ * further divisions leave it as it is.
  */
 
-/** Hashes from first to last, both included. */
+/** The hashes from first to last, both included. */
 export interface HashRange {
   readonly first: bigint;
   readonly last: bigint;
 }
 
-/** What is handed on together: hashes up to `last`, of one part, of one group of a part. */
+/**
+ * A range of hashes whose lines are handed on together. It begins where the stretch before ends, and belongs to one
+ * part and, on YARN, to one group (runner/yarn/groups.ts).
+ */
 export interface Stretch {
   readonly last: bigint; // included
   readonly part: number;
   readonly group: number;
 }
 
-/** Cuts a range into stretches, front to back. */
+/** Cuts a range into stretches, in ascending order of hashes. */
 export type Cut = (range: HashRange) => readonly Stretch[];
 
-/** As in the kernel's division.ts. */
+/** The same number as in the kernel's division.ts. */
 const BLOCK_BITS = 64;
 
 export const ALL_HASHES: HashRange = { first: 0n, last: (1n << 64n) - 1n };
@@ -30,7 +34,8 @@ export const ALL_HASHES: HashRange = { first: 0n, last: (1n << 64n) - 1n };
 export const uncut: Cut = ({ last }) => [{ last, part: 0, group: 0 }];
 
 /**
- * The hashes of part `part` of `parts`: those with `((hash >>> 32) * parts) >>> 32 == part`. Part of the format.
+ * The hashes of part `part` of `parts`: those with `((hash >>> 32) * parts) >>> 32 == part`. This formula belongs to
+ * the format.
  */
 export function partHashes(part: number, parts: number): HashRange {
   return { first: firstHash(part, parts), last: firstHash(part + 1, parts) - 1n };
@@ -41,12 +46,18 @@ function firstHash(part: number, parts: number): bigint {
   return leading << 32n;
 }
 
-/** How many bits are shared behind a division by `bits` bits: none that belongs to the block that follows. */
+/**
+ * The number of bits that records share after a division by `bits` more bits. A division ends at the end of its block
+ * of bits, so the number never reaches into the following block.
+ */
 export function sharedBehind(sharedBits: number, bits: number): number {
   return Math.min(sharedBits + bits, (Math.floor(sharedBits / BLOCK_BITS) + 1) * BLOCK_BITS);
 }
 
-/** Numbers of the partitions that a range meets, by `bits` bits behind the first `sharedBits`, which its records share. */
+/**
+ * The numbers of the partitions that contain hashes of a range. All records of the range share their first `sharedBits`
+ * bits, and the `bits` bits after those number the partitions.
+ */
 export function partitionsOf(range: HashRange, sharedBits: number, bits: number): number[] {
   const isByKey = sharedBits >= BLOCK_BITS;
   const first = isByKey ? 0 : bitsAt(range.first, sharedBits, bits);
@@ -54,10 +65,13 @@ export function partitionsOf(range: HashRange, sharedBits: number, bits: number)
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** The part of a range, whose records share `sharedBits` bits, in which the next `bits` bits are `partition`. */
+/**
+ * The hashes of a range that belong to partition `partition`. All records of the range share their first `sharedBits`
+ * bits, and the `bits` bits after those number the partitions.
+ */
 export function narrow(range: HashRange, sharedBits: number, bits: number, partition: number): HashRange {
   if (sharedBits >= BLOCK_BITS) return range;
-  // bits that no hash has are 0
+  // bits past the end of the hash are 0
   const bitsBehind = Math.max(0, sharedBits + bits - BLOCK_BITS);
   const below = BigInt(BLOCK_BITS - sharedBits - bits + bitsBehind);
   const above = BigInt(BLOCK_BITS - sharedBits);

@@ -3,62 +3,72 @@ import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
 
-/** What the kernel must know of a record, as numbers. */
+/** The facts about records that the kernel needs, as numbers. */
 export interface RecordFormat {
   readonly columns: number;
-  /** A byte. */
+  /** The delimiter's byte. */
   readonly delimiter: number;
   readonly orderColumn: number;
   readonly orderIsText: boolean;
-  /** Ascending. */
+  /** In ascending order. */
   readonly keyColumns: readonly number[];
 }
 
-/** Reasons that `check` adds to those of a bad record, from 5 on. */
+/**
+ * The reasons that only a check of the canonical order gives. The kernel numbers them after REJECT_REASONS, from 5 on.
+ */
 export const CHECK_REASONS = ['sequence', 'duplicate', 'partition'] as const;
 export type KernelReason = RejectReason | (typeof CHECK_REASONS)[number];
 const REASONS: readonly KernelReason[] = [...REJECT_REASONS, ...CHECK_REASONS];
 
 export interface BadLine {
-  /** Address in the memory. */
+  /** The line's address in the memory. */
   readonly at: number;
   readonly bytes: number;
   readonly reason: KernelReason;
 }
 
-/** Who wrote lines: a user, an earlier run of this kit into the output that is merged with, or a worker of this run. */
+/**
+ * The writer of lines: a user, an earlier run of this kit (the lines are those of the output that this run merges
+ * with), or a worker of this run.
+ */
 export type Writer = 'user' | 'former-run' | 'worker';
 const WRITERS: readonly Writer[] = ['user', 'former-run', 'worker'];
 
-/** Why a scan ended, see the kernel's scan.ts. */
+/** The reason why a scan ended; see the kernel's scan.ts. */
 export type ScanStatus = 'all-read' | 'no-room' | 'bad-lines-full';
 const SCAN_STATUS: readonly ScanStatus[] = ['all-read', 'no-room', 'bad-lines-full'];
 
-/** How far the records of a partition are kept: see the kernel's keep.ts. */
+/**
+ * The result of `keepSome`: the partition is done, more work is to do in this batch, or the batch is full and records
+ * of the partition are left. See the kernel's keep.ts.
+ */
 export type KeepStatus = 'done' | 'more' | 'full';
 const KEEP_STATUS: readonly KeepStatus[] = ['done', 'more', 'full'];
-/** Records that are kept at a time: some milliseconds of work. */
+/** About the number of records that one call of `keepSome` processes. This takes some milliseconds. */
 const KEEP_RECORDS = 100_000;
 
-/** Counts since the kernel was made. */
+/** The counts since the kernel was created. */
 export interface KernelCounts {
   readonly lines: number;
   readonly blank: number;
-  /** Lines inside of a user's files that are the header again. */
+  /** Lines inside a user's files that repeat the header. */
   readonly headers: number;
   readonly records: number;
   readonly superseded: number;
 }
 
-/** Lines in canonical order. */
+/** Emitted lines, in canonical order. */
 export interface Piece {
   readonly bytes: Uint8Array;
   readonly lines: number;
-  /** Of those, how many are of the former output. */
+  /** The number of these lines that belong to the former output. */
   readonly formerLines: number;
 }
 
-/** One worker's kernel: the typed face of the WebAssembly functions. Not for two threads at once. */
+/**
+ * One worker's kernel: the typed interface of the WebAssembly functions. Two threads must not use it at the same time.
+ */
 export class Kernel {
   readonly bytes: Uint8Array;
   readonly layout: WorkerLayout;
@@ -95,17 +105,17 @@ export class Kernel {
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
   }
 
-  /** Forgets all records; those to come share their first `sharedBits` bits (hash-range.ts). */
+  /** Forgets all records. The records that follow have to share their first `sharedBits` bits (hash-range.ts). */
   reset(sharedBits: number): void {
     this.kernel.reset(sharedBits);
   }
 
-  /** Lets records take `bytes` of the arena at most. */
+  /** Lets records take at most `bytes` bytes of the arena. */
   limitArena(bytes: number): void {
     this.kernel.limit(Math.min(this.layout.arena + bytes, this.layout.arenaEnd));
   }
 
-  /** Bits of the hash that number the partitions. */
+  /** The number of bits that number the partitions. */
   get radixBits(): number {
     return this.all.radixBits;
   }
@@ -119,20 +129,23 @@ export class Kernel {
   }
 
   /**
-   * Says who wrote the lines that follow: only a user's may end in `\r\n` or be the header again, and only a worker's are
-   * marked (`emit`).
+   * Sets the writer of the lines that follow. Only lines of a user may end in `\r\n` or repeat the header, and only
+   * lines of a worker are marked (`emit`).
    */
   expect(writer: Writer, header: Uint8Array | null): void {
     const { header: at, headerBytes } = this.all;
     if (header !== null && header.length > headerBytes)
       throw new RangeError(`no room for ${header.length} bytes of header`);
-    // every worker writes the same
+    // every worker writes the same header to this one place
     if (header !== null) this.bytes.set(header, at);
     this.kernel.expectHeader(at, header === null ? 0 : header.length);
     this.kernel.format(WRITERS.indexOf(writer));
   }
 
-  /** Keeps the lines at from .. to; returns the address behind the last one consumed. */
+  /**
+   * Reads the lines in from .. to, and stores their records. Returns the address after the last line that it consumed.
+   * `scanStatus` says why it ended.
+   */
   scan(from: number, to: number): number {
     return this.kernel.scan(from, to, this.layout.bad, BAD_LINES) >>> 0;
   }
@@ -141,7 +154,7 @@ export class Kernel {
     return SCAN_STATUS[this.kernel.status.value] as ScanStatus;
   }
 
-  /** The bad lines of the last scan. */
+  /** The bad lines that the last scan met. */
   *badLines(): Generator<BadLine> {
     const list = this.layout.bad >> 2;
     for (let i = 0; i < this.kernel.badCount.value; i++) {
@@ -173,7 +186,10 @@ export class Kernel {
     };
   }
 
-  /** What was met so far that may not be meant, and where it was first in the last scan: an address, 0 for nowhere. */
+  /**
+   * For each kind of line that the user may not have intended: the number of these lines so far, and the address of the
+   * first one in the last scan (0 if the last scan met none).
+   */
   get oddities(): Readonly<Record<OddityKind, { readonly count: number; readonly firstAt: number }>> {
     const { marks, firstMark, noValues, firstNoValue } = this.kernel;
     return {
@@ -182,12 +198,12 @@ export class Kernel {
     };
   }
 
-  /** Whether the last scan met any of these. */
+  /** Whether the last scan met any of these oddities. */
   get sawOddities(): boolean {
     return this.kernel.firstMark.value !== 0 || this.kernel.firstNoValue.value !== 0;
   }
 
-  /** Whether a field began with a double quote. */
+  /** Whether any field so far began with a double quote. */
   get sawQuotes(): boolean {
     return this.kernel.quoted.value !== 0;
   }
@@ -200,37 +216,43 @@ export class Kernel {
     return this.kernel.countOf(this.layout.context, 1, 0, partition);
   }
 
-  /** Slots of the largest table that there is room for: the table's own place, or what records leave of the arena. */
+  /**
+   * The slots of the largest possible table: in the table's own place, or in the rest of the arena that no chunk has
+   * taken.
+   */
   get mostSlots(): number {
     return Math.max(this.all.tableSlots, this.spareSlots);
   }
 
-  /** Begins to look for the latest records of this worker's partition, of hashes in `range`. */
+  /** Begins to keep the latest records of a partition, from this worker's records with hashes in `range`. */
   startOwn(partition: number, range: HashRange): void {
     this.start(this.layout.context, 1, partition, range);
   }
 
-  /** The same over every worker's records. */
+  /** Begins to keep the latest records of a partition, from all workers' records with hashes in `range`. */
   startAll(partition: number, range: HashRange): void {
     const { workers } = this.all;
     this.start((workers[0] as WorkerLayout).context, workers.length, partition, range);
   }
 
   /**
-   * Goes on for some milliseconds. Once it is not 'more' the latest records that it met can be emitted, and the others are
-   * marked. After 'full' the next call begins another batch of the partition's records.
+   * Continues for some milliseconds. When the result is not 'more', the latest records of the batch can be emitted, and
+   * the others are marked as superseded. After 'full' the next call begins another batch of the partition's records.
    */
   keepSome(): KeepStatus {
     this.kernel.rewind();
     return KEEP_STATUS[this.kernel.keepSome(KEEP_RECORDS)] as KeepStatus;
   }
 
-  /** Of the present batch: the share of its records that is kept. */
+  /** The share of the present batch's records that is kept. */
   get shareKept(): number {
     return this.kernel.kept.value / Math.max(1, this.kernel.walked.value);
   }
 
-  /** The least and the greatest tag, the 32 bits behind a partition's, of the lines that were just emitted. */
+  /**
+   * The least and the greatest tag of the batch whose lines were just emitted. A tag is the 32 bits that follow the
+   * bits of the partition.
+   */
   get tags(): readonly [least: number, greatest: number] {
     return [this.kernel.leastTag.value >>> 0, this.kernel.greatestTag.value >>> 0];
   }
@@ -252,15 +274,16 @@ export class Kernel {
     return Math.max(0, Math.floor((this.layout.arenaEnd - this.spareAt) / SLOT_BYTES));
   }
 
-  /** Takes the marked records out of this worker's partition. */
+  /** Removes the superseded records from this worker's partition. */
   slide(partition: number): void {
     this.kernel.slide(partition);
   }
 
   /**
-   * Those lines that the last `keep` left whose hash is `last` at the most, and that were not emitted yet: in canonical
-   * order, in pieces of about `pieceBytes`; each is gone at the next. Marked ones are for another worker to read: in each
-   * piece empty lines say which of the others are of the former output.
+   * Emits the lines of the kept records with hashes up to `last` that were not emitted before, in canonical order. A
+   * piece has at most `pieceBytes` bytes, unless its first line is longer than that. It is valid only until the next
+   * piece is taken. Marked pieces are for another worker to read: empty lines in them say which lines belong to the
+   * former output. Throws a RangeError if a line does not fit the buffer.
    */
   *emit(pieceBytes: number, last: bigint, isMarked: boolean): Generator<Piece> {
     const { out, outBytes } = this.layout;
@@ -269,7 +292,7 @@ export class Kernel {
     let isLeft = true;
     while (isLeft) {
       isLeft = emit(pieceBytes);
-      // a line longer than the piece needs the whole buffer
+      // a line that is longer than a piece needs the whole buffer
       if (isLeft && emittedBytes.value === 0) isLeft = emit(outBytes);
       const bytes = emittedBytes.value;
       if (bytes)
@@ -282,17 +305,17 @@ export class Kernel {
     }
   }
 
-  /** From here on scans check the canonical order instead of keeping records. */
+  /** From now on scans check the canonical order of lines, and store no records. */
   startCheck(): void {
     this.kernel.resetCheck(this.layout.out);
   }
 
-  /** The lines that follow must have a hash of this range. */
+  /** Sets the range in which the hashes of the lines that follow have to lie. */
   checkRange(range: HashRange): void {
     this.kernel.checkOrder(range.first, range.last);
   }
 
-  /** The hash of a key of up to the read buffer's size; overwrites the read buffer. */
+  /** The hash of a key. The key has to fit the read buffer, which this call overwrites. */
   hash(key: Uint8Array): bigint {
     this.bytes.set(key, this.layout.read);
     return BigInt.asUintN(64, this.kernel.hash64(this.layout.read, key.length));

@@ -1,7 +1,7 @@
 /**
- * Where everything lies in the one memory that all workers of a run share. Pure: a budget in, addresses out.
+ * The layout of the one memory that all workers of a run share. Pure: it computes addresses from a budget.
  *
- *     0        64 KiB   nothing: 0 is no address, and reads may start a little before a buffer
+ *     0        64 KiB   unused: address 0 means none, and reads may start a little before a buffer
  *     shared            the numbers of the key's columns | the header
  *     worker 0          context | column ends | joined key | bad lines | stack | read buffer | out buffer | table
  *     worker 1 …
@@ -16,45 +16,50 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 const PAGE_BYTES = 64 * KiB;
 
-/** Less does not hold the buffers, and records enough to be worth a spill. */
+/** Less memory would not hold the buffers and enough records to make a spill worthwhile. */
 export const MIN_MEMORY_BYTES_PER_WORKER = 16 * MiB;
-/** Addresses are 32 bits; more than the longest record stays free, so that no sum of them wraps. */
+/**
+ * Addresses have 32 bits. The last 4 MiB stay unused. The longest record is shorter than that, so the sum of an address
+ * and the length of a record never overflows.
+ */
 export const MAX_MEMORY_BYTES = 4096 * MiB - 4 * MiB;
 
-/** What one read asks for at most. */
+/** The most bytes that one read asks for. */
 export const READ_BYTES = 512 * KiB;
-/** The emitted lines that are written at once; a longer line alone. */
+/** The most bytes of emitted lines that are written at once. A longer line is written alone. */
 export const WRITE_BYTES = 256 * KiB;
 export const BAD_LINES = 1024;
 
-/** Kernel loads and stores may reach this far past what they are about. */
+/** Loads and stores of the kernel may reach this many bytes past the data that they are meant for. */
 const SLACK_BYTES = 128;
 const READ_BUFFER_BYTES = MAX_LINE_BYTES + READ_BYTES + SLACK_BYTES;
-/** The longest line with its ending, and marks before and behind it. */
+/** The longest line with its newline, one mark before it and one mark after it. */
 const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 3 + SLACK_BYTES;
 const JOINED_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const BAD_BYTES = 16 * BAD_LINES;
 const ENDS_BYTES = (MAX_COLUMNS + 1) * 4;
-/** As in the kernel's arena.ts: an entry and a window. */
+/**
+ * Each partition has an entry of 32 bytes and a window in the context; the sizes are those of the kernel's arena.ts.
+ */
 const WINDOW_BYTES = 1024;
 const CONTEXT_BYTES_PER_PARTITION = 32 + WINDOW_BYTES;
-/** Of one digit. */
+/** A record whose line is one digit. */
 const SMALLEST_RECORD_BYTES = 13;
-/** As in the kernel's keep.ts. */
+/** The same numbers as in the kernel's table.ts. */
 const SLOTS_PER_RECORD = 1.6;
 const SPARE_SLOTS = 4096;
 export const SLOT_BYTES = 8;
-/** As in the kernel's sort.ts: 64 groups. */
+/** The stack of the kernel's sort.ts has room for 64 groups of 12 bytes. */
 const STACK_BYTES = 64 * 12;
 
-/** About what of a partition fits a core's second-level cache. */
+/** About as many bytes of a partition as fit a core's second-level cache. */
 const PARTITION_BYTES = MiB;
 const MIN_RADIX_BITS = 4;
 const MAX_RADIX_BITS = 9;
 const MIN_CHUNK_BYTES = 4 * KiB;
 const MAX_CHUNK_BYTES = 32 * KiB;
 
-/** Addresses of one worker's own places. */
+/** The addresses and sizes of one worker's own buffers, of its table and of its records. */
 export interface WorkerLayout {
   readonly context: number;
   readonly ends: number;
@@ -79,11 +84,14 @@ export interface Layout {
   readonly header: number;
   readonly headerBytes: number;
   readonly workers: readonly WorkerLayout[];
-  /** From one worker's context to the next's. */
+  /** The distance in bytes from one worker's context to the next worker's context. */
   readonly contextStride: number;
 }
 
-/** With room for a header of so many bytes. Throws with exit code 64 where the budget is too small for the workers. */
+/**
+ * Plans the memory, with room for a header of `headerBytes` bytes. Throws with exit code 64 if the budget is too small
+ * for the number of workers.
+ */
 export function planLayout(memoryBytes: number, workers: number, headerBytes = 0): Layout {
   const minBytes = workers * MIN_MEMORY_BYTES_PER_WORKER;
   if (memoryBytes < minBytes) {
@@ -133,12 +141,12 @@ export function planLayout(memoryBytes: number, workers: number, headerBytes = 0
   };
 }
 
-/** Slots of a table that holds so many records of one partition, with what the kernel keeps free behind them. */
+/** The number of slots of a table for `records` records of one partition, with the spare slots at its end. */
 export function slotsFor(records: number): number {
   return Math.ceil(records * SLOTS_PER_RECORD) + 2 * SPARE_SLOTS;
 }
 
-/** Hands out one stretch behind the other, each on a cache line of its own. */
+/** Hands out stretches of memory, one after the other. Each begins on a cache line of its own. */
 function placer(start: number): (bytes: number) => number {
   let next = start;
   return (bytes) => {

@@ -3,14 +3,14 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { Layout } from './layout';
 
-/** The compiled kernel: one for all workers. */
+/** Compiles the kernel. All workers share one compiled module. */
 export function compileKernel(): WebAssembly.Module {
   return new WebAssembly.Module(wasm);
 }
 
 /**
- * The memory that all workers of a run share; its pages cost nothing before they are touched. Throws with exit code 74
- * where the system has no addresses for it.
+ * Reserves the memory that all workers of a run share. A page takes no real memory before it is touched. Throws with
+ * exit code 74 if the system has no addresses left for it.
  */
 export function reserveMemory(layout: Layout): WebAssembly.Memory {
   try {

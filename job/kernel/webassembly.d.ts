@@ -1,4 +1,4 @@
-/** The part of WebAssembly that the kernel's host uses; Node's types leave it to the browser's. */
+/** The part of WebAssembly that the kernel's host uses. Node's types do not declare it; only the browser's types do. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -1,16 +1,22 @@
 /**
- * Where records lie: a window and a list of chunks for each partition. A partition is a range of hashes, given by the
- * bits that follow those that all records here share (division.ts). A record is put in its partition's window, and leaves it for a chunk
- * together with its neighbours: the windows of all partitions stay in the cache, where every record would else wait for
- * a line of memory (S. Manegold and others, "Optimizing main-memory join on modern hardware", 2002, and after them many
- * radix joins). A context, one a thread, is 32 bytes for each partition, and then the windows:
+ * The memory of a thread's records. Each partition has a window and a list of chunks. The bits that follow those that
+ * all records in memory share give the number of a record's partition (division.ts).
  *
- *     0  u32  where the next record goes in the window     12  u32  last chunk
- *     4  u32  where the window goes in the last chunk      16  u32  records put, superseded ones too
+ * A new record is written to the window of its partition. When the window is full, all its records move to a chunk
+ * together. The windows of all partitions stay in the cache; if records went to chunks directly, almost every record
+ * would have to wait for memory (S. Manegold and others, "Optimizing main-memory join on modern hardware", 2002, and
+ * later many radix joins).
+ *
+ * Each thread has a context. It holds an entry of 32 bytes for each partition, and then the windows. An entry has these
+ * fields:
+ *
+ *     0  u32  address of the next record in the window     12  u32  last chunk
+ *     4  u32  end of the records in the last chunk         16  u32  number of records, superseded ones too
  *     8  u32  first chunk                                  20  u32  end of the last chunk
  *
- * A chunk starts with 16 bytes: next chunk, end of its records, capacity in bytes. Chunks come one after the other from
- * the thread's stretch of memory; those that `slide` empties are used again, unless a long record made them larger.
+ * A chunk starts with a header of 16 bytes: next chunk, end of its records, capacity in bytes. Chunks are taken from
+ * the thread's arena one after the other. Chunks that `slide` empties are used again, except those that are larger
+ * because of a long record.
  */
 
 import { divideBehind, sharedBits } from './division';
@@ -34,7 +40,7 @@ let arenaTop: usize = 0;
 let freeChunks: usize = 0;
 let freeBytes: u32 = 0;
 
-/** Gives this thread its context and its stretch of memory, from `start`. */
+/** Gives this thread its context, and its arena, which begins at `start`. */
 export function place(contextAt: usize, radix: u32, chunk: u32, start: usize): void {
   context = contextAt;
   radixBits = radix;
@@ -42,7 +48,7 @@ export function place(contextAt: usize, radix: u32, chunk: u32, start: usize): v
   arenaStart = start;
 }
 
-/** Forgets every record; the next ones share their first `bits` bits. */
+/** Forgets every record. The records that follow have to share their first `bits` bits. */
 export function reset(bits: u32): void {
   divideBehind(bits);
   arenaTop = arenaStart;
@@ -55,17 +61,17 @@ export function reset(bits: u32): void {
   for (let p: u32 = 0; p < partitions; p++) setWindowEnd(ownEntry(p), windows + p * WINDOW_BYTES);
 }
 
-/** Sets the end of the memory that records may take; `put` says no beyond it. */
+/** Sets the end of the memory that chunks may take. `put` returns false if a record would need a chunk beyond it. */
 export function limit(end: usize): void {
   arenaLimit = end;
 }
 
-/** Bytes of memory that hold chunks in use. */
+/** The number of bytes of the chunks in use. */
 export function used(): u32 {
   return ((arenaTop - arenaStart) as u32) - freeBytes;
 }
 
-/** Where memory begins that no chunk has taken yet. */
+/** The address at which the memory begins that no chunk has taken yet. */
 export function top(): usize {
   return arenaTop;
 }
@@ -76,7 +82,7 @@ export function entryOf(contextAt: usize, partition: u32): usize {
 export function ownEntry(partition: u32): usize {
   return entryOf(context, partition);
 }
-/** Records in the window lie from its start .. windowEndOf. */
+/** The start of the window. Its records lie in windowOf .. windowEndOf. */
 export function windowOf(entry: usize): usize {
   return windowEndOf(entry) & ~(WINDOW_BYTES - 1);
 }
@@ -108,7 +114,7 @@ export function capacityOf(chunk: usize): u32 {
   return load<u32>(chunk, 8);
 }
 
-/** Writes down where each partition's records end, so that they can be read. */
+/** Writes the end of each partition's records into its last chunk, so that the records can be read. */
 export function seal(): void {
   for (let p: u32 = 0; p < (1 as u32) << radixBits; p++) {
     const entry = ownEntry(p);
@@ -120,12 +126,12 @@ export function seal(): void {
 export function partitionOf(bits: u64): u32 {
   return (((bits << sharedBits) >>> 1) >>> (63 - radixBits)) as u32;
 }
-/** The bits that follow the partition's. */
+/** The tag: the 32 bits that follow the bits of the partition. */
 export function tagOfBits(bits: u64): u32 {
   return (((bits << sharedBits) << radixBits) >>> 32) as u32;
 }
 
-/** The bytes to order by of the next record that is put as one that may be apart. */
+/** The order bytes of the next record that is put with `apart`. */
 let orderAt: usize = 0;
 let orderBytes: u32 = 0;
 
@@ -135,9 +141,10 @@ export function orderBy(at: usize, bytes: u32): void {
 }
 
 /**
- * Appends a record to its partition, by the present block of its bits; false where there is no room for it. The key of one
- * that may be `apart`, and the bytes that it is ordered by (`orderBy`), may lie anywhere in memory: they are kept behind the
- * line unless they are of it. The key of any other is of its line, and so are the bytes that its `order` means.
+ * Appends a record to its partition. `bits` is the present block of its key's bits (division.ts). Returns false if
+ * there is no room for it. With `apart`, the key and the order bytes (`orderBy`) may lie anywhere in memory. Those that
+ * do not lie in the line are stored after it. Without `apart`, both have to lie in the line, and `order` is the order
+ * value.
  */
 /* @inline */ export function put(
   bits: u64,
@@ -192,12 +199,14 @@ export function orderBy(at: usize, bytes: u32): void {
   return true;
 }
 
-/** Nothing of a line lies elsewhere than within its length from it. */
+/**
+ * Whether bytes at an offset lie outside the line. The offset is unsigned, so bytes before the line lie outside too.
+ */
 function isOutside(offset: u32, length: u32): bool {
   return offset > length;
 }
 
-/** Moves the records of a window to a chunk; false where there is no room for them. */
+/** Moves the records of a window to a chunk. Returns false if there is no room for them. */
 function flush(entry: usize): bool {
   const from = windowOf(entry);
   const bytes = (windowEndOf(entry) - from) as u32;
@@ -208,7 +217,7 @@ function flush(entry: usize): bool {
   return true;
 }
 
-/** Room for some bytes in the last chunk, or in one more; 0 where there is none. */
+/** Takes `bytes` bytes of the last chunk, or of a new chunk. Returns their address, or 0 if there is no room. */
 function take(entry: usize, bytes: u32): usize {
   if ((load<u32>(entry, 4) as usize) + bytes + SLACK_BYTES > (load<u32>(entry, 20) as usize)) {
     if (!extend(entry, bytes)) return 0;
@@ -218,7 +227,7 @@ function take(entry: usize, bytes: u32): usize {
   return at as usize;
 }
 
-/** Gives a partition one more chunk, with room for at least `bytes`. */
+/** Gives a partition one more chunk, with room for at least `bytes` bytes. Returns false if there is no room for it. */
 function extend(entry: usize, bytes: u32): bool {
   const needed = CHUNK_HEADER_BYTES + bytes + SLACK_BYTES;
   const capacity = max<u32>(chunkBytes, (needed + 15) & ~15);
@@ -246,7 +255,9 @@ function extend(entry: usize, bytes: u32): bool {
   return true;
 }
 
-/** Ends a partition's list at `chunk`, whose records end at `end`, and gives back the chunks behind it. */
+/**
+ * Ends a partition's list at `chunk`, whose records end at `end`. Frees the chunks after it that have the usual size.
+ */
 export function cut(entry: usize, chunk: usize, end: usize): void {
   let rest = nextChunk(chunk);
   while (rest) {

@@ -1,10 +1,10 @@
-/** Whether lines come in the canonical order, each key once: for outputs, which are read but not kept. */
+/** Checks that the lines of an output come in canonical order, each key once. Their records are not kept. */
 
 import { BAD_DUPLICATE, BAD_PARTITION, BAD_SEQUENCE, GOOD } from './reason';
 import { compareBytes, copyLoosely } from './record';
 
 export let isChecking: bool = false;
-/** The key before, and whether there is one. */
+/** The key of the line before, and whether there is such a line. */
 let lastKey: usize = 0;
 let lastKeyBytes: u32 = 0;
 let lastHash: u64 = 0;
@@ -12,14 +12,17 @@ let hasLast: bool = false;
 let from: u64 = 0;
 let to: u64 = 0;
 
-/** From here on scans check instead of keep. `keyAt` is room for one key, kept from call to call. */
+/**
+ * From now on scans check lines, and keep no records. `keyAt` is the address of room for one key; its content has to
+ * survive from scan to scan.
+ */
 export function resetCheck(keyAt: usize): void {
   isChecking = true;
   lastKey = keyAt;
   hasLast = false;
 }
 
-/** The lines that follow belong to the hashes first .. last, both included. */
+/** The hashes of the lines that follow have to lie in first .. last, both included. */
 export function checkOrder(first: u64, last: u64): void {
   from = first;
   to = last;

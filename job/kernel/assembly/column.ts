@@ -1,10 +1,10 @@
-/** Where the columns of the present line lie; its key and the bytes to order by, where they are kept apart from it. */
+/** Finds the columns of the present line, and its key and its order bytes if these are kept apart from the line. */
 
 import { orderBy } from './arena';
 import { delimiter, ends, joined, keyColumns, keyCount, orderColumn } from './format';
 import { copyLoosely } from './record';
 
-/** Behind whatever copyLoosely writes past a key. */
+/** The distance between a joined key and the order bytes after it: more than copyLoosely writes past a key. */
 const APART_SLACK_BYTES: u32 = 64;
 
 export function startOf(column: u32): usize {
@@ -14,7 +14,7 @@ export function endOfColumn(column: u32): usize {
   return load<u32>(ends + (((column + 1) as usize) << 2)) as usize;
 }
 
-/** Puts the key's columns together at `joined`, with delimiters between them; returns the length. */
+/** Joins the key's columns at `joined`, with delimiters between them. Returns the length of the key. */
 export function join(): u32 {
   let to = joined;
   for (let i: u32 = 0; i < keyCount; i++) {
@@ -31,7 +31,7 @@ export function join(): u32 {
   return (to - joined) as u32;
 }
 
-/** Says where the bytes to order by are of a record that has a key of so many bytes at `joined`. */
+/** Tells `put` where the next record's order bytes lie. The record's key lies at `joined` and has `keyBytes` bytes. */
 export function takeOrder(keyBytes: u32): void {
   const start = startOf(orderColumn);
   const bytes = (endOfColumn(orderColumn) - start) as u32;
@@ -46,8 +46,8 @@ export function takeOrder(keyBytes: u32): void {
 }
 
 /**
- * A constant of the build (build.mjs): 0, but for tests that keep all keys and all bytes to order by apart. Each goes on
- * with so many zeros then, which leave their order as it is.
+ * Appends APART_BYTES zeros. This constant of the build (build.mjs) is 0, except in tests that keep all keys and all
+ * order bytes apart from their lines. The zeros do not change how keys and order bytes compare.
  */
 function padApart(to: usize): void {
   memory.fill(to, 0, APART_BYTES);

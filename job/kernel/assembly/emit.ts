@@ -1,4 +1,4 @@
-/** The lines of the records that `keep` left, in canonical order. */
+/** Writes the lines of the records that `keepSome` kept, in canonical order. */
 
 import { NEWLINE } from './format';
 import { tagUpTo } from './keep';
@@ -7,27 +7,27 @@ import { slots, table } from './table';
 
 export let emittedBytes: u32 = 0;
 export let emittedLines: u32 = 0;
-/** Of those, how many are of the former output. */
+/** The number of emitted lines that belong to the former output. */
 export let emittedFormer: u32 = 0;
 
-/** Of the records that the last `keep` left, if it left any. */
+/** The least and the greatest tag of the records in the table, if it has any. */
 export let leastTag: u32 = 0;
 export let greatestTag: u32 = 0;
 
-/** The list that `gather` makes: its length, and the record to go on from. */
+/** The length of the list that `gather` makes, and the number of the next record to emit. */
 let count: u32 = 0;
 let next: u32 = 0;
 let isGathered = false;
 
-/** Begins with the first line of the table that `keep` filled. */
+/** Makes the next `emit` begin with the first record of the table. */
 export function rewind(): void {
   next = 0;
   isGathered = false;
 }
 
 /**
- * Makes of the table a list of u32 addresses of its records, in place. Without a branch for every slot, of which it would
- * guess a third wrong; and what follows meets records alone.
+ * Turns the table, in place, into a list of the u32 addresses of its records. The loop has no branch for empty slots,
+ * because the processor would mispredict a third of them. The loop of `emit` then meets no empty slot.
  */
 function gather(): void {
   let records: u32 = 0;
@@ -43,13 +43,15 @@ function gather(): void {
   greatestTag = tagOf(load<u32>(table + (((records - 1) as usize) << 2)) as usize);
 }
 
-/** A mark before a line, and one behind the last. */
+/** A mark before a line, and a mark after the last line. */
 const MARKS_BYTES: u32 = 2;
 
 /**
- * Writes the lines that come next whose hash is `last` at the most, until one does not fit in `capacity` bytes at `out`;
- * returns whether one is left. `last` is no finer than tags are. With `marked` an empty line says that the next line
- * differs from the one before in whether it is of the former output; before the first and behind the last line none is.
+ * Writes the next lines to `out`, up to the last line with a hash up to `last`. Stops earlier, and returns true, before
+ * a line that does not fit in `capacity` bytes. Only the bits of `last` up to the end of a tag count.
+ *
+ * With `marked`, an empty line says that from here on lines belong to the former output, and the next empty line says
+ * that they no longer do. At the start and at the end of what is written, lines do not belong to the former output.
  * Writes up to 47 bytes past the capacity.
  */
 export function emit(out: usize, capacity: u32, last: u64, marked: bool): bool {

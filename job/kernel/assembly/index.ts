@@ -1,4 +1,4 @@
-/** The kernel's exports, in the order a split meets them. Numbers only: addresses are offsets in the shared memory. */
+/** The kernel's exports. They take and give numbers only; an address is an offset in the shared memory. */
 
 export { limit, place, reset, seal, top, used } from './arena';
 export { checkOrder, resetCheck } from './check';

@@ -1,10 +1,10 @@
 /**
- * The operator: of the records of one partition, the latest of every key, in canonical order.
+ * Keeps the latest record of every key of one partition, in canonical order.
  *
- * Two things keep the table (table.ts) from being enough. Keys can be chosen so that many of them want the same slots, and each
- * record then costs as much as there are: where the records so far have cost far more than random ones do, they are
- * sorted instead. And records can be too many for the table: they are then kept in batches, each of which holds the
- * latest records of its own.
+ * The table (table.ts) does not suffice in two cases. Keys can be chosen so that many of them want the same slots. The
+ * cost of each insertion then grows with the number of records. If the insertions so far have cost far more than those
+ * of random keys, the records are sorted instead. There can also be too many records for the table. They are then kept
+ * in batches, each of which keeps the latest of its own records.
  */
 
 import { entryOf, partitionOf, recordsOf, tagOfBits } from './arena';
@@ -25,7 +25,10 @@ import {
 } from './table';
 import { end, goOnFrom, mark, mostRecordsLeft, next, openNextStretch, openPartition, returnToMark } from './walk';
 
-/** How `keepSome` ended: the partition is done; there is more to do; the batch is full, and records are left. */
+/**
+ * The results of `keepSome`: the partition is done, more work is to do in this batch, or the batch is full and records
+ * of the partition are left.
+ */
 const DONE: u32 = 0;
 const MORE: u32 = 1;
 const FULL: u32 = 2;
@@ -35,9 +38,9 @@ const COLLECTING: u32 = 1;
 const SORTING: u32 = 2;
 const BATCH_ENDED: u32 = 3;
 
-/** More than any. */
+/** A number that is greater than any tag. */
 const NO_TAG: i64 = 1 << 32;
-/** The partition that is in the table. */
+/** The partition whose records are in the table. */
 let tablePartition: u32 = 0;
 
 let count: u32 = 0;
@@ -45,12 +48,15 @@ let firstTag: i64 = 0;
 let lastTag: i64 = 0;
 
 let phase: u32 = DONE;
-/** Whether the present batch reaches the partition's end. */
+/** Whether the present batch reaches the end of the partition. */
 let isLastBatch: bool = false;
-/** Keys of the present batch. */
+/** The number of keys in the present batch. If the batch is sorted, repeated keys count too. */
 export let kept: u32 = 0;
 
-/** Records in a partition of `contexts` contexts, from `firstContext` on, each `contextBytes` long. */
+/**
+ * The number of records that a partition has in `contexts` contexts. The first context begins at `firstContext`, and
+ * each context begins `contextBytes` bytes after the one before.
+ */
 export function countOf(firstContext: usize, contexts: u32, contextBytes: u32, partition: u32): u32 {
   let records: u32 = 0;
   for (let c: u32 = 0; c < contexts; c++) records += recordsOf(entryOf(firstContext + c * contextBytes, partition));
@@ -58,8 +64,8 @@ export function countOf(firstContext: usize, contexts: u32, contextBytes: u32, p
 }
 
 /**
- * Begins to fill the table at `tableAt`, which has `tableSlots` slots, with the latest records of a partition whose hash
- * is in first .. last, both included.
+ * Begins to fill the table at `tableAt`, which has room for `tableSlots` slots. It will hold the latest records of a
+ * partition whose hashes lie in first .. last, both included.
  */
 export function keep(
   firstContext: usize,
@@ -81,8 +87,8 @@ export function keep(
 }
 
 /**
- * Goes on for about `work` records, and marks those that lose as superseded. Where it says that the batch is full, the
- * latest of its records can be emitted, and the next call begins another batch, which may have the same keys.
+ * Processes about `work` more records, and marks those that lose as superseded. If it returns FULL, the latest records
+ * of the batch can be emitted, and the next call begins another batch. That batch may contain the same keys again.
  */
 export function keepSome(work: i32): u32 {
   if (phase === BATCH_ENDED) startBatch();
@@ -102,7 +108,9 @@ function startBatch(): void {
   phase = INSERTING;
 }
 
-/** False where there is more to do. The phase then says what. */
+/**
+ * Inserts about `work` more records. Returns false if more are left to insert. Otherwise the phase says what follows.
+ */
 function insertSome(work: i32): bool {
   const until = walked + (work as u32);
   while (true) {
@@ -127,12 +135,12 @@ function insertSome(work: i32): bool {
   return true;
 }
 
-/** Whether the present stretch may not fit behind the keys of this batch. */
+/** Whether the batch, which has `keys` keys, may have no room left for the records of the present stretch. */
 function isFull(keys: u32, most: u32): bool {
   return count > most && keys > 0 && keys + mostRecordsLeft() > most;
 }
 
-/** Begins the batch anew, as a list to sort. */
+/** Begins the batch again from its first record, as a list that will be sorted. */
 function collect(): void {
   returnToMark();
   let entry = table;
@@ -153,7 +161,7 @@ function collect(): void {
     if (isLastBatch) break;
   }
   takeEntries(entry, records);
-  // less those that turn out to have the same key
+  // an upper bound: the sort still removes records of the same key
   kept = slots;
   startSort(table, entry);
   phase = SORTING;
@@ -165,8 +173,9 @@ function isWanted(record: usize, lengths: u32): bool {
 }
 
 /**
- * The least tag of the kept records with a hash from `first` on; more than any where there is none. What a range begins
- * and ends with is no finer than tags are. Records that are divided by their keys all have the one hash of their range.
+ * The least tag that records of this partition with a hash from `first` on can have; NO_TAG if they can have none.
+ * Borders of ranges do not divide records of the same tag. Records that are divided by blocks of the key all have the
+ * one hash of their range.
  */
 function tagFrom(first: u64): i64 {
   if (keyBlock) return 0;
@@ -174,7 +183,7 @@ function tagFrom(first: u64): i64 {
   return border === tablePartition ? (tagOfBits(first) as i64) : border < tablePartition ? 0 : NO_TAG;
 }
 
-/** The greatest tag of the kept records with a hash up to `last`; -1 where there is none. */
+/** The greatest tag that records of this partition with a hash up to `last` can have; -1 if they can have none. */
 export function tagUpTo(last: u64): i64 {
   if (keyBlock) return NO_TAG;
   const border = partitionOf(last);

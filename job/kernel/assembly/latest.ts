@@ -1,13 +1,13 @@
-/** Of two records of one key, the one that stays. */
+/** Decides which of two records of one key stays. */
 
 import { compareAge, isFormer, lengthsOf, supersede } from './record';
 
-/** Records that lost to a later one of their key, since the start. */
+/** The number of records that have lost to another record of their key since the kernel was created. */
 export let superseded: i64 = 0;
 
 /**
- * Returns the later one and marks the other as superseded. Of two that are the same, one of the former output stays, since
- * that has not changed then.
+ * Returns the later record, and marks the other as superseded. If two records are identical, one of the former output
+ * stays, because its key then counts as unchanged.
  */
 /* @inline */ export function latest(present: usize, other: usize): usize {
   superseded++;

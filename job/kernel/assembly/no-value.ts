@@ -1,11 +1,14 @@
-/** Words that stand for no value, in text to order by: later than any digit, as their bytes have it. */
+/**
+ * Words that stand for no value, in text to order by. As bytes, most of them are greater than any digit, so that a
+ * record without a value would count as the latest.
+ */
 
 const QUOTE: u32 = 34;
 const NINE: u32 = 57;
 const ZERO: u32 = 48;
 const LONGEST: u32 = 8;
 
-/** The lowercase letters of each as a number, its first byte lowest. */
+/** Each word in lower case as a number. Its first byte is the lowest byte of the number. */
 const NA: u64 = 0x616e;
 const N_SLASH_A: u64 = 0x612f6e;
 const NAN: u64 = 0x6e616e;
@@ -19,11 +22,14 @@ const NA_OF_SHEETS: u64 = 0x612f6e23;
 const NULL_IN_PARENTHESES: u64 = 0x296c6c756e28;
 const NULL_IN_BRACKETS: u64 = 0x3e6c6c756e3c;
 
-/** Whether these bytes are such a word, or none at all; in any case, and between double quotes. Reads up to 7 bytes past. */
+/**
+ * Whether the text is empty or one of these words, in upper or lower case, with or without double quotes around it.
+ * Reads up to 7 bytes past the end of the text.
+ */
 export function isNoValue(at: usize, bytes: u32): bool {
   if (bytes === 0) return true;
   const first = load<u8>(at) as u32;
-  // of most texts that tell a time
+  // most texts that tell a time begin with a digit
   if (first - ZERO <= NINE - ZERO || bytes > LONGEST) return false;
   return isWord(at, bytes);
 }
@@ -53,7 +59,7 @@ function isWord(at: usize, bytes: u32): bool {
   );
 }
 
-/** With the letters A to Z as a to z; other bytes are as they were. */
+/** Turns the letters A to Z into a to z, and leaves the other bytes as they are. */
 function lowercase(word: u64): u64 {
   let small: u64 = 0;
   for (let i: u64 = 0; i < 64; i += 8) {

@@ -2,16 +2,19 @@
 
 import { BAD_ORDER, BAD_ORDER_RANGE, GOOD } from './reason';
 
-/** What the last `parse` that returned GOOD read. */
+/** The integer that the last successful `parse` read. */
 export let parsed: i64 = 0;
 
 const MINUS: u32 = 45;
 const PLUS: u32 = 43;
 const ZERO: u32 = 48;
-/** Digits that fit one vector, and always 64 bits. */
+/** The number of digits that one vector holds. A number of that many digits always fits in 64 bits. */
 const VECTOR_DIGITS: u32 = 16;
 
-/** Reads the integer in start .. end into `parsed`; returns what is wrong with it. Reads up to 16 bytes before end. */
+/**
+ * Reads the integer in start .. end into `parsed`. Returns GOOD, or the reason why it is bad. Loads the 16 bytes before
+ * `end`, some of which may lie before `start`.
+ */
 export function parse(start: usize, end: usize): u32 {
   const length = (end - start) as u32;
   if (length - 1 >= VECTOR_DIGITS) return parseSlowly(start, end);
@@ -21,7 +24,7 @@ export function parse(start: usize, end: usize): u32 {
   );
   const digits = v128.and(i8x16.sub(v128.load(end - VECTOR_DIGITS), i8x16.splat(ZERO as i8)), isDigit);
   if (v128.any_true(i8x16.gt_u(digits, i8x16.splat(9)))) return parseSlowly(start, end);
-  // neighbours joined: sixteen digits, eight pairs, four fours, two eights
+  // neighbours are joined: sixteen digits become eight pairs, then four groups of four, then two groups of eight
   const pairs = i16x8.add(i16x8.mul(v128.and(digits, i16x8.splat(255)), i16x8.splat(10)), i16x8.shr_u(digits, 8));
   const fours = i32x4.dot_i16x8_s(pairs, i16x8(100, 1, 100, 1, 100, 1, 100, 1));
   const eights = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_u(fours, fours), i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1));

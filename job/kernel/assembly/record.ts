@@ -1,19 +1,21 @@
 /**
- * A record in memory, at any address:
+ * The form of a record in memory. A record may begin at any address:
  *
- *     0   u32  hash bits that follow the partition's
+ *     0   u32  the tag: the bits that follow those of the partition (arena.ts)
  *     4   u32  bits 0..8 length of the line, 9..17 offset of the key, 18..26 length of the key; 27 apart, 28 of the
  *              former output, 29 wide, 30 long, 31 superseded
- *     8   i32  order value; for bytes that compare by themselves: offset << 21 | length of these bytes
- *    12        the line, without its ending; behind it what is apart
+ *     8   i32  the order value; if the order is text: offset << 21 | length of the order bytes
+ *    12        the line without its ending; after it the bytes that are kept apart
  *
- * Offsets count from the line's first byte. The bytes of the key and those to order by may lie anywhere in the line, or
- * apart: behind it, the key first. They lie apart where the line does not have them as they compare, such as a key of
- * columns that are not adjacent. The record is marked as apart then, and each may be longer than the line.
+ * If the order is text, records are ordered by the bytes of the order column, called the order bytes. Offsets count
+ * from the line's first byte. The key and the order bytes may lie anywhere in the line. If the line does not contain
+ * them in the form in which they compare, they lie apart: after the line, the key first. An example is a key of columns
+ * that are not adjacent. The record is then marked as apart. Bytes that lie apart may be longer than the line.
  *
- * A wide one has an order value of 64 bits, and its line at 16. A long one has its lengths as three u32 behind such a
- * value, and its line at 28. Hash bits that are not here are those of the partition, and those beyond, for which the key
- * is hashed again: two keys of one partition seldom need them.
+ * A wide record has an order value of 64 bits, and its line at 16. A long record has an order value of 64 bits, its
+ * lengths as three u32 after that, and its line at 28. The record does not store the other hash bits. The leading ones
+ * are those of its partition. For the ones after the tag the key is hashed again, which is seldom needed to compare two
+ * keys.
  */
 
 import { FORMER, orderIsText, origin } from './format';
@@ -24,20 +26,23 @@ const WIDE_HEADER_BYTES: u32 = 16;
 const LONG_HEADER_BYTES: u32 = 28;
 const LENGTH_BITS: u32 = 9;
 const MAX_LENGTH: u32 = (1 << LENGTH_BITS) - 1;
-/** Lengths of bytes to order by fit in so many; lengths and offsets of a record that is not long mostly fit in 32 bits. */
+/**
+ * The length of the order bytes fits in this many bits. In a record that is not long, their offset and length together
+ * mostly fit in 32 bits, and the record need not be wide.
+ */
 const TEXT_BITS: i64 = 21;
 export const APART: u32 = 1 << 27;
 const WIDE: u32 = 1 << 29;
 const LONG: u32 = 1 << 30;
 const SUPERSEDED: u32 = 1 << 31;
 
-/** `lengths` are those of the line and of the key, put together with a bitwise or. */
+/** The size of a record's header. `lengths` is the bitwise or of the length of the line and the length of the key. */
 export function headerBytes(lengths: u32, order: i64): u32 {
   if (lengths > MAX_LENGTH) return LONG_HEADER_BYTES;
   return order === (order as i32 as i64) ? HEADER_BYTES : WIDE_HEADER_BYTES;
 }
 
-/** Writes all of a record but its line and what is apart; `apart` is APART or 0. */
+/** Writes the header of a record. `apart` is APART or 0. */
 export function storeHeader(
   record: usize,
   header: u32,
@@ -69,7 +74,10 @@ export function storeHeader(
 export function tagOf(record: usize): u32 {
   return load<u32>(record);
 }
-/** The lengths of a record that is not long, and what it is: the other functions take them, since they were loaded. */
+/**
+ * The word at 4: a record's flags, and its lengths unless it is long. Callers load this word once, and pass it to the
+ * other functions.
+ */
 export function lengthsOf(record: usize): u32 {
   return load<u32>(record, 4);
 }
@@ -102,13 +110,13 @@ export function supersede(record: usize): void {
   store<u32>(record, lengthsOf(record) | SUPERSEDED, 4);
 }
 
-/** Bytes from this record to the next. */
+/** The number of bytes from the start of this record to the next record. */
 /* @inline */ export function strideOf(record: usize, lengths: u32): u32 {
   if (lengths & APART) return strideWithApart(record, lengths);
   return ((lineAt(record, lengths) - record) as u32) + lineLength(record, lengths);
 }
 
-/** The record ends with what is apart: with its key, or with the bytes to order by. */
+/** The stride of a record that is marked as apart. The record ends with its key or with its order bytes. */
 /* @inline */ function strideWithApart(record: usize, lengths: u32): u32 {
   const header = (lineAt(record, lengths) - record) as u32;
   const keyEnd = keyOffset(record, lengths) + keyLength(record, lengths);
@@ -117,7 +125,7 @@ export function supersede(record: usize): void {
   return header + max<u32>(keyEnd, (textAt(order) as u32) + textLength(order));
 }
 
-/** The order value that stands for bytes at an offset. */
+/** The order value that stands for order bytes: their offset and length in one number. */
 export function textOrder(offset: u32, length: u32): i64 {
   return ((offset as i64) << TEXT_BITS) | (length as i64);
 }
@@ -128,7 +136,10 @@ function textLength(order: i64): u32 {
   return (order & ((1 << TEXT_BITS) - 1)) as u32;
 }
 
-/** Of two records of one key, the greater order value is later, then the greater line. Negative, 0 or positive. */
+/**
+ * Compares two records of one key by their order values, then by their lines. Returns a positive number if `a` is
+ * later, a negative number if `b` is later, and 0 if both are the same.
+ */
 export function compareAge(a: usize, b: usize): i32 {
   const lengthsA = lengthsOf(a);
   const lengthsB = lengthsOf(b);
@@ -145,7 +156,10 @@ export function compareAge(a: usize, b: usize): i32 {
   return compareBytes(lineA, lineLength(a, lengthsA), lineB, lineLength(b, lengthsB));
 }
 
-/** Canonical order of two records of one partition with the same tag: by hash, then by key. 0: the same key. */
+/**
+ * Compares two records of one partition that have the same tag in canonical order: by hash, then by key. Returns 0 if
+ * they have the same key.
+ */
 export function compareKeys(a: usize, b: usize): i32 {
   const x = lengthsOf(a);
   const y = lengthsOf(b);
@@ -160,7 +174,10 @@ export function compareKeys(a: usize, b: usize): i32 {
   return hashA === hashB ? order : hashA < hashB ? -1 : 1;
 }
 
-/** Byte order, a prefix before what it begins. Negative, 0 or positive. Reads up to 7 bytes past each. */
+/**
+ * Compares byte by byte; a prefix comes before the longer string. Returns a negative number, 0 or a positive number.
+ * Reads up to 7 bytes past the end of each string.
+ */
 export function compareBytes(a: usize, aLength: u32, b: usize, bLength: u32): i32 {
   const common = min<u32>(aLength, bLength);
   let i: u32 = 0;
@@ -180,8 +197,8 @@ export function compareBytes(a: usize, aLength: u32, b: usize, bLength: u32): i3
 }
 
 /**
- * Copies without asking how much for up to 48 bytes, as most lines have: where a loop ends is guessed wrong too often.
- * Writes up to 47 bytes past `to + length`, and reads as far.
+ * Copies the first 48 bytes without a look at the length. Most lines are no longer than that, and the processor would
+ * too often mispredict the end of a loop. Reads and writes up to 48 bytes past the end of the `length` bytes.
  */
 export function copyLoosely(to: usize, from: usize, length: u32): void {
   v128.store(to, v128.load(from));

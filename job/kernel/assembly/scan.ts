@@ -1,4 +1,4 @@
-/** Lines of a buffer to records. */
+/** Turns the lines of a buffer into records. */
 
 import { put } from './arena';
 import { check, isChecking } from './check';
@@ -29,12 +29,12 @@ import { parse, parsed } from './number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
 import { compareBytes, textOrder } from './record';
 
-/** Why a scan ended. */
+/** The reasons why a scan ends. */
 const ALL_READ: u32 = 0;
 const NO_ROOM: u32 = 1;
 const BAD_LINES_FULL: u32 = 2;
 
-/** A byte order mark in UTF-8, as a number of its bytes. */
+/** The three bytes of a UTF-8 byte order mark as a number, and its first two bytes. */
 const MARK: u32 = 0xbfbbef;
 const MARK_START: u32 = 0xbbef;
 const MARK_BYTES: u32 = 3;
@@ -43,28 +43,34 @@ const BAD_LINE_BYTES_LOG2: u32 = 4;
 
 export let status: u32 = ALL_READ;
 export let badCount: u32 = 0;
-/** Lines consumed so far, and what became of them: lines = blank + headers + records + bad ones listed. */
+/**
+ * The counts of lines consumed so far: lines = blank + headers + records + bad lines. In lines of workers, `lines`
+ * counts the marks too.
+ */
 export let lines: i64 = 0;
 export let blank: i64 = 0;
-/** Lines inside of files that are the header again. */
+/** Lines inside files that repeat the header. */
 export let headers: i64 = 0;
 export let records: i64 = 0;
-/** Whether a field began with a double quote. */
+/** Whether any field so far began with a double quote. */
 export let quoted: bool = false;
-/** A user's lines that begin with a byte order mark, and records whose text to order by is no value; the first of a scan. */
+/**
+ * The oddities of a user's lines. `marks` counts the lines that begin with a byte order mark, and `noValues` counts the
+ * lines whose text to order by is no value. Both addresses are of the first such line in the last scan, or 0.
+ */
 export let marks: i64 = 0;
 export let firstMark: usize = 0;
 export let noValues: i64 = 0;
 export let firstNoValue: usize = 0;
 
-/** Address of bad lines: u32 address, length, reason, 0. */
+/** The address of the list of bad lines. An entry has 16 bytes: u32 address, u32 length, u32 reason, 4 unused bytes. */
 let badLines: usize = 0;
 let badCapacity: u32 = 0;
 
 /**
- * Reads the lines in from .. to; returns the address behind the last one consumed. Bad lines are listed at `badAt`, at
- * most `capacity`. `status` says whether every line was read, or room for records or for bad lines ran out; the scan can
- * then go on from where it ended. Reads up to 63 bytes past `to`.
+ * Reads the lines in from .. to. Returns the address after the last line that it consumed. Lists bad lines at `badAt`,
+ * at most `capacity` of them. `status` says whether every line was read, or whether the room for records or for bad
+ * lines ran out. The next scan can then continue at the returned address. Reads up to 63 bytes past `to`.
  */
 export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize {
   badLines = badAt;
@@ -135,7 +141,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   return (low as u64) | ((high as u64) << 32);
 }
 
-/** One line, from start to its newline; false where it has to come again, since there is no room. */
+/** Takes the line in start .. newline. Returns false if there is no room for it, so that it has to be scanned again. */
 /* @inline */ function take(start: usize, newline: usize, fields: u32): bool {
   let end = newline;
   if (isUsers && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
@@ -183,7 +189,7 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   return true;
 }
 
-/** Counts a line of the header's length that is the header. */
+/** Whether a line of the header's length is the header. It counts the line if this is the case. */
 function isHeader(start: usize): bool {
   if (compareBytes(start, headerBytes, headerAt, headerBytes) !== 0) return false;
   headers++;
@@ -194,7 +200,10 @@ function isMarked(start: usize): bool {
   return isUsers && (load<u32>(start) & 0xffffff) === MARK;
 }
 
-/** Counts a line that begins with a mark; true where the header is behind it, which is what the line is then. */
+/**
+ * Counts a line that begins with a byte order mark. Returns true if the rest of the line is the header; the line then
+ * counts as a header, and not as a marked line.
+ */
 function takeMarkOf(start: usize, end: usize): bool {
   if (!isMarked(start)) return false;
   if (((end - start) as u32) - MARK_BYTES === headerBytes && isHeader(start + MARK_BYTES)) return true;
@@ -208,7 +217,11 @@ function countNoValue(start: usize): void {
   if (firstNoValue === 0) firstNoValue = start;
 }
 
-/** The line comes again. Where it had no room, its columns are known; where it was a bad one, it counted no value. */
+/**
+ * Takes back the counts of the line at `start`, because the next scan reads this line again. If there was no room for
+ * its record, its columns are known. If there was no room in the list of bad lines, the line was rejected before
+ * `noValues` could count it.
+ */
 function uncount(start: usize): void {
   if (isMarked(start)) {
     marks--;

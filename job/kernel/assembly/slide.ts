@@ -1,4 +1,6 @@
-/** Takes superseded records out of a partition: the others slide to the front of its chunks, in the order they have. */
+/**
+ * Removes superseded records from a partition. The other records slide to the front of its chunks and keep their order.
+ */
 
 import {
   CHUNK_HEADER_BYTES,
@@ -17,13 +19,13 @@ import {
 } from './arena';
 import { isSuperseded, lengthsOf, strideOf } from './record';
 
-/** The partition must be sealed, and its losers marked (`keep`). */
+/** The partition has to be sealed, and `keepSome` must have marked its superseded records. */
 export function slide(partition: u32): void {
   const entry = ownEntry(partition);
   setRecords(entry, slideChunks(entry) + slideWindow(entry));
 }
 
-/** Returns how many records are left. */
+/** Returns the number of records that are left. */
 function slideChunks(entry: usize): u32 {
   let target = firstChunkOf(entry);
   if (!target) return 0;
@@ -31,13 +33,13 @@ function slideChunks(entry: usize): u32 {
   let room = target + capacityOf(target) - SLACK_BYTES;
   let records: u32 = 0;
   for (let chunk = target; chunk; chunk = nextChunk(chunk)) {
-    // read before records slide into this very chunk
+    // the end is read before records slide into this same chunk
     const end = endOf(chunk);
     for (let record = chunk + CHUNK_HEADER_BYTES; record < end; ) {
       const lengths = lengthsOf(record);
       const stride = strideOf(record, lengths);
       if (!isSuperseded(lengths)) {
-        // never goes past `record`: its own chunk has room for it where it is
+        // `to` never passes `record`, because the record's own chunk has room for it at its present address
         while (to + stride > room) {
           setEnd(target, to);
           target = nextChunk(target);
@@ -73,7 +75,10 @@ function slideWindow(entry: usize): u32 {
   return records;
 }
 
-/** Forward, 8 bytes at a time: `to` may overlap what lies behind it, and nothing past the record may change. */
+/**
+ * Copies forward, 8 bytes at a time. The target may overlap the source, which lies after it. No byte past the copied
+ * record may change, because the next record may begin there.
+ */
 function copyExactly(to: usize, from: usize, length: u32): void {
   if (to === from) return;
   const end = to + length - 8;

@@ -1,38 +1,44 @@
 /**
- * Puts records in canonical order without a table, in time that no choice of keys can stretch: a multikey quicksort (J.
- * Bentley and R. Sedgewick, "Fast algorithms for sorting and searching strings", 1997) that keeps each record's present
- * digit beside its address (W. Ng and K. Kakehi, "Cache efficient radix sort for string sorting", 2007), with pivots that
- * nobody can foresee.
+ * Puts records in canonical order without a hash table. No choice of keys can make it slow, because nobody can foresee
+ * its pivots. It is a multikey quicksort (J. Bentley and R. Sedgewick, "Fast algorithms for sorting and searching
+ * strings", 1997) that keeps each record's present digit beside its address (W. Ng and K. Kakehi, "Cache efficient
+ * radix sort for string sorting", 2007).
  *
- * An entry is {u32 digit, u32 record}. A record's digits are, from the first that counts: the hash bits that follow the
- * partition's, the last 32 bits of the hash, and then three bytes of the key at a time.
+ * An entry is {u32 digit, u32 address of the record}. Digit 0 of a record is its tag, digit 1 is the last 32 bits of
+ * the hash, and each further digit has three bytes of the key.
  */
 
 import { hash64 } from './hash';
 import { latest } from './latest';
 import { compareKeys, keyAt, keyLength, lengthsOf, tagOf } from './record';
 
-/** So few are sorted by insertion. */
+/** A group of at most this many entries is sorted by insertion. */
 const FEW: u32 = 12;
 const KEY_BYTES: u32 = 3;
-/** The first digit that is of the key. */
+/** The number of the first digit that has bytes of the key. */
 const FIRST_OF_KEY: u32 = 2;
-/** A digit ends with how many bytes of the key are left, if they are no more than this. */
+/**
+ * The last byte of a digit is the number of bytes that are left of the key, from this digit on. This value stands for
+ * more bytes than the digit holds.
+ */
 const MORE_THAN_DIGIT: u32 = KEY_BYTES + 1;
-/** Of one group on the stack: u32 first entry, u32 end, u32 number of the digit. */
+/** A group on the stack is {u32 first entry, u32 end, u32 number of the digit}. */
 const GROUP_BYTES: u32 = 12;
 
 let stack: usize = 0;
 let groups: u32 = 0;
 let random: u64 = 1;
 
-/** Gives the sort room for its groups: the smallest of three is always sorted first, so there are never more than 64. */
+/**
+ * Gives the sort room for its stack of groups, and the seed of its pivots. The smallest of three groups is always
+ * sorted first, so the stack never has more than 64 groups.
+ */
 export function placeStack(at: usize, seed: u64): void {
   stack = at;
   random = seed | 1;
 }
 
-/** Makes an entry of a record, for the sort to begin with. */
+/** Writes the entry of a record with its digit 0, as the sort expects in the beginning. */
 export function storeEntry(entry: usize, record: usize): void {
   store<u32>(entry, tagOf(record));
   store<u32>(entry, record as u32, 4);
@@ -45,8 +51,8 @@ export function startSort(first: usize, end: usize): void {
 }
 
 /**
- * Goes on with the sort for about `work` steps; false where more is to do. In the end entries of one key are next to each
- * other: the first has the latest record, the others none (0).
+ * Continues the sort for about `work` steps. Returns false if more is to do. In the end the entries of one key are next
+ * to each other. The first of them has the latest record; the others are empty (0).
  */
 export function sortSome(work: i32): bool {
   while (groups) {
@@ -64,7 +70,9 @@ export function sortSome(work: i32): bool {
   return true;
 }
 
-/** Makes three groups of one: by a digit that is less than, equal to and greater than one of them. */
+/**
+ * Divides a group into three: entries whose digit is less than, equal to and greater than the digit of a random entry.
+ */
 function divide(first: usize, end: usize, count: u32, number: u32): void {
   const pivot = load<u32>(first + (((nextRandom() % count) as usize) << 3));
   let equal = first;
@@ -91,7 +99,7 @@ function divide(first: usize, end: usize, count: u32, number: u32): void {
     return;
   }
   for (let at = equal; at < greater; at += 8) store<u32>(at, digitOf(load<u32>(at, 4) as usize, number + 1));
-  // the largest first, so that it is sorted last
+  // the largest group is pushed first, so that it is sorted last
   if (greater - equal >= equal - first && greater - equal >= end - greater) {
     push(equal, greater, number + 1);
     pushTwo(first, equal, number, greater, end, number);
@@ -124,8 +132,10 @@ function push(first: usize, end: usize, number: u32): void {
 }
 
 /**
- * Digits compare as the keys do: the bytes, most significant first and zeros behind the key's end, and then how many bytes
- * were left, so that a key comes before what it begins, though that may go on with zeros.
+ * The digit `number` of a record; `number` is at least 1. Digits of the key compare as the keys do. A digit has three
+ * bytes of the key, the first one most significant, with zeros after the key's end. Its last byte is the number of
+ * bytes that were left of the key. A key therefore comes before a longer key that begins with it, even if only zeros
+ * follow.
  */
 function digitOf(record: usize, number: u32): u32 {
   const lengths = lengthsOf(record);
@@ -161,7 +171,7 @@ function isBefore(a: u64, b: u64): bool {
   return compareKeys((a >>> 32) as usize, (b >>> 32) as usize) < 0;
 }
 
-/** Of entries that all have the same key. */
+/** Keeps the latest of some entries that all have the same key. */
 function keepLatestOfEqual(first: usize, end: usize): void {
   for (let next = first + 8; next < end; next += 8) keepOne(first, next);
 }

@@ -1,33 +1,37 @@
 /**
- * The table of a batch of records. A slot's place is given by the hash bits after the partition's, and every run of taken
- * slots is kept in the order (hash, key bytes) by insertion: an ordered hash table (O. Amble and D. E. Knuth, "Ordered hash
- * tables", The Computer Journal 17, 1974). Read from front to back it is the canonical order, whatever the order of
- * insertion. A slot is {u32 hash bits, u32 record}.
+ * The hash table of a batch of records. A record's tag, which is the hash bits after those of the partition, gives the
+ * slot where the record wants to be. Insertion keeps every run of taken slots in the order (hash, key bytes). This is
+ * an ordered hash table (O. Amble and D. E. Knuth, "Ordered hash tables", The Computer Journal 17, 1974). Read from
+ * front to back, the table is in canonical order, whatever the order of insertion. A slot is {u32 tag, u32 address of
+ * the record}.
  */
 
 import { latest } from './latest';
 import { compareKeys, isSuperseded, lengthsOf, strideOf, tagOf } from './record';
 
 export const FAILED: i32 = -1;
-/** Slots a record; the table is then about 60 % full at the most. */
+/** Slots per record. The table is then at most about 60 % full. */
 const SLOTS_NUMERATOR: u64 = 8;
 const SLOTS_DENOMINATOR: u64 = 5;
 const SPARE_SLOTS: u32 = 4096;
 
-/** Slots that inserting a record may pass by on average; those of random hashes pass by less than one. */
+/** The number of slots that an insertion may pass by on average. With random hashes it passes by less than one. */
 const EFFORT_PER_RECORD: i64 = 4;
 const SPARE_EFFORT: i64 = 4096;
-/** Two keys that share the hash bits in the table are compared as bytes, and hashed, for which each is waited for. */
+/**
+ * The cost, in slots, of comparing two different keys with the same tag. Both have to be fetched from memory, compared
+ * byte by byte and hashed.
+ */
 const EFFORT_PER_COMPARISON: i64 = 16;
 
 export let table: usize = 0;
-/** Slots in use, the spare ones behind included. */
+/** The slots in use, including the spare slots at the end. */
 export let slots: u32 = 0;
-/** Slots that there is room for. */
+/** The number of slots that there is room for. */
 export let capacity: u32 = 0;
-/** Keys that the table holds. */
+/** The most keys that the table is meant to hold. */
 export let mostKeys: u32 = 0;
-/** Records gone through since the table was empty. */
+/** The number of records visited since the table was empty. */
 export let walked: u32 = 0;
 let places: u64 = 0;
 let effortLeft: i64 = 0;
@@ -37,7 +41,7 @@ export function placeTable(at: usize, tableSlots: u32): void {
   capacity = tableSlots;
 }
 
-/** Begins an empty table for so many records, or for as many as there is room for. */
+/** Begins an empty table for `records` records, or for as many as there is room for. */
 export function clearTable(records: u32): void {
   const spare = min<u32>(SPARE_SLOTS, records + 1);
   const wanted = max<u64>(((records as u64) * SLOTS_NUMERATOR) / SLOTS_DENOMINATOR, 1);
@@ -49,15 +53,18 @@ export function clearTable(records: u32): void {
   walked = 0;
 }
 
-/** The entries up to `end` have been put into the table's place, after so many records. */
+/**
+ * Takes over a list of entries that was written in the place of the table, up to `end`. `records` is the number of
+ * records that were visited to make this list.
+ */
 export function takeEntries(end: usize, records: u32): void {
   slots = ((end - table) >>> 3) as u32;
   walked = records;
 }
 
 /**
- * Puts in the records from .. to with a tag from first to last, both included. Returns how many of their keys are new, FAILED
- * where the table is no way to keep them.
+ * Inserts those records in from .. to whose tag lies in first .. last, both included. Returns the number of new keys,
+ * or FAILED if the insertions take far more effort than random keys do, or have reached the end of the table.
  */
 export function insertAll(from: usize, to: usize, first: i64, last: i64): i32 {
   const width = places;
@@ -111,7 +118,10 @@ function fill(slot: usize, tag: u32, record: usize): void {
   store<u64>(slot, (tag as u64) | ((record as u64) << 32));
 }
 
-/** Puts a record in a taken slot and moves the run behind it up by one; returns the slot that the run's last one got. */
+/**
+ * Puts a record into a taken slot, and moves the rest of the run up by one slot. Returns the slot into which the last
+ * entry of the run moved.
+ */
 function shift(slot: usize, tag: u32, record: usize): usize {
   let carried = load<u64>(slot);
   fill(slot, tag, record);
@@ -124,7 +134,7 @@ function shift(slot: usize, tag: u32, record: usize): usize {
   return slot;
 }
 
-/** The last slot stays empty, so that every run has an end. */
+/** Whether a slot lies before the last one. The last slot has to stay empty, so that every run ends. */
 function isInside(slot: usize): bool {
   return slot + 8 < table + ((slots as usize) << 3);
 }

@@ -1,21 +1,21 @@
 /**
- * Goes through the records of one partition, in every context that has some: stretch by stretch, each a chunk's records
- * or a window's, which lie one behind the other in memory.
+ * Goes through the records of one partition in one context or several. It goes stretch by stretch. A stretch holds the
+ * records of one chunk or of one window, which lie one after the other in memory.
  */
 
 import { CHUNK_HEADER_BYTES, endOf, entryOf, firstChunkOf, nextChunk, windowEndOf, windowOf } from './arena';
 
-/** The shortest record: a header and a digit. */
+/** The shortest record: a header, and a line of one digit. */
 const SHORTEST_RECORD_BYTES: u32 = 13;
 
 let partition: u32 = 0;
 let contextBytes: u32 = 0;
 
-/** The present context, how many follow it, and its present chunk: 0 in the window, which comes last. */
+/** The present context, the number of contexts after it, and the present chunk. 0 is the window, which comes last. */
 let context: usize = 0;
 let contextsLeft: u32 = 0;
 let chunk: usize = 0;
-/** The records of the present stretch that are still to come. */
+/** The addresses between which the present stretch's remaining records lie. */
 export let next: usize = 0;
 export let end: usize = 0;
 
@@ -25,7 +25,10 @@ let markedChunk: usize = 0;
 let markedNext: usize = 0;
 let markedEnd: usize = 0;
 
-/** Begins with the first record of a partition of `contexts` contexts, from `firstContext` on, each `bytes` long. */
+/**
+ * Goes to the first record of partition `which` in `contexts` contexts. The first context begins at `firstContext`, and
+ * each context begins `bytes` bytes after the one before.
+ */
 export function openPartition(firstContext: usize, contexts: u32, bytes: u32, which: u32): void {
   partition = which;
   contextBytes = bytes;
@@ -34,7 +37,7 @@ export function openPartition(firstContext: usize, contexts: u32, bytes: u32, wh
   openContext();
 }
 
-/** Goes on with the next stretch; false where none is left. */
+/** Goes to the next stretch. Returns false if none is left. */
 export function openNextStretch(): bool {
   if (chunk) {
     openChunk(nextChunk(chunk));
@@ -47,12 +50,12 @@ export function openNextStretch(): bool {
   return true;
 }
 
-/** The present stretch has been gone through up to `record`. */
+/** Notes that the records of the present stretch before `record` have been processed. */
 export function goOnFrom(record: usize): void {
   next = record;
 }
 
-/** At least as many records as the present stretch still holds. */
+/** An upper bound on the number of records that the present stretch still holds. */
 export function mostRecordsLeft(): u32 {
   return ((end - next) as u32) / SHORTEST_RECORD_BYTES;
 }
@@ -77,7 +80,7 @@ function openContext(): void {
   openChunk(firstChunkOf(entryOf(context, partition)));
 }
 
-/** 0 opens the window. */
+/** Opens the chunk at `at`, or the window if `at` is 0. */
 function openChunk(at: usize): void {
   chunk = at;
   const entry = entryOf(context, partition);

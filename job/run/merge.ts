@@ -1,6 +1,7 @@
 /** Merging: checks that the former output can be one more input, and that it was read undamaged. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { shownSeparator } from '../diagnosis/separators';
 import { type Header, headerText } from '../format/format';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { identityOf } from '../input/list';
@@ -12,7 +13,6 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
-import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
 
@@ -106,7 +106,7 @@ function asBefore(name: keyof SummarySpec, { columns, key, orderBy, delimiter, h
     case 'orderBy':
       return `give --order-by '${orderBy.column}:${orderBy.type}'`;
     case 'delimiter':
-      return `give --delimiter '${delimiter === '\t' ? '\\t' : shownOf(Buffer.from(delimiter, 'latin1'))}' for inputs that have it`;
+      return `give --delimiter '${shownSeparator(delimiter)}' for inputs that have it`;
     default:
       return header === null
         ? 'read inputs without a header, and without --header'

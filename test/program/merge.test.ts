@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
@@ -142,6 +142,14 @@ test('a merge with --header into an output without one is refused, and the messa
   writeFiles(home, { 'new/a': 'movie^user^rating^timestamp\nheat^ann^2^2\n' });
   const way = '; read inputs without a header, and without --header, or name another output, or run again';
   await expectRefusal(home, ['--header'], way);
+});
+
+test('a merge names a former delimiter beyond ASCII as --delimiter takes it', async () => {
+  const home = temporaryFolder({ 'new/a': 'heat^ann^2^2\n' });
+  mkdirSync(join(home, 'old'));
+  writeFileSync(join(home, 'old/a'), 'heat\xa6ann\xa61\xa61\n', 'latin1');
+  expect(await run(home, ['old'], 'out', '--delimiter', '\\xa6')).toMatchObject({ exitCode: 0 });
+  await expectRefusal(home, [], "; give --delimiter '\\xa6' for inputs that have it, or name another output");
 });
 
 test('a merge may name the columns of the key in another order', async () => {

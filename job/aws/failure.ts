@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { oneLine } from '../shared/one-line';
 import { CREDENTIALS_ADVICE, noCredentials } from './no-credentials';
 import { isSdkError, type SdkError, statusOf, troubleOf } from './sdk-error';
 
@@ -21,7 +22,7 @@ export function isAwsError(error: unknown, pattern: RegExp): boolean {
 
 /** The reason for a message where the role of the profile could not be assumed, in AWS's words. */
 export function refusedRole(message: string): string {
-  return `cannot assume the role of the AWS profile: ${oneLine(message)}`;
+  return `cannot assume the role of the AWS profile: ${reasonIn(message)}`;
 }
 
 function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: string } {
@@ -41,7 +42,7 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
     case null:
       return {
         exitCode: isPassing(error) ? EXIT.tryAgain : EXIT.unavailable,
-        reason: oneLine(error.message || error.code || 'no reason given'),
+        reason: reasonIn(error.message || error.code || 'no reason given'),
       };
   }
 }
@@ -52,6 +53,6 @@ function isPassing(error: SdkError): boolean {
   return status === 0 || status >= 500;
 }
 
-function oneLine(message: string): string {
-  return message.replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+function reasonIn(message: string): string {
+  return oneLine(message).replace(/\.$/, '');
 }

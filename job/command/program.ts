@@ -11,6 +11,7 @@ import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { Interrupted } from '../shared/interrupted';
+import { oneLine } from '../shared/one-line';
 import { errorLine } from '../shared/own-lines';
 import { EXAMPLES } from './examples';
 import { refuseRepeatedOrValueless } from './given-once';
@@ -21,15 +22,15 @@ import { mapCommand, reduceCommand } from './yarn-task';
 
 /** Runs the command line and returns the exit code. The one line that says why a command failed goes to `complain`. */
 export async function main(argv: readonly string[], bundle: Bundle, complain: (line: string) => void): Promise<number> {
+  const meant = asOptions(argv);
+  const root = program(meant, bundle);
   try {
     refuseNoWorkingFolder();
-    const meant = asOptions(argv);
-    const root = program(meant, bundle);
     await root.parseAsync(withoutUnknown(root, meant), { from: 'user' }).catch(helpIsNoError);
     await printed();
     return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return endOfParsing(error, { argv, bundle, complain });
+    if (error instanceof CommanderError) return endOfParsing(error, commandOf(root, meant), complain);
     if (process.env.DEBUG) console.error(error);
     else complain(errorLine(messageOf(error)));
     return error instanceof Interrupted ? error.exitCode : exitCodeOf(error);
@@ -50,7 +51,7 @@ function asOptions(argv: readonly string[]): readonly string[] {
  */
 function withoutUnknown(root: Command, [word, ...rest]: readonly string[]): string[] {
   if (word === undefined) return [];
-  const isKnown = word.startsWith('-') || root.commands.some((command) => command.name() === word);
+  const isKnown = word.startsWith('-') || commandOf(root, [word]) !== undefined;
   return isKnown ? [word, ...rest] : [word];
 }
 
@@ -105,7 +106,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // the job's own commands, and `--version`, start faster without the other commands of the bundle
-  const isAlone = argv[0] === '--version' || root.commands.some((command) => command.name() === argv[0]);
+  const isAlone = argv[0] === '--version' || commandOf(root, argv) !== undefined;
   if (!isAlone) bundle.addCommands?.(root);
   withExamples(root, EXAMPLES.dedup);
   refuseRepeatedOrValueless(root);
@@ -115,17 +116,17 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
 const INPUTS =
   'files, folders (read at any depth), glob patterns or s3:// locations; names that start with _ or . are skipped';
 
-interface Parsing {
-  readonly argv: readonly string[];
-  readonly bundle: Bundle;
-  complain(line: string): void;
+function commandOf(root: Command, [word]: readonly string[]): Command | undefined {
+  return root.commands.find((command) => command.name() === word);
 }
 
-/** Reports an error of commander as a usage error, in one line. Returns the exit code. */
-function endOfParsing(error: CommanderError, { argv, bundle, complain }: Parsing): number {
+/**
+ * Reports an error of commander as a usage error, in one line that names the help of `command`, if there is one.
+ * Returns the exit code.
+ */
+function endOfParsing(error: CommanderError, command: Command | undefined, complain: (line: string) => void): number {
   if (error.code === 'commander.help') return EXIT.usage;
-  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  const command = program(argv, bundle).commands.find((each) => each.name() === argv[0]);
+  const message = oneLine(error.message.replace(/^error: /, ''));
   const help = command === undefined ? 'dedup --help' : `dedup ${command.name()} --help`;
   complain(errorLine(`${message}; see ${help}`));
   return EXIT.usage;

@@ -125,7 +125,7 @@ const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
 const SUSPICIOUS = new Uint8Array(256);
 for (const { at, bytes } of SIGNATURES) if (at === 0) SUSPICIOUS[bytes[0] as number] = 1;
 for (const byte of [0x78, 0x5d, 0xfe, 0xff]) SUSPICIOUS[byte] = 1;
-const SUFFIX = /\.(snappy|lzo|lzo_deflate|lz4|br|lzma|deflate|zz|zlib)$/i;
+const SUFFIX = new RegExp(SUFFIXES.map(([suffix]) => suffix.source).join('|'), 'i');
 
 /**
  * A quick test that settles most files: the thorough test would take as long as reading a small file. Formats whose

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from './exit';
 import { Interrupted } from './interrupted';
+import { oneLine } from './one-line';
 
 /**
  * A run or command that cannot go on; the exit code tells the kind of the failure. The message is one line: what is
@@ -23,7 +24,7 @@ export class Failure extends Error {
 export function messageOf(error: unknown): string {
   if (error instanceof Failure || error instanceof Interrupted) return error.message;
   const text = error instanceof Error ? error.message : String(error);
-  return `a defect, please report it: ${text.replace(/\s*\n\s*/g, ' ')} (DEBUG=1 shows where)`;
+  return `a defect, please report it: ${oneLine(text)} (DEBUG=1 shows where)`;
 }
 
 export function exitCodeOf(error: unknown): ExitCode {

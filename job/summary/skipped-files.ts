@@ -11,14 +11,15 @@ export interface SkippedFile {
   readonly isOfTool: boolean;
 }
 
-const SHOWN = 3;
+/** The most files that a summary names. */
+export const MOST_EXAMPLES = 3;
 
 /** The field `skipped` of a summary. `skipped` are in path order. */
 export function skippedFiles(skipped: readonly SkippedFile[]): SkippedFiles {
   return {
     files: skipped.length,
     bytes: skipped.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    examples: skipped.slice(0, SHOWN).map(({ path }) => path),
+    examples: skipped.slice(0, MOST_EXAMPLES).map(({ path }) => path),
   };
 }
 

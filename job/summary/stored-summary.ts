@@ -18,6 +18,7 @@ import {
   TEXT,
 } from '../shared/schema';
 import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from '../shared/stored-document';
+import { MOST_EXAMPLES } from './skipped-files';
 import {
   CODEC_NAMES,
   ODDITIES,
@@ -49,7 +50,7 @@ export const REJECT_EXAMPLE = object({
   detail: TEXT,
   line: TEXT,
 });
-const SKIPPED = object({ files: COUNT, bytes: COUNT, examples: listOf(TEXT, 3) });
+const SKIPPED = object({ files: COUNT, bytes: COUNT, examples: listOf(TEXT, MOST_EXAMPLES) });
 export const ODDITY = object({ kind: oneOf(...ODDITIES), count: COUNT, file: TEXT, offset: COUNT, line: TEXT });
 /** Null where no task ran: the time is infinite then, which JSON writes as null. */
 const SPAN = { startMs: orNull(NUMBER), endMs: orNull(NUMBER) };

@@ -3,6 +3,7 @@
 import { type Trouble, troubleOf } from '../../job/aws/sdk-error';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
+import { oneLine } from '../../job/shared/one-line';
 import type { Answer } from './answers';
 
 /** Errors that make every further question pointless. */
@@ -60,5 +61,5 @@ function nameOf(error: unknown): string {
 
 function described(error: unknown): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return `${name}: ${message}`.replace(/\s*\n\s*/g, ' ');
+  return oneLine(`${name}: ${message}`);
 }

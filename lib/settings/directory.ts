@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
+import { oneLine } from '../../job/shared/one-line';
 import type { Context } from './read';
 
 /**
@@ -36,7 +37,7 @@ function readJson(file: string): Context | null {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     const { message } = error as Error;
-    throw new Failure(EXIT.usage, `cannot read '${file}': ${message.replace(/\s*\n\s*/g, ' ')}`, { cause: error });
+    throw new Failure(EXIT.usage, `cannot read '${file}': ${oneLine(message)}`, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import { noCredentials } from '../../aws/no-credentials';
 import { isOfChecksum, isSdkError, type SdkError, statusOf, troubleOf } from '../../aws/sdk-error';
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { oneLine } from '../../shared/one-line';
 import { shortageOf } from '../io-failure';
 
 /** The right that each action needs, for the message where it is missing. */
@@ -63,7 +64,7 @@ function reason(action: S3Action, error: SdkError): string {
     return 'it was answered with status 400, as where AWS credentials have expired: get new ones and run again';
   }
   if (statusOf(error) >= 400 && isNameless(error)) return `it was answered with status ${statusOf(error)}`;
-  const message = (error.message || error.code || 'no reason given').replace(SDK_HINT, '').replace(/\s*\n\s*/g, ' ');
+  const message = oneLine((error.message || error.code || 'no reason given').replace(SDK_HINT, ''));
   return isNameless(error) || error.code !== undefined ? message : `${error.name}: ${message}`;
 }
 

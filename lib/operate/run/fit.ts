@@ -4,9 +4,8 @@
  */
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
+import { usage } from '../../../job/options/parsing/usage';
 import type { Sizing } from '../../../job/options/yarn';
-import { EXIT } from '../../../job/shared/exit';
-import { Failure } from '../../../job/shared/failure';
 import { findInstanceType } from '../../catalog/instance-type';
 import { roomFor } from '../../preflight/packing';
 
@@ -56,8 +55,4 @@ function coreNodes(definition: unknown): Nodes | null {
   const nodeManagerMb = Number(said?.[NODE_MANAGER_MEMORY] ?? known?.nodeManagerMb);
   if (Number.isNaN(nodeManagerMb)) return null;
   return { nodes: core.InstanceCount, type: core.InstanceType, nodeManagerMb };
-}
-
-function usage(message: string): Failure {
-  return new Failure(EXIT.usage, message);
 }

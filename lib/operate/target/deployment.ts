@@ -1,5 +1,6 @@
 /** A deployment, as the outputs of its cluster stack describe it. Pure. */
 
+import { usage } from '../../../job/options/parsing/usage';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { CLUSTER_OUTPUTS } from '../../deployment/outputs';
@@ -64,8 +65,4 @@ function parsed(file: string, text: string): Stacks {
 
 function hasCluster(outputs: Readonly<Record<string, unknown>> | undefined): boolean {
   return outputs !== undefined && CLUSTER_OUTPUTS.clusterId in outputs;
-}
-
-function usage(message: string): Failure {
-  return new Failure(EXIT.usage, message);
 }

@@ -1,6 +1,6 @@
 /** Makes clusters of the stand-in through the SDK, and waits for their states. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ActionOnFailure,
@@ -87,10 +87,11 @@ export function folderOf({ folder }: Cloud, cluster: string): string | undefined
   return found === undefined ? undefined : join(folder, found);
 }
 
-/** The names in the home folder of the steps of a running cluster. */
+/** The names in the home folder of the steps of a running cluster, which its first step makes: none before that. */
 export function namesInHome(cloud: Cloud, cluster: string): string[] {
   const folder = folderOf(cloud, cluster);
-  return folder === undefined ? [] : readdirSync(join(folder, 'home'));
+  const home = folder === undefined ? undefined : join(folder, 'home');
+  return home === undefined || !existsSync(home) ? [] : readdirSync(home);
 }
 
 /** The operations of a user of EMR. */

@@ -46,8 +46,10 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
 function describeReasons({ rejects, spec }: Summary): string {
   const words: Readonly<Record<RejectReason, string>> = {
     columns: `not of ${counted(spec.columns.length, 'column')}`,
-    order: `without an integer in '${spec.orderBy.column}'`,
-    'order-range': `with an integer beyond 64 bits in '${spec.orderBy.column}'`,
+    order: `without an integer in '${spec.orderBy[0]?.column}'`,
+    quote: 'with something behind a closing quote',
+    'open-quote': 'with a quote that is not closed',
+    'order-range': `with an integer beyond 64 bits in '${spec.orderBy[0]?.column}'`,
     length: `longer than ${memorySize(MAX_LINE_BYTES)}`,
   };
   return REJECT_REASONS.filter((reason) => rejects.byReason[reason] > 0)

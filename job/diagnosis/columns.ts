@@ -2,6 +2,7 @@
  * Causes in the columns of a file: quotes, another delimiter or another number of columns than the options state. Pure.
  */
 
+import { firstOrder } from '../options/spec';
 import { counted } from '../shared/figures';
 import { printable } from '../shared/printable';
 import { headerHint, namedColumns } from './first-lines';
@@ -32,7 +33,7 @@ function areQuotesToBlame(bad: SampleLine, { sample, spec }: Evidence, separator
   if (columns !== spec.columns.length) return false;
   if (fields.length !== columns) return true;
   // quotes around the order value are to blame where most lines are bad; quotes around a name hide nothing
-  const value = fields[spec.orderColumn] as string;
+  const value = fields[firstOrder(spec).column] as string;
   const isSingle = sample.lines.length > 1 && share(sample.lines, ({ problem }) => problem === null) >= 0.5;
   return /^\s*"/.test(value) && !isSingle;
 }

@@ -1,5 +1,6 @@
 /** Causes in the order values that are no integers, by the kind of value that they are instead. Pure. */
 
+import { firstOrder } from '../options/spec';
 import { printable } from '../shared/printable';
 import { headerHint } from './first-lines';
 import { type Evidence, isNoneGood, isNoValue, type SampleLine } from './sample';
@@ -85,7 +86,7 @@ const TOO_LARGE: Kind = {
 export function orderValues(evidence: Evidence): string | null {
   const { bad, sample, spec, format } = evidence;
   if (bad.problem !== 'order' && bad.problem !== 'order-range') return null;
-  const orderValue = ({ text }: SampleLine) => format.fieldsOf(text)[spec.orderColumn] as string;
+  const orderValue = ({ text }: SampleLine) => format.fieldsOf(text)[firstOrder(spec).column] as string;
   const complete = sample.lines.filter(({ problem }) => problem !== 'columns' && problem !== 'length');
   const [first, ...rest] = complete;
   // a first line that seems to be a header has a name there, which tells nothing of the values below
@@ -110,7 +111,7 @@ function otherValues(evidence: Evidence, lines: readonly SampleLine[], also: str
   const isInteger = (column: number) =>
     lines.every(({ text }) => /^[+-]?\d+$/.test(format.fieldsOf(text)[column] as string));
   const integers = spec.columns.filter(
-    (_, column) => column !== spec.orderColumn && !spec.keyColumns.includes(column) && isInteger(column),
+    (_, column) => column !== firstOrder(spec).column && !spec.keyColumns.includes(column) && isInteger(column),
   );
   const asBytes = `give ${asText(nameOf(evidence))} to order by its bytes`;
   const [other] = integers;
@@ -127,7 +128,7 @@ function aboutOrderColumn({ file }: Evidence, tale: string): string {
 }
 
 function nameOf({ spec }: Evidence): string {
-  return printable(spec.columns[spec.orderColumn] as string);
+  return printable(spec.columns[firstOrder(spec).column] as string);
 }
 
 function hint(evidence: Evidence): string {

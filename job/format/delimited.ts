@@ -1,5 +1,5 @@
 import type { RecordFormat } from '../kernel/kernel';
-import type { Spec } from '../options/spec';
+import { firstOrder, type Spec } from '../options/spec';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
@@ -15,9 +15,16 @@ export class Delimited implements Format {
   readonly separator: string;
 
   constructor(private readonly spec: Spec) {
-    const { columns, delimiter, orderColumn, orderType, keyColumns } = spec;
-    this.kernel = { columns: columns.length, delimiter, orderColumn, orderIsText: orderType === 'text', keyColumns };
-    this.separator = String.fromCharCode(delimiter);
+    const { columns, delimiter, keyColumns } = spec;
+    const { column, type } = firstOrder(spec);
+    this.kernel = {
+      columns: columns.length,
+      delimiter: delimiter.charCodeAt(0),
+      orderColumn: column,
+      orderIsText: type === 'text',
+      keyColumns,
+    };
+    this.separator = delimiter;
   }
 
   /** Every newline ends a record, whatever is before it. So a record certainly begins behind the first newline. */
@@ -44,15 +51,17 @@ export class Delimited implements Format {
   faultOf(line: string): RejectReason | null {
     const fields = this.fieldsOf(line);
     if (fields.length !== this.spec.columns.length) return 'columns';
-    if (this.spec.orderType === 'text') return null;
-    const value = fields[this.spec.orderColumn] as string;
+    const { column, type } = firstOrder(this.spec);
+    if (type === 'text') return null;
+    const value = fields[column] as string;
     if (!/^[+-]?\d+$/.test(value)) return 'order';
     const number = BigInt(value.replace('+', ''));
     return number > MAX_INT64 || number < -MAX_INT64 - 1n ? 'order-range' : null;
   }
 
   describe({ reason, line, lineBytes }: BadRecord): string {
-    const { columns, orderColumn } = this.spec;
+    const { columns } = this.spec;
+    const orderColumn = firstOrder(this.spec).column;
     if (reason === 'length') return `${lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
     const fields = this.fieldsOf(Buffer.from(line).toString('latin1'));
     if (reason === 'columns') {

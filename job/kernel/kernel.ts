@@ -15,7 +15,7 @@ export interface RecordFormat {
 }
 
 /**
- * The reasons that only a check of the canonical order gives. The kernel numbers them after REJECT_REASONS, from 5 on.
+ * The reasons that only a check of the canonical order gives. The kernel numbers them after REJECT_REASONS.
  */
 export const CHECK_REASONS = ['sequence', 'duplicate', 'partition'] as const;
 export type KernelReason = RejectReason | (typeof CHECK_REASONS)[number];

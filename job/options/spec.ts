@@ -6,21 +6,73 @@ import { usage } from './parsing/usage';
 import { type Given, resolveTable } from './table/option-table';
 import { RECORD_OPTIONS } from './table/record';
 
-export type OrderType = 'int' | 'text';
+export const ORDER_TYPES = ['int', 'text', 'decimal', 'timestamp', 'rank'] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+/** One of the columns that decide which record is the latest. */
+export interface OrderBy {
+  readonly column: number;
+  readonly type: OrderType;
+  /** Whether the least value is the latest one, and not the greatest. */
+  readonly isLeast: boolean;
+  /** The values of a rank, the least first, one character for each byte; empty for other types. */
+  readonly ranks: readonly string[];
+}
 
 /** How records are written in files: see the table of formats. */
 export type FormatName = 'delimited';
 
-export interface Spec {
+/** How fields are written in a line. Strings have one character for each byte. */
+export interface Dialect {
+  /** 1 to 8 bytes. */
+  readonly delimiter: string;
+  /** One byte; null where no field is quoted. */
+  readonly quote: string | null;
+  /**
+   * The byte that makes the byte behind it data within quotes. It is the quote itself where a quote is doubled, and null
+   * where no field is quoted.
+   */
+  readonly escape: string | null;
+  /** Whether blanks around a field do not count where it is compared. */
+  readonly isTrimmed: boolean;
+}
+
+/** How the files of a user differ from the parts that are made of them. */
+export interface Reading {
+  /** Lines of a user's files that begin with this text are comments; null for none. One character for each byte. */
+  readonly comment: string | null;
+  /** How many lines at the start of each file are skipped. */
+  readonly skipLines: number;
+  readonly lineEnd: 'lf' | 'cr';
+  /** Whether each line ends with a delimiter, behind which no column begins. */
+  readonly hasTrailingDelimiter: boolean;
+  readonly missingColumns: 'refuse' | 'empty';
+  readonly extraColumns: 'refuse' | 'drop';
+}
+
+export interface Spec extends Dialect {
   readonly format: FormatName;
   readonly columns: readonly string[];
   /** The numbers of the key's columns, ascending: it does not matter in which order `--key` names them. */
   readonly keyColumns: readonly number[];
-  readonly orderColumn: number;
-  readonly orderType: OrderType;
-  /** A byte. */
-  readonly delimiter: number;
+  /** The first of these columns in which two records differ decides which one is later. */
+  readonly orderBy: readonly OrderBy[];
+  /** Whether an empty order value is a bad record, or older than all others. */
+  readonly emptyOrder: 'refuse' | 'oldest';
+  /** The zone of timestamps that name none: the name of a zone, or an offset such as `+02:00`. */
+  readonly timeZone: string;
+  readonly reading: Reading;
 }
+
+/** How this kit reads the files that it wrote itself. */
+export const PLAIN_READING: Reading = {
+  comment: null,
+  skipLines: 0,
+  lineEnd: 'lf',
+  hasTrailingDelimiter: false,
+  missingColumns: 'refuse',
+  extraColumns: 'refuse',
+};
 
 /** Checks the options against each other. Throws with exit code 64 where they make no spec. */
 export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
@@ -34,33 +86,43 @@ export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
     format: 'delimited',
     columns,
     keyColumns: keyColumns.sort((a, b) => a - b),
-    orderColumn: columnNumber('--order-by', orderName, columns),
-    orderType,
-    delimiter,
+    orderBy: [{ column: columnNumber('--order-by', orderName, columns), type: orderType, isLeast: false, ranks: [] }],
+    emptyOrder: 'refuse',
+    timeZone: 'UTC',
+    delimiter: String.fromCharCode(delimiter),
+    quote: null,
+    escape: null,
+    isTrimmed: false,
+    reading: PLAIN_READING,
   };
+}
+
+/** The column that decides first. */
+export function firstOrder({ orderBy }: Spec): OrderBy {
+  return orderBy[0] as OrderBy;
 }
 
 /** The spec as a summary states it; two outputs can be merged where these are equal. */
 export function summarySpec(spec: Spec, header: string | null): SummarySpec {
-  const name = (column: number): string => spec.columns[column] as string;
+  const { keyColumns, orderBy, reading: _, ...stated } = spec;
+  const { columns } = spec;
+  const name = (column: number): string => columns[column] as string;
   return {
-    columns: spec.columns,
-    key: spec.keyColumns.map(name),
-    orderBy: { column: name(spec.orderColumn), type: spec.orderType },
-    delimiter: String.fromCharCode(spec.delimiter),
+    ...stated,
+    key: keyColumns.map(name),
+    orderBy: orderBy.map((each) => ({ ...each, column: name(each.column) })),
     header,
   };
 }
 
-/** The spec that a summary states. A summary names no format: there is one. */
-export function specOfSummary({ columns, key, orderBy, delimiter }: SummarySpec): Spec {
+/** The spec that a summary states. It is that of files that this kit wrote. */
+export function specOfSummary({ key, orderBy, header: _, ...stated }: SummarySpec): Spec {
+  const number = (name: string) => stated.columns.indexOf(name);
   return {
-    format: 'delimited',
-    columns,
-    keyColumns: key.map((name) => columns.indexOf(name)),
-    orderColumn: columns.indexOf(orderBy.column),
-    orderType: orderBy.type,
-    delimiter: delimiter.charCodeAt(0),
+    ...stated,
+    keyColumns: key.map(number),
+    orderBy: orderBy.map((each) => ({ ...each, column: number(each.column) })),
+    reading: PLAIN_READING,
   };
 }
 
@@ -75,7 +137,7 @@ function columnNumber(option: string, name: string, columns: readonly string[]):
 }
 
 /** `timestamp`, `timestamp:int` or `day:text`; a column's own name may hold a colon. */
-function parseOrder(text: string, columns: readonly string[]): [string, OrderType] {
+function parseOrder(text: string, columns: readonly string[]): [string, 'int' | 'text'] {
   if (columns.includes(text)) return [text, 'int'];
   const colon = text.lastIndexOf(':');
   if (colon < 0) return [text, 'int'];

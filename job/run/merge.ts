@@ -104,7 +104,7 @@ function asBefore(name: keyof SummarySpec, { columns, key, orderBy, delimiter, h
     case 'key':
       return `give --key '${key.join(',')}'`;
     case 'orderBy':
-      return `give --order-by '${orderBy.column}:${orderBy.type}'`;
+      return `give --order-by '${orderBy.map(({ column, type }) => `${column}:${type}`).join(',')}'`;
     case 'delimiter':
       return `give --delimiter '${shownSeparator(delimiter)}' for inputs that have it`;
     default:

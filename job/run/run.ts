@@ -5,6 +5,7 @@ import { BadRecordsFailure } from '../input/bad-records-failure';
 import { findHeader } from '../input/header';
 import { type Inputs, listInputs } from '../input/list';
 import type { ResolvedJob } from '../options/options';
+import { firstOrder } from '../options/spec';
 import { openOutput } from '../place/open-output';
 import { previousOutput, readSummary, recordsIn } from '../publication/previous-output';
 import { abandon, type DrawReport, publish } from '../publication/publish';
@@ -150,8 +151,9 @@ async function publishLatest(
       context.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }
     const oddities = addOddities(kept.mapped, order);
-    const { columns, orderColumn } = request.spec;
-    for (const oddity of oddities) context.warn(oddityWords(oddity, columns[orderColumn] as string));
+    const { columns } = request.spec;
+    const { column } = firstOrder(request.spec);
+    for (const oddity of oddities) context.warn(oddityWords(oddity, columns[column] as string));
     const rejects = judgeRejects(request, merged, order, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);

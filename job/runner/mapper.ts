@@ -9,13 +9,13 @@ import { unpacked } from '../input/open-input';
 import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
 import type { BadRecords } from '../options/options';
-import type { Spec } from '../options/spec';
+import { firstOrder, type Spec } from '../options/spec';
 import { rejectExample, rejectLine } from '../output/reject';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
-import type { Oddity, OddityKind, RejectExample, RejectReason } from '../summary/summary';
+import { noRejects, type Oddity, type OddityKind, type RejectExample, type RejectReason } from '../summary/summary';
 import type { Keeper } from './keeper';
 
 export interface MapRules {
@@ -58,7 +58,7 @@ export class BadRecordFound extends Error {
 }
 
 export class Mapper {
-  private readonly rejected: Record<RejectReason, number> = { columns: 0, order: 0, 'order-range': 0, length: 0 };
+  private readonly rejected: Record<RejectReason, number> = noRejects();
   private readonly examples: RejectExample[] = [];
   private readonly checksums: SegmentChecksum[] = [];
   private readonly firstOddities = new Map<OddityKind, Oddity>();
@@ -140,7 +140,8 @@ export class Mapper {
   private lookAtStart(file: InputFile, bytes: Uint8Array): void {
     const { spec, header } = this.rules;
     refuseForeign(file, bytes, this.keeper.format);
-    if (header === null && spec.orderType === 'text') refuseUnsaidHeader(file, bytes, spec.columns, this.keeper.format);
+    if (header === null && firstOrder(spec).type === 'text')
+      refuseUnsaidHeader(file, bytes, spec.columns, this.keeper.format);
   }
 
   private takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {

@@ -19,8 +19,16 @@ export function matching(pattern: RegExp, expected: string): Schema {
   return fits((value) => typeof value === 'string' && pattern.test(value), expected);
 }
 
-export function oneOf(...allowed: readonly (string | number)[]): Schema {
+export function oneOf(...allowed: readonly (string | number | boolean)[]): Schema {
   return fits((value) => allowed.includes(value as string), allowed.join(' or '));
+}
+
+/** Two shapes, of which a document may have either. The fault that is told is that of the first. */
+export function either(first: Schema, second: Schema): Schema {
+  return (value, path) => {
+    const fault = first(value, path);
+    return fault !== null && second(value, path) === null ? null : fault;
+  };
 }
 
 export function orNull(schema: Schema): Schema {

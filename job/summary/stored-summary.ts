@@ -6,6 +6,7 @@ import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
 import {
   COUNT,
+  either,
   fits,
   listOf,
   NUMBER,
@@ -21,28 +22,37 @@ import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from '../shared/s
 import { MOST_EXAMPLES } from './skipped-files';
 import {
   CODEC_NAMES,
+  noRejects,
   ODDITIES,
   PHASES,
   REJECT_REASONS,
   SUMMARY_VERSION,
   type Summary,
+  type SummaryOrder,
   type SummaryPart,
+  type SummarySpec,
 } from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
 /** Text in which each character stands for one byte. */
 const LATIN_1 = /^[\0-\xff]*$/;
-const DELIMITER = fits(
-  (value) => typeof value === 'string' && /^[\0-\xff]$/.test(value) && !'\n\r'.includes(value),
-  'a byte',
-);
+const DELIMITER = fits((value) => isBytes(value, 8), '1 to 8 bytes');
+const BYTE = fits((value) => isBytes(value, 1), 'a byte');
+const ORDER = object({
+  column: TEXT,
+  type: oneOf('int', 'text', 'decimal', 'timestamp', 'rank'),
+  isLeast: oneOf(true, false),
+  ranks: listOf(TEXT, MAX_COLUMNS),
+});
+/** The order as summaries of versions before 0.3 state it: one column, whose greatest value is the latest. */
+const SINGLE_ORDER = object({ column: TEXT, type: oneOf('int', 'text') });
 const HEADER = fits(
   (value) =>
     typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value) && !value.includes('\n'),
   'a line',
 );
 export const SUMMARY_PART = object({ name: TEXT, bytes: COUNT, lines: COUNT, crc32: COUNT });
-export const REJECT_COUNTS = object(Object.fromEntries(REJECT_REASONS.map((reason) => [reason, COUNT])));
+export const REJECT_COUNTS = object(Object.fromEntries(REJECT_REASONS.map((reason) => [reason, orMissing(COUNT)])));
 export const REJECT_EXAMPLE = object({
   file: TEXT,
   offset: COUNT,
@@ -64,8 +74,14 @@ const SUMMARY: Schema = object({
   spec: object({
     columns: COLUMNS,
     key: COLUMNS,
-    orderBy: object({ column: TEXT, type: oneOf('int', 'text') }),
+    format: orMissing(oneOf('delimited')),
+    orderBy: either(listOf(ORDER, MAX_COLUMNS), SINGLE_ORDER),
+    emptyOrder: orMissing(oneOf('refuse', 'oldest')),
+    timeZone: orMissing(TEXT),
     delimiter: DELIMITER,
+    quote: orMissing(orNull(BYTE)),
+    escape: orMissing(orNull(BYTE)),
+    isTrimmed: orMissing(oneOf(true, false)),
     header: orNull(HEADER),
   }),
   badRecords: oneOf('fail', 'drop', 'keep'),
@@ -101,16 +117,34 @@ const SUMMARY: Schema = object({
 
 /** Parses a summary document that was read back. Throws an error that says what is wrong with the document. */
 export function parseSummary(bytes: Buffer): Summary {
-  const summary = parseDocument(bytes, SUMMARY) as Summary;
+  const summary = withLaterFields(parseDocument(bytes, SUMMARY) as Summary);
   const fault = specFault(summary) ?? nameFault(summary);
   if (fault !== null) throw new Error(fault);
-  return withLaterFields(summary);
+  return summary;
+}
+
+/** Whether a value is text of 1 to `most` bytes, none of which ends a line. */
+function isBytes(value: unknown, most: number): boolean {
+  return (
+    typeof value === 'string' && value !== '' && value.length <= most && LATIN_1.test(value) && !/[\n\r]/.test(value)
+  );
 }
 
 /** Adds the fields that summaries of earlier versions of this kit do not have. */
 function withLaterFields(summary: Summary): Summary {
+  const rejects = { ...summary.rejects, byReason: { ...noRejects(), ...summary.rejects.byReason } };
   const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] } }, ...summary.inputs };
-  return { ...{ keys: null, oddities: [] }, ...summary, inputs };
+  return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, rejects };
+}
+
+function withLaterSpec(spec: SummarySpec): SummarySpec {
+  const { orderBy } = spec;
+  const isSingle = !Array.isArray(orderBy);
+  return {
+    ...{ format: 'delimited', emptyOrder: 'refuse', timeZone: 'UTC', quote: null, escape: null, isTrimmed: false },
+    ...spec,
+    orderBy: isSingle ? [{ ...(orderBy as unknown as SummaryOrder), isLeast: false, ranks: [] }] : orderBy,
+  };
 }
 
 /** The text of the summary document. Throws with exit code 70 where the document could not be read back. */
@@ -133,7 +167,7 @@ export function summaryText(summary: Summary): string {
 
 function specFault({ spec: { columns, key, orderBy } }: Summary): string | null {
   if (key.length === 0) return 'spec.key has no column';
-  const unknown = [...key, orderBy.column].find((name) => !columns.includes(name));
+  const unknown = [...key, ...orderBy.map(({ column }) => column)].find((name) => !columns.includes(name));
   return unknown === undefined ? null : `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
 }
 

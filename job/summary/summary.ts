@@ -8,8 +8,13 @@ export const PHASES = ['plan', 'map', 'reduce', 'publish'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** The reasons for which a record is bad. */
-export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length'] as const;
+export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length', 'quote', 'open-quote'] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** No bad record of any reason. */
+export function noRejects(): Record<RejectReason, number> {
+  return Object.fromEntries(REJECT_REASONS.map((reason) => [reason, 0])) as Record<RejectReason, number>;
+}
 
 /**
  * Data that a run accepts with a warning. `byte-order-mark`: a line inside a file begins with a byte order mark, which
@@ -40,13 +45,30 @@ export interface SkippedFiles {
   readonly examples: readonly string[];
 }
 
+export interface SummaryOrder {
+  readonly column: string;
+  readonly type: 'int' | 'text' | 'decimal' | 'timestamp' | 'rank';
+  /** Whether the least value is the latest one. */
+  readonly isLeast: boolean;
+  /** The values of a rank, the least first; empty for other types. */
+  readonly ranks: readonly string[];
+}
+
 export interface SummarySpec {
+  /** How records are written in files. */
+  readonly format: 'delimited';
   readonly columns: readonly string[];
   /** In the order of `columns`, not in the order of the option. */
   readonly key: readonly string[];
-  readonly orderBy: { readonly column: string; readonly type: 'int' | 'text' };
-  /** One byte, as a string of one character U+0000..U+00FF. */
+  /** The first of these columns in which two records differ decides which one is later. */
+  readonly orderBy: readonly SummaryOrder[];
+  readonly emptyOrder: 'refuse' | 'oldest';
+  readonly timeZone: string;
+  /** 1 to 8 bytes, as a string of one character U+0000..U+00FF for each. The quote and the escape are one byte. */
   readonly delimiter: string;
+  readonly quote: string | null;
+  readonly escape: string | null;
+  readonly isTrimmed: boolean;
   /** The header line that every input and every part starts with (Latin-1 of its bytes), null without `--header`. */
   readonly header: string | null;
 }

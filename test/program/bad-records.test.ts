@@ -80,7 +80,7 @@ describe('--bad-records drop', () => {
     expect(rejects).toEqual([]);
     expect(summary.counts).toEqual({ lines: 10, blank: 1, headers: 0, kept: 2, superseded: 4, rejected: 3 });
     expect(summary.rejects).toEqual({
-      byReason: { columns: 1, order: 1, 'order-range': 1, length: 0 },
+      byReason: { columns: 1, order: 1, 'order-range': 1, length: 0, quote: 0, 'open-quote': 0 },
       examples: [
         {
           file: 'in/a',

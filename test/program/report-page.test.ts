@@ -9,7 +9,7 @@ const EXAMPLES = '[aria-labelledby=rejects] > table tbody tr';
 
 /** A summary with every reason of rejection, as many workers and parts as the page has rows for, and long times. */
 function longRun(): Summary {
-  const byReason = { columns: 12_345_678, order: 1, 'order-range': 2, length: 3 };
+  const byReason = { columns: 12_345_678, order: 1, 'order-range': 2, length: 3, quote: 0, 'open-quote': 0 };
   const { phases, workers, ...rest } = sampleSummary({
     ...SAMPLE_REJECTS,
     byReason,

@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PLAIN_READING } from '../../job/options/spec';
 import type { YarnJob } from '../../job/runner/yarn/contract';
 import { type CommandOptions, type Outcome, ROOT, type Running, startDedup } from './command';
 import { type Files, temporaryFolder } from './folder';
@@ -16,9 +17,14 @@ const SPEC: YarnJob['spec'] = {
   format: 'delimited',
   columns: ['movie', 'user', 'rating', 'timestamp'],
   keyColumns: [0, 1],
-  orderColumn: 3,
-  orderType: 'int',
-  delimiter: 94,
+  orderBy: [{ column: 3, type: 'int', isLeast: false, ranks: [] }],
+  emptyOrder: 'refuse',
+  timeZone: 'UTC',
+  delimiter: '^',
+  quote: null,
+  escape: null,
+  isTrimmed: false,
+  reading: PLAIN_READING,
 };
 
 export interface Home {

@@ -8,7 +8,7 @@ import { wholeChecksum } from '../../job/input/checksum';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
-import type { Spec } from '../../job/options/spec';
+import { PLAIN_READING, type Spec } from '../../job/options/spec';
 import { addCounts, addRejects } from '../../job/run/counts';
 import { SharedProgress } from '../../job/runner/local/shared-progress';
 import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task';
@@ -153,9 +153,14 @@ export function specOf(spec: OracleSpec): Spec {
     format: 'delimited',
     columns: Array.from({ length: spec.columns }, (_, i) => `c${i}`),
     keyColumns: [...spec.keyColumns].sort((a, b) => a - b),
-    orderColumn: spec.orderColumn,
-    orderType: spec.orderIsText ? 'text' : 'int',
-    delimiter: spec.delimiter.charCodeAt(0),
+    orderBy: [{ column: spec.orderColumn, type: spec.orderIsText ? 'text' : 'int', isLeast: false, ranks: [] }],
+    emptyOrder: 'refuse',
+    timeZone: 'UTC',
+    delimiter: spec.delimiter,
+    quote: null,
+    escape: null,
+    isTrimmed: false,
+    reading: PLAIN_READING,
   };
 }
 

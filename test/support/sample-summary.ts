@@ -7,6 +7,7 @@ import type {
   SummaryYarn,
   WorkerPhase,
 } from '../../job/summary/summary';
+import { noRejects } from '../../job/summary/summary';
 
 export const RUN = '20261122t152504z-3f9a1c';
 
@@ -26,7 +27,7 @@ export interface Sample {
 /** A summary whose counts add up. By default it has ten million ratings, of which 6,938,338 are the latest of their key. */
 export function sampleSummary(sample: Sample = {}): Summary {
   const { parts = 16, workers = 2, lines = 10_000_000, examples = [] } = sample;
-  const byReason = { columns: 0, order: 0, 'order-range': 0, length: 0, ...sample.byReason };
+  const byReason = { ...noRejects(), ...sample.byReason };
   const rejected = Object.values(byReason).reduce((sum, n) => sum + n, 0);
   const superseded = sample.superseded ?? 3_061_662 - rejected;
   const kept = lines - superseded - rejected;
@@ -40,7 +41,13 @@ export function sampleSummary(sample: Sample = {}): Summary {
     spec: {
       columns: ['Movie', 'User', 'Rating', 'Timestamp'],
       key: ['Movie', 'User'],
-      orderBy: { column: 'Timestamp', type: 'int' },
+      format: 'delimited',
+      orderBy: [{ column: 'Timestamp', type: 'int', isLeast: false, ranks: [] }],
+      emptyOrder: 'refuse',
+      timeZone: 'UTC',
+      quote: null,
+      escape: null,
+      isTrimmed: false,
       delimiter: '^',
       header: null,
     },
@@ -109,7 +116,7 @@ export const MARKUP = `</script><script>window.attacked = 'yes'</script><img src
 
 /** A summary whose texts are all hostile: markup, the end of a script element, an escape sequence of the terminal. */
 export function hostileSummary(): Summary {
-  const rejected = { columns: 3, order: 1, 'order-range': 1, length: 0 };
+  const rejected = { ...noRejects(), columns: 3, order: 1, 'order-range': 1 };
   const plain = sampleSummary({ parts: 3, lines: 40, superseded: 12, byReason: rejected });
   const example = { file: `in/${MARKUP}.csv`, offset: 0, reason: 'columns' as const, detail: '3 columns instead of 4' };
   return {
@@ -120,7 +127,13 @@ export function hostileSummary(): Summary {
     spec: {
       columns: [MARKUP, '$(User)', 'Rating', 'Timestamp'],
       key: [MARKUP],
-      orderBy: { column: 'Timestamp', type: 'text' },
+      format: 'delimited',
+      orderBy: [{ column: 'Timestamp', type: 'text', isLeast: false, ranks: [] }],
+      emptyOrder: 'refuse',
+      timeZone: 'UTC',
+      quote: null,
+      escape: null,
+      isTrimmed: false,
       delimiter: '\t',
       header: Buffer.from(`Größe\t${MARKUP}`).toString('latin1'),
     },

@@ -4,7 +4,11 @@ export const BAD_COLUMNS: u32 = 1;
 export const BAD_ORDER: u32 = 2;
 export const BAD_ORDER_RANGE: u32 = 3;
 export const BAD_LENGTH: u32 = 4;
+/** Something other than a delimiter or the end of the line follows a closing quote. */
+export const BAD_QUOTE: u32 = 5;
+/** A quote is not closed within MAX_LINE_BYTES from the start of its record, or at all. */
+export const BAD_OPEN_QUOTE: u32 = 6;
 /** The reasons that follow are given only for lines that this kit wrote; see check.ts. */
-export const BAD_SEQUENCE: u32 = 5;
-export const BAD_DUPLICATE: u32 = 6;
-export const BAD_PARTITION: u32 = 7;
+export const BAD_SEQUENCE: u32 = 7;
+export const BAD_DUPLICATE: u32 = 8;
+export const BAD_PARTITION: u32 = 9;

@@ -8,6 +8,8 @@ interface Reason {
 const REASONS: Readonly<Record<RejectReason, Reason>> = {
   columns: { title: 'columns', meaning: 'Not as many columns as the spec has' },
   order: { title: 'order', meaning: 'The order column is not an integer' },
+  quote: { title: 'quote', meaning: 'Something other than a delimiter or the end of the line follows a closing quote' },
+  'open-quote': { title: 'open-quote', meaning: 'A quote is not closed' },
   'order-range': { title: 'order-range', meaning: 'The order column is an integer that does not fit 64 bits' },
   length: { title: 'length', meaning: 'The line is longer than a record may be' },
 };

@@ -43,11 +43,11 @@ const BAD_RECORDS = {
 
 function specFacts({ spec, badRecords }: Summary): Fact[] {
   const { sign, name } = delimiterWords(spec.delimiter);
-  const order = spec.orderBy.type === 'int' ? '64-bit integer' : 'text, by its bytes';
+  const order = spec.orderBy[0]?.type === 'int' ? '64-bit integer' : 'text, by its bytes';
   return [
     ['Columns', commas(spec.columns)],
     ['Key', commas(spec.key)],
-    ['Latest by', html`<code>${spec.orderBy.column}</code> (${order})`],
+    ['Latest by', html`<code>${spec.orderBy[0]?.column as string}</code> (${order})`],
     ['Delimiter', html`<code>${sign}</code>${name === null ? null : ` (${name})`}`],
     ['Header', spec.header === null ? 'none' : html`<code>${decodeBytes(spec.header)}</code>`],
     ['Bad records', BAD_RECORDS[badRecords] ?? badRecords],

@@ -22,7 +22,7 @@ ${examples}${oddities(summary)}</section>`;
 
 /** Oddities that the run accepted unchanged but warned of. */
 function oddities({ oddities, spec }: Summary): Html[] {
-  return oddities.map((oddity) => html`<p>${oddityWords(oddity, spec.orderBy.column)}.</p>`);
+  return oddities.map((oddity) => html`<p>${oddityWords(oddity, spec.orderBy[0]?.column as string)}.</p>`);
 }
 
 function whereTheyAre({ badRecords, counts, output }: Summary): Html {

@@ -1,5 +1,5 @@
 import { likelyCause } from '../../../job/diagnosis/likely-cause';
-import { resolveSpec } from '../../../job/options/spec';
+import { firstOrder, resolveSpec } from '../../../job/options/spec';
 import { defaultsOf, type Given } from '../../../job/options/table/option-table';
 import { RECORD_OPTIONS } from '../../../job/options/table/record';
 import type { RejectReason } from '../../../job/summary/summary';
@@ -19,8 +19,8 @@ function causeOf(
   const lines = text.split('\n');
   const bad = how.bad === undefined ? 0 : how.bad;
   const line = (lines[bad] as string).replace(/\r$/, '');
-  const columns = line.split(String.fromCharCode(spec.delimiter));
-  const value = columns[spec.orderColumn] as string;
+  const columns = line.split(spec.delimiter);
+  const value = columns[firstOrder(spec).column] as string;
   const reason: RejectReason =
     columns.length !== spec.columns.length ? 'columns' : /^[+-]?\d+$/.test(value) ? 'order-range' : 'order';
   const before = lines.slice(0, bad).map((each) => `${each}\n`);

@@ -12,7 +12,7 @@ const SPEC = resolveSpec({
   columns: 'userId,movieId,timestamp,größe',
   key: 'userId,movieId',
 });
-const COMMA = { ...SPEC, delimiter: 44 };
+const COMMA = { ...SPEC, delimiter: ',' };
 
 function files(...contents: readonly (string | Buffer)[]) {
   const folder = temporaryFolder();

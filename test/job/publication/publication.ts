@@ -15,7 +15,7 @@ import { previousOutput } from '../../../job/publication/previous-output';
 import { type Publication, publish } from '../../../job/publication/publish';
 import { openLocalFolder } from '../../../job/store/local/store';
 import type { Lease, OutputStore, StagedPart } from '../../../job/store/store';
-import { SUMMARY_VERSION, type Summary } from '../../../job/summary/summary';
+import { noRejects, SUMMARY_VERSION, type Summary } from '../../../job/summary/summary';
 import { type FaultKind, Faults, type Strike } from '../store/faults';
 
 export const OLD = '20260101t000000z-aaaaaa';
@@ -107,13 +107,25 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     run,
     command: ['dedup', 'run'],
     startedAt: '2026-01-01T00:00:00.000Z',
-    spec: { columns: ['a', 'b'], key: ['a'], orderBy: { column: 'b', type: 'int' }, delimiter: '^', header: null },
+    spec: {
+      format: 'delimited',
+      columns: ['a', 'b'],
+      key: ['a'],
+      orderBy: [{ column: 'b', type: 'int', isLeast: false, ranks: [] }],
+      emptyOrder: 'refuse',
+      timeZone: 'UTC',
+      delimiter: '^',
+      quote: null,
+      escape: null,
+      isTrimmed: false,
+      header: null,
+    },
     oddities: [],
     keys: null,
     badRecords: 'keep',
     inputs: { paths: ['in'], files: 1, bytes: 1, skipped: { files: 0, bytes: 0, examples: [] }, merged: null },
     counts: { lines: 1, blank: 0, headers: 0, kept: 1, superseded: 0, rejected: 0 },
-    rejects: { byReason: { columns: 0, order: 0, 'order-range': 0, length: 0 }, examples: [] },
+    rejects: { byReason: noRejects(), examples: [] },
     output: {
       path: 'out',
       compress: 'none',

@@ -1,7 +1,8 @@
 import type { MapBooks, ReduceToken } from '../../../../job/runner/yarn/contract';
 import { checkCounters, collect } from '../../../../job/runner/yarn/tokens';
+import { noRejects } from '../../../../job/summary/summary';
 
-const NONE = { columns: 0, order: 0, 'order-range': 0, length: 0 };
+const NONE = noRejects();
 const SPAN = { startMs: 1, endMs: 2 };
 
 const RUN = '20261122t152504z-3f9a1c';

@@ -7,6 +7,8 @@ export { configure, expectHeader, format } from './format';
 export { hash64 } from './hash';
 export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
+/** Only tests call the last three of these; `scan` calls them inside of the kernel. */
+export { addOrder, configureOrder, orderEnd, startOrder } from './order/order';
 export {
   badCount,
   blank,

@@ -1,0 +1,96 @@
+/**
+ * Writes the order bytes of a record: those of its order columns, one after the other. Of two records the one whose
+ * order bytes are greater, byte by byte, is later. The order bytes of a column are
+ *
+ *     if an empty value is older than all others: one byte, 0 for an empty value, behind which nothing follows, else 1
+ *     then the value's encoding (a file for each type); all its bytes are inverted if the least value is the latest
+ *
+ * Each encoding tells where it ends, so that the bytes of the next column compare only if those before are equal.
+ */
+
+import { BAD_ORDER, GOOD } from '../reason';
+import { orderFault, setOrderFault } from './fault';
+import { encodeInteger } from './integer';
+import { encodeRank } from './rank';
+import { encodeLastText, encodeText } from './text';
+import { placeZone } from './zone';
+
+/**
+ * An order column in memory, as order-table.ts writes it: u32 number of the column, u32 type, u32 1 if the least value
+ * is the latest, u32 address and u32 number of the ranks.
+ */
+const COLUMN_BYTES_LOG2: u32 = 5;
+
+/** The types of order columns, in the order of TYPES in order-table.ts. */
+const INTEGER: u32 = 0;
+const TEXT: u32 = 1;
+const RANK: u32 = 4;
+
+const EMPTY: u8 = 0;
+const NOT_EMPTY: u8 = 1;
+
+let orderColumns: usize = 0;
+export let orderCount: u32 = 0;
+let emptyIsOldest: bool = false;
+/** The address behind the order bytes that were written so far. */
+let written: usize = 0;
+
+/** At `zoneAt` are the offsets of the zone of timestamps that name none; see zone.ts. */
+export function configureOrder(columnsAt: usize, count: u32, emptyOldest: bool, zoneAt: usize, zoneCount: u32): void {
+  orderColumns = columnsAt;
+  orderCount = count;
+  emptyIsOldest = emptyOldest;
+  placeZone(zoneAt, zoneCount);
+}
+
+/** The number of the column of the record whose value is the `i`-th order value. */
+export function orderColumnOf(i: u32): u32 {
+  return load<u32>(columnAt(i));
+}
+
+/** Starts the order bytes of a record at `to`. */
+export function startOrder(to: usize): void {
+  written = to;
+}
+
+/**
+ * Appends the order bytes of the `i`-th order column, whose value is in start .. end. Returns GOOD, or the reason why
+ * the value is bad. Reads up to 48 bytes past the value and 15 bytes before its end, and writes up to 48 bytes past the
+ * order bytes.
+ */
+export function addOrder(i: u32, start: usize, end: usize): u32 {
+  const column = columnAt(i);
+  const isLeast = load<u32>(column, 8) !== 0;
+  if (emptyIsOldest) store<u8>(written++, start === end ? EMPTY : NOT_EMPTY);
+  if (start === end) {
+    if (emptyIsOldest) return GOOD;
+    if (load<u32>(column, 4) !== TEXT || isLeast) return BAD_ORDER;
+  }
+  const after = encode(column, isLeast, i + 1 === orderCount, start, end);
+  if (after === 0) return orderFault;
+  if (isLeast) invert(written, after);
+  written = after;
+  return GOOD;
+}
+
+/** The address behind the order bytes. */
+export function orderEnd(): usize {
+  return written;
+}
+
+function encode(column: usize, isLeast: bool, isLast: bool, start: usize, end: usize): usize {
+  const type = load<u32>(column, 4);
+  if (type === INTEGER) return encodeInteger(start, end, written);
+  if (type === RANK) return encodeRank(start, end, written, load<u32>(column, 12), load<u32>(column, 16));
+  if (type !== TEXT) return setOrderFault(BAD_ORDER);
+  return isLast && !isLeast ? encodeLastText(start, end, written) : encodeText(start, end, written);
+}
+
+/** Inverts the bytes in from .. to, and up to 15 bytes behind them. */
+function invert(from: usize, to: usize): void {
+  for (let at = from; at < to; at += 16) v128.store(at, v128.not(v128.load(at)));
+}
+
+function columnAt(i: u32): usize {
+  return orderColumns + ((i as usize) << COLUMN_BYTES_LOG2);
+}

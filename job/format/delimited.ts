@@ -1,4 +1,5 @@
-import type { RecordFormat } from '../kernel/kernel';
+import { UTC } from '../kernel/order-table';
+import type { RecordFormat } from '../kernel/record-format';
 import { firstOrder, type Spec } from '../options/spec';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
@@ -15,16 +16,16 @@ export class Delimited implements Format {
   readonly separator: string;
 
   constructor(private readonly spec: Spec) {
-    const { columns, delimiter, keyColumns } = spec;
-    const { column, type } = firstOrder(spec);
+    const { columns, reading, ...rest } = spec;
     this.kernel = {
+      ...rest,
       columns: columns.length,
-      delimiter: delimiter.charCodeAt(0),
-      orderColumn: column,
-      orderIsText: type === 'text',
-      keyColumns,
+      zone: UTC,
+      comment: reading.comment,
+      hasTrailingDelimiter: reading.hasTrailingDelimiter,
+      fillsShort: reading.missingColumns === 'empty',
     };
-    this.separator = delimiter;
+    this.separator = spec.delimiter;
   }
 
   /** Every newline ends a record, whatever is before it. So a record certainly begins behind the first newline. */

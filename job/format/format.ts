@@ -1,6 +1,7 @@
 /** The interface of a format, and the types that all formats share. */
 
-import type { KernelReason, RecordFormat } from '../kernel/kernel';
+import type { KernelReason } from '../kernel/kernel';
+import type { RecordFormat } from '../kernel/record-format';
 import type { RejectReason } from '../summary/summary';
 
 export interface Header {

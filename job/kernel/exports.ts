@@ -4,6 +4,10 @@
  */
 export interface Exports {
   configure(...numbers: number[]): void;
+  configureDialect(delimiter: bigint, ...numbers: number[]): void;
+  configureOrder(at: number, count: number, emptyIsOldest: number, zoneAt: number, zoneCount: number): void;
+  placeRooms(value: number, order: number, line: number, lineEnds: number): void;
+  expectFields(at: number, count: number, needed: number): void;
   format(writer: number): void;
   expectHeader(at: number, bytes: number): void;
   place(context: number, radixBits: number, chunkBytes: number, arena: number): void;
@@ -40,6 +44,7 @@ export interface Exports {
   readonly quoted: WebAssembly.Global<'i32'>;
   readonly lines: WebAssembly.Global<'i64'>;
   readonly blank: WebAssembly.Global<'i64'>;
+  readonly comments: WebAssembly.Global<'i64'>;
   readonly headers: WebAssembly.Global<'i64'>;
   readonly marks: WebAssembly.Global<'i64'>;
   readonly firstMark: WebAssembly.Global<'i32'>;

@@ -1,18 +1,9 @@
 import { type OddityKind, REJECT_REASONS, type RejectReason } from '../summary/summary';
+import { configure } from './configure';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
-
-/** The facts about records that the kernel needs, as numbers. */
-export interface RecordFormat {
-  readonly columns: number;
-  /** The delimiter's byte. */
-  readonly delimiter: number;
-  readonly orderColumn: number;
-  readonly orderIsText: boolean;
-  /** In ascending order. */
-  readonly keyColumns: readonly number[];
-}
+import type { FileFields, RecordFormat } from './record-format';
 
 /**
  * The reasons that only a check of the canonical order gives. The kernel numbers them after REJECT_REASONS.
@@ -54,6 +45,7 @@ export interface KernelCounts {
   readonly blank: number;
   /** Lines inside a user's files that repeat the header. */
   readonly headers: number;
+  readonly comments: number;
   readonly records: number;
   readonly superseded: number;
 }
@@ -81,7 +73,7 @@ export class Kernel {
     memory: WebAssembly.Memory,
     private readonly all: Layout,
     readonly worker: number,
-    format: RecordFormat,
+    private readonly format: RecordFormat,
   ) {
     this.kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
     this.bytes = new Uint8Array(memory.buffer);
@@ -91,16 +83,7 @@ export class Kernel {
     this.layout = own;
     this.partitions = 2 ** all.radixBits;
     this.words.set(format.keyColumns, all.keyColumns >> 2);
-    this.kernel.configure(
-      format.columns,
-      format.delimiter,
-      format.orderColumn,
-      Number(format.orderIsText),
-      all.keyColumns,
-      format.keyColumns.length,
-      own.ends,
-      own.joined,
-    );
+    configure(this.kernel, this.bytes, all, own, format);
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
   }
@@ -142,6 +125,20 @@ export class Kernel {
     this.kernel.format(WRITERS.indexOf(writer));
   }
 
+  /** Sets the fields of the user's file whose lines follow; null where they are the columns one by one. */
+  expectFields(fields: FileFields | null): void {
+    const { fields: at } = this.layout;
+    if (fields === null) {
+      this.kernel.expectFields(0, 0, 0);
+      return;
+    }
+    if (at === 0) throw new RangeError('no room for the fields of a file');
+    const { count, from } = fields;
+    new Int32Array(this.bytes.buffer).set(from, at >> 2);
+    const needed = [...this.format.keyColumns, ...this.format.orderBy.map(({ column }) => column)];
+    this.kernel.expectFields(at, count, 1 + Math.max(...needed.map((column) => from[column] as number)));
+  }
+
   /**
    * Reads the lines in from .. to, and stores their records. Returns the address after the last line that it consumed.
    * `scanStatus` says why it ended.
@@ -176,11 +173,12 @@ export class Kernel {
   }
 
   get counts(): KernelCounts {
-    const { lines, blank, headers, records, superseded } = this.kernel;
+    const { lines, blank, headers, comments, records, superseded } = this.kernel;
     return {
       lines: Number(lines.value),
       blank: Number(blank.value),
       headers: Number(headers.value),
+      comments: Number(comments.value),
       records: Number(records.value),
       superseded: Number(superseded.value),
     };

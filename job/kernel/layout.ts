@@ -2,8 +2,8 @@
  * The layout of the one memory that all workers of a run share. Pure: it computes addresses from a budget.
  *
  *     0        64 KiB   unused: address 0 means none, and reads may start a little before a buffer
- *     shared            the numbers of the key's columns | the header
- *     worker 0          context | column ends | joined key | bad lines | stack | read buffer | out buffer | table
+ *     shared            the numbers of the key's columns | the header | constants of the format
+ *     worker 0          context | column ends | joined key | rooms | bad lines | stack | read buffer | out buffer | table
  *     worker 1 …
  *     arenas            worker 0's records | worker 1's records | …
  */
@@ -11,6 +11,8 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_COLUMNS, MAX_LINE_BYTES } from '../shared/limits';
+import { mostOrderBytes } from './order-table';
+import { type LayoutNeeds, PLAIN_NEEDS } from './record-format';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -35,9 +37,15 @@ const SLACK_BYTES = 128;
 const READ_BUFFER_BYTES = MAX_LINE_BYTES + READ_BYTES + SLACK_BYTES;
 /** The longest line with its newline, one mark before it and one mark after it. */
 const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 3 + SLACK_BYTES;
-const JOINED_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
+/** A key, in which each value may stand behind five bytes more. */
+const JOINED_BYTES = MAX_LINE_BYTES + 5 * MAX_COLUMNS + SLACK_BYTES;
+/** The rooms of a format that is not plain. */
+const VALUE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
+const ORDER_BYTES = mostOrderBytes(MAX_COLUMNS) + SLACK_BYTES;
+const LINE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const BAD_BYTES = 16 * BAD_LINES;
-const ENDS_BYTES = (MAX_COLUMNS + 1) * 4;
+/** The end before the first column, those of all columns, and that of one field more. */
+const ENDS_BYTES = (MAX_COLUMNS + 2) * 4;
 /**
  * Each partition has an entry of 32 bytes and a window in the context; the sizes are those of the kernel's arena.ts.
  */
@@ -64,6 +72,12 @@ export interface WorkerLayout {
   readonly context: number;
   readonly ends: number;
   readonly joined: number;
+  /** Rooms for a value, order bytes, a rearranged line with its ends, and the fields of a file; 0 where none is needed. */
+  readonly value: number;
+  readonly order: number;
+  readonly line: number;
+  readonly lineEnds: number;
+  readonly fields: number;
   readonly bad: number;
   readonly stack: number;
   readonly read: number;
@@ -83,16 +97,18 @@ export interface Layout {
   readonly keyColumns: number;
   readonly header: number;
   readonly headerBytes: number;
+  /** The address of the format's constants. */
+  readonly constants: number;
   readonly workers: readonly WorkerLayout[];
   /** The distance in bytes from one worker's context to the next worker's context. */
   readonly contextStride: number;
 }
 
 /**
- * Plans the memory, with room for a header of `headerBytes` bytes. Throws with exit code 64 if the budget is too small
+ * Plans the memory. Throws with exit code 64 if the budget is too small
  * for the number of workers.
  */
-export function planLayout(memoryBytes: number, workers: number, headerBytes = 0): Layout {
+export function planLayout(memoryBytes: number, workers: number, needs: LayoutNeeds = PLAIN_NEEDS): Layout {
   const minBytes = workers * MIN_MEMORY_BYTES_PER_WORKER;
   if (memoryBytes < minBytes) {
     throw new Failure(
@@ -108,11 +124,18 @@ export function planLayout(memoryBytes: number, workers: number, headerBytes = 0
 
   const place = placer(PAGE_BYTES);
   const keyColumns = place(ENDS_BYTES);
-  const header = place(headerBytes + SLACK_BYTES);
+  const header = place(needs.headerBytes + SLACK_BYTES);
+  const constants = place(needs.constantBytes + SLACK_BYTES);
+  const room = (size: number) => (needs.hasRooms ? place(size) : 0);
   const own = range(workers).map(() => ({
     context: place(WINDOW_BYTES + partitions * CONTEXT_BYTES_PER_PARTITION),
     ends: place(ENDS_BYTES),
     joined: place(JOINED_BYTES),
+    value: room(VALUE_BYTES),
+    order: room(ORDER_BYTES),
+    line: room(LINE_BYTES),
+    lineEnds: room(ENDS_BYTES),
+    fields: room(ENDS_BYTES),
     bad: place(BAD_BYTES),
     stack: place(STACK_BYTES),
     read: place(READ_BUFFER_BYTES),
@@ -135,7 +158,8 @@ export function planLayout(memoryBytes: number, workers: number, headerBytes = 0
     tableSlots,
     keyColumns,
     header,
-    headerBytes,
+    headerBytes: needs.headerBytes,
+    constants,
     workers: layouts,
     contextStride: workers > 1 ? (own[1]?.context ?? 0) - (own[0]?.context ?? 0) : 0,
   };

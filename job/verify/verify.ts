@@ -9,6 +9,7 @@ import { type HashRange, partHashes } from '../kernel/hash-range';
 import { Kernel, type KernelReason } from '../kernel/kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
 import { compileKernel, reserveMemory } from '../kernel/module';
+import { needsOf } from '../kernel/record-format';
 import { specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
@@ -160,7 +161,7 @@ class PartChecker {
     const { header } = summary.spec;
     this.format = formatOf(specOfSummary(summary.spec));
     this.header = header === null ? null : { line: Buffer.from(header, 'latin1'), file: 'the summary' };
-    const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1);
+    const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1, needsOf(this.format.kernel, 0));
     this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, this.format.kernel);
     this.kernel.startCheck();
   }

@@ -7,6 +7,7 @@ import type { Header } from '../../job/format/format';
 import { wholeChecksum } from '../../job/input/checksum';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
+import type { LayoutNeeds } from '../../job/kernel/record-format';
 import type { BadRecords } from '../../job/options/options';
 import { PLAIN_READING, type Spec } from '../../job/options/spec';
 import { addCounts, addRejects } from '../../job/run/counts';
@@ -21,6 +22,8 @@ import { MOVIES, type OracleSpec } from './oracle';
 import { withCodec } from './with-codec';
 
 export interface InProcess {
+  /** What differs from the spec of the oracle. */
+  readonly dialect?: Partial<Spec>;
   readonly spec?: OracleSpec;
   readonly workers?: number;
   readonly parts?: number;
@@ -54,6 +57,8 @@ export interface InProcessAnswer {
 const MiB = 1024 * 1024;
 /** Few partitions and small chunks, with which a small memory still has a chunk for every partition. */
 const FEW = { radixBits: 3, chunkBytes: 2048 };
+/** Room for any format, so that one memory does for all. */
+const ROOMY: LayoutNeeds = { headerBytes: 1024, constantBytes: 64 * 1024, hasRooms: true };
 const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
 
 /** Reuses memory from call to call, because its allocation is the most expensive part of these tests. */
@@ -65,7 +70,7 @@ export function smallMemory(
   const key = `${workers}/${arenaBytes}/${tableSlots}`;
   const found = layouts.get(key);
   if (found) return found;
-  const planned = planLayout(workers * 32 * MiB, workers, 1024);
+  const planned = planLayout(workers * 32 * MiB, workers, ROOMY);
   const shrunk = planned.workers.map((worker) => ({
     ...worker,
     arenaEnd: Math.min(worker.arenaEnd, worker.arena + arenaBytes),
@@ -94,7 +99,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const module = how.module ?? compileKernel();
   const progress = SharedProgress.for(workers);
-  const spec = specOf(how.spec ?? MOVIES);
+  const spec = { ...specOf(how.spec ?? MOVIES), ...how.dialect };
   const output = path.join(folder, 'out');
   const shared = { module, memory, layout, shared: progress.buffer };
   const setup = { ...shared, spec, files: inputs, splits, header, badRecords, output, parts };

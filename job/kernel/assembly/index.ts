@@ -2,6 +2,7 @@
 
 export { limit, place, reset, seal, top, used } from './arena';
 export { checkOrder, resetCheck } from './check';
+export { configureDialect, expectFields, placeRooms } from './dialect';
 export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
 export { configure, expectHeader, format } from './format';
 export { hash64 } from './hash';
@@ -9,9 +10,14 @@ export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
 /** Only tests call the last three of these; `scan` calls them inside of the kernel. */
 export { addOrder, configureOrder, orderEnd, startOrder } from './order/order';
+export { scan } from './scan';
+export { slide } from './slide';
+export { placeStack } from './sort';
+export { walked } from './table';
 export {
   badCount,
   blank,
+  comments,
   firstMark,
   firstNoValue,
   headers,
@@ -20,9 +26,5 @@ export {
   noValues,
   quoted,
   records,
-  scan,
   status,
-} from './scan';
-export { slide } from './slide';
-export { placeStack } from './sort';
-export { walked } from './table';
+} from './tally';

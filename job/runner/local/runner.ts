@@ -2,8 +2,10 @@
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
+import { formatOf } from '../../format/formats';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
+import { needsOf } from '../../kernel/record-format';
 import type { ResolvedRun } from '../../options/options';
 import { badRecordFailure } from '../../output/reject';
 import { placeOf } from '../../place/places';
@@ -128,7 +130,11 @@ interface WorkersPlan {
 }
 
 function startWorkers(request: ResolvedRun, { files, header, run }: Job, plan: WorkersPlan): Workers {
-  const layout = planLayout(plan.memoryBytes, plan.workers, header === null ? 0 : header.line.length);
+  const layout = planLayout(
+    plan.memoryBytes,
+    plan.workers,
+    needsOf(formatOf(request.spec).kernel, header === null ? 0 : header.line.length),
+  );
   const common = {
     module: compileKernel(),
     memory: reserveMemory(layout),

@@ -5,6 +5,7 @@ import { formatOf } from '../../format/formats';
 import { Kernel } from '../../kernel/kernel';
 import { planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
+import { needsOf } from '../../kernel/record-format';
 import type { SpillFolder } from '../spill';
 import type { YarnJob } from './contract';
 import type { Read, Write } from './pipe';
@@ -23,8 +24,9 @@ export interface Container {
 
 /** A kernel with the job's memory, for this process alone. */
 export function kernelFor({ memoryBytes, spec, header }: YarnJob): Kernel {
-  const layout = planLayout(memoryBytes, 1, header === null ? 0 : header.line.length);
-  return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, formatOf(spec).kernel);
+  const format = formatOf(spec).kernel;
+  const layout = planLayout(memoryBytes, 1, needsOf(format, header === null ? 0 : header.line.length));
+  return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format);
 }
 
 export function headerOf({ header }: YarnJob): Header | null {

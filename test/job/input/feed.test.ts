@@ -5,13 +5,14 @@ import { ALL_HASHES, uncut } from '../../../job/kernel/hash-range';
 import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
+import { PLAIN_NEEDS } from '../../../job/kernel/record-format';
 import { Keeper } from '../../../job/runner/keeper';
 import { specOf } from '../../support/in-process';
 import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
 
 const SPEC: OracleSpec = { columns: 3, delimiter: '^', keyColumns: [0], orderColumn: 2, orderIsText: false };
 const MiB = 1024 * 1024;
-const layout = planLayout(32 * MiB, 1, 1024);
+const layout = planLayout(32 * MiB, 1, { ...PLAIN_NEEDS, headerBytes: 1024 });
 const format = formatOf(specOf(SPEC));
 const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format.kernel);
 

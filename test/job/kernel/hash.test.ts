@@ -1,11 +1,12 @@
+import { formatOf } from '../../../job/format/formats';
 import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
-import { keepLatestOf } from '../../support/in-process';
+import { keepLatestOf, specOf } from '../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../support/oracle';
 
 const layout = planLayout(16 * 1024 * 1024, 1);
-const format = { columns: 4, delimiter: 94, orderColumn: 3, orderIsText: false, keyColumns: [0, 1] };
+const format = formatOf(specOf(MOVIES)).kernel;
 const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format);
 
 /** Key in hex, its MurmurHash64A with seed 0 as another implementation (Rust's murmurhash64 0.3.1) gives it. */

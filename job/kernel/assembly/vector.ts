@@ -1,0 +1,6 @@
+/** Joins four vectors of 16 comparisons into one bit for each byte. The lowest bit is that of the first byte. */
+/* @inline */ export function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
+  const low = (i8x16.bitmask(a) as u32) | ((i8x16.bitmask(b) as u32) << 16);
+  const high = (i8x16.bitmask(c) as u32) | ((i8x16.bitmask(d) as u32) << 16);
+  return (low as u64) | ((high as u64) << 32);
+}

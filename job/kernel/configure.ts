@@ -1,0 +1,56 @@
+/** Hands a format to the kernel as numbers. */
+
+import type { Exports } from './exports';
+import type { Layout, WorkerLayout } from './layout';
+import { planOrderTable } from './order-table';
+import { constantsOf, isOwnPlain, isSimpleOrder, isUserPlain, neededColumns, type RecordFormat } from './record-format';
+
+/** Configures the kernel of one worker. Every worker writes the same constants to one place. */
+export function configure(
+  kernel: Exports,
+  memory: Uint8Array,
+  layout: Layout,
+  worker: WorkerLayout,
+  format: RecordFormat,
+): void {
+  const [first] = format.orderBy;
+  if (first === undefined) throw new RangeError('a format without an order');
+  const isSimple = isSimpleOrder(format);
+  kernel.configure(
+    format.columns,
+    format.delimiter.charCodeAt(0),
+    first.column,
+    Number(!isSimple || first.type === 'text'),
+    layout.keyColumns,
+    format.keyColumns.length,
+    worker.ends,
+    worker.joined,
+  );
+  const { comment, orderAt } = constantsOf(format);
+  memory.set(comment, layout.constants);
+  kernel.configureDialect(
+    Buffer.from(format.delimiter.padEnd(8, '\0'), 'latin1').readBigUInt64LE(),
+    format.delimiter.length,
+    codeOf(format.quote),
+    codeOf(format.escape),
+    Number(format.isTrimmed),
+    layout.constants,
+    comment.length,
+    Number(format.hasTrailingDelimiter),
+    Number(format.fillsShort),
+    neededColumns(format),
+    Number(!isSimple),
+    Number(isUserPlain(format)),
+    Number(isOwnPlain(format)),
+  );
+  kernel.placeRooms(worker.value, worker.order, worker.line, worker.lineEnds);
+  if (isSimple) return;
+  const table = planOrderTable(format.orderBy, format.zone, layout.constants + orderAt);
+  memory.set(table.bytes, layout.constants + orderAt);
+  const isEmptyOldest = Number(format.emptyOrder === 'oldest');
+  kernel.configureOrder(table.columnsAt, table.columnCount, isEmptyOldest, table.zoneAt, table.zoneCount);
+}
+
+function codeOf(byte: string | null): number {
+  return byte === null ? -1 : byte.charCodeAt(0);
+}

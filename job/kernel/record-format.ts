@@ -1,0 +1,87 @@
+/** The facts about records that the kernel needs. Pure. */
+
+import { type OrderColumn, planOrderTable, type ZoneOffsets } from './order-table';
+
+/** How values are ordered. */
+export interface OrderFormat {
+  /** The first of these columns in which two records differ decides which one is later. */
+  readonly orderBy: readonly OrderColumn[];
+  readonly emptyOrder: 'refuse' | 'oldest';
+  /** The zone of timestamps that name none. */
+  readonly zone: ZoneOffsets;
+}
+
+/** Strings have one character for each byte. */
+export interface RecordFormat extends OrderFormat {
+  readonly columns: number;
+  /** In ascending order. */
+  readonly keyColumns: readonly number[];
+  readonly delimiter: string;
+  readonly quote: string | null;
+  /** The quote itself where quotes are doubled; null where there is no quote. */
+  readonly escape: string | null;
+  readonly isTrimmed: boolean;
+  /** The start of lines of a user that are comments; null for none. */
+  readonly comment: string | null;
+  readonly hasTrailingDelimiter: boolean;
+  /** Whether columns at the end of a user's line may be missing, which are empty then. */
+  readonly fillsShort: boolean;
+}
+
+/**
+ * The fields of a user's file that are not the columns one by one: their number, and for each column the number of its
+ * field, or -1 for a column that the file lacks.
+ */
+export interface FileFields {
+  readonly count: number;
+  readonly from: readonly number[];
+}
+
+/** Whether records are ordered by one integer or one text, as they stand in the line. */
+export function isSimpleOrder({ orderBy, emptyOrder }: OrderFormat): boolean {
+  const [first] = orderBy;
+  const isSimple = first !== undefined && (first.type === 'int' || first.type === 'text') && !first.isLeast;
+  return orderBy.length === 1 && isSimple && emptyOrder === 'refuse';
+}
+
+/** Whether the scan for plain lines, which is the fastest, can read the lines that this kit writes. */
+export function isOwnPlain(format: RecordFormat): boolean {
+  const { delimiter, quote, isTrimmed } = format;
+  return delimiter.length === 1 && quote === null && !isTrimmed && isSimpleOrder(format);
+}
+
+/** Whether it can read the lines of a user whose fields are the columns. */
+export function isUserPlain(format: RecordFormat): boolean {
+  const { comment, hasTrailingDelimiter, fillsShort } = format;
+  return isOwnPlain(format) && comment === null && !hasTrailingDelimiter && !fillsShort;
+}
+
+/** The number of leading columns that hold the key and the order. */
+export function neededColumns({ keyColumns, orderBy }: RecordFormat): number {
+  return 1 + Math.max(...keyColumns, ...orderBy.map(({ column }) => column));
+}
+
+/** The room that a format takes in the memory, for the layout. */
+export interface LayoutNeeds {
+  readonly headerBytes: number;
+  /** The bytes of the comment and of the tables for the order, which all workers share. */
+  readonly constantBytes: number;
+  /** Whether each worker needs rooms for values and lines that differ from those in the file. */
+  readonly hasRooms: boolean;
+}
+
+export const PLAIN_NEEDS: LayoutNeeds = { headerBytes: 0, constantBytes: 0, hasRooms: false };
+
+/** @param isRearranged whether the fields of any file are not the columns one by one */
+export function needsOf(format: RecordFormat, headerBytes: number, isRearranged = false): LayoutNeeds {
+  const isPlain = isUserPlain(format) && !isRearranged;
+  return { headerBytes, constantBytes: isPlain ? 0 : constantsOf(format).bytes, hasRooms: !isPlain };
+}
+
+/** Where the comment and the table for the order lie in the constants, which begin at a multiple of 8. */
+export function constantsOf(format: RecordFormat): { comment: Buffer; orderAt: number; bytes: number } {
+  const comment = Buffer.from(format.comment === null ? '' : format.comment, 'latin1');
+  const orderAt = Math.ceil(comment.length / 8) * 8;
+  const table = isSimpleOrder(format) ? 0 : planOrderTable(format.orderBy, format.zone, 0).bytes.length;
+  return { comment, orderAt, bytes: orderAt + table };
+}

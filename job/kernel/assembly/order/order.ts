@@ -9,10 +9,13 @@
  */
 
 import { BAD_ORDER, GOOD } from '../reason';
-import { orderFault, setOrderFault } from './fault';
+import { encodeDecimal } from './decimal';
+import { orderFault } from './fault';
 import { encodeInteger } from './integer';
+import { invert } from './invert';
 import { encodeRank } from './rank';
 import { encodeLastText, encodeText } from './text';
+import { encodeTimestamp } from './timestamp';
 import { placeZone } from './zone';
 
 /**
@@ -24,7 +27,8 @@ const COLUMN_BYTES_LOG2: u32 = 5;
 /** The types of order columns, in the order of TYPES in order-table.ts. */
 const INTEGER: u32 = 0;
 const TEXT: u32 = 1;
-const RANK: u32 = 4;
+const DECIMAL: u32 = 2;
+const TIMESTAMP: u32 = 3;
 
 const EMPTY: u8 = 0;
 const NOT_EMPTY: u8 = 1;
@@ -78,17 +82,13 @@ export function orderEnd(): usize {
   return written;
 }
 
-function encode(column: usize, isLeast: bool, isLast: bool, start: usize, end: usize): usize {
+/* @inline */ function encode(column: usize, isLeast: bool, isLast: bool, start: usize, end: usize): usize {
   const type = load<u32>(column, 4);
   if (type === INTEGER) return encodeInteger(start, end, written);
-  if (type === RANK) return encodeRank(start, end, written, load<u32>(column, 12), load<u32>(column, 16));
-  if (type !== TEXT) return setOrderFault(BAD_ORDER);
+  if (type === TIMESTAMP) return encodeTimestamp(start, end, written);
+  if (type === DECIMAL) return encodeDecimal(start, end, written);
+  if (type !== TEXT) return encodeRank(start, end, written, load<u32>(column, 12), load<u32>(column, 16));
   return isLast && !isLeast ? encodeLastText(start, end, written) : encodeText(start, end, written);
-}
-
-/** Inverts the bytes in from .. to, and up to 15 bytes behind them. */
-function invert(from: usize, to: usize): void {
-  for (let at = from; at < to; at += 16) v128.store(at, v128.not(v128.load(at)));
 }
 
 function columnAt(i: u32): usize {

@@ -10,13 +10,12 @@
 
 import type { ByteSource } from '../codec/byte-source';
 import { type BadRecord, BYTES_BEFORE_SEGMENT, type Format, type Header } from '../format/format';
-import { CARRIAGE_RETURN, endOfContent, endOfLine, MOST_MARK_BYTES, markBytes, NEWLINE } from '../format/lines';
+import { CARRIAGE_RETURN, endOfLine, NEWLINE } from '../format/lines';
 import type { Kernel, Writer } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES, type OddityKind } from '../summary/summary';
+import { type Front, takeStart } from './start-of-file';
 
 /** The last record of a segment may reach past the segment's end. Its rest is read in pieces of this size. */
 const TAIL_BYTES = 64 * 1024;
@@ -72,7 +71,7 @@ export async function feed(
   return new Feed(kernel, source, file, extent, hooks).run();
 }
 
-class Feed {
+class Feed implements Front {
   private readonly buffer: Uint8Array;
   /** The offset in the file of the buffer's first byte. */
   private offset: number;
@@ -99,7 +98,10 @@ class Feed {
     const { writer, header } = this.extent;
     this.kernel.expect(writer, writer === 'user' && header !== null ? header.line : null);
     if (this.extent.start > 0) await this.skipRecordBefore();
-    else await this.takeStartOfFile();
+    else {
+      const { file, hooks } = this;
+      this.headers += (await takeStart(this, { ...this.extent, file, onStart: hooks.onStart })).headers;
+    }
     await this.consume();
     while (await this.fill()) await this.consume();
     if (this.filled > 0) {
@@ -112,14 +114,14 @@ class Feed {
   /**
    * The bytes that were read and are not consumed yet. Once the start of the extent is found, they begin with a record.
    */
-  private get bytes(): Uint8Array {
+  get bytes(): Uint8Array {
     return this.buffer.subarray(0, this.filled);
   }
 
   /**
    * Reads more bytes. Returns false at the end of the file, and at the end of the extent once no record is open there.
    */
-  private async fill(): Promise<boolean> {
+  async fill(): Promise<boolean> {
     const inside = this.extent.end - this.position;
     if (inside <= 0 && !this.extent.format.endsInside(this.bytes)) return false;
     const wanted = Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.buffer.length - this.filled);
@@ -188,7 +190,7 @@ class Feed {
   }
 
   /** Removes bytes from the front of the buffer. */
-  private drop(bytes: number): void {
+  drop(bytes: number): void {
     if (bytes === 0) return;
     this.buffer.copyWithin(0, bytes, this.filled);
     this.filled -= bytes;
@@ -203,30 +205,6 @@ class Feed {
       this.drop(first < 0 ? this.filled : first);
       if (first >= 0) return;
     }
-  }
-
-  private async takeStartOfFile(): Promise<void> {
-    // One byte more than the mark is read. Where the mark fills the extent, the line behind it belongs to this extent
-    // too, and `fill` reads on only where a record is open.
-    while (this.filled <= MOST_MARK_BYTES && (await this.fill())) {}
-    if (this.extent.writer === 'user') {
-      this.hooks.onStart?.(this.bytes);
-      this.drop(markBytes(this.bytes));
-    }
-    if (this.extent.header) await this.takeHeader(this.extent.header);
-  }
-
-  private async takeHeader(header: Header): Promise<void> {
-    let end = -1;
-    do {
-      end = this.extent.format.endOfRecord(this.bytes, 0);
-    } while (end < 0 && this.filled <= MAX_LINE_BYTES && (await this.fill()));
-    if (this.filled === 0) return;
-    if (end < 0) end = this.filled;
-    const line = this.buffer.subarray(0, endOfContent(this.buffer, end, this.extent.writer === 'user'));
-    if (Buffer.compare(line, header.line) !== 0) throw otherHeader(this.file, line, header);
-    this.headers++;
-    this.drop(end);
   }
 
   /** Skips the open line, which is too long. Its start is reported as a bad record. */
@@ -261,12 +239,4 @@ class Feed {
     if (end >= 0) this.filled = end;
     return got > 0;
   }
-}
-
-function otherHeader(file: string, line: Uint8Array, header: Header): Failure {
-  const [found, expected] = [line, header.line].map((bytes) => Buffer.from(bytes).subarray(0, 200).toString());
-  return new Failure(
-    EXIT.badData,
-    `'${file}' starts with the header '${found}', but '${header.file}' with '${expected}'; with --header all must be equal`,
-  );
 }

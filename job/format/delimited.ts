@@ -1,19 +1,29 @@
 import { UTC } from '../kernel/order-table';
 import type { RecordFormat } from '../kernel/record-format';
-import { firstOrder, type Spec } from '../options/spec';
+import { firstOrder, type OrderBy, type Spec } from '../options/spec';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
 import type { RejectReason } from '../summary/summary';
+import { type Field, type FieldFault, fieldsIn } from './fields';
+import { likeliestFirst } from './first-record';
 import type { BadRecord, Format, Header } from './format';
 import { endOfLine, NEWLINE } from './lines';
+import { endOfQuotedFrom, endsInsideQuoted, type Overlong, overlongQuoted } from './record-ends';
+import { type QuotedDialect, quotedDialect } from './record-walk';
 
 const MAX_INT64 = (1n << 63n) - 1n;
 
-/** Each line is a record. A single byte, which no value may hold, stands between two columns. */
+/**
+ * Some bytes, the delimiter, stand between two columns. Without quotes each line is a record, and no value may hold the
+ * delimiter. With quotes, delimiters and newlines within them are data.
+ */
 export class Delimited implements Format {
   readonly kernel: RecordFormat;
   readonly separator: string;
+  readonly guessesStarts: boolean;
+  /** Null where no field is quoted. */
+  private readonly quoted: QuotedDialect | null;
 
   constructor(private readonly spec: Spec) {
     const { columns, reading, ...rest } = spec;
@@ -26,19 +36,29 @@ export class Delimited implements Format {
       fillsShort: reading.missingColumns === 'empty',
     };
     this.separator = spec.delimiter;
+    this.quoted = quotedDialect(spec, spec.reading.comment);
+    this.guessesStarts = this.quoted !== null;
   }
 
-  /** Every newline ends a record, whatever is before it. So a record certainly begins behind the first newline. */
-  firstRecord(bytes: Uint8Array): number {
-    return endOfLine(bytes, 0);
+  /**
+   * Without quotes every newline ends a record, whatever is before it. So a record certainly begins behind the first
+   * newline.
+   */
+  firstRecord(bytes: Uint8Array, columns: number, isAll: boolean): number {
+    return this.quoted === null ? endOfLine(bytes, 0) : likeliestFirst(bytes, columns, isAll, this.quoted);
   }
 
   endOfRecord(bytes: Uint8Array, from: number): number {
-    return endOfLine(bytes, from);
+    return this.quoted === null ? endOfLine(bytes, from) : endOfQuotedFrom(bytes, from, this.quoted);
   }
 
   endsInside(bytes: Uint8Array): boolean {
+    if (this.quoted !== null) return endsInsideQuoted(bytes, this.quoted);
     return bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE;
+  }
+
+  overlong(bytes: Uint8Array): Overlong {
+    return this.quoted === null ? { reason: 'length' } : overlongQuoted(bytes, this.quoted);
   }
 
   partStart(header: Header | null): Uint8Array | null {
@@ -46,31 +66,67 @@ export class Delimited implements Format {
   }
 
   fieldsOf(line: string): string[] {
-    return line.split(this.separator);
+    return fieldsIn(line, this.spec).map(({ value }) => value);
   }
 
   faultOf(line: string): RejectReason | null {
-    const fields = this.fieldsOf(line);
-    if (fields.length !== this.spec.columns.length) return 'columns';
-    const { column, type } = firstOrder(this.spec);
-    if (type === 'text') return null;
-    const value = fields[column] as string;
-    if (!/^[+-]?\d+$/.test(value)) return 'order';
-    const number = BigInt(value.replace('+', ''));
-    return number > MAX_INT64 || number < -MAX_INT64 - 1n ? 'order-range' : null;
+    const { columns, orderBy } = this.spec;
+    const fields = fieldsIn(line, this.spec);
+    const quoteFault = fields.find(({ fault }) => fault !== null);
+    if (quoteFault !== undefined) return quoteFault.fault;
+    if (fields.length !== columns.length) return 'columns';
+    return this.orderFaultIn(orderBy, fields)?.reason || null;
   }
 
   describe({ reason, line, lineBytes }: BadRecord): string {
-    const { columns } = this.spec;
-    const orderColumn = firstOrder(this.spec).column;
+    const { columns, orderBy } = this.spec;
     if (reason === 'length') return `${lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
-    const fields = this.fieldsOf(Buffer.from(line).toString('latin1'));
+    const fields = fieldsIn(Buffer.from(line).toString('latin1'), this.spec);
+    if (reason === 'quote' || reason === 'open-quote') return this.describeQuote(fields, reason);
     if (reason === 'columns') {
-      const between = `'${shownOf(Buffer.from(this.separator, 'latin1'))}' between them`;
-      return `${counted(fields.length, 'column')}, expected ${columns.length} with ${between}`;
+      return `${counted(fields.length, 'column')}, expected ${columns.length} with ${this.shownSeparator} between them`;
     }
-    const value = shownOf(Buffer.from(fields[orderColumn] as string, 'latin1'));
+    const fault = this.orderFaultIn(orderBy, fields);
+    const { column } = fault === null ? firstOrder(this.spec) : fault;
+    const value = shown((fields[column] as Field).value);
     const expected = reason === 'order-range' ? 'beyond 64 bits' : 'expected an integer';
-    return `order column '${columns[orderColumn]}' is '${value}', ${expected}`;
+    return `order column '${columns[column]}' is '${value}', ${expected}`;
   }
+
+  private describeQuote(fields: readonly Field[], reason: FieldFault): string {
+    const number = fields.findIndex(({ fault }) => fault === reason);
+    const which = `column ${number + 1} is '${shown((fields[number] as Field).raw)}'`;
+    if (reason === 'quote')
+      return `${which}, expected ${this.shownSeparator} or the end of the line behind its closing quote`;
+    return `${which}, expected a closing quote within ${MAX_LINE_BYTES} bytes of the record and before the end of the file`;
+  }
+
+  private get shownSeparator(): string {
+    return `'${shown(this.separator)}'`;
+  }
+
+  /** The first order column whose value is bad, and the reason. */
+  private orderFaultIn(orderBy: readonly OrderBy[], fields: readonly Field[]): OrderFault | null {
+    for (const order of orderBy) {
+      const reason = orderFault((fields[order.column] as Field).value, order);
+      if (reason !== null) return { column: order.column, reason };
+    }
+    return null;
+  }
+}
+
+interface OrderFault {
+  readonly column: number;
+  readonly reason: RejectReason;
+}
+
+function orderFault(value: string, { type }: OrderBy): RejectReason | null {
+  if (type === 'text') return null;
+  if (!/^[+-]?\d+$/.test(value)) return 'order';
+  const number = BigInt(value.replace('+', ''));
+  return number > MAX_INT64 || number < -MAX_INT64 - 1n ? 'order-range' : null;
+}
+
+function shown(text: string): string {
+  return shownOf(Buffer.from(text, 'latin1'));
 }

@@ -3,6 +3,7 @@
 import type { KernelReason } from '../kernel/kernel';
 import type { RecordFormat } from '../kernel/record-format';
 import type { RejectReason } from '../summary/summary';
+import type { Overlong } from './record-ends';
 
 export interface Header {
   /** The header line without its ending. */
@@ -42,8 +43,8 @@ export const BYTES_BEFORE_SEGMENT = 1;
  *
  * Every format is made of lines: a record begins behind a newline or at the start of the file, and ends with a newline.
  * The format says which newlines end a record. The last record of a file may lack its newline. Two rules hold for all
- * formats: a user's file may begin with a byte order mark (lines.ts), and a line that is longer than MAX_LINE_BYTES is
- * a bad record that ends with this line (feed.ts).
+ * formats: a user's file may begin with a byte order mark (lines.ts), and a record that is longer than MAX_LINE_BYTES is
+ * a bad record (`overlong`).
  */
 export interface Format {
   /**
@@ -53,16 +54,22 @@ export interface Format {
   readonly kernel: RecordFormat;
 
   /**
+   * Whether the bytes near a cut may not suffice to know where a record begins there, so that `firstRecord` may return a
+   * wrong index.
+   */
+  readonly guessesStarts: boolean;
+  /**
    * The index of the first record that belongs to a segment, in `bytes` that begin BYTES_BEFORE_SEGMENT before the
-   * segment. It is -1 where no record begins in these bytes; the caller then asks again with the bytes that follow
-   * them.
+   * segment. It is -1 where more bytes are needed; where no more can be given (`isAll`), no record begins in these. A
+   * format that guesses is given them behind these bytes, the others are given only those that follow. `columns` is the
+   * number of fields in a record of this file.
    *
    * A file may be cut into segments anywhere, and the reader of the segment before reads its last record to the
    * record's end (`endOfRecord`). Both indexes must be the same place, which is where a record begins when the file is
    * read from its first byte on. A format that cannot know this place from the bytes near the cut returns the likeliest
-   * index. The run then has to compare it with the end of the segment before, and must trust neither until they agree.
+   * index. Therefore each run compares both for every cut (runner/chain.ts), and trusts neither until they agree.
    */
-  firstRecord(bytes: Uint8Array): number;
+  firstRecord(bytes: Uint8Array, columns: number, isAll: boolean): number;
   /**
    * The index behind the newline of the first record that ends at `from` or later; -1 where no record ends there.
    * `bytes` begin with a record, and the caller has looked at the bytes before `from` already.
@@ -70,11 +77,19 @@ export interface Format {
   endOfRecord(bytes: Uint8Array, from: number): number;
   /** Whether these bytes, which begin with a record, end inside a record. False where there are no bytes. */
   endsInside(bytes: Uint8Array): boolean;
+  /**
+   * What becomes of a record that has no end: `bytes`, which begin with it, are more than MAX_LINE_BYTES + 1, or the
+   * last ones of their file and a newline.
+   */
+  overlong(bytes: Uint8Array): Overlong;
 
   /** The bytes of a part before its first record; null for none. A reader of the part takes them for its header. */
   partStart(header: Header | null): Uint8Array | null;
 
-  /** The fields of a record or of a header, even where their number is wrong. */
+  /**
+   * The fields of a record or of a header, even where their number is wrong, as they are compared: without the quotes
+   * around them.
+   */
   fieldsOf(line: string): string[];
   /**
    * The bytes between two fields; '' in a format without a separator. Files may hold these bytes even where they are

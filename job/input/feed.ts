@@ -2,60 +2,24 @@
  * Feeds the kernel with the whole records of a segment, whatever pieces the bytes of the file arrive in. A record
  * belongs to the segment that holds its first byte. So the first record of a segment is the first one that begins at
  * `start` or later, and its last record is the one that covers the byte `end - 1`. The format finds where these records
- * begin and end.
- *
- *     read buffer    | open record, carried over | bytes just read | room |
- *                      ^ offset in the file
+ * begin and end. The buffer may hold bytes behind the segment too, which the kernel is not given.
  */
 
 import type { ByteSource } from '../codec/byte-source';
-import { type BadRecord, BYTES_BEFORE_SEGMENT, type Format, type Header } from '../format/format';
-import { CARRIAGE_RETURN, endOfLine, NEWLINE } from '../format/lines';
-import type { Kernel, Writer } from '../kernel/kernel';
+import { BYTES_BEFORE_SEGMENT } from '../format/format';
+import { CARRIAGE_RETURN, endOfContent, endOfLine, NEWLINE } from '../format/lines';
+import type { Kernel } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
 import { MAX_LINE_BYTES } from '../shared/limits';
-import { ODDITIES, type OddityKind } from '../summary/summary';
-import { type Front, takeStart } from './start-of-file';
+import { ODDITIES } from '../summary/summary';
+import type { Extent, Fed, FeedHooks } from './extent';
+import { ReadBuffer } from './read-buffer';
+import { takeStart } from './start-of-file';
 
 /** The last record of a segment may reach past the segment's end. Its rest is read in pieces of this size. */
 const TAIL_BYTES = 64 * 1024;
 /** How much of a line that is too long is reported. */
 const SHOWN_BYTES = 64 * 1024;
-
-export interface FeedHooks {
-  /**
-   * Is told the first bytes of a user's file, including its byte order mark, before any line of the file is read. May
-   * throw.
-   */
-  onStart?(bytes: Uint8Array): void;
-  /** Has to free memory of the kernel, which has no room for one more record. */
-  makeRoom(): void | Promise<void>;
-  /** Is told each bad record. May throw, which ends the reading. */
-  onBad(bad: BadRecord): void | Promise<void>;
-  /** Is told, after each scan of the kernel, the first line of each kind of oddity that the scan met. */
-  onOddity?(kind: OddityKind, offset: number, line: Uint8Array): void;
-  /** Is called each time that some bytes have been consumed. May throw. */
-  onBytes(): void;
-  /** Is called and awaited before each read, so that other work on the same thread has its turn. */
-  breathe(): void | Promise<void>;
-}
-
-/** The records to feed: those that begin at the bytes `start` .. `end` of a file. */
-export interface Extent {
-  readonly format: Format;
-  readonly start: number;
-  readonly end: number; // exclusive; Infinity to read to the end of the source
-  /** The header that the file must start with; null where the files have no header. */
-  readonly header: Header | null;
-  /** Files that this kit wrote have no byte order mark, and only `\n` ends their lines. */
-  readonly writer: Writer;
-}
-
-/** The lines that the feed consumes itself, so that the kernel does not count them. */
-export interface FeedCounts {
-  readonly headers: number;
-  readonly tooLong: number;
-}
 
 /**
  * Feeds the records of an extent to the kernel. `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where
@@ -67,96 +31,98 @@ export async function feed(
   file: string,
   extent: Extent,
   hooks: FeedHooks,
-): Promise<FeedCounts> {
+): Promise<Fed> {
   return new Feed(kernel, source, file, extent, hooks).run();
 }
 
-class Feed implements Front {
-  private readonly buffer: Uint8Array;
-  /** The offset in the file of the buffer's first byte. */
-  private offset: number;
-  /** The offset in the file of the next byte to read. */
-  private position: number;
-  private filled = 0;
+class Feed {
+  private readonly memory: Uint8Array;
+  private readonly buffer: ReadBuffer;
+  /** The records of this extent begin before this offset. */
+  private limit: number;
   private headers = 0;
-  private tooLong = 0;
+  private overlong = 0;
 
   constructor(
     private readonly kernel: Kernel,
-    private readonly source: ByteSource,
+    source: ByteSource,
     private readonly file: string,
     private readonly extent: Extent,
     private readonly hooks: FeedHooks,
   ) {
     const { read, readBytes } = kernel.layout;
-    this.buffer = kernel.bytes.subarray(read, read + readBytes);
-    this.position = Math.max(0, extent.start - BYTES_BEFORE_SEGMENT);
-    this.offset = this.position;
+    this.memory = kernel.bytes.subarray(read, read + readBytes);
+    this.buffer = new ReadBuffer(this.memory, source, Math.max(0, extent.start - BYTES_BEFORE_SEGMENT), hooks);
+    this.limit = extent.end;
   }
 
-  async run(): Promise<FeedCounts> {
-    const { writer, header } = this.extent;
+  async run(): Promise<Fed> {
+    const { writer, header, start } = this.extent;
     this.kernel.expect(writer, writer === 'user' && header !== null ? header.line : null);
-    if (this.extent.start > 0) await this.skipRecordBefore();
-    else {
-      const { file, hooks } = this;
-      this.headers += (await takeStart(this, { ...this.extent, file, onStart: hooks.onStart })).headers;
+    if (start === 0) {
+      this.hooks.onFirst?.(0);
+      await this.takeStartOfFile();
+    } else {
+      await this.skipRecordBefore();
+      this.hooks.onFirst?.(this.isWithin ? this.buffer.offset : null);
     }
     await this.consume();
-    while (await this.fill()) await this.consume();
-    if (this.filled > 0) {
-      this.buffer[this.filled++] = NEWLINE;
-      await this.consume();
-    }
-    return { headers: this.headers, tooLong: this.tooLong };
+    while (this.isWithin && (await this.fill())) await this.consume();
+    if (this.isWithin && this.buffer.filled > 0) await this.consumeLast();
+    const { offset, position } = this.buffer;
+    // the newline that the last record of a file lacks is not in the file
+    return { headers: this.headers, overlong: this.overlong, end: Math.min(offset, position) };
+  }
+
+  /** Whether the bytes that are to be consumed next belong to this extent. */
+  private get isWithin(): boolean {
+    return this.buffer.offset < this.limit;
+  }
+
+  /** Reads more bytes, also behind the end of the extent. Returns false at the end of the file. */
+  private fill(): Promise<boolean> {
+    const { position, filled } = this.buffer;
+    const inside = this.extent.end - position;
+    return this.buffer.read(
+      Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.memory.length - filled),
+    );
   }
 
   /**
-   * The bytes that were read and are not consumed yet. Once the start of the extent is found, they begin with a record.
-   */
-  get bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.filled);
-  }
-
-  /**
-   * Reads more bytes. Returns false at the end of the file, and at the end of the extent once no record is open there.
-   */
-  async fill(): Promise<boolean> {
-    const inside = this.extent.end - this.position;
-    if (inside <= 0 && !this.extent.format.endsInside(this.bytes)) return false;
-    const wanted = Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.buffer.length - this.filled);
-    const got = await this.read(this.buffer.subarray(this.filled, this.filled + wanted));
-    if (got === 0) return false;
-    this.position += got;
-    const before = this.filled;
-    this.filled += got;
-    // the record that is open at the end of the extent is the last one of the extent
-    const end = inside <= 0 ? this.extent.format.endOfRecord(this.bytes, before) : -1;
-    if (end >= 0) this.filled = end;
-    return true;
-  }
-
-  /** Returns no promise where nothing has to be awaited: promises are slow for tens of thousands of small files. */
-  private read(target: Uint8Array): number | Promise<number> {
-    const busy = this.hooks.breathe();
-    return busy ? busy.then(() => this.source.read(target)) : this.source.read(target);
-  }
-
-  /**
-   * Gives the kernel all whole records of the buffer. The open record stays in the buffer, unless it is too long: then
-   * its line is skipped.
+   * Gives the kernel all whole records of the extent that are in the buffer. The open record stays in the buffer, unless
+   * it is too long.
    */
   private async consume(): Promise<void> {
     await this.scan();
-    while (this.filled > MAX_LINE_BYTES + 1) {
-      await this.skipLongLine();
+    while (this.isWithin && this.buffer.filled > MAX_LINE_BYTES + 1) {
+      await this.takeOverlong();
       await this.scan();
     }
   }
 
+  /** Consumes the last bytes of a file, in which a record is open. */
+  private async consumeLast(): Promise<void> {
+    this.buffer.addNewline();
+    await this.scan();
+    while (this.isWithin && this.buffer.filled > 0) {
+      await this.takeOverlong();
+      await this.scan();
+    }
+  }
+
+  /** How many bytes of the buffer the kernel is given: those up to the end of the last record of this extent. */
+  private get ownBytes(): number {
+    const { filled, offset, bytes } = this.buffer;
+    const inside = this.limit - offset;
+    if (filled <= inside) return filled;
+    const end = this.extent.format.endOfRecord(bytes, inside - 1);
+    return end < 0 ? inside : end;
+  }
+
   private async scan(): Promise<void> {
+    if (!this.isWithin) return;
     const base = this.kernel.layout.read;
-    const end = base + this.filled;
+    const end = base + this.ownBytes;
     let at = base;
     do {
       at = this.kernel.scan(at, end);
@@ -164,17 +130,17 @@ class Feed implements Front {
       if (this.kernel.sawOddities) this.reportOddities();
       if (this.kernel.scanStatus === 'no-room') await this.hooks.makeRoom();
     } while (this.kernel.scanStatus !== 'all-read');
-    this.drop(at - base);
+    this.buffer.drop(at - base);
   }
 
   private async reportBad(): Promise<void> {
     for (const { at, bytes, reason } of this.kernel.badLines()) {
       const start = at - this.kernel.layout.read;
       // It is chance whether a line that is too long lies in the buffer as a whole. Its report must not depend on that,
-      // so it shows as much of the line as skipLongLine does.
+      // so it shows as much of the line as skipLongRecord does.
       const shownBytes = reason === 'length' ? SHOWN_BYTES : bytes;
-      const line = this.buffer.subarray(start, start + shownBytes);
-      const busy = this.hooks.onBad({ offset: this.offset + start, reason, line, lineBytes: bytes });
+      const line = this.memory.subarray(start, start + shownBytes);
+      const busy = this.hooks.onBad({ offset: this.buffer.offset + start, reason, line, lineBytes: bytes });
       if (busy) await busy;
     }
   }
@@ -184,59 +150,64 @@ class Feed implements Front {
       const { firstAt } = this.kernel.oddities[kind];
       if (firstAt === 0) continue;
       const start = firstAt - this.kernel.layout.read;
-      const end = this.buffer.indexOf(NEWLINE, start);
-      this.hooks.onOddity?.(kind, this.offset + start, this.buffer.subarray(start, end));
+      const end = this.memory.indexOf(NEWLINE, start);
+      this.hooks.onOddity?.(kind, this.buffer.offset + start, this.memory.subarray(start, end));
     }
-  }
-
-  /** Removes bytes from the front of the buffer. */
-  drop(bytes: number): void {
-    if (bytes === 0) return;
-    this.buffer.copyWithin(0, bytes, this.filled);
-    this.filled -= bytes;
-    this.offset += bytes;
-    this.hooks.onBytes();
   }
 
   /** Skips the rest of a record that began before this extent, because it belongs to the extent before. */
   private async skipRecordBefore(): Promise<void> {
-    while (this.position < this.extent.end && (await this.fill())) {
-      const first = this.extent.format.firstRecord(this.bytes);
-      this.drop(first < 0 ? this.filled : first);
-      if (first >= 0) return;
+    const { buffer } = this;
+    const { format, columns, end } = this.extent;
+    for (let isEnd = false; !isEnd && (buffer.filled > 0 || buffer.position < end); ) {
+      const isAll = buffer.isFull || !(await this.fill());
+      isEnd = isAll && !buffer.isFull;
+      const first = format.firstRecord(buffer.bytes, columns, isAll);
+      if (first >= 0) return buffer.drop(first);
+      if (isAll || !format.guessesStarts) buffer.dropAll();
     }
   }
 
-  /** Skips the open line, which is too long. Its start is reported as a bad record. */
-  private async skipLongLine(): Promise<void> {
-    const offset = this.offset;
-    const shown = this.buffer.slice(0, SHOWN_BYTES);
+  private async takeStartOfFile(): Promise<void> {
+    const { buffer, file, hooks } = this;
+    const front = { buffer, fill: () => this.fill() };
+    const { headers } = await takeStart(front, { ...this.extent, file, onStart: hooks.onStart });
+    this.headers += headers;
+    // where a mark fills the extent, the line behind it belongs to this extent too
+    if (headers === 0) this.limit = Math.max(this.limit, buffer.offset + 1);
+  }
+
+  /** Consumes a record that has no end, or ends too late, as a bad one. */
+  private async takeOverlong(): Promise<void> {
+    const { buffer } = this;
+    const judged = this.extent.format.overlong(buffer.bytes);
+    this.overlong++;
+    if (judged.reason === 'length') return this.skipLongRecord();
+    const lineBytes = endOfContent(this.memory, judged.end, this.extent.writer === 'user');
+    const line = this.memory.subarray(0, lineBytes);
+    await this.hooks.onBad({ offset: buffer.offset, reason: judged.reason, line, lineBytes });
+    buffer.drop(judged.end);
+  }
+
+  /** Skips a record that is too long. Its start is reported. */
+  private async skipLongRecord(): Promise<void> {
+    const { buffer, memory } = this;
+    const { offset } = buffer;
+    const shown = memory.slice(0, SHOWN_BYTES);
     let lineBytes = 0;
     let last = 0;
-    for (;;) {
-      const end = endOfLine(this.bytes, 0);
-      const bytes = end < 0 ? this.filled : end - 1;
-      if (bytes > 0) last = this.buffer[bytes - 1] as number;
+    // newlines before this index are within quotes
+    let from = MAX_LINE_BYTES;
+    do {
+      const end = endOfLine(buffer.bytes, from);
+      const bytes = end < 0 ? buffer.filled : end - 1;
+      if (bytes > 0) last = memory[bytes - 1] as number;
       lineBytes += bytes;
-      this.drop(end < 0 ? this.filled : end);
+      buffer.drop(end < 0 ? buffer.filled : end);
       if (end >= 0) break;
-      // `fill` would stop at the end of the extent, since the buffer is empty; but this line goes on behind it
-      if (!(await this.fillOpenLine())) break;
-    }
+      from = 0;
+    } while (await this.fill());
     if (last === CARRIAGE_RETURN && this.extent.writer === 'user') lineBytes--;
-    this.tooLong++;
     await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes });
-  }
-
-  /** Fills the buffer with more of the open line, which may reach past the extent. Returns false at the file's end. */
-  private async fillOpenLine(): Promise<boolean> {
-    const inside = this.extent.end - this.position;
-    const wanted = inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES;
-    const got = await this.read(this.buffer.subarray(0, wanted));
-    this.position += got;
-    this.filled = got;
-    const end = inside > 0 ? -1 : endOfLine(this.bytes, 0);
-    if (end >= 0) this.filled = end;
-    return got > 0;
   }
 }

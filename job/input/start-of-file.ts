@@ -6,14 +6,13 @@ import type { Writer } from '../kernel/kernel';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_LINE_BYTES } from '../shared/limits';
+import type { ReadBuffer } from './read-buffer';
 
 /** The bytes of a file that were read and are not consumed yet. */
 export interface Front {
-  readonly bytes: Uint8Array;
-  /** Reads more bytes. Returns false where there are no more to read. */
+  readonly buffer: ReadBuffer;
+  /** Reads more bytes. Returns false at the end of the file. */
   fill(): Promise<boolean>;
-  /** Removes bytes from the front. */
-  drop(bytes: number): void;
 }
 
 export interface StartRules {
@@ -33,28 +32,31 @@ export interface StartCounts {
 
 /** Throws with exit code 65 where the file starts with another header. */
 export async function takeStart(front: Front, rules: StartRules): Promise<StartCounts> {
-  // One byte more than the mark is read. Where the mark fills the extent, the line behind it belongs to this extent
-  // too, and `fill` reads on only where a record is open.
-  while (front.bytes.length <= MOST_MARK_BYTES && (await front.fill())) {}
+  const { buffer } = front;
+  while (buffer.filled <= MOST_MARK_BYTES && (await front.fill())) {}
   if (rules.writer === 'user') {
-    rules.onStart?.(front.bytes);
-    front.drop(markBytes(front.bytes));
+    rules.onStart?.(buffer.bytes);
+    buffer.drop(markBytes(buffer.bytes));
   }
   return { headers: rules.header === null ? 0 : await takeHeader(front, rules, rules.header) };
 }
 
 /** Returns the number of headers taken: 0 where the file has no line. */
-async function takeHeader(front: Front, { file, format, writer }: StartRules, header: Header): Promise<number> {
+async function takeHeader(
+  { buffer, fill }: Front,
+  { file, format, writer }: StartRules,
+  header: Header,
+): Promise<number> {
   let end = -1;
   do {
-    end = format.endOfRecord(front.bytes, 0);
-  } while (end < 0 && front.bytes.length <= MAX_LINE_BYTES && (await front.fill()));
-  const { bytes } = front;
+    end = format.endOfRecord(buffer.bytes, 0);
+  } while (end < 0 && buffer.filled <= MAX_LINE_BYTES && (await fill()));
+  const { bytes } = buffer;
   if (bytes.length === 0) return 0;
   if (end < 0) end = bytes.length;
   const line = bytes.subarray(0, endOfContent(bytes, end, writer === 'user'));
   if (Buffer.compare(line, header.line) !== 0) throw otherHeader(file, line, header);
-  front.drop(end);
+  buffer.drop(end);
   return 1;
 }
 

@@ -97,6 +97,11 @@ export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
   };
 }
 
+/** The spec of the files that a run with this spec has written. */
+export function ownSpec(spec: Spec): Spec {
+  return { ...spec, reading: PLAIN_READING };
+}
+
 /** The column that decides first. */
 export function firstOrder({ orderBy }: Spec): OrderBy {
   return orderBy[0] as OrderBy;

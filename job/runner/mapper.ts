@@ -1,7 +1,8 @@
 /** Maps segments of files: their records go to a keeper, their bad records are counted, kept, or end the reading. */
 
 import { codecOf } from '../codec/codecs';
-import type { BadRecord, Header } from '../format/format';
+import type { BadRecord, Format, Header } from '../format/format';
+import { formatOf } from '../format/formats';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { feed } from '../input/feed';
 import { refuseUnsaidHeader } from '../input/header';
@@ -9,13 +10,14 @@ import { unpacked } from '../input/open-input';
 import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
 import type { BadRecords } from '../options/options';
-import { firstOrder, type Spec } from '../options/spec';
+import { firstOrder, ownSpec, type Spec } from '../options/spec';
 import { rejectExample, rejectLine } from '../output/reject';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import { noRejects, type Oddity, type OddityKind, type RejectExample, type RejectReason } from '../summary/summary';
+import { isWholeFile, type SegmentRecords } from './chain';
 import type { Keeper } from './keeper';
 
 export interface MapRules {
@@ -42,6 +44,8 @@ export interface MapCounts {
   readonly oddities: readonly Oddity[];
   /** The checksums of the segments that belong to the former output, in a merge. */
   readonly checksums: readonly SegmentChecksum[];
+  /** The places of the records in segments that are not whole files. */
+  readonly segments: readonly SegmentRecords[];
 }
 
 /**
@@ -49,9 +53,15 @@ export interface MapCounts {
  */
 export const EXAMPLES = 10;
 
-/** Ends the reading at a bad record in `fail` mode. */
+/**
+ * Ends the reading at a bad record in `fail` mode, or in the former output (`isOwn`). Where the format guesses the starts
+ * of records, it is final only if the segment is known to begin where the one before ended.
+ */
 export class BadRecordFound extends Error {
-  constructor(readonly example: RejectExample) {
+  constructor(
+    readonly example: RejectExample,
+    readonly isOwn: boolean,
+  ) {
     super(`a bad record in '${example.file}' at byte ${example.offset}`);
     this.name = 'BadRecordFound';
   }
@@ -61,16 +71,21 @@ export class Mapper {
   private readonly rejected: Record<RejectReason, number> = noRejects();
   private readonly examples: RejectExample[] = [];
   private readonly checksums: SegmentChecksum[] = [];
+  private readonly segments: SegmentRecords[] = [];
+  /** The format of files that this kit wrote. */
+  private readonly ownFormat: Format;
   private readonly firstOddities = new Map<OddityKind, Oddity>();
   private headers = 0;
-  private tooLong = 0;
+  private overlong = 0;
 
   /** @param workers the number of workers in this process */
   constructor(
     private readonly keeper: Keeper,
     private readonly rules: MapRules,
     private readonly workers: number,
-  ) {}
+  ) {
+    this.ownFormat = formatOf(ownSpec(rules.spec));
+  }
 
   /** Maps segments, one after the other. */
   async map(segments: readonly FileSegment[], hooks: MapHooks): Promise<void> {
@@ -87,7 +102,7 @@ export class Mapper {
     const { kernel } = this.keeper;
     const { lines, blank, headers } = kernel.counts;
     return {
-      lines: lines + this.headers + this.tooLong,
+      lines: lines + this.headers + this.overlong,
       blank,
       headers: headers + this.headers,
       rejected: this.rejected,
@@ -98,6 +113,7 @@ export class Mapper {
         count: kernel.oddities[first.kind].count,
       })),
       checksums: this.checksums,
+      segments: this.segments,
     };
   }
 
@@ -107,8 +123,10 @@ export class Mapper {
     const checksum = file.own ? new Checksum(file.path, start, segment.end, extentOf(segment).start) : null;
     const source = unpacked(file, opened.take(segment), checksum ? (bytes) => checksum.add(bytes) : undefined);
     const end = codecOf(file).isSplittable ? segment.end : Number.POSITIVE_INFINITY;
+    const format = file.own ? this.ownFormat : this.keeper.format;
     const extent = {
-      format: this.keeper.format,
+      format,
+      columns: format.kernel.columns,
       start,
       end,
       header: this.rules.header,
@@ -116,11 +134,16 @@ export class Mapper {
     };
     let storedBytes = 0;
     let lines = kernel.lines;
+    let firstRecord: number | null = null;
+    let endOfRecords: number | null = null;
     try {
-      const counts = await feed(kernel, source, file.path, extent, {
+      const fed = await feed(kernel, source, file.path, extent, {
         onStart: (bytes) => this.lookAtStart(file, bytes),
+        onFirst: (offset) => {
+          firstRecord = offset;
+        },
         makeRoom: () => this.keeper.makeRoom(),
-        onBad: (bad) => this.takeBad(file, bad, hooks),
+        onBad: (bad) => this.takeBad(segment, bad, hooks),
         onOddity: (kind, offset, line) => this.takeOddity(file.path, kind, offset, line),
         onBytes: () => {
           hooks.onRead(source.storedBytes - storedBytes, kernel.lines - lines);
@@ -129,10 +152,12 @@ export class Mapper {
         },
         breathe: () => this.keeper.breathe(),
       });
-      this.headers += counts.headers;
-      this.tooLong += counts.tooLong;
+      endOfRecords = fed.end;
+      this.headers += fed.headers;
+      this.overlong += fed.overlong;
       if (checksum) this.checksums.push(checksum.result);
     } finally {
+      if (!isWholeFile(segment)) this.segments.push({ file: file.path, start, first: firstRecord, end: endOfRecords });
       source.close();
     }
   }
@@ -150,12 +175,13 @@ export class Mapper {
       this.firstOddities.set(kind, { kind, count: 1, file, offset, line: shownOf(line) });
   }
 
-  private takeBad({ path: file, own }: InputFile, bad: BadRecord, hooks: MapHooks): void | Promise<void> {
+  private takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
-    if (own) throw damaged(rejectExample(file, bad, this.keeper.format));
-    if (badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, this.keeper.format));
+    const { format } = this.keeper;
+    if (own && (start === 0 || !format.guessesStarts)) throw damagedFailure(rejectExample(file, bad, format));
+    if (own || badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, format), own);
     this.rejected[bad.reason as RejectReason]++;
-    if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, this.keeper.format));
+    if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, format));
     if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
   }
 }
@@ -164,7 +190,7 @@ export class Mapper {
  * The failure for a bad record in the former output. This kit writes no bad records, so `--bad-records` means nothing
  * here.
  */
-function damaged({ file, offset, detail }: RejectExample): Failure {
+export function damagedFailure({ file, offset, detail }: RejectExample): Failure {
   return new Failure(
     EXIT.badData,
     `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; restore it, or run again ` +

@@ -69,7 +69,7 @@ export async function feedKept(keeper: Keeper, source: ByteSource, what: string)
     keeper.kernel,
     source,
     what,
-    { ...WHOLE, format: keeper.format },
+    { ...WHOLE, format: keeper.format, columns: keeper.format.kernel.columns },
     {
       makeRoom: () => keeper.makeRoom(),
       onBad: ({ offset, reason }) => {

@@ -191,7 +191,8 @@ class PartChecker {
   private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
     const source = openInput(file, 0, file.sizeBytes);
     const { format, header } = this;
-    const extent = { format, start: 0, end: Number.POSITIVE_INFINITY, header, writer: 'former-run' as const };
+    const whole = { start: 0, end: Number.POSITIVE_INFINITY, columns: format.kernel.columns };
+    const extent = { ...whole, format, header, writer: 'former-run' as const };
     try {
       await feed(this.kernel, source, file.path, extent, {
         makeRoom: () => {},

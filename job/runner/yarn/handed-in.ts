@@ -40,6 +40,7 @@ const BOOKS = object({
   sawQuotes: YES_OR_NO,
   oddities: listOf(ODDITY, ODDITIES.length),
   checksums: listOf(object({ file: TEXT, start: COUNT, end: COUNT, crc32: COUNT }), MOST_FILES),
+  segments: listOf(object({ file: TEXT, start: COUNT, first: orNull(COUNT), end: orNull(COUNT) }), MOST_FILES),
   span: SPAN,
   superseded: COUNT,
   spilledBytes: COUNT,

@@ -33,7 +33,7 @@ describe.each(Object.keys(FORMATS) as FormatName[])('the format %s', (name) => {
 
   it('finds the first record behind every cut', () => {
     for (let cut = 1; cut < file.length; cut++) {
-      const first = format.firstRecord(file.subarray(cut - 1));
+      const first = format.firstRecord(file.subarray(cut - 1), format.kernel.columns, true);
       const expected = starts.find((start) => start >= cut) as number;
       expect([cut, first < 0 ? file.length : cut - 1 + first]).toEqual([cut, expected]);
     }

@@ -53,12 +53,13 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
   const before = kernel.counts;
   const oddBefore = kernel.oddities;
   let headers = 0;
-  let tooLong = 0;
+  let overlong = 0;
   for (const [i, start] of borders.slice(0, -1).entries()) {
     const extent = {
       format,
       start,
       end: borders[i + 1] as number,
+      columns: SPEC.columns,
       header: header === undefined ? null : { line: Buffer.from(header), file: 'first.txt' },
       writer: 'user' as const,
     };
@@ -74,7 +75,7 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
       breathe: () => {},
     });
     headers += counts.headers;
-    tooLong += counts.tooLong;
+    overlong += counts.overlong;
   }
   const pieces: Buffer[] = [];
   await keeper.drain((lines) => {
@@ -84,7 +85,7 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
   return {
     kept: sortedLines(Buffer.concat(pieces)),
     bad,
-    lines: after.lines - before.lines + headers + tooLong,
+    lines: after.lines - before.lines + headers + overlong,
     blank: after.blank - before.blank,
     headers: after.headers - before.headers + headers,
     odd,

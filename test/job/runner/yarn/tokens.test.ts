@@ -22,6 +22,7 @@ const books = (map: number): MapBooks => ({
   sawQuotes: false,
   oddities: [],
   checksums: [],
+  segments: [],
   span: SPAN,
   superseded: 3,
   spilledBytes: 5,

@@ -2,7 +2,8 @@
 
 import { moreRows, optionRow, optionRows, shortOptionRows } from '../job/options/markdown';
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
-import type { OptionTable } from '../job/options/table/option-table';
+import type { OptionEntry, OptionTable } from '../job/options/table/option-table';
+import { TEXT_OPTIONS } from '../job/options/table/record';
 import { commandsWith, OPERATING_OPTIONS, type OperatingOption } from '../lib/operate/target/option-table';
 import { TABLE } from '../lib/settings/table';
 
@@ -11,7 +12,8 @@ const SHORT_HEAD_RULE = '|---|---|';
 
 /** The rows of the tables, by the names that the markers have. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
-  'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(RUN_OPTIONS)],
+  'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(ofAnyText())],
+  'options for text': ['| option for text | default | meaning |', HEAD_RULE, ...shortOptionRows(TEXT_OPTIONS)],
   'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
   'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
   'operating options': ['| operating option | default | of | meaning |', '|---|---|---|---|', ...operatingRows()],
@@ -35,6 +37,11 @@ export function withTables(text: string): string {
 /** The names of the tables in a text. */
 export function tablesIn(text: string): string[] {
   return [...text.matchAll(MARKED)].map(([, , name]) => name as string);
+}
+
+/** The options of `dedup run` without those for delimited text, which have a table of their own. */
+function ofAnyText(): OptionTable {
+  return Object.fromEntries(Object.entries<OptionEntry>(RUN_OPTIONS).filter(([name]) => !(name in TEXT_OPTIONS)));
 }
 
 /**

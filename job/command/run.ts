@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ResolvedJob, type RunOptions, resolveRun } from '../options/options';
+import { type JobRequest, type RunOptions, resolveRun } from '../options/options';
 import type { DrawReport } from '../publication/publish';
 import { type Outcome, run } from '../run/run';
 import { localRunner } from '../runner/local/runner';
@@ -43,7 +43,7 @@ export async function runCommand(
 
 /** Runs the job by any runner. Clocks, signals and terminals are attached here. */
 export async function carryOut(
-  request: ResolvedJob,
+  request: JobRequest,
   runner: Runner,
   flags: Flags & { readonly leavesWithParent: boolean },
   { command, drawReport }: Invocation,
@@ -62,7 +62,7 @@ export async function carryOut(
   });
 }
 
-function describe({ kind, summary }: Outcome, { inputs, output }: ResolvedJob, hasReport: boolean): string {
+function describe({ kind, summary }: Outcome, { inputs, output }: JobRequest, hasReport: boolean): string {
   if (kind === 'nothing') return describeNothing(inputs);
   return kind === 'before' ? describeBefore(summary, output) : describeRun(summary, hasReport);
 }

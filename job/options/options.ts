@@ -8,10 +8,12 @@ import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../kernel/layout'
 import { resolveLocation } from './parsing/location';
 import { parseSize } from './parsing/parsers';
 import { usage } from './parsing/usage';
-import { resolveSpec, type Spec } from './spec';
+import { type RecordRequest, resolveRecord } from './record';
+import type { Spec } from './spec';
 import { type JOB_OPTIONS, TREATMENT_OPTIONS } from './table/job';
 import { LOCAL_OPTIONS, MAX_THREADS } from './table/local';
 import { type Given, type Resolved, resolveTable } from './table/option-table';
+import { RECORD_OPTIONS } from './table/record';
 
 const MiB = 1024 * 1024;
 const DEFAULT_MEMORY_BYTES = 3072 * MiB;
@@ -20,14 +22,20 @@ const DEFAULT_MEMORY_BYTES = 3072 * MiB;
 export type JobOptions = Given<typeof JOB_OPTIONS>;
 export type RunOptions = JobOptions & Given<typeof LOCAL_OPTIONS>;
 
-export interface ResolvedJob extends Resolved<typeof TREATMENT_OPTIONS> {
+/** The request of a run. Its records have no spec yet, as the header may name their columns. */
+export interface JobRequest extends Resolved<typeof TREATMENT_OPTIONS> {
   readonly inputs: readonly string[];
+  readonly record: RecordRequest;
+}
+export type BadRecords = JobRequest['badRecords'];
+export type HeaderNames = JobRequest['headerNames'];
+
+/** The request of a run, once the columns of its records are known. */
+export interface ResolvedJob extends JobRequest {
   readonly spec: Spec;
 }
-export type BadRecords = ResolvedJob['badRecords'];
-export type HeaderNames = ResolvedJob['headerNames'];
 
-export interface ResolvedRun extends ResolvedJob {
+export interface ResolvedRun extends JobRequest {
   readonly parts: number;
   readonly threads: number;
   readonly memoryBytes: number;
@@ -37,8 +45,7 @@ export interface ResolvedRun extends ResolvedJob {
 
 /** The options that are checked against each other, by their names. */
 export const CHECKED_TOGETHER = [
-  ['columns', 'key', 'orderBy', 'delimiter'],
-  ['header', 'headerNames'],
+  [...(Object.keys(RECORD_OPTIONS) as (keyof typeof RECORD_OPTIONS)[]), 'header', 'headerNames'],
   ['badRecords', 'maxBadRecords'],
 ] as const satisfies readonly (readonly (keyof JobOptions)[])[];
 
@@ -56,7 +63,7 @@ export function resolveRun(inputs: readonly string[], options: RunOptions): Reso
 }
 
 /** Resolves the options that all commands have that run the job. Throws with exit code 64 where they are not valid. */
-export function resolveJob(inputs: readonly string[], options: JobOptions): ResolvedJob {
+export function resolveJob(inputs: readonly string[], options: JobOptions): JobRequest {
   const job = resolveTable(TREATMENT_OPTIONS, options);
   if (job.headerNames === 'ignore' && !job.header) {
     throw usage('--header-names ignore needs --header: without it every line is a record');
@@ -64,7 +71,8 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): Reso
   if (job.maxBadRecords !== null && job.badRecords === 'fail') {
     throw usage('--max-bad-records needs --bad-records drop or keep: with fail the first one ends the run');
   }
-  return { ...job, inputs: inputs.map((input) => resolveLocation('input', input)), spec: resolveSpec(options) };
+  const record = resolveRecord(options, job.header && job.headerNames === 'match');
+  return { ...job, inputs: inputs.map((input) => resolveLocation('input', input)), record };
 }
 
 function resolveMemory(text: string | null, threads: number): number {

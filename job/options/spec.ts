@@ -1,10 +1,6 @@
-/** The spec: what a record is, and which of two records is the latest. These options decide the bytes of the output. */
+/** The spec: what a record is, and which of two records is the latest. It decides the bytes of the output. Pure. */
 
-import { MAX_COLUMNS } from '../shared/limits';
 import type { SummarySpec } from '../summary/summary';
-import { usage } from './parsing/usage';
-import { type Given, resolveTable } from './table/option-table';
-import { RECORD_OPTIONS } from './table/record';
 
 export const ORDER_TYPES = ['int', 'text', 'decimal', 'timestamp', 'rank'] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
@@ -74,29 +70,6 @@ export const PLAIN_READING: Reading = {
   extraColumns: 'refuse',
 };
 
-/** Checks the options against each other. Throws with exit code 64 where they make no spec. */
-export function resolveSpec(options: Given<typeof RECORD_OPTIONS>): Spec {
-  const { columns, key, orderBy, delimiter } = resolveTable(RECORD_OPTIONS, options);
-  if (columns.length > MAX_COLUMNS) {
-    throw usage(`--columns names ${columns.length} columns, at most ${MAX_COLUMNS} are possible`);
-  }
-  const keyColumns = key.map((name) => columnNumber('--key', name, columns));
-  const [orderName, orderType] = parseOrder(orderBy, columns);
-  return {
-    format: 'delimited',
-    columns,
-    keyColumns: keyColumns.sort((a, b) => a - b),
-    orderBy: [{ column: columnNumber('--order-by', orderName, columns), type: orderType, isLeast: false, ranks: [] }],
-    emptyOrder: 'refuse',
-    timeZone: 'UTC',
-    delimiter: String.fromCharCode(delimiter),
-    quote: null,
-    escape: null,
-    isTrimmed: false,
-    reading: PLAIN_READING,
-  };
-}
-
 /** The spec of the files that a run with this spec has written. */
 export function ownSpec(spec: Spec): Spec {
   return { ...spec, reading: PLAIN_READING };
@@ -129,25 +102,4 @@ export function specOfSummary({ key, orderBy, header: _, ...stated }: SummarySpe
     orderBy: orderBy.map((each) => ({ ...each, column: number(each.column) })),
     reading: PLAIN_READING,
   };
-}
-
-function columnNumber(option: string, name: string, columns: readonly string[]): number {
-  const column = columns.indexOf(name);
-  if (column >= 0) return column;
-  const single = option === '--order-by' && name.includes(',') ? ' (it takes one)' : '';
-  throw usage(
-    `${option} names '${name}', which is not a column${single}; the columns are ${columns.join(', ')}: give others ` +
-      'with --columns',
-  );
-}
-
-/** `timestamp`, `timestamp:int` or `day:text`; a column's own name may hold a colon. */
-function parseOrder(text: string, columns: readonly string[]): [string, 'int' | 'text'] {
-  if (columns.includes(text)) return [text, 'int'];
-  const colon = text.lastIndexOf(':');
-  if (colon < 0) return [text, 'int'];
-  const type = text.slice(colon + 1);
-  if (type !== 'int' && type !== 'text')
-    throw usage(`--order-by '${text}' asks for type '${type}', expected int or text`);
-  return [text.slice(0, colon), type];
 }

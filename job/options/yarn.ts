@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { isS3 } from '../shared/s3-location';
-import { type JobOptions, type ResolvedJob, resolveJob } from './options';
+import { type JobOptions, type JobRequest, resolveJob } from './options';
 import { type Given, type Resolved, resolveTable } from './table/option-table';
 import { HADOOP_OPTIONS, SIZING_OPTIONS } from './table/yarn';
 
@@ -13,7 +13,7 @@ export type Sizing = Resolved<typeof SIZING_OPTIONS>;
 
 export type YarnOptions = JobOptions & SizingOptions & Given<typeof HADOOP_OPTIONS>;
 
-export interface ResolvedYarn extends ResolvedJob, Resolved<typeof HADOOP_OPTIONS> {
+export interface ResolvedYarn extends JobRequest, Resolved<typeof HADOOP_OPTIONS> {
   readonly sizing: Sizing;
 }
 

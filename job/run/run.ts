@@ -4,7 +4,8 @@ import type { Header } from '../format/format';
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import { findHeader } from '../input/header';
 import { type Inputs, listInputs } from '../input/list';
-import type { ResolvedJob } from '../options/options';
+import type { JobRequest, ResolvedJob } from '../options/options';
+import { COLUMNS_BY_DEFAULT, specOf } from '../options/record';
 import { firstOrder } from '../options/spec';
 import { openOutput } from '../place/open-output';
 import { previousOutput, readSummary, recordsIn } from '../publication/previous-output';
@@ -62,7 +63,7 @@ export type Outcome =
  * Publishes the latest record of every key. Where it throws a Failure, the output is as it was, unless the message says
  * that the publication could be neither finished nor undone.
  */
-export async function run(request: ResolvedJob, runner: Runner, context: RunContext): Promise<Outcome> {
+export async function run(request: JobRequest, runner: Runner, context: RunContext): Promise<Outcome> {
   const startMs = Date.now();
   const runId = request.run === null ? newRunId(new Date(startMs)) : request.run;
   const store = openOutput(request.output);
@@ -126,11 +127,12 @@ function alsoNotedIn(lease: Lease, context: RunContext): RunContext {
 }
 
 async function publishLatest(
-  request: ResolvedJob,
+  asked: JobRequest,
   runner: Runner,
   context: RunContext,
   { startMs, runId, inputs, store, lease }: Admission,
 ): Promise<Summary> {
+  const request = withSpec(asked);
   const previous = await previousOutput(store);
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
@@ -160,13 +162,13 @@ async function publishLatest(
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
     const written = writtenParts(kept.reduced);
     const { skipped } = inputs;
-    const asked = { request, command: context.command, startMs, run: runId, files, skipped, header, previous };
+    const known = { request, command: context.command, startMs, run: runId, files, skipped, header, previous };
     return await publish(store, lease, {
       run: runId,
       makes: written.map(({ staged }) => staged),
       replaces: request.merge ? previous.own.filter((name) => !isReject(name)) : previous.own,
       setAside: foreign,
-      summarize: () => summarize(asked, { kept, rejects, oddities, counts, written, nowMs: Date.now() }),
+      summarize: () => summarize(known, { kept, rejects, oddities, counts, written, nowMs: Date.now() }),
       drawReport: context.drawReport,
       throwIfEnded: context.throwIfEnded,
       warn: context.warn,
@@ -177,6 +179,12 @@ async function publishLatest(
     // an error of the cleaning up is a warning: it must not hide a finished publication or the error that ended the run
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
   }
+}
+
+function withSpec(request: JobRequest): ResolvedJob {
+  const { record } = request;
+  const columns = record.columns === null ? COLUMNS_BY_DEFAULT : record.columns;
+  return { ...request, spec: specOf(record, columns, null) };
 }
 
 async function headerOf(request: ResolvedJob, files: readonly InputFile[]): Promise<Header | null> {

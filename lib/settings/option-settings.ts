@@ -35,7 +35,7 @@ function kindOf(entry: OptionEntry): Kind<unknown> {
 function kindOfText({ parser }: OptionEntry): Kind<unknown> {
   if (parser?.choices !== undefined) return oneOf(parser.choices);
   if (parser?.leastBytes !== undefined) return wholeNumber(parser.leastBytes / MiB);
-  if (parser?.form === 'count') return wholeNumber(1);
+  if (parser?.least !== undefined) return wholeNumber(parser.least);
   return parser?.form === 'names' ? names : anyText;
 }
 

@@ -18,6 +18,8 @@ export interface Parser<T, F extends Form = 'text'> {
   readonly choices?: readonly string[];
   /** The smallest size that is allowed; only a size has one. */
   readonly leastBytes?: number;
+  /** The smallest number that is allowed; only a count has one. */
+  readonly least?: number;
   parse(flag: string, text: string): T;
 }
 
@@ -52,12 +54,15 @@ function oneOf<T extends string>(flag: string, text: string, choices: readonly T
   return found;
 }
 
-export function count(most: number): Parser<number, 'count'> {
+export function count(most: number, least = 1): Parser<number, 'count'> {
   return {
     form: 'count',
+    least,
     parse(flag, text) {
-      const number = /^\d+$/.test(text) ? Number(text) : 0;
-      if (number < 1 || number > most) throw usage(`${flag} '${text}' is not a whole number from 1 to ${most}`);
+      const number = /^\d+$/.test(text) ? Number(text) : -1;
+      if (number < least || number > most) {
+        throw usage(`${flag} '${text}' is not a whole number from ${least} to ${most}`);
+      }
       return number;
     },
   };
@@ -128,21 +133,5 @@ export const runId: Parser<string> = {
       `${flag} '${text}' is no run's name, expected a UTC time and up to 40 small letters or digits, ` +
         'for example 20261122t152504z-nightly',
     );
-  },
-};
-
-/** One byte: a character below U+0080, `\t`, or `\xHH`. */
-export const byte: Parser<number> = {
-  form: 'text',
-  parse(flag, text) {
-    const hex = /^\\x([0-9a-fA-F]{2})$/.exec(text);
-    const bytes = hex ? Buffer.from(hex[1] as string, 'hex') : Buffer.from(text === '\\t' ? '\t' : text);
-    const found = bytes[0];
-    if (bytes.length !== 1 || found === undefined) {
-      const advice = bytes.length > 1 ? ', so put one into the files in its place' : '';
-      throw usage(`${flag} '${text}' is ${bytes.length} bytes, expected one (\\t and \\xHH are understood)${advice}`);
-    }
-    if (found === 10 || found === 13) throw usage(`${flag} is a line ending, expected any other byte`);
-    return found;
   },
 };

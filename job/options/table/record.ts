@@ -1,14 +1,17 @@
-import { byte, names } from '../parsing/parsers';
+import { MAX_COMMENT_BYTES, MAX_DELIMITER_BYTES, MAX_SKIPPED_LINES } from '../../shared/limits';
+import { byte, bytes } from '../parsing/byte-text';
+import { choice, count, names } from '../parsing/parsers';
+import { timeZone } from '../parsing/time-zone';
 import type { OptionTable } from './option-table';
 
-/** The options for what a record is, and which of two records is the latest. */
-export const RECORD_OPTIONS = {
+/** The options that most runs need: the columns, and which of two records is the latest. */
+const COLUMN_OPTIONS = {
   columns: {
     value: 'names',
     parser: names,
-    default: 'movie,user,rating,timestamp',
+    defaultWords: "with `--header` the header's; else `movie,user,rating,timestamp`",
     meaning: 'the names of the columns, in order',
-    more: 'A record has exactly as many columns as there are names.',
+    more: 'A record has exactly as many columns as there are names. Where files name the same columns in different orders, this option has to be given: it is the order of the output.',
     setting: 'columns',
   },
   key: {
@@ -18,18 +21,116 @@ export const RECORD_OPTIONS = {
     meaning: 'the columns that make the key, in any order',
     setting: 'key',
   },
+  // there is no parser, since a column's own name may hold a colon
   orderBy: {
-    value: 'column[:type]',
+    value: 'column[:type],…',
     default: 'timestamp:int',
-    meaning: 'the column whose greatest value is the latest, of type `int` or `text`',
-    more: 'Text is compared byte by byte. Of records with equal values the greater line is kept, byte by byte.',
+    meaning:
+      'the columns whose greatest value is the latest; types are `int`, `text`, `decimal`, `timestamp` and `rank(I<U<D)`',
+    more: 'The first column in which two records differ decides. `:least` behind the type makes the least value the latest. Of records with equal values the greater line is kept, byte by byte.',
     setting: 'orderBy',
   },
+  format: {
+    value: 'name',
+    parser: choice(['delimited', 'csv', 'tsv']),
+    default: 'delimited',
+    meaning: 'how fields are written: `csv` has commas and double quotes, `tsv` has tabs and no quotes',
+    more: '`--delimiter` and `--quote` beside `csv` or `tsv` take the place of its own.',
+    setting: 'format',
+  },
   delimiter: {
-    value: 'byte',
-    parser: byte,
-    default: '^',
-    meaning: 'the byte between two columns; `\\t` and `\\xHH` are understood',
+    value: 'text',
+    parser: bytes(MAX_DELIMITER_BYTES),
+    defaultWords: "`^`, or the format's",
+    meaning: `the 1 to ${MAX_DELIMITER_BYTES} bytes between two columns; \`\\t\` and \`\\xHH\` are understood`,
     setting: 'delimiter',
   },
+} as const satisfies OptionTable;
+
+/** The options for how delimited text differs from file to file, and for order values of other kinds. */
+export const TEXT_OPTIONS = {
+  quote: {
+    value: 'byte',
+    parser: byte,
+    defaultWords: "none, or the format's",
+    meaning: 'the byte around fields that hold delimiters, newlines or quotes',
+    more: 'Keys and order values compare without their quotes. A record comes out with the bytes that it came in with. A quote in the middle of a field without quotes is data.',
+    setting: 'quote',
+  },
+  escape: {
+    value: 'byte',
+    parser: byte,
+    defaultWords: 'the quote itself',
+    meaning: 'the byte that makes a quote behind it data, within quotes',
+    more: 'By default a quote within quotes is written twice. With `\\` the byte behind it is data, whichever it is.',
+    setting: 'escape',
+  },
+  trim: {
+    meaning: 'blanks around fields do not count where fields are compared',
+    more: 'Blanks are spaces and tabs. They stay in the records that come out.',
+    setting: 'trim',
+  },
+  comment: {
+    value: 'text',
+    parser: bytes(MAX_COMMENT_BYTES),
+    meaning: 'lines that begin with this text are comments',
+    setting: 'comment',
+  },
+  skipLines: {
+    value: 'N',
+    parser: count(MAX_SKIPPED_LINES, 0),
+    default: '0',
+    meaning: 'how many lines are skipped at the start of each file, before its header',
+    setting: 'skipLines',
+  },
+  lineEnd: {
+    value: 'lf or cr',
+    parser: choice(['lf', 'cr']),
+    default: 'lf',
+    meaning: 'whether lines end with a newline, or with a carriage return alone',
+    more: 'With `cr` each carriage return is read as a newline.',
+    setting: 'lineEnd',
+  },
+  trailingDelimiter: {
+    meaning: 'each line ends with a delimiter, behind which there is no column',
+    setting: 'trailingDelimiter',
+  },
+  missingColumns: {
+    value: 'refuse or empty',
+    parser: choice(['refuse', 'empty']),
+    default: 'refuse',
+    meaning: 'whether columns that a file or the end of a line lacks are refused, or empty',
+    more: 'Columns of the key and of the order are never missing.',
+    setting: 'missingColumns',
+  },
+  extraColumns: {
+    value: 'refuse or drop',
+    parser: choice(['refuse', 'drop']),
+    default: 'refuse',
+    meaning: 'whether columns that are not in `--columns` are refused, or left out',
+    more: 'They are told by the header of their file.',
+    setting: 'extraColumns',
+  },
+  emptyOrder: {
+    value: 'refuse or oldest',
+    parser: choice(['refuse', 'oldest']),
+    default: 'refuse',
+    meaning: 'whether an empty order value makes a bad record, or is older than all others',
+    more: 'An empty `text` is older than all other text anyway.',
+    setting: 'emptyOrder',
+  },
+  timeZone: {
+    value: 'zone',
+    parser: timeZone,
+    defaultWords: '`UTC`',
+    meaning: 'the zone of timestamps that name none: `Europe/Berlin`, `+02:00`',
+    more: 'Of a time that a change of the clocks makes ambiguous, or skips, the offset before the change counts.',
+    setting: 'timeZone',
+  },
+} as const satisfies OptionTable;
+
+/** The options for what a record is, and which of two records is the latest. */
+export const RECORD_OPTIONS = {
+  ...COLUMN_OPTIONS,
+  ...TEXT_OPTIONS,
 } as const satisfies OptionTable;

@@ -129,18 +129,22 @@ interface WorkersPlan {
   readonly spares: readonly WorkerThread[];
 }
 
-function startWorkers(request: ResolvedRun, { files, header, run }: Job, plan: WorkersPlan): Workers {
+function startWorkers(
+  request: ResolvedRun,
+  { request: { spec }, files, header, run }: Job,
+  plan: WorkersPlan,
+): Workers {
   const layout = planLayout(
     plan.memoryBytes,
     plan.workers,
-    needsOf(formatOf(request.spec).kernel, header === null ? 0 : header.line.length),
+    needsOf(formatOf(spec).kernel, header === null ? 0 : header.line.length),
   );
   const common = {
     module: compileKernel(),
     memory: reserveMemory(layout),
     layout,
     shared: plan.shared.buffer,
-    spec: request.spec,
+    spec,
     files,
     splits: plan.splits,
     header,

@@ -1,12 +1,11 @@
 import { likelyCause } from '../../../job/diagnosis/likely-cause';
-import { firstOrder, resolveSpec } from '../../../job/options/spec';
-import { defaultsOf, type Given } from '../../../job/options/table/option-table';
-import { RECORD_OPTIONS } from '../../../job/options/table/record';
+import { firstOrder } from '../../../job/options/spec';
 import type { RejectReason } from '../../../job/summary/summary';
+import { type RecordOptions, resolveSpec } from '../../support/record-options';
 
-type SpecOptions = Given<typeof RECORD_OPTIONS>;
+type SpecOptions = Partial<RecordOptions>;
 
-const MOVIES: SpecOptions = defaultsOf(RECORD_OPTIONS);
+const MOVIES: SpecOptions = {};
 const ITEMS: SpecOptions = { columns: 'id,v,ts', key: 'id', orderBy: 'ts', delimiter: ',' };
 
 /** The likely cause for a file whose first bad record is the line `bad`, counted from 0. */

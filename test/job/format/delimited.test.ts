@@ -1,11 +1,7 @@
 import { Delimited } from '../../../job/format/delimited';
-import { resolveSpec } from '../../../job/options/spec';
-import { defaultsOf } from '../../../job/options/table/option-table';
-import { RECORD_OPTIONS } from '../../../job/options/table/record';
+import { resolveSpec } from '../../support/record-options';
 
-const DEFAULTS = defaultsOf(RECORD_OPTIONS);
-
-const format = new Delimited(resolveSpec(DEFAULTS));
+const format = new Delimited(resolveSpec());
 const told = (reason: 'columns' | 'order' | 'order-range' | 'length', line: string, lineBytes = line.length) =>
   format.describe({ offset: 0, reason, line: Buffer.from(line), lineBytes });
 
@@ -28,7 +24,7 @@ it('tells how long a line is, not how much of it is shown', () => {
 });
 
 it('shows a delimiter that is no character of its own', () => {
-  const tab = new Delimited(resolveSpec({ ...DEFAULTS, delimiter: '\\x01' }));
+  const tab = new Delimited(resolveSpec({ delimiter: '\\x01' }));
   expect(tab.describe({ offset: 0, reason: 'columns', line: Buffer.from('heat'), lineBytes: 4 })).toBe(
     "1 column, expected 4 with '\\x01' between them",
   );

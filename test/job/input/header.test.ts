@@ -1,14 +1,11 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { findHeader } from '../../../job/input/header';
-import { resolveSpec } from '../../../job/options/spec';
-import { defaultsOf } from '../../../job/options/table/option-table';
-import { RECORD_OPTIONS } from '../../../job/options/table/record';
 import { temporaryFolder } from '../../support/folder';
 import { inputFile } from '../../support/in-process';
+import { resolveSpec } from '../../support/record-options';
 
 const SPEC = resolveSpec({
-  ...defaultsOf(RECORD_OPTIONS),
   columns: 'userId,movieId,timestamp,größe',
   key: 'userId,movieId',
 });

@@ -221,11 +221,10 @@ it.each([
     { key: 'film' },
     "key names 'film', which is not a column; the columns are movie, user, rating, timestamp: give others with columns",
   ],
-  [{ orderBy: 'timestamp:date' }, "orderBy 'timestamp:date' asks for type 'date', expected int or text"],
-  [
-    { delimiter: '||' },
-    "delimiter '||' is 2 bytes, expected one (\\t and \\xHH are understood), so put one into the files in its place",
-  ],
+  [{ orderBy: 'timestamp,timestamp:text' }, "orderBy names 'timestamp' twice"],
+  [{ quote: '::' }, "quote '::' is 2 bytes, expected one (\\t and \\xHH are understood)"],
+  [{ escape: '\\' }, 'escape needs quote: it has a meaning within quotes'],
+  [{ timeZone: 'UTC' }, 'timeZone needs a timestamp in orderBy, as in ts:timestamp'],
   [{ maxBadRecords: 5 }, 'maxBadRecords needs badRecords drop or keep: with fail the first one ends the run'],
   [
     { badRecords: 'drop', maxBadRecords: 'few' },
@@ -243,7 +242,7 @@ it.each([
 });
 
 it('all settings that the job refuses are reported at once', () => {
-  expect(defects({ delimiter: '', parallelism: 10_001, maxBadRecords: 1 })).toHaveLength(3);
+  expect(defects({ delimiter: '|--------', parallelism: 10_001, maxBadRecords: 1 })).toHaveLength(3);
 });
 
 it.each([
@@ -288,7 +287,19 @@ it('the settings that are options of dedup yarn have the same defaults', () => {
     'columns',
     'key',
     'orderBy',
+    'format',
     'delimiter',
+    'quote',
+    'escape',
+    'trim',
+    'comment',
+    'skipLines',
+    'lineEnd',
+    'trailingDelimiter',
+    'missingColumns',
+    'extraColumns',
+    'emptyOrder',
+    'timeZone',
     'header',
     'headerNames',
     'badRecords',

@@ -7,6 +7,7 @@ import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { secretsOf } from '../../../../job/runner/yarn/variables';
 import { temporaryFolder } from '../../../support/folder';
+import { resolveSpec } from '../../../support/record-options';
 import { withCodec } from '../../../support/with-codec';
 import { yarnOptions } from '../../../support/yarn-options';
 
@@ -16,7 +17,7 @@ const FILE = withCodec({ path: 's3://bucket/in/\u2028\r\n', sizeBytes: 10 ** 7, 
 const HEADER = { line: Buffer.from([0xff, 0x5e, 0x61]), file: 's3://bucket/in/a' };
 
 function write(run = RUN) {
-  const request = resolveYarn(['s3://bucket/in'], yarnOptions({ header: true }));
+  const request = { ...resolveYarn(['s3://bucket/in'], yarnOptions({ header: true })), spec: resolveSpec() };
   const plan = planYarn([FILE], request.sizing);
   const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()) };
   const files = writeFiles(

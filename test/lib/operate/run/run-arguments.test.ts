@@ -42,7 +42,7 @@ it('the request of a run is parsed from the arguments of its step', () => {
     ifEmpty: 'ok',
     waitLockMs: 1_800_000,
   });
-  expect(request.spec.delimiter).toBe(45);
+  expect(request.record.stated.delimiter).toBe('-');
 });
 
 it.each([[['aws', 's3', 'cp', 'a', 'b']], [['yarn', 'application', '-list']], [[]], [['bash', '-c', 'yarn', 'yarn']]])(

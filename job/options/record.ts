@@ -1,0 +1,135 @@
+/**
+ * Resolves the options that say what a record is. They make a spec once the names of the columns are known, which a
+ * header may give. Pure.
+ */
+
+import { MAX_COLUMNS } from '../shared/limits';
+import { printable } from '../shared/printable';
+import { type NamedOrder, parseOrderBy } from './order-by';
+import { usage } from './parsing/usage';
+import type { Dialect, OrderBy, Spec } from './spec';
+import { type Given, type Resolved, resolveTable } from './table/option-table';
+import { RECORD_OPTIONS } from './table/record';
+
+/** The columns of files whose columns neither `--columns` nor a header names. */
+export const COLUMNS_BY_DEFAULT: readonly string[] = ['movie', 'user', 'rating', 'timestamp'];
+/** How many names of columns a message shows. */
+const SHOWN_NAMES = 40;
+
+/** All that the options say about records, before the names of the columns are known. */
+export interface RecordRequest {
+  /** The names of the columns; null where the header of the files names them. */
+  readonly columns: readonly string[] | null;
+  readonly key: readonly string[];
+  /** The text of `--order-by`. */
+  readonly orderBy: string;
+  /** The parts of a spec that do not depend on the names. */
+  readonly stated: Omit<Spec, 'columns' | 'keyColumns' | 'orderBy'>;
+}
+
+type RecordOptions = Resolved<typeof RECORD_OPTIONS>;
+
+const FORMATS = {
+  delimited: { delimiter: '^', quote: null },
+  csv: { delimiter: ',', quote: '"' },
+  tsv: { delimiter: '\t', quote: null },
+} as const satisfies Record<RecordOptions['format'], { readonly delimiter: string; readonly quote: string | null }>;
+
+/**
+ * Checks the options against each other. `isNamed` says whether the files have a header whose names mean the columns.
+ * Throws with exit code 64.
+ */
+export function resolveRecord(given: Given<typeof RECORD_OPTIONS>, isNamed: boolean): RecordRequest {
+  const options = resolveTable(RECORD_OPTIONS, given);
+  const columns = options.columns === null && !isNamed ? COLUMNS_BY_DEFAULT : options.columns;
+  const record = { columns, key: options.key, orderBy: options.orderBy, stated: statedBy(options) };
+  refuseNeedless(options, parseOrderBy('--order-by', options.orderBy, columns), isNamed);
+  if (columns !== null) specOf(record, columns, null);
+  return record;
+}
+
+/**
+ * The spec of records with these columns. `file` is the file whose header names them; null where `--columns` does, or
+ * where they are the columns by default. Throws with exit code 64 where `--key` or `--order-by` names another column.
+ */
+export function specOf(record: RecordRequest, columns: readonly string[], file: string | null): Spec {
+  if (columns.length > MAX_COLUMNS) {
+    const source = file === null ? '--columns' : `the header of '${file}'`;
+    throw usage(`${source} names ${columns.length} columns, at most ${MAX_COLUMNS} are possible`);
+  }
+  const keyColumns = record.key.map((name) => columnNumber('--key', name, columns, file));
+  const orders = parseOrderBy('--order-by', record.orderBy, columns);
+  const orderBy: readonly OrderBy[] = orders.map(({ name, ...order }) => ({
+    column: columnNumber('--order-by', name, columns, file),
+    ...order,
+  }));
+  return { ...record.stated, columns, keyColumns: keyColumns.sort((a, b) => a - b), orderBy };
+}
+
+function columnNumber(option: string, name: string, columns: readonly string[], file: string | null): number {
+  const column = columns.indexOf(name);
+  if (column >= 0) return column;
+  const more = columns.length > SHOWN_NAMES ? ` and ${columns.length - SHOWN_NAMES} more` : '';
+  const shown = printable(columns.slice(0, SHOWN_NAMES).join(', ')) + more;
+  throw usage(
+    file === null
+      ? `${option} names '${name}', which is not a column; the columns are ${shown}: give others with --columns`
+      : `${option} names '${name}', which the header of '${file}' does not; it names ${shown}: give ${option} of these`,
+  );
+}
+
+function statedBy(options: RecordOptions): RecordRequest['stated'] {
+  return {
+    format: 'delimited',
+    ...dialectBy(options),
+    emptyOrder: options.emptyOrder,
+    timeZone: options.timeZone === null ? 'UTC' : options.timeZone,
+    reading: {
+      comment: options.comment,
+      skipLines: options.skipLines,
+      lineEnd: options.lineEnd,
+      hasTrailingDelimiter: options.trailingDelimiter,
+      missingColumns: options.missingColumns,
+      extraColumns: options.extraColumns,
+    },
+  };
+}
+
+function dialectBy(options: RecordOptions): Dialect {
+  const byFormat = FORMATS[options.format];
+  const quote = options.quote === null ? byFormat.quote : options.quote;
+  if (options.escape !== null && quote === null) throw usage('--escape needs --quote: it has a meaning within quotes');
+  const dialect = {
+    delimiter: options.delimiter === null ? byFormat.delimiter : options.delimiter,
+    quote,
+    escape: options.escape === null ? quote : options.escape,
+    isTrimmed: options.trim,
+  };
+  if (quote !== null) refuseAlike(dialect, quote, options.comment);
+  return dialect;
+}
+
+/** Refuses bytes that would have two meanings at one place. */
+function refuseAlike(dialect: Dialect, quote: string, comment: string | null): void {
+  const { delimiter, isTrimmed } = dialect;
+  if (delimiter.includes(quote)) throw usage('--quote is a byte of --delimiter, expected another one');
+  if (delimiter.includes(dialect.escape as string))
+    throw usage('--escape is a byte of --delimiter, expected another one');
+  if (comment?.startsWith(quote)) throw usage('--comment begins with --quote, as records may, expected other text');
+  if (isTrimmed && /[ \t]/.test(quote))
+    throw usage('--quote is a blank, which --trim takes away, expected another byte');
+}
+
+/** Refuses options that could not do anything, as they are not understood as they were meant. */
+function refuseNeedless(
+  { timeZone, extraColumns }: RecordOptions,
+  orders: readonly NamedOrder[],
+  isNamed: boolean,
+): void {
+  if (timeZone !== null && !orders.some(({ type }) => type === 'timestamp')) {
+    throw usage('--time-zone needs a timestamp in --order-by, as in ts:timestamp');
+  }
+  if (extraColumns === 'drop' && !isNamed) {
+    throw usage('--extra-columns drop needs --header and --header-names match: a header tells which columns are extra');
+  }
+}

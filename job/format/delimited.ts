@@ -1,6 +1,6 @@
-import { UTC } from '../kernel/order-table';
 import type { RecordFormat } from '../kernel/record-format';
 import { firstOrder, type OrderBy, type Spec } from '../options/spec';
+import { zoneOffsets } from '../options/time-zone';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
@@ -30,7 +30,7 @@ export class Delimited implements Format {
     this.kernel = {
       ...rest,
       columns: columns.length,
-      zone: UTC,
+      zone: zoneOffsets(spec.timeZone),
       comment: reading.comment,
       hasTrailingDelimiter: reading.hasTrailingDelimiter,
       fillsShort: reading.missingColumns === 'empty',

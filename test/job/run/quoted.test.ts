@@ -1,0 +1,35 @@
+import { Delimited } from '../../../job/format/delimited';
+import { keepLatestOf, specOf } from '../../support/in-process';
+import { type QuotedCase, quotedAnswers, randomQuotedCase } from '../../support/quoted-records';
+import { Random } from '../../support/random';
+
+const CASES = 300;
+const SEED = 17;
+
+it(`the answer for ${CASES} random inputs is that of Python's csv module, seed ${SEED}`, async () => {
+  const cases = Array.from({ length: CASES }, (_, i) => randomQuotedCase(new Random(SEED + i)));
+  const answers = quotedAnswers(cases, 'python3');
+  for (const [i, each] of cases.entries()) {
+    const random = new Random(SEED + i);
+    const { spec, dialect, files } = each;
+    const answer = await keepLatestOf(
+      files.map(({ text }) => Buffer.from(text, 'latin1')),
+      { spec, dialect, workers: random.int(1, 4), parts: random.int(1, 4), arenaBytes: random.pick([64, 8192]) * 1024 },
+    );
+    const rejected = { columns: 0, order: 0 };
+    for (const { reason } of answer.rejects) rejected[reason as keyof typeof rejected]++;
+    expect({ case: i, kept: recordsIn(answer.records, each), rejected }).toEqual({ case: i, ...answers[i] });
+  }
+});
+
+/** The records of all parts, in the order of their bytes. */
+function recordsIn(parts: Buffer, { spec, dialect }: QuotedCase): string[] {
+  const format = new Delimited({ ...specOf(spec), ...dialect });
+  const records: string[] = [];
+  for (let rest = parts; rest.length > 0; ) {
+    const end = format.endOfRecord(rest, 0);
+    records.push(rest.subarray(0, end - 1).toString('latin1'));
+    rest = rest.subarray(end);
+  }
+  return records.sort();
+}

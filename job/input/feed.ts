@@ -62,7 +62,7 @@ export interface FeedCounts {
  * Feeds the records of an extent to the kernel. `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where
  * `start` is 0. Throws with exit code 65 where the file starts with another header.
  */
-export async function feed(
+export function feed(
   kernel: Kernel,
   source: ByteSource,
   file: string,
@@ -118,12 +118,18 @@ class Feed {
 
   /**
    * Reads more bytes. Returns false at the end of the file, and at the end of the extent once no record is open there.
+   * Returns no promise where nothing has to be awaited: promises are slow for tens of thousands of small files.
    */
-  private async fill(): Promise<boolean> {
+  private fill(): boolean | Promise<boolean> {
     const inside = this.extent.end - this.position;
-    if (inside <= 0 && !this.extent.format.endsInside(this.bytes)) return false;
+    if (inside <= 0 && (this.filled === 0 || !this.extent.format.endsInside(this.bytes))) return false;
     const wanted = Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.buffer.length - this.filled);
-    const got = await this.read(this.buffer.subarray(this.filled, this.filled + wanted));
+    const got = this.read(this.buffer.subarray(this.filled, this.filled + wanted));
+    return typeof got === 'number' ? this.take(got, inside) : got.then((bytes) => this.take(bytes, inside));
+  }
+
+  /** Takes the bytes that were just read into the buffer, before which `inside` bytes of the extent were unread. */
+  private take(got: number, inside: number): boolean {
     if (got === 0) return false;
     this.position += got;
     const before = this.filled;
@@ -134,7 +140,7 @@ class Feed {
     return true;
   }
 
-  /** Returns no promise where nothing has to be awaited: promises are slow for tens of thousands of small files. */
+  /** Like `fill`, returns no promise where nothing has to be awaited. */
   private read(target: Uint8Array): number | Promise<number> {
     const busy = this.hooks.breathe();
     return busy ? busy.then(() => this.source.read(target)) : this.source.read(target);
@@ -156,12 +162,14 @@ class Feed {
     const base = this.kernel.layout.read;
     const end = base + this.filled;
     let at = base;
-    do {
+    for (;;) {
       at = this.kernel.scan(at, end);
+      const status = this.kernel.scanStatus;
       if (this.kernel.badCount > 0) await this.reportBad();
       if (this.kernel.sawOddities) this.reportOddities();
-      if (this.kernel.scanStatus === 'no-room') await this.hooks.makeRoom();
-    } while (this.kernel.scanStatus !== 'all-read');
+      if (status === 'all-read') break;
+      if (status === 'no-room') await this.hooks.makeRoom();
+    }
     this.drop(at - base);
   }
 
@@ -210,8 +218,9 @@ class Feed {
     // too, and `fill` reads on only where a record is open.
     while (this.filled <= MOST_MARK_BYTES && (await this.fill())) {}
     if (this.extent.writer === 'user') {
-      this.hooks.onStart?.(this.bytes);
-      this.drop(markBytes(this.bytes));
+      const { bytes } = this;
+      this.hooks.onStart?.(bytes);
+      this.drop(markBytes(bytes));
     }
     if (this.extent.header) await this.takeHeader(this.extent.header);
   }

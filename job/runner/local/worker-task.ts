@@ -124,7 +124,7 @@ export class WorkerTask {
       onRead: (bytes: number, lines: number) => this.onRead(number, bytes, lines),
     };
     try {
-      const segments = split.map((segment) => ({ ...segment, file: files[segment.file] as InputFile }));
+      const segments = split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
       await this.mapper.map(segments, hooks);
     } catch (error) {
       if (error instanceof BadRecordFound) this.fail(number, error.example);

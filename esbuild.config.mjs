@@ -64,12 +64,14 @@ const AWS_SDK = {
 
 /**
  * The options for the worker's bundle, a text in the other bundles. These hand the text of the SDK to the worker, so
- * each bundle has the SDK only once.
+ * each bundle has the SDK only once. Each thread compiles the bundle, so the packages for patterns are left out: only
+ * the main thread lists inputs.
  */
 const WORKER = {
   banner: {},
   entryPoints: ['job/runner/local/worker.ts'],
   loader: { ...BUNDLE.loader, '.txt': 'empty' },
+  external: ['tinyglobby'],
 };
 
 /**

@@ -1,4 +1,4 @@
-import { type Options, SingleBar } from 'cli-progress';
+import type { Options, SingleBar } from 'cli-progress';
 import type { Progress } from '../runner/runner';
 import { grouped } from '../shared/figures';
 
@@ -9,17 +9,18 @@ const PLAIN_EVERY_MS = 5000;
 export const noProgress: Progress = { start: () => {}, stop: () => {}, tell: () => {} };
 
 /** A line that is drawn again and again on a terminal; plain lines elsewhere. */
-export function showProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY === true ? barOn(stream) : plainLinesOn(stream);
+export async function showProgress(stream: NodeJS.WriteStream): Promise<Progress> {
+  // only a terminal loads the package that draws on it
+  return stream.isTTY === true ? barOn(stream, (await import('cli-progress')).SingleBar) : plainLinesOn(stream);
 }
 
-function barOn(stream: NodeJS.WriteStream): Progress {
+function barOn(stream: NodeJS.WriteStream, Bar: typeof SingleBar): Progress {
   let bar: SingleBar | undefined;
   let timer: NodeJS.Timeout | undefined;
   return {
     start(phase, total, done, lines) {
       const startMs = performance.now();
-      bar = new SingleBar(barOptions(stream, phase));
+      bar = new Bar(barOptions(stream, phase));
       bar.start(total, 0, { rate: '0' });
       timer = setInterval(() => {
         bar?.update(Math.min(done(), total), { rate: rateOf(lines(), performance.now() - startMs) });

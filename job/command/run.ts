@@ -51,7 +51,7 @@ export async function carryOut(
   await interruptible({ ...flags, limitMs: request.maxRunMs }, async ({ signal, throwIfEnded }) => {
     const outcome = await run(request, runner, {
       command,
-      progress: flags.quiet ? noProgress : showProgress(process.stderr),
+      progress: flags.quiet ? noProgress : await showProgress(process.stderr),
       warn,
       drawReport,
       signal,

@@ -124,12 +124,14 @@ class Feed {
     const base = this.kernel.layout.read;
     const end = base + this.ownBytes;
     let at = base;
-    do {
+    for (;;) {
       at = this.kernel.scan(at, end);
+      const status = this.kernel.scanStatus;
       if (this.kernel.badCount > 0) await this.reportBad();
       if (this.kernel.sawOddities) this.reportOddities();
-      if (this.kernel.scanStatus === 'no-room') await this.hooks.makeRoom();
-    } while (this.kernel.scanStatus !== 'all-read');
+      if (status === 'all-read') break;
+      if (status === 'no-room') await this.hooks.makeRoom();
+    }
     this.buffer.drop(at - base);
   }
 

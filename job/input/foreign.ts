@@ -108,63 +108,74 @@ const SIGNATURES: readonly Signature[] = [
   signature('\0\0\xfe\xff', encoded('UTF-32')),
 ];
 
+/** The signatures at the start of a file, by their first byte. */
+const BY_FIRST_BYTE: readonly Signature[][] = Array.from({ length: 256 }, () => []);
+for (const each of SIGNATURES) if (each.at === 0) BY_FIRST_BYTE[each.bytes[0] as number]?.push(each);
+const BEHIND_START = SIGNATURES.filter(({ at }) => at > 0);
+
 /** Formats that have no signature. They are recognized by the suffix of the file's name. */
-const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
-  [/\.snappy$/i, packed('Snappy')],
-  [/\.lzo(_deflate)?$/i, packed('LZO')],
-  [/\.lz4$/i, packed('LZ4')],
-  [/\.br$/i, packed('Brotli')],
-  [/\.lzma$/i, packed('LZMA')],
-  [/\.(deflate|zz|zlib)$/i, packed('zlib')],
-];
+const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
+  ['.snappy', packed('Snappy')],
+  ['.lzo', packed('LZO')],
+  ['.lzo_deflate', packed('LZO')],
+  ['.lz4', packed('LZ4')],
+  ['.br', packed('Brotli')],
+  ['.lzma', packed('LZMA')],
+  ['.deflate', packed('zlib')],
+  ['.zz', packed('zlib')],
+  ['.zlib', packed('zlib')],
+]);
 
-/**
- * The values of the first byte that files of some format begin with. Formats without a signature add 0x78 (zlib), 0x5d
- * (LZMA), and 0xfe and 0xff (the byte order marks of UTF-16).
- */
-const SUSPICIOUS = new Uint8Array(256);
-for (const { at, bytes } of SIGNATURES) if (at === 0) SUSPICIOUS[bytes[0] as number] = 1;
-for (const byte of [0x78, 0x5d, 0xfe, 0xff]) SUSPICIOUS[byte] = 1;
-const SUFFIX = new RegExp(SUFFIXES.map(([suffix]) => suffix.source).join('|'), 'i');
-
-/**
- * A quick test that settles most files: the thorough test would take as long as reading a small file. Formats whose
- * signature is not at the start of the file pass this test too, because these files have zeros.
- */
-function mayBeForeign(first: Uint8Array, name: string): boolean {
-  if (first.length === 0) return false;
-  if (SUSPICIOUS[first[0] as number] === 1) return true;
-  const sample = first.length > SAMPLE_BYTES ? first.subarray(0, SAMPLE_BYTES) : first;
-  return sample.includes(0) || SUFFIX.test(withoutSuffix(name));
-}
+/** The first bytes of zlib and LZMA, and of the byte order marks of UTF-16. */
+const FIRST_OF_UNSIGNED: ReadonlySet<number> = new Set([0x78, 0x5d, 0xfe, 0xff]);
 
 /**
  * The format of a file with this name and these first bytes; null where the file may be delimited text. `separator` has
  * one character for each byte. Its bytes are no sign of a binary file, even where they are control characters.
+ *
+ * The common cases come first: a run may have ten thousands of small files, and the thorough test takes as long as
+ * reading one.
  */
 export function foreignFormat(first: Uint8Array, name: string, separator: string): Foreign | null {
-  if (!mayBeForeign(first, name)) return null;
+  if (first.length === 0) return null;
+  const signatures = BY_FIRST_BYTE[first[0] as number] as readonly Signature[];
+  const mayBeSigned = signatures.some((each) => matches(first, each));
+  if (!mayBeSigned && !mayBeUnsigned(first, name)) return null;
   const separators = Buffer.from(separator, 'latin1');
   const bytes = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, SAMPLE_BYTES));
-  const signed = SIGNATURES.find((each) => begins(bytes, each, separators));
+  const signed = [...signatures, ...BEHIND_START].find((each) => begins(bytes, each, separators));
   if (signed !== undefined) return signed;
   if (isZlib(bytes, separators)) return packed('zlib');
   if (isLzma(bytes, separators)) return packed('LZMA');
-  const unpackedName = withoutSuffix(name);
-  const bySuffix = SUFFIXES.find(([suffix]) => suffix.test(unpackedName))?.[1];
+  const bySuffix = BY_SUFFIX.get(suffixOf(name));
   if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), separators)) return bySuffix;
   return wideEncoding(bytes, separators);
 }
 
-/** The name without the suffix of its codec, which is the name of the unpacked content. */
-function withoutSuffix(name: string): string {
-  return name.slice(0, name.length - codecOfName(name).suffix.length);
+/**
+ * A quick test for all formats that have no signature at the start of the file. A format whose signature lies behind
+ * the start passes it, because its files have zeros.
+ */
+function mayBeUnsigned(first: Uint8Array, name: string): boolean {
+  if (FIRST_OF_UNSIGNED.has(first[0] as number)) return true;
+  const sample = first.length > SAMPLE_BYTES ? first.subarray(0, SAMPLE_BYTES) : first;
+  return sample.includes(0) || BY_SUFFIX.has(suffixOf(name));
 }
 
-function begins(file: Buffer, { bytes, at, binaryWithin }: Signature, separators: Buffer): boolean {
-  const end = at + bytes.length;
-  if (file.length < end || file.compare(bytes, 0, bytes.length, at, end) !== 0) return false;
-  return binaryWithin === null || isBinary(file.subarray(at, end + binaryWithin), separators);
+/** The last suffix of the unpacked content's name, in lower case: the suffix of the file's codec is left out. */
+function suffixOf(name: string): string {
+  const unpacked = name.slice(0, name.length - codecOfName(name).suffix.length);
+  return unpacked.slice(Math.max(0, unpacked.lastIndexOf('.'))).toLowerCase();
+}
+
+function begins(file: Buffer, signature: Signature, separators: Buffer): boolean {
+  const { bytes, at, binaryWithin } = signature;
+  if (!matches(file, signature)) return false;
+  return binaryWithin === null || isBinary(file.subarray(at, at + bytes.length + binaryWithin), separators);
+}
+
+function matches(file: Uint8Array, { bytes, at }: Signature): boolean {
+  return bytes.every((byte, i) => file[at + i] === byte);
 }
 
 /** Whether some byte is a control character that a text does not have. */

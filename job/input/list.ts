@@ -22,14 +22,23 @@ export interface Inputs {
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
+  const lists: InputFile[][] = [];
+  for (const root of roots) lists.push(await placeOf(root).list(root, ifEmpty, notes));
+  const files = distinct(lists, notes.skipped);
+  return { roots, links: notes.links, files: inOrder(files), skipped: inOrder([...notes.skipped.values()]) };
+}
+
+/**
+ * Each file once. One root alone lists no file twice. A hidden file that is an input itself is read, so it is taken
+ * from `skipped`, where another input may have put it.
+ */
+function distinct(lists: readonly InputFile[][], skipped: ListingNotes['skipped']): InputFile[] {
+  const [only, ...others] = lists;
+  if (only !== undefined && others.length === 0) return only;
   const files = new Map<string, InputFile>();
-  for (const root of roots) {
-    const place = placeOf(root);
-    for (const file of await place.list(root, ifEmpty, notes)) files.set(place.identityOf(file.path), file);
-  }
-  // a hidden file that is an input itself is read, even where another input skipped it
-  for (const identity of files.keys()) notes.skipped.delete(identity);
-  return { roots, links: notes.links, files: inOrder(files), skipped: inOrder(notes.skipped) };
+  for (const file of lists.flat()) files.set(identityOf(file.path), file);
+  for (const identity of files.keys()) skipped.delete(identity);
+  return [...files.values()];
 }
 
 /** A text that is equal for two spellings of one path. Links are not resolved. */
@@ -37,8 +46,18 @@ export function identityOf(file: string): string {
   return placeOf(file).identityOf(file);
 }
 
-function inOrder<T extends { readonly path: string }>(files: ReadonlyMap<string, T>): T[] {
-  return [...files.values()].sort((a, b) => compareBytes(a.path, b.path));
+/** In the order of the UTF-8 bytes of the paths. */
+function inOrder<T extends { readonly path: string }>(files: readonly T[]): T[] {
+  // code units are in the same order unless some are surrogates, and comparing them copies no text
+  const compare = files.some(({ path }) => SURROGATE.test(path)) ? compareBytes : compareUnits;
+  return [...files].sort((a, b) => compare(a.path, b.path));
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+function compareUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function compareBytes(a: string, b: string): number {

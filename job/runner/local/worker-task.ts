@@ -22,15 +22,19 @@ import type { Split } from '../splits';
 import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
 
+/** What all workers read. */
+export interface Reading {
+  readonly files: readonly InputFile[];
+  readonly splits: readonly Split[];
+}
+
 /** Everything that a worker has to know. It is plain data, because it travels to a thread. */
-export interface WorkerSetup extends MapRules, PartPlan {
+export interface WorkerSetup extends Reading, MapRules, PartPlan {
   readonly worker: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly layout: Layout;
   readonly shared: SharedArrayBuffer;
-  readonly files: readonly InputFile[];
-  readonly splits: readonly Split[];
   readonly output: string;
   readonly parts: number;
   readonly temp: string;
@@ -124,7 +128,7 @@ export class WorkerTask {
       onRead: (bytes: number, lines: number) => this.onRead(number, bytes, lines),
     };
     try {
-      const segments = split.map((segment) => ({ ...segment, file: files[segment.file] as InputFile }));
+      const segments = split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
       await this.mapper.map(segments, hooks);
     } catch (error) {
       if (error instanceof BadRecordFound) this.fail(number, error.example);

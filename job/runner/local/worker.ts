@@ -1,7 +1,7 @@
 /** The program of a worker thread. */
 
 import { parentPort } from 'node:worker_threads';
-import { type Answer, type Call, flatten } from './messages';
+import { type Answer, type Call, flatten, setupOf } from './messages';
 import { WorkerTask } from './worker-task';
 
 /** The task of this thread. The first call, `map`, creates it. */
@@ -21,7 +21,7 @@ async function answer(call: Call): Promise<Answer> {
 
 async function work(call: Call): Promise<unknown> {
   if (call.step === 'map') {
-    task = new WorkerTask(call.setup);
+    task = new WorkerTask(setupOf(call));
     return task.map();
   }
   if (call.step === 'flush') return task.flush();

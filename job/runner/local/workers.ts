@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import workerProgram from '../../../dist/worker.txt';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
-import { type Answer, type Call, revive } from './messages';
+import { type Answer, type Call, readingText, revive } from './messages';
 import { SharedProgress } from './shared-progress';
 import { threadFailure } from './thread-failure';
 import { type WorkerSetup, WorkerTask } from './worker-task';
@@ -20,16 +20,22 @@ export interface Workers {
 
 /** One worker, in a thread of its own or in the main thread. */
 export interface WorkerHandle {
-  map(setup: WorkerSetup): Promise<MapResult>;
+  /** @param reading gives `readingText` of the setup */
+  map(setup: WorkerSetup, reading: () => string): Promise<MapResult>;
   flush(): Promise<readonly SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult>;
   stop(): Promise<void>;
 }
 
-/** There is one setup for each handle. */
+/** There is one setup for each handle, and all of them read the same. */
 export function workersOf(handles: readonly WorkerHandle[], setups: readonly WorkerSetup[]): Workers {
+  let text: string | undefined;
+  const reading = () => {
+    text ??= readingText(setups[0] as WorkerSetup);
+    return text;
+  };
   return {
-    map: () => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup))),
+    map: () => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup, reading))),
     flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
     reduce: (spills, splitsWithRejects) =>
       Promise.all(handles.map((handle) => handle.reduce(spills, splitsWithRejects))),
@@ -116,8 +122,8 @@ export class WorkerThread implements WorkerHandle {
     worker.unref();
   }
 
-  map(setup: WorkerSetup): Promise<MapResult> {
-    return this.ask({ step: 'map', setup });
+  map({ files, splits, ...setup }: WorkerSetup, reading: () => string): Promise<MapResult> {
+    return this.ask({ step: 'map', setup, reading: reading() });
   }
 
   flush(): Promise<readonly SpillRun[]> {

@@ -9,26 +9,40 @@ import { OPEN_PLAIN } from './read-document';
 
 /** Reads the bytes of a local file from `start` on. */
 export function openFile(file: InputFile, start: number): ByteSource {
-  const fd = openDescriptor(file);
-  let position = start;
-  return {
-    read(target) {
-      const wanted = Math.min(target.length, file.sizeBytes - position);
-      if (wanted <= 0) return 0;
-      const got = attempt(file, () => fs.readSync(fd, target, 0, wanted, position));
-      if (got === 0) throw changed(file);
-      position += got;
-      return got;
-    },
-    get storedBytes() {
-      return position - start;
-    },
-    close() {
-      const stat = fs.fstatSync(fd);
-      fs.closeSync(fd);
-      if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version || !stat.isFile()) throw changed(file);
-    },
-  };
+  return new FileSource(file, openDescriptor(file), start);
+}
+
+class FileSource implements ByteSource {
+  private position: number;
+
+  constructor(
+    private readonly file: InputFile,
+    private readonly fd: number,
+    private readonly start: number,
+  ) {
+    this.position = start;
+  }
+
+  read(target: Uint8Array): number {
+    const { file, fd, position } = this;
+    const wanted = Math.min(target.length, file.sizeBytes - position);
+    if (wanted <= 0) return 0;
+    const got = attempt(file, () => fs.readSync(fd, target, 0, wanted, position));
+    if (got === 0) throw changed(file);
+    this.position += got;
+    return got;
+  }
+
+  get storedBytes(): number {
+    return this.position - this.start;
+  }
+
+  close(): void {
+    const { file, fd } = this;
+    const stat = fs.fstatSync(fd);
+    fs.closeSync(fd);
+    if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version || !stat.isFile()) throw changed(file);
+  }
 }
 
 /**

@@ -27,7 +27,7 @@ export interface HeldFolder {
  * opened in a thread that does nothing else; the call takes some microseconds.
  */
 export function holdFolder(root: string, names: readonly string[]): HeldFolder {
-  if (!fs.existsSync(DESCRIPTORS)) return { path: walk(root, root, names), release: () => {} };
+  if (!hasDescriptors()) return { path: walk(root, root, names), release: () => {} };
   let held = fs.openSync(root, O_RDONLY | O_DIRECTORY);
   try {
     for (const [i, name] of names.entries()) {
@@ -41,6 +41,14 @@ export function holdFolder(root: string, names: readonly string[]): HeldFolder {
   }
   return { path: `${DESCRIPTORS}/${held}`, release: () => fs.closeSync(held) };
 }
+
+/** Whether there is a /proc; asked once, since a run holds some hundred folders. */
+function hasDescriptors(): boolean {
+  knownDescriptors ??= fs.existsSync(DESCRIPTORS);
+  return knownDescriptors;
+}
+
+let knownDescriptors: boolean | undefined;
 
 /**
  * The path of a folder, by names below a held folder, of which each was checked not to be a link. Unlike a descriptor,

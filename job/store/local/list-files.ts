@@ -46,26 +46,31 @@ export function listFiles(root: string, notes: ListingNotes): InputFile[] {
   refuseHiddenRoot(root, path.basename(path.resolve(root)));
   const stat = statOf(root);
   if (!stat.isDirectory()) return [listedFile(root, stat)];
-  return walk(root, new Set([fs.realpathSync(root)]), notes);
+  const found: InputFile[] = [];
+  walk(root, new Set([fs.realpathSync(root)]), notes, found);
+  return found;
 }
 
 /**
- * The files below a folder. `above` has the real paths of the folder and of those above it: a link to one of them is
- * not followed, since following it would never end.
+ * Adds the files below a folder to `found`. `above` has the real paths of the folder and of those above it: a link to
+ * one of them is not followed, since following it would never end.
  */
-function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes): InputFile[] {
-  return readFolder(folder).flatMap((entry) => {
-    const below = path.join(folder, entry.name);
+function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes, found: InputFile[]): void {
+  // joined once for all entries: for ten thousand files, joining each path takes as long as half of their stats
+  const prefix = path.join(folder, 'x').slice(0, -1);
+  for (const entry of readFolder(folder)) {
+    const below = prefix + entry.name;
     if (isHidden(entry.name)) {
       skip(hiddenFiles(below, entry.name), notes);
-      return [];
+      continue;
     }
     const stat = statOf(below);
     const real = stat.isDirectory() ? fs.realpathSync(below) : null;
-    if (real !== null && above.has(real)) return [];
+    if (real !== null && above.has(real)) continue;
     if (entry.isSymbolicLink()) notes.links.push(below);
-    return real === null ? [listedFile(below, stat)] : walk(below, new Set([...above, real]), notes);
-  });
+    if (real === null) found.push(listedFile(below, stat));
+    else walk(below, new Set([...above, real]), notes, found);
+  }
 }
 
 function listedFile(file: string, stat: fs.Stats): InputFile {

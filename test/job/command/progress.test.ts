@@ -18,9 +18,9 @@ function work() {
 }
 
 describe('the progress on a stream that is not a terminal', () => {
-  it('is a plain line every five seconds', () => {
+  it('is a plain line every five seconds', async () => {
     const { stream, written } = streamOf({});
-    const progress = showProgress(stream);
+    const progress = await showProgress(stream);
     const { done, lines } = work();
     progress.start('map', 200_000, done, lines);
     jest.advanceTimersByTime(4999);
@@ -34,9 +34,9 @@ describe('the progress on a stream that is not a terminal', () => {
     expect(written()).toBe('');
   });
 
-  it('shows no remaining time before the first byte, and at most 100%', () => {
+  it('shows no remaining time before the first byte, and at most 100%', async () => {
     const { stream, written } = streamOf({});
-    const progress = showProgress(stream);
+    const progress = await showProgress(stream);
     progress.start(
       'reduce',
       10,
@@ -57,18 +57,18 @@ describe('the progress on a stream that is not a terminal', () => {
     progress.stop();
   });
 
-  it('includes the lines that are told in between', () => {
+  it('includes the lines that are told in between', async () => {
     const { stream, written } = streamOf({});
-    showProgress(stream).tell('maps 3 of 16');
+    (await showProgress(stream)).tell('maps 3 of 16');
     expect(written()).toBe('maps 3 of 16\n');
   });
 });
 
-it('the progress on a terminal is a single line, which is redrawn and finally erased', () => {
+it('the progress on a terminal is a single line, which is redrawn and finally erased', async () => {
   const seen: string[] = [];
   const terminal = { isTTY: true, columns: 120, rows: 24 } as Partial<NodeJS.WriteStream>;
   const { stream, written } = streamOf(terminal);
-  const progress = showProgress(stream);
+  const progress = await showProgress(stream);
   const { done, lines } = work();
   progress.start('map', 200_000, done, lines);
   for (let second = 0; second < 5; second++) {

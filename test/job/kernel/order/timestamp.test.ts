@@ -237,13 +237,14 @@ describe('a timestamp without an offset', () => {
 onPython("timestamps against Python's datetime and zoneinfo", () => {
   const SEED = 20261129;
   const COUNT = 10_000;
+  /** Their changes are the same in all time zone data of the last years, since Node's and Python's may differ. */
   const ZONES = [
     'UTC',
     'Europe/Berlin',
-    'Europe/Dublin',
+    'Europe/London',
     'America/New_York',
     'America/St_Johns',
-    'America/Sao_Paulo',
+    'America/Santiago',
     'Asia/Kolkata',
     'Australia/Lord_Howe',
     'Pacific/Apia',

@@ -9,10 +9,9 @@ import { type Field, type FieldFault, fieldsIn } from './fields';
 import { likeliestFirst } from './first-record';
 import type { BadRecord, Format, Header } from './format';
 import { endOfLine, NEWLINE } from './lines';
+import { expectedInstead, type OrderFault, orderFault } from './order-values';
 import { endOfQuotedFrom, endsInsideQuoted, type Overlong, overlongQuoted } from './record-ends';
 import { type QuotedDialect, quotedDialect } from './record-walk';
-
-const MAX_INT64 = (1n << 63n) - 1n;
 
 /**
  * Some bytes, the delimiter, stand between two columns. Without quotes each line is a record, and no value may hold the
@@ -87,9 +86,10 @@ export class Delimited implements Format {
       return `${counted(fields.length, 'column')}, expected ${columns.length} with ${this.shownSeparator} between them`;
     }
     const fault = this.orderFaultIn(orderBy, fields);
-    const { column } = fault === null ? firstOrder(this.spec) : fault;
+    const order = fault === null ? firstOrder(this.spec) : fault.order;
+    const { column } = order;
     const value = shown((fields[column] as Field).value);
-    const expected = reason === 'order-range' ? 'beyond 64 bits' : 'expected an integer';
+    const expected = expectedInstead(reason === 'order-range' ? reason : 'order', order);
     return `order column '${columns[column]}' is '${value}', ${expected}`;
   }
 
@@ -106,25 +106,18 @@ export class Delimited implements Format {
   }
 
   /** The first order column whose value is bad, and the reason. */
-  private orderFaultIn(orderBy: readonly OrderBy[], fields: readonly Field[]): OrderFault | null {
+  private orderFaultIn(orderBy: readonly OrderBy[], fields: readonly Field[]): BadOrder | null {
     for (const order of orderBy) {
-      const reason = orderFault((fields[order.column] as Field).value, order);
-      if (reason !== null) return { column: order.column, reason };
+      const reason = orderFault((fields[order.column] as Field).value, order, this.spec.emptyOrder);
+      if (reason !== null) return { order, reason };
     }
     return null;
   }
 }
 
-interface OrderFault {
-  readonly column: number;
-  readonly reason: RejectReason;
-}
-
-function orderFault(value: string, { type }: OrderBy): RejectReason | null {
-  if (type === 'text') return null;
-  if (!/^[+-]?\d+$/.test(value)) return 'order';
-  const number = BigInt(value.replace('+', ''));
-  return number > MAX_INT64 || number < -MAX_INT64 - 1n ? 'order-range' : null;
+interface BadOrder {
+  readonly order: OrderBy;
+  readonly reason: OrderFault;
 }
 
 function shown(text: string): string {

@@ -13,13 +13,13 @@ interface OrderExports {
 const PAGE_BYTES = 65536;
 const TABLE_AT = PAGE_BYTES;
 const VALUE_AT = 9 * PAGE_BYTES;
-const ORDER_AT = 10 * PAGE_BYTES;
-const PAGES = 12;
+const ORDER_AT = 29 * PAGE_BYTES;
+const PAGES = 50;
 /** The reasons in the order of the kernel's reason.ts; a good value has none. */
 const REASONS = [null, 'columns', 'order', 'order-range'] as const;
 
-/** What the bytes around a value may be: the kernel must not heed them. */
-const NOISE = '7'.charCodeAt(0);
+/** The bytes around a value. The kernel must not heed them. */
+const NOISES = Buffer.from('7:Z ');
 
 export const order = (type: OrderColumn['type'], more: Partial<OrderColumn> = {}): OrderColumn => ({
   column: 0,
@@ -44,9 +44,22 @@ export class OrderEncoder {
 
   /** The order bytes of a record with these values (one character for each byte), or why one of them is bad. */
   encode(...values: readonly string[]): Buffer | string {
+    const encoded = [...NOISES].map((noise) => this.encodeAmid(noise, values));
+    const [first, ...others] = encoded as [Buffer | string, ...(Buffer | string)[]];
+    const isSame = others.every((other) => latin1Of(other) === latin1Of(first));
+    if (!isSame) throw new Error(`${JSON.stringify(values)} depends on the bytes around it`);
+    return first;
+  }
+
+  /** The same amid one kind of bytes alone, for tests with very many values. */
+  encodeOnce(...values: readonly string[]): Buffer | string {
+    return this.encodeAmid(NOISES[0] as number, values);
+  }
+
+  private encodeAmid(noise: number, values: readonly string[]): Buffer | string {
     this.kernel.startOrder(ORDER_AT);
     for (const [i, value] of values.entries()) {
-      this.bytes.fill(NOISE, VALUE_AT - 64, VALUE_AT + value.length + 64);
+      this.bytes.fill(noise, VALUE_AT - 64, VALUE_AT + value.length + 64);
       this.bytes.set(Buffer.from(value, 'latin1'), VALUE_AT);
       const reason = REASONS[this.kernel.addOrder(i, VALUE_AT, VALUE_AT + value.length)];
       if (reason !== null) return String(reason);
@@ -73,8 +86,14 @@ export class OrderEncoder {
 
   /** Expects that the records are ordered as they are listed: each one is later than the one before it. */
   expectAscending(records: readonly (readonly string[])[]): void {
-    const sorted = [...records].sort((a, b) => Buffer.compare(this.encoded(...a), this.encoded(...b)));
-    expect(sorted).toEqual(records);
-    expect(new Set(records.map((values) => this.hex(...values))).size).toBe(records.length);
+    const encoded = records.map((values) => this.encoded(...values));
+    const notLater = records.filter(
+      (_, i) => i > 0 && Buffer.compare(encoded[i - 1] as Buffer, encoded[i] as Buffer) >= 0,
+    );
+    expect(notLater).toEqual([]);
   }
+}
+
+function latin1Of(encoded: Buffer | string): string {
+  return typeof encoded === 'string' ? encoded : encoded.toString('latin1');
 }

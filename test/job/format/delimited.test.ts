@@ -19,6 +19,36 @@ it.each([
   expect(format.faultOf(Buffer.from(line).toString('latin1'))).toBe(reason);
 });
 
+it.each([
+  ['amount:decimal', 'k^1,5', 'order', "order column 'amount' is '1,5', expected a decimal number"],
+  [
+    'amount:decimal',
+    'k^1e9223372036854775808',
+    'order-range',
+    "order column 'amount' is '1e9223372036854775808', its exponent is beyond 64 bits",
+  ],
+  [
+    'amount:timestamp',
+    'k^1500000000',
+    'order',
+    "order column 'amount' is '1500000000', expected a time such as 2026-01-31T23:59:59Z",
+  ],
+  ['amount:rank(I<U<D)', 'k^X', 'order', "order column 'amount' is 'X', expected one of I, U, D"],
+  ['amount:text:least', 'k^', 'order', "order column 'amount' is '', expected text that is not empty"],
+  ['key:text,amount:int', 'k^x', 'order', "order column 'amount' is 'x', expected an integer"],
+] as const)('tells of a bad value to order by %s: %s', (orderBy, line, reason, expected) => {
+  const typed = new Delimited(resolveSpec({ columns: 'key,amount', key: 'key', orderBy }));
+  expect(typed.describe({ offset: 0, reason, line: Buffer.from(line), lineBytes: line.length })).toBe(expected);
+  expect(typed.faultOf(line)).toBe(reason);
+});
+
+it('takes an empty order value where it is older than all others', () => {
+  const typed = new Delimited(
+    resolveSpec({ columns: 'key,amount', key: 'key', orderBy: 'amount:decimal', emptyOrder: 'oldest' }),
+  );
+  expect(typed.faultOf('k^')).toBe(null);
+});
+
 it('tells how long a line is, not how much of it is shown', () => {
   expect(told('length', 'heat^ann', 2_000_000)).toBe('2000000 bytes in a line, expected at most 1048576');
 });

@@ -11,7 +11,8 @@ import { threadFailure } from './thread-failure';
 import { type WorkerSetup, WorkerTask } from './worker-task';
 
 export interface Workers {
-  map(): Promise<MapResult[]>;
+  /** Starts afresh where it is called again: nothing is left of the former call. There is one setup for each worker. */
+  map(setups: readonly WorkerSetup[]): Promise<MapResult[]>;
   flush(): Promise<SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult[]>;
   /** Ends all workers, at any point of their work. */
@@ -26,10 +27,9 @@ export interface WorkerHandle {
   stop(): Promise<void>;
 }
 
-/** There is one setup for each handle. */
-export function workersOf(handles: readonly WorkerHandle[], setups: readonly WorkerSetup[]): Workers {
+export function workersOf(handles: readonly WorkerHandle[]): Workers {
   return {
-    map: () => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup))),
+    map: (setups) => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup))),
     flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
     reduce: (spills, splitsWithRejects) =>
       Promise.all(handles.map((handle) => handle.reduce(spills, splitsWithRejects))),
@@ -54,6 +54,7 @@ export class MainThreadWorker implements WorkerHandle {
 
   map(setup: WorkerSetup): Promise<MapResult> {
     this.shared = new SharedProgress(setup.shared);
+    this.task?.discard();
     this.task = new WorkerTask(setup, () => this.breathe());
     return this.start((task) => task.map());
   }

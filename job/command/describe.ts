@@ -5,6 +5,7 @@ import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
 import { skippedWords } from '../summary/skipped-files';
 import { type MergedKeys, REJECT_REASONS, type RejectReason, type Summary, totalTimeMs } from '../summary/summary';
+import { uncutWords } from '../summary/uncut-files';
 
 /** The text that tells a person what a run did. */
 export function describeRun(summary: Summary, hasReport: boolean): string {
@@ -19,6 +20,7 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
   if (inputs.skipped.files > 0) lines.push(`  skipped  ${skippedWords(inputs.skipped)} for their names`);
+  if (inputs.uncut.length > 0) lines.push(`  reread   ${uncutWords(inputs.uncut)} without a cut`);
   if (counts.rejected > 0) lines.push(`  rejected ${describeReasons(summary)}`);
   if (output.rejected.length > 0) {
     const files = counted(output.rejected.length, 'file');

@@ -36,7 +36,8 @@ export class Delimited implements Format {
     };
     this.separator = spec.delimiter;
     this.quoted = quotedDialect(spec, spec.reading.comment);
-    this.guessesStarts = this.quoted !== null;
+    // a cut may lie within the lines that are skipped, which hold anything
+    this.guessesStarts = this.quoted !== null || reading.skipLines > 0;
   }
 
   /**

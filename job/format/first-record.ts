@@ -31,9 +31,9 @@ interface Guess {
  * `isAll` is false, the caller can give more bytes, and the answer is -1 if they are needed.
  */
 export function likeliestFirst(bytes: Uint8Array, columns: number, isAll: boolean, dialect: QuotedDialect): number {
+  if (!isAll && bytes.length < SAMPLE_BYTES) return -1;
   for (let most = SAMPLE_BYTES; ; most *= 4) {
     const isLast = most >= bytes.length;
-    if (isLast && !isAll && bytes.length < most) return -1;
     const guesses = guessesFor(bytes.subarray(0, most), columns, dialect);
     const best = bestOf(guesses);
     if (best.first >= 0 && best.records >= FEWEST_RECORDS) return best.first;

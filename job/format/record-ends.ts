@@ -7,7 +7,7 @@
  */
 
 import { MAX_LINE_BYTES } from '../shared/limits';
-import { endOfContent, endOfLine } from './lines';
+import { endOfLine } from './lines';
 import { FIELD_START, isComment, type QuotedDialect, RecordWalk } from './record-walk';
 
 /**
@@ -49,6 +49,5 @@ export function overlongQuoted(bytes: Uint8Array, dialect: QuotedDialect): Overl
   const walk = new RecordWalk(dialect, bytes, 0, FIELD_START);
   walk.toEnd(Math.min(bytes.length, MAX_LINE_BYTES));
   const end = walk.isInQuotes ? endOfLine(bytes, walk.openedAt) : -1;
-  const isLine = end >= 0 && endOfContent(bytes, end, true) <= MAX_LINE_BYTES;
-  return isLine ? { reason: 'open-quote', end } : { reason: 'length' };
+  return end >= 0 && end - 1 <= MAX_LINE_BYTES ? { reason: 'open-quote', end } : { reason: 'length' };
 }

@@ -23,6 +23,7 @@ import { withLease } from '../store/with-lease';
 import { oddityWords } from '../summary/oddities';
 import { skippedWarning } from '../summary/skipped-files';
 import { checkBooks, type Summary } from '../summary/summary';
+import { uncutWarning } from '../summary/uncut-files';
 import { addCounts, addOddities, addRejects, type Rejects, writtenParts } from './counts';
 import { refuseNothingKept, refuseTooManyBad } from './judge';
 import { headerOfMerge, refuseDamaged, withMerged } from './merge';
@@ -149,6 +150,7 @@ async function publishLatest(
       if (request.merge && previous.summary !== undefined) refuseDamaged(request.output, previous.summary, mapped);
       judgeRejects(request, merged, order, mapped);
     });
+    if (kept.uncut.length > 0) context.warn(uncutWarning(kept.uncut));
     if (kept.mapped.some((result) => result.sawQuotes)) {
       context.warn('some fields begin with a double quote; it is data here, quoting is not understood');
     }

@@ -55,6 +55,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       bytes: sum(files, (file) => file.sizeBytes),
       skipped: skippedFiles(asked.skipped),
       merged: request.merge && previous.summary ? previous.summary.run : null,
+      uncut: kept.uncut,
     },
     counts: done.counts,
     keys: request.merge && previous.summary ? mergedKeys(done.counts, recordsIn(previous), kept.reduced) : null,

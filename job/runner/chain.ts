@@ -7,6 +7,7 @@
 import type { FileSegment } from '../input/opened-ahead';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import type { InputFile } from '../store/place';
 
 /** The place of the records of one segment of a file that was cut. */
 export interface SegmentRecords {
@@ -51,10 +52,36 @@ export function brokenFiles(planned: Iterable<FileSegment>, found: Iterable<Segm
   return [...broken];
 }
 
-/** The segments up to the one in which a record begins at `offset` of `file`. */
-export function segmentsUpTo(planned: readonly FileSegment[], file: string, offset: number): readonly FileSegment[] {
-  const at = planned.findIndex((each) => each.file.path === file && each.start <= offset && offset < each.end);
+/** The segments up to that of `file` which starts at `start`. */
+export function segmentsUpTo(planned: readonly FileSegment[], file: string, start: number): readonly FileSegment[] {
+  const at = planned.findIndex((each) => each.file.path === file && each.start === start);
   return planned.slice(0, at + 1);
+}
+
+/**
+ * In how many attempts files are cut. A run ends at a bad record, so each attempt may find but one more file that was cut
+ * wrongly.
+ */
+const ATTEMPTS_WITH_CUTS = 2;
+
+/**
+ * The files for the next attempt, after one in which the segments of the files `broken` did not meet. Those are not cut
+ * any more. After ATTEMPTS_WITH_CUTS attempts no file is cut.
+ */
+export function filesUncut(
+  files: readonly InputFile[],
+  broken: readonly string[],
+  planned: readonly FileSegment[],
+  attempts: number,
+): readonly InputFile[] {
+  const cut = planned.filter((segment) => !isWholeFile(segment)).map(({ file }) => file.path);
+  const paths = new Set(attempts < ATTEMPTS_WITH_CUTS ? broken : cut);
+  return files.map((file) => (paths.has(file.path) ? { ...file, isUncut: true } : file));
+}
+
+/** The paths of the files that are not cut any more. */
+export function uncutPaths(files: readonly InputFile[]): string[] {
+  return files.filter(({ isUncut }) => isUncut).map(({ path }) => path);
 }
 
 function keyOf(file: string, start: number): string {

@@ -11,7 +11,7 @@ import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/
 import { refuseForeign } from '../input/refuse-foreign';
 import type { BadRecords } from '../options/options';
 import { firstOrder, ownSpec, type Spec } from '../options/spec';
-import { rejectExample, rejectLine } from '../output/reject';
+import { badRecordFailure, rejectExample, rejectLine } from '../output/reject';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { shownOf } from '../shared/shown-bytes';
@@ -53,16 +53,26 @@ export interface MapCounts {
  */
 export const EXAMPLES = 10;
 
-/**
- * Ends the reading at a bad record in `fail` mode, or in the former output (`isOwn`). Where the format guesses the starts
- * of records, it is final only if the segment is known to begin where the one before ended.
- */
+/** A bad record that ended the reading, in `fail` mode or in a file of the former output. */
+export interface MapFinding {
+  readonly example: RejectExample;
+  /** The offset of its segment. */
+  readonly start: number;
+  /** Whether the start of the segment's first record was guessed. The bad record may be none then: chain.ts tells. */
+  readonly isGuessed: boolean;
+  /** Whether its file belongs to the former output. */
+  readonly isOwn: boolean;
+}
+
+export function findingFailure({ example, isOwn }: MapFinding): Failure {
+  return isOwn ? damagedFailure(example) : badRecordFailure(example);
+}
+
+/** Ends the reading at a bad record. */
 export class BadRecordFound extends Error {
-  constructor(
-    readonly example: RejectExample,
-    readonly isOwn: boolean,
-  ) {
-    super(`a bad record in '${example.file}' at byte ${example.offset}`);
+  constructor(readonly finding: MapFinding) {
+    const { file, offset } = finding.example;
+    super(`a bad record in '${file}' at byte ${offset}`);
     this.name = 'BadRecordFound';
   }
 }
@@ -178,8 +188,10 @@ export class Mapper {
   private takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
     const { format } = this.keeper;
-    if (own && (start === 0 || !format.guessesStarts)) throw damagedFailure(rejectExample(file, bad, format));
-    if (own || badRecords === 'fail') throw new BadRecordFound(rejectExample(file, bad, format), own);
+    if (own || badRecords === 'fail') {
+      const isGuessed = format.guessesStarts && start > 0;
+      throw new BadRecordFound({ example: rejectExample(file, bad, format), start, isGuessed, isOwn: own });
+    }
     this.rejected[bad.reason as RejectReason]++;
     if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, format));
     if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
@@ -190,7 +202,7 @@ export class Mapper {
  * The failure for a bad record in the former output. This kit writes no bad records, so `--bad-records` means nothing
  * here.
  */
-export function damagedFailure({ file, offset, detail }: RejectExample): Failure {
+function damagedFailure({ file, offset, detail }: RejectExample): Failure {
   return new Failure(
     EXIT.badData,
     `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; restore it, or run again ` +

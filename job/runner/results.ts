@@ -1,15 +1,14 @@
 /** The results of map and reduce tasks. They are plain data, because they travel between threads and processes. */
 
 import type { WrittenPart } from '../output/part-writer';
-import type { RejectExample } from '../summary/summary';
-import type { MapCounts } from './mapper';
+import type { MapCounts, MapFinding } from './mapper';
 import { fitTables, type TableNeeds } from './tables';
 
 export interface MapResult extends MapCounts {
   /** The splits of this worker that have a file of rejects, in `keep` mode. */
   readonly splitsWithRejects: readonly number[];
   /** The bad record that ended this worker's reading, in `fail` mode. */
-  readonly finding: { readonly split: number; readonly example: RejectExample } | null;
+  readonly finding: (MapFinding & { readonly split: number }) | null;
   readonly hasSpilled: boolean;
   readonly tables: TableNeeds;
   readonly span: Span;
@@ -43,8 +42,8 @@ export interface Span {
 }
 
 /** The first bad record, by split, of those that ended the reading of a worker. */
-export function firstFinding(mapped: readonly MapResult[]): RejectExample | null {
+export function firstFinding(mapped: readonly MapResult[]): MapFinding | null {
   const findings = mapped.flatMap(({ finding }) => (finding ? [finding] : []));
   const first = findings.sort((a, b) => a.split - b.split)[0];
-  return first ? first.example : null;
+  return first === undefined ? null : first;
 }

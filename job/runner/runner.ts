@@ -42,6 +42,8 @@ export interface Mapped extends Omit<MapResult, 'finding' | 'hasSpilled' | 'spli
 export interface Kept {
   readonly mapped: readonly Mapped[];
   readonly reduced: readonly ReduceResult[];
+  /** The paths of the files that were read again without a cut, because they were cut where no record begins. */
+  readonly uncut: readonly string[];
   /** The number of workers at a time. */
   readonly workers: number;
   /** Memory for records, of all workers that work at a time. */

@@ -76,11 +76,16 @@ export function isSmall(files: readonly InputFile[]): boolean {
 /** Equal pieces of at most about `target` bytes. */
 function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   if (file.sizeBytes === 0) return [];
-  if (!codecOf(file).isSplittable) return [{ file: index, start: 0, end: file.sizeBytes }];
+  if (!mayBeCut(file)) return [{ file: index, start: 0, end: file.sizeBytes }];
   const pieces = Math.ceil(file.sizeBytes / target);
   // the last border is the exact size, because rounding could lose the last byte
   const border = (piece: number) => (piece === pieces ? file.sizeBytes : Math.floor((file.sizeBytes / pieces) * piece));
   return Array.from({ length: pieces }, (_, i) => ({ file: index, start: border(i), end: border(i + 1) }));
+}
+
+/** Whether a file may be read as several segments. */
+export function mayBeCut(file: InputFile): boolean {
+  return codecOf(file).isSplittable && file.isUncut === undefined;
 }
 
 function totalCost(files: readonly InputFile[]): number {

@@ -15,6 +15,8 @@ export interface InputFile {
   readonly own: boolean;
   /** The codec according to the file's name: splits are planned by it before any byte of the file is read. */
   readonly codec: CodecName;
+  /** Whether the file is read as one segment, because it was cut where no record begins. Missing where it may be cut. */
+  readonly isUncut?: true;
 }
 
 /** Findings of a listing, in addition to the files. */

@@ -91,6 +91,7 @@ const SUMMARY: Schema = object({
     bytes: COUNT,
     skipped: orMissing(SKIPPED),
     merged: orNull(RUN),
+    uncut: orMissing(listOf(TEXT, MOST_FILES)),
   }),
   counts: object({ lines: COUNT, blank: COUNT, headers: COUNT, kept: COUNT, superseded: COUNT, rejected: COUNT }),
   keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
@@ -133,7 +134,7 @@ function isBytes(value: unknown, most: number): boolean {
 /** Adds the fields that summaries of earlier versions of this kit do not have. */
 function withLaterFields(summary: Summary): Summary {
   const rejects = { ...summary.rejects, byReason: { ...noRejects(), ...summary.rejects.byReason } };
-  const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] } }, ...summary.inputs };
+  const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] }, uncut: [] }, ...summary.inputs };
   return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, rejects };
 }
 

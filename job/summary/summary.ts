@@ -142,6 +142,8 @@ export interface Summary {
     readonly skipped: SkippedFiles;
     /** The run whose output was one more input (`--merge`), null without. */
     readonly merged: string | null;
+    /** The files that were read again without a cut, because they had been cut where no record begins. */
+    readonly uncut: readonly string[];
   };
   readonly counts: Counts;
   /** Null where the run did not merge. */

@@ -74,5 +74,6 @@ test('the summary has the name, size, lines and checksum of every part', async (
     bytes: LINES.length,
     skipped: { files: 0, bytes: 0, examples: [] },
     merged: null,
+    uncut: [],
   });
 });

@@ -11,6 +11,7 @@ import type { LayoutNeeds } from '../../job/kernel/record-format';
 import type { BadRecords } from '../../job/options/options';
 import { PLAIN_READING, type Spec } from '../../job/options/spec';
 import { addCounts, addRejects } from '../../job/run/counts';
+import { brokenFiles } from '../../job/runner/chain';
 import { SharedProgress } from '../../job/runner/local/shared-progress';
 import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task';
 import type { MapCounts } from '../../job/runner/mapper';
@@ -50,6 +51,8 @@ export interface InProcessAnswer {
   readonly formerLines: number;
   /** The checksums of the parts of the earlier output; undefined for a part of which not each byte was read once. */
   readonly checksums: readonly (number | undefined)[];
+  /** The numbers of the files that were read again, because they were cut within a record. */
+  readonly uncut: readonly number[];
   /** The final progress of the reduce phase as a share, where 1 means complete. */
   readonly reducedShare: number;
 }
@@ -96,19 +99,27 @@ export async function keepLatestOf(files: readonly Buffer[], how: InProcess = {}
 async function runTasks(folder: string, inputs: readonly InputFile[], how: InProcess): Promise<InProcessAnswer> {
   const { workers = 1, arenaBytes = 8 * MiB, parts = 1, badRecords = 'keep', header = null } = how;
   const { layout, memory } = smallMemory(workers, arenaBytes, how.tableSlots);
-  const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const module = how.module ?? compileKernel();
-  const progress = SharedProgress.for(workers);
   const spec = { ...specOf(how.spec ?? MOVIES), ...how.dialect };
   const output = path.join(folder, 'out');
-  const shared = { module, memory, layout, shared: progress.buffer };
-  const setup = { ...shared, spec, files: inputs, splits, header, badRecords, output, parts };
-  const tasks = Array.from(
-    { length: workers },
-    (_, worker) =>
-      new WorkerTask({ ...setup, worker, run: 'test', compress: 'none', temp: folder } satisfies WorkerSetup),
-  );
-  const mapped = await Promise.all(tasks.map((task) => task.map()));
+  const setup = { module, memory, layout, spec, files: inputs, header, badRecords, output, parts };
+  const mapIn = async (splits: readonly Split[]) => {
+    const progress = SharedProgress.for(workers);
+    const own = { shared: progress.buffer, splits, run: 'test', compress: 'none', temp: folder } as const;
+    const tasks = Array.from(
+      { length: workers },
+      (_, worker) => new WorkerTask({ ...setup, ...own, worker } satisfies WorkerSetup),
+    );
+    return { progress, tasks, mapped: await Promise.all(tasks.map((task) => task.map())) };
+  };
+  const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
+  let attempt = await mapIn(splits);
+  const uncut = brokenIn(splits, inputs, attempt.mapped);
+  if (uncut.length > 0) {
+    for (const task of attempt.tasks) task.discard();
+    attempt = await mapIn(withoutCuts(splits, inputs, uncut));
+  }
+  const { progress, tasks, mapped } = attempt;
   const spills = mustSpill(mapped) ? (await Promise.all(tasks.map((task) => task.flush()))).flat() : [];
   const reduced = await Promise.all(tasks.map((task) => task.reduce(spills, allSplitsWithRejects(mapped))));
   for (const { fd } of spills) fs.closeSync(fd);
@@ -125,8 +136,36 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
     spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
     formerLines: reduced.reduce((sum, result) => sum + result.formerLines, 0),
     checksums: checksumsOf(inputs, mapped),
+    uncut,
     reducedShare: progress.reducedHashes / 2 ** 64,
   };
+}
+
+/** The numbers of the files whose segments do not meet. */
+export function brokenIn(
+  splits: readonly Split[],
+  files: readonly InputFile[],
+  mapped: readonly Pick<MapCounts, 'segments'>[],
+): number[] {
+  const planned = splits.flat().map((segment) => ({ ...segment, file: files[segment.file] as InputFile }));
+  const broken = brokenFiles(
+    planned,
+    mapped.flatMap(({ segments }) => segments),
+  );
+  return broken.map((broke) => files.findIndex((file) => file.path === broke));
+}
+
+/** The same splits, in which some files are not cut any more. */
+export function withoutCuts(splits: readonly Split[], files: readonly InputFile[], uncut: readonly number[]): Split[] {
+  const whole = (file: number) => ({ file, start: 0, end: (files[file] as InputFile).sizeBytes });
+  return splits
+    .map((split) =>
+      split.flatMap((segment) => {
+        if (!uncut.includes(segment.file)) return [segment];
+        return segment.start === 0 ? [whole(segment.file)] : [];
+      }),
+    )
+    .filter((split) => split.length > 0);
 }
 
 export function inputFile(file: string, bytes: Buffer, own: boolean): InputFile {

@@ -42,7 +42,7 @@ export interface ShuffleRun {
   readonly own?: boolean | 'first';
 }
 
-export interface ShuffleAnswer extends Omit<InProcessAnswer, 'spilledBytes' | 'reducedShare'> {
+export interface ShuffleAnswer extends Omit<InProcessAnswer, 'uncut' | 'spilledBytes' | 'reducedShare'> {
   readonly tokens: readonly ReduceToken[];
   readonly findings: readonly Finding[];
   readonly mapSpilledBytes: number;

@@ -11,7 +11,7 @@ import { readSummary } from '../support/output';
 import { onS3 } from '../support/s3-tests';
 import { until } from '../support/until';
 import { onYarn } from '../support/yarn';
-import { answerOfRun, smallTasks, startYarn, whatIsLeftBeside } from '../support/yarn-job';
+import { answerOfRun, applications, smallTasks, startYarn, whatIsLeftBeside } from '../support/yarn-job';
 import { fetched, inBucket, inFolder, type Place } from '../support/yarn-places';
 
 const HEADER = 'movie^user^rating^timestamp\n';
@@ -55,6 +55,11 @@ const IN_BUCKETS: readonly Few[] = [
   },
 ];
 
+/** Two map tasks cut this file within a quoted field, whose lines look like records; the job is submitted twice. */
+const INNER = Array.from({ length: 3000 }, (_, i) => `inner${i},v,${i}\n`).join('');
+const CUT_WITHIN_QUOTES = `outer,v,1\ntrap,"${INNER}bad\n${INNER}",2\nouter,v,3\n`;
+const QUOTED = ['--format', 'csv', '--columns', 'key,value,at', '--key', 'key', '--order-by', 'at'];
+
 jest.setTimeout(600_000);
 
 onYarn('few records', (cluster) => {
@@ -89,6 +94,32 @@ onYarn('few records', (cluster) => {
   it('are written to a folder', async () => {
     await expectSameAsRun(IN_FOLDERS, inFolder);
   });
+
+  it.each([
+    ['fail', 'a bad record is found that is none', ''],
+    ['keep', 'the segments do not meet', 'x,1\n'],
+  ])(
+    'are read again from a file that was cut within quotes: with --bad-records %s, where %s',
+    async (mode, _, more) => {
+      const place = await inFolder({ 'in/a': `${CUT_WITHIN_QUOTES}${more}` });
+      const options = [...QUOTED, '--bad-records', mode];
+      const tasks = [...smallTasks(2), '--parts', '2'];
+      const run = startYarn(cluster, [place.input, '--output', place.output, ...options, ...tasks]);
+      expect(await run.ended).toMatchObject({
+        exitCode: 0,
+        stderr: expect.stringMatching(/^dedup: warning: 1 file \('.*in\/a'\) was read twice, [^\n]*\n$/),
+      });
+      expect(await place.answer()).toEqual(await answerOfRun([place.input, ...options], 2));
+      const { counts, inputs, yarn } = readSummary(place.output);
+      expect(counts).toMatchObject({ kept: 2, superseded: 1, rejected: more === '' ? 0 : 1 });
+      expect(inputs.uncut).toEqual([expect.stringMatching(/in\/a$/)]);
+      expect(yarn).toMatchObject({ maps: 1, reduces: 2 });
+      expect(await applications(cluster, run.run)).toHaveLength(2);
+      expect(await dedup(['verify', place.output])).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await whatIsLeftBeside(cluster, run)).toEqual([]);
+      expect(await place.unfinished()).toEqual([]);
+    },
+  );
 
   onS3('from S3 to S3', () => {
     it('are written, and no secret variable or property is left in any file', async () => {

@@ -89,10 +89,10 @@ function scanFrom(from: usize, to: usize): usize {
         continue;
       }
       if (byte === NEWLINE) {
-        if (state === COMMENT) countComment();
+        let end = at;
+        if (isUsers && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
+        if (state === COMMENT && ((end - start) as u32) <= MAX_LINE_BYTES) countComment();
         else {
-          let end = at;
-          if (isUsers && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
           if (state === BEHIND && !isNothing(closed, end)) fault = BAD_QUOTE;
           if (!hasQuotes && fieldStart < end && (load<u8>(fieldStart) as u32) === QUOTE) noteQuote();
           if (!takeLine(start, end, field + 1, hasQuoted, hasEscapes, fault)) return start;

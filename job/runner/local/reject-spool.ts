@@ -61,6 +61,12 @@ export class RejectSpool {
     return written;
   }
 
+  /** Gives the temporary file back, where there is one. */
+  discard(): void {
+    if (this.file !== null) closeSpill(this.file.finish(0, 0, 0));
+    this.file = null;
+  }
+
   private writePending(): void {
     this.file ??= new SpillWriter(this.folder);
     this.file.write(Buffer.concat(this.pending));

@@ -7,16 +7,16 @@ import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../..
 import { compileKernel, reserveMemory } from '../../kernel/module';
 import { needsOf } from '../../kernel/record-format';
 import type { ResolvedRun } from '../../options/options';
-import { badRecordFailure } from '../../output/reject';
 import { placeOf } from '../../place/places';
 import { sum } from '../../shared/sum';
 import type { InputFile } from '../../store/place';
+import { uncutPaths } from '../chain';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
-import { allSplitsWithRejects, firstFinding, mustSpill } from '../results';
+import { allSplitsWithRejects, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
-import { isSmall, planSplits, planWorkers } from '../splits';
+import { isSmall, planWorkers } from '../splits';
+import { type MapPlan, mapProved } from './proved-map';
 import { refuseTemp } from './refuse-temp';
-import { SharedProgress } from './shared-progress';
 import type { WorkerSetup } from './worker-task';
 import { MainThreadWorker, type Workers, WorkerThread, workersOf } from './workers';
 
@@ -48,25 +48,19 @@ function startThreads(count: number): WorkerThread[] {
 }
 
 function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spares: readonly WorkerThread[]): Work {
-  const { files } = job;
-  const count = planWorkers(files, request.threads);
-  const memoryBytes = memoryFor(request.memoryBytes, files, count);
-  const shared = SharedProgress.for(count);
-  const workers = startWorkers(request, job, {
-    memoryBytes,
-    workers: count,
-    splits: planSplits(files, count),
-    shared,
-    spares,
-  });
+  const count = planWorkers(job.files, request.threads);
+  const memoryBytes = memoryFor(request.memoryBytes, job.files, count);
+  const workers = startWorkers(request, job.files, count, spares);
+  const setups = setupsFor(request, job, memoryBytes, count);
   const step = steps(context);
+  const map = ({ files, splits, shared }: MapPlan) => {
+    const total = sum(files, (file) => file.sizeBytes);
+    const read = { total, done: () => shared.readBytes, lines: () => shared.readLines };
+    return step('map', read, () => workers.map(setups({ files, splits, shared })));
+  };
   return {
     async keepLatest(judge) {
-      const totalBytes = sum(files, (file) => file.sizeBytes);
-      const read = { total: totalBytes, done: () => shared.readBytes, lines: () => shared.readLines };
-      const mapped = await step('map', read, () => workers.map());
-      const finding = firstFinding(mapped);
-      if (finding) throw badRecordFailure(finding);
+      const { mapped, files, shared } = await mapProved(job.files, count, map);
       judge(mapped);
       const written = { total: HASHES, done: () => shared.reducedHashes, lines: () => shared.writtenLines };
       const reduced = await step('reduce', written, async () =>
@@ -75,7 +69,8 @@ function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spar
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
       // threads need some time to end, and can take it while the output is published
       void workers.stop();
-      return { mapped, reduced, workers: count, memoryBytes, peakMemoryBytes, yarn: null, resultsAre: 'of-workers' };
+      const used = { workers: count, memoryBytes, peakMemoryBytes };
+      return { mapped, reduced, uncut: uncutPaths(files), ...used, yarn: null, resultsAre: 'of-workers' };
     },
     stop: () => workers.stop(),
   };
@@ -120,33 +115,36 @@ function planThreads(request: ResolvedRun, files: readonly InputFile[], workers:
   return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
 }
 
-interface WorkersPlan {
-  readonly memoryBytes: number;
-  readonly workers: number;
-  readonly splits: ReturnType<typeof planSplits>;
-  readonly shared: SharedProgress;
-  /** Threads that were started before the number of workers was final. */
-  readonly spares: readonly WorkerThread[];
-}
-
+/** @param spares threads that were started before the number of workers was final */
 function startWorkers(
   request: ResolvedRun,
-  { request: { spec }, files, header, run }: Job,
-  plan: WorkersPlan,
+  files: readonly InputFile[],
+  workers: number,
+  spares: readonly WorkerThread[],
 ): Workers {
+  const count = planThreads(request, files, workers);
+  const started = [...spares, ...startThreads(Math.max(0, count - spares.length))];
+  const threads = started.slice(0, count);
+  return workersOf(count < workers ? [new MainThreadWorker(), ...threads] : threads);
+}
+
+/** The setups of all workers, for each attempt to map the files. The attempts have one memory. */
+function setupsFor(
+  request: ResolvedRun,
+  { request: { spec }, header, run }: Job,
+  memoryBytes: number,
+  workers: number,
+): (plan: MapPlan) => WorkerSetup[] {
   const layout = planLayout(
-    plan.memoryBytes,
-    plan.workers,
+    memoryBytes,
+    workers,
     needsOf(formatOf(spec).kernel, header === null ? 0 : header.line.length),
   );
   const common = {
     module: compileKernel(),
     memory: reserveMemory(layout),
     layout,
-    shared: plan.shared.buffer,
     spec,
-    files,
-    splits: plan.splits,
     header,
     badRecords: request.badRecords,
     run,
@@ -155,11 +153,10 @@ function startWorkers(
     compress: request.compress,
     temp: request.temp,
   };
-  const setups = Array.from({ length: plan.workers }, (_, worker): WorkerSetup => ({ ...common, worker }));
-  const count = planThreads(request, files, plan.workers);
-  const started = [...plan.spares, ...startThreads(Math.max(0, count - plan.spares.length))];
-  const threads = started.slice(0, count);
-  return workersOf(count < plan.workers ? [new MainThreadWorker(), ...threads] : threads, setups);
+  return ({ files, splits, shared }: MapPlan) =>
+    Array.from({ length: workers }, (_, worker): WorkerSetup => {
+      return { ...common, files, splits, shared: shared.buffer, worker };
+    });
 }
 
 /**

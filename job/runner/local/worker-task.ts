@@ -12,12 +12,11 @@ import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
 import type { InputFile } from '../../store/place';
 import type { OutputStore } from '../../store/store';
-import type { RejectExample } from '../../summary/summary';
 import { Keeper, type LineSink } from '../keeper';
 import { BadRecordFound, Mapper, type MapRules } from '../mapper';
 import { reduceSpills } from '../read-back';
 import type { MapResult, ReduceResult } from '../results';
-import type { SpillRun } from '../spill';
+import { closeSpill, type SpillRun } from '../spill';
 import type { Split } from '../splits';
 import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
@@ -121,6 +120,12 @@ export class WorkerTask {
     return { parts: written, rejects, superseded, spilledBytes, formerLines, span: { startMs, endMs: Date.now() } };
   }
 
+  /** Gives back the temporary files of records and rejects that nobody will read. */
+  discard(): void {
+    for (const spill of this.keeper.takeSpills()) closeSpill(spill);
+    this.rejects.discard();
+  }
+
   private async mapSplit(number: number, split: Split): Promise<void> {
     const { files } = this.setup;
     const hooks = {
@@ -131,7 +136,7 @@ export class WorkerTask {
       const segments = split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
       await this.mapper.map(segments, hooks);
     } catch (error) {
-      if (error instanceof BadRecordFound) this.fail(number, error.example);
+      if (error instanceof BadRecordFound) this.fail({ split: number, ...error.finding });
       else if (!(error instanceof Stop)) throw error;
     }
   }
@@ -150,9 +155,9 @@ export class WorkerTask {
     if (this.shared.isStopped(split)) throw new Stop();
   }
 
-  private fail(split: number, example: RejectExample): void {
-    this.finding = { split, example };
-    this.shared.stopAt(split);
+  private fail(finding: NonNullable<MapResult['finding']>): void {
+    this.finding = finding;
+    this.shared.stopAt(finding.split);
   }
 
   private async reducePart(part: number, spills: readonly SpillRun[]): Promise<WrittenPart> {

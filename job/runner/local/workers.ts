@@ -11,7 +11,8 @@ import { threadFailure } from './thread-failure';
 import { type WorkerSetup, WorkerTask } from './worker-task';
 
 export interface Workers {
-  map(): Promise<MapResult[]>;
+  /** Starts afresh where it is called again: nothing is left of the former call. There is one setup for each worker. */
+  map(setups: readonly WorkerSetup[]): Promise<MapResult[]>;
   flush(): Promise<SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult[]>;
   /** Ends all workers, at any point of their work. */
@@ -27,15 +28,16 @@ export interface WorkerHandle {
   stop(): Promise<void>;
 }
 
-/** There is one setup for each handle, and all of them read the same. */
-export function workersOf(handles: readonly WorkerHandle[], setups: readonly WorkerSetup[]): Workers {
-  let text: string | undefined;
-  const reading = () => {
-    text ??= readingText(setups[0] as WorkerSetup);
-    return text;
-  };
+export function workersOf(handles: readonly WorkerHandle[]): Workers {
   return {
-    map: () => Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup, reading))),
+    map: (setups) => {
+      let text: string | undefined;
+      const reading = () => {
+        text ??= readingText(setups[0] as WorkerSetup);
+        return text;
+      };
+      return Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup, reading)));
+    },
     flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
     reduce: (spills, splitsWithRejects) =>
       Promise.all(handles.map((handle) => handle.reduce(spills, splitsWithRejects))),
@@ -60,6 +62,7 @@ export class MainThreadWorker implements WorkerHandle {
 
   map(setup: WorkerSetup): Promise<MapResult> {
     this.shared = new SharedProgress(setup.shared);
+    this.task?.discard();
     this.task = new WorkerTask(setup, () => this.breathe());
     return this.start((task) => task.map());
   }

@@ -95,6 +95,8 @@ export interface ReduceToken extends Omit<ReduceResult, 'rejects'> {
 export interface Finding {
   readonly map: number;
   readonly example: RejectExample;
+  /** Whether it was found behind a guessed start of a record, so that it may be none. */
+  readonly isGuessed: boolean;
 }
 
 /** `last-words/<attempt>.json`: the error that ended a task. */

@@ -9,6 +9,7 @@ import type { OutputStore } from '../../store/store';
 import { COUNTER_GROUP, LAST_WORDS_FOLDER, type LastWords } from './contract';
 import { type Hadoop, lastSaid } from './hadoop';
 import { parseLastWords } from './handed-in';
+import { isAttemptOf, type JobId } from './job-id';
 import { badDataFailure, failedTask, isBadData, jobFailure, lostFailure, submittedApplication } from './outcome';
 import type { Program } from './process';
 import {
@@ -48,6 +49,8 @@ export interface RunningJob {
   readonly rest: Pick<YarnRest, 'applications' | 'progress' | 'counters' | 'attemptDiagnostics' | 'isGone'>;
   readonly hadoop: Pick<Hadoop, 'kill'>;
   readonly pace: Pace;
+  /** The jobs that this run submitted before: their tasks may have left notes, even a moment ago. */
+  readonly earlier: readonly JobId[];
 }
 
 /** The caller of `follow`. */
@@ -128,7 +131,7 @@ async function endAtBadData(job: RunningJob): Promise<void> {
   throw badDataFailure(await lastWords(job));
 }
 
-async function whatEnded(job: RunningJob, application: Application): Promise<Failure> {
+async function whatEnded(job: RunningJob, application: Application): Promise<Error> {
   const words = await lastWords(job);
   if (words.some(isBadData)) return badDataFailure(words);
   const task = failedTask(application);
@@ -137,13 +140,13 @@ async function whatEnded(job: RunningJob, application: Application): Promise<Fai
 }
 
 /** The notes of failed attempts. */
-async function lastWords({ store, run }: RunningJob): Promise<LastWords[]> {
+async function lastWords({ store, run, earlier }: RunningJob): Promise<LastWords[]> {
   const files = await store.list(`${STAGING_FOLDER}/${run}/${LAST_WORDS_FOLDER}`);
   const texts = await Promise.all(files.map(({ name }) => store.read(name)));
   // a file may have been listed under a temporary name while it was being written
   return texts.flatMap((text) => {
     const words = text === undefined ? undefined : parseLastWords(text);
-    return words === undefined ? [] : [words];
+    return words === undefined || earlier.some((id) => isAttemptOf(words.attempt, id)) ? [] : [words];
   });
 }
 

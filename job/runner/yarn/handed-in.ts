@@ -62,7 +62,7 @@ const LAST_WORDS: Schema = object({
   attempt: matching(/^\w{1,100}$/, 'the name of an attempt'),
   exitCode: oneOf(...Object.values(EXIT)),
   message: TEXT,
-  finding: orNull(object({ map: COUNT, example: REJECT_EXAMPLE })),
+  finding: orNull(object({ map: COUNT, example: REJECT_EXAMPLE, isGuessed: YES_OR_NO })),
 });
 
 /**

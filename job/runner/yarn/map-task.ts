@@ -1,6 +1,6 @@
 import { formatOf } from '../../format/formats';
 import { Keeper } from '../keeper';
-import { BadRecordFound, Mapper } from '../mapper';
+import { BadRecordFound, findingFailure, Mapper } from '../mapper';
 import { handOn } from '../read-back';
 import type { Finding, MapBooks, MapInput, YarnJob } from './contract';
 import { Groups } from './groups';
@@ -16,8 +16,11 @@ export async function mapTask(job: YarnJob, input: MapInput, container: Containe
     await mapAndSend(job, input, container);
     return null;
   } catch (error) {
-    if (error instanceof BadRecordFound) return { map: input.map, example: error.example };
-    throw error;
+    if (!(error instanceof BadRecordFound)) throw error;
+    const { example, isGuessed, isOwn } = error.finding;
+    // damage is told as a fault of the file, unless another reading may find none
+    if (isOwn && !isGuessed) throw findingFailure(error.finding);
+    return { map: input.map, example, isGuessed };
   }
 }
 

@@ -20,18 +20,37 @@ export function isBadData({ exitCode }: LastWords): boolean {
   return exitCode === EXIT.badData;
 }
 
+/** The end of a job whose tasks found bad records, all of them behind guessed starts of records. */
+export class UnprovenFindings extends Error {
+  constructor(
+    /** The paths of the files in which the bad records were found, each once. */
+    readonly files: readonly string[],
+    /** The attempts that found them. */
+    readonly attempts: readonly string[],
+  ) {
+    super('the bad records that were found may be none');
+    this.name = 'UnprovenFindings';
+  }
+}
+
 /**
  * The failure of a job that met bad data. It names a fault of a file as a whole, where a task reported one, because
  * that may be the reason for bad records. Else it names the bad record that comes first in the inputs, of those that
- * were reported. The first report ends the application, so other tasks may not have read everything.
+ * were reported and are no guess. The first report ends the application, so other tasks may not have read everything.
  */
-export function badDataFailure(lastWords: readonly LastWords[]): Failure {
+export function badDataFailure(lastWords: readonly LastWords[]): Failure | UnprovenFindings {
   const bad = lastWords.filter(isBadData).sort((a, b) => (a.attempt < b.attempt ? -1 : 1));
   const ofFile = bad.find(({ finding }) => finding === null);
   if (ofFile !== undefined) return new Failure(ofFile.exitCode, `${ofFile.message} (${ofFile.attempt})`);
   const findings = bad.map(({ finding }) => finding as Finding);
-  const [first] = findings.sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
-  return findingFailure(first as Finding);
+  const proven = findings.filter(({ isGuessed }) => !isGuessed);
+  const [first] = proven.sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
+  if (first !== undefined) return findingFailure(first);
+  const files = new Set(findings.map(({ example }) => example.file));
+  return new UnprovenFindings(
+    [...files],
+    bad.map(({ attempt }) => attempt),
+  );
 }
 
 /** A bad record of the first map task is the first one of all inputs, because a task reads from front to back. */

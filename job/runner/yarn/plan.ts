@@ -8,6 +8,7 @@ import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
 import type { InputFile } from '../../store/place';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
+import { mayBeCut } from '../splits';
 import type { MapInput } from './contract';
 
 const KiB = 1024;
@@ -118,7 +119,7 @@ function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => numb
 function cutAt(file: InputFile, fraction: number): number {
   const at = Math.round(fraction * file.sizeBytes);
   const isPiece = at >= MIN_PIECE_BYTES && file.sizeBytes - at >= MIN_PIECE_BYTES;
-  if (isPiece && codecOf(file).isSplittable) return at;
+  if (isPiece && mayBeCut(file)) return at;
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 

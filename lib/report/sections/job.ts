@@ -1,5 +1,6 @@
 import { quoteArgument } from '../../../job/shared/shell-quote';
 import type { Summary } from '../../../job/summary/summary';
+import { uncutWords } from '../../../job/summary/uncut-files';
 import { decodeBytes, delimiterWords } from '../markup/bytes-in-words';
 import { type Content, type Html, html } from '../markup/html';
 import { bytes, count, counted, memory, share } from '../markup/units';
@@ -68,6 +69,7 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
     ['Paths', html`<ul>${paths.map((path) => html`<li>${path}</li>`)}</ul>`],
     ['Read', `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`],
     ['Skipped', skipped(inputs.skipped)],
+    ...(inputs.uncut.length > 0 ? [['Read twice', uncutWords(inputs.uncut)] as const] : []),
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],

@@ -95,7 +95,7 @@ describe('a record without an end', () => {
     ['at the last byte that counts', `${fill(L - 2)},"`, `\n${fill(10)}`, L + 1, 'open-quote'],
     ['behind the last byte that counts', `"\n"${fill(L - 4)},`, `"\nz\n"`, L + 2, 'length'],
     ['on a line of the greatest length', `"${fill(L - 1)}`, '\nz', L + 1, 'open-quote'],
-    ['on a line of the greatest length with a carriage return', `"${fill(L - 1)}`, '\r\nz', L + 2, 'open-quote'],
+    ['on a line of the greatest length with a carriage return', `"${fill(L - 1)}`, '\r\nz', L + 2, 'length'],
     ['on a longer line', `"${fill(L)}`, '\nz', L + 2, 'length'],
     ['and closes as the last byte that counts', `"\n${fill(L - 3)}"`, `${fill(5)}\nz`, L + 6, 'length'],
     ['and is doubled there', `"\n${fill(L - 3)}"`, `"${fill(5)}\nz`, 2, 'open-quote'],

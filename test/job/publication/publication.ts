@@ -123,7 +123,14 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     oddities: [],
     keys: null,
     badRecords: 'keep',
-    inputs: { paths: ['in'], files: 1, bytes: 1, skipped: { files: 0, bytes: 0, examples: [] }, merged: null },
+    inputs: {
+      paths: ['in'],
+      files: 1,
+      bytes: 1,
+      skipped: { files: 0, bytes: 0, examples: [] },
+      merged: null,
+      uncut: [],
+    },
     counts: { lines: 1, blank: 0, headers: 0, kept: 1, superseded: 0, rejected: 0 },
     rejects: { byReason: noRejects(), examples: [] },
     output: {

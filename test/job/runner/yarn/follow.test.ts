@@ -49,6 +49,7 @@ function jobThat(answers: Answers, more: Partial<RunningJob> = {}) {
       },
     },
     pace: PACE,
+    earlier: [],
     ...more,
   };
   const around: Bystander = { signal: new AbortController().signal, tell: (line) => told.push(line) };
@@ -57,7 +58,12 @@ function jobThat(answers: Answers, more: Partial<RunningJob> = {}) {
 
 const finding = (map: number, offset: number) => {
   const example = { file: `in/${map}`, offset, reason: 'order', detail: 'no integer', line: 'x' };
-  return JSON.stringify({ attempt: 'a', exitCode: 65, message: 'bad record', finding: { map, example } });
+  return JSON.stringify({
+    attempt: 'a',
+    exitCode: 65,
+    message: 'bad record',
+    finding: { map, example, isGuessed: false },
+  });
 };
 
 it('waits until the application of a job appears, runs and succeeds, and tells its progress', async () => {
@@ -87,6 +93,21 @@ it('kills the application for a bad file too, which would fail in every other at
   await job.store.stage(RUN, `last-words/${words.attempt}.json`, JSON.stringify(words));
   await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 65, message: `${message} (${words.attempt})` });
   expect(killed).toEqual([APPLICATION.id]);
+});
+
+it('gives bad records back that may be none, and heeds no note of an earlier job of the run', async () => {
+  const { job, around } = jobThat([APPLICATION]);
+  const note = (attempt: string, isGuessed: boolean) => {
+    const example = { file: 'in/1', offset: 7, reason: 'order', detail: 'no integer', line: 'x' };
+    return JSON.stringify({ attempt, exitCode: 65, message: 'bad', finding: { map: 1, example, isGuessed } });
+  };
+  await job.store.stage(RUN, 'last-words/a.json', note('attempt_1_2_m_000001_0', true));
+  await job.store.stage(RUN, 'last-words/b.json', note('attempt_1_1_m_000001_0', false));
+  await expect(follow({ ...job, earlier: ['1_1'] }, around)).rejects.toMatchObject({
+    name: 'UnprovenFindings',
+    files: ['in/1'],
+    attempts: ['attempt_1_2_m_000001_0'],
+  });
 });
 
 it('reports a bad record even when the job has already failed because of it', async () => {

@@ -1,6 +1,13 @@
-import type { Finding } from '../../../../job/runner/yarn/contract';
-import { badDataFailure, failedTask, jobFailure, submittedApplication } from '../../../../job/runner/yarn/outcome';
+import type { Finding, LastWords } from '../../../../job/runner/yarn/contract';
+import {
+  badDataFailure,
+  failedTask,
+  jobFailure,
+  submittedApplication,
+  UnprovenFindings,
+} from '../../../../job/runner/yarn/outcome';
 import type { Application } from '../../../../job/runner/yarn/rest';
+import type { Failure } from '../../../../job/shared/failure';
 
 const ID = 'application_17_0001';
 /** Diagnostics in the words of Hadoop 3.4.2. */
@@ -27,16 +34,23 @@ const example = (file: string, offset: number) => ({
   line: 'a^b^c',
 });
 
+/** The failure, of bad records that are no guess. */
+function failureFor(lastWords: readonly LastWords[]): Failure {
+  const failure = badDataFailure(lastWords);
+  if (failure instanceof UnprovenFindings) throw failure;
+  return failure;
+}
+
 const NOT_FOR_SURE = '; earlier tasks may not have read all of their input, so another run may name an earlier record';
 
 it('reports the first of the bad records that were found, and says that there may be earlier ones', () => {
   const bad = (attempt: string, finding: Finding | null) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
-  const failure = badDataFailure([
+  const failure = failureFor([
     words('d', 'an S3 that was away'),
-    bad('c', { map: 2, example: example('in/b', 0) }),
-    bad('b', { map: 1, example: example('in/a', 99) }),
-    bad('e', { map: 1, example: example('in/a', 7) }),
+    bad('c', { map: 2, example: example('in/b', 0), isGuessed: false }),
+    bad('b', { map: 1, example: example('in/a', 99), isGuessed: false }),
+    bad('e', { map: 1, example: example('in/a', 7), isGuessed: false }),
   ]);
   expect(failure.exitCode).toBe(65);
   expect(failure.message).toBe(
@@ -47,7 +61,12 @@ it('reports the first of the bad records that were found, and says that there ma
 
 it('does not mention earlier bad records when the first map task found one, which dedup run would name too', () => {
   const bad = (map: number) =>
-    ({ attempt: `${map}`, exitCode: 65, message: '', finding: { map, example: example('in/a', 7) } }) as const;
+    ({
+      attempt: `${map}`,
+      exitCode: 65,
+      message: '',
+      finding: { map, example: example('in/a', 7), isGuessed: false },
+    }) as const;
   expect(badDataFailure([bad(1), bad(0)]).message).toMatch(/goes on without it$/);
   expect(badDataFailure([bad(2), bad(1)]).message).toMatch(new RegExp(`goes on without it${NOT_FOR_SURE}$`));
 });
@@ -55,11 +74,23 @@ it('does not mention earlier bad records when the first map task found one, whic
 it('reports a problem of a whole file before its bad records', () => {
   const bad = (attempt: string, finding: Finding | null = null) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
-  const record = bad('0', { map: 0, example: example('in/a', 0) });
+  const record = bad('0', { map: 0, example: example('in/a', 0), isGuessed: false });
   expect(badDataFailure([bad('b'), words('0', 'away'), record, bad('a')])).toMatchObject({
     exitCode: 65,
     message: 'bad a (a)',
   });
+});
+
+it('names no bad record that was found behind a guessed start, where another one is none of these', () => {
+  const bad = (attempt: string, finding: Finding) =>
+    ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
+  const guessed = bad('attempt_17_0001_m_000001_0', { map: 1, example: example('in/a', 7), isGuessed: true });
+  const proven = bad('attempt_17_0001_m_000003_0', { map: 3, example: example('in/b', 0), isGuessed: false });
+  expect(failureFor([guessed, proven]).message).toMatch("bad record in 'in/b' at byte 0");
+  const other = bad('attempt_17_0001_m_000002_0', { map: 2, example: example('in/a', 99), isGuessed: true });
+  const unproven = badDataFailure([guessed, other]);
+  expect(unproven).toBeInstanceOf(UnprovenFindings);
+  expect(unproven).toMatchObject({ files: ['in/a'], attempts: [guessed.attempt, other.attempt] });
 });
 
 it('reports the message of the task for which the job failed', () => {

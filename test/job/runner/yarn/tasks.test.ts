@@ -251,7 +251,7 @@ describe('bad records in tasks', () => {
     const files = [Buffer.from('heat^ann^4^1\n'), Buffer.from('heat^ann^4^1\nbad\nworse\n')];
     const answer = await shuffleLatestOf(files, { random: new Random(11), badRecords: 'fail' });
     expect(answer.findings).toEqual([
-      { map: 1, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }) },
+      { map: 1, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }), isGuessed: false },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 /** Causes in order values that are not of their type, by the kind of value that they are instead. Pure. */
 
+import { orderFault } from '../format/order-values';
 import { orderByText } from '../options/order-by';
 import { firstOrder, type OrderBy, type OrderType, type Spec } from '../options/spec';
 import { printable } from '../shared/printable';
@@ -122,12 +123,12 @@ export function orderValues(evidence: Evidence): string | null {
   return `${aboutOrderColumn(evidence, order, kind.tell(as, order.type))}${also}`;
 }
 
-/** The first order column whose value in the bad record has not the form of its type; else the first one. */
+/** The first order column whose value in the bad record is bad; the first one where the record is not whole. */
 function faultyOrder({ bad, spec, format }: Evidence): OrderBy {
   const fields = format.fieldsOf(bad.text);
-  const found = spec.orderBy.find(({ column, type }) => {
-    const value = fields[column];
-    return value !== undefined && !(value !== '' && HAS_FORM[type](value)) && type !== 'text';
+  const found = spec.orderBy.find((order) => {
+    const value = fields[order.column];
+    return value !== undefined && orderFault(value, order, spec.emptyOrder) !== null;
   });
   return found === undefined ? firstOrder(spec) : found;
 }

@@ -13,7 +13,7 @@ const MOST_BEFORE = 20;
 /** How many lines are compared with a header. */
 const SOME = 20;
 const NAME = /^[a-z_#\u0080-\uffff][^"{}<>]{0,63}$/;
-const COMMENT = /^\s*(#|\/\/|%|-- )/;
+const COMMENT = /^(#|\/\/|%|-- )/;
 
 export function unsaidHeader({ file, sample, bad, spec, format }: Evidence): string | null {
   const [first, ...rest] = sample.lines;
@@ -21,7 +21,7 @@ export function unsaidHeader({ file, sample, bad, spec, format }: Evidence): str
   if (!areNames(sample.lines, format.separator)) return null;
   const names = namesOf(first, format);
   if (isReordered(names, spec.columns)) {
-    return `the first line of '${file}' is a header in another order than --columns: give --header${asNamed(names)}`;
+    return `the first line of '${file}' is a header in another order than --columns: give --header, which reads it by name`;
   }
   // where most of the other lines are bad too, another cause explains them
   if (rest.length > 0 && share(rest, ({ problem }) => problem === null) < 0.5) return null;
@@ -59,10 +59,7 @@ export function comments(evidence: Evidence): string | null {
   const others = sample.lines.filter(({ text }) => !COMMENT.test(text));
   if (!others.some(({ problem }) => problem !== 'columns')) return null;
   const hint = headerHint({ ...evidence, sample: { ...sample, lines: others } }, evidence.format.separator);
-  return (
-    `'${file}' holds comments, which are no records: take out the lines that begin with '${mark}', or --bad-records drop ` +
-    `goes on without them${hint.replace('the first line', 'the first other line')}`
-  );
+  return `'${file}' holds comments: give --comment '${mark}'${hint.replace('the first line', 'the first other line')}`;
 }
 
 /**
@@ -76,15 +73,17 @@ export function linesBefore({ file, sample, bad, spec, format }: Evidence): stri
   const behind = lines.slice(count);
   if (share(behind, ({ problem }) => problem !== 'columns') < 0.9) return null;
   const before = lines.slice(0, count);
+  // --skip-lines counts blank lines too
+  const skip = `--skip-lines ${behind[0]?.linesBefore}`;
   const are = count === 1 ? `the first line of '${file}'` : `the first ${count} lines of '${file}'`;
   if (before.every(({ text }) => format.fieldsOf(text).length === 1)) {
     // the lines are records with another delimiter
     if (separatorFor(before, spec.columns.length, IN_TEXT) !== null) return null;
     const isHeader = !hasHeader && areNames(behind, format.separator);
-    return `${are} ${count === 1 ? 'is no record: take it' : 'are no records: take them'} out${isHeader ? ', then give --header' : ''}`;
+    return `${are} ${count === 1 ? 'is no record' : 'are no records'}: give ${skip}${isHeader ? ', and --header' : ''}`;
   }
   if (count > 1 || !areNames(lines, format.separator)) return null;
-  return `${are} seems to be a header with other columns than the records have: take it out, or give it as many names`;
+  return `${are} seems to be a header with other columns than the records have: give ${skip}, or give it as many names`;
 }
 
 /** Whether the first line seems to have names, rather than the values of a record. */

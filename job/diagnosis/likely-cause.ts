@@ -6,7 +6,7 @@
 import { formatOf } from '../format/formats';
 import type { Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
-import { otherColumns, otherDelimiter, quotes } from './columns';
+import { otherColumns, otherDelimiter, quotes, shortLines } from './columns';
 import { comments, headerAmongBad, linesBefore, unsaidHeader } from './first-lines';
 import { orderValues } from './order-values';
 import { cutOff, drawnTable, noRecord, noText, otherText, returnsAlone } from './other-text';
@@ -26,6 +26,7 @@ const CAUSES: readonly ((evidence: Evidence) => string | null)[] = [
   otherDelimiter,
   linesBefore,
   otherColumns,
+  shortLines,
   orderValues,
   cutOff,
   headerAmongBad,
@@ -38,7 +39,7 @@ const CAUSES: readonly ((evidence: Evidence) => string | null)[] = [
  */
 export function likelyCause(head: Head, bad: RejectExample, spec: Spec, hasHeader: boolean): string | null {
   const format = formatOf(spec);
-  const sample = sampleOf(head, hasHeader, bad.offset, format);
+  const sample = sampleOf(head, hasHeader, bad.offset, format, spec.reading);
   const evidence = { file: bad.file, sample, bad: badLine(sample, bad), spec, format };
   for (const cause of CAUSES) {
     const found = cause(evidence);

@@ -15,10 +15,7 @@ export function returnsAlone({ file, sample, bad, spec, format }: Evidence): str
   if (pieces.length < 2 || (spec.columns.length > 1 && bad.problem !== 'columns' && bad.problem !== 'length'))
     return null;
   if (!sample.isEndless && !pieces.every((each) => format.fieldsOf(each).length === spec.columns.length)) return null;
-  return (
-    `lines of '${file}' end in a carriage return alone, which ends no line here: convert them, as by ` +
-    'tr "\\r" "\\n"'
-  );
+  return `lines of '${file}' end in a carriage return alone: give --line-end cr`;
 }
 
 export function otherText({ file, sample }: Evidence): string | null {

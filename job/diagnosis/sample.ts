@@ -5,13 +5,15 @@
 
 import type { Format } from '../format/format';
 import { endOfContent, markBytes } from '../format/lines';
-import type { Spec } from '../options/spec';
+import type { Reading, Spec } from '../options/spec';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
 export interface SampleLine {
   /** The line without its ending, as one character per byte. */
   readonly text: string;
   readonly offset: number;
+  /** The number of lines before it in the file, blank ones included; -1 where it is not known. */
+  readonly linesBefore: number;
   /** Why the line is bad; null where it is a record. */
   readonly problem: RejectReason | null;
 }
@@ -55,10 +57,12 @@ export function sampleOf(
   hasHeader: boolean,
   badOffset: number,
   format: Format,
+  { comment, skipLines }: Reading,
 ): Sample {
   const start = markBytes(bytes);
   const isEndless = !isWhole && format.endOfRecord(bytes.subarray(start), 0) < 0;
   const lines: SampleLine[] = [];
+  let linesBefore = 0;
   for (let offset = start; offset < bytes.length; ) {
     const rest = bytes.subarray(offset);
     const end = format.endOfRecord(rest, 0);
@@ -66,8 +70,10 @@ export function sampleOf(
     if (end < 0 && !isWhole && !isEndless) break;
     const lineBytes = end < 0 ? rest.length : end;
     const text = rest.subarray(0, endOfContent(rest, lineBytes, true)).toString('latin1');
-    if (text !== '') lines.push({ text, offset, problem: format.faultOf(text) });
+    const isTaken = linesBefore >= skipLines && text !== '' && (comment === null || !text.startsWith(comment));
+    if (isTaken) lines.push({ text, offset, linesBefore, problem: format.faultOf(text) });
     offset += lineBytes;
+    linesBefore += text.split('\n').length;
   }
   const isHeaderBad = lines[0]?.offset === badOffset;
   return { lines: hasHeader && !isHeaderBad ? lines.slice(1) : lines, hasHeader, isEndless, fileBytes };
@@ -82,7 +88,7 @@ export function badLine({ lines }: Sample, { offset, reason, line }: RejectExamp
   if (found !== undefined) return { ...found, problem: reason };
   const shown = Buffer.from(line.replace(/\u2026$/, '')).toString('latin1');
   const text = shown.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return { text, offset, problem: reason };
+  return { text, offset, linesBefore: -1, problem: reason };
 }
 
 export function share(lines: readonly SampleLine[], holds: (line: SampleLine) => boolean): number {

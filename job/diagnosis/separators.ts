@@ -1,6 +1,7 @@
 /** Guesses which separator stands between the columns of some lines. Pure. */
 
 import { isUtf8 } from 'node:buffer';
+import { textOfBytes } from '../options/parsing/byte-text';
 import { printable } from '../shared/printable';
 import type { SampleLine } from './sample';
 
@@ -79,20 +80,13 @@ export function isAligned(lines: readonly SampleLine[], columns: number): boolea
 
 /** A separator as it is written behind `--delimiter`. */
 export function shownSeparator(separator: string): string {
-  if (separator === '\t') return '\\t';
-  return shownBytes(separator);
+  return textOfBytes(separator);
 }
 
 /** Decodes a text that has one character per byte. A single byte beyond ASCII is shown as `\xHH`. */
 export function shownBytes(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   return text.length > 1 || isUtf8(bytes) ? printable(bytes.toString()) : `\\x${bytes.toString('hex')}`;
-}
-
-/** A delimiter that stands in none of the lines. */
-export function unusedDelimiter(lines: readonly SampleLine[]): string {
-  const unused = ['^', '|', ';', '~', '\t'].find((each) => lines.every(({ text }) => !text.includes(each)));
-  return unused === undefined ? '\x01' : unused;
 }
 
 function candidates(lines: readonly SampleLine[]): string[] {

@@ -151,8 +151,8 @@ async function publishLatest(
       judgeRejects(request, merged, order, mapped);
     });
     if (kept.uncut.length > 0) context.warn(uncutWarning(kept.uncut));
-    if (kept.mapped.some((result) => result.sawQuotes)) {
-      context.warn('some fields begin with a double quote; it is data here, quoting is not understood');
+    if (request.spec.quote === null && kept.mapped.some((result) => result.sawQuotes)) {
+      context.warn("some fields begin with a double quote, which is data here; give --quote '\"' where it is a quote");
     }
     const oddities = addOddities(kept.mapped, order);
     const { columns } = request.spec;

@@ -37,6 +37,9 @@ export interface MapCounts {
   readonly lines: number;
   readonly blank: number;
   readonly headers: number;
+  readonly comments: number;
+  /** Lines at the start of files, which were skipped as asked. */
+  readonly skipped: number;
   readonly rejected: Readonly<Record<RejectReason, number>>;
   readonly examples: readonly RejectExample[];
   readonly sawQuotes: boolean;
@@ -110,11 +113,13 @@ export class Mapper {
   /** The counts of all that was mapped. Ask for them before spills are read back, which the kernel counts again. */
   get counts(): MapCounts {
     const { kernel } = this.keeper;
-    const { lines, blank, headers } = kernel.counts;
+    const { lines, blank, headers, comments } = kernel.counts;
     return {
       lines: lines + this.headers + this.overlong,
       blank,
       headers: headers + this.headers,
+      comments,
+      skipped: 0,
       rejected: this.rejected,
       examples: this.examples,
       sawQuotes: kernel.sawQuotes,

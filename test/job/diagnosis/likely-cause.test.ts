@@ -20,8 +20,8 @@ function causeOf(
   const line = (lines[bad] as string).replace(/\r$/, '');
   const columns = line.split(spec.delimiter);
   const value = columns[firstOrder(spec).column] as string;
-  const reason: RejectReason =
-    columns.length !== spec.columns.length ? 'columns' : /^[+-]?\d+$/.test(value) ? 'order-range' : 'order';
+  const isRange = spec.orderBy.length === 1 && /^[+-]?\d+$/.test(value);
+  const reason: RejectReason = columns.length !== spec.columns.length ? 'columns' : isRange ? 'order-range' : 'order';
   const before = lines.slice(0, bad).map((each) => `${each}\n`);
   const bytes = Buffer.from(text, 'latin1');
   const head = { bytes, isWhole: how.cut !== true, fileBytes: how.cut === true ? null : bytes.length };
@@ -63,14 +63,14 @@ test('names the delimiter of a header too', () => {
 });
 
 test.each([
-  ['::', 's/::/^/g', '::'],
-  ['||', 's/||/^/g', '||'],
-  ['|~|', 's/|~|/^/g', '|~|'],
-  ['\xc2\xa7', 's/§/^/g', '§'],
-])('says that a delimiter has to be one byte when %j is between the columns', (separator, script, shown) => {
+  ['::', '::'],
+  ['||', '||'],
+  ['|~|', '|~|'],
+  ['\xc2\xa7', '§'],
+  ['\x01\x01', '\\x01\\x01'],
+])('names the delimiter of several bytes %j', (separator, shown) => {
   expect(causeOf(rows(separator), { ...MOVIES, delimiter: ',' })).toBe(
-    `the columns of 'in/a' have '${shown}' between them: a delimiter is one byte, so replace it, as by sed '${script}', ` +
-      "and give --delimiter '^'",
+    `the columns of 'in/a' have '${shown}' between them: give --delimiter '${shown}'`,
   );
 });
 
@@ -83,20 +83,31 @@ test('recognizes a delimiter of two bytes when --delimiter is one half of it', (
 });
 
 test.each([
-  ['all quoted', quoted(','), ',', ''],
-  ['all quoted, and another delimiter', quoted(';'), ',', " (with ';' between them)"],
-  ['a delimiter inside', '"Heat, The",ann,3,100\nheat,ann,3,100\n', ',', ''],
-  ['a newline inside', 'heat,ann,"3\n4",100\nheat,ann,3,100\n', ',', ''],
-])('says that quoted text is not understood: %s', (_, text, delimiter, between) => {
-  expect(causeOf(text, { ...MOVIES, delimiter })).toBe(
-    `fields of 'in/a'${between} begin with double quotes, and quoted text is not understood yet: write the file without ` +
-      "quotes, with a delimiter that stands in no value, such as '^', and give --delimiter '^'",
+  ['all quoted', quoted(','), ',', ": give --quote '\"'"],
+  ['all quoted, with commas', quoted(','), '^', ", with ',' between them: give --format csv"],
+  [
+    'all quoted, and another delimiter',
+    quoted(';'),
+    ',',
+    ", with ';' between them: give --delimiter ';', and --quote '\"'",
+  ],
+  ['a delimiter inside', '"Heat, The",ann,3,100\nheat,ann,3,100\n', ',', ": give --quote '\"'"],
+  ['a newline inside', 'heat,ann,"3\n4",100\nheat,ann,3,100\n', ',', ": give --quote '\"'"],
+  ['an escape', '"Heat \\"95\\", The",ann,3,100\n', ',', ": give --quote '\"', and --escape '\\'"],
+])('names the options that read quoted text: %s', (_, text, delimiter, told) => {
+  expect(causeOf(text, { ...MOVIES, delimiter })).toBe(`fields of 'in/a' are in double quotes${told}`);
+});
+
+test('names the option for backslashes before quotes', () => {
+  const text = '"Heat \\"95\\", The",ann,3,100\n"Up",bob,4,200\n';
+  expect(causeOf(text, { format: 'csv' })).toBe(
+    "quotes within fields of 'in/a' have a backslash before them: give --escape '\\'",
   );
 });
 
 test('recognizes quoted text far behind the start of the file by the bad line itself', () => {
   const text = `${rows(',').repeat(20)}"Heat, The",ann,3,100\n`;
-  expect(causeOf(text, { ...MOVIES, delimiter: ',' }, { bad: 60, cut: true })).toMatch(/quoted text is not understood/);
+  expect(causeOf(text, { ...MOVIES, delimiter: ',' }, { bad: 60, cut: true })).toMatch(/are in double quotes/);
 });
 
 test.each([
@@ -112,12 +123,12 @@ test.each([
   [
     'in another order',
     'id,ts,v\n1,5,a\n',
-    "the first line of 'in/a' is a header in another order than --columns: give --header, and --columns 'id,ts,v'",
+    "the first line of 'in/a' is a header in another order than --columns: give --header, which reads it by name",
   ],
   [
     'of fewer names',
     'v,ts\n1,a,5\n2,b,6\n',
-    "the first line of 'in/a' seems to be a header with other columns than the records have: take it out, or give it as many names",
+    "the first line of 'in/a' seems to be a header with other columns than the records have: give --skip-lines 1, or give it as many names",
   ],
   [
     'of a file that tells nothing else',
@@ -139,17 +150,13 @@ function likelyCauseBehindMark(text: string, bad: string) {
 }
 
 test.each([
-  ['a title', 'Report of May\n1,a,5\n2,b,6\n', "the first line of 'in/a' is no record: take it out"],
+  ['a title', 'Report of May\n1,a,5\n2,b,6\n', "the first line of 'in/a' is no record: give --skip-lines 1"],
   [
     'a title and a header',
-    'Report\nof May\nid,v,ts\n1,a,5\n',
-    "the first 2 lines of 'in/a' are no records: take them out, then give --header",
+    'Report\n\nof May\nid,v,ts\n1,a,5\n',
+    "the first 2 lines of 'in/a' are no records: give --skip-lines 3, and --header",
   ],
-  [
-    'comments',
-    '# exported\n1,a,5\n# more\n2,b,6\n',
-    "'in/a' holds comments, which are no records: take out the lines that begin with '#', or --bad-records drop goes on without them",
-  ],
+  ['comments', '# exported\n1,a,5\n# more\n2,b,6\n', "'in/a' holds comments: give --comment '#'"],
   [
     'a table for people',
     ' id | v | ts \n----+---+----\n  1 | a |  5\n',
@@ -164,11 +171,7 @@ test.each([
     '\x00\x01\x02\x03\n\x05\x06',
     "'in/a' holds bytes that no text has, as if it were packed or encrypted: unpack it, or name other files",
   ],
-  [
-    'carriage returns',
-    '1,a,5\r2,b,6\r3,c,7\r',
-    `lines of 'in/a' end in a carriage return alone, which ends no line here: convert them, as by tr "\\r" "\\n"`,
-  ],
+  ['carriage returns', '1,a,5\r2,b,6\r3,c,7\r', "lines of 'in/a' end in a carriage return alone: give --line-end cr"],
   [
     'a fixed width',
     'a001005\nb002006\nc003007\n',
@@ -199,7 +202,7 @@ test.each([
   [
     'a trailing delimiter',
     '1,a,5,\n2,b,6,\n',
-    "lines of 'in/a' end with a delimiter, which makes one more column: name it, as by --columns 'id,v,ts,end'",
+    "lines of 'in/a' end with a delimiter, behind which there is no column: give --trailing-delimiter",
   ],
   [
     'more columns',
@@ -221,36 +224,35 @@ test.each([
 });
 
 test.each([
-  ['ISO', ['2024-01-01', '2024-01-02'], /^holds dates, not integers: give --order-by ts:text, which is right/],
-  ['ISO of several zones', ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00+01:00'], /^holds dates of several forms/],
-  ['ISO of several forms', ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.1Z'], /^holds dates of several forms/],
-  ['offsets that differ', ['2024-01-01T00:00:00+02:00', '2024-01-01T00:00:00+01:00'], /^holds dates of several forms/],
-  ['other dates', ['12/31/2024', '01/02/2025'], /^holds dates that neither integers nor bytes have in order/],
+  ['ISO', ['2024-01-01', '2024-01-02'], /^holds dates, and no integers: give --order-by ts:timestamp$/],
+  ['ISO of several zones', ['2024-01-01T00:00:00Z', '2024-01-01 00:00:00+01:00'], /^holds dates, .* ts:timestamp$/],
+  ['ISO of several forms', ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.1Z'], /^holds dates, .* ts:timestamp$/],
+  ['months', ['2024-01', '2024-02'], /^holds dates that are not written as timestamps: give --order-by ts:text, which/],
+  ['other dates', ['12/31/2024', '01/02/2025'], /^holds dates that neither integers nor bytes have in order: convert/],
   ['dates in words', ['Mon Jan 05 2024', '6 Feb 2024'], /^holds dates that neither integers nor bytes have in order/],
   [
-    'decimals',
-    ['1523313261391.92', '1523313261391.93'],
-    /^holds decimals, not integers: cut .* or give --order-by ts:text/,
+    'times of day',
+    ['12:30', '13:30'],
+    /^holds times of day, and no integers: convert them, or give --order-by ts:text$/,
   ],
-  ['decimals of other lengths', ['9.5', '10.25'], /^holds decimals, not integers: cut them or multiply them$/],
-  ['negative decimals', ['-1.5', '-2.5'], /^holds decimals, not integers: cut them or multiply them$/],
-  ['no decimals at all', ['15.0', '16.0'], /^holds integers with a decimal point behind them/],
-  ['exponents', ['1.5E+12', '1.6E+12'], /^holds numbers with an exponent/],
+  ['decimals', ['9.5', '-10.25'], /^holds decimals, and no integers: give --order-by ts:decimal$/],
+  ['no decimals at all', ['15.0', '16.'], /^holds decimals, and no integers: give --order-by ts:decimal$/],
+  ['exponents', ['1.5E+12', '1.6E+12'], /^holds decimals, and no integers: give --order-by ts:decimal$/],
   ['groups', ['1.500.000', '1.600.000'], /^holds numbers with their digits in groups/],
-  ['blanks', [' 5', ' 6'], /^has blanks around its integers/],
+  ['blanks', [' 5', ' 6'], /^has blanks around its values: give --trim$/],
   ['a return', ['5\r\r', '6\r\r'], /^ends in a carriage return that is no part of a line end/],
-  ['no value', ['NULL', '', '5'], /^has no value in some records: write an integer there/],
+  ['no value', ['', '', '5'], /^is empty in some records: give --empty-order oldest to have these before all others$/],
   [
-    'beyond 64 bits',
-    ['9223372036854775808', '9223372036854775809'],
-    /^holds integers beyond 64 bits: give --order-by ts:text/,
+    'a word for no value',
+    ['NULL', 'NULL', '5'],
+    /^has no value in some records: leave the word out there and give --empty/,
   ],
+  ['beyond 64 bits', ['9223372036854775808', '92233720368547758090'], /^holds integers beyond 64 bits: .* ts:decimal$/],
   [
-    'beyond 64 bits, of other lengths',
-    ['9223372036854775808', '92233720368547758090'],
-    /beyond 64 bits: write them in/,
+    'text',
+    ['soon', 'later'],
+    /^holds no integers in any record: give --order-by ts:text to order by its bytes, or name/,
   ],
-  ['text', ['soon', 'later'], /^holds no integer in any record: give --order-by ts:text/],
 ])('recognizes order values that are not integers: %s', (_, values, tale) => {
   const text = values.map((value) => `k,x,${value}\n`).join('');
   const start = "the order column of 'in/a' ";
@@ -260,6 +262,42 @@ test.each([
   expect(causeOf(`id,v,ts\n${text}`, ITEMS)).toBe(
     // if one of these values is an integer, most values of the file may be
     `${cause}, and --header, as the first line seems to be one`,
+  );
+});
+
+const TIMES = { ...ITEMS, orderBy: 'ts:timestamp,v:decimal:least' };
+const TWO = "the order column 'ts' of 'in/a' ";
+
+test.each([
+  ['integers', '1,5,150\n2,6,160\n', `${TWO}holds integers, and no timestamps: give --order-by ts:int,v:decimal:least`],
+  [
+    'words',
+    '1,5,soon\n2,6,later\n',
+    `${TWO}holds no timestamps in any record: give --order-by ts:text,v:decimal:least to`,
+  ],
+  [
+    'another column',
+    '1,5 ,2024-01-01\n2,6 ,2024-01-01\n',
+    "the order column 'v' of 'in/a' has blanks around its values",
+  ],
+])('names the order column of several that is not of its type: %s', (_, text, cause) => {
+  expect(causeOf(text, TIMES)?.slice(0, cause.length)).toBe(cause);
+});
+
+test('does not explain a time that no calendar has', () => {
+  expect(causeOf('1,5,2024-02-30\n2,6,2024-02-31\n3,7,2024-01-01\n', TIMES)).toBeNull();
+});
+
+test('names the option for lines that lack columns at their end', () => {
+  const options = { columns: 'id,ts,v,w', key: 'id', orderBy: 'ts', delimiter: ',' };
+  const told = "lines of 'in/a' lack columns at their end: give --missing-columns empty where these are to be empty";
+  expect(causeOf('1,5,a,b\n2,6,a\n3,7\n4,8,a,b\n', options, { bad: 1 })).toBe(told);
+  expect(causeOf('1,5,a,b\n2\n3\n4,8,a,b\n', options, { bad: 1 })).toBeNull();
+});
+
+test('knows comments and skipped lines', () => {
+  expect(causeOf('Report\n# x\n1,a,2024-01-01\n', { ...ITEMS, comment: '#', skipLines: '1' }, { bad: 2 })).toBe(
+    "the order column of 'in/a' holds dates, and no integers: give --order-by ts:timestamp",
   );
 });
 

@@ -1,4 +1,4 @@
-import { zoneOffsets } from '../../../../job/options/time-zone';
+import { zoneOffsets } from '../../../../job/options/parsing/time-zone';
 import { OrderEncoder, order } from '../../../support/order-encoder';
 import { onPython, orderOracle } from '../../../support/python';
 import { Random } from '../../../support/random';

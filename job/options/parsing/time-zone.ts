@@ -54,6 +54,11 @@ export function zoneOffsets(timeZone: string): ZoneOffsets {
   return offsets;
 }
 
+/** Throws with exit code 64 for a zone that is not known. */
+export function checkTimeZone(timeZone: string): void {
+  if (!/^(utc|z)$/i.test(timeZone) && fixedOffset(timeZone) === null) offsetsOf(timeZone);
+}
+
 /** `+02:00`, `+0200` or `+02` in seconds, null for other text. */
 function fixedOffset(text: string): number | null {
   const match = /^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$/.exec(text);

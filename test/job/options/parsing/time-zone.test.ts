@@ -1,5 +1,5 @@
 import { zoneOffsets } from '../../../../job/options/parsing/time-zone';
-import { EXIT } from '../../../job/shared/exit';
+import { EXIT } from '../../../../job/shared/exit';
 
 const DAY = 86_400;
 /** The days from 0001-01-01 to 1970-01-01. */

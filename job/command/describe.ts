@@ -3,6 +3,7 @@ import { MAX_LINE_BYTES } from '../shared/limits';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
+import { noRecordWords } from '../summary/no-records';
 import { skippedWords } from '../summary/skipped-files';
 import { type MergedKeys, REJECT_REASONS, type RejectReason, type Summary, totalTimeMs } from '../summary/summary';
 
@@ -13,8 +14,7 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
   const rate = Math.round((1000 * counts.lines) / Math.max(elapsedMs, 1));
   const lines = [
     `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${timeTaken(elapsedMs)} (${grouped(rate)} lines/s)`,
-    `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ` +
-      `${grouped(counts.blank)} blank, ${counted(counts.headers, 'header')}`,
+    `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ${noRecordWords(counts)}`,
     ...describeKeys(keys),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];

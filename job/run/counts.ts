@@ -52,6 +52,8 @@ export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceRes
     lines: sum(mapped, (result) => result.lines),
     blank: sum(mapped, (result) => result.blank),
     headers: sum(mapped, (result) => result.headers),
+    comments: sum(mapped, (result) => result.comments),
+    skipped: sum(mapped, (result) => result.skipped),
     kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),
     superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, (result) => result.superseded),
     rejected,

@@ -7,7 +7,8 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { sum } from '../shared/sum';
-import type { Counts, RejectExample } from '../summary/summary';
+import { noRecordWords } from '../summary/no-records';
+import { type Counts, type RejectExample, recordsAmong } from '../summary/summary';
 import { allowEmptyAdvice } from './allow-empty-advice';
 import type { Rejects } from './counts';
 
@@ -17,12 +18,12 @@ import type { Rejects } from './counts';
  */
 export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readonly Mapped[], rejects: Rejects): void {
   if (limit === null) return;
-  const lines = sum(mapped, (result) => result.lines - result.blank - result.headers) - merged;
-  if (rejects.total <= mostBad(limit, lines)) return;
+  const records = sum(mapped, recordsAmong) - merged;
+  if (rejects.total <= mostBad(limit, records)) return;
   const [first] = rejects.examples as [RejectExample];
   throw new BadRecordsFailure(first, {
     what:
-      `${rejects.total} of ${lines} records are bad, --max-bad-records allows ${badLimitText(limit)}; ` +
+      `${rejects.total} of ${records} records are bad, --max-bad-records allows ${badLimitText(limit)}; ` +
       `the first is in '${first.file}' at byte ${first.offset}: ${first.detail}`,
     otherwise: '',
     note: '',
@@ -35,14 +36,11 @@ export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readon
  * inputs passes.
  */
 export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
-  const isNothingNewGood =
-    counts.rejected > 0 && counts.lines - counts.blank - counts.headers - merged === counts.rejected;
+  const isNothingNewGood = counts.rejected > 0 && recordsAmong(counts) - merged === counts.rejected;
   if (counts.kept > 0 && !isNothingNewGood) return;
   const allowed = allowEmptyAdvice(merged > 0);
   if (counts.lines === 0) throw new Failure(EXIT.noInput, `no line in any input; ${allowed}`);
-  const none =
-    `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ` +
-    `${counts.blank} blank, ${counted(counts.headers, 'header')})`;
+  const none = `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ${noRecordWords(counts)})`;
   const [first] = rejects.examples;
   if (first === undefined) throw new Failure(EXIT.badData, `${none}; ${allowed}`);
   throw new BadRecordsFailure(first, {

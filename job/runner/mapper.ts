@@ -37,6 +37,9 @@ export interface MapCounts {
   readonly lines: number;
   readonly blank: number;
   readonly headers: number;
+  readonly comments: number;
+  /** Lines at the start of files, which were skipped as asked. */
+  readonly skipped: number;
   readonly rejected: Readonly<Record<RejectReason, number>>;
   readonly examples: readonly RejectExample[];
   readonly sawQuotes: boolean;
@@ -105,6 +108,8 @@ export class Mapper {
       lines: lines + this.headers + this.overlong,
       blank,
       headers: headers + this.headers,
+      comments: 0,
+      skipped: 0,
       rejected: this.rejected,
       examples: this.examples,
       sawQuotes: kernel.sawQuotes,

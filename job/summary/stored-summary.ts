@@ -1,6 +1,6 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { MAX_COLUMNS, MAX_LINE_BYTES } from '../shared/limits';
+import { MAX_COLUMNS, MAX_DELIMITER_BYTES, MAX_LINE_BYTES, MAX_RANKS } from '../shared/limits';
 import { MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
@@ -36,13 +36,14 @@ import {
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
 /** Text in which each character stands for one byte. */
 const LATIN_1 = /^[\0-\xff]*$/;
-const DELIMITER = fits((value) => isBytes(value, 8), '1 to 8 bytes');
+const DELIMITER = fits((value) => isBytes(value, MAX_DELIMITER_BYTES), `1 to ${MAX_DELIMITER_BYTES} bytes`);
 const BYTE = fits((value) => isBytes(value, 1), 'a byte');
+const RANK = fits((value) => isBytes(value, MAX_LINE_BYTES), 'bytes');
 const ORDER = object({
   column: TEXT,
   type: oneOf('int', 'text', 'decimal', 'timestamp', 'rank'),
   isLeast: oneOf(true, false),
-  ranks: listOf(TEXT, MAX_COLUMNS),
+  ranks: listOf(RANK, MAX_RANKS),
 });
 /** The order as summaries of versions before 0.3 state it: one column, whose greatest value is the latest. */
 const SINGLE_ORDER = object({ column: TEXT, type: oneOf('int', 'text') });
@@ -92,7 +93,16 @@ const SUMMARY: Schema = object({
     skipped: orMissing(SKIPPED),
     merged: orNull(RUN),
   }),
-  counts: object({ lines: COUNT, blank: COUNT, headers: COUNT, kept: COUNT, superseded: COUNT, rejected: COUNT }),
+  counts: object({
+    lines: COUNT,
+    blank: COUNT,
+    headers: COUNT,
+    comments: orMissing(COUNT),
+    skipped: orMissing(COUNT),
+    kept: COUNT,
+    superseded: COUNT,
+    rejected: COUNT,
+  }),
   keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
   rejects: object({
     byReason: REJECT_COUNTS,
@@ -134,7 +144,8 @@ function isBytes(value: unknown, most: number): boolean {
 function withLaterFields(summary: Summary): Summary {
   const rejects = { ...summary.rejects, byReason: { ...noRejects(), ...summary.rejects.byReason } };
   const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] } }, ...summary.inputs };
-  return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, rejects };
+  const counts = { ...{ comments: 0, skipped: 0 }, ...summary.counts };
+  return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, counts, rejects };
 }
 
 function withLaterSpec(spec: SummarySpec): SummarySpec {
@@ -165,8 +176,12 @@ export function summaryText(summary: Summary): string {
   }
 }
 
-function specFault({ spec: { columns, key, orderBy } }: Summary): string | null {
+function specFault({ spec: { columns, key, orderBy, quote, escape: escaping } }: Summary): string | null {
   if (key.length === 0) return 'spec.key has no column';
+  if (orderBy.length === 0) return 'spec.orderBy has no column';
+  if ((quote === null) !== (escaping === null)) return 'spec.quote and spec.escape are expected both, or neither';
+  const unranked = orderBy.findIndex(({ type, ranks }) => (type === 'rank') !== ranks.length > 0);
+  if (unranked >= 0) return `spec.orderBy[${unranked}].ranks has ${orderBy[unranked]?.ranks.length} entries`;
   const unknown = [...key, ...orderBy.map(({ column }) => column)].find((name) => !columns.includes(name));
   return unknown === undefined ? null : `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
 }

@@ -73,11 +73,17 @@ export interface SummarySpec {
   readonly header: string | null;
 }
 
-/** Every line is counted exactly once: lines = blank + headers + kept + superseded + rejected. */
+/**
+ * Every line is counted exactly once: lines = blank + headers + comments + skipped + kept + superseded + rejected. A
+ * record with newlines in quotes is one line.
+ */
 export interface Counts {
   readonly lines: number;
   readonly blank: number;
   readonly headers: number;
+  readonly comments: number;
+  /** Lines at the start of files, which were skipped as asked. */
+  readonly skipped: number;
   readonly kept: number;
   readonly superseded: number;
   readonly rejected: number;
@@ -190,8 +196,17 @@ export function isBalanced(counts: Counts): boolean {
   return accountedFor(counts) === counts.lines;
 }
 
-function accountedFor({ blank, headers, kept, superseded, rejected }: Counts): number {
-  return blank + headers + kept + superseded + rejected;
+/** How many of the lines are records, good or bad. */
+export function recordsAmong({ lines, ...counts }: Omit<Counts, 'kept' | 'superseded' | 'rejected'>): number {
+  return lines - noRecords(counts);
+}
+
+function noRecords(counts: Pick<Counts, 'blank' | 'headers' | 'comments' | 'skipped'>): number {
+  return counts.blank + counts.headers + counts.comments + counts.skipped;
+}
+
+function accountedFor(counts: Counts): number {
+  return noRecords(counts) + counts.kept + counts.superseded + counts.rejected;
 }
 
 /** Throws with exit code 70 unless every line is accounted for. */
@@ -200,7 +215,7 @@ export function checkBooks(counts: Counts): void {
   throw new Failure(
     EXIT.software,
     `the books don't balance: ${counts.lines} lines read, but ${accountedFor(counts)} accounted for ` +
-      `(${counts.blank} blank + ${counts.headers} headers + ${counts.kept} kept + ${counts.superseded} superseded + ` +
-      `${counts.rejected} rejected); nothing was published, please report this`,
+      `(${counts.blank} blank + ${counts.headers} headers + ${counts.comments} comments + ${counts.skipped} skipped + ` +
+      `${counts.kept} kept + ${counts.superseded} superseded + ${counts.rejected} rejected); nothing was published, please report this`,
   );
 }

@@ -78,7 +78,16 @@ describe('--bad-records drop', () => {
     const { records, rejects, summary } = await outputOf(FILES, '--bad-records', 'drop');
     expect(records).toBe('heat^bob^3^3\nheat^ann^3^3\n');
     expect(rejects).toEqual([]);
-    expect(summary.counts).toEqual({ lines: 10, blank: 1, headers: 0, kept: 2, superseded: 4, rejected: 3 });
+    expect(summary.counts).toEqual({
+      lines: 10,
+      blank: 1,
+      headers: 0,
+      comments: 0,
+      skipped: 0,
+      kept: 2,
+      superseded: 4,
+      rejected: 3,
+    });
     expect(summary.rejects).toEqual({
       byReason: { columns: 1, order: 1, 'order-range': 1, length: 0, quote: 0, 'open-quote': 0 },
       examples: [

@@ -37,6 +37,8 @@ test.each(['dedup.js', 'job.js'])(
       lines: 2 * KEYS,
       blank: 0,
       headers: 0,
+      comments: 0,
+      skipped: 0,
       kept: KEYS,
       superseded: KEYS,
       rejected: 0,

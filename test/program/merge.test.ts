@@ -88,7 +88,16 @@ test('an output with a header can be merged into', async () => {
   const { headers, records, summary } = readOutput(join(home, 'out'));
   expect(new Set(headers)).toEqual(new Set(['m^u^r^t']));
   expect(records).toBe('heat^ann^2^2\n');
-  expect(summary.counts).toEqual({ lines: 6, blank: 0, headers: 4, kept: 1, superseded: 1, rejected: 0 });
+  expect(summary.counts).toEqual({
+    lines: 6,
+    blank: 0,
+    headers: 4,
+    comments: 0,
+    skipped: 0,
+    kept: 1,
+    superseded: 1,
+    rejected: 0,
+  });
   const outcome = await run(home, ['else'], 'out', ...header, '--merge');
   expect(outcome).toMatchObject({
     exitCode: 73,

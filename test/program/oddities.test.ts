@@ -27,7 +27,16 @@ test('a header line inside a file, compressed or not, is counted as a header and
     headers: ['id,v,ts'],
     stderr: '',
   });
-  expect(summary.counts).toEqual({ lines: 7, blank: 0, headers: 4, kept: 2, superseded: 1, rejected: 0 });
+  expect(summary.counts).toEqual({
+    lines: 7,
+    blank: 0,
+    headers: 4,
+    comments: 0,
+    skipped: 0,
+    kept: 2,
+    superseded: 1,
+    rejected: 0,
+  });
 });
 
 test('the header lines inside a file are counted by all workers together', async () => {
@@ -41,7 +50,14 @@ test('the header lines inside a file are counted by all workers together', async
     '--threads',
     '2',
   );
-  expect(summary.counts).toMatchObject({ lines: 2_000_000, headers: 2000, kept: 999, rejected: 0 });
+  expect(summary.counts).toMatchObject({
+    lines: 2_000_000,
+    headers: 2000,
+    comments: 0,
+    skipped: 0,
+    kept: 999,
+    rejected: 0,
+  });
 });
 
 test('a first line with the names of the columns is refused when --header is missing, even if it could be a record', async () => {

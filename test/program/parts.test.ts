@@ -57,7 +57,14 @@ test('every part starts with the header, which is not sorted among the records',
     const { headers, records, summary } = await outputOf(files, '--header', '--parts', '50', ...more);
     expect(headers).toEqual(Array(50).fill(header));
     expect(records.split('\n')).toHaveLength(KEYS + 1);
-    expect(summary.counts).toMatchObject({ lines: KEYS + 3, headers: 2, kept: KEYS, superseded: 1 });
+    expect(summary.counts).toMatchObject({
+      lines: KEYS + 3,
+      headers: 2,
+      comments: 0,
+      skipped: 0,
+      kept: KEYS,
+      superseded: 1,
+    });
     expect(summary.spec.header).toBe(header);
   }
 });
@@ -67,7 +74,16 @@ test('the summary has the name, size, lines and checksum of every part', async (
   const sizes = names.map((name) => readFileSync(join(folder, name)).length);
   expect(summary.output.parts.map((part) => part.bytes)).toEqual(sizes);
   expect(summary.output.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
-  expect(summary.counts).toEqual({ lines: KEYS, blank: 0, headers: 0, kept: KEYS, superseded: 0, rejected: 0 });
+  expect(summary.counts).toEqual({
+    lines: KEYS,
+    blank: 0,
+    headers: 0,
+    comments: 0,
+    skipped: 0,
+    kept: KEYS,
+    superseded: 0,
+    rejected: 0,
+  });
   expect(summary.inputs).toEqual({
     paths: ['in'],
     files: 1,

@@ -53,7 +53,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
     },
     badRecords: rejected > 0 ? 'keep' : 'fail',
     inputs: { paths: ['ratings'], files: 4, bytes: 376_416_214, skipped: NOTHING_SKIPPED, merged: null },
-    counts: { lines, blank: 0, headers: 0, kept, superseded, rejected },
+    counts: { lines, blank: 0, headers: 0, comments: 0, skipped: 0, kept, superseded, rejected },
     keys: null,
     rejects: { byReason, examples },
     oddities: [],

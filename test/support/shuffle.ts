@@ -207,6 +207,8 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
     lines: sum(books, ({ lines }) => lines),
     blank: sum(books, ({ blank }) => blank),
     headers: sum(books, ({ headers }) => headers),
+    comments: sum(books, ({ comments }) => comments),
+    skipped: sum(books, ({ skipped }) => skipped),
     kept: sum(tokens, (token) => sum(token.parts, ({ part }) => part.lines)),
     superseded: sum(books, ({ superseded }) => superseded) + sum(tokens, ({ superseded }) => superseded),
     rejected: sum(books, ({ rejected }) => sum(Object.values(rejected), (count) => count)),

@@ -32,7 +32,17 @@ export const LAST_WORDS_FOLDER = 'last-words';
  * summary's counts. `bytes-read` are stored bytes.
  */
 export const COUNTER_GROUP = 'dedup';
-export const COUNTERS = ['bytes-read', 'lines', 'blank', 'headers', 'kept', 'superseded', 'rejected'] as const;
+export const COUNTERS = [
+  'bytes-read',
+  'lines',
+  'blank',
+  'headers',
+  'comments',
+  'skipped',
+  'kept',
+  'superseded',
+  'rejected',
+] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 /** Variables that Hadoop Streaming sets for a task. */

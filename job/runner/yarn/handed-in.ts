@@ -35,6 +35,8 @@ const BOOKS = object({
   lines: COUNT,
   blank: COUNT,
   headers: COUNT,
+  comments: COUNT,
+  skipped: COUNT,
   rejected: REJECT_COUNTS,
   examples: listOf(REJECT_EXAMPLE, EXAMPLES),
   sawQuotes: YES_OR_NO,

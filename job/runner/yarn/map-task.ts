@@ -59,7 +59,7 @@ async function mapAndSend(job: YarnJob, input: MapInput, container: Container): 
   reporter.count({ ...progress(), ...countersOf(books) });
 }
 
-function countersOf({ lines, blank, headers, rejected, superseded }: MapBooks) {
+function countersOf({ lines, blank, headers, comments, skipped, rejected, superseded }: MapBooks) {
   const rejects = Object.values(rejected).reduce((sum, count) => sum + count, 0);
-  return { lines, blank, headers, superseded, rejected: rejects };
+  return { lines, blank, headers, comments, skipped, superseded, rejected: rejects };
 }

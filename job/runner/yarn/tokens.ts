@@ -56,6 +56,8 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
     lines: sum(mapped, ({ lines }) => lines),
     blank: sum(mapped, ({ blank }) => blank),
     headers: sum(mapped, ({ headers }) => headers),
+    comments: sum(mapped, ({ comments }) => comments),
+    skipped: sum(mapped, ({ skipped }) => skipped),
     kept: sum(reduced, ({ parts }) => sum(parts, ({ part }) => part.lines)),
     superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, ({ superseded }) => superseded),
     rejected: sum(mapped, ({ rejected }) => sum(Object.values(rejected), (count) => count)),

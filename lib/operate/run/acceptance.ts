@@ -9,7 +9,7 @@ import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../../job/shared/output-files';
 import { locationBelow } from '../../../job/shared/s3-location';
-import { isBalanced, type Summary } from '../../../job/summary/summary';
+import { isBalanced, recordsAmong, type Summary } from '../../../job/summary/summary';
 import type { StepFacts } from '../cluster/cluster-facts';
 
 export interface Conditions {
@@ -70,7 +70,7 @@ function isOf({ run, startedAt }: Summary, name: string | null, { started, ended
 }
 
 function refuseConditions({ run, counts }: Summary, { maxRejected, minKept, minLines }: Conditions): void {
-  const records = counts.lines - counts.blank - counts.headers;
+  const records = recordsAmong(counts);
   if (maxRejected !== null && counts.rejected > mostBad(maxRejected, records)) {
     const allowed = badLimitText(maxRejected);
     throw bad(`run ${run} rejected ${counts.rejected} of ${records} records, --max-rejected allows ${allowed}`);

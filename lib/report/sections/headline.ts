@@ -1,4 +1,4 @@
-import { type Counts, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
+import { type Counts, isBalanced, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
 import { type Html, html } from '../markup/html';
 import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
 
@@ -29,9 +29,8 @@ function outcome(counts: Counts): Html {
 }
 
 function badges(counts: Counts): Html[] {
-  const { lines, blank, headers, kept, superseded, rejected } = counts;
-  const balance = lines === blank + headers + kept + superseded + rejected;
-  const outcome = balance
+  const { rejected } = counts;
+  const outcome = isBalanced(counts)
     ? html`<span class="badge good"><span aria-hidden="true">&#x2713;</span> books balance</span>`
     : html`<span class="badge bad"><span aria-hidden="true">&#x2717;</span> books do not balance</span>`;
   return rejected === 0 ? [outcome] : [outcome, html` <span class="badge warn">${count(rejected)} rejected</span>`];
@@ -54,11 +53,13 @@ function changes({ added, changed, unchanged }: MergedKeys): string {
   return `${counted(unchanged, 'key')} as ${unchanged === 1 ? 'it was' : 'they were'}, ${count(changed)} changed, ${count(added)} new`;
 }
 
-/** The equation lines = blank + headers + kept + superseded + rejected, with figures. */
-function books({ lines, blank, headers, kept, superseded, rejected }: Counts): Html {
+/** The equation of the books, with figures. It leaves comments and skipped lines out where there are none. */
+function books({ lines, blank, headers, comments, skipped, kept, superseded, rejected }: Counts): Html {
   const terms = [
     term('aside', blank, 'blank'),
     term('aside', headers, headers === 1 ? 'header' : 'headers'),
+    ...(comments > 0 ? [term('aside', comments, comments === 1 ? 'comment' : 'comments')] : []),
+    ...(skipped > 0 ? [term('aside', skipped, 'skipped')] : []),
     term('kept', kept, 'kept'),
     term('superseded', superseded, 'superseded'),
     term('rejected', rejected, 'rejected'),

@@ -124,7 +124,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     keys: null,
     badRecords: 'keep',
     inputs: { paths: ['in'], files: 1, bytes: 1, skipped: { files: 0, bytes: 0, examples: [] }, merged: null },
-    counts: { lines: 1, blank: 0, headers: 0, kept: 1, superseded: 0, rejected: 0 },
+    counts: { lines: 1, blank: 0, headers: 0, comments: 0, skipped: 0, kept: 1, superseded: 0, rejected: 0 },
     rejects: { byReason: noRejects(), examples: [] },
     output: {
       path: 'out',

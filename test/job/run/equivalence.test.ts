@@ -26,6 +26,8 @@ describe.each(SEEDS)('seed %i', (seed) => {
       lines: expected.lines,
       blank: expected.blank,
       headers: 0,
+      comments: 0,
+      skipped: 0,
       kept: expected.kept.length,
       superseded: expected.lines - expected.blank - expected.rejects.length - expected.kept.length,
       rejected: expected.rejects.length,

@@ -12,6 +12,7 @@ const part = (name: unknown): unknown => ({ name, bytes: 1, lines: 1, crc32: 0 }
 const output = (change: object) => ({ output: { ...GOOD.output, ...change } });
 const parts = (...names: readonly unknown[]) => output({ parts: names.map(part) });
 const rejected = (...names: readonly unknown[]) => output({ rejected: names.map(part) });
+const ORDER = { column: 'Timestamp', type: 'int', isLeast: false, ranks: [] };
 const spec = (change: object) => ({ spec: { ...GOOD.spec, ...change } });
 
 it('a summary is read back as it was written, and may have fields of a later version', () => {
@@ -26,6 +27,17 @@ it('a summary of an earlier version, without counts of skipped files and odd rec
   const { oddities, keys, inputs, ...others } = GOOD;
   const { skipped, ...read } = inputs;
   expect(parse({ ...others, inputs: read })).toEqual({ ...GOOD, oddities, keys, inputs: { ...read, skipped } });
+});
+
+it('a summary of an earlier version has one order column, one dialect, and no comments', () => {
+  const { columns, key, delimiter, header } = GOOD.spec;
+  const { comments, skipped, ...counts } = GOOD.counts;
+  const old = {
+    ...GOOD,
+    spec: { columns, key, delimiter, header, orderBy: { column: 'Timestamp', type: 'int' } },
+    counts,
+  };
+  expect(parse(old)).toEqual(GOOD);
 });
 
 it('a summary keeps the counts of skipped files and odd records', () => {
@@ -79,8 +91,20 @@ it.each<[string, object, string]>([
     'counts.lines is -1, expected a number from 0 on',
   ],
   ['counts that are too large', { counts: { ...GOOD.counts, kept: 1e300 } }, 'counts.kept is 1e+300'],
-  ['no delimiter', spec({ delimiter: '' }), 'spec.delimiter is "", expected a byte'],
-  ['a delimiter of two bytes', spec({ delimiter: '::' }), 'spec.delimiter is "::"'],
+  ['no delimiter', spec({ delimiter: '' }), 'spec.delimiter is "", expected 1 to 8 bytes'],
+  ['a delimiter of nine bytes', spec({ delimiter: ':::::::::' }), 'spec.delimiter is ":::::::::"'],
+  ['a quote of two bytes', spec({ quote: '""', escape: '"' }), 'spec.quote is "\\"\\"", expected a byte'],
+  ['an escape that ends lines', spec({ quote: '"', escape: '\r' }), 'spec.escape is "\\r", expected a byte'],
+  ['a quote without an escape', spec({ quote: '"' }), 'spec.quote and spec.escape are expected both, or neither'],
+  ['no order', spec({ orderBy: [] }), 'spec.orderBy has no column'],
+  [
+    'an order of no type',
+    spec({ orderBy: [{ ...ORDER, type: 'date' }] }),
+    'spec.orderBy[0].type is "date", expected int',
+  ],
+  ['a rank of no values', spec({ orderBy: [{ ...ORDER, type: 'rank' }] }), 'spec.orderBy[0].ranks has 0 entries'],
+  ['ranks of an integer', spec({ orderBy: [{ ...ORDER, ranks: ['a'] }] }), 'spec.orderBy[0].ranks has 1 entries'],
+  ['a rank that is no bytes', spec({ orderBy: [{ ...ORDER, ranks: ['→'] }] }), 'spec.orderBy[0].ranks[0] is "→"'],
   ['a delimiter that ends lines', spec({ delimiter: '\n' }), 'spec.delimiter is "\\n"'],
   ['a delimiter that is no byte', spec({ delimiter: '→' }), 'spec.delimiter is "→"'],
   ['a header of two lines', spec({ header: 'a\nb' }), 'spec.header is "a\\nb", expected a line'],

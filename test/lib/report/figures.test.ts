@@ -80,7 +80,7 @@ test.each([
   [0, 3, 'No records kept of 3 lines'],
   [0, 0, 'Nothing to keep: the inputs have no lines'],
 ])('%d kept of %d lines is told as: %s', (kept, lines, words) => {
-  expect(outcomeWords({ lines, kept, superseded: lines - kept, blank: 0, headers: 0, rejected: 0 })).toBe(words);
+  expect(outcomeWords({ ...sampleSummary().counts, lines, kept, superseded: lines - kept })).toBe(words);
 });
 
 test('the spread of the sizes of parts is described', () => {

@@ -103,12 +103,12 @@ export class Mapper {
   /** The counts of all that was mapped. Ask for them before spills are read back, which the kernel counts again. */
   get counts(): MapCounts {
     const { kernel } = this.keeper;
-    const { lines, blank, headers } = kernel.counts;
+    const { lines, blank, headers, comments } = kernel.counts;
     return {
       lines: lines + this.headers + this.overlong,
       blank,
       headers: headers + this.headers,
-      comments: 0,
+      comments,
       skipped: 0,
       rejected: this.rejected,
       examples: this.examples,

@@ -7,6 +7,7 @@ import { parse as parseBytes } from 'bytes';
 import { RUN_ID } from '../../shared/run-id';
 import { type BadLimit, parseBadLimit } from './bad-limit';
 import { resolveLocation, resolvePath } from './location';
+import { checkTimeZone } from './time-zone';
 import { usage } from './usage';
 
 /** The forms of values that settings, and the completion of shells, tell apart. */
@@ -133,5 +134,14 @@ export const runId: Parser<string> = {
       `${flag} '${text}' is no run's name, expected a UTC time and up to 40 small letters or digits, ` +
         'for example 20261122t152504z-nightly',
     );
+  },
+};
+
+/** The name of a zone, or an offset. */
+export const timeZone: Parser<string> = {
+  form: 'text',
+  parse(_, text) {
+    checkTimeZone(text);
+    return text;
   },
 };

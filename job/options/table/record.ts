@@ -1,7 +1,6 @@
 import { MAX_COMMENT_BYTES, MAX_DELIMITER_BYTES, MAX_SKIPPED_LINES } from '../../shared/limits';
 import { byte, bytes } from '../parsing/byte-text';
-import { choice, count, names } from '../parsing/parsers';
-import { timeZone } from '../parsing/time-zone';
+import { choice, count, names, timeZone } from '../parsing/parsers';
 import type { OptionTable } from './option-table';
 
 /** The options that most runs need: the columns, and which of two records is the latest. */

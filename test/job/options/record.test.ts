@@ -35,7 +35,7 @@ it('hands the other options over as they are', () => {
     trailingDelimiter: true,
     missingColumns: 'empty',
     emptyOrder: 'oldest',
-    timeZone: '+02',
+    timeZone: '+02:00',
     orderBy: 'timestamp:timestamp,rating:decimal:least',
   };
   expect(resolveSpec(options)).toMatchObject({
@@ -95,6 +95,10 @@ it.each<[Partial<RecordOptions>, string]>([
   [{ delimiter: '\\', quote: '"', escape: '\\' }, '--escape is a byte of --delimiter, expected another one'],
   [{ comment: '"#', format: 'csv' }, '--comment begins with --quote, as records may, expected other text'],
   [{ quote: '\\t', trim: true }, '--quote is a blank, which --trim takes away, expected another byte'],
+  [
+    { timeZone: 'Mars/Olympus', orderBy: 'timestamp:timestamp' },
+    "--time-zone 'Mars/Olympus' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin",
+  ],
   [{ timeZone: 'UTC' }, '--time-zone needs a timestamp in --order-by, as in ts:timestamp'],
   [
     { extraColumns: 'drop' },

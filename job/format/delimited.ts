@@ -1,6 +1,6 @@
 import type { RecordFormat } from '../kernel/record-format';
-import { firstOrder, type OrderBy, type Spec } from '../options/spec';
 import { zoneOffsets } from '../options/parsing/time-zone';
+import { firstOrder, type OrderBy, type Spec } from '../options/spec';
 import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';

@@ -1,12 +1,24 @@
 /** Parses `--order-by`: the columns that decide which record is the latest, each with its type and direction. Pure. */
 
 import { MAX_RANKS } from '../shared/limits';
+import type { SummaryOrder } from '../summary/summary';
 import { usage } from './parsing/usage';
 import type { OrderBy } from './spec';
 
 /** One column of `--order-by`, by its name. */
 export interface NamedOrder extends Omit<OrderBy, 'column'> {
   readonly name: string;
+}
+
+/** The text that is parsed as these columns. */
+export function orderByText(orders: readonly SummaryOrder[]): string {
+  return orders.map((order) => `${order.column}:${typeText(order)}`).join(',');
+}
+
+/** `int`, `decimal:least` or `rank(I<U<D)`. */
+export function typeText({ type, isLeast, ranks }: Omit<SummaryOrder, 'column'>): string {
+  const values = ranks.map((rank) => Buffer.from(rank, 'latin1').toString());
+  return `${type}${type === 'rank' ? `(${values.join('<')})` : ''}${isLeast ? LEAST : ''}`;
 }
 
 /** The items of a list with commas between them; a comma within `rank(…)` is part of its item. */

@@ -1,7 +1,5 @@
 /** Merging: checks that the former output can be one more input, and that it was read undamaged. */
 
-import { isDeepStrictEqual } from 'node:util';
-import { shownSeparator } from '../diagnosis/separators';
 import { type Header, headerText } from '../format/format';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { identityOf } from '../input/list';
@@ -15,6 +13,7 @@ import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
+import { specDifference } from './spec-difference';
 
 /** Throws with exit code 73 where the former output is incomplete, or where its records are of another spec. */
 function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
@@ -85,31 +84,6 @@ function difference(summary: Summary, spec: SummarySpec): string | null {
   if (summary.format !== FORMAT_VERSION) {
     return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
   }
-  const names = ['columns', 'key', 'orderBy', 'delimiter', 'header'] as const;
-  // the output of empty inputs states no header line, so there is nothing to compare
-  const isHeaderless = summary.spec.header === null && summary.counts.kept === 0;
-  const name = names.find((each) => {
-    return !(each === 'header' && isHeaderless) && !isDeepStrictEqual(summary.spec[each], spec[each]);
-  });
-  if (name === undefined) return null;
-  const made = `it was made with ${name} ${JSON.stringify(summary.spec[name])}, now it is ${JSON.stringify(spec[name])}`;
-  return `${made}; ${asBefore(name, summary.spec)}, or name another output, or run again without --merge on all inputs`;
-}
-
-/** Advice on which option or inputs to use, so that a field of the spec equals the former output's. */
-function asBefore(name: keyof SummarySpec, { columns, key, orderBy, delimiter, header }: SummarySpec): string {
-  switch (name) {
-    case 'columns':
-      return `give --columns '${columns.join(',')}' for inputs that have these`;
-    case 'key':
-      return `give --key '${key.join(',')}'`;
-    case 'orderBy':
-      return `give --order-by '${orderBy.map(({ column, type }) => `${column}:${type}`).join(',')}'`;
-    case 'delimiter':
-      return `give --delimiter '${shownSeparator(delimiter)}' for inputs that have it`;
-    default:
-      return header === null
-        ? 'read inputs without a header, and without --header'
-        : 'read inputs with that header, and with --header';
-  }
+  const found = specDifference(summary.spec, spec, summary.counts.kept > 0);
+  return found === null ? null : `${found}, or name another output, or run again without --merge on all inputs`;
 }

@@ -101,7 +101,7 @@ test('an output with a header can be merged into', async () => {
   const outcome = await run(home, ['else'], 'out', ...header, '--merge');
   expect(outcome).toMatchObject({
     exitCode: 73,
-    stderr: expect.stringContaining('header "m^u^r^t", now it is "m^u^r^at"'),
+    stderr: expect.stringContaining("with header 'm^u^r^t', and this run has header 'm^u^r^at'"),
   });
 });
 
@@ -123,19 +123,23 @@ test('the output may also be among the inputs of a merge, and is read only once'
 });
 
 test.each([
-  [['--key', 'movie'], 'it was made with key ["movie","user"], now it is ["movie"]', "--key 'movie,user'"],
+  [['--key', 'movie'], "it was made with --key 'movie,user', and this run has --key 'movie'; ", "--key 'movie,user'"],
   [
     ['--columns', 'movie,user,rating,timestamp,note'],
-    'it was made with columns ["movie",',
+    "it was made with --columns 'movie,user,rating,timestamp', and this run has --columns 'movie,",
     "--columns 'movie,user,rating,timestamp' for inputs that have these",
   ],
   [
     ['--order-by', 'rating:int'],
-    'it was made with orderBy {"column":"timestamp","type":"int"}, now it is',
+    "it was made with --order-by 'timestamp:int', and this run has --order-by 'rating:int'",
     "--order-by 'timestamp:int'",
   ],
-  [['--order-by', 'timestamp:text'], 'it was made with orderBy', "--order-by 'timestamp:int'"],
-  [['--delimiter', '|'], 'it was made with delimiter "^", now it is "|"', "--delimiter '^' for inputs that have it"],
+  [['--order-by', 'timestamp:text'], "it was made with --order-by 'timestamp:int',", "--order-by 'timestamp:int'"],
+  [
+    ['--delimiter', '|'],
+    "it was made with --delimiter '^', and this run has --delimiter '|'",
+    "--delimiter '^' for inputs that have it",
+  ],
 ])(
   'a merge with another record specification is refused, and the message names the ways out: %j',
   async (args, message, before) => {

@@ -1,5 +1,7 @@
 /** Parses text that stands for bytes: a delimiter, a quote, the start of comments. Pure. */
 
+import { isUtf8 } from 'node:buffer';
+import { isPrintable } from '../../shared/printable';
 import type { Parser } from './parsers';
 import { usage } from './usage';
 
@@ -26,6 +28,23 @@ export function bytes(most: number): Parser<string> {
       throw usage(`${flag} '${text}' is ${found.length} bytes, expected 1 to ${most} (${UNDERSTOOD})`);
     },
   };
+}
+
+/** The text that these parsers read as these bytes. A lone backslash and printable UTF-8 stay as they are. */
+export function textOfBytes(found: string): string {
+  if (found === '\\') return found;
+  const decoded = Buffer.from(found, 'latin1');
+  return Array.from(isUtf8(decoded) ? decoded.toString() : found, (character) =>
+    isUtf8(decoded) ? characterText(character) : characterText(character, 'latin1'),
+  ).join('');
+}
+
+function characterText(character: string, encoding: BufferEncoding = 'utf8'): string {
+  if (character === '\t') return '\\t';
+  const encoded = Buffer.from(character, encoding);
+  const isPlain = encoding === 'utf8' || (encoded[0] as number) < 0x80;
+  if (isPlain && character !== '\\' && isPrintable(character)) return character;
+  return Array.from(encoded, (each) => `\\x${each.toString(16).padStart(2, '0')}`).join('');
 }
 
 function bytesOf(flag: string, text: string): string {

@@ -1,4 +1,4 @@
-import { byte, bytes } from '../../../../job/options/parsing/byte-text';
+import { byte, bytes, textOfBytes } from '../../../../job/options/parsing/byte-text';
 
 it.each([
   ['::', '::'],
@@ -34,3 +34,12 @@ it('reads a single byte, and refuses several', () => {
   const message = "--quote '¦' is 2 bytes, expected one (\\t and \\xHH are understood)";
   expect(() => byte.parse('--quote', '¦')).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
+
+it.each(['::', '\t', '\x01|', '\\', 'a\\b', '\xc2\xa6', '\xa6', '\xe2\x80\xae', '\xff\\'])(
+  'writes %j as a text that it reads',
+  (found) => {
+    const text = textOfBytes(found);
+    expect(text).toMatch(/^[\p{L}\p{N}\p{P}\p{S}]+$/u);
+    expect(bytes(8).parse('--delimiter', text)).toBe(found);
+  },
+);

@@ -1,0 +1,69 @@
+/** Tells in words in which options an output differs from a run that is to be merged into it. Pure. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { orderByText } from '../options/order-by';
+import { textOfBytes } from '../options/parsing/byte-text';
+import { printable } from '../shared/printable';
+import type { SummarySpec } from '../summary/summary';
+
+/** The fields in the order in which they are told. There is one format only. */
+const FIELDS = [
+  'columns',
+  'key',
+  'orderBy',
+  'emptyOrder',
+  'timeZone',
+  'delimiter',
+  'quote',
+  'escape',
+  'isTrimmed',
+  'header',
+] as const;
+type Field = (typeof FIELDS)[number];
+
+/** Each field as a user would give it. */
+const WORDS: { readonly [F in Field]: (spec: SummarySpec) => string } = {
+  columns: ({ columns }) => `--columns ${inQuotes(columns.join(','))}`,
+  key: ({ key }) => `--key ${inQuotes(key.join(','))}`,
+  orderBy: ({ orderBy }) => `--order-by ${inQuotes(orderByText(orderBy))}`,
+  emptyOrder: ({ emptyOrder }) => `--empty-order ${emptyOrder}`,
+  timeZone: ({ timeZone }) => `--time-zone ${inQuotes(timeZone)}`,
+  delimiter: ({ delimiter }) => `--delimiter ${inQuotes(textOfBytes(delimiter))}`,
+  quote: ({ quote }) => (quote === null ? 'no --quote' : `--quote ${inQuotes(textOfBytes(quote))}`),
+  escape: ({ escape: byte, quote }) =>
+    byte === null || byte === quote ? 'no --escape' : `--escape ${inQuotes(textOfBytes(byte))}`,
+  isTrimmed: ({ isTrimmed }) => (isTrimmed ? '--trim' : 'no --trim'),
+  header: ({ header }) => (header === null ? 'no header' : `header ${inQuotes(textOfBytes(header))}`),
+};
+
+/** Advice that is more than the option of the output. */
+const ADVICE: { readonly [F in Field]?: (spec: SummarySpec) => string } = {
+  columns: (spec) => `give ${WORDS.columns(spec)} for inputs that have these`,
+  delimiter: (spec) => `give ${WORDS.delimiter(spec)} for inputs that have it`,
+  header: ({ header }) =>
+    header === null
+      ? 'read inputs without a header, and without --header'
+      : 'read inputs with that header, and with --header',
+};
+
+/**
+ * How the output was made, how the run would make it, and how the run can be made alike; null where there is no
+ * difference. `hasRecords` says whether the output has records: one without any may state no header.
+ */
+export function specDifference(former: SummarySpec, now: SummarySpec, hasRecords: boolean): string | null {
+  const isOpen = (field: Field) => field === 'header' && former.header === null && !hasRecords;
+  const differing = FIELDS.filter((field) => !isOpen(field) && !isDeepStrictEqual(former[field], now[field]));
+  // an escape tells nothing new beside a quote that only one of them has
+  const told = differing.filter((field) => field !== 'escape' || (former.quote === null) === (now.quote === null));
+  if (told.length === 0) return null;
+  const words = (spec: SummarySpec) => told.map((field) => WORDS[field](spec)).join(' and ');
+  const advice = told.map((field) => {
+    const special = ADVICE[field];
+    return special === undefined ? `give ${WORDS[field](former)}` : special(former);
+  });
+  return `it was made with ${words(former)}, and this run has ${words(now)}; ${advice.join(', and ')}`;
+}
+
+function inQuotes(text: string): string {
+  return printable(text.includes("'") ? `"${text}"` : `'${text}'`);
+}

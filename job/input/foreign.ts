@@ -1,6 +1,6 @@
 /**
  * Recognizes files that are no delimited text by their first bytes: packed files, tables in binary formats, documents,
- * and text in UTF-16 or UTF-32. Pure. Read as text, these files would be bad records, or records of noise.
+ * and text in UTF-16 without a mark or in UTF-32. Pure. Read as text, these files would be bad records, or records of noise.
  */
 
 import zlib from 'node:zlib';
@@ -119,12 +119,12 @@ const SUFFIXES: readonly (readonly [RegExp, Foreign])[] = [
 ];
 
 /**
- * The values of the first byte that files of some format begin with. Formats without a signature add 0x78 (zlib), 0x5d
- * (LZMA), and 0xfe and 0xff (the byte order marks of UTF-16).
+ * The values of the first byte that files of some format begin with. Formats without a signature add 0x78 (zlib) and 0x5d
+ * (LZMA).
  */
 const SUSPICIOUS = new Uint8Array(256);
 for (const { at, bytes } of SIGNATURES) if (at === 0) SUSPICIOUS[bytes[0] as number] = 1;
-for (const byte of [0x78, 0x5d, 0xfe, 0xff]) SUSPICIOUS[byte] = 1;
+for (const byte of [0x78, 0x5d]) SUSPICIOUS[byte] = 1;
 const SUFFIX = new RegExp(SUFFIXES.map(([suffix]) => suffix.source).join('|'), 'i');
 
 /**
@@ -196,15 +196,12 @@ function isLzma(bytes: Buffer, separators: Buffer): boolean {
 }
 
 /**
- * Recognizes UTF-16, in which every other byte of most text is zero. With a byte order mark, one such zero is enough,
- * or the mark alone. Without a mark, all zeros must be on the same side of their characters, and at least a third of
- * the characters and every newline must have one.
+ * Recognizes UTF-16 without a byte order mark, in which every other byte of most text is zero. All zeros must be on the
+ * same side of their characters, and at least a third of the characters and every newline must have one. Text with a
+ * mark is in UTF-8 by now (text-source.ts).
  */
 function wideEncoding(bytes: Buffer, separators: Buffer): Foreign | null {
-  const isMarked = (first: number, second: number) => bytes[0] === first && bytes[1] === second;
   const [even, odd] = zerosByParity(bytes);
-  if (isMarked(0xff, 0xfe) && (odd > 0 || bytes.length === 2)) return encoded('UTF-16');
-  if (isMarked(0xfe, 0xff) && (even > 0 || bytes.length === 2)) return encoded('UTF-16');
   if (separators.includes(0) || bytes.length < 6) return null;
   if (even === 0 && odd >= bytes.length / 6 && endsWide(bytes, 0)) return encoded('UTF-16LE');
   if (odd === 0 && even >= bytes.length / 6 && endsWide(bytes, 1)) return encoded('UTF-16BE');

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
+import { mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
@@ -14,7 +15,7 @@ import type { InputFile } from '../../store/place';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { allSplitsWithRejects, firstFinding, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
-import { isSmall, planSplits, planWorkers } from '../splits';
+import { filesCut, isSmall, planSplits, planWorkers } from '../splits';
 import { refuseTemp } from './refuse-temp';
 import { SharedProgress } from './shared-progress';
 import type { WorkerSetup } from './worker-task';
@@ -33,6 +34,7 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
       spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
     },
     endDead,
+    filesCut: (files) => filesCut(files, planWorkers(files, request.threads)),
     start: (job, context) => startLocal(request, job, context, spares),
   };
 }
@@ -137,7 +139,7 @@ function startWorkers(
   const layout = planLayout(
     plan.memoryBytes,
     plan.workers,
-    needsOf(formatOf(spec).kernel, header === null ? 0 : header.line.length),
+    needsOf(formatOf(spec).kernel, header === null ? 0 : mostHeaderBytes(header)),
   );
   const common = {
     module: compileKernel(),

@@ -7,7 +7,7 @@ import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { follow, killAll, PACE } from './follow';
 import { finalCounters } from './history';
-import { masterProblem, planYarn, type YarnPlan } from './plan';
+import { filesCut, masterProblem, planYarn, type YarnPlan } from './plan';
 import type { Program } from './process';
 import type { Application, JobCounters } from './rest';
 import { type LocalFiles, MANIFEST_FILE, type TaskProgram, writeFiles } from './shipped';
@@ -28,6 +28,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     check: () => cluster().rest.check(),
     prepare: () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
+    filesCut: (files) => filesCut(planYarn(files, request.sizing)),
     start: (job, context) => new YarnWork(request, program, env, cluster(), job, context),
   };
 }

@@ -123,7 +123,15 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
     oddities: [],
     keys: null,
     badRecords: 'keep',
-    inputs: { paths: ['in'], files: 1, bytes: 1, skipped: { files: 0, bytes: 0, examples: [] }, merged: null },
+    inputs: {
+      paths: ['in'],
+      files: 1,
+      bytes: 1,
+      skipped: { files: 0, bytes: 0, examples: [] },
+      utf16Files: 0,
+      rearrangedFiles: 0,
+      merged: null,
+    },
     counts: { lines: 1, blank: 0, headers: 0, comments: 0, skipped: 0, kept: 1, superseded: 0, rejected: 0 },
     rejects: { byReason: noRejects(), examples: [] },
     output: {

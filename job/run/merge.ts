@@ -47,13 +47,6 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
   }
 }
 
-/** The header of a run. Where no input has a header, because all are empty, a merge takes the former output's. */
-export function headerOfMerge(request: ResolvedJob, previous: PreviousOutput, found: Header | null): Header | null {
-  const former = previous.summary?.spec.header ?? null;
-  if (!request.merge || !request.header || found !== null || former === null) return found;
-  return { line: Buffer.from(former, 'latin1'), file: request.output };
-}
-
 /**
  * The parts of the former output, then all other inputs. Throws with exit code 73 where that output cannot be merged.
  */

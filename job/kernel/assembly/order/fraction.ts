@@ -9,8 +9,8 @@ const ZERO: u32 = 48;
 export let nanoseconds: u32 = 0;
 
 /**
- * Reads the digits before `end`, up to the first other character. Returns the address behind these, or 0 if there are
- * none or more than nine. Reads up to 7 bytes past the end.
+ * Reads the digits before `end`, up to the first other character and at most nine. Returns the address behind these, or
+ * 0 if there are none. A tenth digit is no offset, so that the caller refuses it. Reads up to 8 bytes past the end.
  */
 export function readFraction(start: usize, end: usize): usize {
   const word = load<u64>(start) ^ ZEROS;
@@ -23,11 +23,9 @@ export function readFraction(start: usize, end: usize): usize {
     return start + count;
   }
   nanoseconds = eightDigits(word) * 10;
-  let at = start + 8;
-  if (at === end) return at;
+  const at = start + 8;
   const ninth = (load<u8>(at) as u32) - ZERO;
-  if (ninth > 9) return at;
+  if (at === end || ninth > 9) return at;
   nanoseconds += ninth;
-  at++;
-  return at < end && (load<u8>(at) as u32) - ZERO <= 9 ? 0 : at;
+  return at + 1;
 }

@@ -57,7 +57,7 @@ const IN_BUCKETS: readonly Few[] = [
 
 /** Two map tasks cut this file within a quoted field, whose lines look like records; the job is submitted twice. */
 const INNER = Array.from({ length: 3000 }, (_, i) => `inner${i},v,${i}\n`).join('');
-const CUT_WITHIN_QUOTES = `outer,v,1\ntrap,"${INNER}bad\n${INNER}",2\nouter,v,3\n`;
+const CUT_WITHIN_QUOTES = `outer,v,1\ntrap,"${INNER}${INNER}bad\n${INNER}",2\nouter,v,3\n`;
 const QUOTED = ['--format', 'csv', '--columns', 'key,value,at', '--key', 'key', '--order-by', 'at'];
 
 jest.setTimeout(600_000);

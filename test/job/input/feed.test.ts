@@ -1,4 +1,3 @@
-import type { ByteSource } from '../../../job/codec/byte-source';
 import { commonHeader } from '../../../job/format/format';
 import { formatOf } from '../../../job/format/formats';
 import { feed } from '../../../job/input/feed';
@@ -9,6 +8,7 @@ import { compileKernel, reserveMemory } from '../../../job/kernel/module';
 import { PLAIN_NEEDS } from '../../../job/kernel/record-format';
 import { PLAIN_READING } from '../../../job/options/spec';
 import { Keeper } from '../../../job/runner/keeper';
+import { dribble } from '../../support/dribble';
 import { specOf } from '../../support/in-process';
 import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
 
@@ -17,22 +17,6 @@ const MiB = 1024 * 1024;
 const layout = planLayout(32 * MiB, 1, { ...PLAIN_NEEDS, headerBytes: 1024 });
 const format = formatOf(specOf(SPEC));
 const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format.kernel);
-
-/** Hands out at most `width` bytes a time. */
-function dribble(bytes: Buffer, width: number, start = 0): ByteSource {
-  let at = start;
-  return {
-    read(target) {
-      const got = bytes.copy(target, 0, at, Math.min(bytes.length, at + Math.min(width, target.length)));
-      at += got;
-      return got;
-    },
-    get storedBytes() {
-      return at - start;
-    },
-    close() {},
-  };
-}
 
 interface Extents {
   readonly borders: readonly number[];

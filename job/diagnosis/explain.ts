@@ -3,7 +3,7 @@
 import { codecOf } from '../codec/codecs';
 import type { BadRecordsFailure } from '../input/bad-records-failure';
 import { openInput } from '../input/open-input';
-import type { Spec } from '../options/spec';
+import type { Reading, Spec } from '../options/spec';
 import type { Failure } from '../shared/failure';
 import type { InputFile } from '../store/place';
 import { likelyCause } from './likely-cause';
@@ -27,14 +27,15 @@ export async function explained(
   const file = files.find(({ path, own }) => path === example.file && !own);
   if (file === undefined) return failure;
   // an error of this look at the file is ignored: the bad record says more
-  const head = await readHead(file).catch(() => null);
+  const head = await readHead(file, spec.reading).catch(() => null);
   const cause = head === null ? null : likelyCause(head, example, spec, hasHeader);
   return cause === null ? failure : failure.because(cause);
 }
 
-async function readHead(file: InputFile): Promise<Head> {
+async function readHead(file: InputFile, reading: Reading): Promise<Head> {
   const buffer = Buffer.alloc(HEAD_BYTES);
-  const source = openInput(file, 0, HEAD_BYTES);
+  let isUtf16 = false;
+  const source = openInput(file, 0, HEAD_BYTES, reading, { onUtf16: () => (isUtf16 = true) });
   let filled = 0;
   let got = -1;
   try {
@@ -46,6 +47,7 @@ async function readHead(file: InputFile): Promise<Head> {
     source.close();
   }
   const isWhole = got === 0;
-  const fileBytes = codecOf(file).isSplittable ? file.sizeBytes : isWhole ? filled : null;
+  const isSizeKnown = codecOf(file).isSplittable && !isUtf16;
+  const fileBytes = isSizeKnown ? file.sizeBytes : isWhole ? filled : null;
   return { bytes: buffer.subarray(0, filled), isWhole, fileBytes };
 }

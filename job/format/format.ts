@@ -1,15 +1,39 @@
 /** The interface of a format, and the types that all formats share. */
 
 import type { KernelReason } from '../kernel/kernel';
-import type { RecordFormat } from '../kernel/record-format';
+import type { FileFields, RecordFormat } from '../kernel/record-format';
 import type { RejectReason } from '../summary/summary';
 import type { Overlong } from './record-ends';
 
 export interface Header {
-  /** The header line without its ending. */
+  /** The header line of the parts, without its ending. */
   readonly line: Uint8Array;
-  /** The file in which the header was found, for messages. */
+  /** The header line of the user's first file, which most of the other files have too. */
+  readonly found: Uint8Array;
+  /** The file in which that line was found, for messages. */
   readonly file: string;
+  /** The fields of a file with that line; null where they are the columns one by one. */
+  readonly fields: FileFields | null;
+  readonly others: OtherHeaders;
+}
+
+/**
+ * The other headers that a user's file may have: none at all, those that name the same columns in the same order, or
+ * those that name them in any order.
+ */
+export type OtherHeaders = 'none' | 'same-order' | 'any-order';
+
+/** Room for a header that is not that of the first file. */
+const OTHER_HEADER_BYTES = 64 * 1024;
+
+/** The longest header line that a user's file may have. */
+export function mostHeaderBytes({ found, others }: Header): number {
+  return others === 'none' ? found.length : Math.max(found.length, OTHER_HEADER_BYTES);
+}
+
+/** A header that all files have, byte by byte. */
+export function commonHeader(line: Uint8Array, file: string): Header {
+  return { line, found: line, file, fields: null, others: 'none' };
 }
 
 /** A header as the summary stores it: one character for each byte. */

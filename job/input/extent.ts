@@ -2,8 +2,12 @@
 
 import type { BadRecord, Format, Header } from '../format/format';
 import type { Writer } from '../kernel/kernel';
+import type { FileFields } from '../kernel/record-format';
+import type { Reading } from '../options/spec';
+import type { StartOfFile } from '../store/place';
 import type { OddityKind } from '../summary/summary';
 import type { ReadHooks } from './read-buffer';
+import type { StartCounts } from './start-of-file';
 
 export interface FeedHooks extends ReadHooks {
   /**
@@ -11,6 +15,10 @@ export interface FeedHooks extends ReadHooks {
    * throw.
    */
   onStart?(bytes: Uint8Array): void;
+  /** As `StartRules.fieldsOf`. */
+  fieldsOf?(header: Uint8Array): FileFields | null;
+  /** Is told the fields of the file before any of its records is read. */
+  onFields?(fields: FileFields | null): void;
   /**
    * Is told the offset of the extent's first record before any of its records is read; null where no record begins in
    * the extent. The first record of a file begins at 0, whatever is in front of it.
@@ -31,16 +39,19 @@ export interface Extent {
   readonly end: number; // exclusive; Infinity to read to the end of the source
   /** The number of fields in a record of this file. */
   readonly columns: number;
-  /** The header that the file must start with; null where the files have no header. */
+  /** The header that the file starts with, or another one for it; null where the files have no header. */
   readonly header: Header | null;
+  /** What a look at the start of the file has found; null where the file was not looked at. */
+  readonly head: StartOfFile | null;
+  /** How the file is read, if it is a user's. */
+  readonly reading: Reading;
   /** Files that this kit wrote have no byte order mark, and only `\n` ends their lines. */
   readonly writer: Writer;
 }
 
 /** What was fed, beside what the kernel counts. */
-export interface Fed {
-  /** Headers, and bad records without an end, which the feed consumes itself. */
-  readonly headers: number;
+export interface Fed extends StartCounts {
+  /** Bad records without an end, which the feed consumes itself, as it does the start of a file. */
   readonly overlong: number;
   /** The offset where the last record ended. */
   readonly end: number;

@@ -14,7 +14,7 @@ import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES } from '../summary/summary';
 import type { Extent, Fed, FeedHooks } from './extent';
 import { ReadBuffer } from './read-buffer';
-import { takeStart } from './start-of-file';
+import { type FileColumns, type StartCounts, takeStart } from './start-of-file';
 
 /** The last record of a segment may reach past the segment's end. Its rest is read in pieces of this size. */
 const TAIL_BYTES = 64 * 1024;
@@ -23,7 +23,7 @@ const SHOWN_BYTES = 64 * 1024;
 
 /**
  * Feeds the records of an extent to the kernel. `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where
- * `start` is 0. Throws with exit code 65 where the file starts with another header.
+ * `start` is 0. Throws with exit code 65 where the file starts with a header that is refused.
  */
 export async function feed(
   kernel: Kernel,
@@ -40,7 +40,7 @@ class Feed {
   private readonly buffer: ReadBuffer;
   /** The records of this extent begin before this offset. */
   private limit: number;
-  private headers = 0;
+  private start: StartCounts = { headers: 0, skipped: 0, comments: 0 };
   private overlong = 0;
 
   constructor(
@@ -57,21 +57,17 @@ class Feed {
   }
 
   async run(): Promise<Fed> {
-    const { writer, header, start } = this.extent;
-    this.kernel.expect(writer, writer === 'user' && header !== null ? header.line : null);
-    if (start === 0) {
-      this.hooks.onFirst?.(0);
-      await this.takeStartOfFile();
-    } else {
-      await this.skipRecordBefore();
-      this.hooks.onFirst?.(this.isWithin ? this.buffer.offset : null);
-    }
+    const { extent, hooks, kernel } = this;
+    const { fields, header } = extent.start > 0 ? await this.startInside() : await this.startAtFront();
+    kernel.expect(extent.writer, extent.writer === 'user' ? header : null);
+    kernel.expectFields(fields);
+    hooks.onFields?.(fields);
     await this.consume();
     while (this.isWithin && (await this.fill())) await this.consume();
     if (this.isWithin && this.buffer.filled > 0) await this.consumeLast();
     const { offset, position } = this.buffer;
     // the newline that the last record of a file lacks is not in the file
-    return { headers: this.headers, overlong: this.overlong, end: Math.min(offset, position) };
+    return { ...this.start, overlong: this.overlong, end: Math.min(offset, position) };
   }
 
   /** Whether the bytes that are to be consumed next belong to this extent. */
@@ -170,13 +166,24 @@ class Feed {
     }
   }
 
-  private async takeStartOfFile(): Promise<void> {
-    const { buffer, file, hooks } = this;
-    const front = { buffer, fill: () => this.fill() };
-    const { headers } = await takeStart(front, { ...this.extent, file, onStart: hooks.onStart });
-    this.headers += headers;
+  private async startInside(): Promise<FileColumns> {
+    await this.skipRecordBefore();
+    this.hooks.onFirst?.(this.isWithin ? this.buffer.offset : null);
+    const { head, header } = this.extent;
+    if (head !== null && head.header !== null)
+      return { fields: head.fields, header: Buffer.from(head.header, 'latin1') };
+    return header === null ? { fields: null, header } : { fields: header.fields, header: header.found };
+  }
+
+  private async startAtFront(): Promise<FileColumns> {
+    const { buffer, extent, hooks, file } = this;
+    hooks.onFirst?.(0);
+    const start = await takeStart({ buffer, fill: () => this.fill() }, { ...extent, ...hooks, file });
+    const { headers, skipped, comments } = start;
+    this.start = { headers, skipped, comments };
     // where a mark fills the extent, the line behind it belongs to this extent too
-    if (headers === 0) this.limit = Math.max(this.limit, buffer.offset + 1);
+    if (headers + skipped + comments === 0) this.limit = Math.max(this.limit, buffer.offset + 1);
+    return start;
   }
 
   /** Consumes a record that has no end, or ends too late, as a bad one. */

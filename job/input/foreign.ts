@@ -1,6 +1,6 @@
 /**
  * Recognizes files that are no delimited text by their first bytes: packed files, tables in binary formats, documents,
- * and text in UTF-16 or UTF-32. Pure. Read as text, these files would be bad records, or records of noise.
+ * and text in UTF-16 without a mark or in UTF-32. Pure. Read as text, these files would be bad records, or records of noise.
  */
 
 import zlib from 'node:zlib';
@@ -126,8 +126,8 @@ const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
   ['.zlib', packed('zlib')],
 ]);
 
-/** The first bytes of zlib and LZMA, and of the byte order marks of UTF-16. */
-const FIRST_OF_UNSIGNED: ReadonlySet<number> = new Set([0x78, 0x5d, 0xfe, 0xff]);
+/** The first bytes of zlib and LZMA. */
+const FIRST_OF_UNSIGNED: ReadonlySet<number> = new Set([0x78, 0x5d]);
 
 /**
  * The format of a file with this name and these first bytes; null where the file may be delimited text. `separator` has
@@ -207,15 +207,12 @@ function isLzma(bytes: Buffer, separators: Buffer): boolean {
 }
 
 /**
- * Recognizes UTF-16, in which every other byte of most text is zero. With a byte order mark, one such zero is enough,
- * or the mark alone. Without a mark, all zeros must be on the same side of their characters, and at least a third of
- * the characters and every newline must have one.
+ * Recognizes UTF-16 without a byte order mark, in which every other byte of most text is zero. All zeros must be on the
+ * same side of their characters, and at least a third of the characters and every newline must have one. Text with a
+ * mark is in UTF-8 by now (text-source.ts).
  */
 function wideEncoding(bytes: Buffer, separators: Buffer): Foreign | null {
-  const isMarked = (first: number, second: number) => bytes[0] === first && bytes[1] === second;
   const [even, odd] = zerosByParity(bytes);
-  if (isMarked(0xff, 0xfe) && (odd > 0 || bytes.length === 2)) return encoded('UTF-16');
-  if (isMarked(0xfe, 0xff) && (even > 0 || bytes.length === 2)) return encoded('UTF-16');
   if (separators.includes(0) || bytes.length < 6) return null;
   if (even === 0 && odd >= bytes.length / 6 && endsWide(bytes, 0)) return encoded('UTF-16LE');
   if (odd === 0 && even >= bytes.length / 6 && endsWide(bytes, 1)) return encoded('UTF-16BE');

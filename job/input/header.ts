@@ -1,8 +1,8 @@
-import type { Format, Header } from '../format/format';
+import { commonHeader, type Format, type Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { endOfContent, MOST_MARK_BYTES, markBytes } from '../format/lines';
 import type { HeaderNames } from '../options/options';
-import type { Spec } from '../options/spec';
+import type { Reading, Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_LINE_BYTES } from '../shared/limits';
@@ -24,7 +24,7 @@ export async function findHeader(files: readonly InputFile[], spec: Spec, names:
   for (const file of files) {
     // an empty file of a packed format is damaged, but it is skipped as well, because it has no line either
     if (file.sizeBytes === 0) continue;
-    const line = await firstLine(file, format);
+    const line = await firstLine(file, format, spec.reading);
     if (line === null) continue;
     const header = checked(line, file, format);
     if (names === 'match') refuseOtherNames(header, spec.columns, format);
@@ -33,8 +33,8 @@ export async function findHeader(files: readonly InputFile[], spec: Spec, names:
   return null;
 }
 
-async function firstLine(file: InputFile, format: Format): Promise<Buffer | null> {
-  const source = openInput(file, 0, 0);
+async function firstLine(file: InputFile, format: Format, reading: Reading): Promise<Buffer | null> {
+  const source = openInput(file, 0, 0, reading);
   try {
     const buffer = Buffer.alloc(MAX_LINE_BYTES + MOST_MARK_BYTES + 2);
     let filled = 0;
@@ -72,7 +72,7 @@ function lineIn(bytes: Buffer, format: Format): Buffer | null {
 function checked(line: Buffer, file: InputFile, format: Format): Header {
   const columns = format.fieldsOf(line.toString('latin1')).length;
   if (columns === format.kernel.columns && line.length <= MAX_LINE_BYTES)
-    return { line: Buffer.from(line), file: file.path };
+    return commonHeader(Buffer.from(line), file.path);
   const detail = format.describe({ offset: 0, reason: 'columns', line, lineBytes: line.length });
   const example = { file: file.path, offset: 0, reason: 'columns' as const, detail, line: shownOf(line) };
   throw new BadRecordsFailure(example, {

@@ -1,26 +1,51 @@
-/** Opens the files of the inputs, unpacked or as they are stored. */
+/** Opens the files of the inputs: their text, or their bytes as they are stored. */
 
 import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
+import type { Reading } from '../options/spec';
 import { placeOf } from '../place/places';
 import type { InputFile } from '../store/place';
+import { inUtf8, withNewlines } from './text-source';
 
-/** Is given the bytes of a file as they are stored, front to back. */
-export type StoredSink = (bytes: Uint8Array) => void;
-
-/**
- * The unpacked bytes of a file from `start` on. The reader certainly needs those up to `end`, so they may be fetched
- * ahead. A packed file is always unpacked from its start on.
- */
-export function openInput(file: InputFile, start: number, end: number): ByteSource {
-  const isWhole = !codecOf(file).isSplittable;
-  return unpacked(file, isWhole ? openStored(file, 0, file.sizeBytes) : openStored(file, start, end));
+export interface TextHooks {
+  /** Is given the bytes of the file as they are stored, front to back. */
+  onStored?(bytes: Uint8Array): void;
+  /** Is called once, before any byte is handed out, where the file is in UTF-16. */
+  onUtf16?(): void;
 }
 
-/** Unpacks `stored`, the bytes of a file as they are stored. `onStored` is given these bytes as they are read. */
-export function unpacked(file: InputFile, stored: ByteSource, onStored?: StoredSink): ByteSource {
-  const source = onStored === undefined ? stored : tapped(stored, onStored);
-  return codecOf(file).unpack(file, source, (start) => openStored(file, start, start));
+/**
+ * The text of a file from `start` on. The reader certainly needs the bytes up to `end`, so they may be fetched ahead. A
+ * packed file is always unpacked from its start on.
+ */
+export function openInput(
+  file: InputFile,
+  start: number,
+  end: number,
+  reading: Reading,
+  hooks: TextHooks = {},
+): ByteSource {
+  const isWhole = !codecOf(file).isSplittable;
+  const stored = isWhole ? openStored(file, 0, file.sizeBytes) : openStored(file, start, end);
+  return textOf(file, stored, start, reading, hooks);
+}
+
+/**
+ * The text of a file from `start` on, of which `stored` has the bytes as they are stored. Only a file that is read from
+ * its first byte on can be in UTF-16, so no such file may be cut.
+ */
+export function textOf(
+  file: InputFile,
+  stored: ByteSource,
+  start: number,
+  { lineEnd }: Reading,
+  { onStored, onUtf16 }: TextHooks = {},
+): ByteSource {
+  const tap = onStored === undefined ? stored : tapped(stored, onStored);
+  const bytes = codecOf(file).unpack(file, tap, (at) => openStored(file, at, at));
+  if (file.own) return bytes;
+  const text = start === 0 ? inUtf8(file.path, bytes, onUtf16) : bytes;
+  return lineEnd === 'cr' ? withNewlines(text) : text;
 }
 
 /** The bytes of a file from `start` on, as they are stored. The reader certainly needs those up to `end`. */
@@ -28,7 +53,7 @@ export function openStored(file: InputFile, start: number, end: number): ByteSou
   return placeOf(file.path).open(file, { start, end });
 }
 
-function tapped(source: ByteSource, onStored: StoredSink): ByteSource {
+function tapped(source: ByteSource, onStored: (bytes: Uint8Array) => void): ByteSource {
   return {
     async read(target) {
       const got = await source.read(target);

@@ -116,10 +116,10 @@ export class Kernel {
    * lines of a worker are marked (`emit`).
    */
   expect(writer: Writer, header: Uint8Array | null): void {
-    const { header: at, headerBytes } = this.all;
+    const { headerBytes } = this.all;
+    const { header: at } = this.layout;
     if (header !== null && header.length > headerBytes)
       throw new RangeError(`no room for ${header.length} bytes of header`);
-    // every worker writes the same header to this one place
     if (header !== null) this.bytes.set(header, at);
     this.kernel.expectHeader(at, header === null ? 0 : header.length);
     this.kernel.format(WRITERS.indexOf(writer));

@@ -2,8 +2,9 @@
  * The layout of the one memory that all workers of a run share. Pure: it computes addresses from a budget.
  *
  *     0        64 KiB   unused: address 0 means none, and reads may start a little before a buffer
- *     shared            the numbers of the key's columns | the header | constants of the format
- *     worker 0          context | column ends | joined key | rooms | bad lines | stack | read buffer | out buffer | table
+ *     shared            the numbers of the key's columns | constants of the format
+ *     worker 0          header | context | column ends | joined key | rooms | bad lines | stack | read buffer | out buffer
+ *                       | table
  *     worker 1 …
  *     arenas            worker 0's records | worker 1's records | …
  */
@@ -69,6 +70,8 @@ const MAX_CHUNK_BYTES = 32 * KiB;
 
 /** The addresses and sizes of one worker's own buffers, of its table and of its records. */
 export interface WorkerLayout {
+  /** Workers may read files with different headers at a time. */
+  readonly header: number;
   readonly context: number;
   readonly ends: number;
   readonly joined: number;
@@ -95,7 +98,6 @@ export interface Layout {
   readonly chunkBytes: number;
   readonly tableSlots: number;
   readonly keyColumns: number;
-  readonly header: number;
   readonly headerBytes: number;
   /** The address of the format's constants. */
   readonly constants: number;
@@ -124,10 +126,10 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
 
   const place = placer(PAGE_BYTES);
   const keyColumns = place(ENDS_BYTES);
-  const header = place(needs.headerBytes + SLACK_BYTES);
   const constants = place(needs.constantBytes + SLACK_BYTES);
   const room = (size: number) => (needs.hasRooms ? place(size) : 0);
   const own = range(workers).map(() => ({
+    header: place(needs.headerBytes + SLACK_BYTES),
     context: place(WINDOW_BYTES + partitions * CONTEXT_BYTES_PER_PARTITION),
     ends: place(ENDS_BYTES),
     joined: place(JOINED_BYTES),
@@ -157,7 +159,6 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
     chunkBytes,
     tableSlots,
     keyColumns,
-    header,
     headerBytes: needs.headerBytes,
     constants,
     workers: layouts,

@@ -1,6 +1,6 @@
 /** Merging: checks that the former output can be one more input, and that it was read undamaged. */
 
-import { type Header, headerText } from '../format/format';
+import { commonHeader, type Header, headerText } from '../format/format';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
@@ -51,7 +51,7 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
 export function headerOfMerge(request: ResolvedJob, previous: PreviousOutput, found: Header | null): Header | null {
   const former = previous.summary?.spec.header ?? null;
   if (!request.merge || !request.header || found !== null || former === null) return found;
-  return { line: Buffer.from(former, 'latin1'), file: request.output };
+  return commonHeader(Buffer.from(former, 'latin1'), request.output);
 }
 
 /**

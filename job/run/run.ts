@@ -1,9 +1,11 @@
 /** The whole flow of `dedup run` and of `dedup yarn`. The runner does the work from map to reduce. */
 
 import type { Header } from '../format/format';
+import { formatOf } from '../format/formats';
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import { findHeader } from '../input/header';
 import { type Inputs, listInputs } from '../input/list';
+import { withStarts } from '../input/look-at-starts';
 import type { JobRequest, ResolvedJob } from '../options/options';
 import { COLUMNS_BY_DEFAULT, specOf } from '../options/record';
 import { firstOrder } from '../options/spec';
@@ -16,11 +18,13 @@ import type { Mapped, Progress, Runner } from '../runner/runner';
 import { messageOf } from '../shared/failure';
 import { isReject, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
 import { newRunId } from '../shared/run-id';
+import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
 import type { Lease, OutputStore } from '../store/store';
 import { takeLeaseWithin, waitForLease } from '../store/wait-lease';
 import { withLease } from '../store/with-lease';
 import { oddityWords } from '../summary/oddities';
+import { readOtherwiseWords } from '../summary/read-otherwise';
 import { skippedWarning } from '../summary/skipped-files';
 import { checkBooks, type Summary } from '../summary/summary';
 import { uncutWarning } from '../summary/uncut-files';
@@ -140,7 +144,9 @@ async function publishLatest(
   if (!request.overwrite) refuseForeign(request.output, foreign);
   const found = request.header ? await headerOf(request, inputs.files) : null;
   const header = headerOfMerge(request, previous, found);
-  const files = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
+  const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
+  const { spec } = request;
+  const files = await withStarts(listed, runner.filesCut(listed), { spec, format: formatOf(spec), header });
   const merged = request.merge ? recordsIn(previous) : 0;
   const order = orderOf(files);
 
@@ -154,9 +160,14 @@ async function publishLatest(
     if (request.spec.quote === null && kept.mapped.some((result) => result.sawQuotes)) {
       context.warn("some fields begin with a double quote, which is data here; give --quote '\"' where it is a quote");
     }
+    const otherwise = {
+      utf16Files: sum(kept.mapped, ({ utf16Files }) => utf16Files),
+      rearrangedFiles: sum(kept.mapped, ({ rearrangedFiles }) => rearrangedFiles),
+    };
+    for (const words of readOtherwiseWords(otherwise)) context.warn(words);
     const oddities = addOddities(kept.mapped, order);
-    const { columns } = request.spec;
-    const { column } = firstOrder(request.spec);
+    const { columns } = spec;
+    const { column } = firstOrder(spec);
     for (const oddity of oddities) context.warn(oddityWords(oddity, columns[column] as string));
     const rejects = judgeRejects(request, merged, order, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);

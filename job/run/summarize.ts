@@ -54,6 +54,8 @@ export function summarize(asked: Asked, done: Done): Summary {
       files: files.length,
       bytes: sum(files, (file) => file.sizeBytes),
       skipped: skippedFiles(asked.skipped),
+      utf16Files: sum(kept.mapped, ({ utf16Files }) => utf16Files),
+      rearrangedFiles: sum(kept.mapped, ({ rearrangedFiles }) => rearrangedFiles),
       merged: request.merge && previous.summary ? previous.summary.run : null,
       uncut: kept.uncut,
     },

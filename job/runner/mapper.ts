@@ -1,14 +1,15 @@
 /** Maps segments of files: their records go to a keeper, their bad records are counted, kept, or end the reading. */
 
-import { codecOf } from '../codec/codecs';
 import type { BadRecord, Format, Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
 import { feed } from '../input/feed';
+import { type FoundHeader, fieldsOfOther, specOfFile } from '../input/file-columns';
 import { refuseUnsaidHeader } from '../input/header';
-import { unpacked } from '../input/open-input';
+import { textOf } from '../input/open-input';
 import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
+import type { FileFields } from '../kernel/record-format';
 import type { BadRecords } from '../options/options';
 import { firstOrder, ownSpec, type Spec } from '../options/spec';
 import { badRecordFailure, rejectExample, rejectLine } from '../output/reject';
@@ -43,6 +44,10 @@ export interface MapCounts {
   readonly rejected: Readonly<Record<RejectReason, number>>;
   readonly examples: readonly RejectExample[];
   readonly sawQuotes: boolean;
+  /** The number of files in UTF-16, which were read as UTF-8. */
+  readonly utf16Files: number;
+  /** The number of files whose fields are not the columns one by one. */
+  readonly rearrangedFiles: number;
   /** At most one of each kind. */
   readonly oddities: readonly Oddity[];
   /** The checksums of the segments that belong to the former output, in a merge. */
@@ -89,7 +94,13 @@ export class Mapper {
   private readonly ownFormat: Format;
   private readonly firstOddities = new Map<OddityKind, Oddity>();
   private headers = 0;
+  private skipped = 0;
+  private comments = 0;
   private overlong = 0;
+  private utf16Files = 0;
+  private rearrangedFiles = 0;
+  /** The format of the file that is read, by which its bad records are described. */
+  private format: Format;
 
   /** @param workers the number of workers in this process */
   constructor(
@@ -98,6 +109,7 @@ export class Mapper {
     private readonly workers: number,
   ) {
     this.ownFormat = formatOf(ownSpec(rules.spec));
+    this.format = keeper.format;
   }
 
   /** Maps segments, one after the other. */
@@ -123,6 +135,8 @@ export class Mapper {
       rejected: this.rejected,
       examples: this.examples,
       sawQuotes: kernel.sawQuotes,
+      utf16Files: this.utf16Files,
+      rearrangedFiles: this.rearrangedFiles,
       oddities: [...this.firstOddities.values()].map((first) => ({
         ...first,
         count: kernel.oddities[first.kind].count,
@@ -136,15 +150,22 @@ export class Mapper {
     const { file, start } = segment;
     const { kernel } = this.keeper;
     const checksum = file.own ? new Checksum(file.path, start, segment.end, extentOf(segment).start) : null;
-    const source = unpacked(file, opened.take(segment), checksum ? (bytes) => checksum.add(bytes) : undefined);
-    const end = codecOf(file).isSplittable ? segment.end : Number.POSITIVE_INFINITY;
+    const source = textOf(file, opened.take(segment), start, this.rules.spec.reading, {
+      ...(checksum && { onStored: (bytes) => checksum.add(bytes) }),
+      onUtf16: () => {
+        this.utf16Files++;
+      },
+    });
     const format = file.own ? this.ownFormat : this.keeper.format;
     const extent = {
       format,
-      columns: format.kernel.columns,
+      columns: fieldsIn(file, format),
       start,
-      end,
+      // unpacked or in UTF-8, a file may have more bytes than it has now
+      end: isWholeFile(segment) ? Number.POSITIVE_INFINITY : segment.end,
       header: this.rules.header,
+      head: file.start === undefined ? null : file.start,
+      reading: this.rules.spec.reading,
       writer: file.own ? ('former-run' as const) : ('user' as const),
     };
     let storedBytes = 0;
@@ -157,6 +178,8 @@ export class Mapper {
         onFirst: (offset) => {
           firstRecord = offset;
         },
+        fieldsOf: (line) => this.fieldsOf({ line, file: file.path }),
+        onFields: (fields) => this.takeFields(fields, start === 0),
         makeRoom: () => this.keeper.makeRoom(),
         onBad: (bad) => this.takeBad(segment, bad, hooks),
         onOddity: (kind, offset, line) => this.takeOddity(file.path, kind, offset, line),
@@ -169,12 +192,24 @@ export class Mapper {
       });
       endOfRecords = fed.end;
       this.headers += fed.headers;
+      this.skipped += fed.skipped;
+      this.comments += fed.comments;
       this.overlong += fed.overlong;
       if (checksum) this.checksums.push(checksum.result);
     } finally {
       if (!isWholeFile(segment)) this.segments.push({ file: file.path, start, first: firstRecord, end: endOfRecords });
       source.close();
     }
+  }
+
+  private fieldsOf(found: FoundHeader): FileFields | null {
+    const { spec, header } = this.rules;
+    return header && fieldsOfOther(found, header, spec, this.keeper.format);
+  }
+
+  private takeFields(fields: FileFields | null, isFront: boolean): void {
+    this.format = fields === null ? this.keeper.format : formatOf(specOfFile(this.rules.spec, fields));
+    if (fields !== null && isFront) this.rearrangedFiles++;
   }
 
   private lookAtStart(file: InputFile, bytes: Uint8Array): void {
@@ -192,7 +227,7 @@ export class Mapper {
 
   private takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
-    const { format } = this.keeper;
+    const { format } = this;
     if (own || badRecords === 'fail') {
       const isGuessed = format.guessesStarts && start > 0;
       throw new BadRecordFound({ example: rejectExample(file, bad, format), start, isGuessed, isOwn: own });
@@ -201,6 +236,12 @@ export class Mapper {
     if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, format));
     if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
   }
+}
+
+/** The number of fields in a record of a file whose start is known; that of another file is told by its header. */
+function fieldsIn({ own, start }: InputFile, format: Format): number {
+  const fields = own || start === undefined ? null : start.fields;
+  return fields === null ? format.kernel.columns : fields.count;
 }
 
 /**

@@ -6,6 +6,7 @@
 import type { ByteSource } from '../codec/byte-source';
 import { feed } from '../input/feed';
 import { type HashRange, narrow, partitionsOf, sharedBehind } from '../kernel/hash-range';
+import { PLAIN_READING } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { Keeper, LineSink } from './keeper';
@@ -17,7 +18,14 @@ const MiB = 1024 * 1024;
 const GROUP_SHARE = 0.5;
 const GROUP_BYTES = 64 * MiB;
 
-const WHOLE = { start: 0, end: Number.POSITIVE_INFINITY, header: null, writer: 'worker' as const };
+const WHOLE = {
+  start: 0,
+  end: Number.POSITIVE_INFINITY,
+  header: null,
+  head: null,
+  reading: PLAIN_READING,
+  writer: 'worker' as const,
+};
 
 /**
  * Hands on the latest lines of all that a keeper was fed: from memory, or from spills where the memory was too small.

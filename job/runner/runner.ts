@@ -78,5 +78,7 @@ export interface Runner {
    * is the dead run from which the lease was taken over, undefined where there was none.
    */
   endDead(tookOver: string | undefined): Promise<void>;
+  /** The files that `start` would cut into segments. */
+  filesCut(files: readonly InputFile[]): readonly InputFile[];
   start(job: Job, context: RunnerContext): Work;
 }

@@ -35,11 +35,7 @@ const FILE_COST_BYTES = 16 * KiB;
 const ONE_WORKER_BYTES = 4 * MiB;
 
 export function planSplits(files: readonly InputFile[], workers: number): Split[] {
-  const total = totalCost(files);
-  const target = Math.max(
-    Math.min(Math.max(total / workers / SPLITS_PER_WORKER, MIN_SPLIT_BYTES), MAX_SPLIT_BYTES),
-    total / (MAX_SPLITS / 2),
-  );
+  const target = targetBytes(files, workers);
   const splits: Segment[][] = [];
   let open: Segment[] = [];
   let openBytes = 0;
@@ -58,6 +54,19 @@ export function planSplits(files: readonly InputFile[], workers: number): Split[
   });
   close();
   return splits;
+}
+
+/** The files that `planSplits` cuts. */
+export function filesCut(files: readonly InputFile[], workers: number): InputFile[] {
+  const target = targetBytes(files, workers);
+  return files.filter((file) => codecOf(file).isSplittable && file.sizeBytes > target);
+}
+
+/** The size that no split much exceeds, unless it is a file that cannot be cut. */
+function targetBytes(files: readonly InputFile[], workers: number): number {
+  const total = totalCost(files);
+  const share = total / workers / SPLITS_PER_WORKER;
+  return Math.max(Math.min(Math.max(share, MIN_SPLIT_BYTES), MAX_SPLIT_BYTES), total / (MAX_SPLITS / 2));
 }
 
 /** How many workers are worth starting. */
@@ -79,8 +88,15 @@ function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   if (!mayBeCut(file)) return [{ file: index, start: 0, end: file.sizeBytes }];
   const pieces = Math.ceil(file.sizeBytes / target);
   // the last border is the exact size, because rounding could lose the last byte
-  const border = (piece: number) => (piece === pieces ? file.sizeBytes : Math.floor((file.sizeBytes / pieces) * piece));
-  return Array.from({ length: pieces }, (_, i) => ({ file: index, start: border(i), end: border(i + 1) }));
+  const border = (piece: number) =>
+    piece === pieces ? file.sizeBytes : behindStart(file, Math.floor((file.sizeBytes / pieces) * piece));
+  const segments = Array.from({ length: pieces }, (_, i) => ({ file: index, start: border(i), end: border(i + 1) }));
+  return segments.filter(({ start, end }) => start < end);
+}
+
+/** The offset in a file, but no offset at which the file must not be cut because its start goes on there. */
+export function behindStart({ start }: InputFile, offset: number): number {
+  return start === undefined || offset === 0 ? offset : Math.max(offset, start.uncutBytes);
 }
 
 /** Whether a file may be read as several segments. */

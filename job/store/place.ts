@@ -1,4 +1,5 @@
 import type { ByteSource } from '../codec/byte-source';
+import type { FileFields } from '../kernel/record-format';
 import type { ExitCode } from '../shared/exit';
 import type { SkippedFile } from '../summary/skipped-files';
 import type { CodecName } from '../summary/summary';
@@ -17,6 +18,21 @@ export interface InputFile {
   readonly codec: CodecName;
   /** Whether the file is read as one segment, because it was cut where no record begins. Missing where it may be cut. */
   readonly isUncut?: true;
+  /** Missing unless a look at the file's first bytes was necessary before it was cut. */
+  readonly start?: StartOfFile;
+}
+
+/** Facts about the start of a file that every segment of the file depends on. */
+export interface StartOfFile {
+  /**
+   * No cut lies before this byte: the bytes up to it are the start of the file, with no records in them. It is the size
+   * of a file that cannot be cut at all.
+   */
+  readonly uncutBytes: number;
+  /** The fields of the file; null where they are the columns one by one. */
+  readonly fields: FileFields | null;
+  /** The header of the file, one character a byte; null where it is that of the first file, or where there is none. */
+  readonly header: string | null;
 }
 
 /** Findings of a listing, in addition to the files. */

@@ -91,6 +91,8 @@ const SUMMARY: Schema = object({
     files: COUNT,
     bytes: COUNT,
     skipped: orMissing(SKIPPED),
+    utf16Files: orMissing(COUNT),
+    rearrangedFiles: orMissing(COUNT),
     merged: orNull(RUN),
     uncut: orMissing(listOf(TEXT, MOST_FILES)),
   }),
@@ -144,7 +146,10 @@ function isBytes(value: unknown, most: number): boolean {
 /** Adds the fields that summaries of earlier versions of this kit do not have. */
 function withLaterFields(summary: Summary): Summary {
   const rejects = { ...summary.rejects, byReason: { ...noRejects(), ...summary.rejects.byReason } };
-  const inputs = { ...{ skipped: { files: 0, bytes: 0, examples: [] }, uncut: [] }, ...summary.inputs };
+  const inputs = {
+    ...{ skipped: { files: 0, bytes: 0, examples: [] }, uncut: [], utf16Files: 0, rearrangedFiles: 0 },
+    ...summary.inputs,
+  };
   const counts = { ...{ comments: 0, skipped: 0 }, ...summary.counts };
   return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, counts, rejects };
 }

@@ -146,6 +146,10 @@ export interface Summary {
     readonly bytes: number;
     /** Files that were not read because a name in their path begins with `_` or `.`. */
     readonly skipped: SkippedFiles;
+    /** Files in UTF-16, which were read as UTF-8. */
+    readonly utf16Files: number;
+    /** Files with other columns than the spec, or with the columns in another order, which were read by their names. */
+    readonly rearrangedFiles: number;
     /** The run whose output was one more input (`--merge`), null without. */
     readonly merged: string | null;
     /** The files that were read again without a cut, because they had been cut where no record begins. */

@@ -1,7 +1,7 @@
 /** `dedup verify`: checks an output against its own summary, without the inputs. */
 
 import { crc32 } from 'node:zlib';
-import type { Format, Header } from '../format/format';
+import { commonHeader, type Format, type Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { feed } from '../input/feed';
 import { openInput, openStored } from '../input/open-input';
@@ -10,7 +10,7 @@ import { Kernel, type KernelReason } from '../kernel/kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
 import { compileKernel, reserveMemory } from '../kernel/module';
 import { needsOf } from '../kernel/record-format';
-import { specOfSummary } from '../options/spec';
+import { PLAIN_READING, specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
 import { EXIT } from '../shared/exit';
@@ -160,7 +160,7 @@ class PartChecker {
   constructor(summary: Summary) {
     const { header } = summary.spec;
     this.format = formatOf(specOfSummary(summary.spec));
-    this.header = header === null ? null : { line: Buffer.from(header, 'latin1'), file: 'the summary' };
+    this.header = header === null ? null : commonHeader(Buffer.from(header, 'latin1'), 'the summary');
     const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1, needsOf(this.format.kernel, 0));
     this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, this.format.kernel);
     this.kernel.startCheck();
@@ -189,10 +189,10 @@ class PartChecker {
   }
 
   private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     const { format, header } = this;
     const whole = { start: 0, end: Number.POSITIVE_INFINITY, columns: format.kernel.columns };
-    const extent = { ...whole, format, header, writer: 'former-run' as const };
+    const extent = { ...whole, format, header, head: null, reading: PLAIN_READING, writer: 'former-run' as const };
     try {
       await feed(this.kernel, source, file.path, extent, {
         makeRoom: () => {},

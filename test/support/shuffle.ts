@@ -18,6 +18,7 @@ import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/y
 import { mapTask } from '../../job/runner/yarn/map-task';
 import { reduceTask } from '../../job/runner/yarn/reduce-task';
 import { Reporter } from '../../job/runner/yarn/reporter';
+import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';
 import type { InputFile } from '../../job/store/place';
 import type { CodecName, Counts } from '../../job/summary/summary';
@@ -161,7 +162,7 @@ function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { j
     run: RUN,
     output: path.join(folder, 'out'),
     spec: specOf(how.spec ?? MOVIES),
-    header: header && { line: Buffer.from(header.line).toString('latin1'), file: header.file },
+    header: header && shippedHeader(header),
     badRecords,
     compress,
     maps: maps.length,

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
+import { mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
@@ -14,7 +15,7 @@ import { uncutPaths } from '../chain';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { allSplitsWithRejects, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
-import { isSmall, planWorkers } from '../splits';
+import { filesCut, isSmall, planWorkers } from '../splits';
 import { type MapPlan, mapProved } from './proved-map';
 import { refuseTemp } from './refuse-temp';
 import type { WorkerSetup } from './worker-task';
@@ -33,6 +34,7 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
       spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
     },
     endDead,
+    filesCut: (files) => filesCut(files, planWorkers(files, request.threads)),
     start: (job, context) => startLocal(request, job, context, spares),
   };
 }
@@ -138,7 +140,7 @@ function setupsFor(
   const layout = planLayout(
     memoryBytes,
     workers,
-    needsOf(formatOf(spec).kernel, header === null ? 0 : header.line.length),
+    needsOf(formatOf(spec).kernel, header === null ? 0 : mostHeaderBytes(header)),
   );
   const common = {
     module: compileKernel(),

@@ -10,6 +10,7 @@
  *     task    -> driver   the error that ended it, staged below `_temporary/<run>/` at once (LastWords)
  */
 
+import type { Header } from '../../format/format';
 import type { BadRecords } from '../../options/options';
 import type { Spec } from '../../options/spec';
 import type { WrittenPart } from '../../output/part-writer';
@@ -56,8 +57,8 @@ export interface YarnJob {
   readonly run: string;
   readonly output: string;
   readonly spec: Spec;
-  /** The header line, one character a byte, and the file it was found in. */
-  readonly header: { readonly line: string; readonly file: string } | null;
+  /** The header, its lines with one character a byte. */
+  readonly header: (Omit<Header, 'line' | 'found'> & { readonly line: string; readonly found: string }) | null;
   readonly badRecords: BadRecords;
   readonly compress: CodecName;
   /** The number of map tasks, and of lines in the manifest: at most MAX_PARTS. */

@@ -40,6 +40,8 @@ const BOOKS = object({
   rejected: REJECT_COUNTS,
   examples: listOf(REJECT_EXAMPLE, EXAMPLES),
   sawQuotes: YES_OR_NO,
+  utf16Files: COUNT,
+  rearrangedFiles: COUNT,
   oddities: listOf(ODDITY, ODDITIES.length),
   checksums: listOf(object({ file: TEXT, start: COUNT, end: COUNT, crc32: COUNT }), MOST_FILES),
   segments: listOf(object({ file: TEXT, start: COUNT, first: orNull(COUNT), end: orNull(COUNT) }), MOST_FILES),

@@ -8,7 +8,7 @@ import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
 import type { InputFile } from '../../store/place';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
-import { mayBeCut } from '../splits';
+import { behindStart, mayBeCut } from '../splits';
 import type { MapInput } from './contract';
 
 const KiB = 1024;
@@ -71,6 +71,13 @@ export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan 
   return { maps, parts, groups: planGroups(shareBytes, memoryBytes), memoryBytes, master };
 }
 
+/** The files that are cut, so that their records lie in several segments. */
+export function filesCut({ maps }: YarnPlan): InputFile[] {
+  return maps.flatMap(({ segments }) =>
+    segments.flatMap(({ file, start, end }) => (start === 0 && end < file.sizeBytes ? [file] : [])),
+  );
+}
+
 /** Says that the tasks outgrow the application master's heap, and what to change. Null where they fit. */
 export function masterProblem({ maps, parts, master }: YarnPlan): string | null {
   if (master.neededBytes <= master.heapBytes) return null;
@@ -119,7 +126,7 @@ function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => numb
 function cutAt(file: InputFile, fraction: number): number {
   const at = Math.round(fraction * file.sizeBytes);
   const isPiece = at >= MIN_PIECE_BYTES && file.sizeBytes - at >= MIN_PIECE_BYTES;
-  if (isPiece && mayBeCut(file)) return at;
+  if (isPiece && mayBeCut(file)) return behindStart(file, at);
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 

@@ -7,7 +7,7 @@ import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { type JobId, jobOfApplication, jobsOfAttempts } from './job-id';
 import { UnprovenFindings } from './outcome';
-import { planYarn, type YarnPlan } from './plan';
+import { filesCut, planYarn, type YarnPlan } from './plan';
 import type { TaskProgram } from './shipped';
 import { type Results, SubmittedJob } from './submitted-job';
 import type { Collected } from './tokens';
@@ -24,6 +24,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     check: () => cluster().rest.check(),
     prepare: () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
+    filesCut: (files) => filesCut(planYarn(files, request.sizing)),
     start: (job, context) => new YarnWork(request, program, env, cluster(), job, context),
   };
 }

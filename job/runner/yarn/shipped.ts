@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { headerText } from '../../format/format';
+import type { Header } from '../../format/format';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Job } from '../runner';
@@ -113,12 +113,11 @@ function isPrivateFolder(folder: string): boolean {
 
 function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryBytes }: YarnPlan): YarnJob {
   const { output, spec, badRecords, compress } = request;
-  const line = headerText(header);
   return {
     run,
     output,
     spec,
-    header: header === null || line === null ? null : { line, file: header.file },
+    header: header && shippedHeader(header),
     badRecords,
     compress,
     maps: maps.length,
@@ -126,6 +125,11 @@ function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryByt
     groups,
     memoryBytes,
   };
+}
+
+export function shippedHeader(header: Header): NonNullable<YarnJob['header']> {
+  const text = (line: Uint8Array) => Buffer.from(line).toString('latin1');
+  return { ...header, line: text(header.line), found: text(header.found) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The surroundings that map tasks and reduce tasks have in common. */
 
-import type { Header } from '../../format/format';
+import { type Header, mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { Kernel } from '../../kernel/kernel';
 import { planLayout } from '../../kernel/layout';
@@ -23,12 +23,14 @@ export interface Container {
 }
 
 /** A kernel with the job's memory, for this process alone. */
-export function kernelFor({ memoryBytes, spec, header }: YarnJob): Kernel {
-  const format = formatOf(spec).kernel;
-  const layout = planLayout(memoryBytes, 1, needsOf(format, header === null ? 0 : header.line.length));
+export function kernelFor(job: YarnJob): Kernel {
+  const header = headerOf(job);
+  const format = formatOf(job.spec).kernel;
+  const layout = planLayout(job.memoryBytes, 1, needsOf(format, header === null ? 0 : mostHeaderBytes(header)));
   return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format);
 }
 
 export function headerOf({ header }: YarnJob): Header | null {
-  return header && { line: Buffer.from(header.line, 'latin1'), file: header.file };
+  const asBytes = (line: string) => Buffer.from(line, 'latin1');
+  return header && { ...header, line: asBytes(header.line), found: asBytes(header.found) };
 }

@@ -1,5 +1,6 @@
 /** What every format promises (format.ts), of whatever is in the table. */
 
+import { commonHeader } from '../../../job/format/format';
 import { FORMATS, formatOf } from '../../../job/format/formats';
 import type { FormatName, Spec } from '../../../job/options/spec';
 import { keepLatestOf, specOf } from '../../support/in-process';
@@ -73,7 +74,7 @@ describe.each(Object.keys(FORMATS) as FormatName[])('the format %s', (name) => {
 
   it('begins a part with its header, and nothing else', () => {
     const line = Buffer.from('movie^user^rating^timestamp');
-    const start = Buffer.from(format.partStart({ line, file: 'in/a' }) ?? []);
+    const start = Buffer.from(format.partStart(commonHeader(line, 'in/a')) ?? []);
     expect(format.endOfRecord(start, 0)).toBe(start.length);
     expect(start.subarray(0, line.length)).toEqual(line);
     expect(format.partStart(null)).toBeNull();

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../../job/codec/byte-source';
+import { commonHeader } from '../../../job/format/format';
 import { formatOf } from '../../../job/format/formats';
 import { feed } from '../../../job/input/feed';
 import { ALL_HASHES, uncut } from '../../../job/kernel/hash-range';
@@ -6,6 +7,7 @@ import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
 import { PLAIN_NEEDS } from '../../../job/kernel/record-format';
+import { PLAIN_READING } from '../../../job/options/spec';
 import { Keeper } from '../../../job/runner/keeper';
 import { specOf } from '../../support/in-process';
 import { type OracleSpec, oracle, sortedLines } from '../../support/oracle';
@@ -60,7 +62,9 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
       start,
       end: borders[i + 1] as number,
       columns: SPEC.columns,
-      header: header === undefined ? null : { line: Buffer.from(header), file: 'first.txt' },
+      header: header === undefined ? null : commonHeader(Buffer.from(header), 'first.txt'),
+      head: null,
+      reading: PLAIN_READING,
       writer: 'user' as const,
     };
     const counts = await feed(kernel, dribble(bytes, width, Math.max(0, start - 1)), 'some.txt', extent, {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { commonHeader } from '../../../job/format/format';
 import { findHeader } from '../../../job/input/header';
 import { temporaryFolder } from '../../support/folder';
 import { inputFile } from '../../support/in-process';
@@ -24,7 +25,9 @@ it.each([
   'userId,movieId,timestamp,gro\u0308ße',
 ])('takes %j for the names of the columns', async (line) => {
   const [file] = files(`\ufeff${line}\r\n1,2,3,4\n`);
-  expect(await findHeader([file as never], COMMA, 'match')).toEqual({ line: Buffer.from(line), file: file?.path });
+  expect(await findHeader([file as never], COMMA, 'match')).toEqual(
+    commonHeader(Buffer.from(line), file?.path as string),
+  );
 });
 
 it('takes names in Latin-1', async () => {

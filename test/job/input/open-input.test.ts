@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ByteSource } from '../../../job/codec/byte-source';
 import { openInput } from '../../../job/input/open-input';
+import { PLAIN_READING } from '../../../job/options/spec';
 import type { InputFile } from '../../../job/store/place';
 import { temporaryFolder } from '../../support/folder';
 import { Random } from '../../support/random';
@@ -58,7 +59,7 @@ describe('a file', () => {
     [7, 1000],
   ])('is read to its end, %i bytes at a time from %i on', async (width, start) => {
     const content = randomBytes(1000);
-    const source = openInput(listed('a', content), start, content.length);
+    const source = openInput(listed('a', content), start, content.length, PLAIN_READING);
     expect(await readAll(source, width)).toEqual(content.subarray(start));
     expect(source.storedBytes).toBe(1000 - start);
     source.close();
@@ -66,7 +67,7 @@ describe('a file', () => {
 
   test('is not read beyond the size it was listed with', async () => {
     const file = listed('a', 'as listed');
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     appendFileSync(file.path, ', and more');
     expect((await readAll(source)).toString()).toBe('as listed');
     expect(() => source.close()).toThrow(`'${file.path}' changed while it was read`);
@@ -74,7 +75,7 @@ describe('a file', () => {
 
   test('that becomes shorter is an I/O error', async () => {
     const file = listed('a', randomBytes(1000));
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     await source.read(Buffer.alloc(100));
     truncateSync(file.path, 100);
     expect(() => source.read(Buffer.alloc(100))).toThrow(
@@ -100,7 +101,7 @@ describe('a file', () => {
       replace(file.path);
       // what a worker does: opening, reading or closing says it
       const readOnce = async () => {
-        const source = openInput(file, 0, content.length);
+        const source = openInput(file, 0, content.length, PLAIN_READING);
         try {
           await source.read(Buffer.alloc(10));
         } finally {
@@ -117,7 +118,7 @@ describe('a file', () => {
   test('of which nothing is there to be read says as well that it is a file no more', () => {
     const file = listed('a', 'one');
     const { mtimeMs } = statSync(file.path);
-    const source = openInput({ ...file, sizeBytes: 0 }, 0, 0);
+    const source = openInput({ ...file, sizeBytes: 0 }, 0, 0, PLAIN_READING);
     jest.spyOn(fs, 'fstatSync').mockReturnValue({ size: 0, mtimeMs, isFile: () => false } as fs.Stats);
     expect(() => source.close()).toThrow('changed while it was read');
   });
@@ -126,13 +127,15 @@ describe('a file', () => {
     const file = listed('a', 'bytes');
     const link = `${file.path}-link`;
     symlinkSync(file.path, link);
-    expect(await readAll(openInput({ ...file, path: link }, 0, 5))).toEqual(Buffer.from('bytes'));
-    expect(() => openInput({ ...file, path: link, own: true }, 0, 5)).toThrow(`cannot read '${link}': ELOOP`);
+    expect(await readAll(openInput({ ...file, path: link }, 0, 5, PLAIN_READING))).toEqual(Buffer.from('bytes'));
+    expect(() => openInput({ ...file, path: link, own: true }, 0, 5, PLAIN_READING)).toThrow(
+      `cannot read '${link}': ELOOP`,
+    );
   });
 
   test('that is written anew, in the same size, is an I/O error', () => {
     const file = listed('a', 'one');
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     writeFileSync(file.path, 'two');
     utimesSync(file.path, new Date(), new Date(Number(file.version) + 10));
     expect(() => source.close()).toThrow(expect.objectContaining({ exitCode: 74 }));
@@ -141,14 +144,14 @@ describe('a file', () => {
   test('that is gone is an I/O error', () => {
     const file = listed('a', 'one');
     renameSync(file.path, `${file.path}.gone`);
-    expect(() => openInput(file, 0, file.sizeBytes)).toThrow(
+    expect(() => openInput(file, 0, file.sizeBytes, PLAIN_READING)).toThrow(
       expect.objectContaining({ exitCode: 74, message: `cannot read '${file.path}': ENOENT` }),
     );
   });
 
   test('that the device cannot read is an I/O error', () => {
     const file = listed('a', 'one');
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     jest.spyOn(fs, 'readSync').mockImplementation(() => {
       throw systemError('EIO');
     });
@@ -160,7 +163,7 @@ describe('a file', () => {
 
   test('is read on where the system gives less than was asked for', async () => {
     const content = randomBytes(1000);
-    const source = openInput(listed('a', content), 0, content.length);
+    const source = openInput(listed('a', content), 0, content.length, PLAIN_READING);
     const { readSync } = fs;
     jest
       .spyOn(fs, 'readSync')
@@ -176,7 +179,7 @@ describe('a gzip file', () => {
 
   test.each([1 + 2 ** 10, 2 ** 16, 2 ** 20])('is unpacked, %i bytes at a time', async (width) => {
     const file = listed('a.gz', gzipSync(content));
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     expect((await readAll(source, width)).equals(content)).toBe(true);
     expect(source.storedBytes).toBe(file.sizeBytes);
     source.close();
@@ -195,7 +198,7 @@ describe('a gzip file', () => {
     const first = memberOf(64 * 1024 + more, unpacked);
     expect(first.length).toBe(64 * 1024 + more);
     const file = listed('a.gz', Buffer.concat([first, gzipSync(''), first, gzipSync('the end')]));
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     expect((await readAll(source)).equals(Buffer.concat([unpacked, unpacked, Buffer.from('the end')]))).toBe(true);
     source.close();
   });
@@ -210,7 +213,7 @@ describe('a gzip file', () => {
     ['with wrong data', damaged(gzipSync(content), 1000)],
   ])('is bad data: %s', async (_, bytes) => {
     const file = listed('a.gz', bytes);
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 65,
       message: expect.stringMatching(/^cannot unpack '.*': .+; it is damaged or no gzip file$/),
@@ -229,6 +232,7 @@ describe('a gzip file', () => {
       listed('a.gz', Buffer.concat([gzipSync(content), Buffer.alloc(200_000)])),
       0,
       content.length,
+      PLAIN_READING,
     );
     expect((await readAll(source)).equals(content)).toBe(true);
     source.close();
@@ -238,7 +242,7 @@ describe('a gzip file', () => {
     const file = listed('a.gz', gzipSync('one'));
     writeFileSync(`${file.path}.new`, gzipSync('another one'));
     renameSync(`${file.path}.new`, file.path);
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     await readAll(source).catch(() => undefined);
     expect(() => source.close()).toThrow(
       expect.objectContaining({ exitCode: 74, message: expect.stringContaining('changed while it was read') }),
@@ -247,7 +251,7 @@ describe('a gzip file', () => {
 
   test('that the device cannot read is an I/O error', async () => {
     const file = listed('a.gz', gzipSync('one'));
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     jest.spyOn(fs, 'readSync').mockImplementation(() => {
       throw systemError('EIO');
     });
@@ -258,13 +262,13 @@ describe('a gzip file', () => {
   test('that is gone is an I/O error', () => {
     const file = listed('a.gz', gzipSync('one'));
     renameSync(file.path, `${file.path}.gone`);
-    expect(() => openInput(file, 0, file.sizeBytes)).toThrow(
+    expect(() => openInput(file, 0, file.sizeBytes, PLAIN_READING)).toThrow(
       expect.objectContaining({ exitCode: 74, message: `cannot read '${file.path}': ENOENT` }),
     );
   });
 
   test('may be closed before its end', async () => {
-    const source = openInput(listed('a.gz', gzipSync(content)), 0, content.length);
+    const source = openInput(listed('a.gz', gzipSync(content)), 0, content.length, PLAIN_READING);
     await source.read(Buffer.alloc(10));
     source.close();
   });

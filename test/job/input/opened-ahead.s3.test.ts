@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { listInputs } from '../../../job/input/list';
-import { unpacked } from '../../../job/input/open-input';
+import { textOf } from '../../../job/input/open-input';
 import { filesAtATime, OpenedAhead } from '../../../job/input/opened-ahead';
+import { PLAIN_READING } from '../../../job/options/spec';
 import type { InputFile } from '../../../job/store/place';
 import { theS3 } from '../../../job/store/s3/client';
 import { temporaryFolder } from '../../support/folder';
@@ -73,7 +74,7 @@ onS3('objects that are read one after the other', () => {
     const objects = new OpenedAhead(segments, 48);
     const texts: string[] = [];
     for (const { file, start, end } of segments) {
-      const source = unpacked(file, objects.take({ file, start, end }));
+      const source = textOf(file, objects.take({ file, start, end }), start, PLAIN_READING);
       const target = Buffer.alloc(100);
       let text = '';
       for (let got = await source.read(target); got > 0; got = await source.read(target)) {

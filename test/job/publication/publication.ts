@@ -128,6 +128,8 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
       files: 1,
       bytes: 1,
       skipped: { files: 0, bytes: 0, examples: [] },
+      utf16Files: 0,
+      rearrangedFiles: 0,
       merged: null,
       uncut: [],
     },

@@ -1,4 +1,4 @@
-import { planSplits, planWorkers } from '../../../job/runner/splits';
+import { filesCut, planSplits, planWorkers } from '../../../job/runner/splits';
 import type { InputFile } from '../../../job/store/place';
 import { Random } from '../../support/random';
 import { withCodec } from '../../support/with-codec';
@@ -42,4 +42,33 @@ it('gzip files are not cut, and empty files are left out', () => {
 
 it('a small input gets few workers', () => {
   expect([0, 1, 5 * MiB, 400 * MiB].map((size) => planWorkers([file(size)], 8))).toEqual([1, 1, 2, 8]);
+});
+
+it('no file is cut within its start, and one that is all start is not cut', () => {
+  const start = (uncutBytes: number) => ({ uncutBytes, fields: null, header: null });
+  for (const uncutBytes of [1, 100_000, 5 * MiB, 20 * MiB - 1]) {
+    const segments = planSplits([{ ...file(20 * MiB), start: start(uncutBytes) }], 2).flat();
+    expect(segments[0]).toMatchObject({ start: 0, end: expect.any(Number) });
+    expect(segments.every(({ start, end }, i) => start === (i === 0 ? 0 : segments[i - 1]?.end) && start < end)).toBe(
+      true,
+    );
+    expect(segments[0]?.end).toBeGreaterThanOrEqual(uncutBytes);
+    expect(segments.at(-1)?.end).toBe(20 * MiB);
+  }
+  const whole = { ...file(20 * MiB), start: start(20 * MiB) };
+  expect(planSplits([whole], 2).flat()).toEqual([{ file: 0, start: 0, end: 20 * MiB }]);
+});
+
+it('the files that are cut are those with several segments', () => {
+  const random = new Random(12);
+  for (let i = 0; i < 200; i++) {
+    const files = Array.from({ length: random.int(1, 9) }, (_, number) =>
+      file(random.int(0, 10 ** random.int(1, 9)), random.pick([`${number}`, `${number}.gz`])),
+    );
+    const workers = random.int(1, 9);
+    const inside = planSplits(files, workers)
+      .flat()
+      .filter(({ start }) => start > 0);
+    expect(filesCut(files, workers)).toEqual(files.filter((_, number) => inside.some((each) => each.file === number)));
+  }
 });

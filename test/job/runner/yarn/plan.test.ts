@@ -1,6 +1,6 @@
 import type { Sizing } from '../../../../job/options/yarn';
 import type { MapInput } from '../../../../job/runner/yarn/contract';
-import { masterProblem, planYarn } from '../../../../job/runner/yarn/plan';
+import { filesCut, masterProblem, planYarn, type YarnPlan } from '../../../../job/runner/yarn/plan';
 import type { InputFile } from '../../../../job/store/place';
 import { Random } from '../../../support/random';
 import { withCodec } from '../../../support/with-codec';
@@ -139,4 +139,17 @@ it('the plan of 10 TB in a million objects fits a gigabyte of memory and names t
   expect(masterProblem(planYarn(files, { ...SIZING, splitBytes: 128 * MiB }))).toMatch(
     /^\d+ map and \d+ reduce tasks need about \d+ MB of heap in the application master, which has 768 MB; give it --application-master-memory \d+m$/,
   );
+});
+
+it('no file is cut within its start', () => {
+  const [file] = filesOf([GiB]);
+  for (const uncutBytes of [0, 100, GiB / 2 + 1, GiB - 1, GiB]) {
+    const looked = { ...(file as InputFile), start: { uncutBytes, fields: null, header: null } };
+    const { maps } = planYarn([looked], SIZING);
+    expectWhole([looked], maps);
+    const cuts = maps.flatMap(({ segments }) => segments.map(({ start }) => start)).filter((start) => start > 0);
+    expect(cuts.every((at) => at >= uncutBytes)).toBe(true);
+    expect(cuts.length > 0).toBe(uncutBytes < GiB);
+    expect(filesCut({ maps } as YarnPlan)).toEqual(uncutBytes < GiB ? [looked] : []);
+  }
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { commonHeader } from '../../../../job/format/format';
 import { resolveYarn } from '../../../../job/options/yarn';
 import { openOutput } from '../../../../job/place/open-output';
 import { planYarn } from '../../../../job/runner/yarn/plan';
@@ -14,7 +15,7 @@ import { yarnOptions } from '../../../support/yarn-options';
 const RUN = '20261122t152504z-3f9a1c';
 const FILE = withCodec({ path: 's3://bucket/in/\u2028\r\n', sizeBytes: 10 ** 7, version: '"etag"', own: false });
 
-const HEADER = { line: Buffer.from([0xff, 0x5e, 0x61]), file: 's3://bucket/in/a' };
+const HEADER = commonHeader(Buffer.from([0xff, 0x5e, 0x61]), 's3://bucket/in/a');
 
 function write(run = RUN) {
   const request = { ...resolveYarn(['s3://bucket/in'], yarnOptions({ header: true })), spec: resolveSpec() };
@@ -42,7 +43,7 @@ it('the manifest has one line for each map task, and the file of secrets is read
       run: RUN,
       output: 's3://bucket/out',
       spec: request.spec,
-      header: { line: '\u00ff^a', file: 's3://bucket/in/a' },
+      header: { line: '\u00ff^a', found: '\u00ff^a', file: 's3://bucket/in/a', fields: null, others: 'none' },
       badRecords: 'fail',
       compress: 'none',
       maps: 16,

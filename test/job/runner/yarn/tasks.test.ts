@@ -1,6 +1,7 @@
 /** Compares the tasks on a simulated shuffle with the local runner and the naive oracle: all have one answer. */
 
 import { gunzipSync } from 'node:zlib';
+import { commonHeader } from '../../../../job/format/format';
 import { defaultsOf } from '../../../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
 import { resolveSizing } from '../../../../job/options/yarn';
@@ -105,7 +106,7 @@ describe('the tasks', () => {
   });
 
   it('write a part even without records', async () => {
-    const header = { line: Buffer.from('movie^user^rating^timestamp'), file: 'first' };
+    const header = commonHeader(Buffer.from('movie^user^rating^timestamp'), 'first');
     const files = [
       Buffer.from('movie^user^rating^timestamp\nheat^ann^4^1\n'),
       Buffer.from('movie^user^rating^timestamp'),
@@ -200,7 +201,7 @@ describe('reduce tasks with few records', () => {
     });
     const { maps } = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
     const splits = maps.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end })));
-    const header = { line: Buffer.from(HEADER), file: 'a' };
+    const header = commonHeader(Buffer.from(HEADER), 'a');
     const how = { random: new Random(13), splits, parts, compress: 'gzip' as const, header };
     const answer = await shuffleLatestOf([bytes], how);
     const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));

@@ -22,6 +22,8 @@ const books = (map: number): MapBooks => ({
   rejected: { ...NONE, order: 2 },
   examples: [],
   sawQuotes: false,
+  utf16Files: 0,
+  rearrangedFiles: 0,
   oddities: [],
   checksums: [],
   segments: [],

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { ByteSource } from '../../../../job/codec/byte-source';
 import { listInputs } from '../../../../job/input/list';
 import { openInput } from '../../../../job/input/open-input';
+import { PLAIN_READING } from '../../../../job/options/spec';
 import type { InputFile } from '../../../../job/store/place';
 import { connect } from '../../../../job/store/s3/client';
 import { ObjectSource } from '../../../../job/store/s3/object-source';
@@ -187,7 +188,7 @@ onS3('an object', () => {
   it('may be gzip of several members, padded with zeros', async () => {
     const packed = Buffer.concat([gzipSync(CONTENT, { level: 0 }), gzipSync('the end'), Buffer.alloc(100_000)]);
     const file = await listed(packed, 'a.gz');
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     expect((await readAll(source)).equals(Buffer.concat([CONTENT, Buffer.from('the end')]))).toBe(true);
     source.close();
   });
@@ -198,7 +199,7 @@ onS3('an object', () => {
     ['with more behind zeros', Buffer.concat([gzipSync('a'), Buffer.alloc(512), gzipSync('b')])],
   ])('that is damaged gzip counts as bad data: %s', async (_, content) => {
     const file = await listed(content, 'a.gz');
-    const source = openInput(file, 0, file.sizeBytes);
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 65,
       message: expect.stringMatching(/^cannot unpack 's3:.*': .+; it is damaged or no gzip file$/),
@@ -231,7 +232,7 @@ onS3('a listing of S3', () => {
     expect(twice.files).toHaveLength(files.length);
     for (const name of odd) {
       const file = files.find(({ path }) => path.endsWith(name)) as InputFile;
-      const source = openInput(file, 0, 1);
+      const source = openInput(file, 0, 1, PLAIN_READING);
       expect(await source.read(Buffer.alloc(9))).toBe(1);
       source.close();
     }

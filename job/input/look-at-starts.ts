@@ -1,0 +1,72 @@
+/**
+ * Looks at the starts of files that are about to be cut. A segment inside a file has to know what only the start of the
+ * file tells: where the records begin, which fields they have, and whether the file is in UTF-16, which cannot be cut.
+ * Files that are read as a whole need no look, since whoever reads them sees their start.
+ */
+
+import type { Format, Header } from '../format/format';
+import type { Spec } from '../options/spec';
+import { inFlight } from '../shared/in-flight';
+import type { InputFile, StartOfFile } from '../store/place';
+import { fieldsOfOther } from './file-columns';
+import { frontOf } from './front';
+import { openInput } from './open-input';
+import { refuseForeign } from './refuse-foreign';
+import { takeStart } from './start-of-file';
+
+/** How many files are looked at at the same time. */
+const LOOKS_AT_A_TIME = 16;
+/** How many bytes of a file are certainly read. */
+const LOOK_BYTES = 4096;
+
+export interface LookRules {
+  readonly spec: Spec;
+  readonly format: Format;
+  readonly header: Header | null;
+}
+
+/** The files, in their order, with what the starts of those in `cut` tell. Throws where a header is refused. */
+export async function withStarts(
+  files: readonly InputFile[],
+  cut: readonly InputFile[],
+  rules: LookRules,
+): Promise<readonly InputFile[]> {
+  const looked = cut.filter(({ own }) => !own);
+  if (looked.length === 0) return files;
+  const starts = await inFlight(LOOKS_AT_A_TIME, looked, (file) => lookAt(file, rules));
+  const startOf = new Map(looked.map((file, i) => [file, starts[i] as StartOfFile]));
+  return files.map((file) => {
+    const start = startOf.get(file);
+    return start === undefined ? file : { ...file, start };
+  });
+}
+
+/** Reads the start of a file. */
+export async function lookAt(file: InputFile, { spec, format, header }: LookRules): Promise<StartOfFile> {
+  let isUtf16 = false;
+  const source = openInput(file, 0, LOOK_BYTES, spec.reading, {
+    onUtf16: () => {
+      isUtf16 = true;
+    },
+  });
+  try {
+    const front = frontOf(source);
+    const start = await takeStart(front, {
+      file: file.path,
+      format,
+      reading: spec.reading,
+      header,
+      writer: 'user',
+      onStart: (first) => refuseForeign(file, first, format),
+      fieldsOf: (line) => header && fieldsOfOther({ line, file: file.path }, header, spec, format),
+    });
+    const isOther = start.header !== null && header !== null && Buffer.compare(start.header, header.found) !== 0;
+    return {
+      uncutBytes: isUtf16 ? file.sizeBytes : front.buffer.offset,
+      fields: start.fields,
+      header: isOther ? Buffer.from(start.header).toString('latin1') : null,
+    };
+  } finally {
+    source.close();
+  }
+}

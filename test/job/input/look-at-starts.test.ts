@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { commonHeader } from '../../../job/format/format';
+import { formatOf } from '../../../job/format/formats';
+import { lookAt, withStarts } from '../../../job/input/look-at-starts';
+import { PLAIN_READING, type Reading } from '../../../job/options/spec';
+import { temporaryFolder } from '../../support/folder';
+import { inputFile, specOf } from '../../support/in-process';
+import { MOVIES } from '../../support/oracle';
+
+const HEADER = 'movie^user^rating^timestamp';
+
+function rulesFor(header: string | null, reading: Partial<Reading> = {}) {
+  const spec = { ...specOf(MOVIES), reading: { ...PLAIN_READING, ...reading } };
+  const line = header === null ? null : commonHeader(Buffer.from(header), 'first');
+  return { spec, format: formatOf(spec), header: line };
+}
+
+function file(content: string | Buffer, name = 'a', own = false) {
+  return inputFile(join(temporaryFolder(), name), Buffer.from(content as string), own);
+}
+
+it.each<[what: string, content: string, header: string | null, reading: Partial<Reading>, uncutBytes: number]>([
+  ['only records', 'heat^ann^1^1\n', null, {}, 0],
+  ['a mark', '\ufeffheat^ann^1^1\n', null, {}, 3],
+  ['a header', `${HEADER}\nheat^ann^1^1\n`, HEADER, {}, HEADER.length + 1],
+  ['a header alone', `${HEADER}`, HEADER, {}, HEADER.length],
+  ['lines to skip', 'one\ntwo\r\nheat^ann^1^1\n', null, { skipLines: 2 }, 9],
+  ['fewer lines than are to skip', 'one\ntwo', null, { skipLines: 3 }, 7],
+  ['all of it', `\ufeffone\n\n#1\n#2\r\n${HEADER}\r\nheat`, HEADER, { skipLines: 2, comment: '#' }, 3 + 12 + 29],
+  ['comments without a header, which are left to the kernel', '#1\nheat^ann^1^1\n', null, { comment: '#' }, 0],
+  ['lines that end in carriage returns', `one\r${HEADER}\rheat`, HEADER, { skipLines: 1, lineEnd: 'cr' }, 32],
+])('a file that starts with %s may be cut behind that', async (_, content, header, reading, uncutBytes) => {
+  expect(await lookAt(file(content), rulesFor(header, reading))).toEqual({ uncutBytes, fields: null, header: null });
+});
+
+it('lines to skip may be longer than what is read at a time', async () => {
+  const lines = `${'x'.repeat(3_000_000)}\n${'y\n'.repeat(100_000)}`;
+  const rules = rulesFor(HEADER, { skipLines: 100_001 });
+  const { uncutBytes } = await lookAt(file(`${lines}${HEADER}\nheat^ann^1^1\n`), rules);
+  expect(uncutBytes).toBe(lines.length + HEADER.length + 1);
+});
+
+it('a file in UTF-16 may not be cut at all', async () => {
+  const content = Buffer.from(`\ufeff${HEADER}\nheat^ann^1^1\n`, 'utf16le');
+  expect(await lookAt(file(content), rulesFor(HEADER))).toMatchObject({ uncutBytes: content.length });
+});
+
+it('another header and no text at all are refused', async () => {
+  await expect(lookAt(file('a^b^c^d\n'), rulesFor(HEADER))).rejects.toMatchObject({
+    exitCode: 65,
+    message: expect.stringMatching(/starts with the header 'a\^b\^c\^d', but 'first' with/),
+  });
+  await expect(lookAt(file(gzipSync('heat')), rulesFor(HEADER))).rejects.toThrow('packed by gzip');
+});
+
+it('only files that are cut are looked at, and not those that this kit wrote', async () => {
+  const files = [file('\ufeffa\n', 'a'), { ...file('\ufeffb\n', 'b'), path: '/nowhere' }, file('\ufeffc\n', 'c', true)];
+  const found = await withStarts(files, [files[0] as never, files[2] as never], rulesFor(null));
+  expect(found.map(({ start }) => start?.uncutBytes)).toEqual([3, undefined, undefined]);
+  expect(await withStarts(files, [], rulesFor(null))).toBe(files);
+});

@@ -31,6 +31,11 @@ export function mostHeaderBytes({ found, others }: Header): number {
   return others === 'none' ? found.length : Math.max(found.length, OTHER_HEADER_BYTES);
 }
 
+/** Whether the fields of some file may not be the columns one by one. */
+export function mayRearrange(header: Header | null): boolean {
+  return header !== null && (header.fields !== null || header.others === 'any-order');
+}
+
 /** A header that all files have, byte by byte. */
 export function commonHeader(line: Uint8Array, file: string): Header {
   return { line, found: line, file, fields: null, others: 'none' };

@@ -3,10 +3,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Format } from '../format/format';
 
+/** The names without white space and without quotes around them. Their bytes are UTF-8, or else Latin-1. */
 export function namesIn(line: Uint8Array, format: Format): string[] {
   const bytes = Buffer.from(line);
+  const isUnicode = isUtf8(bytes);
   const fields = format.fieldsOf(bytes.toString('latin1'));
-  return fields.map((field) => (isUtf8(bytes) ? Buffer.from(field, 'latin1').toString() : field).trim());
+  return fields.map((field) => bare((isUnicode ? Buffer.from(field, 'latin1').toString() : field).trim()));
 }
 
 export function isSameNames(names: readonly string[], columns: readonly string[]): boolean {
@@ -17,6 +19,9 @@ export function isSameNames(names: readonly string[], columns: readonly string[]
 
 /** A name as it is compared: without white space and without quotes around it, and in lower case. */
 export function comparable(name: string): string {
-  const bare = name.normalize('NFC').replace(/\s+/g, '');
-  return (/^(["'`]).*\1$/.test(bare) ? bare.slice(1, -1) : bare).toLowerCase();
+  return bare(name.normalize('NFC').replace(/\s+/g, '')).toLowerCase();
+}
+
+function bare(name: string): string {
+  return /^(["'`]).*\1$/s.test(name) && name.length > 1 ? name.slice(1, -1) : name;
 }

@@ -29,11 +29,20 @@ interface Places {
 }
 
 /** The names in a header. */
-export function headerNames({ line }: FoundHeader, format: Format, spec: Pick<Spec, 'reading'>): string[] {
-  const names = namesIn(line, format);
-  // the name of no column, where the header has the delimiter at its end as well
-  if (spec.reading.hasTrailingDelimiter && names.length > 1 && names.at(-1) === '') names.pop();
-  return names;
+export function headerNames({ line }: FoundHeader, format: Format, spec: Spec): string[] {
+  return namesIn(withoutTrailing(line, spec), format);
+}
+
+/** The header line without the delimiter at its end, where lines end with one. */
+export function withoutTrailing(line: Uint8Array, { delimiter, reading }: Spec): Uint8Array {
+  const at = line.length - delimiter.length;
+  if (!reading.hasTrailingDelimiter || at < 0) return line;
+  return Buffer.from(line.subarray(at)).toString('latin1') === delimiter ? line.subarray(0, at) : line;
+}
+
+/** Whether the names have none of the columns. */
+export function isUnknown(names: readonly string[], { columns }: Spec): boolean {
+  return placesOf(names, columns).lacking.length === columns.length;
 }
 
 /** Throws with exit code 65 where two names are equal. */

@@ -1,7 +1,10 @@
+/** Finds the header of the inputs, which may name the columns of their records. */
+
 import { commonHeader, type Format, type Header } from '../format/format';
 import { formatOf } from '../format/formats';
-import { endOfContent, MOST_MARK_BYTES, markBytes } from '../format/lines';
+import { endOfContent, endOfLine, markBytes } from '../format/lines';
 import type { HeaderNames } from '../options/options';
+import { type RecordRequest, specOf } from '../options/record';
 import type { Reading, Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
@@ -10,90 +13,120 @@ import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import { BadRecordsFailure } from './bad-records-failure';
 import { isSameNames, namesIn } from './column-names';
+import {
+  type FoundHeader,
+  fieldsByName,
+  headerNames,
+  isUnknown,
+  refuseEqualNames,
+  withoutTrailing,
+} from './file-columns';
+import { frontOf } from './front';
+import { headerLine, refuseOtherDelimiter } from './header-line';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
+import { takeUsersStart } from './start-of-file';
+
+/** The records of the inputs, once it is known which columns they have. */
+export interface FoundRecords {
+  readonly spec: Spec;
+  /** Null where no file has a line. */
+  readonly header: Header | null;
+}
 
 /**
- * The header of the inputs: the first line of the first file that is not empty. All other files must have the same
- * header (feed.ts). Null where all files are empty. Throws with exit code 65 where that file is no delimited text,
- * where the header has another number of columns than the spec, or where `names` is 'match' and the header does not
- * name the spec's columns.
+ * The header of the inputs: that of the first file that has one. It names the columns where the options do not. Null
+ * where no file has a header and the columns are not known either. Throws with exit code 65 where that file is no
+ * delimited text, or where its header does not fit the options.
  */
-export async function findHeader(files: readonly InputFile[], spec: Spec, names: HeaderNames): Promise<Header | null> {
+export async function findHeader(
+  files: readonly InputFile[],
+  record: RecordRequest,
+  names: HeaderNames,
+): Promise<FoundRecords | null> {
+  const { columns } = record;
+  const spec = columns === null ? provisional(record) : specOf(record, columns, null);
+  const found = await firstHeader(files, spec);
+  if (found === null) return columns === null ? null : { spec, header: null };
+  if (columns === null) return namedBy(found, record, spec);
+  return { spec, header: names === 'ignore' ? positional(found, spec) : named(found, spec) };
+}
+
+/** A spec by which a header line is split, before it is known which columns there are. */
+function provisional({ stated }: RecordRequest): Spec {
+  return {
+    ...stated,
+    columns: [''],
+    keyColumns: [0],
+    orderBy: [{ column: 0, type: 'text', isLeast: false, ranks: [] }],
+  };
+}
+
+async function firstHeader(files: readonly InputFile[], spec: Spec): Promise<FoundHeader | null> {
   const format = formatOf(spec);
   for (const file of files) {
     // an empty file of a packed format is damaged, but it is skipped as well, because it has no line either
     if (file.sizeBytes === 0) continue;
-    const line = await firstLine(file, format, spec.reading);
-    if (line === null) continue;
-    const header = checked(line, file, format);
-    if (names === 'match') refuseOtherNames(header, spec.columns, format);
-    return header;
+    const source = openInput(file, 0, 0, spec.reading);
+    try {
+      const onStart = (first: Uint8Array) => refuseForeign(file, first, format);
+      const { header } = await takeUsersStart(frontOf(source), { format, reading: spec.reading, onStart }, true);
+      if (header !== null) return { line: header, file: file.path };
+    } finally {
+      source.close();
+    }
   }
   return null;
 }
 
-async function firstLine(file: InputFile, format: Format, reading: Reading): Promise<Buffer | null> {
-  const source = openInput(file, 0, 0, reading);
-  try {
-    const buffer = Buffer.alloc(MAX_LINE_BYTES + MOST_MARK_BYTES + 2);
-    let filled = 0;
-    while (filled < buffer.length && endOfFirst(buffer.subarray(0, filled), format) < 0) {
-      const got = await source.read(buffer.subarray(filled));
-      if (got === 0) break;
-      filled += got;
-    }
-    refuseForeign(file, buffer.subarray(0, filled), format);
-    return lineIn(buffer.subarray(0, filled), format);
-  } finally {
-    source.close();
-  }
+/** The header names the columns. */
+function namedBy(found: FoundHeader, record: RecordRequest, provisionalSpec: Spec): FoundRecords {
+  const format = formatOf(provisionalSpec);
+  refuseTooLong(found, format);
+  const names = headerNames(found, format, provisionalSpec);
+  refuseOtherDelimiter(found, names, record);
+  refuseEqualNames(names, found.file);
+  const spec = specOf(record, names, found.file);
+  const line = withoutTrailing(found.line, spec);
+  return { spec, header: { line, found: found.line, file: found.file, fields: null, others: 'same-order' } };
 }
 
-/** The index behind the first line of a file, in the file's first bytes; -1 where the line does not end in them. */
-function endOfFirst(bytes: Buffer, format: Format): number {
-  const markedBytes = markBytes(bytes);
-  const end = format.endOfRecord(bytes.subarray(markedBytes), 0);
-  return end < 0 ? end : markedBytes + end;
+/** The options name the columns, and the header says where they are. */
+function named(found: FoundHeader, spec: Spec): Header {
+  const format = formatOf(spec);
+  refuseTooLong(found, format);
+  const names = headerNames(found, format, spec);
+  if (names.length !== spec.columns.length && isUnknown(names, spec)) throw otherNumber(found, format);
+  const fields = fieldsByName(found, spec, format);
+  const line = fields === null ? withoutTrailing(found.line, spec) : headerLine(spec, found.line);
+  return { line, found: found.line, file: found.file, fields, others: 'any-order' };
 }
 
-/**
- * The first line in the first bytes of a file, without byte order mark and line ending; null where there is no line.
- */
-function lineIn(bytes: Buffer, format: Format): Buffer | null {
-  const start = markBytes(bytes);
-  if (bytes.length === start) return null;
-  const found = endOfFirst(bytes, format);
-  const line = bytes.subarray(start, found < 0 ? bytes.length : found);
-  return line.subarray(0, endOfContent(line, line.length, true));
+/** The header only has to have as many names as there are columns. */
+function positional(found: FoundHeader, spec: Spec): Header {
+  const format = formatOf(spec);
+  refuseTooLong(found, format);
+  const line = withoutTrailing(found.line, spec);
+  if (namesIn(line, format).length !== spec.columns.length) throw otherNumber(found, format);
+  return { ...commonHeader(line, found.file), found: found.line };
 }
 
-/** Throws with exit code 65 where the line is too long for a record, or has another number of columns than the spec. */
-function checked(line: Buffer, file: InputFile, format: Format): Header {
-  const columns = format.fieldsOf(line.toString('latin1')).length;
-  if (columns === format.kernel.columns && line.length <= MAX_LINE_BYTES)
-    return commonHeader(Buffer.from(line), file.path);
-  const detail = format.describe({ offset: 0, reason: 'columns', line, lineBytes: line.length });
-  const example = { file: file.path, offset: 0, reason: 'columns' as const, detail, line: shownOf(line) };
-  throw new BadRecordsFailure(example, {
-    what: `the header of '${file.path}' has ${detail}: '${shownOf(line)}'`,
+function refuseTooLong(found: FoundHeader, format: Format): void {
+  if (found.line.length > MAX_LINE_BYTES) throw unfit(found, 'length', format);
+}
+
+function otherNumber(found: FoundHeader, format: Format): BadRecordsFailure {
+  return unfit(found, 'columns', format);
+}
+
+function unfit({ line, file }: FoundHeader, reason: 'columns' | 'length', format: Format): BadRecordsFailure {
+  const detail = format.describe({ offset: 0, reason, line, lineBytes: line.length });
+  const example = { file, offset: 0, reason, detail, line: shownOf(line) };
+  return new BadRecordsFailure(example, {
+    what: `the header of '${file}' has ${detail}: '${shownOf(line)}'`,
     otherwise: '',
     note: '',
   });
-}
-
-/**
- * Throws with exit code 65 where a header names other columns than `columns`, or the same columns in another order: the
- * run would take the key or the order from the wrong columns.
- */
-function refuseOtherNames({ line, file }: Header, columns: readonly string[], format: Format): void {
-  const names = namesIn(line, format);
-  if (isSameNames(names, columns)) return;
-  throw new Failure(
-    EXIT.badData,
-    `the header of '${file}' names '${names.join(',')}', but --columns '${columns.join(',')}'; ` +
-      'give --columns as the file has them, or --header-names ignore where its names mean nothing',
-  );
 }
 
 /**
@@ -101,17 +134,28 @@ function refuseOtherNames({ line, file }: Header, columns: readonly string[], fo
  * the file's first bytes. The check is needed only where the order column is text: with an integer order column a
  * header is a bad record.
  */
-export function refuseUnsaidHeader(
-  { path }: InputFile,
-  first: Uint8Array,
-  columns: readonly string[],
-  format: Format,
-): void {
-  const line = lineIn(Buffer.from(first.buffer, first.byteOffset, first.length), format);
-  if (line === null || !isSameNames(namesIn(line, format), columns)) return;
+export function refuseUnsaidHeader({ path }: InputFile, first: Uint8Array, spec: Spec, format: Format): void {
+  const line = firstLine(first, spec.reading);
+  if (line === null || !isSameNames(namesIn(line, format), spec.columns)) return;
   throw new Failure(
     EXIT.badData,
     `'${path}' begins with the names of the columns, '${line}', which would be a record; give --header, or other names ` +
       'in --columns where it is one',
   );
+}
+
+/** The first line that is neither skipped nor a comment; null where these bytes have none. */
+function firstLine(first: Uint8Array, { skipLines, comment }: Reading): Buffer | null {
+  let rest = Buffer.from(first.buffer, first.byteOffset, first.length).subarray(markBytes(first));
+  const mark = comment === null ? null : Buffer.from(comment, 'latin1');
+  const isComment = () => mark !== null && rest.subarray(0, mark.length).equals(mark);
+  for (let skipped = 0; skipped < skipLines || isComment(); skipped++) {
+    const end = endOfLine(rest, 0);
+    if (end < 0) return null;
+    rest = rest.subarray(end);
+  }
+  if (rest.length === 0) return null;
+  const end = endOfLine(rest, 0);
+  const line = rest.subarray(0, end < 0 ? rest.length : end);
+  return line.subarray(0, endOfContent(line, line.length, true));
 }

@@ -1,6 +1,6 @@
 /** Merging: checks that the former output can be one more input, and that it was read undamaged. */
 
-import { commonHeader, type Header, headerText } from '../format/format';
+import { type Header, headerText } from '../format/format';
 import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
@@ -45,13 +45,6 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
         'restore it, or run again without --merge on all inputs',
     );
   }
-}
-
-/** The header of a run. Where no input has a header, because all are empty, a merge takes the former output's. */
-export function headerOfMerge(request: ResolvedJob, previous: PreviousOutput, found: Header | null): Header | null {
-  const former = previous.summary?.spec.header ?? null;
-  if (!request.merge || !request.header || found !== null || former === null) return found;
-  return commonHeader(Buffer.from(former, 'latin1'), request.output);
 }
 
 /**

@@ -1,16 +1,15 @@
 /** The whole flow of `dedup run` and of `dedup yarn`. The runner does the work from map to reduce. */
 
-import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { BadRecordsFailure } from '../input/bad-records-failure';
-import { findHeader } from '../input/header';
+import type { FoundRecords } from '../input/header';
 import { type Inputs, listInputs } from '../input/list';
 import { withStarts } from '../input/look-at-starts';
 import type { JobRequest, ResolvedJob } from '../options/options';
-import { COLUMNS_BY_DEFAULT, specOf } from '../options/record';
+import { specOf } from '../options/record';
 import { firstOrder } from '../options/spec';
 import { openOutput } from '../place/open-output';
-import { previousOutput, readSummary, recordsIn } from '../publication/previous-output';
+import { type PreviousOutput, previousOutput, readSummary, recordsIn } from '../publication/previous-output';
 import { abandon, type DrawReport, publish } from '../publication/publish';
 import { settle, sweep } from '../publication/settle';
 import { settleLeft } from '../publication/settle-left';
@@ -30,7 +29,8 @@ import { checkBooks, type Summary } from '../summary/summary';
 import { uncutWarning } from '../summary/uncut-files';
 import { addCounts, addOddities, addRejects, type Rejects, writtenParts } from './counts';
 import { refuseNothingKept, refuseTooManyBad } from './judge';
-import { headerOfMerge, refuseDamaged, withMerged } from './merge';
+import { refuseDamaged, withMerged } from './merge';
+import { recordsOf } from './records-of';
 import { refuseEmptyInputs, refuseForeign, refuseNameless, refuseOverlap } from './refuse-before';
 import { summarize } from './summarize';
 
@@ -137,15 +137,13 @@ async function publishLatest(
   context: RunContext,
   { startMs, runId, inputs, store, lease }: Admission,
 ): Promise<Summary> {
-  const request = withSpec(asked);
   const previous = await previousOutput(store);
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
-  if (!request.overwrite) refuseForeign(request.output, foreign);
-  const found = request.header ? await headerOf(request, inputs.files) : null;
-  const header = headerOfMerge(request, previous, found);
+  if (!asked.overwrite) refuseForeign(asked.output, foreign);
+  const { spec, header } = await foundRecords(asked, inputs.files, previous);
+  const request = { ...asked, spec };
   const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
-  const { spec } = request;
   const files = await withStarts(listed, runner.filesCut(listed), { spec, format: formatOf(spec), header });
   const merged = request.merge ? recordsIn(previous) : 0;
   const order = orderOf(files);
@@ -194,17 +192,18 @@ async function publishLatest(
   }
 }
 
-function withSpec(request: JobRequest): ResolvedJob {
+async function foundRecords(
+  request: JobRequest,
+  files: readonly InputFile[],
+  previous: PreviousOutput,
+): Promise<FoundRecords> {
   const { record } = request;
-  const columns = record.columns === null ? COLUMNS_BY_DEFAULT : record.columns;
-  return { ...request, spec: specOf(record, columns, null) };
-}
-
-async function headerOf(request: ResolvedJob, files: readonly InputFile[]): Promise<Header | null> {
   try {
-    return await findHeader(files, request.spec, request.headerNames);
+    return await recordsOf(request, files, previous);
   } catch (error) {
-    throw await withCause(error, request, files);
+    throw record.columns === null
+      ? error
+      : await withCause(error, { ...request, spec: specOf(record, record.columns, null) }, files);
   }
 }
 

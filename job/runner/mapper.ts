@@ -215,8 +215,7 @@ export class Mapper {
   private lookAtStart(file: InputFile, bytes: Uint8Array): void {
     const { spec, header } = this.rules;
     refuseForeign(file, bytes, this.keeper.format);
-    if (header === null && firstOrder(spec).type === 'text')
-      refuseUnsaidHeader(file, bytes, spec.columns, this.keeper.format);
+    if (header === null && firstOrder(spec).type === 'text') refuseUnsaidHeader(file, bytes, spec, this.keeper.format);
   }
 
   private takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {

@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
-import { mostHeaderBytes } from '../../format/format';
+import { mayRearrange, mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
@@ -140,7 +140,7 @@ function setupsFor(
   const layout = planLayout(
     memoryBytes,
     workers,
-    needsOf(formatOf(spec).kernel, header === null ? 0 : mostHeaderBytes(header)),
+    needsOf(formatOf(spec).kernel, header === null ? 0 : mostHeaderBytes(header), mayRearrange(header)),
   );
   const common = {
     module: compileKernel(),

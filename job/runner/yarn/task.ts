@@ -1,6 +1,6 @@
 /** The surroundings that map tasks and reduce tasks have in common. */
 
-import { type Header, mostHeaderBytes } from '../../format/format';
+import { type Header, mayRearrange, mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { Kernel } from '../../kernel/kernel';
 import { planLayout } from '../../kernel/layout';
@@ -26,7 +26,11 @@ export interface Container {
 export function kernelFor(job: YarnJob): Kernel {
   const header = headerOf(job);
   const format = formatOf(job.spec).kernel;
-  const layout = planLayout(job.memoryBytes, 1, needsOf(format, header === null ? 0 : mostHeaderBytes(header)));
+  const layout = planLayout(
+    job.memoryBytes,
+    1,
+    needsOf(format, header === null ? 0 : mostHeaderBytes(header), mayRearrange(header)),
+  );
   return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format);
 }
 

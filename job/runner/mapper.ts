@@ -127,11 +127,11 @@ export class Mapper {
     const { kernel } = this.keeper;
     const { lines, blank, headers, comments } = kernel.counts;
     return {
-      lines: lines + this.headers + this.overlong,
+      lines: lines + this.headers + this.comments + this.skipped + this.overlong,
       blank,
       headers: headers + this.headers,
-      comments,
-      skipped: 0,
+      comments: comments + this.comments,
+      skipped: this.skipped,
       rejected: this.rejected,
       examples: this.examples,
       sawQuotes: kernel.sawQuotes,

@@ -114,7 +114,7 @@ function refuseOtherOrder(found: FoundHeader, header: Header, spec: Spec, format
   const { columns } = spec;
   if (isSameNames(names, columns)) return;
   const places = placesOf(names, columns);
-  const says = `'${found.file}' starts with the header ${shownNames(names)}, but '${header.file}' with ${shownNames(columns)}`;
+  const says = `the header of '${found.file}' names ${shownNames(names)}, but that of '${header.file}' ${shownNames(columns)}`;
   refuseEqualNames(names, found.file);
   if (places.lacking.length === columns.length) throw bad(`${says}; with --header all must name the same columns`);
   refuseLackingNeeded(found.file, places, spec);

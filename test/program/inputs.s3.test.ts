@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { dedup } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
+import { readsInput, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 
 const HEADER = 'movie^user^rating^timestamp\n';
@@ -72,5 +73,54 @@ onS3('inputs in S3', () => {
         `but 1 file (13 B: 's3://${bucket}/in/_2024.csv') skipped for names that begin with '_' or '.'; rename them, or`,
       ),
     });
+  });
+
+  test('with other headers or in UTF-16 are read like local files, and only those that are cut are looked at before', async () => {
+    const faults = await startS3Faults(process.env.AWS_ENDPOINT_URL as string);
+    try {
+      const records = Array.from({ length: 40_000 }, (_, i) => `${i % 999}^ann^${i}^${i}\n`);
+      const rearranged = records.map((line) => line.trimEnd().split('^').reverse().join('^'));
+      const wide = `\ufeff${HEADER}${records.map((line) => line.replace('ann', 'bob')).join('')}`;
+      const small = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`in/s${i}`, HEADER + RECORD]));
+      const files = {
+        ...small,
+        'in/a': `timestamp^rating^user^movie\n${rearranged.join('\n')}\n`,
+        'in/b': Buffer.from(wide, 'utf16le'),
+        'in/c.gz': gzipSync(`user^movie^timestamp^rating\ncat^heat^1^1\n`),
+      };
+      const bucket = await newBucket(files);
+      const options = [
+        '--header',
+        '--columns',
+        'movie,user,rating,timestamp',
+        '--threads',
+        '2',
+        '--parts',
+        '1',
+        '--quiet',
+      ];
+      const outcome = await dedup(['run', `s3://${bucket}/in`, '--output', `s3://${bucket}/out`, ...options], {
+        env: { AWS_ENDPOINT_URL: faults.endpoint },
+      });
+      expect(outcome).toMatchObject({ exitCode: 0 });
+      const folder = temporaryFolder();
+      writeFiles(folder, await objects(bucket, 'out/'));
+      const { summary, records: kept } = readOutput(folder);
+      expect(kept.split('\n').filter(Boolean).sort()).toEqual(
+        [
+          ...records.slice(-999).flatMap((line) => [line.trimEnd(), line.trimEnd().replace('ann', 'bob')]),
+          'heat^cat^1^1',
+          'heat^ann^1^1',
+        ].sort(),
+      );
+      expect(summary.inputs).toMatchObject({ rearrangedFiles: 2, utf16Files: 1 });
+      const asked = faults.seen.filter(readsInput).map(({ path }) => String(/in\/([^/?]+)/.exec(path)?.[1]));
+      const times = (name: string) => asked.filter((each) => each === name).length;
+      // each small one is read once, and the first file of all for its header too
+      expect(Object.keys(small).map((name) => times(name.slice(3)))).toEqual(Object.keys(small).map(() => 1));
+      expect(times('b')).toBe(2);
+    } finally {
+      await faults.stop();
+    }
   });
 });

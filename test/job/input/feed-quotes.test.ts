@@ -17,6 +17,7 @@ const SPEC = { columns: 3, delimiter: ',', keyColumns: [0], orderColumn: 2, orde
 const format = formatOf({ ...specOf(SPEC), quote: '"', escape: '"', reading: { ...PLAIN_READING, comment: '#' } });
 const layout = planLayout(32 * 1024 * 1024, 1, needsOf(format.kernel, 1024));
 const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format.kernel);
+const READING = { head: null, reading: { ...PLAIN_READING, comment: '#' } };
 const L = MAX_LINE_BYTES;
 
 /** Feeds extents between the borders, in pieces of `width`. */
@@ -36,7 +37,7 @@ async function feedAll(bytes: Buffer, borders: readonly number[], width: number)
   let overlong = 0;
   for (const [i, start] of borders.slice(0, -1).entries()) {
     const end = borders[i + 1] as number;
-    const extent = { format, start, end, columns: 3, header: null, writer: 'user' as const };
+    const extent = { format, start, end, columns: 3, header: null, writer: 'user' as const, ...READING };
     const fed = await feed(kernel, dribble(bytes, width, Math.max(0, start - 1)), 'some.txt', extent, {
       onFirst: (offset) => firsts.push(offset),
       makeRoom: () => keeper.makeRoom(),

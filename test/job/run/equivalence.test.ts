@@ -1,9 +1,9 @@
 /** Compares the job with the naive oracle: both have one answer, however the job is divided. */
 
-import type { Split } from '../../../job/runner/splits';
 import { type InProcess, keepLatestOf } from '../../support/in-process';
 import { oracle, sortedLines } from '../../support/oracle';
 import { Random } from '../../support/random';
+import { randomSplits } from '../../support/random-splits';
 import { randomFiles, randomSpec } from '../../support/records';
 import { expectSameBytes, expectSameLines } from '../../support/same-bytes';
 
@@ -66,22 +66,6 @@ describe.each(SEEDS)('seed %i', (seed) => {
     }
   });
 });
-
-/** Cuts files at random offsets, and groups the pieces into splits of one to three. */
-function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
-  const segments = files.flatMap((bytes, file) => {
-    const cuts = Array.from({ length: random.int(0, 6) }, () => random.int(0, bytes.length + 1));
-    const borders = [...new Set([0, ...cuts, bytes.length])].sort((a, b) => a - b);
-    return borders.slice(1).map((end, i) => ({ file, start: borders[i] as number, end }));
-  });
-  const splits: Split[] = [];
-  for (let at = 0; at < segments.length; ) {
-    const size = random.int(1, 4);
-    splits.push(segments.slice(at, at + size));
-    at += size;
-  }
-  return splits;
-}
 
 function rejectsOf(rejects: readonly { file: string; offset: number; reason: string }[]): [number, number, string][] {
   return rejects.map(({ file, offset, reason }) => [Number(file.slice(-4)), offset, reason]);

@@ -140,8 +140,8 @@ export const runId: Parser<string> = {
 /** The name of a zone, or an offset. */
 export const timeZone: Parser<string> = {
   form: 'text',
-  parse(_, text) {
-    checkTimeZone(text);
+  parse(flag, text) {
+    checkTimeZone(flag, text);
     return text;
   },
 };

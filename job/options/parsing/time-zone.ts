@@ -49,14 +49,14 @@ export function zoneOffsets(timeZone: string): ZoneOffsets {
   }
   const known = searched.get(timeZone);
   if (known !== undefined) return known;
-  const offsets = searchedOffsets(offsetsOf(timeZone));
+  const offsets = searchedOffsets(offsetsOf('--time-zone', timeZone));
   searched.set(timeZone, offsets);
   return offsets;
 }
 
-/** Throws with exit code 64 for a zone that is not known. */
-export function checkTimeZone(timeZone: string): void {
-  if (!/^(utc|z)$/i.test(timeZone) && fixedOffset(timeZone) === null) offsetsOf(timeZone);
+/** Throws with exit code 64 for a zone that is not known. `flag` is the name of the option or setting. */
+export function checkTimeZone(flag: string, timeZone: string): void {
+  if (!/^(utc|z)$/i.test(timeZone) && fixedOffset(timeZone) === null) offsetsOf(flag, timeZone);
 }
 
 /** `+02:00`, `+0200` or `+02` in seconds, null for other text. */
@@ -67,7 +67,7 @@ function fixedOffset(text: string): number | null {
   return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
 }
 
-function offsetsOf(timeZone: string): OffsetAt {
+function offsetsOf(flag: string, timeZone: string): OffsetAt {
   try {
     // the fraction of a second is the part of a time that is formatted fastest, and one part has to be
     const format = new Intl.DateTimeFormat('en-US', {
@@ -79,7 +79,7 @@ function offsetsOf(timeZone: string): OffsetAt {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw usage(
-      `--time-zone '${printable(timeZone)}' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin`,
+      `${flag} '${printable(timeZone)}' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { zoneOffsets } from '../../../../job/options/parsing/time-zone';
+import { checkTimeZone, zoneOffsets } from '../../../../job/options/parsing/time-zone';
 import { EXIT } from '../../../../job/shared/exit';
 
 const DAY = 86_400;
@@ -68,13 +68,20 @@ describe('a time zone that is not known', () => {
   it.each(['Europe/Berln', 'CEST?', '+25:00', '+02:60', '+2', 'local', '', 'Europe/Berlin\n'])(
     'is refused: %j',
     (name) => {
-      expect(() => zoneOffsets(name)).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
+      for (const look of [() => zoneOffsets(name), () => checkTimeZone('--time-zone', name)]) {
+        expect(look).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
+      }
     },
   );
 
   it('is named in the message, together with the zones that are allowed', () => {
     expect(() => zoneOffsets('Europe/\nBerlin')).toThrow(
-      "--time-zone 'Europe/\\x0aBerlin' is no time zone, expected a name such as Europe/Berlin, UTC, or an offset such as +02:00",
+      "--time-zone 'Europe/\\x0aBerlin' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin",
     );
+    expect(() => checkTimeZone('timeZone', 'Berlin')).toThrow(/^timeZone 'Berlin' is not known: give UTC/);
+  });
+
+  it('is none that is known', () => {
+    for (const name of ['UTC', '+02:00', 'Europe/Berlin']) checkTimeZone('--time-zone', name);
   });
 });

@@ -52,7 +52,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
 
   then('begins with the buckets, and records in one of them', async () => {
     await cdk.bootstrap();
-    app = await cdk.synth({ badRecords: 'drop', maxBadRecords: '100%' });
+    app = await cdk.synthFromScratch({ badRecords: 'drop', maxBadRecords: '100%' });
     const storage = await cdk.deploy(app, 'dedup-storage');
     const input = storage.outputs['dedup-storage']?.Input;
     for (const [name, text] of Object.entries(files)) await buckets.put(`${input}${name}`, text);

@@ -5,6 +5,7 @@ const project = (displayName, testMatch, more = {}) => ({
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }],
     '\\.(wasm|txt)$': '<rootDir>/test/support/content-transform.js',
   },
+  runner: '<rootDir>/test/support/longest-first.cjs',
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm', 'txt'],
   ...more,
 });

@@ -5,6 +5,7 @@ const project = (displayName, testMatch, more = {}) => ({
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }],
     '\\.(wasm|txt)$': '<rootDir>/test/support/content-transform.js',
   },
+  runner: '<rootDir>/test/support/longest-first.cjs',
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm', 'txt'],
   ...more,
 });
@@ -63,7 +64,9 @@ module.exports = {
       globals: { IS_DRILL: false },
     }),
     project('drills', ['<rootDir>/test/job/publication/{paused,publish}.test.ts'], { globals: { IS_DRILL: true } }),
-    project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts']),
+    project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts'], {
+      setupFiles: ['<rootDir>/test/support/without-rules.cjs'],
+    }),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),

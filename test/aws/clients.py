@@ -1,4 +1,4 @@
-"""Clients of the stand-in's own services, with a role's credentials: what the role may not do is denied."""
+"""Clients of the stand-in's own services with the credentials of a role. A request that the role may not make is denied."""
 
 import os
 

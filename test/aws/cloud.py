@@ -1,4 +1,4 @@
-"""What `--cloud` adds to MiniStack."""
+"""Installs the parts that `--cloud` adds to MiniStack."""
 
 import cloudformation_ec2
 import cloudformation_emr
@@ -35,5 +35,5 @@ def install() -> None:
         cloudformation_order,
     ):
         each.install()
-    # the last: it guards what the others made
+    # This comes last, because it guards the types that the others add.
     ec2_dependencies.install()

@@ -9,11 +9,11 @@ HANDLERS = provisioners._RESOURCE_HANDLERS
 
 
 def install() -> None:
-    # unknown types, which stock refuses
+    # MiniStack refuses these types as unknown.
     HANDLERS["AWS::EC2::SecurityGroupIngress"] = rule_handler("IpPermissions")
     HANDLERS["AWS::EC2::SecurityGroupEgress"] = rule_handler("IpPermissionsEgress")
     HANDLERS["AWS::EC2::FlowLog"] = {"create": create_flow_log, "delete": lambda log_id, properties: None}
-    # without the attribute CidrBlock, which interface endpoints want
+    # MiniStack lacks the attribute CidrBlock, which interface endpoints need.
     vpc = HANDLERS["AWS::EC2::VPC"]
     HANDLERS["AWS::EC2::VPC"] = {**vpc, "create": with_block(vpc["create"]), "update": with_block(vpc["update"])}
 

@@ -1,8 +1,9 @@
 """AWS::EMR::Cluster, ::Step and ::SecurityConfiguration, all of which stock MiniStack refuses as unknown.
 
-A cluster's creation is over when it runs or waits, its deletion when it has ended: for that they run beside the server.
-EMR changes nothing of a cluster that has ended. No page says whether CloudFormation then tries to take back what it could
-not change; here it does, and fails once more, which is the worse for who deployed.
+A cluster's creation is over when the cluster runs or waits, and its deletion when the cluster has ended. Both take long,
+therefore they run beside the server.
+EMR changes nothing of a cluster that has ended. No page says whether CloudFormation then tries to take back the change
+that failed. Here it tries and fails once more, which is the worse case for a deployment.
 """
 
 import json
@@ -17,7 +18,7 @@ from emr_requests import Refused
 
 UP = ("RUNNING", "WAITING", *ENDED)
 REPLACED_NOT = ("Instances", "Tags", "AutoTerminationPolicy", "StepConcurrencyLevel", "VisibleToAllUsers", "ManagedScalingPolicy")
-"""A change of any other property makes another cluster, and so does one of what Instances holds but for these two."""
+"""A change of any other property replaces the cluster. So does a change within Instances, except of these two."""
 INSTANCES_REPLACED_NOT = ("TerminationProtected",)
 
 
@@ -53,7 +54,7 @@ def create_cluster(logical_id: str, properties: dict, stack_name: str):
 
 def update_cluster(cluster_id: str, old: dict, new: dict, stack_name: str, logical_id: str):
     if replaced_by(old, new):
-        # CloudFormation deletes the old one once all else is updated
+        # CloudFormation deletes the old cluster after it has updated everything else.
         return create_cluster(logical_id, new, stack_name)
     cluster = find(cluster_id)
     before, after = request_of(old), request_of(new)
@@ -87,7 +88,7 @@ def replaced_by(old: dict, new: dict) -> bool:
 
 
 def delete_cluster(cluster_id: str, properties: dict) -> None:
-    """Of one that has ended too: nothing is left to do then."""
+    """Deletes a cluster. For a cluster that has ended, nothing is left to do."""
     cluster = find(cluster_id)
     with changed:
         asked("TerminateJobFlows", {"JobFlowIds": [cluster_id]})
@@ -123,7 +124,7 @@ def attributes(cluster_id: str) -> dict:
 
 
 def request_of(properties: dict) -> dict:
-    """What CloudFormation asks of EMR. Templates know numbers and truth as texts too."""
+    """The request that CloudFormation sends to EMR. Templates may hold numbers and booleans as texts."""
     instances = properties["Instances"]
     groups = [
         {**group, "InstanceRole": role, "InstanceCount": int(group["InstanceCount"])}

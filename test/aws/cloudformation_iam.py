@@ -1,4 +1,4 @@
-"""AWS::IAM::InstanceProfile: its Ref is its name. Stock MiniStack makes it its ARN."""
+"""AWS::IAM::InstanceProfile, whose Ref is its name. In stock MiniStack the Ref is the ARN."""
 
 from ministack.services import iam
 from ministack.services.cloudformation import provisioners

@@ -1,6 +1,6 @@
-"""Where the deletion of a resource fails, CloudFormation keeps what it depends on. Stock MiniStack deletes that all the same.
+"""Where the deletion of a resource fails, CloudFormation keeps the resources that it depends on. Stock MiniStack deletes them.
 
-There such a resource is not even tried; here it is among those that failed, with this as the reason.
+CloudFormation does not even try to delete them. Here their deletion fails, and the reason says why.
 """
 
 from ministack.services import cloudformation

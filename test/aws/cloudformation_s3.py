@@ -1,4 +1,4 @@
-"""AWS::S3::Bucket, of which stock MiniStack leaves out tags and lifecycle, and deletes full ones too."""
+"""AWS::S3::Bucket. Stock MiniStack ignores its tags and its lifecycle, and deletes buckets that hold objects."""
 
 from xml.sax.saxutils import escape
 

@@ -1,5 +1,8 @@
-"""AWS::SSM::Parameter: without a name of its own it is CFN-<logical id>-<letters>. Stock MiniStack makes it
-/<stack>/<logical id>, whose leading slash is not twice in an ARN, so that permissions for such a parameter never hold."""
+"""AWS::SSM::Parameter. A parameter without a name is named CFN-<logical id>-<letters>.
+
+Stock MiniStack names it /<stack>/<logical id>. The ARN then has one slash where the policy has two, and permissions for the
+parameter never hold.
+"""
 
 import random
 import string

@@ -1,4 +1,4 @@
-"""What EC2 does not delete while something depends on it. Stock MiniStack deletes any security group and any subnet."""
+"""EC2 deletes no security group and no subnet while something depends on it. Stock MiniStack deletes all of them."""
 
 from ministack.services import ec2
 from ministack.services.cloudformation import provisioners
@@ -45,7 +45,7 @@ def violation(resource: str) -> str:
 
 
 def users_of_group(group_id: str) -> list[str]:
-    """Other groups whose rules name it, and clusters whose machines are in it."""
+    """The other groups whose rules name the group, and the clusters whose machines are in it."""
     others = [
         group["GroupId"]
         for group in ec2._security_groups.values()

@@ -1,4 +1,4 @@
-"""The filter `group-id` of DescribeSecurityGroups. Stock MiniStack takes no notice of it, and tells all groups."""
+"""The filter `group-id` of DescribeSecurityGroups. Stock MiniStack ignores it and lists all groups."""
 
 from ministack.services import ec2
 

@@ -1,5 +1,8 @@
-"""Which rule of a security group a request means. Stock MiniStack compares the owner and the description of other groups
-too, so that a rule as DescribeSecurityGroups tells it is not found again, and revoking it does nothing."""
+"""Finds the rule of a security group that a request names.
+
+Stock MiniStack also compares the owner and the description of the groups in a rule. It therefore does not find a rule that
+is given as DescribeSecurityGroups lists it, and revoking the rule does nothing.
+"""
 
 from ministack.services import ec2
 

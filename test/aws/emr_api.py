@@ -1,7 +1,7 @@
-"""EMR, instead of stock MiniStack's.
+"""EMR, in place of that of stock MiniStack.
 
-That gives times as texts, which the SDK for JavaScript cannot read; its steps are COMPLETED when they are made and
-nothing is run; it takes steps for clusters that have ended, and lacks several operations. None of it is used.
+MiniStack's EMR gives times as texts, which the SDK for JavaScript cannot read. Its steps are COMPLETED as soon as they are
+added, and nothing runs. It accepts steps for clusters that have ended, and it lacks several operations. None of it is used.
 """
 
 from ministack.core.responses import error_response_json, json_response

@@ -93,7 +93,7 @@ def terminate(cluster: Cluster) -> None:
     step = cluster.running()
     cluster.end("TERMINATED", "USER_REQUEST", "Terminated by user request")
     if step is not None:
-        # its machine goes down under it
+        # The machine ends, and takes the running step with it.
         interrupt(cluster, step, "TERMINATE_PROCESS")
 
 

@@ -6,7 +6,7 @@ from emr_records import ENDING, Cluster
 from emr_requests import Refused
 
 clusters: dict[tuple[str, str], Cluster] = {}
-"""By region and id."""
+"""All clusters, by region and id."""
 
 NOT_TO_BE_MODIFIED = "A job flow that is shutting down, terminated, or finished may not be modified."
 

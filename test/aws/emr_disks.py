@@ -1,5 +1,7 @@
-"""Keys for the disks of a cluster's machines, where its security configuration encrypts them: each machine gets one of KMS,
-and opens it, as its instance role. Nothing here is encrypted with them."""
+"""Keys for the disks of a cluster's machines, where the cluster's security configuration encrypts the disks.
+
+Each machine gets a key from KMS and opens it with its instance role. Nothing is really encrypted with the keys.
+"""
 
 import json
 
@@ -12,7 +14,7 @@ from instance_role import credentials_of
 
 
 class CannotOpen(Exception):
-    """The machine has no disks."""
+    """The machine cannot open its disks."""
 
 
 def open_disks(cluster: Cluster) -> None:

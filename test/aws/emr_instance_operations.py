@@ -1,4 +1,4 @@
-"""A cluster's instance groups and instances: numbers alone, there are no such machines."""
+"""A cluster's instance groups and instances. They are only numbers; there are no machines behind them."""
 
 from emr_clusters import find
 from emr_records import Cluster, new_id, now

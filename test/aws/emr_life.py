@@ -1,4 +1,4 @@
-"""The life of a cluster, in a thread of its own: it starts, runs its steps one after another, waits, ends."""
+"""The life of a cluster, in a thread of its own. The cluster starts, runs its steps one after another, waits, and ends."""
 
 import contextvars
 import os
@@ -12,16 +12,16 @@ from emr_records import Cluster, Step, changed
 from emr_yarn import CannotStart
 
 STARTING_SECONDS = float(os.environ.get("STAND_IN_EMR_START_SECONDS", "0.1"))
-"""How long a cluster is starting, and then bootstrapping: minutes on EMR."""
+"""The time that a cluster is STARTING, and again the time that it is BOOTSTRAPPING. On EMR these take minutes."""
 
 IDLE_SPEED = float(os.environ.get("STAND_IN_IDLE_SPEED", "1"))
-"""How much faster than clocks the time of an idle cluster goes by."""
+"""The factor by which the time of an idle cluster passes faster than real time."""
 
 machines: dict[str, Machine] = {}
 
 
 def begin(cluster: Cluster, whats_wrong: str | None) -> None:
-    """`whats_wrong`: what EMR finds out only when it starts the machines."""
+    """Starts the thread. `whats_wrong` is an error that EMR finds only when it starts the machines."""
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(live, cluster, whats_wrong), daemon=True).start()
 
@@ -62,7 +62,7 @@ def set_up(cluster: Cluster) -> None:
 
 
 def next_step(cluster: Cluster) -> Step | None:
-    """Waits for one. None when the cluster is to end."""
+    """Waits for the next step and returns it, or None when the cluster is to end."""
     with changed:
         while cluster.ending is None:
             step = cluster.pending()
@@ -90,7 +90,7 @@ def wait_idly(cluster: Cluster) -> None:
 def idle_seconds_left(cluster: Cluster) -> float | None:
     if cluster.idle_policy is None:
         return None
-    # the default, an hour
+    # EMR's default is an hour.
     timeout = cluster.idle_policy.get("IdleTimeout", 3600)
     return cluster.idle_since + timeout / IDLE_SPEED - time.monotonic()
 

@@ -1,4 +1,4 @@
-"""Logs where EMR puts them: packed, below the cluster's folder in the bucket of its LogUri."""
+"""Writes logs where EMR writes them: compressed, below the cluster's folder in the bucket of its LogUri."""
 
 import gzip
 import sys
@@ -18,7 +18,7 @@ def push_step_logs(cluster: Cluster, step: Step, folder: Path, credentials: dict
 
 
 def push_container_logs(cluster: Cluster, yarn: Path, pushed: set[str], credentials: dict) -> None:
-    """Of applications that are not among those pushed yet: `containers/<application>/<container>/<log>.gz`."""
+    """Writes the logs of the applications that are not in `pushed` yet, as `containers/<application>/<container>/<log>.gz`."""
     logs = [each for each in yarn.glob("nodes/*/logs/application_*/container_*/*") if each.name in LOGS_OF_CONTAINERS]
     new = [each for each in logs if each.parts[-3] not in pushed]
     push(cluster, {f"containers/{'/'.join(each.parts[-3:])}.gz": each for each in new}, credentials)
@@ -32,9 +32,9 @@ def push(cluster: Cluster, files: dict[str, Path], credentials: dict) -> None:
         try:
             s3.put_object(Bucket=bucket, Key=f"{prefix}/{name}", Body=gzip.compress(file.read_bytes()))
         except FileNotFoundError:
-            # containers come and go
+            # YARN may remove the folder of a container meanwhile.
             continue
         except ClientError as refusal:
-            # as on EMR: logs that cannot be written are missing, and nothing else comes of it
+            # As on EMR, logs that cannot be written are missing, and nothing else happens.
             print(f"{cluster.id}: {name}: {refusal}", file=sys.stderr)
             return

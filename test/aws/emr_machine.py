@@ -1,4 +1,4 @@
-"""A cluster's machines: the master that runs its steps, the YARN of its nodes, the role that both have."""
+"""The machines of a cluster: the master that runs its steps, the YARN of its nodes, and the role of both."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from instance_role import credentials_of
 
 HERE = Path(__file__).parent
 SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
-"""Of a machine of Amazon's: whatever else is installed here, no job may count on it."""
+"""The PATH of a machine of Amazon. A job must not rely on anything else that is installed here."""
 
 
 class CannotRun(Exception):
@@ -40,7 +40,7 @@ class Machine:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            # a Ctrl-C is for the stand-in, which then ends this
+            # Ctrl-C is meant for the stand-in, which then ends this process.
             start_new_session=True,
         )
         threading.Thread(target=self.listen, daemon=True).start()
@@ -51,7 +51,7 @@ class Machine:
         folder = self.folder / "steps" / step.id
         if self.yarn is None and has_yarn_in(args):
             self.yarn = Yarn(self.cluster)
-            # as on EMR its pages can be looked at, by who knows where
+            # The tests find the pages of this YARN through this file.
             (self.folder / "yarn.json").write_text(json.dumps(self.yarn.description))
         request = {"run": step.id, "args": args, "env": self.environment(step), "folder": str(folder)}
         with self.lock:
@@ -67,7 +67,7 @@ class Machine:
         return code
 
     def interrupt(self, step: Step, option: str) -> None:
-        """Of a step that runs, or that is about to."""
+        """Sends a signal to a step that is running, or that is about to run."""
         number = int(signal.SIGKILL if option == "TERMINATE_PROCESS" else signal.SIGTERM)
         with self.lock:
             self.signals[step.id] = number
@@ -75,14 +75,14 @@ class Machine:
                 self.tell({"signal": number, "step": step.id})
 
     def end(self) -> None:
-        """As machines are ended: without asking whatever runs there."""
+        """Ends the machines without asking the processes on them."""
         self.process.stdin.close()
         self.process.wait()
         if self.yarn is not None:
             self.yarn.stop()
 
     def environment(self, step: Step) -> dict[str, str]:
-        """No region: a machine asks its metadata service for that."""
+        """The environment of a step. It names no region, because a machine gets the region from its metadata service."""
         credentials = credentials_of(self.cluster)
         own = {
             "HOME": str(self.folder / "home"),
@@ -109,7 +109,7 @@ class Machine:
             self.push(lambda credentials: push_container_logs(self.cluster, self.yarn.folder, self.pushed, credentials))
 
     def push(self, logs) -> None:
-        """With the machine's own role, as the nodes of EMR do it: what the role may not write is not there."""
+        """Writes logs with the machine's own role, as nodes of EMR do. Logs that the role may not write are missing."""
         if self.cluster.log_folder is not None:
             logs(credentials_of(self.cluster))
 
@@ -121,14 +121,14 @@ class Machine:
             answer = json.loads(line)
             self.codes[answer["step"]] = answer["code"]
             self.ends[answer["step"]].set()
-        # ended itself, it took all steps with it
+        # The machine's process has ended, and has ended all steps.
         for step, end in self.ends.items():
             self.codes.setdefault(step, 128 + signal.SIGKILL)
             end.set()
 
 
 def command_of(step: Step) -> list[str]:
-    """`command-runner.jar` runs its arguments without a shell; there is no Java here for other jars."""
+    """The command of a step. `command-runner.jar` runs its arguments without a shell. No other jar can run here."""
     if step.jar != "command-runner.jar":
         raise CannotRun(f"Error opening job jar: {step.jar}: the stand-in runs command-runner.jar alone")
     if not step.args:
@@ -141,6 +141,6 @@ def controller_log(args: list[str], code: int) -> str:
 
 
 def trust() -> dict[str, str]:
-    """Where the stand-in's certificate is its own, its machines trust it, as all machines do Amazon's."""
+    """The variables that make machines trust the stand-in's own certificate, as all machines trust Amazon's."""
     certificate = os.environ.get("MINISTACK_SSL_CERT")
     return {} if certificate is None else {"AWS_CA_BUNDLE": certificate, "NODE_EXTRA_CA_CERTS": certificate}

@@ -1,5 +1,7 @@
-"""What EMR offers, as far as tests want to have it refused. Sources: the release guide's task configuration, and
-ListSupportedInstanceTypes and ListReleaseLabels, in November 2026."""
+"""The releases and instance types that EMR offers, as far as tests expect others to be refused.
+
+Sources: the release guide's task configuration, and ListSupportedInstanceTypes and ListReleaseLabels, in November 2026.
+"""
 
 import re
 
@@ -18,7 +20,7 @@ YARN_MEMORY_MB = {
 """`yarn.nodemanager.resource.memory-mb` by instance type."""
 
 ZONES_WITHOUT = {"m3.xlarge": {"us-east-1d", "us-east-1f"}}
-"""Zones of the stand-in's region that do not have the type."""
+"""The zones of the stand-in's region that do not offer the instance type."""
 
 NEWEST_MINOR_OF = {"6": 15, "7": 14}
 

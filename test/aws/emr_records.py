@@ -1,4 +1,4 @@
-"""What EMR remembers of clusters and their steps, and how it tells it. No processes, no requests."""
+"""The memory of EMR: clusters and their steps, and their form in answers. There are no processes and no requests here."""
 
 import random
 import string
@@ -10,7 +10,7 @@ ENDING = ("TERMINATING", *ENDED)
 STEP_ENDED = ("COMPLETED", "CANCELLED", "FAILED", "INTERRUPTED")
 
 changed = threading.Condition()
-"""Guards all of this, and tells of every change."""
+"""Guards all records, and is notified of every change."""
 
 
 def new_id(prefix: str) -> str:
@@ -18,7 +18,7 @@ def new_id(prefix: str) -> str:
 
 
 def now() -> float:
-    """MiniStack's timestamps are texts; the protocol's are numbers, and the SDK for JavaScript reads no other."""
+    """The present time as a number, as in the protocol. MiniStack has texts, which the SDK for JavaScript cannot read."""
     return round(time.time(), 3)
 
 
@@ -73,7 +73,7 @@ class Cluster:
         self.times = {"CreationDateTime": now()}
         self.idle_since: float | None = None
         self.ending: tuple[str, str, str] | None = None
-        """The state to end in, its reason's code and message, as soon as somebody wants it."""
+        """The state in which the cluster is to end, and the code and message of the reason. None until something ends it."""
 
     def enter(self, state: str) -> None:
         if state == self.state:
@@ -87,7 +87,7 @@ class Cluster:
         changed.notify_all()
 
     def end(self, state: str, code: str, message: str) -> None:
-        """The first reason to end stays."""
+        """Makes the cluster end. If it is ending already, the first reason stays."""
         if self.ending is None and self.state not in ENDING:
             self.ending = (state, code, message)
             self.reason = {"Code": code, "Message": message}

@@ -1,4 +1,4 @@
-"""What RunJobFlow and AddJobFlowSteps refuse at once. Stock MiniStack takes whatever it is given."""
+"""The requests that RunJobFlow and AddJobFlowSteps refuse at once. Stock MiniStack accepts every request."""
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2
@@ -64,7 +64,7 @@ def check_idle(policy: dict | None) -> None:
 
 
 def found_when_starting(request: dict) -> str | None:
-    """What EMR finds out only when it starts machines: the cluster then ends with errors."""
+    """The error that EMR finds only when it starts machines, and with which it ends the cluster. None if there is none."""
     instances = request["Instances"]
     key = instances.get("Ec2KeyName")
     if key is not None and key not in ec2._key_pairs:

@@ -1,6 +1,7 @@
-"""The rules that EMR adds to a cluster's security groups wherever it misses them, and that nobody but their owner removes.
+"""The rules that EMR adds to a cluster's security groups if they are missing, and that only the owner of the groups removes.
 
-They tie the groups to each other, so that neither can be deleted: stock MiniStack adds none, and deletes any group.
+The rules tie the groups to each other, so that no group can be deleted before its rules are revoked. Stock MiniStack adds no
+rules, and deletes any group.
 """
 
 from ministack.services import ec2

@@ -25,7 +25,7 @@ def describe_step(request: dict) -> dict:
 
 
 def list_steps(request: dict) -> dict:
-    """The newest first, so many at a time."""
+    """Lists the steps in pages, the newest step first."""
     states, ids = request.get("StepStates"), request.get("StepIds")
     steps = [
         each.tell()

@@ -1,4 +1,4 @@
-"""The YARN of a cluster's nodes: test/yarn, sized by the cluster's own core nodes and configurations."""
+"""The YARN of a cluster: that of test/yarn, with the size of the cluster's core nodes and the cluster's configurations."""
 
 import json
 import os
@@ -15,11 +15,11 @@ COMMANDS_OF_HADOOP = re.compile(r"\b(hadoop|yarn)\b")
 
 
 class CannotStart(Exception):
-    """Why no YARN starts on this machine."""
+    """The message says why no YARN starts on this machine."""
 
 
 def has_yarn_in(args: list[str]) -> bool:
-    """Whether a step's command may want a YARN: it costs seconds to start and a gigabyte to have."""
+    """Whether the command of a step may need a YARN, which takes seconds to start and a gigabyte of memory."""
     return os.environ.get("STAND_IN_YARN") != "off" and any(COMMANDS_OF_HADOOP.search(each) for each in args)
 
 
@@ -55,7 +55,7 @@ def options_of(cluster: Cluster) -> list[str]:
 
 
 def trust() -> list[str]:
-    """Every machine trusts AWS; where the stand-in's certificate is its own, containers have to be told of it."""
+    """The setting that makes containers trust the stand-in's own certificate, as every machine trusts AWS."""
     certificate = os.environ.get("MINISTACK_SSL_CERT")
     return [] if certificate is None else [f"yarn-site:yarn.nodemanager.admin-env=NODE_EXTRA_CA_CERTS={certificate}"]
 

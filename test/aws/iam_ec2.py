@@ -1,5 +1,7 @@
-"""What policies see of the security group that a request to EC2 names: its tags. Stock MiniStack shows none, so that
-permissions for a tag's groups never hold."""
+"""Shows policies the tags of the security group that a request to EC2 names.
+
+Stock MiniStack shows no tags, so permissions for the groups with a tag never hold.
+"""
 
 from ministack.core import iam_actions
 from ministack.services import ec2

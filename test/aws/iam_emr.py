@@ -1,6 +1,9 @@
-"""What policies see of a request to EMR. Stock MiniStack does not find the clusters of TerminateJobFlows,
-SetTerminationProtection and AddTags, nor any cluster's tags, nor those that a request brings, so that permissions for a
-tag's clusters never hold; and whoever may RunJobFlow may do so with any role."""
+"""Shows policies the clusters and the tags of a request to EMR.
+
+Stock MiniStack does not find the clusters of TerminateJobFlows, SetTerminationProtection and AddTags. Nor does it find the
+tags of a cluster or of a request, so permissions for the clusters with a tag never hold. A caller that may use RunJobFlow
+may use it with any role.
+"""
 
 import json
 
@@ -13,7 +16,7 @@ from service_roles import role_named
 SERVICES = ("elasticmapreduce", "emr")
 RUN = "elasticmapreduce:RunJobFlow"
 PASSED = "stand-in:passed-roles"
-"""On its way from a request to its evaluation; no policy names it."""
+"""The key under which a value is passed from a request to its evaluation. No policy names it."""
 
 stock_arn = iam_actions.extract_resource_arn
 stock_context = iam_actions.request_tag_context
@@ -43,7 +46,7 @@ def context(service, action, body, parameters):
 
 
 def enforce(access_key, action, service, region, resource_arn="*", service_context=None):
-    """With the rights that RunJobFlow takes beside its own: to tag, and to hand the roles on."""
+    """Also evaluates the rights that RunJobFlow needs beside its own: to add tags, and to pass the roles on."""
     denied = stock_enforce(access_key, action, service, region, resource_arn, service_context)
     if denied is not None or action != RUN:
         return denied
@@ -64,7 +67,7 @@ def passed_by(request: dict) -> list[tuple[dict, str]]:
 
 
 def tags_in(request: dict) -> dict[str, str]:
-    """Those that all clusters of the request have."""
+    """The tags that all clusters of the request have."""
     named = named_in(request)
     found = [each.tags.items() for (_, cluster_id), each in clusters.items() if cluster_id in named]
     shared = set.intersection(*(set(tags) for tags in found)) if found and len(found) == len(named) else set()

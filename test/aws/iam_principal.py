@@ -1,4 +1,4 @@
-"""aws:PrincipalArn of who has taken on a role is the role's ARN. Stock MiniStack gives that of the session."""
+"""For a caller that has assumed a role, aws:PrincipalArn is the ARN of the role. Stock MiniStack has the ARN of the session."""
 
 from ministack.core import iam_evaluator
 from ministack.services import iam
@@ -16,7 +16,7 @@ def value_of(key, context):
 
 
 def role_of(arn: str) -> str:
-    """Of any other principal its own ARN."""
+    """The ARN of the role of a session, or the principal's own ARN."""
     if ":assumed-role/" not in arn:
         return arn
     role = iam._roles.get_scoped(account_of(arn), None, arn.split("/")[1])

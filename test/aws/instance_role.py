@@ -9,7 +9,7 @@ INSTANCE = "i-0123456789abcdef0"
 
 
 def role_of(profile: str) -> dict | None:
-    """Of an instance profile by its name or ARN."""
+    """The role of an instance profile, which is given by its name or ARN."""
     found = iam._instance_profiles.get(profile.split("/")[-1])
     name = next(iter(found["Roles"]), None) if found is not None else None
     return None if name is None else iam._roles.get(name)

@@ -4,7 +4,8 @@ Standard input, a line of JSON each: {"run": id, "args", "env", "folder"} starts
 its own, its output into the folder; {"signal": number, "step": id} sends that group a signal.
 Standard output: {"step": id, "code": exit code} when a command has ended, 128 + n after signal n.
 
-When standard input ends, so however the stand-in came to its end, it kills all that it started and removes the folder.
+When standard input ends, which it does however the stand-in ends, this kills everything that it started and removes the
+folder.
 """
 
 import json
@@ -70,7 +71,7 @@ def send(process: subprocess.Popen, number: int) -> None:
 def end_all(folder: str) -> None:
     for process in started.values():
         send(process, signal.SIGKILL)
-    # what left its group: by the variables that it got of us
+    # Processes that have left their group are found by the variables that they were started with.
     for pid in processes_of(f"HOME={folder}/home"):
         try:
             os.kill(pid, signal.SIGKILL)
@@ -80,7 +81,7 @@ def end_all(folder: str) -> None:
 
 
 def processes_of(variable: str) -> list[int]:
-    """On Linux; elsewhere nobody's environment can be read so simply."""
+    """The processes that have this variable. It finds none where there is no /proc with the environments of processes."""
     found = []
     for name in os.listdir("/proc") if os.path.isdir("/proc/self") else []:
         try:

@@ -9,7 +9,7 @@ from ministack.core.responses import error_response_json, json_response
 
 SERVICE = "pricing"
 PAGE_LENGTH = 1
-"""Short, so that a second page is there to be forgotten."""
+"""Pages are short, so that a client that forgets the second page is noticed."""
 
 REGION = {"instanceType": "m3.xlarge", "location": "US East (N. Virginia)", "regionCode": "us-east-1"}
 EC2 = {

@@ -1,4 +1,4 @@
-"""What S3 checks when a multipart upload is completed and MiniStack does not: the order of the parts, their least size."""
+"""Checks that S3 makes when a multipart upload is completed, and MiniStack does not: the order and the least size of parts."""
 
 import re
 

@@ -1,5 +1,5 @@
-"""Targets of EventBridge Scheduler that are operations of a service, `arn:aws:scheduler:::aws-sdk:emr:runJobFlow`, which
-stock MiniStack knows none of. It is asked with the target's input, as the target's role.
+"""Targets of EventBridge Scheduler that are operations of a service, `arn:aws:scheduler:::aws-sdk:emr:runJobFlow`, none
+of which stock MiniStack knows. The operation is called with the target's input, and with the role of the target.
 
 SIGUSR1 makes every schedule due, as if a year had gone by since it last was.
 """
@@ -37,7 +37,7 @@ def install() -> None:
         try:
             ask(*found.groups(), target, rule)
         except (Refused, BotoCoreError, ClientError) as problem:
-            # nobody hears of it on AWS either, unless the target names a queue
+            # AWS reports this to nobody either, unless the target names a queue.
             print(f"schedule {rule['Name']}: {problem}", file=sys.stderr)
 
     eventbridge._invoke_target = invoke

@@ -1,6 +1,6 @@
-"""Roles that services take on: credentials as the service gets them, where the role trusts it.
+"""The roles that services assume: a service gets credentials if the role trusts it.
 
-Stock MiniStack asks no role whether it trusts the service that uses it.
+Stock MiniStack does not check whether a role trusts the service that uses it.
 """
 
 import json
@@ -19,7 +19,7 @@ def role_named(name_or_arn: str) -> dict | None:
 
 
 def trusts(role: dict, service: str, source_arn: str | None = None) -> bool:
-    """Whether the service may take the role on, for `source_arn` of this account if the service says for what."""
+    """Whether the service may assume the role, for `source_arn` of this account if the service names a resource."""
     account = get_account_id()
     source = {} if source_arn is None else {"aws:sourceaccount": account, "aws:sourcearn": source_arn}
     context = EvalContext(service, "Service", account, "sts:AssumeRole", role["Arn"], get_region(), service_context=source)

@@ -1,8 +1,8 @@
 """A stand-in for AWS: MiniStack on a free port of 127.0.0.1, with what the tests need beyond it.
 
-Prints {"port": …} on standard output once it takes requests. Ends when its standard input does, so with whoever
-started it, however that ends. With `--cloud` it also has EMR, whose clusters run their steps, and a CloudFormation for
-it; without it is an S3 alone, up a little sooner.
+Prints {"port": …} on standard output once it takes requests. It ends when its standard input ends, that is with the process
+that started it, however that process ends. With `--cloud` it also has EMR, whose clusters run their steps, and CloudFormation
+for it. Without that it is only an S3, which starts a little sooner.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ LAST_REQUESTS_SECONDS = 2
 
 
 def listening_socket() -> socket.socket:
-    """Bound before MiniStack is imported, whose parts read their port from the environment then."""
+    """The socket is bound before MiniStack is imported, because MiniStack reads its port from the environment at import."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     listener.set_inheritable(True)
     port = listener.getsockname()[1]
@@ -48,12 +48,12 @@ async def end_of_input() -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while await reader.read(1024):
         pass
-    # a request may wait for what nobody will answer any more
+    # A request may wait for an answer that nobody will send any more.
     threading.Timer(LAST_REQUESTS_SECONDS, end).start()
 
 
 def end() -> None:
-    """With its threads, and with the warm workers of its Lambda, which would outlive it."""
+    """Ends the process with its threads, and the warm workers of its Lambda, which would outlive it."""
     os.killpg(0, signal.SIGKILL)
 
 

@@ -1,11 +1,11 @@
-// Speed counts only for right results: all contenders of a work must have kept the same records of the same files.
+// The speed of a contender counts only if its result is right. All contenders of a work must keep the same records.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { digest } from './digest.mjs';
 import { Problem } from './problem.mjs';
 
 /**
- * The first output of each contender is compared with the first that came; later ones only repeat the run.
+ * The first output of each contender is compared with the first output of all. Later outputs only repeat a run.
  */
 export class Agreement {
   /** @param {import('./generate.mjs').DataSet} data */
@@ -33,7 +33,7 @@ export class Agreement {
     }
   }
 
-  /** That our run read all the files the peers were given. @param {string} output */
+  /** Requires that our run has read all files that the peers were given. @param {string} output */
   checkInputs(output) {
     const { inputs, counts } = readSummary(output);
     const { files, bytes, lines } = this.data;
@@ -46,7 +46,7 @@ export class Agreement {
 }
 
 /**
- * What the run says about itself.
+ * The summary of a run.
  * @param {string} output
  * @returns {Pick<import('../../job/summary/summary').Summary, 'inputs' | 'counts' | 'phases'>}
  */

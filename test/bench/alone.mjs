@@ -1,4 +1,4 @@
-// The works without a peer: the sample, and two threads over one.
+// The works without another program: the sample, and two threads compared with one.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Agreement, readSummary } from './agreement.mjs';
@@ -19,7 +19,7 @@ import { RACES, SAMPLE, SCALING } from './works.mjs';
  * @property {Map<Phase, number>} phases
  */
 
-/** So short a run is cheap to repeat, and easily disturbed. */
+/** A run this short is cheap to repeat, and easily disturbed. */
 const SAMPLE_RUNS_PER_PAIR = 4;
 
 /**
@@ -78,7 +78,7 @@ export function runScaling(bench) {
   };
 }
 
-/** From the start of the first phase to the end of the last. @param {string} output @returns {Times} */
+/** The time from the start of the first phase to the end of the last one. @param {string} output @returns {Times} */
 function readTimes(output) {
   const { phases } = readSummary(output);
   const start = Math.min(...phases.map((phase) => phase.startMs));

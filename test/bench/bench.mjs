@@ -1,4 +1,4 @@
-// `npm run bench`: the door of both benches, on one machine and on YARN.
+// `npm run bench`: the entry of both benches, on one machine and on YARN.
 import { Problem } from './problem.mjs';
 
 const isOnYarn = process.argv[2] === 'yarn';

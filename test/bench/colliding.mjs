@@ -1,4 +1,4 @@
-// The work of keys that were made to share one hash, against as many others: nobody's data, but an enemy's.
+// The work of keys that all have the same hash, compared with as many other keys. Only an attacker makes such data.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,10 +9,10 @@ import { COLLIDING } from './works.mjs';
 
 const LINES = 1_000_000;
 const MASK = (1n << 64n) - 1n;
-/** The multiplier of MurmurHash64A, the hash of the format, and what undoes it. */
+/** The multiplier of MurmurHash64A, which is the hash of the format, and its inverse. */
 const M = 0xc6a4a7935bd1e995n;
 const INVERSE = inverse(M);
-/** The state in which each key ends. */
+/** The state of the hash after each key. */
 const STATE = 0x1234567890abcdefn;
 const KEY_BYTES = 16;
 
@@ -81,7 +81,7 @@ function scrambled(block, factor) {
   return ((once ^ (once >> 47n)) * factor) & MASK;
 }
 
-/** Of an odd number modulo 2^64, by Newton's method. @param {bigint} odd */
+/** The inverse of an odd number modulo 2^64, by Newton's method. @param {bigint} odd */
 function inverse(odd) {
   let found = 1n;
   for (let bits = 1; bits < 64; bits *= 2) found = (found * (2n - odd * found)) & MASK;

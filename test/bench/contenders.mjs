@@ -1,4 +1,4 @@
-// Who is measured, as commands: this kit, its peers, and the floors under all of them.
+// The commands that are measured: this kit, its peers, and the floors, which do the least that any program has to do.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * @property {(output: string) => string[]} command that writes its result to the file or folder `output`
  */
 
-/** Of every contender; the issue's machine has two cores. */
+/** The number of threads of every contender. The measured machine has two cores. */
 const THREADS = 2;
 const DUCKDB = fileURLToPath(new URL('peers/latest_duckdb.py', import.meta.url));
 const POLARS = fileURLToPath(new URL('peers/latest_polars.py', import.meta.url));
@@ -29,7 +29,7 @@ export function dedup(product, inputs, { threads = THREADS, memory, temp } = {})
 }
 
 /**
- * As a user first calls it.
+ * The command as a user first calls it.
  * @param {readonly string[]} product
  * @param {string} input
  * @returns {Contender}
@@ -68,7 +68,7 @@ export function polars(peers, inputs, rating) {
 }
 
 /**
- * The least that reading all and writing as much can take.
+ * The least time in which all bytes can be read and as many written.
  * @param {readonly string[]} inputs
  * @returns {Contender}
  */
@@ -83,7 +83,7 @@ export function copy(inputs) {
 }
 
 /**
- * The least that a Node program can take.
+ * The least time that a Node program can take.
  * @returns {Contender}
  */
 export function emptyNode() {

@@ -1,4 +1,4 @@
-// Runs contenders in turns, so that a noisy moment of the machine meets all of them.
+// Runs the contenders in turns, so that a busy moment of the machine affects all of them.
 import { measure } from './measure.mjs';
 
 /**
@@ -8,9 +8,9 @@ import { measure } from './measure.mjs';
  * @typedef {object} Contest
  * @property {Contender} ours
  * @property {readonly Contender[]} rivals each of our runs is followed by one of a rival: a pair
- * @property {readonly Contender[]} floors run once a round, for scale
+ * @property {readonly Contender[]} floors each is run once a round, for comparison
  * @property {number} rounds
- * @property {boolean} warmUp one more round before, of which the figures don't count
+ * @property {boolean} warmUp whether one more round comes first, whose figures do not count
  * @property {(contender: Contender) => void} inspect looks at the output of every run
  *
  * @typedef {object} Pair

@@ -1,4 +1,4 @@
-// Tells whether two outputs hold the same records, whatever their order and however many files they are in.
+// Computes a digest of an output, which is the same for the same records in any order and in any number of files.
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 
@@ -15,7 +15,7 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /**
- * @param {string} output a file, or a folder of which the visible files count
+ * @param {string} output a file, or a folder whose visible files count
  * @returns {Digest}
  */
 export function digest(output) {
@@ -33,7 +33,7 @@ function visibleFiles(output) {
 }
 
 /**
- * Adds a hash of each line to the sums; a sum does not depend on the order.
+ * Adds a hash of each line to the sums, because a sum does not depend on the order.
  * @param {{ records: number, plain: number, mixed: number }} sum
  * @param {string} file
  */

@@ -14,13 +14,13 @@ import path from 'node:path';
 import { gridWriter, LONGEST_LINE, lineWriter } from './ratings.mjs';
 
 /**
- * What decides every byte of a data set.
+ * The parameters that determine every byte of a data set.
  * @typedef {object} DataSpec
  * @property {string} name
  * @property {number} lines
- * @property {number | null} keys so many keys, evenly met again; null: a line in three repeats an earlier key
- * @property {number[]} [weights] how the lines are shared out over the files; else FILE_WEIGHTS
- * @property {number} [users] a key is keys are all pairs of so many users with some movies, ratings are whole: lines of 33 bytes
+ * @property {number | null} keys the number of keys, which repeat evenly; null: a third of the lines repeat keys
+ * @property {number[]} [weights] the shares of the files in the lines; the default is FILE_WEIGHTS
+ * @property {number} [users] if given, keys are all pairs of that many users with some movies; lines have 33 bytes
  *
  * @typedef {object} DataSet
  * @property {string[]} files
@@ -28,18 +28,18 @@ import { gridWriter, LONGEST_LINE, lineWriter } from './ratings.mjs';
  * @property {number} bytes
  */
 
-/** Raised whenever the same spec would give other bytes, so that data of an older generator is not taken for new. */
+/** This is raised whenever the same parameters give other bytes, so that data of an older generator is not used. */
 const GENERATOR = 1;
 const SEED = 0x5eed;
-/** How the lines are shared out over the files; the fifth is the hot one. */
+/** The shares of the files in the lines. The fifth file is the largest. */
 const FILE_WEIGHTS = [1, 2, 3, 5, 8, 4, 1, 1];
 
 const CHUNK = 4 << 20;
-/** With the prefix that readers of a folder skip. */
+/** The prefix makes readers of a folder skip the file. */
 const MANIFEST = '_manifest.json';
 
 /**
- * The data set of `spec` under `dataDir`; written only if it is not there yet.
+ * Returns the data set of `spec` under `dataDir`, which is written only if it does not exist yet.
  * @param {DataSpec} spec
  * @param {string} dataDir
  * @returns {DataSet}
@@ -51,7 +51,7 @@ export function dataSet(spec, dataDir) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = writeFiles(spec, folder);
-  // Last, so that a generator that was interrupted leaves no manifest.
+  // The manifest is written last, so that an interrupted generator leaves none.
   writeFileSync(
     path.join(folder, MANIFEST),
     JSON.stringify({ generator: GENERATOR, seed: SEED, spec, files }, null, 2),
@@ -59,7 +59,7 @@ export function dataSet(spec, dataDir) {
   return describe(spec, folder, files);
 }
 
-/** About the size of a data set, before it is there. @param {DataSpec} spec */
+/** The approximate size of a data set that does not exist yet. @param {DataSpec} spec */
 export function estimatedBytes(spec) {
   return spec.lines * 38;
 }

@@ -14,7 +14,7 @@ import { Problem } from './problem.mjs';
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const VENV = fileURLToPath(new URL('.venv', import.meta.url));
 const PYTHON = path.join(VENV, 'bin', 'python');
-/** A copy of the requirements that were installed, written last: an interrupted installation has none. */
+/** A copy of the installed requirements. It is written last, so an interrupted installation has none. */
 const STAMP = path.join(VENV, 'installed.txt');
 
 /** @returns {Peers} */

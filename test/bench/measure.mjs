@@ -12,7 +12,7 @@ import { Problem } from './problem.mjs';
  * @property {number} disturbance share of the machine's CPU that others used meanwhile, the launcher included
  */
 
-/** Settings that a shell may carry cost time of their own: with NODE_EXTRA_CA_CERTS every Node reads 0.05 s of certificates. */
+/** Commands get only these variables, because others take time: NODE_EXTRA_CA_CERTS delays each Node by 0.05 s. */
 export const ENVIRONMENT = Object.fromEntries(
   ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
 );
@@ -41,7 +41,7 @@ export function measure(python, command) {
   return { ...figures, disturbance: byOthers / (figures.wall * os.cpus().length) };
 }
 
-/** That all cores together have worked since the machine's start. */
+/** The time that all cores together have worked since the start of the machine. */
 export function busySeconds() {
   const milliseconds = os.cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq);
   return milliseconds.reduce((sum, busy) => sum + busy, 0) / 1000;

@@ -1,2 +1,2 @@
-/** What stops the bench and is the user's to mend: printed as its message alone. */
+/** An error that stops the bench and that the user can mend. Only its message is printed. */
 export class Problem extends Error {}

@@ -11,9 +11,9 @@ import { median, spread } from './statistics.mjs';
  * @typedef {import('./report.mjs').Section} Section
  */
 
-/** A run of the large work takes minutes: few pairs, and no warm-up but the copy, which reads the input too. */
+/** A run of the large work takes minutes. It has few pairs, and its only warm-up is the copy, which reads the input. */
 const LARGE_PAIRS = 2;
-/** Input, output and what is spilled, in multiples of the input; of the large work DuckDB spills 5 GB. */
+/** The size of input, output and spilled records, as a multiple of the input. DuckDB spills 5 GB of the large work. */
 const DISK = { plain: 2.5, limited: 4 };
 
 /**
@@ -90,7 +90,7 @@ function verdictsOf({ wall, cpu, memoryRatio, memory }, rivals) {
     { target: wall, value: median(ratios(fastest, 'wall')) },
     ...(cpu ? [{ target: cpu, value: median(ratios(fastest, 'cpu')) }] : []),
     ...(memoryRatio ? [{ target: memoryRatio, value: median(ratios(fastest, 'peakMemory')) }] : []),
-    // Not the median: a peak is what may never be passed.
+    // This is the largest peak and not the median, because a limit must hold for every run.
     ...(memory ? [{ target: memory, value: spread(fastest.map((pair) => pair.ours.peakMemory)).max }] : []),
   ];
 }

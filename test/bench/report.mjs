@@ -18,7 +18,7 @@ import { spread } from './statistics.mjs';
  */
 
 const MIB = 2 ** 20;
-/** Seconds; in a shorter run what others do is mostly the start of the launcher. */
+/** In seconds. In a shorter run, most work of other processes is the start of the launcher. */
 const LONG_ENOUGH = 0.5;
 
 /** @param {Section} section */
@@ -34,7 +34,7 @@ export function figuresOf({ title, rows, notes }) {
       ? [show(ratioOfOurs.wall, 2), show(ratioOfOurs.cpu, 2), show(ratioOfOurs.peakMemory, 2)]
       : ['', '', '']),
   ]);
-  // The last three columns say nothing where there is no peer.
+  // The last three columns would be empty where there is no peer.
   const width = rows.some((row) => row.ratioOfOurs) ? head.length : head.length - 3;
   const cut = [head, ...body].map((cells) => cells.slice(0, width));
   const allNotes = [...notes, ...disturbanceOf(rows)];
@@ -49,7 +49,7 @@ function disturbanceOf(rows) {
   return [`Other programs used ${median.toFixed(0)} % of the machine's CPU meanwhile, ${max.toFixed(0)} % at worst.`];
 }
 
-/** What was asked and what was measured. @param {readonly Section[]} sections */
+/** The targets and the measured figures. @param {readonly Section[]} sections */
 export function verdictsOf(sections) {
   const head = ['work', 'measure', 'measured', 'must', '', 'aim', ''];
   const body = sections.flatMap(({ title, verdicts }) =>

@@ -1,4 +1,4 @@
-// `npm run bench`: measures this kit against its peers and prints how it stands to what was asked (README.md).
+// `npm run bench`: measures this kit against its peers, and prints the figures beside the targets (README.md).
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,7 +14,7 @@ import { Scratch } from './scratch.mjs';
 import { RACES } from './works.mjs';
 
 /**
- * What all works need.
+ * The things that all works need.
  * @typedef {object} Bench
  * @property {string} root of the repository
  * @property {string[]} product the command without its arguments
@@ -53,7 +53,7 @@ export function main() {
     }
   } finally {
     bench.scratch.remove();
-    // After a failure too: what was measured before it took minutes.
+    // The figures are printed after a failure too, because measuring them took minutes.
     if (sections.length > 0) print(verdictsOf(sections));
   }
 }
@@ -91,7 +91,7 @@ function parseOptions(args) {
         pairs: { type: 'string', default: '5' },
         data: { type: 'string', default: path.join(os.tmpdir(), 'dedup-bench') },
         large: { type: 'boolean', default: false },
-        // For work on the bench itself: smaller data, another program in place of ours.
+        // These are for work on the bench itself: smaller data, or another program in place of ours.
         scale: { type: 'string', default: '1' },
         command: { type: 'string' },
       },

@@ -1,4 +1,4 @@
-// The disk the bench works on: a data folder, and in it one output at a time.
+// The disk that the bench works on: a data folder, which holds one output at a time.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
@@ -9,12 +9,12 @@ export class Scratch {
   constructor(dataDir) {
     this.dataDir = dataDir;
     this.output = path.join(dataDir, 'output');
-    /** For what spills. */
+    /** The folder for spilled records. */
     this.temp = path.join(dataDir, 'temp');
     mkdirSync(dataDir, { recursive: true });
   }
 
-  /** Deletes what the last run wrote; what the system still has to write must not burden the next one. */
+  /** Deletes the last output, and waits for pending writes of the system, which would slow the next run down. */
   clear() {
     rmSync(this.output, { recursive: true, force: true });
     rmSync(this.temp, { recursive: true, force: true });
@@ -22,7 +22,7 @@ export class Scratch {
     execFileSync('sync');
   }
 
-  /** Leaves the data sets for the next time. */
+  /** Keeps the data sets for the next bench. */
   remove() {
     rmSync(this.output, { recursive: true, force: true });
     rmSync(this.temp, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// The works of the bench with what is asked of each: what must be reached, and what is aimed at.
+// The works of the bench with their targets: the figure that must be reached, and the figure that is aimed at.
 
 /**
  * @typedef {object} Target
@@ -15,7 +15,7 @@ const gibibytes = (/** @type {number} */ value) => `${(value / 2 ** 30).toFixed(
 const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
 
 /**
- * Work on generated data, against peers. A ratio is ours by the faster peer's.
+ * Work on generated data, against peers. A ratio is our figure divided by that of the faster peer.
  * @typedef {object} Race
  * @property {import('./generate.mjs').DataSpec} data
  * @property {'Categorical' | 'String'} polarsRating its faster way to read the rating of this data

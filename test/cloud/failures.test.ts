@@ -16,11 +16,11 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   let cdk: Cdk;
   let emr: Emr;
   let buckets: Buckets;
-  /** With data buckets that go, where they are empty. */
+  /** The app, whose data buckets are deleted with it if they are empty. */
   let app: string;
-  /** The same with other tags, which a cluster takes as long as it lives. */
+  /** The same with other tags, which EMR changes only while the cluster has not ended. */
   let taggedApp: string;
-  /** That too, of another generation. */
+  /** The app with these tags and another generation. */
   let nextApp: string;
 
   beforeAll(async () => {
@@ -39,7 +39,7 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   let input: string;
   let output: string;
 
-  then('that fail leave nothing but buckets, which destroy takes', async () => {
+  then('that fail leave only buckets, which cdk destroy removes', async () => {
     const wrong = await cdk.synth({ retainData: 'false', availabilityZone: 'us-east-1d', preflight: 'warn' });
     await expect(cdk.deploy(wrong)).rejects.toThrow(/VALIDATION_ERROR: The requested instance type m3.xlarge/);
     const left = (await inventory(cloud())).filter((each) => !each.includes('dedup-storage'));
@@ -48,7 +48,7 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     expect(await inventory(cloud())).toEqual([]);
   });
 
-  then('are green when a step fails, and the cluster stays for the next one', async () => {
+  then('succeed although a step fails, and the cluster stays for the next step', async () => {
     const storage = await cdk.deploy(app, 'dedup-storage');
     input = storage.outputs['dedup-storage']?.Input as string;
     await buckets.put(`${input}a.txt`, 'heat^ann^4.0^1600000000\n');
@@ -64,7 +64,7 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     await emr.untilStep(cluster, next, 'COMPLETED');
   });
 
-  then('keep an output that is there when they are destroyed, while a step runs', async () => {
+  then('keep an existing output when they are destroyed while a step runs', async () => {
     await buckets.put(`${output}part-00000`, 'a record\n');
     const [step] = (await emr.add(cluster, shellStep('sleep 1000'))) as [string];
     await emr.untilStep(cluster, step, 'RUNNING');
@@ -77,23 +77,23 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   });
 
   then(
-    'whose cluster has ended by idling deploy again, get a new cluster by generation, and are destroyed',
+    'whose idle cluster has ended are deployed again, get a new cluster by another generation, and are destroyed',
     async () => {
       const first = (await cdk.deploy(app)).outputs[CLUSTER]?.ClusterId as string;
-      // sooner than its own policy says
+      // a shorter idle time than that of its own policy
       const AutoTerminationPolicy = { IdleTimeout: 60 };
       await emr.client.send(new PutAutoTerminationPolicyCommand({ ClusterId: first, AutoTerminationPolicy }));
       await emr.untilCluster(first, 'TERMINATED');
       expect((await cdk.deploy(app)).said.match(/\(no changes\)/g)).toHaveLength(2);
       await expect(emr.add(first, shellStep('true'))).rejects.toThrow('may not be modified');
-      // before anything is touched, so that nothing is left to be taken back
+      // the refusal comes before anything is changed, so nothing has to be rolled back
       await expect(cdk.deploy(taggedApp)).rejects.toThrow(
         `cluster ${first} has ended, and EMR changes neither tags nor idleMinutes of one that has: deploy with -c generation=2`,
       );
       expect(await inventory(cloud())).toContain('stack: dedup-cluster UPDATE_ROLLBACK_COMPLETE');
       const second = (await cdk.deploy(nextApp)).outputs[CLUSTER]?.ClusterId as string;
       expect(second).not.toBe(first);
-      await until('the new one lives', async () =>
+      await until('the new cluster is up', async () =>
         /WAITING|RUNNING/.test((await emr.cluster(second)).Status?.State ?? ''),
       );
       await cdk.destroy(nextApp);

@@ -20,13 +20,13 @@ import { until } from '../support/until';
 
 const SEED = 20261122;
 const LINES = 20_000;
-/** That of `cdk bootstrap`. */
+/** The bucket of `cdk bootstrap`. */
 const BOOTSTRAP = 'cdk-hnb659fds-assets-123456789012-us-east-1';
 const FOUR_LINES =
   'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\nheat^bob^0.5^1450000000\n';
 const POLICY = ['--bad-records=drop', '--max-bad-records=100%'];
 
-/** Where others work beside it; of a quiet machine it takes a tenth. */
+/** The limit for a busy machine. An idle machine needs a tenth of it. */
 const RUN_WITHIN_MS = 900_000;
 
 jest.setTimeout(RUN_WITHIN_MS);
@@ -52,7 +52,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
 
   then('begins with the buckets, and records in one of them', async () => {
     await cdk.bootstrap();
-    app = await cdk.synth({ badRecords: 'drop', maxBadRecords: '100%' });
+    app = await cdk.synthFromScratch({ badRecords: 'drop', maxBadRecords: '100%' });
     const storage = await cdk.deploy(app, 'dedup-storage');
     const input = storage.outputs['dedup-storage']?.Input;
     for (const [name, text] of Object.entries(files)) await buckets.put(`${input}${name}`, text);
@@ -64,7 +64,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       ({ outputs } = await cdk.deploy(app));
       const waits = async () => (await emr.cluster(cluster())).Status?.State === 'WAITING';
       await until('the steps have ended', waits, RUN_WITHIN_MS);
-      // the cause, should there be one, is what it says
+      // if the run has failed, this shows its error
       expect(await dedup(['wait', '--json'], { env: cloud().environment })).toMatchObject({ exitCode: 0, stderr: '' });
       const ended = (await emr.steps(cluster())).map(({ Name, Status }) => [
         Name,
@@ -79,7 +79,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       const log = `${output('Logs')}${cluster()}/steps/${run?.Id}/stdout.gz`;
       expect(await buckets.read(log)).toContain('16 maps, 16 reduces, 16 at a time');
       const containers = await buckets.list(`${output('Logs')}${cluster()}/containers/`);
-      // the application master too
+      // the containers of all tasks, and that of the application master
       expect(containers.filter((url) => url.endsWith('/stderr.gz'))).toHaveLength(33);
       const folder = temporaryFolder(files);
       const theirs = temporaryFolder();
@@ -93,7 +93,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     },
   );
 
-  then('is told to be done when its own summary says so', async () => {
+  then('is reported as done by dedup wait and dedup status, from the summary of its output', async () => {
     const env = cloud().environment;
     expect(await dedup(['wait', '--json'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await dedup(['status'], { env })).toMatchObject({ exitCode: 0 });
@@ -118,10 +118,10 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     expect(records.split('\n').sort()).toEqual(['', 'heat^ann^4.0^1600000000', 'heat^bob^1.0^1550000000']);
   });
 
-  then('denies the steps what the job does not need', async () => {
+  then('denies its steps every right that the job does not need', async () => {
     await buckets.make('somebody-elses');
     await buckets.put('s3://somebody-elses/secret', 'secret');
-    // beside the job, which they read
+    // a file beside the job, which the steps may read
     const [job] = (await buckets.list(`s3://${BOOTSTRAP}/`)).filter((url) => url.endsWith('.js'));
     expect(job).toMatch(/\/dedup\/[0-9a-f]{64}\.js$/);
     await buckets.put(`s3://${BOOTSTRAP}/others.zip`, 'secret');
@@ -151,25 +151,28 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     expect(await buckets.read(`${output('Input')}a.txt`)).toBe(files['a.txt']);
   });
 
-  then('does nothing when nothing has changed', async () => {
+  then('changes nothing when it is deployed again without a change', async () => {
     const { said } = await cdk.deploy(app);
     expect(said.match(/\(no changes\)/g)).toHaveLength(2);
   });
 
-  then('takes an update of the idle time without another cluster', async () => {
+  then('gets another idle time without another cluster', async () => {
     app = await cdk.synth({ badRecords: 'drop', maxBadRecords: '100%', idleMinutes: '120' });
     const updated = await cdk.deploy(app);
     expect(updated.outputs['dedup-cluster']?.ClusterId).toBe(cluster());
   });
 
-  then('ends while a step runs and rules were added to its groups: what is left is what was promised', async () => {
-    await addRulesOfEmr(cloud());
-    const before = await buckets.list(output('Output'));
-    const [step] = (await emr.add(cluster(), shellStep(`sleep 1000`))) as [string];
-    await emr.untilStep(cluster(), step, 'RUNNING');
-    await cdk.destroy(app);
-    expect(await buckets.list(output('Output'))).toEqual(before);
-    const data = [output('Input'), output('Output'), 's3://somebody-elses'].map((url) => `bucket: ${bucketOf(url)}`);
-    expect(await inventory(cloud())).toEqual(data.sort());
-  });
+  then(
+    'is destroyed while a step runs and after EMR has added rules to its groups: only the data buckets are left',
+    async () => {
+      await addRulesOfEmr(cloud());
+      const before = await buckets.list(output('Output'));
+      const [step] = (await emr.add(cluster(), shellStep(`sleep 1000`))) as [string];
+      await emr.untilStep(cluster(), step, 'RUNNING');
+      await cdk.destroy(app);
+      expect(await buckets.list(output('Output'))).toEqual(before);
+      const data = [output('Input'), output('Output'), 's3://somebody-elses'].map((url) => `bucket: ${bucketOf(url)}`);
+      expect(await inventory(cloud())).toEqual(data.sort());
+    },
+  );
 });

@@ -29,16 +29,16 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
 
   const somewhere = (name: string) => `s3://${deployed.bucket}/${name}`;
 
-  /** For what follows, whatever became of the test. */
+  /** Frees the cluster for the next test, also when this test has failed. */
   afterEach(() => deployed.endSteps());
 
-  /** With AWS behind what troubles it. */
+  /** The environment in which the requests to AWS pass through the proxy that disturbs them. */
   function troubled(judge: AwsTrouble['judge']) {
     trouble.judge = judge;
     return { env: { ...deployed.environment, AWS_ENDPOINT_URL: trouble.endpoint } };
   }
 
-  test('tells how far a run is, and when the time to wait is over', async () => {
+  test('has a run whose progress dedup wait prints until its --timeout', async () => {
     const { step, run } = await deployed.hanging('slow');
     await deployed.lease('slow', { run, progress: 'maps 3/16 | reduces 0/16' });
     expect(await deployed.dedup('wait', step, '--timeout', '2s', ...POLL)).toMatchObject({
@@ -59,7 +59,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     expect(stderr).not.toContain('16/16');
   });
 
-  test('goes on when whoever waits is interrupted', async () => {
+  test('goes on with its run when dedup wait is interrupted', async () => {
     const { step } = await deployed.hanging('interrupted');
     const { env } = troubled(() => undefined);
     const waiting = startDedup(['wait', step, '--cluster', deployed.cluster, ...POLL], { env });
@@ -73,14 +73,14 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     expect((await deployed.emr.step(deployed.cluster, step)).Status?.State).toBe('RUNNING');
   });
 
-  test('gets no run from a submission that is interrupted', async () => {
+  test('gets no run from a dedup submit that is interrupted', async () => {
     const before = await deployed.emr.steps(deployed.cluster);
     const throttled: Trouble = { name: 'ThrottlingException', message: 'Rate exceeded' };
     const { env } = troubled((operation) => (operation === 'DescribeCluster' ? throttled : undefined));
     const submitting = startDedup(['submit', '--stack', deployed.stack], { env });
     await until('it asks', () => trouble.asked.includes('DescribeCluster'));
     submitting.kill('SIGINT');
-    // what it goes on with would come through
+    // a request of a submission that went on would now succeed
     await until('it says so', () => submitting.said.stderr !== '');
     trouble.judge = () => undefined;
     expect(await submitting.ended).toMatchObject({
@@ -109,7 +109,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     });
   });
 
-  test('is asked again where AWS is asked too much', async () => {
+  test('is asked again where AWS refuses a request because there are too many', async () => {
     const { step } = await deployed.submit('--output', somewhere('throttled'));
     const throttled: Trouble = { name: 'ThrottlingException', message: 'Rate exceeded' };
     const now = troubled((_, number) => (number % 3 === 0 ? undefined : throttled));
@@ -124,7 +124,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     }
   });
 
-  test('of its own starts, runs and goes', async () => {
+  test('of one run starts, runs and ends', async () => {
     const submitted = await deployed.submit('--new-cluster', '--output', somewhere('transient'));
     expect(submitted.cluster).not.toBe(deployed.cluster);
     const { environment: env } = deployed;
@@ -135,7 +135,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     expect(Name).toBe(`a cluster-${submitted.run}`);
   });
 
-  test('of its own goes too where its run fails, and says why', async () => {
+  test('of one run ends too if the run fails, and dedup wait says why', async () => {
     await deployed.put('bad/a', 'heat^ann^3.5^yesterday\n');
     const { cluster, step } = await deployed.submit(
       '--new-cluster',
@@ -150,7 +150,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     await deployed.emr.untilCluster(cluster, 'TERMINATED_WITH_ERRORS');
   });
 
-  test('that cannot start is told in plain words', async () => {
+  test('that cannot start is explained by dedup wait', async () => {
     const ec2 = new EC2Client(configOf(cloud()));
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
     const where = { VpcId: Vpc?.VpcId, CidrBlock: '10.9.0.0/24', AvailabilityZone: 'us-east-1d' };
@@ -170,7 +170,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     );
   });
 
-  test('that is terminated takes its run along, and takes no more', async () => {
+  test('that is terminated ends its run, and accepts no other run', async () => {
     const { step } = await deployed.hanging('lost');
     expect(await deployed.dedup('terminate')).toMatchObject({
       exitCode: 69,

@@ -29,7 +29,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
 
   const somewhere = (name: string) => `s3://${deployed.bucket}/${name}`;
 
-  test('that nobody has deployed is told how to make', async () => {
+  test('that nobody has deployed: the commands say how to deploy one', async () => {
     const { environment: env } = deployed;
     expect(await dedup(['status'], { env })).toMatchObject({
       exitCode: 69,
@@ -84,7 +84,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(stdout).toMatch(/\ns-\w+ +completed +copy job /);
   });
 
-  test('is shown with what it costs by the price list, where that can be asked', async () => {
+  test('is shown with its cost if the price list can be read', async () => {
     const price = { dollarsPerHour: 0.336, parts: { ec2: 0.266, emr: 0.07 } };
     const { stdout, stderr } = await deployed.dedup('status', '--price', 'lookup', '--json');
     expect(stderr).toBe('');
@@ -104,7 +104,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(JSON.parse(given.stdout).instances[0].price).toEqual({ dollarsPerHour: 0.333, parts: null });
   });
 
-  test('of spot instances costs what no list tells', async () => {
+  test('of spot instances is shown without a cost, because no price list has it', async () => {
     const type = { InstanceType: 'm3.xlarge', InstanceCount: 1 } as const;
     const InstanceGroups = (['MASTER', 'CORE'] as const).map((role) => ({
       InstanceRole: role,
@@ -165,14 +165,14 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
 
   test('has no logs of a run that has just begun', async () => {
     const { step } = await deployed.hanging('unlogged');
-    const { exitCode, stderr } = await deployed.dedup('logs', step, '--timeout', '1s', '--poll', '1h');
+    const { exitCode, stderr } = await deployed.dedup('logs', step, '--timeout', '3s', '--poll', '1h');
     expect(exitCode).toBe(124);
     expect(stderr).toMatch(
       /^no logs in s3:\/\/\S+ yet: they come every five minutes\ndedup: no logs are in s3:\/\/\S+ yet: they come every five minutes\n$/,
     );
   });
 
-  test('has none of a run that never ran', async () => {
+  test('has no logs of a run that never started', async () => {
     await deployed.hanging('first');
     const behind = await deployed.submit('--output', somewhere('second'));
     expect(await deployed.dedup('cancel', behind.step)).toMatchObject({ exitCode: 0 });
@@ -184,7 +184,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     });
   });
 
-  test('has logs that are followed as they grow, each line told once', async () => {
+  test('has logs that dedup logs follows as they grow, and each line is printed once', async () => {
     const { step } = await deployed.hanging('followed');
     const log = `logs/${deployed.cluster}/steps/${step}/stderr`;
     const follow = [step, '--follow', ...POLL];
@@ -207,7 +207,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(await unread.ended).toMatchObject({ exitCode: 0 });
   });
 
-  test('has the page of an output drawn anew', async () => {
+  test('has the report page of an output drawn again', async () => {
     const { environment: env } = deployed;
     await deployed.remove('latest/_dedup/report.html');
     expect(await dedup(['report', deployed.output], { env })).toMatchObject({
@@ -228,7 +228,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(await dedup(['report', somewhere('broken')], { env })).toMatchObject({ exitCode: 65 });
   });
 
-  test('has it opened in a browser, and the output left as it is', async () => {
+  test('has the report page opened in a browser, and the output stays as it is', async () => {
     const before = await deployed.keys('latest/');
     const programs = folderOnDisk({ 'xdg-open': BROWSER, open: BROWSER });
     for (const name of ['xdg-open', 'open']) chmodSync(join(programs, name), 0o755);

@@ -32,7 +32,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     });
   });
 
-  test('is waited for, and its gate is its own summary', async () => {
+  test('is judged by dedup wait from the summary of that run', async () => {
     await deployed.put('in/a', GOOD);
     const submitted = await deployed.submit();
     expect(submitted).toEqual({
@@ -51,7 +51,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
       error: null,
       counts: { lines: 3, kept: 2, superseded: 1 },
     });
-    // by what the submission told, wherever the stack and the region are
+    // the printed submission is enough, without the stack and the region
     const folder = temporaryFolder({ 'run.json': JSON.stringify(submitted) });
     const around = { cwd: folder, env: { ...deployed.environment, AWS_REGION: '', AWS_DEFAULT_REGION: '' } };
     const said = `run ${submitted.run} published ${deployed.output}: 2 kept of 3 lines (1 superseded, 0 rejected)`;
@@ -63,7 +63,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
       exitCode: 64,
       stderr: "dedup: --submitted 'run.json' names the run already, give nothing else that does\n",
     });
-    // long over, by its cluster
+    // a run that ended before, named by its cluster
     const { exitCode, stdout } = await dedup(['wait', deployed.cluster], { env: deployed.environment });
     expect(exitCode).toBe(0);
     const [before, when] = stdout.split('; it ended at ');
@@ -71,7 +71,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     expect(when).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ, \d+ s before it was waited for\n$/);
   });
 
-  test('whose books do not balance, or that lacks its mark, is no success', async () => {
+  test('whose counts do not add up, or whose output lacks _SUCCESS, is no success', async () => {
     const [summary, mark] = ['latest/_dedup/summary.json', 'latest/_SUCCESS'];
     const published = await deployed.get(summary);
     const { run, counts, ...rest } = JSON.parse(published);
@@ -138,7 +138,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     expect(logs).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 of 7 records are bad') });
   });
 
-  test('whose output another run has replaced is told from that run', async () => {
+  test('whose output another run has replaced is distinguished from that run', async () => {
     const { step } = await deployed.submit('--bad-records', 'drop');
     expect((await deployed.dedup('wait', step, ...POLL)).exitCode).toBe(0);
     const later = await deployed.submit('--bad-records', 'drop');
@@ -207,7 +207,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
 onCloud('a run whose job cannot be copied', { hasYarn: false }, (cloud) => {
   afterAll(removeJobOnOneMachine);
 
-  test('fails for that', async () => {
+  test('fails, and dedup wait shows the error of the copy step', async () => {
     const deployed = await new Deployed(cloud()).start('echo "fatal error: An error occurred (404)" >&2; exit 1');
     await deployed.put('in/a', GOOD);
     const { step } = await deployed.submit();

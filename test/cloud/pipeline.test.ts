@@ -16,7 +16,7 @@ import { until } from '../support/until';
 const PIPELINE =
   'repository=acme/ratings,oidcProvider=arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
 const MAIN = 'repo:acme/ratings:ref:refs/heads/main';
-/** The lifecycle is tried at full size. Here are more parts than records, as where a sample is of a few lines. */
+/** lifecycle.test.ts has the full size. Here are more parts than records, as with a sample of a few lines. */
 const SMALL = { coreInstanceCount: '1', parallelism: '4', keepAlive: 'false', retainData: 'false' };
 
 jest.setTimeout(600_000);
@@ -35,7 +35,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
       { workflow: output('dedup-pipeline', 'DeployRole'), gate: output('dedup-cluster', 'GateRole') },
       subject,
     );
-  /** Of all that gates have started, the newest first. */
+  /** The clusters that gates have started, the newest first. */
   const gateClusters = async () => {
     const { Clusters = [] } = await emr.client.send(new ListClustersCommand());
     return Clusters.filter(({ Id }) => Id !== output('dedup-cluster', 'ClusterId'));
@@ -52,7 +52,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     ({ outputs } = await cdk.deploy(app));
   });
 
-  then('lets through what runs there as it does here', async () => {
+  then('has a gate that passes if the deployed job gives the same output as dedup run', async () => {
     const sample = temporaryFolder({ a: GOOD, 'b/c': 'heat^carl^2.0^1500000000\n' });
     const { exitCode, stdout, stderr } = await workflowOf(MAIN).startGate(sample).ended;
     expect({ exitCode, stdout, stderr }).toEqual({
@@ -64,7 +64,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     await emr.untilCluster(cluster?.Id as string, 'TERMINATED');
   });
 
-  then('lets its gate do no more than that, and nobody else be it', async () => {
+  then('gives its gate no other rights, and lets no other branch assume its roles', async () => {
     const workflow = workflowOf(MAIN);
     expect(await workflow.dedup('status')).toMatchObject({
       exitCode: 69,
@@ -80,7 +80,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     });
   });
 
-  then('stops at a bad record before anything is spent', async () => {
+  then('has a gate that stops at a bad record before it starts a cluster', async () => {
     const before = await gateClusters();
     const sample = temporaryFolder({ a: GOOD, broken: BAD });
     const { exitCode, stderr } = await workflowOf(MAIN).startGate(sample).ended;
@@ -92,9 +92,9 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     expect(await gateClusters()).toHaveLength(before.length);
   });
 
-  then('stops where what is deployed takes a record for bad, and says which', async () => {
+  then('has a gate that stops if the deployed job finds a bad record, and names the record', async () => {
     const sample = temporaryFolder({ a: GOOD, broken: BAD });
-    // other settings than those of what is deployed
+    // these settings differ from those of the deployment
     const { exitCode, stderr } = await workflowOf(MAIN).startGate(sample, 'badRecords=drop').ended;
     expect(stderr).toMatch(
       /^dedup: .*in 's3:\/\/\S+\/gate\/\S+\/input\/broken' at byte 72.* \(step s-\w+ failed; logs: s3:/m,
@@ -106,9 +106,9 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     await emr.untilCluster(id, 'TERMINATED_WITH_ERRORS');
   });
 
-  then('ends its cluster when it is told to end, and says so', async () => {
+  then('has a gate that terminates its cluster when it gets SIGTERM, and says so', async () => {
     const gate = workflowOf(MAIN).startGate(temporaryFolder({ a: GOOD }));
-    await until('it waits', () => / step s-\w+ \w+\n/.test(gate.said.stderr) || gate.hasEnded());
+    await until('the gate waits for its step', () => / step s-\w+ \w+\n/.test(gate.said.stderr) || gate.hasEnded());
     gate.kill('SIGTERM');
     const { exitCode, stderr } = await gate.ended;
     const [cluster] = await gateClusters();
@@ -123,7 +123,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     expect(Status?.StateChangeReason?.Code).toBe('USER_REQUEST');
   });
 
-  then('is destroyed with all that gates have left', async () => {
+  then('is destroyed with everything that its gates have left', async () => {
     await cdk.destroy(app);
     expect(await inventory(cloud())).toEqual([]);
   });

@@ -108,7 +108,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     buckets = new Buckets(cloud());
   });
 
-  then('is made, with all that it has', async () => {
+  then('is deployed with all its resources', async () => {
     const make = ['kms', 'create-key', '--query', 'KeyMetadata.Arn', '--output', 'text'];
     const env = { ...process.env, ...cloud().environment };
     diskEncryptionKey = execFileSync(join(ROOT, 'test/aws/commands/aws'), make, { env, encoding: 'utf8' }).trim();
@@ -134,7 +134,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     );
   });
 
-  then('runs by its schedule, on a cluster that is gone when the run is done', async () => {
+  then('runs by its schedule, on a cluster that ends with the run', async () => {
     const files = { a: prices('a', 1) };
     await buckets.put(`${output('Input')}a`, files.a);
     const id = await scheduled('TERMINATED');
@@ -153,7 +153,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     expect(answered.counts).toEqual(expected.counts);
   });
 
-  then('has a scheduled run fail where the data is bad: its cluster goes too, the output stays', async () => {
+  then('has a scheduled run that fails at a bad record: its cluster ends too, and the output stays', async () => {
     const before = await published();
     await buckets.put(`${output('Input')}bad`, badPrices());
     const id = await scheduled('TERMINATED_WITH_ERRORS');
@@ -167,7 +167,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     expect(await unfinished()).toEqual([]);
   });
 
-  then('takes back a run that is interrupted once it has uploaded', async () => {
+  then('undoes a run that is interrupted after it has uploaded parts', async () => {
     const before = await published();
     await buckets.remove(`${output('Input')}bad`);
     const gates = new Gates();
@@ -181,7 +181,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     expect(processesOf(step)).toEqual([]);
   });
 
-  then('goes on with the next run where one is killed at work', async () => {
+  then('has a next run that succeeds after a run was killed at work', async () => {
     const before = await published();
     const gates = new Gates();
     const { step, run } = await stopped(gates, /m_.*start/);
@@ -219,7 +219,7 @@ onCloud('a deployment with everything on', { isStrict: true }, (cloud) => {
     await emr.untilCluster(cluster(), 'WAITING');
   });
 
-  then('goes while a run is at work, and a scheduled cluster too: the output stays', async () => {
+  then('is destroyed while a run is at work, with the scheduled cluster too: the output stays', async () => {
     const before = await published();
     const gates = new Gates();
     const { step, run } = await stopped(gates, /m_.*start/);

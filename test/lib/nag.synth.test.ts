@@ -1,5 +1,6 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../../lib/settings/settings';
 import { appWith, OF_CODEPIPELINE, OF_GITHUB } from './pipeline/pipelines';
@@ -45,4 +46,24 @@ test('cdk-nag finds a problem that is not acknowledged', () => {
   new Bucket(stack, 'Bucket');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
+});
+
+describe('with the rules of the CDK itself, whose errors end a synthesis', () => {
+  const strict = { [VALIDATE_AGAINST_DEFAULT_RULES]: true };
+  beforeEach(() => {
+    process.env.CDK_VALIDATION = 'true';
+  });
+  afterEach(() => {
+    process.env.CDK_VALIDATION = 'false';
+  });
+
+  test('no error is found in a deployment with everything', () => {
+    expect(() => appOf(EVERYTHING, strict).synth()).not.toThrow();
+  });
+
+  test('an error is found', () => {
+    const app = appOf({}, strict);
+    new CfnResource(new Stack(app, 'another'), 'Bucket', { type: 'AWS::S3::Bucket', properties: { Colour: 'blue' } });
+    expect(() => app.synth()).toThrow(/Colour/);
+  });
 });

@@ -9,8 +9,9 @@ import { SAMPLE_SETTINGS } from './sample-settings';
 /** The context of the CDK CLI for commands that need no assets, with which nothing is built or fetched. */
 const WITHOUT_ASSETS = { ...CURRENTLY_RECOMMENDED_FLAGS, [BUNDLING_STACKS]: [] };
 
-export function appOf(changes: Partial<Settings>): App {
-  const app = new App({ context: WITHOUT_ASSETS, outdir: temporaryFolder(), defaultStackSynthesizer: synthesizer() });
+export function appOf(changes: Partial<Settings>, more: Readonly<Record<string, unknown>> = {}): App {
+  const context = { ...WITHOUT_ASSETS, ...more };
+  const app = new App({ context, outdir: temporaryFolder(), defaultStackSynthesizer: synthesizer() });
   addStacks(app, { ...SAMPLE_SETTINGS, ...changes }, { account: null, today: '2026-11-22' });
   return app;
 }

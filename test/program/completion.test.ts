@@ -6,7 +6,14 @@ import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { commandNames, helpOf } from '../support/help';
 
-const script = async (shell: string) => (await dedup(['completion', shell])).stdout;
+/** Each script is printed once. */
+const printed = new Map<string, Promise<string>>();
+
+function script(shell: string): Promise<string> {
+  const text = printed.get(shell) ?? dedup(['completion', shell]).then(({ stdout }) => stdout);
+  printed.set(shell, text);
+  return text;
+}
 
 /** The completions that bash offers for the last of these words, in a folder that holds `latest/` and `ratings/`. */
 async function offered(...words: readonly string[]): Promise<string[]> {

@@ -18,6 +18,9 @@ const ATTEMPTS = 3 * KILLS;
 const SOURCES = ['old', 'new'] as const;
 type Source = (typeof SOURCES)[number];
 
+/** The drill takes long on a busy machine. */
+jest.setTimeout(600_000);
+
 const HOW = ['--bad-records', 'keep', '--parts', '8', '--threads', '2', '--quiet'];
 
 interface Answer {

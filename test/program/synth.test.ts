@@ -23,7 +23,9 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 /** The template of the cluster's stack, as the CDK CLI synthesizes it. */
 function synthesized(name: string): string {
   const out = path.join(folder, name);
-  const env = { ...process.env, CDK_OUTDIR: out, CDK_DEFAULT_REGION: '', CDK_DEFAULT_ACCOUNT: '' };
+  // without the check of the templates by the CDK's own rules, which takes longer than the rest
+  const cdk = { CDK_OUTDIR: out, CDK_DEFAULT_REGION: '', CDK_DEFAULT_ACCOUNT: '', CDK_VALIDATION: 'false' };
+  const env = { ...process.env, ...cdk };
   execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd: clone, env, stdio: 'pipe' });
   return fs.readFileSync(path.join(out, 'dedup-cluster.template.json'), 'utf8');
 }

@@ -59,25 +59,9 @@ test('a limit of the address space (ulimit -v) is named in the error', async () 
   expect(snapshot(home)).toEqual(before);
 });
 
-test('dedup without a command shows the help', async () => {
-  const outcome = await dedup([]);
-  expect(outcome).toMatchObject({ exitCode: 64, stdout: '' });
-  expect(outcome.stderr).toMatch(/^Usage: dedup /);
-});
-
+// test/job/command/help.test.ts tests the other command lines that print help
 test('dedup --version prints the version of the package', async () => {
   expect(await dedup(['--version'])).toMatchObject({ exitCode: 0, stderr: '', stdout: `${version}\n` });
-});
-
-test.each([
-  [['--help'], /^Usage: dedup .*run .*verify /s],
-  [['run', '--help'], /^Usage: dedup run .*--output <folder>.*--bad-records <mode>.*--memory <size>/s],
-  [['verify', '--help'], /^Usage: dedup verify /],
-  [['help'], /^Usage: dedup .*run .*verify /s],
-  [['help', 'run'], /^Usage: dedup run /],
-  [['version'], /^\d+\.\d+\.\d+\n$/],
-])('the command line %j prints help and succeeds', async (args, help) => {
-  expect(await dedup(args)).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(help) });
 });
 
 test.each([['--help'], ['run', '--help'], ['--version']])(

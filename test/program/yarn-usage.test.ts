@@ -61,10 +61,3 @@ test('a plan that is too large for its application master names the setting to c
     /too large +\d+ map and 16 reduce tasks need .*; give it --application-master-memory \d+m\n$/,
   );
 });
-
-test.each([
-  [['yarn', '--help'], /^Usage: dedup yarn .*--output <folder>.*--parallelism <N>.*--hadoop <name=value>/s],
-  [['plan', '--help'], /^Usage: dedup plan .*--container-memory <size>/s],
-])('the command line %j prints help and succeeds', async (args, help) => {
-  expect(await dedup(args)).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(help) });
-});

@@ -1,12 +1,13 @@
 /** The CDK CLI as a user runs it, against the stand-in. */
 
-import { spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cloud } from './cloud';
 import { ROOT } from './command';
 
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+const BUILT_JOB = join(__dirname, 'built-job.cjs');
 
 /** The error of a command of the CLI that failed. Its message is the whole output of the command. */
 export class CdkFailed extends Error {}
@@ -21,14 +22,26 @@ export class Cdk {
   /** Makes the resources that the CDK CLI needs in an account. */
   bootstrap(): Promise<string> {
     // runs in a folder without an app
-    return this.run(['bootstrap', 'aws://123456789012/us-east-1'], this.cloud.folder);
+    return this.run(['bootstrap', 'aws://123456789012/us-east-1'], { cwd: this.cloud.folder });
   }
 
-  /** Returns the folder of the templates. The other commands reuse it, because making it takes most of their time. */
-  async synth(context: Readonly<Record<string, string>> = {}): Promise<string> {
+  /**
+   * Returns the folder of the templates. The other commands reuse it, because making it takes most of their time. The app
+   * gets the built job, and the CDK does not check the templates by its own rules, which takes five seconds more.
+   */
+  synth(context: Readonly<Record<string, string>> = {}): Promise<string> {
+    return this.synthesize(context, { NODE_OPTIONS: `--require=${BUILT_JOB}`, CDK_VALIDATION: 'false' });
+  }
+
+  /** Does the same exactly as a user does. It builds the job, and checks the templates. */
+  synthFromScratch(context: Readonly<Record<string, string>> = {}): Promise<string> {
+    return this.synthesize(context, {});
+  }
+
+  private async synthesize(context: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): Promise<string> {
     const folder = mkdtempSync(join(this.cloud.folder, 'cdk.out-'));
     const settings = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    await this.run(['synth', '--quiet', '--output', folder, ...settings]);
+    await this.run(['synth', '--quiet', '--output', folder, ...settings], { env });
     return folder;
   }
 
@@ -46,7 +59,7 @@ export class Cdk {
   }
 
   /** Runs the CLI. Returns the text of both output streams in the order of arrival. */
-  private run(args: readonly string[], cwd = ROOT): Promise<string> {
+  private run(args: readonly string[], { cwd = ROOT, env: more = {} }: SpawnOptions = {}): Promise<string> {
     const env = {
       ...process.env,
       ...this.cloud.environment,
@@ -54,6 +67,7 @@ export class Cdk {
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       NODE_NO_WARNINGS: '1',
       NODE_OPTIONS: '',
+      ...more,
     };
     const child = spawn(process.execPath, [CDK, ...args, '--no-notices'], { cwd, env, stdio: 'pipe' });
     child.stdin.end();

@@ -9,7 +9,13 @@ export async function commandNames(): Promise<string[]> {
   return [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name as string);
 }
 
+/** Each help text is printed once for each test file. */
+const printed = new Map<string | null, Promise<string>>();
+
 /** The help of a command, or with null that of the program itself. */
-export async function helpOf(command: string | null): Promise<string> {
-  return (await dedup([...(command === null ? [] : [command]), '--help'])).stdout;
+export function helpOf(command: string | null): Promise<string> {
+  const help =
+    printed.get(command) ?? dedup([...(command === null ? [] : [command]), '--help']).then(({ stdout }) => stdout);
+  printed.set(command, help);
+  return help;
 }

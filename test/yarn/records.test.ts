@@ -41,7 +41,7 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
       ...manyLongNames(),
     });
     const options = ['--bad-records', 'keep', '--compress', 'gzip'];
-    const { summary } = await sameAsRun(folder, options, smallTasks(3), 5);
+    const { summary } = await sameAsRun(folder, options, smallTasks(3), 4);
     expect(summary.yarn?.maps).toBe(3);
   });
 
@@ -77,7 +77,7 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
       orderColumn: 0,
     });
     const files = randomFiles(random, spec, 8, 300).map((bytes, i) => [`in/${i}`, bytes]);
-    const tasks = [...smallTasks(3), '--split-size', '8k'];
+    const tasks = [...smallTasks(3), '--split-size', '12k'];
     const { summary } = await sameAsRun(
       temporaryFolder(Object.fromEntries(files)),
       [...argumentsOf(spec), '--bad-records', 'drop', '--allow-empty'],

@@ -1,4 +1,4 @@
-// The YARN of this machine (test/yarn), up for as long as the bench runs.
+// The YARN of this machine (test/yarn), which runs as long as the bench.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ const LAUNCHER = fileURLToPath(new URL('../../yarn/launch.mjs', import.meta.url)
 /** @returns {Promise<Cluster>} */
 export async function startCluster() {
   const launcher = spawn(process.execPath, [LAUNCHER, '--json'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  // It may have ended already.
+  // The cluster may have ended already.
   launcher.stdin.on('error', () => undefined);
   const ended = once(launcher, 'close');
   const first = await createInterface({ input: launcher.stdout })[Symbol.asyncIterator]().next();

@@ -22,7 +22,7 @@ import { Problem } from '../problem.mjs';
  * @property {import('./s3.mjs').S3 | null} s3 that holds input and output; else they are on a folder
  */
 
-/** Of /proc, on every Linux that Node runs on (`getconf CLK_TCK`). */
+/** The unit of times in /proc on every Linux that Node runs on (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100;
 const PAUSE_MS = 50;
 /** The application master ends some seconds after its job. */
@@ -72,19 +72,23 @@ function secondsSince(at) {
   return Number(process.hrtime.bigint() - at) / 1e9;
 }
 
-/** Of this process's children that have ended, and theirs. */
+/** The CPU time of the ended children of this process, and of their ended children. */
 function childSeconds() {
   const { childTicks } = statOf('self');
   return childTicks / TICKS_PER_SECOND;
 }
 
-/** Of these processes and of their children that have ended. @param {readonly number[]} pids */
+/** The CPU time of these processes and of their ended children. @param {readonly number[]} pids */
 function secondsOf(pids) {
   const ticks = pids.map((pid) => statOf(pid)).map(({ ownTicks, childTicks }) => ownTicks + childTicks);
   return ticks.reduce((sum, each) => sum + each, 0) / TICKS_PER_SECOND;
 }
 
-/** Only then are they in the daemons' account. @param {readonly number[]} daemons */
+/**
+ * Waits for the end of all containers, because only ended children count in the CPU time of the daemons.
+ *
+ * @param {readonly number[]} daemons
+ */
 async function untilContainersEnded(daemons) {
   const deadline = Date.now() + PATIENCE_MS;
   while (hasChildren(daemons)) {

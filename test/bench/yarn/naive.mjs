@@ -1,5 +1,5 @@
-// The job that this kit is measured against, as one writes it without much thought: a Map of strings in every task, and
-// blocks of lines through Hadoop's shuffle. `node naive.mjs map` and `node naive.mjs reduce`, started by Hadoop Streaming.
+// The job that this kit is measured against, written in the simplest way: a Map of strings in every task, and blocks of
+// lines through Hadoop's shuffle. `node naive.mjs map` and `node naive.mjs reduce`, started by Hadoop Streaming.
 import fs from 'node:fs';
 
 const PARTITIONS = Number(process.env.mapreduce_job_reduces);
@@ -48,7 +48,7 @@ function timestamp(line) {
 function readRange(file, start, end) {
   const descriptor = fs.openSync(file, 'r');
   let buffer = Buffer.allocUnsafe(2 * BLOCK);
-  // from the byte before: whether a line begins at `start` is seen there
+  // reading begins one byte earlier, because that byte shows whether a line begins at `start`
   let offset = Math.max(start - 1, 0);
   let isInside = start === 0;
   let held = 0;
@@ -79,7 +79,7 @@ function eachLine(bytes, line) {
   }
 }
 
-/** To each reduce task its lines, in frames of Streaming's "rawbytes". */
+/** Writes the lines of each reduce task, in frames of Streaming's "rawbytes". */
 function writeBlocks() {
   const blocks = Array.from({ length: PARTITIONS }, () => ({ bytes: Buffer.allocUnsafe(BLOCK), used: 0 }));
   latest.forEach((line, key) => {

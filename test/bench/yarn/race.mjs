@@ -1,4 +1,4 @@
-// The naive job, `dedup yarn` and, for scale, `dedup run`, in turns on the same data; ours in S3 too.
+// The naive job, `dedup yarn` and, for comparison, `dedup run`, in turns on the same data. Our runs use S3 too.
 import { Agreement } from '../agreement.mjs';
 import { dedup } from '../contenders.mjs';
 import { dataSet, estimatedBytes } from '../generate.mjs';
@@ -24,9 +24,9 @@ import { naiveJob } from './naive-job.mjs';
 
 export const PARALLELISM = 16;
 const THREADS = 2;
-/** The larger input, the result, and what lies on nodes between map and reduce. */
+/** The space for the larger input, the output and the map outputs on the nodes, as a multiple of the input. */
 const DISK = 4;
-/** Input and output once more, and a copy of the output. */
+/** The same with S3, which has another input and output, and of which the output is copied. */
 const DISK_WITH_S3 = 6;
 
 /** @type {readonly Size[]} */

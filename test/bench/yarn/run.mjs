@@ -81,7 +81,7 @@ function parse(args) {
         pairs: { type: 'string', default: '3' },
         data: { type: 'string', default: path.join(os.tmpdir(), 'dedup-bench') },
         s3: { type: 'boolean', default: false },
-        // For work on the bench itself, and on the job: smaller data, another program, further options of `dedup yarn`.
+        // These are for work on the bench and on the job: smaller data, another program, further options of `dedup yarn`.
         scale: { type: 'string', default: '1' },
         command: { type: 'string' },
         option: { type: 'string', multiple: true, default: [] },

@@ -1,4 +1,4 @@
-// S3 on this machine (versitygw, its files in the bench's data folder), up for as long as the bench runs.
+// S3 on this machine (versitygw, whose files are in the bench's data folder), which runs as long as the bench.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ import {
 import { freePorts } from '../../yarn/addresses.mjs';
 import { Problem } from '../problem.mjs';
 
-/** Also in .gitignore. */
+/** .gitignore has this name too. */
 const INSTALLED = fileURLToPath(new URL('.versitygw', import.meta.url));
 const MODULE = 'github.com/versity/versitygw/cmd/versitygw';
 export const VERSION = '1.8.0';
@@ -29,7 +29,7 @@ const OUTPUT = 'output';
 const PAUSE_MS = 50;
 const UP_WITHIN_MS = 10_000;
 const SAID_LENGTH = 2000;
-/** What it says of old Node is nothing to the bench. */
+/** The SDK's warning about an old Node does not concern the bench. */
 const SDK_IS_QUIET = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
 /** @returns {string} the program; built at first use */
@@ -95,7 +95,7 @@ export class S3 {
     process.env[SDK_IS_QUIET] = 'true';
     this.#client = new S3Client({ endpoint, region: REGION, credentials });
     this.output = `s3://${OUTPUT}/kept`;
-    /** Of commands that use it. */
+    /** The environment of commands that use this S3. */
     this.environment = {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: REGION,
@@ -134,7 +134,7 @@ export class S3 {
     return addresses;
   }
 
-  /** Copies what a run wrote. @param {string} folder */
+  /** Copies the output of a run. @param {string} folder */
   async download(folder) {
     for (const Key of await this.#outputKeys()) {
       const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: OUTPUT, Key }));
@@ -144,7 +144,7 @@ export class S3 {
     }
   }
 
-  /** Deletes what the last run wrote. */
+  /** Deletes the output of the last run. */
   async clear() {
     for (const Key of await this.#outputKeys()) {
       await this.#client.send(new DeleteObjectCommand({ Bucket: OUTPUT, Key }));
@@ -169,7 +169,7 @@ export class S3 {
     return keys;
   }
 
-  /** Or has never begun. */
+  /** Whether the server has ended, or was never started. */
   #hasEnded() {
     const { pid, exitCode, signalCode } = this.#server;
     return pid === undefined || exitCode !== null || signalCode !== null;

@@ -8,7 +8,7 @@ import { median, spread } from '../statistics.mjs';
 
 const ratio = (/** @type {number} */ value) => value.toFixed(2);
 
-/** By the naive job's of the same round. @type {Record<'wall' | 'cpu', import('../works.mjs').Target>} */
+/** The targets of our figures divided by those of the naive job in the same round. @type {Record<'wall' | 'cpu', import('../works.mjs').Target>} */
 const TARGETS = {
   wall: { measure: "wall, by the naive job's", relation: 'at most', must: 0.6, aim: 0.4, show: ratio },
   cpu: { measure: "CPU, by the naive job's", relation: 'at most', must: 0.55, aim: 0.4, show: ratio },
@@ -18,7 +18,7 @@ const TARGETS = {
 export function figures({ data, records, contenders }) {
   const { local, localS3, ours, oursS3, naive } = contenders;
   const hasS3 = localS3 !== undefined;
-  /** Itself, and what works on another place than it. */
+  /** The naive job itself, and the contenders that use S3. */
   const others = [naive, localS3, oursS3];
   const apart = hasS3 ? ['and S3'] : [];
   const head = ['', 'runs', 'wall s', 'CPU s', 'of it client', 'cluster', ...apart, 'by the naive job: wall', 'CPU'];
@@ -53,7 +53,7 @@ function byFolder(folder, s3) {
   return `- ${s3.name}, by the folder's: wall ${wall}, CPU ${cpu}.`;
 }
 
-/** What a run costs however small its input, and what each gigabyte adds. @param {Outcome} small @param {Outcome} large */
+/** The fixed cost of a run, and the cost of each gigabyte. @param {Outcome} small @param {Outcome} large */
 export function costs(small, large) {
   const head = ['', 'fixed: wall s', 'CPU s', 'a GB more: wall s', 'CPU s'];
   const gigabytes = (large.data.bytes - small.data.bytes) / 1e9;

@@ -79,7 +79,7 @@ function offsetsOf(timeZone: string): OffsetAt {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw usage(
-      `--time-zone '${printable(timeZone)}' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin`,
+      `--time-zone '${printable(timeZone)}' is no time zone, expected a name such as Europe/Berlin, UTC, or an offset such as +02:00`,
     );
   }
 }

@@ -4,6 +4,7 @@ import { moreRows, optionRow, optionRows, shortOptionRows } from '../job/options
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
 import type { OptionEntry, OptionTable } from '../job/options/table/option-table';
 import { TEXT_OPTIONS } from '../job/options/table/record';
+import { REJECT_REASON_WORDS } from '../job/summary/reject-reasons';
 import { commandsWith, OPERATING_OPTIONS, type OperatingOption } from '../lib/operate/target/option-table';
 import { TABLE } from '../lib/settings/table';
 
@@ -15,6 +16,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(ofAnyText())],
   'options for text': ['| option for text | default | meaning |', HEAD_RULE, ...shortOptionRows(TEXT_OPTIONS)],
   'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
+  'reject reasons': ['| reject reason | meaning |', SHORT_HEAD_RULE, ...reasonRows()],
   'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
   'operating options': ['| operating option | default | of | meaning |', '|---|---|---|---|', ...operatingRows()],
   settings: ['| setting | default | meaning |', HEAD_RULE, ...settingRows()],
@@ -51,6 +53,10 @@ function ofAnyText(): OptionTable {
 function ofYarnAlone(): OptionTable {
   const ofRun: OptionTable = RUN_OPTIONS;
   return Object.fromEntries(Object.entries(YARN_OPTIONS).filter(([name, entry]) => entry !== ofRun[name]));
+}
+
+function reasonRows(): string[] {
+  return Object.entries(REJECT_REASON_WORDS).map(([reason, { meaning }]) => `| \`${reason}\` | ${meaning} |`);
 }
 
 function operatingRows(): string[] {

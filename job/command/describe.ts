@@ -1,11 +1,11 @@
-import { counted, fileSize, grouped, memorySize, timeTaken } from '../shared/figures';
-import { MAX_LINE_BYTES } from '../shared/limits';
+import { counted, fileSize, grouped, timeTaken } from '../shared/figures';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
 import { noRecordWords } from '../summary/no-records';
+import { REJECT_REASON_WORDS } from '../summary/reject-reasons';
 import { skippedWords } from '../summary/skipped-files';
-import { type MergedKeys, REJECT_REASONS, type RejectReason, type Summary, totalTimeMs } from '../summary/summary';
+import { type MergedKeys, REJECT_REASONS, type Summary, totalTimeMs } from '../summary/summary';
 import { uncutWords } from '../summary/uncut-files';
 
 /** The text that tells a person what a run did. */
@@ -46,17 +46,9 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
 
 /** How many records were rejected for each reason that occurred, the commonest first. */
 function describeReasons({ rejects, spec }: Summary): string {
-  const words: Readonly<Record<RejectReason, string>> = {
-    columns: `not of ${counted(spec.columns.length, 'column')}`,
-    order: `without an integer in '${spec.orderBy[0]?.column}'`,
-    quote: 'with something behind a closing quote',
-    'open-quote': 'with a quote that is not closed',
-    'order-range': `with an integer beyond 64 bits in '${spec.orderBy[0]?.column}'`,
-    length: `longer than ${memorySize(MAX_LINE_BYTES)}`,
-  };
   return REJECT_REASONS.filter((reason) => rejects.byReason[reason] > 0)
     .sort((a, b) => rejects.byReason[b] - rejects.byReason[a])
-    .map((reason) => `${grouped(rejects.byReason[reason])} ${words[reason]}`)
+    .map((reason) => `${grouped(rejects.byReason[reason])} ${REJECT_REASON_WORDS[reason].counted(spec)}`)
     .join(', ');
 }
 

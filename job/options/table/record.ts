@@ -34,7 +34,6 @@ const COLUMN_OPTIONS = {
     parser: choice(['delimited', 'csv', 'tsv']),
     default: 'delimited',
     meaning: 'how fields are written: `csv` has commas and double quotes, `tsv` has tabs and no quotes',
-    more: '`--delimiter` and `--quote` beside `csv` or `tsv` take the place of its own.',
     setting: 'format',
   },
   delimiter: {
@@ -42,6 +41,7 @@ const COLUMN_OPTIONS = {
     parser: bytes(MAX_DELIMITER_BYTES),
     defaultWords: "`^`, or the format's",
     meaning: `the 1 to ${MAX_DELIMITER_BYTES} bytes between two columns; \`\\t\` and \`\\xHH\` are understood`,
+    more: '`--delimiter` and `--quote` take the place of those of `--format`.',
     setting: 'delimiter',
   },
 } as const satisfies OptionTable;

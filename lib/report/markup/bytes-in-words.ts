@@ -1,6 +1,6 @@
 /** Puts bytes of the job's options and of its data into words for a page. Pure. */
 
-import { escapeOf, printable } from '../../../job/shared/printable';
+import { textOfBytes } from '../../../job/options/parsing/byte-text';
 
 const DELIMITERS: Readonly<Record<string, string>> = {
   '\t': 'tab',
@@ -10,12 +10,14 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   '|': 'vertical bar',
   '^': 'caret',
   ':': 'colon',
+  '::': 'two colons',
+  '||': 'two vertical bars',
   '\x00': 'NUL',
   '\x01': 'Ctrl-A',
 };
 
 /** Signs for delimiters that are invisible. */
-const SIGNS: Readonly<Record<string, string>> = { '\t': '\\t', ' ': '\u2423' };
+const SIGNS: Readonly<Record<string, string>> = { ' ': '\u2423' };
 
 export interface DelimiterWords {
   /** The delimiter as a user would type it: `^`, `\t`, `\xfe`. */
@@ -25,15 +27,12 @@ export interface DelimiterWords {
 }
 
 /**
- * A readable form of a delimiter byte (U+0000..U+00FF), even of a space, a tab, or a byte that is not a character by
- * itself.
+ * A readable form of a delimiter, one character (U+0000..U+00FF) for each of its bytes, even of a space, a tab, or a
+ * byte that is not a character by itself.
  */
 export function delimiterWords(delimiter: string): DelimiterWords {
   const name = DELIMITERS[delimiter] ?? null;
-  const code = delimiter.codePointAt(0) ?? 0;
-  // a byte above ASCII is no character by itself
-  const sign = code > 0x7e ? escapeOf(code) : (SIGNS[delimiter] ?? printable(delimiter));
-  return { sign, name };
+  return { sign: SIGNS[delimiter] ?? textOfBytes(delimiter), name };
 }
 
 /** Decodes bytes, which are given as Latin-1, as UTF-8. Bytes that are not valid UTF-8 stay Latin-1. */

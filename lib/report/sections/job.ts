@@ -1,5 +1,6 @@
+import { textOfBytes } from '../../../job/options/parsing/byte-text';
 import { quoteArgument } from '../../../job/shared/shell-quote';
-import type { Summary } from '../../../job/summary/summary';
+import type { Summary, SummaryOrder, SummarySpec } from '../../../job/summary/summary';
 import { uncutWords } from '../../../job/summary/uncut-files';
 import { decodeBytes, delimiterWords } from '../markup/bytes-in-words';
 import { type Content, type Html, html } from '../markup/html';
@@ -44,14 +45,46 @@ const BAD_RECORDS = {
 
 function specFacts({ spec, badRecords }: Summary): Fact[] {
   const { sign, name } = delimiterWords(spec.delimiter);
-  const order = spec.orderBy[0]?.type === 'int' ? '64-bit integer' : 'text, by its bytes';
   return [
     ['Columns', commas(spec.columns)],
     ['Key', commas(spec.key)],
-    ['Latest by', html`<code>${spec.orderBy[0]?.column as string}</code> (${order})`],
+    ['Latest by', spec.orderBy.map((order, i) => html`${i === 0 ? '' : ', then '}${orderWords(order)}`)],
+    ...orderFacts(spec),
     ['Delimiter', html`<code>${sign}</code>${name === null ? null : ` (${name})`}`],
+    ...quoteFacts(spec),
     ['Header', spec.header === null ? 'none' : html`<code>${decodeBytes(spec.header)}</code>`],
     ['Bad records', BAD_RECORDS[badRecords] ?? badRecords],
+  ];
+}
+
+const ORDER_TYPES: Readonly<Record<SummaryOrder['type'], string>> = {
+  int: '64-bit integer',
+  text: 'text, by its bytes',
+  decimal: 'decimal',
+  timestamp: 'time',
+  rank: 'in a stated order',
+};
+
+function orderWords({ column, type, isLeast, ranks }: SummaryOrder): Html {
+  const stated = ranks.length === 0 ? '' : `: ${ranks.map(decodeBytes).join(' < ')}`;
+  return html`<code>${column}</code> (${ORDER_TYPES[type]}${stated}${isLeast ? ', the least is the latest' : ''})`;
+}
+
+/** The facts on order values that most runs do not need. */
+function orderFacts({ orderBy, emptyOrder, timeZone }: SummarySpec): Fact[] {
+  const hasTimes = orderBy.some(({ type }) => type === 'timestamp');
+  return [
+    ...(emptyOrder === 'oldest' ? [['Empty values', 'older than all others'] as const] : []),
+    ...(hasTimes ? [['Time zone', html`<code>${timeZone}</code>, where a time names none`] as const] : []),
+  ];
+}
+
+function quoteFacts({ quote, escape: escaping, isTrimmed }: SummarySpec): Fact[] {
+  const doubled = escaping === quote ? ', doubled within fields' : null;
+  const escaped = html`, <code>${textOfBytes(String(escaping))}</code> before it within fields`;
+  return [
+    ...(quote === null ? [] : [['Quote', html`<code>${textOfBytes(quote)}</code>${doubled ?? escaped}`] as const]),
+    ...(isTrimmed ? [['Blanks', 'do not count around fields'] as const] : []),
   ];
 }
 

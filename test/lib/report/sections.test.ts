@@ -1,5 +1,9 @@
+import { summarySpec } from '../../../job/options/spec';
+import { shownOf } from '../../../job/shared/shown-bytes';
+import { headline } from '../../../lib/report/sections/headline';
 import { job } from '../../../lib/report/sections/job';
 import { rejects } from '../../../lib/report/sections/rejects';
+import { type RecordOptions, resolveSpec } from '../../support/record-options';
 import { hostileSummary, SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
 
 const plain = sampleSummary();
@@ -11,6 +15,49 @@ test('the page lists the files that were skipped for their names', () => {
     /<dt>Skipped<.dt><dd>7\sfiles, 1\.50\skB, for their names, the first are<ul><li><code>in.\u{5f}2024\.csv<.code><.li>/u,
   );
   expect(job(hostileSummary()).markup).not.toContain('<script');
+});
+
+const text = (markup: string) =>
+  markup
+    .replace(/<dt>/g, '\n')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/ +/g, ' ');
+const specOf = (options: Partial<RecordOptions>) =>
+  text(job({ ...plain, spec: summarySpec(resolveSpec(options), null) }).markup);
+
+test('the page tells how records are written and ordered', () => {
+  const plainly = specOf({});
+  expect(plainly).toContain('\nLatest by timestamp (64-bit integer)');
+  expect(plainly).not.toMatch(/\n(Quote|Blanks|Time zone|Empty values) /);
+  const changes = specOf({
+    ...{ columns: 'id,ts,op', key: 'id', orderBy: 'ts:timestamp:least,op:rank(Ä<b)', emptyOrder: 'oldest' },
+    ...{ timeZone: '+02:00', format: 'csv', trim: true },
+  });
+  expect(changes).toContain('\nLatest by ts (time, the least is the latest), then op (in a stated order: Ä &lt; b)');
+  expect(changes).toContain('\nEmpty values older than all others');
+  expect(changes).toContain('\nTime zone +02:00 , where a time names none');
+  expect(changes).toContain('\nQuote &quot; , doubled within fields');
+  expect(changes).toContain('\nBlanks do not count around fields');
+  expect(specOf({ format: 'csv', escape: '\\' })).toContain('\nQuote &quot; , \\ before it within fields');
+});
+
+test('the books on the page have comments and skipped lines where there are any', () => {
+  const books = (counts: object) => text(headline({ ...plain, counts: { ...plain.counts, ...counts } }).markup);
+  expect(books({})).not.toMatch(/comment|skipped/);
+  expect(books({ comments: 1, skipped: 2 })).toMatch(/\+ 1 comment \+ 2 skipped \+ /);
+});
+
+test('a bad record with newlines in it is on one line of the page', () => {
+  const example = {
+    file: 'in/a',
+    offset: 0,
+    reason: 'quote' as const,
+    detail: 'd',
+    line: shownOf(Buffer.from('"a\nb"x')),
+  };
+  const summary = sampleSummary(SAMPLE_REJECTS);
+  const { markup } = rejects({ ...summary, rejects: { ...summary.rejects, examples: [example] } });
+  expect(text(markup)).toContain(' &quot;a\\x0ab&quot;x ');
 });
 
 test('the page lists the odd records that the run accepted', () => {

@@ -22,6 +22,9 @@ test.each([
   ['\x01', '\\x01', 'Ctrl-A'],
   ['\xfe', '\\xfe', null],
   ['~', '~', null],
+  ['::', '::', 'two colons'],
+  ['\xc2\xa6', '¦', null],
+  ['\xa6\t', '\\xa6\\t', null],
 ])('the delimiter %j is shown as %s', (delimiter, sign, name) => {
   expect(delimiterWords(delimiter)).toEqual({ sign, name });
 });

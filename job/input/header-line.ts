@@ -1,6 +1,7 @@
 /** Writes a header line, and recognizes one that has another delimiter than the options say. Pure. */
 
 import { isUtf8 } from 'node:buffer';
+import { textOfBytes } from '../options/parsing/byte-text';
 import type { RecordRequest } from '../options/record';
 import type { Dialect, Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
@@ -39,7 +40,7 @@ function fieldOf(text: string, name: string, { delimiter, quote, escape: escapin
 
 /**
  * Throws with exit code 65 where a header does not name the key's columns, but would if its names were parted by another
- * delimiter.
+ * delimiter, or where it holds a usual delimiter, and not that of the options.
  */
 export function refuseOtherDelimiter(
   { line, file }: FoundHeader,
@@ -53,11 +54,13 @@ export function refuseOtherDelimiter(
   };
   if (hasKey(names)) return;
   const text = Buffer.from(line).toString();
-  const other = USUAL.find((each) => each !== stated.delimiter && hasKey(text.split(each)));
-  if (other === undefined) return;
+  const others = USUAL.filter((each) => each !== stated.delimiter && text.includes(each));
+  const other = others.find((each) => hasKey(text.split(each)));
+  const likely = other === undefined && names.length === 1 ? others[0] : other;
+  if (likely === undefined) return;
+  const [is, expected] = [likely, stated.delimiter].map(textOfBytes);
   throw new Failure(
     EXIT.badData,
-    `the names in the header of '${file}' have '${printable(other)}' between them, and not ` +
-      `'${printable(stated.delimiter)}'; give --delimiter '${printable(other)}'`,
+    `the names in the header of '${file}' have '${is}' between them, and not '${expected}'; give --delimiter '${is}'`,
   );
 }

@@ -60,21 +60,18 @@ describe('where the first header names the columns', () => {
   });
 
   it.each([
-    ['ts,id,v', "with 'id,v,ts'; give the order of the output: --columns id,v,ts"],
+    ['ts,id,v', "'id,v,ts'; give the order of the output: --columns id,v,ts"],
     [
       'id,v,ts,w',
-      "with 'id,v,ts'; give --columns id,v,ts,w --missing-columns empty, or --columns id,v,ts --extra-columns drop",
+      "'id,v,ts'; give --columns id,v,ts,w --missing-columns empty, or --columns id,v,ts --extra-columns drop",
     ],
-    [
-      'w,id,ts',
-      "with 'id,v,ts'; give --columns id,v,ts,w --missing-columns empty, or --columns id,ts --extra-columns drop",
-    ],
-    ['a,b,c', "with 'id,v,ts'; with --header all must name the same columns"],
+    ['w,id,ts', "'id,v,ts'; give --columns id,v,ts,w --missing-columns empty, or --columns id,ts --extra-columns drop"],
+    ['a,b,c', "'id,v,ts'; with --header all must name the same columns"],
   ])('%j is refused with the option to paste', (line, message) => {
     expect(() => otherOf(line, 'same-order')).toThrow(
       expect.objectContaining({
         exitCode: 65,
-        message: `'b.csv' starts with the header '${line}', but 'a.csv' ${message}`,
+        message: `the header of 'b.csv' names '${line}', but that of 'a.csv' ${message}`,
       }),
     );
   });

@@ -115,7 +115,8 @@ describe('without --columns the header names the columns', () => {
 
   it.each([
     ['movie,user,rating,timestamp', ','],
-    ['"movie"\t"user"\t"timestamp"', '\\x09'],
+    ['"movie"\t"user"\t"timestamp"', '\\t'],
+    ['heat\tann\t3\t1', '\\t'],
     ['movie::user::timestamp', '::'],
   ])('and the delimiter of %j is told where another one was meant', async (line, delimiter) => {
     const found = files(`${line}\n`);

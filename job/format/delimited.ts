@@ -1,4 +1,4 @@
-import type { RecordFormat } from '../kernel/record-format';
+import { neededColumns, type RecordFormat } from '../kernel/record-format';
 import { zoneOffsets } from '../options/parsing/time-zone';
 import { firstOrder, type OrderBy, type Spec } from '../options/spec';
 import { counted } from '../shared/figures';
@@ -36,8 +36,7 @@ export class Delimited implements Format {
     };
     this.separator = spec.delimiter;
     this.quoted = quotedDialect(spec, spec.reading.comment);
-    // a cut may lie within the lines that are skipped, which hold anything
-    this.guessesStarts = this.quoted !== null || reading.skipLines > 0;
+    this.guessesStarts = this.quoted !== null;
   }
 
   /**
@@ -45,7 +44,10 @@ export class Delimited implements Format {
    * newline.
    */
   firstRecord(bytes: Uint8Array, columns: number, isAll: boolean): number {
-    return this.quoted === null ? endOfLine(bytes, 0) : likeliestFirst(bytes, columns, isAll, this.quoted);
+    if (this.quoted === null) return endOfLine(bytes, 0);
+    // the delimiter at the end of a line makes one field more, which is empty
+    const fields = columns + Number(this.spec.reading.hasTrailingDelimiter);
+    return likeliestFirst(bytes, fields, isAll, this.quoted);
   }
 
   endOfRecord(bytes: Uint8Array, from: number): number {
@@ -70,11 +72,11 @@ export class Delimited implements Format {
   }
 
   faultOf(line: string): RejectReason | null {
-    const { columns, orderBy } = this.spec;
+    const { orderBy } = this.spec;
     const fields = fieldsIn(line, this.spec);
     const quoteFault = fields.find(({ fault }) => fault !== null);
     if (quoteFault !== undefined) return quoteFault.fault;
-    if (fields.length !== columns.length) return 'columns';
+    if (!this.hasColumns(fields)) return 'columns';
     return this.orderFaultIn(orderBy, fields)?.reason || null;
   }
 
@@ -92,6 +94,17 @@ export class Delimited implements Format {
     const value = shown((fields[column] as Field).value);
     const expected = expectedInstead(reason === 'order-range' ? reason : 'order', order);
     return `order column '${columns[column]}' is '${value}', ${expected}`;
+  }
+
+  /** Whether a record with these fields has all columns, or lacks only some that may be empty. */
+  private hasColumns(fields: readonly Field[]): boolean {
+    const { columns, reading, isTrimmed } = this.spec;
+    const last = fields.at(-1) as Field;
+    const isLastEmpty = (isTrimmed ? last.raw.trim() : last.raw) === '';
+    const isOneMore = reading.hasTrailingDelimiter && fields.length === columns.length + 1 && isLastEmpty;
+    const found = fields.length - Number(isOneMore);
+    if (found === columns.length) return true;
+    return reading.missingColumns === 'empty' && found < columns.length && found >= neededColumns(this.kernel);
   }
 
   private describeQuote(fields: readonly Field[], reason: FieldFault): string {

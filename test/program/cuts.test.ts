@@ -42,6 +42,14 @@ test('is read again in one piece, and nothing is left of the first reading', asy
   for (const record of KEPT) expect(records.includes(record)).toBe(true);
   expect(readdirSync(join(home, 'out')).filter((name) => name.startsWith('_'))).toEqual(['_SUCCESS', '_dedup']);
   expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+
+  // the part holds the same fields, so that lines within quotes look like damage behind a wrong guess
+  const merge = ['run', 'in/small.csv', '--output', 'out', ...SPEC, '--threads', '2', '--merge', '--quiet'];
+  expect(await dedup(merge, { cwd: home })).toMatchObject({ exitCode: 0 });
+  const merged = readOutput(join(home, 'out'));
+  expect(merged.summary.inputs.uncut).toEqual(summary.output.parts.map(({ name }) => join('out', name)));
+  expect(merged.summary.keys).toEqual({ added: 0, changed: 0, unchanged: KEPT.length });
+  expect(merged.records).toBe(records);
 });
 
 test('has the rejects of its true records alone, also where records are spilled', async () => {

@@ -28,7 +28,7 @@ export async function mapProved(
     const plan = { files, splits: planSplits(files, workers), shared: SharedProgress.for(workers) };
     const mapped = await map(plan);
     const finding = firstFinding(mapped);
-    const segments = plan.splits.flat().map((each) => ({ ...each, file: files[each.file] as InputFile }));
+    const segments = plan.splits.flat().map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
     // splits are taken in order, so everything before the first finding was read
     const read = finding === null ? segments : segmentsUpTo(segments, finding.example.file, finding.start);
     const broken = brokenFiles(

@@ -9,21 +9,35 @@ import { MOVIES, type OracleSpec } from '../../support/oracle';
 /** Options that a format understands, and a file of records and bad ones of it. */
 interface Case {
   readonly spec: OracleSpec;
+  readonly dialect: Partial<Spec>;
   readonly file: Buffer;
 }
 
-const CASES: Readonly<Record<FormatName, Case>> = {
-  delimited: {
-    spec: MOVIES,
-    file: Buffer.from(
-      'heat^ann^3^5\nheat^bob^4^soon\n\n^^^-1\nup^ann^1\nup^bob^1^9223372036854775808\r\nup^eve^2^7^\nup^^^7',
-    ),
-  },
+const CASES: Readonly<Record<FormatName, readonly Case[]>> = {
+  delimited: [
+    {
+      spec: MOVIES,
+      dialect: {},
+      file: Buffer.from(
+        'heat^ann^3^5\nheat^bob^4^soon\n\n^^^-1\nup^ann^1\nup^bob^1^9223372036854775808\r\nup^eve^2^7^\nup^^^7',
+      ),
+    },
+    {
+      spec: MOVIES,
+      dialect: { delimiter: ',', quote: '"', escape: '"' },
+      file: Buffer.from(
+        'heat,ann,3,5\n"he,at","ann\nand ""bob""",4,"soon"\n\n"","",,"-1"\r\nup,"ann",1\n"up"s,"bob,1\r\n",1,7\n,"eve"" \n\n",2,9',
+      ),
+    },
+  ],
 };
 
-describe.each(Object.keys(FORMATS) as FormatName[])('the format %s', (name) => {
-  const { spec, file } = CASES[name];
-  const format = formatOf({ ...specOf(spec), format: name } as Spec);
+const EACH = (Object.keys(FORMATS) as FormatName[]).flatMap((name) =>
+  CASES[name].map((each) => [name, each.dialect, each] as const),
+);
+
+describe.each(EACH)('the format %s, with %j', (name, dialect, { spec, file }) => {
+  const format = formatOf({ ...specOf(spec), ...dialect, format: name } as Spec);
 
   /** Where records begin, as a reader finds them that reads the file from its first byte on; the last is the file's end. */
   const starts: number[] = [0];
@@ -32,12 +46,15 @@ describe.each(Object.keys(FORMATS) as FormatName[])('the format %s', (name) => {
     start = end < 0 ? file.length : start + end;
   }
 
-  it('finds the first record behind every cut', () => {
+  it('finds the first record behind every cut, or behind most where it guesses', () => {
+    const wrong: number[] = [];
     for (let cut = 1; cut < file.length; cut++) {
       const first = format.firstRecord(file.subarray(cut - 1), format.kernel.columns, true);
       const expected = starts.find((start) => start >= cut) as number;
-      expect([cut, first < 0 ? file.length : cut - 1 + first]).toEqual([cut, expected]);
+      if ((first < 0 ? file.length : cut - 1 + first) !== expected) wrong.push(cut);
     }
+    if (format.guessesStarts) expect(wrong.length).toBeLessThan(file.length / 10);
+    else expect(wrong).toEqual([]);
   });
 
   it('finds the end of a record in whatever pieces it comes', () => {
@@ -53,7 +70,7 @@ describe.each(Object.keys(FORMATS) as FormatName[])('the format %s', (name) => {
   });
 
   it('judges lines as the kernel does, and tells what is wrong', async () => {
-    const { rejects } = await keepLatestOf([file], { spec });
+    const { rejects } = await keepLatestOf([file], { spec, dialect });
     const records = starts.slice(0, -1).map((start, i) => file.subarray(start, starts[i + 1]));
     const lines = records
       .map((record) => record.toString('latin1').replace(/\r?\n$/, ''))

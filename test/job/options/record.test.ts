@@ -97,7 +97,7 @@ it.each<[Partial<RecordOptions>, string]>([
   [{ quote: '\\t', trim: true }, '--quote is a blank, which --trim takes away, expected another byte'],
   [
     { timeZone: 'Mars/Olympus', orderBy: 'timestamp:timestamp' },
-    "--time-zone 'Mars/Olympus' is no time zone, expected a name such as Europe/Berlin, UTC, or an offset such as +02:00",
+    "--time-zone 'Mars/Olympus' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin",
   ],
   [{ timeZone: 'UTC' }, '--time-zone needs a timestamp in --order-by, as in ts:timestamp'],
   [

@@ -19,9 +19,10 @@
  * because of a long record.
  */
 
+import { copyLoosely } from './bytes/bytes';
 import { divideBehind, sharedBits } from './division';
 import { orderIsText } from './format';
-import { APART, copyLoosely, headerBytes, storeHeader, textOrder } from './record';
+import { APART, headerBytes, storeHeader, textOrder } from './record';
 
 const ENTRY_BYTES_LOG2: u32 = 5;
 export const CHUNK_HEADER_BYTES: u32 = 16;

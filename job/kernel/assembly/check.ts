@@ -1,7 +1,7 @@
 /** Checks that the lines of an output come in canonical order, each key once. Their records are not kept. */
 
-import { BAD_DUPLICATE, BAD_PARTITION, BAD_SEQUENCE, GOOD } from './reason';
-import { compareBytes, copyLoosely } from './record';
+import { compareBytes, copyLoosely } from './bytes/bytes';
+import { BAD_DUPLICATE, BAD_PARTITION, BAD_SEQUENCE, GOOD } from './bytes/reason';
 
 export let isChecking: bool = false;
 /** The key of the line before, and whether there is such a line. */

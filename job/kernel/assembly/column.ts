@@ -1,8 +1,8 @@
 /** Finds the columns of the present line, and its key and its order bytes if these are kept apart from the line. */
 
 import { orderBy } from './arena';
+import { copyLoosely } from './bytes/bytes';
 import { delimiter, ends, joined, keyColumns, keyCount, orderColumn } from './format';
-import { copyLoosely } from './record';
 
 /** The distance between a joined key and the order bytes after it: more than copyLoosely writes past a key. */
 const APART_SLACK_BYTES: u32 = 64;

@@ -3,8 +3,8 @@
  * files whose fields are not the columns one by one. It is set from outside.
  */
 
+import { compareBytes } from './bytes/bytes';
 import { columns, isUsers } from './format';
-import { compareBytes } from './record';
 
 /** The delimiter as a number, whose lowest byte is the delimiter's first one. It has `delimiterBytes` bytes, at most 8. */
 let delimiterWord: u64 = 0;

@@ -6,7 +6,7 @@
  * another key with zeros appended.
  */
 
-import { lowBytes } from './hash';
+import { lowBytes } from './bytes/hash';
 
 const BLOCK_BITS_LOG2: u32 = 6;
 const KEY_BYTES: u32 = 7;

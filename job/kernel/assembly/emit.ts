@@ -1,8 +1,9 @@
 /** Writes the lines of the records that `keepSome` kept, in canonical order. */
 
+import { copyLoosely } from './bytes/bytes';
 import { NEWLINE } from './format';
 import { tagUpTo } from './keep';
-import { copyLoosely, isFormer, lengthsOf, lineAt, lineLength, tagOf } from './record';
+import { isFormer, lengthsOf, lineAt, lineLength, tagOf } from './record';
 import { slots, table } from './table';
 
 export let emittedBytes: u32 = 0;

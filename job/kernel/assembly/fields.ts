@@ -3,6 +3,8 @@
  * byte, newlines, quotes and escapes. They are taken one by one, and a state says whether the byte lies within quotes.
  */
 
+import { BAD_LENGTH, BAD_OPEN_QUOTE, BAD_QUOTE, GOOD } from './bytes/reason';
+import { bitsOf } from './bytes/vector';
 import {
   delimiterBytes,
   delimiterFirst,
@@ -15,10 +17,8 @@ import {
   quoteByte,
 } from './dialect';
 import { CARRIAGE_RETURN, ends, isUsers, MAX_LINE_BYTES, NEWLINE, QUOTE } from './format';
-import { BAD_LENGTH, BAD_OPEN_QUOTE, BAD_QUOTE, GOOD } from './reason';
 import { takeLine } from './take-line';
 import { countComment, countLine, hasEnded, noteQuote, reject } from './tally';
-import { bitsOf } from './vector';
 
 /** The state of a byte: in a field without quotes or at its start, within quotes, behind them, or in a comment. */
 const OUTSIDE: u32 = 0;

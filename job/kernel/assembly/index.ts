@@ -1,11 +1,11 @@
 /** The kernel's exports. They take and give numbers only; an address is an offset in the shared memory. */
 
 export { limit, place, reset, seal, top, used } from './arena';
+export { hash64 } from './bytes/hash';
 export { checkOrder, resetCheck } from './check';
 export { configureDialect, expectFields, placeRooms } from './dialect';
 export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
 export { configure, expectHeader, format } from './format';
-export { hash64 } from './hash';
 export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
 /** Only tests call the last three of these; `scan` calls them inside of the kernel. */

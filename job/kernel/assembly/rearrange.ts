@@ -1,8 +1,8 @@
 /** Writes a user's line anew, with its fields in the order of the columns. Fields that it lacks are empty. */
 
+import { copyLoosely } from './bytes/bytes';
 import { delimiterBytes, fieldOf, lineEnds, lineRoom, storeDelimiter } from './dialect';
 import { columns, MAX_LINE_BYTES } from './format';
-import { copyLoosely } from './record';
 import { endOfField, startOfField, useEnds } from './values';
 
 /** The rearranged line. */

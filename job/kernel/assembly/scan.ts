@@ -1,6 +1,10 @@
 /** Turns the lines of a buffer into records. The fields of the lines are separated by one byte, and are not quoted. */
 
 import { put } from './arena';
+import { hash64 } from './bytes/hash';
+import { parse, parsed } from './bytes/number';
+import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
+import { bitsOf } from './bytes/vector';
 import { check, isChecking } from './check';
 import { endOfColumn, join, startOf, takeOrder } from './column';
 import { isPlain } from './dialect';
@@ -24,10 +28,7 @@ import {
   QUOTE,
   takeMark,
 } from './format';
-import { hash64 } from './hash';
 import { isNoValue } from './no-value';
-import { parse, parsed } from './number';
-import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
 import { textOrder } from './record';
 import {
   beginScan,
@@ -47,7 +48,6 @@ import {
   uncountMark,
   uncountNoValue,
 } from './tally';
-import { bitsOf } from './vector';
 
 /**
  * Reads the lines in from .. to. Returns the address after the last line that it consumed. Lists bad lines at `badAt`,

@@ -8,7 +8,7 @@
  * the hash, and each further digit has three bytes of the key.
  */
 
-import { hash64 } from './hash';
+import { hash64 } from './bytes/hash';
 import { latest } from './latest';
 import { compareKeys, keyAt, keyLength, lengthsOf, tagOf } from './record';
 

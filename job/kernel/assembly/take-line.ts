@@ -1,6 +1,9 @@
 /** Turns one line, whose fields are known, into a record. */
 
 import { orderBy, put } from './arena';
+import { hash64 } from './bytes/hash';
+import { parse, parsed } from './bytes/number';
+import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
 import { check, isChecking } from './check';
 import {
   expectedFields,
@@ -14,12 +17,9 @@ import {
 } from './dialect';
 import { blockOf, keyBlock } from './division';
 import { columns, ends, headerBytes, isUsers, MAX_LINE_BYTES, orderColumn, orderIsText, takeMark } from './format';
-import { hash64 } from './hash';
 import { isNoValue } from './no-value';
-import { parse, parsed } from './number';
 import { addOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 import { rearrange, rearrangedEnd, rearrangedStart } from './rearrange';
-import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './reason';
 import {
   countBlank,
   countMark,

@@ -1,7 +1,7 @@
 /** What scans have met so far: counts of lines, the list of bad lines, and the oddities of a user's lines. */
 
+import { compareBytes } from './bytes/bytes';
 import { headerAt, headerBytes, isUsers } from './format';
-import { compareBytes } from './record';
 
 /** The reasons why a scan ends. */
 const ALL_READ: u32 = 0;

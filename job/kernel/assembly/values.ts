@@ -1,5 +1,6 @@
 /** The values of the present line: its fields without quotes, escapes and the blanks around them; and its key. */
 
+import { copyLoosely } from './bytes/bytes';
 import {
   delimiterBytes,
   delimiterFirst,
@@ -13,7 +14,6 @@ import {
   valueRoom,
 } from './dialect';
 import { joined, keyColumns, keyCount, keyFirst, keyIsApart, keyLast } from './format';
-import { copyLoosely } from './record';
 
 /** The list of the ends of the line's columns, and whether any of its fields is quoted, or has escapes in its quotes. */
 let columnEnds: usize = 0;

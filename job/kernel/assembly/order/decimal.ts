@@ -9,8 +9,8 @@
  * All bytes behind the first one are inverted for a negative number.
  */
 
-import { parse, parsed } from '../number';
-import { BAD_ORDER, BAD_ORDER_RANGE, GOOD } from '../reason';
+import { parse, parsed } from '../bytes/number';
+import { BAD_ORDER, BAD_ORDER_RANGE, GOOD } from '../bytes/reason';
 import { setOrderFault } from './fault';
 import { storeInteger } from './integer';
 import { invert } from './invert';

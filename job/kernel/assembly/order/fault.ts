@@ -1,6 +1,6 @@
 /** Why the order value that was encoded last is bad. */
 
-import { GOOD } from '../reason';
+import { GOOD } from '../bytes/reason';
 
 export let orderFault: u32 = GOOD;
 

@@ -1,6 +1,6 @@
 /** The fraction of a second: 1 to 9 digits. */
 
-import { lowBytes } from '../hash';
+import { lowBytes } from '../bytes/hash';
 import { eightDigits, MOST_NINE, tooGreat, ZEROS } from './digits';
 
 const ZERO: u32 = 48;

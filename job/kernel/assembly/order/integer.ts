@@ -1,7 +1,7 @@
 /** The order bytes of an integer: 8 bytes, big-endian, of the number with its sign bit inverted. */
 
-import { parse, parsed } from '../number';
-import { GOOD } from '../reason';
+import { parse, parsed } from '../bytes/number';
+import { GOOD } from '../bytes/reason';
 import { setOrderFault } from './fault';
 
 const SIGN: u64 = (1 as u64) << 63;

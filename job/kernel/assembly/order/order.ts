@@ -8,7 +8,7 @@
  * Each encoding tells where it ends, so that the bytes of the next column compare only if those before are equal.
  */
 
-import { BAD_ORDER, GOOD } from '../reason';
+import { BAD_ORDER, GOOD } from '../bytes/reason';
 import { encodeDecimal } from './decimal';
 import { orderFault } from './fault';
 import { encodeInteger } from './integer';

@@ -1,7 +1,7 @@
 /** The order bytes of a value in a stated order: its place in that order as 2 bytes, big-endian. */
 
-import { BAD_ORDER } from '../reason';
-import { compareBytes } from '../record';
+import { compareBytes } from '../bytes/bytes';
+import { BAD_ORDER } from '../bytes/reason';
 import { setOrderFault } from './fault';
 
 const RANK_BYTES: usize = 2;

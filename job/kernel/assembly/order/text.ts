@@ -4,8 +4,8 @@
  * zero. The form is that of "memcomparable" keys in MyRocks and TiDB.
  */
 
-import { lowBytes } from '../hash';
-import { copyLoosely } from '../record';
+import { copyLoosely } from '../bytes/bytes';
+import { lowBytes } from '../bytes/hash';
 
 const GROUP_BYTES: u32 = 8;
 const FULL: u32 = 0xff;

@@ -4,7 +4,7 @@
  * nanoseconds. A blank may replace the `T`, a fraction may follow the seconds, and an offset the time of day.
  */
 
-import { BAD_ORDER } from '../reason';
+import { BAD_ORDER } from '../bytes/reason';
 import { daysBefore, daysOfMonth } from './calendar';
 import { pairs, tooGreat } from './digits';
 import { setOrderFault } from './fault';

@@ -100,7 +100,7 @@ export class Delimited implements Format {
   private hasColumns(fields: readonly Field[]): boolean {
     const { columns, reading, isTrimmed } = this.spec;
     const last = fields.at(-1) as Field;
-    const isLastEmpty = (isTrimmed ? last.raw.trim() : last.raw) === '';
+    const isLastEmpty = isTrimmed ? /^[ \t]*$/.test(last.raw) : last.raw === '';
     const isOneMore = reading.hasTrailingDelimiter && fields.length === columns.length + 1 && isLastEmpty;
     const found = fields.length - Number(isOneMore);
     if (found === columns.length) return true;

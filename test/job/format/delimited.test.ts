@@ -59,3 +59,34 @@ it('shows a delimiter that is no character of its own', () => {
     "1 column, expected 4 with '\\x01' between them",
   );
 });
+
+it.each([
+  ['a,1,', true, 'refuse', null],
+  ['a,1,b,', true, 'refuse', null],
+  ['a,1,b', true, 'refuse', null],
+  ['a,1,b,""', true, 'refuse', 'columns'],
+  ['a,1,b,', false, 'refuse', 'columns'],
+  ['a,1', false, 'empty', null],
+  ['a', false, 'empty', 'columns'],
+  ['a,1,b,c', false, 'empty', 'columns'],
+] as const)(
+  'judges the columns of %s, with trailing delimiters: %s, missing columns: %s',
+  (line, trailing, missing, fault) => {
+    const spec = resolveSpec({ columns: 'key,at,note', key: 'key', orderBy: 'at', format: 'csv' });
+    const reading = { ...spec.reading, hasTrailingDelimiter: trailing, missingColumns: missing };
+    expect(new Delimited({ ...spec, reading }).faultOf(line)).toBe(fault);
+  },
+);
+
+it.each([
+  ['quote', 'k,"a"b,"c"', `column 2 is '"a"b', expected ',' or the end of the line behind its closing quote`],
+  [
+    'open-quote',
+    'k,"a,b',
+    `column 2 is '"a,b', expected a closing quote within 1048576 bytes of the record and before the end of the file`,
+  ],
+] as const)('tells of a field whose quotes are wrong: %s', (reason, line, expected) => {
+  const csv = new Delimited(resolveSpec({ columns: 'key,note,at', key: 'key', orderBy: 'at', format: 'csv' }));
+  expect(csv.describe({ offset: 0, reason, line: Buffer.from(line), lineBytes: line.length })).toBe(expected);
+  expect(csv.faultOf(line)).toBe(reason);
+});

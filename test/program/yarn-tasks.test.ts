@@ -1,12 +1,17 @@
 /** The commands that Hadoop Streaming starts in containers, connected by the frames of its shuffle. */
 
 import { join } from 'node:path';
-import type { MapBooks, ReduceToken } from '../../job/runner/yarn/contract';
+import { formatOf } from '../../job/format/formats';
+import { lookAt } from '../../job/input/look-at-starts';
+import { PLAIN_READING } from '../../job/options/spec';
+import type { MapBooks, MapInput, ReduceToken } from '../../job/runner/yarn/contract';
+import { shippedHeader } from '../../job/runner/yarn/shipped';
 import { dedup, type Outcome } from '../support/command';
-import { homeOf, JOB, map, PARTS, reduce, reduceAttempt, staged } from '../support/containers';
+import { homeOf, JOB, map, mapAttempt, PARTS, reduce, reduceAttempt, staged } from '../support/containers';
 import type { Files } from '../support/folder';
 import { readOutput } from '../support/output';
 import { Random } from '../support/random';
+import { resolveSpec } from '../support/record-options';
 import { RUN, shuffle } from '../support/shuffle';
 
 const MiB = 1024 * 1024;
@@ -96,4 +101,58 @@ test('the commands that run tasks are not in the help', async () => {
   const { stdout } = await dedup(['--help'], { program: JOB });
   expect(stdout).toContain('  run ');
   expect(stdout).not.toMatch(/^ {2}(map|reduce)\b/m);
+});
+
+test('tasks read files by the names in their headers, also from the middle on, and UTF-16', async () => {
+  const columns = ['movie', 'user', 'rating', 'timestamp'];
+  const rows = Array.from({ length: 300 }, (_, i) => [`heat${i % 50}`, 'ann', 'x', String(i)]);
+  const text = (names: readonly string[]) => {
+    const lines = rows.map((row) => names.map((name) => row[columns.indexOf(name)] ?? '').join('^'));
+    return [names.join('^'), ...lines.slice(0, 200), names.join('^'), ...lines.slice(200), ''].join('\n');
+  };
+  const found = Buffer.from(columns.join('^'));
+  const header = { line: found, found, file: 'in/0', fields: null, others: 'any-order' } as const;
+  const spec = { ...resolveSpec(), reading: { ...PLAIN_READING, extraColumns: 'drop' as const } };
+  const home = homeOf(
+    {
+      'in/0': `${columns.join('^')}\n`,
+      'in/1': text(['timestamp', 'extra', 'movie', 'user', 'rating']),
+      'in/2': Buffer.from(`\ufeff${text(columns).replaceAll('ann', 'bob')}`, 'utf16le'),
+    },
+    { spec, header: shippedHeader(header) },
+  );
+  const options = ['--header', '--columns', columns.join(','), '--extra-columns', 'drop', '--parts', String(PARTS)];
+  const outcome = await dedup(['run', 'in', '--output', 'expected', ...options, '--quiet'], { cwd: home.folder });
+  expect(outcome).toMatchObject({ exitCode: 0 });
+
+  const input = JSON.parse(home.line(1)) as MapInput;
+  const [whole] = input.segments as [MapInput['segments'][number]];
+  const start = await lookAt(whole.file, { spec, format: formatOf(spec), header });
+  const file = { ...whole.file, start };
+  const segments = [3000, whole.end].map((end, i) => ({ ...whole, file, start: i === 0 ? 0 : 3000, end }));
+  const cut = Buffer.from(`${JSON.stringify({ ...input, segments })}\n`);
+  const mapped = await Promise.all([
+    map(home, 0),
+    home.start('map', mapAttempt(1), { stdin: cut }).ended,
+    map(home, 2),
+  ]);
+  for (const { exitCode, stderr } of mapped) expect(exitCode === 0 ? '' : stderr).toBe('');
+  const outputs = mapped.map(({ stdout }) => Buffer.from(stdout, 'latin1'));
+  const reduced = await Promise.all(
+    shuffle(outputs, PARTS, new Random(2)).map((stream, part) => reduce(home, part, stream)),
+  );
+  const tokens = reduced.map(({ stdout }) => JSON.parse(stdout) as ReduceToken);
+  const parts = tokens.map(({ parts: [written] }, part) =>
+    staged(home, `${reduceAttempt(part)}/${written?.staged.name}`),
+  );
+  const expected = readOutput(join(home.folder, 'expected'));
+  expect(parts).toEqual(expected.parts.map((records) => `${columns.join('^')}\n${records}`));
+  expect(expected.summary.counts).toMatchObject({ kept: 100, headers: 5 });
+  const books = tokens.flatMap((token) => token.books);
+  expect(books.map(({ rearrangedFiles, utf16Files }) => [rearrangedFiles, utf16Files]).sort()).toEqual([
+    [0, 0],
+    [0, 1],
+    [1, 0],
+  ]);
+  expect(books.reduce((sum, { headers }) => sum + headers, 0)).toBe(5);
 });

@@ -14,16 +14,16 @@ const OUTPUT_OPTIONS = {
 
 const POLICY_OPTIONS = {
   header: {
-    meaning: 'every input file starts with the same header line, and every part will',
-    more: 'If the header line appears again inside a file, for example because files were concatenated, it is a header there too.',
+    meaning: 'every input file starts with a header line, and every part will',
+    more: 'Without `--columns` it names the columns. If the header line appears again inside its file, for example because files were concatenated, it is a header there too.',
     setting: 'header',
   },
   headerNames: {
     value: 'mode',
     parser: choice(['match', 'ignore']),
     default: 'match',
-    meaning: 'whether the header has to name the columns as `--columns` does',
-    more: 'With `match` the header has to name the columns in the order of `--columns`; case, blanks and quotes make no difference. With `ignore` the names in the header mean nothing.',
+    meaning: 'whether the names in headers say where the columns are',
+    more: 'With `match` each file is read by the names in its header; case, blanks and quotes around a name make no difference. With `ignore` the names mean nothing, and all headers have to be equal.',
     setting: 'headerNames',
   },
   badRecords: {

@@ -6,6 +6,7 @@
 import { MAX_COLUMNS } from '../shared/limits';
 import { printable } from '../shared/printable';
 import { type NamedOrder, parseOrderBy } from './order-by';
+import { textOfBytes } from './parsing/byte-text';
 import { usage } from './parsing/usage';
 import type { Dialect, OrderBy, Spec } from './spec';
 import { type Given, type Resolved, resolveTable } from './table/option-table';
@@ -13,6 +14,8 @@ import { RECORD_OPTIONS } from './table/record';
 
 /** The columns of files whose columns neither `--columns` nor a header names. */
 export const COLUMNS_BY_DEFAULT: readonly string[] = ['movie', 'user', 'rating', 'timestamp'];
+/** Delimiters that stand in few names, the likeliest first. */
+const SEPARATORS = ['\t', '::', '||', ',', ';', '|', '^', '\x01'];
 /** How many names of columns a message shows. */
 const SHOWN_NAMES = 40;
 
@@ -71,11 +74,23 @@ function columnNumber(option: string, name: string, columns: readonly string[], 
   if (column >= 0) return column;
   const more = columns.length > SHOWN_NAMES ? ` and ${columns.length - SHOWN_NAMES} more` : '';
   const shown = printable(columns.slice(0, SHOWN_NAMES).join(', ')) + more;
+  if (file === null) {
+    throw usage(
+      `${option} names '${name}', which is not a column; the columns are ${shown}: give others with --columns`,
+    );
+  }
+  const missing = `${option} names '${name}', which the header of '${file}' does not`;
+  const separator = columns.length === 1 ? separatorIn(columns[0] as string) : undefined;
   throw usage(
-    file === null
-      ? `${option} names '${name}', which is not a column; the columns are ${shown}: give others with --columns`
-      : `${option} names '${name}', which the header of '${file}' does not; it names ${shown}: give ${option} of these`,
+    separator === undefined
+      ? `${missing}; it names ${shown}: give ${option} of these`
+      : `the columns of '${file}' have '${textOfBytes(separator)}' between them: give --delimiter '${textOfBytes(separator)}'; ${missing}`,
   );
+}
+
+/** A delimiter in what seems to be the only name of a header. */
+function separatorIn(name: string): string | undefined {
+  return SEPARATORS.find((separator) => name.includes(separator));
 }
 
 function statedBy(options: RecordOptions): RecordRequest['stated'] {

@@ -52,6 +52,6 @@ test('far behind the head, where the record itself tells it', async () => {
   const home = temporaryFolder({ 'in/a': `${'heat,ann,3,1\n'.repeat(20_000)}"heat, the",ann,3,1\n` });
   const outcome = await dedup(['run', 'in', '--output', join(home, 'out'), '--delimiter', ','], { cwd: home });
   expect(outcome.stderr).toMatch(
-    /^dedup: fields of 'in\/a' begin with double quotes, and quoted text is not understood yet: .*; bad record in 'in\/a' at byte 260000: /,
+    /^dedup: fields of 'in\/a' are in double quotes: give --quote '"'; bad record in 'in\/a' at byte 260000: /,
   );
 });

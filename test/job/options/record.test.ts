@@ -80,6 +80,15 @@ it('names the columns of a header that lacks one of the key or of the order', ()
   expect(() => specOf(record, many, 'in/a')).toThrow(/, c39 and 10 more: give --key of these$/);
 });
 
+it('names the delimiter that is in a header of one column', () => {
+  const record = resolveRecord(recordOptions(NAMED), true);
+  expect(() => specOf(record, ['id\tts'], 'in/a')).toThrow(
+    refusal(
+      "the columns of 'in/a' have '\\t' between them: give --delimiter '\\t'; --key names 'id', which the header of 'in/a' does not",
+    ),
+  );
+});
+
 it('refuses a header of too many columns', () => {
   const record = resolveRecord(recordOptions(NAMED), true);
   const columns = Array.from({ length: 4001 }, (_, i) => `c${i}`);

@@ -31,7 +31,6 @@ export class Delimited implements Format {
       columns: columns.length,
       zone: zoneOffsets(spec.timeZone),
       comment: reading.comment,
-      hasTrailingDelimiter: reading.hasTrailingDelimiter,
       fillsShort: reading.missingColumns === 'empty',
     };
     this.separator = spec.delimiter;
@@ -46,7 +45,7 @@ export class Delimited implements Format {
   firstRecord(bytes: Uint8Array, columns: number, isAll: boolean): number {
     if (this.quoted === null) return endOfLine(bytes, 0);
     // the delimiter at the end of a line makes one field more, which is empty
-    const fields = columns + Number(this.spec.reading.hasTrailingDelimiter);
+    const fields = columns + Number(this.spec.hasTrailingDelimiter);
     return likeliestFirst(bytes, fields, isAll, this.quoted);
   }
 
@@ -98,10 +97,10 @@ export class Delimited implements Format {
 
   /** Whether a record with these fields has all columns, or lacks only some that may be empty. */
   private hasColumns(fields: readonly Field[]): boolean {
-    const { columns, reading, isTrimmed } = this.spec;
+    const { columns, reading, isTrimmed, hasTrailingDelimiter } = this.spec;
     const last = fields.at(-1) as Field;
     const isLastEmpty = isTrimmed ? /^[ \t]*$/.test(last.raw) : last.raw === '';
-    const isOneMore = reading.hasTrailingDelimiter && fields.length === columns.length + 1 && isLastEmpty;
+    const isOneMore = hasTrailingDelimiter && fields.length === columns.length + 1 && isLastEmpty;
     const found = fields.length - Number(isOneMore);
     if (found === columns.length) return true;
     return reading.missingColumns === 'empty' && found < columns.length && found >= neededColumns(this.kernel);

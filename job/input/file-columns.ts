@@ -34,9 +34,9 @@ export function headerNames({ line }: FoundHeader, format: Format, spec: Spec): 
 }
 
 /** The header line without the delimiter at its end, where lines end with one. */
-export function withoutTrailing(line: Uint8Array, { delimiter, reading }: Spec): Uint8Array {
+export function withoutTrailing(line: Uint8Array, { delimiter, hasTrailingDelimiter }: Spec): Uint8Array {
   const at = line.length - delimiter.length;
-  if (!reading.hasTrailingDelimiter || at < 0) return line;
+  if (!hasTrailingDelimiter || at < 0) return line;
   return Buffer.from(line.subarray(at)).toString('latin1') === delimiter ? line.subarray(0, at) : line;
 }
 

@@ -46,14 +46,14 @@ export function isSimpleOrder({ orderBy, emptyOrder }: OrderFormat): boolean {
 
 /** Whether the scan for plain lines, which is the fastest, can read the lines that this kit writes. */
 export function isOwnPlain(format: RecordFormat): boolean {
-  const { delimiter, quote, isTrimmed } = format;
-  return delimiter.length === 1 && quote === null && !isTrimmed && isSimpleOrder(format);
+  const { delimiter, quote, isTrimmed, hasTrailingDelimiter } = format;
+  return delimiter.length === 1 && quote === null && !isTrimmed && !hasTrailingDelimiter && isSimpleOrder(format);
 }
 
 /** Whether it can read the lines of a user whose fields are the columns. */
 export function isUserPlain(format: RecordFormat): boolean {
-  const { comment, hasTrailingDelimiter, fillsShort } = format;
-  return isOwnPlain(format) && comment === null && !hasTrailingDelimiter && !fillsShort;
+  const { comment, fillsShort } = format;
+  return isOwnPlain(format) && comment === null && !fillsShort;
 }
 
 /** The number of leading columns that hold the key and the order. */

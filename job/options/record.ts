@@ -103,7 +103,6 @@ function statedBy(options: RecordOptions): RecordRequest['stated'] {
       comment: options.comment,
       skipLines: options.skipLines,
       lineEnd: options.lineEnd,
-      hasTrailingDelimiter: options.trailingDelimiter,
       missingColumns: options.missingColumns,
       extraColumns: options.extraColumns,
     },
@@ -119,6 +118,7 @@ function dialectBy(options: RecordOptions): Dialect {
     quote,
     escape: options.escape === null ? quote : options.escape,
     isTrimmed: options.trim,
+    hasTrailingDelimiter: options.trailingDelimiter,
   };
   if (quote !== null) refuseAlike(dialect, quote, options.comment);
   return dialect;

@@ -31,6 +31,8 @@ export interface Dialect {
   readonly escape: string | null;
   /** Whether blanks around a field do not count where it is compared. */
   readonly isTrimmed: boolean;
+  /** Whether a line may end with a delimiter, behind which no column begins. */
+  readonly hasTrailingDelimiter: boolean;
 }
 
 /** How the files of a user differ from the parts that are made of them. */
@@ -40,8 +42,6 @@ export interface Reading {
   /** How many lines at the start of each file are skipped. */
   readonly skipLines: number;
   readonly lineEnd: 'lf' | 'cr';
-  /** Whether each line ends with a delimiter, behind which no column begins. */
-  readonly hasTrailingDelimiter: boolean;
   readonly missingColumns: 'refuse' | 'empty';
   readonly extraColumns: 'refuse' | 'drop';
 }
@@ -65,7 +65,6 @@ export const PLAIN_READING: Reading = {
   comment: null,
   skipLines: 0,
   lineEnd: 'lf',
-  hasTrailingDelimiter: false,
   missingColumns: 'refuse',
   extraColumns: 'refuse',
 };

@@ -17,6 +17,7 @@ const FIELDS = [
   'quote',
   'escape',
   'isTrimmed',
+  'hasTrailingDelimiter',
   'header',
 ] as const;
 type Field = (typeof FIELDS)[number];
@@ -33,6 +34,7 @@ const WORDS: { readonly [F in Field]: (spec: SummarySpec) => string } = {
   escape: ({ escape: byte, quote }) =>
     byte === null || byte === quote ? 'no --escape' : `--escape ${inQuotes(textOfBytes(byte))}`,
   isTrimmed: ({ isTrimmed }) => (isTrimmed ? '--trim' : 'no --trim'),
+  hasTrailingDelimiter: ({ hasTrailingDelimiter: has }) => (has ? '--trailing-delimiter' : 'no --trailing-delimiter'),
   header: ({ header }) => (header === null ? 'no header' : `header ${inQuotes(textOfBytes(header))}`),
 };
 

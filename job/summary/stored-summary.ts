@@ -83,6 +83,7 @@ const SUMMARY: Schema = object({
     quote: orMissing(orNull(BYTE)),
     escape: orMissing(orNull(BYTE)),
     isTrimmed: orMissing(oneOf(true, false)),
+    hasTrailingDelimiter: orMissing(oneOf(true, false)),
     header: orNull(HEADER),
   }),
   badRecords: oneOf('fail', 'drop', 'keep'),
@@ -158,7 +159,15 @@ function withLaterSpec(spec: SummarySpec): SummarySpec {
   const { orderBy } = spec;
   const isSingle = !Array.isArray(orderBy);
   return {
-    ...{ format: 'delimited', emptyOrder: 'refuse', timeZone: 'UTC', quote: null, escape: null, isTrimmed: false },
+    ...{
+      format: 'delimited',
+      emptyOrder: 'refuse',
+      timeZone: 'UTC',
+      quote: null,
+      escape: null,
+      isTrimmed: false,
+      hasTrailingDelimiter: false,
+    },
     ...spec,
     orderBy: isSingle ? [{ ...(orderBy as unknown as SummaryOrder), isLeast: false, ranks: [] }] : orderBy,
   };

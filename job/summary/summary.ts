@@ -69,6 +69,7 @@ export interface SummarySpec {
   readonly quote: string | null;
   readonly escape: string | null;
   readonly isTrimmed: boolean;
+  readonly hasTrailingDelimiter: boolean;
   /** The header line that every input and every part starts with (Latin-1 of its bytes), null without `--header`. */
   readonly header: string | null;
 }

@@ -24,6 +24,7 @@ const SPEC: YarnJob['spec'] = {
   quote: null,
   escape: null,
   isTrimmed: false,
+  hasTrailingDelimiter: false,
   reading: PLAIN_READING,
 };
 

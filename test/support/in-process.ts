@@ -204,6 +204,7 @@ export function specOf(spec: OracleSpec): Spec {
     quote: null,
     escape: null,
     isTrimmed: false,
+    hasTrailingDelimiter: false,
     reading: PLAIN_READING,
   };
 }

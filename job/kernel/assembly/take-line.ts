@@ -57,14 +57,11 @@ export function takeLine(start: usize, end: usize, fields: u32, hasQuoted: bool,
   let lineEnd = end;
   if (fields !== columns || (isUsers && isRearranged)) {
     const expected = expectedFields();
-    if (hasTrailingDelimiter && isUsers && fields === expected + 1 && isLastEmpty(fields, end)) {
-      fields--;
-      lineEnd = load<u32>(ends + ((fields as usize) << 2)) as usize;
-    }
+    if (hasTrailingDelimiter && fields === expected + 1 && isLastEmpty(fields, end)) fields--;
     if (fields !== expected && (fields > expected || !mayFill(fields))) {
       return rejectLine(start, end, BAD_COLUMNS, isOdd);
     }
-    if (fields !== columns || isRearranged) {
+    if (fields !== columns || (isUsers && isRearranged)) {
       if (!rearrange(fields)) return rejectLine(start, end, BAD_LENGTH, isOdd);
       line = rearrangedStart;
       lineEnd = rearrangedEnd;

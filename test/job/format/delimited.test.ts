@@ -73,8 +73,8 @@ it.each([
   'judges the columns of %s, with trailing delimiters: %s, missing columns: %s',
   (line, trailing, missing, fault) => {
     const spec = resolveSpec({ columns: 'key,at,note', key: 'key', orderBy: 'at', format: 'csv' });
-    const reading = { ...spec.reading, hasTrailingDelimiter: trailing, missingColumns: missing };
-    expect(new Delimited({ ...spec, reading }).faultOf(line)).toBe(fault);
+    const reading = { ...spec.reading, missingColumns: missing };
+    expect(new Delimited({ ...spec, hasTrailingDelimiter: trailing, reading }).faultOf(line)).toBe(fault);
   },
 );
 

@@ -1,7 +1,7 @@
 import { type Field, fieldsIn } from '../../../job/format/fields';
 import type { Dialect } from '../../../job/options/spec';
 
-const PLAIN: Dialect = { delimiter: ',', quote: null, escape: null, isTrimmed: false };
+const PLAIN: Dialect = { delimiter: ',', quote: null, escape: null, isTrimmed: false, hasTrailingDelimiter: false };
 const CSV: Dialect = { ...PLAIN, quote: '"', escape: '"' };
 const BACKSLASH: Dialect = { ...CSV, escape: '\\' };
 

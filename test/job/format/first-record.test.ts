@@ -4,7 +4,7 @@ import { type QuotedDialect, quotedDialect } from '../../../job/format/record-wa
 import type { Dialect } from '../../../job/options/spec';
 import { Random } from '../../support/random';
 
-const CSV: Dialect = { delimiter: ',', quote: '"', escape: '"', isTrimmed: false };
+const CSV: Dialect = { delimiter: ',', quote: '"', escape: '"', isTrimmed: false, hasTrailingDelimiter: false };
 const compiled = (dialect: Dialect, comment: string | null = null) => quotedDialect(dialect, comment) as QuotedDialect;
 
 /** The cuts at which another place is guessed than where a record begins, read from the front. */

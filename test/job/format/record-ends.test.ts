@@ -5,7 +5,7 @@ import type { Dialect } from '../../../job/options/spec';
 import { MAX_LINE_BYTES } from '../../../job/shared/limits';
 import { Random } from '../../support/random';
 
-const CSV: Dialect = { delimiter: ',', quote: '"', escape: '"', isTrimmed: false };
+const CSV: Dialect = { delimiter: ',', quote: '"', escape: '"', isTrimmed: false, hasTrailingDelimiter: false };
 const BACKSLASH: Dialect = { ...CSV, escape: '\\' };
 const compiled = (dialect: Dialect, comment: string | null = null) => quotedDialect(dialect, comment) as QuotedDialect;
 const csv = compiled(CSV);

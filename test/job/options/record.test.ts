@@ -40,6 +40,7 @@ it('hands the other options over as they are', () => {
   };
   expect(resolveSpec(options)).toMatchObject({
     isTrimmed: true,
+    hasTrailingDelimiter: true,
     emptyOrder: 'oldest',
     timeZone: '+02:00',
     orderBy: [
@@ -50,7 +51,6 @@ it('hands the other options over as they are', () => {
       comment: '#\t',
       skipLines: 3,
       lineEnd: 'cr',
-      hasTrailingDelimiter: true,
       missingColumns: 'empty',
       extraColumns: 'refuse',
     },

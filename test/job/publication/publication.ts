@@ -118,6 +118,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
       quote: null,
       escape: null,
       isTrimmed: false,
+      hasTrailingDelimiter: false,
       header: null,
     },
     oddities: [],

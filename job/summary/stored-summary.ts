@@ -48,8 +48,7 @@ const ORDER = object({
 /** The order as summaries of versions before 0.3 state it: one column, whose greatest value is the latest. */
 const SINGLE_ORDER = object({ column: TEXT, type: oneOf('int', 'text') });
 const HEADER = fits(
-  (value) =>
-    typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value) && !value.includes('\n'),
+  (value) => typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value),
   'a line',
 );
 export const SUMMARY_PART = object({ name: TEXT, bytes: COUNT, lines: COUNT, crc32: COUNT });
@@ -191,7 +190,9 @@ export function summaryText(summary: Summary): string {
   }
 }
 
-function specFault({ spec: { columns, key, orderBy, quote, escape: escaping } }: Summary): string | null {
+function specFault({ spec: { columns, key, orderBy, quote, escape: escaping, header } }: Summary): string | null {
+  // without quotes a newline would end the header
+  if (quote === null && header?.includes('\n')) return `spec.header is ${shown(header)}, expected a line`;
   if (key.length === 0) return 'spec.key has no column';
   if (orderBy.length === 0) return 'spec.orderBy has no column';
   if ((quote === null) !== (escaping === null)) return 'spec.quote and spec.escape are expected both, or neither';

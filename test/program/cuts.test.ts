@@ -72,3 +72,15 @@ test('fails for its first true bad record, not for one within quotes', async () 
   expect(outcome.exitCode).toBe(65);
   expect(outcome.stderr).toContain(`bad record in 'in/a.csv' at byte ${last}: 2 columns, expected 3`);
 });
+
+test('a header with newlines in quotes is that of every file and part', async () => {
+  const header = '"the\nkey",value,at\n';
+  const home = temporaryFolder({ 'in/a': `${header}k,"a\nb",1\n`, 'in/b': `${header}k,c,2\nl,d,1\n${header}` });
+  const options = ['--output', 'out', ...SPEC, '--header', '--header-names', 'ignore', '--parts', '2', '--quiet'];
+  expect(await dedup(['run', 'in', ...options], { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
+  const { headers, records, summary } = readOutput(join(home, 'out'));
+  expect(headers).toEqual([header.slice(0, -1), header.slice(0, -1)]);
+  expect(records.split(/(?<=\n)/).sort()).toEqual(['k,c,2\n', 'l,d,1\n']);
+  expect(summary.counts).toMatchObject({ lines: 6, headers: 3, kept: 2 });
+  expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+});

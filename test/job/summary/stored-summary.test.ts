@@ -49,6 +49,19 @@ it('a summary keeps the counts of skipped files and odd records', () => {
   expect(parse({ ...GOOD, ...more })).toEqual({ ...GOOD, ...more });
 });
 
+it('a summary lists the files that were read again, and one of an earlier version lists none', () => {
+  const uncut = ['in/a', 'in/b'];
+  expect(parse({ ...GOOD, inputs: { ...GOOD.inputs, uncut } }).inputs.uncut).toEqual(uncut);
+  const { uncut: _, ...earlier } = GOOD.inputs;
+  expect(parse({ ...GOOD, inputs: earlier }).inputs.uncut).toEqual([]);
+  expect(() => parse({ ...GOOD, inputs: { ...GOOD.inputs, uncut: [7] } })).toThrow('inputs.uncut[0] is 7');
+});
+
+it('a summary may have a header with newlines in quotes', () => {
+  const quoted = spec({ quote: '"', escape: '"', header: '"a\nb",c' });
+  expect(parse({ ...GOOD, ...quoted }).spec).toMatchObject({ header: '"a\nb",c' });
+});
+
 it.each<[string, object, string]>([
   [
     'what no run tells of',

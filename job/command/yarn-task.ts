@@ -18,7 +18,7 @@ import { mapTask } from '../runner/yarn/map-task';
 import { readerOf, readToEnd, writerOf } from '../runner/yarn/pipe';
 import { reduceTask } from '../runner/yarn/reduce-task';
 import { Reporter } from '../runner/yarn/reporter';
-import { type Container, kernelFor } from '../runner/yarn/task';
+import { type Container, headerOf, kernelFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
@@ -82,7 +82,8 @@ async function runTask(work: Work): Promise<void> {
 /** The failure for a bad record, with its likely cause, which the log of the container shows too. */
 async function badRecord({ finding, files }: Ended, job: YarnJob): Promise<Failure> {
   const { explained } = await import('../diagnosis/explain');
-  return explained(badRecordFailure(finding.example), files, { spec: job.spec, hasHeader: job.header !== null });
+  const header = headerOf(job);
+  return explained(badRecordFailure(finding.example), files, { spec: job.spec, hasHeader: header !== null, header });
 }
 
 function readJob(): YarnJob {

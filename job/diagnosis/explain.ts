@@ -1,7 +1,11 @@
 /** The edge of the diagnosis: reads the head of a file, and adds the likely cause to a failure for bad records. */
 
 import { codecOf } from '../codec/codecs';
+import { type Header, mayRearrange } from '../format/format';
+import { formatOf } from '../format/formats';
 import type { BadRecordsFailure } from '../input/bad-records-failure';
+import { specOfFile } from '../input/file-columns';
+import { lookAt } from '../input/look-at-starts';
 import { openInput } from '../input/open-input';
 import type { Reading, Spec } from '../options/spec';
 import type { Failure } from '../shared/failure';
@@ -15,21 +19,31 @@ const HEAD_BYTES = 64 * 1024;
 export interface Rules {
   readonly spec: Spec;
   readonly hasHeader: boolean;
+  /** Null where the header itself is refused. */
+  readonly header: Header | null;
 }
 
 /** The failure with its likely cause; the failure as it is where no cause is known. */
 export async function explained(
   failure: BadRecordsFailure,
   files: readonly InputFile[],
-  { spec, hasHeader }: Rules,
+  { spec, hasHeader, header }: Rules,
 ): Promise<Failure> {
   const { example } = failure;
   const file = files.find(({ path, own }) => path === example.file && !own);
   if (file === undefined) return failure;
   // an error of this look at the file is ignored: the bad record says more
   const head = await readHead(file, spec.reading).catch(() => null);
-  const cause = head === null ? null : likelyCause(head, example, spec, hasHeader);
+  const cause = head === null ? null : likelyCause(head, example, await specIn(file, spec, header), hasHeader);
   return cause === null ? failure : failure.because(cause);
+}
+
+/** The spec of the records in this file, whose header may name its fields in another order. */
+async function specIn(file: InputFile, spec: Spec, header: Header | null): Promise<Spec> {
+  if (header === null || !mayRearrange(header)) return spec;
+  // a header that is refused has been told before
+  const start = await lookAt(file, { spec, format: formatOf(spec), header }).catch(() => null);
+  return start === null || start.fields === null ? spec : specOfFile(spec, start.fields);
 }
 
 async function readHead(file: InputFile, reading: Reading): Promise<Head> {

@@ -178,7 +178,19 @@ class Feed {
   private async startAtFront(): Promise<FileColumns> {
     const { buffer, extent, hooks, file } = this;
     hooks.onFirst?.(0);
-    const start = await takeStart({ buffer, fill: () => this.fill() }, { ...extent, ...hooks, file });
+    // no spreads: they are slow for tens of thousands of small files
+    const start = await takeStart(
+      { buffer, fill: () => this.fill() },
+      {
+        file,
+        format: extent.format,
+        reading: extent.reading,
+        header: extent.header,
+        writer: extent.writer,
+        onStart: hooks.onStart,
+        fieldsOf: hooks.fieldsOf,
+      },
+    );
     const { headers, skipped, comments } = start;
     this.start = { headers, skipped, comments };
     // where a mark fills the extent, the line behind it belongs to this extent too

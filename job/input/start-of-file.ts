@@ -24,7 +24,7 @@ export interface UserRules {
   readonly format: Format;
   readonly reading: Reading;
   /** Is told the first bytes of the file, including its byte order mark. May throw. */
-  onStart?(bytes: Uint8Array): void;
+  readonly onStart?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 export interface StartRules extends UserRules {
@@ -36,7 +36,7 @@ export interface StartRules extends UserRules {
    * The fields of a file with this header, which is not that of the first file. Throws where they are refused. Missing
    * where no other header is read.
    */
-  fieldsOf?(line: Uint8Array): FileFields | null;
+  readonly fieldsOf?: ((line: Uint8Array) => FileFields | null) | undefined;
 }
 
 /** The numbers of lines that were taken. */

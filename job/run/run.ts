@@ -1,5 +1,6 @@
 /** The whole flow of `dedup run` and of `dedup yarn`. The runner does the work from map to reduce. */
 
+import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import type { FoundRecords } from '../input/header';
@@ -185,7 +186,7 @@ async function publishLatest(
       warn: context.warn,
     });
   } catch (error) {
-    throw await withCause(error, request, files);
+    throw await withCause(error, request, files, header);
   } finally {
     // an error of the cleaning up is a warning: it must not hide a finished publication or the error that ended the run
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
@@ -203,15 +204,20 @@ async function foundRecords(
   } catch (error) {
     throw record.columns === null
       ? error
-      : await withCause(error, { ...request, spec: specOf(record, record.columns, null) }, files);
+      : await withCause(error, { ...request, spec: specOf(record, record.columns, null) }, files, null);
   }
 }
 
 /** Adds the likely cause to a failure for bad records. Returns any other error unchanged. */
-async function withCause(error: unknown, { spec, header }: ResolvedJob, files: readonly InputFile[]): Promise<unknown> {
+async function withCause(
+  error: unknown,
+  { spec, header: hasHeader }: ResolvedJob,
+  files: readonly InputFile[],
+  header: Header | null,
+): Promise<unknown> {
   if (!(error instanceof BadRecordsFailure)) return error;
   const { explained } = await import('../diagnosis/explain');
-  return explained(error, files, { spec, hasHeader: header });
+  return explained(error, files, { spec, hasHeader, header });
 }
 
 /** Adds up the bad records. Throws with exit code 65 where there are more than `--max-bad-records` allows. */

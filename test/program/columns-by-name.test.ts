@@ -167,3 +167,9 @@ test('a merge reads its former output in its own order, and keeps its header', a
   });
   expect(new Set(readOutput(join(home, 'out')).headers)).toEqual(new Set(['"ID",v,ts']));
 });
+
+test('the likely cause of bad records is found by the columns of their file', async () => {
+  const home = temporaryFolder({ 'in/a': 'ts,v,id\n2024-01-01T00:00:00,a,1\n2024-01-01T00:00:01,b,1\n' });
+  const outcome = await run(home, ...COLUMNS);
+  expect(outcome).toMatchObject({ exitCode: 65, stderr: expect.stringContaining('--order-by ts:timestamp') });
+});

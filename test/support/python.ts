@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const PYTHON = process.env.PYTHON === undefined ? 'python3' : process.env.PYTHON;
+/** The command of Python. */
+export const PYTHON = process.env.PYTHON === undefined ? 'python3' : process.env.PYTHON;
 const ORACLE = join(__dirname, 'order-oracle.py');
 const MOST_BYTES = 64 * 1024 * 1024;
 

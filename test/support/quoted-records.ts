@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Dialect } from '../../job/options/spec';
 import type { OracleSpec } from './oracle';
+import { PYTHON } from './python';
 import type { Random } from './random';
 
 /** A byte that stands for the delimiter where Python reads: it takes delimiters of one byte only. No value has it. */
@@ -102,13 +103,13 @@ function written(
 }
 
 /** The answers for some cases, by one run of Python. */
-export function quotedAnswers(cases: readonly QuotedCase[], python: string): QuotedAnswer[] {
+export function quotedAnswers(cases: readonly QuotedCase[]): QuotedAnswer[] {
   const tasks = cases.flatMap(({ files, dialect }) =>
     files.map(({ forPython }) => JSON.stringify({ text: forPython, options: optionsOf(dialect) })),
   );
   const script = join(__dirname, 'csv-records.py');
   const input = tasks.map((task) => `${task}\n`).join('');
-  const { stdout, stderr, status } = spawnSync(python, [script], { input, encoding: 'utf8', maxBuffer: 1 << 30 });
+  const { stdout, stderr, status } = spawnSync(PYTHON, [script], { input, encoding: 'utf8', maxBuffer: 1 << 30 });
   if (status !== 0) throw new Error(stderr);
   const read = stdout
     .trimEnd()

@@ -12,6 +12,7 @@ import { formatOf } from '../../job/format/formats';
 import { Kernel } from '../../job/kernel/kernel';
 import { compileKernel } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
+import type { Spec } from '../../job/options/spec';
 import { openOutput } from '../../job/place/open-output';
 import type { Split } from '../../job/runner/splits';
 import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/yarn/contract';
@@ -30,6 +31,8 @@ export interface ShuffleRun {
   /** Decides the things that Hadoop leaves open: the order of equal keys, and the pieces in which bytes arrive. */
   readonly random: Random;
   readonly spec?: OracleSpec;
+  /** What differs from the spec of the oracle. */
+  readonly dialect?: Partial<Spec>;
   readonly parts?: number;
   readonly groups?: number;
   /** The memory of a task for records. */
@@ -161,7 +164,7 @@ function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { j
   const job = {
     run: RUN,
     output: path.join(folder, 'out'),
-    spec: specOf(how.spec ?? MOVIES),
+    spec: { ...specOf(how.spec ?? MOVIES), ...how.dialect },
     header: header && shippedHeader(header),
     badRecords,
     compress,

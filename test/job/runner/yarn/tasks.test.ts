@@ -12,6 +12,7 @@ import { rejectName } from '../../../../job/shared/output-files';
 import { isBalanced } from '../../../../job/summary/summary';
 import { keepLatestOf } from '../../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
+import { randomQuotedCase } from '../../../support/quoted-records';
 import { Random } from '../../../support/random';
 import { randomFiles, randomSpec } from '../../../support/records';
 import { expectSameBytes } from '../../../support/same-bytes';
@@ -74,6 +75,29 @@ describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) 
       });
       expect(sortedLines(answer.records)).toEqual(expected.kept);
     }
+  });
+});
+
+describe.each(Array.from({ length: 12 }, (_, i) => 4100 + i))('seed %i', (seed) => {
+  it('the tasks have the same output as the local runner for records with newlines in quotes', async () => {
+    const random = new Random(seed);
+    const { spec, dialect: quotes, files: texts } = randomQuotedCase(random);
+    const files = texts.map(({ text }) => Buffer.from(text, 'latin1'));
+    const orderBy = [
+      { column: spec.orderColumn, type: 'decimal' as const, isLeast: random.chance(0.5), ranks: [] },
+      { column: spec.keyColumns[0] as number, type: 'text' as const, isLeast: random.chance(0.5), ranks: [] },
+    ];
+    const dialect = random.chance(0.5) ? quotes : { ...quotes, orderBy, emptyOrder: 'oldest' as const };
+    await expectLocal(files, {
+      spec,
+      dialect,
+      random,
+      badRecords: 'keep',
+      parts: random.int(1, 5),
+      groups: random.pick([1, 4]),
+      mapArenaBytes: random.pick([64 * KiB, MiB]),
+      reduceArenaBytes: random.pick([64 * KiB, MiB]),
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { parse as parseBytes } from 'bytes';
 import { RUN_ID } from '../../shared/run-id';
 import { type BadLimit, parseBadLimit } from './bad-limit';
 import { resolveLocation, resolvePath } from './location';
-import { checkTimeZone } from './time-zone';
+import { resolveTimeZone } from './time-zone';
 import { usage } from './usage';
 
 /** The forms of values that settings, and the completion of shells, tell apart. */
@@ -140,8 +140,5 @@ export const runId: Parser<string> = {
 /** The name of a zone, or an offset. */
 export const timeZone: Parser<string> = {
   form: 'text',
-  parse(flag, text) {
-    checkTimeZone(flag, text);
-    return text;
-  },
+  parse: resolveTimeZone,
 };

@@ -54,9 +54,20 @@ export function zoneOffsets(timeZone: string): ZoneOffsets {
   return offsets;
 }
 
-/** Throws with exit code 64 for a zone that is not known. `flag` is the name of the option or setting. */
-export function checkTimeZone(flag: string, timeZone: string): void {
-  if (!/^(utc|z)$/i.test(timeZone) && fixedOffset(timeZone) === null) offsetsOf(flag, timeZone);
+/**
+ * A zone in the one spelling by which specs are compared: `utc` is `UTC`, and `+0200` is `+02:00`. Throws with exit code
+ * 64 for a zone that is not known. `flag` is the name of the option or setting.
+ */
+export function resolveTimeZone(flag: string, timeZone: string): string {
+  if (/^(utc|z)$/i.test(timeZone)) return 'UTC';
+  const fixed = fixedOffset(timeZone);
+  if (fixed === null) {
+    offsetsOf(flag, timeZone);
+    return timeZone;
+  }
+  if (fixed === 0) return 'UTC';
+  const [hours, minutes] = [Math.floor(Math.abs(fixed) / 3600), (Math.abs(fixed) % 3600) / 60];
+  return `${fixed < 0 ? '-' : '+'}${[hours, minutes].map((number) => String(number).padStart(2, '0')).join(':')}`;
 }
 
 /** `+02:00`, `+0200` or `+02` in seconds, null for other text. */

@@ -1,4 +1,4 @@
-import { checkTimeZone, zoneOffsets } from '../../../../job/options/parsing/time-zone';
+import { resolveTimeZone, zoneOffsets } from '../../../../job/options/parsing/time-zone';
 import { EXIT } from '../../../../job/shared/exit';
 
 const DAY = 86_400;
@@ -68,7 +68,7 @@ describe('a time zone that is not known', () => {
   it.each(['Europe/Berln', 'CEST?', '+25:00', '+02:60', '+2', 'local', '', 'Europe/Berlin\n'])(
     'is refused: %j',
     (name) => {
-      for (const look of [() => zoneOffsets(name), () => checkTimeZone('--time-zone', name)]) {
+      for (const look of [() => zoneOffsets(name), () => resolveTimeZone('--time-zone', name)]) {
         expect(look).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
       }
     },
@@ -78,10 +78,18 @@ describe('a time zone that is not known', () => {
     expect(() => zoneOffsets('Europe/\nBerlin')).toThrow(
       "--time-zone 'Europe/\\x0aBerlin' is not known: give UTC, an offset such as +02:00, or a name such as Europe/Berlin",
     );
-    expect(() => checkTimeZone('timeZone', 'Berlin')).toThrow(/^timeZone 'Berlin' is not known: give UTC/);
+    expect(() => resolveTimeZone('timeZone', 'Berlin')).toThrow(/^timeZone 'Berlin' is not known: give UTC/);
   });
+});
 
-  it('is none that is known', () => {
-    for (const name of ['UTC', '+02:00', 'Europe/Berlin']) checkTimeZone('--time-zone', name);
-  });
+it.each([
+  ['utc', 'UTC'],
+  ['Z', 'UTC'],
+  ['-00:00', 'UTC'],
+  ['+0200', '+02:00'],
+  ['-05', '-05:00'],
+  ['+05:45', '+05:45'],
+  ['Europe/Berlin', 'Europe/Berlin'],
+])('the time zone %s is stated as %s', (given, stated) => {
+  expect(resolveTimeZone('--time-zone', given)).toBe(stated);
 });

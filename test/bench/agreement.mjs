@@ -22,7 +22,7 @@ export class Agreement {
   /** @param {string} contender @param {string} output */
   check(contender, output) {
     if (this.seen.has(contender)) return;
-    const theirs = digest(output);
+    const theirs = digest(output, this.data.format);
     this.seen.set(contender, theirs);
     for (const [other, expected] of this.seen) {
       if (theirs.records === expected.records && theirs.checksum === expected.checksum) continue;

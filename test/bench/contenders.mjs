@@ -16,15 +16,15 @@ const POLARS = fileURLToPath(new URL('peers/latest_polars.py', import.meta.url))
 /**
  * @param {readonly string[]} product the command without its arguments
  * @param {readonly string[]} inputs
- * @param {{ threads?: number, memory?: string, temp?: string }} [options]
+ * @param {{ threads?: number, memory?: string, temp?: string, options?: readonly string[] }} [settings] `options`: of the format
  * @returns {Contender}
  */
-export function dedup(product, inputs, { threads = THREADS, memory, temp } = {}) {
+export function dedup(product, inputs, { threads = THREADS, memory, temp, options = [] } = {}) {
   const limits = [...(memory ? ['--memory', memory] : []), ...(temp ? ['--temp', temp] : [])];
-  const options = ['--threads', String(threads), ...limits, '--quiet'];
+  const all = [...options, '--threads', String(threads), ...limits, '--quiet'];
   return {
     name: `dedup, ${threads} thread${threads === 1 ? '' : 's'}`,
-    command: (output) => [...product, 'run', ...inputs, '--output', output, ...options],
+    command: (output) => [...product, 'run', ...inputs, '--output', output, ...all],
   };
 }
 
@@ -41,12 +41,13 @@ export function dedupByDefault(product, input) {
 /**
  * @param {import('./install.mjs').Peers} peers
  * @param {readonly string[]} inputs
+ * @param {import('./formats.mjs').FormatName} format
  * @param {{ memoryLimit?: string, temp?: string }} [options]
  * @returns {Contender}
  */
-export function duckdb(peers, inputs, { memoryLimit, temp } = {}) {
+export function duckdb(peers, inputs, format, { memoryLimit, temp } = {}) {
   const limits = [...(memoryLimit ? ['--memory-limit', memoryLimit] : []), ...(temp ? ['--temp', temp] : [])];
-  const options = ['--threads', String(THREADS), ...limits];
+  const options = ['--threads', String(THREADS), '--format', format, ...limits];
   return {
     name: `DuckDB ${peers.versions.duckdb}`,
     command: (output) => [peers.python, DUCKDB, ...options, '--output', output, ...inputs],
@@ -56,11 +57,12 @@ export function duckdb(peers, inputs, { memoryLimit, temp } = {}) {
 /**
  * @param {import('./install.mjs').Peers} peers
  * @param {readonly string[]} inputs
+ * @param {import('./formats.mjs').FormatName} format
  * @param {'Categorical' | 'String'} rating
  * @returns {Contender}
  */
-export function polars(peers, inputs, rating) {
-  const options = ['--threads', String(THREADS), '--rating', rating];
+export function polars(peers, inputs, format, rating) {
+  const options = ['--threads', String(THREADS), '--format', format, '--rating', rating];
   return {
     name: `Polars ${peers.versions.polars}`,
     command: (output) => [peers.python, POLARS, ...options, '--output', output, ...inputs],

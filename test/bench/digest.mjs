@@ -1,26 +1,30 @@
-// Computes a digest of an output, which is the same for the same records in any order and in any number of files.
+// Computes a digest of an output, which is the same for the same records in any order, with or without quotes, and in
+// any number of files.
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
  * @typedef {object} Digest
  * @property {number} records
- * @property {string} checksum of movie, user and timestamp; the rating may differ, as any of tied records is right
+ * @property {string} checksum of all columns but the rating, which may differ, as any of tied records is right
  */
 
 const CHUNK = 8 << 20;
 const NEWLINE = 0x0a;
-const CARET = 0x5e;
+const RATING_COLUMN = 2;
+/** Stands for a delimiter in a hash; no byte of a field is equal to it. */
+const BETWEEN_FIELDS = 0x100;
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /**
  * @param {string} output a file, or a folder whose visible files count
+ * @param {import('./formats.mjs').Format} format
  * @returns {Digest}
  */
-export function digest(output) {
+export function digest(output, format) {
   const sum = { records: 0, plain: 0, mixed: 0 };
-  for (const file of visibleFiles(output)) addFile(sum, file);
+  for (const file of visibleFiles(output)) addFile(sum, file, format);
   return { records: sum.records, checksum: `${hex(sum.plain)}${hex(sum.mixed)}` };
 }
 
@@ -33,30 +37,47 @@ function visibleFiles(output) {
 }
 
 /**
- * Adds a hash of each line to the sums, because a sum does not depend on the order.
+ * Adds a hash of each record's values to the sums, because a sum does not depend on the order.
  * @param {{ records: number, plain: number, mixed: number }} sum
  * @param {string} file
+ * @param {import('./formats.mjs').Format} format
  */
-function addFile(sum, file) {
+function addFile(sum, file, { delimiter, quote }) {
+  const delimiterBytes = Buffer.from(delimiter);
+  const quoteByte = quote === null ? -1 : quote.charCodeAt(0);
   const chunk = Buffer.allocUnsafe(CHUNK);
   const descriptor = openSync(file, 'r');
   let hash = FNV_OFFSET;
   let column = 0;
+  let matched = 0; // bytes of a delimiter
+  let isQuoted = false;
+  let before = NEWLINE;
   for (;;) {
     const length = readSync(descriptor, chunk);
     if (length === 0) break;
     for (let at = 0; at < length; at++) {
       const byte = /** @type {number} */ (chunk[at]);
-      if (byte === NEWLINE) {
+      const isDoubled = byte === quoteByte && before === quoteByte && !isQuoted;
+      before = byte;
+      if (byte === quoteByte) {
+        isQuoted = !isQuoted;
+        if (!isDoubled) continue;
+      } else if (!isQuoted && byte === NEWLINE) {
         sum.records++;
         sum.plain = (sum.plain + hash) | 0;
         sum.mixed = (sum.mixed + Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)) | 0;
         hash = FNV_OFFSET;
         column = 0;
         continue;
+      } else if (!isQuoted && byte === delimiterBytes[matched]) {
+        matched++;
+        if (matched < delimiterBytes.length) continue;
+        matched = 0;
+        column++;
+        hash = Math.imul(hash ^ BETWEEN_FIELDS, FNV_PRIME);
+        continue;
       }
-      if (byte === CARET) column++;
-      if (column !== 2 || byte === CARET) hash = Math.imul(hash ^ byte, FNV_PRIME);
+      if (column !== RATING_COLUMN) hash = Math.imul(hash ^ byte, FNV_PRIME);
     }
   }
   closeSync(descriptor);

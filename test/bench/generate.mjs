@@ -1,4 +1,4 @@
-// Writes the data sets of the bench: lines of `movie^user^rating^timestamp` in files of uneven size.
+// Writes the data sets of the bench: lines of ratings in files of uneven size.
 import {
   closeSync,
   existsSync,
@@ -11,18 +11,22 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { gridWriter, LONGEST_LINE, lineWriter } from './ratings.mjs';
+import { FORMATS } from './formats.mjs';
+import { gridWriter, lineWriter } from './ratings.mjs';
+import { LONGEST_LINE } from './record-writers.mjs';
 
 /**
  * The parameters that determine every byte of a data set.
  * @typedef {object} DataSpec
  * @property {string} name
- * @property {number} lines
+ * @property {import('./formats.mjs').FormatName} [format] of the lines; the default is `plain`
+ * @property {number} lines one for each record, whatever newlines its fields hold
  * @property {number | null} keys the number of keys, which repeat evenly; null: a third of the lines repeat keys
  * @property {number[]} [weights] the shares of the files in the lines; the default is FILE_WEIGHTS
  * @property {number} [users] if given, keys are all pairs of that many users with some movies; lines have 33 bytes
  *
  * @typedef {object} DataSet
+ * @property {import('./formats.mjs').Format} format
  * @property {string[]} files
  * @property {number} lines
  * @property {number} bytes
@@ -60,8 +64,8 @@ export function dataSet(spec, dataDir) {
 }
 
 /** The approximate size of a data set that does not exist yet. @param {DataSpec} spec */
-export function estimatedBytes(spec) {
-  return spec.lines * 38;
+export function estimatedBytes({ lines, format }) {
+  return lines * FORMATS[format ?? 'plain'].lineBytes;
 }
 
 /**
@@ -91,6 +95,7 @@ function presentDataSet(spec, folder) {
  */
 function describe(spec, folder, files) {
   return {
+    format: FORMATS[spec.format ?? 'plain'],
     files: files.map(({ name }) => path.join(folder, name)),
     lines: spec.lines,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -118,8 +123,9 @@ function writeFiles(spec, folder) {
 }
 
 /** @param {DataSpec} spec */
-function writerOf({ keys, users }) {
-  return keys !== null && users !== undefined ? gridWriter(keys, users, SEED) : lineWriter(keys, SEED);
+function writerOf({ keys, users, format }) {
+  if (keys !== null && users !== undefined) return gridWriter(keys, users, SEED);
+  return lineWriter(keys, SEED, FORMATS[format ?? 'plain'].writeRecord);
 }
 
 /**

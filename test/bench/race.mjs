@@ -27,7 +27,7 @@ export function runRace(race, bench) {
   bench.scratch.requireSpace(estimatedBytes(spec) * disk, spec.name);
   const data = dataSet(spec, bench.scratch.dataDir);
   const agreement = new Agreement(data);
-  const contest = contestOf(race, data.files, bench, agreement);
+  const contest = contestOf(race, data, bench, agreement);
   const outcome = holdContest(contest, bench);
   return {
     title: titleOf(data, agreement.records),
@@ -43,20 +43,24 @@ export function runRace(race, bench) {
 
 /**
  * @param {import('./works.mjs').Race} race
- * @param {readonly string[]} inputs
+ * @param {import('./generate.mjs').DataSet} data
  * @param {import('./run.mjs').Bench} bench
  * @param {Agreement} agreement
  * @returns {import('./contest.mjs').Contest}
  */
-function contestOf(race, inputs, { product, peers, pairs, scratch }, agreement) {
+function contestOf(race, { files, format }, { product, peers, pairs, scratch }, agreement) {
   const { limited, polarsRating } = race;
-  const ours = dedup(product, inputs, limited ? { memory: '1g', temp: scratch.temp } : {});
-  const floor = copy(inputs);
+  const name = race.data.format ?? 'plain';
+  const { options } = format;
+  const { temp } = scratch;
+  const ours = dedup(product, files, limited ? { options, memory: '1g', temp } : { options });
+  const floor = copy(files);
   return {
     ours,
-    rivals: limited
-      ? [duckdb(peers, inputs, { memoryLimit: '2GB', temp: scratch.temp })]
-      : [duckdb(peers, inputs, { temp: scratch.temp }), polars(peers, inputs, polarsRating)],
+    rivals: [
+      duckdb(peers, files, name, limited ? { memoryLimit: '2GB', temp } : { temp }),
+      ...(polarsRating === null ? [] : [polars(peers, files, name, polarsRating)]),
+    ],
     floors: [floor],
     rounds: limited ? Math.min(pairs, LARGE_PAIRS) : pairs,
     warmUp: !limited,
@@ -110,5 +114,7 @@ function ratios(pairs, figure) {
 function titleOf(data, keys) {
   const count = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
   const size = `${(data.bytes / 1e6).toFixed(0)} MB`;
-  return `${count.format(data.lines)} lines, ${size}, ${count.format(keys)} keys, ${data.files.length} uneven files`;
+  const { title } = data.format;
+  const files = `${data.files.length} uneven files${title ? `, ${title}` : ''}`;
+  return `${count.format(data.lines)} lines, ${size}, ${count.format(keys)} keys, ${files}`;
 }

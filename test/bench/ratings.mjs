@@ -1,10 +1,18 @@
-// The records of the bench: `movie^user^rating^timestamp`, which are random but the same on every machine.
+// The records of the bench: a movie, a user, a rating and its time, which are random but the same on every machine.
+import { writeBytes, writeDecimal } from './bytes.mjs';
+
+/**
+ * A record before it is written; the format of the work says how that is done.
+ * @typedef {object} Rating
+ * @property {number} movie
+ * @property {number} user
+ * @property {number} halfStars 1 to 10
+ * @property {number} timestamp seconds
+ */
 
 const MOVIES = 60_000;
 const USERS = 280_000;
 const REPEATED_SHARE = 0.3;
-/** A line is shorter. */
-export const LONGEST_LINE = 64;
 
 const MOVIE = Buffer.from('movie-');
 const USER = Buffer.from('^user-');
@@ -14,9 +22,11 @@ const USER = Buffer.from('^user-');
  * A key is a function of its number, so a repeated key may lie any distance back, in another file too.
  * @param {number | null} keys the number of keys, which repeat evenly; null: some lines repeat an earlier key
  * @param {number} seed
+ * @param {import('./record-writers.mjs').RecordWriter} writeRecord
  */
-export function lineWriter(keys, seed) {
+export function lineWriter(keys, seed, writeRecord) {
   const random = xorshift(seed);
+  const rating = { movie: 0, user: 0, halfStars: 0, timestamp: 0 }; // one object for all lines, for speed
   let known = 0;
   const nextKey = () => {
     if (keys !== null) return Math.floor(random() * keys);
@@ -25,22 +35,11 @@ export function lineWriter(keys, seed) {
   /** @param {Buffer} chunk @param {number} at */
   return (chunk, at) => {
     const key = nextKey();
-    const movie = Math.floor(MOVIES * (scramble(key) / 2 ** 32) ** 3); // few movies are seen by many
-    const user = scramble(key ^ 0x9e3779b9) % USERS;
-    const halfStars = 1 + Math.floor(random() * 10);
-    const timestamp = 1_000_000_000 + Math.floor(random() * 600_000_000);
-    at = writeBytes(chunk, at, MOVIE);
-    at = writeDecimal(chunk, at, movie);
-    at = writeBytes(chunk, at, USER);
-    at = writeDecimal(chunk, at, user);
-    chunk[at++] = 0x5e;
-    at = writeDecimal(chunk, at, halfStars >> 1);
-    chunk[at++] = 0x2e;
-    chunk[at++] = halfStars & 1 ? 0x35 : 0x30;
-    chunk[at++] = 0x5e;
-    at = writeDecimal(chunk, at, timestamp);
-    chunk[at++] = 0x0a;
-    return at;
+    rating.movie = Math.floor(MOVIES * (scramble(key) / 2 ** 32) ** 3); // few movies are seen by many
+    rating.user = scramble(key ^ 0x9e3779b9) % USERS;
+    rating.halfStars = 1 + Math.floor(random() * 10);
+    rating.timestamp = 1_000_000_000 + Math.floor(random() * 600_000_000);
+    return writeRecord(chunk, at, rating);
   };
 }
 
@@ -66,24 +65,6 @@ export function gridWriter(keys, users, seed) {
     chunk[at++] = 0x0a;
     return at;
   };
-}
-
-/** Copies few bytes, several times as fast as `copy`. @param {Buffer} chunk @param {number} at @param {Buffer} bytes */
-function writeBytes(chunk, at, bytes) {
-  for (let index = 0; index < bytes.length; index++) chunk[at + index] = /** @type {number} */ (bytes[index]);
-  return at + bytes.length;
-}
-
-/** @param {Buffer} chunk @param {number} at @param {number} value */
-function writeDecimal(chunk, at, value) {
-  let end = at + 1;
-  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++;
-  let rest = value;
-  for (let digit = end - 1; digit >= at; digit--) {
-    chunk[digit] = 0x30 + (rest % 10);
-    rest = (rest / 10) | 0;
-  }
-  return end;
 }
 
 /** Numbers in [0, 1) that are the same on every machine. @param {number} seed */

@@ -33,6 +33,9 @@ const FEWEST_PAIRS = 3;
 const WORKS = {
   distinct: (bench) => runRace(RACES.distinct, bench),
   repeated: (bench) => runRace(RACES.repeated, bench),
+  quoted: (bench) => runRace(RACES.quoted, bench),
+  colons: (bench) => runRace(RACES.colons, bench),
+  ordered: (bench) => runRace(RACES.ordered, bench),
   large: (bench) => runRace(RACES.large, bench),
   sample: runSample,
   scaling: runScaling,

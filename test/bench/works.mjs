@@ -18,12 +18,12 @@ const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
  * Work on generated data, against peers. A ratio is our figure divided by that of the faster peer.
  * @typedef {object} Race
  * @property {import('./generate.mjs').DataSpec} data
- * @property {'Categorical' | 'String'} polarsRating its faster way to read the rating of this data
- * @property {boolean} limited both sides with little memory, against DuckDB alone: Polars knows no limit
+ * @property {'Categorical' | 'String' | null} polarsRating its faster way to read the rating of this data; null where it cannot do the work
+ * @property {boolean} limited both sides with little memory; Polars knows no limit
  * @property {{ wall: Target, cpu?: Target, memoryRatio?: Target, memory?: Target }} targets
  */
 
-/** @type {Record<'distinct' | 'repeated' | 'large', Race>} */
+/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'large', Race>} */
 export const RACES = {
   distinct: {
     data: { name: 'distinct', lines: 10_000_000, keys: null },
@@ -43,9 +43,33 @@ export const RACES = {
       wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.45, aim: 0.25, show: ratio },
     },
   },
+  quoted: {
+    data: { name: 'quoted', format: 'quoted', lines: 10_000_000, keys: null },
+    polarsRating: 'Categorical',
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.45, aim: 0.3, show: ratio },
+    },
+  },
+  colons: {
+    data: { name: 'colons', format: 'colons', lines: 10_000_000, keys: null },
+    polarsRating: null,
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by DuckDB's", relation: 'at most', must: 0.4, aim: 0.3, show: ratio },
+    },
+  },
+  ordered: {
+    data: { name: 'ordered', format: 'ordered', lines: 10_000_000, keys: null },
+    polarsRating: 'Categorical',
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.45, aim: 0.3, show: ratio },
+    },
+  },
   large: {
     data: { name: 'large', lines: 100_000_000, keys: null },
-    polarsRating: 'Categorical',
+    polarsRating: null,
     limited: true,
     targets: {
       wall: { measure: "wall, by DuckDB's", relation: 'at most', must: 0.5, aim: 0.25, show: ratio },

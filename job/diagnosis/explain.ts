@@ -42,7 +42,9 @@ export async function explained(
 async function specIn(file: InputFile, spec: Spec, header: Header | null): Promise<Spec> {
   if (header === null || !mayRearrange(header)) return spec;
   // a header that is refused has been told before
-  const start = await lookAt(file, { spec, format: formatOf(spec), header }).catch(() => null);
+  const start = await lookAt(file, { spec, format: formatOf(spec), header }, new AbortController().signal).catch(
+    () => null,
+  );
   return start === null || start.fields === null ? spec : specOfFile(spec, start.fields);
 }
 

@@ -26,6 +26,7 @@ import { headerLine, refuseOtherDelimiter } from './header-line';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
 import { takeUsersStart } from './start-of-file';
+import { withSource } from './with-source';
 
 /** The records of the inputs, once it is known which columns they have. */
 export interface FoundRecords {
@@ -43,10 +44,11 @@ export async function findHeader(
   files: readonly InputFile[],
   record: RecordRequest,
   names: HeaderNames,
+  signal: AbortSignal,
 ): Promise<FoundRecords | null> {
   const { columns } = record;
   const spec = columns === null ? provisional(record) : specOf(record, columns, null);
-  const found = await firstHeader(files, spec);
+  const found = await firstHeader(files, spec, signal);
   if (found === null) return columns === null ? null : { spec, header: null };
   if (columns === null) return namedBy(found, record, spec);
   return { spec, header: names === 'ignore' ? positional(found, spec) : named(found, spec) };
@@ -62,19 +64,17 @@ function provisional({ stated }: RecordRequest): Spec {
   };
 }
 
-async function firstHeader(files: readonly InputFile[], spec: Spec): Promise<FoundHeader | null> {
+async function firstHeader(files: readonly InputFile[], spec: Spec, signal: AbortSignal): Promise<FoundHeader | null> {
   const format = formatOf(spec);
   for (const file of files) {
     // an empty file of a packed format is damaged, but it is skipped as well, because it has no line either
     if (file.sizeBytes === 0) continue;
     const source = openInput(file, 0, 0, spec.reading);
-    try {
-      const onStart = (first: Uint8Array) => refuseForeign(file, first, format);
-      const { header } = await takeUsersStart(frontOf(source), { format, reading: spec.reading, onStart }, true);
-      if (header !== null) return { line: header, file: file.path };
-    } finally {
-      source.close();
-    }
+    const onStart = (first: Uint8Array) => refuseForeign(file, first, format);
+    const { header } = await withSource(source, signal, () =>
+      takeUsersStart(frontOf(source), { format, reading: spec.reading, onStart }, true),
+    );
+    if (header !== null) return { line: header, file: file.path };
   }
   return null;
 }

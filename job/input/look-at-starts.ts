@@ -13,6 +13,7 @@ import { frontOf } from './front';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
 import { takeStart } from './start-of-file';
+import { withSource } from './with-source';
 
 /** How many files are looked at at the same time. */
 const LOOKS_AT_A_TIME = 16;
@@ -30,10 +31,11 @@ export async function withStarts(
   files: readonly InputFile[],
   cut: readonly InputFile[],
   rules: LookRules,
+  signal: AbortSignal,
 ): Promise<readonly InputFile[]> {
   const looked = cut.filter(({ own }) => !own);
   if (looked.length === 0) return files;
-  const starts = await inFlight(LOOKS_AT_A_TIME, looked, (file) => lookAt(file, rules));
+  const starts = await inFlight(LOOKS_AT_A_TIME, looked, (file) => lookAt(file, rules, signal));
   const startOf = new Map(looked.map((file, i) => [file, starts[i] as StartOfFile]));
   return files.map((file) => {
     const start = startOf.get(file);
@@ -42,14 +44,18 @@ export async function withStarts(
 }
 
 /** Reads the start of a file. */
-export async function lookAt(file: InputFile, { spec, format, header }: LookRules): Promise<StartOfFile> {
+export async function lookAt(
+  file: InputFile,
+  { spec, format, header }: LookRules,
+  signal: AbortSignal,
+): Promise<StartOfFile> {
   let isUtf16 = false;
   const source = openInput(file, 0, LOOK_BYTES, spec.reading, {
     onUtf16: () => {
       isUtf16 = true;
     },
   });
-  try {
+  return withSource(source, signal, async () => {
     const front = frontOf(source);
     const start = await takeStart(front, {
       file: file.path,
@@ -66,7 +72,5 @@ export async function lookAt(file: InputFile, { spec, format, header }: LookRule
       fields: start.fields,
       header: isOther ? Buffer.from(start.header).toString('latin1') : null,
     };
-  } finally {
-    source.close();
-  }
+  });
 }

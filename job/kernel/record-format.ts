@@ -47,7 +47,7 @@ export function isSimpleOrder({ orderBy, emptyOrder }: OrderFormat): boolean {
 /** Whether the scan for plain lines, which is the fastest, can read the lines that this kit writes. */
 export function isOwnPlain(format: RecordFormat): boolean {
   const { delimiter, quote, isTrimmed, hasTrailingDelimiter } = format;
-  return delimiter.length === 1 && quote === null && !isTrimmed && !hasTrailingDelimiter && isSimpleOrder(format);
+  return delimiter.length === 1 && quote === null && !isTrimmed && !hasTrailingDelimiter;
 }
 
 /** Whether it can read the lines of a user whose fields are the columns. */
@@ -75,7 +75,7 @@ export const PLAIN_NEEDS: LayoutNeeds = { headerBytes: 0, constantBytes: 0, hasR
 /** @param isRearranged whether the fields of any file are not the columns one by one */
 export function needsOf(format: RecordFormat, headerBytes: number, isRearranged = false): LayoutNeeds {
   const isPlain = isUserPlain(format) && !isRearranged;
-  return { headerBytes, constantBytes: isPlain ? 0 : constantsOf(format).bytes, hasRooms: !isPlain };
+  return { headerBytes, constantBytes: constantsOf(format).bytes, hasRooms: !isPlain || !isSimpleOrder(format) };
 }
 
 /** Where the comment and the table for the order lie in the constants, which begin at a multiple of 8. */

@@ -20,10 +20,11 @@ export async function recordsOf(
   request: JobRequest,
   files: readonly InputFile[],
   previous: PreviousOutput,
+  signal: AbortSignal,
 ): Promise<FoundRecords> {
   const { record } = request;
   if (!request.header && record.columns !== null) return { spec: specOf(record, record.columns, null), header: null };
-  const found = await findHeader(files, record, request.headerNames);
+  const found = await findHeader(files, record, request.headerNames, signal);
   const former = request.merge ? previous.summary?.spec : undefined;
   if (found !== null) {
     const { spec, header } = found;

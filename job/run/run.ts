@@ -142,10 +142,15 @@ async function publishLatest(
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
   if (!asked.overwrite) refuseForeign(asked.output, foreign);
-  const { spec, header } = await foundRecords(asked, inputs.files, previous);
+  const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
   const request = { ...asked, spec };
   const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
-  const files = await withStarts(listed, runner.filesCut(listed), { spec, format: formatOf(spec), header });
+  const files = await withStarts(
+    listed,
+    runner.filesCut(listed),
+    { spec, format: formatOf(spec), header },
+    context.signal,
+  );
   const merged = request.merge ? recordsIn(previous) : 0;
   const order = orderOf(files);
 
@@ -197,10 +202,11 @@ async function foundRecords(
   request: JobRequest,
   files: readonly InputFile[],
   previous: PreviousOutput,
+  signal: AbortSignal,
 ): Promise<FoundRecords> {
   const { record } = request;
   try {
-    return await recordsOf(request, files, previous);
+    return await recordsOf(request, files, previous, signal);
   } catch (error) {
     throw record.columns === null
       ? error

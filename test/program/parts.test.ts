@@ -90,6 +90,8 @@ test('the summary has the name, size, lines and checksum of every part', async (
     bytes: LINES.length,
     skipped: { files: 0, bytes: 0, examples: [] },
     merged: null,
+    utf16Files: 0,
+    rearrangedFiles: 0,
     uncut: [],
   });
 });

@@ -19,7 +19,7 @@ describe.each(['large', 'packed'])(
         { 'in/0': 'movie^user^rating^timestamp\n' },
         ['in', '--header'],
         65,
-        /starts with the header/,
+        /^dedup: the header of '(large|packed)\//,
       ],
     ] as const)('%s', async (_, files, args, exitCode, message) => {
       const home = temporaryFolder({ ...INPUTS, ...files });

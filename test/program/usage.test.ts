@@ -8,12 +8,12 @@ import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
 // test/job/command/program.test.ts tests every command line that is refused, without a process for each
 test('a wrong command line is refused in one line and touches no file', async () => {
   const home = temporaryFolder();
-  const outcome = await dedup(['run', 'no-such-input', '--output', 'out', '--delimiter', '§'], { cwd: home });
+  const outcome = await dedup(['run', 'no-such-input', '--output', 'out', '--quote', '§'], { cwd: home });
   expect({ ...outcome, stderr: Buffer.from(outcome.stderr, 'latin1').toString() }).toEqual({
     exitCode: 64,
     signal: null,
     stdout: '',
-    stderr: expect.stringMatching(/^dedup: --delimiter '§' is 2 bytes, expected one.*\n$/),
+    stderr: expect.stringMatching(/^dedup: --quote '§' is 2 bytes, expected one.*\n$/),
   });
   expect(namesBelow(home)).toEqual([]);
 });

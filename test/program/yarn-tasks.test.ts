@@ -127,7 +127,7 @@ test('tasks read files by the names in their headers, also from the middle on, a
 
   const input = JSON.parse(home.line(1)) as MapInput;
   const [whole] = input.segments as [MapInput['segments'][number]];
-  const start = await lookAt(whole.file, { spec, format: formatOf(spec), header });
+  const start = await lookAt(whole.file, { spec, format: formatOf(spec), header }, new AbortController().signal);
   const file = { ...whole.file, start };
   const segments = [3000, whole.end].map((end, i) => ({ ...whole, file, start: i === 0 ? 0 : 3000, end }));
   const cut = Buffer.from(`${JSON.stringify({ ...input, segments })}\n`);

@@ -2,7 +2,10 @@
 
 import { orderBy } from './arena';
 import { copyLoosely } from './bytes/bytes';
+import { GOOD } from './bytes/reason';
+import { orderRoom } from './dialect';
 import { delimiter, ends, joined, keyColumns, keyCount, orderColumn } from './format';
+import { addOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 
 /** The distance between a joined key and the order bytes after it: more than copyLoosely writes past a key. */
 const APART_SLACK_BYTES: u32 = 64;
@@ -43,6 +46,21 @@ export function takeOrder(keyBytes: u32): void {
   copyLoosely(apart, start, bytes);
   padApart(apart + bytes);
   orderBy(apart, bytes + APART_BYTES);
+}
+
+/**
+ * Writes the order bytes of the present line, and tells `put` where they lie. Returns GOOD, or the reason why an order
+ * value is bad.
+ */
+export function takeOrderBytes(): u32 {
+  startOrder(orderRoom);
+  for (let i: u32 = 0; i < orderCount; i++) {
+    const column = orderColumnOf(i);
+    const reason = addOrder(i, startOf(column), endOfColumn(column));
+    if (reason !== GOOD) return reason;
+  }
+  orderBy(orderRoom, (orderEnd() - orderRoom) as u32);
+  return GOOD;
 }
 
 /**

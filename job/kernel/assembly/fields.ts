@@ -47,6 +47,7 @@ function scanFrom(from: usize, to: usize): usize {
   const escapes = i8x16.splat((hasQuotes ? escapeByte : NEWLINE) as i8);
   // the end of one field more is noted, since a delimiter at the end of the line makes one
   const most = expectedFields() + 1;
+  const isShort = delimiterBytes === 1;
   let start = from;
   let field: u32 = 0;
   /** Where the present field begins, where its quote opened, and the byte behind its closing quote. */
@@ -57,6 +58,7 @@ function scanFrom(from: usize, to: usize): usize {
   let resume = from;
   let hasQuoted = false;
   let hasEscapes = false;
+  let hides = false;
   let fault = GOOD;
   let state = isComment(from) ? COMMENT : OUTSIDE;
   store<u32>(ends, (start - delimiterBytes) as u32);
@@ -78,6 +80,7 @@ function scanFrom(from: usize, to: usize): usize {
         if (byte === escapeByte) {
           if (byte !== quoteByte || (at + 1 < to && (load<u8>(at + 1) as u32) === quoteByte)) {
             hasEscapes = true;
+            hides = true;
             resume = at + 2;
             continue;
           }
@@ -85,7 +88,7 @@ function scanFrom(from: usize, to: usize): usize {
         if (byte === quoteByte) {
           state = BEHIND;
           closed = at + 1;
-        }
+        } else if (byte === delimiterFirst) hides = true;
         continue;
       }
       if (byte === NEWLINE) {
@@ -95,7 +98,7 @@ function scanFrom(from: usize, to: usize): usize {
         else {
           if (state === BEHIND && !isNothing(closed, end)) fault = BAD_QUOTE;
           if (!hasQuotes && fieldStart < end && (load<u8>(fieldStart) as u32) === QUOTE) noteQuote();
-          if (!takeLine(start, end, field + 1, hasQuoted, hasEscapes, fault)) return start;
+          if (!takeLine(start, end, field + 1, hasQuoted, hasEscapes, hides, fault)) return start;
         }
         countLine();
         start = at + 1;
@@ -103,6 +106,7 @@ function scanFrom(from: usize, to: usize): usize {
         fieldStart = start;
         hasQuoted = false;
         hasEscapes = false;
+        hides = false;
         fault = GOOD;
         state = isComment(start) ? COMMENT : OUTSIDE;
         store<u32>(ends, (start - delimiterBytes) as u32);
@@ -114,10 +118,30 @@ function scanFrom(from: usize, to: usize): usize {
           state = INSIDE;
           opened = at;
           hasQuoted = true;
+          if (!isShort || bits === 0) continue;
+          // mostly nothing that matters is within the quotes, and a delimiter follows them
+          const close = block + (ctz(bits) as usize);
+          if (
+            (load<u8>(close) as u32) === quoteByte &&
+            (load<u8>(close + 1) as u32) === delimiterFirst &&
+            close + 1 < to &&
+            ((close - start) as u32) < MAX_LINE_BYTES
+          ) {
+            bits &= bits - 1;
+            field++;
+            if (field <= most) store<u32>(ends + ((field as usize) << 2), (close + 1) as u32);
+            resume = close + 2;
+            fieldStart = resume;
+            state = OUTSIDE;
+          }
         }
         continue;
       }
-      if (byte !== delimiterFirst || !isDelimiter(at)) continue;
+      if (byte !== delimiterFirst) continue;
+      if (!isDelimiter(at)) {
+        hides = true;
+        continue;
+      }
       if (state === BEHIND && !isNothing(closed, at)) fault = BAD_QUOTE;
       if (!hasQuotes && (load<u8>(fieldStart) as u32) === QUOTE) noteQuote();
       field++;

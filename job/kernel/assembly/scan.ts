@@ -1,4 +1,7 @@
-/** Turns the lines of a buffer into records. The fields of the lines are separated by one byte, and are not quoted. */
+/**
+ * Turns the lines of a buffer into records. The fields of the lines are separated by one byte, and are compared as they
+ * stand there.
+ */
 
 import { put } from './arena';
 import { hash64 } from './bytes/hash';
@@ -6,8 +9,8 @@ import { parse, parsed } from './bytes/number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
 import { bitsOf } from './bytes/vector';
 import { check, isChecking } from './check';
-import { endOfColumn, join, startOf, takeOrder } from './column';
-import { isPlain } from './dialect';
+import { endOfColumn, join, startOf, takeOrder, takeOrderBytes } from './column';
+import { isComposite, isPlain } from './dialect';
 import { blockOf, keyBlock } from './division';
 import { scanFields } from './fields';
 import {
@@ -131,8 +134,11 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
   store<u32>(ends + ((columns as usize) << 2), end as u32);
   const orderStart = startOf(orderColumn);
   const orderEnd = endOfColumn(orderColumn);
-  let order: i64;
-  if (orderIsText) {
+  let order: i64 = 0;
+  if (isComposite) {
+    const reason = takeOrderBytes();
+    if (reason !== GOOD) return reject(start, end, reason);
+  } else if (orderIsText) {
     order = textOrder((orderStart - start) as u32, (orderEnd - orderStart) as u32);
     if (isUsers && isNoValue(orderStart, (orderEnd - orderStart) as u32)) countNoValue(start);
   } else {
@@ -145,7 +151,7 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
   if (keyIsApart) {
     key = joined;
     keyBytes = join();
-    if (orderIsText) takeOrder(keyBytes);
+    if (orderIsText && !isComposite) takeOrder(keyBytes);
   } else {
     keyBytes = (endOfColumn(keyLast) - key) as u32;
   }
@@ -155,7 +161,7 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
     if (reason !== GOOD) return reject(start, end, reason);
   } else {
     const bits = keyBlock ? blockOf(key, keyBytes) : hash;
-    if (!put(bits, order, start, (end - start) as u32, key, keyBytes, keyIsApart)) {
+    if (!put(bits, order, start, (end - start) as u32, key, keyBytes, keyIsApart || isComposite)) {
       endWithoutRoom();
       return false;
     }
@@ -171,7 +177,7 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
  */
 function uncount(start: usize): void {
   if (isMarked(start)) uncountMark(start);
-  if (!isWithoutRoom() || !orderIsText) return;
+  if (!isWithoutRoom() || !orderIsText || isComposite) return;
   const orderStart = startOf(orderColumn);
   if (isNoValue(orderStart, (endOfColumn(orderColumn) - orderStart) as u32)) uncountNoValue(start);
 }

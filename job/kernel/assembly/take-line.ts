@@ -38,10 +38,19 @@ let order: i64 = 0;
 let isWithoutValue: bool = false;
 
 /**
- * Takes the line in start .. end, whose `fields` fields end at `ends`. `fault` is GOOD, or why the line is bad. Returns
+ * Takes the line in start .. end, whose `fields` fields end at `ends`. `hides` says whether a value may hold the
+ * delimiter's first byte, or begin with the quote. `fault` is GOOD, or why the line is bad. Returns
  * false if there is no room for it, so that it has to be scanned again.
  */
-export function takeLine(start: usize, end: usize, fields: u32, hasQuoted: bool, hasEscapes: bool, fault: u32): bool {
+export function takeLine(
+  start: usize,
+  end: usize,
+  fields: u32,
+  hasQuoted: bool,
+  hasEscapes: bool,
+  hides: bool,
+  fault: u32,
+): bool {
   if (end === start) {
     if (!takeMark()) countBlank();
     return true;
@@ -52,7 +61,7 @@ export function takeLine(start: usize, end: usize, fields: u32, hasQuoted: bool,
   if (((end - start) as u32) > MAX_LINE_BYTES) return rejectLine(start, end, BAD_LENGTH, isOdd);
   if (fault !== GOOD) return rejectLine(start, end, fault, isOdd);
   store<u32>(ends + ((min(fields, expectedFields() + 1) as usize) << 2), end as u32);
-  useLine(ends, hasQuoted, hasEscapes);
+  useLine(ends, hasQuoted, hasEscapes, hides);
   let line = start;
   let lineEnd = end;
   if (fields !== columns || (isUsers && isRearranged)) {

@@ -5,7 +5,6 @@ import {
   delimiterBytes,
   delimiterFirst,
   escapeByte,
-  hasQuotes,
   isTrimmed,
   quoteByte,
   skipBlanks,
@@ -19,6 +18,8 @@ import { joined, keyColumns, keyCount, keyFirst, keyIsApart, keyLast } from './f
 let columnEnds: usize = 0;
 let hasQuoted: bool = false;
 let hasEscapes: bool = false;
+/** Whether a value of several in a key could be read as two, or as one of another kind: it has to be looked at. */
+let mayHide: bool = false;
 
 /** The value that takeValue found, in valueAt .. valueEnd. */
 export let valueAt: usize = 0;
@@ -27,10 +28,11 @@ export let valueEnd: usize = 0;
 export let keyAt: usize = 0;
 export let keyBytes: u32 = 0;
 
-export function useLine(endsAt: usize, quoted: bool, escaped: bool): void {
+export function useLine(endsAt: usize, quoted: bool, escaped: bool, hides: bool): void {
   columnEnds = endsAt;
   hasQuoted = quoted;
   hasEscapes = escaped;
+  mayHide = hides;
 }
 /** Uses the same fields where they end elsewhere. */
 export function useEnds(endsAt: usize): void {
@@ -86,7 +88,7 @@ export function takeKey(): void {
     keyBytes = (valueEnd - valueAt) as u32;
     return;
   }
-  if (!keyIsApart && !isTrimmed && !hasQuoted && (!hasQuotes || delimiterBytes === 1)) {
+  if (!keyIsApart && !isTrimmed && !hasQuoted && !mayHide) {
     keyAt = startOfField(keyFirst);
     keyBytes = (endOfField(keyLast) - keyAt) as u32;
     return;
@@ -106,7 +108,7 @@ export function takeKey(): void {
  * and its length. No other value begins with a quote, so different keys stay different. Returns the address behind it.
  */
 function storeValue(to: usize, at: usize, bytes: u32): usize {
-  if (hasQuotes && mayHide(at, bytes)) {
+  if (mayHide && hides(at, bytes)) {
     store<u8>(to, quoteByte as u8);
     store<u32>(to, bytes, 1);
     to += 5;
@@ -115,7 +117,8 @@ function storeValue(to: usize, at: usize, bytes: u32): usize {
   return to + bytes;
 }
 
-function mayHide(at: usize, bytes: u32): bool {
+/** Whether a value begins with the quote, or holds the delimiter's first byte. */
+function hides(at: usize, bytes: u32): bool {
   if (bytes === 0) return false;
   if ((load<u8>(at) as u32) === quoteByte) return true;
   const firsts = i8x16.splat(delimiterFirst as i8);

@@ -22,7 +22,7 @@ const COLUMN_OPTIONS = {
   },
   // there is no parser, since a column's own name may hold a colon
   orderBy: {
-    value: 'column[:type],…',
+    value: 'column[:type],...',
     default: 'timestamp:int',
     meaning:
       'the columns whose greatest value is the latest; types are `int`, `text`, `decimal`, `timestamp` and `rank(I<U<D)`',

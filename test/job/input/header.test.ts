@@ -8,6 +8,8 @@ import { temporaryFolder } from '../../support/folder';
 import { inputFile } from '../../support/in-process';
 import { type RecordOptions, recordOptions, resolveSpec } from '../../support/record-options';
 
+const SIGNAL = new AbortController().signal;
+
 const COLUMNS = 'userId,movieId,timestamp,größe';
 const OPTIONS = { columns: COLUMNS, key: 'userId,movieId', delimiter: ',' };
 const COMMA = record(OPTIONS);
@@ -27,7 +29,7 @@ async function headerOf(
   options: Partial<RecordOptions>,
   names: 'match' | 'ignore' = 'match',
 ) {
-  const found = await findHeader(files(content), record(options), names);
+  const found = await findHeader(files(content), record(options), names, SIGNAL);
   const header = found?.header;
   return (
     header && { ...header, line: Buffer.from(header.line).toString(), found: Buffer.from(header.found).toString() }
@@ -42,27 +44,27 @@ it.each([
   'userId,movieId,timestamp,gro\u0308ße',
 ])('takes %j for the names of the columns', async (line) => {
   const [file] = files(`\ufeff${line}\r\n1,2,3,4\n`);
-  const found = await findHeader([file as never], COMMA, 'match');
+  const found = await findHeader([file as never], COMMA, 'match', SIGNAL);
   const expected = { ...commonHeader(Buffer.from(line), file?.path as string), others: 'any-order' };
   expect(found?.header).toEqual(expected);
 });
 
 it('takes names in Latin-1', async () => {
   const line = Buffer.from(COLUMNS, 'latin1');
-  expect(await findHeader(files(line), COMMA, 'match')).toMatchObject({ header: { line, fields: null } });
+  expect(await findHeader(files(line), COMMA, 'match', SIGNAL)).toMatchObject({ header: { line, fields: null } });
 });
 
 it.each(['user_id,movieId,timestamp,größe', '1,10,3,200', ',,,'])(
   'refuses the names %j with both, unless they are to be ignored',
   async (line) => {
     const found = files('', `${line}\n1,2,3,4\n`);
-    await expect(findHeader(found, COMMA, 'match')).rejects.toMatchObject({
+    await expect(findHeader(found, COMMA, 'match', SIGNAL)).rejects.toMatchObject({
       exitCode: 65,
       message:
         `the header of '${found[1]?.path}' names '${line}', but --columns '${COLUMNS}'; ` +
         'give --columns as the file has them, or --header-names ignore where its names mean nothing',
     });
-    const ignored = await findHeader(found, COMMA, 'ignore');
+    const ignored = await findHeader(found, COMMA, 'ignore', SIGNAL);
     expect(ignored?.header).toEqual(commonHeader(Buffer.from(line), found[1]?.path as string));
   },
 );
@@ -71,8 +73,8 @@ it('has none where no file has a line, whatever the names of the files', async (
   const [file] = files('');
   fs.renameSync(file?.path as string, `${file?.path}.gz`);
   const empty = { ...file, path: `${file?.path}.gz` };
-  expect(await findHeader([empty as never], COMMA, 'match')).toMatchObject({ header: null });
-  expect(await findHeader(files('\ufeff', 'one\n'), record({ key: 'a', skipLines: '1' }), 'match')).toBeNull();
+  expect(await findHeader([empty as never], COMMA, 'match', SIGNAL)).toMatchObject({ header: null });
+  expect(await findHeader(files('\ufeff', 'one\n'), record({ key: 'a', skipLines: '1' }), 'match', SIGNAL)).toBeNull();
 });
 
 describe('without --columns the header names the columns', () => {
@@ -86,14 +88,24 @@ describe('without --columns the header names the columns', () => {
     ['id,größe,ts', { delimiter: ',' }, ['id', 'größe', 'ts']],
     [',id,ts', { delimiter: ',' }, ['', 'id', 'ts']],
   ])('%j', async (line, options, columns) => {
-    const found = await findHeader(files(`${line}\n`), record({ key: 'id', orderBy: 'ts', ...options }), 'match');
+    const found = await findHeader(
+      files(`${line}\n`),
+      record({ key: 'id', orderBy: 'ts', ...options }),
+      'match',
+      SIGNAL,
+    );
     expect(found?.spec).toMatchObject({ columns, keyColumns: [columns.indexOf('id')] });
     expect(found?.header).toMatchObject({ fields: null, others: 'same-order' });
   });
 
   it('in Latin-1 too', async () => {
     const line = Buffer.from('id,größe,ts', 'latin1');
-    const found = await findHeader(files(line), record({ key: 'größe', orderBy: 'ts', delimiter: ',' }), 'match');
+    const found = await findHeader(
+      files(line),
+      record({ key: 'größe', orderBy: 'ts', delimiter: ',' }),
+      'match',
+      SIGNAL,
+    );
     expect(found?.spec.keyColumns).toEqual([1]);
   });
 
@@ -101,12 +113,17 @@ describe('without --columns the header names the columns', () => {
     ['id,v,id', 'id', "names 'id' twice, as column 1 and 3"],
     ['id,"v", v ', 'id', "names 'v' twice, as column 2 and 3"],
   ])('and no two columns may have one name: %j', async (line, key, message) => {
-    const refused = findHeader(files(line), record({ key, orderBy: 'v', delimiter: ',' }), 'match');
+    const refused = findHeader(files(line), record({ key, orderBy: 'v', delimiter: ',' }), 'match', SIGNAL);
     await expect(refused).rejects.toMatchObject({ exitCode: 65, message: expect.stringContaining(message) });
   });
 
   it('and a key that it does not name is refused with its names', async () => {
-    const refused = findHeader(files('id,v,ts'), record({ key: 'user', orderBy: 'ts', delimiter: ',' }), 'match');
+    const refused = findHeader(
+      files('id,v,ts'),
+      record({ key: 'user', orderBy: 'ts', delimiter: ',' }),
+      'match',
+      SIGNAL,
+    );
     await expect(refused).rejects.toMatchObject({
       exitCode: 64,
       message: expect.stringContaining('it names id, v, ts'),
@@ -120,7 +137,7 @@ describe('without --columns the header names the columns', () => {
     ['movie::user::timestamp', '::'],
   ])('and the delimiter of %j is told where another one was meant', async (line, delimiter) => {
     const found = files(`${line}\n`);
-    await expect(findHeader(found, record({}), 'match')).rejects.toMatchObject({
+    await expect(findHeader(found, record({}), 'match', SIGNAL)).rejects.toMatchObject({
       exitCode: 65,
       message:
         `the names in the header of '${found[0]?.path}' have '${delimiter}' between them, and not '^'; ` +
@@ -159,7 +176,7 @@ describe('with --columns the header says where they are', () => {
 
   it('the header of the output is in Latin-1 where that of the input is', async () => {
     const content = Buffer.from('ts,größe,id\n', 'latin1');
-    const found = await findHeader(files(content), record({ ...options, columns: 'id,größe,ts' }), 'match');
+    const found = await findHeader(files(content), record({ ...options, columns: 'id,größe,ts' }), 'match', SIGNAL);
     expect(found?.header?.line).toEqual(Buffer.from('id,größe,ts', 'latin1'));
   });
 

@@ -8,6 +8,8 @@ import { temporaryFolder } from '../../support/folder';
 import { inputFile, specOf } from '../../support/in-process';
 import { MOVIES } from '../../support/oracle';
 
+const SIGNAL = new AbortController().signal;
+
 const HEADER = 'movie^user^rating^timestamp';
 
 function rulesFor(header: string | null, reading: Partial<Reading> = {}) {
@@ -31,32 +33,36 @@ it.each<[what: string, content: string, header: string | null, reading: Partial<
   ['comments without a header, which are left to the kernel', '#1\nheat^ann^1^1\n', null, { comment: '#' }, 0],
   ['lines that end in carriage returns', `one\r${HEADER}\rheat`, HEADER, { skipLines: 1, lineEnd: 'cr' }, 32],
 ])('a file that starts with %s may be cut behind that', async (_, content, header, reading, uncutBytes) => {
-  expect(await lookAt(file(content), rulesFor(header, reading))).toEqual({ uncutBytes, fields: null, header: null });
+  expect(await lookAt(file(content), rulesFor(header, reading), SIGNAL)).toEqual({
+    uncutBytes,
+    fields: null,
+    header: null,
+  });
 });
 
 it('lines to skip may be longer than what is read at a time', async () => {
   const lines = `${'x'.repeat(3_000_000)}\n${'y\n'.repeat(100_000)}`;
   const rules = rulesFor(HEADER, { skipLines: 100_001 });
-  const { uncutBytes } = await lookAt(file(`${lines}${HEADER}\nheat^ann^1^1\n`), rules);
+  const { uncutBytes } = await lookAt(file(`${lines}${HEADER}\nheat^ann^1^1\n`), rules, SIGNAL);
   expect(uncutBytes).toBe(lines.length + HEADER.length + 1);
 });
 
 it('a file in UTF-16 may not be cut at all', async () => {
   const content = Buffer.from(`\ufeff${HEADER}\nheat^ann^1^1\n`, 'utf16le');
-  expect(await lookAt(file(content), rulesFor(HEADER))).toMatchObject({ uncutBytes: content.length });
+  expect(await lookAt(file(content), rulesFor(HEADER), SIGNAL)).toMatchObject({ uncutBytes: content.length });
 });
 
 it('another header and no text at all are refused', async () => {
-  await expect(lookAt(file('a^b^c^d\n'), rulesFor(HEADER))).rejects.toMatchObject({
+  await expect(lookAt(file('a^b^c^d\n'), rulesFor(HEADER), SIGNAL)).rejects.toMatchObject({
     exitCode: 65,
     message: expect.stringMatching(/starts with the header 'a\^b\^c\^d', but 'first' with/),
   });
-  await expect(lookAt(file(gzipSync('heat')), rulesFor(HEADER))).rejects.toThrow('packed by gzip');
+  await expect(lookAt(file(gzipSync('heat')), rulesFor(HEADER), SIGNAL)).rejects.toThrow('packed by gzip');
 });
 
 it('only files that are cut are looked at, and not those that this kit wrote', async () => {
   const files = [file('\ufeffa\n', 'a'), { ...file('\ufeffb\n', 'b'), path: '/nowhere' }, file('\ufeffc\n', 'c', true)];
-  const found = await withStarts(files, [files[0] as never, files[2] as never], rulesFor(null));
+  const found = await withStarts(files, [files[0] as never, files[2] as never], rulesFor(null), SIGNAL);
   expect(found.map(({ start }) => start?.uncutBytes)).toEqual([3, undefined, undefined]);
-  expect(await withStarts(files, [], rulesFor(null))).toBe(files);
+  expect(await withStarts(files, [], rulesFor(null), SIGNAL)).toBe(files);
 });

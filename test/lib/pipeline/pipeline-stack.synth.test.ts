@@ -132,8 +132,10 @@ test('the pipeline runs the gate with the gate role', () => {
   expect(build).toEqual([
     'export AWS_CONFIG_FILE="$(mktemp)" AWS_PROFILE=gate AWS_REGION="$GATE_REGION"',
     'printf "[profile gate]\\nrole_arn = %s\\ncredential_source = EcsContainer\\n" "$GATE_ROLE" > "$AWS_CONFIG_FILE"',
-    'npm run gate -- --sample assets/sample -c name=dedup -c columns=movie,user,rating,timestamp -c key=movie,user ' +
-      "-c orderBy=timestamp:int -c 'delimiter=^' -c header=false -c headerNames=match -c badRecords=fail -c maxBadRecords= -c merge=false " +
+    'npm run gate -- --sample assets/sample -c name=dedup -c columns= -c key=movie,user -c orderBy=timestamp:int ' +
+      '-c format=delimited -c delimiter= -c quote= -c escape= -c trim=false -c comment= -c skipLines=0 -c lineEnd=lf ' +
+      '-c trailingDelimiter=false -c missingColumns=refuse -c extraColumns=refuse -c emptyOrder=refuse -c timeZone= ' +
+      '-c header=false -c headerNames=match -c badRecords=fail -c maxBadRecords= -c merge=false ' +
       '-c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
   ]);
   const region = { Ref: 'AWS::Region' };

@@ -41,7 +41,7 @@ onCloud('clusters of the stand-in', { idleSpeed: 300 }, (cloud) => {
     await expect(emr.add(id, shellStep('true'))).rejects.toThrow('may not be modified');
   });
 
-  it('run steps one after another, without a shell, and say what became of them', async () => {
+  it('run steps one after another, without a shell, and tell the state of each', async () => {
     const id = await emr.start(clusterRequest(ROLE));
     const [echo, fails, after] = (await emr.add(
       id,
@@ -81,7 +81,7 @@ onCloud('clusters of the stand-in', { idleSpeed: 300 }, (cloud) => {
     await emr.terminate(id);
   });
 
-  it('end when a step says so', async () => {
+  it('end if a failed step asks for it (TERMINATE_CLUSTER)', async () => {
     const steps = [shellStep('exit 1', 'TERMINATE_CLUSTER'), shellStep('true')];
     const id = await emr.start(clusterRequest(ROLE, { Steps: steps }));
     const { Status } = await emr.untilCluster(id, 'TERMINATED_WITH_ERRORS');
@@ -89,7 +89,7 @@ onCloud('clusters of the stand-in', { idleSpeed: 300 }, (cloud) => {
     expect((await emr.steps(id)).map((step) => step.Status?.State)).toEqual(['CANCELLED', 'FAILED']);
   });
 
-  it('cancel what waits and stay when a step says so', async () => {
+  it('cancel the waiting steps and stay if a failed step asks for it (CANCEL_AND_WAIT)', async () => {
     const steps = [shellStep('exit 1', 'CANCEL_AND_WAIT'), shellStep('true')];
     const id = await emr.start(clusterRequest(ROLE, { Steps: steps }));
     await emr.untilCluster(id, 'WAITING');
@@ -97,7 +97,7 @@ onCloud('clusters of the stand-in', { idleSpeed: 300 }, (cloud) => {
     await emr.terminate(id);
   });
 
-  it('end after their steps when they are not kept', async () => {
+  it('end after their last step, unless they are to stay alive', async () => {
     const Instances = { KeepJobFlowAliveWhenNoSteps: false };
     const id = await emr.start(clusterRequest(ROLE, { Instances, Steps: [shellStep('true')] }));
     const { Status } = await emr.untilCluster(id, 'TERMINATED');

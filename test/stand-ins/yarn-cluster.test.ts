@@ -64,7 +64,7 @@ onYarn('the cluster', (cluster) => {
     expect(cluster.nodes.map(({ address }) => address)).toEqual(addresses);
   });
 
-  it('leaves to a job what jobs on EMR have to set', async () => {
+  it('sets nothing that a job on EMR has to set itself', async () => {
     expect(await setting(cluster, 'yarn.client.nodemanager-connect.max-wait-ms')).toBe('180000');
     expect(await setting(cluster, 'yarn.scheduler.minimum-allocation-mb')).toBe('32');
   });
@@ -89,7 +89,7 @@ onYarn('the cluster', (cluster) => {
     expect(said).toContain('Launched reduce tasks=1\n');
   });
 
-  it('is also what a master without hadoop-streaming is', async () => {
+  it('can lack hadoop-streaming, as the master node of an EMR cluster may', async () => {
     const PATH = cluster.environment.PATH?.replace(`${cluster.streamingCommands}:`, '');
     const env = { ...process.env, ...cluster.environment, PATH };
     await expect(promisify(execFile)('hadoop-streaming', [], { env })).rejects.toThrow('ENOENT');
@@ -99,7 +99,7 @@ onYarn('the cluster', (cluster) => {
     );
   });
 
-  it('stands beside another, of which nothing is left when its launcher is killed', async () => {
+  it('runs beside another cluster, which ends with its launcher', async () => {
     const other = await startCluster(...ONE_SMALL_NODE, '--set', 'yarn-site:yarn.nodemanager.vmem-pmem-ratio=5');
     expect(await setting(other, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('5');
     expect(await setting(cluster, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('2.1');
@@ -109,7 +109,7 @@ onYarn('the cluster', (cluster) => {
     expect(await setting(cluster, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('2.1');
   });
 
-  it('loses a node and gets it back, and is ended by its launcher when its supervisor is killed', async () => {
+  it('loses a node and gets it back, and its launcher ends it when its supervisor was killed', async () => {
     const other = await startCluster(...ONE_SMALL_NODE);
     const [node] = (await other.tell('lose node-1')).nodes;
     expect(isAlive(node?.pid)).toBe(false);
@@ -127,7 +127,7 @@ onYarn('the cluster', (cluster) => {
     await until(() => nothingLeft(other));
   });
 
-  it('is ended by the next start when launcher and supervisor are killed, and that by itself when it is told to', async () => {
+  it('is ended by the next start if its launcher and its supervisor were killed, and ends itself when it is told to', async () => {
     const other = await startCluster(...ONE_SMALL_NODE);
     process.kill(other.launcherPid, 'SIGKILL');
     process.kill(other.supervisorPid, 'SIGKILL');

@@ -15,7 +15,7 @@ afterEach(() => {
   for (const supervisor of supervisors.splice(0)) supervisor.kill('SIGKILL');
 });
 
-it('is that of no process, or of one that supervises another; never that of a supervisor of another clone', async () => {
+it('belongs to no process, or to a supervisor of this clone, and never to a supervisor of another clone', async () => {
   const home = temporaryFolder({ 'clone/test/yarn/supervisor.mjs': FOR_EVER, 'clone/other.mjs': FOR_EVER });
   const alive = await folderOf(home, 'test/yarn/supervisor.mjs', '0a0a0a0a', '0a0a0a0a');
   const stale = [

@@ -2,6 +2,7 @@ import { counted, fileSize, grouped, timeTaken } from '../shared/figures';
 import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
+import { carrierOf } from '../summary/carrier';
 import { noRecordWords } from '../summary/no-records';
 import { REJECT_REASON_WORDS } from '../summary/reject-reasons';
 import { skippedWords } from '../summary/skipped-files';
@@ -10,7 +11,8 @@ import { uncutWords } from '../summary/uncut-files';
 
 /** The text that tells a person what a run did. */
 export function describeRun(summary: Summary, hasReport: boolean): string {
-  const { counts, inputs, keys, output, spilledBytes, rejects, yarn } = summary;
+  const { counts, inputs, keys, output, spilledBytes, rejects } = summary;
+  const carrier = carrierOf(summary);
   const elapsedMs = totalTimeMs(summary);
   const rate = Math.round((1000 * counts.lines) / Math.max(elapsedMs, 1));
   const lines = [
@@ -27,15 +29,9 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
     lines.push(`  rejects  ${locationBelow(output.path, REJECTED_FOLDER)}: ${files}`);
   }
   if (spilledBytes > 0) {
-    const option = yarn === null ? '--memory' : '--container-memory';
-    lines.push(`  spilled  ${fileSize(spilledBytes)} (more ${option} avoids it)`);
+    lines.push(`  spilled  ${fileSize(spilledBytes)} (more ${carrier.memoryOption} avoids it)`);
   }
-  if (yarn !== null) {
-    const { application, maps, reduces, parallelism } = yarn;
-    lines.push(
-      `  yarn     ${application}: ${counted(maps, 'map')}, ${counted(reduces, 'reduce')}, ${parallelism} at a time`,
-    );
-  }
+  if (carrier.line !== null) lines.push(`  yarn     ${carrier.line}`);
   for (const { file, offset, detail } of rejects.examples.slice(0, 3)) {
     lines.push(`  rejected '${file}' at byte ${offset}: ${detail}`);
   }

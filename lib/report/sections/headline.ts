@@ -1,3 +1,4 @@
+import { carrierOf } from '../../../job/summary/carrier';
 import { type Counts, isBalanced, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
 import { type Html, html } from '../markup/html';
 import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
@@ -73,7 +74,8 @@ function term(tone: string, n: number, name: string): Html {
 }
 
 function facts(summary: Summary): Html {
-  const { counts, inputs, phases, memoryBytes, peakMemoryBytes, spilledBytes, yarn } = summary;
+  const { counts, inputs, phases, memoryBytes, peakMemoryBytes, spilledBytes } = summary;
+  const { workers, peakOf } = carrierOf(summary);
   const ms = totalTimeMs(summary);
   const isWhole = phases.some(({ phase }) => phase === 'publish');
   const perSecond = (n: number, format: (n: number) => string) => (ms > 0 ? `${format((n * 1000) / ms)}/s` : '–');
@@ -81,23 +83,14 @@ function facts(summary: Summary): Html {
     ['Time', duration(ms), isWhole ? 'publication included' : 'until publication'],
     ['Lines', perSecond(counts.lines, compact), 'over that time'],
     ['Input', perSecond(inputs.bytes, bytes), 'over that time'],
-    workers(summary),
-    [
-      'Peak memory',
-      memory(peakMemoryBytes),
-      `${yarn === null ? '' : 'of one container, '}budget ${memory(memoryBytes)}`,
-    ],
+    [workers.title, count(workers.count), workers.note],
+    ['Peak memory', memory(peakMemoryBytes), `${peakOf}budget ${memory(memoryBytes)}`],
     ['Spilled', bytes(spilledBytes), spilledBytes === 0 ? 'all fitted in memory' : 'to temporary files'],
   ] as const;
   const items = all.map(([title, figure, note]) => {
     return html`<div><dt>${title}</dt><dd><b>${figure}</b> <span>${note}</span></dd></div>`;
   });
   return html`<dl class="facts">${items}</dl>`;
-}
-
-function workers({ threads, yarn }: Summary): readonly [string, string, string] {
-  if (yarn === null) return ['Threads', count(threads), threads === 1 ? 'worker' : 'workers'];
-  return ['Containers', count(yarn.parallelism), `at a time, of ${counted(yarn.maps + yarn.reduces, 'task')}`];
 }
 
 /** A time in readable form, or the original text where it is not a date. */

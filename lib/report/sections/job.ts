@@ -1,5 +1,6 @@
 import { textOfBytes } from '../../../job/options/parsing/byte-text';
 import { quoteArgument } from '../../../job/shared/shell-quote';
+import { carrierOf } from '../../../job/summary/carrier';
 import type { Summary, SummaryOrder, SummarySpec } from '../../../job/summary/summary';
 import { uncutWords } from '../../../job/summary/uncut-files';
 import { decodeBytes, delimiterWords } from '../markup/bytes-in-words';
@@ -130,13 +131,11 @@ function runFacts(summary: Summary): Fact[] {
   ];
 }
 
-function carrierFacts({ threads, yarn }: Summary): Fact[] {
-  if (yarn === null) return [['Threads', count(threads)]];
-  return [
-    ['Application', html`<code>${yarn.application}</code>`],
-    ['Containers', `${count(yarn.parallelism)} at a time`],
-    ['Tasks', `${counted(yarn.maps, 'map')}, ${counted(yarn.reduces, 'reduce')}`],
-  ];
+function carrierFacts(summary: Summary): Fact[] {
+  return carrierOf(summary).facts.map(({ title, value, isName }) => [
+    title,
+    isName ? html`<code>${value}</code>` : value,
+  ]);
 }
 
 function commas(names: readonly string[]): Html[] {

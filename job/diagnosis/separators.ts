@@ -1,6 +1,7 @@
 /** Guesses which separator stands between the columns of some lines. Pure. */
 
 import { isUtf8 } from 'node:buffer';
+import { fieldsIn } from '../format/fields';
 import { textOfBytes } from '../options/parsing/byte-text';
 import { printable } from '../shared/printable';
 import type { SampleLine } from './sample';
@@ -25,28 +26,13 @@ const BEYOND = /[\x80-\xff]/g;
  * The share of lines that is most of them: a separator that stands in a value too may hide the columns of a few lines.
  */
 const MOST = 0.9;
+/** The usual way of quoting. */
+const QUOTED = { quote: '"', escape: '"', isTrimmed: false, hasTrailingDelimiter: false } as const;
 
 /** The number of columns of a line in which quotes may hold a separator; null where a quote is left open. */
 export function quotedColumns(text: string, separator: string): number | null {
-  let columns = 1;
-  let at = 0;
-  for (;;) {
-    if (text[at] === '"') {
-      const end = closingQuote(text, at);
-      if (end < 0) return null;
-      at = end + 1;
-    }
-    const next = text.indexOf(separator, at);
-    if (next < 0) return columns;
-    columns++;
-    at = next + separator.length;
-  }
-}
-
-function closingQuote(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-  return end;
+  const fields = fieldsIn(text, { ...QUOTED, delimiter: separator });
+  return fields.some(({ fault }) => fault === 'open-quote') ? null : fields.length;
 }
 
 /** A separator that makes this many columns of most lines, and is not in `without`; null where there is none. */

@@ -10,7 +10,7 @@ import { likeliestFirst } from './first-record';
 import type { BadRecord, Format, Header } from './format';
 import { endOfLine, NEWLINE } from './lines';
 import { expectedInstead, type OrderFault, orderFault } from './order-values';
-import { endOfQuotedFrom, endsInsideQuoted, type Overlong, overlongQuoted } from './record-ends';
+import { endOfQuotedFrom, type Overlong, overlongQuoted } from './record-ends';
 import { type QuotedDialect, quotedDialect } from './record-walk';
 
 /**
@@ -51,11 +51,6 @@ export class Delimited implements Format {
 
   endOfRecord(bytes: Uint8Array, from: number): number {
     return this.quoted === null ? endOfLine(bytes, from) : endOfQuotedFrom(bytes, from, this.quoted);
-  }
-
-  endsInside(bytes: Uint8Array): boolean {
-    if (this.quoted !== null) return endsInsideQuoted(bytes, this.quoted);
-    return bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE;
   }
 
   overlong(bytes: Uint8Array): Overlong {

@@ -104,8 +104,6 @@ export interface Format {
    * `bytes` begin with a record, and the caller has looked at the bytes before `from` already.
    */
   endOfRecord(bytes: Uint8Array, from: number): number;
-  /** Whether these bytes, which begin with a record, end inside a record. False where there are no bytes. */
-  endsInside(bytes: Uint8Array): boolean;
   /**
    * What becomes of a record that has no end: `bytes`, which begin with it, are more than MAX_LINE_BYTES + 1, or the
    * last ones of their file and a newline.

@@ -34,12 +34,6 @@ export function endOfQuotedFrom(bytes: Uint8Array, from: number, dialect: Quoted
   return end;
 }
 
-export function endsInsideQuoted(bytes: Uint8Array, dialect: QuotedDialect): boolean {
-  let end = 0;
-  while (end >= 0 && end < bytes.length) end = endOfQuoted(bytes, end, dialect);
-  return end < 0;
-}
-
 /**
  * Judges a record that has no end: `bytes`, which begin with it, are more than MAX_LINE_BYTES + 1, or the last ones of
  * their file and a newline.

@@ -63,9 +63,10 @@ describe.each(EACH)('the format %s, with %j', (name, dialect, { spec, file }) =>
       for (let seen = start; seen < end; seen++) {
         const found = format.endOfRecord(file.subarray(start), seen - start);
         expect([start, seen, found < 0 ? file.length : start + found]).toEqual([start, seen, end]);
-        expect([start, seen, format.endsInside(file.subarray(start, seen))]).toEqual([start, seen, seen > start]);
+        expect([start, seen, format.endOfRecord(file.subarray(start, seen), 0)]).toEqual([start, seen, -1]);
       }
-      if (end < file.length) expect([end, format.endsInside(file.subarray(start, end))]).toEqual([end, false]);
+      if (end < file.length)
+        expect([start, format.endOfRecord(file.subarray(start, end), 0)]).toEqual([start, end - start]);
     }
   });
 

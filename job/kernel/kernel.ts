@@ -3,7 +3,7 @@ import { configure } from './configure';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
-import type { FileFields, RecordFormat } from './record-format';
+import { type FileFields, neededFields, type RecordFormat } from './record-format';
 
 /**
  * The reasons that only a check of the canonical order gives. The kernel numbers them after REJECT_REASONS.
@@ -135,8 +135,7 @@ export class Kernel {
     if (at === 0) throw new RangeError('no room for the fields of a file');
     const { count, from } = fields;
     new Int32Array(this.bytes.buffer).set(from, at >> 2);
-    const needed = [...this.format.keyColumns, ...this.format.orderBy.map(({ column }) => column)];
-    this.kernel.expectFields(at, count, 1 + Math.max(...needed.map((column) => from[column] as number)));
+    this.kernel.expectFields(at, count, neededFields(this.format, from));
   }
 
   /**

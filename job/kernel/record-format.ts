@@ -56,9 +56,15 @@ export function isUserPlain(format: RecordFormat): boolean {
   return isOwnPlain(format) && comment === null && !fillsShort;
 }
 
+/** The number of leading fields that hold the key and the order. `from` has the field of each column. */
+export function neededFields({ keyColumns, orderBy }: RecordFormat, from: readonly number[]): number {
+  const columns = [...keyColumns, ...orderBy.map(({ column }) => column)];
+  return 1 + Math.max(...columns.map((column) => from[column] as number));
+}
+
 /** The number of leading columns that hold the key and the order. */
-export function neededColumns({ keyColumns, orderBy }: RecordFormat): number {
-  return 1 + Math.max(...keyColumns, ...orderBy.map(({ column }) => column));
+export function neededColumns(format: RecordFormat): number {
+  return neededFields(format, [...Array(format.columns).keys()]);
 }
 
 /** The room that a format takes in the memory, for the layout. */

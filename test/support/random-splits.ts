@@ -1,10 +1,10 @@
 import type { Split } from '../../job/runner/splits';
 import type { Random } from './random';
 
-/** Cuts files at random offsets, and groups the pieces into splits of one to three. */
-export function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
+/** Cuts each file at fewer than `mostCuts` random offsets, and groups the pieces into splits of one to three. */
+export function randomSplits(random: Random, files: readonly Buffer[], mostCuts = 6): Split[] {
   const segments = files.flatMap((bytes, file) => {
-    const cuts = Array.from({ length: random.int(0, 6) }, () => random.int(0, bytes.length + 1));
+    const cuts = Array.from({ length: random.int(0, mostCuts) }, () => random.int(0, bytes.length + 1));
     const borders = [...new Set([0, ...cuts, bytes.length])].sort((a, b) => a - b);
     return borders.slice(1).map((end, i) => ({ file, start: borders[i] as number, end }));
   });

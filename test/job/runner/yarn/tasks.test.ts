@@ -5,7 +5,6 @@ import { commonHeader } from '../../../../job/format/format';
 import { defaultsOf } from '../../../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
 import { resolveSizing } from '../../../../job/options/yarn';
-import type { Split } from '../../../../job/runner/splits';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
@@ -14,6 +13,7 @@ import { keepLatestOf } from '../../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
 import { randomQuotedCase } from '../../../support/quoted-records';
 import { Random } from '../../../support/random';
+import { randomSplits } from '../../../support/random-splits';
 import { randomFiles, randomSpec } from '../../../support/records';
 import { expectSameBytes } from '../../../support/same-bytes';
 import { RUN, type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
@@ -44,27 +44,13 @@ function ratings(count: number, keys: number, seed: number): Buffer {
   return Buffer.from(`${lines.join('\n')}\n`);
 }
 
-/** Cuts files at random offsets. A task gets one to three pieces, in order. */
-function randomSplits(random: Random, files: readonly Buffer[]): Split[] {
-  const segments = files.flatMap((bytes, file) => {
-    const cuts = Array.from({ length: random.int(0, 4) }, () => random.int(0, bytes.length + 1));
-    const borders = [...new Set([0, ...cuts, bytes.length])].sort((a, b) => a - b);
-    return borders.slice(1).map((end, i) => ({ file, start: borders[i] as number, end }));
-  });
-  const splits: Split[] = [];
-  for (let at = 0; at < segments.length; at += splits.at(-1)?.length ?? 0) {
-    splits.push(segments.slice(at, at + random.int(1, 4)));
-  }
-  return splits;
-}
-
 describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) => {
   it('the tasks have the same output as the local runner', async () => {
     const random = new Random(seed);
     const spec = randomSpec(random);
     const files = randomFiles(random, spec, random.int(1, 6), 300);
     const expected = oracle(files, spec);
-    const how = { spec, random, splits: randomSplits(random, files), badRecords: 'keep' as const };
+    const how = { spec, random, splits: randomSplits(random, files, 4), badRecords: 'keep' as const };
     for (const parts of [1, 3, 16]) {
       const answer = await expectLocal(files, {
         ...how,

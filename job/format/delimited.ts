@@ -28,6 +28,7 @@ export class Delimited implements Format {
     const { columns, reading, ...rest } = spec;
     this.kernel = {
       ...rest,
+      paths: null,
       columns: columns.length,
       zone: zoneOffsets(spec.timeZone),
       comment: reading.comment,

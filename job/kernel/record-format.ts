@@ -13,6 +13,11 @@ export interface OrderFormat {
 
 /** Strings have one character for each byte. */
 export interface RecordFormat extends OrderFormat {
+  /**
+   * For JSON Lines, the names that lead to each column, from the outermost object inwards, as the bytes of their UTF-8;
+   * null for delimited text.
+   */
+  readonly paths: readonly (readonly string[])[] | null;
   readonly columns: number;
   /** In ascending order. */
   readonly keyColumns: readonly number[];
@@ -24,7 +29,10 @@ export interface RecordFormat extends OrderFormat {
   /** The start of lines of a user that are comments; null for none. */
   readonly comment: string | null;
   readonly hasTrailingDelimiter: boolean;
-  /** Whether columns at the end of a user's line may be missing, which are empty then. */
+  /**
+   * Whether columns at the end of a user's line may be missing, which are empty then. In JSON Lines, whether names may be
+   * missing, whose value is null then.
+   */
   readonly fillsShort: boolean;
 }
 

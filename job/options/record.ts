@@ -36,6 +36,7 @@ const FORMATS = {
   delimited: { delimiter: '^', quote: null },
   csv: { delimiter: ',', quote: '"' },
   tsv: { delimiter: '\t', quote: null },
+  json: { delimiter: '', quote: null },
 } as const satisfies Record<RecordOptions['format'], { readonly delimiter: string; readonly quote: string | null }>;
 
 /**
@@ -44,11 +45,23 @@ const FORMATS = {
  */
 export function resolveRecord(given: Given<typeof RECORD_OPTIONS>, isNamed: boolean): RecordRequest {
   const options = resolveTable(RECORD_OPTIONS, given);
-  const columns = options.columns === null && !isNamed ? COLUMNS_BY_DEFAULT : options.columns;
+  const columns = columnsBy(options, isNamed);
   const record = { columns, key: options.key, orderBy: options.orderBy, stated: statedBy(options) };
   refuseNeedless(options, parseOrderBy('--order-by', options.orderBy, columns), isNamed);
   if (columns !== null) specOf(record, columns, null);
   return record;
+}
+
+/** The columns that the options name; null where the header of the files does. */
+function columnsBy(options: RecordOptions, isNamed: boolean): readonly string[] | null {
+  if (options.format === 'json') return namesInJson(options);
+  return options.columns === null && !isNamed ? COLUMNS_BY_DEFAULT : options.columns;
+}
+
+/** The names of the key, sorted, since it does not matter in which order `--key` has them; then those of the order. */
+function namesInJson({ key, orderBy }: RecordOptions): readonly string[] {
+  const orders = parseOrderBy('--order-by', orderBy, null).map(({ name }) => name);
+  return [...new Set([...[...key].sort(), ...orders])];
 }
 
 /**
@@ -95,7 +108,7 @@ function separatorIn(name: string): string | undefined {
 
 function statedBy(options: RecordOptions): RecordRequest['stated'] {
   return {
-    format: 'delimited',
+    format: options.format === 'json' ? 'json' : 'delimited',
     ...dialectBy(options),
     emptyOrder: options.emptyOrder,
     timeZone: options.timeZone === null ? 'UTC' : options.timeZone,

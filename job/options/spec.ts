@@ -16,11 +16,11 @@ export interface OrderBy {
 }
 
 /** How records are written in files: see the table of formats. */
-export type FormatName = 'delimited';
+export type FormatName = 'delimited' | 'json';
 
 /** How fields are written in a line. Strings have one character for each byte. */
 export interface Dialect {
-  /** 1 to 8 bytes. */
+  /** 1 to 8 bytes; '' in JSON Lines. */
   readonly delimiter: string;
   /** One byte; null where no field is quoted. */
   readonly quote: string | null;
@@ -48,6 +48,10 @@ export interface Reading {
 
 export interface Spec extends Dialect {
   readonly format: FormatName;
+  /**
+   * The names of all columns of delimited text. In JSON Lines these are the names that `--key` and `--order-by` have, with
+   * dots for nesting, first those of the key.
+   */
   readonly columns: readonly string[];
   /** The numbers of the key's columns, ascending: it does not matter in which order `--key` names them. */
   readonly keyColumns: readonly number[];

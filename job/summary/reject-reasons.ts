@@ -46,6 +46,14 @@ export const REJECT_REASON_WORDS: Readonly<Record<RejectReason, ReasonWords>> = 
     meaning: `A quote is not closed within ${LONGEST}, or before the end of the file`,
     counted: () => 'with a quote that is not closed',
   },
+  json: {
+    meaning: 'The line is not one JSON object',
+    counted: () => 'that are not one JSON object',
+  },
+  key: {
+    meaning: 'A name of the key is missing in the JSON object, or its value is an object, an array or beyond all numbers',
+    counted: ({ key }) => `without a key in ${key.map((name) => `'${name}'`).join(' and ')}`,
+  },
 };
 
 function typeIn({ type, column }: SummaryOrder): string {

@@ -74,11 +74,11 @@ const SUMMARY: Schema = object({
   spec: object({
     columns: COLUMNS,
     key: COLUMNS,
-    format: orMissing(oneOf('delimited')),
+    format: orMissing(oneOf('delimited', 'json')),
     orderBy: either(listOf(ORDER, MAX_COLUMNS), SINGLE_ORDER),
     emptyOrder: orMissing(oneOf('refuse', 'oldest')),
     timeZone: orMissing(TEXT),
-    delimiter: DELIMITER,
+    delimiter: either(DELIMITER, oneOf('')),
     quote: orMissing(orNull(BYTE)),
     escape: orMissing(orNull(BYTE)),
     isTrimmed: orMissing(oneOf(true, false)),

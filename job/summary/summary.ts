@@ -8,7 +8,16 @@ export const PHASES = ['plan', 'map', 'reduce', 'publish'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** The reasons for which a record is bad. */
-export const REJECT_REASONS = ['columns', 'order', 'order-range', 'length', 'quote', 'open-quote'] as const;
+export const REJECT_REASONS = [
+  'columns',
+  'order',
+  'order-range',
+  'length',
+  'quote',
+  'open-quote',
+  'json',
+  'key',
+] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** No bad record of any reason. */
@@ -56,7 +65,8 @@ export interface SummaryOrder {
 
 export interface SummarySpec {
   /** How records are written in files. */
-  readonly format: 'delimited';
+  readonly format: 'delimited' | 'json';
+  /** In JSON Lines the names that the key and the order have. */
   readonly columns: readonly string[];
   /** In the order of `columns`, not in the order of the option. */
   readonly key: readonly string[];
@@ -64,7 +74,7 @@ export interface SummarySpec {
   readonly orderBy: readonly SummaryOrder[];
   readonly emptyOrder: 'refuse' | 'oldest';
   readonly timeZone: string;
-  /** 1 to 8 bytes, as a string of one character U+0000..U+00FF for each. The quote and the escape are one byte. */
+  /** 1 to 8 bytes, as a string of one character U+0000..U+00FF for each; '' in JSON Lines. The quote and the escape are one byte. */
   readonly delimiter: string;
   readonly quote: string | null;
   readonly escape: string | null;

@@ -31,9 +31,10 @@ const COLUMN_OPTIONS = {
   },
   format: {
     value: 'name',
-    parser: choice(['delimited', 'csv', 'tsv']),
+    parser: choice(['delimited', 'csv', 'tsv', 'json']),
     default: 'delimited',
-    meaning: 'how fields are written: `csv` has commas and double quotes, `tsv` has tabs and no quotes',
+    meaning:
+      'how records are written: `csv` has commas and double quotes, `tsv` has tabs and no quotes, `json` is one object a line',
     setting: 'format',
   },
   delimiter: {

@@ -8,7 +8,11 @@ export const BAD_LENGTH: u32 = 4;
 export const BAD_QUOTE: u32 = 5;
 /** A quote is not closed within MAX_LINE_BYTES from the start of its record, or at all. */
 export const BAD_OPEN_QUOTE: u32 = 6;
+/** The line is no JSON object. */
+export const BAD_JSON: u32 = 7;
+/** A name of the key is missing in a JSON object, or its value cannot be a key. */
+export const BAD_KEY: u32 = 8;
 /** The reasons that follow are given only for lines that this kit wrote; see check.ts. */
-export const BAD_SEQUENCE: u32 = 7;
-export const BAD_DUPLICATE: u32 = 8;
-export const BAD_PARTITION: u32 = 9;
+export const BAD_SEQUENCE: u32 = 9;
+export const BAD_DUPLICATE: u32 = 10;
+export const BAD_PARTITION: u32 = 11;

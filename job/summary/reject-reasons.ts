@@ -51,7 +51,8 @@ export const REJECT_REASON_WORDS: Readonly<Record<RejectReason, ReasonWords>> = 
     counted: () => 'that are not one JSON object',
   },
   key: {
-    meaning: 'A name of the key is missing in the JSON object, or its value is an object, an array or beyond all numbers',
+    meaning:
+      'A name of the key is missing in the JSON object, or its value is an object, an array or beyond all numbers',
     counted: ({ key }) => `without a key in ${key.map((name) => `'${name}'`).join(' and ')}`,
   },
 };

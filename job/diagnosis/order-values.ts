@@ -17,7 +17,7 @@ interface Kind {
    * The text that follows the order column of the file in the message. `as` is the advice to order by the column as
    * another type, and `type` is the type that was asked for.
    */
-  tell(as: (type: OrderType) => string, type: OrderType): string;
+  tell(as: (type: OrderType, ranks?: readonly string[]) => string, type: OrderType): string;
 }
 
 const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
@@ -51,6 +51,25 @@ const OF_ALL_TYPES: readonly Kind[] = [
     tell: () => 'ends in a carriage return that is no part of a line end: take it out, as by tr -d "\\r"',
   },
   { is: matches(/^(\s+\S.*|.*\S\s+)$/), tell: () => 'has blanks around its values: give --trim' },
+];
+
+/** The same in JSON Lines, whose strings have no blanks that do not count. */
+const OF_ALL_TYPES_IN_JSON: readonly Kind[] = [
+  {
+    is: (value) => value === '',
+    tell: () => 'is empty or null in some records: give --empty-order oldest to have these before all others',
+  },
+  {
+    is: isNoValue,
+    tell: () =>
+      'has no value in some records: write null there and give --empty-order oldest, as --bad-records drop would leave ' +
+      'these records out',
+  },
+  {
+    is: matches(/^(true|false)$/),
+    tell: (as, type) => `is true or false, and no ${NAMES[type]}: ${as('rank', ['false', 'true'])}`,
+  },
+  { is: matches(/^(\s+\S.*|.*\S\s+)$/), tell: () => 'has blanks around its values: take them out' },
 ];
 
 const KINDS: readonly Kind[] = [
@@ -114,12 +133,14 @@ export function orderValues(evidence: Evidence): string | null {
   const lines = isNamed ? rest : complete;
   const shown = isNamed && bad.offset === first?.offset ? lines.find(({ problem }) => problem !== null) : bad;
   if (shown === undefined) return null;
-  const kind = kindOf(shown, orderValue(shown), order.type);
+  // of a record behind the head of the file only its start may be known
+  if (evidence.format.fieldsOf(shown.text).length <= order.column) return null;
+  const kind = kindOf(evidence, shown, order);
   if (kind === undefined) return otherValues(evidence, order, lines, also);
   const alike = lines.filter((line) => line.problem !== null && kind.is(orderValue(line)));
   const isSingle = alike.length <= 1 && lines.length > alike.length;
   if (isSingle || alike.length < lines.length * FEW) return null;
-  const as = (type: OrderType) => `give ${orderByWith(spec, order, type)}`;
+  const as = (type: OrderType, ranks: readonly string[] = []) => `give ${orderByWith(spec, order, type, ranks)}`;
   return `${aboutOrderColumn(evidence, order, kind.tell(as, order.type))}${also}`;
 }
 
@@ -137,18 +158,28 @@ function valueIn({ format }: Evidence, { text }: SampleLine, { column }: OrderBy
   return format.fieldsOf(text)[column] as string;
 }
 
-function kindOf({ problem }: SampleLine, value: string, type: OrderType): Kind | undefined {
-  if (problem === 'order-range') return type === 'int' ? TOO_LARGE : undefined;
-  // a value of the right form is bad for what it says: there is no 31st of June
-  const kinds = HAS_FORM[type](value) ? OF_ALL_TYPES : [...OF_ALL_TYPES, ...KINDS];
+function kindOf(evidence: Evidence, line: SampleLine, order: OrderBy): Kind | undefined {
+  const { type } = order;
+  if (line.problem === 'order-range') return type === 'int' ? TOO_LARGE : undefined;
+  const value = valueIn(evidence, line, order);
+  const isJson = evidence.spec.format === 'json';
+  const ofAllTypes = isJson ? OF_ALL_TYPES_IN_JSON : OF_ALL_TYPES;
+  // a value of the right form is bad for what it says: there is no 31st of June; in JSON a number is no text
+  const hasForm = HAS_FORM[type](value) && !(isJson && type === 'text');
+  const kinds = hasForm ? ofAllTypes : [...ofAllTypes, ...KINDS];
   return kinds.find(({ is }) => is(value));
 }
 
 /** `--order-by` with another type for one of its columns. */
-function orderByWith({ columns, orderBy }: Spec, other: OrderBy, type: OrderType): string {
+function orderByWith(
+  { columns, orderBy }: Spec,
+  other: OrderBy,
+  type: OrderType,
+  ranks: readonly string[] = [],
+): string {
   const orders = orderBy.map((order) => ({
     ...order,
-    ...(order === other && { type, ranks: [] }),
+    ...(order === other && { type, ranks }),
     column: columns[order.column] as string,
   }));
   const text = printable(orderByText(orders));
@@ -166,6 +197,8 @@ function otherValues(evidence: Evidence, order: OrderBy, lines: readonly SampleL
   const others = spec.columns.filter(
     (_, column) => column !== order.column && !spec.keyColumns.includes(column) && holdsNothingElse(column),
   );
+  if (spec.format === 'json')
+    return `${aboutOrderColumn(evidence, order, `holds no ${NAMES[type]} in any record: name another value, or a type that it has`)}`;
   const asBytes = `give ${orderByWith(spec, order, 'text')} to order by its bytes`;
   const [other] = others;
   const none = `holds no ${NAMES[type]} in any record`;
@@ -178,8 +211,9 @@ function otherValues(evidence: Evidence, order: OrderBy, lines: readonly SampleL
 }
 
 function aboutOrderColumn({ file, spec }: Evidence, { column }: OrderBy, tale: string): string {
-  const name = spec.orderBy.length > 1 ? ` '${printable(spec.columns[column] as string)}'` : '';
-  return `the order column${name} of '${file}' ${tale}`;
+  const name = printable(spec.columns[column] as string);
+  if (spec.format === 'json') return `'${name}' of --order-by in '${file}' ${tale}`;
+  return `the order column${spec.orderBy.length > 1 ? ` '${name}'` : ''} of '${file}' ${tale}`;
 }
 
 function hint(evidence: Evidence): string {

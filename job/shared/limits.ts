@@ -12,5 +12,3 @@ export const MAX_COMMENT_BYTES = 64;
 export const MAX_SKIPPED_LINES = 1_000_000;
 /** The most values that can be stated in order. */
 export const MAX_RANKS = 256;
-/** The most levels of objects and arrays in a JSON record. The kernel has the same constant, MAX_JSON_DEPTH. */
-export const MAX_JSON_DEPTH = 1024;

@@ -91,7 +91,7 @@ it.each<[string, string, string]>([
   ],
   [
     'bytes of no text',
-    '\x00\x00\x02\x02\x03\x03\n\x00\x00\x02\x02\x03\x03\n',
+    'a\x00b\x00c\x02d\x02e\x03f\x03\na\x00b\x00c\x02d\x02e\x03f\x03\n',
     "'in/a' holds bytes that no text has, as if it were packed or encrypted: unpack it, or name other files",
   ],
 ])('recognizes %s', (_, text, cause) => {

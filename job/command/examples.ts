@@ -20,6 +20,10 @@ export const EXAMPLES: Readonly<
       meaning: 'do the same, and of the orders of one day keep the smallest',
     },
     {
+      line: 'dedup run events.jsonl --output events/ --format json --key user.id --order-by event.time:timestamp',
+      meaning: 'read JSON Lines: the latest event of each user, by names within the objects',
+    },
+    {
       line: 'dedup run today/ --output latest/ --merge --bad-records keep',
       meaning: 'merge new ratings into the last result, and set bad records aside',
     },

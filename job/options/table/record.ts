@@ -35,7 +35,7 @@ const COLUMN_OPTIONS = {
     parser: choice(['delimited', 'csv', 'tsv', 'json']),
     default: 'delimited',
     meaning:
-      'how records are written: `csv` has commas and double quotes, `tsv` has tabs and no quotes, `json` is one object a line',
+      'how records are written: `csv` with commas and double quotes, `tsv` with tabs, `json` as one object a line',
     setting: 'format',
   },
   delimiter: {

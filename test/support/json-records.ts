@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Spec } from '../../job/options/spec';
+import { flagOf } from '../../job/options/table/option-table';
 import { namesOfPath } from '../../job/shared/json-path';
 import { PYTHON } from './python';
 import type { Random } from './random';
@@ -10,6 +11,8 @@ import { resolveSpec } from './record-options';
 
 export interface JsonCase {
   readonly spec: Spec;
+  /** The options of the command line that make this spec. */
+  readonly args: readonly string[];
   readonly files: readonly Buffer[];
 }
 
@@ -86,17 +89,19 @@ export function randomJsonCase(random: Random, mostLines = 40): JsonCase {
   const orders = some(random, ORDERS, 2).map(
     (path) => `${path}:${random.pick(TYPES)}${random.chance(0.3) ? ':least' : ''}`,
   );
-  const spec = resolveSpec({
+  const options = {
     format: 'json',
     key: key.join(','),
     orderBy: orders.join(','),
     missingColumns: random.chance(0.5) ? 'empty' : 'refuse',
     emptyOrder: random.chance(0.3) ? 'oldest' : 'refuse',
-  });
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [flagOf(name), value]);
+  const spec = resolveSpec(options);
   const many = Array.from({ length: mostLines }, (_, i) => [`${i}`, `${i}.0`, `${i}00e-2`]);
   const keyValues = random.chance(0.5) ? some(random, KEY_VALUES, 8) : [...KEY_VALUES, ...many];
   const lines = () => Array.from({ length: random.int(0, mostLines) }, () => randomLine(random, spec, keyValues));
-  return { spec, files: Array.from({ length: random.int(1, 4) }, () => fileOf(random, lines())) };
+  return { spec, args, files: Array.from({ length: random.int(1, 4) }, () => fileOf(random, lines())) };
 }
 
 function some<T>(random: Random, items: readonly T[], most: number): T[] {
@@ -247,7 +252,7 @@ export const INVALID_JSON: readonly string[] = [
 ];
 
 /** The answers for some cases, by one run of Python. */
-export function jsonAnswers(cases: readonly JsonCase[]): JsonAnswer[] {
+export function jsonAnswers(cases: readonly Omit<JsonCase, 'args'>[]): JsonAnswer[] {
   const input = cases.map((each) => `${JSON.stringify(taskOf(each))}\n`).join('');
   const script = join(__dirname, 'json-oracle.py');
   const { stdout, stderr, status } = spawnSync(PYTHON, [script], { input, encoding: 'utf8', maxBuffer: 1 << 30 });
@@ -258,7 +263,7 @@ export function jsonAnswers(cases: readonly JsonCase[]): JsonAnswer[] {
     .map((line) => JSON.parse(line));
 }
 
-function taskOf({ spec, files }: JsonCase): object {
+function taskOf({ spec, files }: Omit<JsonCase, 'args'>): object {
   const names = (column: number) => namesOfPath(spec.columns[column] as string);
   return {
     files: files.map((bytes) => bytes.toString('latin1')),

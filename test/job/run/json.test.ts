@@ -14,7 +14,7 @@ const CASES = 100;
 const MiB = 1024 * 1024;
 
 /** The answer of the job, in the form of the oracle's. */
-async function answerOf({ spec, files }: JsonCase, how: InProcess) {
+async function answerOf({ spec, files }: Omit<JsonCase, 'args'>, how: InProcess) {
   const { records, rejects, counts, spilledBytes } = await keepLatestOf(files, { ...how, dialect: spec });
   const found = {
     kept: sortedLines(records),

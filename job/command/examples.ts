@@ -12,12 +12,12 @@ export const EXAMPLES: Readonly<
   run: [
     { line: 'dedup run ratings/ --output latest/', meaning: 'publish the latest rating of each user and movie' },
     {
-      line: 'dedup run orders.csv --output orders/ --format csv --header --columns id,day,amount --key id --order-by day:timestamp',
-      meaning: 'read quoted CSV with a header: the latest order of each id',
+      line: 'dedup run orders.csv --output orders/ --format csv --header --columns id,day,amount --key id --order-by day:timestamp,amount:decimal:least',
+      meaning: 'read quoted CSV with a header: the latest order of each id, and of one day the smallest',
     },
     {
-      line: 'dedup run orders.csv --output orders/ --format csv --header --columns id,day,amount --key id --order-by day:timestamp,amount:decimal:least',
-      meaning: 'do the same, and of the orders of one day keep the smallest',
+      line: 'dedup run events.jsonl --output events/ --format json --key user.id --order-by event.time:timestamp',
+      meaning: 'read JSON Lines: the latest event of each user, by names within the objects',
     },
     {
       line: 'dedup run today/ --output latest/ --merge --bad-records keep',

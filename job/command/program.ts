@@ -70,7 +70,7 @@ function refuseNoWorkingFolder(): void {
 /** The program with all commands of a bundle. */
 export function program(argv: readonly string[], bundle: Bundle): Command {
   const root = new Command('dedup')
-    .description('Keeps only the latest record of every key in a folder of delimited text.')
+    .description('Keeps only the latest record of every key in a folder of delimited text or JSON Lines.')
     .version(version, '--version', 'print the version')
     .exitOverride()
     .configureOutput({

@@ -4,10 +4,12 @@
  */
 
 import { formatOf } from '../format/formats';
-import type { Spec } from '../options/spec';
+import type { FormatName, Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
 import { otherColumns, otherDelimiter, quotes, shortLines } from './columns';
 import { comments, headerAmongBad, linesBefore, unsaidHeader } from './first-lines';
+import { cutOffJson, endlessJson, noJson, notation, wrappedJson } from './json-lines';
+import { jsonNames } from './json-names';
 import { orderValues } from './order-values';
 import { cutOff, drawnTable, noRecord, noText, otherText, returnsAlone } from './other-text';
 import { badLine, type Evidence, type Head, sampleOf } from './sample';
@@ -15,23 +17,26 @@ import { badLine, type Evidence, type Head, sampleOf } from './sample';
 /**
  * The causes in the order in which they are tried: each stands before those that would explain the same file less well.
  */
-const CAUSES: readonly ((evidence: Evidence) => string | null)[] = [
-  returnsAlone,
-  otherText,
-  drawnTable,
-  comments,
-  unsaidHeader,
-  noText,
-  quotes,
-  otherDelimiter,
-  linesBefore,
-  otherColumns,
-  shortLines,
-  orderValues,
-  cutOff,
-  headerAmongBad,
-  noRecord,
-];
+const CAUSES: Readonly<Record<FormatName, readonly ((evidence: Evidence) => string | null)[]>> = {
+  delimited: [
+    returnsAlone,
+    otherText,
+    drawnTable,
+    comments,
+    unsaidHeader,
+    noText,
+    quotes,
+    otherDelimiter,
+    linesBefore,
+    otherColumns,
+    shortLines,
+    orderValues,
+    cutOff,
+    headerAmongBad,
+    noRecord,
+  ],
+  json: [returnsAlone, wrappedJson, notation, noText, noJson, jsonNames, orderValues, cutOffJson, endlessJson],
+};
 
 /**
  * The likely cause, and what to do, from the head of the file that has the bad record; null where only single records
@@ -41,7 +46,7 @@ export function likelyCause(head: Head, bad: RejectExample, spec: Spec, hasHeade
   const format = formatOf(spec);
   const sample = sampleOf(head, hasHeader, bad.offset, format, spec.reading);
   const evidence = { file: bad.file, sample, bad: badLine(sample, bad), spec, format };
-  for (const cause of CAUSES) {
+  for (const cause of CAUSES[spec.format]) {
     const found = cause(evidence);
     if (found !== null) return found;
   }

@@ -1,7 +1,8 @@
 /** Causes in the file itself: it is no delimited text, or it is not complete. Pure. */
 
 import { counted } from '../shared/figures';
-import { type Evidence, isNoneGood } from './sample';
+import { notByLine, pathsOf, shownPaths } from './json-shape';
+import { type Evidence, isNoneGood, type Sample, type SampleLine } from './sample';
 import { separatorFor, shownSeparator } from './separators';
 
 const OTHER_TEXT: readonly (readonly [RegExp, string])[] = [
@@ -12,17 +13,31 @@ const OTHER_TEXT: readonly (readonly [RegExp, string])[] = [
 
 export function returnsAlone({ file, sample, bad, spec, format }: Evidence): string | null {
   const pieces = bad.text.split('\r').filter((each) => each !== '');
-  if (pieces.length < 2 || (spec.columns.length > 1 && bad.problem !== 'columns' && bad.problem !== 'length'))
-    return null;
+  const isCut = bad.problem === 'columns' || bad.problem === 'json' || bad.problem === 'length';
+  if (pieces.length < 2 || (spec.columns.length > 1 && !isCut)) return null;
   if (!sample.isEndless && !pieces.every((each) => format.fieldsOf(each).length === spec.columns.length)) return null;
   return `lines of '${file}' end in a carriage return alone: give --line-end cr`;
 }
 
+/** The kind of text that the first line begins; null for another. */
+export function textKind([first]: readonly SampleLine[]): string | null {
+  const found = first === undefined ? undefined : OTHER_TEXT.find(([begins]) => begins.test(first.text));
+  return found === undefined ? null : found[1];
+}
+
 export function otherText({ file, sample }: Evidence): string | null {
-  const [first] = sample.lines;
-  if (first === undefined || !isNoneGood(sample)) return null;
-  const kind = OTHER_TEXT.find(([begins]) => begins.test(first.text))?.[1];
-  return kind === undefined ? null : `'${file}' holds ${kind}, and no delimited text: convert it`;
+  const kind = textKind(sample.lines);
+  if (kind === null || !isNoneGood(sample)) return null;
+  return kind === 'JSON' ? jsonAdvice(file, sample) : `'${file}' holds ${kind}, and no delimited text: convert it`;
+}
+
+function jsonAdvice(file: string, { lines }: Sample): string {
+  const how = notByLine(lines);
+  if (how !== null) return `'${file}' ${how}, and give --format json`;
+  const paths = pathsOf(lines);
+  const names =
+    paths.length === 0 ? '' : `, with --key and --order-by of the names in its records: ${shownPaths(paths)}`;
+  return `'${file}' holds JSON Lines, and no delimited text: give --format json${names}`;
 }
 
 /** The rule between the head and the rows of a table, as psql and Markdown draw it. */
@@ -37,7 +52,10 @@ export function drawnTable({ file, sample }: Evidence): string | null {
 export function cutOff({ file, sample, bad, spec, format }: Evidence): string | null {
   const isLast = bad.offset + bad.text.length === sample.fileBytes;
   const isShort = bad.problem === 'columns' && format.fieldsOf(bad.text).length < spec.columns.length;
-  if (!isLast || !isShort || isNoneGood(sample)) return null;
+  return !isLast || !isShort || isNoneGood(sample) ? null : cutOffWords(file);
+}
+
+export function cutOffWords(file: string): string {
   return (
     `'${file}' ends within its last line, as if it had been cut off: look whether all of it is there; if so, ` +
     '--bad-records drop goes on without that line'
@@ -60,12 +78,14 @@ function controlBytes(text: string, separator: string): number {
   return bytes.filter((byte) => byte < 32 && !allowed.includes(byte)).length;
 }
 
+export function endlessWords(file: string, format: string): string {
+  return `no line of '${file}' ends where it should, as if it were no ${format}: look at it`;
+}
+
 export function noRecord({ file, sample, spec, format }: Evidence): string | null {
   const { lines } = sample;
   const delimiter = shownSeparator(format.separator);
-  if (sample.isEndless) {
-    return `no line of '${file}' ends where it should, as if it were no delimited text: look at it`;
-  }
+  if (sample.isEndless) return endlessWords(file, 'delimited text');
   if (lines.length < 2 || !isNoneGood(sample)) return null;
   const others = 'or name only files that hold records';
   const [first] = lines;

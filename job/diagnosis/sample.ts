@@ -70,7 +70,8 @@ export function sampleOf(
     if (end < 0 && !isWhole && !isEndless) break;
     const lineBytes = end < 0 ? rest.length : end;
     const text = rest.subarray(0, endOfContent(rest, lineBytes, true)).toString('latin1');
-    const isTaken = linesBefore >= skipLines && text !== '' && (comment === null || !text.startsWith(comment));
+    const isTaken =
+      linesBefore >= skipLines && !format.isBlank(text) && (comment === null || !text.startsWith(comment));
     if (isTaken) lines.push({ text, offset, linesBefore, problem: format.faultOf(text) });
     offset += lineBytes;
     linesBefore += text.split('\n').length;

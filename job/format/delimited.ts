@@ -62,6 +62,10 @@ export class Delimited implements Format {
     return header && Buffer.concat([header.line, Buffer.from([NEWLINE])]);
   }
 
+  isBlank(line: string): boolean {
+    return line === '';
+  }
+
   fieldsOf(line: string): string[] {
     return fieldsIn(line, this.spec).map(({ value }) => value);
   }

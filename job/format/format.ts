@@ -113,6 +113,8 @@ export interface Format {
   /** The bytes of a part before its first record; null for none. A reader of the part takes them for its header. */
   partStart(header: Header | null): Uint8Array | null;
 
+  /** Whether a line, which is given without its ending, has no record. */
+  isBlank(line: string): boolean;
   /**
    * The fields of a record or of a header, even where their number is wrong, as they are compared: without the quotes
    * around them.

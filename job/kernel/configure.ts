@@ -1,6 +1,7 @@
 /** Hands a format to the kernel as numbers. */
 
 import type { Exports } from './exports';
+import { planJsonTable } from './json-table';
 import type { Layout, WorkerLayout } from './layout';
 import { planOrderTable } from './order-table';
 import { constantsOf, isOwnPlain, isSimpleOrder, isUserPlain, neededColumns, type RecordFormat } from './record-format';
@@ -26,7 +27,7 @@ export function configure(
     worker.ends,
     worker.joined,
   );
-  const { comment, orderAt } = constantsOf(format);
+  const { comment, orderAt, namesAt } = constantsOf(format);
   memory.set(comment, layout.constants);
   kernel.configureDialect(
     Buffer.from(format.delimiter.padEnd(8, '\0'), 'latin1').readBigUInt64LE(),
@@ -44,6 +45,12 @@ export function configure(
     Number(isOwnPlain(format)),
   );
   kernel.placeRooms(worker.value, worker.order, worker.line, worker.lineEnds);
+  if (format.paths !== null) {
+    const { bytes, rootAt, numbersAt, valueCount } = planJsonTable(format.paths, layout.constants + namesAt);
+    memory.set(bytes, layout.constants + namesAt);
+    const { jsonValues, jsonStack } = worker;
+    kernel.configureJson(rootAt, numbersAt, valueCount, Number(format.fillsShort), jsonValues, jsonStack);
+  }
   if (isSimple) return;
   const table = planOrderTable(format.orderBy, format.zone, layout.constants + orderAt);
   memory.set(table.bytes, layout.constants + orderAt);

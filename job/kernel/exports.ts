@@ -5,6 +5,14 @@
 export interface Exports {
   configure(...numbers: number[]): void;
   configureDialect(delimiter: bigint, ...numbers: number[]): void;
+  configureJson(
+    root: number,
+    numbersAt: number,
+    count: number,
+    lacksNames: number,
+    valuesAt: number,
+    stackAt: number,
+  ): void;
   configureOrder(at: number, count: number, emptyIsOldest: number, zoneAt: number, zoneCount: number): void;
   placeRooms(value: number, order: number, line: number, lineEnds: number): void;
   expectFields(at: number, count: number, needed: number): void;

@@ -11,7 +11,7 @@
 
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { MAX_COLUMNS, MAX_LINE_BYTES } from '../shared/limits';
+import { MAX_COLUMNS, MAX_JSON_DEPTH, MAX_LINE_BYTES } from '../shared/limits';
 import { mostOrderBytes } from './order-table';
 import { type LayoutNeeds, PLAIN_NEEDS } from './record-format';
 
@@ -38,12 +38,19 @@ const SLACK_BYTES = 128;
 const READ_BUFFER_BYTES = MAX_LINE_BYTES + READ_BYTES + SLACK_BYTES;
 /** The longest line with its newline, one mark before it and one mark after it. */
 const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 3 + SLACK_BYTES;
-/** A key, in which each value may stand behind five bytes more. */
-const JOINED_BYTES = MAX_LINE_BYTES + 5 * MAX_COLUMNS + SLACK_BYTES;
+/**
+ * A key, in which each value may have so many bytes more than in the line: most has a number in JSON, which stands behind
+ * two bytes, a sign and an exponent of eight bytes, before an end, and a byte that divides it from the next value.
+ */
+const MOST_KEY_BYTES_MORE = 13;
+const JOINED_BYTES = MAX_LINE_BYTES + MOST_KEY_BYTES_MORE * MAX_COLUMNS + SLACK_BYTES;
 /** The rooms of a format that is not plain. */
 const VALUE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const ORDER_BYTES = mostOrderBytes(MAX_COLUMNS) + SLACK_BYTES;
 const LINE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
+/** The places of the values in a JSON object, and its open objects and arrays; see the kernel's json/. */
+const JSON_VALUES_BYTES = MAX_COLUMNS * 16;
+const JSON_STACK_BYTES = MAX_JSON_DEPTH * 4;
 const BAD_BYTES = 16 * BAD_LINES;
 /** The end before the first column, those of all columns, and that of one field more. */
 const ENDS_BYTES = (MAX_COLUMNS + 2) * 4;
@@ -81,6 +88,9 @@ export interface WorkerLayout {
   readonly line: number;
   readonly lineEnds: number;
   readonly fields: number;
+  /** Rooms for the places of values in a JSON object, and for its open objects and arrays; 0 where none is needed. */
+  readonly jsonValues: number;
+  readonly jsonStack: number;
   readonly bad: number;
   readonly stack: number;
   readonly read: number;
@@ -138,11 +148,14 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
     line: room(LINE_BYTES),
     lineEnds: room(ENDS_BYTES),
     fields: room(ENDS_BYTES),
+    jsonValues: room(JSON_VALUES_BYTES),
+    jsonStack: room(JSON_STACK_BYTES),
     bad: place(BAD_BYTES),
     stack: place(STACK_BYTES),
     read: place(READ_BUFFER_BYTES),
     readBytes: READ_BUFFER_BYTES - SLACK_BYTES,
-    out: place(OUT_BUFFER_BYTES),
+    // a check of an output keeps the last key in this buffer
+    out: place(Math.max(OUT_BUFFER_BYTES, JOINED_BYTES)),
     outBytes: OUT_BUFFER_BYTES - SLACK_BYTES,
     table: place(tableSlots * SLOT_BYTES),
   }));

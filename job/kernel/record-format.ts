@@ -1,5 +1,6 @@
 /** The facts about records that the kernel needs. Pure. */
 
+import { planJsonTable } from './json-table';
 import { type OrderColumn, planOrderTable, type ZoneOffsets } from './order-table';
 
 /** How values are ordered. */
@@ -54,8 +55,8 @@ export function isSimpleOrder({ orderBy, emptyOrder }: OrderFormat): boolean {
 
 /** Whether the scan for plain lines, which is the fastest, can read the lines that this kit writes. */
 export function isOwnPlain(format: RecordFormat): boolean {
-  const { delimiter, quote, isTrimmed, hasTrailingDelimiter } = format;
-  return delimiter.length === 1 && quote === null && !isTrimmed && !hasTrailingDelimiter;
+  const { paths, delimiter, quote, isTrimmed, hasTrailingDelimiter } = format;
+  return paths === null && delimiter.length === 1 && quote === null && !isTrimmed && !hasTrailingDelimiter;
 }
 
 /** Whether it can read the lines of a user whose fields are the columns. */
@@ -78,7 +79,7 @@ export function neededColumns(format: RecordFormat): number {
 /** The room that a format takes in the memory, for the layout. */
 export interface LayoutNeeds {
   readonly headerBytes: number;
-  /** The bytes of the comment and of the tables for the order, which all workers share. */
+  /** The bytes of the comment and of the tables for the order and for names, which all workers share. */
   readonly constantBytes: number;
   /** Whether each worker needs rooms for values and lines that differ from those in the file. */
   readonly hasRooms: boolean;
@@ -92,10 +93,23 @@ export function needsOf(format: RecordFormat, headerBytes: number, isRearranged 
   return { headerBytes, constantBytes: constantsOf(format).bytes, hasRooms: !isPlain || !isSimpleOrder(format) };
 }
 
-/** Where the comment and the table for the order lie in the constants, which begin at a multiple of 8. */
-export function constantsOf(format: RecordFormat): { comment: Buffer; orderAt: number; bytes: number } {
+/** Where the constants lie in their room, which begins at a multiple of 8: the comment, the table for the order, names. */
+export interface ConstantsPlan {
+  readonly comment: Buffer;
+  readonly orderAt: number;
+  readonly namesAt: number;
+  readonly bytes: number;
+}
+
+export function constantsOf(format: RecordFormat): ConstantsPlan {
   const comment = Buffer.from(format.comment === null ? '' : format.comment, 'latin1');
-  const orderAt = Math.ceil(comment.length / 8) * 8;
-  const table = isSimpleOrder(format) ? 0 : planOrderTable(format.orderBy, format.zone, 0).bytes.length;
-  return { comment, orderAt, bytes: orderAt + table };
+  const orderAt = upToWord(comment.length);
+  const order = isSimpleOrder(format) ? 0 : planOrderTable(format.orderBy, format.zone, 0).bytes.length;
+  const namesAt = upToWord(orderAt + order);
+  const names = format.paths === null ? 0 : planJsonTable(format.paths, 0).bytes.length;
+  return { comment, orderAt, namesAt, bytes: namesAt + names };
+}
+
+function upToWord(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
 }

@@ -5,6 +5,7 @@
 
 import os from 'node:os';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../kernel/layout';
+import { refuseNotInJson } from './json-record';
 import { resolveLocation } from './parsing/location';
 import { parseSize } from './parsing/parsers';
 import { usage } from './parsing/usage';
@@ -65,6 +66,7 @@ export function resolveRun(inputs: readonly string[], options: RunOptions): Reso
 /** Resolves the options that all commands have that run the job. Throws with exit code 64 where they are not valid. */
 export function resolveJob(inputs: readonly string[], options: JobOptions): JobRequest {
   const job = resolveTable(TREATMENT_OPTIONS, options);
+  if (options.format === 'json') refuseNotInJson(TREATMENT_OPTIONS, options);
   if (job.headerNames === 'ignore' && !job.header) {
     throw usage('--header-names ignore needs --header: without it every line is a record');
   }

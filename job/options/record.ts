@@ -5,6 +5,7 @@
 
 import { MAX_COLUMNS } from '../shared/limits';
 import { printable } from '../shared/printable';
+import { namesInJson, refuseNotInJson } from './json-record';
 import { type NamedOrder, parseOrderBy } from './order-by';
 import { textOfBytes } from './parsing/byte-text';
 import { usage } from './parsing/usage';
@@ -45,23 +46,31 @@ const FORMATS = {
  */
 export function resolveRecord(given: Given<typeof RECORD_OPTIONS>, isNamed: boolean): RecordRequest {
   const options = resolveTable(RECORD_OPTIONS, given);
+  if (options.format === 'json') refuseNotInJson(RECORD_OPTIONS, given);
   const columns = columnsBy(options, isNamed);
   const record = { columns, key: options.key, orderBy: options.orderBy, stated: statedBy(options) };
-  refuseNeedless(options, parseOrderBy('--order-by', options.orderBy, columns), isNamed);
+  refuseNeedless(options, ordersOf(record, columns), isNamed);
   if (columns !== null) specOf(record, columns, null);
   return record;
 }
 
 /** The columns that the options name; null where the header of the files does. */
 function columnsBy(options: RecordOptions, isNamed: boolean): readonly string[] | null {
-  if (options.format === 'json') return namesInJson(options);
-  return options.columns === null && !isNamed ? COLUMNS_BY_DEFAULT : options.columns;
+  const { format, columns, key, orderBy } = options;
+  if (format === 'json') return namesInJson(key, namesIn(parseOrderBy('--order-by', orderBy, null)));
+  return columns === null && !isNamed ? COLUMNS_BY_DEFAULT : columns;
 }
 
-/** The names of the key, sorted, since it does not matter in which order `--key` has them; then those of the order. */
-function namesInJson({ key, orderBy }: RecordOptions): readonly string[] {
-  const orders = parseOrderBy('--order-by', orderBy, null).map(({ name }) => name);
-  return [...new Set([...[...key].sort(), ...orders])];
+function namesIn(orders: readonly NamedOrder[]): readonly string[] {
+  return orders.map(({ name }) => name);
+}
+
+/** The columns of the order. Those of JSON are named by the option itself, so that their names cannot explain it. */
+function ordersOf(
+  { orderBy, stated }: Pick<RecordRequest, 'orderBy' | 'stated'>,
+  columns: readonly string[] | null,
+): readonly NamedOrder[] {
+  return parseOrderBy('--order-by', orderBy, stated.format === 'json' ? null : columns);
 }
 
 /**
@@ -70,12 +79,14 @@ function namesInJson({ key, orderBy }: RecordOptions): readonly string[] {
  */
 export function specOf(record: RecordRequest, columns: readonly string[], file: string | null): Spec {
   if (columns.length > MAX_COLUMNS) {
+    if (record.stated.format === 'json') {
+      throw usage(`--key and --order-by have ${columns.length} names, at most ${MAX_COLUMNS} are possible`);
+    }
     const source = file === null ? '--columns' : `the header of '${file}'`;
     throw usage(`${source} names ${columns.length} columns, at most ${MAX_COLUMNS} are possible`);
   }
   const keyColumns = record.key.map((name) => columnNumber('--key', name, columns, file));
-  const orders = parseOrderBy('--order-by', record.orderBy, columns);
-  const orderBy: readonly OrderBy[] = orders.map(({ name, ...order }) => ({
+  const orderBy: readonly OrderBy[] = ordersOf(record, columns).map(({ name, ...order }) => ({
     column: columnNumber('--order-by', name, columns, file),
     ...order,
   }));

@@ -6,8 +6,9 @@ import { textOfBytes } from '../options/parsing/byte-text';
 import { printable } from '../shared/printable';
 import type { SummarySpec } from '../summary/summary';
 
-/** The fields in the order in which they are told. There is one format only. */
+/** The fields in the order in which they are told. Where the formats differ, they alone are told. */
 const FIELDS = [
+  'format',
   'columns',
   'key',
   'orderBy',
@@ -24,6 +25,7 @@ type Field = (typeof FIELDS)[number];
 
 /** Each field as a user would give it. */
 const WORDS: { readonly [F in Field]: (spec: SummarySpec) => string } = {
+  format: ({ format }) => (format === 'json' ? '--format json' : 'delimited text'),
   columns: ({ columns }) => `--columns ${inQuotes(columns.join(','))}`,
   key: ({ key }) => `--key ${inQuotes(key.join(','))}`,
   orderBy: ({ orderBy }) => `--order-by ${inQuotes(orderByText(orderBy))}`,
@@ -40,6 +42,10 @@ const WORDS: { readonly [F in Field]: (spec: SummarySpec) => string } = {
 
 /** Advice that is more than the option of the output. */
 const ADVICE: { readonly [F in Field]?: (spec: SummarySpec) => string } = {
+  format: ({ format }) =>
+    format === 'json'
+      ? 'give --format json for inputs that are JSON Lines'
+      : 'read inputs that are delimited text, and without --format json',
   columns: (spec) => `give ${WORDS.columns(spec)} for inputs that have these`,
   delimiter: (spec) => `give ${WORDS.delimiter(spec)} for inputs that have it`,
   header: ({ header }) =>
@@ -53,7 +59,11 @@ const ADVICE: { readonly [F in Field]?: (spec: SummarySpec) => string } = {
  * difference. `hasRecords` says whether the output has records: one without any may state no header.
  */
 export function specDifference(former: SummarySpec, now: SummarySpec, hasRecords: boolean): string | null {
-  const isOpen = (field: Field) => field === 'header' && former.header === null && !hasRecords;
+  const isOpen = (field: Field) =>
+    (field === 'header' && former.header === null && !hasRecords) ||
+    (field !== 'format' && former.format !== now.format) ||
+    // the columns of JSON are the names of the key and of the order
+    (field === 'columns' && now.format === 'json');
   const differing = FIELDS.filter((field) => !isOpen(field) && !isDeepStrictEqual(former[field], now[field]));
   // an escape tells nothing new beside a quote that only one of them has
   const told = differing.filter((field) => field !== 'escape' || (former.quote === null) === (now.quote === null));

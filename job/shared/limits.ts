@@ -3,6 +3,8 @@
 /** The longest line that can be a record, without its ending. The kernel has the same constant, MAX_LINE_BYTES. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 export const MAX_COLUMNS = 4000;
+/** The most levels of objects and arrays in a line of JSON. The kernel has the same constant, MAX_DEPTH. */
+export const MAX_JSON_DEPTH = 1024;
 export const MAX_DELIMITER_BYTES = 8;
 /** The longest text by which comments are told. */
 export const MAX_COMMENT_BYTES = 64;

@@ -1,7 +1,7 @@
 /** The reasons for which a record is bad, in words: one table for the terminal, the page and the README. Pure. */
 
 import { counted, memorySize } from '../shared/figures';
-import { MAX_LINE_BYTES } from '../shared/limits';
+import { MAX_JSON_DEPTH, MAX_LINE_BYTES } from '../shared/limits';
 import type { RejectReason, SummaryOrder, SummarySpec } from './summary';
 
 interface ReasonWords {
@@ -47,12 +47,13 @@ export const REJECT_REASON_WORDS: Readonly<Record<RejectReason, ReasonWords>> = 
     counted: () => 'with a quote that is not closed',
   },
   json: {
-    meaning: 'The line is not one JSON object',
+    meaning: `The line is not one JSON object, or has more than ${MAX_JSON_DEPTH} levels of objects and arrays`,
     counted: () => 'that are not one JSON object',
   },
   key: {
-    meaning: 'A name of the key is missing in the JSON object, or its value is an object, an array or beyond all numbers',
-    counted: ({ key }) => `without a key in ${key.map((name) => `'${name}'`).join(' and ')}`,
+    meaning:
+      'In JSON, a name of the key is missing, or its value is an object, an array, or a number whose exponent is beyond 64 bits',
+    counted: ({ key }) => `without a value for the key in ${key.map((name) => `'${name}'`).join(' and ')}`,
   },
 };
 

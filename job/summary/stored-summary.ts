@@ -1,5 +1,6 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { pathFault } from '../shared/json-path';
 import { MAX_COLUMNS, MAX_DELIMITER_BYTES, MAX_LINE_BYTES, MAX_RANKS } from '../shared/limits';
 import { MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
@@ -190,7 +191,8 @@ export function summaryText(summary: Summary): string {
   }
 }
 
-function specFault({ spec: { columns, key, orderBy, quote, escape: escaping, header } }: Summary): string | null {
+function specFault({ spec }: Summary): string | null {
+  const { columns, key, orderBy, quote, escape: escaping, header } = spec;
   // without quotes a newline would end the header
   if (quote === null && header?.includes('\n')) return `spec.header is ${shown(header)}, expected a line`;
   if (key.length === 0) return 'spec.key has no column';
@@ -198,8 +200,28 @@ function specFault({ spec: { columns, key, orderBy, quote, escape: escaping, hea
   if ((quote === null) !== (escaping === null)) return 'spec.quote and spec.escape are expected both, or neither';
   const unranked = orderBy.findIndex(({ type, ranks }) => (type === 'rank') !== ranks.length > 0);
   if (unranked >= 0) return `spec.orderBy[${unranked}].ranks has ${orderBy[unranked]?.ranks.length} entries`;
-  const unknown = [...key, ...orderBy.map(({ column }) => column)].find((name) => !columns.includes(name));
-  return unknown === undefined ? null : `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
+  const used = new Set([...key, ...orderBy.map(({ column }) => column)]);
+  const known = new Set(columns);
+  const unknown = [...used].find((name) => !known.has(name));
+  if (unknown !== undefined) return `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
+  return spec.format === 'json' ? jsonFault(spec, used) : delimitedFault(spec);
+}
+
+function delimitedFault({ delimiter }: SummarySpec): string | null {
+  return delimiter === '' ? `spec.delimiter is "", expected 1 to ${MAX_DELIMITER_BYTES} bytes` : null;
+}
+
+/** The columns of JSON Lines are the names that are used. Nothing says how their fields are written. */
+function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null {
+  const { delimiter, quote, header, isTrimmed, hasTrailingDelimiter, columns } = spec;
+  if (delimiter !== '') return `spec.delimiter is ${shown(delimiter)}, expected "" in JSON Lines`;
+  if (quote !== null || header !== null || isTrimmed || hasTrailingDelimiter) {
+    return 'spec has a quote, a header, isTrimmed or hasTrailingDelimiter, expected none of them in JSON Lines';
+  }
+  if (columns.length !== used.size) return 'spec.columns has more names than spec.key and spec.orderBy';
+  const names = columns.map((name) => ({ name, fault: pathFault(name) }));
+  const wrong = names.find(({ fault }) => fault !== null);
+  return wrong === undefined ? null : `spec.columns has ${shown(wrong.name)}, which ${wrong.fault}`;
 }
 
 /**

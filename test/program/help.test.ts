@@ -50,7 +50,18 @@ test('each example succeeds in a shell, except those of the commands that are li
     expect({ command, line, status, stderr }).toEqual({ command, line, status: 0, stderr: '' });
   }
   expect(readdirSync(shell.home).sort()).toEqual(
-    ['dedup.fish', 'dist', 'latest', 'orders', 'orders.csv', 'problems.json', 'ratings', 'today'].sort(),
+    [
+      'dedup.fish',
+      'dist',
+      'events',
+      'events.jsonl',
+      'latest',
+      'orders',
+      'orders.csv',
+      'problems.json',
+      'ratings',
+      'today',
+    ].sort(),
   );
 });
 

@@ -13,7 +13,11 @@ export interface SampleShell {
 }
 
 export async function sampleShell(): Promise<SampleShell> {
-  const home = temporaryFolder({ 'orders.csv': 'id,day,amount\n7,2026-11-28,1.50\n7,2026-11-29,2.50\n' });
+  const event = (day: number) => ({ user: { id: 7 }, event: { time: `2026-11-${day}T12:00:00Z` }, seq: day });
+  const home = temporaryFolder({
+    'orders.csv': 'id,day,amount\n7,2026-11-28,1.50\n7,2026-11-29,2.50\n',
+    'events.jsonl': [28, 29].map((day) => `${JSON.stringify(event(day))}\n`).join(''),
+  });
   for (const name of ['ratings', 'today']) cpSync(join(ROOT, 'assets/sample'), join(home, name), { recursive: true });
   symlinkSync(join(ROOT, 'dist'), join(home, 'dist'));
   const path = join(temporaryFolder(), 'path');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
+import { randomJsonCase } from '../support/json-records';
 import { answerIn, readOutput, visibleNames } from '../support/output';
 import { fixture, fixturesWith } from '../support/program-fixtures';
 import { Random } from '../support/random';
@@ -14,6 +15,8 @@ import { answerOfRun, containersByNode, smallTasks, startYarn, whatIsLeft } from
 
 /** The options of a table with a delimiter, columns, keys and an order that no other test here has. */
 const SEED = 2020;
+/** The options of JSON Lines with three nested names of the key, and a rank and text of the order. */
+const JSON_SEED = 2036;
 const MiB = 1024 * 1024;
 const LONGEST = `heat^ann^${'x'.repeat(MiB - 11)}^2`;
 
@@ -85,6 +88,23 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
       4,
     );
     expect(summary.yarn?.maps).toBeGreaterThan(3);
+  });
+
+  it('of random JSON Lines in many tasks and parts have the same output', async () => {
+    const { args, spec, files } = randomJsonCase(new Random(JSON_SEED), 600);
+    expect(spec).toMatchObject({
+      columns: ['a\\\\b', 'd.e.f.g', 'user.x\\.y', 'user.rank', 'ev.time'],
+      orderBy: [{ type: 'rank' }, { type: 'text' }],
+    });
+    const inputs = files.map((bytes, i) => [`in/${i}`, bytes] as const);
+    const { summary } = await sameAsRun(
+      temporaryFolder(Object.fromEntries(inputs)),
+      [...args, '--bad-records', 'keep'],
+      [...smallTasks(3), '--split-size', '12k'],
+      4,
+    );
+    expect(summary.yarn?.maps).toBeGreaterThan(3);
+    expect(summary.rejects.byReason.json).toBeGreaterThan(0);
   });
 
   it('of a gzip file with a ratio of a thousand, and millions of records of nine bytes, fit a container', async () => {

@@ -1,29 +1,36 @@
 import type { RecordFormat } from '../../kernel/record-format';
 import { zoneOffsets } from '../../options/parsing/time-zone';
-import type { Spec } from '../../options/spec';
+import type { OrderBy, Spec } from '../../options/spec';
+import { namesOfPath } from '../../shared/json-path';
 import { MAX_LINE_BYTES } from '../../shared/limits';
 import type { RejectReason } from '../../summary/summary';
 import type { BadRecord, Format } from '../format';
 import { endOfLine } from '../lines';
+import { orderFault } from '../order-values';
 import type { Overlong } from '../record-ends';
-import { parsePath } from './path';
+import { describeJson, describeKey, describeOrder } from './describe';
+import { type JsonValue, MemberReader } from './members';
+import { isBlankLine } from './walk';
 
 /** Each line is one JSON object. A newline cannot stand within a value, so each newline ends a record. */
 export class JsonLines implements Format {
   readonly kernel: RecordFormat;
   readonly separator = '';
   readonly guessesStarts = false;
+  private readonly members: MemberReader;
 
-  constructor(spec: Spec) {
+  constructor(private readonly spec: Spec) {
     const { columns, reading, ...rest } = spec;
+    const paths = pathsOf(columns);
     this.kernel = {
       ...rest,
-      paths: columns.map((column) => parsePath('--key', column).map((name) => Buffer.from(name).toString('latin1'))),
+      paths,
       columns: columns.length,
       zone: zoneOffsets(spec.timeZone),
       comment: null,
       fillsShort: reading.missingColumns === 'empty',
     };
+    this.members = new MemberReader(paths);
   }
 
   firstRecord(bytes: Uint8Array): number {
@@ -38,20 +45,95 @@ export class JsonLines implements Format {
     return { reason: 'length' };
   }
 
+  /** Records of JSON name their values themselves, so that no header is read or written. */
   partStart(): null {
     return null;
   }
 
-  fieldsOf(line: string): string[] {
-    return [line];
+  isBlank(line: string): boolean {
+    return isBlankLine(line);
   }
 
-  faultOf(_line: string): RejectReason | null {
+  /** The values of the columns, '' for a missing value and null; none of a line that is no JSON object. */
+  fieldsOf(line: string): string[] {
+    const values = this.members.read(line);
+    return 'expected' in values ? [] : values.map(textOf);
+  }
+
+  faultOf(line: string): RejectReason | null {
+    const values = this.members.read(line);
+    if ('expected' in values) return 'json';
+    const order = this.badOrderIn(values);
+    if (order !== null) return order.reason;
+    return this.badKeyIn(values) === null ? null : 'key';
+  }
+
+  describe({ reason, line: bytes, lineBytes }: BadRecord): string {
+    if (reason === 'length') return `${lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
+    const line = Buffer.from(bytes).toString('latin1');
+    const values = this.members.read(line);
+    if ('expected' in values) return describeJson(line, values);
+    const { columns } = this.spec;
+    const order = this.badOrderIn(values);
+    if (order !== null) {
+      const { column } = order.order;
+      return describeOrder(columns[column] as string, values[column] as JsonValue | null, order);
+    }
+    const column = this.badKeyIn(values);
+    if (column === null) throw new RangeError(`a good record is called bad: ${reason}`);
+    return describeKey(columns[column] as string, values[column] as JsonValue | null);
+  }
+
+  /** The first column of the order whose value is bad, and the reason. */
+  private badOrderIn(values: readonly (JsonValue | null)[]): BadOrder | null {
+    const { orderBy, emptyOrder } = this.spec;
+    for (const order of orderBy) {
+      const reason = orderFaultOf(values[order.column] as JsonValue | null, order, emptyOrder);
+      if (reason !== null) return { order, reason };
+    }
     return null;
   }
 
-  describe({ reason, lineBytes }: BadRecord): string {
-    if (reason === 'length') return `${lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
-    return reason;
+  /** The first column of the key whose value cannot be a key; null where there is none. */
+  private badKeyIn(values: readonly (JsonValue | null)[]): number | null {
+    const { keyColumns, reading } = this.spec;
+    const bad = keyColumns.find((column) => {
+      const value = values[column] as JsonValue | null;
+      return value === null ? reading.missingColumns === 'refuse' : !isKey(value);
+    });
+    return bad === undefined ? null : bad;
   }
+}
+
+export interface BadOrder {
+  readonly order: OrderBy;
+  readonly reason: 'order' | 'order-range';
+}
+
+/** The names of each path as the bytes of their UTF-8, one character for each byte. */
+export function pathsOf(columns: readonly string[]): readonly (readonly string[])[] {
+  return columns.map((path) => namesOfPath(path).map((name) => Buffer.from(name).toString('latin1')));
+}
+
+/** Why a value cannot be ordered by; null where it can. A missing value is judged as null is. */
+function orderFaultOf(
+  value: JsonValue | null,
+  order: OrderBy,
+  emptyOrder: Spec['emptyOrder'],
+): BadOrder['reason'] | null {
+  if (value === null || value.kind === 'null') return emptyOrder === 'oldest' ? null : 'order';
+  if (value.kind === 'object' || value.kind === 'array') return 'order';
+  if (order.type === 'text' && value.kind !== 'string') return 'order';
+  return orderFault(value.text, order, emptyOrder);
+}
+
+function isKey({ kind, text }: JsonValue): boolean {
+  if (kind === 'number') return orderFault(text, { type: 'decimal', isLeast: false, ranks: [] }, 'refuse') === null;
+  return kind !== 'object' && kind !== 'array';
+}
+
+function textOf(value: JsonValue | null): string {
+  if (value === null || value.kind === 'null') return '';
+  if (value.kind === 'object') return '{...}';
+  return value.kind === 'array' ? '[...]' : value.text;
 }

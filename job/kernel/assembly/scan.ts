@@ -31,6 +31,7 @@ import {
   QUOTE,
   takeMark,
 } from './format';
+import { isJson, scanJson } from './json/scan';
 import { isNoValue } from './no-value';
 import { textOrder } from './record';
 import {
@@ -59,7 +60,7 @@ import {
  */
 export function scan(from: usize, to: usize, badAt: usize, capacity: u32): usize {
   beginScan(badAt, capacity);
-  if (!isPlain()) return scanFields(from, to);
+  if (!isPlain()) return isJson ? scanJson(from, to) : scanFields(from, to);
   const end = scanLines(from, to);
   if (hasEnded() && isUsers) uncount(end);
   return end;

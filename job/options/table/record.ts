@@ -18,6 +18,7 @@ const COLUMN_OPTIONS = {
     parser: names,
     default: 'movie,user',
     meaning: 'the columns that make the key, in any order',
+    more: 'With `--format json` these are names in the records, with dots for nesting: `user.id`. `\\.` is a dot in a name.',
     setting: 'key',
   },
   // there is no parser, since a column's own name may hold a colon
@@ -34,7 +35,7 @@ const COLUMN_OPTIONS = {
     parser: choice(['delimited', 'csv', 'tsv', 'json']),
     default: 'delimited',
     meaning:
-      'how records are written: `csv` has commas and double quotes, `tsv` has tabs and no quotes, `json` is one object a line',
+      'how records are written: `csv` with commas and double quotes, `tsv` with tabs, `json` as one object a line',
     setting: 'format',
   },
   delimiter: {
@@ -100,7 +101,7 @@ export const TEXT_OPTIONS = {
     parser: choice(['refuse', 'empty']),
     default: 'refuse',
     meaning: 'whether columns that a file or the end of a line lacks are refused, or empty',
-    more: 'Columns of the key and of the order are never missing.',
+    more: 'Columns of the key and of the order are never missing. With `--format json` and `empty`, a name of the key that a record lacks is null.',
     setting: 'missingColumns',
   },
   extraColumns: {
@@ -116,7 +117,7 @@ export const TEXT_OPTIONS = {
     parser: choice(['refuse', 'oldest']),
     default: 'refuse',
     meaning: 'whether an empty order value makes a bad record, or is older than all others',
-    more: 'An empty `text` is older than all other text anyway.',
+    more: 'An empty `text` is older than all other text anyway. With `--format json`, null and a missing name are empty.',
     setting: 'emptyOrder',
   },
   timeZone: {

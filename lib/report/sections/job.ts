@@ -45,16 +45,24 @@ const BAD_RECORDS = {
 } as const;
 
 function specFacts({ spec, badRecords }: Summary): Fact[] {
-  const { sign, name } = delimiterWords(spec.delimiter);
+  const isJson = spec.format === 'json';
   return [
-    ['Columns', commas(spec.columns)],
+    isJson ? ['Format', 'JSON Lines: one object a line'] : ['Columns', commas(spec.columns)],
     ['Key', commas(spec.key)],
     ['Latest by', spec.orderBy.map((order, i) => html`${i === 0 ? '' : ', then '}${orderWords(order)}`)],
     ...orderFacts(spec),
+    ...(isJson ? [] : fieldFacts(spec)),
+    ['Bad records', BAD_RECORDS[badRecords] ?? badRecords],
+  ];
+}
+
+/** The facts on how the fields of delimited text are written. */
+function fieldFacts(spec: SummarySpec): Fact[] {
+  const { sign, name } = delimiterWords(spec.delimiter);
+  return [
     ['Delimiter', html`<code>${sign}</code>${name === null ? null : ` (${name})`}`],
     ...quoteFacts(spec),
     ['Header', spec.header === null ? 'none' : html`<code>${decodeBytes(spec.header)}</code>`],
-    ['Bad records', BAD_RECORDS[badRecords] ?? badRecords],
   ];
 }
 

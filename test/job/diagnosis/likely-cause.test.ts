@@ -162,8 +162,22 @@ test.each([
     ' id | v | ts \n----+---+----\n  1 | a |  5\n',
     "'in/a' holds a table that is drawn for people to read: export it as delimited text",
   ],
-  ['JSON', '{"id":1,"ts":5}\n{"id":1,"ts":6}\n', "'in/a' holds JSON, and no delimited text: convert it"],
-  ['JSON over lines', '[\n  {\n    "id": 1\n', "'in/a' holds JSON, and no delimited text: convert it"],
+  [
+    'JSON Lines',
+    '{"id":1,"ts":{"ms":5}}\n{"id":1,"v":6}\n',
+    "'in/a' holds JSON Lines, and no delimited text: give --format json, with --key and --order-by of the names in its records: id, ts.ms, v",
+  ],
+  ['JSON Lines without names', '{"":{}}\n', "'in/a' holds JSON Lines, and no delimited text: give --format json"],
+  [
+    'JSON over lines',
+    '[\n  {\n    "id": 1\n',
+    "'in/a' is one JSON array, and not one object a line: take its objects out, as by jq -c '.[]', and give --format json",
+  ],
+  [
+    'JSON objects over lines',
+    '{\n  "id": 1\n}\n',
+    "'in/a' has JSON objects over several lines: put each object into one line, as by jq -c ., and give --format json",
+  ],
   ['XML', '<?xml version="1.0"?>\n<a/>\n', "'in/a' holds XML or HTML, and no delimited text: convert it"],
   ['SQL', "INSERT INTO a VALUES (1,'a',5);\n", "'in/a' holds SQL, and no delimited text: convert it"],
   [

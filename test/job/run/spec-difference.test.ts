@@ -11,6 +11,7 @@ const differ = (former: Partial<RecordOptions>, now: Partial<RecordOptions>) =>
 it('sees no difference where the options mean the same', () => {
   expect(differ({}, {})).toBeNull();
   expect(differ({ format: 'csv' }, { delimiter: ',', quote: '"', escape: '"' })).toBeNull();
+  expect(differ({ format: 'json', key: 'a,b' }, { format: 'json', key: 'b,a', missingColumns: 'empty' })).toBeNull();
   expect(differ({}, { comment: '#', skipLines: '2', lineEnd: 'cr', missingColumns: 'empty' })).toBeNull();
 });
 
@@ -50,6 +51,23 @@ it.each<[Partial<RecordOptions>, Partial<RecordOptions>, string]>([
     { ...AT, timeZone: '+02:00' },
     AT,
     "it was made with --time-zone '+02:00', and this run has --time-zone 'UTC'; give --time-zone '+02:00'",
+  ],
+  [
+    { format: 'json', key: 'id' },
+    { key: 'movie', emptyOrder: 'oldest' },
+    'it was made with --format json, and this run has delimited text; give --format json for inputs that are JSON Lines',
+  ],
+  [
+    { format: 'csv' },
+    { format: 'json' },
+    'it was made with delimited text, and this run has --format json; read inputs that are delimited text, and without ' +
+      '--format json',
+  ],
+  [
+    { format: 'json', key: 'user.id,movie', orderBy: 'at:timestamp' },
+    { format: 'json', key: 'user.id', orderBy: 'at.ms' },
+    "it was made with --key 'movie,user.id' and --order-by 'at:timestamp', and this run has --key 'user.id' and " +
+      "--order-by 'at.ms:int'; give --key 'movie,user.id', and give --order-by 'at:timestamp'",
   ],
 ])('tells of %j and %j', (former, now, words) => {
   expect(differ(former, now)).toBe(words);

@@ -28,6 +28,8 @@ it.each<[RejectReason, string, string]>([
   ],
   ['length', 'longer than 1 MiB', 'longer than 1 MiB'],
   ['quote', 'with something behind a closing quote', 'with something behind a closing quote'],
+  ['json', 'that are not one JSON object', 'that are not one JSON object'],
+  ['key', "without a value for the key in 'movie' and 'user'", "without a value for the key in 'id'"],
   ['open-quote', 'with a quote that is not closed', 'with a quote that is not closed'],
 ])('tells of records that are bad for %s', (reason, ofRatings, ofChanges) => {
   expect(REJECT_REASON_WORDS[reason].counted(RATINGS)).toBe(ofRatings);

@@ -62,7 +62,43 @@ it('a summary may have a header with newlines in quotes', () => {
   expect(parse({ ...GOOD, ...quoted }).spec).toMatchObject({ header: '"a\nb",c' });
 });
 
+const JSON_SPEC = {
+  ...GOOD.spec,
+  format: 'json',
+  columns: ['movie', 'user.id', 'a\\.b'],
+  key: ['movie', 'user.id'],
+  orderBy: [{ ...ORDER, column: 'a\\.b' }],
+  delimiter: '',
+};
+const json = (change: object) => ({ spec: { ...JSON_SPEC, ...change } });
+
+it('a summary may be of JSON Lines', () => {
+  expect(parse({ ...GOOD, spec: JSON_SPEC }).spec).toEqual(JSON_SPEC);
+});
+
 it.each<[string, object, string]>([
+  ['JSON Lines with a delimiter', json({ delimiter: ',' }), 'spec.delimiter is ",", expected "" in JSON Lines'],
+  ['JSON Lines with a quote', json({ quote: '"', escape: '"' }), 'spec has a quote, a header, isTrimmed or'],
+  ['JSON Lines with a header', json({ header: 'a' }), 'spec has a quote, a header, isTrimmed or'],
+  ['trimmed JSON Lines', json({ isTrimmed: true }), 'spec has a quote, a header, isTrimmed or'],
+  ['JSON Lines that end in delimiters', json({ hasTrailingDelimiter: true }), 'spec has a quote, a header, isTrimmed'],
+  [
+    'JSON Lines with names of no use',
+    json({ columns: [...JSON_SPEC.columns, 'x'] }),
+    'spec.columns has more names than spec.key and spec.orderBy',
+  ],
+  [
+    'JSON Lines with a name twice',
+    json({ columns: [...JSON_SPEC.columns, 'movie'] }),
+    'spec.columns has more names than',
+  ],
+  ['JSON Lines without a name of the key', json({ columns: ['movie', 'a\\.b'] }), 'has "user.id", which is no column'],
+  [
+    'JSON Lines with an empty name',
+    json({ columns: ['movie', 'a..b', 'a\\.b'], key: ['movie', 'a..b'] }),
+    'spec.columns has "a..b", which has an empty name',
+  ],
+  ['a format that is not known', spec({ format: 'xml' }), 'spec.format is "xml", expected delimited or json'],
   [
     'what no run tells of',
     { oddities: [{ kind: 'odd', count: 1, file: '', offset: 0, line: '' }] },

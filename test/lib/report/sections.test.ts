@@ -41,6 +41,15 @@ test('the page tells how records are written and ordered', () => {
   expect(specOf({ format: 'csv', escape: '\\' })).toContain('\nQuote &quot; , \\ before it within fields');
 });
 
+test('the page tells of JSON Lines their names, and nothing of fields', () => {
+  const found = specOf({ format: 'json', key: 'user.id,movie', orderBy: 'event.time:timestamp' });
+  expect(found).toContain('\nFormat JSON Lines: one object a line');
+  expect(found).toContain('\nKey movie , user.id');
+  expect(found).toContain('\nLatest by event.time (time)');
+  expect(found).not.toMatch(/\n(Columns|Delimiter|Header|Quote) /);
+  expect(specOf({})).not.toContain('\nFormat JSON');
+});
+
 test('the books on the page have comments and skipped lines where there are any', () => {
   const books = (counts: object) => text(headline({ ...plain, counts: { ...plain.counts, ...counts } }).markup);
   expect(books({})).not.toMatch(/comment|skipped/);

@@ -225,6 +225,18 @@ it.each([
   [{ quote: '::' }, "quote '::' is 2 bytes, expected one (\\t and \\xHH are understood)"],
   [{ escape: '\\' }, 'escape needs quote: it has a meaning within quotes'],
   [{ timeZone: 'UTC' }, 'timeZone needs a timestamp in orderBy, as in ts:timestamp'],
+  [
+    { format: 'json', trim: true },
+    'trim does not go with format json: blanks around its values never count, and blanks within its strings always do',
+  ],
+  [
+    { format: 'json', header: true },
+    'header does not go with format json: each record names its values; skipLines leaves out lines at the start of files',
+  ],
+  [
+    { format: 'json', key: 'user,user.id' },
+    "key names 'user.id', which lies within 'user' of key: an object with names in it is no value, so that no record has both",
+  ],
   [{ maxBadRecords: 5 }, 'maxBadRecords needs badRecords drop or keep: with fail the first one ends the run'],
   [
     { badRecords: 'drop', maxBadRecords: 'few' },
@@ -239,6 +251,11 @@ it.each([
   ],
 ])('errors of the job in %j use the names of the settings', (context, line) => {
   expect(defects(context)).toEqual([line]);
+});
+
+it('JSON Lines are a setting', () => {
+  const { job } = read({ format: 'json', key: 'user.id', orderBy: 'event.time:timestamp', missingColumns: 'empty' });
+  expect(job).toMatchObject({ format: 'json', key: 'user.id', delimiter: null });
 });
 
 it('all settings that the job refuses are reported at once', () => {

@@ -35,7 +35,8 @@ const NOT_EMPTY: u8 = 1;
 
 let orderColumns: usize = 0;
 export let orderCount: u32 = 0;
-let emptyIsOldest: bool = false;
+/** Whether an empty value is older than all others, and not bad. */
+export let emptyIsOldest: bool = false;
 /** The address behind the order bytes that were written so far. */
 let written: usize = 0;
 
@@ -50,6 +51,11 @@ export function configureOrder(columnsAt: usize, count: u32, emptyOldest: bool, 
 /** The number of the column of the record whose value is the `i`-th order value. */
 export function orderColumnOf(i: u32): u32 {
   return load<u32>(columnAt(i));
+}
+
+/** Whether the `i`-th order value is ordered as text. */
+export function isTextOrder(i: u32): bool {
+  return load<u32>(columnAt(i), 4) === TEXT;
 }
 
 /** Starts the order bytes of a record at `to`. */

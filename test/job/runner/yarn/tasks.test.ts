@@ -10,6 +10,7 @@ import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
 import { isBalanced } from '../../../../job/summary/summary';
 import { keepLatestOf } from '../../../support/in-process';
+import { randomJsonCase } from '../../../support/json-records';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
 import { randomQuotedCase } from '../../../support/quoted-records';
 import { Random } from '../../../support/random';
@@ -81,6 +82,23 @@ describe.each(Array.from({ length: 12 }, (_, i) => 4100 + i))('seed %i', (seed) 
       badRecords: 'keep',
       parts: random.int(1, 5),
       groups: random.pick([1, 4]),
+      mapArenaBytes: random.pick([64 * KiB, MiB]),
+      reduceArenaBytes: random.pick([64 * KiB, MiB]),
+    });
+  });
+});
+
+describe.each(Array.from({ length: 12 }, (_, i) => 4200 + i))('seed %i', (seed) => {
+  it('the tasks have the same output as the local runner for JSON Lines', async () => {
+    const random = new Random(seed);
+    const { spec: dialect, files } = randomJsonCase(random, 200);
+    await expectLocal(files, {
+      dialect,
+      random,
+      badRecords: 'keep',
+      parts: random.int(1, 5),
+      groups: random.pick([1, 4]),
+      splits: randomSplits(random, files),
       mapArenaBytes: random.pick([64 * KiB, MiB]),
       reduceArenaBytes: random.pick([64 * KiB, MiB]),
     });

@@ -1,0 +1,95 @@
+/** Causes in files that are read as JSON Lines: their lines are no JSON objects. Pure. */
+
+import type { JsonFault } from '../format/json/text';
+import { counted } from '../shared/figures';
+import { faultIn, isObject, notByLine } from './json-shape';
+import { cutOffWords, endlessWords, textKind } from './other-text';
+import { type Evidence, isNoneGood, type SampleLine, share } from './sample';
+import { shownSeparator, steadySeparator } from './separators';
+
+export function wrappedJson({ file, sample }: Evidence): string | null {
+  const how = notByLine(sample.lines);
+  return how === null ? null : `'${file}' ${how}`;
+}
+
+/** The cause where delimited text, or text of another kind, is read as JSON. */
+export function noJson({ file, sample, bad }: Evidence): string | null {
+  const { lines } = sample;
+  if (bad.problem !== 'json' || !isNoneGood(sample) || lines.some(({ text }) => /^\s*[{[]/.test(text))) return null;
+  const kind = textKind(lines);
+  if (kind !== null) return `'${file}' holds ${kind}, and no JSON Lines: convert it`;
+  const steady = steadySeparator(lines);
+  if (steady !== null) {
+    return `'${file}' holds text with '${shownSeparator(steady.separator)}' between its columns, and no JSON: give ${optionFor(steady.separator)}`;
+  }
+  return lines.length < 2
+    ? null
+    : `none of the first ${counted(lines.length, 'line')} of '${file}' is a JSON object: give another --format, or name other files`;
+}
+
+function optionFor(separator: string): string {
+  if (separator === ',') return '--format csv in place of --format json';
+  if (separator === '\t') return '--format tsv in place of --format json';
+  return `--delimiter '${shownSeparator(separator)}' in place of --format json`;
+}
+
+/** A way in which text that resembles JSON is none. */
+interface Notation {
+  /** @param rest the line from its fault on */
+  is(rest: string, fault: JsonFault): boolean;
+  tell(file: string): string;
+}
+
+const NOTATIONS: readonly Notation[] = [
+  {
+    is: (rest, { at }) => at > 0 && /^(NaN|Infinity)\b/.test(rest),
+    tell: (file) =>
+      `values of '${file}' are NaN or Infinity, which JSON does not have: write null, or text in double quotes`,
+  },
+  {
+    is: (rest, { at }) => at > 0 && /^('|None\b|True\b|False\b)/.test(rest),
+    tell: (file) => `'${file}' is written as Python prints objects, which is not JSON: write it by json.dumps`,
+  },
+  {
+    is: (rest, { at }) => at > 0 && /^,\s*$/.test(rest),
+    tell: (file) => `lines of '${file}' end with a comma behind their object: take it out, as by sed 's/,$//'`,
+  },
+  {
+    is: (rest, { expected }) => rest.startsWith('{') && expected.startsWith('the end of the line'),
+    tell: (file) => `lines of '${file}' have several objects: put each object into one line, as by jq -c .`,
+  },
+  {
+    is: (rest, { at }) => at === 0 && rest.startsWith('\x1e'),
+    tell: (file) => `lines of '${file}' begin with a record separator: take it out, as by tr -d '\\036'`,
+  },
+  {
+    is: (_, { expected }) => expected === 'UTF-8',
+    tell: (file) => `'${file}' is not in UTF-8: convert it, as by iconv -f ISO-8859-1 -t UTF-8 where it is Latin-1`,
+  },
+];
+
+export function notation({ file, sample, bad }: Evidence): string | null {
+  const { lines } = sample;
+  const found = bad.problem === 'json' ? NOTATIONS.find((each) => isWritten(bad, each)) : undefined;
+  if (found === undefined) return null;
+  const alike = lines.filter((line) => isWritten(line, found));
+  const isSingle = alike.length <= 1 && lines.length > alike.length;
+  return isSingle ? null : found.tell(file);
+}
+
+function isWritten({ text }: SampleLine, { is }: Notation): boolean {
+  const fault = faultIn(text);
+  return fault !== null && is(text.slice(fault.at), fault);
+}
+
+/** The cause where the last line of a file is not whole, and has no line ending. */
+export function cutOffJson({ file, sample, bad }: Evidence): string | null {
+  const fault = bad.problem === 'json' ? faultIn(bad.text) : null;
+  const isLast = bad.offset + bad.text.length === sample.fileBytes;
+  const isOpen = fault !== null && fault.at === bad.text.length;
+  return isLast && isOpen && share(sample.lines, isObject) >= 0.5 ? cutOffWords(file) : null;
+}
+
+export function endlessJson({ file, sample }: Evidence): string | null {
+  return sample.isEndless ? endlessWords(file, 'JSON Lines') : null;
+}

@@ -1,0 +1,93 @@
+import { resolveRun } from '../../../job/options/options';
+import { RUN_OPTIONS } from '../../../job/options/table/commands';
+import { defaultsOf } from '../../../job/options/table/option-table';
+import { type RecordOptions, resolveSpec } from '../../support/record-options';
+
+const refusal = (message: string | RegExp) =>
+  expect.objectContaining({ exitCode: 64, message: expect.stringMatching(message) });
+const json = (options: Partial<RecordOptions>) => resolveSpec({ format: 'json', ...options });
+
+it('names the columns by the paths of the key, sorted, and of the order', () => {
+  expect(json({ key: 'user.id,movie', orderBy: 'event.time:timestamp,seq:int:least,movie:text' })).toMatchObject({
+    format: 'json',
+    columns: ['movie', 'user.id', 'event.time', 'seq'],
+    keyColumns: [0, 1],
+    orderBy: [
+      { column: 2, type: 'timestamp', isLeast: false, ranks: [] },
+      { column: 3, type: 'int', isLeast: true, ranks: [] },
+      { column: 0, type: 'text', isLeast: false, ranks: [] },
+    ],
+    delimiter: '',
+    quote: null,
+    escape: null,
+    isTrimmed: false,
+    hasTrailingDelimiter: false,
+  });
+});
+
+it('has the key and the order of ratings by default', () => {
+  expect(json({})).toMatchObject({ columns: ['movie', 'user', 'timestamp'], keyColumns: [0, 1] });
+});
+
+it.each([
+  ['a:b:int', ['a:b'], 'int'],
+  ['a:b:decimal', ['a:b'], 'decimal'],
+  ['a\\.b:text', ['a\\.b'], 'text'],
+  ['at', ['at'], 'int'],
+  ['a.b', ['a.b'], 'int'],
+  ['a b:rank(x<y,z)', ['a b'], 'rank'],
+])('orders by %s', (orderBy, names, type) => {
+  expect(json({ key: 'id', orderBy })).toMatchObject({ columns: ['id', ...names], orderBy: [{ column: 1, type }] });
+});
+
+it('takes a type for a type even where the key has a name of that form', () => {
+  expect(json({ key: 'at:int', orderBy: 'at:int' })).toMatchObject({
+    columns: ['at:int', 'at'],
+    orderBy: [{ column: 1, type: 'int' }],
+  });
+});
+
+it('keeps the options that JSON Lines have', () => {
+  const options = { skipLines: '2', lineEnd: 'cr', missingColumns: 'empty', emptyOrder: 'oldest', timeZone: '+02:00' };
+  expect(json({ ...options, orderBy: 'at:timestamp' })).toMatchObject({
+    emptyOrder: 'oldest',
+    timeZone: '+02:00',
+    reading: { skipLines: 2, lineEnd: 'cr', missingColumns: 'empty', comment: null },
+  });
+});
+
+it.each<[Partial<RecordOptions>, RegExp]>([
+  [{ columns: 'a,b' }, /^--columns does not go with --format json: --key and --order-by take names from the records$/],
+  [{ delimiter: ',' }, /^--delimiter does not go with --format json: JSON itself says/],
+  [{ quote: '"' }, /^--quote does not go with --format json: JSON itself says/],
+  [{ escape: '\\' }, /^--escape does not go with --format json: JSON itself says/],
+  [{ trim: true }, /^--trim does not go with --format json: blanks around its values never count/],
+  [{ trailingDelimiter: true }, /^--trailing-delimiter does not go with --format json: JSON itself says/],
+  [{ comment: '#' }, /^--comment does not go with --format json: JSON has no comments$/],
+  [{ extraColumns: 'drop' }, /^--extra-columns does not go with --format json: a record may have any names/],
+  [{ key: 'a..b' }, /^--key 'a\.\.b' has an empty name, expected names with dots between them/],
+  [{ key: 'a\\b' }, /^--key 'a\\b' has a backslash before other text/],
+  [{ orderBy: '.a:int' }, /^--order-by '\.a' has an empty name/],
+  [{ orderBy: 'a\\b:int' }, /^--order-by 'a\\b' has a backslash before other text/],
+  [{ orderBy: 'a:b' }, /^--order-by 'a:b' asks for type 'b', expected int, /],
+  [{ key: 'a,a' }, /^--key names 'a' twice$/],
+  [{ orderBy: 'a:int,a:text' }, /^--order-by names 'a' twice$/],
+  [{ key: 'user,user.id' }, /^--key names 'user\.id', which lies within 'user' of --key: an object with names/],
+  [{ key: 'at', orderBy: 'at.ms' }, /^--order-by names 'at\.ms', which lies within 'at' of --key: /],
+  [{ key: 'at.x.y', orderBy: 'at:text' }, /^--key names 'at\.x\.y', which lies within 'at' of --order-by: /],
+  [
+    { key: Array.from({ length: 4000 }, (_, i) => `c${i}`).join(',') },
+    /^--key and --order-by have 4001 names, at most 4000 are possible$/,
+  ],
+  [{ timeZone: 'UTC' }, /^--time-zone needs a timestamp in --order-by/],
+])('refuses %.80j', (options, message) => {
+  expect(() => json(options)).toThrow(refusal(message));
+});
+
+it.each([
+  [{ header: true }, /^--header does not go with --format json: each record names its values; --skip-lines leaves out/],
+  [{ headerNames: 'ignore' }, /^--header-names does not go with --format json: each record names its values$/],
+])('refuses %j', (options, message) => {
+  const given = { ...defaultsOf(RUN_OPTIONS), output: 'out', format: 'json', ...options };
+  expect(() => resolveRun(['in'], given)).toThrow(refusal(message));
+});

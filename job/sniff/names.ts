@@ -1,0 +1,232 @@
+/** The words in names of columns that tell what the columns are for. All of these words are in this file. Pure. */
+
+/** Words of names of columns that tell when a record was made or changed, or its number in a sequence. */
+const ORDER_WORDS: readonly (readonly string[])[] = [
+  ['updated', 'update', 'modified', 'modification', 'changed', 'change', 'mtime', 'modify', 'lastmodified'],
+  ['ts', 'timestamp', 'time', 'datetime', 'epoch', 'event', 'commit', 'when', 'date', 'day', 'asof', 'tstamp'],
+  ['seq', 'sequence', 'version', 'ver', 'rev', 'revision', 'offset', 'lsn', 'scn', 'generation'],
+  ['created', 'create', 'creation', 'inserted', 'insert', 'loaded', 'load', 'ingested', 'ingestion', 'added', 'ctime'],
+];
+/** Words that stand beside those, and change nothing: `last_updated_at`, `event_time_utc`. */
+const BESIDE_ORDER = [
+  'at',
+  'on',
+  'last',
+  'utc',
+  'ms',
+  'us',
+  'ns',
+  'millis',
+  'seconds',
+  'sec',
+  'no',
+  'number',
+  'num',
+  'unix',
+];
+/** Names that say all without another word. */
+const ORDER_ALONE = [
+  'ts_ms',
+  'at',
+  'dt',
+  'unixtime',
+  'unix_time',
+  '_ts',
+  'updatedat',
+  'createdat',
+  'modifiedat',
+  'lastupdate',
+];
+/** Words of dates that tell nothing of when a record was written. */
+const OTHER_TIMES = [
+  'birth',
+  'birthday',
+  'birthdate',
+  'born',
+  'dob',
+  'due',
+  'expiry',
+  'expires',
+  'expiration',
+  'valid',
+  'start',
+  'end',
+];
+
+/** Names of columns that tell a record from all others by themselves. */
+const WHOLE_KEYS = ['id', 'uuid', 'guid', 'key', 'pk', '_id', 'rowid'];
+/** Words at the end of names of columns that belong to a key. */
+const KEY_WORDS = [
+  'id',
+  'uuid',
+  'guid',
+  'key',
+  'pk',
+  'code',
+  'sku',
+  'isbn',
+  'email',
+  'imei',
+  'iban',
+  'ean',
+  'user',
+  'login',
+  'username',
+  'nr',
+];
+
+const OPERATION_NAMES = [
+  'op',
+  'operation',
+  'action',
+  'change_type',
+  'changetype',
+  '_op',
+  '__op',
+  'cdc_operation',
+  'dml',
+  'rowkind',
+];
+/** The values of such columns in the order of their ranks: a record is inserted, then updated, then deleted. */
+const OPERATIONS: readonly (readonly string[])[] = [
+  ['I', 'U', 'D'],
+  ['i', 'u', 'd'],
+  ['r', 'c', 'u', 'd'],
+  ['R', 'C', 'U', 'D'],
+  ['insert', 'update', 'delete'],
+  ['INSERT', 'UPDATE', 'DELETE'],
+  ['Insert', 'Update', 'Delete'],
+];
+
+/** Further words that names of columns often have, and by which a header is told. */
+const FURTHER = [
+  'name',
+  'title',
+  'type',
+  'status',
+  'state',
+  'value',
+  'v',
+  'amount',
+  'price',
+  'total',
+  'count',
+  'quantity',
+  'qty',
+  'rating',
+  'score',
+  'movie',
+  'item',
+  'product',
+  'order',
+  'customer',
+  'country',
+  'city',
+  'address',
+  'street',
+  'zip',
+  'phone',
+  'first',
+  'currency',
+  'category',
+  'genre',
+  'description',
+  'comment',
+  'note',
+  'text',
+  'message',
+  'url',
+  'host',
+  'ip',
+  'user',
+  'age',
+  'gender',
+  'level',
+  'source',
+  'target',
+  'size',
+  'weight',
+  'height',
+  'lat',
+  'lon',
+  'latitude',
+  'longitude',
+  'region',
+  'department',
+  'surname',
+  'year',
+  'month',
+  'hour',
+  'device',
+  'session',
+  'account',
+  'balance',
+  'column',
+  'field',
+  'sensor',
+  'temperature',
+  'extra',
+];
+
+const KNOWN = new Set([...ORDER_WORDS.flat(), ...KEY_WORDS, ...OPERATION_NAMES, ...FURTHER]);
+
+/** The words of a name in lower case: those of `lastUpdated_at` are `last`, `updated` and `at`. */
+export function wordsOf(name: string): string[] {
+  const parted = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  return parted
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** Whether some word of the name is one that names of columns often have. */
+export function isKnownName(name: string): boolean {
+  return wordsOf(name).some((word) => KNOWN.has(word)) || KNOWN.has(name.toLowerCase());
+}
+
+/** What the name of a column says about an order by it. */
+export interface OrderName {
+  /** 0 for the names that say it best. */
+  readonly rank: number;
+  /** Whether the name holds no other word, which might change its meaning: `release_date` tells of a release. */
+  readonly isPlain: boolean;
+}
+
+/** Null where the name says nothing of an order, or tells of another time. */
+export function orderName(path: string): OrderName | null {
+  const name = lastName(path);
+  const words = wordsOf(name);
+  if (words.some((word) => OTHER_TIMES.includes(word))) return null;
+  if (ORDER_ALONE.includes(name.toLowerCase())) return { rank: 1, isPlain: true };
+  const ranks = words.map((word) => ORDER_WORDS.findIndex((list) => list.includes(word))).filter((rank) => rank >= 0);
+  if (ranks.length === 0) return null;
+  const known = new Set([...ORDER_WORDS.flat(), ...BESIDE_ORDER]);
+  // `created_time` tells of the creation, and `updated_time` of the change
+  const rank = ranks.includes(0) || !ranks.includes(3) ? Math.min(...ranks) : 3;
+  return { rank, isPlain: words.every((word) => known.has(word)) };
+}
+
+/** 3 for a name such as `id`, 2 for one such as `user_id`, 0 for a name that says nothing of a key. */
+export function keyNameRank(path: string): 0 | 2 | 3 {
+  const name = lastName(path);
+  if (WHOLE_KEYS.includes(name.toLowerCase())) return name === path ? 3 : 2;
+  const last = wordsOf(name).at(-1);
+  // all in one word, as in `userid`
+  const isJoined =
+    /[a-z](id|uuid)$/i.test(name) && !/(paid|void|grid|valid|said|mid|liquid|solid|bid|aid|kid)$/i.test(name);
+  return (last !== undefined && KEY_WORDS.includes(last)) || isJoined ? 2 : 0;
+}
+
+/** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */
+export function operationRanks(name: string, values: readonly string[]): readonly string[] | null {
+  const isNamed = OPERATION_NAMES.includes(lastName(name).toLowerCase());
+  if (values.length < (isNamed ? 1 : 2)) return null;
+  const found = OPERATIONS.find((ranks) => values.every((value) => ranks.includes(value)));
+  if (found === undefined) return null;
+  return isNamed || values.length > 2 || values.includes(found.at(-1) as string) ? found : null;
+}
+
+/** The name behind the last dot of a path; a dot of the name itself has a backslash before it. */
+function lastName(path: string): string {
+  return path.split(/(?<!\\)\./).at(-1) as string;
+}

@@ -82,12 +82,21 @@ function decideHeader(fits: readonly Fit[], verdicts: readonly HeaderVerdict[]):
   const isCommon = fits.length > 1 && firsts.length === fits.length && new Set(firsts).size === 1;
   if (isCommon && fits.some(({ rows }) => rows.length > 1)) return { isHeader: true, doubts: [] };
   const [yes, no] = [sure(true).length, sure(false).length];
+  if (yes + no === 0 && isNoneByAll(fits)) return { isHeader: false, doubts: [] };
   const isHeader = yes === no ? of(true).length > of(false).length : yes > no;
   if (yes + no > 0 && Math.min(yes, no) === 0) return { isHeader, doubts: [] };
   const reason = verdicts.find(({ why }) => why !== '')?.why;
   const why = yes + no > 0 ? 'some files begin with names, and some with a record' : reason;
   const what = isHeader ? 'the first line is taken for a header' : 'no line is taken for a header';
   return { isHeader, doubts: [doubt('header', `${what}: ${why}`)] };
+}
+
+/** Whether the lines of all files together show that there is no header, where no single file has enough of them. */
+function isNoneByAll(fits: readonly Fit[]): boolean {
+  const firsts = fits.map(({ rows }) => rows[0]?.text);
+  if (new Set(firsts).size < fits.length || fits.length < 2) return false;
+  const { isHeader, isSure } = headerOf({ rows: fits.flatMap(({ rows }) => rows), shortFirst: null });
+  return isSure && !isHeader;
 }
 
 /** `known` are the names in the headers of all files; null where the files have no headers. */
@@ -143,8 +152,15 @@ function tableOf(parts: readonly Part[], hasHeader: boolean, samples: readonly T
     bad: parts.reduce((sum, part) => sum + part.fit.tooBad, 0),
     shortest: shortestOf(parts),
     isUnion: naming.isUnion,
-    doubts: naming.doubts,
+    doubts: [...naming.doubts, ...(hasTrailing && !hasHeader ? [trailingDoubt()] : [])],
   };
+}
+
+function trailingDoubt(): Doubt {
+  return doubt(
+    'lines',
+    'each line ends with the delimiter: behind it there may be one more column, which is always empty',
+  );
 }
 
 function shortestOf(parts: readonly Part[]): number | null {

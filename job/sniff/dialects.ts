@@ -32,6 +32,9 @@ export function candidatesFor(samples: readonly TextSample[]): Candidate[] {
   const most = found.reduce((count, { fits }) => Math.max(count, fits.length), 0);
   const widest = found.filter(({ fits }) => fits.length === most);
   const exact = widest.filter(({ isExact }) => isExact);
+  // lines in front of the records are believed where no other delimiter makes records of them
+  const fromFirst = exact.filter(({ fits }) => fits.every(({ skipLines }) => skipLines === 0));
+  if (fromFirst.length > 0) return fromFirst;
   return exact.length > 0 ? exact : widest.sort((a, b) => a.badShare - b.badShare).slice(0, 1);
 }
 

@@ -68,7 +68,8 @@ export function fitOf(sample: TextSample, dialect: Dialect, mostBytes: number): 
   const bad = behind.filter((row) => !isGood(row));
   const badBytes = bad.reduce((sum, { text }) => sum + text.length, 0);
   const badShare = badBytes / behind.reduce((sum, { text }) => sum + text.length, 0);
-  if (1 - badShare < LEAST_SHARE) return null;
+  const isMostlyBefore = before.length >= rows.length && shortFirst === null;
+  if (1 - badShare < LEAST_SHARE || (before.length > 0 && isMostlyBefore)) return null;
   return {
     path: sample.path,
     dialect,

@@ -32,12 +32,15 @@ const verdict = (isHeader: boolean, row: Row, why = ''): HeaderVerdict => ({
  * some of the names is a word that columns are often called by. That there is none is sure where the first line has
  * values of the same forms as the others.
  */
-export function headerOf({ rows, shortFirst }: Fit): HeaderVerdict {
+export function headerOf({ rows, shortFirst }: Pick<Fit, 'rows' | 'shortFirst'>): HeaderVerdict {
   if (shortFirst !== null && areNames(shortFirst.values, rows)) {
-    return verdict(true, shortFirst, 'the first line has one name less than the other lines have fields');
+    const isTrailing = rows.every(({ values }) => values.at(-1) === '');
+    return verdict(true, shortFirst, isTrailing ? '' : 'the first line has one name less than the others have fields');
   }
-  const [first, ...rest] = rows;
+  const [first, ...others] = rows;
   if (first === undefined) throw new RangeError('a fit without rows');
+  // files that were put together have their header inside too
+  const rest = others.filter(({ text }) => text !== first.text);
   const names = first.values;
   if (rest.length === 0) return ofSingleLine(first);
   const typed = typedColumns(rest, names.length);
@@ -54,7 +57,7 @@ export function headerOf({ rows, shortFirst }: Fit): HeaderVerdict {
   }
   const isKnown = names.some(isKnownName);
   if (typed.length === 0) {
-    const isLikely = names.filter(isKnownName).length * 2 >= names.length;
+    const isLikely = new Set(names).size === names.length && names.filter(isKnownName).length * 2 >= names.length;
     return verdict(isLikely, first, 'no column holds numbers or times, over which a name would show');
   }
   if (alike.some((column) => names[column] !== '')) {
@@ -87,18 +90,13 @@ function valuesIn(rows: readonly Row[], column: number): string[] {
   return rows.slice(0, SOME).map(({ values }) => values[column] as string);
 }
 
-/** Whether the fields can be names: each is another one, and none is a value in its own column. */
+/** Whether the fields can be names: none is a value in its own column. */
 function areNames(fields: readonly string[], rest: readonly Row[]): boolean {
   const names = fields.map((field) => comparable(Buffer.from(field, 'latin1').toString()));
-  if (new Set(names).size < names.length || names.some((name) => name !== '' && isNoValue(name))) return false;
+  if (names.some((name) => name !== '' && isNoValue(name))) return false;
   // the first name may be empty: the index of a data frame has none
   if (!names.every((name, i) => NAME.test(name) || (i === 0 && name === '' && names.length > 1))) return false;
-  const isHeaderAgain = ({ values }: Row) =>
-    values.length === fields.length && values.every((value, i) => value === fields[i]);
-  return rest
-    .slice(0, SOME)
-    .filter((row) => !isHeaderAgain(row))
-    .every(({ values }) => !values.some((value, i) => value !== '' && value === fields[i]));
+  return rest.slice(0, SOME).every(({ values }) => !values.some((value, i) => value !== '' && value === fields[i]));
 }
 
 /** Whether some fields are years that follow each other, as they head columns. */

@@ -34,7 +34,8 @@ export interface KeyFinding {
 
 export function keysOf(table: Table, order: OrderFinding): KeyFinding {
   const possible = table.columns.filter((column) => isPossible(column, table, order));
-  const named = possible.filter(({ name }) => keyNameRank(name) > 0);
+  const rank = Math.max(0, ...possible.map(({ name }) => keyNameRank(name)));
+  const named = rank === 0 ? [] : possible.filter(({ name }) => keyNameRank(name) === rank);
   const sets = setsOf(possible, named);
   const candidates = sets.map((columns) => candidateOf(columns, table));
   const guess = guessOf(candidates, possible, named, table);
@@ -55,7 +56,7 @@ function isPossible(
   if (others.some(({ column }) => column === name) && keyNameRank(name) === 0) return false;
   if (orderName(name)?.isPlain && keyNameRank(name) === 0) return false;
   if (values.some((value) => value === null) || kind.empty > 0) return false;
-  if (records >= LEAST_RECORDS && distinct === 1) return false;
+  if (records >= LEAST_RECORDS && distinct === 1 && keyNameRank(name) === 0) return false;
   if (distinct <= 4 && operationRanks(name, [...new Set(values as string[])]) !== null) return false;
   return values.every((value) => (value as string).length <= MOST_BYTES);
 }

@@ -56,23 +56,39 @@ const OTHER_TIMES = [
 /** Names of columns that tell a record from all others by themselves. */
 const WHOLE_KEYS = ['id', 'uuid', 'guid', 'key', 'pk', '_id', 'rowid'];
 /** Words at the end of names of columns that belong to a key. */
-const KEY_WORDS = [
-  'id',
-  'uuid',
-  'guid',
-  'key',
-  'pk',
-  'code',
-  'sku',
-  'isbn',
-  'email',
-  'imei',
-  'iban',
-  'ean',
-  'user',
-  'login',
-  'username',
-  'nr',
+const KEY_WORDS = ['id', 'uuid', 'guid', 'key', 'pk', 'code', 'sku', 'isbn', 'email', 'imei', 'iban', 'ean', 'nr'];
+/** Names of things, each of which has its records. */
+const THINGS = [
+  ...[
+    'user',
+    'username',
+    'login',
+    'customer',
+    'account',
+    'person',
+    'member',
+    'movie',
+    'film',
+    'item',
+    'product',
+    'article',
+  ],
+  ...[
+    'order',
+    'invoice',
+    'ticket',
+    'device',
+    'sensor',
+    'host',
+    'session',
+    'station',
+    'store',
+    'symbol',
+    'isin',
+    'name',
+    'file',
+    'path',
+  ],
 ];
 
 const OPERATION_NAMES = [
@@ -168,7 +184,7 @@ const FURTHER = [
   'extra',
 ];
 
-const KNOWN = new Set([...ORDER_WORDS.flat(), ...KEY_WORDS, ...OPERATION_NAMES, ...FURTHER]);
+const KNOWN = new Set([...ORDER_WORDS.flat(), ...KEY_WORDS, ...THINGS, ...OPERATION_NAMES, ...FURTHER]);
 
 /** The words of a name in lower case: those of `lastUpdated_at` are `last`, `updated` and `at`. */
 export function wordsOf(name: string): string[] {
@@ -206,15 +222,17 @@ export function orderName(path: string): OrderName | null {
   return { rank, isPlain: words.every((word) => known.has(word)) };
 }
 
-/** 3 for a name such as `id`, 2 for one such as `user_id`, 0 for a name that says nothing of a key. */
-export function keyNameRank(path: string): 0 | 2 | 3 {
+/** 3 for a name such as `id`, 2 for one such as `user_id`, 1 for one such as `user`, 0 for one that says nothing of a key. */
+export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
   const name = lastName(path);
   if (WHOLE_KEYS.includes(name.toLowerCase())) return name === path ? 3 : 2;
   const last = wordsOf(name).at(-1);
   // all in one word, as in `userid`
   const isJoined =
     /[a-z](id|uuid)$/i.test(name) && !/(paid|void|grid|valid|said|mid|liquid|solid|bid|aid|kid)$/i.test(name);
-  return (last !== undefined && KEY_WORDS.includes(last)) || isJoined ? 2 : 0;
+  if (last === undefined) return 0;
+  if (KEY_WORDS.includes(last) || isJoined) return 2;
+  return THINGS.includes(name.toLowerCase()) ? 1 : 0;
 }
 
 /** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */

@@ -10,8 +10,10 @@ const FEW_CONTROLS = 2;
 
 /** Whether a file is certainly neither delimited text nor JSON Lines. */
 export function isRefused(text: TextSample): boolean {
-  const first = linesOf(text)[0];
-  return first === undefined || text.bytes.subarray(0, LOOKED_BYTES).includes(0) || otherKind(first) !== null;
+  const lines = linesOf(text);
+  const [first] = lines;
+  if (first === undefined || text.bytes.subarray(0, LOOKED_BYTES).includes(0)) return true;
+  return otherKind(first) !== null || isDrawn(lines);
 }
 
 /** Completes a sentence that begins with the file: what it holds, and what to do. */
@@ -24,9 +26,7 @@ export function whyNotUnderstood(text: TextSample): string {
   const other = otherKind(first);
   if (other === 'JSON') return jsonAdvice(text.path, lines);
   if (other !== null) return `holds ${other}, and neither delimited text nor JSON Lines: convert it`;
-  if (lines.slice(0, 3).some((line) => DRAWN.test(line))) {
-    return 'holds a table that is drawn for people to read: export it as delimited text';
-  }
+  if (isDrawn(lines)) return 'holds a table that is drawn for people to read: export it as delimited text';
   if (lines.length > 1 && lines.every((line) => /\S(\s{2,}|\t)\S/.test(line))) {
     return 'seems to have columns that are aligned by blanks: put a delimiter between them';
   }
@@ -37,6 +37,10 @@ export function whyNotUnderstood(text: TextSample): string {
 function linesOf({ bytes }: TextSample): string[] {
   const lines = bytes.subarray(0, LOOKED_BYTES).toString('latin1').split('\n');
   return lines.map((line) => line.replace(/\r$/, '')).filter((line) => line.trim() !== '');
+}
+
+function isDrawn(lines: readonly string[]): boolean {
+  return lines.slice(0, 3).some((line) => DRAWN.test(line));
 }
 
 function otherKind(first: string): string | null {
@@ -68,5 +72,5 @@ function jsonAdvice(path: string, lines: readonly string[]): string {
 /** Control bytes that stand between the columns of a table do not get here, as they are delimiters. */
 function isBinary(bytes: Buffer): boolean {
   const text = bytes.subarray(0, LOOKED_BYTES).toString('latin1');
-  return text.includes('\0') || controlBytes(text, '') > FEW_CONTROLS;
+  return text.includes('\0') || controlBytes(text, '\n') > FEW_CONTROLS;
 }

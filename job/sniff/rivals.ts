@@ -95,14 +95,15 @@ function columnsHolding({ rows, columns, dialect }: Fit, bytes: string): number[
   return Array.from({ length: columns }, (_, i) => i).filter((column) =>
     rows.some(({ fields }) => {
       const raw = fields[column]?.raw;
-      return raw?.includes(bytes) && isPlain(raw);
+      return raw?.trim().includes(bytes) && isPlain(raw);
     }),
   );
 }
 
-/** The first row is left out, as it may be a header. */
+/** The first row is left out wherever it stands, as it may be a header. */
 function isTypedColumn({ rows }: Fit, column: number): boolean {
-  const taken = rows.length > 1 ? rows.slice(1) : rows;
+  const others = rows.filter(({ text }) => text !== rows[0]?.text);
+  const taken = others.length > 0 ? others : rows;
   return isTyped(kindOf(taken.map(({ values }) => values[column] as string)).kind);
 }
 

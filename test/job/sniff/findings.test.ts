@@ -1,0 +1,45 @@
+/** What `dedup sniff` finds in the samples, and what it is unsure of. test/program/sniff.test.ts runs the printed commands. */
+
+import { quoteArgument } from '../../../job/shared/shell-quote';
+import { sniffed } from '../../../job/sniff/findings';
+import { runCommand } from '../../../job/sniff/run-command';
+import { type FileSample, SAMPLE_BYTES } from '../../../job/sniff/sample';
+import type { Files } from '../../support/folder';
+import { JSON_LINES, NOT_UNDERSTOOD, SURE, UNSURE } from '../../support/sniff-samples';
+
+/** Samples of files that need neither unpacking nor decoding. */
+function samplesOf(files: Files): FileSample[] {
+  return Object.entries(files).map(([path, content]) => {
+    const bytes = Buffer.from(content as string, 'latin1');
+    return { path, bytes: bytes.subarray(0, SAMPLE_BYTES), isWhole: bytes.length <= SAMPLE_BYTES, isUtf16: false };
+  });
+}
+
+function commandFor(files: Files) {
+  const found = sniffed(samplesOf(files));
+  if (found.table === null) throw new Error(found.others[0]?.why);
+  const { words } = runCommand(found, { inputs: ['in'], output: 'latest/' });
+  const options = words.slice(words.indexOf('latest/') + 1);
+  return { options: options.map(quoteArgument).join(' '), doubts: found.doubts };
+}
+
+const asText = (files: Files) => Object.values(files).every((content) => typeof content === 'string');
+
+test.each([...SURE, ...UNSURE, ...JSON_LINES].filter(({ files }) => asText(files)))(
+  '$title',
+  ({ files, options, unsure }) => {
+    const found = commandFor(files);
+    expect({ ...found, unsure: [...new Set(found.doubts.map(({ about }) => about))].sort() }).toEqual({
+      options,
+      doubts: found.doubts,
+      unsure,
+    });
+  },
+);
+
+test.each(NOT_UNDERSTOOD)('%s is not understood', (_, content, says) => {
+  const bytes = Buffer.from(content as string, 'latin1');
+  const found = sniffed([{ path: 'in/a', bytes, isWhole: true, isUtf16: false }]);
+  expect(found.table).toBeNull();
+  expect(found.others.map(({ why }) => why)).toEqual([expect.stringMatching(says)]);
+});

@@ -4,7 +4,7 @@ import { formatOf } from '../format/formats';
 import { comparable } from '../input/column-names';
 import { counted, grouped } from '../shared/figures';
 import { dialectDoubts } from './dialect-doubts';
-import { candidatesFor } from './dialects';
+import { candidatesFor, wholly } from './dialects';
 import { type Fit, fitOf, type Row, specOf } from './fit';
 import { type HeaderVerdict, headerOf, namesOf } from './header';
 import { chosenOf } from './rivals';
@@ -35,7 +35,7 @@ interface Part {
 export function delimitedTable(samples: readonly TextSample[]): Understood | null {
   const chosen = chosenOf(candidatesFor(samples));
   if (chosen === null) return null;
-  const fits = trimmedFits(chosen.candidate.fits, samples);
+  const fits = trimmedFits(wholly(chosen.candidate, samples).fits, samples);
   const unfit = samples.filter(({ path }) => !fits.some((fit) => fit.path === path));
   const verdicts = fits.map((fit) => headerOf(fit));
   const hasHeader = decideHeader(fits, verdicts);

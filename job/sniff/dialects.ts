@@ -6,7 +6,7 @@ import { MAX_DELIMITER_BYTES } from '../shared/limits';
 import { type Fit, fitOf } from './fit';
 import { SAMPLE_BYTES, type TextSample } from './sample';
 
-/** The bytes by which most candidates are ruled out. */
+/** So many bytes of each file are enough to choose among delimiters. */
 const SCREENED_BYTES = 64 * 1024;
 /** A run of several bytes is a separator if it is made of these: brackets and signs stand beside a separator. */
 const OF_RUNS = /^[|^~:;,#!*$@&%\p{Cc}]+$/u;
@@ -21,12 +21,15 @@ export interface Candidate {
   readonly badShare: number;
 }
 
-/** The ways of writing fields that fit as many files as possible; the best way of quoting for each delimiter. */
+/**
+ * The ways of writing fields that fit the first lines of as many files as possible; the best way of quoting for each
+ * delimiter.
+ */
 export function candidatesFor(samples: readonly TextSample[]): Candidate[] {
   const texts = samples.map(({ bytes }) => bytes.toString('latin1'));
   const separators = new Set(texts.flatMap((text) => separatorsOf(text)));
   const found = [...separators].flatMap((delimiter) => {
-    const best = bestQuoting(quotings(delimiter, texts), samples);
+    const best = bestQuoting(quotings(delimiter, texts), samples, SCREENED_BYTES);
     return best === null ? [] : [best];
   });
   const most = found.reduce((count, { fits }) => Math.max(count, fits.length), 0);
@@ -66,11 +69,23 @@ function unitOf(run: string): string {
 const PLAIN = { quote: null, escape: null, isTrimmed: false, hasTrailingDelimiter: false } as const;
 
 /** The way of quoting that leaves the fewest bytes in bad records; of equals, the one whose quotes mean something. */
-function bestQuoting(dialects: readonly Dialect[], samples: readonly TextSample[]): Candidate | null {
-  const screened = dialects.filter((dialect) => candidateOf(dialect, samples, SCREENED_BYTES) !== null);
-  const found = screened.flatMap((dialect) => candidateOf(dialect, samples, SAMPLE_BYTES) ?? []);
+function bestQuoting(
+  dialects: readonly Dialect[],
+  samples: readonly TextSample[],
+  mostBytes: number,
+): Candidate | null {
+  const found = dialects.flatMap((dialect) => candidateOf(dialect, samples, mostBytes) ?? []);
   const [best] = found.sort((a, b) => b.fits.length - a.fits.length || a.badShare - b.badShare);
   return best === undefined ? null : best;
+}
+
+/** The candidate on all of the samples. Another way of quoting takes its place where only that one fits the rest. */
+export function wholly({ dialect, fits }: Candidate, samples: readonly TextSample[]): Candidate {
+  const taken = samples.filter(({ path }) => fits.some((fit) => fit.path === path));
+  const whole = candidateOf(dialect, taken, SAMPLE_BYTES);
+  if (whole?.isExact && whole.fits.length === taken.length) return whole;
+  const texts = taken.map(({ bytes }) => bytes.toString('latin1'));
+  return bestQuoting(quotings(dialect.delimiter, texts), taken, SAMPLE_BYTES) as Candidate;
 }
 
 /** The ways of quoting that the text may have, those with quotes first. */

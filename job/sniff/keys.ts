@@ -7,8 +7,10 @@ import type { Column, Table } from './table';
 
 /** The most candidates that are listed. */
 const MOST_LISTED = 8;
+/** The most single columns that are counted. */
+const MOST_SINGLE = 12;
 /** The most columns that are paired with each other. */
-const MOST_PAIRED = 6;
+const MOST_PAIRED = 4;
 /** The most columns of a key that is put together from names such as `user_id` and `movie_id`. */
 const MOST_NAMED = 3;
 /** With fewer records nothing is said about columns that have one value only, or few ones. */
@@ -70,7 +72,7 @@ function setsOf(possible: readonly Column[], named: readonly Column[]): Column[]
   const all = named.length > 2 && named.length <= MOST_NAMED ? [[...named]] : [];
   const triple = all.length === 0 && named.length < 2 && paired.length > 2 ? [paired.slice(0, 3)] : [];
   return [
-    ...first.map((column) => [column]),
+    ...first.slice(0, MOST_SINGLE).map((column) => [column]),
     ...pairs.filter(isNamed),
     ...all,
     ...pairs.filter((pair) => !isNamed(pair)),

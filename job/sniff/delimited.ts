@@ -7,6 +7,8 @@ import { dialectDoubts } from './dialect-doubts';
 import { candidatesFor, wholly } from './dialects';
 import { type Fit, fitOf, type Row, specOf } from './fit';
 import { type HeaderVerdict, headerOf, namesOf } from './header';
+import { decideHeader } from './header-decision';
+import { type Naming, namingOf, placesIn } from './naming';
 import { chosenOf } from './rivals';
 import { type Doubt, doubt, SAMPLE_BYTES, type TextSample } from './sample';
 import { columnOf, type Table } from './table';
@@ -34,8 +36,9 @@ interface Part {
 /** Null where no delimiter makes the same number of columns of most lines of any file. */
 export function delimitedTable(samples: readonly TextSample[]): Understood | null {
   const chosen = chosenOf(candidatesFor(samples));
-  if (chosen === null) return null;
-  const fits = trimmedFits(wholly(chosen.candidate, samples).fits, samples);
+  const whole = chosen === null ? null : wholly(chosen.candidate, samples);
+  if (chosen === null || whole === null) return null;
+  const fits = trimmedFits(whole.fits, samples);
   const unfit = samples.filter(({ path }) => !fits.some((fit) => fit.path === path));
   const verdicts = fits.map((fit) => headerOf(fit));
   const hasHeader = decideHeader(fits, verdicts);
@@ -67,36 +70,6 @@ function trimmedFits(fits: readonly Fit[], samples: readonly TextSample[]): read
     return fitOf(sample, { ...dialect, isTrimmed: true }, SAMPLE_BYTES);
   });
   return trimmed.every((fit) => fit !== null) ? trimmed : fits;
-}
-
-interface HeaderDecision {
-  readonly isHeader: boolean;
-  readonly doubts: readonly Doubt[];
-}
-
-/** One decision for all files: those that are sure decide, and several files that begin with the same names are. */
-function decideHeader(fits: readonly Fit[], verdicts: readonly HeaderVerdict[]): HeaderDecision {
-  const of = (isHeader: boolean) => verdicts.filter((each) => each.isHeader === isHeader);
-  const sure = (isHeader: boolean) => of(isHeader).filter(({ isSure }) => isSure);
-  const firsts = verdicts.flatMap(({ row }) => (row === null ? [] : [row.text]));
-  const isCommon = fits.length > 1 && firsts.length === fits.length && new Set(firsts).size === 1;
-  if (isCommon && fits.some(({ rows }) => rows.length > 1)) return { isHeader: true, doubts: [] };
-  const [yes, no] = [sure(true).length, sure(false).length];
-  if (yes + no === 0 && isNoneByAll(fits)) return { isHeader: false, doubts: [] };
-  const isHeader = yes === no ? of(true).length > of(false).length : yes > no;
-  if (yes + no > 0 && Math.min(yes, no) === 0) return { isHeader, doubts: [] };
-  const reason = verdicts.find(({ why }) => why !== '')?.why;
-  const why = yes + no > 0 ? 'some files begin with names, and some with a record' : reason;
-  const what = isHeader ? 'the first line is taken for a header' : 'no line is taken for a header';
-  return { isHeader, doubts: [doubt('header', `${what}: ${why}`)] };
-}
-
-/** Whether the lines of all files together show that there is no header, where no single file has enough of them. */
-function isNoneByAll(fits: readonly Fit[]): boolean {
-  const firsts = fits.map(({ rows }) => rows[0]?.text);
-  if (new Set(firsts).size < fits.length || fits.length < 2) return false;
-  const { isHeader, isSure } = headerOf({ rows: fits.flatMap(({ rows }) => rows), shortFirst: null });
-  return isSure && !isHeader;
 }
 
 /** `known` are the names in the headers of all files; null where the files have no headers. */
@@ -201,85 +174,4 @@ function hasTrailingDelimiter({ fit, names, records }: Part): boolean {
 
 function namesWithin(names: readonly string[], hasTrailing: boolean): readonly string[] {
   return hasTrailing && names.at(-1) === '' ? names.slice(0, -1) : names;
-}
-
-interface Naming {
-  readonly names: readonly string[];
-  readonly isNaming: boolean;
-  readonly isIgnoring: boolean;
-  /** Whether some file lacks a column of another. */
-  readonly isUnion: boolean;
-  /** Whether the header lacks the name of the first column, so that it cannot be read as a header. */
-  readonly isOneLess: boolean;
-  readonly doubts: readonly Doubt[];
-}
-
-/** The names of the columns, from those in the headers of the files; null stands for a file without a header. */
-function namingOf(lists: readonly (readonly string[] | null)[], columns: number): Naming {
-  const [first] = lists;
-  if (first == null) {
-    const names = Array.from({ length: columns }, (_, i) => `c${i + 1}`);
-    const why = `no header names the columns: ${names[0]} to ${names.at(-1)} stand for their names; put the right ones in their place`;
-    return {
-      names,
-      isNaming: true,
-      isIgnoring: false,
-      isUnion: false,
-      isOneLess: false,
-      doubts: [doubt('columns', why)],
-    };
-  }
-  if (first.length === columns - 1) {
-    const names = uniqueNames(['row', ...first]);
-    const why =
-      'the header lacks the name of the first column: it is skipped, and --columns has its names behind a further one';
-    return {
-      names,
-      isNaming: true,
-      isIgnoring: true,
-      isUnion: false,
-      isOneLess: true,
-      doubts: [doubt('columns', why)],
-    };
-  }
-  if (new Set(first).size < first.length || first.includes('') || first.some((name) => /[,\n]/.test(name))) {
-    const names = uniqueNames(first);
-    const why =
-      'some names in the header are empty, equal to others or hold a comma, so --columns has others in their place';
-    return {
-      names,
-      isNaming: true,
-      isIgnoring: true,
-      isUnion: false,
-      isOneLess: false,
-      doubts: [doubt('columns', why)],
-    };
-  }
-  const named = lists as readonly (readonly string[])[];
-  const key = (names: readonly string[]) => names.map(comparable).join('\0');
-  if (named.every((names) => key(names) === key(first))) {
-    return { names: first, isNaming: false, isIgnoring: false, isUnion: false, isOneLess: false, doubts: [] };
-  }
-  const names = [...first];
-  for (const name of named.flat()) if (!names.some((known) => comparable(known) === comparable(name))) names.push(name);
-  const isUnion = named.some((each) => each.length < names.length);
-  const why = isUnion
-    ? 'headers name different columns: --columns has all of them, and --missing-columns empty fills those that a file lacks'
-    : 'headers name the columns in different orders: --columns has the order of the output';
-  return { names, isNaming: true, isIgnoring: false, isUnion, isOneLess: false, doubts: [doubt('columns', why)] };
-}
-
-function uniqueNames(names: readonly string[]): string[] {
-  const found: string[] = [];
-  for (const [i, name] of names.entries()) {
-    const plain = name.replaceAll(/[,\n]/g, '_');
-    found.push(plain === '' || found.includes(plain) ? `c${i + 1}` : plain);
-  }
-  return found;
-}
-
-/** For each column the number of its field in a file; -1 where the file lacks it. */
-function placesIn(names: readonly string[] | null, { names: all, isIgnoring }: Naming): number[] {
-  if (names === null || isIgnoring) return all.map((_, i) => i);
-  return all.map((name) => names.findIndex((each) => comparable(each) === comparable(name)));
 }

@@ -79,13 +79,16 @@ function bestQuoting(
   return best === undefined ? null : best;
 }
 
-/** The candidate on all of the samples. Another way of quoting takes its place where only that one fits the rest. */
-export function wholly({ dialect, fits }: Candidate, samples: readonly TextSample[]): Candidate {
+/**
+ * The candidate on all of the samples. Another way of quoting takes its place where only that one fits the rest; null
+ * where none does.
+ */
+export function wholly({ dialect, fits }: Candidate, samples: readonly TextSample[]): Candidate | null {
   const taken = samples.filter(({ path }) => fits.some((fit) => fit.path === path));
   const whole = candidateOf(dialect, taken, SAMPLE_BYTES);
   if (whole?.isExact && whole.fits.length === taken.length) return whole;
   const texts = taken.map(({ bytes }) => bytes.toString('latin1'));
-  return bestQuoting(quotings(dialect.delimiter, texts), taken, SAMPLE_BYTES) as Candidate;
+  return bestQuoting(quotings(dialect.delimiter, texts), taken, SAMPLE_BYTES);
 }
 
 /** The ways of quoting that the text may have, those with quotes first. */

@@ -111,14 +111,12 @@ function guessOf(
   const find = (columns: readonly Column[]) =>
     candidates.find((each) => each.columns.join('\n') === columns.map(({ name }) => name).join('\n'));
   const isEnough = ({ distinct }: { readonly distinct: number }) => distinct >= LEAST_SHARE * records;
-  const whole = named.find(({ name }) => keyNameRank(name) === 3);
-  if (whole !== undefined) return find([whole]) as KeyCandidate;
-  const first = named[0];
-  if (first !== undefined && (named.length === 1 || (records >= LEAST_RECORDS && isEnough(first)))) {
-    return find([first]) as KeyCandidate;
-  }
-  const together = find(named.slice(0, MOST_NAMED));
-  if (together !== undefined) return together;
+  const [first] = named;
+  const isSingle = named.length === 1 || (first !== undefined && records >= LEAST_RECORDS && isEnough(first));
+  const byName = find(
+    isSingle || keyNameRank(first?.name ?? '') === 3 ? named.slice(0, 1) : named.slice(0, MOST_NAMED),
+  );
+  if (byName !== undefined) return byName;
   const bySize = [...candidates].sort((a, b) => a.columns.length - b.columns.length);
   const enough = bySize.find(isEnough);
   if (enough !== undefined) return enough;

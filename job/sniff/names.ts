@@ -1,187 +1,55 @@
 /** The words in names of columns that tell what the columns are for. All of these words are in this file. Pure. */
 
+const words = (text: string): readonly string[] => text.split(' ');
+
 /** Words of names of columns that tell when a record was made or changed, or its number in a sequence. */
-const ORDER_WORDS: readonly (readonly string[])[] = [
-  ['updated', 'update', 'modified', 'modification', 'changed', 'change', 'mtime', 'modify', 'lastmodified'],
-  ['ts', 'timestamp', 'time', 'datetime', 'epoch', 'event', 'commit', 'when', 'date', 'day', 'asof', 'tstamp'],
-  ['seq', 'sequence', 'version', 'ver', 'rev', 'revision', 'offset', 'lsn', 'scn', 'generation'],
-  ['created', 'create', 'creation', 'inserted', 'insert', 'loaded', 'load', 'ingested', 'ingestion', 'added', 'ctime'],
+const ORDER_WORDS = [
+  words('updated update modified modification changed change mtime modify lastmodified'),
+  words('ts timestamp time datetime epoch event commit when date day asof tstamp'),
+  words('seq sequence version ver rev revision offset lsn scn generation'),
+  words('created create creation inserted insert loaded load ingested ingestion added ctime'),
 ];
 /** Words that stand beside those, and change nothing: `last_updated_at`, `event_time_utc`. */
-const BESIDE_ORDER = [
-  'at',
-  'on',
-  'last',
-  'utc',
-  'ms',
-  'us',
-  'ns',
-  'millis',
-  'seconds',
-  'sec',
-  'no',
-  'number',
-  'num',
-  'unix',
-];
+const BESIDE_ORDER = words('at on last utc ms us ns millis seconds sec no number num unix');
 /** Names that say all without another word. */
-const ORDER_ALONE = [
-  'ts_ms',
-  'at',
-  'dt',
-  'unixtime',
-  'unix_time',
-  '_ts',
-  'updatedat',
-  'createdat',
-  'modifiedat',
-  'lastupdate',
-];
+const ORDER_ALONE = words('ts_ms at dt unixtime unix_time _ts updatedat createdat modifiedat lastupdate');
 /** Words of dates that tell nothing of when a record was written. */
-const OTHER_TIMES = [
-  'birth',
-  'birthday',
-  'birthdate',
-  'born',
-  'dob',
-  'due',
-  'expiry',
-  'expires',
-  'expiration',
-  'valid',
-  'start',
-  'end',
-];
+const OTHER_TIMES = words('birth birthday birthdate born dob due expiry expires expiration valid start end');
 
 /** Names of columns that tell a record from all others by themselves. */
-const WHOLE_KEYS = ['id', 'uuid', 'guid', 'key', 'pk', '_id', 'rowid'];
+const WHOLE_KEYS = words('id uuid guid key pk _id rowid');
 /** Words at the end of names of columns that belong to a key. */
-const KEY_WORDS = ['id', 'uuid', 'guid', 'key', 'pk', 'code', 'sku', 'isbn', 'email', 'imei', 'iban', 'ean', 'nr'];
+const KEY_WORDS = words('id uuid guid key pk code sku isbn email imei iban ean nr');
 /** Names of things, each of which has its records. */
 const THINGS = [
-  ...[
-    'user',
-    'username',
-    'login',
-    'customer',
-    'account',
-    'person',
-    'member',
-    'movie',
-    'film',
-    'item',
-    'product',
-    'article',
-  ],
-  ...[
-    'order',
-    'invoice',
-    'ticket',
-    'device',
-    'sensor',
-    'host',
-    'session',
-    'station',
-    'store',
-    'symbol',
-    'isin',
-    'name',
-    'file',
-    'path',
-  ],
+  ...words('user username login customer account person member movie film item product article order invoice ticket'),
+  ...words('device sensor host session station store symbol isin name file path'),
 ];
 
-const OPERATION_NAMES = [
-  'op',
-  'operation',
-  'action',
-  'change_type',
-  'changetype',
-  '_op',
-  '__op',
-  'cdc_operation',
-  'dml',
-  'rowkind',
-];
+const OPERATION_NAMES = words('op operation action change_type changetype _op __op cdc_operation dml rowkind');
 /** The values of such columns in the order of their ranks: a record is inserted, then updated, then deleted. */
-const OPERATIONS: readonly (readonly string[])[] = [
-  ['I', 'U', 'D'],
-  ['i', 'u', 'd'],
-  ['r', 'c', 'u', 'd'],
-  ['R', 'C', 'U', 'D'],
-  ['insert', 'update', 'delete'],
-  ['INSERT', 'UPDATE', 'DELETE'],
-  ['Insert', 'Update', 'Delete'],
+const OPERATIONS = [
+  words('I U D'),
+  words('i u d'),
+  words('r c u d'),
+  words('R C U D'),
+  words('insert update delete'),
+  words('INSERT UPDATE DELETE'),
+  words('Insert Update Delete'),
 ];
 
 /** Further words that names of columns often have, and by which a header is told. */
 const FURTHER = [
-  'name',
-  'title',
-  'type',
-  'status',
-  'state',
-  'value',
-  'v',
-  'amount',
-  'price',
-  'total',
-  'count',
-  'quantity',
-  'qty',
-  'rating',
-  'score',
-  'movie',
-  'item',
-  'product',
-  'order',
-  'customer',
-  'country',
-  'city',
-  'address',
-  'street',
-  'zip',
-  'phone',
-  'first',
-  'currency',
-  'category',
-  'genre',
-  'description',
-  'comment',
-  'note',
-  'text',
-  'message',
-  'url',
-  'host',
-  'ip',
-  'user',
-  'age',
-  'gender',
-  'level',
-  'source',
-  'target',
-  'size',
-  'weight',
-  'height',
-  'lat',
-  'lon',
-  'latitude',
-  'longitude',
-  'region',
-  'department',
-  'surname',
-  'year',
-  'month',
-  'hour',
-  'device',
-  'session',
-  'account',
-  'balance',
-  'column',
-  'field',
-  'sensor',
-  'temperature',
-  'extra',
+  ...words(
+    'title type status state value v amount price total count quantity qty rating score country city address street',
+  ),
+  ...words(
+    'zip phone first currency category genre description comment note text message url ip age gender level source',
+  ),
+  ...words(
+    'target size weight height lat lon latitude longitude region department surname year month hour balance column',
+  ),
+  ...words('field temperature extra'),
 ];
 
 const KNOWN = new Set([...ORDER_WORDS.flat(), ...KEY_WORDS, ...THINGS, ...OPERATION_NAMES, ...FURTHER]);
@@ -211,15 +79,15 @@ export interface OrderName {
 /** Null where the name says nothing of an order, or tells of another time. */
 export function orderName(path: string): OrderName | null {
   const name = lastName(path);
-  const words = wordsOf(name);
-  if (words.some((word) => OTHER_TIMES.includes(word))) return null;
+  const parts = wordsOf(name);
+  if (parts.some((word) => OTHER_TIMES.includes(word))) return null;
   if (ORDER_ALONE.includes(name.toLowerCase())) return { rank: 1, isPlain: true };
-  const ranks = words.map((word) => ORDER_WORDS.findIndex((list) => list.includes(word))).filter((rank) => rank >= 0);
+  const ranks = parts.map((word) => ORDER_WORDS.findIndex((list) => list.includes(word))).filter((rank) => rank >= 0);
   if (ranks.length === 0) return null;
   const known = new Set([...ORDER_WORDS.flat(), ...BESIDE_ORDER]);
   // `created_time` tells of the creation, and `updated_time` of the change
   const rank = ranks.includes(0) || !ranks.includes(3) ? Math.min(...ranks) : 3;
-  return { rank, isPlain: words.every((word) => known.has(word)) };
+  return { rank, isPlain: parts.every((word) => known.has(word)) };
 }
 
 /** 3 for a name such as `id`, 2 for one such as `user_id`, 1 for one such as `user`, 0 for one that says nothing of a key. */

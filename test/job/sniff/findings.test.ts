@@ -1,9 +1,11 @@
 /** What `dedup sniff` finds in the samples, and what it is unsure of. test/program/sniff.test.ts runs the printed commands. */
 
 import { quoteArgument } from '../../../job/shared/shell-quote';
+import { findingsDocument } from '../../../job/sniff/document';
 import { sniffed } from '../../../job/sniff/findings';
 import { runCommand } from '../../../job/sniff/run-command';
 import { type FileSample, SAMPLE_BYTES } from '../../../job/sniff/sample';
+import { readDocument, tableRows } from '../../support/documents';
 import type { Files } from '../../support/folder';
 import { JSON_LINES, NOT_UNDERSTOOD, SURE, UNSURE } from '../../support/sniff-samples';
 
@@ -22,6 +24,15 @@ function commandFor(files: Files) {
   const options = words.slice(words.indexOf('latest/') + 1);
   return { options: options.map(quoteArgument).join(' '), doubts: found.doubts };
 }
+
+test('job/README.md lists every field of the document', () => {
+  const found = sniffed(samplesOf({ in: 'id,v,ts\n1,a,5\n1,b,6\n' }));
+  if (found.table === null) throw new Error(found.others[0]?.why);
+  const looked = { files: 1, bytes: 20, lookedFiles: 1, lookedBytes: 20 };
+  const fields = Object.keys(findingsDocument(found, looked, runCommand(found, { inputs: ['in'], output: 'out' })));
+  const rows = tableRows(readDocument('job/README.md'), 'sniff field');
+  expect(rows.flatMap(([names = '']) => names.match(/\w+/g) ?? [])).toEqual(fields);
+});
 
 const asText = (files: Files) => Object.values(files).every((content) => typeof content === 'string');
 

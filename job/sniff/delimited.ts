@@ -125,8 +125,19 @@ function tableOf(parts: readonly Part[], hasHeader: boolean, samples: readonly T
     bad: parts.reduce((sum, part) => sum + part.fit.tooBad, 0),
     shortest: shortestOf(parts),
     isUnion: naming.isUnion,
-    doubts: [...naming.doubts, ...(hasTrailing && !hasHeader ? [trailingDoubt()] : [])],
+    doubts: [
+      ...naming.doubts,
+      ...(hasTrailing && !hasHeader ? [trailingDoubt()] : []),
+      ...(fit.skipLines > 0 && !hasHeader ? [skippedDoubt(fit.skipLines)] : []),
+    ],
   };
+}
+
+function skippedDoubt(lines: number): Doubt {
+  return doubt(
+    'lines',
+    `${counted(lines, 'line')} in front of the records ${lines === 1 ? 'is' : 'are'} skipped, as no record has their form`,
+  );
 }
 
 function trailingDoubt(): Doubt {
@@ -159,7 +170,8 @@ function valuesOf(parts: readonly Part[], lists: readonly (readonly string[] | n
     const places = placesIn(lists[i] as readonly string[] | null, naming);
     for (const record of records) {
       for (const [column, place] of places.entries()) {
-        columns[column]?.push(place < 0 ? null : (record[place] as string));
+        const value = record[place];
+        columns[column]?.push(value === undefined ? null : value);
       }
     }
   }

@@ -61,6 +61,7 @@ export function fitOf(sample: TextSample, dialect: Dialect, mostBytes: number): 
   const isComment = ({ text }: Row) => mark !== null && text.startsWith(mark);
   const lines = all.filter((row) => !isComment(row));
   const start = lines.findIndex(isGood);
+  if (start < 0) return null;
   const before = start <= MOST_BEFORE ? lines.slice(0, start) : [];
   const shortFirst = before.length === 1 ? headerOneLess(before[0] as Row, lines, columns) : null;
   const behind = lines.slice(before.length);

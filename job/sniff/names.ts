@@ -2,17 +2,26 @@
 
 const words = (text: string): readonly string[] => text.split(' ');
 
-/** Words of names of columns that tell when a record was made or changed, or its number in a sequence. */
+/** Words of names of columns that tell when a record was changed or made, or its number in a sequence. */
 const ORDER_WORDS = [
-  words('updated update modified modification changed change mtime modify lastmodified'),
-  words('ts timestamp time datetime epoch event commit when date day asof tstamp'),
+  words('updated modified changed mtime lastmodified lastupdate updatedat modifiedat'),
+  words('ts timestamp time datetime epoch date day asof tstamp dt unixtime'),
   words('seq sequence version ver rev revision offset lsn scn generation'),
-  words('created create creation inserted insert loaded load ingested ingestion added ctime'),
+  words('created inserted loaded ingested added ctime createdat'),
 ];
-/** Words that stand beside those, and change nothing: `last_updated_at`, `event_time_utc`. */
-const BESIDE_ORDER = words('at on last utc ms us ns millis seconds sec no number num unix');
-/** Names that say all without another word. */
-const ORDER_ALONE = words('ts_ms at dt unixtime unix_time _ts updatedat createdat modifiedat lastupdate');
+/** Words that stand beside those: `last_updated_at`, `event_time_utc`. Alone they say nothing. */
+const BESIDE_ORDER = words(
+  'at on last utc ms us ns millis seconds sec no number num unix event commit update change modification modify',
+);
+/** Names that say all without one of those words. */
+const ORDER_ALONE = words('last_update last_change');
+/** Words that also stand for what a record tells of, so that they leave a doubt: the day of an order. */
+const AMBIGUOUS = words('date day offset');
+/** Words of times, which are no times where the values are small numbers: a time may be one that something took. */
+const TIMES = words('time datetime epoch date day asof dt unixtime');
+/** The numbers in ORDER_WORDS of numbers in a sequence, and of creations. */
+const SEQUENCES = 2;
+const CREATIONS = 3;
 /** Words of dates that tell nothing of when a record was written. */
 const OTHER_TIMES = words('birth birthday birthdate born dob due expiry expires expiration valid start end');
 
@@ -74,6 +83,8 @@ export interface OrderName {
   readonly rank: number;
   /** Whether the name holds no other word, which might change its meaning: `release_date` tells of a release. */
   readonly isPlain: boolean;
+  /** The values by which a plain name says it: integers of any size, times, or any number. */
+  readonly needs: 'integers' | 'times' | 'numbers';
 }
 
 /** Null where the name says nothing of an order, or tells of another time. */
@@ -81,13 +92,17 @@ export function orderName(path: string): OrderName | null {
   const name = lastName(path);
   const parts = wordsOf(name);
   if (parts.some((word) => OTHER_TIMES.includes(word))) return null;
-  if (ORDER_ALONE.includes(name.toLowerCase())) return { rank: 1, isPlain: true };
+  if (ORDER_ALONE.includes(name.toLowerCase())) return { rank: 0, isPlain: true, needs: 'numbers' };
   const ranks = parts.map((word) => ORDER_WORDS.findIndex((list) => list.includes(word))).filter((rank) => rank >= 0);
   if (ranks.length === 0) return null;
+  const isOfChange = ranks.includes(0) || parts.some((word) => word === 'update' || word === 'change');
+  // `created_time` tells of the creation, and `update_time` of the change
+  const rank = isOfChange ? 0 : ranks.includes(CREATIONS) ? CREATIONS : Math.min(...ranks);
   const known = new Set([...ORDER_WORDS.flat(), ...BESIDE_ORDER]);
-  // `created_time` tells of the creation, and `updated_time` of the change
-  const rank = ranks.includes(0) || !ranks.includes(3) ? Math.min(...ranks) : 3;
-  return { rank, isPlain: parts.every((word) => known.has(word)) };
+  const isAmbiguous = parts.length === 1 && AMBIGUOUS.includes(parts[0] as string);
+  const isPlain = parts.every((word) => known.has(word)) && !isAmbiguous && rank !== CREATIONS;
+  const isTime = parts.some((word) => TIMES.includes(word));
+  return { rank, isPlain, needs: rank === SEQUENCES ? 'integers' : isTime ? 'times' : 'numbers' };
 }
 
 /** 3 for a name such as `id`, 2 for one such as `user_id`, 1 for one such as `user`, 0 for one that says nothing of a key. */

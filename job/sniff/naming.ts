@@ -17,59 +17,57 @@ export interface Naming {
   readonly doubts: readonly Doubt[];
 }
 
+const PLAIN = { isNaming: true, isIgnoring: false, isUnion: false, isOneLess: false } as const;
+
 /** The names of the columns, from those in the headers of the files; null stands for a file without a header. */
 export function namingOf(lists: readonly (readonly string[] | null)[], columns: number): Naming {
   const [first] = lists;
-  if (first == null) {
-    const names = Array.from({ length: columns }, (_, i) => `c${i + 1}`);
-    const why = `no header names the columns: ${names[0]} to ${names.at(-1)} stand for their names; put the right ones in their place`;
-    return {
-      names,
-      isNaming: true,
-      isIgnoring: false,
-      isUnion: false,
-      isOneLess: false,
-      doubts: [doubt('columns', why)],
-    };
-  }
-  if (first.length === columns - 1) {
-    const names = uniqueNames(['row', ...first]);
-    const why =
-      'the header lacks the name of the first column: it is skipped, and --columns has its names behind a further one';
-    return {
-      names,
-      isNaming: true,
-      isIgnoring: true,
-      isUnion: false,
-      isOneLess: true,
-      doubts: [doubt('columns', why)],
-    };
-  }
-  if (new Set(first).size < first.length || first.includes('') || first.some((name) => /[,\n]/.test(name))) {
-    const names = uniqueNames(first);
-    const why =
-      'some names in the header are empty, equal to others or hold a comma, so --columns has others in their place';
-    return {
-      names,
-      isNaming: true,
-      isIgnoring: true,
-      isUnion: false,
-      isOneLess: false,
-      doubts: [doubt('columns', why)],
-    };
+  if (first == null) return numbered(columns);
+  const isOneLess = first.length === columns - 1;
+  if (
+    isOneLess ||
+    new Set(first).size < first.length ||
+    first.includes('') ||
+    first.some((name) => /[,\n]/.test(name))
+  ) {
+    return renamed(first, lists, isOneLess);
   }
   const named = lists as readonly (readonly string[])[];
   const key = (names: readonly string[]) => names.map(comparable).join('\0');
   if (named.every((names) => key(names) === key(first))) {
-    return { names: first, isNaming: false, isIgnoring: false, isUnion: false, isOneLess: false, doubts: [] };
+    return { ...PLAIN, names: first, isNaming: false, doubts: [] };
   }
+  return united(first, named);
+}
+
+function numbered(columns: number): Naming {
+  const names = Array.from({ length: columns }, (_, i) => `c${i + 1}`);
+  const why = `no header names the columns: ${names[0]} to ${names.at(-1)} stand for their names; put the right ones in their place`;
+  return { ...PLAIN, names, doubts: [doubt('columns', why)] };
+}
+
+/** Other names in the place of those in the header, which options cannot have or which do not suffice. */
+function renamed(first: readonly string[], lists: readonly (readonly string[] | null)[], isOneLess: boolean): Naming {
+  const names = uniqueNames(isOneLess ? ['row', ...first] : first);
+  const why = isOneLess
+    ? 'the header lacks the name of the first column: it is skipped, and --columns has its names behind a further one'
+    : 'some names in the header are empty, equal to others or hold a comma, so --columns has others in their place';
+  const isEach = lists.every((other) => other?.join('\0') === first.join('\0'));
+  const unlike = isEach
+    ? []
+    : [doubt('files', 'headers differ from file to file: read files of each header by themselves')];
+  return { ...PLAIN, names, isIgnoring: true, isOneLess, doubts: [doubt('columns', why), ...unlike] };
+}
+
+/** All names that some header has, those of the first file in front. */
+function united(first: readonly string[], named: readonly (readonly string[])[]): Naming {
   const names = [...first];
   for (const name of named.flat()) if (!names.some((known) => comparable(known) === comparable(name))) names.push(name);
   const isUnion = named.some((each) => each.length < names.length);
   const why = isUnion
     ? 'headers name different columns: --columns has all of them, and --missing-columns empty fills those that a file lacks'
     : 'headers name the columns in different orders: --columns has the order of the output';
-  return { names, isNaming: true, isIgnoring: false, isUnion, isOneLess: false, doubts: [doubt('columns', why)] };
+  return { ...PLAIN, names, isUnion, doubts: [doubt('columns', why)] };
 }
 
 function uniqueNames(names: readonly string[]): string[] {

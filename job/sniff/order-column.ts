@@ -64,9 +64,15 @@ function candidateOf(column: Column, table: Table): Candidate[] {
   if (type === null || column.kind.empty * 2 > table.records) return [];
   const isTime = type === 'timestamp' || isEpoch(column);
   if (name === null && !(isTime && !isOtherTime(column))) return [];
+  const isNeeded = {
+    integers: column.values.every((value) => value === null || /^([+-]?\d+)?$/.test(value)),
+    times: isTime,
+    numbers: true,
+  };
+  const isPlain = name?.isPlain === true && isNeeded[name.needs];
   const rank = name === null ? 4 : name.rank;
-  const score = 10 * (5 - rank) + (isTime ? 12 : 0) + (name?.isPlain ? 15 : 0) + (isAscending(column, table) ? 3 : 0);
-  return [{ column, type, score, isPlain: name?.isPlain === true, isTime }];
+  const score = 10 * (5 - rank) + (isTime ? 12 : 0) + (isPlain ? 15 : 0) + (isAscending(column, table) ? 3 : 0);
+  return [{ column, type, score, isPlain, isTime }];
 }
 
 /** Times whose name tells of another time, such as a date of birth. */

@@ -45,6 +45,12 @@ function doubtsAbout(candidate: Candidate, equals: readonly Candidate[]): Doubt[
     const others = equals.map((other) => `'${shownSeparator(other.dialect.delimiter)}'`).join(' and ');
     return [doubt('delimiter', `${others} would fit all lines as well as ${shown}`)];
   }
+  if (fits.every(isOneValue)) {
+    return [doubt('delimiter', `each line may as well be one value, in which ${shown} stands`)];
+  }
+  if (dialect.delimiter === ',' && fits.every(isFraction)) {
+    return [doubt('delimiter', `${shown} may stand before the fraction of a time, as in logs`)];
+  }
   if (lines < 2) return [doubt('delimiter', 'there is only one line, which no other line can bear out')];
   if (!isStrong(candidate) && !(dialect.delimiter === ':' && columnsOf(candidate) > 2 && hasType(fits))) {
     return [doubt('delimiter', `${shown} may as well stand in the text of lines that are no table`)];
@@ -105,6 +111,16 @@ function isTypedColumn({ rows }: Fit, column: number): boolean {
   const others = rows.filter(({ text }) => text !== rows[0]?.text);
   const taken = others.length > 0 ? others : rows;
   return isTyped(kindOf(taken.map(({ values }) => values[column] as string)).kind);
+}
+
+/** Whether the lines as a whole are values of one form: `3,50`. */
+function isOneValue({ rows }: Fit): boolean {
+  return isTyped(kindOf(rows.map(({ text }) => text)).kind);
+}
+
+/** Whether each line has a comma only behind the seconds of a time: `10:00:00,123`. */
+function isFraction({ rows, columns }: Fit): boolean {
+  return columns === 2 && rows.every(({ text }) => /\d:\d\d,\d{3}(\D|$)/.test(text));
 }
 
 function hasType(fits: readonly Fit[]): boolean {

@@ -1,5 +1,6 @@
 /** Tries one way of writing fields on the start of one file, and tells how well its lines fit it. Pure. */
 
+import { COMMENT } from '../diagnosis/first-lines';
 import { type Field, fieldsIn } from '../format/fields';
 import { formatOf } from '../format/formats';
 import { endOfContent } from '../format/lines';
@@ -12,8 +13,6 @@ import type { TextSample } from './sample';
 const MOST_BEFORE = 20;
 /** Of fewer lines than this share the fit says nothing. */
 const LEAST_SHARE = 0.75;
-/** The texts by which comments begin. */
-const COMMENT = /^(#|\/\/|%|--)/;
 
 export interface Row {
   /** The values of the fields, as they are compared. */

@@ -107,6 +107,12 @@ export const SURE: readonly SniffSample[] = [
     unsure: [],
   },
   {
+    title: 'comments as in SQL',
+    files: { 'in/a.csv': '-- exported\nid,v,ts\n1,a,5\n2,b,6\n' },
+    options: "--format csv --comment '-- ' --header --key id --order-by ts:int",
+    unsure: [],
+  },
+  {
     title: 'a title and a blank line in front',
     files: { 'in/a.csv': 'Report of May\n\nid,v,ts\n1,a,5\n2,b,6\n' },
     options: '--format csv --skip-lines 2 --header --key id --order-by ts:int',

@@ -8,7 +8,7 @@ import { runCommand } from '../../job/sniff/run-command';
 import { dedup } from '../support/command';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
-import { NOT_UNDERSTOOD, type SniffSample, SURE, UNSURE } from '../support/sniff-samples';
+import { JSON_LINES, NOT_UNDERSTOOD, type SniffSample, SURE, UNSURE } from '../support/sniff-samples';
 
 const { signal } = new AbortController();
 
@@ -21,24 +21,27 @@ async function findingsIn(home: string) {
   return { found, command: runCommand(found, { inputs, output: join(home, 'out') }) };
 }
 
-test.each<SniffSample>([...SURE, ...UNSURE])('the command for $title', async ({ files, options, unsure }) => {
-  const home = temporaryFolder(files);
-  const { found, command } = await findingsIn(home);
-  const [, ...args] = command.words;
-  const { exitCode, stdout, stderr } = await dedup([...args, '--json', '--threads', '1'], { cwd: home });
-  if (!command.isComplete) {
-    expect(options).toMatch(/<[a-z:]+>/);
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 64,
-      stderr: expect.stringMatching(/^dedup: [^\n]*<[^\n]*>[^\n]*\n$/),
-    });
-    return;
-  }
-  expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/gm, '') }).toEqual({ exitCode: 0, stderr: '' });
-  // the run keeps as many keys as the sample has, unless records are set aside or lack columns
-  const { counts } = JSON.parse(stdout);
-  if (!unsure.includes('lines') && counts.rejected === 0) expect(counts.kept).toBe(found.keys.guess?.distinct);
-});
+test.each<SniffSample>([...SURE, ...UNSURE, ...JSON_LINES])(
+  'the command for $title',
+  async ({ files, options, unsure }) => {
+    const home = temporaryFolder(files);
+    const { found, command } = await findingsIn(home);
+    const [, ...args] = command.words;
+    const { exitCode, stdout, stderr } = await dedup([...args, '--json', '--threads', '1'], { cwd: home });
+    if (!command.isComplete) {
+      expect(options).toMatch(/<[a-z:]+>/);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 64,
+        stderr: expect.stringMatching(/^dedup: [^\n]*<[^\n]*>[^\n]*\n$/),
+      });
+      return;
+    }
+    expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/gm, '') }).toEqual({ exitCode: 0, stderr: '' });
+    // the run keeps as many keys as the sample has, unless records are set aside or lack columns
+    const { counts } = JSON.parse(stdout);
+    if (!unsure.includes('lines') && counts.rejected === 0) expect(counts.kept).toBe(found.keys.guess?.distinct);
+  },
+);
 
 test('the text has findings, records, key candidates and the command, which runs as it stands', async () => {
   const home = temporaryFolder({

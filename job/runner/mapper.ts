@@ -12,14 +12,13 @@ import { refuseForeign } from '../input/refuse-foreign';
 import type { FileFields } from '../kernel/record-format';
 import type { BadRecords } from '../options/options';
 import { firstOrder, ownSpec, type Spec } from '../options/spec';
-import { badRecordFailure, rejectExample, rejectLine } from '../output/reject';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
+import { rejectExample, rejectLine } from '../output/reject';
 import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import { noRejects, type Oddity, type OddityKind, type RejectExample, type RejectReason } from '../summary/summary';
 import { isWholeFile, type SegmentRecords } from './chain';
 import type { Keeper } from './keeper';
+import { BadRecordFound } from './map-finding';
 
 export interface MapRules {
   readonly spec: Spec;
@@ -60,30 +59,6 @@ export interface MapCounts {
  * The number of bad records shown. Each mapper keeps its first ones, so that the first ones of the run are among them.
  */
 export const EXAMPLES = 10;
-
-/** A bad record that ended the reading, in `fail` mode or in a file of the former output. */
-export interface MapFinding {
-  readonly example: RejectExample;
-  /** The offset of its segment. */
-  readonly start: number;
-  /** Whether the start of the segment's first record was guessed. The bad record may be none then: chain.ts tells. */
-  readonly isGuessed: boolean;
-  /** Whether its file belongs to the former output. */
-  readonly isOwn: boolean;
-}
-
-export function findingFailure({ example, isOwn }: MapFinding): Failure {
-  return isOwn ? damagedFailure(example) : badRecordFailure(example);
-}
-
-/** Ends the reading at a bad record. */
-export class BadRecordFound extends Error {
-  constructor(readonly finding: MapFinding) {
-    const { file, offset } = finding.example;
-    super(`a bad record in '${file}' at byte ${offset}`);
-    this.name = 'BadRecordFound';
-  }
-}
 
 export class Mapper {
   private readonly rejected: Record<RejectReason, number> = noRejects();
@@ -241,16 +216,4 @@ export class Mapper {
 function fieldsIn({ own, start }: InputFile, format: Format): number {
   const fields = own || start === undefined ? null : start.fields;
   return fields === null ? format.kernel.columns : fields.count;
-}
-
-/**
- * The failure for a bad record in the former output. This kit writes no bad records, so `--bad-records` means nothing
- * here.
- */
-function damagedFailure({ file, offset, detail }: RejectExample): Failure {
-  return new Failure(
-    EXIT.badData,
-    `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; restore it, or run again ` +
-      'without --merge on all inputs',
-  );
 }

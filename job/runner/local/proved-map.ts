@@ -2,7 +2,7 @@
 
 import type { InputFile } from '../../store/place';
 import { brokenFiles, filesUncut, segmentsUpTo } from '../chain';
-import { findingFailure } from '../mapper';
+import { findingFailure } from '../map-finding';
 import { firstFinding, type MapResult } from '../results';
 import { planSplits, type Split } from '../splits';
 import { SharedProgress } from './shared-progress';

@@ -170,27 +170,32 @@ export class Mapper {
     return { onStored: (bytes) => checksum.add(bytes) };
   }
 
+  /** The fields of a user's file with this header, which is not that of the first file. */
   fieldsOf(found: FoundHeader): FileFields | null {
     const { spec, header } = this.rules;
     return header && fieldsOfOther(found, header, spec, this.keeper.format);
   }
 
+  /** Takes the fields of the file that is read next. */
   takeFields(fields: FileFields | null, isFront: boolean): void {
     this.format = fields === null ? this.keeper.format : formatOf(specOfFile(this.rules.spec, fields));
     if (fields !== null && isFront) this.rearrangedFiles++;
   }
 
+  /** Throws with exit code 65 where a file is no delimited text, or has a header that was not told of. */
   lookAtStart(file: InputFile, bytes: Uint8Array): void {
     refuseForeign(file, bytes, this.keeper.format);
     if (this.mayTakeHeader) refuseUnsaidHeader(file, bytes, this.rules.spec, this.keeper.format);
   }
 
+  /** Keeps the first oddity of each kind. */
   takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {
     // files are read in order, so the first oddity that is met is the first one by file and offset
     if (!this.firstOddities.has(kind))
       this.firstOddities.set(kind, { kind, count: 1, file, offset, line: shownOf(line) });
   }
 
+  /** Counts a bad record, or throws BadRecordFound where it ends the reading. */
   takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
     const { format } = this;

@@ -2,10 +2,12 @@
 
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { packBy } from '../../job/codec/zstd/zstd';
 import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { answerIn, readOutput, visibleNames } from '../support/output';
+import { bzip2Of } from '../support/packing-tools';
 import { fixture, fixturesWith } from '../support/program-fixtures';
 import { Random } from '../support/random';
 import { argumentsOf, randomFiles, randomSpec } from '../support/records';
@@ -39,8 +41,9 @@ onYarn(`records (seed ${SEED})`, (cluster) => {
       'in/a': anyBytes(),
       'in/b': `${LONGEST}\n${LONGEST}5\r\n${LONGEST.replace('ann', 'bob')}`,
       ...manyLongNames(),
+      ...packedFiles(),
     });
-    const options = ['--bad-records', 'keep', '--compress', 'gzip'];
+    const options = ['--bad-records', 'keep', '--compress', 'zstd'];
     const { summary } = await sameAsRun(folder, options, smallTasks(3), 4);
     expect(summary.yarn?.maps).toBe(3);
   });
@@ -120,6 +123,17 @@ function writeNineByteLines(file: string, lines: number): void {
     writeSync(fd, text.join(''));
   }
   closeSync(fd);
+}
+
+/** A file of each codec, with records that no other file has. */
+function packedFiles(): Files {
+  const lines = (kind: string) => Buffer.from(`${kind}^ann^1^1\n${kind}^ann^2^2\n${kind}^bob^3^3\nbad ${kind}\n`);
+  return {
+    'in/packed/a.gz': gzipSync(lines('gzip')),
+    'in/packed/b.ZST': Buffer.concat([packBy(null, lines('zstd')), packBy(null, lines('two'))]),
+    'in/packed/c.bz2': Buffer.concat([bzip2Of(lines('bzip2')), bzip2Of(lines('three'))]),
+    'in/packed/d.deflate': Buffer.concat([deflateSync(lines('deflate')), deflateSync(lines('four'))]),
+  };
 }
 
 function anyBytes(): string {

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { gzipSync } from 'fflate';
+import { buildCodecs } from './job/codec/build.mjs';
 import { buildKernel } from './job/kernel/build.mjs';
 import { inlineBrowser } from './lib/report/inline-browser.mjs';
 
@@ -76,6 +77,8 @@ export const BUNDLE = {
  */
 const AWS_SDK = {
   banner: {},
+  // they ask what reading a file costs, and unpack none
+  loader: { ...BUNDLE.loader, '.txt': 'empty' },
   write: false,
   mainFields: ['module', 'main'],
   conditions: ['module'],
@@ -122,7 +125,7 @@ function heldIn(folder) {
   return {
     name: 'held-in',
     setup: ({ onResolve }) =>
-      onResolve({ filter: /\/dist\/(kernel\.wasm|sdk\.txt|worker\.txt)$/ }, (held) => ({
+      onResolve({ filter: /\/dist\/[a-z0-9-]+\.(wasm|txt)$/ }, (held) => ({
         path: path.resolve(folder, path.basename(held.path)),
       })),
   };
@@ -136,6 +139,7 @@ function heldIn(folder) {
 async function buildHeld(folder) {
   await mkdir(folder, { recursive: true });
   await buildKernel(path.join(folder, 'kernel.wasm'));
+  await buildCodecs(folder);
   await buildPacked('job/aws/sdk-program.ts', path.join(folder, 'sdk.txt'));
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
   await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });

@@ -1,13 +1,20 @@
 /** The table of codecs. No other code decides how a file is packed. */
 
-import type { CodecName } from '../summary/summary';
-import type { Codec } from './codec';
+import type { CompressName } from '../summary/summary';
+import { bzip2 } from './bzip2/bzip2';
+import type { Codec, CodecName, PackingCodec } from './codec';
+import { deflate } from './deflate';
 import { gzip } from './gzip';
 import { none } from './none';
+import { zstd } from './zstd/zstd';
 
-export const CODECS: Readonly<Record<CodecName, Codec>> = { none, gzip };
+/** The codecs that output can be packed with. */
+export const PACKING_CODECS: Readonly<Record<CompressName, PackingCodec>> = { none, gzip, zstd };
 
-const PACKED = Object.values(CODECS).filter(({ suffix }) => suffix !== '');
+export const CODECS: Readonly<Record<CodecName, Codec>> = { ...PACKING_CODECS, bzip2, deflate };
+
+/** The codecs of packed files. */
+export const PACKED: readonly Codec[] = Object.values(CODECS).filter(({ suffix }) => suffix !== '');
 
 /** The codec of a file, by the end of its name in upper or lower case. */
 export function codecOfName(path: string): Codec {

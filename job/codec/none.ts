@@ -1,10 +1,11 @@
-import type { Codec } from './codec';
+import type { PackingCodec } from './codec';
 
 /** The codec of files that are not packed. */
-export const none: Codec = {
+export const none: PackingCodec = {
   name: 'none',
   suffix: '',
-  magic: null,
+  mostMagicBytes: 0,
+  isOfKind: () => true,
   isSplittable: true,
   readingCost: 1,
   needsContent: false,

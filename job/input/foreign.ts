@@ -5,7 +5,8 @@
 
 import zlib from 'node:zlib';
 import type { Codec } from '../codec/codec';
-import { CODECS, codecOfName } from '../codec/codecs';
+import { CODECS, codecOfName, PACKED } from '../codec/codecs';
+import { alternatives } from '../shared/figures';
 
 /** The format of a file that is no delimited text, and how the user can make it an input. */
 export interface Foreign {
@@ -32,9 +33,11 @@ const NEAR_BYTES = 64;
 /** The same for some signatures that are words, which a text may well begin with. */
 const NEXT_BYTES = 8;
 
+const UNDERSTOOD = alternatives(PACKED.map(({ suffix }) => suffix));
+
 const packed = (format: string): Foreign => ({
   is: `packed by ${format}, which is not understood`,
-  remedy: 'unpack it, or pack it by gzip',
+  remedy: `unpack it, or pack it as ${UNDERSTOOD}`,
 });
 const table = (format: string): Foreign => ({
   is: `${format}, and no delimited text`,
@@ -62,16 +65,17 @@ const printable = (text: string, foreign: Foreign, at = 0, binaryWithin = NEAR_B
 });
 
 const SIGNATURES: readonly Signature[] = [
-  ...Object.values(CODECS).flatMap((codec) =>
-    codec.magic === null ? [] : [signature(codec.magic.toString('latin1'), unnamed(codec))],
-  ),
-  signature('\x28\xb5\x2f\xfd', packed('Zstandard')),
+  signature('\x1f\x8b\x08', unnamed(CODECS.gzip)),
+  signature('\x28\xb5\x2f\xfd', unnamed(CODECS.zstd)),
   ...Array.from({ length: 16 }, (_, i) =>
-    signature(`${String.fromCharCode(0x50 + i)}\x2a\x4d\x18`, packed('Zstandard or LZ4')),
+    signature(`${String.fromCharCode(0x50 + i)}\x2a\x4d\x18`, {
+      is: 'packed by zstd or LZ4, which its name does not say',
+      remedy: `give it a name that ends in ${CODECS.zstd.suffix} if it is zstd, or unpack it`,
+    }),
   ),
   ...Array.from('123456789', (level) => [
-    printable(`BZh${level}1AY&SY`, packed('bzip2')),
-    signature(`BZh${level}\x17rE8P\x90`, packed('bzip2')),
+    printable(`BZh${level}1AY&SY`, unnamed(CODECS.bzip2)),
+    signature(`BZh${level}\x17rE8P\x90`, unnamed(CODECS.bzip2)),
   ]).flat(),
   signature('\xfd7zXZ\0', packed('xz')),
   signature('LZIP\x01', packed('lzip')),
@@ -121,10 +125,31 @@ const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
   ['.lz4', packed('LZ4')],
   ['.br', packed('Brotli')],
   ['.lzma', packed('LZMA')],
-  ['.deflate', packed('zlib')],
-  ['.zz', packed('zlib')],
-  ['.zlib', packed('zlib')],
+  ['.zz', unnamed(CODECS.deflate)],
+  ['.zlib', unnamed(CODECS.deflate)],
 ]);
+
+/** Files with these ends of their names are never read as text, whatever their bytes are. */
+const BY_NAME: ReadonlyMap<string, Foreign> = new Map([
+  ['.xz', packed('xz')],
+  ['.lz4', packed('LZ4')],
+  ['.lzo', packed('LZO')],
+  ['.snappy', packed('Snappy')],
+  ['.br', packed('Brotli')],
+  ['.zip', packed('zip')],
+  ['.7z', packed('7-Zip')],
+  ['.z', packed('compress')],
+  ['.parquet', table('a Parquet file')],
+  ['.avro', table('an Avro file')],
+  ['.orc', table('an ORC file')],
+]);
+
+/** The format that the end of a file's name says, in upper or lower case; null where it may be delimited text. */
+export function foreignByName(path: string): Foreign | null {
+  const suffix = path.slice(Math.max(0, path.lastIndexOf('.'))).toLowerCase();
+  const found = BY_NAME.get(suffix);
+  return found === undefined ? null : found;
+}
 
 /** The first bytes of zlib and LZMA. */
 const FIRST_OF_ZLIB = 0x78;
@@ -153,7 +178,7 @@ export function foreignFormat(first: Uint8Array, name: string, separator: string
   const bytes = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, SAMPLE_BYTES));
   const signed = [...signatures, ...BEHIND_START].find((each) => begins(bytes, each, separators));
   if (signed !== undefined) return signed;
-  if (isZlib(bytes, separators)) return packed('zlib');
+  if (isZlib(bytes, separators)) return unnamed(CODECS.deflate);
   if (isLzma(bytes, separators)) return packed('LZMA');
   const bySuffix = BY_SUFFIX.get(suffixOf(name));
   if (bySuffix !== undefined && isBinary(bytes.subarray(0, NEAR_BYTES), separators)) return bySuffix;

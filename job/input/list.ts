@@ -3,6 +3,7 @@
 import { placeOf } from '../place/places';
 import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
+import { refuseByName } from './refuse-foreign';
 
 export interface Inputs {
   /** The inputs as the user named them, with patterns expanded. */
@@ -17,15 +18,17 @@ export interface Inputs {
 
 /**
  * Throws with exit code 66 where an input does not exist. In S3 an input without objects does not exist, unless it is
- * written with a slash at the end or `ifEmpty` is 'ok': then it is an empty folder.
+ * written with a slash at the end or `ifEmpty` is 'ok': then it is an empty folder. Throws with exit code 65 where the
+ * name of a file says that it is no delimited text.
  */
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
   const lists: InputFile[][] = [];
   for (const root of roots) lists.push(await placeOf(root).list(root, ifEmpty, notes));
-  const files = distinct(lists, notes.skipped);
-  return { roots, links: notes.links, files: inOrder(files), skipped: inOrder([...notes.skipped.values()]) };
+  const files = inOrder(distinct(lists, notes.skipped));
+  for (const { path } of files) refuseByName(path);
+  return { roots, links: notes.links, files, skipped: inOrder([...notes.skipped.values()]) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { codecOf } from '../codec/codecs';
 import type { Reading } from '../options/spec';
 import { placeOf } from '../place/places';
 import type { InputFile } from '../store/place';
+import { namedRightly } from './named-rightly';
 import { inUtf8, withNewlines } from './text-source';
 
 export interface TextHooks {
@@ -42,7 +43,9 @@ export function textOf(
   { onStored, onUtf16 }: TextHooks = {},
 ): ByteSource {
   const tap = onStored === undefined ? stored : tapped(stored, onStored);
-  const bytes = codecOf(file).unpack(file, tap, (at) => openStored(file, at, at));
+  const codec = codecOf(file);
+  const packed = file.own ? tap : namedRightly(file.path, codec, tap);
+  const bytes = codec.unpack(file, packed, (at) => openStored(file, at, at));
   if (file.own) return bytes;
   const text = start === 0 ? inUtf8(file.path, bytes, onUtf16) : bytes;
   return lineEnd === 'cr' ? withNewlines(text) : text;

@@ -34,20 +34,31 @@ async function readSource(name, folder) {
  *   all kept apart; with 0, only those are kept apart that have to be
  */
 export async function buildKernel(out, hashBits = 64, apartBytes = 0) {
-  const options = ['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory', '-O3', '--noAssert'];
   const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
   const constants = ['--use', `HASH_BITS=${hashBits}`, '--use', `APART_BYTES=${apartBytes}`];
-  const rest = ['--runtime', 'stub', '--use', 'abort=', ...constants, '--outFile', 'kernel.wasm'];
+  await writeFile(out, await compile(SOURCE, ['--enable', 'threads', ...memory, ...constants]));
+}
+
+/**
+ * Compiles AssemblyScript.
+ *
+ * @param {string} source the file with the exports
+ * @param {readonly string[]} options
+ * @returns {Promise<Uint8Array>} the WebAssembly module
+ */
+export async function compile(source, options) {
+  const shared = ['--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert'];
+  const rest = ['--runtime', 'stub', '--use', 'abort=', '--outFile', 'out.wasm'];
   /** @type {Uint8Array | undefined} */
   let wasm;
-  const { error, stderr } = await asc.main([SOURCE, ...options, ...memory, ...rest], {
+  const { error, stderr } = await asc.main([source, ...shared, ...options, ...rest], {
     readFile: readSource,
     writeFile: (_name, contents) => {
       wasm = contents;
     },
   });
-  if (error || !wasm) throw new Error(`the kernel does not compile\n${stderr}`);
-  await writeFile(out, wasm);
+  if (error || !wasm) throw new Error(`${source} does not compile\n${stderr}`);
+  return wasm;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

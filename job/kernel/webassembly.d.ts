@@ -1,4 +1,4 @@
-/** The part of WebAssembly that the kernel's host uses. Node's types do not declare it; only the browser's types do. */
+/** The part of WebAssembly that the hosts of the kernel and of the codecs use. Node's types do not declare it; only the browser's types do. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
@@ -8,8 +8,10 @@ declare namespace WebAssembly {
     constructor(limits: { initial: number; maximum: number; shared: true });
     readonly buffer: SharedArrayBuffer;
   }
+  /** Functions and memories, by module and name. */
+  type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } });
+    constructor(module: Module, imports: Imports);
     readonly exports: object;
   }
   interface Global<T extends 'i32' | 'i64'> {

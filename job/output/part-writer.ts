@@ -1,14 +1,14 @@
 /** Writes a part: the start that the format gives it, then lines. The bytes are packed, counted and checksummed. */
 
 import { crc32 } from 'node:zlib';
-import type { Codec } from '../codec/codec';
-import { CODECS } from '../codec/codecs';
+import type { PackingCodec } from '../codec/codec';
+import { PACKING_CODECS } from '../codec/codecs';
 import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import type { Spec } from '../options/spec';
 import { partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
-import type { CodecName, SummaryPart } from '../summary/summary';
+import type { CompressName, SummaryPart } from '../summary/summary';
 
 /** A part that is written but not visible yet, and its entry in the summary. */
 export interface WrittenPart {
@@ -21,7 +21,7 @@ export interface PartPlan {
   readonly run: string;
   readonly spec: Spec;
   readonly header: Header | null;
-  readonly compress: CodecName;
+  readonly compress: CompressName;
 }
 
 /** Opens a part and writes the bytes that the format puts before the records, such as the header. */
@@ -32,8 +32,8 @@ export async function startPart(
   attempt: string,
 ): Promise<PartWriter> {
   const { run, spec, header, compress } = plan;
-  const name = partName(part, run, CODECS[compress].suffix);
-  const writer = new PartWriter(store.openPart(run, name, attempt), CODECS[compress]);
+  const name = partName(part, run, PACKING_CODECS[compress].suffix);
+  const writer = new PartWriter(store.openPart(run, name, attempt), PACKING_CODECS[compress]);
   const start = formatOf(spec).partStart(header);
   if (start !== null) await writer.write(start, 0);
   return writer;
@@ -46,7 +46,7 @@ export class PartWriter {
 
   constructor(
     private readonly sink: PartSink,
-    private readonly codec: Codec,
+    private readonly codec: PackingCodec,
   ) {}
 
   /**

@@ -47,7 +47,7 @@ export function planSplits(files: readonly InputFile[], workers: number): Split[
   };
   files.forEach((file, index) => {
     for (const segment of segmentsOf(file, index, target)) {
-      const bytes = segment.end - segment.start + FILE_COST_BYTES;
+      const bytes = readingCost(file, segment.end - segment.start);
       if (openBytes + bytes > target) close();
       open.push(segment);
       openBytes += bytes;
@@ -114,5 +114,10 @@ export function mayBeCut(file: InputFile): boolean {
 }
 
 function totalCost(files: readonly InputFile[]): number {
-  return files.reduce((sum, file) => sum + file.sizeBytes + FILE_COST_BYTES, 0);
+  return files.reduce((sum, file) => sum + readingCost(file, file.sizeBytes), 0);
+}
+
+/** The cost of reading some bytes of a file, in bytes of a file that is not packed. */
+function readingCost(file: InputFile, bytes: number): number {
+  return bytes * codecOf(file).readingCost + FILE_COST_BYTES;
 }

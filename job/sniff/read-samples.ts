@@ -79,7 +79,7 @@ function storedBytes(file: InputFile, { bytes, isWhole, isUtf16 }: FileSample): 
 
 /** Empty files of a packed format are damaged, and a run would end at them. */
 function damagedFiles(files: readonly InputFile[]): Doubt[] {
-  const damaged = files.filter((file) => file.sizeBytes === 0 && codecOf(file).needsContent);
+  const damaged = files.filter((file) => file.sizeBytes === 0 && !codecOf(file).isSplittable);
   if (damaged.length === 0) return [];
   const are = damaged.length === 1 ? 'is' : 'are';
   return [

@@ -1,8 +1,8 @@
 import type { ByteSource } from '../codec/byte-source';
+import type { CodecName } from '../codec/codec';
 import type { FileFields } from '../kernel/record-format';
 import type { ExitCode } from '../shared/exit';
 import type { SkippedFile } from '../summary/skipped-files';
-import type { CodecName } from '../summary/summary';
 import type { OutputStore } from './store';
 
 /** A file that a place has listed. Plain data, since it is sent to threads and to tasks. */

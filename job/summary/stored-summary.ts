@@ -22,7 +22,7 @@ import {
 import { MOST_BYTES, MOST_FILES, parseDocument, refuseLarger } from '../shared/stored-document';
 import { MOST_EXAMPLES } from './skipped-files';
 import {
-  CODEC_NAMES,
+  COMPRESS_NAMES,
   noRejects,
   ODDITIES,
   PHASES,
@@ -115,7 +115,7 @@ const SUMMARY: Schema = object({
   oddities: orMissing(listOf(ODDITY, ODDITIES.length)),
   output: object({
     path: TEXT,
-    compress: oneOf(...CODEC_NAMES),
+    compress: oneOf(...COMPRESS_NAMES),
     bytes: COUNT,
     parts: listOf(SUMMARY_PART, MAX_PARTS),
     rejected: listOf(SUMMARY_PART, MOST_FILES),

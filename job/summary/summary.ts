@@ -34,8 +34,8 @@ export const ODDITIES = ['byte-order-mark', 'no-order'] as const;
 export type OddityKind = (typeof ODDITIES)[number];
 
 /** The ways in which parts may be packed. */
-export const CODEC_NAMES = ['none', 'gzip'] as const;
-export type CodecName = (typeof CODEC_NAMES)[number];
+export const COMPRESS_NAMES = ['none', 'gzip', 'zstd'] as const;
+export type CompressName = (typeof COMPRESS_NAMES)[number];
 
 export interface Oddity {
   readonly kind: OddityKind;
@@ -178,7 +178,7 @@ export interface Summary {
   readonly oddities: readonly Oddity[];
   readonly output: {
     readonly path: string;
-    readonly compress: CodecName;
+    readonly compress: CompressName;
     readonly bytes: number;
     readonly parts: readonly SummaryPart[];
     /** Files of `_rejected/`, with `--bad-records keep`. */

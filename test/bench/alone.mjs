@@ -58,7 +58,7 @@ export function runScaling(bench) {
   const agreement = new Agreement(data);
   const times = new Map([one, two].map((ours) => [ours, /** @type {Times[]} */ ([])]));
   const inspect = (/** @type {import('./contenders.mjs').Contender} */ contender) => {
-    agreement.check(contender.name, bench.scratch.output);
+    agreement.check(contender.name, () => bench.scratch.output);
     times.get(contender)?.push(readTimes(bench.scratch.output));
   };
   const contest = { ours: two, rivals: [one], floors: [], rounds: bench.pairs, warmUp: true, inspect };

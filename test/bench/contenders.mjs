@@ -42,12 +42,12 @@ export function dedupByDefault(product, input) {
  * @param {import('./install.mjs').Peers} peers
  * @param {readonly string[]} inputs
  * @param {import('./formats.mjs').FormatName} format
- * @param {{ memoryLimit?: string, temp?: string }} [options]
+ * @param {{ memoryLimit?: string, temp?: string, packs?: boolean | undefined }} [options]
  * @returns {Contender}
  */
-export function duckdb(peers, inputs, format, { memoryLimit, temp } = {}) {
+export function duckdb(peers, inputs, format, { memoryLimit, temp, packs } = {}) {
   const limits = [...(memoryLimit ? ['--memory-limit', memoryLimit] : []), ...(temp ? ['--temp', temp] : [])];
-  const options = ['--threads', String(THREADS), '--format', format, ...limits];
+  const options = ['--threads', String(THREADS), '--format', format, ...limits, ...(packs ? ['--zstd'] : [])];
   return {
     name: `DuckDB ${peers.versions.duckdb}`,
     command: (output) => [peers.python, DUCKDB, ...options, '--output', output, ...inputs],
@@ -59,10 +59,11 @@ export function duckdb(peers, inputs, format, { memoryLimit, temp } = {}) {
  * @param {readonly string[]} inputs
  * @param {import('./formats.mjs').FormatName} format
  * @param {'Categorical' | 'String'} rating
+ * @param {boolean} [packs]
  * @returns {Contender}
  */
-export function polars(peers, inputs, format, rating) {
-  const options = ['--threads', String(THREADS), '--format', format, '--rating', rating];
+export function polars(peers, inputs, format, rating, packs = false) {
+  const options = ['--threads', String(THREADS), '--format', format, '--rating', rating, ...(packs ? ['--zstd'] : [])];
   return {
     name: `Polars ${peers.versions.polars}`,
     command: (output) => [peers.python, POLARS, ...options, '--output', output, ...inputs],
@@ -82,6 +83,16 @@ export function copy(inputs) {
       return ['cp', ...inputs, output];
     },
   };
+}
+
+/**
+ * Unpacks files without any further work.
+ * @param {readonly string[]} inputs
+ * @returns {Contender}
+ */
+export function bunzip2(inputs) {
+  const each = `printf "%s\\0" "$@" | xargs -0 -n 1 -P ${THREADS} bzip2 --decompress --stdout > /dev/null`;
+  return { name: `bzip2 -d, ${THREADS} processes`, command: () => ['sh', '-c', each, 'sh', ...inputs] };
 }
 
 /**

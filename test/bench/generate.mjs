@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { FORMATS } from './formats.mjs';
+import { pack } from './packed.mjs';
 import { gridWriter, lineWriter } from './ratings.mjs';
 import { LONGEST_LINE } from './record-writers.mjs';
 
@@ -23,13 +24,15 @@ import { LONGEST_LINE } from './record-writers.mjs';
  * @property {number} lines one for each record, whatever newlines its fields hold
  * @property {number | null} keys the number of keys, which repeat evenly; null: a third of the lines repeat keys
  * @property {number[]} [weights] the shares of the files in the lines; the default is FILE_WEIGHTS
+ * @property {import('./packed.mjs').Packing} [packed] how the files are packed; missing where they are plain
  * @property {number} [users] if given, keys are all pairs of that many users with some movies; lines have 33 bytes
  *
  * @typedef {object} DataSet
  * @property {import('./formats.mjs').Format} format
  * @property {string[]} files
+ * @property {import('./packed.mjs').Packing | undefined} packed
  * @property {number} lines
- * @property {number} bytes
+ * @property {number} bytes as stored
  */
 
 /** This is raised whenever the same parameters give other bytes, so that data of an older generator is not used. */
@@ -97,6 +100,7 @@ function describe(spec, folder, files) {
   return {
     format: FORMATS[spec.format ?? 'plain'],
     files: files.map(({ name }) => path.join(folder, name)),
+    packed: spec.packed,
     lines: spec.lines,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
@@ -118,7 +122,7 @@ function writeFiles(spec, folder) {
     const name = `ratings-${index}.txt`;
     const bytes = writeFile(path.join(folder, name), until - written, writeLine);
     written = until;
-    return { name, bytes };
+    return spec.packed === undefined ? { name, bytes } : pack(path.join(folder, name), spec.packed);
   });
 }
 

@@ -3,6 +3,7 @@ import { Agreement } from './agreement.mjs';
 import { copy, dedup, duckdb, polars } from './contenders.mjs';
 import { holdContest } from './contest.mjs';
 import { dataSet, estimatedBytes } from './generate.mjs';
+import { nodeWithZstd, requireTool, unpackZstd } from './packed.mjs';
 import { median, spread } from './statistics.mjs';
 
 /**
@@ -25,6 +26,7 @@ export function runRace(race, bench) {
   const spec = { ...race.data, lines: Math.round(race.data.lines * bench.scale) };
   const disk = race.limited ? DISK.limited : DISK.plain;
   bench.scratch.requireSpace(estimatedBytes(spec) * disk, spec.name);
+  if (spec.packed !== undefined) requireTool(spec.packed);
   const data = dataSet(spec, bench.scratch.dataDir);
   const agreement = new Agreement(data);
   const contest = contestOf(race, data, bench, agreement);
@@ -48,18 +50,19 @@ export function runRace(race, bench) {
  * @param {Agreement} agreement
  * @returns {import('./contest.mjs').Contest}
  */
-function contestOf(race, { files, format }, { product, peers, pairs, scratch }, agreement) {
-  const { limited, polarsRating } = race;
+function contestOf(race, { files, format }, { root, product, peers, pairs, scratch }, agreement) {
+  const { limited, polarsRating, packs } = race;
   const name = race.data.format ?? 'plain';
-  const { options } = format;
+  const options = [...format.options, ...(packs ? ['--compress', 'zstd'] : [])];
   const { temp } = scratch;
-  const ours = dedup(product, files, limited ? { options, memory: '1g', temp } : { options });
+  const command = packs ? [nodeWithZstd(root), ...product.slice(1)] : product;
+  const ours = dedup(command, files, limited ? { options, memory: '1g', temp } : { options });
   const floor = copy(files);
   return {
     ours,
     rivals: [
-      duckdb(peers, files, name, limited ? { memoryLimit: '2GB', temp } : { temp }),
-      ...(polarsRating === null ? [] : [polars(peers, files, name, polarsRating)]),
+      duckdb(peers, files, name, { temp, packs, ...(limited ? { memoryLimit: '2GB' } : {}) }),
+      ...(polarsRating === null ? [] : [polars(peers, files, name, polarsRating, packs)]),
     ],
     floors: [floor],
     rounds: limited ? Math.min(pairs, LARGE_PAIRS) : pairs,
@@ -67,7 +70,7 @@ function contestOf(race, { files, format }, { product, peers, pairs, scratch }, 
     inspect: (contender) => {
       if (contender === floor) return;
       if (contender === ours) agreement.checkInputs(scratch.output);
-      agreement.check(contender.name, scratch.output);
+      agreement.check(contender.name, () => (packs ? unpackZstd(scratch.output, scratch.unpacked) : scratch.output));
     },
   };
 }
@@ -115,6 +118,7 @@ function titleOf(data, keys) {
   const count = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
   const size = `${(data.bytes / 1e6).toFixed(0)} MB`;
   const { title } = data.format;
-  const files = `${data.files.length} uneven files${title ? `, ${title}` : ''}`;
+  const kinds = [...(title ? [title] : []), ...(data.packed === undefined ? [] : [`packed by ${data.packed}`])];
+  const files = [`${data.files.length} uneven files`, ...kinds].join(', ');
   return `${count.format(data.lines)} lines, ${size}, ${count.format(keys)} keys, ${files}`;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runSample, runScaling } from './alone.mjs';
+import { runBzip2 } from './bzip2.mjs';
 import { runColliding } from './colliding.mjs';
 import { installPeers } from './install.mjs';
 import { Problem } from './problem.mjs';
@@ -36,6 +37,8 @@ const WORKS = {
   quoted: (bench) => runRace(RACES.quoted, bench),
   colons: (bench) => runRace(RACES.colons, bench),
   ordered: (bench) => runRace(RACES.ordered, bench),
+  zstd: (bench) => runRace(RACES.zstd, bench),
+  bzip2: runBzip2,
   large: (bench) => runRace(RACES.large, bench),
   sample: runSample,
   scaling: runScaling,

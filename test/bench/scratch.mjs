@@ -11,6 +11,8 @@ export class Scratch {
     this.output = path.join(dataDir, 'output');
     /** The folder for spilled records. */
     this.temp = path.join(dataDir, 'temp');
+    /** The folder for the records of a packed output. */
+    this.unpacked = path.join(dataDir, 'unpacked');
     mkdirSync(dataDir, { recursive: true });
   }
 
@@ -26,6 +28,7 @@ export class Scratch {
   remove() {
     rmSync(this.output, { recursive: true, force: true });
     rmSync(this.temp, { recursive: true, force: true });
+    rmSync(this.unpacked, { recursive: true, force: true });
   }
 
   /** @param {number} bytes @param {string} work */

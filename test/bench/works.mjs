@@ -19,11 +19,12 @@ const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
  * @typedef {object} Race
  * @property {import('./generate.mjs').DataSpec} data
  * @property {'Categorical' | 'String' | null} polarsRating its faster way to read the rating of this data; null where it cannot do the work
+ * @property {boolean} [packs] whether the result is packed by zstd too, on a Node that has it
  * @property {boolean} limited both sides with little memory; Polars knows no limit
  * @property {{ wall: Target, cpu?: Target, memoryRatio?: Target, memory?: Target }} targets
  */
 
-/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'large', Race>} */
+/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'zstd' | 'large', Race>} */
 export const RACES = {
   distinct: {
     data: { name: 'distinct', lines: 10_000_000, keys: null },
@@ -67,6 +68,15 @@ export const RACES = {
       wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.45, aim: 0.3, show: ratio },
     },
   },
+  zstd: {
+    data: { name: 'zstd', lines: 10_000_000, keys: null, packed: 'zstd' },
+    polarsRating: 'Categorical',
+    packs: true,
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.6, aim: 0.4, show: ratio },
+    },
+  },
   large: {
     data: { name: 'large', lines: 100_000_000, keys: null },
     polarsRating: null,
@@ -80,6 +90,9 @@ export const RACES = {
 
 /** @type {Target} */
 export const SAMPLE = { measure: 'wall, whole process', relation: 'at most', must: 0.3, aim: 0.15, show: seconds };
+
+/** @type {Target} */
+export const BZIP2 = { measure: "wall, by two bzip2 -d's", relation: 'at most', must: 1, show: ratio };
 
 /** @type {Target} */
 export const COLLIDING = { measure: "wall, by other keys'", relation: 'at most', must: 2, show: ratio };

@@ -41,11 +41,11 @@ test('dedup plan needs no Hadoop and changes no file', async () => {
   const outcome = await dedup(['plan', 'in', '--parallelism', '4'], { cwd: home, env: NO_HADOOP });
   expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
   expect(outcome.stdout).toMatch(
-    /^inputs +2 files, .*1 of them gzip \(never cut\)\nmaps +4 in one wave, .*\nreduces +4 in one wave/,
+    /^inputs +2 files, .*1 of them packed \(never cut\)\nmaps +4 in one wave, .*\nreduces +4 in one wave/,
   );
   const json = await dedup(['plan', 'in', '--parallelism', '4', '--json'], { cwd: home, env: NO_HADOOP });
   expect(JSON.parse(json.stdout)).toMatchObject({
-    inputs: { files: 2, bytes: 135_000, gzipFiles: 1 },
+    inputs: { files: 2, bytes: 135_000, packedFiles: 1 },
     maps: { tasks: 4, waves: 1 },
     reduces: { tasks: 4, waves: 1, groups: 1 },
     applicationMaster: { problem: null },

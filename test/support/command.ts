@@ -23,6 +23,8 @@ export interface CommandOptions {
   readonly isDeaf?: boolean;
   /** The program, if not dist/dedup.js. */
   readonly program?: string;
+  /** The Node that runs it, if not the one of the tests. */
+  readonly node?: string;
   /** Whether it is ended with SIGTERM after its test, because it has to end child processes itself. */
   readonly isAsked?: boolean;
 }
@@ -59,9 +61,9 @@ export function dedup(args: readonly string[], options: CommandOptions = {}): Pr
 
 export function startDedup(
   args: readonly string[],
-  { cwd, env, stdin, isDeaf, program = DEDUP, isAsked = false }: CommandOptions = {},
+  { cwd, env, stdin, isDeaf, program = DEDUP, node = process.execPath, isAsked = false }: CommandOptions = {},
 ): Running {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(node, [program, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: '', DEBUG: '', ...env },
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { WasmUnpack } from '../../job/codec/zstd/wasm-unpack';
 import type { Summary } from '../../job/summary/summary';
 
 export interface Output {
@@ -61,7 +62,24 @@ export function isComplete(folder: string): boolean {
 
 function contentOf(file: string): string {
   const bytes = readFileSync(file);
+  if (file.endsWith('.zst')) return unzstdSync(file, bytes).toString('latin1');
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+}
+
+/** By WebAssembly, which every Node has. */
+function unzstdSync(file: string, bytes: Buffer): Buffer {
+  const decoder = new WasmUnpack(file);
+  const pieces: Buffer[] = [];
+  decoder.push(bytes);
+  for (;;) {
+    const piece = Buffer.alloc(256 * 1024);
+    const got = decoder.pull(piece);
+    if (got === 0) break;
+    pieces.push(piece.subarray(0, got));
+  }
+  decoder.end();
+  decoder.close();
+  return Buffer.concat(pieces);
 }
 
 function readRejects(folder: string): Reject[] {

@@ -11,7 +11,7 @@ const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
 export function fixturesWith(...args: readonly string[]): Files {
   const cases = readdirSync(FIXTURES).filter((name) => {
     const own = textOf(name, 'args').split('\n').filter(Boolean);
-    return own.join() === args.join() && !/cannot unpack|header/.test(textOf(name, 'expected.error'));
+    return own.join() === args.join() && !/cannot unpack|is not packed|header/.test(textOf(name, 'expected.error'));
   });
   return Object.fromEntries(cases.flatMap((name) => filesOf(name)));
 }

@@ -22,7 +22,7 @@ import { Reporter } from '../../job/runner/yarn/reporter';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';
 import type { InputFile } from '../../job/store/place';
-import type { CodecName, Counts } from '../../job/summary/summary';
+import type { CompressName, Counts } from '../../job/summary/summary';
 import { checksumsOf, type InProcessAnswer, inputFile, isOwn, jsonLines, smallMemory, specOf } from './in-process';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
@@ -41,7 +41,7 @@ export interface ShuffleRun {
   /** The splits, with one map task for each. */
   readonly splits?: readonly Split[];
   readonly badRecords?: BadRecords;
-  readonly compress?: CodecName;
+  readonly compress?: CompressName;
   readonly header?: Header;
   readonly own?: boolean | 'first';
 }

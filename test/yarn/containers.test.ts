@@ -1,10 +1,13 @@
 /** The number of containers that a run has at a time, as ResourceManager counts them. */
 
 import { join } from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { packBy } from '../../job/codec/zstd/zstd';
 import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { MOVIES } from '../support/oracle';
 import { answerIn, readSummary } from '../support/output';
+import { bzip2Of } from '../support/packing-tools';
 import { fixturesWith } from '../support/program-fixtures';
 import { Random } from '../support/random';
 import { randomFiles } from '../support/records';
@@ -24,7 +27,7 @@ const LONGEST = `heat^ann^${'x'.repeat(1024 * 1024 - 11)}^2`;
 jest.setTimeout(600_000);
 
 onYarn('containers', (cluster) => {
-  it(`are sixteen at a time, four a node, in maps and reduces; records with any bytes have the same output as with dedup run (seed ${SEED})`, async () => {
+  it(`are sixteen at a time, four a node, in maps and reduces; records with any bytes, packed in any way, have the same output as with dedup run (seed ${SEED})`, async () => {
     const random = randomFiles(new Random(SEED), MOVIES, 40, 400).map((bytes, i) => [`in/random/${i}`, bytes] as const);
     const folder = temporaryFolder({
       ...fixturesWith(),
@@ -33,10 +36,11 @@ onYarn('containers', (cluster) => {
       'in/a': anyBytes(),
       'in/b': `${LONGEST}\n${LONGEST}5\r\n${LONGEST.replace('ann', 'bob')}`,
       ...manyLongNames(),
+      ...packedFiles(),
     });
     const output = join(folder, 'out');
     const gates = new Gates().shut(/start/);
-    const args = [join(folder, 'in'), '--bad-records', 'keep', '--compress', 'gzip'];
+    const args = [join(folder, 'in'), '--bad-records', 'keep', '--compress', 'zstd'];
     const run = startYarn(cluster, [...args, '--output', output, '--quiet', ...gates.options]);
     await gates.untilReached(/^m_.*start/, 16);
     const seen = await watch(cluster, run);
@@ -83,6 +87,17 @@ async function watch(cluster: Cluster, run: YarnRun): Promise<number[][]> {
     return seen.length >= LOOKS;
   });
   return seen;
+}
+
+/** A file of each codec, with records that no other file has. */
+function packedFiles(): Files {
+  const lines = (kind: string) => Buffer.from(`${kind}^ann^1^1\n${kind}^ann^2^2\n${kind}^bob^3^3\nbad ${kind}\n`);
+  return {
+    'in/packed/a.gz': gzipSync(lines('gzip')),
+    'in/packed/b.ZST': Buffer.concat([packBy(null, lines('zstd')), packBy(null, lines('two'))]),
+    'in/packed/c.bz2': Buffer.concat([bzip2Of(lines('bzip2')), bzip2Of(lines('three'))]),
+    'in/packed/d.deflate': Buffer.concat([deflateSync(lines('deflate')), deflateSync(lines('four'))]),
+  };
 }
 
 function anyBytes(): string {

@@ -1,4 +1,4 @@
-import { CODEC_NAMES } from '../../summary/summary';
+import { COMPRESS_NAMES } from '../../summary/summary';
 import { badLimit, choice, duration, place, runId, timeLimit } from '../parsing/parsers';
 import type { OptionTable } from './option-table';
 import { RECORD_OPTIONS } from './record';
@@ -66,10 +66,10 @@ const POLICY_OPTIONS = {
 const PUBLICATION_OPTIONS = {
   compress: {
     value: 'format',
-    parser: choice(CODEC_NAMES),
+    parser: choice(COMPRESS_NAMES),
     default: 'none',
     meaning: 'how the parts are compressed',
-    more: 'With `gzip` each part is a `.gz` file. Inputs that end in `.gz` are always read.',
+    more: 'With `gzip` each part is a `.gz` file, with `zstd` a `.zst` file. Inputs are read by the ends of their names, whatever this option says.',
     setting: 'compress',
   },
   runId: {

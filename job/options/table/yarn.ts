@@ -42,7 +42,7 @@ export const SIZING_OPTIONS = {
     default: '1g',
     field: 'splitBytes',
     meaning: 'how much a map task reads at most',
-    more: 'A `.gz` file is never cut.',
+    more: 'A packed file is never cut.',
   },
   containerMemory: {
     value: 'size',

@@ -16,7 +16,7 @@ import type { Spec } from '../../options/spec';
 import type { WrittenPart } from '../../output/part-writer';
 import type { ExitCode } from '../../shared/exit';
 import type { InputFile } from '../../store/place';
-import type { CodecName, RejectExample } from '../../summary/summary';
+import type { CompressName, RejectExample } from '../../summary/summary';
 import type { MapCounts } from '../mapper';
 import type { ReduceResult, Span } from '../results';
 
@@ -60,7 +60,7 @@ export interface YarnJob {
   /** The header, its lines with one character a byte. */
   readonly header: (Omit<Header, 'line' | 'found'> & { readonly line: string; readonly found: string }) | null;
   readonly badRecords: BadRecords;
-  readonly compress: CodecName;
+  readonly compress: CompressName;
   /** The number of map tasks, and of lines in the manifest: at most MAX_PARTS. */
   readonly maps: number;
   /** The number of reduce tasks, and of parts of the output: at most MAX_PARTS. */

@@ -14,7 +14,7 @@ const LIST_OBJECTS = 1000;
 const REQUESTS_PER_UPLOAD = 2;
 
 export interface PlanFacts {
-  readonly inputs: { readonly files: number; readonly bytes: number; readonly gzipFiles: number };
+  readonly inputs: { readonly files: number; readonly bytes: number; readonly packedFiles: number };
   readonly parallelism: number;
   readonly maps: {
     readonly tasks: number;
@@ -41,7 +41,7 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
   const sizes = maps.map(({ segments }) => segments.reduce((sum, { start, end }) => sum + end - start, 0));
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
-    inputs: { files: files.length, bytes, gzipFiles: files.filter((file) => !codecOf(file).isSplittable).length },
+    inputs: { files: files.length, bytes, packedFiles: files.filter((file) => !codecOf(file).isSplittable).length },
     parallelism,
     maps: {
       tasks: maps.length,
@@ -71,11 +71,11 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
 
 export function describePlan(facts: PlanFacts): string {
   const { inputs, parallelism, maps, reduces, memory, s3Requests, applicationMaster } = facts;
-  const gzip = inputs.gzipFiles === 0 ? '' : `, ${grouped(inputs.gzipFiles)} of them gzip (never cut)`;
+  const packed = inputs.packedFiles === 0 ? '' : `, ${grouped(inputs.packedFiles)} of them packed (never cut)`;
   const splits = `${fileSize(maps.smallestBytes)} to ${fileSize(maps.largestBytes)} each`;
   const groups = reduces.groups === 1 ? '' : `, each in ${reduces.groups} ranges one after the other`;
   const lines = [
-    `inputs       ${counted(inputs.files, 'file')}, ${fileSize(inputs.bytes)}${gzip}`,
+    `inputs       ${counted(inputs.files, 'file')}, ${fileSize(inputs.bytes)}${packed}`,
     `maps         ${tasksIn(maps)}, ${splits}`,
     `reduces      ${tasksIn(reduces)}${groups}: as many parts`,
     `containers   ${parallelism} at a time of ${memorySize(memory.containerBytes)}, of which ${memorySize(memory.recordBytes)} for records; with the`,

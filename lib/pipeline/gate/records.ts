@@ -3,7 +3,7 @@
  * without headers.
  */
 
-import { gunzipSync } from 'node:zlib';
+import { unpackedPart } from '../../../job/remote/unpacked-part';
 import { SUMMARY_FILE } from '../../../job/shared/output-files';
 
 /** Reads a whole file of an output by its name there. */
@@ -23,8 +23,7 @@ export async function recordsOf(read: ReadFile): Promise<Buffer> {
   const names = output.parts.map(({ name }) => name).sort();
   const parts: Buffer[] = [];
   for (const name of names) {
-    const stored = Buffer.from(await read(name));
-    const part = name.endsWith('.gz') ? gunzipSync(stored) : stored;
+    const part = await unpackedPart(name, await read(name));
     parts.push(spec.header === null ? part : part.subarray(part.indexOf(NEWLINE) + 1));
   }
   return Buffer.concat(parts);

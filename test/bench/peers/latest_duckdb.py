@@ -78,6 +78,7 @@ def main():
     parser.add_argument("--format", choices=FORMATS, required=True)
     parser.add_argument("--memory-limit")
     parser.add_argument("--temp")
+    parser.add_argument("--zstd", action="store_true")
     options = parser.parse_args()
 
     query, delimiter, quote, more = FORMATS[options.format]
@@ -85,6 +86,8 @@ def main():
     dialect = f"delim = '{delimiter}', quote = '{quote}', escape = '{quote}'"
     latest = query.format(reading=f"[{inputs}], auto_detect = false, header = false, {dialect}")
     writing = f"FORMAT csv, HEADER false, DELIMITER '{delimiter}', QUOTE '{quote}', ESCAPE '{quote}'{more}"
+    if options.zstd:
+        writing += ", COMPRESSION zstd"
     database = duckdb.connect(config=settings(options))
     database.execute(f"COPY ({latest}) TO {literal(options.output)} ({writing})")
 

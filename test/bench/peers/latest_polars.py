@@ -50,6 +50,7 @@ def main():
     parser.add_argument("--threads", required=True)
     parser.add_argument("--format", choices=["plain", "quoted", "ordered"], required=True)
     parser.add_argument("--rating", choices=["Categorical", "String"], required=True)
+    parser.add_argument("--zstd", action="store_true")
     options = parser.parse_args()
 
     os.environ["POLARS_MAX_THREADS"] = options.threads  # Polars reads this once, when it is imported
@@ -75,6 +76,7 @@ def main():
         datetime_format=INSTANT,
         maintain_order=False,
         engine="streaming",
+        **({"compression": "zstd", "check_extension": False} if options.zstd else {}),
     )
 
 

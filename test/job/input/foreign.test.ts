@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { foreignFormat } from '../../../job/input/foreign';
+import { foreignByName, foreignFormat } from '../../../job/input/foreign';
 
 const CARET = 94;
 const TEXT = 'heat^ann^3.5^1500000000\nheat^bob^1.0^1550000000\n';
@@ -18,7 +18,7 @@ function tar(): Buffer {
 // as their own tools wrote them, cut short where that is all the same
 it.each<[what: string, bytes: Buffer]>([
   ['packed by gzip', gzipSync(TEXT)],
-  ['packed by Zstandard', base64('KLUv/WDAAlUBAOBoZWF0XmFubl4zLjVe')],
+  ['packed by zstd', base64('KLUv/WDAAlUBAOBoZWF0XmFubl4zLjVe')],
   ['packed by bzip2', base64('QlpoOTFBWSZTWVd1+EIAAXHbgAwQAAFq')],
   ['packed by bzip2', base64('QlpoORdyRThQkAAAAAA=')],
   ['packed by xz', base64('/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj')],
@@ -31,9 +31,9 @@ it.each<[what: string, bytes: Buffer]>([
   ['packed by RAR', base64('UmFyIRoHAQA=')],
   ['packed by lzop', base64('iUxaTwANChoK')],
   ['packed by compress', Buffer.from('1f9d90', 'hex')],
-  ['packed by zlib', deflateSync(TEXT)],
-  ['packed by zlib', deflateSync(TEXT, { level: 1 })],
-  ['packed by zlib', deflateSync(TEXT, { level: 9 })],
+  ['packed by deflate', deflateSync(TEXT)],
+  ['packed by deflate', deflateSync(TEXT, { level: 1 })],
+  ['packed by deflate', deflateSync(TEXT, { level: 9 })],
   ['a tar archive', tar()],
   ['a Parquet file', base64('UEFSMRUEFRAVFEwVAhUAEgAACBwEAAAA')],
   ['a Parquet file', base64('UEFSMRUEFQAVAkwVABUAEgAAABUEFQAV')],
@@ -92,5 +92,19 @@ it.each(TEXTS.map(([what, bytes, delimiter = CARET]) => ({ what, bytes, delimite
   'takes $what for text',
   ({ bytes, delimiter }) => {
     expect(is(bytes, 'in/a', delimiter)).toBeNull();
+  },
+);
+
+it.each(['.xz', '.lz4', '.lzo', '.snappy', '.br', '.zip', '.7z', '.Z', '.parquet', '.avro', '.orc'])(
+  'knows by the end %s of a name, in any case, that a file is no delimited text',
+  (suffix) => {
+    for (const end of [suffix, suffix.toLowerCase(), suffix.toUpperCase()]) {
+      expect(foreignByName(`in/a.csv${end}`)).toMatchObject({
+        is: expect.stringMatching(/^packed by|^an? \w+ file, and no delimited text$/),
+      });
+      expect(foreignByName(`s3://b/a${end}/data.csv`)).toBeNull();
+      expect(foreignByName(`in/a${end}.gz`)).toBeNull();
+      expect(foreignByName(`in/a${end.slice(1)}`)).toBeNull();
+    }
   },
 );

@@ -206,7 +206,6 @@ describe('a gzip file', () => {
   test.each([
     ['cut short', gzipSync(content).subarray(0, -1)],
     ['cut behind a member, in the next', Buffer.concat([gzipSync(content), gzipSync(content).subarray(0, 100)])],
-    ['no gzip at all', Buffer.from('heat^ann^1^1\n')],
     ['with something else behind it', Buffer.concat([gzipSync(content), Buffer.from('heat^ann^1^1\n')])],
     ['with zeros and more behind it', Buffer.concat([gzipSync(content), Buffer.alloc(512), gzipSync(content)])],
     ['with a wrong checksum', damaged(gzipSync(content), -6)],
@@ -216,7 +215,7 @@ describe('a gzip file', () => {
     const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 65,
-      message: expect.stringMatching(/^cannot unpack '.*': .+; it is damaged or no gzip file$/),
+      message: expect.stringMatching(/^cannot unpack '.*': .+ near byte \d+; it is damaged or cut off: /),
     });
     source.close();
   });

@@ -17,7 +17,7 @@ function factsOf(files: readonly InputFile[]) {
 it('describes the tasks, memory and S3 requests of a plan', () => {
   const facts = factsOf([file('a', 30 * GiB), file('b.gz', GiB)]);
   expect(facts).toMatchObject({
-    inputs: { files: 2, bytes: 31 * GiB, gzipFiles: 1 },
+    inputs: { files: 2, bytes: 31 * GiB, packedFiles: 1 },
     parallelism: 16,
     maps: { waves: 3, largestBytes: GiB },
     reduces: { tasks: 32, waves: 2, groups: 2 },
@@ -30,7 +30,7 @@ it('describes the tasks, memory and S3 requests of a plan', () => {
   expect(facts.s3Requests.get).toBeGreaterThanOrEqual(pieces);
   expect(facts.s3Requests.get).toBeLessThanOrEqual(pieces + facts.maps.tasks + 1);
   expect(describePlan(facts)).toMatch(
-    /^inputs +2 files, 33.3 GB, 1 of them gzip \(never cut\)\nmaps +\d+ in 3 waves, /,
+    /^inputs +2 files, 33.3 GB, 1 of them packed \(never cut\)\nmaps +\d+ in 3 waves, /,
   );
   expect(describePlan(facts)).toContain('\ncontainers   16 at a time of 2.50 GiB, of which ');
 });

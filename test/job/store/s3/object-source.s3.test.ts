@@ -1,5 +1,6 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import type { ByteSource } from '../../../../job/codec/byte-source';
+import { packBy } from '../../../../job/codec/zstd/zstd';
 import { listInputs } from '../../../../job/input/list';
 import { openInput } from '../../../../job/input/open-input';
 import { PLAIN_READING } from '../../../../job/options/spec';
@@ -7,6 +8,7 @@ import type { InputFile } from '../../../../job/store/place';
 import { connect } from '../../../../job/store/s3/client';
 import { ObjectSource } from '../../../../job/store/s3/object-source';
 import { LIMITS } from '../../../../job/store/s3/retry';
+import { bzip2Of } from '../../../support/packing-tools';
 import { Random } from '../../../support/random';
 import { type S3Faults, startS3Faults } from '../../../support/s3-faults';
 import { newBucket, onS3, writeObjects } from '../../../support/s3-tests';
@@ -194,15 +196,29 @@ onS3('an object', () => {
   });
 
   it.each([
+    ['a.zst', (bytes: Buffer) => Buffer.from(packBy(null, bytes))],
+    ['a.bz2', bzip2Of],
+    ['a.deflate', deflateSync],
+  ] as [name: string, pack: (bytes: Buffer) => Buffer][])(
+    'may be packed in several pieces as %s',
+    async (name, pack) => {
+      const pieces = [CONTENT.subarray(0, 3 * MiB), Buffer.from('the end')];
+      const file = await listed(Buffer.concat(pieces.map((piece) => pack(piece))), name);
+      const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
+      expect((await readAll(source)).equals(Buffer.concat(pieces))).toBe(true);
+      source.close();
+    },
+  );
+
+  it.each([
     ['cut short', gzipSync(CONTENT.subarray(0, 1e6)).subarray(0, -9)],
-    ['none', Buffer.from('heat^ann^1^1\n')],
     ['with more behind zeros', Buffer.concat([gzipSync('a'), Buffer.alloc(512), gzipSync('b')])],
   ])('that is damaged gzip counts as bad data: %s', async (_, content) => {
     const file = await listed(content, 'a.gz');
     const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 65,
-      message: expect.stringMatching(/^cannot unpack 's3:.*': .+; it is damaged or no gzip file$/),
+      message: expect.stringMatching(/^cannot unpack 's3:.*': .+ near byte \d+; it is damaged or cut off: /),
     });
     source.close();
   });

@@ -72,12 +72,12 @@ export function takeKey(): u32 {
 function storeValue(to: usize, value: usize): usize {
   const kind = kindOf(value);
   takeText(value, to);
-  if (kind === ESCAPED_STRING) return textEnd;
   if (kind === STRING) {
     const bytes = (textEnd - textAt) as u32;
     copyLoosely(to, textAt, bytes);
     return to + bytes;
   }
+  if (kind === ESCAPED_STRING) return textEnd;
   if (kind === OBJECT || kind === ARRAY || (kind === MISSING && isUsers && !mayLackNames)) return 0;
   store<u8>(to, NO_STRING);
   if (kind === NUMBER) {

@@ -7,6 +7,7 @@ import { valueRoom } from '../dialect';
 import { MAX_LINE_BYTES } from '../format';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipBlanks } from './characters';
 import { copyUnescaped } from './escapes';
+import { expectedEntry, learn, skipExpected, startExpected } from './expected';
 import { behindLiteral, literalKind } from './literals';
 import { behindNumber } from './numbers';
 import { closingQuote, hasEscapes } from './strings';
@@ -45,6 +46,7 @@ export function readObject(at: usize): usize {
   if ((load<u8>(at) as u32) !== OPEN_BRACE) return 0;
   at = skipBlanks(at + 1);
   if ((load<u8>(at) as u32) === CLOSE_BRACE) return at + 1;
+  startExpected();
   let depth: u32 = 1;
   let frame = root;
   while (true) {
@@ -92,18 +94,27 @@ function objectFrame(member: usize): usize {
 
 /** Reads a name at `at` and the colon behind it. Returns the address of the value; 0 where there is none. */
 /* @inline */ function readName(at: usize, frame: usize): usize {
+  const behind = skipExpected(at, frame);
+  if (behind === 0) return readOtherName(at, frame);
+  entry = expectedEntry;
+  return skipBlanks(behind);
+}
+
+function readOtherName(at: usize, frame: usize): usize {
   if ((load<u8>(at) as u32) !== QUOTE) return 0;
   const name = at + 1;
   const end = closingQuote(name);
   if (end === 0) return 0;
-  entry =
-    frame === PLAIN_OBJECT
-      ? NONE
-      : hasEscapes
-        ? findUnescaped(frame, name, end)
-        : find(frame, name, (end - name) as u32);
-  at = skipBlanks(end + 1);
-  return (load<u8>(at) as u32) === COLON ? skipBlanks(at + 1) : 0;
+  entry = findIn(frame, name, end);
+  const colon = skipBlanks(end + 1);
+  if ((load<u8>(colon) as u32) !== COLON) return 0;
+  learn(at, colon + 1, frame, entry);
+  return skipBlanks(colon + 1);
+}
+
+function findIn(frame: usize, name: usize, end: usize): usize {
+  if (frame === PLAIN_OBJECT) return NONE;
+  return hasEscapes ? findUnescaped(frame, name, end) : find(frame, name, (end - name) as u32);
 }
 
 /** Looks for a name with escapes. In a line that is too long names do not matter, and it may have no room for them. */

@@ -9,6 +9,7 @@ import { CARRIAGE_RETURN, isUsers, MAX_LINE_BYTES, NEWLINE, takeMark } from '../
 import { NO_ROOM, storeRecord } from '../store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from '../tally';
 import { skipBlanks } from './characters';
+import { placeExpected } from './expected';
 import { configureKey, keyAt, keyBytes, takeKey } from './key';
 import { firstNewline, lastNewline } from './newlines';
 import { placeNames, readObject } from './object';
@@ -29,10 +30,12 @@ export function configureJson(
   lacksNames: bool,
   valuesAt: usize,
   stackAt: usize,
+  expectedAt: usize,
 ): void {
   isJson = true;
   placeNames(root, stackAt);
   placeValues(valuesAt, count, numbersAt);
+  placeExpected(expectedAt);
   configureKey(lacksNames);
 }
 

@@ -105,3 +105,39 @@ describe('a name with escapes', () => {
     expect(json.judgeOne(`{"n":1,"k":"x","${long}${long}":1}`)).toBe('length');
   });
 });
+
+describe('a line after others', () => {
+  const json = new JsonKernel({ key: 'a.k,k', orderBy: 'n' });
+  const first = '{"n":1,"k":"x","a":{"k":1,"v":2},"v":3}';
+
+  it.each<[line: string, reason: string | null]>([
+    [first, null],
+    ['{"n":1,"k":"x","a":{"k":"","v":""},"v":""}', null],
+    ['{"n" :1,"k": "x","a":{"k":1 , "v":2}}', null],
+    ['{"n":1,"k":"x","a":{},"k":1,"v":2}', 'key'],
+    ['{"n":1,"k":"x","a":[{"k":1,"v":2}]}', 'key'],
+    ['{"n":1,"k":"x","b":{"k":1,"v":2}}', 'key'],
+    ['{"k":"x","n":1,"a":{"v":1,"k":2}}', null],
+    ['{"m":1,"k":"x","a":{"k":1,"v":2}}', 'order'],
+    ['{"n":1,"k":"x","a":{"k":1,"v"2}}', 'json'],
+    ['{"n":1,"k":"x","a":{"k":1,"v:2}}', 'json'],
+    ['{"n":1,"k":"x","a":{"k":1,v":2}}', 'json'],
+    ['{"n":1,"k":', 'json'],
+  ])('is read for itself: %s', (line, reason) => {
+    expect(json.judge([first, line, line, first])).toEqual([null, reason, reason, null]);
+  });
+
+  it('may have more names than are remembered, and longer ones', () => {
+    const member = (i: number) => `"name-${'x'.repeat(i % 14)}${i}":{"k":${i}}`;
+    const members = Array.from({ length: 200 }, (_, i) => member(i));
+    const good = `{${members.join()},"n":1,"k":"x","a":{"k":1}}`;
+    const bad = `{${members.join()},"n":1,"k":"x","b":{"k":1}}`;
+    expect(json.judge([good, bad, good, good.replace('"k":150', '"k"150'), good])).toEqual([
+      null,
+      'key',
+      null,
+      'json',
+      null,
+    ]);
+  });
+});

@@ -58,7 +58,7 @@ export function duckdb(peers, inputs, format, { memoryLimit, temp } = {}) {
  * @param {import('./install.mjs').Peers} peers
  * @param {readonly string[]} inputs
  * @param {import('./formats.mjs').FormatName} format
- * @param {'Categorical' | 'String'} rating
+ * @param {'Categorical' | 'String' | 'Float64'} rating
  * @returns {Contender}
  */
 export function polars(peers, inputs, format, rating) {

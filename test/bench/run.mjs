@@ -36,6 +36,7 @@ const WORKS = {
   quoted: (bench) => runRace(RACES.quoted, bench),
   colons: (bench) => runRace(RACES.colons, bench),
   ordered: (bench) => runRace(RACES.ordered, bench),
+  json: (bench) => runRace(RACES.json, bench),
   large: (bench) => runRace(RACES.large, bench),
   sample: runSample,
   scaling: runScaling,

@@ -3,8 +3,6 @@
  * arrays that are open are kept on a stack in memory, so that no line can exhaust that of the thread.
  */
 
-import { valueRoom } from '../dialect';
-import { MAX_LINE_BYTES } from '../format';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipBlanks } from './characters';
 import { copyUnescaped } from './escapes';
 import { expectedEntry, learn, skipExpected, startExpected } from './expected';
@@ -28,9 +26,15 @@ let stack: usize = 0;
 /** The node of the outermost object. */
 let root: usize = 0;
 
-export function placeNames(rootAt: usize, stackAt: usize): void {
+/** Room for a name without its escapes, which a name of at most so many bytes fits. */
+let nameRoom: usize = 0;
+let mostNameBytes: u32 = 0;
+
+export function placeNames(rootAt: usize, stackAt: usize, roomAt: usize, mostBytes: u32): void {
   root = rootAt;
   stack = stackAt;
+  nameRoom = roomAt;
+  mostNameBytes = mostBytes;
 }
 
 /**
@@ -117,10 +121,10 @@ function findIn(frame: usize, name: usize, end: usize): usize {
   return hasEscapes ? findUnescaped(frame, name, end) : find(frame, name, (end - name) as u32);
 }
 
-/** Looks for a name with escapes. In a line that is too long names do not matter, and it may have no room for them. */
+/** Looks for a name with escapes. Names for which there is no room stand in lines that are too long, where none matters. */
 function findUnescaped(node: usize, name: usize, end: usize): usize {
-  if (((end - name) as u32) > MAX_LINE_BYTES) return NONE;
-  return find(node, valueRoom, (copyUnescaped(name, end, valueRoom) - valueRoom) as u32);
+  if (((end - name) as u32) > mostNameBytes) return NONE;
+  return find(node, nameRoom, (copyUnescaped(name, end, nameRoom) - nameRoom) as u32);
 }
 
 /** Reads a string, a number or a literal that begins with `byte`. Returns the address behind it, or 0. */

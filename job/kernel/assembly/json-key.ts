@@ -9,10 +9,9 @@
  * and 0xfe stands between two values. No string has these bytes, so that different keys stay different.
  */
 
-import { copyLoosely } from '../bytes/bytes';
-import { BAD_KEY, GOOD } from '../bytes/reason';
-import { isUsers, joined, keyColumns, keyCount } from '../format';
-import { encodeDecimal } from '../order/decimal';
+import { copyLoosely } from './bytes/bytes';
+import { BAD_KEY, GOOD } from './bytes/reason';
+import { isUsers, joined, keyColumns, keyCount } from './format';
 import {
   ARRAY,
   ESCAPED_STRING,
@@ -27,7 +26,8 @@ import {
   textAt,
   textEnd,
   valueOfColumn,
-} from './values';
+} from './json/values';
+import { encodeDecimal } from './order/decimal';
 
 const BETWEEN_VALUES: u8 = 0xfe;
 /** The byte before a value that is no string, and the bytes that tell its kind. */

@@ -48,8 +48,9 @@ export function configure(
   if (format.paths !== null) {
     const { bytes, rootAt, numbersAt, valueCount } = planJsonTable(format.paths, layout.constants + namesAt);
     memory.set(bytes, layout.constants + namesAt);
-    const { jsonValues, jsonStack } = worker;
-    kernel.configureJson(rootAt, numbersAt, valueCount, Number(format.fillsShort), jsonValues, jsonStack);
+    const { jsonValues, jsonStack, jsonExpected } = worker;
+    const lacksNames = Number(format.fillsShort);
+    kernel.configureJson(rootAt, numbersAt, valueCount, lacksNames, jsonValues, jsonStack, jsonExpected);
   }
   if (isSimple) return;
   const table = planOrderTable(format.orderBy, format.zone, layout.constants + orderAt);

@@ -12,6 +12,7 @@ export interface Exports {
     lacksNames: number,
     valuesAt: number,
     stackAt: number,
+    expectedAt: number,
   ): void;
   configureOrder(at: number, count: number, emptyIsOldest: number, zoneAt: number, zoneCount: number): void;
   placeRooms(value: number, order: number, line: number, lineEnds: number): void;

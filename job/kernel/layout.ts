@@ -51,6 +51,9 @@ const LINE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 /** The places of the values in a JSON object, and its open objects and arrays; see the kernel's json/. */
 const JSON_VALUES_BYTES = MAX_COLUMNS * 16;
 const JSON_STACK_BYTES = MAX_JSON_DEPTH * 4;
+/** The names that are remembered of the line before, and one that is never met; see the kernel's json/expected.ts. */
+const JSON_EXPECTED_NAMES = 64;
+const JSON_EXPECTED_BYTES = (JSON_EXPECTED_NAMES + 1) * 64;
 const BAD_BYTES = 16 * BAD_LINES;
 /** The end before the first column, those of all columns, and that of one field more. */
 const ENDS_BYTES = (MAX_COLUMNS + 2) * 4;
@@ -88,9 +91,13 @@ export interface WorkerLayout {
   readonly line: number;
   readonly lineEnds: number;
   readonly fields: number;
-  /** Rooms for the places of values in a JSON object, and for its open objects and arrays; 0 where none is needed. */
+  /**
+   * Rooms for the places of values in a JSON object, for its open objects and arrays, and for the names of the line before;
+   * 0 where none is needed.
+   */
   readonly jsonValues: number;
   readonly jsonStack: number;
+  readonly jsonExpected: number;
   readonly bad: number;
   readonly stack: number;
   readonly read: number;
@@ -150,6 +157,7 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
     fields: room(ENDS_BYTES),
     jsonValues: room(JSON_VALUES_BYTES),
     jsonStack: room(JSON_STACK_BYTES),
+    jsonExpected: room(JSON_EXPECTED_BYTES),
     bad: place(BAD_BYTES),
     stack: place(STACK_BYTES),
     read: place(READ_BUFFER_BYTES),

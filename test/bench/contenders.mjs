@@ -58,7 +58,7 @@ export function duckdb(peers, inputs, format, { memoryLimit, temp, packs } = {})
  * @param {import('./install.mjs').Peers} peers
  * @param {readonly string[]} inputs
  * @param {import('./formats.mjs').FormatName} format
- * @param {'Categorical' | 'String'} rating
+ * @param {'Categorical' | 'String' | 'Float64'} rating
  * @param {boolean} [packs]
  * @returns {Contender}
  */

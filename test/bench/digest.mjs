@@ -24,7 +24,8 @@ const FNV_PRIME = 0x01000193;
  */
 export function digest(output, format) {
   const sum = { records: 0, plain: 0, mixed: 0 };
-  for (const file of visibleFiles(output)) addFile(sum, file, format);
+  const add = format.kind === 'objects' ? addObjects : addFile;
+  for (const file of visibleFiles(output)) add(sum, file, format);
   return { records: sum.records, checksum: `${hex(sum.plain)}${hex(sum.mixed)}` };
 }
 
@@ -36,9 +37,49 @@ function visibleFiles(output) {
     .map((name) => path.join(output, name));
 }
 
+/** @typedef {{ records: number, plain: number, mixed: number }} Sum */
+
+/** Adds the hash of a record. @param {Sum} sum @param {number} hash */
+function addRecord(sum, hash) {
+  sum.records++;
+  sum.plain = (sum.plain + hash) | 0;
+  sum.mixed = (sum.mixed + Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)) | 0;
+}
+
+/**
+ * Adds a hash of each record's values, where a record is a JSON object.
+ * @param {Sum} sum
+ * @param {string} file
+ */
+function addObjects(sum, file) {
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  const descriptor = openSync(file, 'r');
+  let kept = 0;
+  for (;;) {
+    const length = readSync(descriptor, chunk, kept, CHUNK - kept, null);
+    if (length === 0) break;
+    const end = chunk.lastIndexOf(NEWLINE, kept + length - 1) + 1;
+    for (const line of chunk.latin1Slice(0, end).split('\n')) {
+      if (line === '') continue;
+      const { movie, user, timestamp } = JSON.parse(line);
+      addRecord(sum, hashOf(`${movie}\n${user}\n${timestamp}`));
+    }
+    chunk.copyWithin(0, end, kept + length);
+    kept += length - end;
+  }
+  closeSync(descriptor);
+}
+
+/** @param {string} text */
+function hashOf(text) {
+  let hash = FNV_OFFSET;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
+  return hash;
+}
+
 /**
  * Adds a hash of each record's values to the sums, because a sum does not depend on the order.
- * @param {{ records: number, plain: number, mixed: number }} sum
+ * @param {Sum} sum
  * @param {string} file
  * @param {import('./formats.mjs').Format} format
  */
@@ -63,9 +104,7 @@ function addFile(sum, file, { delimiter, quote }) {
         isQuoted = !isQuoted;
         if (!isDoubled) continue;
       } else if (!isQuoted && byte === NEWLINE) {
-        sum.records++;
-        sum.plain = (sum.plain + hash) | 0;
-        sum.mixed = (sum.mixed + Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)) | 0;
+        addRecord(sum, hash);
         hash = FNV_OFFSET;
         column = 0;
         continue;

@@ -1,21 +1,23 @@
 // The formats in which the records of the works are written, and the options that describe them to `dedup run`.
-import { writeColons, writeOrdered, writePlain, writeQuoted } from './record-writers.mjs';
+import { writeColons, writeJson, writeOrdered, writePlain, writeQuoted } from './record-writers.mjs';
 
 /**
  * @typedef {object} Format
  * @property {string} [title] the difference from the first works
- * @property {string} delimiter its bytes occur in quoted fields only
+ * @property {'fields' | 'objects'} kind whether a record is fields with delimiters between them, or a JSON object
+ * @property {string} delimiter its bytes occur in quoted fields only; '' between no fields
  * @property {string | null} quote a doubled quote in a quoted field is one quote
  * @property {readonly string[]} options of `dedup run`
  * @property {number} lineBytes the approximate length of a line
  * @property {import('./record-writers.mjs').RecordWriter} writeRecord
  *
- * @typedef {'plain' | 'quoted' | 'colons' | 'ordered'} FormatName
+ * @typedef {'plain' | 'quoted' | 'colons' | 'ordered' | 'json'} FormatName
  */
 
 /** @type {Readonly<Record<FormatName, Format>>} */
 export const FORMATS = {
   plain: {
+    kind: 'fields',
     delimiter: '^',
     quote: null,
     options: [],
@@ -24,6 +26,7 @@ export const FORMATS = {
   },
   quoted: {
     title: 'quoted CSV',
+    kind: 'fields',
     delimiter: ',',
     quote: '"',
     options: ['--format', 'csv'],
@@ -32,6 +35,7 @@ export const FORMATS = {
   },
   colons: {
     title: '`::` between fields',
+    kind: 'fields',
     delimiter: '::',
     quote: null,
     options: ['--delimiter', '::'],
@@ -40,10 +44,20 @@ export const FORMATS = {
   },
   ordered: {
     title: 'order by a timestamp and a number',
+    kind: 'fields',
     delimiter: '^',
     quote: null,
     options: ['--columns', 'movie,user,rating,seen,seq', '--order-by', 'seen:timestamp,seq:int'],
     lineBytes: 58,
     writeRecord: writeOrdered,
+  },
+  json: {
+    title: 'JSON Lines',
+    kind: 'objects',
+    delimiter: '',
+    quote: null,
+    options: ['--format', 'json'],
+    lineBytes: 80,
+    writeRecord: writeJson,
   },
 };

@@ -7,7 +7,7 @@ import { HOUR, writeBytes, writeDecimal, writeInstant } from './bytes.mjs';
  */
 
 /** An upper bound of the length of a record. */
-export const LONGEST_LINE = 64;
+export const LONGEST_LINE = 128;
 
 const MOVIE = Buffer.from('movie-');
 const USER = Buffer.from('user-');
@@ -15,6 +15,12 @@ const CARET = Buffer.from('^');
 const COLONS = Buffer.from('::');
 const COMMA = Buffer.from(',');
 const QUOTE = Buffer.from('"');
+/** What stands in a JSON object before each value, and behind the last one. */
+const JSON_MOVIE = Buffer.from('{"movie":"');
+const JSON_USER = Buffer.from('","user":"');
+const JSON_RATING = Buffer.from('","rating":');
+const JSON_TIMESTAMP = Buffer.from(',"timestamp":');
+const JSON_END = Buffer.from('}\n');
 const NEWLINE = 0x0a;
 
 /** One text in that many holds something that makes quotes necessary. */
@@ -99,6 +105,21 @@ export function writeOrdered(chunk, at, { movie, user, halfStars, timestamp }) {
   at = writeDecimal(chunk, at, timestamp - FIRST_SEEN);
   chunk[at++] = NEWLINE;
   return at;
+}
+
+/** Writes the same record as a JSON object. @type {RecordWriter} */
+export function writeJson(chunk, at, { movie, user, halfStars, timestamp }) {
+  at = writeBytes(chunk, at, JSON_MOVIE);
+  at = writeBytes(chunk, at, MOVIE);
+  at = writeDecimal(chunk, at, movie);
+  at = writeBytes(chunk, at, JSON_USER);
+  at = writeBytes(chunk, at, USER);
+  at = writeDecimal(chunk, at, user);
+  at = writeBytes(chunk, at, JSON_RATING);
+  at = writeStars(chunk, at, halfStars);
+  at = writeBytes(chunk, at, JSON_TIMESTAMP);
+  at = writeDecimal(chunk, at, timestamp);
+  return writeBytes(chunk, at, JSON_END);
 }
 
 /** @param {Buffer} chunk @param {number} at @param {number} halfStars */

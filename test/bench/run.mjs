@@ -37,6 +37,7 @@ const WORKS = {
   quoted: (bench) => runRace(RACES.quoted, bench),
   colons: (bench) => runRace(RACES.colons, bench),
   ordered: (bench) => runRace(RACES.ordered, bench),
+  json: (bench) => runRace(RACES.json, bench),
   zstd: (bench) => runRace(RACES.zstd, bench),
   bzip2: runBzip2,
   large: (bench) => runRace(RACES.large, bench),

@@ -18,13 +18,13 @@ const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
  * Work on generated data, against peers. A ratio is our figure divided by that of the faster peer.
  * @typedef {object} Race
  * @property {import('./generate.mjs').DataSpec} data
- * @property {'Categorical' | 'String' | null} polarsRating its faster way to read the rating of this data; null where it cannot do the work
+ * @property {'Categorical' | 'String' | 'Float64' | null} polarsRating its faster way to read the rating of this data; null where it cannot do the work
  * @property {boolean} [packs] whether the result is packed by zstd too, on a Node that has it
  * @property {boolean} limited both sides with little memory; Polars knows no limit
  * @property {{ wall: Target, cpu?: Target, memoryRatio?: Target, memory?: Target }} targets
  */
 
-/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'zstd' | 'large', Race>} */
+/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'json' | 'zstd' | 'large', Race>} */
 export const RACES = {
   distinct: {
     data: { name: 'distinct', lines: 10_000_000, keys: null },
@@ -66,6 +66,14 @@ export const RACES = {
     limited: false,
     targets: {
       wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.45, aim: 0.3, show: ratio },
+    },
+  },
+  json: {
+    data: { name: 'json', format: 'json', lines: 10_000_000, keys: null },
+    polarsRating: 'Float64',
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.4, aim: 0.25, show: ratio },
     },
   },
   zstd: {

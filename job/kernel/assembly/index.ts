@@ -6,7 +6,7 @@ export { checkOrder, resetCheck } from './check';
 export { configureDialect, expectFields, placeRooms } from './dialect';
 export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
 export { configure, expectHeader, format } from './format';
-export { configureJson } from './json/scan';
+export { configureJson } from './json-scan';
 export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
 /** Only tests call the last three of these; `scan` calls them inside of the kernel. */

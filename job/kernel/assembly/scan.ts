@@ -31,7 +31,7 @@ import {
   QUOTE,
   takeMark,
 } from './format';
-import { isJson, scanJson } from './json/scan';
+import { isJson, scanJson } from './json-scan';
 import { isNoValue } from './no-value';
 import { textOrder } from './record';
 import {

@@ -34,6 +34,7 @@ With 1 M lines other forms took as much CPU time as these, or more. Of `quoted` 
 0.85 s, PER_THREAD_OUTPUT 0.99 s. Of `ordered` it took 1.17 s: arg_max by a struct 1.48 s, arg_max by a row 1.62 s,
 strftime in place of TIMESTAMPFORMAT 1.53 s, timestampformat given to read_csv 1.52 s, the text kept beside the instant
 1.35 s, QUALIFY 1.52 s, DISTINCT ON 1.98 s.
+As JSON Lines, 10 M lines took 11.1 s of CPU time in a busy hour with this form, and 11.6 s with rating DOUBLE.
 """
 
 import argparse
@@ -61,7 +62,15 @@ LATEST_BY_BOTH = f"""
     )
 """
 
-# For each format: its query, its delimiter, its quote, and further options of the COPY that writes the result.
+LATEST_OF_OBJECTS = """
+    SELECT movie, "user", arg_max(rating, timestamp) AS rating, max(timestamp) AS timestamp
+    FROM read_json({reading}, columns = {{
+        'movie': 'VARCHAR', 'user': 'VARCHAR', 'rating': 'DECIMAL(3,1)', 'timestamp': 'BIGINT'
+    }})
+    GROUP BY movie, "user"
+"""
+
+# For each format of fields: its query, its delimiter, its quote, and further options of the COPY that writes the result.
 FORMATS = {
     "plain": (LATEST, "^", "", ""),
     "quoted": (LATEST, ",", '"', ""),
@@ -75,17 +84,21 @@ def main():
     parser.add_argument("inputs", nargs="+")
     parser.add_argument("--output", required=True)
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--format", choices=FORMATS, required=True)
+    parser.add_argument("--format", choices=[*FORMATS, "json"], required=True)
     parser.add_argument("--memory-limit")
     parser.add_argument("--temp")
     parser.add_argument("--zstd", action="store_true")
     options = parser.parse_args()
 
-    query, delimiter, quote, more = FORMATS[options.format]
     inputs = ", ".join(literal(name) for name in options.inputs)
-    dialect = f"delim = '{delimiter}', quote = '{quote}', escape = '{quote}'"
-    latest = query.format(reading=f"[{inputs}], auto_detect = false, header = false, {dialect}")
-    writing = f"FORMAT csv, HEADER false, DELIMITER '{delimiter}', QUOTE '{quote}', ESCAPE '{quote}'{more}"
+    if options.format == "json":
+        latest = LATEST_OF_OBJECTS.format(reading=f"[{inputs}], format = 'newline_delimited'")
+        writing = "FORMAT json"
+    else:
+        query, delimiter, quote, more = FORMATS[options.format]
+        dialect = f"delim = '{delimiter}', quote = '{quote}', escape = '{quote}'"
+        latest = query.format(reading=f"[{inputs}], auto_detect = false, header = false, {dialect}")
+        writing = f"FORMAT csv, HEADER false, DELIMITER '{delimiter}', QUOTE '{quote}', ESCAPE '{quote}'{more}"
     if options.zstd:
         writing += ", COMPRESSION zstd"
     database = duckdb.connect(config=settings(options))

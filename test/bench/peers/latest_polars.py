@@ -34,6 +34,7 @@ With 1 M lines this form of `ordered` took 1.05 s of CPU time. Other forms took 
 struct.max_by 2.37 s, sort_by of both columns and last 1.36 s, filter of the latest instant 6.33 s, sort and unique
 1.31 s. One Int64 cannot hold every instant and number, but it holds those of this data: whole seconds, and numbers below
 2^30.
+As JSON Lines, 10 M lines took 12.3 s of CPU time in a busy hour with rating Float64, and 16.5 s with rating String.
 """
 
 import argparse
@@ -48,8 +49,8 @@ def main():
     parser.add_argument("inputs", nargs="+")
     parser.add_argument("--output", required=True)
     parser.add_argument("--threads", required=True)
-    parser.add_argument("--format", choices=["plain", "quoted", "ordered"], required=True)
-    parser.add_argument("--rating", choices=["Categorical", "String"], required=True)
+    parser.add_argument("--format", choices=["plain", "quoted", "ordered", "json"], required=True)
+    parser.add_argument("--rating", choices=["Categorical", "String", "Float64"], required=True)
     parser.add_argument("--zstd", action="store_true")
     options = parser.parse_args()
 
@@ -57,6 +58,13 @@ def main():
     import polars as pl
 
     rating = getattr(pl, options.rating)
+    if options.format == "json":
+        schema = {"movie": pl.String, "viewer": pl.String, "rating": rating, "stamp": pl.Int64}
+        names = {"viewer": "user", "stamp": "timestamp"}
+        objects = pl.scan_ndjson(options.inputs, schema={names.get(name, name): schema[name] for name in schema})
+        latest = latest_of(pl, objects.rename({names[name]: name for name in names})).rename(names)
+        latest.sink_ndjson(options.output, maintain_order=False, engine="streaming")
+        return
     separator = "," if options.format == "quoted" else "^"
     order = {"seen": pl.String, "seq": pl.Int64} if options.format == "ordered" else {"stamp": pl.Int64}
     ratings = pl.scan_csv(

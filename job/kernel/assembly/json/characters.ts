@@ -1,7 +1,5 @@
 /** The characters of JSON's grammar (RFC 8259), and the blanks between its tokens. */
 
-import { CARRIAGE_RETURN } from '../format';
-
 export const QUOTE: u32 = 34;
 export const COMMA: u32 = 44;
 export const MINUS: u32 = 45;
@@ -17,6 +15,7 @@ export const CLOSE_BRACE: u32 = 125;
 
 const SPACE: u32 = 32;
 const TAB: u32 = 9;
+const CARRIAGE_RETURN: u32 = 13;
 
 /**
  * The address of the first byte from `at` on that is no blank. A newline is none here: it ends the record. Most tokens

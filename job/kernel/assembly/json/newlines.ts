@@ -1,6 +1,6 @@
 /** Finds the newlines about lines. */
 
-import { NEWLINE } from '../format';
+const NEWLINE: u32 = 10;
 
 /** The address of the first newline from `at` on; there has to be one. Reads up to 15 bytes past it. */
 export function firstNewline(at: usize): usize {

@@ -7,7 +7,7 @@ const EXPONENT: u32 = 101;
 const LOWER_CASE: u32 = 32;
 
 /** The address behind the number that begins at `at`; 0 where none does. Reads up to 15 bytes past the line. */
-export function behindNumber(at: usize): usize {
+/* @inline */ export function behindNumber(at: usize): usize {
   if ((load<u8>(at) as u32) === MINUS) at++;
   const first = (load<u8>(at) as u32) - ZERO;
   if (first > 9) return 0;

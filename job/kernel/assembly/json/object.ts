@@ -3,10 +3,9 @@
  * arrays that are open are kept on a stack in memory, so that no line can exhaust that of the thread.
  */
 
-import { valueRoom } from '../dialect';
-import { MAX_LINE_BYTES } from '../format';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipBlanks } from './characters';
 import { copyUnescaped } from './escapes';
+import { expectedEntry, learn, skipExpected, startExpected } from './expected';
 import { behindLiteral, literalKind } from './literals';
 import { behindNumber } from './numbers';
 import { closingQuote, hasEscapes } from './strings';
@@ -27,9 +26,15 @@ let stack: usize = 0;
 /** The node of the outermost object. */
 let root: usize = 0;
 
-export function placeNames(rootAt: usize, stackAt: usize): void {
+/** Room for a name without its escapes, which a name of at most so many bytes fits. */
+let nameRoom: usize = 0;
+let mostNameBytes: u32 = 0;
+
+export function placeNames(rootAt: usize, stackAt: usize, roomAt: usize, mostBytes: u32): void {
   root = rootAt;
   stack = stackAt;
+  nameRoom = roomAt;
+  mostNameBytes = mostBytes;
 }
 
 /**
@@ -45,6 +50,7 @@ export function readObject(at: usize): usize {
   if ((load<u8>(at) as u32) !== OPEN_BRACE) return 0;
   at = skipBlanks(at + 1);
   if ((load<u8>(at) as u32) === CLOSE_BRACE) return at + 1;
+  startExpected();
   let depth: u32 = 1;
   let frame = root;
   while (true) {
@@ -92,24 +98,33 @@ function objectFrame(member: usize): usize {
 
 /** Reads a name at `at` and the colon behind it. Returns the address of the value; 0 where there is none. */
 /* @inline */ function readName(at: usize, frame: usize): usize {
+  const behind = skipExpected(at, frame);
+  if (behind === 0) return readOtherName(at, frame);
+  entry = expectedEntry;
+  return skipBlanks(behind);
+}
+
+function readOtherName(at: usize, frame: usize): usize {
   if ((load<u8>(at) as u32) !== QUOTE) return 0;
   const name = at + 1;
   const end = closingQuote(name);
   if (end === 0) return 0;
-  entry =
-    frame === PLAIN_OBJECT
-      ? NONE
-      : hasEscapes
-        ? findUnescaped(frame, name, end)
-        : find(frame, name, (end - name) as u32);
-  at = skipBlanks(end + 1);
-  return (load<u8>(at) as u32) === COLON ? skipBlanks(at + 1) : 0;
+  entry = findIn(frame, name, end);
+  const colon = skipBlanks(end + 1);
+  if ((load<u8>(colon) as u32) !== COLON) return 0;
+  learn(at, colon + 1, frame, entry);
+  return skipBlanks(colon + 1);
 }
 
-/** Looks for a name with escapes. In a line that is too long names do not matter, and it may have no room for them. */
+function findIn(frame: usize, name: usize, end: usize): usize {
+  if (frame === PLAIN_OBJECT) return NONE;
+  return hasEscapes ? findUnescaped(frame, name, end) : find(frame, name, (end - name) as u32);
+}
+
+/** Looks for a name with escapes. Names for which there is no room stand in lines that are too long, where none matters. */
 function findUnescaped(node: usize, name: usize, end: usize): usize {
-  if (((end - name) as u32) > MAX_LINE_BYTES) return NONE;
-  return find(node, valueRoom, (copyUnescaped(name, end, valueRoom) - valueRoom) as u32);
+  if (((end - name) as u32) > mostNameBytes) return NONE;
+  return find(node, nameRoom, (copyUnescaped(name, end, nameRoom) - nameRoom) as u32);
 }
 
 /** Reads a string, a number or a literal that begins with `byte`. Returns the address behind it, or 0. */

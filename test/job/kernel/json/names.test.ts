@@ -61,11 +61,6 @@ describe('the value of a name', () => {
   });
 });
 
-it('a name on the way to another one may be a name too', () => {
-  const json = new JsonKernel({ key: 'a.b', orderBy: 'a:text' });
-  expect(json.judge(['{"a":{"b":1}}', '{"a":"x"}', '{"a":{"b":1},"a":"x"}'])).toEqual(['order', 'key', 'key']);
-});
-
 it('a line does not take values from the line before', () => {
   const json = numbered('k');
   expect(json.judge(['{"n":1,"k":"x"}', '{"n":1}', '{"k":"x"}', '{"n":1,"k":"x"}'])).toEqual([
@@ -103,5 +98,41 @@ describe('a name with escapes', () => {
     const long = '\\u006b'.repeat(170_000);
     expect(json.judgeOne(`{"n":1,"k":"x","${long}":1}`)).toBeNull();
     expect(json.judgeOne(`{"n":1,"k":"x","${long}${long}":1}`)).toBe('length');
+  });
+});
+
+describe('a line after others', () => {
+  const json = new JsonKernel({ key: 'a.k,k', orderBy: 'n' });
+  const first = '{"n":1,"k":"x","a":{"k":1,"v":2},"v":3}';
+
+  it.each<[line: string, reason: string | null]>([
+    [first, null],
+    ['{"n":1,"k":"x","a":{"k":"","v":""},"v":""}', null],
+    ['{"n" :1,"k": "x","a":{"k":1 , "v":2}}', null],
+    ['{"n":1,"k":"x","a":{},"k":1,"v":2}', 'key'],
+    ['{"n":1,"k":"x","a":[{"k":1,"v":2}]}', 'key'],
+    ['{"n":1,"k":"x","b":{"k":1,"v":2}}', 'key'],
+    ['{"k":"x","n":1,"a":{"v":1,"k":2}}', null],
+    ['{"m":1,"k":"x","a":{"k":1,"v":2}}', 'order'],
+    ['{"n":1,"k":"x","a":{"k":1,"v"2}}', 'json'],
+    ['{"n":1,"k":"x","a":{"k":1,"v:2}}', 'json'],
+    ['{"n":1,"k":"x","a":{"k":1,v":2}}', 'json'],
+    ['{"n":1,"k":', 'json'],
+  ])('is read for itself: %s', (line, reason) => {
+    expect(json.judge([first, line, line, first])).toEqual([null, reason, reason, null]);
+  });
+
+  it('may have more names than are remembered, and longer ones', () => {
+    const member = (i: number) => `"name-${'x'.repeat(i % 14)}${i}":{"k":${i}}`;
+    const members = Array.from({ length: 200 }, (_, i) => member(i));
+    const good = `{${members.join()},"n":1,"k":"x","a":{"k":1}}`;
+    const bad = `{${members.join()},"n":1,"k":"x","b":{"k":1}}`;
+    expect(json.judge([good, bad, good, good.replace('"k":150', '"k"150'), good])).toEqual([
+      null,
+      'key',
+      null,
+      'json',
+      null,
+    ]);
   });
 });

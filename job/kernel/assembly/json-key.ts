@@ -9,10 +9,9 @@
  * and 0xfe stands between two values. No string has these bytes, so that different keys stay different.
  */
 
-import { copyLoosely } from '../bytes/bytes';
-import { BAD_KEY, GOOD } from '../bytes/reason';
-import { isUsers, joined, keyColumns, keyCount } from '../format';
-import { encodeDecimal } from '../order/decimal';
+import { copyLoosely } from './bytes/bytes';
+import { BAD_KEY, GOOD } from './bytes/reason';
+import { isUsers, joined, keyColumns, keyCount } from './format';
 import {
   ARRAY,
   ESCAPED_STRING,
@@ -27,7 +26,8 @@ import {
   textAt,
   textEnd,
   valueOfColumn,
-} from './values';
+} from './json/values';
+import { encodeDecimal } from './order/decimal';
 
 const BETWEEN_VALUES: u8 = 0xfe;
 /** The byte before a value that is no string, and the bytes that tell its kind. */
@@ -72,12 +72,12 @@ export function takeKey(): u32 {
 function storeValue(to: usize, value: usize): usize {
   const kind = kindOf(value);
   takeText(value, to);
-  if (kind === ESCAPED_STRING) return textEnd;
   if (kind === STRING) {
     const bytes = (textEnd - textAt) as u32;
     copyLoosely(to, textAt, bytes);
     return to + bytes;
   }
+  if (kind === ESCAPED_STRING) return textEnd;
   if (kind === OBJECT || kind === ARRAY || (kind === MISSING && isUsers && !mayLackNames)) return 0;
   store<u8>(to, NO_STRING);
   if (kind === NUMBER) {

@@ -1,12 +1,10 @@
 /** The order of a record: its order value, or its order bytes. */
 
-import { orderBy } from '../arena';
-import { parse, parsed } from '../bytes/number';
-import { BAD_ORDER, GOOD } from '../bytes/reason';
-import { isComposite, orderRoom, valueRoom } from '../dialect';
-import { isUsers, orderColumn, orderIsText } from '../format';
-import { isNoValue } from '../no-value';
-import { addOrder, emptyIsOldest, isTextOrder, orderColumnOf, orderCount, orderEnd, startOrder } from '../order/order';
+import { orderBy } from './arena';
+import { parse, parsed } from './bytes/number';
+import { BAD_ORDER, GOOD } from './bytes/reason';
+import { isComposite, orderRoom, valueRoom } from './dialect';
+import { isUsers, orderColumn, orderIsText } from './format';
 import {
   ARRAY,
   ESCAPED_STRING,
@@ -19,7 +17,9 @@ import {
   textAt,
   textEnd,
   valueOfColumn,
-} from './values';
+} from './json/values';
+import { isNoValue } from './no-value';
+import { addOrder, emptyIsOldest, isTextOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 
 /** The order value of the present line, if its order is an integer. */
 export let order: i64 = 0;

@@ -4,16 +4,18 @@
  * the order needs them.
  */
 
-import { BAD_JSON, BAD_LENGTH, GOOD } from '../bytes/reason';
-import { CARRIAGE_RETURN, isUsers, MAX_LINE_BYTES, NEWLINE, takeMark } from '../format';
-import { NO_ROOM, storeRecord } from '../store-record';
-import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from '../tally';
-import { skipBlanks } from './characters';
-import { configureKey, keyAt, keyBytes, takeKey } from './key';
-import { firstNewline, lastNewline } from './newlines';
-import { placeNames, readObject } from './object';
-import { isWithoutValue, order, takeOrder } from './order';
-import { forgetValues, placeValues } from './values';
+import { BAD_JSON, BAD_LENGTH, GOOD } from './bytes/reason';
+import { valueRoom } from './dialect';
+import { CARRIAGE_RETURN, isUsers, MAX_LINE_BYTES, NEWLINE, takeMark } from './format';
+import { skipBlanks } from './json/characters';
+import { placeExpected } from './json/expected';
+import { firstNewline, lastNewline } from './json/newlines';
+import { placeNames, readObject } from './json/object';
+import { forgetValues, placeValues } from './json/values';
+import { configureKey, keyAt, keyBytes, takeKey } from './json-key';
+import { isWithoutValue, order, takeOrder } from './json-order';
+import { NO_ROOM, storeRecord } from './store-record';
+import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
 
 /** Whether records are lines of JSON. */
 export let isJson: bool = false;
@@ -29,10 +31,12 @@ export function configureJson(
   lacksNames: bool,
   valuesAt: usize,
   stackAt: usize,
+  expectedAt: usize,
 ): void {
   isJson = true;
-  placeNames(root, stackAt);
+  placeNames(root, stackAt, valueRoom, MAX_LINE_BYTES);
   placeValues(valuesAt, count, numbersAt);
+  placeExpected(expectedAt);
   configureKey(lacksNames);
 }
 

@@ -7,7 +7,10 @@ const LOOK_EVERY_MS = 1000;
 
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Looks for an interruption once more, and throws it where there is one. */
+  /**
+   * Looks for an interruption once more, and throws it where there is one. A run calls it for the last time just before it
+   * publishes (publication/publish.ts): a publication that has begun goes on.
+   */
   throwIfEnded(): void;
 }
 

@@ -31,7 +31,10 @@ function intFault(value: string): OrderFault | null {
   return isInt64(BigInt(value.replace('+', ''))) ? null : 'order-range';
 }
 
-/** The exponent as it is written has to fit in 64 bits, and that of the number as 0.d1d2… where d1 is not zero too. */
+/**
+ * Two exponents have to fit in 64 bits: the one that is written, and the one of the number in the form 0.d1d2…, where d1 is
+ * not zero.
+ */
 function decimalFault(value: string): OrderFault | null {
   const match = DECIMAL.exec(value);
   if (match === null) return 'order';

@@ -31,8 +31,8 @@ export function quotedDialect(dialect: Dialect, comment: string | null): QuotedD
 }
 
 /**
- * What the bytes before an index make of the byte at it. `CLOSED` is directly behind a quote within quotes, which closes
- * the field unless it is doubled; `BEHIND` is behind blanks that follow such a quote.
+ * The states of a walk at an index, which the bytes before it decide. `CLOSED`: the byte before is a quote within quotes,
+ * which closes the field unless another quote follows. `BEHIND`: blanks follow such a quote.
  */
 export const FIELD_START = 0;
 export const TEXT = 1;

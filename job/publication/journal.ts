@@ -14,7 +14,7 @@ import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
 import { COUNT, fits, listOf, matching, object, oneOf, orNull, type Schema, TEXT } from '../shared/schema';
 import { MOST_BYTES, MOST_FILES, parseDocument } from '../shared/stored-document';
-import { isPassedOver } from '../store/hidden';
+import { isSkipped } from '../store/hidden';
 import { LostStaging } from '../store/lost';
 import type { OutputStore, SeenFile, StagedPart } from '../store/store';
 
@@ -239,11 +239,11 @@ function runOf(name: string): string | undefined {
 
 /**
  * Whether a run may set a file aside: a file that readers of the output see, or a part of a former run that was changed
- * since. A hidden name belongs to this kit or is passed over by readers, so it stays where it is.
+ * since. A hidden name belongs to this kit or is skipped by readers, so it stays where it is.
  */
 function maySetAside(name: string, run: string): boolean {
   const writer = runOf(name);
   if (writer !== undefined) return writer !== run;
   if (name === '' || name.startsWith('/') || name.includes('\0') || Buffer.from(name).toString() !== name) return false;
-  return !isPassedOver(name);
+  return !isSkipped(name);
 }

@@ -4,7 +4,7 @@ import { Failure } from '../shared/failure';
 import { isReject, SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import { sum } from '../shared/sum';
-import { isPassedOver } from '../store/hidden';
+import { isSkipped } from '../store/hidden';
 import type { InputFile } from '../store/place';
 import type { OutputStore, StoredFile } from '../store/store';
 import { parseSummary } from '../summary/stored-summary';
@@ -48,7 +48,7 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
     fate.push(part.name);
   }
   const known = new Set(listed.map((part) => part.name));
-  const foreign = [...files.keys()].filter((name) => !isPassedOver(name) && !known.has(name));
+  const foreign = [...files.keys()].filter((name) => !isSkipped(name) && !known.has(name));
   const foreignRejects = [...files.keys()].filter((name) => isReject(name) && !known.has(name));
   const hasSuccess = files.has(SUCCESS_FILE);
   const { location } = store;

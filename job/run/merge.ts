@@ -28,7 +28,7 @@ function refuseUnmergeable(output: string, previous: PreviousOutput, spec: Summa
  * Throws with exit code 65 where a part of the former output that was just read has another checksum than its summary
  * says. `mapped` are the results of all workers or tasks that have read.
  */
-export function refuseDamaged(output: string, summary: Summary, mapped: readonly Mapped[]): void {
+export function refuseDamaged(output: string, summary: Summary, mapped: readonly Pick<Mapped, 'checksums'>[]): void {
   const byFile = new Map<string, SegmentChecksum[]>();
   for (const segment of mapped.flatMap(({ checksums }) => checksums)) {
     const others = byFile.get(segment.file);
@@ -39,9 +39,11 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
     const segments = byFile.get(locationBelow(output, name));
     const found = wholeChecksum(segments === undefined ? [] : segments, bytes);
     if (found === crc32) continue;
+    const difference =
+      found === undefined ? `it has no longer ${bytes} bytes` : `its checksum is ${found}, ${crc32} in the summary`;
     throw new Failure(
       EXIT.badData,
-      `cannot merge into '${output}': part '${name}' is damaged, its checksum is ${found}, ${crc32} in the summary; ` +
+      `cannot merge into '${output}': part '${name}' is damaged, ${difference}; ` +
         'restore it, or run again without --merge on all inputs',
     );
   }

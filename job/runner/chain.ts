@@ -59,8 +59,8 @@ export function segmentsUpTo(planned: readonly FileSegment[], file: string, star
 }
 
 /**
- * In how many attempts files are cut. A run ends at a bad record, so each attempt may find but one more file that was cut
- * wrongly.
+ * The number of attempts in which files are cut. A run may end at its first bad record, so an attempt may find only one
+ * of several files that were cut wrongly.
  */
 const ATTEMPTS_WITH_CUTS = 2;
 

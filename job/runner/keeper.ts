@@ -15,7 +15,7 @@ import { fitTables, type TableNeeds } from './tables';
 
 /** The settings of a keeper. */
 export interface KeeperPlan {
-  /** Of the records, and of the lines that a keeper hands on to another. */
+  /** The format of the records, and of the lines that a keeper hands on to another keeper. */
   readonly format: Format;
   readonly temp: SpillFolder;
   /** Cuts a range of hashes into stretches. Lines leave the keeper stretch by stretch. */

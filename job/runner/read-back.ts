@@ -44,8 +44,8 @@ export async function reduceSpills(
   isSecondTry = false,
 ): Promise<void> {
   const [{ sharedBits, radixBits }] = spills as [SpillRun];
-  // A group that outgrew the memory again is divided by the next hash bits. The second division leaves no hash bit
-  // ungrouped, so the recursion terminates.
+  // A group that outgrew the memory is spilled again, now divided by the hash bits that follow. On the second try each
+  // partition is a group of its own, so each further try uses all bits of a partition's number, and the recursion ends.
   const mostBytes = isSecondTry ? 0 : Math.min(GROUP_BYTES, keeper.kernel.arenaBytes * GROUP_SHARE);
   for (const group of groupsOf(memoryOf(spills), partitionsOf(range, sharedBits, radixBits), mostBytes)) {
     const common = group.openBits === 0 ? commonTag(spills, group.first) : { bits: 0, tag: 0 };

@@ -26,7 +26,8 @@ export function groupsOf(
     let bytes = memoryBytes[first] as number;
     for (let openBits = 1; 2 ** openBits <= memoryBytes.length; openBits++) {
       const start = first - (first % 2 ** openBits);
-      // the larger group may begin before the range, but must not take partitions of the range from an earlier group
+      // An aligned group may begin before the range only if it is the first one. Any other would take partitions from
+      // the group before it.
       if (start < first && first !== partitions[0]) break;
       const end = Math.min(start + 2 ** openBits, last + 1);
       for (let partition = group.end; partition < end; partition++) bytes += memoryBytes[partition] as number;

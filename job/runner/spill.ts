@@ -87,8 +87,8 @@ function memoryPerByte({ starts, memoryBytes }: SpillRun): number {
 }
 
 /**
- * The bits that all lines of some spills share behind the bits of their partition: their number, and their value. There
- * are none where the lines are in several partitions.
+ * The hash bits that all lines of some spills share, behind the bits that number their partition: how many bits these
+ * are, and their value. There are none where the lines are in several partitions.
  */
 export function commonTag(
   spills: readonly SpillRun[],

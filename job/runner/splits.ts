@@ -94,7 +94,10 @@ function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   return segments.filter(({ start, end }) => start < end);
 }
 
-/** The offset in a file, but no offset at which the file must not be cut because its start goes on there. */
+/**
+ * The offset at which a file may be cut: the given one, or the end of the file's start if the given one lies within it. The
+ * start of a file (skipped lines, its header) is never cut.
+ */
 export function behindStart({ start }: InputFile, offset: number): number {
   return start === undefined || offset === 0 ? offset : Math.max(offset, start.uncutBytes);
 }

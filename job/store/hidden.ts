@@ -16,7 +16,7 @@ export function isHidden(name: string): boolean {
 }
 
 /** Whether any name in a path, the last one or that of a folder, is hidden. */
-export function isPassedOver(path: string): boolean {
+export function isSkipped(path: string): boolean {
   return path.split('/').some(isHidden);
 }
 
@@ -28,5 +28,5 @@ export function skippedFile(path: string, sizeBytes: number, hidden: string): Sk
 /** Throws with exit code 66 where `name`, the last name of the input `root`, is itself hidden. */
 export function refuseHiddenRoot(root: string, name: string): void {
   if (!isHidden(name)) return;
-  throw new Failure(EXIT.noInput, `input '${root}' is passed over, since its name starts with '${name[0]}'; rename it`);
+  throw new Failure(EXIT.noInput, `input '${root}' is skipped, because its name starts with '${name[0]}'; rename it`);
 }

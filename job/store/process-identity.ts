@@ -18,9 +18,10 @@ export interface ProcessIdentity {
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 /**
- * The state of a process now. A hidden process exists, but it belongs to another user and the system does not show it.
+ * The state of a process now. A concealed process exists, but it belongs to another user, and the system does not show
+ * when it started.
  */
-type Sighting = { readonly startTime: string } | 'gone' | 'hidden';
+type Sighting = { readonly startTime: string } | 'gone' | 'concealed';
 
 const onMac = process.platform === 'darwin';
 
@@ -47,7 +48,7 @@ export async function livenessOf(other: ProcessIdentity, self: ProcessIdentity):
   if (other.startTime === '' || other.pidNamespace === '' || other.pidNamespace !== self.pidNamespace) return 'unknown';
   const seen = await sight(other.pid);
   if (seen === 'gone') return 'dead';
-  if (seen === 'hidden') return 'unknown';
+  if (seen === 'concealed') return 'unknown';
   return seen.startTime === other.startTime ? 'alive' : 'dead';
 }
 
@@ -76,7 +77,7 @@ async function sightInProc(pid: number): Promise<Sighting | undefined> {
 export function parseStat(stat: string): Sighting {
   const fromState = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, threads, startTime] = [fromState[0], fromState[17], fromState[19]];
-  if (startTime === undefined) return 'hidden';
+  if (startTime === undefined) return 'concealed';
   // A zombie with other threads has not ended: a thread may be in the middle of a write.
   const ended = (state === 'Z' || state === 'X') && Number(threads) <= 1;
   return ended ? 'gone' : { startTime };
@@ -91,9 +92,9 @@ async function sightOnMac(pid: number): Promise<Sighting | undefined> {
 function probe(pid: number): Sighting {
   try {
     process.kill(pid, 0);
-    return 'hidden';
+    return 'concealed';
   } catch (error) {
-    return hasCode(error, 'ESRCH') ? 'gone' : 'hidden';
+    return hasCode(error, 'ESRCH') ? 'gone' : 'concealed';
   }
 }
 

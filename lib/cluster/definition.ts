@@ -89,6 +89,14 @@ export function clusterDefinition(
   };
 }
 
+/**
+ * Separates the properties that EMR can change on a live cluster from all others. A change of any other property makes a
+ * new cluster.
+ */
+export function changesOf({ Tags: tags, AutoTerminationPolicy: policy, ...replacing }: ClusterDefinition) {
+  return { inPlace: { tags, idleSeconds: policy === undefined ? 0 : policy.IdleTimeout }, replacing };
+}
+
 /** The same cluster, but it ends when its steps are done, whether or not they succeed. */
 export function transientCluster(definition: ClusterDefinition): ClusterDefinition {
   const { AutoTerminationPolicy: _, ...rest } = definition;

@@ -4,8 +4,8 @@
  *
  *     schedule -> ending of clusters -> cluster -> rules -> revocation of rules -> groups, subnet, EMR's role
  *
- * No new cluster can start when the clusters end, protected or not. EMR keeps its role until it has returned everything
- * that it took. All rules that EMR added are gone when the groups are deleted, also after a deployment that failed
+ * No new cluster can start when the clusters end, protected or not. EMR keeps its role until it has
+ * released the network interfaces and the rules that it made. All rules that EMR added are gone when the groups are deleted, also after a deployment that failed
  * halfway. The same order holds for the groups that the stack leaves behind when it moves to another VPC.
  */
 

@@ -1,4 +1,4 @@
-/** Asks S3 about buckets. An edge. */
+/** Asks S3 about buckets. */
 
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from './answers';

@@ -1,4 +1,4 @@
-/** Asks for the cluster of the deployed stack. An edge. */
+/** Asks for the cluster of the deployed stack. */
 
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeClusterCommand, type EMRClient } from '@aws-sdk/client-emr';

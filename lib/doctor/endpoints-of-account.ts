@@ -1,4 +1,4 @@
-/** Asks EC2 for the zones of interface endpoints. An edge. */
+/** Asks EC2 for the zones of interface endpoints. */
 
 import { DescribeVpcEndpointServicesCommand, type EC2Client, type Filter } from '@aws-sdk/client-ec2';
 

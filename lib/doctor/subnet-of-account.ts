@@ -1,4 +1,4 @@
-/** Asks EC2 about a subnet, and how it reaches S3. An edge. */
+/** Asks EC2 about a subnet, and how it reaches S3. */
 
 import {
   DescribeRouteTablesCommand,

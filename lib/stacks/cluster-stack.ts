@@ -8,7 +8,7 @@ import { Artifacts } from '../artifacts/artifacts';
 import { shippedNode } from '../artifacts/node-release';
 import { acknowledge } from '../cluster/acknowledge';
 import { clusterProperties } from '../cluster/cluster-properties';
-import { type ClusterDefinition, clusterDefinition, transientCluster } from '../cluster/definition';
+import { type ClusterDefinition, changesOf, clusterDefinition, transientCluster } from '../cluster/definition';
 import type { GateCaller } from '../cluster/gate-caller';
 import { GateRole } from '../cluster/gate-role';
 import { Monitoring } from '../cluster/monitoring';
@@ -113,11 +113,10 @@ export class ClusterStack extends Stack {
     return cluster;
   }
 
-  /** Separates the properties that EMR can change on a live cluster from those whose change makes a new cluster. */
   private changeOf(definition: ClusterDefinition, generation: number) {
-    const { Tags: tags, AutoTerminationPolicy: policy, ...replacing } = definition;
+    const { inPlace, replacing } = changesOf(definition);
     return {
-      InPlace: this.toJsonString({ tags, idleSeconds: policy === undefined ? 0 : policy.IdleTimeout }),
+      InPlace: this.toJsonString(inPlace),
       Replacing: this.toJsonString(replacing),
       Generation: String(generation),
     };

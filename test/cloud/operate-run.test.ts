@@ -159,7 +159,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     })) as [string];
     expect(await deployed.dedup('wait', step, ...POLL, '--quiet')).toMatchObject({
       exitCode: 66,
-      stderr: `dedup: step ${step} completed, but it published nothing: 's3://${deployed.bucket}/elsewhere' holds no summary; with --if-empty ok a run without input does so\n`,
+      stderr: `dedup: step ${step} completed, but it published nothing: 's3://${deployed.bucket}/elsewhere' holds no summary; with --if-empty ok a run without input publishes nothing\n`,
     });
   });
 

@@ -89,8 +89,8 @@ test.each<[wrong: string, input: string, message: string]>([
   ['no such file in a folder', 'in/none.csv', "no such input: 'in/none.csv'"],
   ['nothing that matches', 'in/*.json', "no input matches 'in/*.json'"],
   ['a pattern that only hidden names match', 'in/.*', "no input matches 'in/.*'"],
-  ['a hidden file', 'in/_g.csv', "input 'in/_g.csv' is passed over, since its name starts with '_'"],
-  ['a hidden folder', 'in/.hidden', "input 'in/.hidden' is passed over, since its name starts with '.'"],
+  ['a hidden file', 'in/_g.csv', "input 'in/_g.csv' is skipped, because its name starts with '_'"],
+  ['a hidden folder', 'in/.hidden', "input 'in/.hidden' is skipped, because its name starts with '.'"],
   ['no name at all', '', "no such input: ''"],
   ['a file below a file', 'in.csv/a', "no such input: 'in.csv/a'"],
   ['a folder with no file', 'bare', "no file in 'bare'"],
@@ -250,8 +250,7 @@ describe('a file that is skipped for its name', () => {
     const outcome = await dedup(['run', 'in/*.csv', '--output', 'out'], { cwd: home });
     expect(outcome).toMatchObject({
       exitCode: 66,
-      stderr:
-        "dedup: no input matches 'in/*.csv', but names that are passed over, such as 'in/_2024.csv'; rename them\n",
+      stderr: "dedup: no input matches 'in/*.csv', but names that are skipped, such as 'in/_2024.csv'; rename them\n",
     });
   });
 });

@@ -43,7 +43,7 @@ onS3('dedup on S3 refuses', () => {
       66,
       ['s3://BUCKET/in/_hidden'],
       's3://BUCKET/out',
-      "input 's3://BUCKET/in/_hidden' is passed over, since its name starts with '_'; rename it",
+      "input 's3://BUCKET/in/_hidden' is skipped, because its name starts with '_'; rename it",
     ],
     [
       66,

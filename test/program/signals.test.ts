@@ -58,7 +58,7 @@ describe('two runs on one output at the same time:', () => {
     ]) {
       const outcome = await dedup(args, { cwd: home });
       expect(outcome).toMatchObject({ exitCode: 73, stdout: '' });
-      expect(outcome.stderr).toMatch(/^dedup: out is in use by run .+: wait until it ends, or end it\n$/);
+      expect(outcome.stderr).toMatch(/^dedup: out is in use by run .+: wait with --wait-lock, or end it\n$/);
       expect(outcome.stderr).toContain(`run ${run} (process ${first.pid} on `);
     }
     expect(first.hasEnded()).toBe(false);

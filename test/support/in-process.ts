@@ -49,7 +49,10 @@ export interface InProcessAnswer {
   readonly spilledBytes: number;
   /** The number of lines of the answer that are also in the parts of the earlier output. */
   readonly formerLines: number;
-  /** The checksums of the parts of the earlier output; undefined for a part of which not each byte was read once. */
+  /**
+   * The checksums of the parts of the earlier output. A checksum is undefined if some byte of the part was never read, or
+   * was read twice.
+   */
   readonly checksums: readonly (number | undefined)[];
   /** The numbers of the files that were read again, because they were cut within a record. */
   readonly uncut: readonly number[];

@@ -7,11 +7,20 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseS3 } from '../../job/shared/s3-location';
 import { dedup } from '../support/command';
+import { randomJsonCase } from '../support/json-records';
 import { readSummary } from '../support/output';
+import { Random } from '../support/random';
 import { onS3 } from '../support/s3-tests';
 import { until } from '../support/until';
 import { onYarn } from '../support/yarn';
-import { answerOfRun, applications, smallTasks, startYarn, whatIsLeftBeside } from '../support/yarn-job';
+import {
+  answerOfRun,
+  applications,
+  environmentOfAStep,
+  smallTasks,
+  startYarn,
+  whatIsLeftBeside,
+} from '../support/yarn-job';
 import { fetched, inBucket, inFolder, type Place } from '../support/yarn-places';
 
 const HEADER = 'movie^user^rating^timestamp\n';
@@ -37,7 +46,7 @@ const IN_FOLDER: Few = {
     'in/d.gz': gzipSync(HEADER + Array.from({ length: 200_000 }, (_, i) => `heat^${i % 2}^1^${i}\n`).join('')),
   },
   options: ['--header', '--bad-records', 'keep'],
-  parts: 6,
+  parts: 5,
   kept: 4,
 };
 
@@ -53,6 +62,9 @@ const IN_BUCKET: Few = {
 const INNER = Array.from({ length: 3000 }, (_, i) => `inner${i},v,${i}\n`).join('');
 const CUT_WITHIN_QUOTES = `outer,v,1\ntrap,"${INNER}${INNER}bad\n${INNER}",2\nouter,v,3\n`;
 const QUOTED = ['--format', 'csv', '--columns', 'key,value,at', '--key', 'key', '--order-by', 'at'];
+
+/** The options of JSON Lines with three nested names of the key, and a rank and text of the order. */
+const JSON_SEED = 2036;
 
 jest.setTimeout(600_000);
 
@@ -89,18 +101,18 @@ onYarn('few records', (cluster) => {
     async (mode, _, more) => {
       const place = await inFolder({ 'in/a': `${CUT_WITHIN_QUOTES}${more}` });
       const options = [...QUOTED, '--bad-records', mode];
-      const tasks = [...smallTasks(2), '--parts', '2'];
+      const tasks = [...smallTasks(2), '--parts', '1'];
       const run = startYarn(cluster, [place.input, '--output', place.output, ...options, ...tasks]);
       expect(await run.ended).toMatchObject({
         exitCode: 0,
         stderr: expect.stringMatching(/^dedup: warning: 1 file \('.*in\/a'\) was read twice, [^\n]*\n$/),
       });
-      const { inputs: read, ...answer } = await answerOfRun([place.input, ...options], 2);
+      const { inputs: read, ...answer } = await answerOfRun([place.input, ...options], 1);
       expect(await place.answer()).toEqual({ ...answer, inputs: { ...read, uncut: [join(place.input, 'a')] } });
       const { counts, inputs, yarn } = readSummary(place.output);
       expect(counts).toMatchObject({ kept: 2, superseded: 1, rejected: more === '' ? 0 : 1 });
       expect(inputs.uncut).toEqual([expect.stringMatching(/in\/a$/)]);
-      expect(yarn).toMatchObject({ maps: 1, reduces: 2 });
+      expect(yarn).toMatchObject({ maps: 1, reduces: 1 });
       expect(await applications(cluster, run.run)).toHaveLength(2);
       expect(await dedup(['verify', place.output])).toMatchObject({ exitCode: 0, stderr: '' });
       expect(await whatIsLeftBeside(cluster, run)).toEqual([]);
@@ -108,11 +120,32 @@ onYarn('few records', (cluster) => {
     },
   );
 
+  it(`of JSON Lines are those of dedup run, bad ones too (seed ${JSON_SEED})`, async () => {
+    const { args, spec, files } = randomJsonCase(new Random(JSON_SEED), 600);
+    expect(spec).toMatchObject({
+      columns: ['a\\\\b', 'd.e.f.g', 'user.x\\.y', 'user.rank', 'ev.time'],
+      orderBy: [{ type: 'rank' }, { type: 'text' }],
+    });
+    const place = await inFolder(Object.fromEntries(files.map((bytes, i) => [`in/${i}`, bytes])));
+    const options = [...args, '--bad-records', 'keep'];
+    const tasks = [...smallTasks(3), '--parts', '4', '--split-size', '12k'];
+    const run = startYarn(cluster, [place.input, '--output', place.output, ...options, ...tasks]);
+    expect(await run.ended).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+    expect(await place.answer()).toEqual(await answerOfRun([place.input, ...options], 4));
+    const { yarn, rejects } = readSummary(place.output);
+    expect(yarn?.maps).toBeGreaterThan(3);
+    expect(rejects.byReason.json).toBeGreaterThan(0);
+    expect(await dedup(['verify', place.output])).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   onS3('from S3 to S3', () => {
-    it('are written, and no secret variable or property is left in any file', async () => {
+    it('are written as in a step on EMR, and no secret variable or property is left in any file', async () => {
       const secret = randomBytes(16).toString('hex');
       const property = ['--hadoop', `test.password=${secret}`];
-      const place = await expectSameAsRun(IN_BUCKET, inBucket, property, { AWS_TEST_SECRET: secret });
+      const place = await expectSameAsRun(IN_BUCKET, inBucket, property, {
+        ...environmentOfAStep(cluster),
+        AWS_TEST_SECRET: secret,
+      });
       const published = await fetched(parseS3(place.output).bucket);
       expect(filesWith(secret, published)).toEqual([]);
       expect(readSummary(published).command).toContain('test.password=***');

@@ -2,7 +2,7 @@
 
 import { usage } from './usage';
 
-/** At most `count` bad records, or at most `percent` of the lines. */
+/** At most `count` bad records, or at most `percent` of the records. */
 export type BadLimit = { readonly count: number } | { readonly percent: number } | null;
 
 /** How many of `records` may be bad. */

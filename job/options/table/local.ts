@@ -20,7 +20,7 @@ export const LOCAL_OPTIONS = {
     defaultWords: 'one per processor',
     meaning: 'the number of worker threads',
   },
-  // there is no parser, since the smallest allowed memory depends on the threads
+  // resolveRun in options.ts reads this value, since the smallest allowed memory depends on the threads
   memory: {
     value: 'size',
     defaultWords: 'half of the free memory, at most `3g`',

@@ -109,7 +109,7 @@ export const TEXT_OPTIONS = {
     parser: choice(['refuse', 'drop']),
     default: 'refuse',
     meaning: 'whether columns that are not in `--columns` are refused, or left out',
-    more: 'They are told by the header of their file.',
+    more: 'The header of a file shows which of its columns are extra.',
     setting: 'extraColumns',
   },
   emptyOrder: {
@@ -125,7 +125,7 @@ export const TEXT_OPTIONS = {
     parser: timeZone,
     defaultWords: '`UTC`',
     meaning: 'the zone of timestamps that name none: `Europe/Berlin`, `+02:00`',
-    more: 'Of a time that a change of the clocks makes ambiguous, or skips, the offset before the change counts.',
+    more: 'If a change of the clocks makes a time ambiguous, or skips it, the offset before the change counts.',
     setting: 'timeZone',
   },
 } as const satisfies OptionTable;

@@ -1,6 +1,7 @@
 /** Starts Hadoop's programs, and ends them. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { shortageOf } from '../../store/io-failure';
@@ -12,7 +13,7 @@ const KILL_AFTER_MS = 3000;
 const NO_PROCESS = 'the system has no more processes for this user or container; allow more (ulimit -u)';
 
 export interface Ended {
-  /** 137 where a signal ended the program. */
+  /** As shells count: where a signal ended the program, 128 and the number of the signal. */
   readonly exitCode: number;
   /** The last lines of standard output and standard error, for messages. */
   readonly said: readonly string[];
@@ -47,13 +48,18 @@ export function startProgram(
   let hasEnded = false;
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', (error) => reject(unstartable(program, error)));
-    child.once('close', (code, signal) => resolve({ exitCode: code ?? (signal ? 137 : 1), said: said.lines }));
+    child.once('close', (code, signal) => resolve({ exitCode: exitCodeOf(code, signal), said: said.lines }));
   }).finally(() => {
     hasEnded = true;
   });
   // nobody waits for `ended` where the run ends for another reason, and Node ends a process for an unhandled rejection
   ended.catch(() => {});
   return { ended, hasEnded: () => hasEnded, kill: () => endGroup(child) };
+}
+
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
+  if (code !== null) return code;
+  return signal === null ? 1 : 128 + constants.signals[signal];
 }
 
 /** Sends SIGTERM first, so that a JVM can remove its files, and SIGKILL some seconds later. */

@@ -147,7 +147,7 @@ class Ballot {
     }
     const holder = `run ${record.run} (process ${record.pid} on ${record.host}, since ${record.since}`;
     return liveness === 'alive'
-      ? `${this.folders.root} is in use by ${holder}): wait until it ends, or end it`
+      ? `${this.folders.root} is in use by ${holder}): wait with --wait-lock, or end it`
       : `${this.folders.root} is in use by ${holder}, last sign of life ${seconds(silentMs)} ago): ${wait}`;
   }
 }

@@ -38,7 +38,7 @@ function hiddenNameOf(match: string, pattern: string): string | undefined {
 
 function noMatch(input: string, { skipped }: ListingNotes): Failure {
   const [first] = skipped.values();
-  const why = first === undefined ? '' : `, but names that are passed over, such as '${first.path}'; rename them`;
+  const why = first === undefined ? '' : `, but names that are skipped, such as '${first.path}'; rename them`;
   return new Failure(EXIT.noInput, `no input matches '${input}'${why}`);
 }
 

@@ -139,7 +139,10 @@ export class LocalStaging extends FolderSteps {
     for (const name of new Set(dead.map(stagingName))) await this.discard(name);
   }
 
-  /** The present names of folders. Those of a run may have been renamed since. */
+  /**
+   * The present names of folders whose names a journal states: `_temporary/<run>/…` and others. The folders of a run may
+   * have been renamed since the journal was written.
+   */
   async namesOf(folders: ReadonlySet<string>): Promise<string[]> {
     const [stagings, asides] = [await this.stagings(), await this.aside.all()];
     return [...folders].flatMap((folder) => {

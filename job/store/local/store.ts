@@ -162,8 +162,8 @@ class LocalFolder implements OutputStore {
   }
 
   /**
-   * A full disk is ignored here: the journal need not be current while this run holds the staging, and the run has to
-   * go on to free space.
+   * Ignores a full disk. A publication that goes on removes old parts, which frees space. Until then the journal may be
+   * an older one, because no other run reads it while this run holds the staging.
    */
   async swap(staging: string, { name }: SeenFile, text: string): Promise<string> {
     try {

@@ -117,7 +117,8 @@ class LeaseObject {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const sentMs = performance.now();
       if (await this.write({ ifMatch: this.etag })) {
-        // other runs count from when S3 wrote the object, which may be as long ago as this request took
+        // Other runs count the lease's age from the moment when S3 wrote it. If the request was slow, the lease may
+        // already be old, so it is written again.
         if (performance.now() - sentMs < RENEW_EVERY_MS) return 'renewed';
         continue;
       }

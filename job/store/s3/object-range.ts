@@ -121,7 +121,7 @@ function damaged(file: InputFile): Failure {
   return new Failure(
     EXIT.io,
     `cannot read ${file.path}: its bytes are not those of its checksum (CRC32), ${DAMAGED_TRIES} times in a row: ` +
-      'they are damaged where they lie, or on a way that https would protect; upload the object again, or mend the way',
+      'they are damaged in S3 or on the network; upload the object again, or use https',
   );
 }
 

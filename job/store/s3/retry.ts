@@ -11,7 +11,7 @@ export interface S3Limits {
   readonly idleMs: number;
   /** The longest time without a byte of a body that has begun. */
   readonly stallMs: number;
-  /** The attempts of one request. Of the attempts to read a body, only those in a row that bring no byte count. */
+  /** The most attempts of one request. While a body is read, each byte that arrives starts the count again. */
   readonly attempts: number;
   readonly firstBackoffMs: number;
   readonly maxBackoffMs: number;

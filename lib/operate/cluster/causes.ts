@@ -100,7 +100,7 @@ const KNOWN: readonly Known[] = [
   {
     says: /application provisioning (?:failed|timed out)/i,
     words: 'a node could not be set up',
-    advice: "run again; if it is so each time, the logs below 'node/' say why (often: no route to S3)",
+    advice: "run again; if this happens every time, the logs below 'node/' say why (often: no route to S3)",
     exitCode: EXIT.unavailable,
   },
   {
@@ -112,7 +112,7 @@ const KNOWN: readonly Known[] = [
   {
     says: /NO_SLAVE_LEFT|(?:all|no) (?:slave|core)s? nodes?/i,
     words: 'it lost all its core nodes',
-    advice: 'run again, with more disk or nodes if it is so each time',
+    advice: 'run again; if this happens every time, with more disk or nodes',
     exitCode: EXIT.tryAgain,
   },
   {

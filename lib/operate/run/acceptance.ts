@@ -58,7 +58,7 @@ function ownSummary({ output, summary }: Published, { run, step }: Ran): Summary
   const holds = summary === null ? 'holds no summary' : `is still of run ${summary.run}`;
   throw new Failure(
     EXIT.noInput,
-    `step ${step.id} completed, but it published nothing: '${output}' ${holds}; with --if-empty ok a run without input does so`,
+    `step ${step.id} completed, but it published nothing: '${output}' ${holds}; with --if-empty ok a run without input publishes nothing`,
   );
 }
 

@@ -96,7 +96,7 @@ function writeBlocks() {
 function writeBlock(partition, block) {
   const head = Buffer.allocUnsafe(9);
   head.writeUInt32BE(1, 0);
-  // HashPartitioner takes 31 + the byte, modulo the partitions
+  // The key is one byte, whose hash in Java is 31 + the byte. HashPartitioner takes this hash modulo the partitions.
   head[4] = (((partition - 31) % PARTITIONS) + PARTITIONS) % PARTITIONS;
   head.writeUInt32BE(block.used, 5);
   write(head);

@@ -9,7 +9,7 @@ import { naiveJob } from './naive-job.mjs';
  * @typedef {object} Size
  * @property {string} name
  * @property {number} lines
- * @property {boolean} isLarge what a job costs beyond its start is seen in it; of the other one round is not counted
+ * @property {boolean} isLarge whether it shows the cost of a gigabyte; the first round of the other size warms up, and is not counted
  *
  * @typedef {import('../contenders.mjs').Contender} Contender
  * @typedef {import('./measure.mjs').Figures} Figures

@@ -1,10 +1,13 @@
 /** Merges new data into an earlier output with either runner: the records, the counts of keys, and the checksum. */
 
 import { crc32 } from 'node:zlib';
+import { refuseDamaged } from '../../../job/run/merge';
+import type { SummaryPart } from '../../../job/summary/summary';
 import { keepLatestOf } from '../../support/in-process';
 import { MOVIES, oracle } from '../../support/oracle';
 import { Random } from '../../support/random';
 import { expectSameBytes } from '../../support/same-bytes';
+import { sampleSummary } from '../../support/sample-summary';
 import { shuffleLatestOf } from '../../support/shuffle';
 
 const KiB = 1024;
@@ -79,4 +82,24 @@ test('a key whose record comes again with the same bytes counts as unchanged', a
       expect(answer.formerLines).toBe(answer.counts.kept);
     }
   }
+});
+
+describe('a part of the former output', () => {
+  const summary = sampleSummary({ parts: 1 });
+  const { name, bytes, crc32: stated } = summary.output.parts[0] as SummaryPart;
+  const refuse = (end: number, found: number) =>
+    refuseDamaged('latest', summary, [{ checksums: [{ file: `latest/${name}`, start: 0, end, crc32: found }] }]);
+
+  test('is whole where it has the checksum of the summary', () => {
+    expect(() => refuse(bytes, stated)).not.toThrow();
+  });
+
+  test.each([
+    ['another checksum', bytes, stated + 1, `its checksum is ${stated + 1}, ${stated} in the summary`],
+    ['another size', bytes - 1, stated, `it has no longer ${bytes} bytes`],
+  ])('is damaged where it has %s', (_, end, found, difference) => {
+    expect(() => refuse(end, found)).toThrow(
+      `cannot merge into 'latest': part '${name}' is damaged, ${difference}; restore it, or run again without --merge on all inputs`,
+    );
+  });
 });

@@ -76,7 +76,7 @@ describe('/proc/<pid>/stat', () => {
   });
 
   it('leads to no verdict when it cannot be parsed', () => {
-    expect(parseStat('')).toBe('hidden');
+    expect(parseStat('')).toBe('concealed');
   });
 
   onLinux('shows a real zombie as dead', async () => {

@@ -1,10 +1,10 @@
 /**
  * The offsets from UTC of the time zone in which timestamps are that name none.
  *
- * The table in memory has entries of 16 bytes: i64 local time in seconds since 0001-01-01T00:00, and the i64 offset in
- * seconds that holds from that time on, until that of the next entry. They ascend. The first entry holds before its own
- * time too, which instead tells how far the table reaches: the offsets of later times are those of 400 years before, the
- * period of the Gregorian calendar.
+ * The table in memory is made by job/options/parsing/time-zone.ts. Its entries have 16 bytes: an i64 local time in seconds
+ * since 0001-01-01T00:00, and the i64 offset in seconds that holds from that time on, until the time of the next entry.
+ * The times ascend. The first entry is different: its offset holds for all times before the second entry, and its time is
+ * the end of the table. From that end on, the offsets are those of 400 years before, the period of the Gregorian calendar.
  */
 
 const ENTRY_BYTES_LOG2: u32 = 4;

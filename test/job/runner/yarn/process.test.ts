@@ -16,6 +16,14 @@ it('killing a program that has already ended leaves no timer behind', async () =
 });
 
 it.each([
+  ['TERM', 143],
+  ['KILL', 137],
+])('a program that SIG%s ended has the exit code by which shells tell this signal', async (signal, exitCode) => {
+  const program = startProgram(['sh', '-c', `kill -${signal} $$`], process.env);
+  expect(await program.ended).toEqual({ exitCode, said: [] });
+});
+
+it.each([
   ['EMFILE', 74, 'too many open files; allow more (ulimit -n)'],
   ['EAGAIN', 74, 'the system has no more processes for this user or container; allow more (ulimit -u)'],
   ['ENOENT', 69, 'ENOENT'],

@@ -74,7 +74,7 @@ it('the lease is refused while its holder lives, and granted after its release',
     exitCode: 73,
     message:
       `${outputFolder()} is in use by run ${runNamed('first')} (process ${holder.child.pid} on ${hostname()}, since ${since}): ` +
-      'wait until it ends, or end it',
+      'wait with --wait-lock, or end it',
   });
   expect(holderNow()).toMatchObject({ run: runNamed('first'), pid: holder.child.pid, command: ['dedup', 'run'] });
   expect(readdirSync(join(outputFolder(), '_dedup'))).toEqual(['lease.json']);

@@ -129,8 +129,8 @@ onS3('an object', () => {
     await expect(readAll(source)).rejects.toMatchObject({
       exitCode: 74,
       message:
-        `cannot read ${file.path}: its bytes are not those of its checksum (CRC32), 3 times in a row: they are damaged where ` +
-        'they lie, or on a way that https would protect; upload the object again, or mend the way',
+        `cannot read ${file.path}: its bytes are not those of its checksum (CRC32), 3 times in a row: they are damaged in S3 ` +
+        'or on the network; upload the object again, or use https',
     });
     source.close();
     expect(faults.seen).toHaveLength(3);

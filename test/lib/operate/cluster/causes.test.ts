@@ -78,7 +78,7 @@ const SEEN: readonly (readonly [code: string, message: string, words: RegExp, ex
   [
     'BOOTSTRAP_FAILURE',
     'On the master instance (i-0991cbf940d71cbfd), application provisioning failed',
-    /a node could not be set up; run again; if it is so each time, the logs below 'node\/'/,
+    /a node could not be set up; run again; if this happens every time, the logs below 'node\/'/,
     69,
   ],
   [

@@ -35,13 +35,13 @@ it.each<[string, () => unknown, number, string]>([
     'no summary',
     accepted(null),
     66,
-    "step s-2 completed, but it published nothing: 's3://out/latest' holds no summary; with --if-empty ok a run without input does so",
+    "step s-2 completed, but it published nothing: 's3://out/latest' holds no summary; with --if-empty ok a run without input publishes nothing",
   ],
   [
     "an earlier run's",
     accepted(summary({ run: 'earlier', startedAt: '2026-11-21T10:11:00.000Z' })),
     66,
-    "step s-2 completed, but it published nothing: 's3://out/latest' is still of run earlier; with --if-empty ok a run without input does so",
+    "step s-2 completed, but it published nothing: 's3://out/latest' is still of run earlier; with --if-empty ok a run without input publishes nothing",
   ],
   [
     "a later run's",

@@ -7,6 +7,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
+import * as crypto from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,27 @@ const withoutSubprograms = {
   },
 };
 
+/**
+ * Loads node:crypto at the first call of one of its functions. Loading takes some 8 ms in each thread, and only the main
+ * thread ever calls one.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withLateCrypto = {
+  name: 'with-late-crypto',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:crypto$/ }, ({ path: module, namespace }) =>
+      namespace === 'late' ? { path: module, external: true } : { path: module, namespace: 'late', sideEffects: false },
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: Object.entries(crypto)
+        .filter(([, member]) => typeof member === 'function')
+        .map(([name]) => `export const ${name} = (...given) => require('node:crypto').${name}(...given);`)
+        .join('\n'),
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 export const BUNDLE = {
   bundle: true,
@@ -45,7 +67,7 @@ export const BUNDLE = {
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
-  plugins: [inlineBrowser, withoutSubprograms],
+  plugins: [inlineBrowser, withoutSubprograms, withLateCrypto],
 };
 
 /**

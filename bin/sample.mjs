@@ -1,4 +1,4 @@
-/** `npm start`: runs the main job on the sample, and shows what it did. Needs dist/, which setup.mjs makes. */
+/** `npm start`: looks at the sample, runs the main job on it, and shows what it did. Needs dist/, which setup.mjs makes. */
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,14 +14,22 @@ const files = readdirSync(INPUT, { recursive: true, withFileTypes: true }).filte
 const inputs = files.map((file) => path.join(file.parentPath, file.name)).sort();
 
 show(`in: ${inputs.length} files in ${INPUT}, for example`, inputs[0]);
-console.log(`$ node dist/dedup.js run ${INPUT} --output ${OUTPUT}\n`);
-const { status } = spawnSync(process.execPath, ['dist/dedup.js', 'run', INPUT, '--output', OUTPUT], {
-  stdio: 'inherit',
-});
-if (status !== 0) process.exit(status ?? 1);
+dedup('sniff', INPUT);
+console.log(`
+The sample has the columns that dedup takes where no option names others: movie, user, rating and timestamp. Its key is
+movie,user. So this is enough:
+`);
+dedup('run', INPUT, '--output', OUTPUT);
 const parts = readdirSync(OUTPUT).filter((name) => name.startsWith('part-'));
 console.log();
 show(`out: ${parts.length} parts in ${OUTPUT}, for example`, path.join(OUTPUT, parts.sort()[0]));
+
+/** @param {string[]} args */
+function dedup(...args) {
+  console.log(`$ node dist/dedup.js ${args.join(' ')}\n`);
+  const { status } = spawnSync(process.execPath, ['dist/dedup.js', ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 /**
  * @param {string} title

@@ -2,12 +2,17 @@ import type { Example } from '../options/examples';
 
 /** Examples of the commands of the job, by their names; `dedup` is the program itself. */
 export const EXAMPLES: Readonly<
-  Record<'dedup' | 'run' | 'yarn' | 'plan' | 'verify' | 'completion', readonly Example[]>
+  Record<'dedup' | 'sniff' | 'run' | 'yarn' | 'plan' | 'verify' | 'completion', readonly Example[]>
 > = {
   dedup: [
+    { line: 'dedup sniff ratings/', meaning: 'show how files are written, and the command that reads them' },
     { line: 'dedup run ratings/ --output latest/', meaning: 'publish the latest rating of each user and movie' },
     { line: 'dedup verify latest/', meaning: 'check what was published' },
     { line: 'dedup run --help', meaning: 'show every option of a command, with examples' },
+  ],
+  sniff: [
+    { line: 'dedup sniff ratings/', meaning: 'show how the files of a folder are written, and the command to paste' },
+    { line: 'dedup sniff orders.csv --json', meaning: 'print the same as JSON, for programs' },
   ],
   run: [
     { line: 'dedup run ratings/ --output latest/', meaning: 'publish the latest rating of each user and movie' },

@@ -6,7 +6,7 @@ import { addOptions, optionDescription } from '../options/commander';
 import { heading, withExamples } from '../options/examples';
 import type { RunOptions } from '../options/options';
 import { maskedCommand } from '../options/parsing/secret-properties';
-import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../options/table/commands';
+import { PLAN_OPTIONS, RUN_OPTIONS, SNIFF_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../options/table/commands';
 import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
@@ -82,8 +82,17 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .helpCommand(false);
   // modules that only some commands need are imported when such a command runs
   const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
-  const runs = (name: 'run' | 'yarn' | 'plan', description: string) =>
+  const runs = (name: 'sniff' | 'run' | 'yarn' | 'plan', description: string) =>
     withExamples(root.command(name), EXAMPLES[name]).description(description).argument('<input...>', INPUTS);
+  addOptions(
+    runs(
+      'sniff',
+      'looks at the start of some files, says how they are written, and prints the command that reads them',
+    ),
+    SNIFF_OPTIONS,
+  ).action(async (inputs: string[], options: { json: boolean }) =>
+    (await import('./sniff')).sniffCommand(inputs, options),
+  );
   addOptions(runs('run', 'publishes the latest record of every key of the inputs'), RUN_OPTIONS).action(
     (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),
   );

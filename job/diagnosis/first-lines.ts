@@ -13,7 +13,8 @@ export const MOST_BEFORE = 20;
 /** How many lines are compared with a header. */
 const SOME = 20;
 const NAME = /^[a-z_#\u0080-\uffff][^"{}<>]{0,63}$/;
-const COMMENT = /^(#|\/\/|%|-- )/;
+/** The texts by which comments begin. */
+export const COMMENT = /^(#|\/\/|%|-- )/;
 
 export function unsaidHeader({ file, sample, bad, spec, format }: Evidence): string | null {
   const [first, ...rest] = sample.lines;

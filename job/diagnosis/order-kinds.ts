@@ -1,7 +1,18 @@
 /** Kinds of order values, and the advice for a column whose values are of another kind than its type. Pure. */
 
 import type { FormatName, OrderType } from '../options/spec';
+import { matches } from '../shared/matches';
 import { isNoValue } from './sample';
+import {
+  isCommaDecimal,
+  isDateOfNoOrder,
+  isDecimal,
+  isGrouped,
+  isInteger,
+  isLooseDate,
+  isTimeOfDay,
+  isTimestamp,
+} from './value-forms';
 
 /** A kind of values that a column has instead of those of its type. */
 export interface Kind {
@@ -12,11 +23,6 @@ export interface Kind {
    */
   tell(as: (type: OrderType, ranks?: readonly string[]) => string, type: OrderType): string;
 }
-
-const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
-const isInteger = matches(/^[+-]?\d+$/);
-const isDecimal = matches(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i);
-const isTimestamp = matches(/^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?$/);
 
 /** Whether a value has the form of a type; a rank is not judged here. */
 export const HAS_FORM: Readonly<Record<OrderType, (value: string) => boolean>> = {
@@ -70,27 +76,25 @@ const KINDS: readonly Kind[] = [
   { is: isTimestamp, tell: (as, type) => `holds dates, and no ${NAMES[type]}: ${as('timestamp')}` },
   { is: isDecimal, tell: (as, type) => `holds decimals, and no ${NAMES[type]}: ${as('decimal')}` },
   {
-    is: matches(/^\d{4}-\d\d(-\d\d)?([T ]\d\d:?\d\d.*)?$/),
+    is: isLooseDate,
     tell: (as) =>
       `holds dates that are not written as timestamps: ${as('text')}, which is right where all have one form and one time zone`,
   },
   {
-    is: matches(
-      /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|^\d{1,2}[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,]/i,
-    ),
+    is: isDateOfNoOrder,
     tell: (as) =>
       `holds dates that neither integers nor bytes have in order: convert them to ISO-8601, and ${as('timestamp')}`,
   },
   {
-    is: matches(/^\d{1,2}:\d\d/),
+    is: isTimeOfDay,
     tell: (as, type) => `holds times of day, and no ${NAMES[type]}: convert them, or ${as('text')}`,
   },
   {
-    is: matches(/^[+-]?\d*,\d+(e[+-]?\d+)?$/i),
+    is: isCommaDecimal,
     tell: (as) => `holds decimals with a comma in them: write a point there, and ${as('decimal')}`,
   },
   {
-    is: matches(/^[+-]?\d{1,3}([ ,.'_]\d{3})+$/),
+    is: isGrouped,
     tell: () => 'holds numbers with their digits in groups: write the digits alone',
   },
 ];

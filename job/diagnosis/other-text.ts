@@ -21,7 +21,12 @@ export function returnsAlone({ file, sample, bad, spec, format }: Evidence): str
 
 /** The kind of text that the first line begins; null for another. */
 export function textKind([first]: readonly SampleLine[]): string | null {
-  const found = first === undefined ? undefined : OTHER_TEXT.find(([begins]) => begins.test(first.text));
+  return first === undefined ? null : otherTextIn(first.text);
+}
+
+/** The kind of text that begins with this line, if it is no delimited text: `JSON`, `XML or HTML`, `SQL`; else null. */
+export function otherTextIn(firstLine: string): string | null {
+  const found = OTHER_TEXT.find(([begins]) => begins.test(firstLine));
   return found === undefined ? null : found[1];
 }
 
@@ -41,7 +46,7 @@ function jsonAdvice(file: string, { lines }: Sample): string {
 }
 
 /** The rule between the head and the rows of a table, as psql and Markdown draw it. */
-const DRAWN = /^[\s|+:-]*-{2,}[\s:]*[|+][\s|+:-]*$/;
+export const DRAWN = /^[\s|+:-]*-{2,}[\s:]*[|+][\s|+:-]*$/;
 
 export function drawnTable({ file, sample }: Evidence): string | null {
   if (!sample.lines.slice(0, 3).some(({ text }) => DRAWN.test(text))) return null;
@@ -72,7 +77,7 @@ export function noText({ file, sample, spec, format }: Evidence): string | null 
  * The number of control bytes that no text has. The delimiter, and bytes for tabs, pages and carriage returns, do not
  * count.
  */
-function controlBytes(text: string, separator: string): number {
+export function controlBytes(text: string, separator: string): number {
   const bytes = Buffer.from(text, 'latin1');
   const allowed = [...Buffer.from(separator, 'latin1'), 9, 12, 13, 27];
   return bytes.filter((byte) => byte < 32 && !allowed.includes(byte)).length;

@@ -15,7 +15,7 @@ export const IN_TEXT = ' :';
  * the separator: `RUN` matches it.
  */
 const ALONE = /[,;|^~:#!*$@\\ \t]|[^\x20-\xff]/g;
-const RUN = /[^\w\s"'.+\-\x80-\xff]{2,4}/g;
+const RUN = /[^\w\s"'.+\-\x80-\xff]{2,8}/g;
 /**
  * `WIDE` matches a character of UTF-8 that takes several bytes. In text that is not UTF-8, `BEYOND` matches a byte
  * beyond ASCII.
@@ -78,8 +78,11 @@ export function shownBytes(text: string): string {
 function candidates(lines: readonly SampleLine[]): string[] {
   // the second line is looked at, since the first one may be a title
   const line = lines[Math.min(1, lines.length - 1)];
-  if (line === undefined) return [];
-  const { text } = line;
+  return line === undefined ? [] : separatorsIn(line.text);
+}
+
+/** All bytes of a line that may stand between its columns, the likeliest first. */
+export function separatorsIn(text: string): string[] {
   const patterns = [RUN, ALONE, isUtf8(Buffer.from(text, 'latin1')) ? WIDE : BEYOND];
   const found = new Set(patterns.flatMap((pattern) => Array.from(text.matchAll(pattern), ([each]) => each)));
   return [...found].sort((a, b) => rank(a) - rank(b));

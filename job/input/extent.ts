@@ -7,16 +7,9 @@ import type { Reading } from '../options/spec';
 import type { StartOfFile } from '../store/place';
 import type { OddityKind } from '../summary/summary';
 import type { ReadHooks } from './read-buffer';
-import type { StartCounts } from './start-of-file';
+import type { StartCounts, StartHooks } from './start-of-file';
 
-export interface FeedHooks extends ReadHooks {
-  /**
-   * Is told the first bytes of a user's file, including its byte order mark, before any line of the file is read. May
-   * throw.
-   */
-  onStart?(bytes: Uint8Array): void;
-  /** As `StartRules.fieldsOf`. */
-  fieldsOf?(header: Uint8Array): FileFields | null;
+export interface FeedHooks extends ReadHooks, StartHooks {
   /** Is told the fields of the file before any of its records is read. */
   onFields?(fields: FileFields | null): void;
   /**

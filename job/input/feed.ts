@@ -8,18 +8,20 @@
 import type { ByteSource } from '../codec/byte-source';
 import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { CARRIAGE_RETURN, endOfContent, endOfLine, NEWLINE } from '../format/lines';
-import type { Kernel } from '../kernel/kernel';
+import type { Kernel, ScanStatus } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES } from '../summary/summary';
+import { answered, type Fill } from './asking';
 import type { Extent, Fed, FeedHooks } from './extent';
 import { ReadBuffer } from './read-buffer';
-import { type FileColumns, type StartCounts, takeStart } from './start-of-file';
+import { type FileColumns, type Start, type StartCounts, takeStart } from './start-of-file';
 
 /** The last record of a segment may reach past the segment's end. Its rest is read in pieces of this size. */
 const TAIL_BYTES = 64 * 1024;
 /** How much of a line that is too long is reported. */
 const SHOWN_BYTES = 64 * 1024;
+const NO_START: StartCounts = { headers: 0, skipped: 0, comments: 0 };
 
 /**
  * Feeds the records of an extent to the kernel. `source` begins BYTES_BEFORE_SEGMENT before `start`, or at 0 where
@@ -40,7 +42,7 @@ class Feed {
   private readonly buffer: ReadBuffer;
   /** The records of this extent begin before this offset. */
   private limit: number;
-  private start: StartCounts = { headers: 0, skipped: 0, comments: 0 };
+  private start: StartCounts = NO_START;
   private overlong = 0;
 
   constructor(
@@ -57,17 +59,23 @@ class Feed {
   }
 
   async run(): Promise<Fed> {
-    const { extent, hooks, kernel } = this;
-    const { fields, header } = extent.start > 0 ? await this.startInside() : await this.startAtFront();
+    const { buffer, extent, hooks, kernel } = this;
+    const start = extent.start > 0 ? this.startInside() : this.startAtFront();
+    const { fields, header } = start instanceof Promise ? await start : start;
     kernel.expect(extent.writer, extent.writer === 'user' ? header : null);
     kernel.expectFields(fields);
     hooks.onFields?.(fields);
-    await this.consume();
-    while (this.isWithin && (await this.fill())) await this.consume();
-    if (this.isWithin && this.buffer.filled > 0) await this.consumeLast();
-    const { offset, position } = this.buffer;
-    // the newline that the last record of a file lacks is not in the file
-    return { ...this.start, overlong: this.overlong, end: Math.min(offset, position) };
+    for (let isMore = true; isMore; ) {
+      const busy = this.consume();
+      if (busy) await busy;
+      const reading = this.isWithin && this.fill();
+      isMore = typeof reading === 'boolean' ? reading : await reading;
+    }
+    if (this.isWithin && buffer.filled > 0) await this.consumeLast();
+    const { headers, skipped, comments } = this.start;
+    // no spread: it is slow for ten thousands of small files; and the newline that the last record may lack is not in the
+    // file
+    return { headers, skipped, comments, overlong: this.overlong, end: Math.min(buffer.offset, buffer.position) };
   }
 
   /** Whether the bytes that are to be consumed next belong to this extent. */
@@ -75,22 +83,31 @@ class Feed {
     return this.buffer.offset < this.limit;
   }
 
-  /** Reads more bytes, also behind the end of the extent. Returns false at the end of the file. */
-  private fill(): Promise<boolean> {
+  /** Reads more bytes, also behind the end of the extent. */
+  private readonly fill: Fill = () => {
     const { position, filled } = this.buffer;
     const inside = this.extent.end - position;
     return this.buffer.read(
       Math.min(inside > 0 ? Math.min(READ_BYTES, inside) : TAIL_BYTES, this.memory.length - filled),
     );
-  }
+  };
 
   /**
    * Gives the kernel all whole records of the extent that are in the buffer. The open record stays in the buffer, unless
    * it is too long.
    */
-  private async consume(): Promise<void> {
-    await this.scan();
-    while (this.isWithin && this.buffer.filled > MAX_LINE_BYTES + 1) {
+  private consume(): void | Promise<void> {
+    const busy = this.scan();
+    if (busy) return busy.then(() => this.consumeOverlong());
+    if (this.holdsOverlong) return this.consumeOverlong();
+  }
+
+  private get holdsOverlong(): boolean {
+    return this.isWithin && this.buffer.filled > MAX_LINE_BYTES + 1;
+  }
+
+  private async consumeOverlong(): Promise<void> {
+    while (this.holdsOverlong) {
       await this.takeOverlong();
       await this.scan();
     }
@@ -115,20 +132,27 @@ class Feed {
     return end < 0 ? inside : end;
   }
 
-  private async scan(): Promise<void> {
+  /**
+   * Scans the buffer from the index `from` on. Returns a promise only where the kernel came to something that others
+   * may have to be waited for.
+   */
+  private scan(from = 0): void | Promise<void> {
     if (!this.isWithin) return;
-    const base = this.kernel.layout.read;
-    const end = base + this.ownBytes;
-    let at = base;
-    for (;;) {
-      at = this.kernel.scan(at, end);
-      const status = this.kernel.scanStatus;
-      if (this.kernel.badCount > 0) await this.reportBad();
-      if (this.kernel.sawOddities) this.reportOddities();
-      if (status === 'all-read') break;
-      if (status === 'no-room') await this.hooks.makeRoom();
-    }
-    this.buffer.drop(at - base);
+    const { kernel } = this;
+    const base = kernel.layout.read;
+    const to = kernel.scan(base + from, base + this.ownBytes) - base;
+    const status = kernel.scanStatus;
+    if (kernel.sawOddities) this.reportOddities();
+    if (kernel.badCount > 0 || status !== 'all-read') return this.goOn(to, status);
+    this.buffer.drop(to);
+  }
+
+  /** Deals with the bad records of a scan, or with a lack of room, and scans the rest of the buffer. */
+  private async goOn(to: number, status: ScanStatus): Promise<void> {
+    if (this.kernel.badCount > 0) await this.reportBad();
+    if (status === 'no-room') await this.hooks.makeRoom();
+    if (status !== 'all-read') return this.scan(to);
+    this.buffer.drop(to);
   }
 
   private async reportBad(): Promise<void> {
@@ -175,26 +199,18 @@ class Feed {
     return header === null ? { fields: null, header } : { fields: header.fields, header: header.found };
   }
 
-  private async startAtFront(): Promise<FileColumns> {
-    const { buffer, extent, hooks, file } = this;
+  private startAtFront(): FileColumns | Promise<FileColumns> {
+    const { extent, hooks } = this;
     hooks.onFirst?.(0);
-    // no spreads: they are slow for tens of thousands of small files
-    const start = await takeStart(
-      { buffer, fill: () => this.fill() },
-      {
-        file,
-        format: extent.format,
-        reading: extent.reading,
-        header: extent.header,
-        writer: extent.writer,
-        onStart: hooks.onStart,
-        fieldsOf: hooks.fieldsOf,
-      },
-    );
+    const start = answered(takeStart(this.buffer, this.file, extent, hooks), this.fill);
+    return start instanceof Promise ? start.then((taken) => this.startBehind(taken)) : this.startBehind(start);
+  }
+
+  private startBehind(start: Start): FileColumns {
     const { headers, skipped, comments } = start;
-    this.start = { headers, skipped, comments };
+    this.start = start;
     // where a mark fills the extent, the line behind it belongs to this extent too
-    if (headers + skipped + comments === 0) this.limit = Math.max(this.limit, buffer.offset + 1);
+    if (headers + skipped + comments === 0) this.limit = Math.max(this.limit, this.buffer.offset + 1);
     return start;
   }
 

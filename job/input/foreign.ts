@@ -127,7 +127,15 @@ const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
 ]);
 
 /** The first bytes of zlib and LZMA. */
-const FIRST_OF_UNSIGNED: ReadonlySet<number> = new Set([0x78, 0x5d]);
+const FIRST_OF_ZLIB = 0x78;
+const FIRST_OF_LZMA = 0x5d;
+
+/** Matches the names whose last suffix is one of BY_SUFFIX. A codec's own suffix may follow. */
+const HAS_SUFFIX = (() => {
+  const oneOf = (suffixes: readonly string[]) => `(${suffixes.join('|').replaceAll('.', '\\.')})`;
+  const ofCodecs = Object.values(CODECS).map(({ suffix }) => suffix);
+  return new RegExp(`${oneOf([...BY_SUFFIX.keys()])}${oneOf(ofCodecs)}$`, 'i');
+})();
 
 /**
  * The format of a file with this name and these first bytes; null where the file may be delimited text. `separator` has
@@ -139,7 +147,7 @@ const FIRST_OF_UNSIGNED: ReadonlySet<number> = new Set([0x78, 0x5d]);
 export function foreignFormat(first: Uint8Array, name: string, separator: string): Foreign | null {
   if (first.length === 0) return null;
   const signatures = BY_FIRST_BYTE[first[0] as number] as readonly Signature[];
-  const mayBeSigned = signatures.some((each) => matches(first, each));
+  const mayBeSigned = signatures.length > 0 && signatures.some((each) => matches(first, each));
   if (!mayBeSigned && !mayBeUnsigned(first, name)) return null;
   const separators = Buffer.from(separator, 'latin1');
   const bytes = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, SAMPLE_BYTES));
@@ -157,9 +165,9 @@ export function foreignFormat(first: Uint8Array, name: string, separator: string
  * the start passes it, because its files have zeros.
  */
 function mayBeUnsigned(first: Uint8Array, name: string): boolean {
-  if (FIRST_OF_UNSIGNED.has(first[0] as number)) return true;
+  if (first[0] === FIRST_OF_ZLIB || first[0] === FIRST_OF_LZMA) return true;
   const sample = first.length > SAMPLE_BYTES ? first.subarray(0, SAMPLE_BYTES) : first;
-  return sample.includes(0) || BY_SUFFIX.has(suffixOf(name));
+  return sample.includes(0) || HAS_SUFFIX.test(name);
 }
 
 /** The last suffix of the unpacked content's name, in lower case: the suffix of the file's codec is left out. */
@@ -188,7 +196,12 @@ function isBinary(bytes: Buffer, separators: Buffer): boolean {
 /** A text may begin with `x`, the first byte of zlib, too. So the bytes must also unpack to something. */
 function isZlib(bytes: Buffer, separators: Buffer): boolean {
   const [method, flags] = bytes;
-  if (method !== 0x78 || flags === undefined || separators.includes(flags) || ![0x01, 0x9c, 0xda].includes(flags))
+  if (
+    method !== FIRST_OF_ZLIB ||
+    flags === undefined ||
+    separators.includes(flags) ||
+    ![0x01, 0x9c, 0xda].includes(flags)
+  )
     return false;
   try {
     return zlib.inflateSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }).length > 0;

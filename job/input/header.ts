@@ -21,7 +21,7 @@ import {
   refuseEqualNames,
   withoutTrailing,
 } from './file-columns';
-import { frontOf } from './front';
+import { atFront } from './front';
 import { headerLine, refuseOtherDelimiter } from './header-line';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
@@ -70,9 +70,10 @@ async function firstHeader(files: readonly InputFile[], spec: Spec, signal: Abor
     // an empty file of a packed format is damaged, but it is skipped as well, because it has no line either
     if (file.sizeBytes === 0) continue;
     const source = openInput(file, 0, 0, spec.reading);
-    const onStart = (first: Uint8Array) => refuseForeign(file, first, format);
+    const rules = { format, reading: spec.reading };
+    const hooks = { onStart: (first: Uint8Array) => refuseForeign(file, first, format) };
     const { header } = await withSource(source, signal, () =>
-      takeUsersStart(frontOf(source), { format, reading: spec.reading, onStart }, true),
+      atFront(source, (buffer) => takeUsersStart(buffer, rules, hooks, true)),
     );
     if (header !== null) return { line: header, file: file.path };
   }

@@ -9,7 +9,7 @@ import type { Spec } from '../options/spec';
 import { inFlight } from '../shared/in-flight';
 import type { InputFile, StartOfFile } from '../store/place';
 import { fieldsOfOther } from './file-columns';
-import { frontOf } from './front';
+import { atFront } from './front';
 import { openInput } from './open-input';
 import { refuseForeign } from './refuse-foreign';
 import { takeStart } from './start-of-file';
@@ -55,22 +55,20 @@ export async function lookAt(
       isUtf16 = true;
     },
   });
-  return withSource(source, signal, async () => {
-    const front = frontOf(source);
-    const start = await takeStart(front, {
-      file: file.path,
-      format,
-      reading: spec.reading,
-      header,
-      writer: 'user',
-      onStart: (first) => refuseForeign(file, first, format),
-      fieldsOf: (line) => header && fieldsOfOther({ line, file: file.path }, header, spec, format),
-    });
-    const isOther = start.header !== null && header !== null && Buffer.compare(start.header, header.found) !== 0;
-    return {
-      uncutBytes: isUtf16 ? file.sizeBytes : front.buffer.offset,
-      fields: start.fields,
-      header: isOther ? Buffer.from(start.header).toString('latin1') : null,
-    };
-  });
+  const rules = { format, reading: spec.reading, header, writer: 'user' as const };
+  const hooks = {
+    onStart: (first: Uint8Array) => refuseForeign(file, first, format),
+    fieldsOf: (line: Uint8Array) => header && fieldsOfOther({ line, file: file.path }, header, spec, format),
+  };
+  return withSource(source, signal, () =>
+    atFront(source, function* (buffer) {
+      const start = yield* takeStart(buffer, file.path, rules, hooks);
+      const isOther = start.header !== null && header !== null && Buffer.compare(start.header, header.found) !== 0;
+      return {
+        uncutBytes: isUtf16 ? file.sizeBytes : buffer.offset,
+        fields: start.fields,
+        header: isOther ? Buffer.from(start.header).toString('latin1') : null,
+      };
+    }),
+  );
 }

@@ -39,17 +39,13 @@ export class ReadBuffer {
     return this.filled === this.memory.length;
   }
 
-  /** Reads at most `most` bytes more, for which there has to be room. Returns false at the end of the file. */
-  async read(most: number): Promise<boolean> {
-    const target = this.memory.subarray(this.filled, this.filled + most);
+  /**
+   * Reads at most `most` bytes more, for which there has to be room. Returns false at the end of the file. Returns a
+   * promise only where something has to be waited for: ten thousands of small files have no time for promises.
+   */
+  read(most: number): boolean | Promise<boolean> {
     const busy = this.hooks.breathe();
-    if (busy) await busy;
-    // most sources of small files return no promise, and each promise that is awaited takes time
-    const reading = this.source.read(target);
-    const got = typeof reading === 'number' ? reading : await reading;
-    this.position += got;
-    this.filled += got;
-    return got > 0;
+    return busy ? busy.then(() => this.readNow(most)) : this.readNow(most);
   }
 
   /** Removes bytes from the front. */
@@ -68,5 +64,16 @@ export class ReadBuffer {
   /** Ends the last record of a file that lacks its newline. */
   addNewline(): void {
     this.memory[this.filled++] = NEWLINE;
+  }
+
+  private readNow(most: number): boolean | Promise<boolean> {
+    const got = this.source.read(this.memory.subarray(this.filled, this.filled + most));
+    return typeof got === 'number' ? this.take(got) : got.then((bytes) => this.take(bytes));
+  }
+
+  private take(got: number): boolean {
+    this.position += got;
+    this.filled += got;
+    return got > 0;
   }
 }

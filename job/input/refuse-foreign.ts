@@ -9,7 +9,7 @@ import { foreignFormat } from './foreign';
  * Throws with exit code 65 where a file is recognized as no delimited text, whatever --bad-records says. `first` holds
  * the first bytes of the file, or of its unpacked content.
  */
-export function refuseForeign(file: InputFile, first: Uint8Array, format: Format): void {
+export function refuseForeign(file: InputFile, first: Uint8Array, format: Pick<Format, 'separator'>): void {
   const { path } = file;
   const foreign = foreignFormat(first, path, format.separator);
   if (foreign === null) return;

@@ -9,34 +9,32 @@ import type { Writer } from '../kernel/kernel';
 import type { FileFields } from '../kernel/record-format';
 import type { Reading } from '../options/spec';
 import { MAX_LINE_BYTES } from '../shared/limits';
-import { otherHeader } from './file-columns';
+import type { Asking } from './asking';
+import { type FoundHeader, otherHeader } from './file-columns';
 import type { ReadBuffer } from './read-buffer';
-
-/** The bytes of a file that were read and are not consumed yet. */
-export interface Front {
-  readonly buffer: ReadBuffer;
-  /** Reads more bytes. Returns false at the end of the file. */
-  fill(): Promise<boolean>;
-}
 
 /** How the start of a user's file is read. */
 export interface UserRules {
   readonly format: Format;
   readonly reading: Reading;
-  /** Is told the first bytes of the file, including its byte order mark. May throw. */
-  readonly onStart?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 export interface StartRules extends UserRules {
-  /** The file's path, for messages. */
-  readonly file: string;
   readonly header: Header | null;
   readonly writer: Writer;
+}
+
+/** What is asked and told about the start of a user's file. */
+export interface StartHooks {
+  /**
+   * Is told the first bytes of the file, including its byte order mark, before any line of it is read. May throw.
+   */
+  onStart?(bytes: Uint8Array): void;
   /**
    * The fields of a file with this header, which is not that of the first file. Throws where they are refused. Missing
    * where no other header is read.
    */
-  readonly fieldsOf?: ((line: Uint8Array) => FileFields | null) | undefined;
+  fieldsOf?(line: Uint8Array): FileFields | null;
 }
 
 /** The numbers of lines that were taken. */
@@ -56,49 +54,55 @@ export interface FileColumns {
 
 export type Start = StartCounts & FileColumns;
 
-/** Throws with exit code 65 where the file starts with a header that is refused. */
-export async function takeStart(front: Front, rules: StartRules): Promise<Start> {
-  const { file, format, header, writer } = rules;
+/**
+ * Takes all that stands before the records of a file. `file` is its path, for messages. Throws with exit code 65 where
+ * the file starts with a header that is refused.
+ */
+export function* takeStart(buffer: ReadBuffer, file: string, rules: StartRules, hooks: StartHooks): Asking<Start> {
+  const { format, header, writer } = rules;
+  // no spreads: they are slow for tens of thousands of small files
   if (writer === 'user') {
-    const taken = await takeUsersStart(front, rules, header !== null);
-    return { ...taken, fields: taken.header && header && fieldsBehind(taken.header, rules, header) };
+    const taken = yield* takeUsersStart(buffer, rules, hooks, header !== null);
+    const { headers, skipped, comments } = taken;
+    const fields = taken.header && header && fieldsBehind({ file, line: taken.header }, header, hooks);
+    return { headers, skipped, comments, fields, header: taken.header };
   }
-  const nothing = { skipped: 0, comments: 0, headers: 0, fields: null, header: null };
-  const line = header && (await takeHeader(front, format, false));
-  if (header === null || line === null) return nothing;
-  if (Buffer.compare(line, header.line) !== 0) throw otherHeader({ file, line }, { ...header, found: header.line });
-  return { ...nothing, headers: 1, header: line };
+  const line = header && (yield* takeHeader(buffer, format, false));
+  const isOther = header !== null && line !== null && Buffer.compare(line, header.line) !== 0;
+  if (isOther) throw otherHeader({ file, line }, { ...header, found: header.line });
+  return { headers: Number(line !== null), skipped: 0, comments: 0, fields: null, header: line };
 }
 
 /** Takes all that stands before the records of a user's file. */
-export async function takeUsersStart(
-  front: Front,
-  { format, reading, onStart }: UserRules,
+export function* takeUsersStart(
+  buffer: ReadBuffer,
+  { format, reading }: UserRules,
+  hooks: StartHooks,
   hasHeader: boolean,
-): Promise<StartCounts & Pick<FileColumns, 'header'>> {
-  const { buffer } = front;
-  while (buffer.filled <= MOST_MARK_BYTES && (await front.fill())) {}
-  onStart?.(buffer.bytes);
-  buffer.drop(markBytes(buffer.bytes));
+): Asking<StartCounts & Pick<FileColumns, 'header'>> {
+  while (buffer.filled <= MOST_MARK_BYTES && (yield)) {}
+  const first = buffer.bytes;
+  hooks.onStart?.(first);
+  buffer.drop(markBytes(first));
   const { skipLines, comment } = reading;
-  const skipped = skipLines === 0 ? 0 : await takeLines(front, skipLines);
-  const comments = hasHeader && comment !== null ? await takeComments(front, comment) : 0;
-  const header = hasHeader ? await takeHeader(front, format, true) : null;
+  const skipped = skipLines === 0 ? 0 : yield* takeLines(buffer, skipLines);
+  const comments = hasHeader && comment !== null ? yield* takeComments(buffer, comment) : 0;
+  const header = hasHeader ? yield* takeHeader(buffer, format, true) : null;
   return { skipped, comments, header, headers: Number(header !== null) };
 }
 
-function fieldsBehind(line: Uint8Array, { file, fieldsOf }: StartRules, header: Header): FileFields | null {
+function fieldsBehind(found: FoundHeader, header: Header, hooks: StartHooks): FileFields | null {
   // most files have the bytes of the first file's header
-  if (Buffer.compare(line, header.found) === 0) return header.fields;
-  if (fieldsOf === undefined) throw otherHeader({ file, line }, header);
-  return fieldsOf(line);
+  if (Buffer.compare(found.line, header.found) === 0) return header.fields;
+  if (hooks.fieldsOf === undefined) throw otherHeader(found, header);
+  return hooks.fieldsOf(found.line);
 }
 
 /** Takes `count` lines, or as many as there are. A line ends at any newline. Returns how many lines were taken. */
-async function takeLines({ buffer, fill }: Front, count: number): Promise<number> {
+function* takeLines(buffer: ReadBuffer, count: number): Asking<number> {
   let taken = 0;
   let isOpen = false;
-  while (taken < count && (buffer.filled > 0 || (await fill()))) {
+  while (taken < count && (buffer.filled > 0 || (yield))) {
     const { bytes } = buffer;
     let at = 0;
     do {
@@ -113,13 +117,12 @@ async function takeLines({ buffer, fill }: Front, count: number): Promise<number
 }
 
 /** Takes the lines that begin with `comment`. Returns how many there were. */
-async function takeComments(front: Front, comment: string): Promise<number> {
-  const { buffer } = front;
+function* takeComments(buffer: ReadBuffer, comment: string): Asking<number> {
   const mark = Buffer.from(comment, 'latin1');
   for (let taken = 0; ; taken++) {
-    while (buffer.filled < mark.length && (await front.fill())) {}
+    while (buffer.filled < mark.length && (yield)) {}
     if (Buffer.compare(buffer.bytes.subarray(0, mark.length), mark) !== 0) return taken;
-    await takeLines(front, 1);
+    yield* takeLines(buffer, 1);
   }
 }
 
@@ -127,11 +130,11 @@ async function takeComments(front: Front, comment: string): Promise<number> {
  * Takes a record, which is the header, and returns a copy of it without its ending. Null where there are no more bytes.
  * Of a record that is too long the end may be missing.
  */
-async function takeHeader({ buffer, fill }: Front, format: Format, isUsers: boolean): Promise<Uint8Array | null> {
+function* takeHeader(buffer: ReadBuffer, format: Format, isUsers: boolean): Asking<Uint8Array | null> {
   let end = -1;
   do {
     end = format.endOfRecord(buffer.bytes, 0);
-  } while (end < 0 && buffer.filled <= MAX_LINE_BYTES && (await fill()));
+  } while (end < 0 && buffer.filled <= MAX_LINE_BYTES && (yield));
   const { bytes } = buffer;
   if (bytes.length === 0) return null;
   if (end < 0) end = bytes.length;

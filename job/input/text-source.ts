@@ -8,6 +8,7 @@ import { CARRIAGE_RETURN, NEWLINE } from '../format/lines';
 import { MARKED_SAMPLE_BYTES, mayBeUtf16, Utf16Decoder, utf16Of } from './utf16';
 
 const PIECE_BYTES = 64 * 1024;
+const NO_BYTES = new Uint8Array(0);
 
 /**
  * The bytes of a file in UTF-8, from its first byte on, where it is in UTF-16 with a byte order mark; else the bytes as
@@ -21,7 +22,7 @@ class Utf8Source implements ByteSource {
   private isKnown = false;
   private decoder: Utf16Decoder | null = null;
   /** Bytes that were read, and maybe decoded, before the reader asked for them. */
-  private rest: Uint8Array = new Uint8Array(0);
+  private rest: Uint8Array = NO_BYTES;
   private piece: Buffer | undefined;
 
   constructor(

@@ -11,18 +11,22 @@ import { allowEmptyAdvice } from './allow-empty-advice';
 
 /** Throws with exit code 66 where no input file has any content. */
 export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
-  if (inputs.files.some((file) => file.sizeBytes > 0)) return;
-  const named = inputs.roots.map((root) => `'${root}'`).join(', ');
-  const what = inputs.files.length === 0 ? 'no file in' : 'only empty files in';
-  const { skipped } = inputs;
+  const nothing = noContentWords(inputs);
+  if (nothing === null) return;
+  const rename = inputs.skipped.length === 0 ? '' : 'rename them, or ';
+  throw new Failure(EXIT.noInput, `${nothing}; ${rename}${allowEmptyAdvice(merge)}`);
+}
+
+/** Says that no input file has any content; null where some file has. */
+export function noContentWords({ files, roots, skipped }: Inputs): string | null {
+  if (files.some((file) => file.sizeBytes > 0)) return null;
+  const named = roots.map((root) => `'${root}'`).join(', ');
+  const what = files.length === 0 ? 'no file in' : 'only empty files in';
   const but =
     skipped.length === 0
       ? ''
       : `, but ${skippedWords(skippedFiles(skipped))} skipped for names that begin with '_' or '.'`;
-  throw new Failure(
-    EXIT.noInput,
-    `${what} ${named}${but}; ${but === '' ? '' : 'rename them, or '}${allowEmptyAdvice(merge)}`,
-  );
+  return `${what} ${named}${but}`;
 }
 
 /** Throws with exit code 73 where the output is an input, contains an input, or lies in an input. */

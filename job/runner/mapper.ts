@@ -3,23 +3,24 @@
 import type { BadRecord, Format, Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { Checksum, type SegmentChecksum } from '../input/checksum';
+import type { Extent } from '../input/extent';
 import { feed } from '../input/feed';
 import { type FoundHeader, fieldsOfOther, specOfFile } from '../input/file-columns';
 import { refuseUnsaidHeader } from '../input/header';
-import { textOf } from '../input/open-input';
+import { type TextHooks, textOf } from '../input/open-input';
 import { extentOf, type FileSegment, filesAtATime, OpenedAhead } from '../input/opened-ahead';
 import { refuseForeign } from '../input/refuse-foreign';
 import type { FileFields } from '../kernel/record-format';
 import type { BadRecords } from '../options/options';
 import { firstOrder, ownSpec, type Spec } from '../options/spec';
-import { badRecordFailure, rejectExample, rejectLine } from '../output/reject';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
+import { rejectExample, rejectLine } from '../output/reject';
 import { shownOf } from '../shared/shown-bytes';
 import type { InputFile } from '../store/place';
 import { noRejects, type Oddity, type OddityKind, type RejectExample, type RejectReason } from '../summary/summary';
 import { isWholeFile, type SegmentRecords } from './chain';
 import type { Keeper } from './keeper';
+import { BadRecordFound } from './map-finding';
+import { SegmentHooks } from './segment-hooks';
 
 export interface MapRules {
   readonly spec: Spec;
@@ -61,30 +62,6 @@ export interface MapCounts {
  */
 export const EXAMPLES = 10;
 
-/** A bad record that ended the reading, in `fail` mode or in a file of the former output. */
-export interface MapFinding {
-  readonly example: RejectExample;
-  /** The offset of its segment. */
-  readonly start: number;
-  /** Whether the start of the segment's first record was guessed. The bad record may be none then: chain.ts tells. */
-  readonly isGuessed: boolean;
-  /** Whether its file belongs to the former output. */
-  readonly isOwn: boolean;
-}
-
-export function findingFailure({ example, isOwn }: MapFinding): Failure {
-  return isOwn ? damagedFailure(example) : badRecordFailure(example);
-}
-
-/** Ends the reading at a bad record. */
-export class BadRecordFound extends Error {
-  constructor(readonly finding: MapFinding) {
-    const { file, offset } = finding.example;
-    super(`a bad record in '${file}' at byte ${offset}`);
-    this.name = 'BadRecordFound';
-  }
-}
-
 export class Mapper {
   private readonly rejected: Record<RejectReason, number> = noRejects();
   private readonly examples: RejectExample[] = [];
@@ -102,6 +79,14 @@ export class Mapper {
   /** The format of the file that is read, by which its bad records are described. */
   private format: Format;
 
+  /** Whether a header that the user has not told of would be a good record. */
+  private readonly mayTakeHeader: boolean;
+  private readonly hooksOfUsers: TextHooks = {
+    onUtf16: () => {
+      this.utf16Files++;
+    },
+  };
+
   /** @param workers the number of workers in this process */
   constructor(
     private readonly keeper: Keeper,
@@ -110,6 +95,7 @@ export class Mapper {
   ) {
     this.ownFormat = formatOf(ownSpec(rules.spec));
     this.format = keeper.format;
+    this.mayTakeHeader = rules.header === null && firstOrder(rules.spec).type === 'text';
   }
 
   /** Maps segments, one after the other. */
@@ -148,83 +134,69 @@ export class Mapper {
 
   private async mapSegment(segment: FileSegment, opened: OpenedAhead, hooks: MapHooks): Promise<void> {
     const { file, start } = segment;
-    const { kernel } = this.keeper;
+    const { spec, header } = this.rules;
     const checksum = file.own ? new Checksum(file.path, start, segment.end, extentOf(segment).start) : null;
-    const source = textOf(file, opened.take(segment), start, this.rules.spec.reading, {
-      ...(checksum && { onStored: (bytes) => checksum.add(bytes) }),
-      onUtf16: () => {
-        this.utf16Files++;
-      },
-    });
+    const source = textOf(file, opened.take(segment), start, spec.reading, this.textHooks(checksum));
     const format = file.own ? this.ownFormat : this.keeper.format;
-    const extent = {
+    const extent: Extent = {
       format,
       columns: fieldsIn(file, format),
       start,
       // unpacked or in UTF-8, a file may have more bytes than it has now
       end: isWholeFile(segment) ? Number.POSITIVE_INFINITY : segment.end,
-      header: this.rules.header,
+      header,
       head: file.start === undefined ? null : file.start,
-      reading: this.rules.spec.reading,
-      writer: file.own ? ('former-run' as const) : ('user' as const),
+      reading: spec.reading,
+      writer: file.own ? 'former-run' : 'user',
     };
-    let storedBytes = 0;
-    let lines = kernel.lines;
-    let firstRecord: number | null = null;
-    let endOfRecords: number | null = null;
+    const segmentHooks = new SegmentHooks(this, this.keeper, segment, source, hooks);
+    let end: number | null = null;
     try {
-      const fed = await feed(kernel, source, file.path, extent, {
-        onStart: (bytes) => this.lookAtStart(file, bytes),
-        onFirst: (offset) => {
-          firstRecord = offset;
-        },
-        fieldsOf: (line) => this.fieldsOf({ line, file: file.path }),
-        onFields: (fields) => this.takeFields(fields, start === 0),
-        makeRoom: () => this.keeper.makeRoom(),
-        onBad: (bad) => this.takeBad(segment, bad, hooks),
-        onOddity: (kind, offset, line) => this.takeOddity(file.path, kind, offset, line),
-        onBytes: () => {
-          hooks.onRead(source.storedBytes - storedBytes, kernel.lines - lines);
-          storedBytes = source.storedBytes;
-          lines = kernel.lines;
-        },
-        breathe: () => this.keeper.breathe(),
-      });
-      endOfRecords = fed.end;
+      const fed = await feed(this.keeper.kernel, source, file.path, extent, segmentHooks);
+      end = fed.end;
       this.headers += fed.headers;
       this.skipped += fed.skipped;
       this.comments += fed.comments;
       this.overlong += fed.overlong;
       if (checksum) this.checksums.push(checksum.result);
     } finally {
-      if (!isWholeFile(segment)) this.segments.push({ file: file.path, start, first: firstRecord, end: endOfRecords });
+      if (!isWholeFile(segment)) this.segments.push({ file: file.path, start, first: segmentHooks.first, end });
       source.close();
     }
   }
 
-  private fieldsOf(found: FoundHeader): FileFields | null {
+  private textHooks(checksum: Checksum | null): TextHooks {
+    if (checksum === null) return this.hooksOfUsers;
+    return { onStored: (bytes) => checksum.add(bytes) };
+  }
+
+  /** The fields of a user's file with this header, which is not that of the first file. */
+  fieldsOf(found: FoundHeader): FileFields | null {
     const { spec, header } = this.rules;
     return header && fieldsOfOther(found, header, spec, this.keeper.format);
   }
 
-  private takeFields(fields: FileFields | null, isFront: boolean): void {
+  /** Takes the fields of the file that is read next. */
+  takeFields(fields: FileFields | null, isFront: boolean): void {
     this.format = fields === null ? this.keeper.format : formatOf(specOfFile(this.rules.spec, fields));
     if (fields !== null && isFront) this.rearrangedFiles++;
   }
 
-  private lookAtStart(file: InputFile, bytes: Uint8Array): void {
-    const { spec, header } = this.rules;
+  /** Throws with exit code 65 where a file is no delimited text, or has a header that was not told of. */
+  lookAtStart(file: InputFile, bytes: Uint8Array): void {
     refuseForeign(file, bytes, this.keeper.format);
-    if (header === null && firstOrder(spec).type === 'text') refuseUnsaidHeader(file, bytes, spec, this.keeper.format);
+    if (this.mayTakeHeader) refuseUnsaidHeader(file, bytes, this.rules.spec, this.keeper.format);
   }
 
-  private takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {
+  /** Keeps the first oddity of each kind. */
+  takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void {
     // files are read in order, so the first oddity that is met is the first one by file and offset
     if (!this.firstOddities.has(kind))
       this.firstOddities.set(kind, { kind, count: 1, file, offset, line: shownOf(line) });
   }
 
-  private takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
+  /** Counts a bad record, or throws BadRecordFound where it ends the reading. */
+  takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
     const { format } = this;
     if (own || badRecords === 'fail') {
@@ -241,16 +213,4 @@ export class Mapper {
 function fieldsIn({ own, start }: InputFile, format: Format): number {
   const fields = own || start === undefined ? null : start.fields;
   return fields === null ? format.kernel.columns : fields.count;
-}
-
-/**
- * The failure for a bad record in the former output. This kit writes no bad records, so `--bad-records` means nothing
- * here.
- */
-function damagedFailure({ file, offset, detail }: RejectExample): Failure {
-  return new Failure(
-    EXIT.badData,
-    `cannot merge with '${file}', which is damaged at byte ${offset}: ${detail}; restore it, or run again ` +
-      'without --merge on all inputs',
-  );
 }

@@ -1,7 +1,8 @@
 /** The results of map and reduce tasks. They are plain data, because they travel between threads and processes. */
 
 import type { WrittenPart } from '../output/part-writer';
-import type { MapCounts, MapFinding } from './mapper';
+import type { MapFinding } from './map-finding';
+import type { MapCounts } from './mapper';
 import { fitTables, type TableNeeds } from './tables';
 
 export interface MapResult extends MapCounts {

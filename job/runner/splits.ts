@@ -1,6 +1,7 @@
 /** Plans splits and the number of workers from the sizes of the inputs. Pure. */
 
 import { codecOf } from '../codec/codecs';
+import type { FileSegment } from '../input/opened-ahead';
 import type { InputFile } from '../store/place';
 
 const KiB = 1024;
@@ -56,6 +57,11 @@ export function planSplits(files: readonly InputFile[], workers: number): Split[
   return splits;
 }
 
+/** The segments of a split, with the files that they are segments of. */
+export function fileSegments(files: readonly InputFile[], split: Split): FileSegment[] {
+  return split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
+}
+
 /** The files that `planSplits` cuts. */
 export function filesCut(files: readonly InputFile[], workers: number): InputFile[] {
   const target = targetBytes(files, workers);
@@ -85,8 +91,8 @@ export function isSmall(files: readonly InputFile[]): boolean {
 /** Equal pieces of at most about `target` bytes. */
 function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
   if (file.sizeBytes === 0) return [];
-  if (!mayBeCut(file)) return [{ file: index, start: 0, end: file.sizeBytes }];
-  const pieces = Math.ceil(file.sizeBytes / target);
+  const pieces = mayBeCut(file) ? Math.ceil(file.sizeBytes / target) : 1;
+  if (pieces === 1) return [{ file: index, start: 0, end: file.sizeBytes }];
   // the last border is the exact size, because rounding could lose the last byte
   const border = (piece: number) =>
     piece === pieces ? file.sizeBytes : behindStart(file, Math.floor((file.sizeBytes / pieces) * piece));

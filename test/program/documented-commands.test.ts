@@ -75,7 +75,8 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Nothing else is run: a line of another program may change more than a folder of this test. */
-const HERE = /^(dedup|node dist\/dedup\.js) (run|verify|plan|report|completion) |^eval "\$\(dedup |^sort |^npm start$/;
+const HERE =
+  /^(dedup|node dist\/dedup\.js) (sniff|run|verify|plan|report|completion) |^eval "\$\(dedup |^sort |^npm start$/;
 
 /** Lines that run here in another form: `npm start` builds first, while other tests use the build. */
 const INSTEAD: Readonly<Record<string, string>> = { 'npm start': `node ${join(ROOT, 'bin/sample.mjs')}` };

@@ -54,6 +54,20 @@ onS3('inputs in S3', () => {
     });
   });
 
+  test('are looked at by sniff, whose command names them', async () => {
+    const bucket = await newBucket({
+      'in/a.csv': 'id,v,ts\n1,a,5\n2,b,6\n',
+      'in/b.csv.gz': gzipSync(`id,v,ts\n${'1,c,7\n'.repeat(300_000)}`),
+      'in/_SUCCESS': '',
+    });
+    const { exitCode, stdout, stderr } = await dedup(['sniff', `s3://${bucket}/in/`]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^looked at 2 files, /);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      `dedup run s3://${bucket}/in/ --output latest/ --format csv --header --key id --order-by ts:int`,
+    );
+  });
+
   test('that are not text are refused, and the message names their format', async () => {
     const bucket = await newBucket({ 'in/a': RECORD, 'in/b': gzipSync(RECORD) });
     for (const more of [[], ['--bad-records', 'drop']]) {

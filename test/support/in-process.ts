@@ -16,7 +16,7 @@ import { SharedProgress } from '../../job/runner/local/shared-progress';
 import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task';
 import type { MapCounts } from '../../job/runner/mapper';
 import { allSplitsWithRejects, mustSpill } from '../../job/runner/results';
-import type { Split } from '../../job/runner/splits';
+import { fileSegments, type Split } from '../../job/runner/splits';
 import type { InputFile } from '../../job/store/place';
 import type { Counts } from '../../job/summary/summary';
 import { MOVIES, type OracleSpec } from './oracle';
@@ -105,10 +105,12 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const module = how.module ?? compileKernel();
   const spec = { ...specOf(how.spec ?? MOVIES), ...how.dialect };
   const output = path.join(folder, 'out');
-  const setup = { module, memory, layout, spec, files: inputs, header, badRecords, output, parts };
+  const setup = { module, memory, layout, spec, header, badRecords, output, parts };
   const mapIn = async (splits: readonly Split[]) => {
     const progress = SharedProgress.for(workers);
-    const own = { shared: progress.buffer, splits, run: 'test', compress: 'none', temp: folder } as const;
+    const segmentsOf = (split: number) => fileSegments(inputs, splits[split] as Split);
+    const reading = { splits: splits.length, segmentsOf };
+    const own = { ...reading, shared: progress.buffer, run: 'test', compress: 'none', temp: folder } as const;
     const tasks = Array.from(
       { length: workers },
       (_, worker) => new WorkerTask({ ...setup, ...own, worker } satisfies WorkerSetup),

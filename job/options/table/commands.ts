@@ -26,3 +26,5 @@ export const PLAN_OPTIONS = {
 } as const satisfies OptionTable;
 
 export const VERIFY_OPTIONS = { json: { meaning: 'print what was found as JSON' } } as const satisfies OptionTable;
+
+export const SNIFF_OPTIONS = { json: { meaning: 'print the findings as JSON' } } as const satisfies OptionTable;

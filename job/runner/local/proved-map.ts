@@ -2,9 +2,9 @@
 
 import type { InputFile } from '../../store/place';
 import { brokenFiles, filesUncut, segmentsUpTo } from '../chain';
-import { findingFailure } from '../mapper';
+import { findingFailure } from '../map-finding';
 import { firstFinding, type MapResult } from '../results';
-import { planSplits, type Split } from '../splits';
+import { fileSegments, planSplits, type Split } from '../splits';
 import { SharedProgress } from './shared-progress';
 
 /** One attempt to map. */
@@ -28,7 +28,7 @@ export async function mapProved(
     const plan = { files, splits: planSplits(files, workers), shared: SharedProgress.for(workers) };
     const mapped = await map(plan);
     const finding = firstFinding(mapped);
-    const segments = plan.splits.flat().map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
+    const segments = fileSegments(files, plan.splits.flat());
     // splits are taken in order, so everything before the first finding was read
     const read = finding === null ? segments : segmentsUpTo(segments, finding.example.file, finding.start);
     const broken = brokenFiles(

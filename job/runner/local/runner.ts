@@ -15,7 +15,7 @@ import { uncutPaths } from '../chain';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { allSplitsWithRejects, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
-import { filesCut, isSmall, planWorkers } from '../splits';
+import { fileSegments, filesCut, isSmall, planWorkers, type Split } from '../splits';
 import { type MapPlan, mapProved } from './proved-map';
 import { refuseTemp } from './refuse-temp';
 import type { WorkerSetup } from './worker-task';
@@ -155,10 +155,12 @@ function setupsFor(
     compress: request.compress,
     temp: request.temp,
   };
-  return ({ files, splits, shared }: MapPlan) =>
-    Array.from({ length: workers }, (_, worker): WorkerSetup => {
-      return { ...common, files, splits, shared: shared.buffer, worker };
+  return ({ files, splits, shared }: MapPlan) => {
+    const segmentsOf = (split: number) => fileSegments(files, splits[split] as Split);
+    return Array.from({ length: workers }, (_, worker): WorkerSetup => {
+      return { ...common, splits: splits.length, segmentsOf, shared: shared.buffer, worker };
     });
+  };
 }
 
 /**

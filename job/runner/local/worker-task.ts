@@ -4,30 +4,30 @@
  */
 
 import { formatOf } from '../../format/formats';
+import type { FileSegment } from '../../input/opened-ahead';
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
 import type { Layout } from '../../kernel/layout';
 import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
 import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
-import type { InputFile } from '../../store/place';
 import type { OutputStore } from '../../store/store';
 import { Keeper, type LineSink } from '../keeper';
-import { BadRecordFound, Mapper, type MapRules } from '../mapper';
+import { BadRecordFound } from '../map-finding';
+import { Mapper, type MapRules } from '../mapper';
 import { reduceSpills } from '../read-back';
 import type { MapResult, ReduceResult } from '../results';
 import { closeSpill, type SpillRun } from '../spill';
-import type { Split } from '../splits';
 import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
 
-/** What all workers read. */
+/** The inputs in splits, of which each worker reads some. */
 export interface Reading {
-  readonly files: readonly InputFile[];
-  readonly splits: readonly Split[];
+  readonly splits: number;
+  segmentsOf(split: number): readonly FileSegment[];
 }
 
-/** Everything that a worker has to know. It is plain data, because it travels to a thread. */
+/** Everything that a worker has to know. All but the reading is plain data, because it travels to a thread. */
 export interface WorkerSetup extends Reading, MapRules, PartPlan {
   readonly worker: number;
   readonly module: WebAssembly.Module;
@@ -81,10 +81,10 @@ export class WorkerTask {
   async map(): Promise<MapResult> {
     const startMs = Date.now();
     const { splits } = this.setup;
-    for (let split = this.shared.takeSplit(); split < splits.length; split = this.shared.takeSplit()) {
+    for (let split = this.shared.takeSplit(); split < splits; split = this.shared.takeSplit()) {
       await this.breathe();
       if (this.shared.isStopped(split)) break;
-      await this.mapSplit(split, splits[split] as Split);
+      await this.mapSplit(split);
     }
     this.kernel.seal();
     return {
@@ -126,17 +126,15 @@ export class WorkerTask {
     this.rejects.discard();
   }
 
-  private async mapSplit(number: number, split: Split): Promise<void> {
-    const { files } = this.setup;
+  private async mapSplit(split: number): Promise<void> {
     const hooks = {
-      onReject: (line: Buffer) => this.rejects.add(number, line),
-      onRead: (bytes: number, lines: number) => this.onRead(number, bytes, lines),
+      onReject: (line: Buffer) => this.rejects.add(split, line),
+      onRead: (bytes: number, lines: number) => this.onRead(split, bytes, lines),
     };
     try {
-      const segments = split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
-      await this.mapper.map(segments, hooks);
+      await this.mapper.map(this.setup.segmentsOf(split), hooks);
     } catch (error) {
-      if (error instanceof BadRecordFound) this.fail({ split: number, ...error.finding });
+      if (error instanceof BadRecordFound) this.fail({ split, ...error.finding });
       else if (!(error instanceof Stop)) throw error;
     }
   }

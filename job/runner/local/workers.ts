@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import workerProgram from '../../../dist/worker.txt';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
-import { type Answer, type Call, readingText, revive } from './messages';
+import { type Answer, type Call, revive, splitTexts } from './messages';
 import { SharedProgress } from './shared-progress';
 import { threadFailure } from './thread-failure';
 import { type WorkerSetup, WorkerTask } from './worker-task';
@@ -21,8 +21,8 @@ export interface Workers {
 
 /** One worker, in a thread of its own or in the main thread. */
 export interface WorkerHandle {
-  /** @param reading gives `readingText` of the setup */
-  map(setup: WorkerSetup, reading: () => string): Promise<MapResult>;
+  /** @param texts gives `splitTexts` of the setup */
+  map(setup: WorkerSetup, texts: () => readonly string[]): Promise<MapResult>;
   flush(): Promise<readonly SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult>;
   stop(): Promise<void>;
@@ -31,12 +31,12 @@ export interface WorkerHandle {
 export function workersOf(handles: readonly WorkerHandle[]): Workers {
   return {
     map: (setups) => {
-      let text: string | undefined;
-      const reading = () => {
-        text ??= readingText(setups[0] as WorkerSetup);
-        return text;
+      let made: readonly string[] | undefined;
+      const texts = () => {
+        made ??= splitTexts(setups[0] as WorkerSetup);
+        return made;
       };
-      return Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup, reading)));
+      return Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup, texts)));
     },
     flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
     reduce: (spills, splitsWithRejects) =>
@@ -125,8 +125,8 @@ export class WorkerThread implements WorkerHandle {
     worker.unref();
   }
 
-  map({ files, splits, ...setup }: WorkerSetup, reading: () => string): Promise<MapResult> {
-    return this.ask({ step: 'map', setup, reading: reading() });
+  map({ splits, segmentsOf, ...setup }: WorkerSetup, texts: () => readonly string[]): Promise<MapResult> {
+    return this.ask({ step: 'map', setup, splits: texts() });
   }
 
   flush(): Promise<readonly SpillRun[]> {

@@ -1,6 +1,7 @@
 import { formatOf } from '../../format/formats';
 import { Keeper } from '../keeper';
-import { BadRecordFound, findingFailure, Mapper } from '../mapper';
+import { BadRecordFound, findingFailure } from '../map-finding';
+import { Mapper } from '../mapper';
 import { handOn } from '../read-back';
 import type { Finding, MapBooks, MapInput, YarnJob } from './contract';
 import { Groups } from './groups';

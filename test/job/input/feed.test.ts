@@ -22,10 +22,13 @@ interface Extents {
   readonly borders: readonly number[];
   readonly width: number;
   readonly header?: string;
+  /** Whether whatever can be waited for has to be waited for. */
+  readonly isAsync?: boolean;
 }
 
 /** Feeds `bytes` in extents between the borders, each in pieces of `width`. */
-async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
+async function feedAll(bytes: Buffer, { borders, width, header, isAsync = false }: Extents) {
+  const wait = () => (isAsync ? Promise.resolve() : undefined);
   const keeper = new Keeper(kernel, {
     format,
     temp: { path: '/nowhere', remedy: '' },
@@ -51,16 +54,19 @@ async function feedAll(bytes: Buffer, { borders, width, header }: Extents) {
       reading: PLAIN_READING,
       writer: 'user' as const,
     };
-    const counts = await feed(kernel, dribble(bytes, width, Math.max(0, start - 1)), 'some.txt', extent, {
+    const source = dribble(bytes, width, Math.max(0, start - 1));
+    const late = { ...source, read: async (target: Uint8Array) => source.read(target) };
+    const counts = await feed(kernel, isAsync ? late : source, 'some.txt', extent, {
       makeRoom: () => keeper.makeRoom(),
       onBad: ({ offset, reason, lineBytes }) => {
         bad.push([offset, reason, lineBytes]);
+        return wait();
       },
       onOddity: (kind, offset, line) => {
         odd.push([kind, offset, Buffer.from(line).toString()]);
       },
       onBytes: () => {},
-      breathe: () => {},
+      breathe: wait,
     });
     headers += counts.headers;
     overlong += counts.overlong;
@@ -96,6 +102,15 @@ describe('every piece and every border', () => {
     expect(answer.bad.map(([offset, reason]) => [offset, reason])).toEqual(
       expected.rejects.map((r) => [r.offset, r.reason]),
     );
+  });
+
+  it('gives the same where sources and hooks have to be waited for', async () => {
+    for (const borders of [whole, [0, 20, 40, NASTY.length]]) {
+      for (const width of [1, 7, 1000]) {
+        const answer = await feedAll(NASTY, { borders, width });
+        expect(await feedAll(NASTY, { borders, width, isAsync: true })).toEqual(answer);
+      }
+    }
   });
 
   it('gives every line once wherever one border lies', async () => {

@@ -1,0 +1,18 @@
+/** The forms of values by which they are told apart, in files whose options are not right or not known. Pure. */
+
+import { matches } from '../shared/matches';
+
+export const isInteger = matches(/^[+-]?\d+$/);
+export const isDecimal = matches(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i);
+export const isTimestamp = matches(/^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?$/);
+/** Dates that begin with the year, and are no timestamps: their bytes are in order where all have one form. */
+export const isLooseDate = matches(/^\d{4}-\d\d(-\d\d)?([T ]\d\d:?\d\d.*)?$/);
+/** Dates whose bytes are in no order: `31.12.2026`, `12/31/26`, `31 Dec 2026`, `Mon, 3 Aug`. */
+export const isDateOfNoOrder = matches(
+  /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|^\d{1,2}[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,]/i,
+);
+export const isTimeOfDay = matches(/^\d{1,2}:\d\d/);
+/** `3,50`. */
+export const isCommaDecimal = matches(/^[+-]?\d*,\d+(e[+-]?\d+)?$/i);
+/** `1,234,567`. */
+export const isGrouped = matches(/^[+-]?\d{1,3}([ ,.'_]\d{3})+$/);

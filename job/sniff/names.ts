@@ -1,0 +1,133 @@
+/** The words in names of columns that tell what the columns are for. All of these words are in this file. Pure. */
+
+const words = (text: string): readonly string[] => text.split(' ');
+
+/** Words of names of columns that tell when a record was changed or made, or its number in a sequence. */
+const ORDER_WORDS = [
+  words('updated modified changed mtime lastmodified lastupdate updatedat modifiedat'),
+  words('ts timestamp time datetime epoch date day asof tstamp dt unixtime'),
+  words('seq sequence version ver rev revision offset lsn scn generation'),
+  words('created inserted loaded ingested added ctime createdat'),
+];
+/** Words that stand beside those: `last_updated_at`, `event_time_utc`. Alone they say nothing. */
+const BESIDE_ORDER = words(
+  'at on last utc ms us ns millis seconds sec no number num unix event commit update change modification modify',
+);
+/** Names that say all without one of those words. */
+const ORDER_ALONE = words('last_update last_change');
+/** Words that also stand for what a record tells of, so that they leave a doubt: the day of an order. */
+const AMBIGUOUS = words('date day offset');
+/** Words of times, which are no times where the values are small numbers: a time may be one that something took. */
+const TIMES = words('time datetime epoch date day asof dt unixtime');
+/** The numbers in ORDER_WORDS of numbers in a sequence, and of creations. */
+const SEQUENCES = 2;
+const CREATIONS = 3;
+/** Words of dates that tell nothing of when a record was written. */
+const OTHER_TIMES = words('birth birthday birthdate born dob due expiry expires expiration valid start end');
+
+/** Names of columns that tell a record from all others by themselves. */
+const WHOLE_KEYS = words('id uuid guid key pk _id rowid');
+/** Words at the end of names of columns that belong to a key. */
+const KEY_WORDS = words('id uuid guid key pk code sku isbn email imei iban ean nr');
+/** Names of things, each of which has its records. */
+const THINGS = [
+  ...words('user username login customer account person member movie film item product article order invoice ticket'),
+  ...words('device sensor host session station store symbol isin name file path'),
+];
+
+const OPERATION_NAMES = words('op operation action change_type changetype _op __op cdc_operation dml rowkind');
+/** The values of such columns in the order of their ranks: a record is inserted, then updated, then deleted. */
+const OPERATIONS = [
+  words('I U D'),
+  words('i u d'),
+  words('r c u d'),
+  words('R C U D'),
+  words('insert update delete'),
+  words('INSERT UPDATE DELETE'),
+  words('Insert Update Delete'),
+];
+
+/** Further words that names of columns often have, and by which a header is told. */
+const FURTHER = [
+  ...words(
+    'title type status state value v amount price total count quantity qty rating score country city address street',
+  ),
+  ...words(
+    'zip phone first currency category genre description comment note text message url ip age gender level source',
+  ),
+  ...words(
+    'target size weight height lat lon latitude longitude region department surname year month hour balance column',
+  ),
+  ...words('field temperature extra'),
+];
+
+const KNOWN = new Set([...ORDER_WORDS.flat(), ...KEY_WORDS, ...THINGS, ...OPERATION_NAMES, ...FURTHER]);
+
+/** The words of a name in lower case: those of `lastUpdated_at` are `last`, `updated` and `at`. */
+export function wordsOf(name: string): string[] {
+  const parted = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  return parted
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** Whether some word of the name is one that names of columns often have. */
+export function isKnownName(name: string): boolean {
+  return wordsOf(name).some((word) => KNOWN.has(word)) || KNOWN.has(name.toLowerCase());
+}
+
+/** What the name of a column says about an order by it. */
+export interface OrderName {
+  /** 0 for the names that say it best. */
+  readonly rank: number;
+  /** Whether the name holds no other word, which might change its meaning: `release_date` tells of a release. */
+  readonly isPlain: boolean;
+  /** The values by which a plain name says it: integers of any size, times, or any number. */
+  readonly needs: 'integers' | 'times' | 'numbers';
+}
+
+/** Null where the name says nothing of an order, or tells of another time. */
+export function orderName(path: string): OrderName | null {
+  const name = lastName(path);
+  const parts = wordsOf(name);
+  if (parts.some((word) => OTHER_TIMES.includes(word))) return null;
+  if (ORDER_ALONE.includes(name.toLowerCase())) return { rank: 0, isPlain: true, needs: 'numbers' };
+  const ranks = parts.map((word) => ORDER_WORDS.findIndex((list) => list.includes(word))).filter((rank) => rank >= 0);
+  if (ranks.length === 0) return null;
+  const isOfChange = ranks.includes(0) || parts.some((word) => word === 'update' || word === 'change');
+  // `created_time` tells of the creation, and `update_time` of the change
+  const rank = isOfChange ? 0 : ranks.includes(CREATIONS) ? CREATIONS : Math.min(...ranks);
+  const known = new Set([...ORDER_WORDS.flat(), ...BESIDE_ORDER]);
+  const isAmbiguous = parts.length === 1 && AMBIGUOUS.includes(parts[0] as string);
+  const isPlain = parts.every((word) => known.has(word)) && !isAmbiguous && rank !== CREATIONS;
+  const isTime = parts.some((word) => TIMES.includes(word));
+  return { rank, isPlain, needs: rank === SEQUENCES ? 'integers' : isTime ? 'times' : 'numbers' };
+}
+
+/** 3 for a name such as `id`, 2 for one such as `user_id`, 1 for one such as `user`, 0 for one that says nothing of a key. */
+export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
+  const name = lastName(path);
+  if (WHOLE_KEYS.includes(name.toLowerCase())) return name === path ? 3 : 2;
+  const last = wordsOf(name).at(-1);
+  // all in one word, as in `userid`
+  const isJoined =
+    /[a-z](id|uuid)$/i.test(name) && !/(paid|void|grid|valid|said|mid|liquid|solid|bid|aid|kid)$/i.test(name);
+  if (last === undefined) return 0;
+  if (KEY_WORDS.includes(last) || isJoined) return 2;
+  return THINGS.includes(name.toLowerCase()) ? 1 : 0;
+}
+
+/** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */
+export function operationRanks(name: string, values: readonly string[]): readonly string[] | null {
+  const isNamed = OPERATION_NAMES.includes(lastName(name).toLowerCase());
+  if (values.length < (isNamed ? 1 : 2)) return null;
+  const found = OPERATIONS.find((ranks) => values.every((value) => ranks.includes(value)));
+  if (found === undefined) return null;
+  return isNamed || values.length > 2 || values.includes(found.at(-1) as string) ? found : null;
+}
+
+/** The name behind the last dot of a path; a dot of the name itself has a backslash before it. */
+function lastName(path: string): string {
+  return path.split(/(?<!\\)\./).at(-1) as string;
+}

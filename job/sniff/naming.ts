@@ -1,0 +1,86 @@
+/** Names the columns of a table by the headers of its files, which may differ. Pure. */
+
+import { comparable } from '../input/column-names';
+import { type Doubt, doubt } from './sample';
+
+/** The names of the columns of a table. */
+export interface Naming {
+  readonly names: readonly string[];
+  /** Whether options have to name the columns. */
+  readonly isNaming: boolean;
+  /** Whether the names in the headers cannot be used. */
+  readonly isIgnoring: boolean;
+  /** Whether some file lacks a column of another. */
+  readonly isUnion: boolean;
+  /** Whether the header lacks the name of the first column, so that it cannot be read as a header. */
+  readonly isOneLess: boolean;
+  readonly doubts: readonly Doubt[];
+}
+
+const PLAIN = { isNaming: true, isIgnoring: false, isUnion: false, isOneLess: false } as const;
+
+/** The names of the columns, from those in the headers of the files; null stands for a file without a header. */
+export function namingOf(lists: readonly (readonly string[] | null)[], columns: number): Naming {
+  const [first] = lists;
+  if (first == null) return numbered(columns);
+  const isOneLess = first.length === columns - 1;
+  if (
+    isOneLess ||
+    new Set(first).size < first.length ||
+    first.includes('') ||
+    first.some((name) => /[,\n]/.test(name))
+  ) {
+    return renamed(first, lists, isOneLess);
+  }
+  const named = lists as readonly (readonly string[])[];
+  const key = (names: readonly string[]) => names.map(comparable).join('\0');
+  if (named.every((names) => key(names) === key(first))) {
+    return { ...PLAIN, names: first, isNaming: false, doubts: [] };
+  }
+  return united(first, named);
+}
+
+function numbered(columns: number): Naming {
+  const names = Array.from({ length: columns }, (_, i) => `c${i + 1}`);
+  const why = `no header names the columns: ${names[0]} to ${names.at(-1)} stand for their names; put the right ones in their place`;
+  return { ...PLAIN, names, doubts: [doubt('columns', why)] };
+}
+
+/** Other names in the place of those in the header, which options cannot have or which do not suffice. */
+function renamed(first: readonly string[], lists: readonly (readonly string[] | null)[], isOneLess: boolean): Naming {
+  const names = uniqueNames(isOneLess ? ['row', ...first] : first);
+  const why = isOneLess
+    ? 'the header lacks the name of the first column: it is skipped, and --columns has its names behind a further one'
+    : 'some names in the header are empty, equal to others or hold a comma, so --columns has others in their place';
+  const isEach = lists.every((other) => other?.join('\0') === first.join('\0'));
+  const unlike = isEach
+    ? []
+    : [doubt('files', 'headers differ from file to file: read files of each header by themselves')];
+  return { ...PLAIN, names, isIgnoring: true, isOneLess, doubts: [doubt('columns', why), ...unlike] };
+}
+
+/** All names that some header has, those of the first file in front. */
+function united(first: readonly string[], named: readonly (readonly string[])[]): Naming {
+  const names = [...first];
+  for (const name of named.flat()) if (!names.some((known) => comparable(known) === comparable(name))) names.push(name);
+  const isUnion = named.some((each) => each.length < names.length);
+  const why = isUnion
+    ? 'headers name different columns: --columns has all of them, and --missing-columns empty fills those that a file lacks'
+    : 'headers name the columns in different orders: --columns has the order of the output';
+  return { ...PLAIN, names, isUnion, doubts: [doubt('columns', why)] };
+}
+
+function uniqueNames(names: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const [i, name] of names.entries()) {
+    const plain = name.replaceAll(/[,\n]/g, '_');
+    found.push(plain === '' || found.includes(plain) ? `c${i + 1}` : plain);
+  }
+  return found;
+}
+
+/** For each column the number of its field in a file; -1 where the file lacks it. */
+export function placesIn(names: readonly string[] | null, { names: all, isIgnoring }: Naming): number[] {
+  if (names === null || isIgnoring) return all.map((_, i) => i);
+  return all.map((name) => names.findIndex((each) => comparable(each) === comparable(name)));
+}

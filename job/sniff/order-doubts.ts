@@ -1,0 +1,96 @@
+/** Doubts about the order that concern values, and what else may have to do with the order. Pure. */
+
+import { orderFault } from '../format/order-values';
+import type { OrderType } from '../options/spec';
+import { counted, grouped } from '../shared/figures';
+import { operationRanks, orderName } from './names';
+import { type Doubt, doubt } from './sample';
+import { type Column, decoded } from './table';
+import { KINDS } from './value-kinds';
+
+/** So many different values of a column are looked at, to see whether it tells of insertions and deletions. */
+const FEW_VALUES = 4;
+
+/** Null where no type orders the values of the column rightly. */
+export function orderTypeOf({ kind, values }: Column): OrderType | null {
+  const type: OrderType | null = KINDS[kind.kind].orderType;
+  if (type === null || type === 'text') return null;
+  const int = { type: 'int', isLeast: false, ranks: [] } as const;
+  const isBeyond =
+    type === 'int' && values.some((value) => value !== null && orderFault(value, int, 'oldest') === 'order-range');
+  return isBeyond ? 'decimal' : type;
+}
+
+/** Doubts about the values of the column that the command orders by. */
+export function valueDoubts(
+  { name, values, kind: { empty, odd, words } }: Column,
+  type: OrderType,
+  records: number,
+): Doubt[] {
+  const found: Doubt[] = [];
+  if (empty > 0) {
+    found.push(
+      doubt(
+        'order',
+        `${grouped(empty)} of ${counted(records, 'record')} have nothing in ${name}: --empty-order oldest makes them older than all others`,
+      ),
+    );
+  }
+  if (odd > 0) {
+    const kind = words[0] === undefined ? `values that are no ${type}` : `words such as '${decoded(words[0])}'`;
+    found.push(
+      doubt(
+        'order',
+        `${grouped(odd)} of ${counted(records, 'record')} have ${kind} in ${name}: --bad-records keep sets these records aside`,
+      ),
+    );
+  }
+  const times = type === 'timestamp' ? (values.filter((value) => value !== null && value !== '') as string[]) : [];
+  const withOffset = times.filter((value) => /([Zz]|[+-]\d\d(:?\d\d)?)$/.test(value.slice(10)));
+  if (withOffset.length > 0 && withOffset.length < times.length) {
+    found.push(
+      doubt('order', `some times in ${name} name no offset, and are taken as UTC: --time-zone says otherwise`),
+    );
+  }
+  const digits = new Set(
+    times.length > 0 || type !== 'int' ? [] : values.map((value) => (value === null ? 0 : value.length)),
+  );
+  if (digits.has(10) && digits.has(13)) {
+    found.push(doubt('order', `${name} seems to hold both seconds and milliseconds`));
+  }
+  return found;
+}
+
+/** Columns that tell of an order by their names, but whose values no type orders. */
+export function unreadableDoubts(columns: readonly Column[]): Doubt[] {
+  return columns.flatMap((column) => {
+    const { kind, name, values } = column;
+    if (orderName(name) === null || orderTypeOf(column) !== null) return [];
+    const example = values.find((value) => value !== null && value !== '');
+    if (example == null) return [];
+    const shown = `${name} holds '${decoded(example)}' and the like`;
+    const remedy =
+      kind.kind === 'looseDate'
+        ? `which are no timestamps: ${name}:text orders by their bytes, which is right where all are written alike`
+        : kind.kind === 'text' || kind.kind === 'nested'
+          ? 'which no type of order value but text understands'
+          : 'which no type of order value understands: write them as 2026-01-31, or as numbers with a point';
+    return [doubt('order', `${shown}, ${remedy}`)];
+  });
+}
+
+/** Columns that tell whether a record was inserted, updated or deleted. */
+export function operationDoubts(columns: readonly Column[]): Doubt[] {
+  return columns.flatMap(({ name, values, distinct }) => {
+    if (distinct > FEW_VALUES) return [];
+    const ranks = operationRanks(name, [...new Set(values.map((value) => (value === null ? '' : value)))]);
+    if (ranks === null) return [];
+    return [
+      doubt(
+        'order',
+        `${name} seems to tell of insertions, updates and deletions: a deletion stays in the output as a record, and ` +
+          `${name}:rank(${ranks.join('<')}) as a further order column puts it last among equal values`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,111 @@
+/** What `dedup sniff` finds in the samples, and what it is unsure of. test/program/sniff.test.ts runs the printed commands. */
+
+import { quoteArgument } from '../../../job/shared/shell-quote';
+import { describeFindings } from '../../../job/sniff/describe';
+import { findingsDocument } from '../../../job/sniff/document';
+import { sniffed } from '../../../job/sniff/findings';
+import { runCommand } from '../../../job/sniff/run-command';
+import { type FileSample, SAMPLE_BYTES } from '../../../job/sniff/sample';
+import { readDocument, tableRows } from '../../support/documents';
+import type { Files } from '../../support/folder';
+import { Random } from '../../support/random';
+import { JSON_LINES, NOT_UNDERSTOOD, SURE, UNSURE } from '../../support/sniff-samples';
+
+/** Samples of files that need neither unpacking nor decoding. */
+function samplesOf(files: Files): FileSample[] {
+  return Object.entries(files).map(([path, content]) => {
+    const bytes = Buffer.from(content as string, 'latin1');
+    return { path, bytes: bytes.subarray(0, SAMPLE_BYTES), isWhole: bytes.length <= SAMPLE_BYTES, isUtf16: false };
+  });
+}
+
+function commandFor(files: Files) {
+  const found = sniffed(samplesOf(files));
+  if (found.table === null) throw new Error(found.others[0]?.why);
+  const { words } = runCommand(found, { inputs: ['in'], output: 'latest/' });
+  const options = words.slice(words.indexOf('latest/') + 1);
+  return { options: options.map(quoteArgument).join(' '), doubts: found.doubts };
+}
+
+test('job/README.md lists every field of the document', () => {
+  const found = sniffed(samplesOf({ in: 'id,v,ts\n1,a,5\n1,b,6\n' }));
+  if (found.table === null) throw new Error(found.others[0]?.why);
+  const looked = { files: 1, bytes: 20, lookedFiles: 1, lookedBytes: 20 };
+  const fields = Object.keys(findingsDocument(found, looked, runCommand(found, { inputs: ['in'], output: 'out' })));
+  const rows = tableRows(readDocument('job/README.md'), 'sniff field');
+  expect(rows.flatMap(([names = '']) => names.match(/\w+/g) ?? [])).toEqual(fields);
+});
+
+const asText = (files: Files) => Object.values(files).every((content) => typeof content === 'string');
+
+test.each([...SURE, ...UNSURE, ...JSON_LINES].filter(({ files }) => asText(files)))(
+  '$title',
+  ({ files, options, unsure }) => {
+    const found = commandFor(files);
+    expect({ ...found, unsure: [...new Set(found.doubts.map(({ about }) => about))].sort() }).toEqual({
+      options,
+      doubts: found.doubts,
+      unsure,
+    });
+  },
+);
+
+test.each(NOT_UNDERSTOOD)('%s is not understood', (_, content, says) => {
+  const bytes = Buffer.from(content as string, 'latin1');
+  const found = sniffed([{ path: 'in/a', bytes, isWhole: true, isUtf16: false }]);
+  expect(found.table).toBeNull();
+  expect(found.others.map(({ why }) => why)).toEqual([expect.stringMatching(says)]);
+});
+
+test('no text makes it fail, whatever stands where', () => {
+  const random = new Random(20261130);
+  const texts = [...SURE, ...UNSURE, ...JSON_LINES]
+    .filter(({ files }) => asText(files))
+    .flatMap(({ files }) => Object.values(files) as string[]);
+  const pieces = [
+    '"',
+    "'",
+    ',',
+    ';',
+    '|',
+    '\\',
+    '\n',
+    '\r',
+    '\r\n',
+    '\0',
+    '#',
+    ' ',
+    '\t',
+    '{',
+    '}',
+    '[',
+    ':',
+    '\xff',
+    '\xef\xbb\xbf',
+    '1e9',
+    'NA',
+    '',
+  ];
+  let tables = 0;
+  for (let round = 0; round < 400; round++) {
+    const changed = Array.from({ length: random.int(1, 4) }, () => {
+      let text = random.pick(texts);
+      for (let i = random.int(0, 6); i > 0; i--) {
+        const at = random.int(0, text.length);
+        text = text.slice(0, at) + random.pick(pieces).repeat(random.int(1, 4)) + text.slice(at + random.int(0, 4));
+      }
+      return text;
+    });
+    const samples = samplesOf(Object.fromEntries(changed.map((text, i) => [`in/${i}`, text])));
+    const found = sniffed(samples.map((sample) => ({ ...sample, isWhole: random.chance(0.5) })));
+    if (found.table === null) expect(found.others).toHaveLength(samples.length);
+    else {
+      tables++;
+      const looked = { files: 1, bytes: 20, lookedFiles: 1, lookedBytes: 20 };
+      const command = runCommand(found, { inputs: ['in'], output: 'latest/' });
+      expect(describeFindings(found, looked, command)).toMatch(/\ndedup run in --output latest\/ [^\n]*--key [^\n]*$/);
+      expect(found.table.files.length + found.others.length).toBe(samples.length);
+    }
+  }
+  expect(tables).toBeGreaterThan(150);
+});

@@ -9,7 +9,7 @@ import { type Evidence, isNoValue, type SampleLine, share } from './sample';
 import { IN_TEXT, separatorFor, shownBytes } from './separators';
 
 /** The most lines that a title or a preamble has. */
-const MOST_BEFORE = 20;
+export const MOST_BEFORE = 20;
 /** How many lines are compared with a header. */
 const SOME = 20;
 const NAME = /^[a-z_#\u0080-\uffff][^"{}<>]{0,63}$/;

@@ -2,6 +2,7 @@
 
 import type { JsonFault } from '../format/json/text';
 import { counted } from '../shared/figures';
+import { MOST_BEFORE } from './first-lines';
 import { faultIn, isObject, notByLine } from './json-shape';
 import { cutOffWords, endlessWords, textKind } from './other-text';
 import { type Evidence, isNoneGood, type SampleLine, share } from './sample';
@@ -31,6 +32,20 @@ function optionFor(separator: string): string {
   if (separator === ',') return '--format csv in place of --format json';
   if (separator === '\t') return '--format tsv in place of --format json';
   return `--delimiter '${shownSeparator(separator)}' in place of --format json`;
+}
+
+/** The cause where a title or other lines that are no objects come before the records. */
+export function linesBeforeJson({ file, sample, bad }: Evidence): string | null {
+  const { lines } = sample;
+  const count = lines.findIndex(isObject);
+  if (count < 1 || count > MOST_BEFORE || bad.offset !== lines[0]?.offset) return null;
+  const [before, behind] = [lines.slice(0, count), lines.slice(count)];
+  if (before.some(({ text }) => /^\s*[{[]/.test(text)) || share(behind, isObject) < 0.9) return null;
+  // --skip-lines counts blank lines too
+  const skip = `give --skip-lines ${behind[0]?.linesBefore}`;
+  return count === 1
+    ? `the first line of '${file}' is no record: ${skip}`
+    : `the first ${count} lines of '${file}' are no records: ${skip}`;
 }
 
 /** A way in which text that resembles JSON is none. */

@@ -8,7 +8,7 @@ import { isWithin, namesOfPath } from '../shared/json-path';
 import { printable } from '../shared/printable';
 import { quoteArgument } from '../shared/shell-quote';
 import { isObject, pathsOf, shownPaths } from './json-shape';
-import { nearestPath } from './nearest-name';
+import { nearestPath } from './nearest-path';
 import type { Evidence, SampleLine } from './sample';
 
 /** A name of the key or of the order whose value is bad in a record. */

@@ -8,7 +8,7 @@ import type { FormatName, Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
 import { otherColumns, otherDelimiter, quotes, shortLines } from './columns';
 import { comments, headerAmongBad, linesBefore, unsaidHeader } from './first-lines';
-import { cutOffJson, endlessJson, noJson, notation, wrappedJson } from './json-lines';
+import { cutOffJson, endlessJson, linesBeforeJson, noJson, notation, wrappedJson } from './json-lines';
 import { jsonNames } from './json-names';
 import { orderValues } from './order-values';
 import { cutOff, drawnTable, noRecord, noText, otherText, returnsAlone } from './other-text';
@@ -35,7 +35,18 @@ const CAUSES: Readonly<Record<FormatName, readonly ((evidence: Evidence) => stri
     headerAmongBad,
     noRecord,
   ],
-  json: [returnsAlone, wrappedJson, notation, noText, noJson, jsonNames, orderValues, cutOffJson, endlessJson],
+  json: [
+    returnsAlone,
+    wrappedJson,
+    linesBeforeJson,
+    notation,
+    noText,
+    noJson,
+    jsonNames,
+    orderValues,
+    cutOffJson,
+    endlessJson,
+  ],
 };
 
 /**

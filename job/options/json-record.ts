@@ -31,20 +31,28 @@ export function refuseNotInJson<T extends OptionTable>(table: T, given: Given<T>
   }
 }
 
+/** The names that the options state, and the options for records that lack them. */
+export interface StatedNames {
+  readonly key: readonly string[];
+  readonly orders: readonly string[];
+  readonly missingColumns: 'refuse' | 'empty';
+  readonly emptyOrder: 'refuse' | 'oldest';
+}
+
 /**
  * The names of the key, sorted, since it does not matter in which order `--key` has them; then those of the order.
- * Throws with exit code 64 where a name is no path, or where one value would lie within another.
+ * Throws with exit code 64 where a name is no path, or where no record can have all of the names.
  */
-export function namesInJson(key: readonly string[], orders: readonly string[]): readonly string[] {
+export function namesInJson({ key, orders, missingColumns, emptyOrder }: StatedNames): readonly string[] {
   const stated = [
-    ...[...key].sort().map((path) => ({ option: '--key', path })),
-    ...orders.map((path) => ({ option: '--order-by', path })),
+    ...[...key].sort().map((path) => ({ option: '--key', path, mayLack: missingColumns === 'empty' })),
+    ...orders.map((path) => ({ option: '--order-by', path, mayLack: emptyOrder === 'oldest' })),
   ];
   for (const { option, path } of stated) {
     const fault = pathFault(path);
     if (fault !== null) throw usage(`${option} '${printable(path)}' ${fault}`);
   }
-  for (const inner of stated) {
+  for (const inner of stated.filter(({ mayLack }) => !mayLack)) {
     const outer = stated.find(({ path }) => isWithin(inner.path, path));
     if (outer === undefined) continue;
     throw usage(

@@ -56,13 +56,11 @@ export function resolveRecord(given: Given<typeof RECORD_OPTIONS>, isNamed: bool
 
 /** The columns that the options name; null where the header of the files does. */
 function columnsBy(options: RecordOptions, isNamed: boolean): readonly string[] | null {
-  const { format, columns, key, orderBy } = options;
-  if (format === 'json') return namesInJson(key, namesIn(parseOrderBy('--order-by', orderBy, null)));
+  const { format, columns, orderBy } = options;
+  if (format === 'json') {
+    return namesInJson({ ...options, orders: parseOrderBy('--order-by', orderBy, null).map(({ name }) => name) });
+  }
   return columns === null && !isNamed ? COLUMNS_BY_DEFAULT : columns;
-}
-
-function namesIn(orders: readonly NamedOrder[]): readonly string[] {
-  return orders.map(({ name }) => name);
 }
 
 /** The columns of the order. Those of JSON are named by the option itself, so that their names cannot explain it. */

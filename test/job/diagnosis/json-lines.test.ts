@@ -79,6 +79,12 @@ it.each<[string, string, string]>([
     '{"id":"\xe4x","at":2}\n{"id":"\xf6y","at":3}\n',
     "'in/a' is not in UTF-8: convert it, as by iconv -f ISO-8859-1 -t UTF-8 where it is Latin-1",
   ],
+  ['a title', `events\n${good(3)}`, "the first line of 'in/a' is no record: give --skip-lines 1"],
+  [
+    'a title and a blank line',
+    `events\n\n# of today\n${good(3)}`,
+    "the first 2 lines of 'in/a' are no records: give --skip-lines 3",
+  ],
   [
     'carriage returns alone',
     '{"id":1,"at":2}\r{"id":2,"at":3}\r',

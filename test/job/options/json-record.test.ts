@@ -29,6 +29,11 @@ it('has the key and the order of ratings by default', () => {
   expect(json({})).toMatchObject({ columns: ['movie', 'user', 'timestamp'], keyColumns: [0, 1] });
 });
 
+it('takes a name within another one where records may lack it', () => {
+  expect(json({ key: 'a.b,a', orderBy: 'n', missingColumns: 'empty' }).columns).toEqual(['a', 'a.b', 'n']);
+  expect(json({ key: 'a', orderBy: 'a.b', emptyOrder: 'oldest' }).columns).toEqual(['a', 'a.b']);
+});
+
 it.each([
   ['a:b:int', ['a:b'], 'int'],
   ['a:b:decimal', ['a:b'], 'decimal'],

@@ -61,6 +61,11 @@ describe('the value of a name', () => {
   });
 });
 
+it('a name on the way to another one may be a name too', () => {
+  const json = new JsonKernel({ key: 'a.b', orderBy: 'a:text', missingColumns: 'empty' });
+  expect(json.judge(['{"a":{"b":1}}', '{"a":"x"}', '{"a":{"b":1},"a":"x"}'])).toEqual(['order', null, null]);
+});
+
 it('a line does not take values from the line before', () => {
   const json = numbered('k');
   expect(json.judge(['{"n":1,"k":"x"}', '{"n":1}', '{"k":"x"}', '{"n":1,"k":"x"}'])).toEqual([

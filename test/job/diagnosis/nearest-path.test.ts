@@ -1,7 +1,8 @@
-import { nearestPath } from '../../../job/diagnosis/nearest-name';
+import { nearestPath } from '../../../job/diagnosis/nearest-path';
 
 it.each<[string, readonly string[], string | null]>([
-  ['id', ['at', 'user.id', 'order.id'], 'user.id'],
+  ['id', ['at', 'user.id', 'order.ids'], 'user.id'],
+  ['id', ['at', 'user.id', 'order.id'], null],
   ['user.id', ['uid', 'USER_ID'], 'USER_ID'],
   ['user.id', ['user\\.id'], 'user\\.id'],
   ['timestamp', ['time', 'timestmap'], 'timestmap'],

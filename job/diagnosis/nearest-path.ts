@@ -1,4 +1,4 @@
-/** Finds the name that was probably meant. Pure. */
+/** Finds the path that was probably meant. Pure. */
 
 /** A longer name is not compared letter by letter. */
 const MOST_LETTERS = 100;
@@ -7,11 +7,11 @@ const LETTERS_PER_SLIP = 4;
 
 /**
  * Of the paths in a record, the one that is likeliest meant by `path`, which is not among them: it is nested deeper, or
- * differs in case, marks between words or a few letters. Null where there is none.
+ * differs in case, marks between words or a few letters. Null where there is none, or where several are nested deeper.
  */
 export function nearestPath(path: string, paths: readonly string[]): string | null {
-  const nested = paths.find((each) => each.endsWith(`.${path}`));
-  if (nested !== undefined) return nested;
+  const [nested, another] = paths.filter((each) => each.endsWith(`.${path}`));
+  if (nested !== undefined) return another === undefined ? nested : null;
   const alike = paths.find((each) => bare(each) === bare(path));
   if (alike !== undefined) return alike;
   const most = Math.floor(path.length / LETTERS_PER_SLIP);

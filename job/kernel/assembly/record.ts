@@ -20,7 +20,10 @@
 
 import { compareBytes } from './bytes/bytes';
 import { hash64 } from './bytes/hash';
-import { FORMER, orderIsText, origin } from './format';
+import { keysAreRaw, lineRoom } from './dialect';
+import { FORMER, joined, orderIsText, origin } from './format';
+import { MOST_RAW_BYTES } from './raw-key';
+import { joinRawKey } from './values';
 
 const HEADER_BYTES: u32 = 12;
 const WIDE_HEADER_BYTES: u32 = 16;
@@ -164,13 +167,44 @@ export function compareAge(a: usize, b: usize): i32 {
 export function compareKeys(a: usize, b: usize): i32 {
   const x = lengthsOf(a);
   const y = lengthsOf(b);
-  const keyA = keyAt(a, x);
-  const keyB = keyAt(b, y);
-  const lengthA = keyLength(a, x);
-  const lengthB = keyLength(b, y);
+  if (keysAreRaw && (isRaw(a, x) || isRaw(b, y))) return compareRawKeys(a, x, b, y);
+  return compareHashed(keyAt(a, x), keyLength(a, x), keyAt(b, y), keyLength(b, y));
+}
+
+function compareRawKeys(a: usize, x: u32, b: usize, y: u32): i32 {
+  if (isRaw(a, x) && isRaw(b, y)) {
+    if (compareBytes(keyAt(a, x), keyLength(a, x), keyAt(b, y), keyLength(b, y)) === 0) return 0;
+  }
+  readKey(a, joined);
+  const keyA = readAt;
+  const lengthA = readBytes;
+  readKey(b, lineRoom);
+  return compareHashed(keyA, lengthA, readAt, readBytes);
+}
+
+function compareHashed(keyA: usize, lengthA: u32, keyB: usize, lengthB: u32): i32 {
   const order = compareBytes(keyA, lengthA, keyB, lengthB);
   if (order === 0) return 0;
   const hashA = hash64(keyA, lengthA);
   const hashB = hash64(keyB, lengthB);
   return hashA === hashB ? order : hashA < hashB ? -1 : 1;
+}
+
+/** Whether the key of a record lies in its line as it is written there (raw-key.ts). */
+function isRaw(record: usize, lengths: u32): bool {
+  return keyOffset(record, lengths) < lineLength(record, lengths) && keyLength(record, lengths) <= MOST_RAW_BYTES;
+}
+
+/** The key that readKey found. */
+export let readAt: usize = 0;
+export let readBytes: u32 = 0;
+
+/** Finds the bytes of a record's key as they compare. A key that is kept as it is written is rewritten at `room`. */
+export function readKey(record: usize, room: usize): void {
+  const lengths = lengthsOf(record);
+  readAt = keyAt(record, lengths);
+  readBytes = keyLength(record, lengths);
+  if (!keysAreRaw || !isRaw(record, lengths)) return;
+  readBytes = joinRawKey(room, readAt, readBytes);
+  readAt = room;
 }

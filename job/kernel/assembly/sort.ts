@@ -9,8 +9,9 @@
  */
 
 import { hash64 } from './bytes/hash';
+import { joined } from './format';
 import { latest } from './latest';
-import { compareKeys, keyAt, keyLength, lengthsOf, tagOf } from './record';
+import { compareKeys, readAt, readBytes, readKey, tagOf } from './record';
 
 /** A group of at most this many entries is sorted by insertion. */
 const FEW: u32 = 12;
@@ -138,9 +139,9 @@ function push(first: usize, end: usize, number: u32): void {
  * follow.
  */
 function digitOf(record: usize, number: u32): u32 {
-  const lengths = lengthsOf(record);
-  const key = keyAt(record, lengths);
-  const length = keyLength(record, lengths);
+  readKey(record, joined);
+  const key = readAt;
+  const length = readBytes;
   if (number < FIRST_OF_KEY) return hash64(key, length) as u32;
   const offset = (number - FIRST_OF_KEY) * KEY_BYTES;
   const left = length - offset;

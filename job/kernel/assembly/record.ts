@@ -165,14 +165,17 @@ export function compareAge(a: usize, b: usize): i32 {
  * they have the same key.
  */
 export function compareKeys(a: usize, b: usize): i32 {
+  if (keysAreRaw) return compareReadKeys(a, b);
   const x = lengthsOf(a);
   const y = lengthsOf(b);
-  if (keysAreRaw && (isRaw(a, x) || isRaw(b, y))) return compareRawKeys(a, x, b, y);
   return compareHashed(keyAt(a, x), keyLength(a, x), keyAt(b, y), keyLength(b, y));
 }
 
-function compareRawKeys(a: usize, x: u32, b: usize, y: u32): i32 {
-  if (isRaw(a, x) && isRaw(b, y)) {
+/** Like compareKeys, in any dialect. */
+export function compareReadKeys(a: usize, b: usize): i32 {
+  const x = lengthsOf(a);
+  const y = lengthsOf(b);
+  if (keysAreRaw && isRaw(a, x) && isRaw(b, y)) {
     if (compareBytes(keyAt(a, x), keyLength(a, x), keyAt(b, y), keyLength(b, y)) === 0) return 0;
   }
   readKey(a, joined);
@@ -182,7 +185,7 @@ function compareRawKeys(a: usize, x: u32, b: usize, y: u32): i32 {
   return compareHashed(keyA, lengthA, readAt, readBytes);
 }
 
-function compareHashed(keyA: usize, lengthA: u32, keyB: usize, lengthB: u32): i32 {
+/* @inline */ function compareHashed(keyA: usize, lengthA: u32, keyB: usize, lengthB: u32): i32 {
   const order = compareBytes(keyA, lengthA, keyB, lengthB);
   if (order === 0) return 0;
   const hashA = hash64(keyA, lengthA);

@@ -11,7 +11,7 @@
 import { hash64 } from './bytes/hash';
 import { joined } from './format';
 import { latest } from './latest';
-import { compareKeys, readAt, readBytes, readKey, tagOf } from './record';
+import { compareReadKeys, readAt, readBytes, readKey, tagOf } from './record';
 
 /** A group of at most this many entries is sorted by insertion. */
 const FEW: u32 = 12;
@@ -161,7 +161,7 @@ function sortFew(first: usize, end: usize): void {
   let kept = first;
   for (let next = first + 8; next < end; next += 8) {
     const record = load<u32>(next, 4) as usize;
-    const isSame = load<u32>(kept) === load<u32>(next) && compareKeys(load<u32>(kept, 4) as usize, record) === 0;
+    const isSame = load<u32>(kept) === load<u32>(next) && compareReadKeys(load<u32>(kept, 4) as usize, record) === 0;
     if (isSame) keepOne(kept, next);
     else kept = next;
   }
@@ -169,7 +169,7 @@ function sortFew(first: usize, end: usize): void {
 
 function isBefore(a: u64, b: u64): bool {
   if ((a as u32) !== (b as u32)) return (a as u32) < (b as u32);
-  return compareKeys((a >>> 32) as usize, (b >>> 32) as usize) < 0;
+  return compareReadKeys((a >>> 32) as usize, (b >>> 32) as usize) < 0;
 }
 
 /** Keeps the latest of some entries that all have the same key. */

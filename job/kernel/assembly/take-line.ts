@@ -53,7 +53,7 @@ let isWithoutValue: bool = false;
  * delimiter's first byte, or begin with the quote. `fault` is GOOD, or why the line is bad. Returns
  * false if there is no room for it, so that it has to be scanned again.
  */
-export function takeLine(
+/* @inline */ export function takeLine(
   start: usize,
   end: usize,
   fields: u32,

@@ -18,7 +18,7 @@ export let quoteByte: u32 = 0;
 export let escapeByte: u32 = 0;
 export let isTrimmed: bool = false;
 
-/** Whether keys are kept as they stand in the line, with quotes and blanks, where they are short enough (raw-key.ts). */
+/** Whether short keys are kept as they stand in the line, with quotes and blanks (raw-key.ts). */
 export let keysAreRaw: bool = false;
 
 let commentAt: usize = 0;

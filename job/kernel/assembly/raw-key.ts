@@ -1,16 +1,16 @@
 /**
- * Keys of several adjacent columns that are kept as they stand in their line, with quotes, escapes and blanks.
+ * Raw keys: keys of several adjacent columns that are kept as they stand in their line, with quotes, escapes and blanks.
  *
- * To keep the values of the key beside the line costs half as many bytes again. So the record only says where the key's
- * fields lie. Two keys that are written with the same bytes are the same key. Others are compared by their values,
- * which is seldom needed.
+ * A copy of the values behind the line would take about half as much memory again. A record therefore only says where
+ * the fields of its key lie. Two keys that are written with the same bytes are the same key. Other keys are compared by
+ * their values, which is seldom needed: most records that are compared have one key, written in one way.
  */
 
 import { delimiterBytes, delimiterFirst, escapeByte, hasQuotes, isDelimiter, isNothing, quoteByte } from './dialect';
 
 /**
- * The most bytes of such a key. A sort by the bytes of the keys reads all values of a key for every three bytes, which
- * would take too long for long keys.
+ * The most bytes of a raw key. A sort by the bytes of the keys (sort.ts) rewrites a raw key anew for every three of its
+ * bytes, which would take too long for long keys.
  */
 export const MOST_RAW_BYTES: u32 = 128;
 

@@ -12,6 +12,9 @@
  * them in the form in which they compare, they lie apart: after the line, the key first. An example is a key of columns
  * that are not adjacent. The record is then marked as apart. Bytes that lie apart may be longer than the line.
  *
+ * A short key of several adjacent columns is raw where the dialect has quotes or the like (raw-key.ts): it lies in the
+ * line as it is written there, and is rewritten in order to compare it with another key.
+ *
  * A wide record has an order value of 64 bits, and its line at 16. A long record has an order value of 64 bits, its
  * lengths as three u32 after that, and its line at 28. The record does not store the other hash bits. The leading ones
  * are those of its partition. For the ones after the tag the key is hashed again, which is seldom needed to compare two
@@ -193,7 +196,7 @@ export function compareReadKeys(a: usize, b: usize): i32 {
   return hashA === hashB ? order : hashA < hashB ? -1 : 1;
 }
 
-/** Whether the key of a record lies in its line as it is written there (raw-key.ts). */
+/** Whether the key of a record is raw, if `keysAreRaw`. A key that lies apart begins where the line ends. */
 function isRaw(record: usize, lengths: u32): bool {
   return keyOffset(record, lengths) < lineLength(record, lengths) && keyLength(record, lengths) <= MOST_RAW_BYTES;
 }
@@ -202,7 +205,7 @@ function isRaw(record: usize, lengths: u32): bool {
 export let readAt: usize = 0;
 export let readBytes: u32 = 0;
 
-/** Finds the bytes of a record's key as they compare. A key that is kept as it is written is rewritten at `room`. */
+/** Finds the bytes of a record's key in the form in which they compare. A raw key is rewritten at `room`. */
 export function readKey(record: usize, room: usize): void {
   const lengths = lengthsOf(record);
   readAt = keyAt(record, lengths);

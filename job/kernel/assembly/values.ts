@@ -30,7 +30,7 @@ export let valueEnd: usize = 0;
 /** The key that takeKey found. */
 export let keyAt: usize = 0;
 export let keyBytes: u32 = 0;
-/** The bytes that a record keeps as its key: the same ones, or the key as it stands in the line (raw-key.ts). */
+/** The bytes that the record keeps as its key: these, or the raw key (raw-key.ts). */
 export let keptKeyAt: usize = 0;
 export let keptKeyBytes: u32 = 0;
 
@@ -112,8 +112,8 @@ const NUMBERS = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 /**
  * Joins the values of the key, which hold no quotes and no delimiters, at `joined`. Returns the length of the key.
  *
- * Each store writes 16 bytes at a multiple of 16 from the start. The loads of the hash, which are to come, then have
- * their bytes from a single store each. Otherwise they would have to wait until the stores have reached the cache.
+ * Each store writes 16 bytes at a multiple of 16; `joined` is one too. Each load of the hash then finds its bytes in a
+ * single store. A load of bytes from several stores would wait until these have reached the cache.
  */
 function joinQuoted(): u32 {
   const delimiters = i8x16.splat(delimiterFirst as i8);
@@ -151,14 +151,14 @@ function keep(at: usize, bytes: u32): void {
   keptKeyBytes = bytes;
 }
 
-/** Writes the key that stands in at .. at + bytes as takeKey does. Returns its length. */
+/** Writes the raw key in at .. at + bytes as takeKey writes a key. Returns its length. */
 export function joinRawKey(to: usize, at: usize, bytes: u32): u32 {
   splitRawKey(at, at + bytes, lineEnds);
   useLine(lineEnds, true, true, true);
   return joinValues(to, keyFirst);
 }
 
-/** Joins the values of the key. The fields of the present line begin with column `first`. Returns the length. */
+/** Joins the values of the key; the list of ends begins with column `first`. Returns the length of the key. */
 function joinValues(joinedAt: usize, first: u32): u32 {
   let to = joinedAt;
   for (let i: u32 = 0; i < keyCount; i++) {

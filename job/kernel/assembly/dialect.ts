@@ -4,7 +4,7 @@
  */
 
 import { compareBytes } from './bytes/bytes';
-import { columns, isUsers } from './format';
+import { columns, isUsers, keyCount, keyIsApart } from './format';
 
 /** The delimiter as a number, whose lowest byte is the delimiter's first one. It has `delimiterBytes` bytes, at most 8. */
 let delimiterWord: u64 = 0;
@@ -17,6 +17,9 @@ export let quoteByte: u32 = 0;
 /** The byte that makes the byte behind it data within quotes; the quote itself where quotes are doubled. */
 export let escapeByte: u32 = 0;
 export let isTrimmed: bool = false;
+
+/** Whether short keys are kept as they stand in the line, with quotes and blanks (raw-key.ts). */
+export let keysAreRaw: bool = false;
 
 let commentAt: usize = 0;
 let commentBytes: u32 = 0;
@@ -71,6 +74,7 @@ export function configureDialect(
   quoteByte = quote as u32;
   escapeByte = escapes as u32;
   isTrimmed = trimmed;
+  keysAreRaw = keyCount > 1 && !keyIsApart && (quote >= 0 || trimmed || bytes > 1);
   commentAt = comment;
   commentBytes = commentLength;
   hasTrailingDelimiter = trailing;

@@ -17,6 +17,7 @@ import {
   quoteByte,
 } from './dialect';
 import { CARRIAGE_RETURN, ends, isUsers, MAX_LINE_BYTES, NEWLINE, QUOTE } from './format';
+import { isUsuallyQuoted, scanQuoted } from './quoted';
 import { takeLine } from './take-line';
 import { countComment, countLine, hasEnded, noteQuote, reject } from './tally';
 
@@ -26,20 +27,30 @@ const INSIDE: u32 = 1;
 const BEHIND: u32 = 2;
 const COMMENT: u32 = 3;
 
-/** The start of the line from which the scan has to begin anew because a quote in the line before is not closed. */
+/** After a line that the fast scan leaves, so many bytes are read here, since there may be more of its kind. */
+const SLOW_BYTES: usize = 1024;
+
+/**
+ * The start of the line from which the scan has to begin anew: because a quote in the line before is not closed, or
+ * because the fast scan is tried again. 0 if everything was read.
+ */
 let again: usize = 0;
 
 /** Like scanLines of scan.ts. The bytes up to 63 behind `to` may be read, but they change nothing. */
 export function scanFields(from: usize, to: usize): usize {
+  const isFast = isUsuallyQuoted();
   let start = from;
   do {
+    if (isFast) start = scanQuoted(start, to);
+    if (hasEnded()) return start;
     again = 0;
-    start = scanFrom(start, to);
+    start = scanFrom(start, to, isFast ? start + SLOW_BYTES : to);
   } while (again !== 0 && !hasEnded());
   return start;
 }
 
-function scanFrom(from: usize, to: usize): usize {
+/** Reads the lines that begin before `last`. */
+function scanFrom(from: usize, to: usize, last: usize): usize {
   const firsts = i8x16.splat(delimiterFirst as i8);
   const newlines = i8x16.splat(NEWLINE as i8);
   // without quotes the bytes to look for are newlines once more
@@ -102,6 +113,10 @@ function scanFrom(from: usize, to: usize): usize {
         }
         countLine();
         start = at + 1;
+        if (start >= last) {
+          again = start;
+          return start;
+        }
         field = 0;
         fieldStart = start;
         hasQuoted = false;

@@ -12,6 +12,9 @@
  * them in the form in which they compare, they lie apart: after the line, the key first. An example is a key of columns
  * that are not adjacent. The record is then marked as apart. Bytes that lie apart may be longer than the line.
  *
+ * A short key of several adjacent columns is raw where the dialect has quotes or the like (raw-key.ts): it lies in the
+ * line as it is written there, and is rewritten in order to compare it with another key.
+ *
  * A wide record has an order value of 64 bits, and its line at 16. A long record has an order value of 64 bits, its
  * lengths as three u32 after that, and its line at 28. The record does not store the other hash bits. The leading ones
  * are those of its partition. For the ones after the tag the key is hashed again, which is seldom needed to compare two
@@ -20,7 +23,10 @@
 
 import { compareBytes } from './bytes/bytes';
 import { hash64 } from './bytes/hash';
-import { FORMER, orderIsText, origin } from './format';
+import { keysAreRaw, lineRoom } from './dialect';
+import { FORMER, joined, orderIsText, origin } from './format';
+import { MOST_RAW_BYTES } from './raw-key';
+import { joinRawKey } from './values';
 
 const HEADER_BYTES: u32 = 12;
 const WIDE_HEADER_BYTES: u32 = 16;
@@ -162,15 +168,49 @@ export function compareAge(a: usize, b: usize): i32 {
  * they have the same key.
  */
 export function compareKeys(a: usize, b: usize): i32 {
+  if (keysAreRaw) return compareReadKeys(a, b);
   const x = lengthsOf(a);
   const y = lengthsOf(b);
-  const keyA = keyAt(a, x);
-  const keyB = keyAt(b, y);
-  const lengthA = keyLength(a, x);
-  const lengthB = keyLength(b, y);
+  return compareHashed(keyAt(a, x), keyLength(a, x), keyAt(b, y), keyLength(b, y));
+}
+
+/** Like compareKeys, in any dialect. */
+export function compareReadKeys(a: usize, b: usize): i32 {
+  const x = lengthsOf(a);
+  const y = lengthsOf(b);
+  if (keysAreRaw && isRaw(a, x) && isRaw(b, y)) {
+    if (compareBytes(keyAt(a, x), keyLength(a, x), keyAt(b, y), keyLength(b, y)) === 0) return 0;
+  }
+  readKey(a, joined);
+  const keyA = readAt;
+  const lengthA = readBytes;
+  readKey(b, lineRoom);
+  return compareHashed(keyA, lengthA, readAt, readBytes);
+}
+
+/* @inline */ function compareHashed(keyA: usize, lengthA: u32, keyB: usize, lengthB: u32): i32 {
   const order = compareBytes(keyA, lengthA, keyB, lengthB);
   if (order === 0) return 0;
   const hashA = hash64(keyA, lengthA);
   const hashB = hash64(keyB, lengthB);
   return hashA === hashB ? order : hashA < hashB ? -1 : 1;
+}
+
+/** Whether the key of a record is raw, if `keysAreRaw`. A key that lies apart begins where the line ends. */
+function isRaw(record: usize, lengths: u32): bool {
+  return keyOffset(record, lengths) < lineLength(record, lengths) && keyLength(record, lengths) <= MOST_RAW_BYTES;
+}
+
+/** The key that readKey found. */
+export let readAt: usize = 0;
+export let readBytes: u32 = 0;
+
+/** Finds the bytes of a record's key in the form in which they compare. A raw key is rewritten at `room`. */
+export function readKey(record: usize, room: usize): void {
+  const lengths = lengthsOf(record);
+  readAt = keyAt(record, lengths);
+  readBytes = keyLength(record, lengths);
+  if (!keysAreRaw || !isRaw(record, lengths)) return;
+  readBytes = joinRawKey(room, readAt, readBytes);
+  readAt = room;
 }

@@ -9,8 +9,9 @@
  */
 
 import { hash64 } from './bytes/hash';
+import { joined } from './format';
 import { latest } from './latest';
-import { compareKeys, keyAt, keyLength, lengthsOf, tagOf } from './record';
+import { compareReadKeys, readAt, readBytes, readKey, tagOf } from './record';
 
 /** A group of at most this many entries is sorted by insertion. */
 const FEW: u32 = 12;
@@ -138,9 +139,9 @@ function push(first: usize, end: usize, number: u32): void {
  * follow.
  */
 function digitOf(record: usize, number: u32): u32 {
-  const lengths = lengthsOf(record);
-  const key = keyAt(record, lengths);
-  const length = keyLength(record, lengths);
+  readKey(record, joined);
+  const key = readAt;
+  const length = readBytes;
   if (number < FIRST_OF_KEY) return hash64(key, length) as u32;
   const offset = (number - FIRST_OF_KEY) * KEY_BYTES;
   const left = length - offset;
@@ -160,7 +161,7 @@ function sortFew(first: usize, end: usize): void {
   let kept = first;
   for (let next = first + 8; next < end; next += 8) {
     const record = load<u32>(next, 4) as usize;
-    const isSame = load<u32>(kept) === load<u32>(next) && compareKeys(load<u32>(kept, 4) as usize, record) === 0;
+    const isSame = load<u32>(kept) === load<u32>(next) && compareReadKeys(load<u32>(kept, 4) as usize, record) === 0;
     if (isSame) keepOne(kept, next);
     else kept = next;
   }
@@ -168,7 +169,7 @@ function sortFew(first: usize, end: usize): void {
 
 function isBefore(a: u64, b: u64): bool {
   if ((a as u32) !== (b as u32)) return (a as u32) < (b as u32);
-  return compareKeys((a >>> 32) as usize, (b >>> 32) as usize) < 0;
+  return compareReadKeys((a >>> 32) as usize, (b >>> 32) as usize) < 0;
 }
 
 /** Keeps the latest of some entries that all have the same key. */

@@ -31,7 +31,18 @@ import {
   takeHeader,
   takeMarkedHeader,
 } from './tally';
-import { keyAt, keyBytes, startOfField, takeKey, takeValue, useLine, valueAt, valueEnd } from './values';
+import {
+  keptKeyAt,
+  keptKeyBytes,
+  keyAt,
+  keyBytes,
+  startOfField,
+  takeKey,
+  takeValue,
+  useLine,
+  valueAt,
+  valueEnd,
+} from './values';
 
 /** The order value of the present record, or of its order bytes (`orderBy`). */
 let order: i64 = 0;
@@ -42,7 +53,7 @@ let isWithoutValue: bool = false;
  * delimiter's first byte, or begin with the quote. `fault` is GOOD, or why the line is bad. Returns
  * false if there is no room for it, so that it has to be scanned again.
  */
-export function takeLine(
+/* @inline */ export function takeLine(
   start: usize,
   end: usize,
   fields: u32,
@@ -85,7 +96,7 @@ export function takeLine(
     if (place !== GOOD) return rejectLine(start, end, place, isOdd);
   } else {
     const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
-    if (!put(bits, order, line, (lineEnd - line) as u32, keyAt, keyBytes, true)) {
+    if (!put(bits, order, line, (lineEnd - line) as u32, keptKeyAt, keptKeyBytes, true)) {
       endWithoutRoom();
       return false;
     }

@@ -6,6 +6,8 @@ import {
   delimiterFirst,
   escapeByte,
   isTrimmed,
+  keysAreRaw,
+  lineEnds,
   quoteByte,
   skipBlanks,
   skipBlanksBack,
@@ -13,6 +15,7 @@ import {
   valueRoom,
 } from './dialect';
 import { joined, keyColumns, keyCount, keyFirst, keyIsApart, keyLast } from './format';
+import { MOST_RAW_BYTES, splitRawKey } from './raw-key';
 
 /** The list of the ends of the line's columns, and whether any of its fields is quoted, or has escapes in its quotes. */
 let columnEnds: usize = 0;
@@ -27,6 +30,9 @@ export let valueEnd: usize = 0;
 /** The key that takeKey found. */
 export let keyAt: usize = 0;
 export let keyBytes: u32 = 0;
+/** The bytes that the record keeps as its key: these, or the raw key (raw-key.ts). */
+export let keptKeyAt: usize = 0;
+export let keptKeyBytes: u32 = 0;
 
 export function useLine(endsAt: usize, quoted: bool, escaped: bool, hides: bool): void {
   columnEnds = endsAt;
@@ -47,7 +53,7 @@ export function endOfField(field: u32): usize {
 }
 
 /** Finds the value of a column. A value with escapes is written at `room` without them. */
-export function takeValue(column: u32, room: usize): void {
+/* @inline */ export function takeValue(column: u32, room: usize): void {
   let from = startOfField(column);
   let to = endOfField(column);
   if (isTrimmed) {
@@ -57,7 +63,7 @@ export function takeValue(column: u32, room: usize): void {
   if (hasQuoted && from < to && (load<u8>(from) as u32) === quoteByte) {
     from++;
     to--;
-    if (hasEscapes) {
+    if (hasEscapes && hasByte(from, to, escapeByte)) {
       to = copyUnescaped(from, to, room);
       from = room;
     }
@@ -84,23 +90,83 @@ function copyUnescaped(from: usize, end: usize, room: usize): usize {
 export function takeKey(): void {
   if (keyCount === 1) {
     takeValue(keyFirst, joined);
-    keyAt = valueAt;
-    keyBytes = (valueEnd - valueAt) as u32;
+    keep(valueAt, (valueEnd - valueAt) as u32);
     return;
   }
+  const rawAt = startOfField(keyFirst);
+  const rawBytes = (endOfField(keyLast) - rawAt) as u32;
   if (!keyIsApart && !isTrimmed && !hasQuoted && !mayHide) {
-    keyAt = startOfField(keyFirst);
-    keyBytes = (endOfField(keyLast) - keyAt) as u32;
+    keep(rawAt, rawBytes);
     return;
   }
+  keep(joined, mayHide || isTrimmed || delimiterBytes > 1 ? joinValues(joined, 0) : joinQuoted());
+  if (keysAreRaw && rawBytes <= MOST_RAW_BYTES) {
+    keptKeyAt = rawAt;
+    keptKeyBytes = rawBytes;
+  }
+}
+
+/** The numbers of the bytes of a vector. */
+const NUMBERS = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+/**
+ * Joins the values of the key, which hold no quotes and no delimiters, at `joined`. Returns the length of the key.
+ *
+ * Each store writes 16 bytes at a multiple of 16; `joined` is one too. Each load of the hash then finds its bytes in a
+ * single store. A load of bytes from several stores would wait until these have reached the cache.
+ */
+function joinQuoted(): u32 {
+  const delimiters = i8x16.splat(delimiterFirst as i8);
   let to = joined;
   for (let i: u32 = 0; i < keyCount; i++) {
+    const column = load<u32>(keyColumns + ((i as usize) << 2));
+    let from = startOfField(column);
+    let end = endOfField(column);
+    if (from < end && (load<u8>(from) as u32) === quoteByte) {
+      from++;
+      end--;
+    }
+    let at = to & ~15;
+    if (i) {
+      // the delimiter takes the place of the byte before the value
+      from--;
+      const place = i8x16.splat((to & 15) as i8);
+      const value = v128.bitselect(v128.load(from - (to & 15)), v128.load(at), i8x16.ge_s(NUMBERS, place));
+      v128.store(at, v128.bitselect(delimiters, value, i8x16.eq(NUMBERS, place)));
+    } else {
+      v128.store(at, v128.load(from));
+    }
+    const behind = to + (end - from);
+    from -= to;
+    for (at += 16; at < behind; at += 16) v128.store(at, v128.load(from + at));
+    to = behind;
+  }
+  return (to - joined) as u32;
+}
+
+function keep(at: usize, bytes: u32): void {
+  keyAt = at;
+  keyBytes = bytes;
+  keptKeyAt = at;
+  keptKeyBytes = bytes;
+}
+
+/** Writes the raw key in at .. at + bytes as takeKey writes a key. Returns its length. */
+export function joinRawKey(to: usize, at: usize, bytes: u32): u32 {
+  splitRawKey(at, at + bytes, lineEnds);
+  useLine(lineEnds, true, true, true);
+  return joinValues(to, keyFirst);
+}
+
+/** Joins the values of the key; the list of ends begins with column `first`. Returns the length of the key. */
+function joinValues(joinedAt: usize, first: u32): u32 {
+  let to = joinedAt;
+  for (let i: u32 = 0; i < keyCount; i++) {
     if (i) to = storeDelimiter(to);
-    takeValue(load<u32>(keyColumns + ((i as usize) << 2)), valueRoom);
+    takeValue(load<u32>(keyColumns + ((i as usize) << 2)) - first, valueRoom);
     to = storeValue(to, valueAt, (valueEnd - valueAt) as u32);
   }
-  keyAt = joined;
-  keyBytes = (to - joined) as u32;
+  return (to - joinedAt) as u32;
 }
 
 /**
@@ -120,11 +186,13 @@ function storeValue(to: usize, at: usize, bytes: u32): usize {
 /** Whether a value begins with the quote, or holds the delimiter's first byte. */
 function hides(at: usize, bytes: u32): bool {
   if (bytes === 0) return false;
-  if ((load<u8>(at) as u32) === quoteByte) return true;
-  const firsts = i8x16.splat(delimiterFirst as i8);
-  const end = at + bytes;
+  return (load<u8>(at) as u32) === quoteByte || hasByte(at, at + bytes, delimiterFirst);
+}
+
+function hasByte(at: usize, end: usize, byte: u32): bool {
+  const wanted = i8x16.splat(byte as i8);
   for (; at < end; at += 16) {
-    let found = i8x16.bitmask(i8x16.eq(v128.load(at), firsts)) as u32;
+    let found = i8x16.bitmask(i8x16.eq(v128.load(at), wanted)) as u32;
     if (end - at < 16) found &= ((1 as u32) << ((end - at) as u32)) - 1;
     if (found) return true;
   }

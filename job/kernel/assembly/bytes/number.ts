@@ -15,7 +15,7 @@ const VECTOR_DIGITS: u32 = 16;
  * Reads the integer in start .. end into `parsed`. Returns GOOD, or the reason why it is bad. Loads the 16 bytes before
  * `end`, some of which may lie before `start`.
  */
-export function parse(start: usize, end: usize): u32 {
+/* @inline */ export function parse(start: usize, end: usize): u32 {
   const length = (end - start) as u32;
   if (length - 1 >= VECTOR_DIGITS) return parseSlowly(start, end);
   const isDigit = i8x16.ge_s(

@@ -4,3 +4,13 @@
   const high = (i8x16.bitmask(c) as u32) | ((i8x16.bitmask(d) as u32) << 16);
   return (low as u64) | ((high as u64) << 32);
 }
+
+/** For each bit, whether it and the bits below it hold an odd number of ones. */
+/* @inline */ export function parityOf(bits: u64): u64 {
+  bits ^= bits << 1;
+  bits ^= bits << 2;
+  bits ^= bits << 4;
+  bits ^= bits << 8;
+  bits ^= bits << 16;
+  return bits ^ (bits << 32);
+}

@@ -48,7 +48,7 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
   'it asks GitHub about a repository': [
     `gh api repos/owner/name --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`,
   ],
-  'it takes a Hadoop cluster; test/yarn/records.test.ts runs the like': [
+  'it takes a Hadoop cluster; test/yarn/containers.test.ts runs the like': [
     'dedup yarn s3://my-bucket/ratings/ --output s3://my-bucket/latest/',
   ],
   'it runs until it is ended; test/stand-ins/yarn-launch.test.ts starts the like': [

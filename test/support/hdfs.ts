@@ -4,6 +4,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './command';
 import { folderOnDisk } from './folder';
@@ -28,8 +29,15 @@ afterEach(async () => {
   );
 });
 
-/** Returns the address, `hdfs://127.0.0.1:<port>`, once files can be written. Uses the Java and jars of a cluster. */
-export async function startHdfs({ environment }: Cluster): Promise<string> {
+export interface Hdfs {
+  /** `hdfs://127.0.0.1:<port>` */
+  readonly address: string;
+  /** The full names of the files and folders in a folder. */
+  namesIn(folder: string): Promise<string[]>;
+}
+
+/** Starts HDFS with the Java and jars of a cluster, and returns once files can be written. */
+export async function startHdfs({ environment }: Cluster): Promise<Hdfs> {
   const folder = folderOnDisk();
   const [port, web] = [await freePort(), await freePort()];
   writeConfiguration(join(folder, 'conf'), folder, port, web);
@@ -40,7 +48,17 @@ export async function startHdfs({ environment }: Cluster): Promise<string> {
     const state = await stateOf(web).catch(() => undefined);
     return state?.LiveNodes.includes('infoAddr') && state.Safemode === '';
   });
-  return `hdfs://127.0.0.1:${port}`;
+  return { address: `hdfs://127.0.0.1:${port}`, namesIn: (name) => namesIn(web, name) };
+}
+
+/** Asks the NameNode's own pages, because a command would start a JVM. */
+async function namesIn(web: number, folder: string): Promise<string[]> {
+  const response = await fetch(
+    `http://127.0.0.1:${web}/webhdfs/v1${folder}?op=LISTSTATUS&user.name=${userInfo().username}`,
+  );
+  expect(response.status).toBe(200);
+  const { FileStatuses } = (await response.json()) as { FileStatuses: { FileStatus: { pathSuffix: string }[] } };
+  return FileStatuses.FileStatus.map(({ pathSuffix }) => `${folder}/${pathSuffix}`);
 }
 
 /** Throws as long as no server answers. */

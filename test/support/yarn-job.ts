@@ -39,6 +39,20 @@ export interface Application {
   readonly trackingUrl: string;
 }
 
+/** The variables of a step on EMR, whose logs go to a file, and which has no hadoop-streaming on its PATH. */
+export function environmentOfAStep({ environment, streamingCommands }: Cluster): NodeJS.ProcessEnv {
+  const path = environment.PATH as string;
+  return {
+    ...environment,
+    PATH: path
+      .split(':')
+      .filter((folder) => folder !== streamingCommands)
+      .join(':'),
+    HADOOP_ROOT_LOGGER: 'INFO,DRFA',
+    HADOOP_LOGFILE: 'syslog',
+  };
+}
+
 /** Starts `dedup yarn`. */
 export function startYarn(
   cluster: Cluster,

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { dedup } from '../support/command';
-import { temporaryFolder } from '../support/folder';
+import { type Files, temporaryFolder } from '../support/folder';
 import { MOVIES } from '../support/oracle';
 import { answerIn, readSummary } from '../support/output';
 import { fixturesWith } from '../support/program-fixtures';
@@ -19,15 +19,24 @@ const FULL = [4, 4, 4, 5];
 /** The number of looks after all containers are up, during which further containers would appear. */
 const LOOKS = 20;
 
+const LONGEST = `heat^ann^${'x'.repeat(1024 * 1024 - 11)}^2`;
+
 jest.setTimeout(600_000);
 
 onYarn('containers', (cluster) => {
-  it(`are sixteen at a time, four a node, in maps and reduces, with the same output as dedup run (seed ${SEED})`, async () => {
+  it(`are sixteen at a time, four a node, in maps and reduces; records with any bytes have the same output as with dedup run (seed ${SEED})`, async () => {
     const random = randomFiles(new Random(SEED), MOVIES, 40, 400).map((bytes, i) => [`in/random/${i}`, bytes] as const);
-    const folder = temporaryFolder({ ...fixturesWith(), ...Object.fromEntries(random) });
+    const folder = temporaryFolder({
+      ...fixturesWith(),
+      ...Object.fromEntries(random),
+      // tabs, carriage returns, NUL, invalid UTF-8, a line of a mebibyte, and a line that is too long
+      'in/a': anyBytes(),
+      'in/b': `${LONGEST}\n${LONGEST}5\r\n${LONGEST.replace('ann', 'bob')}`,
+      ...manyLongNames(),
+    });
     const output = join(folder, 'out');
     const gates = new Gates().shut(/start/);
-    const args = [join(folder, 'in'), '--bad-records', 'keep'];
+    const args = [join(folder, 'in'), '--bad-records', 'keep', '--compress', 'gzip'];
     const run = startYarn(cluster, [...args, '--output', output, '--quiet', ...gates.options]);
     await gates.untilReached(/^m_.*start/, 16);
     const seen = await watch(cluster, run);
@@ -74,4 +83,29 @@ async function watch(cluster: Cluster, run: YarnRun): Promise<number[][]> {
     return seen.length >= LOOKS;
   });
   return seen;
+}
+
+function anyBytes(): string {
+  const odd = [
+    '\t',
+    'a\tb',
+    '\r',
+    'a\rb',
+    '\0',
+    '\x00\xff\xfe',
+    '\xc3\x28',
+    '\xed\xa0\x80',
+    ' ',
+    '"',
+    '\x1a',
+    '\\n',
+    '',
+  ];
+  return odd.flatMap((movie) => odd.map((user, i) => `${movie}^${user}^${movie}${user}^${i}\n`)).join('');
+}
+
+/** Names of three megabytes, which make lines of the manifest longer than the 64 KiB that Hadoop reads at once. */
+function manyLongNames(): Files {
+  const folder = `in/${Array(4).fill('x'.repeat(250)).join('/')}`;
+  return Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`${folder}/${i}`, `heat^u${i % 7}^${i}^${i}\n`]));
 }

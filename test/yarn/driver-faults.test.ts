@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { isComplete, readOutput } from '../support/output';
+import { fixture } from '../support/program-fixtures';
 import { Gates } from '../support/task-gates';
 import { until } from '../support/until';
 import { onYarn } from '../support/yarn';
-import { BUNDLE, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
+import { applications, BUNDLE, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
 
 const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
 const KILLED = 'heat^ann^2^2\nheat^eve^2^2\n';
@@ -32,14 +33,21 @@ onYarn('a driver', (cluster) => {
     return { input, output, killed };
   }
 
-  it('is killed while maps are running: the next run of that name ends the application, even without its lease', async () => {
-    const { input, output, killed } = await killedWhileMapsAreAtWork();
+  it('is killed while maps are running: the next run of that name ends the application, even without its lease, and reports the error of its own tasks', async () => {
+    const { output, killed } = await killedWhileMapsAreAtWork();
     // as if the run that took the lease over had been killed too
     rmSync(join(output, '_dedup/lease.json'));
-    const next = startYarn(cluster, [input('next'), '--output', output, ...smallTasks(1)], {}, killed.run);
-    expect(await next.ended).toEqual(SUCCESS);
-    expect(recordsIn(output)).toBe(sorted(NEXT));
-    expect(await killed.application()).toMatchObject({ state: 'KILLED' });
+    const { folder, error } = fixture('gzip-cut-short');
+    const { exitCode, message } = error as NonNullable<typeof error>;
+    const next = startYarn(cluster, [join(folder, 'in'), '--output', output, ...smallTasks(1)], {}, killed.run);
+    expect(await next.ended).toMatchObject({
+      exitCode,
+      stdout: '',
+      stderr: expect.stringContaining(message.replace('in/', `${folder}/in/`)),
+    });
+    const states = (await applications(cluster, killed.run)).map(({ state }) => state);
+    expect(states).toEqual(['KILLED', expect.stringMatching(/^(FAILED|KILLED)$/)]);
+    expect(recordsIn(output)).toBe(sorted(OLD));
     expect(await whatIsLeft(cluster, killed.run, output)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { dedup } from '../support/command';
 import { namesBelow, temporaryFolder, writeFiles } from '../support/folder';
 import { readSummary, visibleNames } from '../support/output';
@@ -9,16 +10,18 @@ import { onYarn } from '../support/yarn';
 import { smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
 
 const MiB = 1024 * 1024;
-/** Records of nine bytes, each of which takes 40 bytes of memory: together four times that of the smallest container. */
-const RECORDS = 28_000_000;
+/** Records of nine bytes, each of which takes 40 bytes of memory: together twice that of the smallest container. */
+const RECORDS = 14_500_000;
+const KEYS_OF_GIGABYTE = 16;
+const MEMBERS_OF_GIGABYTE = 1024;
 const COLUMNS = ['--columns', 'key,number', '--key', 'key', '--order-by', 'number'];
 const ONE_MAP = [...smallTasks(1), '--parts', '1'];
 
 jest.setTimeout(600_000);
 
 onYarn('a merge', (cluster) => {
-  it('accepts an earlier output in hash order of four times the memory of its only map task', async () => {
-    const folder = temporaryFolder({ 'new/a': `${keyOf(4711)}^2\n` });
+  it('accepts an earlier output in hash order of twice the memory of its only map task, and a gzip file with a ratio of a thousand', async () => {
+    const folder = temporaryFolder({ 'new/a': `${keyOf(4711)}^2\n`, 'new/bomb.gz': gigabyteInMegabyte() });
     writeRecords(join(folder, 'old'));
     const output = join(folder, 'out');
     const options = [...COLUMNS, '--output', output];
@@ -31,12 +34,17 @@ onYarn('a merge', (cluster) => {
     const once = ['map', 'reduce'].flatMap((task) => ['--hadoop', `mapreduce.${task}.maxattempts=1`]);
     const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...ONE_MAP, ...once]);
     expect(await run.ended).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
-    expect(partOf(output).equals(expected)).toBe(true);
-    const { counts, keys, yarn, memoryBytes, peakMemoryBytes } = readSummary(output);
-    expect(counts).toMatchObject({ lines: RECORDS + 1, kept: RECORDS, superseded: 1 });
-    expect(keys).toEqual({ added: 0, changed: 1, unchanged: RECORDS - 1 });
+    const { long, others } = apart(partOf(output));
+    expect(others.equals(expected)).toBe(true);
+    expect(long.sort()).toEqual(longLines().sort());
+    const { counts, keys, yarn, memoryBytes, peakMemoryBytes, spilledBytes } = readSummary(output);
+    const repeated = KEYS_OF_GIGABYTE * (MEMBERS_OF_GIGABYTE - 1);
+    const kept = RECORDS + KEYS_OF_GIGABYTE;
+    expect(counts).toMatchObject({ lines: kept + repeated + 1, kept, superseded: repeated + 1 });
+    expect(keys).toEqual({ added: KEYS_OF_GIGABYTE, changed: 1, unchanged: RECORDS - 1 });
     expect(yarn).toMatchObject({ maps: 1, reduces: 1 });
-    expect(40 * RECORDS).toBeGreaterThan(4 * memoryBytes);
+    expect(40 * RECORDS).toBeGreaterThan(2 * memoryBytes);
+    expect(spilledBytes).toBeGreaterThan(0);
     expect(peakMemoryBytes).toBeLessThan(1280 * MiB);
     expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
@@ -54,7 +62,7 @@ onYarn('a merge', (cluster) => {
     const part = readFileSync(join(output, damaged), 'latin1');
     writeFileSync(join(output, damaged), part.replace('^1\n', '^3\n'), 'latin1');
     const before = namesBelow(output);
-    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...smallTasks(3), '--parts', '3']);
+    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...smallTasks(2), '--parts', '1']);
     expect(await run.ended).toMatchObject({
       exitCode: 65,
       stdout: '',
@@ -67,7 +75,33 @@ onYarn('a merge', (cluster) => {
   });
 });
 
-/** A text of six characters. */
+function longLines(): string[] {
+  const key = 'y'.repeat(MiB / KEYS_OF_GIGABYTE);
+  return Array.from({ length: KEYS_OF_GIGABYTE }, (_, i) => `${key}${i}^${i}\n`);
+}
+
+/** A gzip file whose members have a mebibyte each with the same long keys. */
+function gigabyteInMegabyte(): Buffer {
+  const member = gzipSync(longLines().join(''), { level: 9 });
+  const bomb = Buffer.concat(Array(MEMBERS_OF_GIGABYTE).fill(member));
+  expect(bomb.length).toBeLessThan(1.5 * MiB);
+  return bomb;
+}
+
+/** The long lines of a part, and all its other lines, none of whose keys has seven characters. */
+function apart(part: Buffer): { readonly long: string[]; readonly others: Buffer } {
+  const long: string[] = [];
+  const others: Buffer[] = [];
+  let end = 0;
+  for (let start = part.indexOf('yyyyyyy'); start !== -1; start = part.indexOf('yyyyyyy', end)) {
+    others.push(part.subarray(end, start));
+    end = part.indexOf('\n', start) + 1;
+    long.push(part.toString('latin1', start, end));
+  }
+  return { long, others: Buffer.concat([...others, part.subarray(end)]) };
+}
+
+/** A text of six characters, which begins with zeros. */
 function keyOf(number: number): string {
   return number.toString(36).padStart(6, '0');
 }

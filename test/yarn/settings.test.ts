@@ -7,7 +7,7 @@ import { startHdfs } from '../support/hdfs';
 import { readOutput, readSummary } from '../support/output';
 import { Gates } from '../support/task-gates';
 import { type Cluster, onYarn, startCluster } from '../support/yarn';
-import { applications, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
+import { applications, environmentOfAStep, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
 
 const RECORD = 'heat^ann^1^1\n';
 const ONE_NODE = ['--nodes', '1', '--memory', '6144'];
@@ -22,7 +22,7 @@ onYarn('a job', (cluster) => {
     return { output, args: [join(folder, 'in'), '--output', output, ...smallTasks(1)] };
   }
 
-  it('runs as in a step on EMR, where logs go to a file and hadoop-streaming is not on the PATH', async () => {
+  it('that Hadoop refuses is reported, also in a step on EMR', async () => {
     const { output, args } = input();
     const env = environmentOfAStep(cluster);
     expect(() => execFileSync('hadoop-streaming', { env: { ...process.env, ...env } })).toThrow('ENOENT');
@@ -33,14 +33,10 @@ onYarn('a job', (cluster) => {
       stderr: expect.stringMatching(/^dedup: hadoop-streaming ended .*mapreduce.framework.name.*\n$/),
     });
     expect(await whatIsLeft(cluster, refused.run, output)).toEqual([]);
-    const run = startYarn(cluster, args, { env });
-    expect(await run.ended).toEqual(SUCCESS);
-    expect(readOutput(output).records).toBe(RECORD);
-    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
 
   it('stays within the limit of virtual memory, and uses HDFS for its manifest and tokens, on a cluster with these settings', async () => {
-    const hdfs = await startHdfs(cluster);
+    const { address: hdfs, namesIn } = await startHdfs(cluster);
     const checked = ['--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true'];
     const other = await startCluster(...ONE_NODE, ...checked, '--set', `core-site:fs.defaultFS=${hdfs}`);
     const gates = new Gates().shut(/end/);
@@ -53,14 +49,14 @@ onYarn('a job', (cluster) => {
     gates.shut(/r_.*end/);
     await gates.untilReached(/r_.*end/, 2);
     const isWork = (name: string) => name.startsWith(`/tmp/dedup-${run.run}-`);
-    const [work = ''] = namesOnDefault(other, '/tmp').filter(isWork);
-    expect(namesOnDefault(other, work)).toEqual([`${work}/manifest`, `${work}/tokens`]);
+    const [work = ''] = (await namesIn('/tmp')).filter(isWork);
+    expect(await namesIn(work)).toEqual([`${work}/manifest`, `${work}/tokens`]);
     gates.open();
     expect(await run.ended).toEqual(SUCCESS);
     expect(gates.reached(/end/).filter((passage) => !passage.includes('_0.end'))).toEqual([]);
     expect(readOutput(output).records).toBe(RECORD);
     expect(readSummary(output).counts).toMatchObject({ lines: 3, rejected: 1 });
-    expect(namesOnDefault(other, '/tmp').filter(isWork)).toEqual([]);
+    expect((await namesIn('/tmp')).filter(isWork)).toEqual([]);
     expect(await applications(other, run.run)).toHaveLength(1);
     expect(await whatIsLeft(other, run.run, output)).toEqual([]);
   });
@@ -81,28 +77,3 @@ onYarn('a job', (cluster) => {
     expect(unfinishedIn(output)).toEqual([]);
   }
 });
-
-/** The variables that a step of EMR has and the cluster of the tests lacks. */
-function environmentOfAStep({ environment, streamingCommands }: Cluster): NodeJS.ProcessEnv {
-  const path = environment.PATH as string;
-  return {
-    ...environment,
-    PATH: path
-      .split(':')
-      .filter((folder) => folder !== streamingCommands)
-      .join(':'),
-    HADOOP_ROOT_LOGGER: 'INFO,DRFA',
-    HADOOP_LOGFILE: 'syslog',
-  };
-}
-
-function namesOnDefault({ environment }: Cluster, folder: string): string[] {
-  const env = { ...process.env, ...environment };
-  return execFileSync('hadoop', ['fs', '-ls', '-C', folder], {
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-    .split('\n')
-    .filter(Boolean);
-}

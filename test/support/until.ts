@@ -3,8 +3,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 50;
-/** The deadline, for a busy machine. On an idle machine no event takes a tenth of it. */
-const WITHIN_MS = 150_000;
+/** The deadline, for a very busy machine. On an idle machine no event takes a tenth of it. */
+const WITHIN_MS = 300_000;
 
 /** Returns the result of `look` as soon as it is not null, undefined or false. */
 export async function until<T>(

@@ -24,6 +24,9 @@ const SCHEDULE_TESTS = '/schedule\\.test\\.ts$';
  */
 const OTHER_S3_TESTS = '\\.versitygw\\.test\\.ts$';
 
+/** Tests that kill or pause publications. As drills they do so more often. */
+const DRILLS = ['<rootDir>/test/job/publication/{paused,publish}.test.ts', '<rootDir>/test/program/faults.test.ts'];
+
 /** Starts an S3, once for all projects. */
 const S3 = {
   globalSetup: '<rootDir>/test/support/s3-setup.ts',
@@ -55,7 +58,8 @@ const STAND_INS = { runner: YARN.runner, ...CLOUD_SETUP };
  * AWS, and the way in which they are skipped.
  *
  * The projects of `npm run faults`, which take longest: drills has the publications of the unit tests, killed or paused
- * at every step. faults runs on YARN, versitygw on another S3, schedule in the cloud.
+ * at every step, and more runs of the program that are killed. faults runs on YARN, versitygw on another S3, schedule in
+ * the cloud.
  */
 module.exports = {
   projects: [
@@ -63,11 +67,14 @@ module.exports = {
       testPathIgnorePatterns: [S3_TESTS, OTHER_S3_TESTS, SYNTH_TESTS],
       globals: { IS_DRILL: false },
     }),
-    project('drills', ['<rootDir>/test/job/publication/{paused,publish}.test.ts'], { globals: { IS_DRILL: true } }),
+    project('drills', DRILLS, { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts'], {
       setupFiles: ['<rootDir>/test/support/without-rules.cjs'],
     }),
-    project('program', ['<rootDir>/test/program/**/*.test.ts'], { testPathIgnorePatterns: [S3_TESTS] }),
+    project('program', ['<rootDir>/test/program/**/*.test.ts'], {
+      testPathIgnorePatterns: [S3_TESTS],
+      globals: { IS_DRILL: false },
+    }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),
     project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], YARN),
@@ -76,7 +83,8 @@ module.exports = {
     project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),
     project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
   ],
-  testTimeout: 120_000,
+  // for a very busy machine; it only ends tests that hang
+  testTimeout: 300_000,
   // by default jest leaves one core to a watcher, which is half of a machine of two
   maxWorkers: '100%',
 };

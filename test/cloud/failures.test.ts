@@ -22,6 +22,8 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   let taggedApp: string;
   /** The app with these tags and another generation. */
   let nextApp: string;
+  /** An app for a zone that does not offer the instance type. */
+  let wrongApp: string;
 
   beforeAll(async () => {
     cdk = new Cdk(cloud());
@@ -29,9 +31,12 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     buckets = new Buckets(cloud());
     await cdk.bootstrap();
     const settings = { retainData: 'false', idleMinutes: '600' };
-    app = await cdk.synth(settings);
-    taggedApp = await cdk.synth({ ...settings, tags: 'team=data' });
-    nextApp = await cdk.synth({ ...settings, tags: 'team=data', generation: '2' });
+    [app, taggedApp, nextApp, wrongApp] = await cdk.synthAll(
+      settings,
+      { ...settings, tags: 'team=data' },
+      { ...settings, tags: 'team=data', generation: '2' },
+      { retainData: 'false', availabilityZone: 'us-east-1d', preflight: 'warn' },
+    );
   });
 
   const then = inOrder();
@@ -40,11 +45,10 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
   let output: string;
 
   then('that fail leave only buckets, which cdk destroy removes', async () => {
-    const wrong = await cdk.synth({ retainData: 'false', availabilityZone: 'us-east-1d', preflight: 'warn' });
-    await expect(cdk.deploy(wrong)).rejects.toThrow(/VALIDATION_ERROR: The requested instance type m3.xlarge/);
+    await expect(cdk.deploy(wrongApp)).rejects.toThrow(/VALIDATION_ERROR: The requested instance type m3.xlarge/);
     const left = (await inventory(cloud())).filter((each) => !each.includes('dedup-storage'));
     expect(left).toEqual(['stack: dedup-cluster ROLLBACK_COMPLETE']);
-    await cdk.destroy(wrong);
+    await cdk.destroy(wrongApp);
     expect(await inventory(cloud())).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
 
   then('deploys', async () => {
     await cdk.bootstrap();
-    app = await cdk.synth({ pipeline: PIPELINE, ...SMALL });
+    [app] = await cdk.synthAll({ pipeline: PIPELINE, ...SMALL });
     ({ outputs } = await cdk.deploy(app));
   });
 

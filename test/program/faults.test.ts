@@ -12,7 +12,11 @@ import { Random } from '../support/random';
 import { randomRatings } from '../support/records';
 
 const SEED = 4711;
-const KILLS = 30;
+// the project `drills` kills more often
+declare const IS_DRILL: boolean;
+const KILLS = IS_DRILL ? 30 : 12;
+/** The kills of a first run, and of a merge. */
+const OTHER_KILLS = IS_DRILL ? 8 : 5;
 /** More attempts than kills, because some runs end before their moment comes. */
 const ATTEMPTS = 3 * KILLS;
 const SOURCES = ['old', 'new'] as const;
@@ -124,7 +128,7 @@ test(`a killed run leaves either the old output or the new one (seed ${SEED})`, 
     expect({ story, left }).toEqual({ story, left: [] });
     expect({ story, ...(await dedup(['verify', 'out'], { cwd: home })) }).toMatchObject({ story, exitCode: 0 });
   }
-  expect({ story, isEnough: kills >= 25 }).toEqual({ story, isEnough: true });
+  expect({ story, isEnough: kills >= 0.8 * KILLS }).toEqual({ story, isEnough: true });
   expect(new Set(published)).toEqual(new Set(SOURCES));
 });
 
@@ -134,7 +138,7 @@ test(`a killed first run leaves either a complete output or one without _SUCCESS
   const args = ['run', 'in', '--output', 'new/folder/out', ...HOW];
   const whole = folderOnDisk({ 'in/a': input });
   const seen = await killAt(startDedup(args, { cwd: whole }), join(whole, 'new'), NEVER);
-  for (let kill = 0; kill < 8; kill++) {
+  for (let kill = 0; kill < OTHER_KILLS; kill++) {
     const home = folderOnDisk({ 'in/a': input });
     const output = join(home, 'new/folder/out');
     const moment = randomMoment(random, seen);
@@ -160,7 +164,7 @@ test(`a killed merge leaves either the old output or the merged one (seed ${SEED
   const isMerged = oracle([Buffer.from(inputs.old), Buffer.from(inputs.new)], MOVIES).kept;
   await dedup(runOld, { cwd: home });
   const seen = await killAt(startDedup(merge, { cwd: home }), output, NEVER);
-  for (let kill = 0; kill < 8; kill++) {
+  for (let kill = 0; kill < OTHER_KILLS; kill++) {
     expect(await dedup(runOld, { cwd: home })).toMatchObject({ exitCode: 0 });
     const moment = randomMoment(random, seen);
     await killAt(startDedup(merge, { cwd: home }), output, moment);

@@ -1,7 +1,8 @@
 /**
  * Every folder of test/fixtures/program is a case. It holds the inputs `in/`, and either `expected`, the records of all
  * parts in the order of their names, or `expected.error`, an exit code and on the next line a text that the message
- * contains. The optional `args` has one argument a line.
+ * contains. The optional `args` has one argument a line. s3-fixtures.s3.test.ts has the cases in S3, with other numbers of
+ * threads and parts and with compression.
  */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -12,21 +13,15 @@ import { readOutput } from '../support/output';
 import { problemsOf } from '../support/verified';
 
 const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');
-/** Further arguments, none of which may change the records of the output. */
-const WAYS = [[], ['--threads', '1', '--parts', '5', '--compress', 'gzip']];
 
 const cases = readdirSync(FIXTURES);
 
 test.each(cases.filter((name) => has(name, 'expected')))('the case %s has the expected output', async (name) => {
-  await Promise.all(
-    WAYS.map(async (way) => {
-      const output = join(temporaryFolder(), 'out');
-      const { exitCode, stderr } = await dedupFixture(name, output, way);
-      expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/, '') }).toEqual({ exitCode: 0, stderr: '' });
-      expect(readOutput(output).records).toBe(readFileSync(join(FIXTURES, name, 'expected'), 'latin1'));
-      expect(await problemsOf(output)).toEqual([]);
-    }),
-  );
+  const output = join(temporaryFolder(), 'out');
+  const { exitCode, stderr } = await dedupFixture(name, output);
+  expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/, '') }).toEqual({ exitCode: 0, stderr: '' });
+  expect(readOutput(output).records).toBe(readFileSync(join(FIXTURES, name, 'expected'), 'latin1'));
+  expect(await problemsOf(output)).toEqual([]);
 });
 
 test.each(cases.filter((name) => has(name, 'expected.error')))(
@@ -36,7 +31,7 @@ test.each(cases.filter((name) => has(name, 'expected.error')))(
       .trimEnd()
       .split('\n');
     const home = temporaryFolder();
-    const outcome = await dedupFixture(name, join(home, 'out'), []);
+    const outcome = await dedupFixture(name, join(home, 'out'));
     expect(outcome).toMatchObject({ exitCode: Number(exitCode), stdout: '' });
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr).toMatch(/^dedup: .+\n$/);
@@ -52,11 +47,11 @@ function has(name: string, file: string): boolean {
   return existsSync(join(FIXTURES, name, file));
 }
 
-function dedupFixture(name: string, output: string, way: readonly string[]) {
+function dedupFixture(name: string, output: string) {
   const args = has(name, 'args')
     ? readFileSync(join(FIXTURES, name, 'args'), 'latin1')
         .trimEnd()
         .split('\n')
     : [];
-  return dedup(['run', 'in', '--output', output, ...args, ...way, '--quiet'], { cwd: join(FIXTURES, name) });
+  return dedup(['run', 'in', '--output', output, ...args, '--quiet'], { cwd: join(FIXTURES, name) });
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, type Outcome } from '../support/command';
-import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
+import { folderOfFile, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
 import { Random } from '../support/random';
 
@@ -16,10 +16,21 @@ function run(home: string, inputs: readonly string[], output: string, ...args: s
   return dedup(['run', ...inputs, '--output', output, '--quiet', ...args], { cwd: home });
 }
 
-/** A folder with the input `old`, its output `out`, and the input `new`. */
+/** Folders with an output, by the arguments of its run. */
+const outputs = new Map<string, string>();
+
+/** A folder with the input `old`, its output `out`, and the input `new`. The output is made once, and then copied. */
 async function homeWithOutput(...args: string[]): Promise<string> {
-  const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\nheat^bob^1^1\n', 'new/a': 'heat^ann^2^2\n' });
-  expect(await run(home, ['old'], 'out', ...args)).toMatchObject({ exitCode: 0 });
+  const name = args.join(' ');
+  let made = outputs.get(name);
+  if (made === undefined) {
+    made = folderOfFile();
+    writeFiles(made, { 'old/a': 'heat^ann^1^1\nheat^bob^1^1\n', 'new/a': 'heat^ann^2^2\n' });
+    expect(await run(made, ['old'], 'out', ...args)).toMatchObject({ exitCode: 0 });
+    outputs.set(name, made);
+  }
+  const home = temporaryFolder();
+  cpSync(made, home, { recursive: true, preserveTimestamps: true });
   return home;
 }
 

@@ -5,7 +5,8 @@ import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SOURCES = ['bin', 'lib', 'job', 'assets', 'esbuild.config.mjs', 'cdk.json', 'package.json', 'tsconfig.json'];
-/** The test does three synths, each with a build of the job, which take half a minute on an idle machine. */
+const BUILT_JOB = path.join(ROOT, 'test/support/built-job.cjs');
+/** The test does three synths, two of them with a build of the job, which take long on a busy machine. */
 const TIMEOUT_MS = 600_000;
 
 let folder: string;
@@ -20,13 +21,13 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** The template of the cluster's stack, as the CDK CLI synthesizes it. */
-function synthesized(name: string): string {
+/** The template of the cluster's stack in this folder, as the CDK CLI synthesizes it. */
+function synthesized(name: string, cwd = clone, more = {}): string {
   const out = path.join(folder, name);
   // without the check of the templates by the CDK's own rules, which takes longer than the rest
   const cdk = { CDK_OUTDIR: out, CDK_DEFAULT_REGION: '', CDK_DEFAULT_ACCOUNT: '', CDK_VALIDATION: 'false' };
-  const env = { ...process.env, ...cdk };
-  execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd: clone, env, stdio: 'pipe' });
+  const env = { ...process.env, ...cdk, ...more };
+  execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd, env, stdio: 'pipe' });
   return fs.readFileSync(path.join(out, 'dedup-cluster.template.json'), 'utf8');
 }
 
@@ -55,7 +56,8 @@ function copied(template: string): string[] {
 test(
   'the template changes with the job, the assets and the stacks, and with no other file',
   () => {
-    const before = synthesized('before');
+    // this shows too that the built job is the one that a synth builds
+    const before = synthesized('before', ROOT, { NODE_OPTIONS: `--require=${BUILT_JOB}` });
 
     change('lib/report/page.ts', (text) => `${text}\nexport const another = 1;\n`);
     change('bin/dedup.ts', (text) => text.replace("'", "/* another */ '"));

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Summary } from '../../job/summary/summary';
 import { dedup } from '../support/command';
-import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
+import { folderOfFile, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readSummary, visibleNames } from '../support/output';
 import { sampleSummary } from '../support/sample-summary';
 
@@ -20,11 +20,22 @@ interface Damaged {
   changeSummary(change: (summary: Summary) => unknown): void;
 }
 
+/** Outputs by the arguments of their runs. */
+const outputs = new Map<string, string>();
+
+/** The output is made once, and then copied. */
 async function outputOf(...args: string[]): Promise<Damaged> {
-  const home = temporaryFolder({ 'in/a': LINES.join('') });
-  const outcome = await dedup(['run', 'in', '--output', 'out', '--parts', '3', ...args], { cwd: home });
-  expect(outcome).toMatchObject({ exitCode: 0 });
-  const folder = join(home, 'out');
+  const name = args.join(' ');
+  let made = outputs.get(name);
+  if (made === undefined) {
+    made = join(folderOfFile(), 'out');
+    const input = temporaryFolder({ a: LINES.join('') });
+    const outcome = await dedup(['run', input, '--output', made, '--parts', '3', ...args]);
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    outputs.set(name, made);
+  }
+  const folder = join(temporaryFolder(), 'out');
+  cpSync(made, folder, { recursive: true, preserveTimestamps: true });
   const names = visibleNames(folder);
   const changeSummary: Damaged['changeSummary'] = (change) => {
     const summary = readSummary(folder);

@@ -1,11 +1,26 @@
 /** Runs the built command in processes, which are ended with their test. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 
 export const ROOT = join(__dirname, '..', '..');
-export const DEDUP = join(ROOT, 'dist', 'dedup.js');
+const DIST = join(ROOT, 'dist');
+export const DEDUP = join(DIST, 'dedup.js');
+
+const CODE_CACHE = join(__dirname, 'code-cache.cjs');
+
+/** The environment in which a built program takes its compiled code from a cache beside it. */
+function withCodeCache(program: string): NodeJS.ProcessEnv {
+  if (dirname(program) !== DIST) return {};
+  const { mtimeMs, size } = statSync(program);
+  return {
+    NODE_OPTIONS: `--require=${CODE_CACHE}`,
+    DEDUP_TEST_CODE_OF: program,
+    DEDUP_TEST_CODE_KEY: `${process.version} ${size} ${mtimeMs}`,
+  };
+}
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -65,7 +80,7 @@ export function startDedup(
 ): Running {
   const child = spawn(node, [program, ...args], {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: '', DEBUG: '', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', ...withCodeCache(program), DEBUG: '', ...env },
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   if (isDeaf) child.stdout?.destroy();

@@ -13,14 +13,21 @@ import {
   SITUATIONS,
 } from './publication';
 
-/**
- * The protocol of publication, which is the same on every store. `newPlace` makes a new, empty output. `stride` is the
- * distance between the steps of kills that are followed by a second kill. `easyStride` is the distance between the steps
- * that are tried in every situation but the busiest.
- */
-export function testPublication(newPlace: () => Promise<Place>, stride: number, easyStride: number): void {
+/** The distances between the steps of a publication that are tried. */
+export interface Strides {
+  /** The kills and errors in the busiest situation, which has the most steps, including all steps of the others. */
+  readonly busiest: number;
+  /** The same in every other situation. */
+  readonly easy: number;
+  /** The kills that are followed by a second kill, of the settling command. */
+  readonly first: number;
+  readonly second: number;
+}
+
+/** The protocol of publication, which is the same on every store. `newPlace` makes a new, empty output. */
+export function testPublication(newPlace: () => Promise<Place>, strides: Strides): void {
   describe.each(Object.keys(SITUATIONS))('%s', (situation) => {
-    const step = situation === BUSIEST ? 1 : easyStride;
+    const step = situation === BUSIEST ? strides.busiest : strides.easy;
     let before: Files;
     let after: Files;
 
@@ -99,16 +106,15 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
       expect(new Set(outcomes).size).toBe(2);
     });
 
-    // The busiest situation has the most steps forward and back, including all steps of the others.
     if (situation !== BUSIEST) return;
 
     it('is the old or the new output when the settling command is killed at any step too', async () => {
       let runs = 0;
-      for (let at = 1; ; at += stride) {
-        for (let again = 1; ; again++) {
+      for (let at = 1; ; at += strides.first) {
+        for (let again = 1; ; again += strides.second) {
           const place = await killed(at);
           if (place === undefined) {
-            expect(runs).toBeGreaterThan(20);
+            expect(runs).toBeGreaterThan(20 / strides.second);
             return;
           }
           const { struck } = await place.strike('kill', again, () => settle(place.open(), heldLease));
@@ -122,11 +128,11 @@ export function testPublication(newPlace: () => Promise<Place>, stride: number, 
     it('is the old output when a staged part is lost, however often the way back is killed', async () => {
       let runs = 0;
       // only the first few steps lie before the parts become visible
-      for (let at = 1; ; at += Math.min(stride, 2)) {
-        for (let again = 1; ; again++) {
+      for (let at = 1; ; at += Math.min(strides.first, 2)) {
+        for (let again = 1; ; again += strides.second) {
           const place = await killed(at);
           if (place === undefined || !(await place.lose(NEW, `part-00001-${NEW}`))) {
-            expect(runs).toBeGreaterThan(5);
+            expect(runs).toBeGreaterThan(5 / strides.second);
             return;
           }
           const { struck } = await place.strike('kill', again, () => settle(place.open(), heldLease));

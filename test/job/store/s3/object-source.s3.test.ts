@@ -36,6 +36,13 @@ onS3('an object', () => {
     return (await listInputs([`s3://${bucket}/${name}`], 'fail')).files[0] as InputFile;
   }
 
+  /** The object with CONTENT, which is uploaded once, because no test changes it. */
+  let uploaded: InputFile | undefined;
+  async function listedContent(): Promise<InputFile> {
+    uploaded ??= await listed(CONTENT);
+    return uploaded;
+  }
+
   function open(file: InputFile, start: number, end: number, limits = PATIENT): ObjectSource {
     return new ObjectSource(connect(limits, { ...process.env, AWS_ENDPOINT_URL: faults.endpoint }), file, start, end);
   }
@@ -50,7 +57,7 @@ onS3('an object', () => {
   }
 
   it('is read completely, with at most four requests at a time', async () => {
-    const file = await listed(CONTENT);
+    const file = await listedContent();
     faults.latencyMs = 20;
     const source = open(file, 0, file.sizeBytes);
     expect((await readAll(source)).equals(CONTENT)).toBe(true);
@@ -62,7 +69,7 @@ onS3('an object', () => {
   });
 
   it.each([0, 1, 9 * MiB - 1])('is read from byte %i to the end of the range and no further', async (start) => {
-    const file = await listed(CONTENT);
+    const file = await listedContent();
     const source = open(file, start, 10 * MiB);
     const target = Buffer.alloc(10 * MiB - start);
     for (let filled = 0; filled < target.length; ) filled += await source.read(target.subarray(filled));
@@ -76,7 +83,7 @@ onS3('an object', () => {
   it.each(['break-body', 'short-body', 'stall-body', 'slow-down', 'reset', 'lose-answer'] as const)(
     'is read on from the byte at which an answer ended: %s',
     async (fault) => {
-      const file = await listed(CONTENT);
+      const file = await listedContent();
       const struck = new Set<string>();
       faults.judge = ({ headers }) => {
         const last = String(/-(\d+)$/.exec(String(headers.range))?.[1]);
@@ -139,7 +146,7 @@ onS3('an object', () => {
   });
 
   it('is not accepted when the answer has another range than the request', async () => {
-    const file = await listed(CONTENT);
+    const file = await listedContent();
     faults.judge = () => 'forget-range';
     const message = (start: number) => {
       const source = open(file, start, 10 * MiB);
@@ -179,7 +186,7 @@ onS3('an object', () => {
   });
 
   it('may be closed before its end, which ends the requests', async () => {
-    const file = await listed(CONTENT);
+    const file = await listedContent();
     faults.judge = () => 'stall-body';
     const source = open(file, 0, file.sizeBytes);
     const reading = source.read(Buffer.alloc(1));

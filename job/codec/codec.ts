@@ -1,11 +1,6 @@
 import type { CompressName } from '../summary/summary';
-import type { ByteSource } from './byte-source';
-
-/** The facts about a packed file that its codec needs. */
-export interface PackedFile {
-  readonly path: string;
-  readonly sizeBytes: number;
-}
+import type { ByteSource } from './stream/byte-source';
+import type { PackedFile } from './stream/packed-file';
 
 /** Output is packed by some of the codecs, and files of others are read as well. */
 export type CodecName = CompressName | 'bzip2' | 'deflate';

@@ -1,12 +1,12 @@
 /** The table of codecs. No other code decides how a file is packed. */
 
 import type { CompressName } from '../summary/summary';
-import { bzip2 } from './bzip2/bzip2';
+import { bzip2 } from './bzip2';
 import type { Codec, CodecName, PackingCodec } from './codec';
 import { deflate } from './deflate';
 import { gzip } from './gzip';
 import { none } from './none';
-import { zstd } from './zstd/zstd';
+import { zstd } from './zstd';
 
 /** The codecs that output can be packed with. */
 export const PACKING_CODECS: Readonly<Record<CompressName, PackingCodec>> = { none, gzip, zstd };

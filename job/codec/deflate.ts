@@ -4,10 +4,11 @@
  */
 
 import { createInflate, type Inflate } from 'node:zlib';
-import type { Codec, PackedFile } from './codec';
-import { storedPieces } from './stored-pieces';
-import { UnpackedPieces } from './unpacked-pieces';
-import { zlibFailure } from './zlib-failure';
+import type { Codec } from './codec';
+import type { PackedFile } from './stream/packed-file';
+import { storedPieces } from './stream/stored-pieces';
+import { UnpackedPieces } from './stream/unpacked-pieces';
+import { zlibFailure } from './stream/zlib-failure';
 
 const INFLATE_CHUNK_BYTES = 256 * 1024;
 const HEADER_BYTES = 2;

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { createGunzip, gzipSync } from 'node:zlib';
-import type { ByteSource } from './byte-source';
-import type { PackedFile, PackingCodec } from './codec';
-import { damaged } from './damaged';
-import { storedPieces } from './stored-pieces';
-import { UnpackedPieces } from './unpacked-pieces';
-import { zlibFailure } from './zlib-failure';
+import type { PackingCodec } from './codec';
+import type { ByteSource } from './stream/byte-source';
+import { damaged } from './stream/damaged';
+import type { PackedFile } from './stream/packed-file';
+import { storedPieces } from './stream/stored-pieces';
+import { UnpackedPieces } from './stream/unpacked-pieces';
+import { zlibFailure } from './stream/zlib-failure';
 
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 const MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);

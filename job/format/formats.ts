@@ -3,7 +3,7 @@
 import type { FormatName, Spec } from '../options/spec';
 import { Delimited } from './delimited';
 import type { Format } from './format';
-import { JsonLines } from './json/json-lines';
+import { JsonLines } from './json-lines';
 
 export const FORMATS: Readonly<Record<FormatName, (spec: Spec) => Format>> = {
   delimited: (spec) => new Delimited(spec),

@@ -5,7 +5,7 @@
  * begin and end. The buffer may hold bytes behind the segment too, which the kernel is not given.
  */
 
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { CARRIAGE_RETURN, endOfContent, endOfLine, NEWLINE } from '../format/lines';
 import type { Kernel, ScanStatus } from '../kernel/kernel';

@@ -1,6 +1,6 @@
 /** Looks at the start of a file, without a kernel whose memory would take the bytes. */
 
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { type Asking, answered } from './asking';
 import { ReadBuffer } from './read-buffer';

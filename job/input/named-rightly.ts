@@ -1,8 +1,8 @@
 /** Checks the first bytes of a packed file, which is unpacked by what the end of its name says. */
 
-import type { ByteSource } from '../codec/byte-source';
 import type { Codec } from '../codec/codec';
 import { PACKED } from '../codec/codecs';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { foreignFormat } from './foreign';

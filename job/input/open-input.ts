@@ -1,7 +1,7 @@
 /** Opens the files of the inputs: their text, or their bytes as they are stored. */
 
-import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
+import type { ByteSource } from '../codec/stream/byte-source';
 import type { Reading } from '../options/spec';
 import { placeOf } from '../place/places';
 import type { InputFile } from '../store/place';

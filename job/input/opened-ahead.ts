@@ -1,7 +1,7 @@
 /** Opens files, which are read one by one, ahead of their turn where opening starts with waiting for an answer. */
 
-import type { ByteSource } from '../codec/byte-source';
 import { codecOf } from '../codec/codecs';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { placeOf } from '../place/places';
 import type { Extent, InputFile } from '../store/place';

@@ -5,7 +5,7 @@
  *                      ^ offset in the file                        ^ position in the file
  */
 
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { NEWLINE } from '../format/lines';
 
 /** What a buffer asks and tells while it reads. */

@@ -3,7 +3,7 @@
  * return that ends a line becomes a newline.
  */
 
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { CARRIAGE_RETURN, NEWLINE } from '../format/lines';
 import { MARKED_SAMPLE_BYTES, mayBeUtf16, Utf16Decoder, utf16Of } from './utf16';
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 
 /**
  * Works with the bytes of a file, and closes them. They are also closed when the run is ended, so that a read that waits

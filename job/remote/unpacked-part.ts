@@ -1,5 +1,5 @@
-import type { ByteSource } from '../codec/byte-source';
 import { codecOfName } from '../codec/codecs';
+import type { ByteSource } from '../codec/stream/byte-source';
 
 const PIECE_BYTES = 1024 * 1024;
 

@@ -20,19 +20,12 @@ import { noRejects, type Oddity, type OddityKind, type RejectExample, type Rejec
 import { isWholeFile, type SegmentRecords } from './chain';
 import type { Keeper } from './keeper';
 import { BadRecordFound } from './map-finding';
-import { SegmentHooks } from './segment-hooks';
+import { type MapHooks, type MapSink, SegmentHooks } from './segment-hooks';
 
 export interface MapRules {
   readonly spec: Spec;
   readonly header: Header | null;
   readonly badRecords: BadRecords;
-}
-
-export interface MapHooks {
-  /** Takes a line for the file of rejects, in `keep` mode. */
-  onReject(line: Buffer): void | Promise<void>;
-  /** Is told the stored bytes and the lines that were read since the last call. May throw, to end the reading. */
-  onRead(bytes: number, lines: number): void;
 }
 
 export interface MapCounts {
@@ -62,7 +55,7 @@ export interface MapCounts {
  */
 export const EXAMPLES = 10;
 
-export class Mapper {
+export class Mapper implements MapSink {
   private readonly rejected: Record<RejectReason, number> = noRejects();
   private readonly examples: RejectExample[] = [];
   private readonly checksums: SegmentChecksum[] = [];
@@ -170,19 +163,16 @@ export class Mapper {
     return { onStored: (bytes) => checksum.add(bytes) };
   }
 
-  /** The fields of a user's file with this header, which is not that of the first file. */
   fieldsOf(found: FoundHeader): FileFields | null {
     const { spec, header } = this.rules;
     return header && fieldsOfOther(found, header, spec, this.keeper.format);
   }
 
-  /** Takes the fields of the file that is read next. */
   takeFields(fields: FileFields | null, isFront: boolean): void {
     this.format = fields === null ? this.keeper.format : formatOf(specOfFile(this.rules.spec, fields));
     if (fields !== null && isFront) this.rearrangedFiles++;
   }
 
-  /** Throws with exit code 65 where a file is no delimited text, or has a header that was not told of. */
   lookAtStart(file: InputFile, bytes: Uint8Array): void {
     refuseForeign(file, bytes, this.keeper.format);
     if (this.mayTakeHeader) refuseUnsaidHeader(file, bytes, this.rules.spec, this.keeper.format);
@@ -195,7 +185,6 @@ export class Mapper {
       this.firstOddities.set(kind, { kind, count: 1, file, offset, line: shownOf(line) });
   }
 
-  /** Counts a bad record, or throws BadRecordFound where it ends the reading. */
   takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
     const { format } = this;

@@ -3,7 +3,7 @@
  * keepers.
  */
 
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { feed } from '../input/feed';
 import { type HashRange, narrow, partitionsOf, sharedBehind } from '../kernel/hash-range';
 import { PLAIN_READING } from '../options/spec';

@@ -1,11 +1,32 @@
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import type { BadRecord } from '../format/format';
 import type { FeedHooks } from '../input/extent';
+import type { FoundHeader } from '../input/file-columns';
 import type { FileSegment } from '../input/opened-ahead';
 import type { FileFields } from '../kernel/record-format';
+import type { InputFile } from '../store/place';
 import type { OddityKind } from '../summary/summary';
 import type { Keeper } from './keeper';
-import type { MapHooks, Mapper } from './mapper';
+
+export interface MapHooks {
+  /** Takes a line for the file of rejects, in `keep` mode. */
+  onReject(line: Buffer): void | Promise<void>;
+  /** Is told the stored bytes and the lines that were read since the last call. May throw, to end the reading. */
+  onRead(bytes: number, lines: number): void;
+}
+
+/** Takes all that is met in the segments of a mapper, one after the other. */
+export interface MapSink {
+  /** Throws with exit code 65 where a file is not in the format, or has a header that was not told of. */
+  lookAtStart(file: InputFile, bytes: Uint8Array): void;
+  /** The fields of a user's file with this header, which is not that of the first file. */
+  fieldsOf(found: FoundHeader): FileFields | null;
+  /** Takes the fields of the file that is read next. */
+  takeFields(fields: FileFields | null, isFront: boolean): void;
+  takeOddity(file: string, kind: OddityKind, offset: number, line: Uint8Array): void;
+  /** Counts a bad record, or throws BadRecordFound where it ends the reading. */
+  takeBad(segment: FileSegment, bad: BadRecord, hooks: MapHooks): void | Promise<void>;
+}
 
 /**
  * Passes on all that the feed of one segment asks and tells. It is an object of a class, because the functions of a
@@ -18,7 +39,7 @@ export class SegmentHooks implements FeedHooks {
   private lines: number;
 
   constructor(
-    private readonly mapper: Mapper,
+    private readonly sink: MapSink,
     private readonly keeper: Keeper,
     private readonly segment: FileSegment,
     private readonly source: ByteSource,
@@ -28,7 +49,7 @@ export class SegmentHooks implements FeedHooks {
   }
 
   onStart(bytes: Uint8Array): void {
-    this.mapper.lookAtStart(this.segment.file, bytes);
+    this.sink.lookAtStart(this.segment.file, bytes);
   }
 
   onFirst(offset: number | null): void {
@@ -36,11 +57,11 @@ export class SegmentHooks implements FeedHooks {
   }
 
   fieldsOf(line: Uint8Array): FileFields | null {
-    return this.mapper.fieldsOf({ line, file: this.segment.file.path });
+    return this.sink.fieldsOf({ line, file: this.segment.file.path });
   }
 
   onFields(fields: FileFields | null): void {
-    this.mapper.takeFields(fields, this.segment.start === 0);
+    this.sink.takeFields(fields, this.segment.start === 0);
   }
 
   makeRoom(): void | Promise<void> {
@@ -48,11 +69,11 @@ export class SegmentHooks implements FeedHooks {
   }
 
   onBad(bad: BadRecord): void | Promise<void> {
-    return this.mapper.takeBad(this.segment, bad, this.hooks);
+    return this.sink.takeBad(this.segment, bad, this.hooks);
   }
 
   onOddity(kind: OddityKind, offset: number, line: Uint8Array): void {
-    this.mapper.takeOddity(this.segment.file.path, kind, offset, line);
+    this.sink.takeOddity(this.segment.file.path, kind, offset, line);
   }
 
   onBytes(): void {

@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ByteSource } from '../codec/byte-source';
+import type { ByteSource } from '../codec/stream/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 

@@ -1,5 +1,5 @@
-import type { ByteSource } from '../codec/byte-source';
 import type { CodecName } from '../codec/codec';
+import type { ByteSource } from '../codec/stream/byte-source';
 import type { FileFields } from '../kernel/record-format';
 import type { ExitCode } from '../shared/exit';
 import type { SkippedFile } from '../summary/skipped-files';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { packBy } from '../../job/codec/zstd/zstd';
+import { packBy } from '../../job/codec/zstd';
 import { dedup } from '../support/command';
 import { type Files, snapshot, temporaryFolder } from '../support/folder';
 import { newerNode } from '../support/newer-node';

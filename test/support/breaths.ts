@@ -1,7 +1,7 @@
 /** Counts how often a keeper yields to other work on its thread. */
 
 import os from 'node:os';
-import type { ByteSource } from '../../job/codec/byte-source';
+import type { ByteSource } from '../../job/codec/stream/byte-source';
 import { formatOf } from '../../job/format/formats';
 import { uncut } from '../../job/kernel/hash-range';
 import { Kernel } from '../../job/kernel/kernel';

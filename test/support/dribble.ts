@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../job/codec/byte-source';
+import type { ByteSource } from '../../job/codec/stream/byte-source';
 
 /** A source that hands out at most `width` bytes a time. */
 export function dribble(bytes: Buffer, width: number, start = 0): ByteSource {

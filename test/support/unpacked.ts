@@ -1,5 +1,5 @@
-import type { ByteSource } from '../../job/codec/byte-source';
-import type { PackedFile } from '../../job/codec/codec';
+import type { ByteSource } from '../../job/codec/stream/byte-source';
+import type { PackedFile } from '../../job/codec/stream/packed-file';
 import { dribble } from './dribble';
 
 export type Unpack = (file: PackedFile, stored: ByteSource, openAt: (start: number) => ByteSource) => ByteSource;

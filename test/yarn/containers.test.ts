@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { packBy } from '../../job/codec/zstd/zstd';
+import { packBy } from '../../job/codec/zstd';
 import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { MOVIES } from '../support/oracle';

@@ -1,9 +1,9 @@
 /** The host of the bzip2 decoder (assembly/), which needs a whole block at a time. */
 
 import type { Failure } from '../../shared/failure';
-import { damaged } from '../damaged';
-import type { Decoder } from '../decoder';
-import { instanceOf } from '../packed-module';
+import { damaged } from '../stream/damaged';
+import type { Decoder } from '../stream/decoder';
+import { instanceOf } from '../stream/packed-module';
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };

@@ -6,7 +6,7 @@
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { memorySize } from '../../shared/figures';
-import { damaged } from '../damaged';
+import { damaged } from '../stream/damaged';
 
 /** A frame may ask for this much memory, as `zstd --long=27` uses. The zstd command has the same limit by default. */
 export const MOST_WINDOW_BYTES = 128 * 1024 * 1024;

@@ -4,11 +4,11 @@
  */
 
 import { Readable } from 'node:stream';
-import type { ByteSource } from '../byte-source';
-import type { PackedFile } from '../codec';
-import { damaged } from '../damaged';
-import { storedPieces } from '../stored-pieces';
-import { UnpackedPieces } from '../unpacked-pieces';
+import type { ByteSource } from '../stream/byte-source';
+import { damaged } from '../stream/damaged';
+import type { PackedFile } from '../stream/packed-file';
+import { storedPieces } from '../stream/stored-pieces';
+import { UnpackedPieces } from '../stream/unpacked-pieces';
 import { FrameWalk } from './frame-walk';
 import type { nativeZstd } from './native';
 

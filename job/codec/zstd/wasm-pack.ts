@@ -1,6 +1,6 @@
 /** Packs zstd by the WebAssembly module of @bokuweb/zstd-wasm: libzstd. */
 
-import { instanceOf } from '../packed-module';
+import { instanceOf } from '../stream/packed-module';
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };

@@ -1,8 +1,8 @@
 /** Unpacks zstd by the WebAssembly module of zstddec: libzstd, which keeps at most the window of a frame. */
 
-import { damaged } from '../damaged';
-import type { Decoder } from '../decoder';
-import { instanceOf } from '../packed-module';
+import { damaged } from '../stream/damaged';
+import type { Decoder } from '../stream/decoder';
+import { instanceOf } from '../stream/packed-module';
 import { FrameWalk } from './frame-walk';
 
 interface Exports {

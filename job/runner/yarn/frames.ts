@@ -4,7 +4,7 @@
  *     u32 length of key | key | u32 length of value | value                                  (lengths are big-endian)
  */
 
-import type { ByteSource } from '../../codec/byte-source';
+import type { ByteSource } from '../../codec/stream/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Read, Write } from './pipe';

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { ByteSource } from '../../codec/byte-source';
+import type { ByteSource } from '../../codec/stream/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { hasCode, shortageOf } from '../io-failure';

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../codec/byte-source';
+import type { ByteSource } from '../../codec/stream/byte-source';
 import type { Extent, InputFile } from '../place';
 import type { S3 } from './client';
 import { readRange } from './object-range';

@@ -1,4 +1,4 @@
-import { bzip2 } from '../../../job/codec/bzip2/bzip2';
+import { bzip2 } from '../../../job/codec/bzip2';
 import { EXIT } from '../../../job/shared/exit';
 import { cuts, DAMAGE, fateOf, flips } from '../../support/damage';
 import { bzip2Of } from '../../support/packing-tools';

@@ -1,5 +1,5 @@
+import { packBy, unpackBy } from '../../../job/codec/zstd';
 import { nativeZstd } from '../../../job/codec/zstd/native';
-import { packBy, unpackBy } from '../../../job/codec/zstd/zstd';
 import { EXIT } from '../../../job/shared/exit';
 import { cuts, DAMAGE, fateOf, flips } from '../../support/damage';
 import { onTool, piped, zstdOf } from '../../support/packing-tools';

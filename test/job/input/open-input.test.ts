@@ -12,7 +12,7 @@ import fs, {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { ByteSource } from '../../../job/codec/byte-source';
+import type { ByteSource } from '../../../job/codec/stream/byte-source';
 import { openInput } from '../../../job/input/open-input';
 import { PLAIN_READING } from '../../../job/options/spec';
 import type { InputFile } from '../../../job/store/place';

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../../job/codec/byte-source';
+import type { ByteSource } from '../../../job/codec/stream/byte-source';
 import { inUtf8, withNewlines } from '../../../job/input/text-source';
 
 /** Hands out at most `width` bytes a time, by promises or not. */

@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { ByteSource } from '../../../../job/codec/byte-source';
-import { packBy } from '../../../../job/codec/zstd/zstd';
+import type { ByteSource } from '../../../../job/codec/stream/byte-source';
+import { packBy } from '../../../../job/codec/zstd';
 import { listInputs } from '../../../../job/input/list';
 import { openInput } from '../../../../job/input/open-input';
 import { PLAIN_READING } from '../../../../job/options/spec';

@@ -1,5 +1,5 @@
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
+import { EXIT } from '../../shared/exit';
+import { Failure } from '../../shared/failure';
 
 /** A packed file that is damaged or cut off. `near` is the offset in the stored file where this was met. */
 export function damaged(path: string, near: number, what: string, options?: ErrorOptions): Failure {

@@ -1,16 +1,16 @@
-import type { RecordFormat } from '../../kernel/record-format';
-import { zoneOffsets } from '../../options/parsing/time-zone';
-import type { OrderBy, Spec } from '../../options/spec';
-import { namesOfPath } from '../../shared/json-path';
-import { MAX_LINE_BYTES } from '../../shared/limits';
-import type { RejectReason } from '../../summary/summary';
-import type { BadRecord, Format } from '../format';
-import { endOfLine } from '../lines';
-import { orderFault } from '../order-values';
-import type { Overlong } from '../record-ends';
-import { describeJson, describeKey, describeOrder } from './describe';
-import { type JsonValue, MemberReader } from './members';
-import { isBlankLine } from './walk';
+import type { RecordFormat } from '../kernel/record-format';
+import { zoneOffsets } from '../options/parsing/time-zone';
+import type { OrderBy, Spec } from '../options/spec';
+import { namesOfPath } from '../shared/json-path';
+import { MAX_LINE_BYTES } from '../shared/limits';
+import type { RejectReason } from '../summary/summary';
+import type { BadRecord, Format } from './format';
+import { type JsonValue, MemberReader } from './json/members';
+import { isBlankLine } from './json/walk';
+import { describeJson, describeKey, describeOrder } from './json-words';
+import { endOfLine } from './lines';
+import { orderFault } from './order-values';
+import type { Overlong } from './record-ends';
 
 /** Each line is one JSON object. A newline cannot stand within a value, so each newline ends a record. */
 export class JsonLines implements Format {

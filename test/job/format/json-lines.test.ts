@@ -1,5 +1,5 @@
-import { JsonLines } from '../../../../job/format/json/json-lines';
-import { type RecordOptions, resolveSpec } from '../../../support/record-options';
+import { JsonLines } from '../../../job/format/json-lines';
+import { type RecordOptions, resolveSpec } from '../../support/record-options';
 
 const jsonLines = (options: Partial<RecordOptions>) => new JsonLines(resolveSpec({ format: 'json', ...options }));
 const OPTIONS = { key: 'user.id,ü', orderBy: 'at:int,word:text' };

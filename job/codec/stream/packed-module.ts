@@ -17,9 +17,9 @@ const textOf = (held: Held) => (typeof held === 'string' ? held : held.default);
 function held(): Record<ModuleName, string> | null {
   try {
     return {
-      bzip2: textOf(require('../../dist/bzip2.txt')),
-      'zstd-pack': textOf(require('../../dist/zstd-pack.txt')),
-      'zstd-unpack': textOf(require('../../dist/zstd-unpack.txt')),
+      bzip2: textOf(require('../../../dist/bzip2.txt')),
+      'zstd-pack': textOf(require('../../../dist/zstd-pack.txt')),
+      'zstd-unpack': textOf(require('../../../dist/zstd-unpack.txt')),
     };
   } catch {
     return null;

@@ -1,6 +1,6 @@
-import { describeJson, describeKey, describeOrder } from '../../../../job/format/json/describe';
-import type { JsonValue } from '../../../../job/format/json/members';
-import type { OrderBy } from '../../../../job/options/spec';
+import type { JsonValue } from '../../../job/format/json/members';
+import { describeJson, describeKey, describeOrder } from '../../../job/format/json-words';
+import type { OrderBy } from '../../../job/options/spec';
 
 const bytes = (text: string) => Buffer.from(text).toString('latin1');
 

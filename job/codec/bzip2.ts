@@ -1,6 +1,6 @@
-import type { Codec } from '../codec';
-import { decoded } from '../decoder';
-import { Bzip2Decoder } from './bzip2-decoder';
+import { Bzip2Decoder } from './bzip2/bzip2-decoder';
+import type { Codec } from './codec';
+import { decoded } from './stream/decoder';
 
 /** How the first block of a stream begins, or the end of a stream without blocks, behind `BZh` and the level. */
 const BLOCK = Buffer.from([0x31, 0x41, 0x59, 0x26, 0x53, 0x59]);

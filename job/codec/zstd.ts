@@ -1,11 +1,12 @@
-import type { ByteSource } from '../byte-source';
-import type { PackedFile, PackingCodec } from '../codec';
-import { decoded } from '../decoder';
-import { isZstd } from './frame-walk';
-import { nativeZstd } from './native';
-import { unpackNatively } from './native-unpack';
-import { packByWasm } from './wasm-pack';
-import { WasmUnpack } from './wasm-unpack';
+import type { PackingCodec } from './codec';
+import type { ByteSource } from './stream/byte-source';
+import { decoded } from './stream/decoder';
+import type { PackedFile } from './stream/packed-file';
+import { isZstd } from './zstd/frame-walk';
+import { nativeZstd } from './zstd/native';
+import { unpackNatively } from './zstd/native-unpack';
+import { packByWasm } from './zstd/wasm-pack';
+import { WasmUnpack } from './zstd/wasm-unpack';
 
 /**
  * The fastest level. For lines in the order of the output's hashes, the next levels take longer and save nothing: of a

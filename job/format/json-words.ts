@@ -1,12 +1,12 @@
 /** Says in words why a line of JSON is bad. Pure. */
 
-import type { OrderBy } from '../../options/spec';
-import { counted } from '../../shared/figures';
-import { printable } from '../../shared/printable';
-import { shownOf } from '../../shared/shown-bytes';
-import { expectedInstead, type OrderFault } from '../order-values';
-import type { JsonValue } from './members';
-import { characterAt, type JsonFault } from './text';
+import type { OrderBy } from '../options/spec';
+import { counted } from '../shared/figures';
+import { printable } from '../shared/printable';
+import { shownOf } from '../shared/shown-bytes';
+import type { JsonValue } from './json/members';
+import { characterAt, type JsonFault } from './json/text';
+import { expectedInstead, type OrderFault } from './order-values';
 
 /** How many letters of a word a message shows. */
 const SHOWN_LETTERS = 20;

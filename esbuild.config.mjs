@@ -8,7 +8,7 @@
 
 import { execFileSync } from 'node:child_process';
 import * as crypto from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -65,7 +65,7 @@ export const BUNDLE = {
   loader: { '.wasm': 'binary', '.txt': 'text' },
   // packages that are ES modules use import.meta.url, which the bundle lacks: it is no ES module, since it has to run
   // from any folder under any name
-  define: { 'import.meta.url': 'bundleUrl' },
+  define: { 'import.meta.url': 'bundleUrl', BUNDLE_FILE: '__filename' },
   banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
   plugins: [inlineBrowser, withoutSubprograms, withLateCrypto],
@@ -77,24 +77,22 @@ export const BUNDLE = {
  */
 const AWS_SDK = {
   banner: {},
-  // they ask what reading a file costs, and unpack none
-  loader: { ...BUNDLE.loader, '.txt': 'empty' },
   write: false,
   mainFields: ['module', 'main'],
   conditions: ['module'],
   // the text is compiled as a function, in which there is no `import()`
   supported: { 'dynamic-import': false },
-  define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
+  define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"', BUNDLE_FILE: 'null' },
 };
 
 /**
- * The options for the worker's bundle, a text in the other bundles. These hand the text of the SDK to the worker, so
- * each bundle has the SDK only once. Each thread compiles the bundle, so the packages for patterns are left out: only
- * the main thread lists inputs.
+ * The options for the worker's bundle, a text in the other bundles. Each thread compiles it, so the packages for patterns
+ * are left out: only the main thread lists inputs.
  */
 const WORKER = {
   banner: {},
   entryPoints: ['job/runner/local/worker.ts'],
+  define: { ...BUNDLE.define, BUNDLE_FILE: 'null' },
   loader: { ...BUNDLE.loader, '.txt': 'empty' },
   external: ['tinyglobby'],
 };
@@ -115,8 +113,7 @@ async function buildPacked(entryPoint, outfile) {
 }
 
 /**
- * Takes the kernel, the SDK and the worker, which the sources import from dist/, from the folder that they were built
- * in.
+ * Takes the kernel and the worker, which the sources import from dist/, from the folder that they were built in.
  *
  * @param {string} folder
  * @returns {import('esbuild').Plugin}
@@ -145,21 +142,33 @@ async function buildHeld(folder) {
   await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });
 }
 
+/** The texts that all runs of the job may need (job/shared/held-text.ts), and those of further commands. */
+const TEXTS_OF_JOB = ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack'];
+const TEXTS_OF_COMMANDS = ['aws', 'doctor'];
+
 /**
- * @param {string} folder the folder of the files that the job holds
+ * Builds a program, and appends texts to it as comments, from files of `folder`.
+ *
+ * @param {string} entryPoint
  * @param {string} outfile
+ * @param {string} folder
+ * @param {readonly string[]} texts
  */
-async function buildJob(folder, outfile) {
+export async function buildProgram(entryPoint, outfile, folder = 'dist', texts = TEXTS_OF_JOB) {
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
-  await build({ ...BUNDLE, entryPoints: ['bin/job.ts'], outfile, plugins });
+  await build({ ...BUNDLE, entryPoints: [entryPoint], outfile, plugins });
+  for (const name of texts) {
+    const text = await readFile(path.join(folder, `${name}.txt`), 'utf8');
+    await appendFile(outfile, `/*held ${name}\n${text}\n*/\n`);
+  }
 }
 
 async function buildAll() {
   await buildHeld('dist');
-  await buildJob('dist', 'dist/job.js');
+  await buildProgram('bin/job.ts', 'dist/job.js');
   await buildPacked('lib/operate/aws/operate-sdk.ts', 'dist/aws.txt');
   await buildPacked('lib/doctor/program.ts', 'dist/doctor.txt');
-  await build({ ...BUNDLE, entryPoints: ['bin/dedup.ts'], outfile: 'dist/dedup.js' });
+  await buildProgram('bin/dedup.ts', 'dist/dedup.js', 'dist', [...TEXTS_OF_JOB, ...TEXTS_OF_COMMANDS]);
   await chmod('dist/dedup.js', 0o755);
   await writeFile('dist/dedup.1', execFileSync(process.execPath, ['dist/dedup.js', 'manual']));
 }
@@ -169,7 +178,7 @@ async function buildJobAlone(outfile) {
   const folder = await mkdtemp(path.join(tmpdir(), 'dedup-build-'));
   try {
     await buildHeld(folder);
-    await buildJob(folder, outfile);
+    await buildProgram('bin/job.ts', outfile, folder);
   } finally {
     await rm(folder, { recursive: true });
   }

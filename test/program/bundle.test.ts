@@ -72,11 +72,12 @@ test('dist/dedup.js can be executed by itself, under any name', () => {
   const program = join(alone, 'latest');
   copyFileSync(join(ROOT, 'dist/dedup.js'), program);
   chmodSync(program, 0o755);
-  const { status, stderr } = spawnSync(program, ['run', 'in', '--output', 'out', '--quiet'], {
-    cwd: alone,
-    encoding: 'utf8',
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const run = (...args: string[]) => {
+    const { status, stderr } = spawnSync(program, args, { cwd: alone, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  };
+  run('run', 'in', '--output', 'packed', '--compress', 'zstd', '--quiet');
+  run('run', 'packed', '--output', 'out', '--quiet');
   expect(readOutput(join(alone, 'out')).records).toBe('heat^ann^1^1\n');
 });
 

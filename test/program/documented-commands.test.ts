@@ -67,7 +67,7 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
     'npm run bench',
     'npm run bench -- --large',
     'npm run bench -- sample scaling',
-    'npm run bench -- quoted colons ordered',
+    'npm run bench -- quoted colons ordered json',
     'npm run bench -- yarn',
     'npm run bench -- yarn --pairs 5',
     'npm run bench -- yarn --s3',

@@ -1,9 +1,4 @@
 // node test/support/bundle-one-machine.mjs <outfile>: bundles one-machine.ts as the main build bundles the job.
-import { build } from 'esbuild';
-import { BUNDLE } from '../../esbuild.config.mjs';
+import { buildProgram } from '../../esbuild.config.mjs';
 
-await build({
-  ...BUNDLE,
-  entryPoints: [new URL('one-machine.ts', import.meta.url).pathname],
-  outfile: process.argv[2],
-});
+await buildProgram(new URL('one-machine.ts', import.meta.url).pathname, process.argv[2]);

@@ -2,7 +2,6 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { EMRClient } from '@aws-sdk/client-emr';
 import type { PricingClient } from '@aws-sdk/client-pricing';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import packed from '../../../dist/aws.txt';
 import { awsFailure } from '../../../job/aws/failure';
 import { regionOption, requireRegion } from '../../../job/aws/region';
 import { loadPacked } from '../../../job/aws/sdk';
@@ -32,7 +31,7 @@ const PRICING_CONNECT_MS = 3000;
 let sdk: AwsSdk | undefined;
 
 export function loadAws(): AwsSdk {
-  if (sdk === undefined) sdk = loadPacked<AwsSdk>(packed, 'aws.txt');
+  if (sdk === undefined) sdk = loadPacked<AwsSdk>('aws');
   return sdk;
 }
 

@@ -1,4 +1,3 @@
-import packed from '../../../dist/doctor.txt';
 import { loadPacked } from '../../../job/aws/sdk';
 import { print } from '../../../job/command/output';
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
@@ -11,7 +10,7 @@ type Program = typeof import('../../doctor/program');
 
 /** `dedup doctor`: prints a line for each check of the account, with its fix. */
 export async function doctorCommand({ context }: DoctorOptions): Promise<void> {
-  const { examine } = loadPacked<Program>(packed, 'doctor.txt');
+  const { examine } = loadPacked<Program>('doctor');
   const found = await examine(process.cwd(), context, new Date(), print).catch((error) => {
     throw ours(error);
   });

@@ -25,6 +25,14 @@ export const PLAN_OPTIONS = {
   json: { meaning: 'print the plan as JSON' },
 } as const satisfies OptionTable;
 
+export const DIFF_OPTIONS = {
+  records: {
+    meaning: 'print the records too: `-` before one of the old output, `+` before one of the new one',
+    more: 'They come in canonical order, with the bytes that they have. With `--json` each is a line of JSON, and the counts are the last line.',
+  },
+  json: { meaning: 'print the counts as JSON' },
+} as const satisfies OptionTable;
+
 export const VERIFY_OPTIONS = { json: { meaning: 'print what was found as JSON' } } as const satisfies OptionTable;
 
 export const SNIFF_OPTIONS = { json: { meaning: 'print the findings as JSON' } } as const satisfies OptionTable;

@@ -8,6 +8,7 @@ import type { RunOptions } from '../options/options';
 import { maskedCommand } from '../options/parsing/secret-properties';
 import {
   DIFF_OPTIONS,
+  EXPLAIN_OPTIONS,
   PLAN_OPTIONS,
   RUN_OPTIONS,
   SNIFF_OPTIONS,
@@ -23,6 +24,7 @@ import { oneLine } from '../shared/one-line';
 import { errorLine } from '../shared/own-lines';
 import { type DiffFlags, diffCommand } from './diff';
 import { EXAMPLES } from './examples';
+import { type ExplainOptions, explainCommand } from './explain';
 import { refuseRepeatedOrValueless } from './given-once';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
@@ -133,6 +135,15 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
       .argument('<new output>', 'the output folder of another run, with the same key, order and format'),
     DIFF_OPTIONS,
   ).action((former: string, now: string, options: DiffFlags) => diffCommand(former, now, options));
+  addOptions(
+    withExamples(root.command('explain'), EXAMPLES.explain)
+      .description(
+        'finds the record of a key in an output, and tells why it was kept; exits with 1 where a key is absent',
+      )
+      .argument('<output>', 'the output folder of a run')
+      .argument('[input...]', 'inputs in which to look for records of the key too, in place of those of the run'),
+    EXPLAIN_OPTIONS,
+  ).action((output: string, inputs: string[], options: ExplainOptions) => explainCommand(output, inputs, options));
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // the job's own commands, and `--version`, start faster without the other commands of the bundle

@@ -82,11 +82,11 @@ export function explanationDocument(output: string, explanation: Explanation): u
 
 function keyDocument({ text, found, history }: ExplainedKey, explanation: Explanation): unknown {
   const record = found && { ...partPlace(found), ...lineContent('line', found.line) };
-  const { key } = { key: Buffer.from(text, 'latin1').toString() };
-  if (history === null) return { key, found: record };
+  const key = lineContent('key', Buffer.from(text, 'latin1'));
+  if (history === null) return { ...key, found: record };
   const { records, older, rejected, moreRejected } = history;
   return {
-    key,
+    ...key,
     found: record,
     records: records.map((each) => recordDocument(each, explanation)),
     older,

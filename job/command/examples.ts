@@ -2,7 +2,7 @@ import type { Example } from '../options/examples';
 
 /** Examples of the commands of the job, by their names; `dedup` is the program itself. */
 export const EXAMPLES: Readonly<
-  Record<'dedup' | 'sniff' | 'run' | 'yarn' | 'plan' | 'verify' | 'completion', readonly Example[]>
+  Record<'dedup' | 'sniff' | 'run' | 'yarn' | 'plan' | 'verify' | 'diff' | 'explain' | 'completion', readonly Example[]>
 > = {
   dedup: [
     { line: 'dedup sniff ratings/', meaning: 'show how files are written, and the command that reads them' },
@@ -46,6 +46,20 @@ export const EXAMPLES: Readonly<
   verify: [
     { line: 'dedup verify latest/', meaning: 'check an output, and tell what is wrong and where' },
     { line: 'dedup verify latest/ --json > problems.json', meaning: 'write the same as JSON' },
+  ],
+  diff: [
+    {
+      line: 'dedup run today/ --output next/ && dedup diff latest/ next/',
+      meaning: 'count the keys that another run would add, change and remove',
+    },
+    { line: 'dedup diff latest/ next/ --records', meaning: 'print their records too' },
+  ],
+  explain: [
+    { line: 'dedup explain latest/ --key heat,ann', meaning: 'find the record of a key' },
+    {
+      line: 'dedup explain latest/ --key heat,ann --inputs',
+      meaning: 'tell of all its records in the inputs, and why each was kept or not',
+    },
   ],
   completion: [
     { line: 'eval "$(dedup completion bash)"', meaning: 'complete commands and options in this bash' },

@@ -5,6 +5,10 @@ import type { CommandOutline, OptionOutline, ProgramOutline } from './outline';
 
 const STATUS = [
   [String(EXIT.done), 'The command did what it was asked for.'],
+  [
+    String(EXIT.no),
+    'The command did its work, and the answer is no: the outputs differ (diff), or a key is absent (explain).',
+  ],
   ['other', 'The command failed; the last line on standard error says why. The numbers are those of sysexits.h.'],
   [String(EXIT.timedOut), 'A time limit is over.'],
   ['128 + n', 'The signal n ended the command, which changed nothing.'],

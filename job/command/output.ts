@@ -28,3 +28,11 @@ export async function printed(): Promise<boolean> {
   if (error.code === 'EPIPE') return false;
   throw new Failure(EXIT.io, `cannot write to standard output: ${error.code}`, { cause: error });
 }
+
+/** Prints bytes as they are, and waits until they are taken. Returns false where the reader has closed the pipe. */
+export async function printBytes(bytes: Uint8Array): Promise<boolean> {
+  if (failed === undefined) failed = new Promise((resolve) => process.stdout.on('error', resolve));
+  // once writing has failed, the callback comes with the error, and `printed` tells which one it is
+  const hasFailed = await new Promise((resolve) => process.stdout.write(bytes, resolve));
+  return hasFailed ? printed() : true;
+}

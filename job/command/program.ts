@@ -6,14 +6,25 @@ import { addOptions, optionDescription } from '../options/commander';
 import { heading, withExamples } from '../options/examples';
 import type { RunOptions } from '../options/options';
 import { maskedCommand } from '../options/parsing/secret-properties';
-import { PLAN_OPTIONS, RUN_OPTIONS, SNIFF_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../options/table/commands';
+import {
+  DIFF_OPTIONS,
+  EXPLAIN_OPTIONS,
+  PLAN_OPTIONS,
+  RUN_OPTIONS,
+  SNIFF_OPTIONS,
+  VERIFY_OPTIONS,
+  YARN_OPTIONS,
+} from '../options/table/commands';
 import type { SizingOptions, YarnOptions } from '../options/yarn';
+import { AnswerNo } from '../shared/answer';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { Interrupted } from '../shared/interrupted';
 import { oneLine } from '../shared/one-line';
 import { errorLine } from '../shared/own-lines';
+import { type DiffFlags, diffCommand } from './diff';
 import { EXAMPLES } from './examples';
+import { type ExplainOptions, explainCommand } from './explain';
 import { refuseRepeatedOrValueless } from './given-once';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
@@ -26,9 +37,11 @@ export async function main(argv: readonly string[], bundle: Bundle, complain: (l
   const root = program(meant, bundle);
   try {
     refuseNoWorkingFolder();
-    await root.parseAsync(withoutUnknown(root, meant), { from: 'user' }).catch(helpIsNoError);
+    const answer = await root
+      .parseAsync(withoutUnknown(root, meant), { from: 'user' })
+      .then(() => EXIT.done, codeOfEnd);
     await printed();
-    return EXIT.done;
+    return answer;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, commandOf(root, meant), complain);
     if (process.env.DEBUG) console.error(error);
@@ -55,8 +68,11 @@ function withoutUnknown(root: Command, [word, ...rest]: readonly string[]): stri
   return isKnown ? [word, ...rest] : [word];
 }
 
-function helpIsNoError(error: unknown): void {
-  if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+/** The exit code of a command that ended with an answer, or with its help. Throws any error. */
+function codeOfEnd(error: unknown): number {
+  if (error instanceof AnswerNo) return error.exitCode;
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+  throw error;
 }
 
 function refuseNoWorkingFolder(): void {
@@ -112,6 +128,22 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
       .argument('<output>', 'the output folder of a run'),
     VERIFY_OPTIONS,
   ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
+  addOptions(
+    withExamples(root.command('diff'), EXAMPLES.diff)
+      .description('compares two outputs: keys added, changed and removed; exits with 1 where they differ')
+      .argument('<old output>', 'the output folder of a run')
+      .argument('<new output>', 'the output folder of another run, with the same key, order and format'),
+    DIFF_OPTIONS,
+  ).action((former: string, now: string, options: DiffFlags) => diffCommand(former, now, options));
+  addOptions(
+    withExamples(root.command('explain'), EXAMPLES.explain)
+      .description(
+        'finds the record of a key in an output, and tells why it was kept; exits with 1 where a key is absent',
+      )
+      .argument('<output>', 'the output folder of a run')
+      .argument('[input...]', 'inputs in which to look for records of the key too, in place of those of the run'),
+    EXPLAIN_OPTIONS,
+  ).action((output: string, inputs: string[], options: ExplainOptions) => explainCommand(output, inputs, options));
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // the job's own commands, and `--version`, start faster without the other commands of the bundle

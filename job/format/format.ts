@@ -57,6 +57,8 @@ export interface BadRecord {
   readonly line: Uint8Array;
   /** The length of the whole line without its ending. */
   readonly lineBytes: number;
+  /** As `BadLine.sought` of the kernel. Missing where no keys are sought. */
+  readonly sought?: number;
 }
 
 /**

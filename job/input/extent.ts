@@ -21,6 +21,8 @@ export interface FeedHooks extends ReadHooks, StartHooks {
   makeRoom(): void | Promise<void>;
   /** Is told each bad record. May throw, which ends the reading. */
   onBad(bad: BadRecord): void | Promise<void>;
+  /** Is called after each scan of the kernel, while the lines that it has read are still in their places. */
+  onScanned?(offset: number): void | Promise<void>;
   /** Is told, after each scan of the kernel, the first line of each kind of oddity that the scan met. */
   onOddity?(kind: OddityKind, offset: number, line: Uint8Array): void;
 }

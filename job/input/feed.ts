@@ -143,26 +143,28 @@ class Feed {
     const to = kernel.scan(base + from, base + this.ownBytes) - base;
     const status = kernel.scanStatus;
     if (kernel.sawOddities) this.reportOddities();
-    if (kernel.badCount > 0 || status !== 'all-read') return this.goOn(to, status);
+    if (kernel.badCount > 0 || status !== 'all-read' || this.hooks.onScanned !== undefined)
+      return this.goOn(to, status);
     this.buffer.drop(to);
   }
 
-  /** Deals with the bad records of a scan, or with a lack of room, and scans the rest of the buffer. */
+  /** Deals with the records of a scan that others look at, with bad ones, or with a lack of room, and scans the rest of the buffer. */
   private async goOn(to: number, status: ScanStatus): Promise<void> {
     if (this.kernel.badCount > 0) await this.reportBad();
+    if (this.hooks.onScanned !== undefined) await this.hooks.onScanned(this.buffer.offset);
     if (status === 'no-room') await this.hooks.makeRoom();
     if (status !== 'all-read') return this.scan(to);
     this.buffer.drop(to);
   }
 
   private async reportBad(): Promise<void> {
-    for (const { at, bytes, reason } of this.kernel.badLines()) {
+    for (const { at, bytes, reason, sought } of this.kernel.badLines()) {
       const start = at - this.kernel.layout.read;
       // It is chance whether a line that is too long lies in the buffer as a whole. Its report must not depend on that,
       // so it shows as much of the line as skipLongRecord does.
       const shownBytes = reason === 'length' ? SHOWN_BYTES : bytes;
       const line = this.memory.subarray(start, start + shownBytes);
-      const busy = this.hooks.onBad({ offset: this.buffer.offset + start, reason, line, lineBytes: bytes });
+      const busy = this.hooks.onBad({ offset: this.buffer.offset + start, reason, line, lineBytes: bytes, sought });
       if (busy) await busy;
     }
   }
@@ -222,7 +224,7 @@ class Feed {
     if (judged.reason === 'length') return this.skipLongRecord();
     const lineBytes = endOfContent(this.memory, judged.end, this.extent.writer === 'user');
     const line = this.memory.subarray(0, lineBytes);
-    await this.hooks.onBad({ offset: buffer.offset, reason: judged.reason, line, lineBytes });
+    await this.hooks.onBad({ offset: buffer.offset, reason: judged.reason, line, lineBytes, sought: -1 });
     buffer.drop(judged.end);
   }
 
@@ -245,6 +247,6 @@ class Feed {
       from = 0;
     } while (await this.fill());
     if (last === CARRIAGE_RETURN && this.extent.writer === 'user') lineBytes--;
-    await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes });
+    await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes, sought: -1 });
   }
 }

@@ -44,7 +44,18 @@ export interface Exports {
   emit(out: number, capacity: number, last: bigint, marked: number): number;
   resetCheck(keyAt: number): void;
   checkOrder(first: bigint, last: bigint): void;
+  resetSeek(slotsAt: number, slotCount: number): void;
+  forgetSeen(): void;
+  resetList(at: number): void;
+  clearList(): void;
+  startOrder(at: number): void;
+  addOrder(i: number, start: number, end: number): number;
+  orderEnd(): number;
   hash64(key: number, bytes: number): bigint;
+  readonly listed: WebAssembly.Global<'i32'>;
+  readonly seenHash: WebAssembly.Global<'i64'>;
+  readonly seenKeyAt: WebAssembly.Global<'i32'>;
+  readonly seenKeyBytes: WebAssembly.Global<'i32'>;
   readonly status: WebAssembly.Global<'i32'>;
   readonly badCount: WebAssembly.Global<'i32'>;
   readonly emittedBytes: WebAssembly.Global<'i32'>;

@@ -4,11 +4,15 @@ import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
 import { type FileFields, neededFields, type RecordFormat } from './record-format';
+import { planSoughtTable, type RecordKey } from './sought-table';
+
+const NEWLINE = 10;
 
 /**
- * The reasons that only a check of the canonical order gives. The kernel numbers them after REJECT_REASONS.
+ * The reasons that a kernel gives which keeps no records: three of a check of the canonical order, and `sought` for a good
+ * record of a key that is sought. The kernel numbers them after REJECT_REASONS.
  */
-export const CHECK_REASONS = ['sequence', 'duplicate', 'partition'] as const;
+export const CHECK_REASONS = ['sequence', 'duplicate', 'partition', 'sought'] as const;
 export type KernelReason = RejectReason | (typeof CHECK_REASONS)[number];
 const REASONS: readonly KernelReason[] = [...REJECT_REASONS, ...CHECK_REASONS];
 
@@ -17,7 +21,22 @@ export interface BadLine {
   readonly at: number;
   readonly bytes: number;
   readonly reason: KernelReason;
+  /** The number of the sought key that the line has; -1 where it has none, or where its key is not known. */
+  readonly sought: number;
 }
+
+/** Records that a scan has listed, of each four words: hash (low, high), address and length of the line. */
+export interface RecordList {
+  readonly count: number;
+  readonly words: Uint32Array;
+}
+/** The number of words of an entry in a list of records. */
+export const LIST_WORDS = 4;
+const LIST_ENTRY_BYTES = 4 * LIST_WORDS;
+/** A record has at least one byte, and a newline. */
+const SMALLEST_LINE_BYTES = 2;
+/** The kernel may read so far before and behind a value that it orders by. */
+const AROUND_VALUE_BYTES = 64;
 
 /**
  * The writer of lines: a user, an earlier run of this kit (the lines are those of the output that this run merges
@@ -154,12 +173,13 @@ export class Kernel {
   *badLines(): Generator<BadLine> {
     const list = this.layout.bad >> 2;
     for (let i = 0; i < this.kernel.badCount.value; i++) {
-      const [at, bytes, reason] = this.words.subarray(list + 4 * i, list + 4 * i + 3) as unknown as [
+      const [at, bytes, reason, sought] = this.words.subarray(list + 4 * i, list + 4 * i + 4) as unknown as [
+        number,
         number,
         number,
         number,
       ];
-      yield { at, bytes, reason: REASONS[reason - 1] as KernelReason };
+      yield { at, bytes, reason: REASONS[reason - 1] as KernelReason, sought: sought - 1 };
     }
   }
 
@@ -310,6 +330,62 @@ export class Kernel {
   /** Sets the range in which the hashes of the lines that follow have to lie. */
   checkRange(range: HashRange): void {
     this.kernel.checkOrder(range.first, range.last);
+  }
+
+  /**
+   * From now on scans look for records of these keys, and store no records. They are listed as bad lines of the reason
+   * `sought`; lines whose order is bad keep that reason, and tell their key too.
+   */
+  startSeek(keys: readonly RecordKey[]): void {
+    const { arena } = this.layout;
+    const { bytes, slots } = planSoughtTable(keys, arena);
+    if (bytes.length > this.arenaBytes) throw new RangeError(`no room for ${keys.length} keys`);
+    this.bytes.set(bytes, arena);
+    this.kernel.resetSeek(arena, slots);
+  }
+
+  /**
+   * The key of one record, which is given without its ending, while this kernel seeks; null where its key cannot be read.
+   * Overwrites the read buffer.
+   */
+  keyOf(record: Uint8Array): RecordKey | null {
+    const { seenHash, seenKeyAt, seenKeyBytes } = this.kernel;
+    const { read } = this.layout;
+    this.bytes.set(record, read);
+    this.bytes[read + record.length] = NEWLINE;
+    this.kernel.forgetSeen();
+    this.scan(read, read + record.length + 1);
+    const at = seenKeyAt.value >>> 0;
+    if (at === 0) return null;
+    return { hash: BigInt.asUintN(64, seenHash.value), bytes: this.bytes.slice(at, at + (seenKeyBytes.value >>> 0)) };
+  }
+
+  /** From now on scans list records, and store none. */
+  startList(): void {
+    const most = Math.ceil(this.layout.readBytes / SMALLEST_LINE_BYTES);
+    if (most * LIST_ENTRY_BYTES > this.arenaBytes) throw new RangeError(`no room for a list of ${most} records`);
+    this.kernel.resetList(this.layout.arena);
+  }
+
+  /** The records that were listed since the last call. The list is valid until the next scan. */
+  takeList(): RecordList {
+    const count = this.kernel.listed.value;
+    const first = this.layout.arena >> 2;
+    this.kernel.clearList();
+    return { count, words: this.words.subarray(first, first + LIST_WORDS * count) };
+  }
+
+  /**
+   * The order bytes of the value of the `i`-th order column, which has to be a good one. The order must not be simple
+   * (`isSimpleOrder`). Overwrites the read buffer.
+   */
+  orderBytes(i: number, value: Uint8Array): Uint8Array {
+    const { order, read } = this.layout;
+    const at = read + AROUND_VALUE_BYTES;
+    this.bytes.set(value, at);
+    this.kernel.startOrder(order);
+    this.kernel.addOrder(i, at, at + value.length);
+    return this.bytes.slice(order, this.kernel.orderEnd() >>> 0);
   }
 
   /** The hash of a key. The key has to fit the read buffer, which this call overwrites. */

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { BadRecord, Format } from '../format/format';
 import { BadRecordsFailure } from '../input/bad-records-failure';
+import { lineContent } from '../shared/line-content';
 import { shownOf } from '../shared/shown-bytes';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
@@ -35,7 +36,7 @@ export function badRecordFailure(example: RejectExample, note = ''): BadRecordsF
 export function rejectLine(file: string, bad: BadRecord): Buffer {
   const isCut = bad.lineBytes !== bad.line.length;
   const bytes = isCut ? wholeCharacters(Buffer.from(bad.line)) : Buffer.from(bad.line);
-  const content = isUtf8(bytes) ? { line: bytes.toString() } : { lineBase64: bytes.toString('base64') };
+  const content = lineContent('line', bytes);
   const length = isCut ? { lineBytes: bad.lineBytes } : {};
   return Buffer.from(`${JSON.stringify({ file, offset: bad.offset, reason: bad.reason, ...content, ...length })}\n`);
 }

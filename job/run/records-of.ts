@@ -19,7 +19,7 @@ import type { InputFile } from '../store/place';
 export async function recordsOf(
   request: JobRequest,
   files: readonly InputFile[],
-  previous: PreviousOutput,
+  previous: Pick<PreviousOutput, 'summary'>,
   signal: AbortSignal,
 ): Promise<FoundRecords> {
   const { record } = request;

@@ -59,21 +59,45 @@ const ADVICE: { readonly [F in Field]?: (spec: SummarySpec) => string } = {
  * difference. `hasRecords` says whether the output has records: one without any may state no header.
  */
 export function specDifference(former: SummarySpec, now: SummarySpec, hasRecords: boolean): string | null {
-  const isOpen = (field: Field) =>
-    (field === 'header' && former.header === null && !hasRecords) ||
-    (field !== 'format' && former.format !== now.format) ||
-    // the columns of JSON are the names of the key and of the order
-    (field === 'columns' && now.format === 'json');
-  const differing = FIELDS.filter((field) => !isOpen(field) && !isDeepStrictEqual(former[field], now[field]));
-  // an escape tells nothing new beside a quote that only one of them has
-  const told = differing.filter((field) => field !== 'escape' || (former.quote === null) === (now.quote === null));
+  const told = differing(former, now, former.header === null && !hasRecords);
   if (told.length === 0) return null;
-  const words = (spec: SummarySpec) => told.map((field) => WORDS[field](spec)).join(' and ');
+  const words = wordsFor(told);
   const advice = told.map((field) => {
     const special = ADVICE[field];
     return special === undefined ? `give ${WORDS[field](former)}` : special(former);
   });
   return `it was made with ${words(former)}, and this run has ${words(now)}; ${advice.join(', and ')}`;
+}
+
+/**
+ * How two outputs were made that differ in their specs; null where they do not. `hasRecords` says which of them have
+ * records.
+ */
+export function differingWords(
+  former: SummarySpec,
+  now: SummarySpec,
+  hasRecords: { readonly former: boolean; readonly now: boolean },
+): { readonly former: string; readonly now: string } | null {
+  const isOpen = (former.header === null && !hasRecords.former) || (now.header === null && !hasRecords.now);
+  const told = differing(former, now, isOpen);
+  const words = wordsFor(told);
+  return told.length === 0 ? null : { former: words(former), now: words(now) };
+}
+
+/** The fields to tell of. `isHeaderOpen` says that one of both states no header, and might have any. */
+function differing(former: SummarySpec, now: SummarySpec, isHeaderOpen: boolean): readonly Field[] {
+  const isOpen = (field: Field) =>
+    (field === 'header' && isHeaderOpen) ||
+    (field !== 'format' && former.format !== now.format) ||
+    // the columns of JSON are the names of the key and of the order
+    (field === 'columns' && now.format === 'json');
+  const found = FIELDS.filter((field) => !isOpen(field) && !isDeepStrictEqual(former[field], now[field]));
+  // an escape tells nothing new beside a quote that only one of them has
+  return found.filter((field) => field !== 'escape' || (former.quote === null) === (now.quote === null));
+}
+
+function wordsFor(fields: readonly Field[]): (spec: SummarySpec) => string {
+  return (spec) => fields.map((field) => WORDS[field](spec)).join(' and ');
 }
 
 function inQuotes(text: string): string {

@@ -71,6 +71,7 @@ export class Mapper implements MapSink {
   private rearrangedFiles = 0;
   /** The format of the file that is read, by which its bad records are described. */
   private format: Format;
+  private fields: FileFields | null = null;
 
   /** Whether a header that the user has not told of would be a good record. */
   private readonly mayTakeHeader: boolean;
@@ -169,6 +170,7 @@ export class Mapper implements MapSink {
   }
 
   takeFields(fields: FileFields | null, isFront: boolean): void {
+    this.fields = fields;
     this.format = fields === null ? this.keeper.format : formatOf(specOfFile(this.rules.spec, fields));
     if (fields !== null && isFront) this.rearrangedFiles++;
   }
@@ -187,7 +189,9 @@ export class Mapper implements MapSink {
 
   takeBad({ file: { path: file, own }, start }: FileSegment, bad: BadRecord, hooks: MapHooks) {
     const { badRecords } = this.rules;
-    const { format } = this;
+    const { format, fields } = this;
+    if (bad.sought !== undefined && bad.sought >= 0) hooks.onSought?.({ file, bad, format, fields });
+    if (bad.reason === 'sought') return undefined;
     if (own || badRecords === 'fail') {
       const isGuessed = format.guessesStarts && start > 0;
       throw new BadRecordFound({ example: rejectExample(file, bad, format), start, isGuessed, isOwn: own });

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../codec/stream/byte-source';
-import type { BadRecord } from '../format/format';
+import type { BadRecord, Format } from '../format/format';
 import type { FeedHooks } from '../input/extent';
 import type { FoundHeader } from '../input/file-columns';
 import type { FileSegment } from '../input/opened-ahead';
@@ -8,7 +8,18 @@ import type { InputFile } from '../store/place';
 import type { OddityKind } from '../summary/summary';
 import type { Keeper } from './keeper';
 
+/** A record that has a key which the kernel seeks. */
+export interface SoughtRecord {
+  readonly file: string;
+  readonly bad: BadRecord;
+  /** The format of its file, and the fields of that file; null where they are the columns one by one. */
+  readonly format: Format;
+  readonly fields: FileFields | null;
+}
+
 export interface MapHooks {
+  /** Is told each record of a sought key, a good one (its reason is `sought`) or a bad one. */
+  onSought?(record: SoughtRecord): void;
   /** Takes a line for the file of rejects, in `keep` mode. */
   onReject(line: Buffer): void | Promise<void>;
   /** Is told the stored bytes and the lines that were read since the last call. May throw, to end the reading. */

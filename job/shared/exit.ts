@@ -1,6 +1,7 @@
-/** Exit codes: those of sysexits.h, and 124, that of timeout(1). */
+/** Exit codes: those of sysexits.h, 124 as timeout(1) has it, and 1 for the answer no, as grep(1) and diff(1) have it. */
 export const EXIT = {
   done: 0,
+  no: 1,
   usage: 64,
   badData: 65,
   noInput: 66,

@@ -81,6 +81,8 @@ export interface Place {
    * ahead.
    */
   open(file: InputFile, extent: Extent): ByteSource;
+  /** Reads exactly the bytes of an extent, which has to lie in the file. */
+  read(file: InputFile, extent: Extent): Promise<Uint8Array>;
   /**
    * Null where a file can be read as soon as it is opened. Else opening a file starts with waiting for an answer, so
    * files are opened ahead of their turn, and these members tell how much memory open files take.

@@ -6,16 +6,14 @@ import { formatOf } from '../format/formats';
 import { feed } from '../input/feed';
 import { openInput, openStored } from '../input/open-input';
 import { type HashRange, partHashes } from '../kernel/hash-range';
-import { Kernel, type KernelReason } from '../kernel/kernel';
-import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../kernel/layout';
-import { compileKernel, reserveMemory } from '../kernel/module';
-import { needsOf } from '../kernel/record-format';
+import type { Kernel, KernelReason } from '../kernel/kernel';
+import { loneKernel } from '../kernel/lone-kernel';
 import { PLAIN_READING, specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
-import { EXIT } from '../shared/exit';
+import { readableSummary } from '../publication/whole-output';
 import { Failure } from '../shared/failure';
-import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import { SUCCESS_FILE } from '../shared/output-files';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
@@ -52,12 +50,7 @@ const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
  */
 export async function verify(store: OutputStore): Promise<Verification> {
   const previous = await previousOutput(store);
-  const { summary } = previous;
-  if (summary === undefined) throw new Failure(EXIT.noInput, `no output of this kit in '${store.location}'`);
-  if (summary.format !== FORMAT_VERSION) {
-    const advice = `this program checks format ${FORMAT_VERSION}`;
-    throw new Failure(EXIT.noInput, `the output in '${store.location}' has format ${summary.format}; ${advice}`);
-  }
+  const summary = readableSummary(previous);
   const problems = [...listingProblems(previous), ...bookProblems(summary)];
   const checker = new PartChecker(summary);
   let records = 0;
@@ -161,8 +154,7 @@ class PartChecker {
     const { header } = summary.spec;
     this.format = formatOf(specOfSummary(summary.spec));
     this.header = header === null ? null : commonHeader(Buffer.from(header, 'latin1'), 'the summary');
-    const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER, 1, needsOf(this.format.kernel, 0));
-    this.kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, this.format.kernel);
+    this.kernel = loneKernel(this.format.kernel);
     this.kernel.startCheck();
   }
 

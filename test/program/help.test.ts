@@ -56,6 +56,7 @@ test('each example succeeds in a shell, except those of the commands that are li
       'events',
       'events.jsonl',
       'latest',
+      'next',
       'orders',
       'orders.csv',
       'problems.json',

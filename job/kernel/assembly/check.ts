@@ -1,8 +1,13 @@
-/** Checks that the lines of an output come in canonical order, each key once. Their records are not kept. */
+/**
+ * Looks at records in place of keeping them: checks that the lines of an output come in canonical order, each key once; or
+ * looks for records or lists them (seek.ts).
+ */
 
 import { compareBytes, copyLoosely } from './bytes/bytes';
 import { BAD_DUPLICATE, BAD_PARTITION, BAD_SEQUENCE, GOOD } from './bytes/reason';
+import { isListing, isSeeking, listRecord, seek, startList, startSeek } from './seek';
 
+/** Whether scans keep no records. */
 export let isChecking: bool = false;
 /** The key of the line before, and whether there is such a line. */
 let lastKey: usize = 0;
@@ -28,7 +33,29 @@ export function checkOrder(first: u64, last: u64): void {
   to = last;
 }
 
-export function check(hash: u64, key: usize, keyBytes: u32): u32 {
+/** From now on scans look for keys, and keep no records. */
+export function resetSeek(slotsAt: usize, slotCount: u32): void {
+  isChecking = true;
+  startSeek(slotsAt, slotCount);
+}
+
+/** From now on scans list records, and keep none. */
+export function resetList(at: usize): void {
+  isChecking = true;
+  startList(at);
+}
+
+/** Looks at the record of a line. Returns GOOD, or the reason why the line is put in the list of bad lines. */
+export function check(hash: u64, key: usize, keyBytes: u32, line: usize, bytes: u32): u32 {
+  if (isSeeking) return seek(hash, key, keyBytes);
+  if (isListing) {
+    listRecord(hash, line, bytes);
+    return GOOD;
+  }
+  return checkPlace(hash, key, keyBytes);
+}
+
+function checkPlace(hash: u64, key: usize, keyBytes: u32): u32 {
   if (hash < from || hash > to) return BAD_PARTITION;
   if (hasLast && hash <= lastHash) {
     const order = hash < lastHash ? -1 : compareBytes(key, keyBytes, lastKey, lastKeyBytes);

@@ -2,16 +2,16 @@
 
 export { limit, place, reset, seal, top, used } from './arena';
 export { hash64 } from './bytes/hash';
-export { checkOrder, resetCheck } from './check';
+export { checkOrder, resetCheck, resetList, resetSeek } from './check';
 export { configureDialect, expectFields, placeRooms } from './dialect';
 export { emit, emittedBytes, emittedFormer, emittedLines, greatestTag, leastTag, rewind } from './emit';
 export { configure, expectHeader, format } from './format';
 export { configureJson } from './json-scan';
 export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
-/** Only tests call the last three of these; `scan` calls them inside of the kernel. */
 export { addOrder, configureOrder, orderEnd, startOrder } from './order/order';
 export { scan } from './scan';
+export { clearList, forgetSeen, listed, seenHash, seenKeyAt, seenKeyBytes } from './seek';
 export { slide } from './slide';
 export { placeStack } from './sort';
 export { walked } from './table';

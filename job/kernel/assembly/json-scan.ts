@@ -4,6 +4,7 @@
  * the order needs them.
  */
 
+import { hash64 } from './bytes/hash';
 import { BAD_JSON, BAD_LENGTH, GOOD } from './bytes/reason';
 import { valueRoom } from './dialect';
 import { CARRIAGE_RETURN, isUsers, MAX_LINE_BYTES, NEWLINE, takeMark } from './format';
@@ -14,6 +15,7 @@ import { placeNames, readObject } from './json/object';
 import { forgetValues, placeValues } from './json/values';
 import { configureKey, keyAt, keyBytes, takeKey } from './json-key';
 import { isWithoutValue, order, takeOrder } from './json-order';
+import { isSeeking, seek } from './seek';
 import { NO_ROOM, storeRecord } from './store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
 
@@ -73,7 +75,10 @@ function takeObject(start: usize, newline: usize): bool {
   const bytes = (end - start) as u32;
   if (bytes > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);
   let reason = takeOrder();
-  if (reason !== GOOD) return reject(start, end, reason);
+  if (reason !== GOOD) {
+    if (isSeeking && takeKey() === GOOD) seek(hash64(keyAt, keyBytes), keyAt, keyBytes);
+    return reject(start, end, reason);
+  }
   reason = takeKey();
   if (reason !== GOOD) return reject(start, end, reason);
   reason = storeRecord(order, start, bytes, keyAt, keyBytes);

@@ -34,6 +34,7 @@ import {
 import { isJson, scanJson } from './json-scan';
 import { isNoValue } from './no-value';
 import { textOrder } from './record';
+import { isSeeking, seek } from './seek';
 import {
   beginScan,
   countBlank,
@@ -138,13 +139,13 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
   let order: i64 = 0;
   if (isComposite) {
     const reason = takeOrderBytes();
-    if (reason !== GOOD) return reject(start, end, reason);
+    if (reason !== GOOD) return rejectOrder(start, end, reason);
   } else if (orderIsText) {
     order = textOrder((orderStart - start) as u32, (orderEnd - orderStart) as u32);
     if (isUsers && isNoValue(orderStart, (orderEnd - orderStart) as u32)) countNoValue(start);
   } else {
     const reason = parse(orderStart, orderEnd);
-    if (reason !== GOOD) return reject(start, end, reason);
+    if (reason !== GOOD) return rejectOrder(start, end, reason);
     order = parsed;
   }
   let key = startOf(keyFirst);
@@ -158,7 +159,7 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
   }
   const hash = hash64(key, keyBytes);
   if (isChecking) {
-    const reason = check(hash, key, keyBytes);
+    const reason = check(hash, key, keyBytes, start, (end - start) as u32);
     if (reason !== GOOD) return reject(start, end, reason);
   } else {
     const bits = keyBlock ? blockOf(key, keyBytes) : hash;
@@ -169,6 +170,16 @@ function isEither(bytes: v128, x: v128, y: v128): v128 {
   }
   countRecord();
   return true;
+}
+
+/** Rejects a line for its order. Where keys are sought, it is told whether the line has one of them. */
+function rejectOrder(start: usize, end: usize, reason: u32): bool {
+  if (isSeeking) {
+    const key = keyIsApart ? joined : startOf(keyFirst);
+    const keyBytes = keyIsApart ? join() : ((endOfColumn(keyLast) - key) as u32);
+    seek(hash64(key, keyBytes), key, keyBytes);
+  }
+  return reject(start, end, reason);
 }
 
 /**

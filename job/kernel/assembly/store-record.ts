@@ -16,7 +16,7 @@ export const NO_ROOM: u32 = 0xffffffff;
  */
 export function storeRecord(order: i64, line: usize, bytes: u32, keyAt: usize, keyBytes: u32): u32 {
   const hash = hash64(keyAt, keyBytes);
-  if (isChecking) return check(hash, keyAt, keyBytes);
+  if (isChecking) return check(hash, keyAt, keyBytes, line, bytes);
   const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
   if (put(bits, order, line, bytes, keyAt, keyBytes, true)) return GOOD;
   endWithoutRoom();

@@ -20,6 +20,7 @@ import { columns, ends, headerBytes, isUsers, MAX_LINE_BYTES, orderColumn, order
 import { isNoValue } from './no-value';
 import { addOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 import { rearrange, rearrangedEnd, rearrangedStart } from './rearrange';
+import { isSeeking, seek } from './seek';
 import {
   countBlank,
   countMark,
@@ -88,11 +89,14 @@ let isWithoutValue: bool = false;
     }
   }
   const reason = takeOrder();
-  if (reason !== GOOD) return rejectLine(start, end, reason, isOdd);
+  if (reason !== GOOD) {
+    if (isSeeking) seekKey();
+    return rejectLine(start, end, reason, isOdd);
+  }
   takeKey();
   const hash = hash64(keyAt, keyBytes);
   if (isChecking) {
-    const place = check(hash, keyAt, keyBytes);
+    const place = check(hash, keyAt, keyBytes, line, (lineEnd - line) as u32);
     if (place !== GOOD) return rejectLine(start, end, place, isOdd);
   } else {
     const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
@@ -111,6 +115,12 @@ function rejectLine(start: usize, end: usize, reason: u32, isOdd: bool): bool {
   if (!reject(start, end, reason)) return false;
   if (isOdd) countMark(start);
   return true;
+}
+
+/** Looks for the key of a line whose order is bad. */
+function seekKey(): void {
+  takeKey();
+  seek(hash64(keyAt, keyBytes), keyAt, keyBytes);
 }
 
 /** Whether nothing follows the last delimiter of a line with one field too many. */

@@ -2,6 +2,7 @@
 
 import { compareBytes } from './bytes/bytes';
 import { headerAt, headerBytes, isUsers } from './format';
+import { takeSought } from './seek';
 
 /** The reasons why a scan ends. */
 const ALL_READ: u32 = 0;
@@ -38,7 +39,7 @@ export let firstMark: usize = 0;
 export let noValues: i64 = 0;
 export let firstNoValue: usize = 0;
 
-/** The address of the list of bad lines. An entry has 16 bytes: u32 address, u32 length, u32 reason, 4 unused bytes. */
+/** The address of the list of bad lines. An entry has 16 bytes: u32 address, u32 length, u32 reason, u32 sought key (seek.ts). */
 let badLines: usize = 0;
 let badCapacity: u32 = 0;
 
@@ -124,6 +125,7 @@ export function reject(start: usize, end: usize, reason: u32): bool {
   store<u32>(entry, start as u32);
   store<u32>(entry, (end - start) as u32, 4);
   store<u32>(entry, reason, 8);
+  store<u32>(entry, takeSought(), 12);
   badCount++;
   return true;
 }

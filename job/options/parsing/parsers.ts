@@ -121,6 +121,14 @@ export const localFolder: Parser<string, 'place'> = {
   parse: (flag, text) => resolvePath(flag, folder(flag, text)),
 };
 
+export const localFile: Parser<string, 'place'> = {
+  form: 'place',
+  parse(flag, text) {
+    if (text === '') throw usage(`${flag} is empty, expected a file`);
+    return resolvePath(flag, text);
+  },
+};
+
 function folder(flag: string, text: string): string {
   if (text === '') throw usage(`${flag} is empty, expected a folder`);
   return text;

@@ -3,13 +3,29 @@ import type { ByteSource } from '../../codec/stream/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { hasCode, shortageOf } from '../io-failure';
-import type { InputFile } from '../place';
+import type { Extent, InputFile } from '../place';
 import { fileVersion } from './list-files';
 import { OPEN_PLAIN } from './read-document';
 
 /** Reads the bytes of a local file from `start` on. */
 export function openFile(file: InputFile, start: number): ByteSource {
   return new FileSource(file, openDescriptor(file), start);
+}
+
+/** Reads exactly the bytes of an extent, which has to lie in the file. */
+export function readFileRange(file: InputFile, { start, end }: Extent): Uint8Array {
+  const source = new FileSource(file, openDescriptor(file), start);
+  const bytes = new Uint8Array(end - start);
+  try {
+    for (let filled = 0; filled < bytes.length; ) {
+      const got = source.read(bytes.subarray(filled));
+      if (got === 0) throw changed(file);
+      filled += got;
+    }
+    return bytes;
+  } finally {
+    source.close();
+  }
 }
 
 class FileSource implements ByteSource {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Place } from '../place';
-import { openFile } from './file-source';
+import { openFile, readFileRange } from './file-source';
 import { expandPattern, listFiles } from './list-files';
 import { openLocalFolder } from './store';
 
@@ -13,6 +13,7 @@ export const localPlace: Place = {
   expand: expandPattern,
   list: async (root, _ifEmpty, notes) => listFiles(root, notes),
   open: (file, { start }) => openFile(file, start),
+  read: async (file, extent) => readFileRange(file, extent),
   openAhead: null,
   openOutput: openLocalFolder,
   isRemote: false,

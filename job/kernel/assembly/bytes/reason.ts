@@ -12,7 +12,9 @@ export const BAD_OPEN_QUOTE: u32 = 6;
 export const BAD_JSON: u32 = 7;
 /** A name of the key is missing in a JSON object, or its value cannot be a key. */
 export const BAD_KEY: u32 = 8;
-/** The reasons that follow are given only for lines that this kit wrote; see check.ts. */
+/** The reasons that follow are given only where no records are kept; see check.ts. */
 export const BAD_SEQUENCE: u32 = 9;
 export const BAD_DUPLICATE: u32 = 10;
 export const BAD_PARTITION: u32 = 11;
+/** The record is good, and has a key that is sought; see seek.ts. */
+export const SOUGHT: u32 = 12;

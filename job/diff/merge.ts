@@ -1,0 +1,187 @@
+/** Merges the records of two outputs, which come in batches in canonical order, and tells the differences. */
+
+import { compareKeys, type RecordKeys } from '../input/record-keys';
+import { LIST_WORDS } from '../kernel/kernel';
+import type { Batch } from './record-stream';
+
+export type Change = 'added' | 'changed' | 'removed';
+
+/** The numbers of keys that the outputs have in common, with equal records, or not. */
+export interface DiffCounts {
+  /** Keys that only the new output has. */
+  readonly added: number;
+  /** Keys whose records differ. */
+  readonly changed: number;
+  /** Keys that only the old output has. */
+  readonly removed: number;
+  readonly unchanged: number;
+}
+
+/** A source of batches, as RecordStream is. */
+export interface Batches {
+  next(): Promise<Batch | null>;
+}
+
+/** Takes changed records. The lines are valid during the call only. */
+export interface ChangeSink {
+  add(change: Change, former: Uint8Array | null, now: Uint8Array | null): void;
+  /** Whether the sink wants to be flushed before it takes more. */
+  readonly isFull: boolean;
+  flush(): Promise<void>;
+}
+
+/** The most records that are compared at a time where both outputs have been equal before. */
+const MOST_AT_A_TIME = 4096;
+
+/** The present record of an output. */
+class Cursor {
+  private words: Uint32Array = new Uint32Array(0);
+  private count = 0;
+  private memory: Buffer = Buffer.alloc(0);
+  private next = 0;
+  hasEnded = false;
+
+  constructor(private readonly batches: Batches) {}
+
+  /** The number of records in this batch, from the present one on. */
+  get left(): number {
+    return this.count - this.next;
+  }
+
+  async fill(): Promise<void> {
+    while (this.left === 0 && !this.hasEnded) {
+      const batch = await this.batches.next();
+      this.hasEnded = batch === null;
+      if (batch === null) return;
+      this.memory = batch.memory;
+      this.words = batch.list.words;
+      this.count = batch.list.count;
+      this.next = 0;
+    }
+  }
+
+  skip(records: number): void {
+    this.next += records;
+  }
+
+  line(): Buffer {
+    const at = this.startOf(0);
+    return this.memory.subarray(at, at + this.bytesOf(0));
+  }
+
+  /** Compares the hash of the present record with that of another cursor's. */
+  compareHash(other: Cursor): number {
+    const [a, b] = [LIST_WORDS * this.next, LIST_WORDS * other.next];
+    const high = (this.words[a + 1] as number) - (other.words[b + 1] as number);
+    return high !== 0 ? high : (this.words[a] as number) - (other.words[b] as number);
+  }
+
+  /** Whether the next records of both are equal, byte by byte. */
+  hasEqual(other: Cursor, records: number): boolean {
+    const [a, b] = [this.startOf(0), other.startOf(0)];
+    const endA = this.startOf(records - 1) + this.bytesOf(records - 1);
+    const endB = other.startOf(records - 1) + other.bytesOf(records - 1);
+    return endA - a === endB - b && this.memory.compare(other.memory, b, endB, a, endA) === 0;
+  }
+
+  private startOf(record: number): number {
+    return this.words[LIST_WORDS * (this.next + record) + 2] as number;
+  }
+
+  private bytesOf(record: number): number {
+    return this.words[LIST_WORDS * (this.next + record) + 3] as number;
+  }
+}
+
+/** The differences between two outputs whose records have the same spec. */
+export async function mergeDifferences(
+  former: Batches,
+  now: Batches,
+  keys: RecordKeys,
+  sink: ChangeSink,
+): Promise<DiffCounts> {
+  const merge = new Merge(new Cursor(former), new Cursor(now), keys, sink);
+  return merge.run();
+}
+
+class Merge {
+  private readonly counts = { added: 0, changed: 0, removed: 0, unchanged: 0 };
+  private atATime = 1;
+
+  constructor(
+    private readonly former: Cursor,
+    private readonly now: Cursor,
+    private readonly keys: RecordKeys,
+    private readonly sink: ChangeSink,
+  ) {}
+
+  async run(): Promise<DiffCounts> {
+    const { former, now, sink } = this;
+    for (;;) {
+      await former.fill();
+      await now.fill();
+      if (former.hasEnded && now.hasEnded) break;
+      if (former.hasEnded) this.takeAll('added', now);
+      else if (now.hasEnded) this.takeAll('removed', former);
+      else this.takeBoth();
+      if (sink.isFull) await sink.flush();
+    }
+    await sink.flush();
+    return this.counts;
+  }
+
+  private takeAll(change: 'added' | 'removed', cursor: Cursor): void {
+    while (cursor.left > 0 && !this.sink.isFull) this.takeOne(change, cursor);
+  }
+
+  private takeOne(change: 'added' | 'removed', cursor: Cursor): void {
+    const line = cursor.line();
+    this.counts[change]++;
+    this.sink.add(change, change === 'removed' ? line : null, change === 'added' ? line : null);
+    cursor.skip(1);
+  }
+
+  private takeBoth(): void {
+    const { former, now, sink } = this;
+    while (former.left > 0 && now.left > 0 && !sink.isFull) {
+      const order = former.compareHash(now);
+      if (order === 0) this.takeSameHash();
+      else if (order < 0) this.takeOne('removed', former);
+      else this.takeOne('added', now);
+    }
+  }
+
+  /** Takes records of one hash, and equal records that follow them. */
+  private takeSameHash(): void {
+    const { former, now, counts } = this;
+    // equal bytes are equal records, whatever their keys are
+    const records = Math.min(this.atATime, former.left, now.left);
+    if (former.hasEqual(now, records)) {
+      former.skip(records);
+      now.skip(records);
+      counts.unchanged += records;
+      this.atATime = Math.min(2 * this.atATime, MOST_AT_A_TIME);
+      return;
+    }
+    if (records > 1) {
+      this.atATime = 1;
+      return;
+    }
+    this.takeDifferent();
+  }
+
+  private takeDifferent(): void {
+    const { former, now, keys, counts, sink } = this;
+    const [a, b] = [keys.keyOf(former.line()), keys.keyOf(now.line())];
+    if (a === null || b === null) throw new RangeError('a record of a part has no key');
+    const order = compareKeys(a, b);
+    if (order < 0) this.takeOne('removed', former);
+    else if (order > 0) this.takeOne('added', now);
+    else {
+      counts.changed++;
+      sink.add('changed', former.line(), now.line());
+      former.skip(1);
+      now.skip(1);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** The records of an output, in canonical order, in batches that the kernel has listed. */
+
+import { commonHeader, type Format, type Header } from '../format/format';
+import { feed } from '../input/feed';
+import { openInput } from '../input/open-input';
+import { compareKeys, type RecordKeys } from '../input/record-keys';
+import { type Kernel, LIST_WORDS, type RecordList } from '../kernel/kernel';
+import { loneKernel } from '../kernel/lone-kernel';
+import { PLAIN_READING } from '../options/spec';
+import type { WholeOutput } from '../publication/whole-output';
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import type { InputFile } from '../store/place';
+import { Handover } from './handover';
+
+const MiB = 1024 * 1024;
+/** Room for the list of the records of a full buffer: 16 bytes for each two of some 1.5 MiB. */
+const LIST_BYTES = 16 * MiB;
+
+/** Records that follow each other. They are valid until the next batch is taken. */
+export interface Batch {
+  readonly list: RecordList;
+  /** The memory in which the addresses of the list lie. */
+  readonly memory: Buffer;
+}
+
+export class RecordStream {
+  private readonly kernel: Kernel;
+  private readonly memory: Buffer;
+  private readonly header: Header | null;
+  private readonly batches = new Handover<Batch>();
+  private readonly order: OrderCheck;
+
+  constructor(
+    private readonly output: WholeOutput,
+    private readonly format: Format,
+    keys: RecordKeys,
+  ) {
+    const { header } = output.summary.spec;
+    this.header = header === null ? null : commonHeader(Buffer.from(header, 'latin1'), 'the summary');
+    this.kernel = loneKernel(format.kernel, { arenaBytes: LIST_BYTES, headerBytes: 0, isRearranged: false });
+    this.kernel.startList();
+    this.memory = Buffer.from(this.kernel.bytes.buffer);
+    this.order = new OrderCheck(keys);
+    this.readParts().then(
+      () => this.batches.end(),
+      (error) => this.batches.fail(error),
+    );
+  }
+
+  /** The next records; null behind the last ones. Throws with exit code 65 where a part is damaged. */
+  next(): Promise<Batch | null> {
+    return this.batches.take();
+  }
+
+  /** Closes the part that is read. */
+  stop(): void {
+    this.batches.stop();
+  }
+
+  private async readParts(): Promise<void> {
+    for (const part of this.output.parts) await this.readPart(part);
+  }
+
+  private async readPart(file: InputFile): Promise<void> {
+    const { format, header, memory, kernel } = this;
+    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
+    const whole = { start: 0, end: Number.POSITIVE_INFINITY, columns: format.kernel.columns };
+    const extent = { ...whole, format, header, head: null, reading: PLAIN_READING, writer: 'former-run' as const };
+    try {
+      await feed(kernel, source, file.path, extent, {
+        makeRoom: () => {},
+        onBad: (bad) => {
+          throw damaged(file, bad.offset, format.describe(bad));
+        },
+        onScanned: async (offset) => {
+          const list = kernel.takeList();
+          if (list.count === 0) return;
+          const at = this.order.firstFault({ list, memory });
+          if (at >= 0) throw damaged(file, offset + at - kernel.layout.read, 'the record is out of order');
+          await this.batches.give({ list, memory });
+        },
+        onBytes: () => {},
+        breathe: () => {},
+      });
+    } finally {
+      source.close();
+    }
+  }
+}
+
+function damaged(file: InputFile, offset: number, problem: string): Failure {
+  const advice = 'dedup verify tells more';
+  return new Failure(EXIT.badData, `part '${file.path}' is damaged at byte ${offset}: ${problem}; ${advice}`);
+}
+
+/** Checks that records come in canonical order, each key once. */
+class OrderCheck {
+  private high = -1;
+  private low = -1;
+  private last: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly keys: RecordKeys) {}
+
+  /** The address of the first record that is out of order; -1 where there is none. */
+  firstFault({ list: { count, words }, memory }: Batch): number {
+    let { high, low } = this;
+    const line = (i: number) => {
+      const at = words[LIST_WORDS * i + 2] as number;
+      return memory.subarray(at, at + (words[LIST_WORDS * i + 3] as number));
+    };
+    for (let i = 0; i < count; i++) {
+      const nextLow = words[LIST_WORDS * i] as number;
+      const nextHigh = words[LIST_WORDS * i + 1] as number;
+      const isLater = nextHigh > high || (nextHigh === high && nextLow > low);
+      const isSame = nextHigh === high && nextLow === low;
+      // keys that share a hash are in the order of their bytes
+      if (!isLater && !(isSame && this.isKeyLater(i === 0 ? this.last : line(i - 1), line(i)))) {
+        return words[LIST_WORDS * i + 2] as number;
+      }
+      high = nextHigh;
+      low = nextLow;
+    }
+    Object.assign(this, { high, low, last: Buffer.from(line(count - 1)) });
+    return -1;
+  }
+
+  private isKeyLater(before: Buffer, after: Buffer): boolean {
+    const [a, b] = [this.keys.keyOf(before), this.keys.keyOf(after)];
+    return a !== null && b !== null && compareKeys(a, b) < 0;
+  }
+}

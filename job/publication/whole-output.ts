@@ -1,0 +1,49 @@
+import { EXIT } from '../shared/exit';
+import { Failure } from '../shared/failure';
+import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import type { InputFile } from '../store/place';
+import type { OutputStore } from '../store/store';
+import type { Summary } from '../summary/summary';
+import { changeOf, type PreviousOutput, previousOutput, storedFile } from './previous-output';
+
+/** An output that a run has completed, and whose files have the sizes that its summary says. */
+export interface WholeOutput {
+  readonly location: string;
+  readonly summary: Summary;
+  /** The parts, in canonical order. */
+  readonly parts: readonly InputFile[];
+}
+
+/**
+ * The output of a store, for a command that reads its records. Throws with exit code 66 where there is no output that
+ * this program can read, and with 65 where it is not whole.
+ */
+export async function wholeOutput(store: OutputStore): Promise<WholeOutput> {
+  const previous = await previousOutput(store);
+  const summary = readableSummary(previous);
+  const { location } = store;
+  const fault = faultOf(previous);
+  if (fault !== null) throw new Failure(EXIT.badData, `the output in '${location}' is not whole: ${fault}`);
+  const parts = summary.output.parts.map((part) => storedFile(previous, part) as InputFile);
+  return { location, summary, parts };
+}
+
+/**
+ * The summary of an output, in the version of the format that this program knows. Throws with exit code 66 where there is
+ * none.
+ */
+export function readableSummary({ summary, location }: PreviousOutput): Summary {
+  if (summary === undefined) throw new Failure(EXIT.noInput, `no output of this kit in '${location}'`);
+  if (summary.format === FORMAT_VERSION) return summary;
+  const known = `this program reads format ${FORMAT_VERSION}`;
+  throw new Failure(EXIT.noInput, `the output in '${location}' has format ${summary.format}; ${known}`);
+}
+
+function faultOf(previous: PreviousOutput): string | null {
+  const { hasSuccess, missing, changed } = previous;
+  if (!hasSuccess) return `it has no ${SUCCESS_FILE}, so no run ended here; run again, or name another output`;
+  const more = 'dedup verify tells more';
+  if (missing.length > 0) return `part '${missing[0]}' is missing; ${more}`;
+  const [first] = changed;
+  return first === undefined ? null : `part '${first}' ${changeOf(previous, first)}; ${more}`;
+}

@@ -43,7 +43,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['an option of another command alone', ['dedup', 'plan', '--bad'], []],
   ['a value', ['dedup', 'run', '--bad-records', ''], ['fail', 'drop', 'keep']],
   ['a value that is begun', ['dedup', 'yarn', '--speculative', 'of'], ['off']],
-  ['a value after =', ['dedup', 'run', '--compress', '='], ['none', 'gzip']],
+  ['a value after =', ['dedup', 'run', '--compress', '='], ['none', 'gzip', 'zstd']],
   ['a value that is begun after =', ['dedup', 'run', 'in', '--header-names', '=', 'i'], ['ignore']],
   ['a folder', ['dedup', 'run', 'ratings', '--output', 'la'], ['latest']],
   ['an input', ['dedup', 'run', '--header', 'ra'], ['ratings']],

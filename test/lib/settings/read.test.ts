@@ -109,7 +109,7 @@ it.each([
 it('all errors are reported together, one a line', () => {
   expect(defects({ keepAlive: 'yes', coreInstanceCount: 0, compress: 'zip', columns: 'a,a', vpcId: 'vpc-1' })).toEqual([
     'coreInstanceCount is 0, expected a whole number from 1',
-    "compress is 'zip', expected one of none, gzip",
+    "compress is 'zip', expected one of none, gzip, zstd",
     "keepAlive is 'yes', expected true or false",
     "columns names 'a' twice",
     "vpcId is 'vpc-1' without a subnet, expected subnetId too",
@@ -285,7 +285,7 @@ it('an error stays on one line, even if it quotes a value with line breaks', () 
   expect(defects({ compress: 'a\nb\u2028', 'k\n': 1, release: ['\u202e'] })).toEqual([
     expect.stringMatching(/^no setting is called 'k\\x0a'; the nearest is key, /),
     'release is ["\\u{202e}"], expected a text',
-    "compress is 'a\\x0ab\\u{2028}', expected one of none, gzip",
+    "compress is 'a\\x0ab\\u{2028}', expected one of none, gzip, zstd",
   ]);
 });
 

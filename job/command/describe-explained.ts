@@ -23,7 +23,9 @@ export function describeExplained(explanation: Explanation): string {
 
 function describeKey({ text, found, history }: ExplainedKey, explanation: Explanation): string[] {
   const key = shown(text);
-  const head = found === null ? `${key}: absent` : `${key}: in ${placeWords(partPlace(found))}: ${shownOf(found.line)}`;
+  // the order of the values is that of the columns, which may not be the one that the user has in mind
+  const absent = `absent (the key is ${keyNames(explanation.spec)})`;
+  const head = `${key}: ${found === null ? absent : `in ${placeWords(partPlace(found))}: ${shownOf(found.line)}`}`;
   return history === null ? [head] : [head, ...describeHistory(history, explanation)];
 }
 
@@ -55,6 +57,10 @@ function decisionWords(decision: Decision, spec: Explanation['spec']): string {
 
 function orderName({ columns, orderBy }: Explanation['spec'], order: number): string {
   return columns[(orderBy[order] as { column: number }).column] as string;
+}
+
+function keyNames({ columns, keyColumns }: Explanation['spec']): string {
+  return keyColumns.map((column) => columns[column]).join(',');
 }
 
 function placeWords({ file, offset }: Place): string {

@@ -29,7 +29,7 @@ onS3('dedup explain and diff on S3', () => {
     const absent = await dedup(['explain', output, '--key', 'no such movie,ann', '--inputs']);
     expect(absent).toMatchObject({ exitCode: 1, stderr: '' });
     expect(absent.stdout).toContain(
-      'no such movie,ann: absent\n  no record in the inputs\nread 120,001 lines of 2 files',
+      'no such movie,ann: absent (the key is movie,user)\n  no record in the inputs\nread 120,001 lines of 2 files',
     );
     const other = `s3://${bucket}/other`;
     await dedup(['run', `s3://${bucket}/in/a`, '--output', other, '--quiet', '--parts', '3']);

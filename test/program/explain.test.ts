@@ -20,6 +20,11 @@ test('dedup explain finds records, and exits with 1 where the output lacks one',
   const { cwd, outcome } = await explained('--key', 'heat,bob');
   expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
   expect(outcome.stdout).toMatch(/^heat,bob: in 'out\/part-0000\d-.*' at byte \d+: heat\^bob\^1\^5\n$/);
+  // a user who has the columns in another order in mind is told of their order
+  expect(await dedup(['explain', 'out', '--key', 'bob,heat'], { cwd })).toMatchObject({
+    exitCode: 1,
+    stdout: 'bob,heat: absent (the key is movie,user)\n',
+  });
   writeFileSync(join(cwd, 'keys'), 'up,\xff\nnix,ann\nup,\xff\n', 'latin1');
   const several = await dedup(['explain', 'out', '--keys-from', 'keys', '--key', 'heat,ann', '--json'], { cwd });
   expect(several).toMatchObject({ exitCode: 1, stderr: '' });

@@ -49,7 +49,7 @@ const VALUE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const ORDER_BYTES = mostOrderBytes(MAX_COLUMNS) + SLACK_BYTES;
 const LINE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 /** The places of the values in a JSON object, and its open objects and arrays; see the kernel's json/. */
-const JSON_VALUES_BYTES = MAX_COLUMNS * 16;
+const JSON_VALUES_BYTES = MAX_COLUMNS * 32;
 const JSON_STACK_BYTES = MAX_JSON_DEPTH * 4;
 /** The names that are remembered of the line before, and one that is never met; see the kernel's json/expected.ts. */
 const JSON_EXPECTED_NAMES = 64;

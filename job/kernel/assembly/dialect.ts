@@ -21,6 +21,14 @@ export let isTrimmed: bool = false;
 /** Whether short keys are kept as they stand in the line, with quotes and blanks (raw-key.ts). */
 export let keysAreRaw: bool = false;
 
+/** Whether records are lines of JSON. */
+export let isJson: bool = false;
+
+export function readLinesAsJson(withRawKeys: bool): void {
+  isJson = true;
+  keysAreRaw = withRawKeys;
+}
+
 let commentAt: usize = 0;
 let commentBytes: u32 = 0;
 export let hasTrailingDelimiter: bool = false;

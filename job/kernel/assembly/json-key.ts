@@ -11,15 +11,22 @@
 
 import { copyLoosely } from './bytes/bytes';
 import { BAD_KEY, GOOD } from './bytes/reason';
-import { isUsers, joined, keyColumns, keyCount } from './format';
+import { keysAreRaw, orderRoom } from './dialect';
+import { isUsers, joined, keyColumns, keyCount, NEWLINE } from './format';
+import { skipBlanks } from './json/characters';
+import { readObject } from './json/object';
 import {
   ARRAY,
   ESCAPED_STRING,
+  endOf,
   FALSE,
+  forgetValues,
   kindOf,
   MISSING,
   NUMBER,
   OBJECT,
+  outerMemberOf,
+  outerNumberOf,
   STRING,
   TRUE,
   takeText,
@@ -28,6 +35,7 @@ import {
   valueOfColumn,
 } from './json/values';
 import { encodeDecimal } from './order/decimal';
+import { MOST_RAW_BYTES } from './raw-key';
 
 const BETWEEN_VALUES: u8 = 0xfe;
 /** The byte before a value that is no string, and the bytes that tell its kind. */
@@ -44,9 +52,11 @@ export function configureKey(lacksNames: bool): void {
   mayLackNames = lacksNames;
 }
 
-/** The key that `takeKey` found. */
+/** The key that `takeKey` found, and the bytes that the record keeps as its key: these, or the raw key. */
 export let keyAt: usize = 0;
 export let keyBytes: u32 = 0;
+export let keptKeyAt: usize = 0;
+export let keptKeyBytes: u32 = 0;
 
 /** Finds the key of the present line. Returns GOOD, or BAD_KEY. */
 export function takeKey(): u32 {
@@ -55,17 +65,66 @@ export function takeKey(): u32 {
     takeText(first, joined);
     keyAt = textAt;
     keyBytes = (textEnd - textAt) as u32;
+    keptKeyAt = keyAt;
+    keptKeyBytes = keyBytes;
     return GOOD;
   }
-  let to = joined;
+  const end = joinValues(joined);
+  if (end === 0) return BAD_KEY;
+  keyAt = joined;
+  keyBytes = (end - joined) as u32;
+  if (!keysAreRaw || !takeRawKey()) {
+    keptKeyAt = keyAt;
+    keptKeyBytes = keyBytes;
+  }
+  return GOOD;
+}
+
+/** Writes the values of the present line's key at `to`. Returns the address behind them, or 0 if there is no such key. */
+function joinValues(to: usize): usize {
   for (let i: u32 = 0; i < keyCount; i++) {
     if (i) store<u8>(to++, BETWEEN_VALUES);
     to = storeValue(to, valueOfColumn(load<u32>(keyColumns + ((i as usize) << 2))));
-    if (to === 0) return BAD_KEY;
+    if (to === 0) return 0;
   }
-  keyAt = joined;
-  keyBytes = (to - joined) as u32;
-  return GOOD;
+  return to;
+}
+
+/**
+ * Finds the raw key of the present line (raw-key.ts): the members of the outermost object that hold the values of the
+ * key, from the name of the first one to the end of the last value. Where these bytes are equal in two lines, the values
+ * are too: reading begins in both at a member of the outermost object, and no later member changes a value of the key.
+ * Returns false where the key is long, lacks a value, or has other members between its own, by which equal keys would
+ * mostly differ.
+ */
+function takeRawKey(): bool {
+  let from = usize.MAX_VALUE;
+  let to: usize = 0;
+  let first = u32.MAX_VALUE;
+  let last: u32 = 0;
+  for (let i: u32 = 0; i < keyCount; i++) {
+    const value = valueOfColumn(load<u32>(keyColumns + ((i as usize) << 2)));
+    if (kindOf(value) === MISSING) return false;
+    from = min(from, outerMemberOf(value));
+    to = max(to, endOf(value));
+    first = min(first, outerNumberOf(value));
+    last = max(last, outerNumberOf(value));
+  }
+  const bytes = (to - from) as u32;
+  if (bytes > MOST_RAW_BYTES || last - first >= keyCount) return false;
+  keptKeyAt = from;
+  keptKeyBytes = bytes;
+  return true;
+}
+
+/** Writes the key of a good line at `to`, in the form in which keys compare. Returns its length. */
+export function joinRawJsonKey(to: usize, line: usize, bytes: u32): u32 {
+  // a line is read up to the newline behind it, which it does not have among the records
+  copyLoosely(orderRoom, line, bytes);
+  store<u8>(orderRoom + bytes, NEWLINE as u8);
+  forgetValues();
+  readObject(skipBlanks(orderRoom));
+  return (joinValues(to) - to) as u32;
 }
 
 /** Writes a value. Returns the address behind it, or 0 if it cannot be part of a key. */

@@ -6,21 +6,18 @@
 
 import { hash64 } from './bytes/hash';
 import { BAD_JSON, BAD_LENGTH, GOOD } from './bytes/reason';
-import { valueRoom } from './dialect';
-import { CARRIAGE_RETURN, isUsers, MAX_LINE_BYTES, NEWLINE, takeMark } from './format';
+import { readLinesAsJson, valueRoom } from './dialect';
+import { CARRIAGE_RETURN, isUsers, keyCount, MAX_LINE_BYTES, NEWLINE, takeMark } from './format';
 import { skipBlanks } from './json/characters';
 import { placeExpected } from './json/expected';
 import { firstNewline, lastNewline } from './json/newlines';
 import { placeNames, readObject } from './json/object';
 import { forgetValues, placeValues } from './json/values';
-import { configureKey, keyAt, keyBytes, takeKey } from './json-key';
+import { configureKey, keptKeyAt, keptKeyBytes, keyAt, keyBytes, takeKey } from './json-key';
 import { isWithoutValue, order, takeOrder } from './json-order';
 import { isSeeking, seek } from './seek';
 import { NO_ROOM, storeRecord } from './store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
-
-/** Whether records are lines of JSON. */
-export let isJson: bool = false;
 
 /**
  * Tells the address of the outermost node of the table of names (table.ts), and that of the numbers of all columns'
@@ -35,7 +32,7 @@ export function configureJson(
   stackAt: usize,
   expectedAt: usize,
 ): void {
-  isJson = true;
+  readLinesAsJson(keyCount > 1 && APART_BYTES === 0);
   placeNames(root, stackAt, valueRoom, MAX_LINE_BYTES);
   placeValues(valuesAt, count, numbersAt);
   placeExpected(expectedAt);
@@ -81,7 +78,7 @@ function takeObject(start: usize, newline: usize): bool {
   }
   reason = takeKey();
   if (reason !== GOOD) return reject(start, end, reason);
-  reason = storeRecord(order, start, bytes, keyAt, keyBytes);
+  reason = storeRecord(order, start, bytes, keyAt, keyBytes, keptKeyAt, keptKeyBytes);
   if (reason === NO_ROOM) return false;
   if (reason !== GOOD) return reject(start, end, reason);
   if (isWithoutValue) countNoValue(start);

@@ -1,5 +1,6 @@
 /**
  * Raw keys: keys of several adjacent columns that are kept as they stand in their line, with quotes, escapes and blanks.
+ * json-key.ts has those of JSON.
  *
  * A copy of the values behind the line would take about half as much memory again. A record therefore only says where
  * the fields of its key lie. Two keys that are written with the same bytes are the same key. Other keys are compared by

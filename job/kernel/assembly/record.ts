@@ -12,8 +12,8 @@
  * them in the form in which they compare, they lie apart: after the line, the key first. An example is a key of columns
  * that are not adjacent. The record is then marked as apart. Bytes that lie apart may be longer than the line.
  *
- * A short key of several adjacent columns is raw where the dialect has quotes or the like (raw-key.ts): it lies in the
- * line as it is written there, and is rewritten in order to compare it with another key.
+ * A short key of several adjacent columns is raw where the dialect has quotes or the like (raw-key.ts), and in JSON: it
+ * lies in the line as it is written there, and is rewritten in order to compare it with another key.
  *
  * A wide record has an order value of 64 bits, and its line at 16. A long record has an order value of 64 bits, its
  * lengths as three u32 after that, and its line at 28. The record does not store the other hash bits. The leading ones
@@ -23,8 +23,9 @@
 
 import { compareBytes } from './bytes/bytes';
 import { hash64 } from './bytes/hash';
-import { keysAreRaw, lineRoom } from './dialect';
+import { isJson, keysAreRaw, lineRoom } from './dialect';
 import { FORMER, joined, orderIsText, origin } from './format';
+import { joinRawJsonKey } from './json-key';
 import { MOST_RAW_BYTES } from './raw-key';
 import { joinRawKey } from './values';
 
@@ -211,6 +212,8 @@ export function readKey(record: usize, room: usize): void {
   readAt = keyAt(record, lengths);
   readBytes = keyLength(record, lengths);
   if (!keysAreRaw || !isRaw(record, lengths)) return;
-  readBytes = joinRawKey(room, readAt, readBytes);
+  readBytes = isJson
+    ? joinRawJsonKey(room, lineAt(record, lengths), lineLength(record, lengths))
+    : joinRawKey(room, readAt, readBytes);
   readAt = room;
 }

@@ -10,7 +10,7 @@ import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
 import { bitsOf } from './bytes/vector';
 import { check, isChecking } from './check';
 import { endOfColumn, join, startOf, takeOrder, takeOrderBytes } from './column';
-import { isComposite, isPlain } from './dialect';
+import { isComposite, isJson, isPlain } from './dialect';
 import { blockOf, keyBlock } from './division';
 import { scanFields } from './fields';
 import {
@@ -31,7 +31,7 @@ import {
   QUOTE,
   takeMark,
 } from './format';
-import { isJson, scanJson } from './json-scan';
+import { scanJson } from './json-scan';
 import { isNoValue } from './no-value';
 import { textOrder } from './record';
 import { isSeeking, seek } from './seek';

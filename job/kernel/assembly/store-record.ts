@@ -11,14 +11,23 @@ import { endWithoutRoom } from './tally';
 export const NO_ROOM: u32 = 0xffffffff;
 
 /**
- * Stores a record whose key and order bytes may lie anywhere (`orderBy`). Returns GOOD; NO_ROOM, which ends the scan; or
+ * Stores a record whose key and order bytes may lie anywhere (`orderBy`). It keeps the bytes at `keptAt` as its key, which
+ * are those at `keyAt` or a raw key. Returns GOOD; NO_ROOM, which ends the scan; or
  * the reason why a record that is checked is bad.
  */
-export function storeRecord(order: i64, line: usize, bytes: u32, keyAt: usize, keyBytes: u32): u32 {
+export function storeRecord(
+  order: i64,
+  line: usize,
+  bytes: u32,
+  keyAt: usize,
+  keyBytes: u32,
+  keptAt: usize,
+  keptBytes: u32,
+): u32 {
   const hash = hash64(keyAt, keyBytes);
   if (isChecking) return check(hash, keyAt, keyBytes, line, bytes);
   const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
-  if (put(bits, order, line, bytes, keyAt, keyBytes, true)) return GOOD;
+  if (put(bits, order, line, bytes, keptAt, keptBytes, true)) return GOOD;
   endWithoutRoom();
   return NO_ROOM;
 }

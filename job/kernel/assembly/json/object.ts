@@ -10,7 +10,7 @@ import { behindLiteral, literalKind } from './literals';
 import { behindNumber } from './numbers';
 import { closingQuote, hasEscapes } from './strings';
 import { countWithin, find, firstWithin, NONE, nodeOf, valueNumber } from './table';
-import { ARRAY, forget, NUMBER, noteValue, OBJECT, stringKind } from './values';
+import { ARRAY, forget, NUMBER, noteValue, OBJECT, startOuterMember, stringKind } from './values';
 
 /** The most levels of objects and arrays; MAX_JSON_DEPTH in job/shared/limits.ts. */
 export const MAX_DEPTH: u32 = 1024;
@@ -52,10 +52,12 @@ export function readObject(at: usize): usize {
   if ((load<u8>(at) as u32) === CLOSE_BRACE) return at + 1;
   startExpected();
   let depth: u32 = 1;
+  let outerMembers: u32 = 0;
   let frame = root;
   while (true) {
     let member = NONE;
     if (frame !== PLAIN_ARRAY) {
+      if (depth === 1) startOuterMember(at, outerMembers++);
       at = readName(at, frame);
       if (at === 0) return 0;
       member = entry;

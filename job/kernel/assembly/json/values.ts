@@ -1,12 +1,13 @@
 /**
- * The values of the present line that the key and the order name. Each has an entry of 16 bytes in a room of the worker:
- * u32 kind, u32 address, u32 end. A string's address is that of its inside.
+ * The values of the present line that the key and the order name. Each has an entry of 32 bytes in a room of the worker:
+ * u32 kind, u32 address, u32 end, and of the member of the outermost object that holds it u32 address and u32 number.
+ * A string's address is that of its inside.
  */
 
 import { copyUnescaped } from './escapes';
 import { hasEscapes } from './strings';
 
-const ENTRY_BYTES_LOG2: u32 = 4;
+const ENTRY_BYTES_LOG2: u32 = 5;
 
 /** The kinds of values; the first one is that of a name that the line lacks. */
 export const MISSING: u32 = 0;
@@ -40,11 +41,22 @@ export function forget(first: u32, count: u32): void {
   for (let i = first; i < first + count; i++) store<u32>(entryAt(i), MISSING);
 }
 
+/** The address of the member of the outermost object that is read, and its number among them. */
+let outerMember: usize = 0;
+let outerNumber: u32 = 0;
+
+export function startOuterMember(at: usize, number: u32): void {
+  outerMember = at;
+  outerNumber = number;
+}
+
 export function noteValue(number: u32, kind: u32, at: usize, end: usize): void {
   const entry = entryAt(number);
   store<u32>(entry, kind);
   store<u32>(entry, at as u32, 4);
   store<u32>(entry, end as u32, 8);
+  store<u32>(entry, outerMember as u32, 12);
+  store<u32>(entry, outerNumber, 16);
 }
 
 export function stringKind(): u32 {
@@ -57,6 +69,18 @@ export function valueOfColumn(column: u32): usize {
 }
 export function kindOf(value: usize): u32 {
   return load<u32>(value);
+}
+
+/** The end of a value: a string's is that of its inside. */
+export function endOf(value: usize): usize {
+  return load<u32>(value, 8) as usize;
+}
+/** The address and the number of the member of the outermost object that holds a value. */
+export function outerMemberOf(value: usize): usize {
+  return load<u32>(value, 12) as usize;
+}
+export function outerNumberOf(value: usize): u32 {
+  return load<u32>(value, 16);
 }
 
 /** The text that `takeText` found. */

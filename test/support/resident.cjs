@@ -16,6 +16,26 @@ const program = new vm.Script(`(function (${names.join(', ')}) {${text}\n})`, {
   importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 }).runInThisContext();
 
+/** What the program compiles as it runs: the AWS SDK, which it keeps as a text, and the kernel. Both have no state. */
+const functions = new Map();
+const { compileFunction } = vm;
+vm.compileFunction = (code, ...rest) => {
+  const known = functions.get(code);
+  if (known !== undefined) return known;
+  const compiled = compileFunction(code, ...rest);
+  functions.set(code, compiled);
+  return compiled;
+};
+const modules = new Map();
+WebAssembly.Module = new Proxy(WebAssembly.Module, {
+  construct(target, [bytes]) {
+    const key = Buffer.from(bytes).toString('base64');
+    const known = modules.get(key) ?? new target(bytes);
+    modules.set(key, known);
+    return known;
+  },
+});
+
 process.on('message', (/** @type {{ args: string[], cwd: string }} */ { args, cwd }) => {
   process.chdir(cwd);
   const said = { stdout: '', stderr: '' };

@@ -51,7 +51,7 @@ const STAND_INS = { runner: YARN.runner, ...CLOUD_SETUP };
 
 /**
  * The projects of `npm test`: unit has the sources, in this process. synth has the stacks, as templates; each of its
- * files takes seconds to load the CDK. program has the built command, in processes of its own. s3 has both the sources
+ * files takes seconds to load the CDK. program has the built command, in processes beside this one. s3 has both the sources
  * and the command, with an S3. yarn runs on Hadoop's YARN, some of it with an S3. cloud runs on a stand-in for AWS.
  *
  * The project of `npm run stand-ins`: stand-ins tests the foundations of the other tests, which are their YARN, their

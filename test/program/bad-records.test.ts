@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { dedup, type Outcome } from '../support/command';
+import type { Outcome } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
 import { type Output, readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 /** Ten lines: a blank one, six good ones of two keys, three bad ones. */
 const FILES: Files = {

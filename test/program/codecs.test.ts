@@ -6,6 +6,7 @@ import { type Files, snapshot, temporaryFolder } from '../support/folder';
 import { newerNode } from '../support/newer-node';
 import { readOutput, visibleNames } from '../support/output';
 import { bzip2Of, hasTool, zstdOf } from '../support/packing-tools';
+import { dedupResident } from '../support/resident';
 
 const zstdFrame = (bytes: Uint8Array) => Buffer.from(packBy(null, bytes));
 
@@ -36,9 +37,10 @@ const PACKED: Files = Object.fromEntries(
 
 async function latest(home: string, args: readonly string[], node?: string) {
   const command = ['run', 'in', '--output', 'out', '--quiet', ...args];
-  const options = { cwd: home, ...(node === undefined ? {} : { node }) };
-  expect(await dedup(command, options)).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
-  expect(await dedup(['verify', 'out'], options)).toMatchObject({ exitCode: 0, stderr: '' });
+  const run = (line: readonly string[]) =>
+    node === undefined ? dedupResident(line, { cwd: home }) : dedup(line, { cwd: home, node });
+  expect(await run(command)).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+  expect(await run(['verify', 'out'])).toMatchObject({ exitCode: 0, stderr: '' });
   return readOutput(join(home, 'out'));
 }
 
@@ -94,7 +96,7 @@ test.each(['.xz', '.Parquet'])('a file that ends in %s is refused by its name, e
   for (const content of ['heat^ann^1^1\n', '']) {
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n', [`in/b.csv${suffix}`]: content });
     const before = snapshot(home);
-    const outcome = await dedup(['run', 'in', '--output', 'out', '--bad-records', 'drop'], { cwd: home });
+    const outcome = await dedupResident(['run', 'in', '--output', 'out', '--bad-records', 'drop'], { cwd: home });
     expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
     expect(outcome.stderr).toMatch(
       /^dedup: by its name 'in\/b\.csv\.\w+' is (packed by \S+, which is not understood; unpack it, or pack it as \.gz, \.zst, \.bz2 or \.deflate|an? \w+ file, and no delimited text; export it as delimited text)\n$/,
@@ -136,14 +138,14 @@ test.each([
   ],
 ])('%s with other content is refused', async (name, content, message) => {
   const home = temporaryFolder({ [name]: content });
-  const outcome = await dedup(['run', 'in', '--output', 'out'], { cwd: home });
+  const outcome = await dedupResident(['run', 'in', '--output', 'out'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 65, stderr: `dedup: '${name}' ${message}\n` });
 });
 
 test.each(SUFFIXES)('a cut file that ends in %s is refused, with its name and an offset', async (suffix) => {
   const packed = (PACKERS[suffix] as (bytes: Uint8Array) => Buffer)(lines(0, 5000, 1));
   const home = temporaryFolder({ [`in/a${suffix}`]: packed.subarray(0, -5) });
-  const outcome = await dedup(['run', 'in', '--output', 'out', '--bad-records', 'drop'], { cwd: home });
+  const outcome = await dedupResident(['run', 'in', '--output', 'out', '--bad-records', 'drop'], { cwd: home });
   expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
   expect(outcome.stderr).toMatch(
     /^dedup: cannot unpack 'in\/a\.\w+': .+ near byte \d+; it is damaged or cut off: .+\n$/,

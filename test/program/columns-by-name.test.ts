@@ -3,10 +3,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
 import { Random } from '../support/random';
+import { dedupResident as dedup } from '../support/resident';
 import { problemsOf } from '../support/verified';
 
 const SPEC = ['--header', '--delimiter', ',', '--key', 'id', '--order-by', 'ts'];

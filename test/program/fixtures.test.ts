@@ -7,9 +7,10 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup, ROOT } from '../support/command';
+import { ROOT } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 import { problemsOf } from '../support/verified';
 
 const FIXTURES = join(ROOT, 'test', 'fixtures', 'program');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { type Files, snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const GOOD = 'heat^ann^1^1\n';
 const TEXT = 'heat^ann^2^2\nheat^bob^1^1\n';

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 /** A file with one record of a key of its own, which shows in the output whether the file was read. */
 function record(name: string): string {

@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup, type Outcome } from '../support/command';
+import type { Outcome } from '../support/command';
 import { folderOfFile, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
 import { Random } from '../support/random';
+import { dedupResident as dedup } from '../support/resident';
 
 const SEED = 20261122;
 

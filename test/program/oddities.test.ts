@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const SPEC = ['--columns', 'id,v,ts', '--key', 'id', '--delimiter', ',', '--parts', '1'];
 const TEXT = [...SPEC, '--order-by', 'ts:text'];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { type Output, readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const KEYS = 3000;
 const LINES = Array.from({ length: KEYS }, (_, i) => `movie ${i % 50}^user ${i}^1^${i}\n`).join('');

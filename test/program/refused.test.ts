@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { type Files, snapshot, temporaryFolder } from '../support/folder';
+import { dedupResident as dedup } from '../support/resident';
 
 /** An input that is large enough for a second thread to start. */
 const MANY = Array.from({ length: 300_000 }, (_, i) => `movie ${i}^ann^1^${i}\n`).join('');

@@ -5,9 +5,10 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup, ROOT } from '../support/command';
+import { ROOT } from '../support/command';
 import { type Files, namesBelow, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 import { newBucket, objects, onS3, openUploads } from '../support/s3-tests';
 import { problemsOf } from '../support/verified';
 

@@ -8,6 +8,7 @@ import { runCommand } from '../../job/sniff/run-command';
 import { dedup } from '../support/command';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident } from '../support/resident';
 import { JSON_LINES, NOT_UNDERSTOOD, type SniffSample, SURE, UNSURE } from '../support/sniff-samples';
 
 const { signal } = new AbortController();
@@ -27,7 +28,7 @@ test.each<SniffSample>([...SURE, ...UNSURE, ...JSON_LINES])(
     const home = temporaryFolder(files);
     const { found, command } = await findingsIn(home);
     const [, ...args] = command.words;
-    const { exitCode, stdout, stderr } = await dedup([...args, '--json', '--threads', '1'], { cwd: home });
+    const { exitCode, stdout, stderr } = await dedupResident([...args, '--json', '--threads', '1'], { cwd: home });
     if (!command.isComplete) {
       expect(options).toMatch(/<[a-z:]+>/);
       expect({ exitCode, stderr }).toEqual({

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, trunc
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Summary } from '../../job/summary/summary';
-import { dedup } from '../support/command';
 import { folderOfFile, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readSummary, visibleNames } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 import { sampleSummary } from '../support/sample-summary';
 
 const LINES = Array.from({ length: 40 }, (_, i) => `movie ${i}^user^${i % 5}^${i}\n`);

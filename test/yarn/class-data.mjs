@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { oneAtATime } from '../support/one-at-a-time.mjs';
 import { makeCluster } from './cluster.mjs';
 import { listingClasses } from './daemons.mjs';
 import { Problem } from './problem.mjs';
@@ -22,34 +23,42 @@ const COMMANDS = [
   ['yarn', 'application', '-list'],
 ];
 
+/** A compiler that optimizes is not worth its time in a JVM that ends after seconds. */
+const SHORT_LIVED = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
+
 /** A job, which loads the classes of jobs and of their containers. */
 const JOB = Object.entries({
   'mapreduce.map.memory.mb': '256',
-  'mapreduce.map.java.opts': '-Xmx200m',
+  'mapreduce.map.java.opts': `-Xmx200m ${SHORT_LIVED}`,
   'mapreduce.reduce.memory.mb': '256',
-  'mapreduce.reduce.java.opts': '-Xmx200m',
+  'mapreduce.reduce.java.opts': `-Xmx200m ${SHORT_LIVED}`,
   'mapreduce.task.io.sort.mb': '10',
   'yarn.app.mapreduce.am.resource.mb': '512',
-  'yarn.app.mapreduce.am.command-opts': '-Xmx400m',
+  'yarn.app.mapreduce.am.command-opts': `-Xmx400m ${SHORT_LIVED}`,
 }).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
 const NLINE = 'org.apache.hadoop.mapred.lib.NLineInputFormat';
 const STREAMING = ['-inputformat', NLINE, '-mapper', 'cat', '-reducer', 'cat'];
 
 /**
- * Makes the archive unless one exists for this Java and these jars.
+ * Makes the archive unless one exists for this Java and these jars. Of clusters that start together, one makes it and the
+ * others wait, because each would need a core for half a minute and more.
  * @param {string} folder for what it needs meanwhile
  * @param {Tools} tools
  */
 export async function provideClassData(folder, tools) {
   const stamp = `${tools.hadoop.classData}.txt`;
   const made = digestOf(tools);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;
-  process.stderr.write('Preparing a faster start of Hadoop (once; a minute)\n');
-  const lists = path.join(folder, 'class-lists');
-  mkdirSync(lists, { recursive: true });
-  await loadClasses(path.join(folder, 'first'), tools, lists);
-  await archive(folder, tools, lists);
-  writeFileSync(stamp, made);
+  const exists = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === made;
+  if (exists()) return;
+  await oneAtATime(`${tools.hadoop.classData}.lock`, async () => {
+    if (exists()) return;
+    process.stderr.write('Preparing a faster start of Hadoop (once; a minute)\n');
+    const lists = path.join(folder, 'class-lists');
+    mkdirSync(lists, { recursive: true });
+    await loadClasses(path.join(folder, 'first'), tools, lists);
+    await archive(folder, tools, lists);
+    writeFileSync(stamp, made);
+  });
 }
 
 /**

@@ -1,0 +1,70 @@
+// node resident.cjs PROGRAM: runs command lines of a built program one after the other, for resident.ts. Each run evaluates
+// the whole program anew, so it has no state of an earlier run, and it finds a process and a console of its own. The start of
+// Node and the compilation of the program, which take most of the time of a short run, happen once.
+const { Console } = require('node:console');
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const { Writable } = require('node:stream');
+const vm = require('node:vm');
+
+const [filename = ''] = process.argv.slice(2);
+const names = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'console'];
+const text = readFileSync(filename, 'utf8').replace(/^#!.*/, '');
+const program = new vm.Script(`(function (${names.join(', ')}) {${text}\n})`, {
+  filename,
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}).runInThisContext();
+
+/** What the program compiles as it runs: the AWS SDK, which it keeps as a text, and the kernel. Both have no state. */
+const functions = new Map();
+const { compileFunction } = vm;
+vm.compileFunction = (code, ...rest) => {
+  const known = functions.get(code);
+  if (known !== undefined) return known;
+  const compiled = compileFunction(code, ...rest);
+  functions.set(code, compiled);
+  return compiled;
+};
+const modules = new Map();
+WebAssembly.Module = new Proxy(WebAssembly.Module, {
+  construct(target, [bytes]) {
+    const key = Buffer.from(bytes).toString('base64');
+    const known = modules.get(key) ?? new target(bytes);
+    modules.set(key, known);
+    return known;
+  },
+});
+
+process.on('message', (/** @type {{ args: string[], cwd: string }} */ { args, cwd }) => {
+  process.chdir(cwd);
+  const said = { stdout: '', stderr: '' };
+  const stream = (/** @type {'stdout' | 'stderr'} */ name) =>
+    new Writable({
+      write(/** @type {Buffer} */ bytes, _encoding, done) {
+        said[name] += bytes.toString('latin1');
+        done();
+      },
+    });
+  const stdout = stream('stdout');
+  const stderr = stream('stderr');
+  const own = Object.create(process, {
+    argv: { value: [process.argv[0], filename, ...args] },
+    stdout: { value: stdout },
+    stderr: { value: stderr },
+    // the last thing that the program does is to set its exit code
+    exitCode: { set: (exitCode) => setImmediate(() => process.send?.({ exitCode, signal: null, ...said })) },
+  });
+  const module = new Module(filename);
+  const console = new Console(stdout, stderr);
+  program.call(
+    module.exports,
+    module.exports,
+    Module.createRequire(filename),
+    module,
+    filename,
+    path.dirname(filename),
+    own,
+    console,
+  );
+});

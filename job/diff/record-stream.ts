@@ -1,15 +1,11 @@
 /** The records of an output, in canonical order, in batches that the kernel has listed. */
 
-import { commonHeader, type Format, type Header } from '../format/format';
-import { feed } from '../input/feed';
-import { openInput } from '../input/open-input';
+import { type Format, type Header, headerOfText } from '../format/format';
+import { feedPart } from '../input/feed-part';
 import { compareKeys, type RecordKeys } from '../input/record-keys';
 import { type Kernel, LIST_WORDS, type RecordList } from '../kernel/kernel';
 import { loneKernel } from '../kernel/lone-kernel';
-import { PLAIN_READING } from '../options/spec';
-import type { WholeOutput } from '../publication/whole-output';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
+import { damagedPart, type WholeOutput } from '../publication/whole-output';
 import type { InputFile } from '../store/place';
 import { Handover } from './handover';
 
@@ -36,8 +32,7 @@ export class RecordStream {
     private readonly format: Format,
     keys: RecordKeys,
   ) {
-    const { header } = output.summary.spec;
-    this.header = header === null ? null : commonHeader(Buffer.from(header, 'latin1'), 'the summary');
+    this.header = headerOfText(output.summary.spec.header, 'the summary');
     this.kernel = loneKernel(format.kernel, { arenaBytes: LIST_BYTES, headerBytes: 0, isRearranged: false });
     this.kernel.startList();
     this.memory = Buffer.from(this.kernel.bytes.buffer);
@@ -64,34 +59,19 @@ export class RecordStream {
 
   private async readPart(file: InputFile): Promise<void> {
     const { format, header, memory, kernel } = this;
-    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
-    const whole = { start: 0, end: Number.POSITIVE_INFINITY, columns: format.kernel.columns };
-    const extent = { ...whole, format, header, head: null, reading: PLAIN_READING, writer: 'former-run' as const };
-    try {
-      await feed(kernel, source, file.path, extent, {
-        makeRoom: () => {},
-        onBad: (bad) => {
-          throw damaged(file, bad.offset, format.describe(bad));
-        },
-        onScanned: async (offset) => {
-          const list = kernel.takeList();
-          if (list.count === 0) return;
-          const at = this.order.firstFault({ list, memory });
-          if (at >= 0) throw damaged(file, offset + at - kernel.layout.read, 'the record is out of order');
-          await this.batches.give({ list, memory });
-        },
-        onBytes: () => {},
-        breathe: () => {},
-      });
-    } finally {
-      source.close();
-    }
+    await feedPart(kernel, file, format, header, {
+      onBad: (bad) => {
+        throw damagedPart(file, bad.offset, format.describe(bad));
+      },
+      onScanned: async (offset) => {
+        const list = kernel.takeList();
+        if (list.count === 0) return;
+        const at = this.order.firstFault({ list, memory });
+        if (at >= 0) throw damagedPart(file, offset + at - kernel.layout.read, 'the record is out of order');
+        await this.batches.give({ list, memory });
+      },
+    });
   }
-}
-
-function damaged(file: InputFile, offset: number, problem: string): Failure {
-  const advice = 'dedup verify tells more';
-  return new Failure(EXIT.badData, `part '${file.path}' is damaged at byte ${offset}: ${problem}; ${advice}`);
 }
 
 /** Checks that records come in canonical order, each key once. */

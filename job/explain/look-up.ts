@@ -1,18 +1,14 @@
 /** Finds the records of keys in the parts of an output. */
 
 import { codecOf } from '../codec/codecs';
-import { commonHeader, type Format, type Header } from '../format/format';
-import { feed } from '../input/feed';
-import { openInput } from '../input/open-input';
+import { type Format, type Header, headerOfText } from '../format/format';
+import { feedPart } from '../input/feed-part';
 import { RecordKeys } from '../input/record-keys';
-import { partHashes } from '../kernel/hash-range';
+import { partHashes, partOf } from '../kernel/hash-range';
 import { loneKernel } from '../kernel/lone-kernel';
 import { type RecordKey, soughtTableBytes } from '../kernel/sought-table';
-import { PLAIN_READING } from '../options/spec';
 import { placeOf } from '../place/places';
-import type { WholeOutput } from '../publication/whole-output';
-import { EXIT } from '../shared/exit';
-import { Failure } from '../shared/failure';
+import { damagedPart, type WholeOutput } from '../publication/whole-output';
 import { inFlight } from '../shared/in-flight';
 import type { InputFile } from '../store/place';
 import { type FoundRecord, searchPart } from './part-search';
@@ -36,7 +32,7 @@ export async function lookUp(
   const { parts } = output;
   const byPart = new Map<number, number[]>();
   keys.forEach(({ hash }, i) => {
-    const part = Number(((hash >> 32n) * BigInt(parts.length)) >> 32n);
+    const part = partOf(hash, parts.length);
     const others = byPart.get(part);
     if (others === undefined) byPart.set(part, [i]);
     else others.push(i);
@@ -63,9 +59,8 @@ class PartLooker {
     private readonly output: WholeOutput,
     private readonly format: Format,
   ) {
-    const { header } = output.summary.spec;
     this.keys = new RecordKeys(format);
-    this.header = header === null ? null : commonHeader(Buffer.from(header, 'latin1'), 'the summary');
+    this.header = headerOfText(output.summary.spec.header, 'the summary');
   }
 
   async lookIn(number: number, keys: readonly RecordKey[]): Promise<readonly (PartRecord | null)[]> {
@@ -88,7 +83,7 @@ class PartLooker {
       const result = await searchPart(searched, key, format, this.keys);
       if (result.kind === 'unsure') {
         if (format.guessesStarts) return this.scan(part, keys);
-        throw damaged(part, result.offset, 'no records in canonical order follow');
+        throw damagedPart(part, result.offset, 'no records in canonical order follow');
       }
       found.push(result.kind === 'found' ? { part, ...result.record } : null);
     }
@@ -102,27 +97,12 @@ class PartLooker {
     const kernel = loneKernel(format.kernel, { arenaBytes, headerBytes: 0, isRearranged: false });
     kernel.startSeek(keys);
     const found: (PartRecord | null)[] = keys.map(() => null);
-    const source = openInput(part, 0, part.sizeBytes, PLAIN_READING);
-    const whole = { start: 0, end: Number.POSITIVE_INFINITY, columns: format.kernel.columns };
-    const extent = { ...whole, format, header, head: null, reading: PLAIN_READING, writer: 'former-run' as const };
-    try {
-      await feed(kernel, source, part.path, extent, {
-        makeRoom: () => {},
-        onBad: (bad) => {
-          if (bad.reason !== 'sought') throw damaged(part, bad.offset, format.describe(bad));
-          found[bad.sought as number] = { part, offset: bad.offset, line: Buffer.from(bad.line) };
-        },
-        onBytes: () => {},
-        breathe: () => {},
-      });
-    } finally {
-      source.close();
-    }
+    await feedPart(kernel, part, format, header, {
+      onBad: (bad) => {
+        if (bad.reason !== 'sought') throw damagedPart(part, bad.offset, format.describe(bad));
+        found[bad.sought as number] = { part, offset: bad.offset, line: Buffer.from(bad.line) };
+      },
+    });
     return found;
   }
-}
-
-function damaged(part: InputFile, offset: number, problem: string): Failure {
-  const advice = 'dedup verify tells more';
-  return new Failure(EXIT.badData, `part '${part.path}' is damaged at byte ${offset}: ${problem}; ${advice}`);
 }

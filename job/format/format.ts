@@ -46,6 +46,11 @@ export function headerText(header: Header | null): string | null {
   return header && Buffer.from(header.line).toString('latin1');
 }
 
+/** The header whose text a summary stores. `file` is where it was found, for messages. */
+export function headerOfText(text: string | null, file: string): Header | null {
+  return text === null ? null : commonHeader(Buffer.from(text, 'latin1'), file);
+}
+
 export interface BadRecord {
   /** Byte offset of the line in the file. */
   readonly offset: number;

@@ -33,6 +33,11 @@ export const ALL_HASHES: HashRange = { first: 0n, last: (1n << 64n) - 1n };
 
 export const uncut: Cut = ({ last }) => [{ last, part: 0, group: 0 }];
 
+/** The part, of `parts` parts, that a hash belongs to. */
+export function partOf(hash: bigint, parts: number): number {
+  return Number(((hash >> 32n) * BigInt(parts)) >> 32n);
+}
+
 /**
  * The hashes of part `part` of `parts`: those with `((hash >>> 32) * parts) >>> 32 == part`. This formula belongs to
  * the format.

@@ -47,3 +47,8 @@ function faultOf(previous: PreviousOutput): string | null {
   const [first] = changed;
   return first === undefined ? null : `part '${first}' ${changeOf(previous, first)}; ${more}`;
 }
+
+/** The failure of a command that reads a damaged part. `problem` says what is wrong at the offset. */
+export function damagedPart({ path }: InputFile, offset: number, problem: string): Failure {
+  return new Failure(EXIT.badData, `part '${path}' is damaged at byte ${offset}: ${problem}; dedup verify tells more`);
+}

@@ -1,14 +1,14 @@
 /** `dedup verify`: checks an output against its own summary, without the inputs. */
 
 import { crc32 } from 'node:zlib';
-import { commonHeader, type Format, type Header } from '../format/format';
+import { type Format, type Header, headerOfText } from '../format/format';
 import { formatOf } from '../format/formats';
-import { feed } from '../input/feed';
-import { openInput, openStored } from '../input/open-input';
+import { feedPart } from '../input/feed-part';
+import { openStored } from '../input/open-input';
 import { type HashRange, partHashes } from '../kernel/hash-range';
 import type { Kernel, KernelReason } from '../kernel/kernel';
 import { loneKernel } from '../kernel/lone-kernel';
-import { PLAIN_READING, specOfSummary } from '../options/spec';
+import { specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
 import { readableSummary } from '../publication/whole-output';
@@ -151,9 +151,8 @@ class PartChecker {
   private readonly header: Header | null;
 
   constructor(summary: Summary) {
-    const { header } = summary.spec;
     this.format = formatOf(specOfSummary(summary.spec));
-    this.header = header === null ? null : commonHeader(Buffer.from(header, 'latin1'), 'the summary');
+    this.header = headerOfText(summary.spec.header, 'the summary');
     this.kernel = loneKernel(this.format.kernel);
     this.kernel.startCheck();
   }
@@ -181,19 +180,9 @@ class PartChecker {
   }
 
   private async read(file: InputFile, onBad: (offset: number, problem: string) => void): Promise<void> {
-    const source = openInput(file, 0, file.sizeBytes, PLAIN_READING);
-    const { format, header } = this;
-    const whole = { start: 0, end: Number.POSITIVE_INFINITY, columns: format.kernel.columns };
-    const extent = { ...whole, format, header, head: null, reading: PLAIN_READING, writer: 'former-run' as const };
-    try {
-      await feed(this.kernel, source, file.path, extent, {
-        makeRoom: () => {},
-        onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? format.describe(bad)),
-        onBytes: () => {},
-        breathe: () => {},
-      });
-    } finally {
-      source.close();
-    }
+    const { format, header, kernel } = this;
+    await feedPart(kernel, file, format, header, {
+      onBad: (bad) => onBad(bad.offset, SEQUENCE_PROBLEMS[bad.reason] ?? format.describe(bad)),
+    });
   }
 }

@@ -4,7 +4,15 @@
  * may lie inside a group; the lines of that group then go to several parts, each line to its own part. Pure.
  */
 
-import { type Cut, type HashRange, narrow, partHashes, partitionsOf, type Stretch } from '../../kernel/hash-range';
+import {
+  type Cut,
+  type HashRange,
+  narrow,
+  partHashes,
+  partitionsOf,
+  partOf,
+  type Stretch,
+} from '../../kernel/hash-range';
 
 export class Groups {
   /** The number of leading bits of a hash that number its group. */
@@ -28,14 +36,10 @@ export class Groups {
     partitionsOf(range, 0, this.bits).flatMap((group) => this.cutGroup(narrow(range, 0, this.bits, group), group));
 
   private cutGroup(range: HashRange, group: number): Stretch[] {
-    const [first, last] = [this.partOf(range.first), this.partOf(range.last)];
+    const [first, last] = [partOf(range.first, this.parts), partOf(range.last, this.parts)];
     return Array.from({ length: last - first + 1 }, (_, i) => {
       const part = first + i;
       return { last: part === last ? range.last : partHashes(part, this.parts).last, part, group };
     });
-  }
-
-  private partOf(hash: bigint): number {
-    return Number(((hash >> 32n) * BigInt(this.parts)) >> 32n);
   }
 }

@@ -8,7 +8,7 @@
  */
 
 import { GOOD } from './bytes/reason';
-import { bitsOf, parityOf } from './bytes/vector';
+import { bitsOf, isEither, parityOf } from './bytes/vector';
 import {
   delimiterBytes,
   delimiterFirst,
@@ -122,8 +122,4 @@ function withoutReturns(bits: u64, block: usize, to: usize): u64 {
     left &= left - 1;
   }
   return 0;
-}
-
-function isEither(bytes: v128, x: v128, y: v128): v128 {
-  return v128.or(i8x16.eq(bytes, x), i8x16.eq(bytes, y));
 }

@@ -7,7 +7,7 @@ import { put } from './arena';
 import { hash64 } from './bytes/hash';
 import { parse, parsed } from './bytes/number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
-import { bitsOf } from './bytes/vector';
+import { bitsOf, isEither } from './bytes/vector';
 import { check, isChecking } from './check';
 import { endOfColumn, join, startOf, takeOrder, takeOrderBytes } from './column';
 import { isComposite, isJson, isPlain } from './dialect';
@@ -112,10 +112,6 @@ function scanLines(from: usize, to: usize): usize {
     }
   }
   return start;
-}
-
-function isEither(bytes: v128, x: v128, y: v128): v128 {
-  return v128.or(i8x16.eq(bytes, x), i8x16.eq(bytes, y));
 }
 
 /** Takes the line in start .. newline. Returns false if there is no room for it, so that it has to be scanned again. */

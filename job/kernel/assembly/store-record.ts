@@ -12,10 +12,10 @@ export const NO_ROOM: u32 = 0xffffffff;
 
 /**
  * Stores a record whose key and order bytes may lie anywhere (`orderBy`). It keeps the bytes at `keptAt` as its key, which
- * are those at `keyAt` or a raw key. Returns GOOD; NO_ROOM, which ends the scan; or
- * the reason why a record that is checked is bad.
+ * are those at `keyAt` or a raw key. Returns GOOD; NO_ROOM, which ends the scan; or the reason why a record that is
+ * checked is bad.
  */
-export function storeRecord(
+/* @inline */ export function storeRecord(
   order: i64,
   line: usize,
   bytes: u32,

@@ -1,10 +1,9 @@
 /** Turns one line, whose fields are known, into a record. */
 
-import { orderBy, put } from './arena';
+import { orderBy } from './arena';
 import { hash64 } from './bytes/hash';
 import { parse, parsed } from './bytes/number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
-import { check, isChecking } from './check';
 import {
   expectedFields,
   hasTrailingDelimiter,
@@ -15,18 +14,17 @@ import {
   orderRoom,
   valueRoom,
 } from './dialect';
-import { blockOf, keyBlock } from './division';
 import { columns, ends, headerBytes, isUsers, MAX_LINE_BYTES, orderColumn, orderIsText, takeMark } from './format';
 import { isNoValue } from './no-value';
 import { addOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 import { rearrange, rearrangedEnd, rearrangedStart } from './rearrange';
 import { isSeeking, seek } from './seek';
+import { NO_ROOM, storeRecord } from './store-record';
 import {
   countBlank,
   countMark,
   countNoValue,
   countRecord,
-  endWithoutRoom,
   isMarked,
   reject,
   takeHeader,
@@ -94,17 +92,9 @@ let isWithoutValue: bool = false;
     return rejectLine(start, end, reason, isOdd);
   }
   takeKey();
-  const hash = hash64(keyAt, keyBytes);
-  if (isChecking) {
-    const place = check(hash, keyAt, keyBytes, line, (lineEnd - line) as u32);
-    if (place !== GOOD) return rejectLine(start, end, place, isOdd);
-  } else {
-    const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
-    if (!put(bits, order, line, (lineEnd - line) as u32, keptKeyAt, keptKeyBytes, true)) {
-      endWithoutRoom();
-      return false;
-    }
-  }
+  const problem = storeRecord(order, line, (lineEnd - line) as u32, keyAt, keyBytes, keptKeyAt, keptKeyBytes);
+  if (problem === NO_ROOM) return false;
+  if (problem !== GOOD) return rejectLine(start, end, problem, isOdd);
   if (isOdd) countMark(start);
   if (isWithoutValue) countNoValue(start);
   countRecord();

@@ -14,3 +14,8 @@
   bits ^= bits << 16;
   return bits ^ (bits << 32);
 }
+
+/** Marks the bytes that equal the one of `x` or of `y`. */
+/* @inline */ export function isEither(bytes: v128, x: v128, y: v128): v128 {
+  return v128.or(i8x16.eq(bytes, x), i8x16.eq(bytes, y));
+}

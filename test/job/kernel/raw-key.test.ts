@@ -1,10 +1,10 @@
 import type { Spec } from '../../../job/options/spec';
-import { type InProcess, keepLatestOf } from '../../support/in-process';
+import { keepLatestOf } from '../../support/in-process';
 import { maskedKernel } from '../../support/kernels';
 import type { OracleSpec } from '../../support/oracle';
 import { Random } from '../../support/random';
+import { WAYS_TO_COMPARE } from '../../support/ways-to-compare';
 
-const KiB = 1024;
 const RECORDS = 1500;
 const SPEC: OracleSpec = { columns: 4, delimiter: ',', keyColumns: [1, 2], orderColumn: 3, orderIsText: false };
 const CSV = { quote: '"', escape: '"' } as const;
@@ -83,14 +83,7 @@ describe.each(DIALECTS)('keys of two columns that are written in several ways, i
   const latest = new Map([...one.latest, ...two.latest]);
   const spec = { ...SPEC, delimiter: dialect.delimiter ?? ',' };
 
-  it.each<[title: string, how: InProcess]>([
-    ['in much memory', {}],
-    ['in memory that has to be compacted and spilled', { arenaBytes: 24 * KiB, workers: 2 }],
-    ['that share 8 bits of their hash', { module: maskedKernel(8), workers: 2 }],
-    ['that share their hash', { module: maskedKernel(0) }],
-    ['that share their hash, in little memory', { module: maskedKernel(0), arenaBytes: 64 * KiB }],
-    ['of which some are an output', { own: 'first' }],
-  ])('are the same keys %s', async (_title, how) => {
+  it.each(WAYS_TO_COMPARE)('are the same keys %s', async (_title, how) => {
     const files = [one.bytes, two.bytes];
     const first = how.own ? [(await keepLatestOf([one.bytes], { spec, dialect })).records] : [one.bytes];
     const answer = await keepLatestOf([...first, ...files.slice(1)], { spec, dialect, ...how });

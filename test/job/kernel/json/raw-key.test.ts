@@ -1,12 +1,11 @@
 /** Keys of several values in JSON, which are kept as they stand in the line where their members follow one another. */
 
-import { type InProcess, keepLatestOf } from '../../../support/in-process';
-import { maskedKernel } from '../../../support/kernels';
+import { keepLatestOf } from '../../../support/in-process';
 import { sortedLines } from '../../../support/oracle';
 import { Random } from '../../../support/random';
 import { resolveSpec } from '../../../support/record-options';
+import { WAYS_TO_COMPARE } from '../../../support/ways-to-compare';
 
-const KiB = 1024;
 const RECORDS = 1500;
 const DIALECT = resolveSpec({ format: 'json', key: 'user.id,movie', orderBy: 'at' });
 
@@ -56,14 +55,7 @@ describe('keys that are written in several ways (seed 11)', () => {
   const two = randomFile(random, RECORDS);
   const latest = [...new Map([...one.latest, ...two.latest]).values()];
 
-  it.each<[title: string, how: InProcess]>([
-    ['in much memory', {}],
-    ['in memory that has to be compacted and spilled', { arenaBytes: 24 * KiB, workers: 2 }],
-    ['that share 8 bits of their hash', { module: maskedKernel(8), workers: 2 }],
-    ['that share their hash', { module: maskedKernel(0) }],
-    ['that share their hash, in little memory', { module: maskedKernel(0), arenaBytes: 64 * KiB }],
-    ['of which some are an output', { own: 'first' }],
-  ])('are the same keys %s', async (_title, how) => {
+  it.each(WAYS_TO_COMPARE)('are the same keys %s', async (_title, how) => {
     const first = how.own ? (await keepLatestOf([one.bytes], { dialect: DIALECT })).records : one.bytes;
     const answer = await keepLatestOf([first, two.bytes], { dialect: DIALECT, ...how });
     expect(answer.rejects).toEqual([]);

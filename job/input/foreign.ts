@@ -117,18 +117,6 @@ const BY_FIRST_BYTE: readonly Signature[][] = Array.from({ length: 256 }, () => 
 for (const each of SIGNATURES) if (each.at === 0) BY_FIRST_BYTE[each.bytes[0] as number]?.push(each);
 const BEHIND_START = SIGNATURES.filter(({ at }) => at > 0);
 
-/** Formats that have no signature. They are recognized by the suffix of the file's name. */
-const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
-  ['.snappy', packed('Snappy')],
-  ['.lzo', packed('LZO')],
-  ['.lzo_deflate', packed('LZO')],
-  ['.lz4', packed('LZ4')],
-  ['.br', packed('Brotli')],
-  ['.lzma', packed('LZMA')],
-  ['.zz', unnamed(CODECS.deflate)],
-  ['.zlib', unnamed(CODECS.deflate)],
-]);
-
 /** Files with these ends of their names are never read as text, whatever their bytes are. */
 const BY_NAME: ReadonlyMap<string, Foreign> = new Map([
   ['.xz', packed('xz')],
@@ -144,10 +132,18 @@ const BY_NAME: ReadonlyMap<string, Foreign> = new Map([
   ['.orc', table('an ORC file')],
 ]);
 
+/** Formats that have no signature. They are recognized by the suffix of the file's name, or of what a packed file holds. */
+const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
+  ...[...BY_NAME].filter(([suffix]) => ['.snappy', '.lzo', '.lz4', '.br'].includes(suffix)),
+  ['.lzo_deflate', packed('LZO')],
+  ['.lzma', packed('LZMA')],
+  ['.zz', unnamed(CODECS.deflate)],
+  ['.zlib', unnamed(CODECS.deflate)],
+]);
+
 /** The format that the end of a file's name says, in upper or lower case; null where it may be delimited text. */
 export function foreignByName(path: string): Foreign | null {
-  const suffix = path.slice(Math.max(0, path.lastIndexOf('.'))).toLowerCase();
-  const found = BY_NAME.get(suffix);
+  const found = BY_NAME.get(lastSuffix(path));
   return found === undefined ? null : found;
 }
 
@@ -197,8 +193,12 @@ function mayBeUnsigned(first: Uint8Array, name: string): boolean {
 
 /** The last suffix of the unpacked content's name, in lower case: the suffix of the file's codec is left out. */
 function suffixOf(name: string): string {
-  const unpacked = name.slice(0, name.length - codecOfName(name).suffix.length);
-  return unpacked.slice(Math.max(0, unpacked.lastIndexOf('.'))).toLowerCase();
+  return lastSuffix(name.slice(0, name.length - codecOfName(name).suffix.length));
+}
+
+/** The last suffix of a name, in lower case; all of the name where it has none. */
+function lastSuffix(name: string): string {
+  return name.slice(Math.max(0, name.lastIndexOf('.'))).toLowerCase();
 }
 
 function begins(file: Buffer, signature: Signature, separators: Buffer): boolean {
@@ -211,8 +211,8 @@ function matches(file: Uint8Array, { bytes, at }: Signature): boolean {
   return bytes.every((byte, i) => file[at + i] === byte);
 }
 
-/** Whether some byte is a control character that a text does not have. */
-function isBinary(bytes: Buffer, separators: Buffer): boolean {
+/** Whether some byte is a control character that a text does not have. Those of `separators` are none. */
+export function isBinary(bytes: Uint8Array, separators: Uint8Array): boolean {
   const isOfText = (byte: number) =>
     byte >= 32 || byte === 9 || byte === 10 || byte === 13 || separators.includes(byte);
   return !bytes.every(isOfText);

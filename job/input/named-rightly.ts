@@ -5,7 +5,9 @@ import { PACKED } from '../codec/codecs';
 import type { ByteSource } from '../codec/stream/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { foreignFormat } from './foreign';
+import { foreignFormat, isBinary } from './foreign';
+
+const NO_SEPARATORS = Buffer.alloc(0);
 
 /** The stored bytes of a user's packed file. Reading throws with exit code 65 where they are of another kind. */
 export function namedRightly(path: string, codec: Codec, stored: ByteSource): ByteSource {
@@ -61,13 +63,8 @@ function misnamed(path: string, { name, suffix }: Codec, first: Uint8Array): Fai
 function seeming(unpackedName: string, suffix: string, first: Uint8Array): { is: string; remedy: string } {
   const other = PACKED.find((codec) => codec.isOfKind(first));
   const foreign = foreignFormat(first, unpackedName, '');
-  if (foreign === null && isText(first)) return { is: 'text', remedy: `take ${suffix} off its name` };
+  if (foreign === null && !isBinary(first, NO_SEPARATORS)) return { is: 'text', remedy: `take ${suffix} off its name` };
   if (foreign === null) return { is: 'damaged', remedy: 'replace it, or take it out' };
   if (other === undefined) return foreign;
   return { is: `packed by ${other.name}`, remedy: `give it a name that ends in ${other.suffix}` };
-}
-
-/** Whether no byte is a control character that a text does not have. */
-function isText(first: Uint8Array): boolean {
-  return first.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }

@@ -1,8 +1,9 @@
 import type { ByteSource } from './byte-source';
+import { Rest } from './rest';
 
 /** The unpacked bytes of a file, which come in pieces of any size. */
 export class UnpackedPieces implements ByteSource {
-  private rest: Uint8Array = new Uint8Array(0);
+  private readonly rest = new Rest();
 
   constructor(
     private readonly stored: ByteSource,
@@ -16,7 +17,7 @@ export class UnpackedPieces implements ByteSource {
   }
 
   read(target: Uint8Array): number | Promise<number> {
-    return this.rest.length > 0 ? this.take(target) : this.readNext(target);
+    return this.rest.isEmpty ? this.readNext(target) : this.rest.take(target);
   }
 
   close(): void {
@@ -25,18 +26,11 @@ export class UnpackedPieces implements ByteSource {
   }
 
   private async readNext(target: Uint8Array): Promise<number> {
-    while (this.rest.length === 0) {
+    while (this.rest.isEmpty) {
       const next = await this.pieces.next();
       if (next.done) return 0;
-      this.rest = next.value;
+      this.rest.put(next.value);
     }
-    return this.take(target);
-  }
-
-  private take(target: Uint8Array): number {
-    const bytes = this.rest.subarray(0, target.length);
-    target.set(bytes);
-    this.rest = this.rest.subarray(bytes.length);
-    return bytes.length;
+    return this.rest.take(target);
   }
 }

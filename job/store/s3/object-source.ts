@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../codec/stream/byte-source';
+import { Rest } from '../../codec/stream/rest';
 import type { Extent, InputFile } from '../place';
 import type { S3 } from './client';
 import { readRange } from './object-range';
@@ -72,7 +73,7 @@ export class ObjectSource implements ByteSource {
   private readonly pieces: Pieces;
   private readonly fetched: Promise<Buffer>[] = [];
   private readonly closing = new AbortController();
-  private rest: Uint8Array = new Uint8Array(0);
+  private readonly rest = new Rest();
   storedBytes = 0;
 
   constructor(
@@ -86,7 +87,7 @@ export class ObjectSource implements ByteSource {
   }
 
   read(target: Uint8Array): number | Promise<number> {
-    return this.rest.length > 0 ? this.take(target) : this.readOn(target);
+    return this.rest.isEmpty ? this.readOn(target) : this.rest.take(target);
   }
 
   close(): void {
@@ -105,15 +106,8 @@ export class ObjectSource implements ByteSource {
   private async readOn(target: Uint8Array): Promise<number> {
     const piece = await this.nextPiece();
     if (piece === undefined) return 0;
-    this.rest = piece;
-    return this.take(target);
-  }
-
-  private take(target: Uint8Array): number {
-    const bytes = this.rest.subarray(0, target.length);
-    target.set(bytes);
-    this.rest = this.rest.subarray(bytes.length);
-    return bytes.length;
+    this.rest.put(piece);
+    return this.rest.take(target);
   }
 
   private fetchAhead(): void {

@@ -91,7 +91,7 @@ const AWS_SDK = {
  */
 const WORKER = {
   banner: {},
-  entryPoints: ['job/runner/local/worker.ts'],
+  entryPoints: ['job/runner/worker/worker.ts'],
   define: { ...BUNDLE.define, BUNDLE_FILE: 'null' },
   loader: { ...BUNDLE.loader, '.txt': 'empty' },
   external: ['tinyglobby'],

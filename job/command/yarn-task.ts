@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import { badRecordFailure } from '../output/reject';
 import { openOutput } from '../place/open-output';
+import { Thread } from '../runner/local/thread';
 import {
   ATTEMPT_VARIABLE,
   type Finding,
@@ -16,29 +17,29 @@ import {
 } from '../runner/yarn/contract';
 import { mapTask } from '../runner/yarn/map-task';
 import { readerOf, readToEnd, writerOf } from '../runner/yarn/pipe';
-import { reduceTask } from '../runner/yarn/reduce-task';
-import { Reporter } from '../runner/yarn/reporter';
-import { type Container, headerOf, kernelFor } from '../runner/yarn/task';
+import { reduceTask } from '../runner/yarn/reduce-parts';
+import { type Container, headerOf, memoryFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import type { InputFile } from '../store/place';
-import type { OutputStore } from '../store/store';
 
 /** `dedup map`: one line of the manifest on standard input, frames on standard output. */
 export function mapCommand(): Promise<void> {
   return runTask(async (job, container) => {
     const input = manifestLine(await readToEnd(container.read));
     const finding = await mapTask(job, input, container);
-    return finding === null ? null : { finding, files: input.segments.map(({ file }) => file) };
+    const files = input.splits.flatMap(({ segments }) => segments.map(({ file }) => file));
+    return finding === null ? null : { finding, files };
   });
 }
 
-/** `dedup reduce`: frames on standard input, one line of JSON on standard output. */
+/** `dedup reduce`: frames on standard input, one line of JSON for each part on standard output. */
 export function reduceCommand(): Promise<void> {
-  return runTask(async (job, container, store) => {
-    const token = await reduceTask(job, partitionOf(job), store, container);
-    await container.write(Buffer.from(`${JSON.stringify(token)}\n`));
+  return runTask(async (job, container) => {
+    for (const token of await reduceTask(job, reduceOf(job), container)) {
+      await container.write(Buffer.from(`${JSON.stringify(token)}\n`));
+    }
     return null;
   });
 }
@@ -50,7 +51,7 @@ interface Ended {
 }
 
 /** The work of a task. It resolves to null where no bad record ended it. */
-type Work = (job: YarnJob, container: Container, store: OutputStore) => Promise<Ended | null>;
+type Work = (job: YarnJob, container: Container) => Promise<Ended | null>;
 
 async function runTask(work: Work): Promise<void> {
   const attempt = variable(ATTEMPT_VARIABLE);
@@ -60,13 +61,9 @@ async function runTask(work: Work): Promise<void> {
   const store = openOutput(job.output);
   let finding: Finding | null = null;
   try {
-    const reporter = new Reporter(
-      (text) => process.stderr.write(text),
-      () => performance.now(),
-    );
     const temp = { path: process.cwd(), remedy: 'give the tasks more memory, or the nodes more disk' };
     const pipes = { read: readerOf(0), write: writerOf(1) };
-    const ended = await work(job, { attempt, kernel: kernelFor(job), temp, reporter, ...pipes }, store);
+    const ended = await work(job, { attempt, temp, memoryFor, startWorkers, ...pipes });
     if (ended !== null) {
       finding = ended.finding;
       throw await badRecord(ended, job);
@@ -77,6 +74,10 @@ async function runTask(work: Work): Promise<void> {
     await store.stage(job.run, `${LAST_WORDS_FOLDER}/${attempt}.json`, JSON.stringify(words)).catch(() => {});
     throw error;
   }
+}
+
+function startWorkers(count: number): Thread[] {
+  return Array.from({ length: count }, () => new Thread('give the tasks fewer --slots'));
 }
 
 /** The failure for a bad record, with its likely cause, which the log of the container shows too. */
@@ -123,11 +124,11 @@ function manifestLine(bytes: Buffer): MapInput {
   }
 }
 
-function partitionOf({ parts }: YarnJob): number {
+function reduceOf({ reduces }: YarnJob): number {
   const text = variable(PARTITION_VARIABLE);
-  const partition = /^\d+$/.test(text) ? Number(text) : parts;
-  if (partition < parts) return partition;
-  throw new Failure(EXIT.usage, `${PARTITION_VARIABLE} is '${text}', expected a number from 0 to ${parts - 1}`);
+  const reduce = /^\d+$/.test(text) ? Number(text) : reduces;
+  if (reduce < reduces) return reduce;
+  throw new Failure(EXIT.usage, `${PARTITION_VARIABLE} is '${text}', expected a number from 0 to ${reduces - 1}`);
 }
 
 function variable(name: string): string {

@@ -1,10 +1,15 @@
-/** Checks whether the application master of a cluster can hold all tasks of a run. Pure. */
+/** Sizes of a run on a cluster: its containers, and whether the application master can hold all of its tasks. Pure. */
 
 import type { Sizing } from '../options/yarn';
-import { masterProblem, planYarn } from '../runner/yarn/plan';
+import { masterProblem, planYarn, type Shape, shapeOf } from '../runner/yarn/plan';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { InputFile } from '../store/place';
+
+/** The containers that a run has at a time. */
+export function containersOf(sizing: Sizing): Shape {
+  return shapeOf(sizing);
+}
 
 /** Says why the application master cannot hold the tasks for these files, and what to change; null where it can. */
 export function tasksProblem(files: readonly InputFile[], sizing: Sizing): string | null {

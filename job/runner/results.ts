@@ -16,7 +16,7 @@ export interface MapResult extends MapCounts {
 }
 
 /** Whether all records have to be spilled: some worker has spilled, or the records of some partition fit no table. */
-export function mustSpill(mapped: readonly MapResult[]): boolean {
+export function mustSpill(mapped: readonly Pick<MapResult, 'hasSpilled' | 'tables'>[]): boolean {
   return mapped.some((result) => result.hasSpilled) || !fitTables(mapped.map((result) => result.tables));
 }
 
@@ -43,7 +43,7 @@ export interface Span {
 }
 
 /** The first bad record, by split, of those that ended the reading of a worker. */
-export function firstFinding(mapped: readonly MapResult[]): MapFinding | null {
+export function firstFinding(mapped: readonly Pick<MapResult, 'finding'>[]): MapResult['finding'] {
   const findings = mapped.flatMap(({ finding }) => (finding ? [finding] : []));
   const first = findings.sort((a, b) => a.split - b.split)[0];
   return first === undefined ? null : first;

@@ -13,6 +13,7 @@ export type Subject =
   | 'release'
   | 'architecture'
   | 'memory'
+  | 'slots'
   | 'places'
   | 'sizes'
   | 'lifetime';

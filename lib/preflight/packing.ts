@@ -1,16 +1,17 @@
 /**
- * Checks that `parallelism` tasks and the application master fit the core nodes. YARN counts only memory, and may put the
- * master on any node. So there is room for
+ * Checks that the containers of `parallelism` slots and the application master fit the core nodes. YARN counts only memory,
+ * and may put the master on any node. So there is room for
  *
- *     (nodes - 1) * floor(NM / task) + floor((NM - master) / task)
+ *     (nodes - 1) * floor(NM / container) + floor((NM - master) / container)
  *
- * tasks, where NM is the memory of a node for YARN. 16 tasks fit 4 nodes exactly if NM / 5 < task <= (NM - master) / 4.
+ * containers, where NM is the memory of a node for YARN. One container a node fits if NM / 2 < container <= NM - master.
  */
 
 import { defaultsOf } from '../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../job/options/table/yarn';
-import { resolveSizing } from '../../job/options/yarn';
-import { tasksProblem } from '../../job/remote/fit';
+import { resolveSizing, type Sizing } from '../../job/options/yarn';
+import { containersOf, tasksProblem } from '../../job/remote/fit';
+import { counted } from '../../job/shared/figures';
 import { findInstanceType } from '../catalog/instance-type';
 import type { Settings } from '../settings/settings';
 import { TABLE } from '../settings/table';
@@ -24,32 +25,45 @@ interface Cluster {
   readonly masterMb: number;
 }
 
+/** The containers that a run has at a time, each of `slots` slots of `slotMb`. */
+interface Containers {
+  readonly count: number;
+  readonly slots: number;
+  readonly slotMb: number;
+}
+
 export function checkPacking(settings: Settings): readonly Finding[] {
   return [...checkRoom(settings), ...checkMaster(settings)];
+}
+
+function sizingOf({ job, parallelism, slots, containerMemoryMb, applicationMasterMemoryMb }: Settings): Sizing {
+  return resolveSizing({
+    ...defaultsOf(SIZING_OPTIONS),
+    parallelism: String(parallelism),
+    slots: String(slots),
+    containerMemory: `${containerMemoryMb}m`,
+    applicationMasterMemory: `${applicationMasterMemoryMb}m`,
+    ...(job.parts === null ? {} : { parts: String(job.parts) }),
+  });
 }
 
 /**
  * Checks the memory that the application master needs to keep track of its tasks. Only the tasks of an empty input are
  * counted here; a large input has more.
  */
-function checkMaster({ job, parallelism, containerMemoryMb, applicationMasterMemoryMb }: Settings): readonly Finding[] {
-  const sizing = resolveSizing({
-    ...defaultsOf(SIZING_OPTIONS),
-    parallelism: String(parallelism),
-    containerMemory: `${containerMemoryMb}m`,
-    applicationMasterMemory: `${applicationMasterMemoryMb}m`,
-    ...(job.parts === null ? {} : { parts: String(job.parts) }),
-  });
-  const problem = tasksProblem([], sizing);
+function checkMaster(settings: Settings): readonly Finding[] {
+  const problem = tasksProblem([], sizingOf(settings));
   if (problem === null) return [];
   return error(problem.replace(/give it --application-master-memory (\d+)m$/, 'set applicationMasterMemoryMb to $1'));
 }
 
 function checkRoom(settings: Settings): readonly Finding[] {
-  const { coreInstanceType: type, coreInstanceCount: nodes, parallelism, containerMemoryMb: taskMb } = settings;
+  const { coreInstanceType: type, coreInstanceCount: nodes, parallelism, containerMemoryMb: slotMb } = settings;
   const found = findInstanceType(type);
   if (found === null) {
-    return unchecked(`what ${type} gives YARN is not known, so whether ${parallelism} tasks fit was not checked`);
+    return unchecked(
+      `what ${type} gives YARN is not known, so whether parallelism ${parallelism} fits was not checked`,
+    );
   }
   const { nodeManagerMb } = found;
   const cluster = { nodes, nodeManagerMb, masterMb: settings.applicationMasterMemoryMb };
@@ -59,79 +73,97 @@ function checkRoom(settings: Settings): readonly Finding[] {
         `set it to ${TABLE.applicationMasterMemoryMb.default}`,
     );
   }
-  const room = roomFor(taskMb, cluster);
-  const arithmetic = explained(taskMb, cluster, type);
-  if (room < parallelism) {
-    const advice = remedies(settings, cluster, room);
-    return error(`parallelism ${parallelism} does not fit: ${arithmetic} is room for ${room}; set ${advice}`);
+  const { containers: count, slots } = containersOf(sizingOf(settings));
+  const containers = { count, slots, slotMb };
+  const room = roomFor(slots * slotMb, cluster);
+  const arithmetic = explained(containers, cluster, type);
+  if (room < count) {
+    const advice = remedies(containers, cluster, room);
+    return error(
+      `parallelism ${parallelism} does not fit: it is ${counted(count, 'container')}, and ${arithmetic} is room for ${room}; set ${advice}`,
+    );
   }
-  return checkIdleMemory(settings, cluster, arithmetic);
+  return checkIdleMemory(settings, containers, cluster, arithmetic);
 }
 
-/** The number of tasks that fit beside the application master. */
-export function roomFor(taskMb: number, { nodes, nodeManagerMb, masterMb }: Cluster): number {
-  return (nodes - 1) * Math.floor(nodeManagerMb / taskMb) + Math.floor((nodeManagerMb - masterMb) / taskMb);
+/** The number of containers that fit beside the application master. */
+export function roomFor(containerMb: number, { nodes, nodeManagerMb, masterMb }: Cluster): number {
+  return (nodes - 1) * Math.floor(nodeManagerMb / containerMb) + Math.floor((nodeManagerMb - masterMb) / containerMb);
 }
 
-/** The largest task of which `parallelism` fit; null where no size fits. */
-export function largestTaskMb(parallelism: number, cluster: Cluster): number | null {
+/** The largest container of which `count` fit; null where no size fits. */
+export function largestContainerMb(count: number, cluster: Cluster): number | null {
   const { nodeManagerMb, masterMb } = cluster;
-  const perNode = Array.from({ length: parallelism }, (_, i) => i + 1);
+  const perNode = Array.from({ length: count }, (_, i) => i + 1);
   const candidates = perNode.flatMap((n) => [
     Math.floor(nodeManagerMb / n),
     Math.floor((nodeManagerMb - masterMb) / n),
   ]);
-  const fitting = candidates.filter((taskMb) => taskMb > 0 && roomFor(taskMb, cluster) >= parallelism);
+  const fitting = candidates.filter((containerMb) => containerMb > 0 && roomFor(containerMb, cluster) >= count);
   return fitting.length === 0 ? null : Math.max(...fitting);
 }
 
+/** The largest slot with which all containers fit; null where no size fits. */
+function largestSlotMb({ count, slots }: Containers, cluster: Cluster): number | null {
+  const containerMb = largestContainerMb(count, cluster);
+  return containerMb === null ? null : Math.floor(containerMb / slots);
+}
+
 /**
- * For instance `4 x m3.xlarge with 11520 MB for YARN each, …: 3 x floor(11520 / 2560) + floor((11520 - 1024) / 2560) =
- * 3 x 4 + 4`.
+ * For instance `4 x m3.xlarge with 11520 MB for YARN each, …: 3 x floor(11520 / 10240) + floor((11520 - 1024) / 10240) =
+ * 3 x 1 + 1`.
  */
-function explained(taskMb: number, { nodes, nodeManagerMb, masterMb }: Cluster, type: string): string {
-  const [each, last] = [Math.floor(nodeManagerMb / taskMb), Math.floor((nodeManagerMb - masterMb) / taskMb)];
+function explained({ slots, slotMb }: Containers, cluster: Cluster, type: string): string {
+  const { nodes, nodeManagerMb, masterMb } = cluster;
+  const mb = slots * slotMb;
+  const [each, last] = [Math.floor(nodeManagerMb / mb), Math.floor((nodeManagerMb - masterMb) / mb)];
   return (
-    `${nodes} x ${type} with ${nodeManagerMb} MB for YARN each, tasks of ${taskMb} MB and a master of ${masterMb} MB: ` +
-    `${nodes - 1} x floor(${nodeManagerMb} / ${taskMb}) + floor((${nodeManagerMb} - ${masterMb}) / ${taskMb}) ` +
+    `${nodes} x ${type} with ${nodeManagerMb} MB for YARN each, containers of ${slots} x ${slotMb} MB and a master of ` +
+    `${masterMb} MB: ${nodes - 1} x floor(${nodeManagerMb} / ${mb}) + floor((${nodeManagerMb} - ${masterMb}) / ${mb}) ` +
     `= ${nodes - 1} x ${each} + ${last}`
   );
 }
 
-/** Lists the changes of settings that would make the tasks fit. */
-function remedies(settings: Settings, cluster: Cluster, room: number): string {
-  const { parallelism, containerMemoryMb } = settings;
-  const taskMb = largestTaskMb(parallelism, cluster);
-  const nodes = nodesFor(parallelism, containerMemoryMb, cluster);
-  const isTask = (mb: number | null) => mb !== null && TABLE.containerMemoryMb.kind.parse(mb) !== undefined;
+/** Lists the changes of settings that would make the containers fit. */
+function remedies(containers: Containers, cluster: Cluster, room: number): string {
+  const slotMb = largestSlotMb(containers, cluster);
+  const nodes = nodesFor(containers, cluster);
+  const isSlot = (mb: number | null) => mb !== null && TABLE.containerMemoryMb.kind.parse(mb) !== undefined;
   return [
-    ...(isTask(taskMb) ? [`containerMemoryMb to ${taskMb} or less`] : []),
+    ...(isSlot(slotMb) ? [`containerMemoryMb to ${slotMb} or less`] : []),
     ...(nodes === null ? [] : [`coreInstanceCount to ${nodes}`]),
-    ...(room > 0 ? [`parallelism to ${room}`] : []),
+    ...(room > 0 ? [`parallelism to ${room * containers.slots}`] : []),
     'coreInstanceType to one with more memory',
   ].join(', or ');
 }
 
-/** The fewest nodes on which `parallelism` tasks fit; null where a task fits no node. */
-function nodesFor(parallelism: number, taskMb: number, { nodeManagerMb, masterMb }: Cluster): number | null {
-  const [each, last] = [Math.floor(nodeManagerMb / taskMb), Math.floor((nodeManagerMb - masterMb) / taskMb)];
-  return each === 0 ? null : Math.max(1, Math.ceil((parallelism - last) / each) + 1);
+/** The fewest nodes on which all containers fit; null where a container fits no node. */
+function nodesFor({ count, slots, slotMb }: Containers, { nodeManagerMb, masterMb }: Cluster): number | null {
+  const mb = slots * slotMb;
+  const [each, last] = [Math.floor(nodeManagerMb / mb), Math.floor((nodeManagerMb - masterMb) / mb)];
+  return each === 0 ? null : Math.max(1, Math.ceil((count - last) / each) + 1);
 }
 
-/** Warns of memory that costs money but that no task can use, if larger tasks or fewer nodes would leave less of it. */
-function checkIdleMemory(settings: Settings, cluster: Cluster, arithmetic: string): readonly Finding[] {
-  const { parallelism, containerMemoryMb, coreInstanceCount } = settings;
-  const room = roomFor(containerMemoryMb, cluster);
-  const taskMb = largestTaskMb(parallelism, cluster) as number;
-  const nodes = nodesFor(parallelism, containerMemoryMb, cluster) as number;
-  const larger = roomFor(taskMb, cluster) < room;
-  if (room === parallelism || (!larger && nodes === coreInstanceCount)) return [];
+/** Warns of memory that costs money but that no container can use, if larger ones or fewer nodes would leave less of it. */
+function checkIdleMemory(
+  { parallelism, coreInstanceCount }: Settings,
+  containers: Containers,
+  cluster: Cluster,
+  arithmetic: string,
+): readonly Finding[] {
+  const { count, slots, slotMb } = containers;
+  const room = roomFor(slots * slotMb, cluster);
+  const largestMb = largestSlotMb(containers, cluster) as number;
+  const nodes = nodesFor(containers, cluster) as number;
+  const larger = roomFor(slots * largestMb, cluster) < room;
+  if (room === count || (!larger && nodes === coreInstanceCount)) return [];
   const advice = [
-    ...(larger ? [`containerMemoryMb to ${taskMb}`] : []),
+    ...(larger ? [`containerMemoryMb to ${largestMb}`] : []),
     ...(nodes < coreInstanceCount ? [`coreInstanceCount to ${nodes}`] : []),
-    `parallelism to ${room}`,
+    `parallelism to ${room * slots}`,
   ];
   return warning(
-    `parallelism ${parallelism} leaves memory idle: ${arithmetic} is room for ${room}; set ${advice.join(', or ')}`,
+    `parallelism ${parallelism} leaves memory idle: it is ${counted(count, 'container')}, and ${arithmetic} is room for ${room}; ` +
+      `set ${advice.join(', or ')}`,
   );
 }

@@ -12,6 +12,7 @@ import { checkPacking } from './packing';
 import { checkPlaces } from './places';
 import { checkRelease } from './release';
 import { checkSizes } from './sizes';
+import { checkSlots } from './slots';
 
 /**
  * With `preflight: warn` every error becomes a warning, except for a release of another major version than the kit
@@ -23,6 +24,7 @@ export function preflight(settings: Settings, facts: Facts): readonly Finding[] 
     ...checkInstanceTypes(settings, facts),
     ...checkOfferings(settings),
     ...checkPacking(settings),
+    ...checkSlots(settings),
     ...checkPlaces(settings),
     ...checkSizes(settings),
     ...checkLifetime(settings),

@@ -12,7 +12,8 @@ const MiB = 1024 * 1024;
 
 /** Remarks that apply only to a deployment, and so are not in the options' table. */
 const REMARKS: { readonly [S in keyof SettingValues]?: string } = {
-  containerMemoryMb: 'with the application master, `parallelism` of them have to fit the core nodes',
+  containerMemoryMb: 'with the application master, the containers of all slots have to fit the core nodes',
+  slots: 'the vCPUs of `coreInstanceType`, or 1',
   maxRunTime: `without it a run on a cluster of its own, of \`schedule\` or \`submit --new-cluster\`, ends after ${MAX_RUN_TIME_ALONE}`,
 };
 

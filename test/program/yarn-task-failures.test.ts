@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeKey } from '../../job/runner/yarn/shuffle-key';
+import { decodeKey, encodeKey } from '../../job/runner/yarn/shuffle-key';
 import { type Home, homeOf, lastWords, map, mapAttempt, reduce, reduceAttempt } from '../support/containers';
 import { writeFiles } from '../support/folder';
 import { Random } from '../support/random';
@@ -16,9 +16,37 @@ test('a bad record ends a map task in fail mode, and the task leaves its file an
   const outcome = await map(home, 0);
   expect(outcome).toMatchObject({ exitCode: 65, stdout: '' });
   expect(outcome.stderr).toMatch(/^dedup: bad record in '.*in\/a' at byte 13: 1 column, expected 4 with [^\n]*\n$/);
-  const finding = { map: 0, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }) };
+  const finding = { split: 0, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }) };
   expect(lastWords(home, mapAttempt(0))).toMatchObject({ exitCode: 65, finding });
   expect(readdirSync(join(home.folder, 'out', '_temporary', RUN))).toEqual(['last-words']);
+});
+
+test('of the bad records in the splits of a task the first one ends it', async () => {
+  const inputs = { 'in/a': 'heat^ann^4^1\n', 'in/b': 'heat^ann^4^1\nbad\n', 'in/c': 'worst\n' };
+  const home = homeOf(inputs, { badRecords: 'fail', memoryBytes: 64 * MiB });
+  expect(await map(home, 0, 1, 2)).toMatchObject({ exitCode: 65, stdout: '' });
+  const finding = { split: 1, example: expect.objectContaining({ offset: 13, line: 'bad' }), isGuessed: false };
+  expect(lastWords(home, mapAttempt(0))).toMatchObject({ exitCode: 65, finding });
+});
+
+test('a task whose thread is killed ends with its reason', async () => {
+  const home = homeOf({ 'in/a': 'heat^ann^4^1\n', 'in/b': 'heat^ann^4^1\n' }, { memoryBytes: 64 * MiB });
+  const killer = join(home.folder, 'killer.cjs');
+  // process.exit ends a thread alone, at its first look at a file of input
+  writeFileSync(
+    killer,
+    `const { isMainThread } = require('node:worker_threads');
+     const fs = require('node:fs');
+     const { openSync } = fs;
+     if (!isMainThread) fs.openSync = (name, ...more) => (/in.b$/.test(name) ? process.exit(9) : openSync(name, ...more));`,
+  );
+  const options = { stdin: Buffer.from(home.line(0, 1)), env: { NODE_OPTIONS: `--require ${killer}` } };
+  const outcome = await home.start('map', mapAttempt(0), options).ended;
+  expect(outcome).toMatchObject({ exitCode: 70, stderr: expect.stringMatching(/a worker thread ended with code 9/) });
+  expect(lastWords(home, mapAttempt(0))).toMatchObject({
+    exitCode: 70,
+    message: expect.stringMatching(/a worker thread ended with code 9/),
+  });
 });
 
 test('a task that fails leaves its reason for the driver', async () => {
@@ -65,7 +93,7 @@ describe('a reduce task refuses', () => {
   let stream: Buffer;
 
   beforeEach(async () => {
-    home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\n' }, { parts: 2 });
+    home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\n' }, { parts: 2, reduces: 2 });
     const { stdout } = await map(home, 0);
     stream = shuffle([Buffer.from(stdout, 'latin1')], 2, new Random(2))[0] as Buffer;
     expect(framesOf(stream).length).toBeGreaterThan(1);
@@ -88,6 +116,13 @@ describe('a reduce task refuses', () => {
     expect(outcome.stderr).toBe('dedup: a frame of reduce task 0 of 2 came to task 1\n');
   });
 
+  test('frames of a part of another task', async () => {
+    const frames = framesOf(stream).map(({ key, value }) => {
+      return { key: encodeKey({ ...decodeKey(key), part: 1 }, 0, 2), value };
+    });
+    await expectRefusal(bytesOf(frames), 70, /a frame of part 1 came to reduce task 0 of 2/);
+  });
+
   test('frames that are not in order', async () => {
     const frames = framesOf(stream);
     await expectRefusal(bytesOf(frames.toReversed()), 70, /frames are not sorted: 04\w+ before 03\w+/);
@@ -102,7 +137,7 @@ describe('a reduce task refuses', () => {
   });
 
   test('a block without a record', async () => {
-    const key = encodeKey({ kind: 'block', groupOrMap: 0, sequence: 0 }, 0, 2);
+    const key = encodeKey({ kind: 'block', number: 0, sequence: 0, part: 0 }, 0, 2);
     const block = bytesOf([{ key, value: Buffer.from('heat^ann^4^1\nno record\n') }]);
     await expectRefusal(block, 70, /a block came with a bad line at 13 \(columns\); please report this/);
   });

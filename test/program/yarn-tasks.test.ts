@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { formatOf } from '../../job/format/formats';
 import { lookAt } from '../../job/input/look-at-starts';
 import { PLAIN_READING } from '../../job/options/spec';
-import type { MapBooks, MapInput, ReduceToken } from '../../job/runner/yarn/contract';
+import type { MapBooks, MapInput, ReduceToken, SplitInput } from '../../job/runner/yarn/contract';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
 import { dedup, type Outcome } from '../support/command';
 import { homeOf, JOB, map, mapAttempt, PARTS, reduce, reduceAttempt, staged } from '../support/containers';
@@ -29,37 +29,48 @@ function nastyFiles(): Files {
   return Object.fromEntries(files);
 }
 
-test('map and reduce tasks write the same output as dedup run', async () => {
-  const home = homeOf(nastyFiles());
+/** The map tasks of three splits, and for each part the reduce task that writes it. */
+const SHAPES = [
+  { slots: 1, maps: [[0], [1], [2]], reduceOf: [0, 1, 2] },
+  { slots: 2, maps: [[0], [1, 2]], reduceOf: [0, 1, 1] },
+  { slots: 3, maps: [[0, 1, 2]], reduceOf: [0, 0, 0] },
+] as const;
+
+test.each(SHAPES)('tasks of $slots slots write the same output as dedup run', async ({ maps, reduceOf }) => {
+  const reduces = 1 + (reduceOf.at(-1) as number);
+  const home = homeOf(nastyFiles(), { reduces, memoryBytes: 64 * MiB });
   const args = ['run', 'in', '--output', 'expected', '--bad-records', 'keep', '--parts', String(PARTS), '--quiet'];
   expect(await dedup(args, { cwd: home.folder })).toMatchObject({ exitCode: 0 });
   const expected = readOutput(join(home.folder, 'expected'));
 
-  const mapped = await Promise.all(home.files.map((_, i) => map(home, i)));
+  const mapped = await Promise.all(maps.map(([first, ...others]) => map(home, first, ...others)));
   for (const { exitCode } of mapped) expect(exitCode).toBe(0);
   const streams = shuffle(
     mapped.map(({ stdout }) => Buffer.from(stdout, 'latin1')),
-    PARTS,
+    reduces,
     new Random(1),
   );
-  const reduced = await Promise.all(streams.map((stream, part) => reduce(home, part, stream)));
-  const tokens = reduced.map(({ exitCode, stdout }) => {
+  const reduced = await Promise.all(streams.map((stream, task) => reduce(home, task, stream)));
+  const tokens = reduced.flatMap(({ exitCode, stdout }) => {
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^[^\r\n]+\n$/);
-    return JSON.parse(stdout) as ReduceToken;
+    expect(stdout).toMatch(/^([^\r\n]+\n)+$/);
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as ReduceToken);
   });
 
   expect(tokens.map(({ partition }) => partition)).toEqual([0, 1, 2]);
   const stagedParts = tokens.map(({ parts: [written] }, part) => {
     expect(written?.part).toMatchObject({ name: `part-0000${part}-${RUN}` });
-    return staged(home, `${reduceAttempt(part)}/${written?.staged.name}`);
+    return staged(home, `${reduceAttempt(reduceOf[part] as number)}/${written?.staged.name}`);
   });
   expect(stagedParts.map((text) => text === expected.parts[stagedParts.indexOf(text)])).toEqual([true, true, true]);
   const rejects = tokens.flatMap((token) =>
     // every input file has bad records
-    token.rejects.map(({ map: from, written }) => {
-      expect(written.staged.name).toBe(`_rejected/part-0000${from}-${RUN}.jsonl`);
-      return staged(home, `${reduceAttempt(token.partition)}/${written.staged.name}`);
+    token.rejects.map(({ split, written }) => {
+      expect(written.staged.name).toBe(`_rejected/part-0000${split}-${RUN}.jsonl`);
+      return staged(home, `${written.staged.attempt}/${written.staged.name}`);
     }),
   );
   const offsets = rejects.flatMap((text) => [...(text ?? '').matchAll(/"offset":(\d+)/g)].map(([, at]) => Number(at)));
@@ -83,7 +94,7 @@ function expectSameCounters(outcomes: readonly Outcome[], tokens: readonly Reduc
 }
 
 test('two attempts of one task do not disturb each other', async () => {
-  const home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\nheat^bob^4^2\n' }, { parts: 1 });
+  const home = homeOf({ 'in/a': 'heat^ann^4^1\nbad\nheat^bob^4^2\n' }, { parts: 1, reduces: 1 });
   const { stdout } = await map(home, 0);
   const [stream] = shuffle([Buffer.from(stdout, 'latin1')], 1, new Random(3)) as [Buffer];
   const outcomes = await Promise.all([0, 1].map((attempt) => reduce(home, 0, stream, attempt)));
@@ -126,11 +137,12 @@ test('tasks read files by the names in their headers, also from the middle on, a
   expect(outcome).toMatchObject({ exitCode: 0 });
 
   const input = JSON.parse(home.line(1)) as MapInput;
-  const [whole] = input.segments as [MapInput['segments'][number]];
+  const [split] = input.splits as [SplitInput];
+  const [whole] = split.segments as [SplitInput['segments'][number]];
   const start = await lookAt(whole.file, { spec, format: formatOf(spec), header }, new AbortController().signal);
   const file = { ...whole.file, start };
   const segments = [3000, whole.end].map((end, i) => ({ ...whole, file, start: i === 0 ? 0 : 3000, end }));
-  const cut = Buffer.from(`${JSON.stringify({ ...input, segments })}\n`);
+  const cut = Buffer.from(`${JSON.stringify({ splits: [{ ...split, segments }] })}\n`);
   const mapped = await Promise.all([
     map(home, 0),
     home.start('map', mapAttempt(1), { stdin: cut }).ended,

@@ -31,8 +31,8 @@ const SPEC: YarnJob['spec'] = {
 export interface Home {
   readonly folder: string;
   readonly files: readonly string[];
-  /** The line of the manifest for a whole file. */
-  line(map: number): string;
+  /** The line of the manifest for whole files, each of which is a split. */
+  line(...splits: readonly number[]): string;
   start(command: 'map' | 'reduce', attempt: string, options: CommandOptions): Running;
 }
 
@@ -49,8 +49,9 @@ export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
     header: null,
     badRecords: 'keep',
     compress: 'none',
-    maps: files.length,
+    splits: files.length,
     parts: PARTS,
+    reduces: PARTS,
     groups: 2,
     memoryBytes: 32 * MiB,
     ...more,
@@ -59,11 +60,14 @@ export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
   return {
     folder,
     files,
-    line(map) {
-      const file = join(folder, files[map] as string);
-      const { size, mtimeMs } = statSync(file);
-      const segment = { file: withCodec({ path: file, sizeBytes: size, version: String(mtimeMs), own: false }) };
-      return `${JSON.stringify({ map, segments: [{ ...segment, index: map, start: 0, end: size }] })}\n`;
+    line(...splits) {
+      const inputs = splits.map((split) => {
+        const file = join(folder, files[split] as string);
+        const { size, mtimeMs } = statSync(file);
+        const segment = { file: withCodec({ path: file, sizeBytes: size, version: String(mtimeMs), own: false }) };
+        return { split, segments: [{ ...segment, index: split, start: 0, end: size }] };
+      });
+      return `${JSON.stringify({ splits: inputs })}\n`;
     },
     start(command, attempt, options) {
       const env = { mapreduce_task_attempt_id: attempt, ...options.env };
@@ -73,15 +77,16 @@ export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
 }
 
 export const mapAttempt = (map: number, attempt = 0) => `attempt_1700000000000_0001_m_00000${map}_${attempt}`;
-export const reduceAttempt = (part: number, attempt = 0) => `attempt_1700000000000_0001_r_00000${part}_${attempt}`;
+export const reduceAttempt = (task: number, attempt = 0) => `attempt_1700000000000_0001_r_00000${task}_${attempt}`;
 
-export function map(home: Home, number: number): Promise<Outcome> {
-  return home.start('map', mapAttempt(number), { stdin: Buffer.from(home.line(number)) }).ended;
+/** Runs a map task, which is named by its first split. */
+export function map(home: Home, first: number, ...others: readonly number[]): Promise<Outcome> {
+  return home.start('map', mapAttempt(first), { stdin: Buffer.from(home.line(first, ...others)) }).ended;
 }
 
-export function reduce(home: Home, part: number, stdin: Buffer, attempt = 0): Promise<Outcome> {
-  const env = { mapreduce_task_partition: String(part) };
-  return home.start('reduce', reduceAttempt(part, attempt), { stdin, env }).ended;
+export function reduce(home: Home, task: number, stdin: Buffer, attempt = 0): Promise<Outcome> {
+  const env = { mapreduce_task_partition: String(task) };
+  return home.start('reduce', reduceAttempt(task, attempt), { stdin, env }).ended;
 }
 
 export function staged(home: Home, name: string): string | null {

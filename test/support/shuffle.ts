@@ -8,17 +8,20 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Header } from '../../job/format/format';
-import { formatOf } from '../../job/format/formats';
-import { Kernel } from '../../job/kernel/kernel';
 import { compileKernel } from '../../job/kernel/module';
 import type { BadRecords } from '../../job/options/options';
 import type { Spec } from '../../job/options/spec';
-import { openOutput } from '../../job/place/open-output';
+import { answerWith, revive } from '../../job/runner/local/messages';
+import type { Callable } from '../../job/runner/local/thread';
 import type { Split } from '../../job/runner/splits';
 import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/yarn/contract';
+import type { Lock } from '../../job/runner/yarn/lock';
 import { mapTask } from '../../job/runner/yarn/map-task';
-import { reduceTask } from '../../job/runner/yarn/reduce-task';
-import { Reporter } from '../../job/runner/yarn/reporter';
+import { mapSteps } from '../../job/runner/yarn/map-worker';
+import type { Write } from '../../job/runner/yarn/pipe';
+import { segmentsIn } from '../../job/runner/yarn/plan';
+import { reduceTask } from '../../job/runner/yarn/reduce-parts';
+import { reduceSteps } from '../../job/runner/yarn/reduce-worker';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';
 import type { InputFile } from '../../job/store/place';
@@ -35,10 +38,12 @@ export interface ShuffleRun {
   readonly dialect?: Partial<Spec>;
   readonly parts?: number;
   readonly groups?: number;
-  /** The memory of a task for records. */
+  /** The most splits of a map task, and parts of a reduce task. */
+  readonly slots?: number;
+  /** The memory of a slot for records. */
   readonly mapArenaBytes?: number;
   readonly reduceArenaBytes?: number;
-  /** The splits, with one map task for each. */
+  /** The splits, `slots` of which make a map task. */
   readonly splits?: readonly Split[];
   readonly badRecords?: BadRecords;
   readonly compress?: CompressName;
@@ -126,40 +131,43 @@ export async function shuffleLatestOf(files: readonly Buffer[], how: ShuffleRun)
 async function runJob(folder: string, files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
   const { random, mapArenaBytes = 8 * MiB, reduceArenaBytes = 8 * MiB } = how;
   const { job, maps } = planJob(folder, files, how);
-  const store = openOutput(job.output);
   const findings: Finding[] = [];
   const outputs: Buffer[] = [];
   for (const input of maps) {
-    const { container, output } = containerOf(job, folder, Buffer.alloc(0), mapArenaBytes, random);
+    const { container, output } = containerOf(folder, Buffer.alloc(0), mapArenaBytes, random);
     const finding = await mapTask(job, input, container);
     if (finding) findings.push(finding);
     outputs.push(Buffer.concat(output));
   }
   const tokens: ReduceToken[] = [];
-  for (const [partition, stream] of shuffle(outputs, job.parts, random).entries()) {
-    const { container } = containerOf(job, folder, stream, reduceArenaBytes, random);
-    const token = await reduceTask(job, partition, store, container);
-    if (isKept(stream)) tokens.push(JSON.parse(JSON.stringify(token)));
+  for (const [reduce, stream] of shuffle(outputs, job.reduces, random).entries()) {
+    const { container } = containerOf(folder, stream, reduceArenaBytes, random);
+    const written = await reduceTask(job, reduce, container);
+    if (isKept(stream)) tokens.push(...JSON.parse(JSON.stringify(written)));
   }
   const largestBytes = Math.max(0, ...outputs.flatMap(framesOf).map(({ value }) => value.length));
-  const inputs = new Map(maps.flatMap(({ segments }) => segments.map(({ index, file }) => [index, file])));
+  const inputs = new Map(segmentsIn(maps).map(({ index, file }) => [index, file]));
   return { ...gather(job, tokens, [...inputs.values()]), findings, largestBytes };
 }
 
 function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { job: YarnJob; maps: MapInput[] } {
-  const { parts = 1, groups = 1, badRecords = 'keep', compress = 'none', header = null } = how;
+  const { parts = 1, groups = 1, slots = 1, badRecords = 'keep', compress = 'none', header = null } = how;
   const inputs = files.map((bytes, i) =>
     inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, isOwn(how, i)),
   );
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
-  const maps = splits.map((split, map) => ({
-    map,
+  const inputsOfSplits = splits.map((split, number) => ({
+    split: number,
     segments: split.map(({ file, start, end }) => ({
       file: inputs[file] as (typeof inputs)[number],
       index: file,
       start,
       end,
     })),
+  }));
+  const tasks = Math.ceil(inputsOfSplits.length / slots);
+  const maps = Array.from({ length: tasks }, (_, map) => ({
+    splits: inputsOfSplits.slice(map * slots, (map + 1) * slots),
   }));
   const job = {
     run: RUN,
@@ -168,8 +176,9 @@ function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { j
     header: header && shippedHeader(header),
     badRecords,
     compress,
-    maps: maps.length,
+    splits: splits.length,
     parts,
+    reduces: Math.ceil(parts / slots),
     groups,
     memoryBytes: 32 * MiB,
   };
@@ -178,23 +187,53 @@ function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { j
 
 const compiled = compileKernel();
 
-function containerOf(job: YarnJob, temp: string, input: Buffer, arenaBytes: number, random: Random) {
-  const { layout, memory } = smallMemory(1, arenaBytes);
+/** A container whose workers take turns in this thread. */
+function containerOf(temp: string, input: Buffer, arenaBytes: number, random: Random) {
   const output: Buffer[] = [];
+  const write: Write = async (bytes) => {
+    output.push(Buffer.from(bytes));
+  };
   const container: Container = {
     attempt: `attempt_1700000000000_0001_x_${String(random.int(0, 1e6)).padStart(6, '0')}_0`,
-    kernel: new Kernel(compiled, memory, layout, 0, formatOf(job.spec).kernel),
     temp: { path: temp, remedy: '' },
     read: readFrom(input, () => random.pick([1, 7, 100, 65536, MiB])),
-    write: async (bytes) => {
-      output.push(Buffer.from(bytes));
+    write,
+    memoryFor: (_, workers) => ({ module: compiled, ...smallMemory(workers, arenaBytes) }),
+    startWorkers: (count) => {
+      const lock = turns();
+      return Array.from({ length: count }, () => workerOf(write, () => lock));
     },
-    reporter: new Reporter(
-      () => {},
-      () => 0,
-    ),
   };
   return { container, output };
+}
+
+/** A worker in this thread. Moved buffers are moved, as those of a thread are. */
+function workerOf(write: Write, lockOf: () => Lock): Callable {
+  const print = () => {};
+  const answer = answerWith({ ...mapSteps({ write, print, lockOf }), ...reduceSteps(print) });
+  return {
+    async ask<T>(step: string, given: unknown, moved: readonly ArrayBuffer[] = []): Promise<T> {
+      const taken = moved.length > 0 ? structuredClone(given, { transfer: [...moved] }) : given;
+      const answered = await answer({ step, given: taken });
+      if ('failure' in answered) throw revive(answered.failure);
+      return structuredClone(answered.result) as T;
+    },
+    stop: async () => {},
+  };
+}
+
+/** A lock for workers that take turns in one thread, where waiting must not block. */
+function turns(): Lock {
+  let last: Promise<void> = Promise.resolve();
+  return async () => {
+    const before = last;
+    let unlock = () => {};
+    last = new Promise((resolve) => {
+      unlock = resolve;
+    });
+    await before;
+    return unlock;
+  };
 }
 
 function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly InputFile[]) {

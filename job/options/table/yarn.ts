@@ -12,11 +12,13 @@ const GiB = 1024 * MiB;
  */
 const MAX_CONTAINER_BYTES = 256 * GiB;
 const MAX_PARALLELISM = 10_000;
+/** More threads than a large node has cores are typing errors. */
+const MAX_SLOTS = 256;
 /**
- * The smallest container: a task's JVM and Node take 1 GiB of it, and less than 256 MiB for records is not worth a
- * task.
+ * The smallest container of one slot: a task's JVM and Node take 1 GiB of it, and less than 256 MiB for records is not
+ * worth a task.
  */
-const MIN_CONTAINER_BYTES = 1280 * MiB;
+const MIN_SLOT_BYTES = 1280 * MiB;
 const MIN_MASTER_BYTES = 512 * MiB;
 
 /** The options for how the work is cut into tasks of YARN. */
@@ -25,15 +27,23 @@ export const SIZING_OPTIONS = {
     value: 'N',
     parser: count(MAX_PARALLELISM),
     default: '16',
-    meaning: 'the number of task containers at a time',
-    more: 'Where a node is lost during the reduces, its maps run again, beside them if the cluster has the room.',
+    meaning: 'how many splits are read, or parts written, at a time',
+    more: 'With `--slots 4`, 16 are 4 containers. Where a node is lost during the reduces, its maps run again, beside them if the cluster has the room.',
     setting: 'parallelism',
+  },
+  slots: {
+    value: 'N',
+    parser: count(MAX_SLOTS),
+    default: '4',
+    meaning: 'how many of these one container does at a time, in threads that share a memory',
+    more: 'A container asks for as many cores. As many as a node has are best.',
+    setting: 'slots',
   },
   parts: {
     value: 'N',
     parser: count(MAX_PARTS),
     defaultWords: 'the parallelism, or a multiple of it for large inputs',
-    meaning: 'the number of reduce tasks and output parts',
+    meaning: 'the number of output parts',
     setting: 'parts',
   },
   splitSize: {
@@ -41,15 +51,15 @@ export const SIZING_OPTIONS = {
     parser: size(KiB, MAX_CONTAINER_BYTES),
     default: '1g',
     field: 'splitBytes',
-    meaning: 'how much a map task reads at most',
+    meaning: 'how much a split has at most',
     more: 'A packed file is never cut.',
   },
   containerMemory: {
     value: 'size',
-    parser: size(MIN_CONTAINER_BYTES, MAX_CONTAINER_BYTES),
+    parser: size(MIN_SLOT_BYTES, MAX_CONTAINER_BYTES),
     default: '2560m',
-    field: 'containerBytes',
-    meaning: 'the memory of the container of each map and reduce task',
+    field: 'slotBytes',
+    meaning: 'the memory of a task container for each of its slots',
     setting: 'containerMemoryMb',
   },
   applicationMasterMemory: {

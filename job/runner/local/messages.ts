@@ -1,29 +1,13 @@
-/** The messages between the main thread and a worker thread: one call at a time, each with one answer. */
+/** The messages between the main thread and a worker. */
 
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
-import type { SpillRun } from '../spill';
-import type { Reading, WorkerSetup } from './worker-task';
 
-export type Call =
-  | { readonly step: 'map'; readonly setup: Omit<WorkerSetup, keyof Reading>; readonly splits: readonly string[] }
-  | { readonly step: 'flush' }
-  | {
-      readonly step: 'reduce';
-      readonly spills: readonly SpillRun[];
-      readonly splitsWithRejects: readonly number[];
-    };
-
-/**
- * The segments of each split as a text, which is made once for all threads. A thread parses only the splits that it
- * reads, and takes half as long for it as to be sent the objects. With ten thousand files that is a share of the run.
- */
-export function splitTexts({ splits, segmentsOf }: Reading): string[] {
-  return Array.from({ length: splits }, (_, split) => JSON.stringify(segmentsOf(split)));
-}
-
-export function setupOf({ setup, splits }: Extract<Call, { step: 'map' }>): WorkerSetup {
-  return { ...setup, splits: splits.length, segmentsOf: (split) => JSON.parse(splits[split] as string) };
+/** One call. A worker takes its calls one after the other, and answers them in this order. */
+export interface Call {
+  readonly step: string;
+  /** Plain data, because it travels between threads. */
+  readonly given: unknown;
 }
 
 export type Answer = { readonly result: unknown } | { readonly failure: FlatFailure };
@@ -35,7 +19,30 @@ export interface FlatFailure {
   readonly stack: string | undefined;
 }
 
-export function flatten(error: unknown): FlatFailure {
+/** The functions of a worker, by the names of their steps. */
+export type Steps = Readonly<Record<string, (given: never) => unknown>>;
+
+/** Answers calls one after the other, however fast they come. */
+export function answerWith(steps: Steps): (call: Call) => Promise<Answer> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (call) => {
+    const answer = last.then(() => answerOne(steps, call));
+    last = answer;
+    return answer;
+  };
+}
+
+async function answerOne(steps: Steps, { step, given }: Call): Promise<Answer> {
+  try {
+    const work = steps[step];
+    if (work === undefined) throw new Error(`a worker has no step '${step}'`);
+    return { result: await work(given as never) };
+  } catch (error) {
+    return { failure: flatten(error) };
+  }
+}
+
+function flatten(error: unknown): FlatFailure {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return { exitCode: error instanceof Failure ? error.exitCode : EXIT.software, message, stack };
 }

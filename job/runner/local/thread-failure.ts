@@ -6,12 +6,15 @@ import { shortageOf } from '../../store/io-failure';
 const NOT_STARTED = 'ERR_WORKER_INIT_FAILED';
 const NO_THREAD = 'the system has no more for this user or container; allow more (ulimit -u)';
 
-/** Turns the error of a thread that could not be started into a failure. Returns any other error unchanged. */
-export function threadFailure(error: unknown): unknown {
+/**
+ * Turns the error of a thread that could not be started into a failure. Returns any other error unchanged. `fewer` says
+ * how fewer threads are asked for.
+ */
+export function threadFailure(error: unknown, fewer: string): unknown {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (code !== NOT_STARTED) return error;
   const [reason] = /\bE[A-Z]+\b/.exec(String(message)) ?? [];
   const shortage = reason === 'EAGAIN' || reason === 'ENOMEM' ? NO_THREAD : shortageOf({ code: reason });
   const why = shortage === undefined ? `${message};` : `${shortage}, or`;
-  return new Failure(EXIT.io, `cannot start a thread: ${why} take fewer --threads`, { cause: error });
+  return new Failure(EXIT.io, `cannot start a thread: ${why} ${fewer}`, { cause: error });
 }

@@ -4,7 +4,6 @@
  */
 
 import { formatOf } from '../../format/formats';
-import type { FileSegment } from '../../input/opened-ahead';
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
 import type { Layout } from '../../kernel/layout';
@@ -13,19 +12,12 @@ import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
 import type { OutputStore } from '../../store/store';
 import { Keeper, type LineSink } from '../keeper';
-import { BadRecordFound } from '../map-finding';
-import { Mapper, type MapRules } from '../mapper';
-import { reduceSpills } from '../read-back';
+import type { MapRules } from '../mapper';
 import type { MapResult, ReduceResult } from '../results';
 import { closeSpill, type SpillRun } from '../spill';
 import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
-
-/** The inputs in splits, of which each worker reads some. */
-export interface Reading {
-  readonly splits: number;
-  segmentsOf(split: number): readonly FileSegment[];
-}
+import { type Reading, SplitWorker } from './split-worker';
 
 /** Everything that a worker has to know. All but the reading is plain data, because it travels to a thread. */
 export interface WorkerSetup extends Reading, MapRules, PartPlan {
@@ -44,17 +36,13 @@ const TEMP_REMEDY = 'name another folder with --temp';
 /** The name of the only attempt: the local runner tries nothing twice. */
 const ATTEMPT = '';
 
-/** Ends the reading of a split: an earlier split already contains the record that ends the run. */
-class Stop extends Error {}
-
 export class WorkerTask {
   private readonly kernel: Kernel;
   private readonly keeper: Keeper;
   private readonly shared: SharedProgress;
   private readonly output: OutputStore;
-  private readonly mapper: Mapper;
+  private readonly reader: SplitWorker;
   private readonly rejects: RejectSpool;
-  private finding: MapResult['finding'] = null;
 
   /** `breathe` is called every now and then, and waited for, so that other work of the same thread has its turn. */
   constructor(
@@ -73,34 +61,23 @@ export class WorkerTask {
       handsOn: false,
       breathe,
     });
-    this.mapper = new Mapper(this.keeper, setup, layout.workers.length);
+    this.reader = new SplitWorker(
+      this.keeper,
+      { ...setup, workers: layout.workers.length },
+      { onReject: (split, line) => this.rejects.add(split, line), onRead: () => {} },
+    );
     this.shared = new SharedProgress(setup.shared);
     this.output = openOutput(setup.output);
   }
 
   async map(): Promise<MapResult> {
-    const startMs = Date.now();
-    const { splits } = this.setup;
-    for (let split = this.shared.takeSplit(); split < splits; split = this.shared.takeSplit()) {
-      await this.breathe();
-      if (this.shared.isStopped(split)) break;
-      await this.mapSplit(split);
-    }
-    this.kernel.seal();
-    return {
-      ...this.mapper.counts,
-      splitsWithRejects: this.rejects.splitsWithRejects,
-      finding: this.finding,
-      hasSpilled: this.keeper.hasSpilled,
-      tables: this.keeper.tables,
-      span: { startMs, endMs: Date.now() },
-    };
+    const result = await this.reader.map(this.splits());
+    return { ...result, splitsWithRejects: this.rejects.splitsWithRejects };
   }
 
   /** Spills the records in memory, so that there is room to read the spills of all workers back. */
-  async flush(): Promise<readonly SpillRun[]> {
-    await this.keeper.spill();
-    return this.keeper.takeSpills();
+  flush(): Promise<readonly SpillRun[]> {
+    return this.reader.flush();
   }
 
   /**
@@ -126,17 +103,10 @@ export class WorkerTask {
     this.rejects.discard();
   }
 
-  private async mapSplit(split: number): Promise<void> {
-    const hooks = {
-      onReject: (line: Buffer) => this.rejects.add(split, line),
-      onRead: (bytes: number, lines: number) => this.onRead(split, bytes, lines),
-    };
-    try {
-      await this.mapper.map(this.setup.segmentsOf(split), hooks);
-    } catch (error) {
-      if (error instanceof BadRecordFound) this.fail({ split, ...error.finding });
-      else if (!(error instanceof Stop)) throw error;
-    }
+  /** The splits that no other worker has taken. */
+  private *splits(): Generator<number> {
+    const { splits } = this.setup;
+    for (let split = this.shared.takeSplit(); split < splits; split = this.shared.takeSplit()) yield split;
   }
 
   private writeRejects(splitsWithRejects: readonly number[]): Promise<WrittenPart[]> {
@@ -145,17 +115,6 @@ export class WorkerTask {
     return this.rejects.writeFiles((split) =>
       this.output.openPart(run, rejectName(numbers.get(split) as number, run), ATTEMPT),
     );
-  }
-
-  private onRead(split: number, bytes: number, lines: number): void {
-    this.shared.addRead(this.setup.worker, bytes);
-    this.shared.addLines(this.setup.worker, lines);
-    if (this.shared.isStopped(split)) throw new Stop();
-  }
-
-  private fail(finding: NonNullable<MapResult['finding']>): void {
-    this.finding = finding;
-    this.shared.stopAt(finding.split);
   }
 
   private async reducePart(part: number, spills: readonly SpillRun[]): Promise<WrittenPart> {
@@ -173,8 +132,7 @@ export class WorkerTask {
       await writer.write(bytes, lines);
       await this.breathe();
     };
-    if (spills.length > 0) await reduceSpills(this.keeper, spills, range, sink);
-    else await this.keeper.drainAll(range, sink);
+    await this.reader.drain(range, spills, sink);
     reduced(range.last);
     return writer.finish();
   }

@@ -1,13 +1,12 @@
 /** The workers of one machine: threads, and the main thread where no step keeps it busy for long. */
 
 import { setImmediate as immediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import workerProgram from '../../../dist/worker.txt';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
-import { type Answer, type Call, revive, splitTexts } from './messages';
+import type { MapCall, ReduceCall } from './local-steps';
 import { SharedProgress } from './shared-progress';
-import { threadFailure } from './thread-failure';
+import { splitTexts } from './split-worker';
+import { Thread } from './thread';
 import { type WorkerSetup, WorkerTask } from './worker-task';
 
 export interface Workers {
@@ -95,65 +94,24 @@ export class MainThreadWorker implements WorkerHandle {
   }
 }
 
-/**
- * A worker thread, as the main thread sees it: it takes one call at a time, and every call gets an answer or an error.
- * The program of the thread is a string in this bundle, and small, so that the thread starts fast. Until its first call
- * the thread does not keep the process from ending.
- */
+/** A worker thread. */
 export class WorkerThread implements WorkerHandle {
-  private settle: { resolve(result: unknown): void; reject(error: unknown): void } | null = null;
-  private death: unknown = null;
-  private readonly worker: Worker;
-
   /** Throws with exit code 74 where the system allows no more threads. */
-  constructor() {
-    try {
-      this.worker = new Worker(workerProgram, { eval: true });
-    } catch (error) {
-      throw threadFailure(error);
-    }
-    const { worker } = this;
-    worker.on('message', (answer: Answer) => {
-      const waiting = this.settle;
-      this.settle = null;
-      if ('result' in answer) waiting?.resolve(answer.result);
-      else waiting?.reject(revive(answer.failure));
-    });
-    worker.on('error', (error) => this.die(threadFailure(error)));
-    worker.on('exit', (code) => this.die(new Error(`a worker thread ended with code ${code}`)));
-    // called last, because a listener for messages would keep the process from ending again
-    worker.unref();
-  }
+  private readonly thread = new Thread('take fewer --threads');
 
   map({ splits, segmentsOf, ...setup }: WorkerSetup, texts: () => readonly string[]): Promise<MapResult> {
-    return this.ask({ step: 'map', setup, splits: texts() });
+    return this.thread.ask('map', { setup, splits: texts() } satisfies MapCall);
   }
 
   flush(): Promise<readonly SpillRun[]> {
-    return this.ask({ step: 'flush' });
+    return this.thread.ask('flush');
   }
 
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult> {
-    return this.ask({ step: 'reduce', spills, splitsWithRejects });
+    return this.thread.ask('reduce', { spills, splitsWithRejects } satisfies ReduceCall);
   }
 
-  async stop(): Promise<void> {
-    this.settle = null;
-    await this.worker.terminate();
-  }
-
-  private ask<T>(call: Call): Promise<T> {
-    if (this.death) return Promise.reject(this.death);
-    this.worker.ref();
-    return new Promise((resolve, reject) => {
-      this.settle = { resolve: resolve as (result: unknown) => void, reject };
-      this.worker.postMessage(call);
-    });
-  }
-
-  private die(error: unknown): void {
-    this.death ??= error;
-    this.settle?.reject(error);
-    this.settle = null;
+  stop(): Promise<void> {
+    return this.thread.stop();
   }
 }

@@ -5,8 +5,8 @@
  *                         the environment as a secret of the job (variables.ts)
  *     map     -> reduce   frames through Hadoop's shuffle: openings, blocks of lines, rejects and notices of them,
  *                         books (MapBooks)
- *     reduce  -> driver   one line through Hadoop's committer, which takes the line of one attempt of each task
- *                         (ReduceToken)
+ *     reduce  -> driver   one line for each part through Hadoop's committer, which takes the lines of one attempt of
+ *                         each task (ReduceToken)
  *     task    -> driver   the error that ended it, staged below `_temporary/<run>/` at once (LastWords)
  */
 
@@ -61,23 +61,31 @@ export interface YarnJob {
   readonly header: (Omit<Header, 'line' | 'found'> & { readonly line: string; readonly found: string }) | null;
   readonly badRecords: BadRecords;
   readonly compress: CompressName;
-  /** The number of map tasks, and of lines in the manifest: at most MAX_PARTS. */
-  readonly maps: number;
-  /** The number of reduce tasks, and of parts of the output: at most MAX_PARTS. */
+  /** The number of splits of all map tasks: at most MAX_PARTS. */
+  readonly splits: number;
+  /** The number of parts of the output: at most MAX_PARTS. */
   readonly parts: number;
+  /** The number of reduce tasks, each of which writes some of the parts at a time (part-shares.ts). */
+  readonly reduces: number;
   /**
    * The least number of groups in each part. A group is a range of hashes, at most a (parts * groups)-th of all hashes;
-   * a reduce task takes its groups one after the other, so that one of them fits its memory. There are at most 2^31
+   * a part's groups are taken one after the other, so that one of them fits the memory of a slot. There are at most 2^31
    * groups in all.
    */
   readonly groups: number;
-  /** Memory for the records of one task. */
+  /** Memory for the records of one task, which its slots share. */
   readonly memoryBytes: number;
 }
 
-/** The input of one map task, in order of files and offsets: rejects of map task m come before those of m + 1. */
+/** The input of one map task: a split for each of its slots. */
 export interface MapInput {
-  readonly map: number;
+  readonly splits: readonly SplitInput[];
+}
+
+/** One split, in order of files and offsets: rejects of split s come before those of s + 1. */
+export interface SplitInput {
+  /** The number of the split among those of all map tasks. Those of one map task follow each other. */
+  readonly split: number;
   readonly segments: readonly {
     readonly file: InputFile;
     /** The number of the file among all input files. */
@@ -87,24 +95,24 @@ export interface MapInput {
   }[];
 }
 
-/** The books of a map task: its counts of everything except the records that it handed to reduce tasks. */
+/** The books of a split: its counts of everything except the records that were handed to reduce tasks. */
 export interface MapBooks extends MapCounts {
-  readonly map: number;
+  readonly split: number;
   readonly span: Span;
   readonly superseded: number;
   readonly spilledBytes: number;
 }
 
-/** The result of a reduce task: its part, the files of rejects that it wrote for map tasks, and books of map tasks. */
+/** The result of one part: the part, the files of rejects that were written beside it, and books of map tasks. */
 export interface ReduceToken extends Omit<ReduceResult, 'rejects'> {
   readonly partition: number;
-  readonly rejects: readonly { readonly map: number; readonly written: WrittenPart }[];
+  readonly rejects: readonly { readonly split: number; readonly written: WrittenPart }[];
   readonly books: readonly MapBooks[];
 }
 
 /** The bad record that ended a map task in `fail` mode. */
 export interface Finding {
-  readonly map: number;
+  readonly split: number;
   readonly example: RejectExample;
   /** Whether it was found behind a guessed start of a record, so that it may be none. */
   readonly isGuessed: boolean;

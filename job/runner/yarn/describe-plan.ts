@@ -6,7 +6,7 @@ import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
 import type { InputFile } from '../../store/place';
 import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
-import { masterProblem, type YarnPlan } from './plan';
+import { masterProblem, segmentsIn, type YarnPlan } from './plan';
 
 /** The most objects that one request lists. */
 const LIST_OBJECTS = 1000;
@@ -16,13 +16,21 @@ const REQUESTS_PER_UPLOAD = 2;
 export interface PlanFacts {
   readonly inputs: { readonly files: number; readonly bytes: number; readonly packedFiles: number };
   readonly parallelism: number;
+  /** The containers of tasks at a time, and what each of them has. */
+  readonly containers: { readonly atATime: number; readonly slots: number };
   readonly maps: {
     readonly tasks: number;
     readonly waves: number;
+    readonly splits: number;
     readonly smallestBytes: number;
     readonly largestBytes: number;
   };
-  readonly reduces: { readonly tasks: number; readonly waves: number; readonly groups: number };
+  readonly reduces: {
+    readonly tasks: number;
+    readonly waves: number;
+    readonly parts: number;
+    readonly groups: number;
+  };
   readonly memory: { readonly containerBytes: number; readonly recordBytes: number; readonly clusterBytes: number };
   /** An estimate for a job from S3 to S3 that keeps every record. The requests of retried tasks come on top. */
   readonly s3Requests: { readonly list: number; readonly get: number; readonly put: number };
@@ -36,24 +44,28 @@ export interface PlanFacts {
 }
 
 export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: YarnPlan): PlanFacts {
-  const { parallelism, containerBytes, masterBytes } = sizing;
-  const { maps, parts, groups, memoryBytes, master } = plan;
-  const sizes = maps.map(({ segments }) => segments.reduce((sum, { start, end }) => sum + end - start, 0));
+  const { parallelism, masterBytes } = sizing;
+  const { maps, splits, parts, reduces, groups, containers, slots, containerBytes, memoryBytes, master } = plan;
+  const sizes = maps.flatMap((map) =>
+    map.splits.map(({ segments }) => segments.reduce((sum, { start, end }) => sum + end - start, 0)),
+  );
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
     inputs: { files: files.length, bytes, packedFiles: files.filter((file) => !codecOf(file).isSplittable).length },
     parallelism,
+    containers: { atATime: containers, slots },
     maps: {
       tasks: maps.length,
-      waves: Math.ceil(maps.length / parallelism),
+      waves: Math.ceil(maps.length / containers),
+      splits,
       smallestBytes: sizes.reduce((least, size) => Math.min(least, size), Number.POSITIVE_INFINITY),
       largestBytes: sizes.reduce((most, size) => Math.max(most, size), 0),
     },
-    reduces: { tasks: parts, waves: Math.ceil(parts / parallelism), groups },
+    reduces: { tasks: reduces, waves: Math.ceil(reduces / containers), parts, groups },
     memory: {
       containerBytes,
       recordBytes: memoryBytes,
-      clusterBytes: parallelism * containerBytes + masterBytes,
+      clusterBytes: containers * containerBytes + masterBytes,
     },
     s3Requests: {
       list: Math.max(1, Math.ceil(files.length / LIST_OBJECTS)),
@@ -70,16 +82,16 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
 }
 
 export function describePlan(facts: PlanFacts): string {
-  const { inputs, parallelism, maps, reduces, memory, s3Requests, applicationMaster } = facts;
+  const { inputs, containers, maps, reduces, memory, s3Requests, applicationMaster } = facts;
   const packed = inputs.packedFiles === 0 ? '' : `, ${grouped(inputs.packedFiles)} of them packed (never cut)`;
-  const splits = `${fileSize(maps.smallestBytes)} to ${fileSize(maps.largestBytes)} each`;
+  const splits = `${counted(maps.splits, 'split')} of ${fileSize(maps.smallestBytes)} to ${fileSize(maps.largestBytes)}`;
   const groups = reduces.groups === 1 ? '' : `, each in ${reduces.groups} ranges one after the other`;
   const lines = [
     `inputs       ${counted(inputs.files, 'file')}, ${fileSize(inputs.bytes)}${packed}`,
     `maps         ${tasksIn(maps)}, ${splits}`,
-    `reduces      ${tasksIn(reduces)}${groups}: as many parts`,
-    `containers   ${parallelism} at a time of ${memorySize(memory.containerBytes)}, of which ${memorySize(memory.recordBytes)} for records; with the`,
-    `             application master ${memorySize(memory.clusterBytes)} of the cluster's memory`,
+    `reduces      ${tasksIn(reduces)}, ${counted(reduces.parts, 'part')}${groups}`,
+    `containers   ${containers.atATime} at a time of ${counted(containers.slots, 'slot')} and ${memorySize(memory.containerBytes)}, of which ${memorySize(memory.recordBytes)} for records;`,
+    `             with the application master ${memorySize(memory.clusterBytes)} of the cluster's memory`,
     `s3 requests  about ${grouped(s3Requests.list)} LIST, ${grouped(s3Requests.get)} GET, ${grouped(s3Requests.put)} PUT and POST`,
     `application  about ${memorySize(applicationMaster.neededHeapBytes)} of heap needed, ${memorySize(applicationMaster.heapBytes)} there ` +
       `(container ${memorySize(applicationMaster.containerBytes)})`,
@@ -93,9 +105,5 @@ function tasksIn({ tasks, waves }: { readonly tasks: number; readonly waves: num
 }
 
 function readRequests({ maps }: YarnPlan): number {
-  let requests = 0;
-  for (const { segments } of maps) {
-    for (const { start, end } of segments) requests += Math.ceil((end - start) / PIECE_BYTES);
-  }
-  return requests;
+  return segmentsIn(maps).reduce((sum, { start, end }) => sum + Math.ceil((end - start) / PIECE_BYTES), 0);
 }

@@ -7,6 +7,7 @@
 import type { ByteSource } from '../../codec/stream/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import type { Lock } from './lock';
 import type { Read, Write } from './pipe';
 import { KEY_BYTES } from './shuffle-key';
 
@@ -14,20 +15,36 @@ const LENGTH_BYTES = 4;
 /** A batch of rejects is the longest value: one line of a mebibyte may take six mebibytes as JSON. */
 export const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 
-export interface Frame {
+export interface Frame extends FrameValue {
   readonly key: Buffer;
+}
+
+export interface FrameValue {
   /** The bytes of the value. They have to be read to their end before the next frame. */
   readonly value: ByteSource;
   readonly valueBytes: number;
 }
 
-export async function writeFrame(write: Write, key: Buffer, value: Uint8Array): Promise<void> {
-  const head = Buffer.alloc(LENGTH_BYTES + key.length + LENGTH_BYTES);
-  head.writeUInt32BE(key.length, 0);
-  head.set(key, LENGTH_BYTES);
-  head.writeUInt32BE(value.length, LENGTH_BYTES + key.length);
-  await write(head);
-  await write(value);
+/** Writes the frames of one worker of a map task, whose other workers write frames at the same time. */
+export class FrameWriter {
+  constructor(
+    private readonly write: Write,
+    private readonly lock: Lock,
+  ) {}
+
+  async add(key: Buffer, value: Uint8Array): Promise<void> {
+    const head = Buffer.alloc(LENGTH_BYTES + key.length + LENGTH_BYTES);
+    head.writeUInt32BE(key.length, 0);
+    head.set(key, LENGTH_BYTES);
+    head.writeUInt32BE(value.length, LENGTH_BYTES + key.length);
+    const unlock = await this.lock();
+    try {
+      await this.write(head);
+      await this.write(value);
+    } finally {
+      unlock();
+    }
+  }
 }
 
 /** Throws with exit code 74 where the last frame is incomplete, with 70 where the bytes are no frames of this kit. */
@@ -48,9 +65,11 @@ export async function* readFrames(read: Read): AsyncGenerator<Frame> {
   }
 }
 
-/** The whole value of a frame. */
-export async function readValue({ value, valueBytes }: Frame): Promise<Buffer> {
-  return (await readExactly((target) => value.read(target), valueBytes, false)) as Buffer;
+/** The whole value of a frame, in a buffer of its own, which may be moved to another thread. */
+export async function readValue({ value, valueBytes }: FrameValue): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(valueBytes);
+  await fill((target) => value.read(target), bytes);
+  return bytes;
 }
 
 /** A source of a frame's value. The bytes are read straight into the buffer of the caller. */
@@ -74,13 +93,19 @@ function openValue(read: Read, bytes: number): ByteSource {
 /** Undefined at the end of the input, where `mayEnd` allows the input to end. */
 async function readExactly(read: Read, bytes: number, mayEnd: boolean): Promise<Buffer | undefined> {
   const buffer = Buffer.allocUnsafe(bytes);
-  for (let filled = 0; filled < bytes; ) {
+  const filled = await fill(read, buffer, mayEnd);
+  return filled < bytes ? undefined : buffer;
+}
+
+async function fill(read: Read, buffer: Uint8Array, mayEnd = false): Promise<number> {
+  let filled = 0;
+  while (filled < buffer.length) {
     const got = await read(buffer.subarray(filled));
-    if (got === 0 && filled === 0 && mayEnd) return undefined;
-    if (got === 0) throw cutShort(bytes - filled);
+    if (got === 0 && filled === 0 && mayEnd) return 0;
+    if (got === 0) throw cutShort(buffer.length - filled);
     filled += got;
   }
-  return buffer;
+  return filled;
 }
 
 function cutShort(missingBytes: number): Failure {

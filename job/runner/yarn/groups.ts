@@ -14,6 +14,8 @@ import {
   type Stretch,
 } from '../../kernel/hash-range';
 
+const HASH_BITS = 64;
+
 export class Groups {
   /** The number of leading bits of a hash that number its group. */
   readonly bits: number;
@@ -24,6 +26,11 @@ export class Groups {
     groupsPerPart: number,
   ) {
     this.bits = Math.ceil(Math.log2(parts * groupsPerPart));
+  }
+
+  /** The first group with hashes of a part. */
+  firstOf(part: number): number {
+    return Number(partHashes(part, this.parts).first >> BigInt(HASH_BITS - this.bits));
   }
 
   /** The hashes of a group that belong to a part. */

@@ -31,7 +31,7 @@ const SPAN = object({ startMs: NUMBER, endMs: NUMBER });
 const writtenPart = (receipt: Schema) => object({ part: SUMMARY_PART, staged: stagedPart(receipt) });
 
 const BOOKS = object({
-  map: COUNT,
+  split: COUNT,
   lines: COUNT,
   blank: COUNT,
   headers: COUNT,
@@ -58,7 +58,7 @@ const tokenOf = (receipt: Schema): Schema =>
     spilledBytes: COUNT,
     formerLines: COUNT,
     span: SPAN,
-    rejects: listOf(object({ map: COUNT, written: writtenPart(receipt) }), MAX_PARTS),
+    rejects: listOf(object({ split: COUNT, written: writtenPart(receipt) }), MAX_PARTS),
     books: listOf(BOOKS, MAX_PARTS),
   });
 
@@ -66,11 +66,11 @@ const LAST_WORDS: Schema = object({
   attempt: matching(/^\w{1,100}$/, 'the name of an attempt'),
   exitCode: oneOf(...Object.values(EXIT)),
   message: TEXT,
-  finding: orNull(object({ map: COUNT, example: REJECT_EXAMPLE, isGuessed: YES_OR_NO })),
+  finding: orNull(object({ split: COUNT, example: REJECT_EXAMPLE, isGuessed: YES_OR_NO })),
 });
 
 /**
- * Parses the token of a reduce task. `receipt` is the form of the receipts in the token. Throws an error that says what
+ * Parses the token of a part. `receipt` is the form of the receipts in the token. Throws an error that says what
  * is wrong with the token.
  */
 export function parseToken(line: Buffer, run: string, receipt: Schema): ReduceToken {

@@ -1,40 +1,47 @@
 import type { Stretch } from '../../kernel/hash-range';
 import { LineBatch } from '../../output/line-batch';
-import type { MapBooks } from './contract';
-import { writeFrame } from './frames';
-import type { Write } from './pipe';
-import { encodeKey, type ShuffleKey } from './shuffle-key';
+import type { MapBooks, YarnJob } from './contract';
+import type { FrameWriter } from './frames';
+import { Groups } from './groups';
+import { reduceOfPart, shareOf } from './part-shares';
+import { encodeKey, MOST_SEQUENCE, type ShuffleKey } from './shuffle-key';
 
 const MiB = 1024 * 1024;
 /** Large enough for few blocks in Hadoop's sort, small enough for its buffer. The longest line fits into one block. */
 const BLOCK_BYTES = 2 * MiB;
 const REJECTS_BYTES = MiB;
 
-/** The number of the map task that every job has. */
-const FIRST_MAP = 0;
+/** The number of the split that every job has. */
+const FIRST_SPLIT = 0;
 const NOTHING = new Uint8Array();
 
+/** The numbers of a job by which frames are addressed. */
+export type Addressing = Pick<YarnJob, 'splits' | 'parts' | 'reduces' | 'groups'>;
+
 /**
- * Writes the frames of one map task. Kept lines go to the reduce tasks of their parts, rejects and books go to one
- * reduce task. The first map task also sends an opening to every reduce task. A map task with rejects sends a notice to
- * each reduce task that writes rejects: the notices of all map tasks together tell the number of every file of rejects.
+ * Writes the frames of one slot of a map task. Kept lines go to their parts; rejects and books of its split go to one
+ * part. The slot of the first split also sends an opening to every reduce task. The slot of a split with rejects sends a
+ * notice to each part that has rejects written beside it: the notices of all splits together tell the number of every
+ * file of rejects.
  */
 export class MapOutput {
   private readonly rejects: LineBatch;
   private readonly blocks: LineBatch;
+  private readonly groups: Groups;
   private batches = 0;
   private group = 0;
   private part = 0;
+  /** For each part, how many blocks it was sent. */
+  private readonly blocksOf = new Map<number, number>();
 
   constructor(
-    private readonly map: number,
-    private readonly job: { readonly maps: number; readonly parts: number },
-    private readonly write: Write,
+    private readonly split: number,
+    private readonly job: Addressing,
+    private readonly frames: FrameWriter,
   ) {
+    this.groups = new Groups(job.parts, job.groups);
     this.rejects = new LineBatch(REJECTS_BYTES, (bytes) => this.sendOwn('rejects', this.batches++, bytes));
-    this.blocks = new LineBatch(BLOCK_BYTES, (bytes) =>
-      this.send({ kind: 'block', groupOrMap: this.group, sequence: 0 }, this.part, bytes),
-    );
+    this.blocks = new LineBatch(BLOCK_BYTES, (bytes) => this.sendBlock(bytes));
   }
 
   addReject(line: Buffer): void | Promise<void> {
@@ -44,9 +51,9 @@ export class MapOutput {
   async endRejects(): Promise<void> {
     await this.rejects.flush();
     if (this.batches === 0) return;
-    // map task m sends its rejects to reduce task m % parts, so with few map tasks not every reduce task writes rejects
-    for (let part = 0; part < Math.min(this.job.maps, this.job.parts); part++) {
-      await this.send({ kind: 'rejects-notice', groupOrMap: this.map, sequence: 0 }, part, NOTHING);
+    // split s sends its rejects to part s % parts, so with few splits not every part has rejects
+    for (let part = 0; part < Math.min(this.job.splits, this.job.parts); part++) {
+      await this.send({ kind: 'rejects-notice', number: this.split, sequence: 0, part }, NOTHING);
     }
   }
 
@@ -59,25 +66,38 @@ export class MapOutput {
 
   async end(books: MapBooks): Promise<void> {
     await this.blocks.flush();
-    if (this.map === FIRST_MAP) await this.sendOpenings();
+    if (this.split === FIRST_SPLIT) await this.sendOpenings();
     await this.sendOwn('books', 0, Buffer.from(JSON.stringify(books)));
   }
 
   /**
    * Hadoop Streaming throws away the output of a reduce task that was sent nothing (`PipeMapRed.waitOutputThreads`).
-   * Without an opening, the token of a part without records would never be handed in.
+   * Without an opening, the tokens of a reduce task without records would never be handed in.
    */
   private async sendOpenings(): Promise<void> {
-    for (let part = 0; part < this.job.parts; part++) {
-      await this.send({ kind: 'opening', groupOrMap: this.map, sequence: 0 }, part, NOTHING);
+    const { parts, reduces } = this.job;
+    for (let reduce = 0; reduce < reduces; reduce++) {
+      const part = shareOf(reduce, parts, reduces).first;
+      await this.send({ kind: 'opening', number: 0, sequence: 0, part }, NOTHING);
     }
   }
 
-  private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {
-    return this.send({ kind, groupOrMap: this.map, sequence }, this.map % this.job.parts, value);
+  private sendBlock(bytes: Uint8Array): Promise<void> {
+    const { part } = this;
+    const sent = this.blocksOf.get(part) ?? 0;
+    this.blocksOf.set(part, sent + 1);
+    // blocks may come in any order, but those of a part in a row would leave the other slots without work
+    const sequence = Math.min(sent * this.job.splits + this.split, MOST_SEQUENCE);
+    return this.send({ kind: 'block', number: this.group - this.groups.firstOf(part), sequence, part }, bytes);
   }
 
-  private send(key: ShuffleKey, reduce: number, value: Uint8Array): Promise<void> {
-    return writeFrame(this.write, encodeKey(key, reduce, this.job.parts), value);
+  private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {
+    const { split, job } = this;
+    return this.send({ kind, number: split, sequence, part: split % job.parts }, value);
+  }
+
+  private send(key: ShuffleKey, value: Uint8Array): Promise<void> {
+    const { parts, reduces } = this.job;
+    return this.frames.add(encodeKey(key, reduceOfPart(key.part, parts, reduces), reduces), value);
   }
 }

@@ -44,7 +44,7 @@ export function badDataFailure(lastWords: readonly LastWords[]): Failure | Unpro
   if (ofFile !== undefined) return new Failure(ofFile.exitCode, `${ofFile.message} (${ofFile.attempt})`);
   const findings = bad.map(({ finding }) => finding as Finding);
   const proven = findings.filter(({ isGuessed }) => !isGuessed);
-  const [first] = proven.sort((a, b) => a.map - b.map || a.example.offset - b.example.offset);
+  const [first] = proven.sort((a, b) => a.split - b.split || a.example.offset - b.example.offset);
   if (first !== undefined) return findingFailure(first);
   const files = new Set(findings.map(({ example }) => example.file));
   return new UnprovenFindings(
@@ -53,9 +53,9 @@ export function badDataFailure(lastWords: readonly LastWords[]): Failure | Unpro
   );
 }
 
-/** A bad record of the first map task is the first one of all inputs, because a task reads from front to back. */
-function findingFailure({ map, example }: Finding): Failure {
-  if (map === 0) return badRecordFailure(example);
+/** A bad record of the first split is the first one of all inputs, because a split is read from front to back. */
+function findingFailure({ split, example }: Finding): Failure {
+  if (split === 0) return badRecordFailure(example);
   return badRecordFailure(
     example,
     '; earlier tasks may not have read all of their input, so another run may name an earlier record',

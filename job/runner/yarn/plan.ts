@@ -9,7 +9,7 @@ import { MAX_PARTS } from '../../shared/output-files';
 import type { InputFile } from '../../store/place';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { behindStart, mayBeCut } from '../splits';
-import type { MapInput } from './contract';
+import type { MapInput, SplitInput } from './contract';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -24,16 +24,16 @@ const MIN_PIECE_BYTES = KiB;
 const FILE_COST_BYTES = 256 * KiB;
 const FILES_PER_SPLIT = 64;
 /**
- * A split is one line of the manifest, which a JVM holds as a whole beside its sort buffer. With this number of files
+ * A map task is one line of the manifest, which a JVM holds as a whole beside its sort buffer. With this number of files
  * the line has some tens of megabytes.
  */
-const MAX_FILES_PER_SPLIT = 32 * KiB;
+const MAX_FILES_PER_MAP = 32 * KiB;
 
-/** The most input for one reduce task, by default. It is bounded so that a lost task is soon done again. */
+/** The most input for one part, by default. It is bounded so that a lost task is soon done again. */
 const REDUCE_SHARE_BYTES = 2 * GiB;
 /** Memory per byte of a record of usual length, including the data that the kernel keeps beside the line. */
 const MEMORY_PER_RECORD_BYTE = 2;
-const MIN_TASK_MEMORY_BYTES = 4 * MIN_MEMORY_BYTES_PER_WORKER;
+const MIN_SLOT_MEMORY_BYTES = 4 * MIN_MEMORY_BYTES_PER_WORKER;
 const MAX_GROUPS = 1024;
 
 /**
@@ -41,9 +41,12 @@ const MAX_GROUPS = 1024;
  */
 export const TASK_HEAP_BYTES = 400 * MiB;
 /**
- * Memory of a container that is not for records: that heap, the JVM around it, Node, and parts that are being written.
+ * Memory of a container that is not for records: that heap, the JVM around it, Node, and what one slot unpacks, reads
+ * ahead and writes.
  */
 const BESIDE_RECORDS_BYTES = TASK_HEAP_BYTES + 624 * MiB;
+/** The same for each further slot: its thread, and what it unpacks, reads ahead and writes. */
+const BESIDE_RECORDS_BYTES_PER_SLOT = 448 * MiB;
 /** The share of the application master's container that its heap may have. */
 const MASTER_HEAP_SHARE = 0.75;
 const MASTER_BASE_BYTES = 160 * MiB;
@@ -51,56 +54,86 @@ const MASTER_BASE_BYTES = 160 * MiB;
 const MASTER_BYTES_PER_TASK = 20 * KiB;
 
 export interface YarnPlan {
+  /** The map tasks, each with at most `slots` splits. */
   readonly maps: readonly MapInput[];
+  readonly splits: number;
   readonly parts: number;
+  /** The number of reduce tasks, each with at most `slots` parts. */
+  readonly reduces: number;
   readonly groups: number;
+  /** The number of containers at a time, beside that of the application master. */
+  readonly containers: number;
+  readonly slots: number;
+  readonly containerBytes: number;
+  /** The memory for the records of one container. */
   readonly memoryBytes: number;
   readonly master: { readonly heapBytes: number; readonly neededBytes: number };
 }
 
-/** Throws with exit code 64 where there are more map tasks than there are numbers for their files of rejects. */
+/** Throws with exit code 64 where there are more splits than there are numbers for their files of rejects. */
 export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
-  const costOf = readingCost(sizing);
+  const shape = shapeOf(sizing);
+  const { slots } = shape;
+  const costOf = readingCost(sizing, slots);
   const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
-  const maps = planMaps(files, costOf, costBytes / planMapCount(costBytes, sizing));
-  if (maps.length > MAX_PARTS) throw tooManyMaps(maps.length, costBytes);
+  const splits = planSplits(files, costOf, costBytes / planSplitCount(costBytes, sizing));
+  if (splits.length > MAX_PARTS) throw tooManySplits(splits.length, costBytes);
+  const maps = planMaps(splits, slots);
   const parts = sizing.parts === null ? planParts(costBytes, sizing.parallelism) : sizing.parts;
+  const reduces = Math.ceil(parts / slots);
   const shareBytes = costBytes / parts;
-  const memoryBytes = planMemory(sizing.containerBytes, shareBytes, maps);
-  const master = planMaster(maps.length + parts, sizing.masterBytes);
-  return { maps, parts, groups: planGroups(shareBytes, memoryBytes), memoryBytes, master };
+  const memoryBytes = planMemory(shape, shareBytes * Math.ceil(parts / reduces), maps);
+  const groups = planGroups(shareBytes, memoryBytes / slots);
+  const master = planMaster(maps.length + reduces, sizing.masterBytes);
+  return { maps, splits: splits.length, parts, reduces, groups, ...shape, memoryBytes, master };
+}
+
+/** The containers of a job that run at a time. Pure. */
+export type Shape = Pick<YarnPlan, 'containers' | 'slots' | 'containerBytes'>;
+
+/**
+ * As few containers as have room for all that runs at a time, and as few slots in each as do. Where `parallelism` is no
+ * multiple of these, some slots stay without work.
+ */
+export function shapeOf({ parallelism, slots, slotBytes }: Pick<Sizing, 'parallelism' | 'slots' | 'slotBytes'>): Shape {
+  const containers = Math.ceil(parallelism / slots);
+  const needed = Math.ceil(parallelism / containers);
+  return { containers, slots: needed, containerBytes: needed * slotBytes };
 }
 
 /** The files that are cut, so that their records lie in several segments. */
 export function filesCut({ maps }: YarnPlan): InputFile[] {
-  return maps.flatMap(({ segments }) =>
-    segments.flatMap(({ file, start, end }) => (start === 0 && end < file.sizeBytes ? [file] : [])),
-  );
+  return segmentsIn(maps).flatMap(({ file, start, end }) => (start === 0 && end < file.sizeBytes ? [file] : []));
+}
+
+/** All segments, in the order of files and offsets. */
+export function segmentsIn(maps: readonly MapInput[]): SplitInput['segments'][number][] {
+  return maps.flatMap(({ splits }) => splits.flatMap(({ segments }) => segments));
 }
 
 /** Says that the tasks outgrow the application master's heap, and what to change. Null where they fit. */
-export function masterProblem({ maps, parts, master }: YarnPlan): string | null {
+export function masterProblem({ maps, reduces, master }: YarnPlan): string | null {
   if (master.neededBytes <= master.heapBytes) return null;
   const stepBytes = 256 * MiB;
   const containerBytes = Math.ceil(master.neededBytes / MASTER_HEAP_SHARE / stepBytes) * stepBytes;
   return (
-    `${maps.length} map and ${parts} reduce tasks need about ${Math.ceil(master.neededBytes / MiB)} MB of heap in the ` +
+    `${maps.length} map and ${reduces} reduce tasks need about ${Math.ceil(master.neededBytes / MiB)} MB of heap in the ` +
     `application master, which has ${Math.floor(master.heapBytes / MiB)} MB; ` +
     `give it --application-master-memory ${containerBytes / MiB}m`
   );
 }
 
-/** The number of map tasks: as many as run at a time, or a multiple of that. */
-function planMapCount(costBytes: number, { parallelism, splitBytes }: Sizing): number {
+/** The number of splits: as many as are read at a time, or a multiple of that. */
+function planSplitCount(costBytes: number, { parallelism, splitBytes }: Sizing): number {
   return parallelism * Math.max(1, Math.ceil(costBytes / splitBytes / parallelism));
 }
 
-/** Cuts the sequence of all files into map tasks of equal reading cost. */
-function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => number, share: number): MapInput[] {
-  const maps: MapInput[] = [];
-  let open: MapInput['segments'][number][] = [];
+/** Cuts the sequence of all files into splits of equal reading cost. */
+function planSplits(files: readonly InputFile[], costOf: (file: InputFile) => number, share: number): SplitInput[] {
+  const splits: SplitInput[] = [];
+  let open: SplitInput['segments'][number][] = [];
   const close = () => {
-    if (open.length > 0) maps.push({ map: maps.length, segments: open });
+    if (open.length > 0) splits.push({ split: splits.length, segments: open });
     open = [];
   };
   let before = 0;
@@ -118,8 +151,15 @@ function planMaps(files: readonly InputFile[], costOf: (file: InputFile) => numb
     before += cost;
   });
   close();
-  // a job without any input needs a map task too, because the first one sends the openings and hands in books
-  return maps.length === 0 ? [{ map: 0, segments: [] }] : maps;
+  // a job without any input needs a split too, because the slot of the first one sends the openings
+  return splits.length === 0 ? [{ split: 0, segments: [] }] : splits;
+}
+
+/** The fewest map tasks of at most `slots` splits, with as many splits in each, or one more. */
+function planMaps(splits: readonly SplitInput[], slots: number): MapInput[] {
+  const count = Math.ceil(splits.length / slots);
+  const border = (map: number) => Math.floor((map * splits.length) / count);
+  return Array.from({ length: count }, (_, map) => ({ splits: splits.slice(border(map), border(map + 1)) }));
 }
 
 /** The offset at about this fraction of a file; the start or the end of the file where it must not be cut there. */
@@ -130,8 +170,9 @@ function cutAt(file: InputFile, fraction: number): number {
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 
-function readingCost({ splitBytes }: Sizing): (file: InputFile) => number {
-  const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), splitBytes / MAX_FILES_PER_SPLIT);
+function readingCost({ splitBytes }: Sizing, slots: number): (file: InputFile) => number {
+  const leastBytes = (splitBytes * slots) / MAX_FILES_PER_MAP;
+  const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), leastBytes);
   return (file) => {
     if (file.sizeBytes === 0) return 0;
     return fileBytes + file.sizeBytes * codecOf(file).readingCost;
@@ -144,21 +185,22 @@ function planParts(costBytes: number, parallelism: number): number {
 }
 
 /** The memory that a container has for records, but no more than the records can fill. */
-function planMemory(containerBytes: number, shareBytes: number, maps: readonly MapInput[]): number {
-  const roomBytes = Math.min(containerBytes - BESIDE_RECORDS_BYTES, MAX_MEMORY_BYTES);
-  const taskBytes = maps.reduce((most, map) => Math.max(most, unpackedBytes(map)), shareBytes);
-  return Math.floor(Math.min(roomBytes, MIN_TASK_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes));
+function planMemory({ slots, containerBytes }: Shape, reduceBytes: number, maps: readonly MapInput[]): number {
+  const besideBytes = BESIDE_RECORDS_BYTES + (slots - 1) * BESIDE_RECORDS_BYTES_PER_SLOT;
+  const roomBytes = Math.min(containerBytes - besideBytes, MAX_MEMORY_BYTES);
+  const taskBytes = maps.reduce((most, map) => Math.max(most, unpackedBytes(map)), reduceBytes);
+  return Math.floor(Math.min(roomBytes, slots * MIN_SLOT_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes));
 }
 
 /** Infinite for a packed file, because the size of its content is not known in advance. */
-function unpackedBytes({ segments }: MapInput): number {
-  return segments.reduce(
+function unpackedBytes(map: MapInput): number {
+  return segmentsIn([map]).reduce(
     (sum, { file, start, end }) => sum + (codecOf(file).isSplittable ? end - start : Number.POSITIVE_INFINITY),
     0,
   );
 }
 
-/** The number of groups in a part: a power of two, so that the records of one group fit the memory. */
+/** The number of groups in a part: a power of two, so that the records of one group fit the memory of a slot. */
 function planGroups(shareBytes: number, memoryBytes: number): number {
   const least = (MEMORY_PER_RECORD_BYTE * shareBytes) / memoryBytes;
   return Math.min(2 ** Math.ceil(Math.log2(Math.max(least, 1))), MAX_GROUPS);
@@ -171,10 +213,10 @@ function planMaster(tasks: number, masterBytes: number): YarnPlan['master'] {
   };
 }
 
-function tooManyMaps(maps: number, costBytes: number): Failure {
+function tooManySplits(splits: number, costBytes: number): Failure {
   const splitGiB = Math.ceil(costBytes / MAX_PARTS / GiB) + 1;
   return new Failure(
     EXIT.usage,
-    `the input makes ${maps} map tasks, at most ${MAX_PARTS} are possible; --split-size ${splitGiB}g makes them fewer`,
+    `the input makes ${splits} splits, at most ${MAX_PARTS} are possible; --split-size ${splitGiB}g makes them fewer`,
   );
 }

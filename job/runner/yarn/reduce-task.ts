@@ -1,5 +1,6 @@
 import { formatOf } from '../../format/formats';
 import { uncut } from '../../kernel/hash-range';
+import type { Kernel } from '../../kernel/kernel';
 import { WRITE_BYTES } from '../../kernel/layout';
 import { countLines, LineBatch } from '../../output/line-batch';
 import { type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
@@ -11,45 +12,48 @@ import type { OutputStore } from '../../store/store';
 import { Keeper } from '../keeper';
 import { EXAMPLES } from '../mapper';
 import { feedKept, handOn } from '../read-back';
+import type { SpillFolder } from '../spill';
 import type { MapBooks, ReduceToken, YarnJob } from './contract';
-import { type Frame, readFrames, readValue } from './frames';
+import { type FrameValue, readValue } from './frames';
 import { Groups } from './groups';
-import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
-import { type Container, headerOf } from './task';
+import type { Reporter } from './reporter';
+import type { ShuffleKey } from './shuffle-key';
+import { headerOf } from './task';
 
-/** Writes part `partition`, and rejects of map tasks, from the frames of the shuffle. Returns the token of the task. */
-export async function reduceTask(
+/** The surroundings of the slot that writes one part. */
+export interface ReduceSlot {
+  readonly attempt: string;
+  readonly kernel: Kernel;
+  readonly temp: SpillFolder;
+  readonly reporter: Reporter;
+}
+
+/** Begins part `partition`, which takes its frames in the order of their keys. */
+export async function startReduction(
   job: YarnJob,
   partition: number,
   store: OutputStore,
-  container: Container,
-): Promise<ReduceToken> {
+  slot: ReduceSlot,
+): Promise<Reduction> {
   const startMs = Date.now();
-  const part = await startPart(store, { ...job, header: headerOf(job) }, partition, container.attempt);
-  const reduction = new Reduction(job, partition, part, store, container);
-  let last: Buffer = Buffer.alloc(0);
-  for await (const frame of readFrames(container.read)) {
-    checkKey(frame.key, last, partition, job.parts);
-    await reduction.take(decodeKey(frame.key), frame);
-    last = frame.key;
-  }
-  return reduction.end(startMs);
+  const part = await startPart(store, { ...job, header: headerOf(job) }, partition, slot.attempt);
+  return new Reduction(job, partition, part, store, slot, startMs);
 }
 
 /**
- * The state of a reduce task. Frames come sorted: the opening, then blocks by group, then notices of rejects by map
- * task, then rejects by map task, then books.
+ * The state of a part that is written. Frames come sorted: the opening, then blocks by group, then notices of rejects by
+ * split, then rejects by split, then books.
  */
-class Reduction {
+export class Reduction {
   private readonly keeper: Keeper;
   private readonly groups: Groups;
   private readonly lines: LineBatch;
-  private readonly rejects: { map: number; written: WrittenPart }[] = [];
+  private readonly rejects: { split: number; written: WrittenPart }[] = [];
   private readonly books: MapBooks[] = [];
-  /** Map tasks with rejects, in order. The place of a map task in this list is the number of its file of rejects. */
-  private readonly mapsWithRejects: number[] = [];
+  /** Splits with rejects, in order. The place of a split in this list is the number of its file of rejects. */
+  private readonly splitsWithRejects: number[] = [];
   private group: number | null = null;
-  private openRejects: { readonly map: number; readonly writer: RejectWriter } | null = null;
+  private openRejects: { readonly split: number; readonly writer: RejectWriter } | null = null;
   private kept = 0;
 
   constructor(
@@ -57,11 +61,12 @@ class Reduction {
     private readonly partition: number,
     private readonly part: PartWriter,
     private readonly store: OutputStore,
-    private readonly container: Container,
+    private readonly slot: ReduceSlot,
+    private readonly startMs: number,
   ) {
-    this.keeper = new Keeper(container.kernel, {
+    this.keeper = new Keeper(slot.kernel, {
       format: formatOf(job.spec),
-      temp: container.temp,
+      temp: slot.temp,
       cut: uncut,
       handsOn: false,
       breathe: () => {},
@@ -70,30 +75,31 @@ class Reduction {
     this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
   }
 
-  async take(key: ShuffleKey, frame: Frame): Promise<void> {
-    // an opening is empty: it is sent so that the task receives at least one frame
+  async take(key: ShuffleKey, frame: FrameValue): Promise<void> {
+    // an opening is empty: it is sent so that each task receives at least one frame
     if (key.kind === 'opening') return;
-    if (key.kind === 'block') return this.takeBlock(key.groupOrMap, frame);
+    if (key.kind === 'block') return this.takeBlock(key.number, frame);
     await this.endGroup();
-    if (key.kind === 'rejects-notice') this.mapsWithRejects.push(key.groupOrMap);
-    else if (key.kind === 'rejects') await this.takeRejects(key.groupOrMap, frame);
+    if (key.kind === 'rejects-notice') this.splitsWithRejects.push(key.number);
+    else if (key.kind === 'rejects') await this.takeRejects(key.number, frame);
     else this.takeBooks(JSON.parse((await readValue(frame)).toString()));
   }
 
-  async end(startMs: number): Promise<ReduceToken> {
+  async end(): Promise<ReduceToken> {
     await this.endGroup();
     await this.endRejects();
     await this.lines.flush();
     const written = await this.part.finish();
-    const { partition, keeper, books, rejects } = this;
+    const { partition, keeper, books, rejects, startMs } = this;
     const { superseded } = keeper.kernel.counts;
-    this.container.reporter.count({ kept: written.part.lines, superseded });
+    this.slot.reporter.count({ kept: written.part.lines, superseded });
     const { spilledBytes, formerLines } = keeper;
     const span = { startMs, endMs: Date.now() };
     return { partition, parts: [written], superseded, spilledBytes, formerLines, span, rejects, books };
   }
 
-  private async takeBlock(group: number, { value }: Frame): Promise<void> {
+  private async takeBlock(groupOfPart: number, { value }: FrameValue): Promise<void> {
+    const group = this.groups.firstOf(this.partition) + groupOfPart;
     if (group !== this.group) {
       await this.endGroup();
       this.keeper.begin(this.groups.bits, this.groups.range(group, this.partition));
@@ -113,51 +119,40 @@ class Reduction {
     this.group = null;
   }
 
-  private async takeRejects(map: number, frame: Frame): Promise<void> {
-    if (map !== this.openRejects?.map) {
+  private async takeRejects(split: number, frame: FrameValue): Promise<void> {
+    if (split !== this.openRejects?.split) {
       await this.endRejects();
       const { run } = this.job;
-      const name = rejectName(this.numberOf(map), run);
-      const open = () => this.store.openPart(run, name, this.container.attempt);
-      this.openRejects = { map, writer: new RejectWriter(open) };
+      const name = rejectName(this.numberOf(split), run);
+      const open = () => this.store.openPart(run, name, this.slot.attempt);
+      this.openRejects = { split, writer: new RejectWriter(open) };
     }
     const bytes = await readValue(frame);
     await this.openRejects.writer.add(bytes, countLines(bytes));
     this.beat();
   }
 
-  private numberOf(map: number): number {
-    const number = this.mapsWithRejects.indexOf(map);
+  private numberOf(split: number): number {
+    const number = this.splitsWithRejects.indexOf(split);
     if (number >= 0) return number;
-    throw new Failure(EXIT.software, `rejects of map task ${map} came without its notice`);
+    throw new Failure(EXIT.software, `rejects of split ${split} came without its notice`);
   }
 
   private async endRejects(): Promise<void> {
     if (this.openRejects === null) return;
-    const { map, writer } = this.openRejects;
+    const { split, writer } = this.openRejects;
     const written = await writer.finish();
-    if (written) this.rejects.push({ map, written });
+    if (written) this.rejects.push({ split, written });
     this.openRejects = null;
   }
 
-  /** Takes the books of a map task, with only those examples that can be among the first bad records of the run. */
+  /** Takes the books of a slot of a map task, with only those examples that can be among the first bad records of the run. */
   private takeBooks(books: MapBooks): void {
     const wanted = EXAMPLES - this.books.reduce((sum, { examples }) => sum + examples.length, 0);
     this.books.push({ ...books, examples: books.examples.slice(0, Math.max(0, wanted)) });
   }
 
   private beat(): void {
-    this.container.reporter.beat(`kept ${this.kept} lines`, () => ({ kept: this.kept }));
-  }
-}
-
-/** Throws with exit code 70 where Hadoop's partitioner or sort does not work as the keys of the shuffle need it. */
-function checkKey(key: Buffer, last: Buffer, partition: number, parts: number): void {
-  const meant = reduceOf(key, parts);
-  if (meant !== partition) {
-    throw new Failure(EXIT.software, `a frame of reduce task ${meant} of ${parts} came to task ${partition}`);
-  }
-  if (Buffer.compare(last, key) > 0) {
-    throw new Failure(EXIT.software, `frames are not sorted: ${last.toString('hex')} before ${key.toString('hex')}`);
+    this.slot.reporter.beat(`part ${this.partition}: kept ${this.kept} lines`, () => ({ kept: this.kept }));
   }
 }

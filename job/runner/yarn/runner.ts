@@ -7,7 +7,7 @@ import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { type JobId, jobOfApplication, jobsOfAttempts } from './job-id';
 import { UnprovenFindings } from './outcome';
-import { filesCut, planYarn, type YarnPlan } from './plan';
+import { filesCut, planYarn, segmentsIn, type YarnPlan } from './plan';
 import type { TaskProgram } from './shipped';
 import { type Results, SubmittedJob } from './submitted-job';
 import type { Collected } from './tokens';
@@ -59,7 +59,7 @@ class YarnWork implements Work {
       // the parts and notes of its tasks
       await this.job.store.discard(this.job.run);
       earlier.push(...ended.jobs);
-      const segments = plan.maps.flatMap((map) => map.segments);
+      const segments = segmentsIn(plan.maps);
       files = filesUncut(files, ended.broken, segments, attempts);
     }
   }
@@ -76,9 +76,9 @@ class YarnWork implements Work {
       ...collected,
       uncut,
       workers: parallelism,
-      memoryBytes: parallelism * plan.memoryBytes,
+      memoryBytes: plan.containers * plan.memoryBytes,
       peakMemoryBytes: Math.max(...peaks, process.resourceUsage().maxRSS * 1024),
-      yarn: { application: application.id, parallelism, maps: plan.maps.length, reduces: plan.parts },
+      yarn: { application: application.id, parallelism, maps: plan.maps.length, reduces: plan.reduces },
       resultsAre: 'of-tasks',
     };
   }
@@ -93,7 +93,7 @@ async function endOf(submitted: SubmittedJob, { maps }: YarnPlan): Promise<Ended
   try {
     const results = await submitted.run();
     const found = results.collected.mapped.flatMap(({ segments }) => segments);
-    const segments = maps.flatMap((map) => map.segments);
+    const segments = segmentsIn(maps);
     const broken = brokenFiles(segments, found);
     const jobs = [jobOfApplication(results.application.id)];
     return broken.length === 0 ? { results } : { results: null, broken, jobs };

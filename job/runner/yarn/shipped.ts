@@ -111,7 +111,7 @@ function isPrivateFolder(folder: string): boolean {
   return stat.uid === process.getuid?.() && (stat.mode & 0o777) === PRIVATE_MODE;
 }
 
-function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryBytes }: YarnPlan): YarnJob {
+function yarnJob({ request, header, run }: Job, { splits, parts, reduces, groups, memoryBytes }: YarnPlan): YarnJob {
   const { output, spec, badRecords, compress } = request;
   return {
     run,
@@ -120,8 +120,9 @@ function yarnJob({ request, header, run }: Job, { maps, parts, groups, memoryByt
     header: header && shippedHeader(header),
     badRecords,
     compress,
-    maps: maps.length,
+    splits,
     parts,
+    reduces,
     groups,
     memoryBytes,
   };

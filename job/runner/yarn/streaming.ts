@@ -60,6 +60,9 @@ function preferences({ submission, request, plan }: StreamingRequest): string[] 
     `mapreduce.job.name=dedup ${submission.run}`,
     `mapreduce.map.java.opts=${TASK_JVM}`,
     `mapreduce.reduce.java.opts=${TASK_JVM}`,
+    // schedulers that count cores then leave the threads of a task theirs
+    `mapreduce.map.cpu.vcores=${plan.slots}`,
+    `mapreduce.reduce.cpu.vcores=${plan.slots}`,
     `mapreduce.map.env=${VARIABLES}`,
     `mapreduce.reduce.env=${VARIABLES}`,
     `yarn.app.mapreduce.am.command-opts=-Xmx${inMiB(plan.master.heapBytes)}m ${JVM}`,
@@ -97,12 +100,12 @@ function redacted(given: readonly string[]): string[] {
 const ESSENTIALS: Readonly<Record<EssentialProperty, (asked: StreamingRequest) => unknown>> = {
   'mapreduce.job.tags': ({ submission }) => tagsOf(submission).join(','),
   'mapreduce.job.credentials.json': ({ files }) => files.secrets,
-  'mapreduce.map.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
-  'mapreduce.reduce.memory.mb': ({ request }) => inMiB(request.sizing.containerBytes),
+  'mapreduce.map.memory.mb': ({ plan }) => inMiB(plan.containerBytes),
+  'mapreduce.reduce.memory.mb': ({ plan }) => inMiB(plan.containerBytes),
   'yarn.app.mapreduce.am.resource.mb': ({ request }) => inMiB(request.sizing.masterBytes),
-  'mapreduce.job.running.map.limit': ({ request, plan }) => limitOf(plan.maps.length, request.sizing.parallelism),
-  'mapreduce.job.running.reduce.limit': ({ request, plan }) => limitOf(plan.parts, request.sizing.parallelism),
-  'mapreduce.job.reduces': ({ plan }) => plan.parts,
+  'mapreduce.job.running.map.limit': ({ plan }) => limitOf(plan.maps.length, plan.containers),
+  'mapreduce.job.running.reduce.limit': ({ plan }) => limitOf(plan.reduces, plan.containers),
+  'mapreduce.job.reduces': ({ plan }) => plan.reduces,
   'mapreduce.input.lineinputformat.linespermap': () => 1,
   'stream.map.input.ignoreKey': () => true,
   'stream.map.output': () => 'rawbytes',
@@ -130,8 +133,8 @@ function essentials(asked: StreamingRequest): string[] {
  * (MAPREDUCE-6697). With fewer tasks, a container for a second attempt may come before the end of the first attempt was
  * noticed; the application master would give this container back, and then wait for another one for ever.
  */
-function limitOf(tasks: number, parallelism: number): number {
-  return tasks > parallelism ? parallelism : 0;
+function limitOf(tasks: number, containers: number): number {
+  return tasks > containers ? containers : 0;
 }
 
 function inMiB(bytes: number): number {

@@ -60,7 +60,7 @@ export class SubmittedJob {
     await this.submit();
     const application = await this.follow();
     this.isDone = true;
-    const tasks = { run: job.run, receipt: job.store.receiptSchema, maps: plan.maps.length, parts: plan.parts };
+    const tasks = { run: job.run, receipt: job.store.receiptSchema, splits: plan.splits, parts: plan.parts };
     const collected = collect(await cluster.hadoop.read(`${work}/tokens/part-*`, context.signal), tasks);
     // the folder is removed while the output is published
     this.removed = cluster.hadoop.remove(work);

@@ -3,35 +3,44 @@
 import { type Header, mayRearrange, mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { Kernel } from '../../kernel/kernel';
-import { planLayout } from '../../kernel/layout';
+import { type Layout, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
 import { needsOf } from '../../kernel/record-format';
+import type { Callable } from '../local/thread';
 import type { SpillFolder } from '../spill';
 import type { YarnJob } from './contract';
 import type { Read, Write } from './pipe';
-import type { Reporter } from './reporter';
 
 /** The connections of a task to its container. */
 export interface Container {
   /** Hadoop's name for this attempt of the task. */
   readonly attempt: string;
-  readonly kernel: Kernel;
   readonly temp: SpillFolder;
   readonly read: Read;
   readonly write: Write;
-  readonly reporter: Reporter;
+  /** The memory that the workers of this process share. */
+  memoryFor(job: YarnJob, workers: number): TaskMemory;
+  startWorkers(count: number): Callable[];
 }
 
-/** A kernel with the job's memory, for this process alone. */
-export function kernelFor(job: YarnJob): Kernel {
+/** The one memory of a task, for the kernel of each of its slots. */
+export interface TaskMemory {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: Layout;
+}
+
+export function memoryFor(job: YarnJob, workers: number): TaskMemory {
   const header = headerOf(job);
-  const format = formatOf(job.spec).kernel;
-  const layout = planLayout(
-    job.memoryBytes,
-    1,
-    needsOf(format, header === null ? 0 : mostHeaderBytes(header), mayRearrange(header)),
-  );
-  return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format);
+  const { kernel } = formatOf(job.spec);
+  const headerBytes = header === null ? 0 : mostHeaderBytes(header);
+  const layout = planLayout(job.memoryBytes, workers, needsOf(kernel, headerBytes, mayRearrange(header)));
+  return { module: compileKernel(), memory: reserveMemory(layout), layout };
+}
+
+/** The kernel of one worker. */
+export function kernelOf({ spec }: YarnJob, { module, memory, layout }: TaskMemory, worker: number): Kernel {
+  return new Kernel(module, memory, layout, worker, formatOf(spec).kernel);
 }
 
 export function headerOf({ header }: YarnJob): Header | null {

@@ -1,5 +1,6 @@
 /**
- * Collects the tokens that reduce tasks handed in, and checks that every task of the job is there exactly once. Pure.
+ * Collects the tokens that reduce tasks handed in, and checks that every part and every split of the job is there
+ * exactly once. Pure.
  */
 
 import type { WrittenPart } from '../../output/part-writer';
@@ -21,28 +22,28 @@ export interface Collected {
 
 const NEWLINE = 10;
 
-/** The tasks of a run whose results are expected. */
+/** The run whose results are expected. */
 export interface Tasks {
   readonly run: string;
   /** The form of the receipts of staged parts. */
   readonly receipt: Schema;
-  readonly maps: number;
+  readonly splits: number;
   readonly parts: number;
 }
 
 /**
- * `lines` are tokens as JSON, in any order. Throws with exit code 70 unless every map and reduce task is there once.
+ * `lines` are tokens as JSON, in any order. Throws with exit code 70 unless every part and every split is there once.
  */
 export function collect(lines: Buffer, tasks: Tasks): Collected {
   const tokens = tokensIn(lines, tasks);
-  const reduced = eachOnce(tokens, (token) => token.partition, tasks.parts, 'reduce');
+  const reduced = eachOnce(tokens, (token) => token.partition, tasks.parts, 'part');
   const books = eachOnce(
     tokens.flatMap((token) => token.books),
-    ({ map }) => map,
-    tasks.maps,
-    'map',
+    ({ split }) => split,
+    tasks.splits,
+    'split',
   );
-  const rejects = tokens.flatMap((token) => token.rejects).sort((a, b) => a.map - b.map);
+  const rejects = tokens.flatMap((token) => token.rejects).sort((a, b) => a.split - b.split);
   checkRejects(rejects.map(({ written }) => written));
   return {
     mapped: books,
@@ -96,24 +97,24 @@ function tokenOf(line: Buffer, { run, receipt }: Tasks): ReduceToken {
 }
 
 /** The items in the order of their numbers. Throws unless each number below `count` is there exactly once. */
-function eachOnce<T>(items: readonly T[], numberOf: (item: T) => number, count: number, task: string): T[] {
+function eachOnce<T>(items: readonly T[], numberOf: (item: T) => number, count: number, kind: string): T[] {
   const byNumber = new Map<number, T>();
   for (const item of items) {
     const number = numberOf(item);
-    if (byNumber.has(number)) throw defect(`${task} task ${number} was handed in twice`);
+    if (byNumber.has(number)) throw defect(`${kind} ${number} was handed in twice`);
     byNumber.set(number, item);
   }
   const found = Array.from({ length: count }, (_, number) => {
     const item = byNumber.get(number);
-    if (item === undefined) throw defect(`${task} task ${number} of ${count} was not handed in`);
+    if (item === undefined) throw defect(`${kind} ${number} of ${count} was not handed in`);
     return item;
   });
-  if (byNumber.size > count) throw defect(`${byNumber.size} ${task} tasks were handed in, of ${count}`);
+  if (byNumber.size > count) throw defect(`${byNumber.size} ${kind}s were handed in, of ${count}`);
   return found;
 }
 
 /**
- * Checks the numbers of files of rejects, which are given, and have to be numbered, in the order of their map tasks.
+ * Checks the numbers of files of rejects, which are given, and have to be numbered, in the order of their splits.
  */
 function checkRejects(rejects: readonly WrittenPart[]): void {
   for (const [number, { part }] of rejects.entries()) {

@@ -6,6 +6,8 @@
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { usage } from '../../../job/options/parsing/usage';
 import type { Sizing } from '../../../job/options/yarn';
+import { containersOf } from '../../../job/remote/fit';
+import { counted } from '../../../job/shared/figures';
 import { findInstanceType } from '../../catalog/instance-type';
 import { roomFor } from '../../preflight/packing';
 
@@ -13,7 +15,7 @@ const MiB = 1024 * 1024;
 const NODE_MANAGER_MEMORY = 'yarn.nodemanager.resource.memory-mb';
 
 /** The options that set the size of a run, by commander's names of their fields. */
-export const SIZES = ['parallelism', 'containerMemory', 'applicationMasterMemory'] as const;
+export const SIZES = ['parallelism', 'slots', 'containerMemory', 'applicationMasterMemory'] as const;
 
 /** The core nodes of the stack's cluster definition. */
 interface Nodes {
@@ -30,20 +32,26 @@ export function refuseUnfit(definition: unknown, sizing: Sizing): void {
   const found = coreNodes(definition);
   if (found === null) return;
   const { nodes, type, nodeManagerMb } = found;
-  const [taskMb, masterMb] = [Math.ceil(sizing.containerBytes / MiB), Math.ceil(sizing.masterBytes / MiB)];
-  refuseLarge('--container-memory', taskMb, found);
-  refuseLarge('--application-master-memory', masterMb, found);
-  const room = roomFor(taskMb, { nodes, nodeManagerMb, masterMb });
-  if (room >= sizing.parallelism) return;
+  const { containers, slots, containerBytes } = containersOf(sizing);
+  const [containerMb, masterMb] = [Math.ceil(containerBytes / MiB), Math.ceil(sizing.masterBytes / MiB)];
+  const ofSlots = slots === 1 ? '' : ` for each of ${slots} slots`;
+  refuseLarge('--container-memory', containerMb / slots, containerMb, ofSlots, found);
+  refuseLarge('--application-master-memory', masterMb, masterMb, '', found);
+  const room = roomFor(containerMb, { nodes, nodeManagerMb, masterMb });
+  if (room >= containers) return;
   throw usage(
-    `--parallelism ${sizing.parallelism} does not fit: ${nodes} x ${type} with ${nodeManagerMb} MB for YARN each have room ` +
-      `for ${room} containers of ${taskMb} MB beside an application master of ${masterMb} MB`,
+    `--parallelism ${sizing.parallelism} does not fit: its ${counted(containers, 'container')} of ${containerMb} MB need more than ` +
+      `${nodes} x ${type} with ${nodeManagerMb} MB for YARN each, which have room for ${room} beside an application master of ` +
+      `${masterMb} MB`,
   );
 }
 
-function refuseLarge(option: string, mb: number, { type, nodeManagerMb }: Nodes): void {
+/** @param given the number that the option has, of which the container takes `mb` in all */
+function refuseLarge(option: string, given: number, mb: number, ofSlots: string, { type, nodeManagerMb }: Nodes): void {
   if (mb <= nodeManagerMb) return;
-  throw usage(`${option} ${mb}m is more than a node of the cluster has for YARN: ${type} has ${nodeManagerMb} MB`);
+  throw usage(
+    `${option} ${given}m${ofSlots} is more than a node of the cluster has for YARN: ${type} has ${nodeManagerMb} MB`,
+  );
 }
 
 function coreNodes(definition: unknown): Nodes | null {

@@ -15,7 +15,8 @@ it('has defaults for a cluster of sixteen tasks', () => {
       parallelism: 16,
       parts: null,
       splitBytes: 1024 * MiB,
-      containerBytes: 2560 * MiB,
+      slots: 4,
+      slotBytes: 2560 * MiB,
       masterBytes: 1024 * MiB,
     },
   });

@@ -10,7 +10,7 @@ import {
 import { FAMILIES } from '../../../lib/catalog/tables/instance-types';
 import { REGIONS } from '../../../lib/catalog/tables/regions';
 import { RELEASES } from '../../../lib/catalog/tables/releases';
-import { largestTaskMb, roomFor } from '../../../lib/preflight/packing';
+import { largestContainerMb, roomFor } from '../../../lib/preflight/packing';
 import { compareVersions } from '../../../lib/preflight/version';
 import { TABLE } from '../../../lib/settings/table';
 
@@ -107,7 +107,7 @@ it('the formulas for the number of tasks and for the largest task agree with pla
       for (const parallelism of [1, 2, 3, 5, 8, 13, 16, 40]) {
         const sizes = Array.from({ length: 210 }, (_, i) => 210 - i);
         const largest = sizes.find((taskMb) => packed(taskMb, cluster) >= parallelism);
-        expect(largestTaskMb(parallelism, cluster)).toBe(largest === undefined ? null : largest);
+        expect(largestContainerMb(parallelism, cluster)).toBe(largest === undefined ? null : largest);
       }
     }
   }

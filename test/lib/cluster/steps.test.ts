@@ -49,6 +49,7 @@ test('the default settings become options of dedup yarn', () => {
     '--bad-records=fail',
     '--compress=none',
     '--parallelism=16',
+    '--slots=4',
     '--container-memory=2560m',
     '--application-master-memory=1024m',
     '--if-empty=ok',

@@ -4,37 +4,48 @@ import { about, found, M5 } from '../../support/preflight';
 describe('the preflight of memory', () => {
   const memory = (context: Context, region?: string) => about('memory', found(context, region));
 
-  it('refuses tasks that are a megabyte too large, with the arithmetic and every remedy', () => {
+  it('refuses containers that are a megabyte a slot too large, with the arithmetic and every remedy', () => {
     expect(memory({ containerMemoryMb: 2624 })).toEqual([]);
     expect(memory({ containerMemoryMb: 2625 })).toEqual([
-      'error: parallelism 16 does not fit: 4 x m3.xlarge with 11520 MB for YARN each, tasks of 2625 MB and a master of 1024 MB: ' +
-        '3 x floor(11520 / 2625) + floor((11520 - 1024) / 2625) = 3 x 4 + 3 is room for 15; ' +
-        'set containerMemoryMb to 2624 or less, or coreInstanceCount to 5, or parallelism to 15, or coreInstanceType to one with more memory',
+      'error: parallelism 16 does not fit: it is 4 containers, and 4 x m3.xlarge with 11520 MB for YARN each, ' +
+        'containers of 4 x 2625 MB and a master of 1024 MB: 3 x floor(11520 / 10500) + floor((11520 - 1024) / 10500) ' +
+        '= 3 x 1 + 0 is room for 3; set containerMemoryMb to 2624 or less, or coreInstanceCount to 5, or parallelism to 12, ' +
+        'or coreInstanceType to one with more memory',
+    ]);
+  });
+
+  it('counts containers of one slot', () => {
+    expect(memory({ slots: 1, containerMemoryMb: 2624 })).toEqual([]);
+    expect(memory({ slots: 1, containerMemoryMb: 2625 })).toEqual([
+      'error: parallelism 16 does not fit: it is 16 containers, and 4 x m3.xlarge with 11520 MB for YARN each, ' +
+        'containers of 1 x 2625 MB and a master of 1024 MB: 3 x floor(11520 / 2625) + floor((11520 - 1024) / 2625) ' +
+        '= 3 x 4 + 3 is room for 15; set containerMemoryMb to 2624 or less, or coreInstanceCount to 5, or parallelism to 15, ' +
+        'or coreInstanceType to one with more memory',
     ]);
   });
 
   it('refuses more parts than the memory of the application master can hold', () => {
-    expect(memory({ parts: 1000 })).toEqual([]);
-    expect(memory({ parts: 50_000 })).toEqual([
+    expect(memory({ parts: 100_000 })).toEqual([]);
+    expect(memory({ slots: 1, parts: 50_000 })).toEqual([
       'error: 1 map and 50000 reduce tasks need about 1137 MB of heap in the application master, which has 768 MB; ' +
         'set applicationMasterMemoryMb to 1536',
     ]);
   });
 
-  it('warns of tasks so small that more would fit', () => {
-    expect(memory({ containerMemoryMb: 2305 })).toEqual([]);
-    expect(memory({ containerMemoryMb: 2304 })).toEqual([
-      'warning: parallelism 16 leaves memory idle: 4 x m3.xlarge with 11520 MB for YARN each, tasks of 2304 MB and a master of 1024 MB: ' +
-        '3 x floor(11520 / 2304) + floor((11520 - 1024) / 2304) = 3 x 5 + 4 is room for 19; ' +
-        'set containerMemoryMb to 2624, or parallelism to 19',
+  it('warns of containers so small that more would fit', () => {
+    expect(memory({ containerMemoryMb: 1441 })).toEqual([]);
+    expect(memory({ containerMemoryMb: 1440 })).toEqual([
+      'warning: parallelism 16 leaves memory idle: it is 4 containers, and 4 x m3.xlarge with 11520 MB for YARN each, ' +
+        'containers of 4 x 1440 MB and a master of 1024 MB: 3 x floor(11520 / 5760) + floor((11520 - 1024) / 5760) ' +
+        '= 3 x 2 + 1 is room for 7; set containerMemoryMb to 2624, or coreInstanceCount to 3, or parallelism to 28',
     ]);
   });
 
-  it('warns of more nodes than the tasks need', () => {
+  it('warns of more nodes than the containers need', () => {
     expect(memory({ coreInstanceCount: 6 })).toEqual([
-      'warning: parallelism 16 leaves memory idle: 6 x m3.xlarge with 11520 MB for YARN each, tasks of 2560 MB and a master of 1024 MB: ' +
-        '5 x floor(11520 / 2560) + floor((11520 - 1024) / 2560) = 5 x 4 + 4 is room for 24; ' +
-        'set containerMemoryMb to 3840, or coreInstanceCount to 4, or parallelism to 24',
+      'warning: parallelism 16 leaves memory idle: it is 4 containers, and 6 x m3.xlarge with 11520 MB for YARN each, ' +
+        'containers of 4 x 2560 MB and a master of 1024 MB: 5 x floor(11520 / 10240) + floor((11520 - 1024) / 10240) ' +
+        '= 5 x 1 + 1 is room for 6; set containerMemoryMb to 2880, or coreInstanceCount to 4, or parallelism to 24',
     ]);
   });
 
@@ -42,10 +53,11 @@ describe('the preflight of memory', () => {
     expect(memory({ coreInstanceCount: 1, parallelism: 3, containerMemoryMb: 3498 })).toEqual([]);
   });
 
-  it('advises only task sizes and numbers that the job accepts', () => {
+  it('advises only sizes and numbers that the job accepts', () => {
     expect(memory({ ...M5, coreInstanceType: 'c5.xlarge', parallelism: 100, containerMemoryMb: 8000 })).toEqual([
-      'error: parallelism 100 does not fit: 4 x c5.xlarge with 6144 MB for YARN each, tasks of 8000 MB and a master of 1024 MB: ' +
-        '3 x floor(6144 / 8000) + floor((6144 - 1024) / 8000) = 3 x 0 + 0 is room for 0; set coreInstanceType to one with more memory',
+      'error: parallelism 100 does not fit: it is 25 containers, and 4 x c5.xlarge with 6144 MB for YARN each, ' +
+        'containers of 4 x 8000 MB and a master of 1024 MB: 3 x floor(6144 / 32000) + floor((6144 - 1024) / 32000) ' +
+        '= 3 x 0 + 0 is room for 0; set coreInstanceType to one with more memory',
     ]);
   });
 
@@ -57,7 +69,7 @@ describe('the preflight of memory', () => {
 
   it('says that the memory of an unknown type is not known', () => {
     expect(memory({ ...M5, coreInstanceType: 'm9i.xlarge' })).toEqual([
-      'unchecked: what m9i.xlarge gives YARN is not known, so whether 16 tasks fit was not checked',
+      'unchecked: what m9i.xlarge gives YARN is not known, so whether parallelism 16 fits was not checked',
     ]);
   });
 });

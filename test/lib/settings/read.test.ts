@@ -243,6 +243,7 @@ it.each([
     "maxBadRecords 'few' is neither a number of records nor a percentage from 0% to 100%",
   ],
   [{ parallelism: 10_001 }, "parallelism '10001' is not a whole number from 1 to 10000"],
+  [{ slots: 257 }, "slots '257' is not a whole number from 1 to 256"],
   [{ parts: 100_001 }, "parts '100001' is not a whole number from 1 to 100000"],
   [{ containerMemoryMb: 300_000 }, "containerMemoryMb '300000m' is not a size from 1280m to 256g, for example 2560m"],
   [
@@ -326,6 +327,7 @@ it('the settings that are options of dedup yarn have the same defaults', () => {
     'compress',
     'maxRunTime',
     'parallelism',
+    'slots',
     'parts',
   ]);
   for (const [key, { default: ours }] of shared) {

@@ -8,10 +8,14 @@ test.each([
   ['something else', 'something else; take fewer --threads'],
 ])('a thread that cannot be started is reported as a lack of resources: %s', (message, why) => {
   const error = notStarted(message);
-  expect(threadFailure(error)).toMatchObject({ exitCode: 74, message: `cannot start a thread: ${why}`, cause: error });
+  expect(threadFailure(error, 'take fewer --threads')).toMatchObject({
+    exitCode: 74,
+    message: `cannot start a thread: ${why}`,
+    cause: error,
+  });
 });
 
 test('an error inside a thread is returned unchanged', () => {
   const error = new TypeError('x is not a function');
-  expect(threadFailure(error)).toBe(error);
+  expect(threadFailure(error, 'take fewer --threads')).toBe(error);
 });

@@ -1,4 +1,5 @@
-import { MAX_VALUE_BYTES, readFrames, readValue, writeFrame } from '../../../../job/runner/yarn/frames';
+import { FrameWriter, MAX_VALUE_BYTES, readFrames, readValue } from '../../../../job/runner/yarn/frames';
+import { lockOf, newLock } from '../../../../job/runner/yarn/lock';
 import { KEY_BYTES } from '../../../../job/runner/yarn/shuffle-key';
 import { Random } from '../../../support/random';
 import { bytesOf, type Frame, framesOf, readFrom } from '../../../support/shuffle';
@@ -26,7 +27,8 @@ it('frames are written in the format that Hadoop reads', async () => {
   const write = async (bytes: Uint8Array) => {
     written.push(Buffer.from(bytes));
   };
-  for (const { key, value } of frames) await writeFrame(write, key, value);
+  const writer = new FrameWriter(write, lockOf(newLock()));
+  for (const { key, value } of frames) await writer.add(key, value);
   expect(framesOf(Buffer.concat(written))).toEqual(frames);
   expect(Buffer.concat(written)).toEqual(bytesOf(frames));
 });

@@ -30,6 +30,13 @@ describe.each([
     }
   });
 
+  it('are numbered from the first one of their part', () => {
+    const numbers = Array.from({ length: parts }, (_, part) => stretches.filter((each) => each.part === part));
+    for (const [part, own] of numbers.entries()) {
+      expect(own.map(({ group }) => group - groups.firstOf(part))).toEqual(own.map((_, i) => i));
+    }
+  });
+
   it('are small enough, and share their first bits', () => {
     for (const { part, group } of stretches) {
       const { first, last } = groups.range(group, part);

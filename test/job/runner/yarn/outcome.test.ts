@@ -48,9 +48,9 @@ it('reports the first of the bad records that were found, and says that there ma
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
   const failure = failureFor([
     words('d', 'an S3 that was away'),
-    bad('c', { map: 2, example: example('in/b', 0), isGuessed: false }),
-    bad('b', { map: 1, example: example('in/a', 99), isGuessed: false }),
-    bad('e', { map: 1, example: example('in/a', 7), isGuessed: false }),
+    bad('c', { split: 2, example: example('in/b', 0), isGuessed: false }),
+    bad('b', { split: 1, example: example('in/a', 99), isGuessed: false }),
+    bad('e', { split: 1, example: example('in/a', 7), isGuessed: false }),
   ]);
   expect(failure.exitCode).toBe(65);
   expect(failure.message).toBe(
@@ -59,13 +59,13 @@ it('reports the first of the bad records that were found, and says that there ma
   );
 });
 
-it('does not mention earlier bad records when the first map task found one, which dedup run would name too', () => {
-  const bad = (map: number) =>
+it('does not mention earlier bad records when the first split has one, which dedup run would name too', () => {
+  const bad = (split: number) =>
     ({
-      attempt: `${map}`,
+      attempt: `${split}`,
       exitCode: 65,
       message: '',
-      finding: { map, example: example('in/a', 7), isGuessed: false },
+      finding: { split, example: example('in/a', 7), isGuessed: false },
     }) as const;
   expect(badDataFailure([bad(1), bad(0)]).message).toMatch(/goes on without it$/);
   expect(badDataFailure([bad(2), bad(1)]).message).toMatch(new RegExp(`goes on without it${NOT_FOR_SURE}$`));
@@ -74,7 +74,7 @@ it('does not mention earlier bad records when the first map task found one, whic
 it('reports a problem of a whole file before its bad records', () => {
   const bad = (attempt: string, finding: Finding | null = null) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
-  const record = bad('0', { map: 0, example: example('in/a', 0), isGuessed: false });
+  const record = bad('0', { split: 0, example: example('in/a', 0), isGuessed: false });
   expect(badDataFailure([bad('b'), words('0', 'away'), record, bad('a')])).toMatchObject({
     exitCode: 65,
     message: 'bad a (a)',
@@ -84,10 +84,10 @@ it('reports a problem of a whole file before its bad records', () => {
 it('names no bad record that was found behind a guessed start, where another one is none of these', () => {
   const bad = (attempt: string, finding: Finding) =>
     ({ attempt, exitCode: 65, message: `bad ${attempt}`, finding }) as const;
-  const guessed = bad('attempt_17_0001_m_000001_0', { map: 1, example: example('in/a', 7), isGuessed: true });
-  const proven = bad('attempt_17_0001_m_000003_0', { map: 3, example: example('in/b', 0), isGuessed: false });
+  const guessed = bad('attempt_17_0001_m_000001_0', { split: 1, example: example('in/a', 7), isGuessed: true });
+  const proven = bad('attempt_17_0001_m_000003_0', { split: 3, example: example('in/b', 0), isGuessed: false });
   expect(failureFor([guessed, proven]).message).toMatch("bad record in 'in/b' at byte 0");
-  const other = bad('attempt_17_0001_m_000002_0', { map: 2, example: example('in/a', 99), isGuessed: true });
+  const other = bad('attempt_17_0001_m_000002_0', { split: 2, example: example('in/a', 99), isGuessed: true });
   const unproven = badDataFailure([guessed, other]);
   expect(unproven).toBeInstanceOf(UnprovenFindings);
   expect(unproven).toMatchObject({ files: ['in/a'], attempts: [guessed.attempt, other.attempt] });

@@ -46,8 +46,9 @@ it('the manifest has one line for each map task, and the file of secrets is read
       header: { line: '\u00ff^a', found: '\u00ff^a', file: 's3://bucket/in/a', fields: null, others: 'none' },
       badRecords: 'fail',
       compress: 'none',
-      maps: 16,
+      splits: 16,
       parts: 16,
+      reduces: 4,
       groups: 1,
       memoryBytes: plan.memoryBytes,
     });

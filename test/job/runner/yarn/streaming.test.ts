@@ -71,15 +71,17 @@ it('the tokens of reduce tasks are not compressed, whatever the default of the c
   );
 });
 
-it('sixteen tasks at a time and the application master fit four nodes of 11520 MB', () => {
+it('sixteen slots at a time in four containers and the application master fit four nodes of 11520 MB', () => {
   const found = properties(argumentsFor());
   expect(found).toMatchObject({
     'mapreduce.job.tags': `dedup-${RUN},dedup-output-0123456789abcdef,dedup-submission-89abcdef`,
-    'mapreduce.map.memory.mb': '2560',
-    'mapreduce.reduce.memory.mb': '2560',
+    'mapreduce.map.memory.mb': '10240',
+    'mapreduce.reduce.memory.mb': '10240',
+    'mapreduce.map.cpu.vcores': '4',
+    'mapreduce.reduce.cpu.vcores': '4',
     'yarn.app.mapreduce.am.resource.mb': '1024',
     'yarn.app.mapreduce.am.command-opts': expect.stringMatching(/^-Xmx768m .*-XX:CompressedClassSpaceSize=64m/),
-    'mapreduce.job.reduces': '16',
+    'mapreduce.job.reduces': '4',
     'mapreduce.map.speculative': 'false',
     'mapreduce.reduce.speculative': 'false',
   });
@@ -90,9 +92,11 @@ it('sixteen tasks at a time and the application master fit four nodes of 11520 M
 it.each([
   // without more tasks than may run at a time there is no limit, because it would keep Hadoop from repeating a task
   [{}, ['0', '0']],
-  [{ parallelism: '3', parts: '7', splitSize: '256m' }, ['3', '3']],
-  [{ parallelism: '3', parts: '3', splitSize: '256m' }, ['3', '0']],
-  [{ parallelism: '16', parts: '17' }, ['0', '16']],
+  [{ parallelism: '3', slots: '1', parts: '7', splitSize: '256m' }, ['3', '3']],
+  [{ parallelism: '3', slots: '1', parts: '3', splitSize: '256m' }, ['3', '0']],
+  [{ parallelism: '16', slots: '1', parts: '17' }, ['0', '16']],
+  [{ parallelism: '16', parts: '16' }, ['0', '0']],
+  [{ parallelism: '16', parts: '17', splitSize: '32m' }, ['4', '4']],
 ])('the number of tasks at a time is limited only if more tasks are waiting: %j', (options, limits) => {
   const found = properties(argumentsFor(options));
   expect(['map', 'reduce'].map((task) => found[`mapreduce.job.running.${task}.limit`])).toEqual(limits);
@@ -101,6 +105,7 @@ it.each([
 it('the sizes, the queue and speculation are those of the options', () => {
   const args = argumentsFor({
     parallelism: '3',
+    slots: '2',
     parts: '7',
     containerMemory: '4g',
     applicationMasterMemory: '2g',
@@ -108,10 +113,10 @@ it('the sizes, the queue and speculation are those of the options', () => {
     speculative: 'on',
   });
   expect(properties(args)).toMatchObject({
-    'mapreduce.map.memory.mb': '4096',
+    'mapreduce.map.memory.mb': '8192',
     'yarn.app.mapreduce.am.resource.mb': '2048',
     'yarn.app.mapreduce.am.command-opts': expect.stringContaining('-Xmx1536m'),
-    'mapreduce.job.reduces': '7',
+    'mapreduce.job.reduces': '4',
     'mapreduce.job.queuename': 'night.batch',
     'mapreduce.map.speculative': 'true',
   });

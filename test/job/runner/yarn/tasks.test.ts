@@ -25,7 +25,15 @@ const MiB = 1024 * KiB;
 
 /** Requires the same bytes and counts as from the local runner with the same splits and number of parts. */
 async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
-  const { random: _, mapArenaBytes: __, reduceArenaBytes: ___, groups: ____, compress: _____, ...same } = how;
+  const {
+    random: _,
+    mapArenaBytes: __,
+    reduceArenaBytes: ___,
+    groups: ____,
+    slots: _____,
+    compress: ______,
+    ...same
+  } = how;
   const local = await keepLatestOf(files, same);
   const answer = await shuffleLatestOf(files, how);
   expect(answer.parts).toHaveLength(local.parts.length);
@@ -34,7 +42,7 @@ async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<S
   expect(isBalanced(answer.counts)).toBe(true);
   const nameless = ({ file, ...rest }: ShuffleAnswer['rejects'][number]) => ({ ...rest, file: file.slice(-4) });
   expect(JSON.stringify(answer.rejects.map(nameless))).toBe(JSON.stringify(local.rejects.map(nameless)));
-  const rejects = answer.tokens.flatMap((token) => token.rejects).sort((a, b) => a.map - b.map);
+  const rejects = answer.tokens.flatMap((token) => token.rejects).sort((a, b) => a.split - b.split);
   expect(rejects.map(({ written }) => written.part.name)).toEqual(rejects.map((_, i) => rejectName(i, RUN)));
   return answer;
 }
@@ -56,6 +64,7 @@ describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) 
       const answer = await expectLocal(files, {
         ...how,
         parts,
+        slots: random.int(1, 6),
         groups: random.pick([1, 4]),
         mapArenaBytes: random.pick([64 * KiB, MiB]),
         reduceArenaBytes: random.pick([64 * KiB, MiB]),
@@ -81,6 +90,7 @@ describe.each(Array.from({ length: 12 }, (_, i) => 4100 + i))('seed %i', (seed) 
       random,
       badRecords: 'keep',
       parts: random.int(1, 5),
+      slots: random.int(1, 6),
       groups: random.pick([1, 4]),
       mapArenaBytes: random.pick([64 * KiB, MiB]),
       reduceArenaBytes: random.pick([64 * KiB, MiB]),
@@ -97,6 +107,7 @@ describe.each(Array.from({ length: 12 }, (_, i) => 4200 + i))('seed %i', (seed) 
       random,
       badRecords: 'keep',
       parts: random.int(1, 5),
+      slots: random.int(1, 6),
       groups: random.pick([1, 4]),
       splits: randomSplits(random, files),
       mapArenaBytes: random.pick([64 * KiB, MiB]),
@@ -107,13 +118,13 @@ describe.each(Array.from({ length: 12 }, (_, i) => 4200 + i))('seed %i', (seed) 
 
 describe('an input that does not fit the memory', () => {
   it.each([
-    [1, 1],
-    [3, 1],
-    [5, 4],
-  ])('is spilled by the tasks of %i parts in %i groups', async (parts, groups) => {
+    [1, 1, 1],
+    [3, 1, 2],
+    [5, 4, 3],
+  ])('is spilled by the tasks of %i parts in %i groups, in %i slots', async (parts, groups, slots) => {
     const files = [ratings(12_000, 1_000_000, 1), ratings(9_000, 1_000_000, 2), ratings(500, 30, 3)];
     const arenas = { mapArenaBytes: 96 * KiB, reduceArenaBytes: 64 * KiB };
-    const answer = await expectLocal(files, { random: new Random(5), parts, groups, ...arenas });
+    const answer = await expectLocal(files, { random: new Random(5), parts, groups, slots, ...arenas });
     expect(answer.mapSpilledBytes).toBeGreaterThan(500 * KiB);
     if (groups === 1) expect(answer.reduceSpilledBytes).toBeGreaterThan(200 * KiB);
   });
@@ -128,7 +139,8 @@ describe('an input that does not fit the memory', () => {
 
 describe('the tasks', () => {
   it('keep one record when all lines have the same key', async () => {
-    const answer = await expectLocal([ratings(3000, 1, 7), ratings(3000, 1, 8)], { random: new Random(1), parts: 16 });
+    const files = [ratings(3000, 1, 7), ratings(3000, 1, 8)];
+    const answer = await expectLocal(files, { random: new Random(1), parts: 16, slots: 4 });
     expect(answer.counts).toMatchObject({ kept: 1, superseded: 5999 });
     expect(answer.parts.filter((bytes) => bytes.length > 0)).toHaveLength(1);
   });
@@ -147,7 +159,7 @@ describe('the tasks', () => {
   });
 
   it('write more parts than the kernel has partitions', async () => {
-    await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, groups: 4 });
+    await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, slots: 7, groups: 4 });
   });
 
   it('process lines of a mebibyte', async () => {
@@ -173,9 +185,13 @@ describe('the tasks', () => {
     const files = ['heat^ann^4^1\n', 'bad\n', 'heat^bob^4^1\n', 'worse\n', 'worst\nheat^eve^4^1\n'].map((text) =>
       Buffer.from(text),
     );
-    for (const parts of [1, 2, 7]) {
-      const { tokens } = await expectLocal(files, { random: new Random(parts), parts });
-      const named = tokens.flatMap(({ rejects }) => rejects.map(({ map, written }) => [map, written.part.name]));
+    for (const [parts, slots] of [
+      [1, 1],
+      [2, 3],
+      [7, 2],
+    ] as const) {
+      const { tokens } = await expectLocal(files, { random: new Random(parts), parts, slots });
+      const named = tokens.flatMap(({ rejects }) => rejects.map(({ split, written }) => [split, written.part.name]));
       expect(named.sort()).toEqual([
         [1, rejectName(0, RUN)],
         [3, rejectName(1, RUN)],
@@ -186,7 +202,7 @@ describe('the tasks', () => {
 
   it('read every byte of the parts of an earlier output as data', async () => {
     const files = [Buffer.from('a^u^1\r^2\nb^u^1^2\nx^y\r^1^1\n'), Buffer.from('\xef\xbb\xbfa^u^1^1\n', 'latin1')];
-    await expectLocal(files, { random: new Random(6), parts: 3, own: true });
+    await expectLocal(files, { random: new Random(6), parts: 3, slots: 2, own: true });
   });
 
   it('compress parts', async () => {
@@ -227,13 +243,17 @@ describe('reduce tasks with few records', () => {
       parallelism: String(parallelism),
       parts: String(parts),
     });
-    const { maps } = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
-    const splits = maps.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end })));
+    const plan = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
+    const splits = plan.maps.flatMap((map) =>
+      map.splits.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end }))),
+    );
     const header = commonHeader(Buffer.from(HEADER), 'a');
-    const how = { random: new Random(13), splits, parts, compress: 'gzip' as const, header };
+    const how = { random: new Random(13), splits, parts, slots: plan.slots, compress: 'gzip' as const, header };
     const answer = await shuffleLatestOf([bytes], how);
     const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
-    expect(collect(tokens, { run: RUN, receipt: () => null, maps: maps.length, parts }).reduced).toHaveLength(parts);
+    expect(collect(tokens, { run: RUN, receipt: () => null, splits: splits.length, parts }).reduced).toHaveLength(
+      parts,
+    );
     const made = answer.parts.map((part) => gunzipSync(part).toString());
     expect(made.map((part) => part.split('\n')[0])).toEqual(Array.from({ length: parts }, () => HEADER));
     expect(made.join('').replaceAll(`${HEADER}\n`, '').split('\n')).toHaveLength(kept + 1);
@@ -251,15 +271,15 @@ describe('bad records in tasks', () => {
   });
 
   it('stay in order when a task sends many batches', async () => {
-    const answer = await expectLocal([manyBad(20_000), manyBad(30_000)], { random: new Random(9), parts: 3 });
+    const answer = await expectLocal([manyBad(20_000), manyBad(30_000)], { random: new Random(9), parts: 3, slots: 2 });
     expect(answer.rejects).toHaveLength(50_000);
-    expect(answer.tokens.flatMap(({ rejects }) => rejects.map(({ map }) => map)).sort()).toEqual([0, 1]);
+    expect(answer.tokens.flatMap(({ rejects }) => rejects.map(({ split }) => split)).sort()).toEqual([0, 1]);
   });
 
-  it('have examples in the summary: the first ones of each reduce task', async () => {
+  it('have examples in the summary: the first ones beside each part', async () => {
     const files = Array.from({ length: 8 }, () => manyBad(7));
-    const answer = await shuffleLatestOf(files, { random: new Random(10), parts: 2 });
-    const examples = answer.tokens.map(({ books }) => books.map((each) => [each.map, each.examples.length]));
+    const answer = await shuffleLatestOf(files, { random: new Random(10), parts: 2, slots: 3 });
+    const examples = answer.tokens.map(({ books }) => books.map((each) => [each.split, each.examples.length]));
     expect(examples).toEqual([
       [
         [0, 7],
@@ -280,13 +300,19 @@ describe('bad records in tasks', () => {
     const files = [Buffer.from('heat^ann^4^1\n'), Buffer.from('heat^ann^4^1\nbad\nworse\n')];
     const answer = await shuffleLatestOf(files, { random: new Random(11), badRecords: 'fail' });
     expect(answer.findings).toEqual([
-      { map: 1, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }), isGuessed: false },
+      { split: 1, example: expect.objectContaining({ offset: 13, reason: 'columns', line: 'bad' }), isGuessed: false },
     ]);
+  });
+
+  it('that end several splits of a task are told by the first split', async () => {
+    const files = ['heat^ann^4^1\n', 'heat^ann^4^1\nbad\nworse\n', 'worst\n'].map((text) => Buffer.from(text));
+    const { findings } = await shuffleLatestOf(files, { random: new Random(14), badRecords: 'fail', slots: 3 });
+    expect(findings).toEqual([expect.objectContaining({ split: 1, example: expect.objectContaining({ offset: 13 }) })]);
   });
 });
 
 it('the output matches the oracle for the columns of the program that this kit replaces', async () => {
   const files = [ratings(2000, 900, 11), ratings(2000, 900, 12)];
-  const answer = await shuffleLatestOf(files, { random: new Random(12), parts: 16, groups: 4 });
+  const answer = await shuffleLatestOf(files, { random: new Random(12), parts: 16, slots: 4, groups: 4 });
   expect(sortedLines(answer.records)).toEqual(oracle(files, MOVIES).kept);
 });

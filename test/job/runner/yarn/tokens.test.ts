@@ -12,8 +12,8 @@ const written = (name: string, lines: number) => ({
   part: { name, bytes: 10 * lines, lines, crc32: 1 },
   staged: { name, sizeBytes: 10 * lines, attempt: 'attempt_1' },
 });
-const books = (map: number): MapBooks => ({
-  map,
+const books = (split: number): MapBooks => ({
+  split,
   lines: 10,
   blank: 1,
   headers: 0,
@@ -44,20 +44,20 @@ const token = (partition: number, more: Partial<ReduceToken> = {}): ReduceToken 
 });
 const lines = (...tokens: readonly unknown[]) =>
   Buffer.from(tokens.map((each) => `${JSON.stringify(each)}\n`).join(''));
-const TASKS = { run: RUN, receipt: () => null, maps: 2, parts: 2 };
+const TASKS = { run: RUN, receipt: () => null, splits: 2, parts: 2 };
 
-it('tokens are sorted by task, and rejects are assigned to the reduce task that wrote them', () => {
+it('tokens are sorted by part, and rejects stay with the part beside which they were written', () => {
   const reject = written(`_rejected/part-00000-${RUN}.jsonl`, 2);
   const { mapped, reduced } = collect(
-    lines(token(1, { books: [books(1)], rejects: [{ map: 1, written: reject }] }), token(0, { books: [books(0)] })),
+    lines(token(1, { books: [books(1)], rejects: [{ split: 1, written: reject }] }), token(0, { books: [books(0)] })),
     TASKS,
   );
-  expect(mapped.map(({ map }: Partial<MapBooks>) => map)).toEqual([0, 1]);
+  expect(mapped.map(({ split }: Partial<MapBooks>) => split)).toEqual([0, 1]);
   expect(reduced.map(({ rejects }) => rejects)).toEqual([[], [reject]]);
   expect(reduced.map(({ parts }) => parts[0]?.part.name)).toEqual([partNamed(0), partNamed(1)]);
 });
 
-it.each<[string, readonly [map: number, number: number][]]>([
+it.each<[string, readonly [split: number, number: number][]]>([
   ['begin behind 0', [[0, 1]]],
   [
     'leave a number out',
@@ -74,15 +74,15 @@ it.each<[string, readonly [map: number, number: number][]]>([
     ],
   ],
   [
-    'are not in the order of the map tasks',
+    'are not in the order of the splits',
     [
       [0, 1],
       [1, 0],
     ],
   ],
 ])('rejects whose numbers %s are refused', (_, numbered) => {
-  const rejects = numbered.map(([map, number]) => ({
-    map,
+  const rejects = numbered.map(([split, number]) => ({
+    split,
     written: written(`_rejected/part-0000${number}-${RUN}.jsonl`, 1),
   }));
   const [first, ...others] = rejects;
@@ -101,22 +101,22 @@ it.each<[string, readonly [map: number, number: number][]]>([
 it('a line separator inside a text does not split a token', () => {
   const example = { file: 'a\u2028b', offset: 0, reason: 'order' as const, detail: 'no integer', line: 'x\u2029y' };
   const inside = token(0, { books: [{ ...books(0), examples: [example] }] });
-  expect(collect(lines(inside), { run: RUN, receipt: () => null, maps: 1, parts: 1 }).mapped[0]?.examples).toEqual([
+  expect(collect(lines(inside), { run: RUN, receipt: () => null, splits: 1, parts: 1 }).mapped[0]?.examples).toEqual([
     example,
   ]);
 });
 
 it.each([
-  ['a part is missing', lines(token(0, { books: [books(0), books(1)] })), 'reduce task 1 of 2 was not handed in'],
-  ['a part came twice', lines(token(0), token(0), token(1)), 'reduce task 0 was handed in twice'],
-  ['there is a part too many', lines(token(0), token(1), token(2)), '3 reduce tasks were handed in, of 2'],
-  ['books are missing', lines(token(0, { books: [books(0)] }), token(1)), 'map task 1 of 2 was not handed in'],
+  ['a part is missing', lines(token(0, { books: [books(0), books(1)] })), 'part 1 of 2 was not handed in'],
+  ['a part came twice', lines(token(0), token(0), token(1)), 'part 0 was handed in twice'],
+  ['there is a part too many', lines(token(0), token(1), token(2)), '3 parts were handed in, of 2'],
+  ['books are missing', lines(token(0, { books: [books(0)] }), token(1)), 'split 1 of 2 was not handed in'],
   [
     'books came twice',
     lines(token(0, { books: [books(0)] }), token(1, { books: [books(0)] })),
-    'map task 0 was handed in twice',
+    'split 0 was handed in twice',
   ],
-  ['there is nothing', Buffer.alloc(0), 'reduce task 0 of 2 was not handed in'],
+  ['there is nothing', Buffer.alloc(0), 'part 0 of 2 was not handed in'],
   ['a token is cut off', lines(token(0)).subarray(0, 40), 'a reduce task handed in something that is not a token ('],
 ])('the tokens are refused when %s', (_, bytes, message) => {
   expect(() => collect(bytes, TASKS)).toThrow(

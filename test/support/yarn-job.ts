@@ -16,10 +16,10 @@ copyFileSync(DEDUP, BUNDLE);
 
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** The options for this number of tasks at a time in the smallest containers. */
-export function smallTasks(parallelism: number): string[] {
+/** The options for this number of tasks at a time in the smallest containers, each with this number of slots. */
+export function smallTasks(containers: number, slots = 1): string[] {
   const memory = ['--container-memory', '1280m', '--application-master-memory', '512m'];
-  return ['--parallelism', String(parallelism), ...memory, '--quiet'];
+  return ['--parallelism', String(containers * slots), '--slots', String(slots), ...memory, '--quiet'];
 }
 
 /** A run, whose run id is known before YARN has its application. */

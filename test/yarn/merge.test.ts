@@ -62,7 +62,7 @@ onYarn('a merge', (cluster) => {
     const part = readFileSync(join(output, damaged), 'latin1');
     writeFileSync(join(output, damaged), part.replace('^1\n', '^3\n'), 'latin1');
     const before = namesBelow(output);
-    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...smallTasks(2), '--parts', '1']);
+    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...smallTasks(1, 2), '--parts', '1']);
     expect(await run.ended).toMatchObject({
       exitCode: 65,
       stdout: '',

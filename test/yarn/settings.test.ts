@@ -42,12 +42,12 @@ onYarn('a job', (cluster) => {
     const gates = new Gates().shut(/end/);
     const folder = temporaryFolder({ 'in/a': RECORD, 'in/b': `${RECORD}heat\n` });
     const output = join(folder, 'out');
-    const args = [join(folder, 'in'), '--output', output, '--bad-records', 'keep', ...smallTasks(2)];
+    const args = [join(folder, 'in'), '--output', output, '--bad-records', 'keep', ...smallTasks(1, 2)];
     const run = startYarn(other, [...args, ...gates.options]);
-    await gates.untilReached(/m_.*_0.end/, 2);
+    await gates.untilReached(/m_.*_0.end/);
     await expectCheckOfVirtualMemory(other);
     gates.shut(/r_.*end/);
-    await gates.untilReached(/r_.*end/, 2);
+    await gates.untilReached(/r_.*end/);
     const isWork = (name: string) => name.startsWith(`/tmp/dedup-${run.run}-`);
     const [work = ''] = (await namesIn('/tmp')).filter(isWork);
     expect(await namesIn(work)).toEqual([`${work}/manifest`, `${work}/tokens`]);

@@ -21,7 +21,7 @@ it('describes the tasks, memory and S3 requests of a plan', () => {
     parallelism: 16,
     containers: { atATime: 4, slots: 4 },
     maps: { waves: 3, largestBytes: GiB },
-    reduces: { tasks: 8, waves: 2, parts: 32, groups: 2 },
+    reduces: { tasks: 8, waves: 2, parts: 32, groups: 4 },
     memory: { containerBytes: 10 * GiB, recordBytes: 4092 * 1024 ** 2, clusterBytes: 41 * GiB },
     s3Requests: { list: 1, put: 32 * 2 + (31 * GiB) / 2 ** 23 },
     applicationMaster: { containerBytes: GiB, heapBytes: 0.75 * GiB, problem: null },

@@ -41,13 +41,14 @@ test('dedup plan needs no Hadoop and changes no file', async () => {
   const outcome = await dedup(['plan', 'in', '--parallelism', '4'], { cwd: home, env: NO_HADOOP });
   expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
   expect(outcome.stdout).toMatch(
-    /^inputs +2 files, .*1 of them packed \(never cut\)\nmaps +4 in one wave, .*\nreduces +4 in one wave/,
+    /^inputs +2 files, .*1 of them packed \(never cut\)\nmaps +1 in one wave, 4 splits of .*\nreduces +1 in one wave, 4 parts/,
   );
   const json = await dedup(['plan', 'in', '--parallelism', '4', '--json'], { cwd: home, env: NO_HADOOP });
   expect(JSON.parse(json.stdout)).toMatchObject({
     inputs: { files: 2, bytes: 135_000, packedFiles: 1 },
-    maps: { tasks: 4, waves: 1 },
-    reduces: { tasks: 4, waves: 1, groups: 1 },
+    containers: { atATime: 1, slots: 4 },
+    maps: { tasks: 1, waves: 1, splits: 4 },
+    reduces: { tasks: 1, waves: 1, parts: 4, groups: 1 },
     applicationMaster: { problem: null },
   });
   expect(namesBelow(home)).toEqual(['in', 'in/a', 'in/b.gz']);
@@ -55,7 +56,7 @@ test('dedup plan needs no Hadoop and changes no file', async () => {
 
 test('a plan that is too large for its application master names the setting to change', async () => {
   const home = temporaryFolder({ 'in/a': 'x'.repeat(40_000_000) });
-  const args = ['plan', 'in', '--split-size', '1k', '--application-master-memory', '512m'];
+  const args = ['plan', 'in', '--split-size', '1k', '--slots', '1', '--application-master-memory', '512m'];
   const outcome = await dedup(args, { cwd: home, env: NO_HADOOP });
   expect(outcome.stdout).toMatch(
     /too large +\d+ map and 16 reduce tasks need .*; give it --application-master-memory \d+m\n$/,

@@ -33,7 +33,7 @@ it('describes the tasks, memory and S3 requests of a plan', () => {
   expect(describePlan(facts)).toMatch(
     /^inputs +2 files, 33.3 GB, 1 of them packed \(never cut\)\nmaps +\d+ in 3 waves, /,
   );
-  expect(describePlan(facts)).toContain('\ncontainers   4 at a time of 4 slots and 10.0 GiB, of which ');
+  expect(describePlan(facts)).toContain('\ncontainers   4 at a time of 4 slots and 10 GiB, of which ');
 });
 
 it.each([1, 100_000_001, 3_000_000_001, 77_777_777_777])('describes a plan in whole numbers for %d bytes', (bytes) => {

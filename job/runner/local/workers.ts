@@ -3,6 +3,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import workerProgram from '../../../dist/worker.txt';
+import { monotonicMs } from '../../shared/clock';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
 import { type Answer, type Call, revive, splitTexts } from './messages';
@@ -47,6 +48,15 @@ export function workersOf(handles: readonly WorkerHandle[]): Workers {
   };
 }
 
+/** The compiled code of the worker threads. It is not defined in bundles that have none, nor where the sources run. */
+declare const WORKER_CODE: Uint8Array | undefined;
+const COMPILED = typeof WORKER_CODE === 'undefined' ? undefined : WORKER_CODE;
+
+/** Runs the program of a thread with its compiled code, which a worker cannot be given directly. */
+const START = `
+  const { workerData: { program, code } } = require('node:worker_threads');
+  new (require('node:vm').Script)(program, { filename: 'worker', cachedData: code }).runInThisContext();`;
+
 /** The time that the main thread works before it handles signals, timers and messages of other threads. */
 const BREATH_MS = 25;
 
@@ -88,7 +98,7 @@ export class MainThreadWorker implements WorkerHandle {
   }
 
   private breathe(): void | Promise<void> {
-    const nowMs = performance.now();
+    const nowMs = monotonicMs();
     if (nowMs - this.breathedMs < BREATH_MS) return;
     this.breathedMs = nowMs;
     return immediate();
@@ -108,7 +118,7 @@ export class WorkerThread implements WorkerHandle {
   /** Throws with exit code 74 where the system allows no more threads. */
   constructor() {
     try {
-      this.worker = new Worker(workerProgram, { eval: true });
+      this.worker = new Worker(START, { eval: true, workerData: { program: workerProgram, code: COMPILED } });
     } catch (error) {
       throw threadFailure(error);
     }

@@ -8,7 +8,7 @@
 
 import { execFileSync } from 'node:child_process';
 import * as crypto from 'node:crypto';
-import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -54,6 +54,9 @@ const withLateCrypto = {
   },
 };
 
+const SHEBANG = '#!/usr/bin/env node';
+const URL_OF_BUNDLE = "const bundleUrl=require('node:url').pathToFileURL(__filename).href;";
+
 /** @type {import('esbuild').BuildOptions} */
 export const BUNDLE = {
   bundle: true,
@@ -66,7 +69,7 @@ export const BUNDLE = {
   // packages that are ES modules use import.meta.url, which the bundle lacks: it is no ES module, since it has to run
   // from any folder under any name
   define: { 'import.meta.url': 'bundleUrl', BUNDLE_FILE: '__filename' },
-  banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: `${SHEBANG}\n${URL_OF_BUNDLE}` },
   logLevel: 'warning',
   plugins: [inlineBrowser, withoutSubprograms, withLateCrypto],
 };
@@ -95,6 +98,8 @@ const WORKER = {
   define: { ...BUNDLE.define, BUNDLE_FILE: 'null' },
   loader: { ...BUNDLE.loader, '.txt': 'empty' },
   external: ['tinyglobby'],
+  // a script has no `import()`
+  supported: { 'dynamic-import': false },
 };
 
 /**
@@ -157,9 +162,73 @@ const TEXTS_OF_COMMANDS = ['aws', 'doctor'];
 export async function buildProgram(entryPoint, outfile, folder = 'dist', texts = TEXTS_OF_JOB) {
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
   await build({ ...BUNDLE, entryPoints: [entryPoint], outfile, plugins });
-  for (const name of texts) {
-    const text = await readFile(path.join(folder, `${name}.txt`), 'utf8');
-    await appendFile(outfile, `/*held ${name}\n${text}\n*/\n`);
+  await holdTexts(outfile, folder, texts);
+}
+
+/**
+ * @param {string} outfile
+ * @param {string} folder
+ * @param {readonly string[]} texts
+ */
+async function holdTexts(outfile, folder, texts) {
+  for (const name of texts) await hold(outfile, name, await readFile(path.join(folder, `${name}.txt`), 'utf8'));
+}
+
+/**
+ * Appends a text to a program, as a comment (job/shared/comment-in.ts).
+ *
+ * @param {string} outfile
+ * @param {string} name
+ * @param {string} text
+ */
+async function hold(outfile, name, text) {
+  await appendFile(outfile, `\n/*held ${name}\n${text}\n*/\n`);
+}
+
+/**
+ * Builds dist/dedup.js: a small start, with the program and the texts as comments (bin/start.ts), and beside it the
+ * compiled code of the program.
+ */
+async function buildCommand() {
+  const { outputFiles } = await build({
+    ...BUNDLE,
+    entryPoints: ['bin/dedup.ts'],
+    banner: { js: `(function(exports,require,module,__filename,WORKER_CODE){${URL_OF_BUNDLE}` },
+    footer: { js: '})' },
+    write: false,
+    plugins: [...(BUNDLE.plugins ?? []), heldIn('dist')],
+    // a script has no `import()`
+    supported: { 'dynamic-import': false },
+  });
+  const [program] = outputFiles ?? [];
+  if (!program) throw new Error('esbuild made no program');
+  const define = { PROGRAM_ID: JSON.stringify(crypto.createHash('sha256').update(program.contents).digest('hex')) };
+  await build({ ...BUNDLE, define, banner: { js: SHEBANG }, entryPoints: ['bin/start.ts'], outfile: 'dist/dedup.js' });
+  await hold('dist/dedup.js', 'program', program.text.replaceAll('*/', '*\x01/'));
+  await holdTexts('dist/dedup.js', 'dist', [...TEXTS_OF_JOB, ...TEXTS_OF_COMMANDS]);
+  await chmod('dist/dedup.js', 0o755);
+  await makeCodeCache(define);
+}
+
+/**
+ * Compiles dist/dedup.js ahead: runs it with two threads on more files than one would read alone.
+ *
+ * @param {Record<string, string>} define
+ */
+async function makeCodeCache(define) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'dedup-build-'));
+  try {
+    const maker = path.join(folder, 'make-code-cache.cjs');
+    await build({ ...BUNDLE, define, banner: {}, entryPoints: ['bin/make-code-cache.ts'], outfile: maker });
+    await mkdir(path.join(folder, 'in'));
+    for (let i = 0; i < 600; i++) await writeFile(path.join(folder, `in/${i}`), `movie ${i % 500}^user^4.5^${i}\n`);
+    const run = ['run', path.join(folder, 'in'), '--output', path.join(folder, 'out'), '--threads', '2', '--quiet'];
+    execFileSync(process.execPath, ['--require', maker, 'dist/dedup.js', ...run]);
+    // complete before it has its name, because tests of a former build may run
+    await copyFile(path.join(folder, 'dedup.code-cache'), 'dist/new.code-cache');
+    await rename('dist/new.code-cache', 'dist/dedup.code-cache');
+  } finally {
+    await rm(folder, { recursive: true });
   }
 }
 
@@ -168,8 +237,7 @@ async function buildAll() {
   await buildProgram('bin/job.ts', 'dist/job.js');
   await buildPacked('lib/operate/aws/operate-sdk.ts', 'dist/aws.txt');
   await buildPacked('lib/doctor/program.ts', 'dist/doctor.txt');
-  await buildProgram('bin/dedup.ts', 'dist/dedup.js', 'dist', [...TEXTS_OF_JOB, ...TEXTS_OF_COMMANDS]);
-  await chmod('dist/dedup.js', 0o755);
+  await buildCommand();
   await writeFile('dist/dedup.1', execFileSync(process.execPath, ['dist/dedup.js', 'manual']));
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
@@ -11,6 +10,7 @@ import {
   SUMMARY_FILE,
 } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
+import { randomUuid } from '../shared/random';
 import { RUN } from '../shared/run-id';
 import { COUNT, fits, listOf, matching, object, oneOf, orNull, type Schema, TEXT } from '../shared/schema';
 import { MOST_BYTES, MOST_FILES, parseDocument } from '../shared/stored-document';
@@ -92,7 +92,7 @@ const journalOf = ({ receiptSchema }: OutputStore): Schema =>
 
 /** Throws with exit code 73 where the journal would not pass the check that every command makes when it reads one. */
 export function newJournal(store: OutputStore, content: Omit<Journal, 'version' | 'owner' | 'phase'>): Journal {
-  const journal: Journal = { version: JOURNAL_VERSION, owner: randomUUID(), phase: 'reveal', ...content };
+  const journal: Journal = { version: JOURNAL_VERSION, owner: randomUuid(), phase: 'reveal', ...content };
   const fault = journalOf(store)(journal, '') ?? nameFault(journal);
   if (fault === null) return journal;
   throw new Failure(EXIT.cannotCreate, `cannot publish run ${content.run}: its journal would not be taken (${fault})`);
@@ -132,7 +132,7 @@ export class HeldJournal {
 
   /** Writes the journal again with another phase. Throws where another process has written it since. */
   async advance(phase: Phase): Promise<void> {
-    const journal = { ...this.journal, phase, owner: randomUUID() };
+    const journal = { ...this.journal, phase, owner: randomUuid() };
     this.owners.add(journal.owner);
     const seen = { name: JOURNAL_FILE, version: this.found.version };
     this.found = { journal, version: await this.store.swap(this.staging, seen, textOf(journal)) };

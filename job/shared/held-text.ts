@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { commentIn } from './comment-in';
 import { EXIT } from './exit';
 import { Failure } from './failure';
 
@@ -34,15 +35,12 @@ if (typeof BUNDLE_FILE === 'undefined') {
 /** Throws with exit code 74 where the file of the program is no longer the one that was started. */
 export function heldText(name: HeldText): string {
   const place = getEnvironmentData(PLACE) as unknown as Place;
-  if ('bundle' in place) return commentIn(place.bundle, name);
+  if ('bundle' in place) return textIn(place.bundle, name);
   return readFileSync(path.join(place.folder, `${name}.txt`), 'utf8');
 }
 
-function commentIn(file: string, name: HeldText): string {
-  const bundle = readFileSync(file, 'latin1');
-  const start = `\n/*held ${name}\n`;
-  const at = bundle.lastIndexOf(start);
-  const end = bundle.indexOf('\n*/', at + start.length);
-  if (at >= 0 && end >= 0) return bundle.slice(at + start.length, end);
+function textIn(file: string, name: HeldText): string {
+  const text = commentIn(readFileSync(file, 'latin1'), name);
+  if (text !== null) return text;
   throw new Failure(EXIT.io, `'${file}' was replaced while it ran, and has no text '${name}' now; run again`);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from './random';
 import { matching } from './schema';
 
 /** `20261122t152504z-3f9a1c`: the time to the second, and six random digits. Later runs sort behind earlier ones. */
@@ -7,7 +7,7 @@ export function newRunId(now: Date): string {
     .toISOString()
     .replace(/[-:]|\.\d+/g, '')
     .toLowerCase();
-  return `${when}-${randomBytes(3).toString('hex')}`;
+  return `${when}-${randomHex(3)}`;
 }
 
 /**

@@ -48,7 +48,14 @@ it('is built when it is packed, and not when it is installed', () => {
 
 it('holds the bundle, the manual page and the documents, and depends on no other package', () => {
   const files = namesBelow(PACKAGE).filter((name) => !statSync(join(PACKAGE, name)).isDirectory());
-  const expected = ['LICENSE', 'dist/dedup.1', 'dist/dedup.js', 'package.json', ...documents()];
+  const expected = [
+    'LICENSE',
+    'dist/dedup.1',
+    'dist/dedup.code-cache',
+    'dist/dedup.js',
+    'package.json',
+    ...documents(),
+  ];
   expect(files).toEqual(expected.sort());
   expect(readdirSync(dirname(PACKAGE))).toEqual(['dedup-kit']);
 });

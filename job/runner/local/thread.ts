@@ -17,6 +17,15 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** The compiled code of the worker threads. It is not defined in bundles that have none, nor where the sources run. */
+declare const WORKER_CODE: Uint8Array | undefined;
+const COMPILED = typeof WORKER_CODE === 'undefined' ? undefined : WORKER_CODE;
+
+/** Runs the program of a thread with its compiled code, which a worker cannot be given directly. */
+const START = `
+  const { workerData: { program, code } } = require('node:worker_threads');
+  new (require('node:vm').Script)(program, { filename: 'worker', cachedData: code }).runInThisContext();`;
+
 /**
  * The program of the thread is a string in this bundle, and small, so that the thread starts fast. Every call gets an
  * answer or an error. Until its first call the thread does not keep the process from ending.
@@ -29,7 +38,7 @@ export class Thread implements Callable {
   /** @param fewer the advice for a system that allows no more threads; then this throws with exit code 74 */
   constructor(private readonly fewer: string) {
     try {
-      this.worker = new Worker(workerProgram, { eval: true });
+      this.worker = new Worker(START, { eval: true, workerData: { program: workerProgram, code: COMPILED } });
     } catch (error) {
       throw threadFailure(error, fewer);
     }

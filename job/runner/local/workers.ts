@@ -1,6 +1,7 @@
 /** The workers of one machine: threads, and the main thread where no step keeps it busy for long. */
 
 import { setImmediate as immediate } from 'node:timers/promises';
+import { monotonicMs } from '../../shared/clock';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
 import type { MapCall, ReduceCall } from './local-steps';
@@ -87,7 +88,7 @@ export class MainThreadWorker implements WorkerHandle {
   }
 
   private breathe(): void | Promise<void> {
-    const nowMs = performance.now();
+    const nowMs = monotonicMs();
     if (nowMs - this.breathedMs < BREATH_MS) return;
     this.breathedMs = nowMs;
     return immediate();

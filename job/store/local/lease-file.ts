@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { STALE_AFTER_MS } from '../../shared/lease-times';
 import { KIT_FOLDER, LEASE_FILE } from '../../shared/output-files';
+import { randomUuid } from '../../shared/random';
 import { MOST_BYTES } from '../../shared/stored-document';
 import { InUse } from '../in-use';
 import { hasCode, ioFailure, isAbsence, isWithoutLinks } from '../io-failure';
@@ -47,7 +48,7 @@ export async function contend(folders: Folders, record: LeaseRecord, judge: Judg
  * was slow to judge a holder dead can never replace the lease of a process that was quicker.
  */
 class Ballot {
-  private readonly unfinished = `${KIT_FOLDER}/${UNFINISHED}${randomUUID()}`;
+  private readonly unfinished = `${KIT_FOLDER}/${UNFINISHED}${randomUuid()}`;
   /** Nothing is removed where nothing was written: where writing is refused, removing is refused too. */
   private hasWritten = false;
 

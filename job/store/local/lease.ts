@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { RENEW_EVERY_MS } from '../../shared/lease-times';
 import { KIT_FOLDER, LEASE_FILE } from '../../shared/output-files';
+import { randomUuid } from '../../shared/random';
 import { MOST_BYTES } from '../../shared/stored-document';
 import { ioFailure } from '../io-failure';
 import type { LeaseRecord } from '../lease-record';
@@ -34,7 +34,7 @@ export async function takeLease(folders: Folders, request: LeaseRequest, claiman
   const { self, ...judge } = claimant === undefined ? await thisProcess() : claimant;
   const record: LeaseRecord = {
     version: 1,
-    id: randomUUID(),
+    id: randomUuid(),
     run: request.run,
     since: judge.now().toISOString(),
     ...self,

@@ -1,6 +1,6 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import { REPLACED_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
+import { randomInteger, randomUuid } from '../../shared/random';
 import { ioFailure, isAbsence } from '../io-failure';
 import { LostStaging } from '../lost';
 import type { Check } from '../store';
@@ -78,7 +78,7 @@ export class LocalStaging extends FolderSteps {
 
   /** Writes a whole file: into the staging first, then renamed to its name. */
   async write(staging: string, name: string, text: string): Promise<void> {
-    const unfinished = staged(staging, `${UNFINISHED}${randomUUID()}`);
+    const unfinished = staged(staging, `${UNFINISHED}${randomUuid()}`);
     try {
       await this.folders.at(unfinished, (path) => writeWhole(path, text));
       await this.rename(unfinished, name);
@@ -180,7 +180,7 @@ export class LocalStaging extends FolderSteps {
  * id.
  */
 function newTakings(): number {
-  return randomInt(1e8, 2e8);
+  return randomInteger(1e8, 2e8);
 }
 
 function namesIn(all: ReadonlyMap<string, readonly StagingName[]>, run: string): string[] {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, rename, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { KIT_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
+import { randomUuid } from '../../shared/random';
 import { fits } from '../../shared/schema';
 import { mostBytesOf } from '../../shared/stored-document';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
@@ -90,7 +90,7 @@ class LocalFolder implements OutputStore {
   /** Writes the whole file under another name, makes it durable, then renames it. */
   async put(name: string, text: string): Promise<void> {
     const folder = dirname(name);
-    const unfinished = join(KIT_FOLDER, `${UNFINISHED}${randomUUID()}`);
+    const unfinished = join(KIT_FOLDER, `${UNFINISHED}${randomUuid()}`);
     await this.folders.make(KIT_FOLDER);
     await this.folders.make(folder);
     try {

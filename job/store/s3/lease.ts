@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { RENEW_EVERY_MS, STALE_AFTER_MS } from '../../shared/lease-times';
 import { LEASE_FILE } from '../../shared/output-files';
+import { randomUuid } from '../../shared/random';
 import { MOST_BYTES } from '../../shared/stored-document';
 import { InUse } from '../in-use';
 import { type LeaseRecord, MOST_CHARACTERS, parseLease } from '../lease-record';
@@ -31,7 +31,7 @@ export async function takeLease(place: OutputPrefix, request: LeaseRequest): Pro
   const self = await identifyThisProcess();
   const record: LeaseRecord = {
     version: 1,
-    id: randomUUID(),
+    id: randomUuid(),
     run: request.run,
     since: new Date().toISOString(),
     ...self,

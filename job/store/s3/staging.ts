@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { inFlight } from '../../shared/in-flight';
 import { JOURNAL_FILE, REPLACED_FOLDER, STAGING_FOLDER, SUCCESS_FILE } from '../../shared/output-files';
 import { parsePartName } from '../../shared/part-name';
+import { randomUuid } from '../../shared/random';
 import { RUN_ID } from '../../shared/run-id';
 import { LostStaging } from '../lost';
 import type { Check, PreparedBack, SeenFile, StagedPart, WithdrawnFile } from '../store';
@@ -75,7 +75,7 @@ export class S3Staging {
    */
   async prepareBack(staging: string, { name, version, text }: WithdrawnFile): Promise<PreparedBack> {
     if (version.includes('-')) {
-      const copied = stagedName(staging, `${AGAIN}${randomUUID()}/${name}`);
+      const copied = stagedName(staging, `${AGAIN}${randomUuid()}/${name}`);
       await this.bucket.put(this.key(copied), text);
       return { name: copied };
     }

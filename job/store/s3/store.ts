@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { REPLACED_FOLDER, SUMMARY_FILE } from '../../shared/output-files';
+import { randomUuid } from '../../shared/random';
 import { parseS3, s3Url } from '../../shared/s3-location';
 import { mostBytesOf } from '../../shared/stored-document';
 import type {
@@ -180,7 +180,7 @@ export class S3Store implements OutputStore {
   private async refuseWithoutConditions(place: OutputPrefix, run: string): Promise<void> {
     if (this.hasConditions) return;
     const published = await this.bucket.head(this.key(SUMMARY_FILE));
-    if (published === undefined) await refuseWithoutConditions(place, run, randomUUID());
+    if (published === undefined) await refuseWithoutConditions(place, run, randomUuid());
     this.hasConditions = true;
   }
 

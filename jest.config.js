@@ -1,3 +1,5 @@
+const STEP_ASIDE = '<rootDir>/test/support/step-aside.cjs';
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
@@ -5,7 +7,8 @@ const project = (displayName, testMatch, more = {}) => ({
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }],
     '\\.(wasm|txt)$': '<rootDir>/test/support/content-transform.js',
   },
-  runner: '<rootDir>/test/support/longest-first.cjs',
+  runner: '<rootDir>/test/support/runner.cjs',
+  setupFiles: [STEP_ASIDE],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm', 'txt'],
   ...more,
 });
@@ -39,15 +42,8 @@ const OTHER_S3 = {
   globalTeardown: '<rootDir>/test/support/versitygw-teardown.ts',
 };
 
-const YARN = { runner: '<rootDir>/test/support/yarn-runner.cjs', ...S3 };
-
 /** Installs what the stand-in for AWS needs; each file of tests starts a stand-in of its own. */
-const CLOUD_SETUP = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
-
-const CLOUD = { runner: '<rootDir>/test/support/cloud-runner.cjs', ...CLOUD_SETUP };
-
-/** A cluster like that of the tests on YARN, and the needs of the stand-in for AWS. */
-const STAND_INS = { runner: YARN.runner, ...CLOUD_SETUP };
+const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
 
 /**
  * The projects of `npm test`: unit has the sources, in this process. synth has the stacks, as templates; each of its
@@ -69,22 +65,24 @@ module.exports = {
     }),
     project('drills', DRILLS, { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts'], {
-      setupFiles: ['<rootDir>/test/support/without-rules.cjs'],
+      setupFiles: [STEP_ASIDE, '<rootDir>/test/support/without-rules.cjs'],
     }),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], {
       testPathIgnorePatterns: [S3_TESTS],
       globals: { IS_DRILL: false },
     }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
-    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...YARN, testPathIgnorePatterns: [LONG_TESTS] }),
-    project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], YARN),
+    project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...S3, testPathIgnorePatterns: [LONG_TESTS] }),
+    project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], S3),
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
-    project('stand-ins', ['<rootDir>/test/stand-ins/**/*.test.ts'], STAND_INS),
+    project('stand-ins', ['<rootDir>/test/stand-ins/**/*.test.ts'], CLOUD),
     project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),
     project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
   ],
   // for a very busy machine; it only ends tests that hang
   testTimeout: 300_000,
+  // jest's own half a second is too short for a process that ends on such a machine
+  workerGracefulExitTimeout: 30_000,
   // by default jest leaves one core to a watcher, which is half of a machine of two
   maxWorkers: '100%',
 };

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { type AwsTrouble, startAwsTrouble, type Trouble } from '../support/aws-trouble';
 import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
-import { DEDUP, dedup } from '../support/command';
+import { DEDUP } from '../support/command';
+import { dedupResident as dedup } from '../support/resident';
 
 const POLL = ['--poll', '1s'];
 const DENIED: Trouble = { name: 'AccessDeniedException', message: 'not authorized' };

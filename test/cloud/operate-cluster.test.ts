@@ -5,8 +5,9 @@ import { type AwsTrouble, startAwsTrouble, type Trouble } from '../support/aws-t
 import { onCloud } from '../support/cloud';
 import { Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { clusterRequest, commandRunner, configOf } from '../support/cloud-emr';
-import { dedup, startDedup } from '../support/command';
+import { startDedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
+import { dedupResident as dedup } from '../support/resident';
 import { runNamed } from '../support/run-named';
 import { until } from '../support/until';
 

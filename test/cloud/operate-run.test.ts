@@ -3,8 +3,8 @@
 import { onCloud } from '../support/cloud';
 import { BAD, Deployed, GOOD, removeJobOnOneMachine } from '../support/cloud-deployment';
 import { shellStep } from '../support/cloud-emr';
-import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
+import { dedupResident as dedup } from '../support/resident';
 import { runNamed } from '../support/run-named';
 
 const POLL = ['--poll', '1s'];

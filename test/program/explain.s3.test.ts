@@ -1,5 +1,5 @@
-import { dedup } from '../support/command';
 import { ratings } from '../support/records';
+import { dedupResident as dedup } from '../support/resident';
 import { startS3Faults } from '../support/s3-faults';
 import { newBucket, onS3 } from '../support/s3-tests';
 

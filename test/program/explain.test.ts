@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { readSummary, visibleNames } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const FILES = {
   'in/a': 'heat^ann^4^9\nheat^bob^1^5\nup^\xff^2^3\n',

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 import { readsInput, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 

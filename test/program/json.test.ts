@@ -3,10 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, gzipSync } from 'node:zlib';
-import { dedup, type Outcome } from '../support/command';
+import type { Outcome } from '../support/command';
 import { type Files, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
 import { Random } from '../support/random';
+import { dedupResident as dedup } from '../support/resident';
 import { problemsOf } from '../support/verified';
 
 const JSON_LINES = ['--format', 'json', '--key', 'user.id', '--order-by', 'at'];

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { homeOf, map } from '../support/containers';
 import { type Files, snapshot, temporaryFolder } from '../support/folder';
+import { dedupResident as dedup } from '../support/resident';
 
 const TSV = 'heat\tann\t3\t1\nheat\tann\t3\t2\n';
 const CAUSE = /^dedup: the columns of '[^']*in\/a(\.gz)?' have '\\t' between them: give --delimiter '\\t'; /;

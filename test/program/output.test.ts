@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { timeTaken } from '../../job/shared/figures';
-import { DEDUP, dedup, type Outcome } from '../support/command';
+import { DEDUP, type Outcome } from '../support/command';
 import { type Files, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const OLD = 'heat^ann^1^1\nheat^bob^1^1\n';
 const NEW = 'heat^ann^2^2\nheat^cat^1^1\n';

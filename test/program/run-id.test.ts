@@ -2,9 +2,10 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup, seenWhile, startDedup } from '../support/command';
+import { seenWhile, startDedup } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const NAME = '20261122t152504z-nightly';
 const NAMED = ['run', 'in', '--output', 'out', '--run-id', NAME, '--threads', '2'];

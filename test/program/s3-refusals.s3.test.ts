@@ -1,9 +1,10 @@
 /** Arguments and conditions of S3 that `dedup run` refuses with one line, before it changes an object. */
 
 import { join } from 'node:path';
-import { dedup, type Outcome, seenWhile, startDedup } from '../support/command';
+import { type Outcome, seenWhile, startDedup } from '../support/command';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { ratings } from '../support/records';
+import { dedupResident as dedup } from '../support/resident';
 import { readsInput, type S3Faults, startS3Faults } from '../support/s3-faults';
 import { newBucket, objects, onS3 } from '../support/s3-tests';
 

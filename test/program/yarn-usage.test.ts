@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { dedup } from '../support/command';
 import { namesBelow, temporaryFolder } from '../support/folder';
+import { dedupResident as dedup } from '../support/resident';
 
 /** None of the inputs exists, therefore a command that looked for one would end with exit code 66. */
 const YARN = ['yarn', 'no-such-input', '--output', 'out'];

@@ -1,10 +1,11 @@
 /**
  * `npm test` on a machine without Python, Java or Maven, in a copy of the repository that has nothing installed yet, with
- * a PATH that lacks these programs.
+ * a PATH that lacks these programs; and the priorities of its tests.
  */
 
 import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, symlinkSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
@@ -93,4 +94,17 @@ test.each([
   expect(said).toContain(`SKIPPED in the cloud: ${why}\n`);
   expect(said).toMatch(/^Tests: +2 skipped, 2 total$/m);
   expect(code).toBe(0);
+});
+
+test('tests that keep a core busy have a lower priority beside tests that wait, and the usual one otherwise', async () => {
+  const folder = clone();
+  const tells = (project: string) =>
+    `it('tells', () => process.stderr.write(\`${project} at \${require('node:os').getPriority()}\\n\`));`;
+  const names = { unit: 'test/job/one.test.ts', cloud: 'test/cloud/two.test.ts' };
+  writeFiles(folder, { [names.unit]: tells('unit'), [names.cloud]: tells('cloud') });
+  const usual = getPriority();
+  const beside = await npmTest(folder, ['unit', 'cloud']);
+  expect(beside.said).toContain(`unit at ${Math.max(usual, 5)}\n`);
+  expect(beside.said).toContain(`cloud at ${usual}\n`);
+  expect((await npmTest(folder, ['unit'])).said).toContain(`unit at ${usual}\n`);
 });

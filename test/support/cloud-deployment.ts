@@ -23,6 +23,7 @@ import { CLUSTER_OUTPUTS } from '../../lib/deployment/outputs';
 import type { Cloud } from './cloud';
 import { clusterRequest, commandRunner, configOf, Emr, makeRole } from './cloud-emr';
 import { type Outcome, type Running, startDedup } from './command';
+import { dedupResident } from './resident';
 import { until } from './until';
 
 export const GOOD = 'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\n';
@@ -112,11 +113,12 @@ export class Deployed {
     return Contents.map(({ Key = '' }) => Key);
   }
 
-  /** Runs `dedup <command> … --stack <this one>`. */
+  /** Runs `dedup <command> … --stack <this one>` to its end, in the process that runs all these command lines. */
   dedup(command: string, ...args: string[]): Promise<Outcome> {
-    return this.startDedup(command, ...args).ended;
+    return dedupResident([command, ...args, '--stack', this.stack], { env: this.environment });
   }
 
+  /** Starts it in a process of its own, beside which other command lines run. */
   startDedup(command: string, ...args: string[]): Running {
     return startDedup([command, ...args, '--stack', this.stack], { env: this.environment });
   }

@@ -1,10 +1,11 @@
-// jest's runner for the tests that need neither a cluster nor a cloud. It starts the longest test files first, which keeps
-// a long one from running alone at the end. jest itself starts large files first where it knows no durations, as in a fresh
-// clone, and some of the longest are of a few lines.
-const { default: TestRunner } = require('jest-runner');
+// The order of test files: the longest first, which keeps a long one from running alone at the end. jest itself starts
+// large files first where it knows no durations, as in a fresh clone, and some of the longest are of a few lines.
 
 /** In this order. */
 const LONGEST = [
+  /cloud.(lifecycle|pipeline|schedule)\.test/,
+  /yarn.(node-faults|task-faults|few-records)\.test/,
+  /yarn.(driver-faults|settings)\.test|stand-ins.yarn-cluster\.test/,
   /publication.(paused|publish)\.s3\.test/,
   /program.(s3-fixtures\.s3|faults|inputs)\.test/,
   /publication.(paused|publish)\.test/,
@@ -13,17 +14,14 @@ const LONGEST = [
   /(record|tasks|plan)\.test/,
 ];
 
-module.exports = class LongestFirst extends TestRunner {
-  runTests(tests, watcher, options) {
-    return super.runTests(
-      [...tests].sort((a, b) => placeOf(a) - placeOf(b)),
-      watcher,
-      options,
-    );
-  }
-};
+/** @param {readonly { path: string }[]} tests */
+function longestFirst(tests) {
+  return [...tests].sort((a, b) => placeOf(a) - placeOf(b));
+}
 
 function placeOf({ path }) {
   const place = LONGEST.findIndex((name) => name.test(path));
   return place === -1 ? LONGEST.length : place;
 }
+
+module.exports = { longestFirst };

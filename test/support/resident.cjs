@@ -36,8 +36,13 @@ WebAssembly.Module = new Proxy(WebAssembly.Module, {
   },
 });
 
-process.on('message', (/** @type {{ args: string[], cwd: string }} */ { args, cwd }) => {
+/** The environment between the runs. */
+const environment = { ...process.env };
+
+process.on('message', (/** @type {{ args: string[], cwd: string, env: Record<string, string | null> }} */ request) => {
+  const { args, cwd, env } = request;
   process.chdir(cwd);
+  surroundBy(env);
   const said = { stdout: '', stderr: '' };
   const stream = (/** @type {'stdout' | 'stderr'} */ name) =>
     new Writable({
@@ -53,7 +58,7 @@ process.on('message', (/** @type {{ args: string[], cwd: string }} */ { args, cw
     stdout: { value: stdout },
     stderr: { value: stderr },
     // the last thing that the program does is to set its exit code
-    exitCode: { set: (exitCode) => setImmediate(() => process.send?.({ exitCode, signal: null, ...said })) },
+    exitCode: { set: (exitCode) => setImmediate(() => end(exitCode, said)) },
   });
   const module = new Module(filename);
   const console = new Console(stdout, stderr);
@@ -68,3 +73,19 @@ process.on('message', (/** @type {{ args: string[], cwd: string }} */ { args, cw
     console,
   );
 });
+
+/** @param {number} exitCode @param {{ stdout: string, stderr: string }} said */
+function end(exitCode, said) {
+  surroundBy({});
+  process.send?.({ exitCode, signal: null, ...said });
+}
+
+/**
+ * Changes the environment itself, because Node and the AWS SDK read it too.
+ * @param {Record<string, string | null>} changes null for a variable that a run does not have
+ */
+function surroundBy(changes) {
+  const wanted = Object.entries({ ...environment, ...changes }).filter(([, value]) => value !== null);
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, Object.fromEntries(wanted));
+}

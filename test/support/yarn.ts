@@ -88,7 +88,7 @@ export function onYarn(name: string, tests: (cluster: Cluster) => void): void {
   }
 }
 
-/** The result that test/support/yarn-runner.cjs passes on. */
+/** The result that test/support/on-one-cluster.cjs passes on. */
 function whatTheRunnerStarted(): {
   readonly cluster?: Cluster;
   readonly missing?: string;

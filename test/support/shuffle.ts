@@ -206,6 +206,7 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
       .sort((a, b) => (a.part.name < b.part.name ? -1 : 1))
       .map(({ staged }) => fs.readFileSync(path.join(job.output, '_temporary', RUN, staged.attempt, staged.name)));
   const parts = read(tokens.flatMap((token) => token.parts));
+  const deleted = read(tokens.flatMap((token) => token.deleted));
   const rejects = read(tokens.flatMap((token) => token.rejects.map(({ written }) => written)));
   const counts: Counts = {
     lines: sum(books, ({ lines }) => lines),
@@ -222,6 +223,7 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
   return {
     records: Buffer.concat(parts),
     parts,
+    deleted: Buffer.concat(deleted),
     rejects: jsonLines(Buffer.concat(rejects)),
     counts,
     tokens,

@@ -5,11 +5,11 @@ import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
-import { changeOf, type PreviousOutput, storedFile } from '../publication/previous-output';
+import { changeOf, type PreviousOutput, recordFilesOf, storedFile } from '../publication/previous-output';
 import type { Mapped } from '../runner/runner';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
@@ -35,7 +35,7 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
     if (others === undefined) byFile.set(segment.file, [segment]);
     else others.push(segment);
   }
-  for (const { name, bytes, crc32 } of summary.output.parts) {
+  for (const { name, bytes, crc32 } of recordFilesOf(summary.output)) {
     const segments = byFile.get(locationBelow(output, name));
     const found = wholeChecksum(segments === undefined ? [] : segments, bytes);
     if (found === crc32) continue;
@@ -50,7 +50,7 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
 }
 
 /**
- * The parts of the former output, then all other inputs. Throws with exit code 73 where that output cannot be merged.
+ * The parts of the former output and its deletes, then all other inputs. Throws with exit code 73 where that output cannot be merged.
  */
 export function withMerged(
   request: ResolvedJob,
@@ -60,7 +60,7 @@ export function withMerged(
 ): readonly InputFile[] {
   if (previous.summary === undefined) return files;
   refuseUnmergeable(request.output, previous, summarySpec(request.spec, headerText(header)));
-  const merged = previous.summary.output.parts
+  const merged = recordFilesOf(previous.summary.output)
     .map((part) => storedFile(previous, part))
     .filter((file) => file !== undefined);
   const known = new Set(merged.map((file) => identityOf(file.path)));
@@ -76,8 +76,8 @@ function incompleteness(previous: PreviousOutput): string | null {
 }
 
 function difference(summary: Summary, spec: SummarySpec): string | null {
-  if (summary.format !== FORMAT_VERSION) {
-    return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
+  if (!FORMAT_VERSIONS.includes(summary.format)) {
+    return `it was made with format ${summary.format}, this program knows ${FORMATS_WORDS}; run again without --merge`;
   }
   const found = specDifference(summary.spec, spec, summary.counts.kept > 0);
   return found === null ? null : `${found}, or name another output, or run again without --merge on all inputs`;

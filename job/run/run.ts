@@ -34,6 +34,7 @@ import { refuseDamaged, withMerged } from './merge';
 import { type NothingNew, nothingNew } from './nothing-new';
 import { recordsOf } from './records-of';
 import { refuseEmptyInputs, refuseForeign, refuseNameless, refuseOverlap } from './refuse-before';
+import { refuseBadForget } from './refuse-forget';
 import { stageLedger } from './stage-ledger';
 import { summarize } from './summarize';
 
@@ -162,6 +163,7 @@ async function publishLatest(
   if (!asked.overwrite) refuseForeign(asked.output, foreign);
   for (const words of ledgerWarnings(inputs, asked.output)) context.warn(words);
   const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
+  refuseBadForget(spec);
   const request = { ...asked, spec };
   const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
   const files = await withStarts(

@@ -26,8 +26,11 @@ export interface KeeperPlan {
   breathe(): void | Promise<void>;
 }
 
-/** Takes lines in canonical order, of one stretch at a time. */
-export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
+/**
+ * Takes lines in canonical order, of one stretch at a time. Where lines leave for good, the deletes of a stretch follow
+ * its other lines.
+ */
+export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch, isDeleted: boolean) => void | Promise<void>;
 
 const MiB = 1024 * 1024;
 /**
@@ -58,11 +61,8 @@ export class Keeper {
   /** The range of hashes given to the last `begin`. */
   range = ALL_HASHES;
   spilledBytes = 0;
-  /**
-   * The number of lines of the former output that have left this keeper. Where lines leave for good, these are the keys
-   * that a merge has left unchanged.
-   */
-  formerLines = 0;
+  /** The number of lines of the former output that have been handed to a sink. */
+  private formerHanded = 0;
 
   constructor(
     readonly kernel: Kernel,
@@ -176,11 +176,19 @@ export class Keeper {
   private async emit(range: HashRange, sink: LineSink): Promise<void> {
     const { cut, handsOn } = this.plan;
     for (const stretch of cut(range)) {
-      for (const { bytes, lines, formerLines } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
-        this.formerLines += formerLines;
-        await sink(bytes, lines, stretch);
+      for (const { bytes, lines, formerLines, isDeleted } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
+        this.formerHanded += formerLines;
+        await sink(bytes, lines, stretch, isDeleted);
       }
     }
+  }
+
+  /**
+   * The number of lines of the former output that have left this keeper. Where lines leave for good, these are the keys
+   * that a merge has left unchanged, also those whose deletes are forgotten.
+   */
+  get formerLines(): number {
+    return this.formerHanded + this.kernel.counts.forgottenFormer;
   }
 
   /** Lets other work of the same thread have its turn. */

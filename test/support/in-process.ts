@@ -44,6 +44,8 @@ export interface InProcessAnswer {
   /** The parts, concatenated. */
   readonly records: Buffer;
   readonly parts: Buffer[];
+  /** The files of deletes, concatenated. */
+  readonly deleted: Buffer;
   readonly rejects: { file: string; offset: number; reason: string; line?: string; lineBase64?: string }[];
   readonly counts: Counts;
   readonly spilledBytes: number;
@@ -135,10 +137,12 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const staged = (names: readonly string[]) =>
     [...names].sort().map((name) => fs.readFileSync(path.join(output, '_temporary/test', name)));
   const partBytes = staged(reduced.flatMap((result) => result.parts.map(({ part }) => part.name)));
+  const deletedBytes = staged(reduced.flatMap((result) => result.deleted.map(({ part }) => part.name)));
   const rejectBytes = staged(reduced.flatMap((result) => result.rejects.map(({ part }) => part.name)));
   return {
     records: Buffer.concat(partBytes),
     parts: partBytes,
+    deleted: Buffer.concat(deletedBytes),
     rejects: jsonLines(Buffer.concat(rejectBytes)),
     counts: addCounts(mapped, reduced, rejects.total),
     spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
@@ -208,6 +212,8 @@ export function specOf(spec: OracleSpec): Spec {
     orderBy: [{ column: spec.orderColumn, type: spec.orderIsText ? 'text' : 'int', isLeast: false, ranks: [] }],
     emptyOrder: 'refuse',
     timeZone: 'UTC',
+    deleteWhen: [],
+    forgetDeletedBefore: null,
     delimiter: spec.delimiter,
     quote: null,
     escape: null,

@@ -245,6 +245,7 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
       .sort((a, b) => (a.part.name < b.part.name ? -1 : 1))
       .map(({ staged }) => fs.readFileSync(path.join(job.output, '_temporary', RUN, staged.attempt, staged.name)));
   const parts = read(tokens.flatMap((token) => token.parts));
+  const deleted = read(tokens.flatMap((token) => token.deleted));
   const rejects = read(tokens.flatMap((token) => token.rejects.map(({ written }) => written)));
   const counts: Counts = {
     lines: sum(books, ({ lines }) => lines),
@@ -254,11 +255,14 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
     skipped: sum(books, ({ skipped }) => skipped),
     kept: sum(tokens, (token) => sum(token.parts, ({ part }) => part.lines)),
     superseded: sum(books, ({ superseded }) => superseded) + sum(tokens, ({ superseded }) => superseded),
+    deleted: sum(tokens, ({ deleted, forgotten }) => forgotten + sum(deleted, ({ part }) => part.lines)),
+    forgotten: sum(tokens, ({ forgotten }) => forgotten),
     rejected: sum(books, ({ rejected }) => sum(Object.values(rejected), (count) => count)),
   };
   return {
     records: Buffer.concat(parts),
     parts,
+    deleted: Buffer.concat(deleted),
     rejects: jsonLines(Buffer.concat(rejects)),
     counts,
     tokens,

@@ -101,7 +101,7 @@ export const TEXT_OPTIONS = {
     parser: choice(['refuse', 'empty']),
     default: 'refuse',
     meaning: 'whether columns that a file or the end of a line lacks are refused, or empty',
-    more: 'Columns of the key and of the order are never missing. With `--format json` and `empty`, a name of the key that a record lacks is null.',
+    more: 'Columns of the key are never missing. Those of the order may be missing in a header, with `--empty-order oldest`. With `--format json` and `empty`, a name of the key that a record lacks is null.',
     setting: 'missingColumns',
   },
   extraColumns: {

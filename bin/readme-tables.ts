@@ -3,7 +3,7 @@
 import { moreRows, optionRow, optionRows, shortOptionRows } from '../job/options/markdown';
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
 import type { OptionEntry, OptionTable } from '../job/options/table/option-table';
-import { TEXT_OPTIONS } from '../job/options/table/record';
+import { DELETE_OPTIONS, TEXT_OPTIONS } from '../job/options/table/record';
 import { REJECT_REASON_WORDS } from '../job/summary/reject-reasons';
 import { commandsWith, OPERATING_OPTIONS, type OperatingOption } from '../lib/operate/target/option-table';
 import { TABLE } from '../lib/settings/table';
@@ -13,8 +13,9 @@ const SHORT_HEAD_RULE = '|---|---|';
 
 /** The rows of the tables, by the names that the markers have. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
-  'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(ofAnyText())],
+  'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(ofAnyRun())],
   'options for text': ['| option for text | default | meaning |', HEAD_RULE, ...shortOptionRows(TEXT_OPTIONS)],
+  'options for deletes': ['| option for deletes | default | meaning |', HEAD_RULE, ...shortOptionRows(DELETE_OPTIONS)],
   'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
   'reject reasons': ['| reject reason | meaning |', SHORT_HEAD_RULE, ...reasonRows()],
   'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
@@ -41,9 +42,10 @@ export function tablesIn(text: string): string[] {
   return [...text.matchAll(MARKED)].map(([, , name]) => name as string);
 }
 
-/** The options of `dedup run` without those for delimited text, which have a table of their own. */
-function ofAnyText(): OptionTable {
-  return Object.fromEntries(Object.entries<OptionEntry>(RUN_OPTIONS).filter(([name]) => !(name in TEXT_OPTIONS)));
+/** The options of `dedup run` without those for delimited text and for deletes, which have tables of their own. */
+function ofAnyRun(): OptionTable {
+  const others = { ...TEXT_OPTIONS, ...DELETE_OPTIONS };
+  return Object.fromEntries(Object.entries<OptionEntry>(RUN_OPTIONS).filter(([name]) => !(name in others)));
 }
 
 /**

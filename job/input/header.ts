@@ -61,6 +61,7 @@ function provisional({ stated }: RecordRequest): Spec {
     columns: [''],
     keyColumns: [0],
     orderBy: [{ column: 0, type: 'text', isLeast: false, ranks: [] }],
+    deleteWhen: [],
   };
 }
 

@@ -71,6 +71,7 @@ export interface Exports {
   readonly noValues: WebAssembly.Global<'i64'>;
   readonly firstNoValue: WebAssembly.Global<'i32'>;
   readonly records: WebAssembly.Global<'i64'>;
+  readonly forgotten: WebAssembly.Global<'i64'>;
   readonly superseded: WebAssembly.Global<'i64'>;
   readonly walked: WebAssembly.Global<'i32'>;
   readonly kept: WebAssembly.Global<'i32'>;

@@ -67,6 +67,8 @@ export interface KernelCounts {
   readonly comments: number;
   readonly records: number;
   readonly superseded: number;
+  /** Deletes that were the latest records of their keys, and that were not emitted because they are too old. */
+  readonly forgotten: number;
 }
 
 /** Emitted lines, in canonical order. */
@@ -75,6 +77,8 @@ export interface Piece {
   readonly lines: number;
   /** The number of these lines that belong to the former output. */
   readonly formerLines: number;
+  /** Whether the lines are deletes, which are emitted apart from other lines where lines leave for good. */
+  readonly isDeleted: boolean;
 }
 
 /**
@@ -192,7 +196,7 @@ export class Kernel {
   }
 
   get counts(): KernelCounts {
-    const { lines, blank, headers, comments, records, superseded } = this.kernel;
+    const { lines, blank, headers, comments, records, superseded, forgotten } = this.kernel;
     return {
       lines: Number(lines.value),
       blank: Number(blank.value),
@@ -200,6 +204,7 @@ export class Kernel {
       comments: Number(comments.value),
       records: Number(records.value),
       superseded: Number(superseded.value),
+      forgotten: Number(forgotten.value),
     };
   }
 
@@ -317,6 +322,7 @@ export class Kernel {
           bytes: this.bytes.subarray(out, out + bytes),
           lines: emittedLines.value,
           formerLines: emittedFormer.value,
+          isDeleted: false,
         };
       else if (isLeft) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
     }

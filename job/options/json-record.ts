@@ -35,30 +35,45 @@ export function refuseNotInJson<T extends OptionTable>(table: T, given: Given<T>
 export interface StatedNames {
   readonly key: readonly string[];
   readonly orders: readonly string[];
+  readonly deletes: readonly string[];
   readonly missingColumns: 'refuse' | 'empty';
   readonly emptyOrder: 'refuse' | 'oldest';
 }
 
 /**
- * The names of the key, sorted, since it does not matter in which order `--key` has them; then those of the order.
+ * The names of the key, sorted, since it does not matter in which order `--key` has them; then those of the order; then
+ * those of deletes.
  * Throws with exit code 64 where a name is no path, or where no record can have all of the names.
  */
-export function namesInJson({ key, orders, missingColumns, emptyOrder }: StatedNames): readonly string[] {
-  const stated = [
+export function namesInJson(names: StatedNames): readonly string[] {
+  const { key, orders, deletes, missingColumns, emptyOrder } = names;
+  const needed = [
     ...[...key].sort().map((path) => ({ option: '--key', path, mayLack: missingColumns === 'empty' })),
     ...orders.map((path) => ({ option: '--order-by', path, mayLack: emptyOrder === 'oldest' })),
   ];
+  const ofDeletes = deletes.map((path) => ({ option: '--delete-when', path }));
+  const stated = [...needed, ...ofDeletes];
   for (const { option, path } of stated) {
     const fault = pathFault(path);
     if (fault !== null) throw usage(`${option} '${printable(path)}' ${fault}`);
   }
-  for (const inner of stated.filter(({ mayLack }) => !mayLack)) {
-    const outer = stated.find(({ path }) => isWithin(inner.path, path));
-    if (outer === undefined) continue;
-    throw usage(
-      `${inner.option} names '${printable(inner.path)}', which lies within '${printable(outer.path)}' of ` +
-        `${outer.option}: an object with names in it is no value, so that no record has both`,
-    );
-  }
+  for (const inner of needed.filter(({ mayLack }) => !mayLack)) refuseWithin(inner, stated);
+  // conditions of deletes may lie within each other, since one of them is enough
+  for (const inner of ofDeletes) refuseWithin(inner, needed);
   return [...new Set(stated.map(({ path }) => path))];
+}
+
+interface Stated {
+  readonly option: string;
+  readonly path: string;
+}
+
+/** Throws with exit code 64 where a name lies within the value of another one. */
+function refuseWithin(inner: Stated, others: readonly Stated[]): void {
+  const outer = others.find(({ path }) => isWithin(inner.path, path));
+  if (outer === undefined) return;
+  throw usage(
+    `${inner.option} names '${printable(inner.path)}', which lies within '${printable(outer.path)}' of ` +
+      `${outer.option}: an object with names in it is no value, so that no record has both`,
+  );
 }

@@ -5,6 +5,7 @@
 
 import { MAX_COLUMNS } from '../shared/limits';
 import { printable } from '../shared/printable';
+import { type NamedDelete, parseDeleteWhen, refuseImpossibleDelete } from './delete-when';
 import { namesInJson, refuseNotInJson } from './json-record';
 import { type NamedOrder, parseOrderBy } from './order-by';
 import { textOfBytes } from './parsing/byte-text';
@@ -17,6 +18,7 @@ import { RECORD_OPTIONS } from './table/record';
 export const COLUMNS_BY_DEFAULT: readonly string[] = ['movie', 'user', 'rating', 'timestamp'];
 /** Delimiters that stand in few names, the likeliest first. */
 const SEPARATORS = ['\t', '::', '||', ',', ';', '|', '^', '\x01'];
+const DELETE_WHEN = '--delete-when';
 /** How many names of columns a message shows. */
 const SHOWN_NAMES = 40;
 
@@ -27,8 +29,10 @@ export interface RecordRequest {
   readonly key: readonly string[];
   /** The text of `--order-by`. */
   readonly orderBy: string;
+  /** The texts of `--delete-when`. */
+  readonly deleteWhen: readonly string[];
   /** The parts of a spec that do not depend on the names. */
-  readonly stated: Omit<Spec, 'columns' | 'keyColumns' | 'orderBy'>;
+  readonly stated: Omit<Spec, 'columns' | 'keyColumns' | 'orderBy' | 'deleteWhen'>;
 }
 
 type RecordOptions = Resolved<typeof RECORD_OPTIONS>;
@@ -48,7 +52,11 @@ export function resolveRecord(given: Given<typeof RECORD_OPTIONS>, isNamed: bool
   const options = resolveTable(RECORD_OPTIONS, given);
   if (options.format === 'json') refuseNotInJson(RECORD_OPTIONS, given);
   const columns = columnsBy(options, isNamed);
-  const record = { columns, key: options.key, orderBy: options.orderBy, stated: statedBy(options) };
+  const { key, orderBy, deleteWhen } = options;
+  const record = { columns, key, orderBy, deleteWhen, stated: statedBy(options) };
+  if (options.format !== 'json') {
+    for (const each of deletesOf(record)) refuseImpossibleDelete(DELETE_WHEN, each, record.stated);
+  }
   refuseNeedless(options, ordersOf(record, columns), isNamed);
   if (columns !== null) specOf(record, columns, null);
   return record;
@@ -58,7 +66,8 @@ export function resolveRecord(given: Given<typeof RECORD_OPTIONS>, isNamed: bool
 function columnsBy(options: RecordOptions, isNamed: boolean): readonly string[] | null {
   const { format, columns, orderBy } = options;
   if (format === 'json') {
-    return namesInJson({ ...options, orders: parseOrderBy('--order-by', orderBy, null).map(({ name }) => name) });
+    const orders = parseOrderBy('--order-by', orderBy, null).map(({ name }) => name);
+    return namesInJson({ ...options, orders, deletes: deletesOf(options).map(({ name }) => name) });
   }
   return columns === null && !isNamed ? COLUMNS_BY_DEFAULT : columns;
 }
@@ -71,14 +80,20 @@ function ordersOf(
   return parseOrderBy('--order-by', orderBy, stated.format === 'json' ? null : columns);
 }
 
+function deletesOf({ deleteWhen }: Pick<RecordRequest, 'deleteWhen'>): readonly NamedDelete[] {
+  return parseDeleteWhen(DELETE_WHEN, deleteWhen);
+}
+
 /**
  * The spec of records with these columns. `file` is the file whose header names them; null where `--columns` does, or
- * where they are the columns by default. Throws with exit code 64 where `--key` or `--order-by` names another column.
+ * where they are the columns by default. Throws with exit code 64 where `--key`, `--order-by` or `--delete-when` names another column.
  */
 export function specOf(record: RecordRequest, columns: readonly string[], file: string | null): Spec {
   if (columns.length > MAX_COLUMNS) {
     if (record.stated.format === 'json') {
-      throw usage(`--key and --order-by have ${columns.length} names, at most ${MAX_COLUMNS} are possible`);
+      throw usage(
+        `--key, --order-by and --delete-when have ${columns.length} names, at most ${MAX_COLUMNS} are possible`,
+      );
     }
     const source = file === null ? '--columns' : `the header of '${file}'`;
     throw usage(`${source} names ${columns.length} columns, at most ${MAX_COLUMNS} are possible`);
@@ -88,7 +103,11 @@ export function specOf(record: RecordRequest, columns: readonly string[], file: 
     column: columnNumber('--order-by', name, columns, file),
     ...order,
   }));
-  return { ...record.stated, columns, keyColumns: keyColumns.sort((a, b) => a - b), orderBy };
+  const deleteWhen = deletesOf(record).map(({ name, value }) => ({
+    column: columnNumber(DELETE_WHEN, name, columns, file),
+    value,
+  }));
+  return { ...record.stated, columns, keyColumns: keyColumns.sort((a, b) => a - b), orderBy, deleteWhen };
 }
 
 function columnNumber(option: string, name: string, columns: readonly string[], file: string | null): number {
@@ -121,6 +140,7 @@ function statedBy(options: RecordOptions): RecordRequest['stated'] {
     ...dialectBy(options),
     emptyOrder: options.emptyOrder,
     timeZone: options.timeZone === null ? 'UTC' : options.timeZone,
+    forgetDeletedBefore: bytesOf(options.forgetDeletedBefore),
     reading: {
       comment: options.comment,
       skipLines: options.skipLines,
@@ -129,6 +149,11 @@ function statedBy(options: RecordOptions): RecordRequest['stated'] {
       extraColumns: options.extraColumns,
     },
   };
+}
+
+/** A text with one character for each byte of its UTF-8. */
+function bytesOf(text: string | null): string | null {
+  return text === null ? null : Buffer.from(text).toString('latin1');
 }
 
 function dialectBy(options: RecordOptions): Dialect {
@@ -159,12 +184,15 @@ function refuseAlike(dialect: Dialect, quote: string, comment: string | null): v
 
 /** Refuses options that could not do anything, as they are not understood as they were meant. */
 function refuseNeedless(
-  { timeZone, extraColumns }: RecordOptions,
+  { timeZone, extraColumns, deleteWhen, forgetDeletedBefore }: RecordOptions,
   orders: readonly NamedOrder[],
   isNamed: boolean,
 ): void {
   if (timeZone !== null && !orders.some(({ type }) => type === 'timestamp')) {
     throw usage('--time-zone needs a timestamp in --order-by, as in ts:timestamp');
+  }
+  if (forgetDeletedBefore !== null && deleteWhen.length === 0) {
+    throw usage('--forget-deleted-before needs --delete-when: without it no record is a delete');
   }
   if (extraColumns === 'drop' && !isNamed) {
     throw usage('--extra-columns drop needs --header and --header-names match: a header tells which columns are extra');

@@ -15,6 +15,13 @@ export interface OrderBy {
   readonly ranks: readonly string[];
 }
 
+/** A record is a delete where a column has this value. */
+export interface DeleteWhen {
+  readonly column: number;
+  /** As fields are compared, without quotes and escapes. One character for each byte. */
+  readonly value: string;
+}
+
 /** How records are written in files: see the table of formats. */
 export type FormatName = 'delimited' | 'json';
 
@@ -49,8 +56,8 @@ export interface Reading {
 export interface Spec extends Dialect {
   readonly format: FormatName;
   /**
-   * The names of all columns of delimited text. In JSON Lines these are the names that `--key` and `--order-by` have, with
-   * dots for nesting, first those of the key.
+   * The names of all columns of delimited text. In JSON Lines these are the names that `--key`, `--order-by` and
+   * `--delete-when` have, with dots for nesting, first those of the key.
    */
   readonly columns: readonly string[];
   /** The numbers of the key's columns, ascending: it does not matter in which order `--key` names them. */
@@ -61,6 +68,13 @@ export interface Spec extends Dialect {
   readonly emptyOrder: 'refuse' | 'oldest';
   /** The zone of timestamps that name none: the name of a zone, or an offset such as `+02:00`. */
   readonly timeZone: string;
+  /** A record that meets any of these conditions is a delete. They are sorted, each once. */
+  readonly deleteWhen: readonly DeleteWhen[];
+  /**
+   * Deletes whose first order value is older than this one are not written; null where all are. One character for each
+   * byte. It changes no record that is not a delete, so that it does not keep outputs from being merged.
+   */
+  readonly forgetDeletedBefore: string | null;
   readonly reading: Reading;
 }
 
@@ -85,24 +99,27 @@ export function firstOrder({ orderBy }: Spec): OrderBy {
 
 /** The spec as a summary states it; two outputs can be merged where these are equal. */
 export function summarySpec(spec: Spec, header: string | null): SummarySpec {
-  const { keyColumns, orderBy, reading: _, ...stated } = spec;
+  const { keyColumns, orderBy, deleteWhen, forgetDeletedBefore: _, reading: __, ...stated } = spec;
   const { columns } = spec;
   const name = (column: number): string => columns[column] as string;
   return {
     ...stated,
     key: keyColumns.map(name),
     orderBy: orderBy.map((each) => ({ ...each, column: name(each.column) })),
+    deleteWhen: deleteWhen.map((each) => ({ ...each, column: name(each.column) })),
     header,
   };
 }
 
 /** The spec that a summary states. It is that of files that this kit wrote. */
-export function specOfSummary({ key, orderBy, header: _, ...stated }: SummarySpec): Spec {
+export function specOfSummary({ key, orderBy, deleteWhen, header: _, ...stated }: SummarySpec): Spec {
   const number = (name: string) => stated.columns.indexOf(name);
   return {
     ...stated,
     keyColumns: key.map(number),
     orderBy: orderBy.map((each) => ({ ...each, column: number(each.column) })),
+    deleteWhen: deleteWhen.map((each) => ({ ...each, column: number(each.column) })),
+    forgetDeletedBefore: null,
     reading: PLAIN_READING,
   };
 }

@@ -6,7 +6,7 @@ import { PACKING_CODECS } from '../codec/codecs';
 import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import type { Spec } from '../options/spec';
-import { partName } from '../shared/output-files';
+import { deletesName, partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
 import type { CompressName, SummaryPart } from '../summary/summary';
 
@@ -25,17 +25,24 @@ export interface PartPlan {
 }
 
 /** Opens a part and writes the bytes that the format puts before the records, such as the header. */
-export async function startPart(
-  store: OutputStore,
-  plan: PartPlan,
-  part: number,
-  attempt: string,
-): Promise<PartWriter> {
+export function startPart(store: OutputStore, plan: PartPlan, part: number, attempt: string): Promise<PartWriter> {
+  return start(store, plan, nameOf(plan, part), attempt);
+}
+
+/** The same for the file with the deletes of a part, which is written as a part is. */
+export function startDeletes(store: OutputStore, plan: PartPlan, part: number, attempt: string): Promise<PartWriter> {
+  return start(store, plan, deletesName(nameOf(plan, part)), attempt);
+}
+
+function nameOf({ run, compress }: PartPlan, part: number): string {
+  return partName(part, run, PACKING_CODECS[compress].suffix);
+}
+
+async function start(store: OutputStore, plan: PartPlan, name: string, attempt: string): Promise<PartWriter> {
   const { run, spec, header, compress } = plan;
-  const name = partName(part, run, PACKING_CODECS[compress].suffix);
   const writer = new PartWriter(store.openPart(run, name, attempt), PACKING_CODECS[compress]);
-  const start = formatOf(spec).partStart(header);
-  if (start !== null) await writer.write(start, 0);
+  const front = formatOf(spec).partStart(header);
+  if (front !== null) await writer.write(front, 0);
   return writer;
 }
 

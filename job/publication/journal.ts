@@ -79,7 +79,7 @@ const journalOf = ({ receiptSchema }: OutputStore): Schema =>
     run: RUN,
     owner: matching(TOKEN, 'an id'),
     phase: oneOf(...PHASES),
-    makes: listOf(stagedPart(receiptSchema), 2 * MAX_PARTS),
+    makes: listOf(stagedPart(receiptSchema), 3 * MAX_PARTS),
     replaces: listOf(TEXT, MOST_FILES),
     setAside: listOf(object({ name: TEXT, version: VERSION }), MOST_FILES),
     success: orNull(object({ version: VERSION, text: TEXT })),

@@ -1,6 +1,6 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import type { Summary } from '../summary/summary';
@@ -34,8 +34,8 @@ export async function wholeOutput(store: OutputStore): Promise<WholeOutput> {
  */
 export function readableSummary({ summary, location }: PreviousOutput): Summary {
   if (summary === undefined) throw new Failure(EXIT.noInput, `no output of this kit in '${location}'`);
-  if (summary.format === FORMAT_VERSION) return summary;
-  const known = `this program reads format ${FORMAT_VERSION}`;
+  if (FORMAT_VERSIONS.includes(summary.format)) return summary;
+  const known = `this program reads ${FORMATS_WORDS}`;
   throw new Failure(EXIT.noInput, `the output in '${location}' has format ${summary.format}; ${known}`);
 }
 

@@ -56,22 +56,27 @@ export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceRes
     skipped: sum(mapped, (result) => result.skipped),
     kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),
     superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, (result) => result.superseded),
+    deleted: sum(reduced, ({ deleted, forgotten }) => forgotten + sum(deleted, ({ part }) => part.lines)),
+    forgotten: sum(reduced, ({ forgotten }) => forgotten),
     rejected,
   };
 }
 
-/** Counts the keys that are new, changed and unchanged after a merge with a former output of `merged` records. */
+/**
+ * Counts the keys that are new, changed and unchanged after a merge with a former output of `merged` records and deletes.
+ */
 export function mergedKeys(counts: Counts, merged: number, reduced: readonly ReduceResult[]): MergedKeys {
   const unchanged = sum(reduced, ({ formerLines }) => formerLines);
-  return { added: counts.kept - merged, changed: merged - unchanged, unchanged };
+  return { added: counts.kept + counts.deleted - merged, changed: merged - unchanged, unchanged };
 }
 
-/** All written files: the parts in name order, then the files of rejects in name order. */
+/** All written files: the parts in name order, then the files of deletes, then those of rejects. */
 export function writtenParts(reduced: readonly ReduceResult[]): WrittenPart[] {
   const byName = (a: WrittenPart, b: WrittenPart) => (a.part.name < b.part.name ? -1 : 1);
   const parts = reduced.flatMap((result) => result.parts).sort(byName);
+  const deleted = reduced.flatMap((result) => result.deleted).sort(byName);
   const rejects = reduced.flatMap((result) => result.rejects).sort(byName);
-  return [...parts, ...rejects];
+  return [...parts, ...deleted, ...rejects];
 }
 
 /** The times at which each worker began and ended a phase, in milliseconds since the start of the run. */

@@ -9,7 +9,7 @@ import { changeOf, type PreviousOutput, storedFile } from '../publication/previo
 import type { Mapped } from '../runner/runner';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { FORMAT_VERSION, SUCCESS_FILE } from '../shared/output-files';
+import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
@@ -76,8 +76,8 @@ function incompleteness(previous: PreviousOutput): string | null {
 }
 
 function difference(summary: Summary, spec: SummarySpec): string | null {
-  if (summary.format !== FORMAT_VERSION) {
-    return `it was made with format ${summary.format}, this program's is ${FORMAT_VERSION}; run again without --merge`;
+  if (!FORMAT_VERSIONS.includes(summary.format)) {
+    return `it was made with format ${summary.format}, this program knows ${FORMATS_WORDS}; run again without --merge`;
   }
   const found = specDifference(summary.spec, spec, summary.counts.kept > 0);
   return found === null ? null : `${found}, or name another output, or run again without --merge on all inputs`;

@@ -1,6 +1,7 @@
 /** Tells in words in which options an output differs from a run that is to be merged into it. Pure. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { deleteWhenText } from '../options/delete-when';
 import { orderByText } from '../options/order-by';
 import { textOfBytes } from '../options/parsing/byte-text';
 import { printable } from '../shared/printable';
@@ -14,6 +15,7 @@ const FIELDS = [
   'orderBy',
   'emptyOrder',
   'timeZone',
+  'deleteWhen',
   'delimiter',
   'quote',
   'escape',
@@ -30,6 +32,10 @@ const WORDS: { readonly [F in Field]: (spec: SummarySpec) => string } = {
   key: ({ key }) => `--key ${inQuotes(key.join(','))}`,
   orderBy: ({ orderBy }) => `--order-by ${inQuotes(orderByText(orderBy))}`,
   emptyOrder: ({ emptyOrder }) => `--empty-order ${emptyOrder}`,
+  deleteWhen: ({ deleteWhen }) =>
+    deleteWhen.length === 0
+      ? 'no --delete-when'
+      : deleteWhen.map((each) => `--delete-when ${inQuotes(deleteWhenText(each))}`).join(' '),
   timeZone: ({ timeZone }) => `--time-zone ${inQuotes(timeZone)}`,
   delimiter: ({ delimiter }) => `--delimiter ${inQuotes(textOfBytes(delimiter))}`,
   quote: ({ quote }) => (quote === null ? 'no --quote' : `--quote ${inQuotes(textOfBytes(quote))}`),
@@ -59,7 +65,8 @@ const ADVICE: { readonly [F in Field]?: (spec: SummarySpec) => string } = {
  * difference. `hasRecords` says whether the output has records: one without any may state no header.
  */
 export function specDifference(former: SummarySpec, now: SummarySpec, hasRecords: boolean): string | null {
-  const told = differing(former, now, former.header === null && !hasRecords);
+  const isOpen = { header: former.header === null && !hasRecords, deletes: isWithoutDeletes(former) };
+  const told = differing(former, now, isOpen);
   if (told.length === 0) return null;
   const words = wordsFor(told);
   const advice = told.map((field) => {
@@ -78,16 +85,26 @@ export function differingWords(
   now: SummarySpec,
   hasRecords: { readonly former: boolean; readonly now: boolean },
 ): { readonly former: string; readonly now: string } | null {
-  const isOpen = (former.header === null && !hasRecords.former) || (now.header === null && !hasRecords.now);
-  const told = differing(former, now, isOpen);
+  const header = (former.header === null && !hasRecords.former) || (now.header === null && !hasRecords.now);
+  const told = differing(former, now, { header, deletes: isWithoutDeletes(former) || isWithoutDeletes(now) });
   const words = wordsFor(told);
   return told.length === 0 ? null : { former: words(former), now: words(now) };
 }
 
-/** The fields to tell of. `isHeaderOpen` says that one of both states no header, and might have any. */
-function differing(former: SummarySpec, now: SummarySpec, isHeaderOpen: boolean): readonly Field[] {
+/** Records of an output without deletes are all alive, so that deletes can be merged into it. */
+function isWithoutDeletes({ deleteWhen }: SummarySpec): boolean {
+  return deleteWhen.length === 0;
+}
+
+/** The fields to tell of. `open` says whether one of both states no header, or no deletes, and might have any. */
+function differing(
+  former: SummarySpec,
+  now: SummarySpec,
+  open: { readonly header: boolean; readonly deletes: boolean },
+): readonly Field[] {
   const isOpen = (field: Field) =>
-    (field === 'header' && isHeaderOpen) ||
+    (field === 'header' && open.header) ||
+    (field === 'deleteWhen' && open.deletes) ||
     (field !== 'format' && former.format !== now.format) ||
     // the columns of JSON are the names of the key and of the order
     (field === 'columns' && now.format === 'json');

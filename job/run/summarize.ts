@@ -5,7 +5,7 @@ import type { WrittenPart } from '../output/part-writer';
 import { type PreviousOutput, recordsIn } from '../publication/previous-output';
 import type { Span } from '../runner/results';
 import type { Kept } from '../runner/runner';
-import { FORMAT_VERSION, isReject } from '../shared/output-files';
+import { DELETES_FORMAT_VERSION, FORMAT_VERSION, isDeleted, isReject } from '../shared/output-files';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
@@ -40,10 +40,11 @@ export function summarize(asked: Asked, done: Done): Summary {
   const { kept } = done;
   const phasesOf = kept.resultsAre === 'of-workers' ? workerPhases : taskPhases;
   const parts = done.written.map(({ part }) => part);
+  const alive = parts.filter(({ name }) => !isReject(name) && !isDeleted(name));
   const former = request.merge && previous.summary ? previous.summary.output.rejected : [];
   return {
     version: SUMMARY_VERSION,
-    format: FORMAT_VERSION,
+    format: request.spec.deleteWhen.length > 0 ? DELETES_FORMAT_VERSION : FORMAT_VERSION,
     run: asked.run,
     command: asked.command,
     startedAt: new Date(startMs).toISOString(),
@@ -66,8 +67,9 @@ export function summarize(asked: Asked, done: Done): Summary {
     output: {
       path: request.output,
       compress: request.compress,
-      bytes: sum(parts, (part) => (isReject(part.name) ? 0 : part.bytes)),
-      parts: parts.filter((part) => !isReject(part.name)),
+      bytes: sum(alive, ({ bytes }) => bytes),
+      parts: alive,
+      deleted: parts.filter(({ name }) => isDeleted(name)),
       rejected: [...former, ...parts.filter((part) => isReject(part.name))],
     },
     phases: phases(startMs, kept, done.nowMs),

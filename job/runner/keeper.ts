@@ -26,8 +26,11 @@ export interface KeeperPlan {
   breathe(): void | Promise<void>;
 }
 
-/** Takes lines in canonical order, of one stretch at a time. */
-export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch) => void | Promise<void>;
+/**
+ * Takes lines in canonical order, of one stretch at a time. Where lines leave for good, the deletes of a stretch follow
+ * its other lines.
+ */
+export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch, isDeleted: boolean) => void | Promise<void>;
 
 const MiB = 1024 * 1024;
 /**
@@ -176,9 +179,9 @@ export class Keeper {
   private async emit(range: HashRange, sink: LineSink): Promise<void> {
     const { cut, handsOn } = this.plan;
     for (const stretch of cut(range)) {
-      for (const { bytes, lines, formerLines } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
+      for (const { bytes, lines, formerLines, isDeleted } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
         this.formerLines += formerLines;
-        await sink(bytes, lines, stretch);
+        await sink(bytes, lines, stretch, isDeleted);
       }
     }
   }

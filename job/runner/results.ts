@@ -27,11 +27,15 @@ export function allSplitsWithRejects(mapped: readonly MapResult[]): number[] {
 
 export interface ReduceResult {
   readonly parts: readonly WrittenPart[];
+  /** The files with the deletes of the parts, of those parts that have any. */
+  readonly deleted: readonly WrittenPart[];
+  /** Deletes that are not written (`--forget-deleted-before`). */
+  readonly forgotten: number;
   readonly rejects: readonly WrittenPart[];
   /** Superseded records of this worker in the map and the reduce phase, or of this reduce task alone. */
   readonly superseded: number;
   readonly spilledBytes: number;
-  /** Lines of the parts that were in the former output already, in a merge. */
+  /** Records and deletes that were in the former output already, in a merge; those that are forgotten too. */
   readonly formerLines: number;
   readonly span: Span;
 }

@@ -12,3 +12,5 @@ export const MAX_COMMENT_BYTES = 64;
 export const MAX_SKIPPED_LINES = 1_000_000;
 /** The most values that can be stated in order. */
 export const MAX_RANKS = 256;
+/** The most conditions by which records are deletes. */
+export const MAX_DELETE_CONDITIONS = 256;

@@ -5,6 +5,14 @@
  * unmergeable.
  */
 export const FORMAT_VERSION = 1;
+/**
+ * The version of an output whose spec has deletes. It differs only in `_deleted/`. Programs that know nothing of that
+ * folder would merge into the output without it, and bring deleted keys back, so that they have to refuse the output.
+ */
+export const DELETES_FORMAT_VERSION = 2;
+export const FORMAT_VERSIONS: readonly number[] = [FORMAT_VERSION, DELETES_FORMAT_VERSION];
+/** The versions in words, for messages. */
+export const FORMATS_WORDS = `formats ${FORMAT_VERSION} and ${DELETES_FORMAT_VERSION}`;
 
 /** Files of an output folder, relative to it. Hadoop's readers and this kit skip names that start with `_`. */
 export const SUCCESS_FILE = '_SUCCESS';
@@ -13,6 +21,8 @@ export const SUMMARY_FILE = `${KIT_FOLDER}/summary.json`;
 export const REPORT_FILE = `${KIT_FOLDER}/report.html`;
 export const JOURNAL_FILE = `${KIT_FOLDER}/journal.json`;
 export const LEASE_FILE = `${KIT_FOLDER}/lease.json`;
+/** The latest records of keys where these are deletes: `_deleted/part-…` beside each part that has any. */
+export const DELETED_FOLDER = '_deleted';
 export const REJECTED_FOLDER = '_rejected';
 /** Parts that are written but not yet visible: `_temporary/<run>/…`. */
 export const STAGING_FOLDER = '_temporary';
@@ -35,6 +45,16 @@ export function partName(part: number, run: string, suffix = ''): string {
  */
 export function rejectName(number: number, run: string): string {
   return `${REJECTED_FOLDER}/${partName(number, run, '.jsonl')}`;
+}
+
+/** The name of the file with the deletes of a part, which is called `part`. */
+export function deletesName(part: string): string {
+  return `${DELETED_FOLDER}/${part}`;
+}
+
+/** Whether a file of an output holds deletes. */
+export function isDeleted(name: string): boolean {
+  return name.startsWith(`${DELETED_FOLDER}/`);
 }
 
 /** Whether a file of an output holds rejects. */

@@ -121,6 +121,8 @@ export function specOf(dialect: Dialect) {
     orderBy: [{ column: 0, type: 'text', isLeast: false, ranks: [] }],
     emptyOrder: 'refuse',
     timeZone: 'UTC',
+    deleteWhen: [],
+    forgetDeletedBefore: null,
     reading: PLAIN_READING,
   } as const;
 }

@@ -6,7 +6,7 @@ import type { SkippedFile } from '../summary/skipped-files';
 
 /** Hidden names that Hadoop, Spark, Hive, Delta, Hudi, Impala, this kit, editors and file managers create. */
 const OF_TOOLS =
-  /^(_SUCCESS|_FAILURE|_temporary|_metadata|_common_metadata|_committed_.*|_started_.*|_delta_log|_delta_index|_spark_metadata|_change_data|_symlink_format_manifest|_impala_insert_staging|_logs|_tmp\..*|_dedup|_rejected|_replaced|\..*\.crc|\.DS_Store|\._.*|\.hive-staging.*|\.hoodie.*|\.impala_.*|\.spark-staging.*|\.staging|\.distcp.*|\.snapshot|\.Trash.*|\.nfs.*|\.fuse_hidden.*|\.git|\.gitignore|\.gitkeep|\.gitattributes|\.keep|\.svn|\.dvc|\.dvcignore|\.ipynb_checkpoints|\.~lock\..*|\..*\.sw[a-p]|\.Spotlight-V100|\.fseventsd|\.TemporaryItems|\.localized|\.directory|\.lost\+found)$/;
+  /^(_SUCCESS|_FAILURE|_temporary|_metadata|_common_metadata|_committed_.*|_started_.*|_delta_log|_delta_index|_spark_metadata|_change_data|_symlink_format_manifest|_impala_insert_staging|_logs|_tmp\..*|_dedup|_deleted|_rejected|_replaced|\..*\.crc|\.DS_Store|\._.*|\.hive-staging.*|\.hoodie.*|\.impala_.*|\.spark-staging.*|\.staging|\.distcp.*|\.snapshot|\.Trash.*|\.nfs.*|\.fuse_hidden.*|\.git|\.gitignore|\.gitkeep|\.gitattributes|\.keep|\.svn|\.dvc|\.dvcignore|\.ipynb_checkpoints|\.~lock\..*|\..*\.sw[a-p]|\.Spotlight-V100|\.fseventsd|\.TemporaryItems|\.localized|\.directory|\.lost\+found)$/;
 
 /**
  * Whether Hadoop's readers and this kit skip a name. As in Spark, a partition's folder, `_name=value`, is not hidden.

@@ -1,7 +1,7 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { pathFault } from '../shared/json-path';
-import { MAX_COLUMNS, MAX_DELIMITER_BYTES, MAX_LINE_BYTES, MAX_RANKS } from '../shared/limits';
+import { MAX_COLUMNS, MAX_DELETE_CONDITIONS, MAX_DELIMITER_BYTES, MAX_LINE_BYTES, MAX_RANKS } from '../shared/limits';
 import { MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
@@ -46,6 +46,11 @@ const ORDER = object({
   isLeast: oneOf(true, false),
   ranks: listOf(RANK, MAX_RANKS),
 });
+const DELETED_VALUE = fits(
+  (value) => typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value),
+  'bytes',
+);
+const DELETE_WHEN = object({ column: TEXT, value: DELETED_VALUE });
 /** The order as summaries of versions before 0.3 state it: one column, whose greatest value is the latest. */
 const SINGLE_ORDER = object({ column: TEXT, type: oneOf('int', 'text') });
 const HEADER = fits(
@@ -79,6 +84,7 @@ const SUMMARY: Schema = object({
     orderBy: either(listOf(ORDER, MAX_COLUMNS), SINGLE_ORDER),
     emptyOrder: orMissing(oneOf('refuse', 'oldest')),
     timeZone: orMissing(TEXT),
+    deleteWhen: orMissing(listOf(DELETE_WHEN, MAX_DELETE_CONDITIONS)),
     delimiter: either(DELIMITER, oneOf('')),
     quote: orMissing(orNull(BYTE)),
     escape: orMissing(orNull(BYTE)),
@@ -105,6 +111,8 @@ const SUMMARY: Schema = object({
     skipped: orMissing(COUNT),
     kept: COUNT,
     superseded: COUNT,
+    deleted: orMissing(COUNT),
+    forgotten: orMissing(COUNT),
     rejected: COUNT,
   }),
   keys: orMissing(orNull(object({ added: COUNT, changed: COUNT, unchanged: COUNT }))),
@@ -118,6 +126,7 @@ const SUMMARY: Schema = object({
     compress: oneOf(...COMPRESS_NAMES),
     bytes: COUNT,
     parts: listOf(SUMMARY_PART, MAX_PARTS),
+    deleted: orMissing(listOf(SUMMARY_PART, MAX_PARTS)),
     rejected: listOf(SUMMARY_PART, MOST_FILES),
   }),
   phases: listOf(object({ phase: oneOf(...PHASES), ...SPAN }), MOST_FILES),
@@ -151,8 +160,10 @@ function withLaterFields(summary: Summary): Summary {
     ...{ skipped: { files: 0, bytes: 0, examples: [] }, utf16Files: 0, rearrangedFiles: 0, uncut: [] },
     ...summary.inputs,
   };
-  const counts = { ...{ comments: 0, skipped: 0 }, ...summary.counts };
-  return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, counts, rejects };
+  const counts = { ...{ comments: 0, skipped: 0, deleted: 0, forgotten: 0 }, ...summary.counts };
+  const output = { ...{ deleted: [] }, ...summary.output };
+  const spec = withLaterSpec(summary.spec);
+  return { ...{ keys: null, oddities: [] }, ...summary, spec, inputs, counts, rejects, output };
 }
 
 function withLaterSpec(spec: SummarySpec): SummarySpec {
@@ -163,6 +174,7 @@ function withLaterSpec(spec: SummarySpec): SummarySpec {
       format: 'delimited',
       emptyOrder: 'refuse',
       timeZone: 'UTC',
+      deleteWhen: [],
       quote: null,
       escape: null,
       isTrimmed: false,
@@ -192,7 +204,7 @@ export function summaryText(summary: Summary): string {
 }
 
 function specFault({ spec }: Summary): string | null {
-  const { columns, key, orderBy, quote, escape: escaping, header } = spec;
+  const { columns, key, orderBy, deleteWhen, quote, escape: escaping, header } = spec;
   // without quotes a newline would end the header
   if (quote === null && header?.includes('\n')) return `spec.header is ${shown(header)}, expected a line`;
   if (key.length === 0) return 'spec.key has no column';
@@ -200,10 +212,12 @@ function specFault({ spec }: Summary): string | null {
   if ((quote === null) !== (escaping === null)) return 'spec.quote and spec.escape are expected both, or neither';
   const unranked = orderBy.findIndex(({ type, ranks }) => (type === 'rank') !== ranks.length > 0);
   if (unranked >= 0) return `spec.orderBy[${unranked}].ranks has ${orderBy[unranked]?.ranks.length} entries`;
-  const used = new Set([...key, ...orderBy.map(({ column }) => column)]);
+  const used = new Set([...key, ...[...orderBy, ...deleteWhen].map(({ column }) => column)]);
   const known = new Set(columns);
   const unknown = [...used].find((name) => !known.has(name));
-  if (unknown !== undefined) return `spec.key or spec.orderBy has ${shown(unknown)}, which is no column`;
+  if (unknown !== undefined) {
+    return `spec.key, spec.orderBy or spec.deleteWhen has ${shown(unknown)}, which is no column`;
+  }
   return spec.format === 'json' ? jsonFault(spec, used) : delimitedFault(spec);
 }
 
@@ -218,7 +232,9 @@ function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null 
   if (quote !== null || header !== null || isTrimmed || hasTrailingDelimiter) {
     return 'spec has a quote, a header, isTrimmed or hasTrailingDelimiter, expected none of them in JSON Lines';
   }
-  if (columns.length !== used.size) return 'spec.columns has more names than spec.key and spec.orderBy';
+  if (columns.length !== used.size) {
+    return 'spec.columns has more names than spec.key, spec.orderBy and spec.deleteWhen';
+  }
   const names = columns.map((name) => ({ name, fault: pathFault(name) }));
   const wrong = names.find(({ fault }) => fault !== null);
   return wrong === undefined ? null : `spec.columns has ${shown(wrong.name)}, which ${wrong.fault}`;
@@ -227,11 +243,13 @@ function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null 
 /**
  * Says what is wrong with the names of the files, null where nothing is wrong. The next run removes the files that this
  * summary lists, so an edited summary must not name a file of a user. Therefore parts have to be those of the summary's
- * run, in order, and rejects those of any run, because a merge keeps the former ones.
+ * run, in order, deletes those of its parts, and rejects those of any run, because a merge keeps the former ones.
  */
-function nameFault({ run, output: { parts, rejected } }: Summary): string | null {
+function nameFault({ run, output: { parts, deleted, rejected } }: Summary): string | null {
   const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));
   if (stray >= 0) return expected('parts', parts, stray, `part ${stray} of run ${run}`);
+  const strayDeletes = deleted.findIndex(({ name }, i) => !isDeletes(name, run, deleted[i - 1], parts.length));
+  if (strayDeletes >= 0) return expected('deleted', deleted, strayDeletes, `deletes of a next part of run ${run}`);
   const seen = new Set<string>();
   const other = rejected.findIndex(({ name }) => {
     const isTwice = seen.has(name);
@@ -244,6 +262,13 @@ function nameFault({ run, output: { parts, rejected } }: Summary): string | null
 function isPart(name: string, run: string, number: number): boolean {
   const found = parsePartName(name);
   return found?.kind === 'part' && found.run === run && found.number === number;
+}
+
+/** Whether a name is that of the deletes of a part behind the one whose deletes are listed before it. */
+function isDeletes(name: string, run: string, before: SummaryPart | undefined, parts: number): boolean {
+  const found = parsePartName(name);
+  if (found?.kind !== 'deletes' || found.run !== run || found.number >= parts) return false;
+  return before === undefined || before.name < name;
 }
 
 function expected(list: string, parts: readonly SummaryPart[], at: number, what: string): string {

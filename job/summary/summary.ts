@@ -63,10 +63,16 @@ export interface SummaryOrder {
   readonly ranks: readonly string[];
 }
 
+/** A record is a delete where the column has this value, which has one character for each byte. */
+export interface SummaryDelete {
+  readonly column: string;
+  readonly value: string;
+}
+
 export interface SummarySpec {
   /** How records are written in files. */
   readonly format: 'delimited' | 'json';
-  /** In JSON Lines the names that the key and the order have. */
+  /** In JSON Lines the names that the key, the order and deletes have. */
   readonly columns: readonly string[];
   /** In the order of `columns`, not in the order of the option. */
   readonly key: readonly string[];
@@ -74,6 +80,8 @@ export interface SummarySpec {
   readonly orderBy: readonly SummaryOrder[];
   readonly emptyOrder: 'refuse' | 'oldest';
   readonly timeZone: string;
+  /** A record that meets any of these conditions is a delete. They are sorted by column and value. */
+  readonly deleteWhen: readonly SummaryDelete[];
   /** 1 to 8 bytes, as a string of one character U+0000..U+00FF for each; '' in JSON Lines. The quote and the escape are one byte. */
   readonly delimiter: string;
   readonly quote: string | null;
@@ -85,8 +93,8 @@ export interface SummarySpec {
 }
 
 /**
- * Every line is counted exactly once: lines = blank + headers + comments + skipped + kept + superseded + rejected. A
- * record with newlines in quotes is one line.
+ * Every line is counted exactly once: lines = blank + headers + comments + skipped + kept + superseded + deleted +
+ * rejected. A record with newlines in quotes is one line.
  */
 export interface Counts {
   readonly lines: number;
@@ -97,10 +105,17 @@ export interface Counts {
   readonly skipped: number;
   readonly kept: number;
   readonly superseded: number;
+  /** Keys whose latest record is a delete. */
+  readonly deleted: number;
+  /** How many of the deletes are not written, because they are older than `--forget-deleted-before`. */
+  readonly forgotten: number;
   readonly rejected: number;
 }
 
-/** The keys of a run that merged with a former output: kept = added + changed + unchanged. */
+/**
+ * The keys of a run that merged with a former output, alive and deleted ones: kept + deleted = added + changed + unchanged.
+ * A key whose record is followed by a delete is changed.
+ */
 export interface MergedKeys {
   /** Keys that the former output did not have. */
   readonly added: number;
@@ -181,6 +196,8 @@ export interface Summary {
     readonly compress: CompressName;
     readonly bytes: number;
     readonly parts: readonly SummaryPart[];
+    /** Files of `_deleted/`: the latest records of keys where these are deletes. A part without any has no such file. */
+    readonly deleted: readonly SummaryPart[];
     /** Files of `_rejected/`, with `--bad-records keep`. */
     readonly rejected: readonly SummaryPart[];
   };
@@ -214,7 +231,10 @@ export function isBalanced(counts: Counts): boolean {
 }
 
 /** How many of the lines are records, good or bad. */
-export function recordsAmong({ lines, ...counts }: Omit<Counts, 'kept' | 'superseded' | 'rejected'>): number {
+export function recordsAmong({
+  lines,
+  ...counts
+}: Omit<Counts, 'kept' | 'superseded' | 'deleted' | 'forgotten' | 'rejected'>): number {
   return lines - noRecords(counts);
 }
 
@@ -223,7 +243,7 @@ function noRecords(counts: Pick<Counts, 'blank' | 'headers' | 'comments' | 'skip
 }
 
 function accountedFor(counts: Counts): number {
-  return noRecords(counts) + counts.kept + counts.superseded + counts.rejected;
+  return noRecords(counts) + counts.kept + counts.superseded + counts.deleted + counts.rejected;
 }
 
 /** Throws with exit code 70 unless every line is accounted for. */
@@ -233,6 +253,6 @@ export function checkBooks(counts: Counts): void {
     EXIT.software,
     `the books don't balance: ${counts.lines} lines read, but ${accountedFor(counts)} accounted for ` +
       `(${counts.blank} blank + ${counts.headers} headers + ${counts.comments} comments + ${counts.skipped} skipped + ` +
-      `${counts.kept} kept + ${counts.superseded} superseded + ${counts.rejected} rejected); nothing was published, please report this`,
+      `${counts.kept} kept + ${counts.superseded} superseded + ${counts.deleted} deleted + ${counts.rejected} rejected); nothing was published, please report this`,
   );
 }

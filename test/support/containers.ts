@@ -20,6 +20,8 @@ const SPEC: YarnJob['spec'] = {
   orderBy: [{ column: 3, type: 'int', isLeast: false, ranks: [] }],
   emptyOrder: 'refuse',
   timeZone: 'UTC',
+  deleteWhen: [],
+  forgetDeletedBefore: null,
   delimiter: '^',
   quote: null,
   escape: null,

@@ -208,6 +208,8 @@ export function specOf(spec: OracleSpec): Spec {
     orderBy: [{ column: spec.orderColumn, type: spec.orderIsText ? 'text' : 'int', isLeast: false, ranks: [] }],
     emptyOrder: 'refuse',
     timeZone: 'UTC',
+    deleteWhen: [],
+    forgetDeletedBefore: null,
     delimiter: spec.delimiter,
     quote: null,
     escape: null,

@@ -45,6 +45,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
       orderBy: [{ column: 'Timestamp', type: 'int', isLeast: false, ranks: [] }],
       emptyOrder: 'refuse',
       timeZone: 'UTC',
+      deleteWhen: [],
       quote: null,
       escape: null,
       isTrimmed: false,
@@ -63,7 +64,18 @@ export function sampleSummary(sample: Sample = {}): Summary {
       merged: null,
       uncut: [],
     },
-    counts: { lines, blank: 0, headers: 0, comments: 0, skipped: 0, kept, superseded, rejected },
+    counts: {
+      lines,
+      blank: 0,
+      headers: 0,
+      comments: 0,
+      skipped: 0,
+      kept,
+      superseded,
+      deleted: 0,
+      forgotten: 0,
+      rejected,
+    },
     keys: null,
     rejects: { byReason, examples },
     oddities: [],
@@ -72,6 +84,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
       compress: 'none',
       bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0),
       parts: stored,
+      deleted: [],
       rejected:
         rejected > 0
           ? [{ name: `_rejected/part-00000-${RUN}.jsonl`, bytes: 61 * rejected, lines: rejected, crc32: 7 }]
@@ -141,6 +154,7 @@ export function hostileSummary(): Summary {
       orderBy: [{ column: 'Timestamp', type: 'text', isLeast: false, ranks: [] }],
       emptyOrder: 'refuse',
       timeZone: 'UTC',
+      deleteWhen: [],
       quote: null,
       escape: null,
       isTrimmed: false,

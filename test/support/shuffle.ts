@@ -215,6 +215,8 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
     skipped: sum(books, ({ skipped }) => skipped),
     kept: sum(tokens, (token) => sum(token.parts, ({ part }) => part.lines)),
     superseded: sum(books, ({ superseded }) => superseded) + sum(tokens, ({ superseded }) => superseded),
+    deleted: sum(tokens, ({ deleted, forgotten }) => forgotten + sum(deleted, ({ part }) => part.lines)),
+    forgotten: sum(tokens, ({ forgotten }) => forgotten),
     rejected: sum(books, ({ rejected }) => sum(Object.values(rejected), (count) => count)),
   };
   return {

@@ -11,6 +11,9 @@ export let emittedLines: u32 = 0;
 /** The number of emitted lines that belong to the former output. */
 export let emittedFormer: u32 = 0;
 
+/** The number of deletes since the kernel was created that were not emitted because they are too old. */
+export const forgotten: i64 = 0;
+
 /** The least and the greatest tag of the records in the table, if it has any. */
 export let leastTag: u32 = 0;
 export let greatestTag: u32 = 0;

@@ -130,8 +130,27 @@ export const TEXT_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** The options for records that say that their key is no more. */
+export const DELETE_OPTIONS = {
+  deleteWhen: {
+    value: 'column=value',
+    isList: true,
+    meaning:
+      'a record with this value is a delete: where it is the latest of its key, the key is left out; as often as needed',
+    more: 'A key whose latest record is a delete has no record in the parts. The delete is kept in `_deleted/`, so that `--merge` keeps older records that arrive late from bringing the key back. Values compare as those of the key do, in JSON as the text of a string, or of a number, `true`, `false` or `null` as it is written.',
+  },
+  // there is no parser, since the first order column says how the value is written
+  forgetDeletedBefore: {
+    value: 'order value',
+    defaultWords: 'keep all deletes',
+    meaning: 'deletes whose first order value is older than this one are not kept in `_deleted/`',
+    more: 'A record of such a key that is older than the forgotten delete, and that is merged later, brings the key back.',
+  },
+} as const satisfies OptionTable;
+
 /** The options for what a record is, and which of two records is the latest. */
 export const RECORD_OPTIONS = {
   ...COLUMN_OPTIONS,
   ...TEXT_OPTIONS,
+  ...DELETE_OPTIONS,
 } as const satisfies OptionTable;

@@ -8,6 +8,7 @@ import type { FileSegment } from '../../input/opened-ahead';
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
 import type { Layout } from '../../kernel/layout';
+import { DeletesWriter } from '../../output/deletes-writer';
 import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
 import { openOutput } from '../../place/open-output';
 import { rejectName } from '../../shared/output-files';
@@ -43,6 +44,12 @@ const TEMP_REMEDY = 'name another folder with --temp';
 
 /** The name of the only attempt: the local runner tries nothing twice. */
 const ATTEMPT = '';
+
+/** A part, and the file with its deletes if it has any. */
+interface PartFiles {
+  readonly part: WrittenPart;
+  readonly deleted: readonly WrittenPart[];
+}
 
 /** Ends the reading of a split: an earlier split already contains the record that ends the run. */
 class Stop extends Error {}
@@ -111,13 +118,17 @@ export class WorkerTask {
     const startMs = Date.now();
     const rejects = await this.writeRejects(splitsWithRejects);
     const written: WrittenPart[] = [];
+    const deleted: WrittenPart[] = [];
     for (let part = this.shared.takePart(); part < this.setup.parts; part = this.shared.takePart()) {
       if (this.shared.hasEnded) break;
-      written.push(await this.reducePart(part, spills));
+      const files = await this.reducePart(part, spills);
+      written.push(files.part);
+      deleted.push(...files.deleted);
     }
-    const { superseded } = this.kernel.counts;
+    const { superseded, forgotten } = this.kernel.counts;
     const { spilledBytes, formerLines } = this.keeper;
-    return { parts: written, rejects, superseded, spilledBytes, formerLines, span: { startMs, endMs: Date.now() } };
+    const span = { startMs, endMs: Date.now() };
+    return { parts: written, deleted, forgotten, rejects, superseded, spilledBytes, formerLines, span };
   }
 
   /** Gives back the temporary files of records and rejects that nobody will read. */
@@ -158,24 +169,25 @@ export class WorkerTask {
     this.shared.stopAt(finding.split);
   }
 
-  private async reducePart(part: number, spills: readonly SpillRun[]): Promise<WrittenPart> {
+  private async reducePart(part: number, spills: readonly SpillRun[]): Promise<PartFiles> {
     const { parts, worker } = this.setup;
     const writer = await startPart(this.output, this.setup, part, ATTEMPT);
+    const deletes = new DeletesWriter(this.output, this.setup, part, ATTEMPT);
     const range = partHashes(part, parts);
     let reducedTo = range.first;
     const reduced = (end: bigint) => {
       this.shared.addReduced(worker, end - reducedTo);
       reducedTo = end;
     };
-    const sink: LineSink = async (bytes, lines, { last }) => {
+    const sink: LineSink = async (bytes, lines, { last }, isDeleted) => {
       this.shared.addWritten(worker, lines);
       reduced(last);
-      await writer.write(bytes, lines);
+      await (isDeleted ? deletes.add(bytes, lines) : writer.write(bytes, lines));
       await this.breathe();
     };
     if (spills.length > 0) await reduceSpills(this.keeper, spills, range, sink);
     else await this.keeper.drainAll(range, sink);
     reduced(range.last);
-    return writer.finish();
+    return { part: await writer.finish(), deleted: await deletes.finish() };
   }
 }

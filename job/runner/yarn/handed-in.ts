@@ -54,6 +54,8 @@ const tokenOf = (receipt: Schema): Schema =>
   object({
     partition: COUNT,
     parts: listOf(writtenPart(receipt), 1),
+    deleted: listOf(writtenPart(receipt), 1),
+    forgotten: COUNT,
     superseded: COUNT,
     spilledBytes: COUNT,
     formerLines: COUNT,
@@ -75,10 +77,11 @@ const LAST_WORDS: Schema = object({
  */
 export function parseToken(line: Buffer, run: string, receipt: Schema): ReduceToken {
   const token = parseDocument(line, tokenOf(receipt)) as ReduceToken;
-  const { partition, parts, rejects } = token;
+  const { partition, parts, deleted, rejects } = token;
   const [part] = parts;
   if (part === undefined) throw new Error('parts has no part');
   requireNamed('parts[0]', part, { kind: 'part', number: partition, run });
+  for (const written of deleted) requireNamed('deleted[0]', written, { kind: 'deletes', number: partition, run });
   for (const [i, { written }] of rejects.entries()) {
     requireNamed(`rejects[${i}].written`, written, { kind: 'rejects', run });
   }

@@ -90,7 +90,8 @@ class Reduction {
     this.container.reporter.count({ kept: written.part.lines, superseded });
     const { spilledBytes, formerLines } = keeper;
     const span = { startMs, endMs: Date.now() };
-    return { partition, parts: [written], superseded, spilledBytes, formerLines, span, rejects, books };
+    const own = { parts: [written], deleted: [], forgotten: 0, superseded, spilledBytes, formerLines, span };
+    return { partition, ...own, rejects, books };
   }
 
   private async takeBlock(group: number, { value }: Frame): Promise<void> {

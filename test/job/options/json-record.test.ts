@@ -82,7 +82,7 @@ it.each<[Partial<RecordOptions>, RegExp]>([
   [{ key: 'at.x.y', orderBy: 'at:text' }, /^--key names 'at\.x\.y', which lies within 'at' of --order-by: /],
   [
     { key: Array.from({ length: 4000 }, (_, i) => `c${i}`).join(',') },
-    /^--key and --order-by have 4001 names, at most 4000 are possible$/,
+    /^--key, --order-by and --delete-when have 4001 names, at most 4000 are possible$/,
   ],
   [{ timeZone: 'UTC' }, /^--time-zone needs a timestamp in --order-by/],
 ])('refuses %.80j', (options, message) => {

@@ -1,6 +1,7 @@
 import { noRecordWords } from '../../../job/summary/no-records';
 
-const COUNTS = { lines: 9000, blank: 0, headers: 1, comments: 0, skipped: 0, kept: 0, superseded: 0, rejected: 0 };
+const OTHERS = { kept: 0, superseded: 0, deleted: 0, forgotten: 0, rejected: 0 };
+const COUNTS = { lines: 9000, blank: 0, headers: 1, comments: 0, skipped: 0, ...OTHERS };
 
 it.each([
   [{}, '0 blank, 1 header'],

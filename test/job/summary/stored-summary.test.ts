@@ -85,7 +85,7 @@ it.each<[string, object, string]>([
   [
     'JSON Lines with names of no use',
     json({ columns: [...JSON_SPEC.columns, 'x'] }),
-    'spec.columns has more names than spec.key and spec.orderBy',
+    'spec.columns has more names than spec.key, spec.orderBy and spec.deleteWhen',
   ],
   [
     'JSON Lines with a name twice',
@@ -161,7 +161,11 @@ it.each<[string, object, string]>([
   ['a header that is no bytes', spec({ header: 'größe→' }), 'spec.header is "größe→"'],
   ['too many columns', spec({ columns: Array(4001).fill('x') }), 'spec.columns has 4001 entries, at most 4000'],
   ['a key of no column', spec({ key: [] }), 'spec.key has no column'],
-  ['a key of an unknown column', spec({ key: ['x'] }), 'spec.key or spec.orderBy has "x", which is no column'],
+  [
+    'a key of an unknown column',
+    spec({ key: ['x'] }),
+    'spec.key, spec.orderBy or spec.deleteWhen has "x", which is no column',
+  ],
   ['an order by what every object has', spec({ orderBy: { column: 'constructor', type: 'int' } }), 'has "constructor"'],
   ['workers that are none', { workers: {} }, 'workers is an object, expected a list'],
   ['examples that are none', { rejects: { ...GOOD.rejects, examples: [7] } }, 'rejects.examples[0] is 7'],

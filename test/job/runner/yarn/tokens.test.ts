@@ -34,6 +34,8 @@ const books = (map: number): MapBooks => ({
 const token = (partition: number, more: Partial<ReduceToken> = {}): ReduceToken => ({
   partition,
   parts: [written(partNamed(partition), 3)],
+  deleted: [],
+  forgotten: 0,
   superseded: 1,
   formerLines: 0,
   spilledBytes: 0,

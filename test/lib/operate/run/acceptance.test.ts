@@ -4,7 +4,8 @@ import { stepFacts } from '../cluster-facts';
 
 const RUN = '20261122t101000z-abc123';
 const OPEN: Conditions = { maxRejected: null, minKept: null, minLines: null };
-const COUNTS = { lines: 100, blank: 5, headers: 2, comments: 2, skipped: 1, kept: 70, superseded: 10, rejected: 10 };
+const RECORDS = { kept: 70, superseded: 10, deleted: 0, forgotten: 0, rejected: 10 };
+const COUNTS = { lines: 100, blank: 5, headers: 2, comments: 2, skipped: 1, ...RECORDS };
 const STEP = stepFacts({ state: 'COMPLETED', ended: new Date('2026-11-22T10:20:00Z') });
 
 function summary(more: Partial<Summary> = {}): Summary {

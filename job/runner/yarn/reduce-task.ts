@@ -1,12 +1,14 @@
 import { formatOf } from '../../format/formats';
 import { uncut } from '../../kernel/hash-range';
 import { WRITE_BYTES } from '../../kernel/layout';
+import { DeletesWriter } from '../../output/deletes-writer';
 import { countLines, LineBatch } from '../../output/line-batch';
-import { type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
+import { type PartPlan, type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
 import { RejectWriter } from '../../output/reject-writer';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { rejectName } from '../../shared/output-files';
+import { sum } from '../../shared/sum';
 import type { OutputStore } from '../../store/store';
 import { Keeper } from '../keeper';
 import { EXAMPLES } from '../mapper';
@@ -17,7 +19,7 @@ import { Groups } from './groups';
 import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
 import { type Container, headerOf } from './task';
 
-/** Writes part `partition`, and rejects of map tasks, from the frames of the shuffle. Returns the token of the task. */
+/** Writes part `partition` with its deletes, and rejects of map tasks, from the frames of the shuffle. Returns the token of the task. */
 export async function reduceTask(
   job: YarnJob,
   partition: number,
@@ -25,8 +27,9 @@ export async function reduceTask(
   container: Container,
 ): Promise<ReduceToken> {
   const startMs = Date.now();
-  const part = await startPart(store, { ...job, header: headerOf(job) }, partition, container.attempt);
-  const reduction = new Reduction(job, partition, part, store, container);
+  const plan = { ...job, header: headerOf(job) };
+  const part = await startPart(store, plan, partition, container.attempt);
+  const reduction = new Reduction(job, partition, plan, part, store, container);
   let last: Buffer = Buffer.alloc(0);
   for await (const frame of readFrames(container.read)) {
     checkKey(frame.key, last, partition, job.parts);
@@ -44,6 +47,7 @@ class Reduction {
   private readonly keeper: Keeper;
   private readonly groups: Groups;
   private readonly lines: LineBatch;
+  private readonly deletes: DeletesWriter;
   private readonly rejects: { map: number; written: WrittenPart }[] = [];
   private readonly books: MapBooks[] = [];
   /** Map tasks with rejects, in order. The place of a map task in this list is the number of its file of rejects. */
@@ -55,6 +59,7 @@ class Reduction {
   constructor(
     private readonly job: YarnJob,
     private readonly partition: number,
+    plan: PartPlan,
     private readonly part: PartWriter,
     private readonly store: OutputStore,
     private readonly container: Container,
@@ -68,6 +73,7 @@ class Reduction {
     });
     this.groups = new Groups(job.parts, job.groups);
     this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
+    this.deletes = new DeletesWriter(store, plan, partition, container.attempt);
   }
 
   async take(key: ShuffleKey, frame: Frame): Promise<void> {
@@ -85,12 +91,14 @@ class Reduction {
     await this.endRejects();
     await this.lines.flush();
     const written = await this.part.finish();
+    const deleted = await this.deletes.finish();
     const { partition, keeper, books, rejects } = this;
-    const { superseded } = keeper.kernel.counts;
-    this.container.reporter.count({ kept: written.part.lines, superseded });
+    const { superseded, forgotten } = keeper.kernel.counts;
+    const deletes = forgotten + sum(deleted, ({ part }) => part.lines);
+    this.container.reporter.count({ kept: written.part.lines, superseded, deleted: deletes });
     const { spilledBytes, formerLines } = keeper;
     const span = { startMs, endMs: Date.now() };
-    const own = { parts: [written], deleted: [], forgotten: 0, superseded, spilledBytes, formerLines, span };
+    const own = { parts: [written], deleted, forgotten, superseded, spilledBytes, formerLines, span };
     return { partition, ...own, rejects, books };
   }
 
@@ -106,7 +114,8 @@ class Reduction {
 
   private async endGroup(): Promise<void> {
     if (this.group === null) return;
-    await handOn(this.keeper, (bytes, lines) => {
+    await handOn(this.keeper, (bytes, lines, _, isDeleted) => {
+      if (isDeleted) return this.deletes.add(bytes, lines);
       this.kept += lines;
       this.beat();
       return this.lines.add(bytes, lines);

@@ -136,9 +136,10 @@ function whenOver({ isGuessed, step: { ended } }: AwaitedRun, begun: Date): stri
 }
 
 function describe({ run, counts, output }: Summary): string {
+  const deleted = counts.deleted === 0 ? '' : `${grouped(counts.deleted)} deleted, `;
   return (
     `run ${run} published ${output.path}: ${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines ` +
-    `(${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected)`
+    `(${grouped(counts.superseded)} superseded, ${deleted}${grouped(counts.rejected)} rejected)`
   );
 }
 

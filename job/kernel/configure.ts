@@ -1,5 +1,6 @@
 /** Hands a format to the kernel as numbers. */
 
+import { planDeletesTable } from './deletes-table';
 import type { Exports } from './exports';
 import { planJsonTable } from './json-table';
 import type { Layout, WorkerLayout } from './layout';
@@ -27,7 +28,7 @@ export function configure(
     worker.ends,
     worker.joined,
   );
-  const { comment, orderAt, namesAt } = constantsOf(format);
+  const { comment, orderAt, namesAt, deletesAt } = constantsOf(format);
   memory.set(comment, layout.constants);
   kernel.configureDialect(
     Buffer.from(format.delimiter.padEnd(8, '\0'), 'latin1').readBigUInt64LE(),
@@ -52,6 +53,8 @@ export function configure(
     const lacksNames = Number(format.fillsShort);
     kernel.configureJson(rootAt, numbersAt, valueCount, lacksNames, jsonValues, jsonStack, jsonExpected);
   }
+  memory.set(planDeletesTable(format, layout.constants + deletesAt), layout.constants + deletesAt);
+  kernel.configureDeletes(layout.constants + deletesAt, format.deleteWhen.length, Number(isOwnPlain(format)));
   if (isSimple) return;
   const table = planOrderTable(format.orderBy, format.zone, layout.constants + orderAt);
   memory.set(table.bytes, layout.constants + orderAt);

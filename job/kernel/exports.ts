@@ -42,6 +42,10 @@ export interface Exports {
   slide(partition: number): void;
   rewind(): void;
   emit(out: number, capacity: number, last: bigint, marked: number): number;
+  emitAlive(out: number, capacity: number, last: bigint): number;
+  emitDeletes(out: number, capacity: number): number;
+  configureDeletes(at: number, count: number, isPlain: number): void;
+  forgetBefore(integer: bigint, at: number, bytes: number): void;
   resetCheck(keyAt: number): void;
   checkOrder(first: bigint, last: bigint): void;
   resetSeek(slotsAt: number, slotCount: number): void;
@@ -72,6 +76,7 @@ export interface Exports {
   readonly firstNoValue: WebAssembly.Global<'i32'>;
   readonly records: WebAssembly.Global<'i64'>;
   readonly forgotten: WebAssembly.Global<'i64'>;
+  readonly forgottenFormer: WebAssembly.Global<'i64'>;
   readonly superseded: WebAssembly.Global<'i64'>;
   readonly walked: WebAssembly.Global<'i32'>;
   readonly kept: WebAssembly.Global<'i32'>;

@@ -3,7 +3,7 @@ import { configure } from './configure';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
-import { type FileFields, neededFields, type RecordFormat } from './record-format';
+import { constantsOf, type FileFields, isSimpleOrder, neededFields, type RecordFormat } from './record-format';
 import { planSoughtTable, type RecordKey } from './sought-table';
 
 const NEWLINE = 10;
@@ -69,6 +69,8 @@ export interface KernelCounts {
   readonly superseded: number;
   /** Deletes that were the latest records of their keys, and that were not emitted because they are too old. */
   readonly forgotten: number;
+  /** How many of them belong to the former output. */
+  readonly forgottenFormer: number;
 }
 
 /** Emitted lines, in canonical order. */
@@ -109,6 +111,19 @@ export class Kernel {
     configure(this.kernel, this.bytes, all, own, format);
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
+    if (format.forgetDeletedBefore !== null) this.forgetBefore(format.forgetDeletedBefore);
+  }
+
+  /** From now on deletes whose first order value is older than `value` are not emitted for good. */
+  private forgetBefore(value: string): void {
+    const { kernel, all, format } = this;
+    const [{ type }] = format.orderBy as [RecordFormat['orderBy'][number]];
+    const isInteger = isSimpleOrder(format) && type === 'int';
+    const text = Buffer.from(value, 'latin1');
+    const bytes = isInteger ? new Uint8Array(0) : isSimpleOrder(format) ? text : this.orderBytes(0, text);
+    const at = all.constants + constantsOf(format).oldestAt;
+    this.bytes.set(bytes, at);
+    kernel.forgetBefore(isInteger ? BigInt(value) : 0n, at, bytes.length);
   }
 
   /** Forgets all records. The records that follow have to share their first `sharedBits` bits (hash-range.ts). */
@@ -196,7 +211,7 @@ export class Kernel {
   }
 
   get counts(): KernelCounts {
-    const { lines, blank, headers, comments, records, superseded, forgotten } = this.kernel;
+    const { lines, blank, headers, comments, records, superseded, forgotten, forgottenFormer } = this.kernel;
     return {
       lines: Number(lines.value),
       blank: Number(blank.value),
@@ -205,6 +220,7 @@ export class Kernel {
       records: Number(records.value),
       superseded: Number(superseded.value),
       forgotten: Number(forgotten.value),
+      forgottenFormer: Number(forgottenFormer.value),
     };
   }
 
@@ -305,12 +321,24 @@ export class Kernel {
    * Emits the lines of the kept records with hashes up to `last` that were not emitted before, in canonical order. A
    * piece has at most `pieceBytes` bytes, unless its first line is longer than that. It is valid only until the next
    * piece is taken. Marked pieces are for another worker to read: empty lines in them say which lines belong to the
-   * former output. Throws a RangeError if a line does not fit the buffer.
+   * former output. Pieces that are not marked leave for good: deletes are in pieces of their own, which follow. Throws a
+   * RangeError if a line does not fit the buffer.
    */
   *emit(pieceBytes: number, last: bigint, isMarked: boolean): Generator<Piece> {
+    const { out } = this.layout;
+    const { kernel } = this;
+    if (isMarked || this.format.deleteWhen.length === 0) {
+      yield* this.pieces(pieceBytes, false, (bytes) => kernel.emit(out, bytes, last, Number(isMarked)));
+      return;
+    }
+    yield* this.pieces(pieceBytes, false, (bytes) => kernel.emitAlive(out, bytes, last));
+    yield* this.pieces(pieceBytes, true, (bytes) => kernel.emitDeletes(out, bytes));
+  }
+
+  private *pieces(pieceBytes: number, isDeleted: boolean, emitTo: (bytes: number) => number): Generator<Piece> {
     const { out, outBytes } = this.layout;
     const { emittedBytes, emittedLines, emittedFormer } = this.kernel;
-    const emit = (bytes: number) => Boolean(this.kernel.emit(out, bytes, last, Number(isMarked)));
+    const emit = (bytes: number) => Boolean(emitTo(bytes));
     let isLeft = true;
     while (isLeft) {
       isLeft = emit(pieceBytes);
@@ -322,7 +350,7 @@ export class Kernel {
           bytes: this.bytes.subarray(out, out + bytes),
           lines: emittedLines.value,
           formerLines: emittedFormer.value,
-          isDeleted: false,
+          isDeleted,
         };
       else if (isLeft) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
     }

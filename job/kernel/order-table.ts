@@ -56,6 +56,11 @@ export function mostOrderBytes(columnCount: number): number {
   return MAX_LINE_BYTES + MAX_LINE_BYTES / GROUP_BYTES + columnCount * MOST_BYTES_MORE;
 }
 
+/** The most order bytes of one value of so many bytes. */
+export function mostEncodedBytes(valueBytes: number): number {
+  return valueBytes + Math.ceil(valueBytes / GROUP_BYTES) + MOST_BYTES_MORE + GROUP_BYTES;
+}
+
 /** Plans the table for the address `at`, a multiple of 8. */
 export function planOrderTable(columns: readonly OrderColumn[], zone: ZoneOffsets, at: number): OrderTable {
   const { offsets, untilLocalSeconds } = zone;

@@ -1,7 +1,8 @@
 /** The facts about records that the kernel needs. Pure. */
 
+import { type DeleteCondition, deletesTableBytes } from './deletes-table';
 import { planJsonTable } from './json-table';
-import { type OrderColumn, planOrderTable, type ZoneOffsets } from './order-table';
+import { mostEncodedBytes, type OrderColumn, planOrderTable, type ZoneOffsets } from './order-table';
 
 /** How values are ordered. */
 export interface OrderFormat {
@@ -27,6 +28,10 @@ export interface RecordFormat extends OrderFormat {
   /** The quote itself where quotes are doubled; null where there is no quote. */
   readonly escape: string | null;
   readonly isTrimmed: boolean;
+  /** A record that meets any of these conditions is a delete. */
+  readonly deleteWhen: readonly DeleteCondition[];
+  /** Deletes whose first order value is older than this one are not emitted for good; null where all are. */
+  readonly forgetDeletedBefore: string | null;
   /** The start of lines of a user that are comments; null for none. */
   readonly comment: string | null;
   readonly hasTrailingDelimiter: boolean;
@@ -93,11 +98,16 @@ export function needsOf(format: RecordFormat, headerBytes: number, isRearranged 
   return { headerBytes, constantBytes: constantsOf(format).bytes, hasRooms: !isPlain || !isSimpleOrder(format) };
 }
 
-/** Where the constants lie in their room, which begins at a multiple of 8: the comment, the table for the order, names. */
+/**
+ * Where the constants lie in their room, which begins at a multiple of 8: the comment, the table for the order, names, the
+ * conditions of deletes, and the order value before which deletes are forgotten.
+ */
 export interface ConstantsPlan {
   readonly comment: Buffer;
   readonly orderAt: number;
   readonly namesAt: number;
+  readonly deletesAt: number;
+  readonly oldestAt: number;
   readonly bytes: number;
 }
 
@@ -107,7 +117,11 @@ export function constantsOf(format: RecordFormat): ConstantsPlan {
   const order = isSimpleOrder(format) ? 0 : planOrderTable(format.orderBy, format.zone, 0).bytes.length;
   const namesAt = upToWord(orderAt + order);
   const names = format.paths === null ? 0 : planJsonTable(format.paths, 0).bytes.length;
-  return { comment, orderAt, namesAt, bytes: namesAt + names };
+  const deletesAt = upToWord(namesAt + names);
+  const oldestAt = upToWord(deletesAt + deletesTableBytes(format.deleteWhen));
+  const { forgetDeletedBefore: oldest } = format;
+  const bytes = oldestAt + (oldest === null ? 0 : mostEncodedBytes(oldest.length));
+  return { comment, orderAt, namesAt, deletesAt, oldestAt, bytes };
 }
 
 function upToWord(bytes: number): number {

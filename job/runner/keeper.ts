@@ -61,11 +61,8 @@ export class Keeper {
   /** The range of hashes given to the last `begin`. */
   range = ALL_HASHES;
   spilledBytes = 0;
-  /**
-   * The number of lines of the former output that have left this keeper. Where lines leave for good, these are the keys
-   * that a merge has left unchanged.
-   */
-  formerLines = 0;
+  /** The number of lines of the former output that have been handed to a sink. */
+  private formerHanded = 0;
 
   constructor(
     readonly kernel: Kernel,
@@ -180,10 +177,18 @@ export class Keeper {
     const { cut, handsOn } = this.plan;
     for (const stretch of cut(range)) {
       for (const { bytes, lines, formerLines, isDeleted } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
-        this.formerLines += formerLines;
+        this.formerHanded += formerLines;
         await sink(bytes, lines, stretch, isDeleted);
       }
     }
+  }
+
+  /**
+   * The number of lines of the former output that have left this keeper. Where lines leave for good, these are the keys
+   * that a merge has left unchanged, also those whose deletes are forgotten.
+   */
+  get formerLines(): number {
+    return this.formerHanded + this.kernel.counts.forgottenFormer;
   }
 
   /** Lets other work of the same thread have its turn. */

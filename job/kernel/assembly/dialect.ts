@@ -11,6 +11,7 @@ let delimiterWord: u64 = 0;
 let delimiterMask: u64 = 0;
 export let delimiterBytes: u32 = 1;
 export let delimiterFirst: u32 = 0;
+export let delimiterLast: u32 = 0;
 
 export let hasQuotes: bool = false;
 export let quoteByte: u32 = 0;
@@ -78,6 +79,7 @@ export function configureDialect(
   delimiterBytes = bytes;
   delimiterMask = ~(0 as u64) >>> ((8 - (bytes as u64)) << 3);
   delimiterFirst = (word as u32) & 255;
+  delimiterLast = ((word >>> (((bytes - 1) as u64) << 3)) as u32) & 255;
   hasQuotes = quote >= 0;
   quoteByte = quote as u32;
   escapeByte = escapes as u32;

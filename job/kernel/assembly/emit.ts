@@ -1,6 +1,7 @@
 /** Writes the lines of the records that `keepSome` kept, in canonical order. */
 
 import { copyLoosely } from './bytes/bytes';
+import { isDelete, isForgotten } from './deletes';
 import { NEWLINE } from './format';
 import { tagUpTo } from './keep';
 import { isFormer, lengthsOf, lineAt, lineLength, tagOf } from './record';
@@ -11,8 +12,12 @@ export let emittedLines: u32 = 0;
 /** The number of emitted lines that belong to the former output. */
 export let emittedFormer: u32 = 0;
 
-/** The number of deletes since the kernel was created that were not emitted because they are too old. */
-export const forgotten: i64 = 0;
+/**
+ * The number of deletes since the kernel was created that were not emitted because they are too old, and how many of them
+ * belong to the former output.
+ */
+export let forgotten: i64 = 0;
+export let forgottenFormer: i64 = 0;
 
 /** The least and the greatest tag of the records in the table, if it has any. */
 export let leastTag: u32 = 0;
@@ -22,11 +27,16 @@ export let greatestTag: u32 = 0;
 let count: u32 = 0;
 let next: u32 = 0;
 let isGathered = false;
+/** The deletes that `emitAlive` has met are moved to the front of the list. Those from `nextDelete` on are to be emitted. */
+let deleteCount: u32 = 0;
+let nextDelete: u32 = 0;
 
 /** Makes the next `emit` begin with the first record of the table. */
 export function rewind(): void {
   next = 0;
   isGathered = false;
+  deleteCount = 0;
+  nextDelete = 0;
 }
 
 /**
@@ -90,5 +100,83 @@ export function emit(out: usize, capacity: u32, last: u64, marked: bool): bool {
   emittedBytes = (at - out) as u32;
   emittedFormer = former;
   emittedLines = next - first;
+  return isLeft;
+}
+
+/**
+ * Writes the next lines that are no deletes, for good, like `emit` without marks. Deletes up to the last line are left for
+ * `emitDeletes`, which has to follow before lines with later hashes are emitted.
+ */
+export function emitAlive(out: usize, capacity: u32, last: u64): bool {
+  if (!isGathered) gather();
+  const lastTag = tagUpTo(last);
+  const end = out + capacity;
+  let at = out;
+  let isLeft = false;
+  let lines: u32 = 0;
+  let former: u32 = 0;
+  for (; next < count; next++) {
+    const record = load<u32>(table + ((next as usize) << 2)) as usize;
+    if ((tagOf(record) as i64) > lastTag) break;
+    const lengths = lengthsOf(record);
+    const length = lineLength(record, lengths);
+    if (at + length + 1 > end) {
+      isLeft = true;
+      break;
+    }
+    copyLoosely(at, lineAt(record, lengths), length);
+    store<u8>(at + length, NEWLINE as u8);
+    if (isDelete(at, length)) {
+      takeDelete(record, lengths);
+      continue;
+    }
+    former += isFormer(lengths) as u32;
+    lines++;
+    at += length + 1;
+  }
+  emittedBytes = (at - out) as u32;
+  emittedFormer = former;
+  emittedLines = lines;
+  return isLeft;
+}
+
+/** Moves the address of a delete to the front of the list, of which at least as many entries have been read. */
+function takeDelete(record: usize, lengths: u32): void {
+  if (isForgotten(record, lengths)) {
+    forgotten++;
+    forgottenFormer += isFormer(lengths) as i64;
+    return;
+  }
+  store<u32>(table + ((deleteCount as usize) << 2), record as u32);
+  deleteCount++;
+}
+
+/** Writes the deletes that `emitAlive` has left. Returns true before a line that does not fit in `capacity` bytes. */
+export function emitDeletes(out: usize, capacity: u32): bool {
+  const end = out + capacity;
+  const first = nextDelete;
+  let at = out;
+  let isLeft = false;
+  let former: u32 = 0;
+  for (; nextDelete < deleteCount; nextDelete++) {
+    const record = load<u32>(table + ((nextDelete as usize) << 2)) as usize;
+    const lengths = lengthsOf(record);
+    const length = lineLength(record, lengths);
+    if (at + length + 1 > end) {
+      isLeft = true;
+      break;
+    }
+    former += isFormer(lengths) as u32;
+    copyLoosely(at, lineAt(record, lengths), length);
+    at += length;
+    store<u8>(at++, NEWLINE as u8);
+  }
+  emittedBytes = (at - out) as u32;
+  emittedFormer = former;
+  emittedLines = nextDelete - first;
+  if (!isLeft) {
+    deleteCount = 0;
+    nextDelete = 0;
+  }
   return isLeft;
 }

@@ -3,8 +3,21 @@
 export { limit, place, reset, seal, top, used } from './arena';
 export { hash64 } from './bytes/hash';
 export { checkOrder, resetCheck, resetList, resetSeek } from './check';
+export { configureDeletes, forgetBefore } from './deletes';
 export { configureDialect, expectFields, placeRooms } from './dialect';
-export { emit, emittedBytes, emittedFormer, emittedLines, forgotten, greatestTag, leastTag, rewind } from './emit';
+export {
+  emit,
+  emitAlive,
+  emitDeletes,
+  emittedBytes,
+  emittedFormer,
+  emittedLines,
+  forgotten,
+  forgottenFormer,
+  greatestTag,
+  leastTag,
+  rewind,
+} from './emit';
 export { configure, expectHeader, format } from './format';
 export { configureJson } from './json-scan';
 export { countOf, keep, keepSome, kept } from './keep';

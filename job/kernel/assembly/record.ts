@@ -164,6 +164,13 @@ export function compareAge(a: usize, b: usize): i32 {
   return compareBytes(lineA, lineLength(a, lengthsA), lineB, lineLength(b, lengthsB));
 }
 
+/** Whether the order value of a record is less than an integer, or its order bytes than those at `at`. */
+export function isOlderThan(record: usize, lengths: u32, integer: i64, at: usize, bytes: u32): bool {
+  const order = orderOf(record, lengths);
+  if (!orderIsText) return order < integer;
+  return compareBytes(lineAt(record, lengths) + textAt(order), textLength(order), at, bytes) < 0;
+}
+
 /**
  * Compares two records of one partition that have the same tag in canonical order: by hash, then by key. Returns 0 if
  * they have the same key.

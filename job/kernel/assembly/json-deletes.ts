@@ -1,0 +1,69 @@
+/** Tells whether a JSON object meets a condition of deletes (deletes.ts). */
+
+import { compareBytes } from './bytes/bytes';
+import { columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './deletes';
+import { valueRoom } from './dialect';
+import { BACKSLASH, CLOSE_BRACE, COLON, COMMA, QUOTE, skipBlanks } from './json/characters';
+import { readObject } from './json/object';
+import { ARRAY, forgetValues, kindOf, MISSING, OBJECT, takeText, textAt, textEnd, valueOfColumn } from './json/values';
+
+const SPACE: u32 = 32;
+const U: u32 = 117;
+
+/**
+ * Whether a line may hold the value: it holds its bytes where a string, a number or a literal can be, or has an escape with
+ * which they could be written. Most lines do not, and are looked at 16 bytes at a time.
+ */
+export function mayBeMetInObject(condition: usize, line: usize, end: usize): bool {
+  const wanted = wantedAt(condition);
+  const bytes = wantedBytes(condition);
+  const isUnicodeAlone = linesToLookAt(condition) === LINES_WITH_ESCAPES;
+  // the empty value is followed by the quote that ends it
+  const firsts = i8x16.splat((bytes ? (load<u8>(wanted) as u32) : QUOTE) as i8);
+  const quotes = i8x16.splat(QUOTE as i8);
+  const colons = i8x16.splat(COLON as i8);
+  const spaces = i8x16.splat(SPACE as i8);
+  const backslashes = i8x16.splat(BACKSLASH as i8);
+  // a line begins with a brace or a blank, and a value is not the first byte
+  for (let at = line + 1; at < end; at += 16) {
+    const before = v128.load(at - 1);
+    const block = v128.load(at);
+    const isBehind = v128.or(v128.or(i8x16.eq(before, quotes), i8x16.eq(before, colons)), i8x16.le_u(before, spaces));
+    const escapes = i8x16.bitmask(i8x16.eq(before, backslashes)) as u32;
+    if (escapes && hasEscape(escapes, at, end, isUnicodeAlone)) return true;
+    for (let bits = i8x16.bitmask(v128.and(i8x16.eq(block, firsts), isBehind)) as u32; bits; bits &= bits - 1) {
+      const from = at + (ctz(bits) as usize);
+      if (isWhole(from, from + bytes, end) && compareBytes(from, bytes, wanted, bytes) === 0) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether one of the backslashes before `at` and the bytes behind it begins an escape that may matter. */
+function hasEscape(backslashes: u32, at: usize, end: usize, isUnicodeAlone: bool): bool {
+  for (let bits = backslashes; bits; bits &= bits - 1) {
+    const letter = at + (ctz(bits) as usize);
+    if (letter < end && (!isUnicodeAlone || (load<u8>(letter) as u32) === U)) return true;
+  }
+  return false;
+}
+
+/** Whether a value that begins at `from` may end before `behind`: a string with its quote, others before a blank or so. */
+function isWhole(from: usize, behind: usize, end: usize): bool {
+  if (behind >= end) return false;
+  const next = load<u8>(behind) as u32;
+  if ((load<u8>(from - 1) as u32) === QUOTE) return next === QUOTE;
+  return next === COMMA || next === CLOSE_BRACE || next <= SPACE;
+}
+
+/** Whether the value in the object of a line, which a newline follows, is that of the condition. */
+export function isMetInObject(condition: usize, line: usize): bool {
+  forgetValues();
+  readObject(skipBlanks(line));
+  const value = valueOfColumn(columnOf(condition));
+  const kind = kindOf(value);
+  if (kind === MISSING || kind === OBJECT || kind === ARRAY) return false;
+  takeText(value, valueRoom);
+  const bytes = wantedBytes(condition);
+  return compareBytes(textAt, (textEnd - textAt) as u32, wantedAt(condition), bytes) === 0;
+}

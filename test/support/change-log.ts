@@ -153,7 +153,7 @@ function spellings({ type }: OrderColumn, number: number): string[] {
     const later = String(number + 2).padStart(2, '0');
     return [`2026-03-01T${digits}:00:00Z`, `2026-03-01 ${digits}:00:00.000000`, `2026-03-01T${later}:00+02:00`];
   }
-  return type === 'decimal' ? [`${number}`, `${number}.0`, `${number}00e-2`] : [`${number}`];
+  return type === 'decimal' ? [`${number}`, `${number}.0`, `${number * 100}e-2`] : [`${number}`];
 }
 
 function written(random: Random, shape: Shape, values: ReadonlyMap<string, string>): string {

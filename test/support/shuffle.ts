@@ -5,7 +5,6 @@
  */
 
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Header } from '../../job/format/format';
 import { formatOf } from '../../job/format/formats';
@@ -23,7 +22,17 @@ import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';
 import type { InputFile } from '../../job/store/place';
 import type { CompressName, Counts } from '../../job/summary/summary';
-import { checksumsOf, type InProcessAnswer, inputFile, isOwn, jsonLines, smallMemory, specOf } from './in-process';
+import { IN_MEMORY } from './folder';
+import {
+  checksumsOf,
+  type InProcess,
+  type InProcessAnswer,
+  inputFile,
+  isOwn,
+  jsonLines,
+  smallMemory,
+  specOf,
+} from './in-process';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
 
@@ -43,7 +52,7 @@ export interface ShuffleRun {
   readonly badRecords?: BadRecords;
   readonly compress?: CompressName;
   readonly header?: Header;
-  readonly own?: boolean | 'first';
+  readonly own?: NonNullable<InProcess['own']>;
 }
 
 export interface ShuffleAnswer extends Omit<InProcessAnswer, 'uncut' | 'spilledBytes' | 'reducedShare'> {
@@ -115,7 +124,7 @@ export function readFrom(bytes: Buffer, nextWidth: () => number) {
 }
 
 export async function shuffleLatestOf(files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-test-'));
+  const folder = fs.mkdtempSync(path.join(IN_MEMORY, 'dedup-test-'));
   try {
     return await runJob(folder, files, how);
   } finally {
@@ -206,6 +215,7 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
       .sort((a, b) => (a.part.name < b.part.name ? -1 : 1))
       .map(({ staged }) => fs.readFileSync(path.join(job.output, '_temporary', RUN, staged.attempt, staged.name)));
   const parts = read(tokens.flatMap((token) => token.parts));
+  const deleted = read(tokens.flatMap((token) => token.deleted));
   const rejects = read(tokens.flatMap((token) => token.rejects.map(({ written }) => written)));
   const counts: Counts = {
     lines: sum(books, ({ lines }) => lines),
@@ -222,6 +232,7 @@ function gather(job: YarnJob, tokens: readonly ReduceToken[], files: readonly In
   return {
     records: Buffer.concat(parts),
     parts,
+    deleted: Buffer.concat(deleted),
     rejects: jsonLines(Buffer.concat(rejects)),
     counts,
     tokens,

@@ -51,17 +51,11 @@ function cut<T>(random: Random, items: readonly T[], pieces: number): T[][] {
   return [0, ...borders].map((start, i) => items.slice(start, [...borders, items.length][i]));
 }
 
-function orders(count: number): number[][] {
-  if (count === 0) return [[]];
-  return orders(count - 1).flatMap((rest) =>
-    Array.from({ length: count }, (_, place) => [...rest.slice(0, place), count - 1, ...rest.slice(place)]),
-  );
-}
-
 class Trial {
   readonly random: Random;
   readonly log: ChangeLog;
   readonly dialect: Spec;
+  private answer: ReturnType<typeof keepLatestOf> | undefined;
 
   constructor(readonly seed: number) {
     this.random = new Random(seed);
@@ -74,8 +68,9 @@ class Trial {
     return cut(this.random, shuffled(this.random, this.log.changes), this.random.int(1, 4)).map(fileOf);
   }
 
-  whole(): Promise<Awaited<ReturnType<typeof keepLatestOf>>> {
-    return keepLatestOf([fileOf(this.log.changes)], { dialect: this.dialect });
+  whole(): ReturnType<typeof keepLatestOf> {
+    this.answer ??= keepLatestOf([fileOf(this.log.changes)], { dialect: this.dialect });
+    return this.answer;
   }
 
   divided() {
@@ -86,16 +81,17 @@ class Trial {
   }
 
   inTasks() {
-    const { random, files, dialect } = this;
+    const { random, files, dialect, splitsOf } = this;
     const parts = TASKS[this.seed % TASKS.length] as number;
-    return shuffleLatestOf(files, {
-      random,
-      dialect,
-      parts,
-      groups: random.int(1, 3),
-      splits: randomSplits(random, files),
-    });
+    return shuffleLatestOf(files, { random, dialect, parts, groups: random.int(1, 3), ...splitsOf(files) });
   }
+
+  /**
+   * Random splits. Files with quotes are not cut: the simulated tasks do not start again where a cut was wrong, as a run
+   * does. test/job/run/quoted.test.ts cuts such files.
+   */
+  private readonly splitsOf = (files: readonly Buffer[]) =>
+    this.dialect.quote === null ? { splits: randomSplits(this.random, files, 3) } : {};
 
   /** Merges a piece into the output of others, as `--merge` does. */
   async merge(former: Kept | null, piece: readonly Change[]): Promise<Kept> {
@@ -103,7 +99,21 @@ class Trial {
     const own = former === null ? [] : [former.records, former.deleted];
     const files = [...own, fileOf(piece)];
     const how = { dialect, own: own.length, parts: random.int(1, 3), workers: random.int(1, 3) };
-    return keepLatestOf(files, { ...how, splits: randomSplits(random, files, 3) });
+    return keepLatestOf(files, { ...how, ...this.splitsOf(files) });
+  }
+}
+
+/** The outputs of all orders, of which those that begin alike share their first merges. */
+async function* mergedInEveryOrder(
+  trial: Trial,
+  pieces: readonly (readonly Change[])[],
+  order: readonly number[] = [],
+  output: Kept | null = null,
+): AsyncGenerator<{ order: readonly number[]; output: Kept }> {
+  if (order.length === pieces.length) yield { order, output: output as Kept };
+  for (const [number, piece] of pieces.entries()) {
+    if (order.includes(number)) continue;
+    yield* mergedInEveryOrder(trial, pieces, [...order, number], await trial.merge(output, piece));
   }
 }
 
@@ -139,11 +149,12 @@ describe.each(GROUPS)(`${LOGS} change logs, seed %i`, (first) => {
       const { seed, random, log } = trial;
       const whole = bytesOf(await trial.whole());
       const parts = cut(random, shuffled(random, log.changes), pieces);
-      for (const order of orders(pieces)) {
-        let output: Kept | null = null;
-        for (const piece of order) output = await trial.merge(output, parts[piece] as Change[]);
-        expect({ seed, order, ...bytesOf(output as Kept) }).toEqual({ seed, order, ...whole });
+      let merged = 0;
+      for await (const { order, output } of mergedInEveryOrder(trial, parts)) {
+        expect({ seed, order, ...bytesOf(output) }).toEqual({ seed, order, ...whole });
+        merged++;
       }
+      expect(merged).toBe(pieces === 2 ? 2 : 6);
     }
   });
 

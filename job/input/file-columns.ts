@@ -139,7 +139,9 @@ export function specOfFile(spec: Spec, { count, from }: FileFields): Spec {
     ...spec,
     columns,
     keyColumns: spec.keyColumns.map(field).sort((a, b) => a - b),
-    orderBy: spec.orderBy.map((order) => ({ ...order, column: field(order.column) })),
+    orderBy: spec.orderBy
+      .filter(({ column }) => field(column) !== -1)
+      .map((order) => ({ ...order, column: field(order.column) })),
   };
 }
 
@@ -181,13 +183,17 @@ function refuseLacking(file: string, places: Places, spec: Spec): void {
   );
 }
 
-function refuseLackingNeeded(file: string, { from }: Places, { columns, keyColumns, orderBy }: Spec): void {
+function refuseLackingNeeded(file: string, { from }: Places, spec: Spec): void {
+  const { columns, keyColumns, orderBy, emptyOrder, reading } = spec;
   const lacks = (column: number) => from[column] === -1;
   const key = keyColumns.find(lacks);
   const order = orderBy.map(({ column }) => column).find(lacks);
   if (key !== undefined) throw bad(`the header of '${file}' lacks '${columns[key]}', which is a column of the key`);
-  if (order !== undefined)
-    throw bad(`the header of '${file}' lacks '${columns[order]}', which is a column of the order`);
+  if (order === undefined || (reading.missingColumns === 'empty' && emptyOrder === 'oldest')) return;
+  throw bad(
+    `the header of '${file}' lacks '${columns[order]}', which is a column of the order; give --missing-columns empty ` +
+      '--empty-order oldest to read it as older than any value',
+  );
 }
 
 function otherNames(file: string, names: readonly string[], columns: readonly string[]): Failure {

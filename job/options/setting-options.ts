@@ -15,10 +15,17 @@ type OfText<O> = O extends { parser: Parser<infer V, 'choice'> }
     ? number
     : string;
 
-type Value<O> = O extends { value: string } ? (O extends { default: string } ? OfText<O> : OfText<O> | null) : boolean;
+type Value<O> = O extends { isList: true }
+  ? readonly string[]
+  : O extends { value: string }
+    ? O extends { default: string }
+      ? OfText<O>
+      : OfText<O> | null
+    : boolean;
 
 /**
- * The values of the settings. A size is in mebibytes. Null stands for an option without a default that is not given.
+ * The values of the settings. A size is in mebibytes. Null stands for an option without a default that is not given,
+ * and an empty list for one that may be given several times.
  */
 export type SettingValues = { readonly [S in keyof Entries]: Value<Entries[S]> };
 
@@ -33,8 +40,11 @@ export const SETTING_OPTIONS: readonly SettingOption[] = Object.entries<OptionEn
     entry.setting === undefined ? [] : [{ name, setting: entry.setting as keyof SettingValues, entry }],
 );
 
-/** The option's text, or the state of the switch, for a value of its setting. */
-export function optionText({ entry }: SettingOption, value: string | number | boolean): string | boolean {
-  if (typeof value === 'boolean') return value;
+/** The option's text or texts, or the state of the switch, for a value of its setting. */
+export function optionText(
+  { entry }: SettingOption,
+  value: string | number | boolean | readonly string[],
+): string | boolean | readonly string[] {
+  if (typeof value === 'boolean' || typeof value === 'object') return value;
   return entry.parser?.form === 'size' ? `${value}m` : String(value);
 }

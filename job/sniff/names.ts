@@ -119,8 +119,10 @@ export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
 }
 
 /** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */
-export function operationRanks(name: string, values: readonly string[]): readonly string[] | null {
+export function operationRanks(name: string, all: readonly string[]): readonly string[] | null {
   const isNamed = OPERATION_NAMES.includes(lastName(name).toLowerCase());
+  // the first load of a table may have no operations
+  const values = all.filter((value) => value !== '');
   if (values.length < (isNamed ? 1 : 2)) return null;
   const found = OPERATIONS.find((ranks) => values.every((value) => ranks.includes(value)));
   if (found === undefined) return null;

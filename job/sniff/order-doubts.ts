@@ -8,8 +8,8 @@ import { type Doubt, doubt } from './sample';
 import { type Column, decoded } from './table';
 import { KINDS } from './value-kinds';
 
-/** So many different values of a column are looked at, to see whether it tells of insertions and deletions. */
-const FEW_VALUES = 4;
+/** So many different values of a column are looked at, to see whether it tells of inserts and deletes. */
+const FEW_VALUES = 5;
 
 /** Null where no type orders the values of the column rightly. */
 export function orderTypeOf({ kind, values }: Column): OrderType | null {
@@ -88,8 +88,8 @@ export function operationDoubts(columns: readonly Column[]): Doubt[] {
     return [
       doubt(
         'order',
-        `${name} seems to tell of insertions, updates and deletions: a deletion stays in the output as a record, and ` +
-          `${name}:rank(${ranks.join('<')}) as a further order column puts it last among equal values`,
+        `${name} seems to tell of inserts, updates and deletes: --delete-when '${name}=${ranks.at(-1)}' leaves deleted ` +
+          `keys out, and ${name}:rank(${ranks.join('<')}) as a further order column puts deletes last among equal values`,
       ),
     ];
   });

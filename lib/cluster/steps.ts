@@ -60,8 +60,9 @@ export function jobOptions(values: Partial<SettingValues>): string[] {
   return SETTING_OPTIONS.flatMap((option) => {
     const value = values[option.setting];
     const text = value === undefined || value === null ? false : optionText(option, value);
-    if (typeof text === 'string') return [`${flagOf(option.name)}=${text}`];
-    return text ? [flagOf(option.name)] : [];
+    const flag = flagOf(option.name);
+    if (typeof text === 'boolean') return text ? [flag] : [];
+    return [text].flat().map((each) => `${flag}=${each}`);
   });
 }
 

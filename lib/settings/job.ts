@@ -44,7 +44,10 @@ function groupsOf(
   ];
 }
 
-function givenOption(option: SettingOption, values: SettingValues): Readonly<Record<string, string | boolean>> {
+function givenOption(
+  option: SettingOption,
+  values: SettingValues,
+): Readonly<Record<string, string | boolean | readonly string[]>> {
   const value = values[option.setting];
   return value === null ? {} : { [option.name]: optionText(option, value) };
 }

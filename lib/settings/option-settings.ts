@@ -3,12 +3,13 @@
 import { parseSize } from '../../job/options/parsing/parsers';
 import { SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
 import { flagOf, type OptionEntry } from '../../job/options/table/option-table';
-import { anyText, type Kind, names, oneOf, optional, type Setting, wholeNumber, yesOrNo } from './kind';
+import { anyText, type Kind, listOf, names, oneOf, optional, type Setting, wholeNumber, yesOrNo } from './kind';
 import { MAX_RUN_TIME_ALONE } from './run-time';
 
 export type OptionSettings = { readonly [S in keyof SettingValues]: Setting<SettingValues[S]> };
 
 const MiB = 1024 * 1024;
+const TEXTS = { ...listOf(anyText), allowed: 'texts, a list or commas between' };
 
 /** Remarks that apply only to a deployment, and so are not in the options' table. */
 const REMARKS: { readonly [S in keyof SettingValues]?: string } = {
@@ -30,6 +31,7 @@ function settingOf({ name, setting, entry }: SettingOption): Setting<unknown> {
 
 function kindOf(entry: OptionEntry): Kind<unknown> {
   if (entry.value === undefined) return yesOrNo;
+  if (entry.isList) return TEXTS;
   return entry.default === undefined ? optional(kindOfText(entry)) : kindOfText(entry);
 }
 
@@ -40,7 +42,8 @@ function kindOfText({ parser }: OptionEntry): Kind<unknown> {
   return parser?.form === 'names' ? names : anyText;
 }
 
-function defaultOf({ value, default: text, parser }: OptionEntry): unknown {
+function defaultOf({ value, default: text, parser, isList }: OptionEntry): unknown {
+  if (isList) return [];
   if (value === undefined) return false;
   if (text === undefined) return null;
   if (parser?.form === 'size') return (parseSize(text) as number) / MiB;

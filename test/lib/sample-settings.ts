@@ -29,6 +29,8 @@ export const SAMPLE_SETTINGS: Settings = {
     extraColumns: 'refuse',
     emptyOrder: 'refuse',
     timeZone: null,
+    deleteWhen: [],
+    forgetDeletedBefore: null,
     header: false,
     headerNames: 'match',
     badRecords: 'fail',

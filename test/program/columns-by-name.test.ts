@@ -92,6 +92,41 @@ test.each([
   expect(outcome).toMatchObject({ exitCode: 65, stdout: '', stderr: expect.stringContaining(message) });
 });
 
+test('a column of the order that a file lacks is older than any value, where the options allow it', async () => {
+  const files = {
+    'in/LOAD1.csv': 'ts,id,v\n2026-03-01 00:00:00.000000,1,a\n2026-03-02 00:00:00.000000,2,b\n',
+    'in/2.csv':
+      'op,ts,id,v\nI,2026-03-02 00:00:00.000000,2,c\nI,2026-03-03 00:00:00.000000,3,d\nD,2026-03-03 00:00:00.000000,3,d\n',
+  };
+  const options = [
+    '--columns',
+    'op,ts,id,v',
+    '--order-by',
+    'ts:timestamp,op:rank(I<U<D)',
+    '--missing-columns',
+    'empty',
+  ];
+  const home = temporaryFolder(files);
+  const given = ['--header', '--delimiter', ',', '--key', 'id', ...options];
+  const outcome = await dedup(['run', 'in', '--output', 'out', ...given], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 65, stderr: expect.stringContaining('--empty-order oldest') });
+  const kept = await dedup(['run', 'in', '--output', 'out', ...given, '--empty-order', 'oldest'], { cwd: home });
+  expect(kept).toMatchObject({ exitCode: 0 });
+  expect(lines(readOutput(join(home, 'out')).records)).toEqual([
+    ',2026-03-01 00:00:00.000000,1,a',
+    'D,2026-03-03 00:00:00.000000,3,d',
+    'I,2026-03-02 00:00:00.000000,2,c',
+  ]);
+});
+
+test('a file without any column of the order has the oldest records', async () => {
+  const { records } = await read(
+    { 'in/a': 'id,v\n1,a\n2,b\n', 'in/b': 'id,v,ts\n2,c,-5\n' },
+    ...[...COLUMNS, '--missing-columns', 'empty', '--empty-order', 'oldest'],
+  );
+  expect(lines(records)).toEqual(['1,a,', '2,c,-5']);
+});
+
 describe('large files with columns in any order', () => {
   const random = new Random(7);
   const sets = [NAMES, ['ts', 'id', 'v'], ['v', 'x', 'ts', 'id', 'y'], ['ts', 'id']];

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { crc32, gunzipSync } from 'node:zlib';
+import type { SummaryPart } from '../../job/summary/summary';
 import type { Outcome } from '../support/command';
-import { snapshot, temporaryFolder } from '../support/folder';
+import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary } from '../support/output';
+import { Random } from '../support/random';
 import { dedupResident as dedup } from '../support/resident';
 
 const SPEC = ['--columns', 'k,t,op', '--key', 'k', '--order-by', 't:int,op:rank(I<U<D)', '--delimiter', ','];
+const SEED = 20261130;
 const DELETES = ['--delete-when', 'op=D'];
 
 function run(home: string, inputs: readonly string[], output: string, ...args: string[]): Promise<Outcome> {
@@ -154,3 +157,143 @@ test('a value of no order column to forget before is refused before anything is 
     "dedup: --forget-deleted-before '2026-01-01' is no value of the order column 't:int', expected an integer\n",
   );
 });
+
+/** The whole output, in one part and one file of deletes. */
+async function outputToDamage(): Promise<{ readonly home: string; readonly part: string; readonly deletes: string }> {
+  const home = temporaryFolder({ 'in/a': FIRST });
+  expect(await run(home, ['in'], 'out', ...DELETES, '--parts', '1')).toMatchObject({ exitCode: 0 });
+  const { parts, deleted } = readSummary(join(home, 'out')).output;
+  return { home, part: parts[0]?.name as string, deletes: deleted[0]?.name as string };
+}
+
+/** Gives a file other lines, and changes the summary so that it is right in all but these lines. */
+function rewrite(home: string, name: string, lines: readonly string[]): void {
+  const bytes = Buffer.from(lines.join(''));
+  const summary = readSummary(join(home, 'out'));
+  const changed = { name, bytes: bytes.length, lines: lines.length, crc32: crc32(bytes) };
+  const others = (files: readonly SummaryPart[]) => files.map((file) => (file.name === name ? changed : file));
+  const output = { ...summary.output, parts: others(summary.output.parts), deleted: others(summary.output.deleted) };
+  const linesOf = (files: readonly SummaryPart[]) => files.reduce((sum, { lines }) => sum + lines, 0);
+  const [kept, deleted] = [linesOf(output.parts), linesOf(output.deleted)];
+  const counts = { ...summary.counts, kept, deleted, superseded: 0, lines: kept + deleted };
+  writeFiles(join(home, 'out'), {
+    [name]: bytes,
+    '_dedup/summary.json': JSON.stringify({ ...summary, output, counts }),
+  });
+}
+
+async function problemsOf(home: string) {
+  const { stdout } = await dedup(['verify', 'out', '--json'], { cwd: home });
+  return JSON.parse(stdout).problems;
+}
+
+test('verify reads deletes too, and tells how many there are', async () => {
+  const { home } = await outputToDamage();
+  const outcome = await dedup(['verify', 'out'], { cwd: home });
+  expect(outcome).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('out: 2 records in 1 part, 2 deletes beside them, all right'),
+  });
+  expect(await problemsOf(home)).toEqual([]);
+});
+
+test('verify finds records that are no deletes among deletes, and deletes among records', async () => {
+  const { home, part, deletes } = await outputToDamage();
+  const records = readFileSync(join(home, 'out', part), 'utf8').split(/(?<=\n)/);
+  rewrite(
+    home,
+    part,
+    records.map((line) => line.replace('I', 'D')),
+  );
+  const dead = readFileSync(join(home, 'out', deletes), 'utf8').split(/(?<=\n)/);
+  rewrite(
+    home,
+    deletes,
+    dead.map((line, i) => (i === 1 ? line.replace('D', 'U') : line)),
+  );
+  expect(await problemsOf(home)).toEqual([
+    { file: part, offset: 0, problem: 'the record is a delete, but stands among the records of a part' },
+    { file: part, offset: 6, problem: 'the record is a delete, but stands among the records of a part' },
+    { file: deletes, offset: 6, problem: 'the record is no delete, but stands among deletes' },
+  ]);
+});
+
+test('verify finds a key that is alive and deleted, a changed byte, and a file of deletes that the summary does not list', async () => {
+  const { home, part, deletes } = await outputToDamage();
+  const dead = readFileSync(join(home, 'out', deletes), 'utf8').split(/(?<=\n)/);
+  const records = readFileSync(join(home, 'out', part), 'utf8').split(/(?<=\n)/);
+  rewrite(home, part, await inCanonicalOrder([...records, 'a,1,I\n']));
+  expect(await problemsOf(home)).toEqual([
+    { file: '_deleted', offset: null, problem: '1 key deleted, but with a record in a part too' },
+  ]);
+  writeFiles(join(home, 'out'), { [deletes]: dead.join('').replace('D', 'E'), '_deleted/part-00009-x': 'a' });
+  expect(await problemsOf(home)).toEqual([
+    { file: '_deleted/part-00009-x', offset: null, problem: 'is no file of deletes of this output' },
+    { file: deletes, offset: null, problem: expect.stringMatching(/^has checksum \d+, the summary says \d+$/) },
+    { file: deletes, offset: 0, problem: expect.stringMatching(/^order column 'op' is 'E'/) },
+  ]);
+});
+
+/** Lines of different keys in the order in which a part has them. */
+async function inCanonicalOrder(lines: readonly string[]): Promise<string[]> {
+  const home = temporaryFolder({ 'in/a': lines.join('') });
+  expect(await run(home, ['in'], 'out', '--parts', '1')).toMatchObject({ exitCode: 0 });
+  return readOutput(join(home, 'out')).records.split(/(?<=\n)/);
+}
+
+test(`diff tells keys that are deleted from those that are removed (seed ${SEED})`, async () => {
+  const random = new Random(SEED);
+  const states = Array.from({ length: 400 }, (_, i) => ({ key: `k${i}`, kind: random.int(0, 6) }));
+  const old = states.flatMap(({ key, kind }) => (kind < 4 ? [`${key},1,I\n`] : []));
+  const now = states.flatMap(({ key, kind }) => {
+    if (kind === 0) return [`${key},1,I\n`];
+    if (kind === 1) return [`${key},2,U\n`];
+    if (kind === 2 || kind === 4) return [`${key},3,D\n`];
+    return kind === 5 ? [`${key},1,I\n`] : [];
+  });
+  const home = temporaryFolder({ 'old/a': old.join(''), 'now/a': now.join('') });
+  expect(await run(home, ['old'], 'before', '--parts', '3')).toMatchObject({ exitCode: 0 });
+  expect(await run(home, ['now'], 'after', ...DELETES, '--parts', '5')).toMatchObject({ exitCode: 0 });
+  const count = (kind: number) => states.filter((state) => state.kind === kind).length;
+  const outcome = await dedup(['diff', 'before', 'after', '--records', '--json'], { cwd: home });
+  expect(outcome).toMatchObject({ exitCode: 1, stderr: '' });
+  const documents = outcome.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(documents.pop()).toEqual({
+    old: 'before',
+    new: 'after',
+    added: count(5),
+    changed: count(1),
+    removed: count(3),
+    deleted: count(2),
+    unchanged: count(0),
+  });
+  const deleted = documents.filter(({ change }) => change === 'deleted').map((each) => [each.old, each.delete]);
+  const expected = states.filter(({ kind }) => kind === 2).map(({ key }) => [`${key},1,I`, `${key},3,D`]);
+  expect(deleted.sort()).toEqual(expected.sort());
+  expect(await dedup(['diff', 'after', 'after'], { cwd: home })).toMatchObject({ exitCode: 0 });
+  expect((await dedup(['diff', 'before', 'after'], { cwd: home })).stdout).toContain(`, ${count(2)} deleted, `);
+  expect((await dedup(['diff', 'before', 'after', '--records'], { cwd: home })).stdout).not.toContain(',3,D');
+});
+
+test.each([[[]], [['--compress', 'gzip']]])(
+  'explain says that a key is deleted, and by which record: %j',
+  async (args) => {
+    const home = temporaryFolder({ 'in/a': FIRST, 'in/b': SECOND });
+    expect(await run(home, ['in'], 'out', ...DELETES, '--parts', '3', ...args)).toMatchObject({ exitCode: 0 });
+    const words = await dedup(['explain', 'out', '--key', 'a', '--key', 'c', '--key', 'x', '--inputs'], { cwd: home });
+    expect(words).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(words.stdout).toMatch(/^a: deleted by the record in 'out\/_deleted\/part-0000\d-\S+' at byte \d+: a,2,D$/m);
+    expect(words.stdout).toMatch(/^ {2}'in\/a' at byte 6: t 2, op D, a delete, and the latest: the key is deleted$/m);
+    expect(words.stdout).toMatch(/^c: in 'out\/part-/m);
+    expect(words.stdout).toMatch(/^x: absent/m);
+    const found = await dedup(['explain', 'out', '--key', 'a', '--key', 'c', '--json'], { cwd: home });
+    const place = { file: expect.stringContaining('part-'), offset: expect.any(Number) };
+    expect(JSON.parse(found.stdout).keys).toEqual([
+      { key: 'a', found: null, deleted: { ...place, line: 'a,2,D' } },
+      { key: 'c', found: { ...place, line: 'c,2,U' }, deleted: null },
+    ]);
+  },
+);

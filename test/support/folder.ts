@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** The parent folder, in memory if possible, because no file of a test has to survive a loss of power. */
-const HOME = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+export const IN_MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const made: string[] = [];
 const madeForFile: string[] = [];
@@ -32,12 +32,12 @@ function removeAll(folders: string[]): void {
 
 /** A new folder with these files, for one test. */
 export function temporaryFolder(files: Files = {}): string {
-  return makeFolder(HOME, files);
+  return makeFolder(IN_MEMORY, files);
 }
 
 /** A new folder that stays until all tests of the file are over. */
 export function folderOfFile(): string {
-  const folder = mkdtempSync(join(HOME, 'dedup-test-'));
+  const folder = mkdtempSync(join(IN_MEMORY, 'dedup-test-'));
   madeForFile.push(folder);
   return folder;
 }

@@ -1,7 +1,6 @@
 /** Runs the tasks of the job without threads: several workers take turns, with any splits and any amount of memory. */
 
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Header } from '../../job/format/format';
 import { wholeChecksum } from '../../job/input/checksum';
@@ -19,6 +18,7 @@ import { allSplitsWithRejects, mustSpill } from '../../job/runner/results';
 import { fileSegments, type Split } from '../../job/runner/splits';
 import type { InputFile } from '../../job/store/place';
 import type { Counts } from '../../job/summary/summary';
+import { IN_MEMORY } from './folder';
 import { MOVIES, type OracleSpec } from './oracle';
 import { withCodec } from './with-codec';
 
@@ -36,8 +36,8 @@ export interface InProcess {
   readonly badRecords?: BadRecords;
   readonly module?: WebAssembly.Module;
   readonly header?: Header;
-  /** Whether all files, or only the first one, are parts that this kit wrote. */
-  readonly own?: boolean | 'first';
+  /** Which files are parts that this kit wrote: all, only the first one, or so many of the first ones. */
+  readonly own?: boolean | 'first' | number;
 }
 
 export interface InProcessAnswer {
@@ -92,7 +92,7 @@ export function smallMemory(
 }
 
 export async function keepLatestOf(files: readonly Buffer[], how: InProcess = {}): Promise<InProcessAnswer> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-test-'));
+  const folder = fs.mkdtempSync(path.join(IN_MEMORY, 'dedup-test-'));
   try {
     const inputs = files.map((bytes, i) =>
       inputFile(path.join(folder, `in-${String(i).padStart(4, '0')}`), bytes, isOwn(how, i)),
@@ -185,7 +185,8 @@ export function inputFile(file: string, bytes: Buffer, own: boolean): InputFile 
   return withCodec({ path: file, sizeBytes: bytes.length, version: String(fs.statSync(file).mtimeMs), own });
 }
 
-export function isOwn({ own = false }: { readonly own?: boolean | 'first' }, file: number): boolean {
+export function isOwn({ own = false }: Pick<InProcess, 'own'>, file: number): boolean {
+  if (typeof own === 'number') return file < own;
   return own === 'first' ? file === 0 : own;
 }
 

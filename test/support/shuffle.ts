@@ -5,7 +5,6 @@
  */
 
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Header } from '../../job/format/format';
 import { compileKernel } from '../../job/kernel/module';
@@ -26,7 +25,17 @@ import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';
 import type { InputFile } from '../../job/store/place';
 import type { CompressName, Counts } from '../../job/summary/summary';
-import { checksumsOf, type InProcessAnswer, inputFile, isOwn, jsonLines, smallMemory, specOf } from './in-process';
+import { IN_MEMORY } from './folder';
+import {
+  checksumsOf,
+  type InProcess,
+  type InProcessAnswer,
+  inputFile,
+  isOwn,
+  jsonLines,
+  smallMemory,
+  specOf,
+} from './in-process';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
 
@@ -48,7 +57,7 @@ export interface ShuffleRun {
   readonly badRecords?: BadRecords;
   readonly compress?: CompressName;
   readonly header?: Header;
-  readonly own?: boolean | 'first';
+  readonly own?: NonNullable<InProcess['own']>;
 }
 
 export interface ShuffleAnswer extends Omit<InProcessAnswer, 'uncut' | 'spilledBytes' | 'reducedShare'> {
@@ -120,7 +129,7 @@ export function readFrom(bytes: Buffer, nextWidth: () => number) {
 }
 
 export async function shuffleLatestOf(files: readonly Buffer[], how: ShuffleRun): Promise<ShuffleAnswer> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-test-'));
+  const folder = fs.mkdtempSync(path.join(IN_MEMORY, 'dedup-test-'));
   try {
     return await runJob(folder, files, how);
   } finally {

@@ -101,7 +101,7 @@ export const TEXT_OPTIONS = {
     parser: choice(['refuse', 'empty']),
     default: 'refuse',
     meaning: 'whether columns that a file or the end of a line lacks are refused, or empty',
-    more: 'Columns of the key and of the order are never missing. With `--format json` and `empty`, a name of the key that a record lacks is null.',
+    more: 'Columns of the key are never missing. Those of the order may be missing in a header, with `--empty-order oldest`. With `--format json` and `empty`, a name of the key that a record lacks is null.',
     setting: 'missingColumns',
   },
   extraColumns: {
@@ -138,6 +138,7 @@ export const DELETE_OPTIONS = {
     meaning:
       'a record with this value is a delete: where it is the latest of its key, the key is left out; as often as needed',
     more: 'A key whose latest record is a delete has no record in the parts. The delete is kept in `_deleted/`, so that `--merge` keeps older records that arrive late from bringing the key back. Values compare as those of the key do, in JSON as the text of a string, or of a number, `true`, `false` or `null` as it is written.',
+    setting: 'deleteWhen',
   },
   // there is no parser, since the first order column says how the value is written
   forgetDeletedBefore: {
@@ -145,6 +146,7 @@ export const DELETE_OPTIONS = {
     defaultWords: 'keep all deletes',
     meaning: 'deletes whose first order value is older than this one are not kept in `_deleted/`',
     more: 'A record of such a key that is older than the forgotten delete, and that is merged later, brings the key back.',
+    setting: 'forgetDeletedBefore',
   },
 } as const satisfies OptionTable;
 

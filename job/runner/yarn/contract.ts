@@ -42,6 +42,7 @@ export const COUNTERS = [
   'skipped',
   'kept',
   'superseded',
+  'deleted',
   'rejected',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];

@@ -2,12 +2,14 @@ import { formatOf } from '../../format/formats';
 import { uncut } from '../../kernel/hash-range';
 import type { Kernel } from '../../kernel/kernel';
 import { WRITE_BYTES } from '../../kernel/layout';
+import { DeletesWriter } from '../../output/deletes-writer';
 import { countLines, LineBatch } from '../../output/line-batch';
-import { type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
+import { type PartPlan, type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
 import { RejectWriter } from '../../output/reject-writer';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { rejectName } from '../../shared/output-files';
+import { sum } from '../../shared/sum';
 import type { OutputStore } from '../../store/store';
 import { Keeper } from '../keeper';
 import { EXAMPLES } from '../mapper';
@@ -28,7 +30,7 @@ export interface ReduceSlot {
   readonly reporter: Reporter;
 }
 
-/** Begins part `partition`, which takes its frames in the order of their keys. */
+/** Begins part `partition` and the file with its deletes, which take their frames in the order of their keys. */
 export async function startReduction(
   job: YarnJob,
   partition: number,
@@ -36,8 +38,9 @@ export async function startReduction(
   slot: ReduceSlot,
 ): Promise<Reduction> {
   const startMs = Date.now();
-  const part = await startPart(store, { ...job, header: headerOf(job) }, partition, slot.attempt);
-  return new Reduction(job, partition, part, store, slot, startMs);
+  const plan = { ...job, header: headerOf(job) };
+  const part = await startPart(store, plan, partition, slot.attempt);
+  return new Reduction(job, partition, plan, part, store, slot, startMs);
 }
 
 /**
@@ -48,6 +51,7 @@ export class Reduction {
   private readonly keeper: Keeper;
   private readonly groups: Groups;
   private readonly lines: LineBatch;
+  private readonly deletes: DeletesWriter;
   private readonly rejects: { split: number; written: WrittenPart }[] = [];
   private readonly books: MapBooks[] = [];
   /** Splits with rejects, in order. The place of a split in this list is the number of its file of rejects. */
@@ -59,6 +63,7 @@ export class Reduction {
   constructor(
     private readonly job: YarnJob,
     private readonly partition: number,
+    plan: PartPlan,
     private readonly part: PartWriter,
     private readonly store: OutputStore,
     private readonly slot: ReduceSlot,
@@ -73,6 +78,7 @@ export class Reduction {
     });
     this.groups = new Groups(job.parts, job.groups);
     this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
+    this.deletes = new DeletesWriter(store, plan, partition, slot.attempt);
   }
 
   async take(key: ShuffleKey, frame: FrameValue): Promise<void> {
@@ -90,12 +96,14 @@ export class Reduction {
     await this.endRejects();
     await this.lines.flush();
     const written = await this.part.finish();
+    const deleted = await this.deletes.finish();
     const { partition, keeper, books, rejects, startMs } = this;
-    const { superseded } = keeper.kernel.counts;
-    this.slot.reporter.count({ kept: written.part.lines, superseded });
+    const { superseded, forgotten } = keeper.kernel.counts;
+    const deletes = forgotten + sum(deleted, ({ part }) => part.lines);
+    this.slot.reporter.count({ kept: written.part.lines, superseded, deleted: deletes });
     const { spilledBytes, formerLines } = keeper;
     const span = { startMs, endMs: Date.now() };
-    const own = { parts: [written], deleted: [], forgotten: 0, superseded, spilledBytes, formerLines, span };
+    const own = { parts: [written], deleted, forgotten, superseded, spilledBytes, formerLines, span };
     return { partition, ...own, rejects, books };
   }
 
@@ -112,7 +120,8 @@ export class Reduction {
 
   private async endGroup(): Promise<void> {
     if (this.group === null) return;
-    await handOn(this.keeper, (bytes, lines) => {
+    await handOn(this.keeper, (bytes, lines, _, isDeleted) => {
+      if (isDeleted) return this.deletes.add(bytes, lines);
       this.kept += lines;
       this.beat();
       return this.lines.add(bytes, lines);

@@ -61,6 +61,7 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
     skipped: sum(mapped, ({ skipped }) => skipped),
     kept: sum(reduced, ({ parts }) => sum(parts, ({ part }) => part.lines)),
     superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, ({ superseded }) => superseded),
+    deleted: sum(reduced, ({ deleted, forgotten }) => forgotten + sum(deleted, ({ part }) => part.lines)),
     rejected: sum(mapped, ({ rejected }) => sum(Object.values(rejected), (count) => count)),
   };
   for (const name of COUNTERS) {

@@ -136,9 +136,10 @@ function whenOver({ isGuessed, step: { ended } }: AwaitedRun, begun: Date): stri
 
 function describe({ summary: { run, counts, output }, nothingNew }: Accepted): string {
   if (nothingNew) return `nothing new: ${output.path} has all files since run ${run}, ${grouped(counts.kept)} kept`;
+  const deleted = counts.deleted === 0 ? '' : `${grouped(counts.deleted)} deleted, `;
   return (
     `run ${run} published ${output.path}: ${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines ` +
-    `(${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected)`
+    `(${grouped(counts.superseded)} superseded, ${deleted}${grouped(counts.rejected)} rejected)`
   );
 }
 

@@ -23,6 +23,7 @@ export function flowNodes({ counts, reasons }: Pick<ChartData, 'counts' | 'reaso
     }),
     { id: 'kept', title: 'Kept', value: counts.kept, tone: 'kept', from: 'lines' },
     { id: 'superseded', title: 'Superseded', value: counts.superseded, tone: 'superseded', from: 'lines' },
+    { id: 'deleted', title: 'Deleted', value: counts.deleted, tone: 'deleted', from: 'lines' },
     { id: 'headers', title: 'Headers', value: counts.headers, tone: 'aside', from: 'lines' },
     { id: 'comments', title: 'Comments', value: counts.comments, tone: 'aside', from: 'lines' },
     { id: 'skipped', title: 'Skipped', value: counts.skipped, tone: 'aside', from: 'lines' },

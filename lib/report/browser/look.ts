@@ -15,6 +15,7 @@ export const TONES = [
   'lines',
   'kept',
   'superseded',
+  'deleted',
   'rejected',
   'aside',
   'plan',

@@ -2,6 +2,7 @@ import { carrierOf } from '../../../job/summary/carrier';
 import { type Counts, isBalanced, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
 import { type Html, html } from '../markup/html';
 import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
+import { deletedKeys } from './deletes';
 
 /** The outcome of the run at the head of the page: in words, as an equation, and in figures. */
 export function headline(summary: Summary): Html {
@@ -39,23 +40,24 @@ function badges(counts: Counts): Html[] {
 
 function lead(summary: Summary): Html {
   const { counts, keys, inputs, output } = summary;
-  const { kept, superseded } = counts;
-  const older = `${counted(superseded, 'older record')} (${share(superseded, kept + superseded)} of all records)`;
+  const { kept, superseded, deleted } = counts;
+  const records = kept + superseded + deleted;
+  const older = `${counted(superseded, 'older record')} (${share(superseded, records)} of all records)`;
   const repeated = superseded === 0 ? 'No key came twice. ' : `${older} superseded by a later one of the same key. `;
-  const gone = kept === 0 ? null : repeated;
+  const gone = kept + deleted === 0 ? null : repeated;
   const files = `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`;
   const former = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
   const merged = keys === null ? former : html`${former} (${changes(keys)})`;
   const parts = `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}`;
-  return html`${gone}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTimeMs(summary))}.`;
+  return html`${gone}${deletedKeys(counts)}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTimeMs(summary))}.`;
 }
 
 function changes({ added, changed, unchanged }: MergedKeys): string {
   return `${counted(unchanged, 'key')} as ${unchanged === 1 ? 'it was' : 'they were'}, ${count(changed)} changed, ${count(added)} new`;
 }
 
-/** The equation of the books, with figures. It leaves comments and skipped lines out where there are none. */
-function books({ lines, blank, headers, comments, skipped, kept, superseded, rejected }: Counts): Html {
+/** The equation of the books, with figures. It leaves comments, skipped lines and deletes out where there are none. */
+function books({ lines, blank, headers, comments, skipped, kept, superseded, deleted, rejected }: Counts): Html {
   const terms = [
     term('aside', blank, 'blank'),
     term('aside', headers, headers === 1 ? 'header' : 'headers'),
@@ -63,6 +65,7 @@ function books({ lines, blank, headers, comments, skipped, kept, superseded, rej
     ...(skipped > 0 ? [term('aside', skipped, 'skipped')] : []),
     term('kept', kept, 'kept'),
     term('superseded', superseded, 'superseded'),
+    ...(deleted > 0 ? [term('deleted', deleted, 'deleted')] : []),
     term('rejected', rejected, 'rejected'),
   ];
   const sum = terms.map((each, i) => html`<span class="step"><i>${i === 0 ? '=' : '+'}</i> ${each}</span> `);

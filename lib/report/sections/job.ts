@@ -6,6 +6,7 @@ import { uncutWords } from '../../../job/summary/uncut-files';
 import { decodeBytes, delimiterWords } from '../markup/bytes-in-words';
 import { type Content, type Html, html } from '../markup/html';
 import { bytes, count, counted, memory, share } from '../markup/units';
+import { conditionWords, deletesKept } from './deletes';
 import { moment } from './headline';
 
 /** The request: the spec, the inputs, the run, and the command that repeats it. */
@@ -38,6 +39,11 @@ function group(title: string, facts: readonly Fact[]): Html {
   return html`<div><h3>${title}</h3><dl>${items}</dl></div>`;
 }
 
+/** The fact, if there is one. */
+function given(name: string, value: Content | null): Fact[] {
+  return value === null ? [] : [[name, value]];
+}
+
 const BAD_RECORDS = {
   fail: 'fail the run',
   drop: 'leave out',
@@ -51,6 +57,7 @@ function specFacts({ spec, badRecords }: Summary): Fact[] {
     ['Key', commas(spec.key)],
     ['Latest by', spec.orderBy.map((order, i) => html`${i === 0 ? '' : ', then '}${orderWords(order)}`)],
     ...orderFacts(spec),
+    ...given('Deletes', conditionWords(spec)),
     ...(isJson ? [] : fieldFacts(spec)),
     ['Bad records', BAD_RECORDS[badRecords] ?? badRecords],
   ];
@@ -99,7 +106,8 @@ function quoteFacts({ quote, escape: escaping, isTrimmed }: SummarySpec): Fact[]
 
 const MAX_PATHS = 20;
 
-function placeFacts({ inputs, output }: Summary): Fact[] {
+function placeFacts(summary: Summary): Fact[] {
+  const { inputs, output } = summary;
   const shown = inputs.paths.slice(0, MAX_PATHS).map((path) => html`<code>${path}</code>`);
   const more = inputs.paths.length - shown.length;
   const paths = [...shown, ...(more > 0 ? [html`and ${count(more)} more, as in the command`] : [])];
@@ -115,6 +123,7 @@ function placeFacts({ inputs, output }: Summary): Fact[] {
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],
+    ...given('Deletes', deletesKept(summary)),
     ['Compression', output.compress],
   ];
 }

@@ -5,13 +5,16 @@ import { type Html, html } from '../markup/html';
 import { figuresBehind, type Table, table } from '../markup/table';
 import { bytes, count, counted } from '../markup/units';
 import { chart } from './chart';
+import { deletesKept } from './deletes';
 
 /** The parts by size. */
-export function parts({ parts }: ChartData, { output }: Summary): Html {
+export function parts({ parts }: ChartData, summary: Summary): Html {
+  const { output } = summary;
   const heading = html`<h2 id="parts">Parts</h2>`;
+  const deletes = deletesKept(summary);
   const where = html`<p>${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${
     output.compress === 'none' ? '' : `, ${output.compress}`
-  }, in <code>${output.path}</code></p>`;
+  }, in <code>${output.path}</code></p>${deletes === null ? null : html`<p>${deletes}.</p>`}`;
   if (output.parts.length === 0) return html`<section aria-labelledby="parts">${heading}${where}</section>`;
   const listed = partTable(output.parts);
   if (output.parts.length === 1) {

@@ -24,6 +24,7 @@ describe('where the options name the columns', () => {
     ['"ID",V,ts', {}, null],
     ['ts,id,v', {}, { count: 3, from: [1, 2, 0] }],
     ['id,ts', { missingColumns: 'empty' }, { count: 2, from: [0, -1, 1] }],
+    ['v,id', { missingColumns: 'empty', emptyOrder: 'oldest' }, { count: 2, from: [1, 0, -1] }],
     ['id,v,ts,w', { extraColumns: 'drop' }, { count: 4, from: [0, 1, 2] }],
     ['ID,id,v,ts', { extraColumns: 'drop' }, { count: 4, from: [1, 2, 3] }],
   ])('a file with the header %j is read by its names', (line, more, fields) => {
@@ -77,7 +78,10 @@ describe('where the first header names the columns', () => {
   });
 
   it.each([
-    ['v,id', "the header of 'b.csv' lacks 'ts', which is a column of the order"],
+    [
+      'v,id',
+      "the header of 'b.csv' lacks 'ts', which is a column of the order; give --missing-columns empty --empty-order oldest",
+    ],
     ['id,v,ts,v', "the header of 'b.csv' names 'v' twice, as column 2 and 4"],
   ])('%j is refused whatever the options', (line, message) => {
     expect(() => otherOf(line, 'same-order')).toThrow(message);
@@ -101,4 +105,5 @@ it('bad records of a file are described by its own fields', () => {
     formatOf(spec).describe({ offset: 0, reason, line: Buffer.from(line), lineBytes: line.length });
   expect(describe('1,2,3', 'columns')).toBe("3 columns, expected 4 with ',' between them");
   expect(describe('x,y,z,1', 'order')).toContain("order column 'ts' is 'y'");
+  expect(specOfFile(specFor({}), { count: 2, from: [1, 0, -1] })).toMatchObject({ keyColumns: [1], orderBy: [] });
 });

@@ -50,6 +50,26 @@ test.each([...SURE, ...UNSURE, ...JSON_LINES].filter(({ files }) => asText(files
   },
 );
 
+test.each<[title: string, files: Files, ranks: string, condition: string]>([
+  ['I, U and D', { a: 'Op,at,id\nI,2026-01-01,1\nU,2026-01-02,1\nD,2026-01-03,1\n' }, 'Op:rank(I<U<D)', 'Op=D'],
+  [
+    'I, U and D, which some files lack',
+    { a: 'at,id\n2026-01-01,1\n', b: 'Op,at,id\nI,2026-01-01,1\nU,2026-01-02,1\nD,2026-01-03,1\n' },
+    'Op:rank(I<U<D)',
+    'Op=D',
+  ],
+  [
+    'r, c, u and d of JSON Lines',
+    { a: ['r', 'c', 'u', 'd'].map((op, i) => `{"op":"${op}","ts_ms":170000000000${i},"after":{"id":1}}\n`).join('') },
+    'op:rank(r<c<u<d)',
+    'op=d',
+  ],
+])('a column with %s tells of deletes, and how they are left out', (_, files, ranks, condition) => {
+  const [found] = commandFor(files).doubts.filter(({ why }) => why.includes('inserts'));
+  expect(found?.why).toContain(`--delete-when '${condition}' leaves deleted keys out`);
+  expect(found?.why).toContain(`${ranks} as a further order column puts deletes last`);
+});
+
 test.each(NOT_UNDERSTOOD)('%s is not understood', (_, content, says) => {
   const bytes = Buffer.from(content as string, 'latin1');
   const found = sniffed([{ path: 'in/a', bytes, isWhole: true, isUtf16: false }]);

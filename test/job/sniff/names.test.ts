@@ -51,6 +51,9 @@ test('a column tells of operations by its values, and by its name where these ar
   expect(operationRanks('op', ['U'])).toEqual(['I', 'U', 'D']);
   expect(operationRanks('c1', ['U', 'D'])).toEqual(['I', 'U', 'D']);
   expect(operationRanks('c1', ['U'])).toBeNull();
+  expect(operationRanks('Op', ['', 'U', 'I', 'D'])).toEqual(['I', 'U', 'D']);
+  expect(operationRanks('op', ['c', 'u', 'd', 'r'])).toEqual(['r', 'c', 'u', 'd']);
+  expect(operationRanks('op', [''])).toBeNull();
   expect(operationRanks('op', ['I', 'X'])).toBeNull();
 });
 

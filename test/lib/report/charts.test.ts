@@ -22,13 +22,21 @@ test('the flow has a node for every kind of lines that occurred, each fed by one
 
 test('the lines that flow out of a node are as many as those that flow in', () => {
   const summary = sampleSummary(SAMPLE_REJECTS);
-  const counts = { ...summary.counts, lines: summary.counts.lines + 12, blank: 3, headers: 4, comments: 2, skipped: 3 };
+  const counts = {
+    ...summary.counts,
+    lines: summary.counts.lines + 17,
+    blank: 3,
+    headers: 4,
+    comments: 2,
+    skipped: 3,
+    deleted: 5,
+  };
   const { series } = flowOption(chartData({ ...summary, counts }), look);
   const out = (id: string) =>
     (series.links ?? []).filter(({ source }) => source === id).reduce((sum, { value }) => sum + Number(value), 0);
-  expect(out('lines')).toBe(10_000_012);
+  expect(out('lines')).toBe(10_000_017);
   expect(out('rejected')).toBe(4);
-  expect(series.data).toHaveLength(10);
+  expect(series.data).toHaveLength(11);
 });
 
 test('a reason with the name of another node is a node of its own', () => {

@@ -1,7 +1,9 @@
 import { summarySpec } from '../../../job/options/spec';
 import { shownOf } from '../../../job/shared/shown-bytes';
+import { chartData } from '../../../lib/report/markup/chart-data';
 import { headline } from '../../../lib/report/sections/headline';
 import { job } from '../../../lib/report/sections/job';
+import { parts } from '../../../lib/report/sections/parts';
 import { rejects } from '../../../lib/report/sections/rejects';
 import { type RecordOptions, resolveSpec } from '../../support/record-options';
 import { hostileSummary, SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
@@ -22,6 +24,8 @@ const text = (markup: string) =>
     .replace(/<dt>/g, '\n')
     .replace(/<[^>]+>/g, ' ')
     .replace(/ +/g, ' ');
+/** With ordinary blanks in place of those at which no line breaks. */
+const spaced = (markup: string) => text(markup).replaceAll('\u00a0', ' ');
 const specOf = (options: Partial<RecordOptions>) =>
   text(job({ ...plain, spec: summarySpec(resolveSpec(options), null) }).markup);
 
@@ -54,6 +58,35 @@ test('the books on the page have comments and skipped lines where there are any'
   const books = (counts: object) => text(headline({ ...plain, counts: { ...plain.counts, ...counts } }).markup);
   expect(books({})).not.toMatch(/comment|skipped/);
   expect(books({ comments: 1, skipped: 2 })).toMatch(/\+ 1 comment \+ 2 skipped \+ /);
+});
+
+describe('a run with deletes', () => {
+  const spec = {
+    ...plain.spec,
+    deleteWhen: [
+      { column: 'op', value: 'D' },
+      { column: 'gone', value: '' },
+    ],
+  };
+  const counts = { ...plain.counts, kept: plain.counts.kept - 12, deleted: 12, forgotten: 3 };
+  const file = { name: `_deleted/${plain.output.parts[0]?.name}`, bytes: 640, lines: 9, crc32: 1 };
+  const summary = { ...plain, spec, counts, output: { ...plain.output, deleted: [file] } };
+
+  test('has them in the books and in the lead of the page', () => {
+    const words = spaced(headline(summary).markup);
+    expect(words).toContain('3,061,662 superseded + 12 deleted + ');
+    expect(words).toContain('12 keys left out, since their latest record is a delete. Read');
+    expect(spaced(headline(plain).markup)).not.toContain('delete');
+  });
+
+  test('has their conditions, and the files that keep them', () => {
+    const words = spaced(job(summary).markup);
+    expect(words).toContain('\nDeletes op is D , or gone is empty');
+    expect(words).toContain('\nDeletes 9 deletes, 640 B, in 1 file of _deleted/ ; 3 more were forgotten');
+    expect(spaced(parts(chartData(summary), summary).markup)).toContain('9 deletes, 640 B, in 1 file of _deleted/');
+    expect(spaced(job(plain).markup)).not.toContain('Deletes');
+    expect(spaced(parts(chartData(plain), plain).markup)).not.toContain('delete');
+  });
 });
 
 test('a bad record with newlines in it is on one line of the page', () => {

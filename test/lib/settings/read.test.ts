@@ -68,6 +68,12 @@ it('an empty text and null mean that an optional setting is not set', () => {
   expect(read(unset)).toEqual(read({}));
 });
 
+it.each([[['Op=D', 'gone=yes, now']], ['Op=D, gone=yes']])('deletes are told by %j', (deleteWhen) => {
+  const { job } = read({ columns: 'id,ts,Op,gone', key: 'id', orderBy: 'ts', deleteWhen, forgetDeletedBefore: 7 });
+  const [, gone] = typeof deleteWhen === 'string' ? deleteWhen.split(', ') : deleteWhen;
+  expect(job).toMatchObject({ deleteWhen: ['Op=D', gone], forgetDeletedBefore: '7' });
+});
+
 it('a subnet of the user is set by vpcId and subnetId together', () => {
   const subnet = { vpcId: 'vpc-0a1b', subnetId: 'subnet-0c2d' };
   expect(read(subnet).network).toEqual({ kind: 'subnet', ...subnet });
@@ -133,6 +139,15 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   ['applicationMasterMemoryMb', 100, 'applicationMasterMemoryMb is 100, expected a whole number from 512'],
   ['header', 1, 'header is 1, expected true or false'],
   ['badRecords', 'ignore', "badRecords is 'ignore', expected one of fail, drop, keep"],
+  ['deleteWhen', 7, 'deleteWhen is 7, expected texts, a list or commas between'],
+  ['deleteWhen', { op: 'D' }, 'deleteWhen is {"op":"D"}, expected texts, a list or commas between'],
+  ['deleteWhen', 'op', "deleteWhen 'op' has no '=': give <column>=<value>, like op=D"],
+  [
+    'deleteWhen',
+    ['op=D'],
+    "deleteWhen names 'op', which is not a column; the columns are movie, user, rating, timestamp: give others with columns",
+  ],
+  ['forgetDeletedBefore', '7', 'forgetDeletedBefore needs deleteWhen: without it no record is a delete'],
   ['parts', 0, 'parts is 0, expected a whole number from 1'],
   ['maxRunTime', '6 hours', "maxRunTime '6 hours' is no time, expected seconds, minutes or hours like 90s, 30m or 2h"],
   ['maxRunTime', '1000h', "maxRunTime '1000h' is no time limit, expected 1s to 596h"],
@@ -318,6 +333,8 @@ it('the settings that are options of dedup yarn have the same defaults', () => {
     'extraColumns',
     'emptyOrder',
     'timeZone',
+    'deleteWhen',
+    'forgetDeletedBefore',
     'header',
     'headerNames',
     'badRecords',

@@ -157,6 +157,14 @@ describe('a token that another program wrote', () => {
       rejects(0, '_rejected/part-00000-20260101t000000z-aaaaaa.jsonl'),
       `expected that of rejects of run ${RUN}`,
     ],
+    ['deletes of the user', { deleted: [written('_deleted/keep.txt', 1)] }, 'deleted[0].staged.name is "_deleted/keep'],
+    [
+      'deletes of another part',
+      { deleted: [written(`_deleted/${partNamed(1)}`, 1)] },
+      `deleted[0].part.name is "_deleted/${partNamed(1)}", expected that of deletes 0`,
+    ],
+    ['a part for deletes', { deleted: [written(partNamed(0), 1)] }, 'expected that of deletes 0'],
+    ['fewer forgotten deletes than none', { forgotten: -1 }, 'forgotten is -1'],
     ['counts below nothing', { superseded: -1 }, 'superseded is -1'],
     ['books that are none', { books: [{ ...books(0), lines: '10' }] }, 'books[0].lines is "10"'],
     ['no books', { books: undefined }, 'books is missing, expected a list'],
@@ -182,6 +190,15 @@ describe('the counters of Hadoop', () => {
     expect(() => checkCounters(counters(), collected)).not.toThrow();
   });
 
+  it('count forgotten deletes with those that are kept', () => {
+    const deleted = [written(`_deleted/${partNamed(0)}`, 4)];
+    const all = [token(0, { books: [books(0), books(1)], deleted, forgotten: 2 }), token(1, { forgotten: 1 })];
+    const found = collect(lines(...all), TASKS);
+    expect(found.reduced.map((result) => result.deleted)).toEqual([deleted, []]);
+    expect(() => checkCounters(counters({ deleted: 7 }), found)).not.toThrow();
+    expect(() => checkCounters(counters({ deleted: 4 }), found)).toThrow("for 'deleted' where the tasks' books have 7");
+  });
+
   it.each([
     ['lines', 21, 20],
     ['blank', 0, 2],
@@ -190,6 +207,7 @@ describe('the counters of Hadoop', () => {
     ['skipped', 1, 0],
     ['kept', 5, 6],
     ['superseded', 7, 8],
+    ['deleted', 1, 0],
     ['rejected', 3, 4],
   ])('that differ in the %s end the run', (name, counted, own) => {
     expect(() => checkCounters(counters({ [name]: counted }), collected)).toThrow(

@@ -115,6 +115,17 @@ it('options with --no- remove those of the step', () => {
   expect(args.filter((arg) => arg.startsWith('--no-'))).toEqual([]);
 });
 
+it('conditions of deletes replace those of the step, or remove them', () => {
+  const step = [...STEP, '--columns=op,id,v', '--key=id', '--order-by=v', '--delete-when=op=D', '--delete-when=op=X'];
+  const conditions = (...argv: string[]) => {
+    const args = withOverrides(parseRun(step) as RunArguments, given(...argv));
+    return parseRun(args)?.request.record.deleteWhen;
+  };
+  expect(conditions()).toEqual(['op=D', 'op=X']);
+  expect(conditions('--delete-when', 'v=1', '--delete-when=op=')).toEqual(['v=1', 'op=']);
+  expect(conditions('--no-delete-when')).toEqual([]);
+});
+
 it('a combination of options that contradicts itself is refused', () => {
   const args = withOverrides(parseRun(STEP) as RunArguments, given('--max-bad-records', '3'));
   expect(() => parseRun(args)).toThrow('--max-bad-records needs --bad-records drop or keep');

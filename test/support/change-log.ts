@@ -1,0 +1,202 @@
+/**
+ * Random change logs by seed: inserts, updates and deletes of a few keys, with ties, in any order. Each change knows its
+ * key, its order and whether it is a delete from how it was drawn, so that the oracle has nothing to parse.
+ */
+
+import type { Random } from './random';
+import type { RecordOptions } from './record-options';
+
+export interface Change {
+  /** Equal for equal keys, however they are written. */
+  readonly key: string;
+  /** The value of each order column: the greater one is the later one. */
+  readonly order: readonly bigint[];
+  readonly isDelete: boolean;
+  /** The record without its line end, with one character for each byte. */
+  readonly line: string;
+}
+
+export interface ChangeLog {
+  /** The options that describe the records, as the command line gives them. */
+  readonly options: Partial<RecordOptions> & { readonly deleteWhen: readonly string[] };
+  readonly changes: readonly Change[];
+  /** A value of the first order column, as an option gives it, and as a change has it. */
+  readonly middle: { readonly text: string; readonly value: bigint };
+}
+
+/** How the records of a log are written. */
+export const WRITINGS = ['delimited', 'quoted', 'json'] as const;
+export type Writing = (typeof WRITINGS)[number];
+
+interface OrderColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly isLeast: boolean;
+}
+
+interface Shape {
+  readonly writing: Writing;
+  readonly keys: readonly string[];
+  readonly orders: readonly OrderColumn[];
+  readonly conditions: readonly (readonly [name: string, value: string])[];
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  readonly isTrimmed: boolean;
+}
+
+const OPERATIONS = ['I', 'U', 'D'];
+/** Values that are no operations of a rank, but near to them. */
+const ODD_OPERATIONS = ['', 'd', 'DD', 'D ', 'ID', '\xc4'];
+const FLAGS = ['true', 'false', 'true', '1', 'null', 'tru'];
+/** As many different times as this, so that many changes tie. */
+const TIMES = 12;
+
+export function randomChangeLog(random: Random, writing: Writing, mostChanges = 120): ChangeLog {
+  const shape = randomShape(random, writing);
+  const keys = random.int(1, 25);
+  const changes = Array.from({ length: random.int(1, mostChanges) }, () => randomChange(random, shape, keys));
+  const time = random.int(0, TIMES);
+  const [first] = shape.orders as [OrderColumn];
+  return {
+    options: optionsOf(shape),
+    changes,
+    middle: { text: spellings(first, time)[0] as string, value: orderValue(first, time) },
+  };
+}
+
+function randomShape(random: Random, writing: Writing): Shape {
+  const isRanked = random.chance(0.4);
+  const names = random.pick([['at'], ['at', 'seq'], ['seq', 'at']]);
+  const orders = names.map((name) => ({
+    name,
+    type: name === 'at' ? random.pick(['int', 'timestamp', 'decimal']) : 'int',
+    isLeast: random.chance(0.1),
+  }));
+  const rank = { name: 'op', type: 'rank(I<U<D)', isLeast: random.chance(0.1) };
+  const conditions: [string, string][] = [['op', 'D']];
+  if (random.chance(0.3)) conditions.push(['gone', 'true']);
+  if (!isRanked && random.chance(0.2)) conditions.push(['op', '']);
+  if (random.chance(0.1)) conditions.push(['k', 'k3']);
+  const keys = random.pick([['k'], ['k', 'l']]);
+  const columns = [...keys, ...names, 'op', 'gone', 'text'];
+  return {
+    writing,
+    keys,
+    orders: isRanked ? [...orders, rank] : orders,
+    conditions,
+    columns: shuffled(random, columns),
+    delimiter: writing === 'json' ? '' : random.pick(['^', ',', '::']),
+    isTrimmed: writing !== 'json' && random.chance(0.2),
+  };
+}
+
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, draw: random.next() }))
+    .sort((a, b) => a.draw - b.draw)
+    .map(({ item }) => item);
+}
+
+function optionsOf(shape: Shape): ChangeLog['options'] {
+  const path = (name: string) => (shape.writing === 'json' ? pathOf(name).join('.') : name);
+  const orderBy = shape.orders.map(({ name, type, isLeast }) => `${path(name)}:${type}${isLeast ? ':least' : ''}`);
+  const options = {
+    key: shape.keys.map(path).join(','),
+    orderBy: orderBy.join(','),
+    deleteWhen: shape.conditions.map(([name, value]) => `${path(name)}=${value}`),
+  };
+  if (shape.writing === 'json') return { ...options, format: 'json' };
+  const text = { columns: shape.columns.join(','), delimiter: shape.delimiter, trim: shape.isTrimmed };
+  return shape.writing === 'quoted' ? { ...options, ...text, quote: '"' } : { ...options, ...text };
+}
+
+/** In JSON Lines, some columns are members of an object in the record. */
+function pathOf(name: string): readonly string[] {
+  return name === 'k' || name === 'l' || name === 'gone' ? ['after', name] : [name];
+}
+
+function randomChange(random: Random, shape: Shape, keys: number): Change {
+  const time = random.int(0, TIMES);
+  const sequence = random.int(0, 4);
+  const isRanked = shape.orders.some(({ name }) => name === 'op');
+  // blanks within quotes count, also with --trim
+  const odd = ODD_OPERATIONS.filter((each) => !shape.isTrimmed || each.trim() === each);
+  const operation = isRanked || random.chance(0.9) ? random.pick(OPERATIONS) : random.pick(odd);
+  const numbers = new Map(shape.orders.map(({ name }) => [name, name === 'at' ? time : sequence]));
+  numbers.set('op', OPERATIONS.indexOf(operation));
+  const values = new Map<string, string>([
+    ['k', `k${random.int(0, keys)}`],
+    ['l', random.pick(['', 'b', 'b', 'k3'])],
+    ['op', operation],
+    ['gone', random.pick(FLAGS)],
+    ['text', random.pick(['', 'x', 'D', 'true', 'yy', '\xe4'])],
+  ]);
+  for (const order of shape.orders) {
+    if (order.name !== 'op') values.set(order.name, random.pick(spellings(order, numbers.get(order.name) as number)));
+  }
+  return {
+    key: JSON.stringify(shape.keys.map((name) => values.get(name))),
+    order: shape.orders.map((order) => orderValue(order, numbers.get(order.name) as number)),
+    isDelete: shape.conditions.some(([name, value]) => values.get(name) === value),
+    line: written(random, shape, values),
+  };
+}
+
+function orderValue({ isLeast }: OrderColumn, number: number): bigint {
+  return BigInt(isLeast ? -number : number);
+}
+
+/** The ways to write one value of an order column. */
+function spellings({ type }: OrderColumn, number: number): string[] {
+  const digits = String(number).padStart(2, '0');
+  if (type === 'timestamp') {
+    const later = String(number + 2).padStart(2, '0');
+    return [`2026-03-01T${digits}:00:00Z`, `2026-03-01 ${digits}:00:00.000000`, `2026-03-01T${later}:00+02:00`];
+  }
+  return type === 'decimal' ? [`${number}`, `${number}.0`, `${number * 100}e-2`] : [`${number}`];
+}
+
+function written(random: Random, shape: Shape, values: ReadonlyMap<string, string>): string {
+  if (shape.writing === 'json') return asJson(random, values);
+  const fields = shape.columns.map((name) => {
+    const field = values.get(name) as string;
+    const isQuoted = shape.writing === 'quoted' && random.chance(0.4);
+    const around = shape.isTrimmed && random.chance(0.3) ? ' ' : '';
+    return around + (isQuoted ? quoted(random, field, name) : field) + around;
+  });
+  return fields.join(shape.delimiter);
+}
+
+/** The free text may have anything in its quotes. */
+function quoted(random: Random, value: string, name: string): string {
+  const inside = name === 'text' && random.chance(0.5) ? random.pick([',D,', '\n', '""', '"",""D""', '^D^\n']) : '';
+  return `"${value}${inside}"`;
+}
+
+/** The members come in any order, with escapes and blanks, and some stand twice, where the last one counts. */
+function asJson(random: Random, values: ReadonlyMap<string, string>): string {
+  const member = (name: string, value: string) =>
+    `${random.chance(0.1) ? escaped(name) : `"${name}"`}${random.pick([':', ':', ' : '])}${value}`;
+  const inside: string[] = [];
+  const outside: string[] = [];
+  for (const name of shuffled(random, [...values.keys()])) {
+    const isNested = pathOf(name).length > 1;
+    (isNested ? inside : outside).push(member(name, jsonValue(random, name, values.get(name) as string)));
+  }
+  const all = shuffled(random, [...outside, `"after":{${inside.join(',')}}`]);
+  if (random.chance(0.1)) all.unshift(member('op', random.pick(['"D"', 'null', '{"op":"D"}'])));
+  if (random.chance(0.1)) all.push('"before":{"op":"D","gone":true,"k":"k3"}');
+  return `{${all.join(random.pick([',', ', ']))}}`;
+}
+
+function jsonValue(random: Random, name: string, value: string): string {
+  const isLiteral = /^(true|false|null|-?\d+(\.\d+)?(e-?\d+)?)$/.test(value);
+  if (isLiteral && name !== 'text' && random.chance(0.5)) return value;
+  const utf8 = Buffer.from(value).toString('latin1');
+  return random.chance(0.15) && !/[\x80-\xff]/.test(utf8) ? escaped(utf8) : `"${utf8}"`;
+}
+
+/** A string of JSON with an escape for each character. */
+function escaped(text: string): string {
+  return `"${[...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
+}

@@ -28,7 +28,7 @@ export function hadoopConfigurations(settings: Settings): Configuration[] {
       Properties: {
         // Node's WebAssembly reserves ten gigabytes of address space, which is no memory but counts as virtual memory.
         'yarn.nodemanager.vmem-check-enabled': 'false',
-        ...nodeMemory(settings),
+        ...nodeResources(settings),
         // YARN rounds container sizes up to a multiple of this value. AWS's page emr-hadoop-task-config has 1 too, but
         // promises nothing.
         'yarn.scheduler.minimum-allocation-mb': '1',
@@ -70,15 +70,18 @@ function instancesInWords({ masterInstanceType, coreInstanceType, coreInstanceCo
 }
 
 /**
- * YARN's memory of each node, as preflight assumes it. The value is EMR's own, but it is stated here, so that no later
- * release can make the tasks too large for their nodes.
+ * YARN's memory and cores of each node, as preflight assumes them. The values are EMR's own or no larger, but they are
+ * stated here, so that no later release can make the containers too large for their nodes: YARN refuses one that asks for
+ * more cores than a node has, even where its scheduler counts memory alone.
  */
-function nodeMemory({ coreInstanceType }: Settings): Record<string, string> {
+function nodeResources({ coreInstanceType }: Settings): Record<string, string> {
   const found = findInstanceType(coreInstanceType);
   if (found === null) return {};
-  const nodeManagerMb = String(found.nodeManagerMb);
+  const [nodeManagerMb, vcpus] = [String(found.nodeManagerMb), String(found.vcpus)];
   return {
     'yarn.nodemanager.resource.memory-mb': nodeManagerMb,
     'yarn.scheduler.maximum-allocation-mb': nodeManagerMb,
+    'yarn.nodemanager.resource.cpu-vcores': vcpus,
+    'yarn.scheduler.maximum-allocation-vcores': vcpus,
   };
 }

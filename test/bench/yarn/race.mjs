@@ -23,6 +23,7 @@ import { naiveJob } from './naive-job.mjs';
  */
 
 export const PARALLELISM = 16;
+export const SLOTS = 4;
 const THREADS = 2;
 /** The space for the larger input, the output and the map outputs on the nodes, as a multiple of the input. */
 const DISK = 4;
@@ -119,9 +120,9 @@ function specOf(lines) {
  * @returns {Contender}
  */
 function dedupYarn(product, inputs, options) {
-  const fixed = ['--parallelism', String(PARALLELISM), '--quiet', ...options];
+  const fixed = ['--parallelism', String(PARALLELISM), '--slots', String(SLOTS), '--quiet', ...options];
   return {
-    name: `dedup yarn, ${PARALLELISM} containers`,
+    name: `dedup yarn, ${PARALLELISM / SLOTS} containers of ${SLOTS} slots`,
     command: (output) => [...product, 'yarn', ...inputs, '--output', output, ...fixed],
   };
 }

@@ -97,7 +97,7 @@ function machine(scale, hasS3) {
   const cores = os.availableParallelism();
   const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   return [
-    `Node ${process.versions.node}; Hadoop of test/yarn, 4 nodes of 11520 MB, ${PARALLELISM} containers of 2560 MB at a time`,
+    `Node ${process.versions.node}; Hadoop of test/yarn, 4 nodes of 11520 MB, ${PARALLELISM} slots of 2560 MB at a time`,
     `${os.cpus()[0]?.model ?? os.arch()}, ${cores} cores for all of them, ${memory}, ${os.type()} ${os.release()}; ` +
       new Date().toISOString().slice(0, 10),
     ...(hasS3 ? [`S3: versitygw ${VERSITYGW}, on the same disk and cores`] : []),

@@ -84,7 +84,7 @@ describe('preflight', () => {
     const types = { masterInstanceType: 'm9i.xlarge', coreInstanceType: 'm9i.xlarge' };
     const { exitCode, said } = await examined(newer, { ...types, release: 'emr-7.15.0' });
     expect(said[0]).toBe(
-      'skip memory what m9i.xlarge gives YARN is not known, so whether 16 tasks fit was not checked',
+      'skip memory what m9i.xlarge gives YARN is not known, so whether parallelism 16 fits was not checked',
     );
     expect(said[1]).toBe('ok release emr-7.15.0 is on offer in us-east-1');
     expect(exitCode).toBe(0);

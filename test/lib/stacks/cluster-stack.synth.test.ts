@@ -30,10 +30,10 @@ test('the cluster has the default release, nodes and applications', () => {
     Tags: expect.arrayContaining([{ Key: 'for-use-with-amazon-emr-managed-policies', Value: 'true' }]),
   });
   expect(Properties.Steps.map((step: { readonly Name: string }) => step.Name)).toEqual(['copy job', 'run dedup']);
-  expect(Properties.Steps[1].HadoopJarStep.Args).toContain('--parallelism=16');
+  expect(Properties.Steps[1].HadoopJarStep.Args).toEqual(expect.arrayContaining(['--parallelism=16', '--slots=4']));
 });
 
-test('YARN has memory for 16 tasks and the application master, and detects dead nodes within seconds', () => {
+test('YARN has memory and cores for 4 containers of 4 slots and the application master, and detects dead nodes within seconds', () => {
   const { Configurations } = onlyOne(cluster, 'AWS::EMR::Cluster').Properties;
   expect(Configurations).toEqual([
     {
@@ -46,6 +46,8 @@ test('YARN has memory for 16 tasks and the application master, and detects dead 
         'yarn.nodemanager.vmem-check-enabled': 'false',
         'yarn.nodemanager.resource.memory-mb': '11520',
         'yarn.scheduler.maximum-allocation-mb': '11520',
+        'yarn.nodemanager.resource.cpu-vcores': '4',
+        'yarn.scheduler.maximum-allocation-vcores': '4',
         'yarn.scheduler.minimum-allocation-mb': '1',
         'yarn.nm.liveness-monitor.expiry-interval-ms': '20000',
         'yarn.client.nodemanager-connect.max-wait-ms': '20000',
@@ -70,10 +72,14 @@ test('YARN has memory for 16 tasks and the application master, and detects dead 
   ]);
 });
 
-test('for an unknown instance type EMR decides the memory of YARN', () => {
+test('for an unknown instance type EMR decides the memory and cores of YARN', () => {
   const other = templatesOf({ coreInstanceType: 'z9.xlarge', preflight: 'warn' }).cluster;
-  const { ConfigurationProperties } = onlyOne(other, 'AWS::EMR::Cluster').Properties.Configurations[0];
-  expect(ConfigurationProperties).not.toHaveProperty('yarn.nodemanager.resource.memory-mb');
+  const [, yarnSite] = onlyOne(other, 'AWS::EMR::Cluster').Properties.Configurations;
+  const { Classification, ConfigurationProperties } = yarnSite;
+  expect(Classification).toBe('yarn-site');
+  for (const name of ['memory-mb', 'cpu-vcores']) {
+    expect(ConfigurationProperties).not.toHaveProperty(`yarn.nodemanager.resource.${name}`);
+  }
 });
 
 test('nodes accept only IMDSv2 and write encrypted objects', () => {

@@ -25,8 +25,12 @@ function describeKey({ text, found, history }: ExplainedKey, explanation: Explan
   const key = shown(text);
   // the order of the values is that of the columns, which may not be the one that the user has in mind
   const absent = `absent (the key is ${keyNames(explanation.spec)})`;
-  const head = `${key}: ${found === null ? absent : `in ${placeWords(partPlace(found))}: ${shownOf(found.line)}`}`;
+  const head = `${key}: ${found === null ? absent : foundWords(found)}`;
   return history === null ? [head] : [head, ...describeHistory(history, explanation)];
+}
+
+function foundWords(found: NonNullable<ExplainedKey['found']>): string {
+  return `${found.isDeleted ? 'deleted by the record ' : ''}in ${placeWords(partPlace(found))}: ${shownOf(found.line)}`;
 }
 
 function describeHistory({ records, older, rejected, moreRejected }: ToldHistory, explanation: Explanation): string[] {
@@ -44,8 +48,14 @@ function orderWords(record: ToldRecord, { spec, judge }: Explanation): string {
   return spec.orderBy.map((_, i) => `${orderName(spec, i)} ${shown(values[i] as string)}`).join(', ');
 }
 
+const FATE_WORDS = {
+  kept: 'kept',
+  deleted: 'a delete, and the latest: the key is deleted',
+  'not-in-output': 'the latest, but not in the output',
+} as const;
+
 function fateWords(fate: Fate, { spec }: Explanation): string {
-  if (fate.kind !== 'superseded') return fate.kind === 'kept' ? 'kept' : 'the latest, but not in the output';
+  if (fate.kind !== 'superseded') return FATE_WORDS[fate.kind];
   return `superseded by ${placeWords(fate.by)}: ${decisionWords(fate.decidedBy, spec)}`;
 }
 
@@ -89,11 +99,12 @@ export function explanationDocument(output: string, explanation: Explanation): u
 function keyDocument({ text, found, history }: ExplainedKey, explanation: Explanation): unknown {
   const record = found && { ...partPlace(found), ...lineContent('line', found.line) };
   const key = lineContent('key', Buffer.from(text, 'latin1'));
-  if (history === null) return { ...key, found: record };
+  const place = found?.isDeleted ? { found: null, deleted: record } : { found: record, deleted: null };
+  if (history === null) return { ...key, ...place };
   const { records, older, rejected, moreRejected } = history;
   return {
     ...key,
-    found: record,
+    ...place,
     records: records.map((each) => recordDocument(each, explanation)),
     older,
     rejected: rejected.map(({ line, ...each }) => ({ ...each, ...lineContent('line', line) })),

@@ -17,7 +17,7 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
   const rate = Math.round((1000 * counts.lines) / Math.max(elapsedMs, 1));
   const lines = [
     `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${timeTaken(elapsedMs)} (${grouped(rate)} lines/s)`,
-    `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ${noRecordWords(counts)}`,
+    `  ${grouped(counts.superseded)} superseded, ${deletedWords(summary)}${grouped(counts.rejected)} rejected, ${noRecordWords(counts)}`,
     ...describeKeys(keys),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
@@ -38,6 +38,12 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
   lines.push(`  summary  ${locationBelow(output.path, SUMMARY_FILE)}`);
   if (hasReport) lines.push(`  report   ${locationBelow(output.path, REPORT_FILE)}`);
   return lines.map(printable).join('\n');
+}
+
+/** Says how many keys are deleted, where records can be deletes. */
+function deletedWords({ counts: { deleted, forgotten }, spec }: Summary): string {
+  if (spec.deleteWhen.length === 0) return '';
+  return `${grouped(deleted)} deleted${forgotten > 0 ? ` (${grouped(forgotten)} of them forgotten)` : ''}, `;
 }
 
 /** How many records were rejected for each reason that occurred, the commonest first. */

@@ -1,5 +1,5 @@
 import { diff } from '../diff/diff';
-import type { Change, ChangeSink, DiffCounts } from '../diff/merge';
+import { type Change, type ChangeSink, type DiffCounts, NO_CHANGES } from '../diff/merge';
 import { wholeOutput } from '../publication/whole-output';
 import { AnswerNo } from '../shared/answer';
 import { counted, grouped } from '../shared/figures';
@@ -18,18 +18,17 @@ export async function diffCommand(former: string, now: string, { records, json }
   const counts = await withPublished(now, async (store) =>
     diff(old, await wholeOutput(store), records ? new PrintedChanges(json) : NO_CHANGES),
   );
-  const isEqual = counts.added + counts.changed + counts.removed === 0;
+  const isEqual = counts.added + counts.changed + counts.removed + counts.deleted === 0;
   // behind records each line is a document
   if (json) print(JSON.stringify({ old: former, new: now, ...counts }, null, records ? 0 : 2));
   else if (!records) print(describe(counts));
   if (!isEqual) throw new AnswerNo();
 }
 
-function describe({ added, changed, removed, unchanged }: DiffCounts): string {
-  return `${counted(added, 'key')} added, ${grouped(changed)} changed, ${grouped(removed)} removed, ${grouped(unchanged)} unchanged`;
+function describe({ added, changed, removed, deleted, unchanged }: DiffCounts): string {
+  const gone = `${grouped(removed)} removed${deleted === 0 ? '' : `, ${grouped(deleted)} deleted`}`;
+  return `${counted(added, 'key')} added, ${grouped(changed)} changed, ${gone}, ${grouped(unchanged)} unchanged`;
 }
-
-const NO_CHANGES: ChangeSink = { add: () => {}, isFull: false, flush: async () => {} };
 
 /** How many bytes are collected before they are printed. */
 const FULL_BYTES = 256 * 1024;
@@ -51,12 +50,13 @@ class PrintedChanges implements ChangeSink {
   add(change: Change, former: Uint8Array | null, now: Uint8Array | null): void {
     if (this.isJson) {
       const old = former === null ? {} : lineContent('old', former);
-      const present = now === null ? {} : lineContent('new', now);
+      // a delete is no record of the new output
+      const present = now === null ? {} : lineContent(change === 'deleted' ? 'delete' : 'new', now);
       this.put(Buffer.from(`${JSON.stringify({ change, ...old, ...present })}\n`));
       return;
     }
     if (former !== null) this.put(Buffer.concat([MINUS, former, NEWLINE]));
-    if (now !== null) this.put(Buffer.concat([PLUS, now, NEWLINE]));
+    if (now !== null && change !== 'deleted') this.put(Buffer.concat([PLUS, now, NEWLINE]));
   }
 
   async flush(): Promise<void> {

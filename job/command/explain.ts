@@ -15,7 +15,7 @@ import { withPublished } from './published';
 
 export type ExplainOptions = Given<typeof EXPLAIN_OPTIONS>;
 
-/** `dedup explain`: tells where the records of keys are, and why. Ends with exit code 1 where the output lacks a key. */
+/** `dedup explain`: tells where the records of keys are, and why. Ends with exit code 1 where the output has no record of a key. */
 export async function explainCommand(location: string, named: readonly string[], given: ExplainOptions): Promise<void> {
   const options = resolveTable(EXPLAIN_OPTIONS, given);
   const asked = [
@@ -31,7 +31,7 @@ export async function explainCommand(location: string, named: readonly string[],
     );
     if (options.json) print(JSON.stringify(explanationDocument(location, found), null, 2));
     else print(describeExplained(found));
-    if (found.keys.some((key) => key.found === null)) throw new AnswerNo();
+    if (found.keys.some((key) => key.found === null || key.found.isDeleted)) throw new AnswerNo();
   });
 }
 

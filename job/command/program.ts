@@ -130,7 +130,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
   addOptions(
     withExamples(root.command('diff'), EXAMPLES.diff)
-      .description('compares two outputs: keys added, changed and removed; exits with 1 where they differ')
+      .description('compares two outputs: keys added, changed, removed and deleted; exits with 1 where they differ')
       .argument('<old output>', 'the output folder of a run')
       .argument('<new output>', 'the output folder of another run, with the same key, order and format'),
     DIFF_OPTIONS,
@@ -138,7 +138,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   addOptions(
     withExamples(root.command('explain'), EXAMPLES.explain)
       .description(
-        'finds the record of a key in an output, and tells why it was kept; exits with 1 where a key is absent',
+        'finds the record of a key in an output, and tells why it was kept; exits with 1 where a key is absent or deleted',
       )
       .argument('<output>', 'the output folder of a run')
       .argument('[input...]', 'inputs in which to look for records of the key too, in place of those of the run'),

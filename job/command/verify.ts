@@ -10,9 +10,10 @@ import { withPublished } from './published';
 /** `dedup verify`: prints the problems on standard output, one a line. Throws with exit code 65 where there are any. */
 export async function verifyCommand(location: string, options: { readonly json: boolean }): Promise<void> {
   const output = resolveLocation('output', location);
-  const { summary, records, problems } = await withPublished(location, verify);
+  const { summary, records, deletes, problems } = await withPublished(location, verify);
+  const deletesWords = deletes === 0 ? '' : `, ${counted(deletes, 'delete')} beside them`;
   if (options.json) {
-    print(JSON.stringify({ output, run: summary.run, records, problems }, null, 2));
+    print(JSON.stringify({ output, run: summary.run, records, deletes, problems }, null, 2));
   } else {
     for (const { file, offset, problem } of problems) {
       print(printable(`${file}${offset === null ? '' : ` at byte ${offset}`}: ${problem}`));
@@ -20,7 +21,7 @@ export async function verifyCommand(location: string, options: { readonly json: 
     if (problems.length === 0)
       print(
         printable(
-          `${output}: ${counted(records, 'record')} in ${counted(summary.output.parts.length, 'part')}, all right`,
+          `${output}: ${counted(records, 'record')} in ${counted(summary.output.parts.length, 'part')}${deletesWords}, all right`,
         ),
       );
   }

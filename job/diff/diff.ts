@@ -19,11 +19,15 @@ export async function diff(former: WholeOutput, now: WholeOutput, sink: ChangeSi
   // an output without records may state no header
   const [a, b] = [specOfSummary(former.summary.spec), specOfSummary(now.summary.spec)];
   const keys = new RecordKeys(formatOf(a));
-  const streams = [new RecordStream(former, formatOf(a), keys), new RecordStream(now, formatOf(b), keys)] as const;
+  const streams = {
+    former: new RecordStream(former, former.parts, formatOf(a), keys),
+    now: new RecordStream(now, now.parts, formatOf(b), keys),
+    deletes: new RecordStream(now, now.deleted, formatOf(b), keys),
+  };
   try {
-    return await mergeDifferences(...streams, keys, sink);
+    return await mergeDifferences(streams, keys, sink);
   } finally {
-    for (const stream of streams) stream.stop();
+    for (const stream of Object.values(streams)) stream.stop();
   }
 }
 

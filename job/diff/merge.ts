@@ -4,7 +4,7 @@ import { compareKeys, type RecordKeys } from '../input/record-keys';
 import { LIST_WORDS } from '../kernel/kernel';
 import type { Batch } from './record-stream';
 
-export type Change = 'added' | 'changed' | 'removed';
+export type Change = 'added' | 'changed' | 'removed' | 'deleted';
 
 /** The numbers of keys that the outputs have in common, with equal records, or not. */
 export interface DiffCounts {
@@ -12,8 +12,10 @@ export interface DiffCounts {
   readonly added: number;
   /** Keys whose records differ. */
   readonly changed: number;
-  /** Keys that only the old output has. */
+  /** Keys that only the old output has, apart from those that are deleted. */
   readonly removed: number;
+  /** Keys of which the old output has a record, and the new one a delete. */
+  readonly deleted: number;
   readonly unchanged: number;
 }
 
@@ -22,13 +24,22 @@ export interface Batches {
   next(): Promise<Batch | null>;
 }
 
-/** Takes changed records. The lines are valid during the call only. */
+/** No records at all. */
+export const NO_BATCHES: Batches = { next: async () => null };
+
+/**
+ * Takes changed records. Of a key that is deleted `now` is its delete, which is no record of the new output. The lines are
+ * valid during the call only.
+ */
 export interface ChangeSink {
   add(change: Change, former: Uint8Array | null, now: Uint8Array | null): void;
   /** Whether the sink wants to be flushed before it takes more. */
   readonly isFull: boolean;
   flush(): Promise<void>;
 }
+
+/** Takes no record, where the counts are enough. */
+export const NO_CHANGES: ChangeSink = { add: () => {}, isFull: false, flush: async () => {} };
 
 /** The most records that are compared at a time where both outputs have been equal before. */
 const MOST_AT_A_TIME = 4096;
@@ -93,36 +104,47 @@ class Cursor {
   }
 }
 
+/** The records of two outputs, and the deletes of the new one. */
+export interface Compared {
+  readonly former: Batches;
+  readonly now: Batches;
+  readonly deletes: Batches;
+}
+
 /** The differences between two outputs whose records have the same spec. */
 export async function mergeDifferences(
-  former: Batches,
-  now: Batches,
+  { former, now, deletes }: Compared,
   keys: RecordKeys,
   sink: ChangeSink,
 ): Promise<DiffCounts> {
-  const merge = new Merge(new Cursor(former), new Cursor(now), keys, sink);
+  const merge = new Merge(new Cursor(former), new Cursor(now), new Cursor(deletes), keys, sink);
   return merge.run();
 }
 
 class Merge {
-  private readonly counts = { added: 0, changed: 0, removed: 0, unchanged: 0 };
+  private readonly counts = { added: 0, changed: 0, removed: 0, deleted: 0, unchanged: 0 };
   private atATime = 1;
+  /** Whether the deletes in memory are all before the present record of the old output. */
+  private lacksDeletes = true;
 
   constructor(
     private readonly former: Cursor,
     private readonly now: Cursor,
+    private readonly deletes: Cursor,
     private readonly keys: RecordKeys,
     private readonly sink: ChangeSink,
   ) {}
 
   async run(): Promise<DiffCounts> {
-    const { former, now, sink } = this;
+    const { former, now, deletes, sink } = this;
     for (;;) {
       await former.fill();
       await now.fill();
+      await deletes.fill();
+      this.lacksDeletes = false;
       if (former.hasEnded && now.hasEnded) break;
-      if (former.hasEnded) this.takeAll('added', now);
-      else if (now.hasEnded) this.takeAll('removed', former);
+      if (former.hasEnded) while (now.left > 0 && !sink.isFull) this.takeAdded();
+      else if (now.hasEnded) while (former.left > 0 && this.canGoOn) this.takeRemoved();
       else this.takeBoth();
       if (sink.isFull) await sink.flush();
     }
@@ -130,24 +152,38 @@ class Merge {
     return this.counts;
   }
 
-  private takeAll(change: 'added' | 'removed', cursor: Cursor): void {
-    while (cursor.left > 0 && !this.sink.isFull) this.takeOne(change, cursor);
+  private get canGoOn(): boolean {
+    return !this.sink.isFull && !this.lacksDeletes;
   }
 
-  private takeOne(change: 'added' | 'removed', cursor: Cursor): void {
-    const line = cursor.line();
-    this.counts[change]++;
-    this.sink.add(change, change === 'removed' ? line : null, change === 'added' ? line : null);
-    cursor.skip(1);
+  private takeAdded(): void {
+    this.counts.added++;
+    this.sink.add('added', null, this.now.line());
+    this.now.skip(1);
+  }
+
+  /** Takes a record that only the old output has, unless deletes have to be read first to tell whether its key is deleted. */
+  private takeRemoved(): void {
+    const { former, deletes, counts, sink } = this;
+    while (deletes.left > 0 && this.compare(deletes, former) < 0) deletes.skip(1);
+    if (deletes.left === 0 && !deletes.hasEnded) {
+      this.lacksDeletes = true;
+      return;
+    }
+    const isDeleted = deletes.left > 0 && this.compare(deletes, former) === 0;
+    const change = isDeleted ? 'deleted' : 'removed';
+    counts[change]++;
+    sink.add(change, former.line(), isDeleted ? deletes.line() : null);
+    former.skip(1);
   }
 
   private takeBoth(): void {
-    const { former, now, sink } = this;
-    while (former.left > 0 && now.left > 0 && !sink.isFull) {
+    const { former, now } = this;
+    while (former.left > 0 && now.left > 0 && this.canGoOn) {
       const order = former.compareHash(now);
       if (order === 0) this.takeSameHash();
-      else if (order < 0) this.takeOne('removed', former);
-      else this.takeOne('added', now);
+      else if (order < 0) this.takeRemoved();
+      else this.takeAdded();
     }
   }
 
@@ -171,17 +207,24 @@ class Merge {
   }
 
   private takeDifferent(): void {
-    const { former, now, keys, counts, sink } = this;
-    const [a, b] = [keys.keyOf(former.line()), keys.keyOf(now.line())];
-    if (a === null || b === null) throw new RangeError('a record of a part has no key');
-    const order = compareKeys(a, b);
-    if (order < 0) this.takeOne('removed', former);
-    else if (order > 0) this.takeOne('added', now);
+    const { former, now, counts, sink } = this;
+    const order = this.compare(former, now);
+    if (order < 0) this.takeRemoved();
+    else if (order > 0) this.takeAdded();
     else {
       counts.changed++;
       sink.add('changed', former.line(), now.line());
       former.skip(1);
       now.skip(1);
     }
+  }
+
+  /** Compares the keys of the present records of two cursors in canonical order. */
+  private compare(a: Cursor, b: Cursor): number {
+    const byHash = a.compareHash(b);
+    if (byHash !== 0) return byHash;
+    const [x, y] = [this.keys.keyOf(a.line()), this.keys.keyOf(b.line())];
+    if (x === null || y === null) throw new RangeError('a record of an output has no key');
+    return compareKeys(x, y);
   }
 }

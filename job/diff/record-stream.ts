@@ -1,4 +1,4 @@
-/** The records of an output, in canonical order, in batches that the kernel has listed. */
+/** The records in some files of an output, which are its parts or its deletes, in canonical order, in batches that the kernel has listed. */
 
 import { type Format, type Header, headerOfText } from '../format/format';
 import { feedPart } from '../input/feed-part';
@@ -28,7 +28,8 @@ export class RecordStream {
   private readonly order: OrderCheck;
 
   constructor(
-    private readonly output: WholeOutput,
+    output: WholeOutput,
+    private readonly parts: readonly InputFile[],
     private readonly format: Format,
     keys: RecordKeys,
   ) {
@@ -54,7 +55,7 @@ export class RecordStream {
   }
 
   private async readParts(): Promise<void> {
-    for (const part of this.output.parts) await this.readPart(part);
+    for (const part of this.parts) await this.readPart(part);
   }
 
   private async readPart(file: InputFile): Promise<void> {

@@ -24,7 +24,7 @@ export interface AskedKey {
 
 export interface ExplainedKey {
   readonly text: string;
-  /** Null where the output has no record of the key. */
+  /** The record of the key, or its delete; null where the output has neither. */
   readonly found: PartRecord | null;
   /** Null where the inputs were not asked for. */
   readonly history: ToldHistory | null;

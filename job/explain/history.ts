@@ -25,12 +25,13 @@ export interface Place {
 }
 
 /**
- * What became of a good record. `kept`: it is in the output. `superseded`: another record is later: by an order column, by
+ * What became of a good record. `kept`: it is in the output. `deleted`: it is a delete and the latest record of its key, so
+ * that the output has no record of the key. `superseded`: another record is later: by an order column, by
  * its line (`line`), or it is the same record once more (`same`). `not-in-output`: it is the latest record of its key, but
  * the output does not have it: the inputs are not those of the output, or have changed since.
  */
 export type Fate =
-  | { readonly kind: 'kept' | 'not-in-output' }
+  | { readonly kind: 'kept' | 'deleted' | 'not-in-output' }
   | { readonly kind: 'superseded'; readonly by: Place; readonly decidedBy: Decision };
 /** The number of the order column in which both differ first, or what decides where all are equal. */
 export type Decision = number | 'line' | 'same';
@@ -77,8 +78,8 @@ export class History {
     else this.moreRejected++;
   }
 
-  /** `inOutput` is the record of the output; null where it has none. */
-  told(inOutput: Candidate | null): ToldHistory {
+  /** `inOutput` is the record of the output, or its delete; null where it has neither. */
+  told(inOutput: InOutput | null): ToldHistory {
     this.dropOldest();
     const { candidates, older, rejected, moreRejected } = this;
     return { records: withFates(candidates, inOutput), older, rejected, moreRejected };
@@ -99,6 +100,11 @@ export class History {
   }
 }
 
+/** A record of the output, which may be a delete. */
+export interface InOutput extends Candidate {
+  readonly isDeleted: boolean;
+}
+
 /** Compares two records of one key: a positive number where `a` is later. Equal records are in the order of the inputs. */
 function compareAge(a: Candidate, b: Candidate): number {
   const decision = decisionBetween(a, b);
@@ -114,14 +120,15 @@ function decisionBetween(a: Candidate, b: Candidate): Decision {
 }
 
 /** `candidates` are sorted, the oldest one first. */
-function withFates(candidates: readonly Candidate[], inOutput: Candidate | null): ToldRecord[] {
+function withFates(candidates: readonly Candidate[], inOutput: InOutput | null): ToldRecord[] {
   const latest = candidates.at(-1);
   if (latest === undefined) return [];
   const isKept = inOutput !== null && latest.line.equals(inOutput.line);
   const isOutputLater = !isKept && inOutput !== null && compareAge(inOutput, latest) > 0;
   const winner = isOutputLater ? inOutput : latest;
+  const kind = !isKept ? 'not-in-output' : inOutput.isDeleted ? 'deleted' : 'kept';
   return candidates.map((candidate) => {
-    if (candidate === winner) return { ...candidate, fate: { kind: isKept ? 'kept' : 'not-in-output' } };
+    if (candidate === winner) return { ...candidate, fate: { kind } };
     const { file, offset } = winner;
     const decidedBy = decisionBetween(candidate, winner);
     return { ...candidate, fate: { kind: 'superseded', by: { file, offset }, decidedBy } };

@@ -19,7 +19,7 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
-import { type Candidate, History, type ToldHistory } from './history';
+import { History, type InOutput, type ToldHistory } from './history';
 import type { PartRecord } from './look-up';
 import { OrderJudge } from './order-judge';
 
@@ -85,7 +85,7 @@ export async function trace(
     unreadable: sum(Object.values(counts.rejected), (count) => count) - rejected,
     histories: histories.map((history, i) => {
       const record = found[i];
-      return history.told(record === null || record === undefined ? null : candidateOf(record, judge));
+      return history.told(record === null || record === undefined ? null : inOutputOf(record, judge));
     }),
   };
 }
@@ -107,8 +107,8 @@ function take(history: History, { file, bad, format, fields }: SoughtRecord, jud
   history.add({ file, offset, line, orders: judge.ordersOf(line) });
 }
 
-function candidateOf({ part, offset, line }: PartRecord, judge: OrderJudge): Candidate {
-  return { file: part.path, offset, line, orders: judge.ordersOf(line) };
+function inOutputOf({ part, offset, line, isDeleted }: PartRecord, judge: OrderJudge): InOutput {
+  return { file: part.path, offset, line, orders: judge.ordersOf(line), isDeleted };
 }
 
 function refuseOtherSpec({ summary, location }: WholeOutput, spec: Spec): void {

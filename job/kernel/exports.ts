@@ -47,7 +47,7 @@ export interface Exports {
   configureDeletes(at: number, count: number, isPlain: number): void;
   forgetBefore(integer: bigint, at: number, bytes: number): void;
   resetCheck(keyAt: number): void;
-  checkOrder(first: bigint, last: bigint): void;
+  checkOrder(first: bigint, last: bigint, deletes: number): void;
   resetSeek(slotsAt: number, slotCount: number): void;
   forgetSeen(): void;
   resetList(at: number): void;

@@ -9,10 +9,10 @@ import { planSoughtTable, type RecordKey } from './sought-table';
 const NEWLINE = 10;
 
 /**
- * The reasons that a kernel gives which keeps no records: three of a check of the canonical order, and `sought` for a good
- * record of a key that is sought. The kernel numbers them after REJECT_REASONS.
+ * The reasons that a kernel gives which keeps no records: three of a check of the canonical order; `sought` for a good record
+ * of a key that is sought; `alive` for a record among deletes that is none, and `delete` for a delete among other records. The kernel numbers them after REJECT_REASONS.
  */
-export const CHECK_REASONS = ['sequence', 'duplicate', 'partition', 'sought'] as const;
+export const CHECK_REASONS = ['sequence', 'duplicate', 'partition', 'sought', 'alive', 'delete'] as const;
 export type KernelReason = RejectReason | (typeof CHECK_REASONS)[number];
 const REASONS: readonly KernelReason[] = [...REJECT_REASONS, ...CHECK_REASONS];
 
@@ -361,9 +361,12 @@ export class Kernel {
     this.kernel.resetCheck(this.layout.out);
   }
 
-  /** Sets the range in which the hashes of the lines that follow have to lie. */
-  checkRange(range: HashRange): void {
-    this.kernel.checkOrder(range.first, range.last);
+  /**
+   * Sets the range in which the hashes of the lines that follow have to lie, and whether they have to be deletes, or must not
+   * be any.
+   */
+  checkRange(range: HashRange, areDeletes: boolean): void {
+    this.kernel.checkOrder(range.first, range.last, Number(areDeletes));
   }
 
   /**

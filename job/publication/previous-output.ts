@@ -1,7 +1,7 @@
 import { codecOfName } from '../codec/codecs';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { isReject, SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
+import { isDeleted, isReject, SUCCESS_FILE, SUMMARY_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import { sum } from '../shared/sum';
 import { isSkipped } from '../store/hidden';
@@ -27,6 +27,8 @@ export interface PreviousOutput {
   readonly foreign: readonly string[];
   /** Files in the folder of rejects that the summary does not list. */
   readonly foreignRejects: readonly string[];
+  /** Files in the folder of deletes that the summary does not list. */
+  readonly foreignDeletes: readonly string[];
   /** The output as the user would name it. */
   readonly location: string;
   /** Every file of the output, by name. */
@@ -36,7 +38,7 @@ export interface PreviousOutput {
 /** Compares the files of an output with its summary. Throws with exit code 73 where the summary cannot be read. */
 export async function previousOutput(store: OutputStore): Promise<PreviousOutput> {
   const summary = await readSummary(store);
-  const listed = summary === undefined ? [] : [...summary.output.parts, ...summary.output.rejected];
+  const listed = summary === undefined ? [] : filesOf(summary);
   const files = new Map((await store.list('')).map((file) => [file.name, file]));
   const own: string[] = [];
   const missing: string[] = [];
@@ -49,14 +51,27 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
   }
   const known = new Set(listed.map((part) => part.name));
   const foreign = [...files.keys()].filter((name) => !isSkipped(name) && !known.has(name));
-  const foreignRejects = [...files.keys()].filter((name) => isReject(name) && !known.has(name));
+  const unknown = [...files.keys()].filter((name) => !known.has(name));
+  const foreignRejects = unknown.filter(isReject);
+  const foreignDeletes = unknown.filter(isDeleted);
   const hasSuccess = files.has(SUCCESS_FILE);
   const { location } = store;
-  return { summary, hasSuccess, own, missing, changed, foreign, foreignRejects, location, files };
+  return { summary, hasSuccess, own, missing, changed, foreign, foreignRejects, foreignDeletes, location, files };
 }
 
+/** All files that a summary lists. */
+function filesOf({ output }: Summary): readonly SummaryPart[] {
+  return [...recordFilesOf(output), ...output.rejected];
+}
+
+/** The files of an output that hold the latest records of keys: those of records that are alive, then those of deletes. */
+export function recordFilesOf({ parts, deleted }: Summary['output']): readonly SummaryPart[] {
+  return [...parts, ...deleted];
+}
+
+/** The number of records of an output, deletes among them. */
 export function recordsIn({ summary }: PreviousOutput): number {
-  return summary === undefined ? 0 : sum(summary.output.parts, ({ lines }) => lines);
+  return summary === undefined ? 0 : sum(recordFilesOf(summary.output), ({ lines }) => lines);
 }
 
 /** Says what is wrong with a file of `changed`, in words that follow its name in a message. */

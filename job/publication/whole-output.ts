@@ -3,7 +3,7 @@ import { Failure } from '../shared/failure';
 import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
-import type { Summary } from '../summary/summary';
+import type { Summary, SummaryPart } from '../summary/summary';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from './previous-output';
 
 /** An output that a run has completed, and whose files have the sizes that its summary says. */
@@ -12,6 +12,8 @@ export interface WholeOutput {
   readonly summary: Summary;
   /** The parts, in canonical order. */
   readonly parts: readonly InputFile[];
+  /** The files with the deletes of parts, of those parts that have any, in canonical order. */
+  readonly deleted: readonly InputFile[];
 }
 
 /**
@@ -24,8 +26,9 @@ export async function wholeOutput(store: OutputStore): Promise<WholeOutput> {
   const { location } = store;
   const fault = faultOf(previous);
   if (fault !== null) throw new Failure(EXIT.badData, `the output in '${location}' is not whole: ${fault}`);
-  const parts = summary.output.parts.map((part) => storedFile(previous, part) as InputFile);
-  return { location, summary, parts };
+  const { parts, deleted } = summary.output;
+  const stored = (part: SummaryPart) => storedFile(previous, part) as InputFile;
+  return { location, summary, parts: parts.map(stored), deleted: deleted.map(stored) };
 }
 
 /**

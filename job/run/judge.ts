@@ -38,9 +38,10 @@ export function refuseTooManyBad(limit: BadLimit, merged: number, mapped: readon
 export function refuseNothingKept(merged: number, counts: Counts, rejects: Rejects): void {
   const isNothingNewGood = counts.rejected > 0 && recordsAmong(counts) - merged === counts.rejected;
   if (counts.kept > 0 && !isNothingNewGood) return;
-  const allowed = allowEmptyAdvice(merged > 0);
+  const allowed = allowEmptyAdvice(merged > 0 && counts.kept > 0);
+  const deleted = counts.deleted === 0 ? '' : `${counts.deleted} deleted, `;
   if (counts.lines === 0) throw new Failure(EXIT.noInput, `no line in any input; ${allowed}`);
-  const none = `no record was kept of ${counted(counts.lines - merged, 'line')} (${counts.rejected} rejected, ${noRecordWords(counts)})`;
+  const none = `no record was kept of ${counted(counts.lines - merged, 'line')} (${deleted}${counts.rejected} rejected, ${noRecordWords(counts)})`;
   const [first] = rejects.examples;
   if (first === undefined) throw new Failure(EXIT.badData, `${none}; ${allowed}`);
   throw new BadRecordsFailure(first, {

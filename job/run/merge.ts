@@ -5,7 +5,7 @@ import { type SegmentChecksum, wholeChecksum } from '../input/checksum';
 import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
-import { changeOf, type PreviousOutput, storedFile } from '../publication/previous-output';
+import { changeOf, type PreviousOutput, recordFilesOf, storedFile } from '../publication/previous-output';
 import type { Mapped } from '../runner/runner';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
@@ -35,7 +35,7 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
     if (others === undefined) byFile.set(segment.file, [segment]);
     else others.push(segment);
   }
-  for (const { name, bytes, crc32 } of summary.output.parts) {
+  for (const { name, bytes, crc32 } of recordFilesOf(summary.output)) {
     const segments = byFile.get(locationBelow(output, name));
     const found = wholeChecksum(segments === undefined ? [] : segments, bytes);
     if (found === crc32) continue;
@@ -50,7 +50,7 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
 }
 
 /**
- * The parts of the former output, then all other inputs. Throws with exit code 73 where that output cannot be merged.
+ * The parts of the former output and its deletes, then all other inputs. Throws with exit code 73 where that output cannot be merged.
  */
 export function withMerged(
   request: ResolvedJob,
@@ -60,7 +60,7 @@ export function withMerged(
 ): readonly InputFile[] {
   if (previous.summary === undefined) return files;
   refuseUnmergeable(request.output, previous, summarySpec(request.spec, headerText(header)));
-  const merged = previous.summary.output.parts
+  const merged = recordFilesOf(previous.summary.output)
     .map((part) => storedFile(previous, part))
     .filter((file) => file !== undefined);
   const known = new Set(merged.map((file) => identityOf(file.path)));

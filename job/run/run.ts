@@ -33,6 +33,7 @@ import { refuseNothingKept, refuseTooManyBad } from './judge';
 import { refuseDamaged, withMerged } from './merge';
 import { recordsOf } from './records-of';
 import { refuseEmptyInputs, refuseForeign, refuseNameless, refuseOverlap } from './refuse-before';
+import { refuseBadForget } from './refuse-forget';
 import { summarize } from './summarize';
 
 /** The connections of a run to the command that started it. */
@@ -143,6 +144,7 @@ async function publishLatest(
   refuseNameless(store.location, foreign);
   if (!asked.overwrite) refuseForeign(asked.output, foreign);
   const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
+  refuseBadForget(spec);
   const request = { ...asked, spec };
   const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
   const files = await withStarts(

@@ -1,19 +1,24 @@
 /** `dedup verify`: checks an output against its own summary, without the inputs. */
 
 import { crc32 } from 'node:zlib';
+import { mergeDifferences, NO_BATCHES, NO_CHANGES } from '../diff/merge';
+import { RecordStream } from '../diff/record-stream';
 import { type Format, type Header, headerOfText } from '../format/format';
 import { formatOf } from '../format/formats';
 import { feedPart } from '../input/feed-part';
 import { openStored } from '../input/open-input';
+import { RecordKeys } from '../input/record-keys';
 import { type HashRange, partHashes } from '../kernel/hash-range';
 import type { Kernel, KernelReason } from '../kernel/kernel';
 import { loneKernel } from '../kernel/lone-kernel';
 import { specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
-import { readableSummary } from '../publication/whole-output';
+import { readableSummary, type WholeOutput, wholeOutput } from '../publication/whole-output';
 import { Failure } from '../shared/failure';
-import { SUCCESS_FILE } from '../shared/output-files';
+import { counted } from '../shared/figures';
+import { DELETED_FOLDER, SUCCESS_FILE } from '../shared/output-files';
+import { type PartName, parsePartName } from '../shared/part-name';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
@@ -31,6 +36,8 @@ export interface Problem {
 export interface Verification {
   readonly summary: Summary;
   readonly records: number;
+  /** The number of deletes in `_deleted/`. */
+  readonly deletes: number;
   /** All problems, except that only the first bad lines of each part are listed. */
   readonly problems: readonly Problem[];
 }
@@ -42,10 +49,12 @@ const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
   sequence: 'the record is out of order: its key belongs before the one before it',
   duplicate: 'the record has the same key as the one before it',
   partition: 'the record belongs to another part',
+  alive: 'the record is no delete, but stands among deletes',
+  delete: 'the record is a delete, but stands among the records of a part',
 };
 
 /**
- * Reads every part and every file of rejects of an output. Throws with exit code 66 where there is no output of this
+ * Reads every part, every file of deletes and every file of rejects of an output. Throws with exit code 66 where there is no output of this
  * kit, or where the output has another format.
  */
 export async function verify(store: OutputStore): Promise<Verification> {
@@ -54,28 +63,39 @@ export async function verify(store: OutputStore): Promise<Verification> {
   const problems = [...listingProblems(previous), ...bookProblems(summary)];
   const checker = new PartChecker(summary);
   let records = 0;
+  let deletes = 0;
   for (const [number, part] of summary.output.parts.entries()) {
     const file = storedFile(previous, part);
     if (file === undefined) continue;
-    const found = await checker.check(file, part, partHashes(number, summary.output.parts.length));
+    const found = await checker.check(file, part, partHashes(number, summary.output.parts.length), false);
     records += found.records;
     problems.push(...found.problems);
   }
+  for (const part of summary.output.deleted) {
+    const file = storedFile(previous, part);
+    if (file === undefined) continue;
+    const { number } = parsePartName(part.name) as PartName;
+    const found = await checker.check(file, part, partHashes(number, summary.output.parts.length), true);
+    deletes += found.records;
+    problems.push(...found.problems);
+  }
+  if (problems.length === 0 && deletes > 0) problems.push(...(await twiceProblems(await wholeOutput(store))));
   for (const part of summary.output.rejected) {
     const file = storedFile(previous, part);
     if (file !== undefined) problems.push(...(await rejectProblems(file, part)));
   }
-  return { summary, records, problems };
+  return { summary, records, deletes, problems };
 }
 
 function listingProblems(previous: PreviousOutput): Problem[] {
-  const { hasSuccess, missing, changed, foreign, foreignRejects } = previous;
+  const { hasSuccess, missing, changed, foreign, foreignRejects, foreignDeletes } = previous;
   const problem = (text: string) => (file: string) => ({ file, offset: null, problem: text });
   return [
     ...(hasSuccess ? [] : [SUCCESS_FILE]).map(problem('is missing: no run ended here, or one was interrupted')),
     ...missing.map(problem('is missing')),
     ...changed.map((file) => problem(changeOf(previous, file))(file)),
     ...foreign.map(problem('is no part of this output, but readers of the folder see it')),
+    ...foreignDeletes.map(problem('is no file of deletes of this output')),
     ...foreignRejects.map(problem('is no file of rejects of this output')),
   ];
 }
@@ -88,6 +108,10 @@ function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[
   if (!isBalanced(counts)) problems.push(says(`the books don't balance: ${JSON.stringify(counts)}`));
   if (lines(output.parts) !== counts.kept)
     problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
+  if (lines(output.deleted) !== counts.deleted - counts.forgotten) {
+    const forgotten = counts.forgotten === 0 ? '' : `, ${counts.forgotten} of them forgotten`;
+    problems.push(says(`${counts.deleted} deleted${forgotten}, but ${lines(output.deleted)} in files of deletes`));
+  }
   // a merge takes over the files of rejects of the former output, so they may hold more lines than this run rejected
   const fewest = badRecords === 'keep' ? counts.rejected : 0;
   const most = inputs.merged === null ? fewest : Number.POSITIVE_INFINITY;
@@ -95,6 +119,28 @@ function bookProblems({ counts, output, badRecords, inputs }: Summary): Problem[
     problems.push(says(`${counts.rejected} rejected, but ${lines(output.rejected)} in files of rejects`));
   }
   return problems;
+}
+
+/** Looks for a key that has a record in a part and a delete too. Both are in canonical order. */
+async function twiceProblems(output: WholeOutput): Promise<Problem[]> {
+  const format = formatOf(specOfSummary(output.summary.spec));
+  const keys = new RecordKeys(format);
+  const streams = [output.parts, output.deleted].map((files) => new RecordStream(output, files, format, keys));
+  const [parts, deletes] = streams as [RecordStream, RecordStream];
+  const { changed, unchanged } = await mergeDifferences(
+    { former: parts, now: deletes, deletes: NO_BATCHES },
+    keys,
+    NO_CHANGES,
+  );
+  const twice = changed + unchanged;
+  if (twice === 0) return [];
+  return [
+    {
+      file: DELETED_FOLDER,
+      offset: null,
+      problem: `${counted(twice, 'key')} deleted, but with a record in a part too`,
+    },
+  ];
 }
 
 /** Compares the stored bytes with the checksum in the summary. */
@@ -157,10 +203,15 @@ class PartChecker {
     this.kernel.startCheck();
   }
 
-  async check(file: InputFile, part: SummaryPart, range: HashRange): Promise<{ records: number; problems: Problem[] }> {
+  async check(
+    file: InputFile,
+    part: SummaryPart,
+    range: HashRange,
+    areDeletes: boolean,
+  ): Promise<{ records: number; problems: Problem[] }> {
     const problems = await checksumProblems(file, part);
     const before = this.kernel.counts;
-    this.kernel.checkRange(range);
+    this.kernel.checkRange(range, areDeletes);
     let bad = 0;
     try {
       await this.read(file, (offset, problem) => {

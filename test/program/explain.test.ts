@@ -31,7 +31,11 @@ test('dedup explain finds records, and exits with 1 where the output lacks one',
   const { keys, ...rest } = JSON.parse(several.stdout);
   expect(rest).toEqual({ output: 'out', inputs: null });
   expect(keys).toEqual([
-    { key: 'heat,ann', found: { file: expect.any(String), offset: expect.any(Number), line: 'heat^ann^4^9' } },
+    {
+      key: 'heat,ann',
+      found: { file: expect.any(String), offset: expect.any(Number), line: 'heat^ann^4^9' },
+      deleted: null,
+    },
     {
       keyBase64: Buffer.from('up,\xff', 'latin1').toString('base64'),
       found: {
@@ -39,8 +43,9 @@ test('dedup explain finds records, and exits with 1 where the output lacks one',
         offset: expect.any(Number),
         lineBase64: Buffer.from('up^\xff^2^3', 'latin1').toString('base64'),
       },
+      deleted: null,
     },
-    { key: 'nix,ann', found: null },
+    { key: 'nix,ann', found: null, deleted: null },
   ]);
 });
 
@@ -102,7 +107,7 @@ test('an output that is not whole is refused', async () => {
   writeFileSync(join(cwd, 'out/_dedup/summary.json'), JSON.stringify({ ...summary, format: 7 }));
   expect(await ask()).toMatchObject({
     exitCode: 66,
-    stderr: "dedup: the output in 'out' has format 7; this program reads format 1\n",
+    stderr: "dedup: the output in 'out' has format 7; this program reads formats 1 and 2\n",
   });
   writeFileSync(join(cwd, 'out/_dedup/summary.json'), JSON.stringify({ ...summary, command: ['dedup', 'run', '--x'] }));
   const outcome = await dedup(['explain', 'out', '--key', 'heat,ann', '--inputs'], { cwd });

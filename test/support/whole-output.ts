@@ -48,6 +48,7 @@ export function outputWith(
   return {
     location: folder,
     parts: stored,
+    deleted: [],
     summary: {
       ...summary,
       spec: summarySpec(spec, line === null ? null : Buffer.from(line.line).toString('latin1')),

@@ -4,7 +4,8 @@
  */
 
 import { compareBytes, copyLoosely } from './bytes/bytes';
-import { BAD_DUPLICATE, BAD_PARTITION, BAD_SEQUENCE, GOOD } from './bytes/reason';
+import { BAD_ALIVE, BAD_DELETE, BAD_DUPLICATE, BAD_PARTITION, BAD_SEQUENCE, GOOD } from './bytes/reason';
+import { hasDeletes, isDelete } from './deletes';
 import { isListing, isSeeking, listRecord, seek, startList, startSeek } from './seek';
 
 /** Whether scans keep no records. */
@@ -16,6 +17,8 @@ let lastHash: u64 = 0;
 let hasLast: bool = false;
 let from: u64 = 0;
 let to: u64 = 0;
+/** Whether the lines that follow have to be deletes, or must not be any, where records can be deletes. */
+let areDeletes: bool = false;
 
 /**
  * From now on scans check lines, and keep no records. `keyAt` is the address of room for one key; its content has to
@@ -27,10 +30,15 @@ export function resetCheck(keyAt: usize): void {
   hasLast = false;
 }
 
-/** The hashes of the lines that follow have to lie in first .. last, both included. */
-export function checkOrder(first: u64, last: u64): void {
+/**
+ * The hashes of the lines that follow have to lie in first .. last, both included, and they have to be deletes, or must not
+ * be any. The order begins anew.
+ */
+export function checkOrder(first: u64, last: u64, deletes: bool): void {
   from = first;
   to = last;
+  hasLast = false;
+  areDeletes = deletes;
 }
 
 /** From now on scans look for keys, and keep no records. */
@@ -52,7 +60,9 @@ export function check(hash: u64, key: usize, keyBytes: u32, line: usize, bytes: 
     listRecord(hash, line, bytes);
     return GOOD;
   }
-  return checkPlace(hash, key, keyBytes);
+  const reason = checkPlace(hash, key, keyBytes);
+  if (reason !== GOOD || !hasDeletes || isDelete(line, bytes) === areDeletes) return reason;
+  return areDeletes ? BAD_ALIVE : BAD_DELETE;
 }
 
 function checkPlace(hash: u64, key: usize, keyBytes: u32): u32 {

@@ -18,3 +18,6 @@ export const BAD_DUPLICATE: u32 = 10;
 export const BAD_PARTITION: u32 = 11;
 /** The record is good, and has a key that is sought; see seek.ts. */
 export const SOUGHT: u32 = 12;
+/** The record is no delete, where only deletes are expected; or it is one, where none is. */
+export const BAD_ALIVE: u32 = 13;
+export const BAD_DELETE: u32 = 14;

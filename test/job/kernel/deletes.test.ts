@@ -1,0 +1,222 @@
+import { formatOf } from '../../../job/format/formats';
+import type { Spec } from '../../../job/options/spec';
+import { keepLatestOf } from '../../support/in-process';
+import { Random } from '../../support/random';
+import { type RecordOptions, resolveSpec } from '../../support/record-options';
+
+const MiB = 1024 * 1024;
+const VALUES = ['D', 'delete', 'a long value of a delete', ''];
+const FIELDS = [
+  'D',
+  'd',
+  'DD',
+  'xD',
+  'Dx',
+  'delete',
+  'deleted',
+  'undelete',
+  '',
+  'a long value of a delete',
+  'I',
+  'U',
+  '1',
+];
+const QUOTED = ['"D"', '"delete"', '""', '"a ""D"""', '"D,D"', '"D\n"', '"x"', '"D""D"', '"a long value of a delete"'];
+const BLANK = [' D', 'D ', '\tD\t', ' delete ', '  ', ' "D" ', '" D"'];
+
+const PLAIN = { columns: 'op,k,t,last', key: 'k', orderBy: 't:int', delimiter: ',' };
+const DIALECTS: readonly (readonly [string, Partial<RecordOptions>, readonly string[]])[] = [
+  ['plain text', PLAIN, FIELDS],
+  ['quotes', { ...PLAIN, quote: '"' }, [...FIELDS, ...QUOTED]],
+  [
+    'quotes with another escape',
+    { ...PLAIN, quote: '"', escape: '\\' },
+    [...FIELDS, '"\\D"', '"de\\lete"', '"x\\""', '""'],
+  ],
+  ['blanks', { ...PLAIN, trim: true }, [...FIELDS, ' D', 'D ', '\tD\t', ' delete ', '  ']],
+  ['quotes and blanks', { ...PLAIN, quote: '"', trim: true }, [...FIELDS, ...QUOTED, ...BLANK]],
+  ['a long delimiter', { ...PLAIN, delimiter: '::' }, [...FIELDS, ':', 'D:', ':D']],
+  ['a short order', { ...PLAIN, orderBy: 't:text' }, FIELDS],
+  ['an order of several columns', { ...PLAIN, orderBy: 't:decimal,op:text' }, FIELDS],
+];
+
+/** Lines of different keys, whose values to look at stand in the first and in the last column. */
+function randomLines(random: Random, delimiter: string, fields: readonly string[]): string[] {
+  const field = () => random.pick(fields);
+  return Array.from({ length: 300 }, (_, i) => {
+    // a delimiter of one colon more would be read at another place
+    const last = delimiter === '::' ? field().replace(/^:/, '') : field();
+    return [field(), `k${i}${'x'.repeat(random.int(0, 40))}`, String(i % 7), last].join(delimiter);
+  });
+}
+
+function withoutQuotes(spec: Spec, line: string, column: number): string {
+  return formatOf(spec).fieldsOf(line)[column] as string;
+}
+
+describe.each(DIALECTS)('with %s', (_, options, fields) => {
+  it.each([1, 2])('a record is a delete where a column has the value (seed %i)', async (seed) => {
+    const random = new Random(seed);
+    for (const value of VALUES) {
+      for (const column of ['op', 'last']) {
+        const spec = resolveSpec({ ...options, deleteWhen: [`${column}=${value}`] });
+        const lines = randomLines(random, spec.delimiter, fields);
+        const expected = lines.filter((line) => withoutQuotes(spec, line, column === 'op' ? 0 : 3) === value);
+        const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: spec, parts: 3 });
+        const alive = lines.filter((line) => !expected.includes(line));
+        expect(sorted(answer.deleted)).toEqual(sortedLines(expected));
+        expect(sorted(answer.records)).toEqual(sortedLines(alive));
+        expect(answer.counts).toMatchObject({ kept: alive.length, deleted: expected.length, superseded: 0 });
+        expect(expected.length).toBeGreaterThan(5);
+      }
+    }
+  });
+});
+
+it('a record is a delete where any of several conditions is met', async () => {
+  const spec = resolveSpec({ ...PLAIN, deleteWhen: ['last=gone', 'op=D', 'op='] });
+  const text = 'D,a,1,x\nI,b,1,gone\nI,c,1,x\n,d,1,x\nD,e,1,gone\n';
+  const answer = await keepLatestOf([Buffer.from(text)], { dialect: spec });
+  expect(answer.records.toString()).toBe('I,c,1,x\n');
+  expect(sorted(answer.deleted)).toEqual([',d,1,x', 'D,a,1,x', 'D,e,1,gone', 'I,b,1,gone']);
+});
+
+const TEXTS = [
+  '"D"',
+  '"d"',
+  '"\\u0044"',
+  '"\\/"',
+  '"/"',
+  '"\\"D\\""',
+  '"a\\nb"',
+  '""',
+  '1',
+  '1.0',
+  'true',
+  '"true"',
+  'false',
+];
+const MEMBERS = [...TEXTS, 'null', '"null"', '{"D":1}', '["D"]', '[true]', '"é"', '"\\u00e9"', '"x\\\\u0044"', '-1'];
+const WANTED = ['D', '/', '"D"', 'a\nb', '', '1', 'true', 'null', 'é', '-1'];
+
+describe('with JSON Lines', () => {
+  it.each([1, 2])('a record is a delete where a name has the value (seed %i)', async (seed) => {
+    const random = new Random(seed);
+    const blank = () => random.pick(['', '', ' ', '\t']);
+    for (const value of WANTED) {
+      for (const column of ['op', 'meta.op']) {
+        const options = { format: 'json', key: 'k', orderBy: 't:int', deleteWhen: [`${column}=${value}`] };
+        const lines = Array.from({ length: 200 }, (_, i) => {
+          const member = () => random.pick(MEMBERS);
+          const op = random.chance(0.8) ? [`"op":${blank()}${member()}${blank()}`] : [];
+          const again = random.chance(0.1) ? [`"op":${member()}`] : [];
+          const name = random.chance(0.1) ? '"\\u006fp"' : '"op"';
+          const meta = random.chance(0.8) ? [`"meta":{"x":${member()},${name}:${blank()}${member()}${blank()}}`] : [];
+          const members = [...op, `"k":"k${i}"`, ...meta, `"t":${i % 5}`, `"other":${member()}`, ...again];
+          return `{${members.join(',')}}`;
+        });
+        const expected = lines.filter((line) => textsIn(line, column).includes(value));
+        const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: resolveSpec(options) });
+        expect(sorted(answer.deleted)).toEqual(sortedLines(expected));
+        expect(answer.counts).toMatchObject({ deleted: expected.length, kept: lines.length - expected.length });
+        expect(expected.length).toBeGreaterThan(2);
+      }
+    }
+  });
+});
+
+/** The text of a value as JSON.parse tells it, or as it is written where it is a number. */
+function textsIn(line: string, column: string): string[] {
+  const numbers = line.replace(/:[ \t]*(-?[\d.]+)/g, ':"\\u0000$1"');
+  const object = JSON.parse(numbers);
+  const value = column === 'op' ? object.op : object.meta?.op;
+  if (value === undefined || (typeof value === 'object' && value !== null)) return [];
+  return [typeof value === 'string' ? value.replace('\0', '') : String(value)];
+}
+
+it('a key whose latest record is a delete is deleted, however its records are divided', async () => {
+  const random = new Random(7);
+  const spec = resolveSpec({ ...PLAIN, orderBy: 't:int,op:rank(I<U<D)', deleteWhen: ['op=D'] });
+  const lines = Array.from({ length: 4000 }, () => {
+    return `${random.pick(['I', 'U', 'D'])},k${random.int(0, 600)},${random.int(0, 9)},${'x'.repeat(random.int(0, 200))}`;
+  });
+  const latest = new Map<string, string>();
+  const rankOf = (line: string) => line.split(',')[2] + String('IUD'.indexOf(line[0] as string));
+  for (const line of lines) {
+    const key = line.split(',')[1] as string;
+    const before = latest.get(key);
+    if (before === undefined || rankOf(line) + line > rankOf(before) + before) latest.set(key, line);
+  }
+  const isDelete = (line: string) => line.startsWith('D');
+  const files = [0, 1, 2].map((i) => Buffer.from(`${lines.slice(i * 1334, (i + 1) * 1334).join('\n')}\n`));
+  const first = await keepLatestOf(files, { dialect: spec });
+  expect(sorted(first.deleted)).toEqual(sortedLines([...latest.values()].filter(isDelete)));
+  expect(sorted(first.records)).toEqual(sortedLines([...latest.values()].filter((line) => !isDelete(line))));
+  for (const how of [
+    { workers: 3, parts: 5 },
+    { parts: 16 },
+    { arenaBytes: 65536, parts: 2 },
+    { workers: 2, arenaBytes: 65536 },
+  ]) {
+    const answer = await keepLatestOf(files, { dialect: spec, ...how });
+    expect(answer.records.equals(first.records)).toBe(true);
+    expect(answer.deleted.equals(first.deleted)).toBe(true);
+    expect(answer.counts).toEqual(first.counts);
+    expect(answer.spilledBytes > 0).toBe('arenaBytes' in how);
+  }
+});
+
+it('deletes and other records that are longer than a piece come out whole', async () => {
+  const spec = resolveSpec({ ...PLAIN, deleteWhen: ['op=D'] });
+  const lines = Array.from({ length: 12 }, (_, i) => `${i % 2 ? 'D' : 'I'},k${i},1,${'x'.repeat(300_000 + i)}`);
+  const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: spec, arenaBytes: 16 * MiB });
+  expect(sorted(answer.deleted)).toEqual(sortedLines(lines.filter((line) => line.startsWith('D'))));
+  expect(sorted(answer.records)).toEqual(sortedLines(lines.filter((line) => line.startsWith('I'))));
+});
+
+it('a merge counts the deletes of the former output among the keys that are unchanged', async () => {
+  const spec = resolveSpec({ ...PLAIN, deleteWhen: ['op=D'] });
+  const former = Buffer.from('D,a,5,x\nI,b,1,x\nD,c,1,x\n');
+  const answer = await keepLatestOf([former, Buffer.from('I,a,4,late\nI,b,2,x\nI,c,2,x\n')], {
+    dialect: spec,
+    own: 'first',
+  });
+  expect(answer.deleted.toString()).toBe('D,a,5,x\n');
+  expect(answer.counts).toMatchObject({ kept: 2, deleted: 1, superseded: 3 });
+  expect(answer.formerLines).toBe(1);
+});
+
+it.each([
+  ['an integer', 't:int', '5', ['3', '4'], ['5', '6', '-6'].slice(0, 2)],
+  ['text', 't:text', '5', ['3', '4', '49'], ['5', '50', '6']],
+  [
+    'a time',
+    't:timestamp',
+    '2026-01-02',
+    ['2026-01-01T23:59:59Z', '2025-01-02'],
+    ['2026-01-02', '2026-01-02T00:00:00.1'],
+  ],
+  ['the least value', 't:int:least', '5', ['6', '7'], ['5', '4']],
+  ['the first of two columns', 't:decimal,op:text', '1.5', ['1.4', '-3', '1.49999'], ['1.50', '1.6', '2']],
+  ['ranks', 't:rank(a<b<c)', 'b', ['a'], ['b', 'c']],
+])('deletes are forgotten that are older than %s', async (_, orderBy, forgetDeletedBefore, older, others) => {
+  const spec = resolveSpec({ ...PLAIN, orderBy, deleteWhen: ['op=D'], forgetDeletedBefore });
+  const lines = [...older, ...others].flatMap((value, i) => [`D,d${i},${value},x`, `I,i${i},${value},x`]);
+  const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: spec, own: true, parts: 2 });
+  const isKept = (line: string) => others.includes(line.split(',')[2] as string);
+  expect(sorted(answer.deleted)).toEqual(sortedLines(lines.filter((line) => line.startsWith('D') && isKept(line))));
+  expect(sorted(answer.records)).toEqual(sortedLines(lines.filter((line) => line.startsWith('I'))));
+  const { length } = lines;
+  expect(answer.counts).toMatchObject({ kept: length / 2, deleted: length / 2, forgotten: older.length });
+  // those that are forgotten were in the former output, and are as they were
+  expect(answer.formerLines).toBe(length);
+});
+
+function sorted(bytes: Buffer): string[] {
+  // newlines within quotes make several lines of a record, which are compared all the same
+  return bytes.toString().split('\n').filter(Boolean).sort();
+}
+
+function sortedLines(lines: readonly string[]): string[] {
+  return sorted(Buffer.from(lines.join('\n')));
+}

@@ -1,7 +1,7 @@
 /**
  * Every folder of test/fixtures/program is a case. It holds the inputs `in/`, and either `expected`, the records of all
  * parts in the order of their names, or `expected.error`, an exit code and on the next line a text that the message
- * contains. The optional `args` has one argument a line. s3-fixtures.s3.test.ts has the cases in S3, with other numbers of
+ * contains. `expected.deleted` has the deletes, if there are any. The optional `args` has one argument a line. s3-fixtures.s3.test.ts has the cases in S3, with other numbers of
  * threads and parts and with compression.
  */
 
@@ -21,7 +21,11 @@ test.each(cases.filter((name) => has(name, 'expected')))('the case %s has the ex
   const output = join(temporaryFolder(), 'out');
   const { exitCode, stderr } = await dedupFixture(name, output);
   expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/, '') }).toEqual({ exitCode: 0, stderr: '' });
-  expect(readOutput(output).records).toBe(readFileSync(join(FIXTURES, name, 'expected'), 'latin1'));
+  const { records, deletes } = readOutput(output);
+  expect(records).toBe(readFileSync(join(FIXTURES, name, 'expected'), 'latin1'));
+  expect(deletes).toBe(
+    has(name, 'expected.deleted') ? readFileSync(join(FIXTURES, name, 'expected.deleted'), 'latin1') : '',
+  );
   expect(await problemsOf(output)).toEqual([]);
 });
 

@@ -26,8 +26,11 @@ onS3('the fixtures, in S3', () => {
       expect({ exitCode, stderr: stderr.replace(/^dedup: warning: .*\n/, '') }).toEqual({ exitCode: 0, stderr: '' });
       const copy = temporaryFolder();
       writeFiles(copy, await objects(bucket, 'out/'));
-      const { records, parts } = readOutput(copy);
+      const { records, parts, deletes } = readOutput(copy);
       expect(records).toBe(readFileSync(join(FIXTURES, name, 'expected'), 'latin1'));
+      expect(deletes).toBe(
+        has(name, 'expected.deleted') ? readFileSync(join(FIXTURES, name, 'expected.deleted'), 'latin1') : '',
+      );
       expect(parts).toHaveLength(5);
       expect(await problemsOf(output)).toEqual([]);
       expect(await openUploads(bucket)).toEqual([]);

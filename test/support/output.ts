@@ -16,6 +16,8 @@ export interface Output {
   readonly records: string;
   /** The header line of each part, if the run had `--header`. */
   readonly headers: readonly string[];
+  /** All files of `_deleted/`, concatenated in the order of their names, without header lines. */
+  readonly deletes: string;
   /** The lines of `_rejected/`, in the order of the names of its files. */
   readonly rejects: readonly Reject[];
 }
@@ -34,6 +36,7 @@ export function readOutput(folder: string): Output {
   const names = visibleNames(folder);
   const contents = names.map((name) => contentOf(join(folder, name)));
   const headerBytes = summary.spec.header === null ? 0 : summary.spec.header.length + 1;
+  const deleted = join(folder, '_deleted');
   const parts = contents.map((content) => content.slice(headerBytes));
   return {
     summary,
@@ -41,6 +44,10 @@ export function readOutput(folder: string): Output {
     parts,
     records: parts.join(''),
     headers: headerBytes === 0 ? [] : contents.map((content) => content.slice(0, headerBytes - 1)),
+    deletes: (existsSync(deleted) ? readdirSync(deleted) : [])
+      .sort()
+      .map((name) => contentOf(join(deleted, name)).slice(headerBytes))
+      .join(''),
     rejects: readRejects(folder),
   };
 }
@@ -96,7 +103,7 @@ export type Answer = ReturnType<typeof answerIn>;
 
 /** The answer of a run, part by part, without times, places and the number of tasks. */
 export function answerIn(folder: string) {
-  const { summary, parts, headers, rejects } = readOutput(folder);
+  const { summary, parts, deletes, headers, rejects } = readOutput(folder);
   const { spec, counts, inputs, badRecords } = summary;
-  return { parts, headers, rejects, spec, counts, inputs, badRecords, rejected: summary.rejects };
+  return { parts, deletes, headers, rejects, spec, counts, inputs, badRecords, rejected: summary.rejects };
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dedup } from '../support/command';
 import { namesBelow, temporaryFolder, writeFiles } from '../support/folder';
-import { readSummary, visibleNames } from '../support/output';
+import { readOutput, readSummary, visibleNames } from '../support/output';
+import { Random } from '../support/random';
 import { onYarn } from '../support/yarn';
 import { smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
 
@@ -46,6 +47,32 @@ onYarn('a merge', (cluster) => {
     expect(40 * RECORDS).toBeGreaterThan(2 * memoryBytes);
     expect(spilledBytes).toBeGreaterThan(0);
     expect(peakMemoryBytes).toBeLessThan(1280 * MiB);
+    expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+  });
+
+  it('of a change log keeps and deletes the records of a run on one machine', async () => {
+    const random = new Random(19);
+    const change = (i: number) => `${random.pick(['I', 'U', 'D'])}^${random.int(0, 3000)}^${random.int(0, 50)}^${i}\n`;
+    const half = () => Array.from({ length: 5000 }, (_, i) => change(i)).join('');
+    const folder = temporaryFolder({ 'all/old': half(), 'all/new': half() });
+    const columns = ['--columns', 'op,id,at,v', '--key', 'id', '--order-by', 'at:int,op:rank(I<U<D)'];
+    const options = [...columns, '--delete-when', 'op=D', '--parts', '3'];
+    const [whole, output] = [join(folder, 'whole'), join(folder, 'out')];
+    const onOne = (...args: readonly string[]) => dedup(['run', ...args, ...options, '--quiet']);
+    expect(await onOne(join(folder, 'all'), '--output', whole)).toMatchObject({ exitCode: 0 });
+    expect(await onOne(join(folder, 'all/old'), '--output', output)).toMatchObject({ exitCode: 0 });
+    const run = startYarn(cluster, [
+      ...[join(folder, 'all/new'), '--output', output, '--merge'],
+      ...[...options, ...smallTasks(2)],
+    ]);
+    expect(await run.ended).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+    const [expected, merged] = [readOutput(whole), readOutput(output)];
+    expect(merged.parts).toEqual(expected.parts);
+    expect(merged.deletes).toBe(expected.deletes);
+    const { kept, deleted } = expected.summary.counts;
+    expect(merged.summary.counts).toMatchObject({ kept, deleted });
+    expect(Math.min(kept, deleted)).toBeGreaterThan(500);
     expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** Runs Hadoop's distributed file system for one test: a NameNode and a DataNode on this machine. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -15,6 +16,9 @@ const JAVA = join(ROOT, 'test/yarn/commands/java');
 const LOG = join(ROOT, 'test/yarn/log4j.properties');
 const NAME_NODE = 'org.apache.hadoop.hdfs.server.namenode.NameNode';
 const DATA_NODE = 'org.apache.hadoop.hdfs.server.datanode.DataNode';
+
+/** Ports below the range for outgoing connections, as in test/yarn/addresses.mjs. */
+const BELOW_OUTGOING = { from: 20_000, to: 32_768 };
 
 const daemons: ChildProcess[] = [];
 
@@ -92,11 +96,18 @@ function xmlOf(properties: Readonly<Record<string, string>>): string {
   return `<configuration>${lines.join('\n')}</configuration>`;
 }
 
+/** A port on which nobody listens. An outgoing connection of another process cannot take it before its use. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(BELOW_OUTGOING.from, BELOW_OUTGOING.to);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }

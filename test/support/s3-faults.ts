@@ -33,8 +33,8 @@ export interface SeenRequest {
 export interface S3Faults {
   readonly endpoint: string;
   readonly seen: readonly SeenRequest[];
-  /** The fault of each request; may be set at any time. */
-  judge: (request: SeenRequest) => S3Fault | undefined;
+  /** The fault of each request; may be set at any time. A request waits until its fault is known. */
+  judge: (request: SeenRequest) => S3Fault | undefined | Promise<S3Fault | undefined>;
   /** Called before a request is passed on. */
   latencyMs: number;
   /** How far the clock in the headers of answers is ahead of the clock that dates objects. */
@@ -64,11 +64,12 @@ export async function startS3Faults(endpoint: string): Promise<S3Faults> {
     response.once('close', () => {
       faults.most.now -= 1;
     });
-    const fault = faults.judge(one);
+    const judged = faults.judge(one);
     for (const name of faults.strips(one)) delete headers[name];
-    const go = () => pass(target, request, response, fault, faults.aheadMs);
-    if (faults.latencyMs > 0) setTimeout(go, faults.latencyMs);
-    else go();
+    const go = (fault: S3Fault | undefined) => pass(target, request, response, fault, faults.aheadMs);
+    if (judged instanceof Promise) void judged.then(go);
+    else if (faults.latencyMs > 0) setTimeout(go, faults.latencyMs, judged);
+    else go(judged);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const faults: S3Faults = {

@@ -33,7 +33,8 @@ export function installS3(): string | null {
   process.stderr.write('installing the stand-in for AWS into test/aws/.venv (once, 250 MB) …\n');
   rmSync(VENV, { recursive: true, force: true });
   const python = process.env.PYTHON === undefined ? 'python3' : process.env.PYTHON;
-  const pip = [PYTHON, '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet'];
+  // Python compiles at its first start what it uses, a fraction of all these files
+  const pip = [PYTHON, '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-compile'];
   const why =
     whyNot([python, '-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], 'it needs Python 3.10 or newer') ||
     whyNot([python, '-m', 'venv', VENV], 'Python has no venv module (on Debian and Ubuntu: install python3-venv)') ||

@@ -18,7 +18,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { REPORT_FILE } from '../../job/shared/output-files';
-import { type S3Place, urlOf } from '../deployment/s3-place';
+import { keyIn, type S3Place, urlOf } from '../deployment/s3-place';
 import type { Settings } from '../settings/settings';
 import { acknowledge } from './acknowledge';
 import { Console } from './console';
@@ -168,8 +168,8 @@ function emrMetric(
 }
 
 function whereTheRunIs(console: string, clusterId: string, output: S3Place): string {
-  const { bucketName, prefix } = output;
-  const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
+  const { bucketName } = output;
+  const key = keyIn(output, REPORT_FILE);
   return [
     `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
     `Output: \`${urlOf(output)}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,

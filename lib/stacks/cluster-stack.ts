@@ -22,6 +22,8 @@ import { Sweep } from '../cluster/sweep';
 import { CLUSTER_OUTPUTS, GATE_OUTPUTS } from '../deployment/outputs';
 import { type Places, type S3Place, urlOf } from '../deployment/s3-place';
 import { EMR_TAG, STACK_TAG } from '../deployment/tags';
+import { EndEvent } from '../output/end-event';
+import { OutputTable } from '../output/output-table';
 import type { Settings } from '../settings/settings';
 
 /** Prefix in the log bucket for the gate's runs, so that their files expire as logs do. */
@@ -87,6 +89,7 @@ export class ClusterStack extends Stack {
       output: places.output,
       scheduleGroup: schedule === null ? null : schedule.groupName,
     });
+    this.follow(settings, places.output);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     const parameters = this.parameters(definition);
     this.tell(places, cluster.ref, parameters);
@@ -132,6 +135,12 @@ export class ClusterStack extends Stack {
     const schedule = new Schedule(this, 'Schedule', this, { expression, cluster, roles });
     schedule.node.addDependency(...needed);
     return schedule;
+  }
+
+  /** Adds what follows a publication: the output as a table, and the event that tells of it. */
+  private follow({ name, job, catalogTable, notify }: Settings, output: S3Place): void {
+    if (catalogTable !== null) new OutputTable(this, 'OutputTable', { catalogTable, job, output });
+    if (notify !== null) new EndEvent(this, 'EndEvent', this, { name, target: notify, output });
   }
 
   private parameters(definition: ClusterDefinition): Parameters {

@@ -14,6 +14,7 @@ import iam_ec2
 import iam_emr
 import iam_principal
 import price_list
+import role_targets
 import scheduler_targets
 
 
@@ -24,6 +25,7 @@ def install() -> None:
     iam_principal.install()
     ec2_filters.install()
     ec2_rules.install()
+    role_targets.install()
     scheduler_targets.install()
     price_list.install()
     for each in (

@@ -29,6 +29,7 @@ KINDS = (
     ("topic", "sns", "list_topics", "Topics[].[TopicArn]"),
     ("subscription", "sns", "list_subscriptions", "Subscriptions[].[Endpoint]"),
     ("rule", "events", "list_rules", "Rules[].[Name]"),
+    ("database", "glue", "get_databases", "DatabaseList[?Name!='default'].[Name]"),
     ("schedule", "scheduler", "list_schedules", "Schedules[].[Name]"),
     ("schedule group", "scheduler", "list_schedule_groups", "ScheduleGroups[?Name!='default'].[Name]"),
     ("queue", "sqs", "list_queues", "QueueUrls[].[@]"),

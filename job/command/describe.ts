@@ -3,6 +3,7 @@ import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-fil
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
 import { carrierOf } from '../summary/carrier';
+import { ledgerWords } from '../summary/ledger-words';
 import { noRecordWords } from '../summary/no-records';
 import { REJECT_REASON_WORDS } from '../summary/reject-reasons';
 import { skippedWords } from '../summary/skipped-files';
@@ -19,6 +20,7 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
     `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${timeTaken(elapsedMs)} (${grouped(rate)} lines/s)`,
     `  ${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected, ${noRecordWords(counts)}`,
     ...describeKeys(keys),
+    ...(inputs.ledger === null ? [] : [`  inputs   ${ledgerWords(inputs.ledger)}`]),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
   if (inputs.skipped.files > 0) lines.push(`  skipped  ${skippedWords(inputs.skipped)} for their names`);

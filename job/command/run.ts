@@ -5,8 +5,10 @@ import { type Outcome, run } from '../run/run';
 import { localRunner } from '../runner/local/runner';
 import type { Runner } from '../runner/runner';
 import { endDeadDriver } from '../runner/yarn/dead-driver';
+import type { Summary } from '../summary/summary';
 import { warn } from './complain';
 import { describeBefore, describeNothing, describeRun } from './describe';
+import { describeNothingNew, type NothingNewDocument, nothingNewDocument } from './describe-nothing-new';
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
@@ -57,12 +59,18 @@ export async function carryOut(
       signal,
       throwIfEnded,
     });
-    if (flags.json) print(JSON.stringify(outcome.summary, null, 2));
+    if (flags.json) print(JSON.stringify(documentOf(outcome, request), null, 2));
     else if (!flags.quiet) print(describe(outcome, request, drawReport !== undefined));
   });
 }
 
-function describe({ kind, summary }: Outcome, { inputs, output }: JobRequest, hasReport: boolean): string {
-  if (kind === 'nothing') return describeNothing(inputs);
-  return kind === 'before' ? describeBefore(summary, output) : describeRun(summary, hasReport);
+/** The document that `--json` prints: the summary, or null for inputs without a file. */
+function documentOf(outcome: Outcome, { output }: JobRequest): Summary | NothingNewDocument | null {
+  return outcome.kind === 'nothing-new' ? nothingNewDocument(outcome, output) : outcome.summary;
+}
+
+function describe(outcome: Outcome, { inputs, output }: JobRequest, hasReport: boolean): string {
+  if (outcome.kind === 'nothing') return describeNothing(inputs);
+  if (outcome.kind === 'nothing-new') return describeNothingNew(outcome, output);
+  return outcome.kind === 'before' ? describeBefore(outcome.summary, output) : describeRun(outcome.summary, hasReport);
 }

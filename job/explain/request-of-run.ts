@@ -23,7 +23,7 @@ export function requestOfRun({ command, spec, run }: Summary, inputs: readonly s
     parser.parse(words, { from: 'user' });
     const request = resolveJob(inputs, parser.opts<JobOptions>());
     // the columns are known by now, and files are read by the names in their headers
-    return { ...request, merge: false, record: { ...request.record, columns: spec.columns } };
+    return { ...request, merge: false, newOnly: false, record: { ...request.record, columns: spec.columns } };
   } catch (error) {
     if (!(error instanceof CommanderError || error instanceof Failure)) throw error;
     throw new Failure(

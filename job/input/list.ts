@@ -1,6 +1,7 @@
 /** Lists the files of the inputs, which may be in different places. */
 
 import { placeOf } from '../place/places';
+import { inByteOrder } from '../shared/byte-order';
 import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
 import { refuseByName } from './refuse-foreign';
@@ -26,9 +27,9 @@ export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fai
   const roots = (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
   const lists: InputFile[][] = [];
   for (const root of roots) lists.push(await placeOf(root).list(root, ifEmpty, notes));
-  const files = inOrder(distinct(lists, notes.skipped));
+  const files = inPathOrder(distinct(lists, notes.skipped));
   for (const { path } of files) refuseByName(path);
-  return { roots, links: notes.links, files, skipped: inOrder([...notes.skipped.values()]) };
+  return { roots, links: notes.links, files, skipped: inPathOrder([...notes.skipped.values()]) };
 }
 
 /**
@@ -50,19 +51,6 @@ export function identityOf(file: string): string {
 }
 
 /** In the order of the UTF-8 bytes of the paths. */
-function inOrder<T extends { readonly path: string }>(files: readonly T[]): T[] {
-  // code units are in the same order unless some are surrogates, and comparing them copies no text
-  const compare = files.some(({ path }) => SURROGATE.test(path)) ? compareBytes : compareUnits;
-  return [...files].sort((a, b) => compare(a.path, b.path));
-}
-
-const SURROGATE = /[\ud800-\udfff]/;
-
-function compareUnits(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+export function inPathOrder<T extends { readonly path: string }>(files: readonly T[]): T[] {
+  return inByteOrder(files, ({ path }) => path);
 }

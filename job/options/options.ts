@@ -48,6 +48,7 @@ export interface ResolvedRun extends JobRequest {
 export const CHECKED_TOGETHER = [
   [...(Object.keys(RECORD_OPTIONS) as (keyof typeof RECORD_OPTIONS)[]), 'header', 'headerNames'],
   ['badRecords', 'maxBadRecords'],
+  ['newOnly', 'changedFiles'],
 ] as const satisfies readonly (readonly (keyof JobOptions)[])[];
 
 /** Resolves the options of `dedup run`. Throws with exit code 64 where they are not valid. Reads no file. */
@@ -73,8 +74,16 @@ export function resolveJob(inputs: readonly string[], options: JobOptions): JobR
   if (job.maxBadRecords !== null && job.badRecords === 'fail') {
     throw usage('--max-bad-records needs --bad-records drop or keep: with fail the first one ends the run');
   }
+  if (job.changedFiles === 'fail' && !job.newOnly) {
+    throw usage('--changed-files fail needs --new-only: without it all files are read');
+  }
   const record = resolveRecord(options, job.header && job.headerNames === 'match');
-  return { ...job, inputs: inputs.map((input) => resolveLocation('input', input)), record };
+  return {
+    ...job,
+    merge: job.merge || job.newOnly,
+    inputs: inputs.map((input) => resolveLocation('input', input)),
+    record,
+  };
 }
 
 function resolveMemory(text: string | null, threads: number): number {

@@ -15,7 +15,7 @@ export interface PreviousOutput {
   /** Undefined where this kit has never published here. */
   readonly summary: Summary | undefined;
   readonly hasSuccess: boolean;
-  /** Files that the summary lists and that have the listed size: a new output replaces them. */
+  /** Files that the summary lists and that have the listed size, the ledger too: a new output replaces them. */
   readonly own: readonly string[];
   /** Files that the summary lists and that do not exist. */
   readonly missing: readonly string[];
@@ -42,17 +42,35 @@ export async function previousOutput(store: OutputStore): Promise<PreviousOutput
   const missing: string[] = [];
   const changed: string[] = [];
   for (const part of listed) {
-    const found = files.get(part.name);
-    const isAsListed = found?.sizeBytes === part.bytes && found.noFile === undefined;
-    const fate = found === undefined ? missing : isAsListed ? own : changed;
+    const fate = !files.has(part.name) ? missing : isAsListed(part, files) ? own : changed;
     fate.push(part.name);
   }
+  const ledger = summary?.output.ledger ?? null;
+  // a ledger that is gone or changed is read no more, and no reader of the output misses it
+  if (ledger !== null && isAsListed(ledger, files)) own.push(ledger.name);
   const known = new Set(listed.map((part) => part.name));
   const foreign = [...files.keys()].filter((name) => !isSkipped(name) && !known.has(name));
   const foreignRejects = [...files.keys()].filter((name) => isReject(name) && !known.has(name));
   const hasSuccess = files.has(SUCCESS_FILE);
   const { location } = store;
   return { summary, hasSuccess, own, missing, changed, foreign, foreignRejects, location, files };
+}
+
+function isAsListed({ name, bytes }: SummaryPart, files: PreviousOutput['files']): boolean {
+  const found = files.get(name);
+  return found?.sizeBytes === bytes && found.noFile === undefined;
+}
+
+/**
+ * The ledger of an output, with its entry in the summary. Null where the output has none, or none with the size that the
+ * summary says.
+ */
+export function storedLedger(
+  previous: PreviousOutput,
+): { readonly file: InputFile; readonly part: SummaryPart } | null {
+  const part = previous.summary?.output.ledger ?? null;
+  if (part === null || !isAsListed(part, previous.files)) return null;
+  return { file: storedFile(previous, part) as InputFile, part };
 }
 
 export function recordsIn({ summary }: PreviousOutput): number {

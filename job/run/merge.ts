@@ -16,7 +16,7 @@ import type { Summary, SummarySpec } from '../summary/summary';
 import { specDifference } from './spec-difference';
 
 /** Throws with exit code 73 where the former output is incomplete, or where its records are of another spec. */
-function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
+export function refuseUnmergeable(output: string, previous: PreviousOutput, spec: SummarySpec): void {
   const { summary } = previous;
   if (summary === undefined) return;
   const problem = incompleteness(previous) ?? difference(summary, spec);

@@ -4,7 +4,6 @@ import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
 import { BadRecordsFailure } from '../input/bad-records-failure';
 import type { FoundRecords } from '../input/header';
-import { type Inputs, listInputs } from '../input/list';
 import { withStarts } from '../input/look-at-starts';
 import type { JobRequest, ResolvedJob } from '../options/options';
 import { specOf } from '../options/record';
@@ -30,9 +29,12 @@ import { checkBooks, type Summary } from '../summary/summary';
 import { uncutWarning } from '../summary/uncut-files';
 import { addCounts, addOddities, addRejects, type Rejects, writtenParts } from './counts';
 import { refuseNothingKept, refuseTooManyBad } from './judge';
+import { hasLedger, isNothingNew, lackingInputs, ledgerWarnings, type RunInputs } from './lacking-inputs';
 import { refuseDamaged, withMerged } from './merge';
+import { type NothingNew, nothingNew } from './nothing-new';
 import { recordsOf } from './records-of';
 import { refuseEmptyInputs, refuseForeign, refuseNameless, refuseOverlap } from './refuse-before';
+import { stageLedger } from './stage-ledger';
 import { summarize } from './summarize';
 
 /** The connections of a run to the command that started it. */
@@ -52,18 +54,20 @@ export interface RunContext {
 interface Admission {
   readonly startMs: number;
   readonly runId: string;
-  readonly inputs: Inputs;
+  readonly inputs: RunInputs;
   readonly store: OutputStore;
   readonly lease: Lease;
 }
 
 /**
  * The outcome of a run. `published`: the run published its output. `before`: a run of the same name had published
- * already. `nothing`: there is no input file, which `--if-empty ok` allows.
+ * already. `nothing`: there is no input file, which `--if-empty ok` allows. `nothing-new`: the output, which `run` has
+ * published, has the records of all files.
  */
 export type Outcome =
   | { readonly kind: 'published' | 'before'; readonly summary: Summary }
-  | { readonly kind: 'nothing'; readonly summary: null };
+  | { readonly kind: 'nothing'; readonly summary: null }
+  | NothingNew;
 
 /**
  * Publishes the latest record of every key. Where it throws a Failure, the output is as it was, unless the message says
@@ -76,16 +80,21 @@ export async function run(request: JobRequest, runner: Runner, context: RunConte
   // asked before the inputs are listed: the inputs of a run that has published may have been removed since
   const before = await ownSummary(store, request.run);
   if (before !== null) return { kind: 'before', summary: before };
-  let inputs = await listInputs(request.inputs, request.ifEmpty);
+  let inputs = await lackingInputs(request, store);
   const waiting = waitForLease(request.waitLockMs, context.signal, (reason) => context.warn(`waiting: ${reason}`));
   const takeLease = () => takeLeaseWithin(store, { run: runId, command: context.command }, waiting);
   const warning = skippedWarning(inputs.skipped);
-  if (request.ifEmpty === 'ok' && inputs.files.length === 0) {
+  // an interrupted publication is settled first, under the lease
+  if (isNothingNew(inputs) && (await store.read(JOURNAL_FILE)) === undefined) {
+    if (warning !== null) context.warn(warning);
+    return nothingNew(request, store, inputs, context.signal);
+  }
+  if (request.ifEmpty === 'ok' && inputs.files.length === 0 && !hasLedger(inputs)) {
     if (warning !== null) context.warn(warning);
     await settleLeft(store, { takeLease, endDead: runner.endDead, warn: context.warn });
     return { kind: 'nothing', summary: null };
   }
-  if (!request.allowEmpty) refuseEmptyInputs(inputs, request.merge);
+  if (!request.allowEmpty && !hasLedger(inputs)) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   if (warning !== null) context.warn(warning);
   await runner.check();
@@ -95,11 +104,13 @@ export async function run(request: JobRequest, runner: Runner, context: RunConte
       await runner.endDead(lease.tookOver);
       const settled = await settle(store, lease);
       // settling changes the output, which may be an input of a merge; and any input may change during a wait
-      if (settled !== 'nothing' || request.waitLockMs > 0) inputs = await listInputs(request.inputs, request.ifEmpty);
+      const isOld = settled !== 'nothing' || request.waitLockMs > 0 || (await isOfOtherRun(inputs, store));
+      if (isOld) inputs = await lackingInputs(request, store);
       await sweep(store, lease);
       // another run of the same name may have published until this one got the lease
       const meanwhile = await ownSummary(store, request.run);
       if (meanwhile !== null) return { kind: 'before', summary: meanwhile };
+      if (isNothingNew(inputs)) return await nothingNew(request, store, inputs, context.signal);
       const admission = { startMs, runId, inputs, store, lease };
       return {
         kind: 'published',
@@ -123,6 +134,13 @@ async function ownSummary(store: OutputStore, name: string | null): Promise<Summ
   return isWhole ? summary : null;
 }
 
+/** Whether another run has published since the inputs were compared with the ledger. */
+async function isOfOtherRun({ ledger }: RunInputs, store: OutputStore): Promise<boolean> {
+  if (ledger === null) return false;
+  const summary = await readSummary(store);
+  return ledger.of !== (summary === undefined ? null : summary.run);
+}
+
 /** Copies progress lines into the lease, where `dedup wait` reads them. */
 function alsoNotedIn(lease: Lease, context: RunContext): RunContext {
   const tell = (line: string) => {
@@ -142,6 +160,7 @@ async function publishLatest(
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
   if (!asked.overwrite) refuseForeign(asked.output, foreign);
+  for (const words of ledgerWarnings(inputs, asked.output)) context.warn(words);
   const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
   const request = { ...asked, spec };
   const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
@@ -178,14 +197,17 @@ async function publishLatest(
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
     const written = writtenParts(kept.reduced);
+    const ledger = await stageLedger(store, runId, { request, inputs, previous });
     const { skipped } = inputs;
-    const known = { request, command: context.command, startMs, run: runId, files, skipped, header, previous };
+    const compared = inputs.ledger === null ? null : inputs.ledger.counts;
+    const of = { request, command: context.command, startMs, run: runId };
+    const known = { ...of, files, skipped, header, previous, ledger: compared };
     return await publish(store, lease, {
       run: runId,
-      makes: written.map(({ staged }) => staged),
+      makes: [...written, ...(ledger === null ? [] : [ledger])].map(({ staged }) => staged),
       replaces: request.merge ? previous.own.filter((name) => !isReject(name)) : previous.own,
       setAside: foreign,
-      summarize: () => summarize(known, { kept, rejects, oddities, counts, written, nowMs: Date.now() }),
+      summarize: () => summarize(known, { kept, rejects, oddities, counts, written, ledger, nowMs: Date.now() }),
       drawReport: context.drawReport,
       throwIfEnded: context.throwIfEnded,
       warn: context.warn,

@@ -9,7 +9,7 @@ import { FORMAT_VERSION, isReject } from '../shared/output-files';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
-import { type Counts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
+import { type Counts, type LedgerCounts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
 import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';
 
 /** The request of a run, and everything that was known before its records were read. */
@@ -22,6 +22,8 @@ export interface Asked {
   readonly skipped: readonly SkippedFile[];
   readonly header: Header | null;
   readonly previous: PreviousOutput;
+  /** Null without `--new-only`. */
+  readonly ledger: LedgerCounts | null;
 }
 
 /** The results of a run. */
@@ -31,6 +33,8 @@ export interface Done {
   readonly oddities: readonly Oddity[];
   readonly counts: Counts;
   readonly written: readonly WrittenPart[];
+  /** The ledger that the run has written; null where it has none. */
+  readonly ledger: WrittenPart | null;
   /** The present time, up to which the summary counts the publication. */
   readonly nowMs: number;
 }
@@ -58,6 +62,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       rearrangedFiles: sum(kept.mapped, ({ rearrangedFiles }) => rearrangedFiles),
       merged: request.merge && previous.summary ? previous.summary.run : null,
       uncut: kept.uncut,
+      ledger: asked.ledger,
     },
     counts: done.counts,
     keys: request.merge && previous.summary ? mergedKeys(done.counts, recordsIn(previous), kept.reduced) : null,
@@ -69,6 +74,7 @@ export function summarize(asked: Asked, done: Done): Summary {
       bytes: sum(parts, (part) => (isReject(part.name) ? 0 : part.bytes)),
       parts: parts.filter((part) => !isReject(part.name)),
       rejected: [...former, ...parts.filter((part) => isReject(part.name))],
+      ledger: done.ledger === null ? null : done.ledger.part,
     },
     phases: phases(startMs, kept, done.nowMs),
     workers: [...phasesOf('map', kept.mapped, startMs), ...phasesOf('reduce', kept.reduced, startMs)],

@@ -37,6 +37,11 @@ export function rejectName(number: number, run: string): string {
   return `${REJECTED_FOLDER}/${partName(number, run, '.jsonl')}`;
 }
 
+/** The name of the ledger, which lists the input files whose records an output holds. */
+export function ledgerName(run: string): string {
+  return `${KIT_FOLDER}/ledger-${run}.jsonl.gz`;
+}
+
 /** Whether a file of an output holds rejects. */
 export function isReject(name: string): boolean {
   return name.startsWith(`${REJECTED_FOLDER}/`);

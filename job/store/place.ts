@@ -10,7 +10,7 @@ export interface InputFile {
   /** The path as the user would write it. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** A text that changes when the content changes: the modification time of a file, the ETag of an object. */
+  /** A text that changes when the content changes: a time of modification of a file, the ETag of an object. */
   readonly version: string;
   /** Whether this kit wrote the file; in such a file only `\n` ends a line. */
   readonly own: boolean;
@@ -76,6 +76,11 @@ export interface Place {
    * slash at the end or `ifEmpty` is 'ok': then it is an empty folder.
    */
   list(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]>;
+  /**
+   * Lists the same files, one after the other, in the order of the UTF-8 bytes of their identities, and holds none of
+   * them. The version of each is exact: it differs whenever the content may have changed, to the nanosecond in a folder.
+   */
+  stream(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): AsyncIterable<InputFile>;
   /**
    * Opens the bytes from `extent.start` on. The reader certainly needs those up to `extent.end`, so they may be fetched
    * ahead.

@@ -2,7 +2,7 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { pathFault } from '../shared/json-path';
 import { MAX_COLUMNS, MAX_DELIMITER_BYTES, MAX_LINE_BYTES, MAX_RANKS } from '../shared/limits';
-import { MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
+import { ledgerName, MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
 import {
@@ -96,6 +96,7 @@ const SUMMARY: Schema = object({
     rearrangedFiles: orMissing(COUNT),
     merged: orNull(RUN),
     uncut: orMissing(listOf(TEXT, MOST_FILES)),
+    ledger: orMissing(orNull(object({ new: COUNT, changed: COUNT, unchanged: COUNT, gone: COUNT }))),
   }),
   counts: object({
     lines: COUNT,
@@ -119,6 +120,7 @@ const SUMMARY: Schema = object({
     bytes: COUNT,
     parts: listOf(SUMMARY_PART, MAX_PARTS),
     rejected: listOf(SUMMARY_PART, MOST_FILES),
+    ledger: orMissing(orNull(SUMMARY_PART)),
   }),
   phases: listOf(object({ phase: oneOf(...PHASES), ...SPAN }), MOST_FILES),
   workers: listOf(object({ worker: COUNT, phase: oneOf('map', 'reduce'), ...SPAN }), MOST_FILES),
@@ -148,11 +150,13 @@ function isBytes(value: unknown, most: number): boolean {
 function withLaterFields(summary: Summary): Summary {
   const rejects = { ...summary.rejects, byReason: { ...noRejects(), ...summary.rejects.byReason } };
   const inputs = {
-    ...{ skipped: { files: 0, bytes: 0, examples: [] }, utf16Files: 0, rearrangedFiles: 0, uncut: [] },
+    ...{ skipped: { files: 0, bytes: 0, examples: [] }, utf16Files: 0, rearrangedFiles: 0, uncut: [], ledger: null },
     ...summary.inputs,
   };
   const counts = { ...{ comments: 0, skipped: 0 }, ...summary.counts };
-  return { ...{ keys: null, oddities: [] }, ...summary, spec: withLaterSpec(summary.spec), inputs, counts, rejects };
+  const output = { ...{ ledger: null }, ...summary.output };
+  const spec = withLaterSpec(summary.spec);
+  return { ...{ keys: null, oddities: [] }, ...summary, spec, inputs, counts, rejects, output };
 }
 
 function withLaterSpec(spec: SummarySpec): SummarySpec {
@@ -227,11 +231,14 @@ function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null 
 /**
  * Says what is wrong with the names of the files, null where nothing is wrong. The next run removes the files that this
  * summary lists, so an edited summary must not name a file of a user. Therefore parts have to be those of the summary's
- * run, in order, and rejects those of any run, because a merge keeps the former ones.
+ * run, in order, the ledger that of the run too, and rejects those of any run, because a merge keeps the former ones.
  */
-function nameFault({ run, output: { parts, rejected } }: Summary): string | null {
+function nameFault({ run, output: { parts, rejected, ledger } }: Summary): string | null {
   const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));
   if (stray >= 0) return expected('parts', parts, stray, `part ${stray} of run ${run}`);
+  if (ledger !== null && ledger.name !== ledgerName(run)) {
+    return `output.ledger.name is ${shown(ledger.name)}, expected the ledger of run ${run}`;
+  }
   const seen = new Set<string>();
   const other = rejected.findIndex(({ name }) => {
     const isTwice = seen.has(name);

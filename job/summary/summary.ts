@@ -109,6 +109,18 @@ export interface MergedKeys {
   readonly unchanged: number;
 }
 
+/** The files of the inputs, compared with the ledger of the former output. */
+export interface LedgerCounts {
+  /** Files that the ledger did not have. */
+  readonly new: number;
+  /** Files that the ledger had with another size or version. They were read again as a whole. */
+  readonly changed: number;
+  /** Files that the ledger had as they are. They were not read. */
+  readonly unchanged: number;
+  /** Files of the ledger that the inputs no longer have. They stay in the ledger. */
+  readonly gone: number;
+}
+
 export interface SummaryPart {
   /** Relative to the output folder. */
   readonly name: string;
@@ -165,6 +177,8 @@ export interface Summary {
     readonly merged: string | null;
     /** The files that were read again without a cut, because they had been cut where no record begins. */
     readonly uncut: readonly string[];
+    /** Null where the run read all files (without `--new-only`). */
+    readonly ledger: LedgerCounts | null;
   };
   readonly counts: Counts;
   /** Null where the run did not merge. */
@@ -183,6 +197,8 @@ export interface Summary {
     readonly parts: readonly SummaryPart[];
     /** Files of `_rejected/`, with `--bad-records keep`. */
     readonly rejected: readonly SummaryPart[];
+    /** The ledger: the list of the input files whose records are in the parts. Null where the run wrote none. */
+    readonly ledger: SummaryPart | null;
   };
   readonly phases: readonly { readonly phase: Phase; readonly startMs: number; readonly endMs: number }[];
   readonly workers: readonly WorkerPhase[];

@@ -33,6 +33,8 @@ export const SAMPLE_SETTINGS: Settings = {
     badRecords: 'fail',
     maxBadRecords: null,
     merge: false,
+    newOnly: false,
+    changedFiles: 'read',
     allowEmpty: false,
     compress: 'none',
     parts: null,

@@ -62,6 +62,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
       rearrangedFiles: 0,
       merged: null,
       uncut: [],
+      ledger: null,
     },
     counts: { lines, blank: 0, headers: 0, comments: 0, skipped: 0, kept, superseded, rejected },
     keys: null,
@@ -76,6 +77,7 @@ export function sampleSummary(sample: Sample = {}): Summary {
         rejected > 0
           ? [{ name: `_rejected/part-00000-${RUN}.jsonl`, bytes: 61 * rejected, lines: rejected, crc32: 7 }]
           : [],
+      ledger: null,
     },
     phases: PHASES,
     workers: sampleWorkers(workers),

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { commonHeader } from '../../job/format/format';
 import { type Spec, summarySpec } from '../../job/options/spec';
 import type { WholeOutput } from '../../job/publication/whole-output';
-import { fileVersion } from '../../job/store/local/list-files';
+import { fileVersion } from '../../job/store/local/file-version';
 import type { InputFile } from '../../job/store/place';
 import { temporaryFolder, writeFiles } from './folder';
 import { type InProcess, keepLatestOf } from './in-process';

@@ -46,8 +46,21 @@ const POLICY_OPTIONS = {
     more: 'The present output is refused if a part has another checksum than its summary says. The run tells how many keys are new, changed and unchanged. Files of rejects in the output stay.',
     setting: 'merge',
   },
+  newOnly: {
+    meaning: 'like `--merge`, and of the inputs only new and changed files are read',
+    more: 'The output has a ledger: a list of all files whose records are in it, with their sizes and versions: the ETag in S3, in a folder the times of the last changes. Where no file is new, nothing is published and the run succeeds. Where the output has no ledger, all files are read once. Files that are gone stay in the ledger. A later run without this option keeps the ledger with `--merge`, and removes it otherwise.',
+    setting: 'newOnly',
+  },
+  changedFiles: {
+    value: 'read or fail',
+    parser: choice(['read', 'fail']),
+    default: 'read',
+    meaning: 'whether `--new-only` reads a changed file again, as a whole, or refuses it',
+    more: 'Reading it again is right for a file that only grows. Records that the file no longer holds stay in the output.',
+    setting: 'changedFiles',
+  },
   overwrite: {
-    meaning: 'files that this kit did not write are moved out of the way, to `_replaced/<run>/`',
+    meaning: 'files that this kit did not write are moved to `_replaced/<run>/`',
     more: 'Without this option a file that this kit did not write ends the run before anything is changed.',
   },
   allowEmpty: {

@@ -4,7 +4,7 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { hasCode, shortageOf } from '../io-failure';
 import type { Extent, InputFile } from '../place';
-import { fileVersion } from './list-files';
+import { isOfVersion } from './file-version';
 import { OPEN_PLAIN } from './read-document';
 
 /** Reads the bytes of a local file from `start` on. */
@@ -55,9 +55,9 @@ class FileSource implements ByteSource {
 
   close(): void {
     const { file, fd } = this;
-    const stat = fs.fstatSync(fd);
+    const isAsListed = isOfVersion(fd, file);
     fs.closeSync(fd);
-    if (stat.size !== file.sizeBytes || fileVersion(stat) !== file.version || !stat.isFile()) throw changed(file);
+    if (!isAsListed) throw changed(file);
   }
 }
 

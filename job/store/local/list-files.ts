@@ -9,6 +9,7 @@ import type { SkippedFile } from '../../summary/skipped-files';
 import { isHidden, refuseHiddenRoot } from '../hidden';
 import { shortageOf } from '../io-failure';
 import type { InputFile, ListingNotes } from '../place';
+import { fileVersion } from './file-version';
 import { hiddenFiles } from './walk-hidden';
 
 export async function expandPattern(input: string, notes: ListingNotes): Promise<string[]> {
@@ -74,21 +75,20 @@ function walk(folder: string, above: ReadonlySet<string>, notes: ListingNotes, f
 }
 
 function listedFile(file: string, stat: fs.Stats): InputFile {
-  if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
+  refuseOtherKind(file, stat);
   return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false, codec: codecOfName(file).name };
 }
 
-/** The `InputFile.version` of a local file: when it was modified. */
-export function fileVersion({ mtimeMs }: fs.Stats): string {
-  return String(mtimeMs);
+export function refuseOtherKind(file: string, stat: { isFile(): boolean }): void {
+  if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
 }
 
 /** Notes files that are skipped for a hidden name. */
-function skip(found: readonly SkippedFile[], { skipped }: ListingNotes): void {
+export function skip(found: readonly SkippedFile[], { skipped }: ListingNotes): void {
   for (const file of found) skipped.set(path.resolve(file.path), file);
 }
 
-function statOf(file: string): fs.Stats {
+export function statOf(file: string): fs.Stats {
   try {
     return fs.statSync(file);
   } catch (error) {
@@ -96,7 +96,7 @@ function statOf(file: string): fs.Stats {
   }
 }
 
-function readFolder(folder: string): fs.Dirent[] {
+export function readFolder(folder: string): fs.Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true });
   } catch (error) {
@@ -104,7 +104,7 @@ function readFolder(folder: string): fs.Dirent[] {
   }
 }
 
-function unreadable(file: string, error: unknown): Failure {
+export function unreadable(file: string, error: unknown): Failure {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new Failure(EXIT.noInput, whyMissing(file), { cause: error });
   const shortage = shortageOf(error);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Place } from '../place';
 import { openFile, readFileRange } from './file-source';
+import { filesInOrder } from './files-in-order';
 import { expandPattern, listFiles } from './list-files';
 import { openLocalFolder } from './store';
 
@@ -12,6 +13,7 @@ export const localPlace: Place = {
   realPathOf: (location) => realPath(path.resolve(location)),
   expand: expandPattern,
   list: async (root, _ifEmpty, notes) => listFiles(root, notes),
+  stream: filesInOrder,
   open: (file, { start }) => openFile(file, start),
   read: async (file, extent) => readFileRange(file, extent),
   openAhead: null,

@@ -21,9 +21,9 @@ import type {
   StoredFile,
   WithdrawnFile,
 } from '../store';
+import { fileVersion } from './file-version';
 import { Folders, UNFINISHED } from './folders';
 import { takeLease } from './lease';
-import { fileVersion } from './list-files';
 import { PartFile } from './part-file';
 import { noFile, readDocument } from './read-document';
 import { LocalStaging, staged } from './staging';

@@ -15,23 +15,42 @@ import { theS3 } from './client';
  * slash at the end or `ifEmpty` is 'ok'.
  */
 export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for await (const page of pagesOf(root, ifEmpty, notes)) files.push(...page);
+  return files;
+}
+
+/** As `Place.stream`: S3 lists keys in the order of their bytes. */
+export async function* streamObjects(
+  root: string,
+  ifEmpty: 'ok' | 'fail',
+  notes: ListingNotes,
+): AsyncGenerator<InputFile> {
+  for await (const page of pagesOf(root, ifEmpty, notes)) yield* page;
+}
+
+async function* pagesOf(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): AsyncGenerator<InputFile[]> {
   const { bucket: bucketName, key, isFolder } = parseS3(root);
   const name = key.slice(key.lastIndexOf('/') + 1);
   refuseHiddenRoot(root, name);
   const bucket = new Bucket(theS3(), bucketName);
   await refuseUnreachable(bucket, EXIT.noInput);
   const object = isFolder ? undefined : await bucket.head(key);
-  const below = await filesBelow(bucket, key === '' ? '' : `${key}/`, notes);
-  if (object !== undefined && below.length > 0) {
-    throw new Failure(
-      EXIT.noInput,
-      `input '${root}' is an object and a folder at once; name the folder '${root}/', or rename the object`,
-    );
+  let isEmpty = true;
+  for await (const page of pagesBelow(bucket, key === '' ? '' : `${key}/`, notes)) {
+    if (page.length === 0) continue;
+    if (object !== undefined) {
+      throw new Failure(
+        EXIT.noInput,
+        `input '${root}' is an object and a folder at once; name the folder '${root}/', or rename the object`,
+      );
+    }
+    if (isEmpty) await refuseUnreadable(bucket, page);
+    isEmpty = false;
+    yield page;
   }
-  if (object !== undefined) return [listedFile(bucket, object)];
-  if (below.length === 0 && !isFolder && ifEmpty === 'fail') throw missing(root);
-  await refuseUnreadable(bucket, below);
-  return below;
+  if (object !== undefined) yield [listedFile(bucket, object)];
+  else if (isEmpty && !isFolder && ifEmpty === 'fail') throw missing(root);
 }
 
 /**
@@ -42,10 +61,10 @@ async function refuseUnreadable(bucket: Bucket, [first]: readonly InputFile[]): 
   if (first !== undefined) await bucket.head(parseS3(first.path).key);
 }
 
-/** The objects below a folder, without those that have a hidden name on their path below it. */
-async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNotes): Promise<InputFile[]> {
-  const files: InputFile[] = [];
+/** The objects below a folder, page by page, without those that have a hidden name on their path below it. */
+async function* pagesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNotes): AsyncGenerator<InputFile[]> {
   for await (const page of bucket.list(prefix)) {
+    const files: InputFile[] = [];
     for (const object of page) {
       const hidden = object.key.slice(prefix.length).split('/').find(isHidden);
       if (hidden !== undefined) {
@@ -57,8 +76,8 @@ async function filesBelow(bucket: Bucket, prefix: string, { skipped }: ListingNo
       refuseFolderName(bucket, object);
       files.push(listedFile(bucket, object));
     }
+    yield files;
   }
-  return files;
 }
 
 /**

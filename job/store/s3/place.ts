@@ -1,7 +1,7 @@
 import { isS3, parseS3, s3Url } from '../../shared/s3-location';
 import type { Place } from '../place';
 import { theS3 } from './client';
-import { listObjects } from './list-objects';
+import { listObjects, streamObjects } from './list-objects';
 import { readRange } from './object-range';
 import { bytesInMemory, ObjectSource, SOURCE_BYTES } from './object-source';
 import { S3Store } from './store';
@@ -13,6 +13,7 @@ export const s3Place: Place = {
   realPathOf: identity,
   expand: async (input) => [input],
   list: listObjects,
+  stream: streamObjects,
   open: (file, { start, end }) => new ObjectSource(theS3(), file, start, end),
   read: (file, { start, end }) => readRange(theS3(), file, start, end, new AbortController().signal),
   openAhead: { mostBytes: SOURCE_BYTES, bytesOf: bytesInMemory },

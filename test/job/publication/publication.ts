@@ -133,6 +133,7 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
       rearrangedFiles: 0,
       merged: null,
       uncut: [],
+      ledger: null,
     },
     counts: { lines: 1, blank: 0, headers: 0, comments: 0, skipped: 0, kept: 1, superseded: 0, rejected: 0 },
     rejects: { byReason: noRejects(), examples: [] },
@@ -141,7 +142,8 @@ export function summaryOf(run: string, parts: readonly StagedPart[]): Summary {
       compress: 'none',
       bytes: 1,
       parts: listed.filter((part) => !part.name.startsWith('_')),
-      rejected: listed.filter((part) => part.name.startsWith('_')),
+      rejected: listed.filter((part) => part.name.startsWith('_rejected/')),
+      ledger: listed.find((part) => part.name.startsWith('_dedup/')) ?? null,
     },
     phases: [],
     workers: [],
@@ -180,12 +182,14 @@ export const OLD_FILES: Files = {
   [`part-00001-${OLD}`]: 'old 1',
   [`part-00002-${OLD}`]: 'old 2',
   [`_rejected/part-00000-${OLD}.jsonl`]: 'old reject',
+  [`_dedup/ledger-${OLD}.jsonl.gz`]: 'old ledger',
 };
 export const NEW_FILES: Files = {
   [`part-00000-${NEW}`]: 'new zero',
   [`part-00001-${NEW}`]: 'new one',
   [`_rejected/part-00000-${NEW}.jsonl`]: 'new reject',
   [`_rejected/part-00001-${NEW}.jsonl`]: 'another',
+  [`_dedup/ledger-${NEW}.jsonl.gz`]: 'new ledger',
 };
 
 /** Stages the new files and returns a function that publishes them as a run with `--overwrite` does. */

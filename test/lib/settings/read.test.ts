@@ -346,6 +346,8 @@ it('the settings that are options of dedup yarn have the same defaults', () => {
     'badRecords',
     'maxBadRecords',
     'merge',
+    'newOnly',
+    'changedFiles',
     'allowEmpty',
     'compress',
     'maxRunTime',

@@ -1,0 +1,44 @@
+/** Writes the ledger of a run, as one of the files that its publication makes visible. */
+
+import { gzip } from '../codec/gzip';
+import { PartWriter, type WrittenPart } from '../output/part-writer';
+import { ledgerName } from '../shared/output-files';
+import type { OutputStore } from '../store/store';
+import { compare } from './compare';
+import { type LedgerEntry, lineOf } from './entry';
+
+/** How many lines are packed at a time. */
+const BATCH_LINES = 8192;
+
+/**
+ * Stages a ledger of the entries of the former one and of the files that the run has read, whose entries replace former
+ * ones. Files that are gone stay. Both are in the order of their locations.
+ */
+export async function writeLedger(
+  store: OutputStore,
+  run: string,
+  former: AsyncIterable<LedgerEntry>,
+  read: readonly LedgerEntry[],
+): Promise<WrittenPart> {
+  const writer = new PartWriter(store.openPart(run, ledgerName(run), ''), gzip);
+  let batch: string[] = [];
+  const write = async () => {
+    await writer.write(Buffer.from(batch.join('')), batch.length);
+    batch = [];
+  };
+  for await (const found of compare(former, inTurn(read))) {
+    batch.push(lineOf(found.kind === 'gone' ? found.entry : found.file));
+    if (batch.length === BATCH_LINES) await write();
+  }
+  if (batch.length > 0) await write();
+  return writer.finish();
+}
+
+/** No entry, as the ledger of an output that has none. */
+export function noEntries(): AsyncIterable<LedgerEntry> {
+  return inTurn([]);
+}
+
+export async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

@@ -21,6 +21,11 @@ export function nodeRoleName(clusterStack: string, region: string): string {
   return `${clusterStack}-${region}-node`;
 }
 
+/** Name of the role of the function that looks for new files. */
+export function checkerRoleName(clusterStack: string, region: string): string {
+  return `${clusterStack}-${region}-check`;
+}
+
 /** Name of the role by which EventBridge tells of publications. */
 export function notifierRoleName(clusterStack: string, region: string): string {
   return `${clusterStack}-${region}-notify`;

@@ -16,6 +16,7 @@ import iam_principal
 import price_list
 import role_targets
 import scheduler_targets
+import state_machine_tasks
 
 
 def install() -> None:
@@ -27,6 +28,7 @@ def install() -> None:
     ec2_rules.install()
     role_targets.install()
     scheduler_targets.install()
+    state_machine_tasks.install()
     price_list.install()
     for each in (
         cloudformation_emr,

@@ -154,7 +154,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       const messages = await received();
       return messages.length > 0 ? messages : undefined;
     });
-    const [bucket, time] = [bucketOf(output('Output')), expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/)];
+    const [bucket, time] = [bucketOf(output('Output')), expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}(\.\d+)?Z$/)];
     const summary = { bucket, key: '_dedup/summary.json' };
     expect(told).toEqual([{ deployment: 'dedup', output: output('Output'), time, summary }]);
     const { counts } = JSON.parse(await buckets.read(`s3://${summary.bucket}/${summary.key}`));

@@ -3,10 +3,11 @@
  * machine, before it costs anything.
  */
 
-import { type Inputs, listInputs } from '../input/list';
+import type { Inputs } from '../input/list';
 import type { ResolvedYarn } from '../options/yarn';
 import { openOutput } from '../place/open-output';
 import { previousOutput } from '../publication/previous-output';
+import { hasLedger, lackingInputs } from '../run/lacking-inputs';
 import { refuseEmptyInputs, refuseForeign, refuseOverlap } from '../run/refuse-before';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
@@ -37,8 +38,11 @@ export interface Readable {
 /** Throws where the run would refuse its input or its output. */
 export async function refuseFutile(request: ResolvedYarn, tolerance: Tolerance): Promise<Readable> {
   refuseLocal([...request.inputs, request.output]);
-  const inputs = await listInputs(request.inputs, tolerance.emptyInput ? 'ok' : 'fail');
-  if (!request.allowEmpty && !tolerance.emptyInput) refuseEmptyInputs(inputs, request.merge);
+  const inputs = await lackingInputs(
+    { ...request, ifEmpty: tolerance.emptyInput ? 'ok' : 'fail' },
+    openOutput(request.output),
+  );
+  if (!request.allowEmpty && !tolerance.emptyInput && !hasLedger(inputs)) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   await refuseArchived(inputs);
   // this request fails where the bucket of the output does not exist

@@ -3,9 +3,11 @@
  * next command on the output finishes or undoes the publication that the killed run left behind.
  */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dedup, type Running, seenWhile, startDedup } from '../support/command';
-import { folderOnDisk, namesBelow } from '../support/folder';
+import { folderOnDisk, namesBelow, writeFiles } from '../support/folder';
+import { ledgerLocations } from '../support/ledger';
 import { MOVIES, oracle, sortedLines } from '../support/oracle';
 import { isComplete, readOutput } from '../support/output';
 import { Random } from '../support/random';
@@ -15,7 +17,7 @@ const SEED = 4711;
 // the project `drills` kills more often
 declare const IS_DRILL: boolean;
 const KILLS = IS_DRILL ? 30 : 12;
-/** The kills of a first run, and of a merge. */
+/** The kills of a first run, and of nights with new files. */
 const OTHER_KILLS = IS_DRILL ? 8 : 5;
 /** More attempts than kills, because some runs end before their moment comes. */
 const ATTEMPTS = 3 * KILLS;
@@ -152,27 +154,34 @@ test(`a killed first run leaves either a complete output or one without _SUCCESS
   }
 });
 
-test(`a killed merge leaves either the old output or the merged one (seed ${SEED})`, async () => {
+test(`a killed run with --new-only leaves a ledger of exactly the files whose records are there (seed ${SEED})`, async () => {
   const random = new Random(SEED);
-  const inputs = { old: randomRatings(random, 600), new: randomRatings(random, 600) };
-  const home = folderOnDisk({ 'old/a': inputs.old, 'new/a': inputs.new });
+  const home = folderOnDisk();
   const output = join(home, 'out');
-  const drop = ['--bad-records', 'drop', '--parts', '4', '--quiet'];
-  const runOld = ['run', 'old', '--output', 'out', ...drop];
-  const merge = ['run', 'new', '--output', 'out', '--merge', ...drop];
-  const isOld = answerTo(inputs.old).kept;
-  const isMerged = oracle([Buffer.from(inputs.old), Buffer.from(inputs.new)], MOVIES).kept;
-  await dedup(runOld, { cwd: home });
-  const seen = await killAt(startDedup(merge, { cwd: home }), output, NEVER);
-  for (let kill = 0; kill < OTHER_KILLS; kill++) {
-    expect(await dedup(runOld, { cwd: home })).toMatchObject({ exitCode: 0 });
+  const add = (night: number) => writeFiles(home, { [`in/${night}`]: randomRatings(random, 300) });
+  const answerToFiles = (names: readonly string[]) => {
+    return oracle(
+      names.map((name) => readFileSync(name)),
+      MOVIES,
+    ).kept;
+  };
+  const runNew = ['run', 'in', '--output', 'out', '--new-only', '--bad-records', 'drop', '--parts', '4', '--quiet'];
+  add(0);
+  const seen = await killAt(startDedup(runNew, { cwd: home }), output, NEVER);
+  for (let night = 1; night <= OTHER_KILLS; night++) {
+    add(night);
     const moment = randomMoment(random, seen);
-    await killAt(startDedup(merge, { cwd: home }), output, moment);
-    const place = { kill, moment };
+    await killAt(startDedup(runNew, { cwd: home }), output, moment);
+    const place = { night, moment };
+    // the next command finishes or undoes the publication
     expect({ place, ...(await dedup(['verify', 'out'], { cwd: home })) }).toMatchObject({ place, exitCode: 0 });
-    expect([isOld, isMerged]).toContainEqual(answerOf(output).kept);
-    expect({ place, ...(await dedup(merge, { cwd: home })) }).toMatchObject({ place, exitCode: 0 });
-    expect({ place, kept: answerOf(output).kept }).toEqual({ place, kept: isMerged });
+    const known = ledgerLocations(output);
+    expect({ place, kept: answerOf(output).kept }).toEqual({ place, kept: answerToFiles(known) });
+    expect([night, night + 1]).toContain(known.length);
+    expect({ place, ...(await dedup(runNew, { cwd: home })) }).toMatchObject({ place, exitCode: 0 });
+    const all = namesBelow(join(home, 'in')).map((name) => join(home, 'in', name));
+    expect({ place, known: ledgerLocations(output) }).toEqual({ place, known: all });
+    expect({ place, kept: answerOf(output).kept }).toEqual({ place, kept: answerToFiles(all) });
     expect({ place, left: leftovers(output) }).toEqual({ place, left: [] });
   }
 });

@@ -4,13 +4,12 @@ import { readPublished } from '../../../job/remote/published';
 import { EXIT, type ExitCode } from '../../../job/shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../../../job/shared/failure';
 import { grouped, roughTime } from '../../../job/shared/figures';
-import type { Summary } from '../../../job/summary/summary';
 import { describeCluster, describeStep, listSteps } from '../aws/emr';
 import { exitCodeIn, type StepLogs } from '../cluster/step-log';
 import { culpritOf, failureOf, type Moment, type Standing, standingOf } from '../cluster/verdict';
 import { readStepLogs } from '../logs/log-bucket';
 import { LOGS_WITHIN_MS, stepPlace } from '../logs/log-place';
-import { acceptRun } from '../run/acceptance';
+import { type Accepted, acceptRun } from '../run/acceptance';
 import type { RunArguments } from '../run/run-arguments';
 import { time } from '../status/describe-status';
 import { type AwaitedRun, findRun } from '../target/find-run';
@@ -27,26 +26,26 @@ export async function waitCommand(id: string | undefined, options: TargetOptions
     const awaited = await findRun(id, options);
     const begun = context.now();
     try {
-      const summary = await waitFor(awaited, request, context);
-      if (options.json) printJson(awaited, { summary, exitCode: EXIT.done, error: null });
-      else print(`${describe(summary)}${whenOver(awaited, begun)}`);
+      const accepted = await waitFor(awaited, request, context);
+      if (options.json) printJson(awaited, { accepted, exitCode: EXIT.done, error: null });
+      else print(`${describe(accepted)}${whenOver(awaited, begun)}`);
     } catch (error) {
       if (options.json && error instanceof Failure) {
-        printJson(awaited, { summary: null, exitCode: exitCodeOf(error), error: messageOf(error) });
+        printJson(awaited, { accepted: null, exitCode: exitCodeOf(error), error: messageOf(error) });
       }
       throw error;
     }
   });
 }
 
-async function waitFor(awaited: AwaitedRun, request: ResolvedWait, context: CommandContext): Promise<Summary> {
+async function waitFor(awaited: AwaitedRun, request: ResolvedWait, context: CommandContext): Promise<Accepted> {
   const { timeoutMs } = request;
   const deadlineMs = timeoutMs === null ? Number.POSITIVE_INFINITY : context.now().getTime() + timeoutMs;
   const pace = { pollMs: request.pollMs, deadlineMs };
   const { moment, standing } = await untilOver(awaited, pace, context);
   if (standing !== 'completed') throw await explain(moment, pace, context);
-  const { output, run } = awaited.run.request;
-  return acceptRun(await readPublished(output), { run, step: moment.step }, request.conditions);
+  const { output, run, newOnly } = awaited.run.request;
+  return acceptRun(await readPublished(output), { run, step: moment.step, newOnly }, request.conditions);
 }
 
 interface Pace {
@@ -135,7 +134,8 @@ function whenOver({ isGuessed, step: { ended } }: AwaitedRun, begun: Date): stri
   return `; it ended at ${time(ended.toISOString())}, ${roughTime(begun.getTime() - ended.getTime())} before it was waited for`;
 }
 
-function describe({ run, counts, output }: Summary): string {
+function describe({ summary: { run, counts, output }, nothingNew }: Accepted): string {
+  if (nothingNew) return `nothing new: ${output.path} has all files since run ${run}, ${grouped(counts.kept)} kept`;
   return (
     `run ${run} published ${output.path}: ${grouped(counts.kept)} kept of ${grouped(counts.lines)} lines ` +
     `(${grouped(counts.superseded)} superseded, ${grouped(counts.rejected)} rejected)`
@@ -143,22 +143,24 @@ function describe({ run, counts, output }: Summary): string {
 }
 
 interface Outcome {
-  readonly summary: Summary | null;
+  readonly accepted: Accepted | null;
   readonly exitCode: ExitCode;
   readonly error: string | null;
 }
 
-function printJson({ cluster, step, run }: AwaitedRun, { summary, exitCode, error }: Outcome): void {
+function printJson({ cluster, step, run }: AwaitedRun, { accepted, exitCode, error }: Outcome): void {
   const facts = {
     cluster,
     step: step.id,
-    run: summary === null ? run.request.run : summary.run,
+    run: accepted === null ? run.request.run : accepted.summary.run,
+    // Whether the run found nothing new: the output is then of the earlier run that `run` names.
+    nothingNew: accepted?.nothingNew === true,
     // Null where the step was still running when the wait began.
     endedBefore: step.ended === null ? null : step.ended.toISOString(),
     output: run.request.output,
     exitCode,
     error,
-    counts: summary === null ? null : summary.counts,
+    counts: accepted === null ? null : accepted.summary.counts,
   };
   print(JSON.stringify(facts, null, 2));
 }

@@ -22,14 +22,22 @@ export interface Conditions {
 export interface Ran {
   readonly run: string | null;
   readonly step: StepFacts;
+  /** Whether the run has `--new-only`, so that it publishes nothing where the output has all files. */
+  readonly newOnly: boolean;
+}
+
+export interface Accepted {
+  readonly summary: Summary;
+  /** Whether the step's run found nothing new, so that the output is still the one that an earlier run has published. */
+  readonly nothingNew: boolean;
 }
 
 /**
- * Returns the summary of the step's run. Throws a Failure where the run did not publish, or did not meet the
- * conditions.
+ * Returns the summary of the step's run, or of the output that had nothing to gain from it. Throws a Failure where the
+ * run did not publish, or did not meet the conditions.
  */
-export function acceptRun(published: Published, ran: Ran, conditions: Conditions): Summary {
-  const summary = ownSummary(published, ran);
+export function acceptRun(published: Published, ran: Ran, conditions: Conditions): Accepted {
+  const { summary, nothingNew } = foundSummary(published, ran);
   const { output } = published;
   if (!published.hasSuccess) {
     throw new Failure(
@@ -44,17 +52,18 @@ export function acceptRun(published: Published, ran: Ran, conditions: Conditions
     );
   }
   refuseConditions(summary, conditions);
-  return summary;
+  return { summary, nothingNew };
 }
 
-function ownSummary({ output, summary }: Published, { run, step }: Ran): Summary {
-  if (summary !== null && isOf(summary, run, step)) return summary;
+function foundSummary({ output, summary }: Published, { run, step, newOnly }: Ran): Accepted {
+  if (summary !== null && isOf(summary, run, step)) return { summary, nothingNew: false };
   if (summary !== null && step.ended !== null && Date.parse(summary.startedAt) >= step.ended.getTime()) {
     throw new Failure(
       EXIT.cannotCreate,
       `step ${step.id} completed, but '${output}' has been replaced since by run ${summary.run}: the summary of its own run is gone`,
     );
   }
+  if (summary !== null && newOnly) return { summary, nothingNew: true };
   const holds = summary === null ? 'holds no summary' : `is still of run ${summary.run}`;
   throw new Failure(
     EXIT.noInput,

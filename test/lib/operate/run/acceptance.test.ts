@@ -18,7 +18,7 @@ function accepted(
   hasSuccess = true,
 ) {
   const published = { output: 's3://out/latest', summary: found, hasSuccess };
-  return () => acceptRun(published, { run, step: STEP }, { ...OPEN, ...conditions });
+  return () => acceptRun(published, { run, step: STEP, newOnly: false }, { ...OPEN, ...conditions }).summary;
 }
 
 it('a run is accepted when its own summary exists beside _SUCCESS and its counts add up', () => {
@@ -77,6 +77,23 @@ it.each<[string, () => unknown, number, string]>([
   ['few lines', accepted(summary(), { minLines: 101 }), 65, `run ${RUN} read 100 lines, --min-lines asks for 101`],
 ])('acceptance refuses %s', (_, admitted, exitCode, message) => {
   expect(admitted).toThrow(expect.objectContaining({ exitCode, message }));
+});
+
+it('a run with --new-only that found nothing new is accepted with the summary of the output, under the conditions', () => {
+  const wait = (found: Summary | null, more: Partial<Conditions> = {}) =>
+    acceptRun(
+      { output: 's3://out/latest', summary: found, hasSuccess: true },
+      { run: RUN, step: STEP, newOnly: true },
+      { ...OPEN, ...more },
+    );
+  const former = summary({ run: 'earlier', startedAt: '2026-11-21T10:11:00.000Z' });
+  expect(wait(former)).toEqual({ summary: former, nothingNew: true });
+  expect(wait(summary())).toMatchObject({ nothingNew: false });
+  expect(() => wait(former, { minKept: 71 })).toThrow('run earlier kept 70 records, --min-kept asks for 71');
+  expect(() => wait(null)).toThrow('it published nothing');
+  expect(() => wait(summary({ run: 'later', startedAt: '2026-11-22T10:21:00.000Z' }))).toThrow(
+    'has been replaced since',
+  );
 });
 
 it('a run that exactly meets the conditions is accepted', () => {

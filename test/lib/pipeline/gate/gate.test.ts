@@ -18,6 +18,7 @@ const SPEC = [
   '--empty-order=refuse',
   '--header-names=match',
   '--bad-records=fail',
+  '--changed-files=read',
   '--compress=none',
 ];
 

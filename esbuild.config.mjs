@@ -3,7 +3,7 @@
  * `npm run build` runs it.
  *
  * With the name of a file it builds the job alone, from the sources as they are, into that file, and leaves dist/ as it
- * is.
+ * is. With the word `check` behind it, it builds the function that looks for new files instead.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -252,7 +252,23 @@ async function buildJobAlone(outfile) {
   }
 }
 
+/**
+ * The function of Lambda that looks for new files. It needs the SDK and no kernel: it lists, and unpacks a ledger.
+ *
+ * @param {string} outfile
+ */
+async function buildCheckAlone(outfile) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'dedup-build-'));
+  try {
+    await buildPacked('job/aws/sdk-program.ts', path.join(folder, 'sdk.txt'));
+    await buildProgram('lib/cluster/check/handler.ts', outfile, folder, ['sdk']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 if (process.argv[1] === import.meta.filename) {
-  const [, , outfile] = process.argv;
-  await (outfile === undefined ? buildAll() : buildJobAlone(outfile));
+  const [, , outfile, part] = process.argv;
+  if (outfile === undefined) await buildAll();
+  else await (part === 'check' ? buildCheckAlone(outfile) : buildJobAlone(outfile));
 }

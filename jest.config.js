@@ -18,8 +18,8 @@ const SYNTH_TESTS = '\\.synth\\.test\\.ts$';
 /** Tests with lost nodes and with an S3 that fails: they wait minutes until Hadoop has noticed. */
 const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
 
-/** A test of a deployment with every setting on, and of four runs, three of which are ended early. */
-const SCHEDULE_TESTS = '/schedule\\.test\\.ts$';
+/** Tests of a deployment with every setting on, of runs that are ended early, and of a week of nights. */
+const SCHEDULE_TESTS = '/(schedule|nights)\\.test\\.ts$';
 
 /**
  * The drills of publications on another S3 than that of all other tests, with a fault at each request. They take long,
@@ -77,7 +77,7 @@ module.exports = {
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
     project('stand-ins', ['<rootDir>/test/stand-ins/**/*.test.ts'], CLOUD),
     project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),
-    project('schedule', ['<rootDir>/test/cloud/schedule.test.ts'], CLOUD),
+    project('schedule', ['<rootDir>/test/cloud/{schedule,nights}.test.ts'], CLOUD),
   ],
   // for a very busy machine; it only ends tests that hang
   testTimeout: 300_000,

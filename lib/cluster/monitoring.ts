@@ -7,6 +7,7 @@ import {
   Dashboard,
   GraphWidget,
   Metric,
+  type MetricProps,
   TextWidget,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -18,18 +19,19 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { REPORT_FILE } from '../../job/shared/output-files';
-import { type S3Place, urlOf } from '../deployment/s3-place';
+import { keyIn, type S3Place, urlOf } from '../deployment/s3-place';
 import type { Settings } from '../settings/settings';
 import { acknowledge } from './acknowledge';
 import { Console } from './console';
 import { clusterName } from './definition';
+import type { Schedule } from './schedule';
 
 export interface MonitoringProps {
   readonly settings: Settings;
   readonly clusterId: string;
   readonly output: S3Place;
-  /** Name of the schedule's group, null where there is no schedule. */
-  readonly scheduleGroup: string | null;
+  /** Null where there is no schedule. */
+  readonly schedule: Pick<Schedule, 'groupName' | 'machineArn'> | null;
 }
 
 /** The alarm waits this long after the idle time at which EMR should have ended the cluster. */
@@ -45,11 +47,8 @@ const REFUSED_STARTS = { RefusedStart: 'TargetErrorCount', DroppedStart: 'Invoca
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { settings, clusterId, output, scheduleGroup } = props;
-    const refused = Object.entries(REFUSED_STARTS).flatMap(([id, metric]) =>
-      scheduleGroup === null ? [] : this.refusedStartAlarm(id, metric, scheduleGroup),
-    );
-    const alarms = [this.idleAlarm(settings, clusterId), ...refused];
+    const { settings, clusterId, output, schedule } = props;
+    const alarms = [this.idleAlarm(settings, clusterId), ...(schedule === null ? [] : this.startAlarms(schedule))];
     if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarms, settings, clusterId);
     this.dashboard(clusterId, output);
   }
@@ -69,14 +68,29 @@ export class Monitoring extends Construct {
     });
   }
 
-  /** Metrics of EventBridge Scheduler (its page monitoring-cloudwatch). */
-  private refusedStartAlarm(id: string, metricName: string, scheduleGroup: string): Alarm {
-    return new Alarm(this, id, {
-      alarmDescription: 'A cluster that was to start by the schedule did not; the queue of refused starts says why',
-      metric: new Metric({
+  /** Metrics of EventBridge Scheduler and of Step Functions (their pages on monitoring by CloudWatch). */
+  private startAlarms({ groupName, machineArn }: Pick<Schedule, 'groupName' | 'machineArn'>): Alarm[] {
+    const refused = Object.entries(REFUSED_STARTS).map(([id, metricName]) =>
+      this.startAlarm(id, 'the queue of refused starts says why', {
         namespace: 'AWS/Scheduler',
         metricName,
-        dimensionsMap: { ScheduleGroup: scheduleGroup },
+        dimensionsMap: { ScheduleGroup: groupName },
+      }),
+    );
+    if (machineArn === null) return refused;
+    const failed = this.startAlarm('FailedStart', 'the last execution of the state machine says why', {
+      namespace: 'AWS/States',
+      metricName: 'ExecutionsFailed',
+      dimensionsMap: { StateMachineArn: machineArn },
+    });
+    return [...refused, failed];
+  }
+
+  private startAlarm(id: string, where: string, metric: MetricProps): Alarm {
+    return new Alarm(this, id, {
+      alarmDescription: `A cluster that was to start by the schedule did not; ${where}`,
+      metric: new Metric({
+        ...metric,
         statistic: 'Sum',
         period: Duration.minutes(PERIOD_MINUTES),
       }),
@@ -168,8 +182,8 @@ function emrMetric(
 }
 
 function whereTheRunIs(console: string, clusterId: string, output: S3Place): string {
-  const { bucketName, prefix } = output;
-  const key = prefix === '' ? REPORT_FILE : `${prefix}/${REPORT_FILE}`;
+  const { bucketName } = output;
+  const key = keyIn(output, REPORT_FILE);
   return [
     `The [page of the last run](${console}/s3/object/${bucketName}?prefix=${key}): what was read, decided and written.`,
     `Output: \`${urlOf(output)}\`. Cluster: [${clusterId}](${console}/emr/home?region=${Aws.REGION}#/clusterDetails/${clusterId}).`,

@@ -1,14 +1,19 @@
-/** Starts a cluster for a single run, at the times of a cron expression. */
+/**
+ * Starts a cluster for a single run, at the times of a cron expression. With `newOnly` a check comes first, which leaves out
+ * nights in which there is nothing new.
+ */
 
 import { Aws, Duration, type Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Places } from '../deployment/s3-place';
 import { STACK_TAG } from '../deployment/tags';
 import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import type { ClusterDefinition } from './definition';
 import { type Roles, startOf } from './roles';
+import { StartIfNew } from './start-if-new';
 import { allow, document } from './statements';
 
 export interface ScheduleProps {
@@ -16,27 +21,42 @@ export interface ScheduleProps {
   readonly expression: string;
   readonly cluster: ClusterDefinition;
   readonly roles: Roles;
+  readonly places: Places;
+  /** Whether a check for new files comes before the cluster. */
+  readonly isChecked: boolean;
+  readonly logRetentionDays: number;
+}
+
+/** What the schedule calls, and the rights that it needs for that. */
+interface Target {
+  readonly arn: string;
+  readonly input: string;
+  readonly rights: readonly PolicyStatement[];
 }
 
 export class Schedule extends Construct {
   /** Name of the schedule group. The scheduler's metrics are by group, and this group holds only this schedule. */
   readonly groupName: string;
+  /** The state machine that checks first, null where none does. */
+  readonly machineArn: string | null;
 
-  constructor(scope: Construct, id: string, stack: Stack, { expression, cluster, roles }: ScheduleProps) {
+  constructor(scope: Construct, id: string, stack: Stack, props: ScheduleProps) {
     super(scope, id);
+    this.machineArn = props.isChecked ? new StartIfNew(this, 'IfNew', stack, props).machineArn : null;
+    const { arn, input, rights } = this.machineArn === null ? ofCluster(stack, props) : ofMachine(this.machineArn);
     this.groupName = stack.stackName;
     const group = new CfnScheduleGroup(this, 'Group', { name: this.groupName });
     const refused = this.refusedStarts();
-    const role = starterRole(this, stack, roles, refused);
+    const role = starterRole(this, stack, rights, refused);
     const schedule = new CfnSchedule(this, 'Schedule', {
       groupName: this.groupName,
       description: `Starts a cluster of ${stack.stackName} for one run`,
-      scheduleExpression: expression,
+      scheduleExpression: props.expression,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:emr:runJobFlow`,
+        arn,
         roleArn: role.roleArn,
-        input: stack.toJsonString(cluster),
+        input,
         // By default the scheduler would try again for a day. Each try may start another cluster if EMR's answer to the
         // one before was lost.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
@@ -44,6 +64,10 @@ export class Schedule extends Construct {
       },
     });
     schedule.addResourceDependency(group);
+    if (!props.isChecked) {
+      const reason = 'a cluster has no ARN before it is started; it has to carry the tag of this stack';
+      acknowledgeWildcards(role, ['*'], reason);
+    }
   }
 
   /** The queue of starts that failed, each with EMR's error message (AWS's page configuring-schedule-dlq). */
@@ -58,9 +82,21 @@ export class Schedule extends Construct {
   }
 }
 
-function starterRole(scope: Construct, stack: Stack, roles: Roles, refused: Queue): Role {
+function ofCluster(stack: Stack, { cluster, roles }: ScheduleProps): Target {
+  return {
+    arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:emr:runJobFlow`,
+    input: stack.toJsonString(cluster),
+    rights: startOf(STACK_TAG, stack.stackName, roles),
+  };
+}
+
+function ofMachine(arn: string): Target {
+  return { arn, input: '{}', rights: [allow(['states:StartExecution'], [arn])] };
+}
+
+function starterRole(scope: Construct, stack: Stack, rights: readonly PolicyStatement[], refused: Queue): Role {
   const { PARTITION, REGION, ACCOUNT_ID } = Aws;
-  const role = new Role(scope, 'Role', {
+  return new Role(scope, 'Role', {
     description: 'EventBridge Scheduler, to start a cluster',
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: {
@@ -71,10 +107,8 @@ function starterRole(scope: Construct, stack: Stack, roles: Roles, refused: Queu
       },
     }),
     inlinePolicies: {
-      Start: document(...startOf(STACK_TAG, stack.stackName, roles)),
+      Start: document(...rights),
       Refused: document(allow(['sqs:SendMessage'], [refused.queueArn])),
     },
   });
-  acknowledgeWildcards(role, ['*'], 'a cluster has no ARN before it is started; it has to carry the tag of this stack');
-  return role;
 }

@@ -21,6 +21,16 @@ export function nodeRoleName(clusterStack: string, region: string): string {
   return `${clusterStack}-${region}-node`;
 }
 
+/** Name of the role of the function that looks for new files. */
+export function checkerRoleName(clusterStack: string, region: string): string {
+  return `${clusterStack}-${region}-check`;
+}
+
+/** Name of the role by which EventBridge tells of publications. */
+export function notifierRoleName(clusterStack: string, region: string): string {
+  return `${clusterStack}-${region}-notify`;
+}
+
 /**
  * Outputs of the storage stack. Every output is always there, whether a place is the user's or a bucket of the kit's
  * own.

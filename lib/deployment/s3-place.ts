@@ -27,6 +27,11 @@ export function urlOf({ bucketName, prefix }: S3Place): string {
   return prefix === '' ? `s3://${bucketName}/` : `s3://${bucketName}/${prefix}/`;
 }
 
+/** The key of a file in the place. */
+export function keyIn({ prefix }: S3Place, name: string): string {
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
 export function bucketArn({ bucketName }: S3Place): string {
   return `arn:${Aws.PARTITION}:s3:::${bucketName}`;
 }

@@ -34,6 +34,8 @@ export interface Bucket {
   /** Null where S3 does not tell the region. */
   readonly region: string | null;
   readonly isListable: boolean;
+  /** Whether the bucket tells EventBridge of its objects; null where S3 does not say. */
+  readonly hasEvents: boolean | null;
 }
 
 /** The cluster of the deployed stack. */

@@ -1,6 +1,6 @@
 /** Asks S3 about buckets. */
 
-import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetBucketNotificationConfigurationCommand, HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from './answers';
 
 /** Buckets by name. */
@@ -11,15 +11,27 @@ export async function askBuckets(s3: S3Client, names: readonly string[]): Promis
 async function askBucket(s3: S3Client, Bucket: string): Promise<Bucket> {
   try {
     const { BucketRegion: region = null } = await s3.send(new HeadBucketCommand({ Bucket }));
-    return { isThere: true, region, isListable: true };
+    return { isThere: true, region, isListable: true, hasEvents: await askEvents(s3, Bucket) };
   } catch (error) {
     const { $metadata, $response } = error as Refusal;
     const status = $metadata?.httpStatusCode;
-    if (status === 404) return { isThere: false, region: null, isListable: false };
+    if (status === 404) return { isThere: false, region: null, isListable: false, hasEvents: null };
     // A refusal, and the answer of another region, also tell the bucket's region in a header.
     const region = $response?.headers?.['x-amz-bucket-region'];
     if (region === undefined && status !== 403) throw error;
-    return { isThere: true, region: region === undefined ? null : region, isListable: false };
+    return { isThere: true, region: region === undefined ? null : region, isListable: false, hasEvents: null };
+  }
+}
+
+/** Null where these credentials may not ask. */
+async function askEvents(s3: S3Client, Bucket: string): Promise<boolean | null> {
+  try {
+    const { EventBridgeConfiguration: found } = await s3.send(
+      new GetBucketNotificationConfigurationCommand({ Bucket }),
+    );
+    return found !== undefined;
+  } catch {
+    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Checks that the user's own buckets exist, and that they are in the cluster's region. */
+/** Checks that the user's own buckets exist, are in the cluster's region, and tell of the output where that is wanted. */
 
 import { parseS3 } from '../../job/shared/s3-location';
 import { clusterStackName, nodeRoleName } from '../deployment/outputs';
@@ -21,7 +21,8 @@ export function checkBuckets(settings: Settings, region: string, { buckets }: An
   return judged('buckets', buckets, (found) =>
     named.flatMap((each) => {
       const bucket = found[each.name];
-      return bucket === undefined ? [] : judge(each, bucket, settings, region);
+      if (bucket === undefined) return [];
+      return [...judge(each, bucket, settings, region), ...judgeEvents(each, bucket, settings)];
     }),
   );
 }
@@ -53,6 +54,20 @@ function judge({ name, keys }: NamedBucket, found: Bucket, settings: Settings, r
     );
   }
   return ok(`${what} is ${found.region === null ? 'there' : `in ${region}`}, and can be listed`);
+}
+
+/** The events of the output's bucket matter only to `notify`. */
+function judgeEvents({ name }: NamedBucket, found: Bucket, { output, notify }: Settings): readonly Line[] {
+  if (notify === null || output === null || nameOf(output) !== name || !found.isThere) return [];
+  const what = `s3://${name} of output`;
+  if (found.hasEvents === null) {
+    return skip(`${what} does not say whether it tells EventBridge of its objects; allow s3:GetBucketNotification`);
+  }
+  if (found.hasEvents) return ok(`${what} tells EventBridge of its objects, for notify`);
+  return fix(
+    `${what} does not tell EventBridge of its objects, so notify would never hear of a run; switch it on in the ` +
+      "bucket's properties, under event notifications",
+  );
 }
 
 function nameOf(location: string): string {

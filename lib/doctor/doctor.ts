@@ -59,7 +59,8 @@ function diagnose(settings: Settings, region: string, facts: Facts, answers: Ans
   ];
 }
 
-function isAnswered({ subject }: Finding, { offerings, releases, typesOnRelease }: Answers): boolean {
+function isAnswered({ subject }: Finding, { buckets, offerings, releases, typesOnRelease }: Answers): boolean {
+  if (subject === 'events') return 'value' in buckets;
   if (subject === 'offering') return 'value' in offerings;
   if (subject === 'listing') return 'value' in releases && 'value' in typesOnRelease;
   return false;

@@ -11,5 +11,5 @@ import { doctorCommand } from './command';
  */
 export function examine(folder: string, assignments: readonly string[], now: Date, say: (line: string) => void) {
   const today = now.toISOString().slice(0, 10);
-  return doctorCommand(folder, assignments, (settings) => ({ node: shippedNode(settings), today }), say);
+  return doctorCommand(folder, assignments, (settings) => ({ node: shippedNode(settings), account: null, today }), say);
 }

@@ -11,6 +11,8 @@ export interface Facts {
     /** The oldest glibc that this build runs on: `2.28`. */
     readonly glibc: string;
   };
+  /** Id of the account that is deployed to, null where it is not known. */
+  readonly account: string | null;
   /** `2026-11-22` */
   readonly today: string;
 }

@@ -4,7 +4,7 @@ import { Failure } from '../../job/shared/failure';
 /**
  * The subject of a finding. The account may know better than the tables about `listing` (whether the tables know the
  * release and the types) and `offering` (whether the region has the types). `major` (the release's major version) is
- * the kit's own limit, which no account can change.
+ * the kit's own limit, which no account can change. Whether a bucket tells EventBridge (`events`) only the account knows.
  */
 export type Subject =
   | 'listing'
@@ -15,6 +15,7 @@ export type Subject =
   | 'memory'
   | 'slots'
   | 'places'
+  | 'events'
   | 'sizes'
   | 'lifetime';
 

@@ -26,11 +26,12 @@ function checkOverlap({ input, output }: Settings): readonly Finding[] {
 }
 
 /** A resource that an ARN names can only be reached from its own partition. */
-function checkPartitions({ diskEncryptionKey, pipeline, region }: Settings): readonly Finding[] {
+function checkPartitions({ diskEncryptionKey, notify, pipeline, region }: Settings): readonly Finding[] {
   if (region === null) return [];
   const engine = pipeline?.engine;
   const named = [
     ['diskEncryptionKey', diskEncryptionKey],
+    ['notify', notify === null ? null : notify.arn],
     ["pipeline's connection", engine?.kind === 'codepipeline' ? engine.connectionArn : null],
     ["pipeline's oidcProvider", engine?.kind === 'github-actions' ? engine.oidcProviderArn : null],
   ] as const;

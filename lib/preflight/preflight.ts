@@ -8,6 +8,7 @@ import type { Facts } from './facts';
 import type { Finding } from './finding';
 import { checkInstanceTypes, checkOfferings } from './instances';
 import { checkLifetime } from './lifetime';
+import { checkNotify } from './notify';
 import { checkPacking } from './packing';
 import { checkPlaces } from './places';
 import { checkRelease } from './release';
@@ -26,6 +27,7 @@ export function preflight(settings: Settings, facts: Facts): readonly Finding[] 
     ...checkPacking(settings),
     ...checkSlots(settings),
     ...checkPlaces(settings),
+    ...checkNotify(settings, facts),
     ...checkSizes(settings),
     ...checkLifetime(settings),
   ];

@@ -3,7 +3,9 @@
  */
 
 import { CHECKED_TOGETHER } from '../../job/options/options';
+import { specOf } from '../../job/options/record';
 import { optionText, SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
+import type { Spec } from '../../job/options/spec';
 import { YARN_OPTIONS } from '../../job/options/table/commands';
 import { defaultsOf, flagOf } from '../../job/options/table/option-table';
 import { resolveYarn, type YarnOptions } from '../../job/options/yarn';
@@ -16,6 +18,16 @@ const DEFAULTS: YarnOptions = { ...defaultsOf(YARN_OPTIONS), output: 's3://bucke
 const GROUPS = groupsOf(SETTING_OPTIONS, CHECKED_TOGETHER);
 
 const SETTING_OF_FLAG = new Map(SETTING_OPTIONS.map(({ name, setting }) => [flagOf(name), setting]));
+
+/**
+ * The spec of the output's records; null where only the headers of the files name their columns. The values have no
+ * defects.
+ */
+export function specOfJob(values: SettingValues): Spec | null {
+  const given = Object.assign({}, ...SETTING_OPTIONS.map((option) => givenOption(option, values)));
+  const { record } = resolveYarn(['s3://bucket/input/'], { ...DEFAULTS, ...given });
+  return record.columns === null ? null : specOf(record, record.columns, null);
+}
 
 /** One line for each defect that the job would refuse. Lines name settings in place of the job's options. */
 export function jobDefects(values: SettingValues): readonly Defect[] {

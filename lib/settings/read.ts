@@ -3,9 +3,11 @@
 import { RUN_OPTIONS } from '../../job/options/table/commands';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
+import { catalogDefects, resolveCatalogTable } from './catalog-table';
 import { isOfCdk, nearestFirst } from './context';
-import { jobDefects } from './job';
+import { jobDefects, specOfJob } from './job';
 import { type Defect, quoted, type Setting } from './kind';
+import { resolveNotify } from './notify';
 import { OPTION_SETTINGS } from './option-settings';
 import { pipelineDefects, resolvePipeline } from './pipeline';
 import type { JobSettings, Settings } from './settings';
@@ -27,7 +29,9 @@ export function readSettings(context: Context, environment: Environment): Settin
   // A value that cannot be read is replaced by its default, which must not be blamed for a contradiction with other
   // settings.
   const read = values as Values;
-  const together = [...jobDefects(read), ...networkDefects(read), ...pipelineDefects(read.pipeline)].filter(
+  const ofJob = jobDefects(read);
+  const ofTable = ofJob.length > 0 ? [] : catalogDefects(read.catalogTable, specOfJob(read));
+  const together = [...ofJob, ...ofTable, ...networkDefects(read), ...pipelineDefects(read.pipeline)].filter(
     ({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))),
   );
   const defects = [...unknown, ...wrong, ...together];
@@ -72,13 +76,15 @@ function networkDefects({ vpcId, subnetId, availabilityZone }: Values): readonly
 }
 
 function resolved(values: Values, { region }: Environment): Settings {
-  const { vpcId, subnetId, availabilityZone, pipeline, ...others } = values;
+  const { vpcId, subnetId, availabilityZone, catalogTable, notify, pipeline, ...others } = values;
   const isOwn = vpcId === null || subnetId === null;
   return {
     ...without<typeof others, keyof JobSettings>(others, isOfJob),
     region: region === undefined || region === '' ? null : region,
     job: without<typeof others, Exclude<keyof typeof others, keyof JobSettings>>(others, (key) => !isOfJob(key)),
     network: isOwn ? { kind: 'own', availabilityZone } : { kind: 'subnet', vpcId, subnetId },
+    catalogTable: resolveCatalogTable(catalogTable, specOfJob(values)),
+    notify: resolveNotify(notify),
     pipeline: resolvePipeline(pipeline),
   };
 }

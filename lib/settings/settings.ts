@@ -2,6 +2,8 @@
 
 import type { SettingValues } from '../../job/options/setting-options';
 import type { RUN_OPTIONS } from '../../job/options/table/commands';
+import type { CatalogTable } from './catalog-table';
+import type { NotifyTarget } from './notify';
 
 /** The settings that are options of `dedup yarn` and of `dedup run` alike. */
 export type JobSettings = {
@@ -40,6 +42,10 @@ export interface Settings extends SizingSettings {
   readonly diskEncryptionKey: string | null;
   /** A cron expression of EventBridge Scheduler: `cron(0 3 * * ? *)`. */
   readonly schedule: string | null;
+  /** The output as a table in the Glue catalog. */
+  readonly catalogTable: CatalogTable | null;
+  /** The target that is told of each publication. */
+  readonly notify: NotifyTarget | null;
   /** A change of this number makes a new cluster. */
   readonly generation: number;
   /** Whether the data buckets outlive the stack. */

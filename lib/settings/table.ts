@@ -3,6 +3,7 @@
  * README.
  */
 
+import { databaseAndTable } from './catalog-table';
 import { cron } from './cron';
 import {
   anyText,
@@ -17,6 +18,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './kind';
+import { targetArn } from './notify';
 import { OPTION_SETTINGS } from './option-settings';
 import { pipelineFields } from './pipeline';
 
@@ -111,6 +113,16 @@ export const TABLE = {
     "the ARN of a KMS key for the nodes' disks; this makes an endpoint that is paid for by the hour",
   ),
   schedule: setting(optional(cron), null, 'when a run starts on a new cluster, in UTC: `cron(0 3 * * ? *)`'),
+  catalogTable: setting(
+    optional(databaseAndTable),
+    null,
+    'the output as a table in the Glue catalog, `database.table`, for Athena, Spark and Trino: [The output as a table](#the-output-as-a-table)',
+  ),
+  notify: setting(
+    optional(targetArn),
+    null,
+    'the ARN of an SNS topic, an SQS queue or a state machine of Step Functions, which is told of each publication: [The end of a run](#the-end-of-a-run)',
+  ),
   generation: setting(wholeNumber(1), 1, 'a new number makes a new cluster, for example after the old one has ended'),
   retainData: setting(yesOrNo, true, 'whether the data buckets outlive `cdk destroy`'),
   preflight: setting(

@@ -48,7 +48,7 @@ export function addStacks(
   gateCaller: GateCaller | null = settings.pipeline === null ? null : pipelineCaller(settings),
 ): void {
   const { name, region } = settings;
-  const found = isForDeployment(scope) ? preflight(settings, { node: shippedNode(settings), today }) : [];
+  const found = isForDeployment(scope) ? preflight(settings, { node: shippedNode(settings), account, today }) : [];
   refuseErrors(found);
   const env: Environment = { ...(account === null ? {} : { account }), ...(region === null ? {} : { region }) };
   // The stacks' names are explicit, because a stage would prefix them with its own name.

@@ -14,7 +14,7 @@ import { GateRole } from '../cluster/gate-role';
 import { Monitoring } from '../cluster/monitoring';
 import { Network } from '../cluster/network';
 import { Roles } from '../cluster/roles';
-import { Schedule } from '../cluster/schedule';
+import { Schedule, type ScheduleProps } from '../cluster/schedule';
 import { securityConfiguration } from '../cluster/security-configuration';
 import { SecurityGroups } from '../cluster/security-groups';
 import { jobSteps } from '../cluster/steps';
@@ -22,6 +22,8 @@ import { Sweep } from '../cluster/sweep';
 import { CLUSTER_OUTPUTS, GATE_OUTPUTS } from '../deployment/outputs';
 import { type Places, type S3Place, urlOf } from '../deployment/s3-place';
 import { EMR_TAG, STACK_TAG } from '../deployment/tags';
+import { EndEvent } from '../output/end-event';
+import { OutputTable } from '../output/output-table';
 import type { Settings } from '../settings/settings';
 
 /** Prefix in the log bucket for the gate's runs, so that their files expire as logs do. */
@@ -78,15 +80,17 @@ export class ClusterStack extends Stack {
     const cluster = this.cluster(definition, [change, ...needed]);
     const ending = sweep.endingOfClusters();
     ending.node.addDependency(cluster);
-    const schedule = this.schedule(settings, transientCluster(definition), roles, [ending, ...needed]);
+    const schedule = this.schedule(settings, { cluster: transientCluster(definition), roles, places });
+    if (schedule !== null) schedule.node.addDependency(ending, ...needed);
 
     // The construct's id is part of the deployed alarms' ids: another id would replace them.
     new Monitoring(this, 'Watching', {
       settings,
       clusterId: cluster.ref,
       output: places.output,
-      scheduleGroup: schedule === null ? null : schedule.groupName,
+      schedule,
     });
+    this.follow(settings, places.output);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     const parameters = this.parameters(definition);
     this.tell(places, cluster.ref, parameters);
@@ -123,15 +127,18 @@ export class ClusterStack extends Stack {
   }
 
   private schedule(
-    { schedule: expression }: Settings,
-    cluster: ClusterDefinition,
-    roles: Roles,
-    needed: readonly IConstruct[],
+    { schedule: expression, job, logRetentionDays }: Settings,
+    started: Pick<ScheduleProps, 'cluster' | 'roles' | 'places'>,
   ): Schedule | null {
     if (expression === null) return null;
-    const schedule = new Schedule(this, 'Schedule', this, { expression, cluster, roles });
-    schedule.node.addDependency(...needed);
-    return schedule;
+    const props = { ...started, expression, isChecked: job.newOnly, logRetentionDays };
+    return new Schedule(this, 'Schedule', this, props);
+  }
+
+  /** Adds what follows a publication: the output as a table, and the event that tells of it. */
+  private follow({ name, job, catalogTable, notify }: Settings, output: S3Place): void {
+    if (catalogTable !== null) new OutputTable(this, 'OutputTable', { catalogTable, job, output });
+    if (notify !== null) new EndEvent(this, 'EndEvent', this, { name, target: notify, output });
   }
 
   private parameters(definition: ClusterDefinition): Parameters {

@@ -1,7 +1,14 @@
 /** The stack of the buckets. Buckets of the user's own are only named: the stack does not change them. */
 
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CfnBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../cluster/acknowledge';
 import { STORAGE_OUTPUTS } from '../deployment/outputs';
@@ -29,6 +36,7 @@ export class StorageStack extends Stack {
     // export while another stack uses it, so a deployment could otherwise not move from one kind to the other.
     const input = this.dataBucket('InputBucket', settings, {});
     const output = this.dataBucket('OutputBucket', settings, VERSIONED);
+    if (settings.notify !== null && settings.output === null) tellEventBridge(output);
     const logs = this.logBucket(settings.logRetentionDays);
     const places = (nameOf: (bucket: Bucket) => string): Places => ({
       inputs: settings.input.length > 0 ? settings.input.map(placeOf) : [{ bucketName: nameOf(input), prefix: '' }],
@@ -116,6 +124,12 @@ const VERSIONED: BucketProps = {
     },
   ],
 };
+
+/** As a property of the bucket. CDK's own method would make a function in the stack for this. */
+function tellEventBridge(bucket: Bucket): void {
+  const { defaultChild } = bucket.node;
+  (defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}
 
 function retained(own: readonly Bucket[], retainData: boolean): string {
   const names = own.map(({ bucketName }) => bucketName).join(' and ');

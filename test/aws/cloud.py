@@ -14,7 +14,9 @@ import iam_ec2
 import iam_emr
 import iam_principal
 import price_list
+import role_targets
 import scheduler_targets
+import state_machine_tasks
 
 
 def install() -> None:
@@ -24,7 +26,9 @@ def install() -> None:
     iam_principal.install()
     ec2_filters.install()
     ec2_rules.install()
+    role_targets.install()
     scheduler_targets.install()
+    state_machine_tasks.install()
     price_list.install()
     for each in (
         cloudformation_emr,

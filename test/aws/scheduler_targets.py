@@ -11,20 +11,15 @@ import sys
 
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, scheduler
 
 from clients import client
-from service_roles import credentials_of, role_named, trusts
+from role_targets import Refused, role_for, source_of
+from service_roles import credentials_of
 
-SERVICE = "scheduler.amazonaws.com"
 TARGET = re.compile(r"arn:aws:scheduler:::aws-sdk:([a-z0-9-]+):(\w+)")
 LOOK_EVERY_SECONDS = 0.5
 YEAR_SECONDS = 366 * 24 * 60 * 60
-
-
-class Refused(Exception):
-    """The role does not trust the scheduler."""
 
 
 def install() -> None:
@@ -46,10 +41,7 @@ def install() -> None:
 
 
 def ask(service: str, operation: str, target: dict, schedule: dict) -> None:
-    role = role_named(target["RoleArn"])
-    group = f"arn:aws:scheduler:{get_region()}:{get_account_id()}:schedule-group/{schedule['GroupName']}"
-    if role is None or not trusts(role, SERVICE, group):
-        raise Refused(f"{target['RoleArn']} does not trust {SERVICE} for {group}")
+    role = role_for(target["RoleArn"], *source_of(schedule))
     asked = client(service, credentials_of(role, schedule["Name"]))
     getattr(asked, xform_name(operation))(**json.loads(target["Input"]))
 

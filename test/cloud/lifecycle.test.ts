@@ -3,16 +3,19 @@
  * request, and steps run on YARN with only the instance role.
  */
 
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { inOrder, onCloud, PYTHON } from '../support/cloud';
 import { Cdk, type StackOutputs } from '../support/cloud-cdk';
 import { commandRunner, Emr, shellStep } from '../support/cloud-emr';
 import { addRulesOfEmr } from '../support/cloud-groups';
 import { inventory } from '../support/cloud-inventory';
 import { Buckets, bucketOf } from '../support/cloud-s3';
-import { dedup } from '../support/command';
+import { dedup, ROOT } from '../support/command';
 import { temporaryFolder } from '../support/folder';
+import { rowsOf } from '../support/hive-table';
 import { answerIn, readOutput } from '../support/output';
 import { Random } from '../support/random';
 import { randomRatings } from '../support/records';
@@ -24,8 +27,18 @@ const LINES = 20_000;
 const BOOTSTRAP = 'cdk-hnb659fds-assets-123456789012-us-east-1';
 const FOUR_LINES =
   'heat^ann^3.5^1500000000\nheat^ann^4.0^1600000000\nheat^bob^1.0^1550000000\nheat^bob^0.5^1450000000\n';
+/** A queue of the user, and what the deployment makes of each publication. */
+const QUEUE = 'publications';
+const AFTER_A_RUN = { catalogTable: 'films.latest', notify: `arn:aws:sqs:us-east-1:123456789012:${QUEUE}` };
+
 /** As on an account of a user, but for the size: containers.test.ts and the tests of the stacks have sixteen tasks. */
-const SETTINGS = { badRecords: 'drop', maxBadRecords: '100%', coreInstanceCount: '2', parallelism: '4' };
+const SETTINGS = {
+  badRecords: 'drop',
+  maxBadRecords: '100%',
+  coreInstanceCount: '2',
+  parallelism: '4',
+  ...AFTER_A_RUN,
+};
 const POLICY = ['--bad-records=drop', '--max-bad-records=100%'];
 
 const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|403)$/;
@@ -46,6 +59,23 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
   const then = inOrder();
   const files = { 'a.txt': '', 'b/c.txt': '' };
 
+  /** Runs the AWS CLI with all rights. Returns its answer. */
+  async function asAdministrator(service: string, operation: string, request: object) {
+    // for SQS the CLI heeds no endpoint of the environment
+    const { endpoint, environment } = cloud();
+    const args = ['--endpoint-url', endpoint, service, operation, '--cli-input-json', JSON.stringify(request)];
+    const env = { ...process.env, ...environment };
+    const { stdout } = await promisify(execFile)(join(ROOT, 'test/aws/commands/aws'), args, { env });
+    return stdout === '' ? {} : JSON.parse(stdout);
+  }
+
+  /** The messages that are in the queue now, and are taken from it. */
+  async function received(): Promise<unknown[]> {
+    const { QueueUrl } = await asAdministrator('sqs', 'get-queue-url', { QueueName: QUEUE });
+    const { Messages = [] } = await asAdministrator('sqs', 'receive-message', { QueueUrl, MaxNumberOfMessages: 10 });
+    return Messages.map(({ Body }: { readonly Body: string }) => JSON.parse(Body));
+  }
+
   beforeAll(() => {
     cdk = new Cdk(cloud());
     emr = new Emr(cloud());
@@ -56,6 +86,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
 
   then('begins with the buckets, and records in one of them', async () => {
     await cdk.bootstrap();
+    await asAdministrator('sqs', 'create-queue', { QueueName: QUEUE });
     app = await cdk.synthFromScratch(SETTINGS);
     const storage = await cdk.deploy(app, 'dedup-storage');
     const input = storage.outputs['dedup-storage']?.Input;
@@ -101,6 +132,34 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
     const env = cloud().environment;
     expect(await dedup(['wait', '--json'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await dedup(['status'], { env })).toMatchObject({ exitCode: 0 });
+  });
+
+  then('has its output as a table of the catalog, in which a reader finds each record once', async () => {
+    const { Table } = await asAdministrator('glue', 'get-table', { DatabaseName: 'films', Name: 'latest' });
+    expect(Table.StorageDescriptor.Location).toBe(output('Output'));
+    const theirs = temporaryFolder();
+    await buckets.download(output('Output'), theirs);
+    const { records } = readOutput(theirs);
+    const rows = records
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.split('^'));
+    expect(rowsOf(Table, theirs)).toEqual(
+      rows.map(([movie, user, rating, timestamp = '']) => ({ movie, user, rating, timestamp: BigInt(timestamp) })),
+    );
+  });
+
+  then('has told of the publication once, and of no other object', async () => {
+    const told = await until('the queue was told', async () => {
+      const messages = await received();
+      return messages.length > 0 ? messages : undefined;
+    });
+    const [bucket, time] = [bucketOf(output('Output')), expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}(\.\d+)?Z$/)];
+    const summary = { bucket, key: '_dedup/summary.json' };
+    expect(told).toEqual([{ deployment: 'dedup', output: output('Output'), time, summary }]);
+    const { counts } = JSON.parse(await buckets.read(`s3://${summary.bucket}/${summary.key}`));
+    expect(counts.lines).toBe(2 * LINES);
+    expect(await received()).toEqual([]);
   });
 
   then('runs again on other records, fewer than it has parts, without another copy of the job', async () => {
@@ -171,7 +230,8 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       await cdk.destroy(app);
       expect(await buckets.list(output('Output'))).toEqual(before);
       const data = [output('Input'), output('Output'), 's3://somebody-elses'].map((url) => `bucket: ${bucketOf(url)}`);
-      expect(await inventory(cloud())).toEqual(data.sort());
+      const queue = expect.stringMatching(new RegExp(`^queue: .*/${QUEUE}$`));
+      expect(await inventory(cloud())).toEqual([...data.sort(), queue]);
     },
   );
 });

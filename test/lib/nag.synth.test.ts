@@ -2,11 +2,20 @@ import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { readSettings } from '../../lib/settings/read';
 import type { Settings } from '../../lib/settings/settings';
 import { appWith, OF_CODEPIPELINE, OF_GITHUB } from './pipeline/pipelines';
+import { SAMPLE_SETTINGS } from './sample-settings';
 import { appOf } from './synth';
 
+const { catalogTable, notify } = readSettings(
+  { catalogTable: 'films.latest', notify: 'arn:aws:sqs:us-east-1:111122223333:runs' },
+  {},
+);
+
 const EVERYTHING: Partial<Settings> = {
+  catalogTable,
+  notify,
   alarmEmail: 'ops@example.com',
   diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   schedule: 'cron(0 3 * * ? *)',
@@ -15,7 +24,13 @@ const EVERYTHING: Partial<Settings> = {
   retainData: false,
   tags: { team: 'data' },
 };
+/** A schedule whose nights are checked. */
+const NIGHTLY: Partial<Settings> = {
+  schedule: 'cron(0 3 * * ? *)',
+  job: { ...SAMPLE_SETTINGS.job, newOnly: true },
+};
 const ELSEWHERE: Partial<Settings> = {
+  ...NIGHTLY,
   input: ['s3://mine/in/'],
   output: 's3://mine/out/',
   network: { kind: 'subnet', vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' },
@@ -58,7 +73,7 @@ describe('with the rules of the CDK itself, whose errors end a synthesis', () =>
   });
 
   test('no error is found in a deployment with everything', () => {
-    expect(() => appOf(EVERYTHING, strict).synth()).not.toThrow();
+    expect(() => appOf({ ...EVERYTHING, ...NIGHTLY }, strict).synth()).not.toThrow();
   });
 
   test('an error is found', () => {

@@ -55,6 +55,8 @@ export const SAMPLE_SETTINGS: Settings = {
   tags: {},
   diskEncryptionKey: null,
   schedule: null,
+  catalogTable: null,
+  notify: null,
   generation: 1,
   retainData: true,
   preflight: 'error',

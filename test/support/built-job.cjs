@@ -9,8 +9,8 @@ const JOB = join(__dirname, '..', '..', 'dist', 'job.js');
 
 const { execFileSync } = childProcess;
 childProcess.execFileSync = (program, args, options) => {
-  const [script, outfile] = args ?? [];
-  if (script !== 'esbuild.config.mjs') return execFileSync(program, args, options);
+  const [script, outfile, part] = args ?? [];
+  if (script !== 'esbuild.config.mjs' || part !== undefined) return execFileSync(program, args, options);
   copyFileSync(JOB, outfile);
   return '';
 };

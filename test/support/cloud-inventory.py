@@ -29,6 +29,8 @@ KINDS = (
     ("topic", "sns", "list_topics", "Topics[].[TopicArn]"),
     ("subscription", "sns", "list_subscriptions", "Subscriptions[].[Endpoint]"),
     ("rule", "events", "list_rules", "Rules[].[Name]"),
+    ("database", "glue", "get_databases", "DatabaseList[?Name!='default'].[Name]"),
+    ("state machine", "stepfunctions", "list_state_machines", "stateMachines[].[name]"),
     ("schedule", "scheduler", "list_schedules", "Schedules[].[Name]"),
     ("schedule group", "scheduler", "list_schedule_groups", "ScheduleGroups[?Name!='default'].[Name]"),
     ("queue", "sqs", "list_queues", "QueueUrls[].[@]"),

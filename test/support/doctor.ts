@@ -4,7 +4,11 @@ import type { Answers, Subnet } from '../../lib/doctor/answers';
 import { doctor } from '../../lib/doctor/doctor';
 import { type Context, readSettings } from '../../lib/settings/read';
 
-export const FACTS = { node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' }, today: '2026-11-22' } as const;
+export const FACTS = {
+  node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' },
+  account: null,
+  today: '2026-11-22',
+} as const;
 const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
 
 export const offered = (instanceType: string, letters: string) =>

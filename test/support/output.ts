@@ -67,7 +67,8 @@ export function isComplete(folder: string): boolean {
   return existsSync(join(folder, '_SUCCESS'));
 }
 
-function contentOf(file: string): string {
+/** The unpacked bytes of a file as Latin-1. */
+export function contentOf(file: string): string {
   const bytes = readFileSync(file);
   if (file.endsWith('.zst')) return unzstdSync(file, bytes).toString('latin1');
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');

@@ -5,7 +5,11 @@ import type { Finding, Subject } from '../../lib/preflight/finding';
 import { preflight } from '../../lib/preflight/preflight';
 import { type Context, readSettings } from '../../lib/settings/read';
 
-export const FACTS: Facts = { node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' }, today: '2026-11-22' };
+export const FACTS: Facts = {
+  node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' },
+  account: '123456789012',
+  today: '2026-11-22',
+};
 export const ARM: Facts = { ...FACTS, node: { ...FACTS.node, architecture: 'arm64' } };
 /** Settings for a region whose zones all offer m5. */
 export const M5 = { masterInstanceType: 'm5.xlarge', coreInstanceType: 'm5.xlarge' };

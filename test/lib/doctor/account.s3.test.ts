@@ -124,8 +124,8 @@ onS3('the account that dedup doctor asks', () => {
     const answers = await ask({ input: `s3://${mine}/a/,s3://${mine}/b/`, output: `s3://${nobodys}/` });
     expect(answers.buckets).toEqual({
       value: {
-        [mine]: { isThere: true, region: REGION, isListable: true },
-        [nobodys]: { isThere: false, region: null, isListable: false },
+        [mine]: { isThere: true, region: REGION, isListable: true, hasEvents: false },
+        [nobodys]: { isThere: false, region: null, isListable: false, hasEvents: null },
       },
     });
     expect((await ask()).buckets).toEqual({ value: {} });

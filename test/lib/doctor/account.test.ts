@@ -238,14 +238,14 @@ const bucketsOf = async (...names: readonly string[]) => {
 };
 
 it('the facts of a bucket follow from the answer of S3 to these credentials', async () => {
-  const refused = { isThere: true, isListable: false };
+  const refused = { isThere: true, isListable: false, hasEvents: null };
   expect(await bucketsOf('mine', 'theirs', 'secret', 'far', 'nobodys')).toEqual({
     value: {
-      mine: { isThere: true, region: 'us-east-1', isListable: true },
+      mine: { isThere: true, region: 'us-east-1', isListable: true, hasEvents: null },
       theirs: { ...refused, region: 'us-east-1' },
       secret: { ...refused, region: null },
       far: { ...refused, region: 'eu-west-1' },
-      nobodys: { isThere: false, region: null, isListable: false },
+      nobodys: { isThere: false, region: null, isListable: false, hasEvents: null },
     },
   });
 });

@@ -3,7 +3,7 @@ import type { Context } from '../../../lib/settings/read';
 import { about, examined } from '../../support/doctor';
 
 describe('the doctor on buckets of the user that', () => {
-  const THERE: Bucket = { isThere: true, region: 'us-east-1', isListable: true };
+  const THERE: Bucket = { isThere: true, region: 'us-east-1', isListable: true, hasEvents: false };
   const bucket = (found: Partial<Bucket>, context: Context = { input: 's3://mine/in/' }) =>
     about('buckets', { buckets: { value: { mine: { ...THERE, ...found } } } }, context);
 
@@ -38,6 +38,27 @@ describe('the doctor on buckets of the user that', () => {
         'fix buckets s3://mine of input is in eu-west-1, and the cluster in us-east-1, whose runs refuse it; set input to a bucket of us-east-1, or deploy to eu-west-1',
       ]);
     }
+  });
+
+  it('has to tell of the output for notify', async () => {
+    const notify = 'arn:aws:sqs:us-east-1:123456789012:runs';
+    const told = async (hasEvents: boolean | null, context: Context) =>
+      (await bucket({ hasEvents }, context)).filter((line) => !line.includes('listed'));
+    const context = { input: 's3://mine/in/', output: 's3://mine/out/', notify };
+    expect(await told(true, context)).toEqual([
+      'ok buckets s3://mine of output tells EventBridge of its objects, for notify',
+    ]);
+    expect(await told(false, context)).toEqual([
+      "fix buckets s3://mine of output does not tell EventBridge of its objects, so notify would never hear of a run; switch it on in the bucket's properties, under event notifications",
+    ]);
+    expect(await told(null, context)).toEqual([
+      'skip buckets s3://mine of output does not say whether it tells EventBridge of its objects; allow s3:GetBucketNotification',
+    ]);
+    for (const other of [{ output: 's3://mine/' }, { input: 's3://mine/', notify }]) {
+      expect(await told(false, other)).toEqual([]);
+    }
+    expect(await about('events', { buckets: { unknown: 'no answer' } }, context)).toHaveLength(1);
+    expect(await about('events', { buckets: { value: {} } }, context)).toEqual([]);
   });
 
   it('cannot be listed', async () => {

@@ -5,7 +5,11 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { doctorCommand } from '../../../lib/doctor/command';
 import { onS3 } from '../../support/s3-tests';
 
-const FACTS = { node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' }, today: '2026-11-22' } as const;
+const FACTS = {
+  node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' },
+  account: null,
+  today: '2026-11-22',
+} as const;
 
 onS3('dedup doctor in a folder', () => {
   let folder: string;

@@ -4,7 +4,11 @@ import path from 'node:path';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { DEFAULT_QUALIFIER, doctorCommand } from '../../../lib/doctor/command';
 
-const FACTS = { node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' }, today: '2026-11-22' } as const;
+const FACTS = {
+  node: { version: '24.21.0', architecture: 'x64', glibc: '2.28' },
+  account: null,
+  today: '2026-11-22',
+} as const;
 
 let folder: string;
 const before = { ...process.env };

@@ -1,5 +1,5 @@
 import type { Context } from '../../../lib/settings/read';
-import { about, found } from '../../support/preflight';
+import { about, FACTS, found } from '../../support/preflight';
 
 describe('the preflight of input and output', () => {
   const places = (context: Context) => about('places', found(context));
@@ -22,6 +22,28 @@ describe('the preflight of input and output', () => {
   it('accepts an output of the kit with an input of the user, and the reverse', () => {
     expect(places({ input: 's3://films/' })).toEqual([]);
     expect(places({ output: 's3://films/' })).toEqual([]);
+  });
+
+  it('refuses a target of notify in another region or account', () => {
+    const notify = 'arn:aws:sns:eu-west-1:123456789012:runs';
+    expect(places({ notify })).toEqual([
+      'error: notify is of region eu-west-1, and the deployment is in us-west-1; set a target of us-west-1',
+    ]);
+    expect(about('places', found({ notify }, 'eu-west-1'))).toEqual([]);
+    expect(about('places', found({ notify }, ''))).toEqual([]);
+    expect(about('places', found({ notify }, 'eu-west-1', { ...FACTS, account: '111122223333' }))).toEqual([
+      'error: notify is of account 123456789012, and the deployment is in 111122223333; set a target of 111122223333',
+    ]);
+    expect(about('places', found({ notify }, 'eu-west-1', { ...FACTS, account: null }))).toEqual([]);
+  });
+
+  it('says that a bucket of the user has to tell EventBridge of its objects', () => {
+    const notify = 'arn:aws:sqs:us-west-1:123456789012:runs';
+    expect(about('events', found({ notify, output: 's3://films/out/' }))).toEqual([
+      'unchecked: s3://films of output has to tell EventBridge of its objects, which is not checked here (dedup doctor does); switch it on in the properties of the bucket, or nothing is told to notify',
+    ]);
+    expect(about('events', found({ notify }))).toEqual([]);
+    expect(about('events', found({ output: 's3://films/out/' }))).toEqual([]);
   });
 
   it('refuses a key of another region', () => {
@@ -48,6 +70,7 @@ describe('the preflight of input and output', () => {
       'us-gov-west-1',
       'aws-us-gov',
     ],
+    ['notify', { notify: 'arn:aws-cn:sns:cn-north-1:123456789012:runs' }, 'aws-cn', 'us-west-1', 'aws'],
     [
       "pipeline's connection",
       { pipeline: { repository: 'a/b', connection: 'arn:aws:codeconnections:cn-north-1:123456789012:connection/8a' } },

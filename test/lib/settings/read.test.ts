@@ -196,6 +196,30 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
     'alias/x',
     "diskEncryptionKey is 'alias/x', expected the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>",
   ],
+  [
+    'catalogTable',
+    'Films.latest',
+    "catalogTable is 'Films.latest', expected database.table, both of lower-case letters, digits and _, with a letter first",
+  ],
+  [
+    'catalogTable',
+    'latest',
+    "catalogTable is 'latest', expected database.table, both of lower-case letters, digits and _, with a letter first",
+  ],
+  ...[
+    'runs',
+    'arn:aws:lambda:us-east-1:123456789012:function:runs',
+    'arn:aws:sns:us-east-1:123456789012:runs.fifo',
+    'arn:aws:states:us-east-1:123456789012:stateMachine:runs:live',
+    'arn:aws:sqs:us-east-1:1234:runs',
+  ].map(
+    (arn) =>
+      [
+        'notify',
+        arn,
+        `notify is '${arn}', expected the ARN of an SNS topic that is not FIFO, of an SQS queue, or of a Step Functions state machine without a version: arn:aws:sns:<region>:<account>:<topic>, arn:aws:sqs:<region>:<account>:<queue>, arn:aws:states:<region>:<account>:stateMachine:<name>`,
+      ] as const,
+  ),
   ['generation', 0, 'generation is 0, expected a whole number from 1'],
   ['retainData', 'no', "retainData is 'no', expected true or false"],
   ['preflight', 'off', "preflight is 'off', expected one of error, warn"],
@@ -358,4 +382,74 @@ it('the settings that are options of dedup yarn have the same defaults', () => {
 it('logRetentionDays accepts the periods of CloudWatch', () => {
   const days = Object.values(RetentionDays).filter((value): value is number => typeof value === 'number');
   expect(TABLE.logRetentionDays.kind.allowed).toBe(`one of ${days.filter((day) => day < 9999).join(', ')}`);
+});
+
+it.each([
+  ['arn:aws:sns:us-east-1:123456789012:runs', 'sns'],
+  ['arn:aws-cn:sqs:us-east-1:123456789012:runs.fifo', 'sqs'],
+  ['arn:aws:states:us-east-1:123456789012:stateMachine:runs', 'states'],
+])('the target %s of notify is of service %s', (arn, service) => {
+  expect(read({ notify: arn }).notify).toEqual({ arn, service, region: 'us-east-1', account: '123456789012' });
+});
+
+describe('the columns of catalogTable', () => {
+  const columns = (context: Context) => read({ ...context, catalogTable: 'films.latest' }).catalogTable?.columns;
+  const types = (context: Context) => columns(context)?.map(({ name, type }) => `${name} ${type}`);
+
+  it('have the names of the columns, and only those that are ordered by whole numbers are numbers', () => {
+    expect(types({})).toEqual(['movie string', 'user string', 'rating string', 'timestamp bigint']);
+    const orderBy = 'a:decimal,b:timestamp,c:text,d:rank(I<U),e:int:least';
+    expect(types({ columns: 'K,a,b,c,d,e', key: 'K', orderBy })).toEqual([
+      ...['k string', 'a string', 'b string', 'c string', 'd string', 'e bigint'],
+    ]);
+  });
+
+  it('are all text where engines could not read numbers', () => {
+    for (const more of [{ format: 'csv' }, { trim: true }]) {
+      expect(types({ columns: 'a,b', key: 'a', orderBy: 'b', ...more })).toEqual(['a string', 'b string']);
+    }
+  });
+
+  it('of JSON Lines are the values of the key and the order, within their objects', () => {
+    const context = { format: 'json', key: 'user.Id,user.name.first,op-code', orderBy: 'ts' };
+    expect(columns(context)).toEqual([
+      { name: 'op_code', type: 'string', jsonName: 'op-code' },
+      { name: 'user', type: 'struct<id:string,name:struct<first:string>>', jsonName: 'user' },
+      { name: 'ts', type: 'bigint', jsonName: 'ts' },
+    ]);
+  });
+
+  it.each([
+    [{ header: true }, 'needs columns: only the headers of the files name them, which no table can look up'],
+    [{ delimiter: '::' }, 'needs a delimiter of one ASCII character: the SerDes of delimited text take no other'],
+    [{ delimiter: '\\xff' }, 'needs a delimiter of one ASCII character: the SerDes of delimited text take no other'],
+    [{ quote: '\\xff' }, 'needs quote and escape to be ASCII characters: the SerDe of quoted text takes no others'],
+    [
+      { columns: 'a b,A.b,c', key: 'a b', orderBy: 'c' },
+      "needs other columns: 'a b' and 'A.b' both become 'a_b' in a table",
+    ],
+    [{ format: 'json', key: 'a-b', orderBy: 'A_B' }, "cannot tell 'A_B' from another name"],
+    [{ format: 'json', key: 'a-b.c', orderBy: 'A_B.d' }, "cannot tell 'A_B' from another name"],
+    [
+      { format: 'json', key: 'a.b-c', orderBy: 'd' },
+      "cannot hold 'a.b-c': within an object a name has only letters, digits and _",
+    ],
+    [{ format: 'json', key: 'a,a.b', orderBy: 'd', missingColumns: 'empty' }, "cannot hold 'a.b' beside 'a'"],
+    [
+      { format: 'json', key: 'a.b', orderBy: 'a', emptyOrder: 'oldest', missingColumns: 'empty' },
+      "cannot hold 'a' beside names within it",
+    ],
+  ])('are refused with settings %j', (context, why) => {
+    expect(defects({ ...context, catalogTable: 'films.latest' })).toEqual([`catalogTable ${why}`]);
+  });
+
+  it('are not looked at where the settings of the job are wrong', () => {
+    expect(defects({ catalogTable: 'films.latest', key: 'film', delimiter: '::' })).toHaveLength(1);
+  });
+
+  it('are not in a database that accounts have already', () => {
+    expect(defects({ catalogTable: 'default.latest' })).toEqual([
+      "catalogTable names database 'default', which an account may have already; name one that the deployment makes",
+    ]);
+  });
 });

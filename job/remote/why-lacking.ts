@@ -1,0 +1,2 @@
+/** Whether a run is needed, as the deployment asks before it starts a cluster. */
+export { whyLacking } from '../ledger/lacks';

@@ -1,0 +1,2 @@
+/** The only answer of the check after which no cluster is started. */
+export const NOTHING_NEW = 'nothing new';

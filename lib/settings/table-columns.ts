@@ -1,0 +1,94 @@
+/** The columns of the output as a table of Glue has them. Pure. */
+
+import type { Spec } from '../../job/options/spec';
+import { namesOfPath, pathOf } from '../../job/shared/json-path';
+
+export interface TableColumn {
+  /** A name that Athena, Spark and Trino all take without quotes: lower-case letters, digits and `_`. */
+  readonly name: string;
+  /** A type of Hive: `bigint`, `string`, or `struct<…>` for an object in JSON. */
+  readonly type: string;
+  /** The name that the value has in records of JSON Lines; null in delimited text, whose columns stand in order. */
+  readonly jsonName: string | null;
+}
+
+/** The columns, or the reason why a table cannot have them, in words that follow `catalogTable`. */
+export type Columns = { readonly columns: readonly TableColumn[] } | { readonly refused: string };
+
+export function tableColumns(spec: Spec): Columns {
+  return spec.format === 'json' ? columnsOfJson(spec) : columnsOfText(spec);
+}
+
+/**
+ * Only `int` has a type of Hive that holds each of its values. The engines read a decimal of another scale, or a
+ * timestamp of another form than their own, as NULL without a word, so that these stay text.
+ */
+function typeOf(spec: Spec, column: number): string {
+  const isInt = spec.orderBy.some((order) => order.column === column && order.type === 'int');
+  // Spark and Trino have only text in a table of quoted fields, and Hive reads a number with blanks around it as NULL.
+  return isInt && spec.quote === null && !spec.isTrimmed ? 'bigint' : 'string';
+}
+
+function columnsOfText(spec: Spec): Columns {
+  const columns = spec.columns.map((name, column) => ({
+    name: tableName(name),
+    type: typeOf(spec, column),
+    jsonName: null,
+  }));
+  const names = columns.map(({ name }) => name);
+  const second = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (second < 0) return { columns };
+  const [one, other] = [names.indexOf(names[second] as string), second].map((i) => spec.columns[i]);
+  return { refused: `needs other columns: '${one}' and '${other}' both become '${names[second]}' in a table` };
+}
+
+/** A name of a table, by which engines tell neither capitals nor other characters apart. */
+function tableName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9_]/g, '_');
+}
+
+/** An object within records, or the type of a value. */
+type Shape = string | Map<string, Shape>;
+
+function columnsOfJson(spec: Spec): Columns {
+  const root = new Map<string, Shape>();
+  for (const [column, path] of spec.columns.entries()) {
+    const refused = addPath(root, path, typeOf(spec, column));
+    if (refused !== null) return { refused };
+  }
+  const columns = [...root].map(([jsonName, shape]) => ({
+    name: tableName(jsonName),
+    type: typeText(shape),
+    jsonName: jsonName.toLowerCase(),
+  }));
+  return { columns };
+}
+
+/** Adds a value to the shape of the records. Returns why that is not possible, or null. */
+function addPath(root: Map<string, Shape>, path: string, type: string): string | null {
+  const names = namesOfPath(path);
+  const [last, ...outer] = names.toReversed() as [string, ...string[]];
+  let object = root;
+  for (const [depth, name] of outer.toReversed().entries()) {
+    if (isAmbiguous(object, name)) return `cannot tell '${pathOf(names.slice(0, depth + 1))}' from another name`;
+    if (!object.has(name)) object.set(name, new Map());
+    const inner = object.get(name) as Shape;
+    if (typeof inner === 'string') return `cannot hold '${path}' beside '${pathOf(names.slice(0, depth + 1))}'`;
+    object = inner;
+  }
+  const odd = names.slice(1).find((name) => tableName(name) !== name.toLowerCase());
+  if (odd !== undefined) return `cannot hold '${path}': within an object a name has only letters, digits and _`;
+  if (isAmbiguous(object, last)) return `cannot tell '${path}' from another name`;
+  if (object.has(last)) return `cannot hold '${path}' beside names within it`;
+  object.set(last, type);
+  return null;
+}
+
+function isAmbiguous(object: ReadonlyMap<string, Shape>, name: string): boolean {
+  return [...object.keys()].some((other) => other !== name && tableName(other) === tableName(name));
+}
+
+function typeText(shape: Shape): string {
+  if (typeof shape === 'string') return shape;
+  return `struct<${[...shape].map(([name, inner]) => `${tableName(name)}:${typeText(inner)}`).join(',')}>`;
+}

@@ -51,7 +51,18 @@ export function configure(
     memory.set(bytes, layout.constants + namesAt);
     const { jsonValues, jsonStack, jsonExpected } = worker;
     const lacksNames = Number(format.fillsShort);
-    kernel.configureJson(rootAt, numbersAt, valueCount, lacksNames, jsonValues, jsonStack, jsonExpected);
+    kernel.configureJson(
+      rootAt,
+      numbersAt,
+      valueCount,
+      lacksNames,
+      jsonValues,
+      jsonStack,
+      jsonExpected,
+      (layout.workers[0] as WorkerLayout).jsonTemplates,
+      layout.contextStride,
+      layout.workers.indexOf(worker),
+    );
   }
   memory.set(planDeletesTable(format, layout.constants + deletesAt), layout.constants + deletesAt);
   kernel.configureDeletes(layout.constants + deletesAt, format.deleteWhen.length, Number(isOwnPlain(format)));

@@ -13,6 +13,9 @@ export interface Exports {
     valuesAt: number,
     stackAt: number,
     expectedAt: number,
+    firstTemplatesAt: number,
+    templatesStride: number,
+    worker: number,
   ): void;
   configureOrder(at: number, count: number, emptyIsOldest: number, zoneAt: number, zoneCount: number): void;
   placeRooms(value: number, order: number, line: number, lineEnds: number): void;

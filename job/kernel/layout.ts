@@ -54,6 +54,11 @@ const JSON_STACK_BYTES = MAX_JSON_DEPTH * 4;
 /** The names that are remembered of the line before, and one that is never met; see the kernel's json/expected.ts. */
 const JSON_EXPECTED_NAMES = 64;
 const JSON_EXPECTED_BYTES = (JSON_EXPECTED_NAMES + 1) * 64;
+/**
+ * The templates of a worker's lines: the first node, templates, nodes, texts and a packed line; see the kernel's
+ * json/templates.ts.
+ */
+const JSON_TEMPLATES_BYTES = 64 + 32 * 256 + 256 * 64 + 16 * KiB + 64 + 64 * KiB + SLACK_BYTES;
 const BAD_BYTES = 16 * BAD_LINES;
 /** The end before the first column, those of all columns, and that of one field more. */
 const ENDS_BYTES = (MAX_COLUMNS + 2) * 4;
@@ -92,12 +97,13 @@ export interface WorkerLayout {
   readonly lineEnds: number;
   readonly fields: number;
   /**
-   * Rooms for the places of values in a JSON object, for its open objects and arrays, and for the names of the line before;
-   * 0 where none is needed.
+   * Rooms for the places of values in a JSON object, for its open objects and arrays, for the names of the line before, and
+   * for templates of lines; 0 where none is needed.
    */
   readonly jsonValues: number;
   readonly jsonStack: number;
   readonly jsonExpected: number;
+  readonly jsonTemplates: number;
   readonly bad: number;
   readonly stack: number;
   readonly read: number;
@@ -158,6 +164,7 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
     jsonValues: room(JSON_VALUES_BYTES),
     jsonStack: room(JSON_STACK_BYTES),
     jsonExpected: room(JSON_EXPECTED_BYTES),
+    jsonTemplates: room(JSON_TEMPLATES_BYTES),
     bad: place(BAD_BYTES),
     stack: place(STACK_BYTES),
     read: place(READ_BUFFER_BYTES),

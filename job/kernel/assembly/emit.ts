@@ -2,7 +2,9 @@
 
 import { copyLoosely } from './bytes/bytes';
 import { isDelete, isForgotten } from './deletes';
+import { isJson } from './dialect';
 import { NEWLINE } from './format';
+import { unpack, unpackedBytes } from './json/packed';
 import { tagUpTo } from './keep';
 import { isFormer, lengthsOf, lineAt, lineLength, tagOf } from './record';
 import { slots, table } from './table';
@@ -57,6 +59,17 @@ function gather(): void {
   greatestTag = tagOf(load<u32>(table + (((records - 1) as usize) << 2)) as usize);
 }
 
+/** The length of a line of which a record keeps `keptBytes` bytes at `line`. */
+/* @inline */ function lengthOf(line: usize, keptBytes: u32): u32 {
+  return isJson ? unpackedBytes(line, keptBytes) : keptBytes;
+}
+
+/** Writes that line, and up to 47 bytes more. */
+/* @inline */ function writeLine(to: usize, line: usize, keptBytes: u32): void {
+  if (isJson) unpack(to, line, keptBytes);
+  else copyLoosely(to, line, keptBytes);
+}
+
 /** A mark before a line, and a mark after the last line. */
 const MARKS_BYTES: u32 = 2;
 
@@ -82,7 +95,9 @@ export function emit(out: usize, capacity: u32, last: u64, marked: bool): bool {
     const record = load<u32>(table + ((next as usize) << 2)) as usize;
     if ((tagOf(record) as i64) > lastTag) break;
     const lengths = lengthsOf(record);
-    const length = lineLength(record, lengths);
+    const line = lineAt(record, lengths);
+    const keptBytes = lineLength(record, lengths);
+    const length = lengthOf(line, keptBytes);
     if (at + length + 1 + marksBytes > end) {
       isLeft = true;
       break;
@@ -92,7 +107,7 @@ export function emit(out: usize, capacity: u32, last: u64, marked: bool): bool {
       isInFormer = !isInFormer;
       store<u8>(at++, NEWLINE as u8);
     }
-    copyLoosely(at, lineAt(record, lengths), length);
+    writeLine(at, line, keptBytes);
     at += length;
     store<u8>(at++, NEWLINE as u8);
   }
@@ -119,12 +134,14 @@ export function emitAlive(out: usize, capacity: u32, last: u64): bool {
     const record = load<u32>(table + ((next as usize) << 2)) as usize;
     if ((tagOf(record) as i64) > lastTag) break;
     const lengths = lengthsOf(record);
-    const length = lineLength(record, lengths);
+    const line = lineAt(record, lengths);
+    const keptBytes = lineLength(record, lengths);
+    const length = lengthOf(line, keptBytes);
     if (at + length + 1 > end) {
       isLeft = true;
       break;
     }
-    copyLoosely(at, lineAt(record, lengths), length);
+    writeLine(at, line, keptBytes);
     store<u8>(at + length, NEWLINE as u8);
     if (isDelete(at, length)) {
       takeDelete(record, lengths);
@@ -161,13 +178,15 @@ export function emitDeletes(out: usize, capacity: u32): bool {
   for (; nextDelete < deleteCount; nextDelete++) {
     const record = load<u32>(table + ((nextDelete as usize) << 2)) as usize;
     const lengths = lengthsOf(record);
-    const length = lineLength(record, lengths);
+    const line = lineAt(record, lengths);
+    const keptBytes = lineLength(record, lengths);
+    const length = lengthOf(line, keptBytes);
     if (at + length + 1 > end) {
       isLeft = true;
       break;
     }
     former += isFormer(lengths) as u32;
-    copyLoosely(at, lineAt(record, lengths), length);
+    writeLine(at, line, keptBytes);
     at += length;
     store<u8>(at++, NEWLINE as u8);
   }

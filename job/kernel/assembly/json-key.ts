@@ -10,23 +10,28 @@
  */
 
 import { copyLoosely } from './bytes/bytes';
+import { appendValue } from './bytes/join';
 import { BAD_KEY, GOOD } from './bytes/reason';
 import { keysAreRaw, orderRoom } from './dialect';
 import { isUsers, joined, keyColumns, keyCount, NEWLINE } from './format';
 import { skipBlanks } from './json/characters';
 import { readObject } from './json/object';
+import { unpack, unpackedBytes } from './json/packed';
 import {
   ARRAY,
+  addressOf,
   ESCAPED_STRING,
   endOf,
   FALSE,
   forgetValues,
+  keptEndOf,
+  keptTextAt,
   kindOf,
   MISSING,
   NUMBER,
   OBJECT,
-  outerMemberOf,
-  outerNumberOf,
+  placeOf,
+  rawAtOf,
   STRING,
   TRUE,
   takeText,
@@ -65,11 +70,12 @@ export function takeKey(): u32 {
     takeText(first, joined);
     keyAt = textAt;
     keyBytes = (textEnd - textAt) as u32;
-    keptKeyAt = keyAt;
+    keptKeyAt = keptTextAt;
     keptKeyBytes = keyBytes;
     return GOOD;
   }
-  const end = joinValues(joined);
+  let end = joinStrings();
+  if (end === 0) end = joinValues(joined);
   if (end === 0) return BAD_KEY;
   keyAt = joined;
   keyBytes = (end - joined) as u32;
@@ -78,6 +84,18 @@ export function takeKey(): u32 {
     keptKeyBytes = keyBytes;
   }
   return GOOD;
+}
+
+/** Writes the key at `joined` if its values are strings without escapes. Returns the address behind it, otherwise 0. */
+function joinStrings(): usize {
+  const dividers = i8x16.splat(BETWEEN_VALUES as i8);
+  let to = joined;
+  for (let i: u32 = 0; i < keyCount; i++) {
+    const value = valueOfColumn(load<u32>(keyColumns + ((i as usize) << 2)));
+    if (kindOf(value) !== STRING) return 0;
+    to = appendValue(to, addressOf(value), endOf(value), i === 0, dividers);
+  }
+  return to;
 }
 
 /** Writes the values of the present line's key at `to`. Returns the address behind them, or 0 if there is no such key. */
@@ -91,37 +109,38 @@ function joinValues(to: usize): usize {
 }
 
 /**
- * Finds the raw key of the present line (raw-key.ts): the members of the outermost object that hold the values of the
- * key, from the name of the first one to the end of the last value. Where these bytes are equal in two lines, the values
- * are too: reading begins in both at a member of the outermost object, and no later member changes a value of the key.
- * Returns false where the key is long, lacks a value, or has other members between its own, by which equal keys would
- * mostly differ.
+ * Finds the raw key of the present line (raw-key.ts). In a line that is kept as it is, these are the members of the
+ * outermost object that hold the values of the key, from the name of the first one to the end of the last value. Where
+ * these bytes are equal in two lines, the values are too: reading begins in both at a member of the outermost object, and
+ * no later member changes a value of the key. In a packed line these are the values of the key alone, in their order, with
+ * a newline between each two. So a raw key of the one kind never has the bytes of one of the other kind.
+ *
+ * Returns false where the key is long, lacks a value, has its values in another order, or has other values between its
+ * own, by which equal keys would mostly differ.
  */
 function takeRawKey(): bool {
-  let from = usize.MAX_VALUE;
+  const first = valueOfColumn(load<u32>(keyColumns));
+  const from = rawAtOf(first);
   let to: usize = 0;
-  let first = u32.MAX_VALUE;
-  let last: u32 = 0;
+  let place = placeOf(first);
   for (let i: u32 = 0; i < keyCount; i++) {
     const value = valueOfColumn(load<u32>(keyColumns + ((i as usize) << 2)));
-    if (kindOf(value) === MISSING) return false;
-    from = min(from, outerMemberOf(value));
-    to = max(to, endOf(value));
-    first = min(first, outerNumberOf(value));
-    last = max(last, outerNumberOf(value));
+    if (kindOf(value) === MISSING || placeOf(value) < place) return false;
+    place = placeOf(value);
+    to = max(to, keptEndOf(value));
   }
   const bytes = (to - from) as u32;
-  if (bytes > MOST_RAW_BYTES || last - first >= keyCount) return false;
+  if (bytes > MOST_RAW_BYTES || place - placeOf(first) >= keyCount) return false;
   keptKeyAt = from;
   keptKeyBytes = bytes;
   return true;
 }
 
-/** Writes the key of a good line at `to`, in the form in which keys compare. Returns its length. */
+/** Writes the key of a good line, which is packed, at `to` in the form in which keys compare. Returns its length. */
 export function joinRawJsonKey(to: usize, line: usize, bytes: u32): u32 {
   // a line is read up to the newline behind it, which it does not have among the records
-  copyLoosely(orderRoom, line, bytes);
-  store<u8>(orderRoom + bytes, NEWLINE as u8);
+  unpack(orderRoom, line, bytes);
+  store<u8>(orderRoom + unpackedBytes(line, bytes), NEWLINE as u8);
   forgetValues();
   readObject(skipBlanks(orderRoom));
   return (joinValues(to) - to) as u32;

@@ -8,6 +8,7 @@ import { isUsers, orderColumn, orderIsText } from './format';
 import {
   ARRAY,
   ESCAPED_STRING,
+  keptTextAt,
   kindOf,
   MISSING,
   NULL,
@@ -40,7 +41,7 @@ export function takeOrder(): u32 {
     return reason;
   }
   const bytes = (textEnd - textAt) as u32;
-  orderBy(textAt, bytes);
+  orderBy(keptTextAt, bytes);
   isWithoutValue = isUsers && isNoValue(textAt, bytes);
   return GOOD;
 }

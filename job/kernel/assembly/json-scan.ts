@@ -6,22 +6,28 @@
 
 import { hash64 } from './bytes/hash';
 import { BAD_JSON, BAD_LENGTH, GOOD } from './bytes/reason';
+import { check, isChecking } from './check';
 import { readLinesAsJson, valueRoom } from './dialect';
 import { CARRIAGE_RETURN, isUsers, keyCount, MAX_LINE_BYTES, NEWLINE, takeMark } from './format';
 import { skipBlanks } from './json/characters';
 import { placeExpected } from './json/expected';
+import { follow, lineEnd, packedEnd } from './json/follow';
+import { learn } from './json/learn';
 import { firstNewline, lastNewline } from './json/newlines';
 import { placeNames, readObject } from './json/object';
+import { NO_TEMPLATE, NUMBER_BYTES } from './json/packed';
+import { packedLine, placeTemplates } from './json/templates';
 import { forgetValues, placeValues } from './json/values';
 import { configureKey, keptKeyAt, keptKeyBytes, keyAt, keyBytes, takeKey } from './json-key';
 import { isWithoutValue, order, takeOrder } from './json-order';
 import { isSeeking, seek } from './seek';
-import { NO_ROOM, storeRecord } from './store-record';
+import { NO_ROOM, storeHashed } from './store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
 
 /**
  * Tells the address of the outermost node of the table of names (table.ts), and that of the numbers of all columns'
- * values; and the rooms of the worker for values and open objects.
+ * values; the rooms of the worker for values, open objects and expected names; and the room of the first worker for
+ * templates, its distance to the next one, and the number of the worker.
  */
 export function configureJson(
   root: usize,
@@ -31,11 +37,15 @@ export function configureJson(
   valuesAt: usize,
   stackAt: usize,
   expectedAt: usize,
+  firstTemplatesAt: usize,
+  templatesStride: usize,
+  worker: u32,
 ): void {
   readLinesAsJson(keyCount > 1 && APART_BYTES === 0);
   placeNames(root, stackAt, valueRoom, MAX_LINE_BYTES);
   placeValues(valuesAt, count, numbersAt);
   placeExpected(expectedAt);
+  placeTemplates(firstTemplatesAt, templatesStride, worker);
   configureKey(lacksNames);
 }
 
@@ -55,20 +65,37 @@ export function scanJson(from: usize, to: usize): usize {
 
 /** Takes the line at `start`. Returns the address behind it; 0 if there is no room for it. */
 function takeLine(start: usize): usize {
+  forgetValues();
+  const followed = follow(start);
+  if (followed !== 0) {
+    return takeObject(start, lineEnd, packedLine, (packedEnd - packedLine) as u32) ? followed : 0;
+  }
   const content = skipBlanks(start);
   forgetValues();
   let behind = readObject(content);
   if (behind !== 0) {
     behind = skipBlanks(behind);
-    if ((load<u8>(behind) as u32) === NEWLINE) return takeObject(start, behind) ? behind + 1 : 0;
+    if ((load<u8>(behind) as u32) === NEWLINE) return takeWhole(start, behind) ? behind + 1 : 0;
   }
   const newline = firstNewline(content);
   return takeOther(start, content, newline) ? newline + 1 : 0;
 }
 
-/** Takes the line in start .. newline, which is a good object. */
-function takeObject(start: usize, newline: usize): bool {
+/** Takes the line in start .. newline, which is a good object that follows no template. Its record keeps it as it is. */
+function takeWhole(start: usize, newline: usize): bool {
   const end = endOfLine(start, newline);
+  // the number of no template stands before the line for a moment, and is copied with it
+  const kept = start - NUMBER_BYTES;
+  const before = load<u16>(kept);
+  store<u16>(kept, NO_TEMPLATE as u16);
+  const isTaken = takeObject(start, end, kept, (end - kept) as u32);
+  store<u16>(kept, before);
+  if (isTaken) learn(start, end, newline + 1);
+  return isTaken;
+}
+
+/** Takes the line in start .. end, which is a good object. Its record keeps the bytes at `kept`. */
+function takeObject(start: usize, end: usize, kept: usize, keptBytes: u32): bool {
   const bytes = (end - start) as u32;
   if (bytes > MAX_LINE_BYTES) return reject(start, end, BAD_LENGTH);
   let reason = takeOrder();
@@ -78,7 +105,10 @@ function takeObject(start: usize, newline: usize): bool {
   }
   reason = takeKey();
   if (reason !== GOOD) return reject(start, end, reason);
-  reason = storeRecord(order, start, bytes, keyAt, keyBytes, keptKeyAt, keptKeyBytes);
+  const hash = hash64(keyAt, keyBytes);
+  reason = isChecking
+    ? check(hash, keyAt, keyBytes, start, bytes)
+    : storeHashed(hash, order, kept, keptBytes, keyAt, keyBytes, keptKeyAt, keptKeyBytes);
   if (reason === NO_ROOM) return false;
   if (reason !== GOOD) return reject(start, end, reason);
   if (isWithoutValue) countNoValue(start);

@@ -7,6 +7,8 @@
  *     8   i32  the order value; if the order is text: offset << 21 | length of the order bytes
  *    12        the line without its ending; after it the bytes that are kept apart
  *
+ * A line of JSON is packed (json/packed.ts), and the lengths and offsets are those in the packed line.
+ *
  * If the order is text, records are ordered by the bytes of the order column, called the order bytes. Offsets count
  * from the line's first byte. The key and the order bytes may lie anywhere in the line. If the line does not contain
  * them in the form in which they compare, they lie apart: after the line, the key first. An example is a key of columns
@@ -23,8 +25,9 @@
 
 import { compareBytes } from './bytes/bytes';
 import { hash64 } from './bytes/hash';
-import { isJson, keysAreRaw, lineRoom } from './dialect';
+import { isJson, keysAreRaw, lineRoom, orderRoom } from './dialect';
 import { FORMER, joined, orderIsText, origin } from './format';
+import { unpack, unpackedBytes } from './json/packed';
 import { joinRawJsonKey } from './json-key';
 import { MOST_RAW_BYTES } from './raw-key';
 import { joinRawKey } from './values';
@@ -161,7 +164,17 @@ export function compareAge(a: usize, b: usize): i32 {
   } else if (x !== y) {
     return x > y ? 1 : -1;
   }
-  return compareBytes(lineA, lineLength(a, lengthsA), lineB, lineLength(b, lengthsB));
+  const bytesA = lineLength(a, lengthsA);
+  const bytesB = lineLength(b, lengthsB);
+  const byKept = compareBytes(lineA, bytesA, lineB, bytesB);
+  return isJson && byKept !== 0 ? compareUnpacked(lineA, bytesA, lineB, bytesB) : byKept;
+}
+
+/** Compares two lines of JSON by the bytes that they had. Lines that are kept alike are the same. */
+function compareUnpacked(a: usize, bytesA: u32, b: usize, bytesB: u32): i32 {
+  unpack(lineRoom, a, bytesA);
+  unpack(orderRoom, b, bytesB);
+  return compareBytes(lineRoom, unpackedBytes(a, bytesA), orderRoom, unpackedBytes(b, bytesB));
 }
 
 /** Whether the order value of a record is less than an integer, or its order bytes than those at `at`. */

@@ -26,6 +26,20 @@ export const NO_ROOM: u32 = 0xffffffff;
 ): u32 {
   const hash = hash64(keyAt, keyBytes);
   if (isChecking) return check(hash, keyAt, keyBytes, line, bytes);
+  return storeHashed(hash, order, line, bytes, keyAt, keyBytes, keptAt, keptBytes);
+}
+
+/** Stores a record whose key has this hash. Returns GOOD or NO_ROOM. */
+/* @inline */ export function storeHashed(
+  hash: u64,
+  order: i64,
+  line: usize,
+  bytes: u32,
+  keyAt: usize,
+  keyBytes: u32,
+  keptAt: usize,
+  keptBytes: u32,
+): u32 {
   const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
   if (put(bits, order, line, bytes, keptAt, keptBytes, true)) return GOOD;
   endWithoutRoom();

@@ -1,6 +1,7 @@
 /** The values of the present line: its fields without quotes, escapes and the blanks around them; and its key. */
 
 import { copyLoosely } from './bytes/bytes';
+import { appendValue } from './bytes/join';
 import {
   delimiterBytes,
   delimiterFirst,
@@ -106,15 +107,7 @@ export function takeKey(): void {
   }
 }
 
-/** The numbers of the bytes of a vector. */
-const NUMBERS = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-
-/**
- * Joins the values of the key, which hold no quotes and no delimiters, at `joined`. Returns the length of the key.
- *
- * Each store writes 16 bytes at a multiple of 16; `joined` is one too. Each load of the hash then finds its bytes in a
- * single store. A load of bytes from several stores would wait until these have reached the cache.
- */
+/** Joins the values of the key, which hold no quotes and no delimiters, at `joined`. Returns the length of the key. */
 function joinQuoted(): u32 {
   const delimiters = i8x16.splat(delimiterFirst as i8);
   let to = joined;
@@ -126,20 +119,7 @@ function joinQuoted(): u32 {
       from++;
       end--;
     }
-    let at = to & ~15;
-    if (i) {
-      // the delimiter takes the place of the byte before the value
-      from--;
-      const place = i8x16.splat((to & 15) as i8);
-      const value = v128.bitselect(v128.load(from - (to & 15)), v128.load(at), i8x16.ge_s(NUMBERS, place));
-      v128.store(at, v128.bitselect(delimiters, value, i8x16.eq(NUMBERS, place)));
-    } else {
-      v128.store(at, v128.load(from));
-    }
-    const behind = to + (end - from);
-    from -= to;
-    for (at += 16; at < behind; at += 16) v128.store(at, v128.load(from + at));
-    to = behind;
+    to = appendValue(to, from, end, i === 0, delimiters);
   }
   return (to - joined) as u32;
 }

@@ -1,7 +1,14 @@
 /**
  * The values of the present line that the key and the order name. Each has an entry of 32 bytes in a room of the worker:
- * u32 kind, u32 address, u32 end, and of the member of the outermost object that holds it u32 address and u32 number.
- * A string's address is that of its inside.
+ *
+ *      0  u32  kind          4  u32  address          8  u32  end
+ *     12  u32  the address from which a raw key has this value (json-key.ts)
+ *     16  u32  the place of the value in the order of the line
+ *     20  u32  the address of the value in the bytes that the record keeps
+ *
+ * A string's address is that of its inside. The record of a line that follows a template keeps a packed line (packed.ts),
+ * in which a raw key begins with a value, and places count all values. Another record keeps the line. Its raw key begins
+ * with a member of the outermost object, and places count the members.
  */
 
 import { copyUnescaped } from './escapes';
@@ -31,14 +38,21 @@ export function placeValues(at: usize, count: u32, numbersAt: usize): void {
   numbers = numbersAt;
 }
 
+/** Whether an earlier member of the present line had a value that a later one took the place of. */
+let hasRepeated: bool = false;
+
 /** Forgets the values of the line before. */
 export function forgetValues(): void {
-  forget(0, valueCount);
+  hasRepeated = false;
+  for (let i: u32 = 0; i < valueCount; i++) store<u32>(entryAt(i), MISSING);
 }
 
 /** Forgets values that an earlier member of the same name had. */
 export function forget(first: u32, count: u32): void {
-  for (let i = first; i < first + count; i++) store<u32>(entryAt(i), MISSING);
+  for (let i = first; i < first + count; i++) {
+    if (kindOf(entryAt(i)) !== MISSING) hasRepeated = true;
+    store<u32>(entryAt(i), MISSING);
+  }
 }
 
 /** The address of the member of the outermost object that is read, and its number among them. */
@@ -51,12 +65,47 @@ export function startOuterMember(at: usize, number: u32): void {
 }
 
 export function noteValue(number: u32, kind: u32, at: usize, end: usize): void {
+  if (kindOf(entryAt(number)) !== MISSING) hasRepeated = true;
+  notePacked(number, kind, at, end, outerMember, at, outerNumber);
+}
+
+/** Notes a value that the record keeps at `keptAt`. Its raw key begins at `rawAt`. */
+/* @inline */ export function notePacked(
+  number: u32,
+  kind: u32,
+  at: usize,
+  end: usize,
+  rawAt: usize,
+  keptAt: usize,
+  place: u32,
+): void {
   const entry = entryAt(number);
   store<u32>(entry, kind);
   store<u32>(entry, at as u32, 4);
   store<u32>(entry, end as u32, 8);
-  store<u32>(entry, outerMember as u32, 12);
-  store<u32>(entry, outerNumber, 16);
+  store<u32>(entry, rawAt as u32, 12);
+  store<u32>(entry, place, 16);
+  store<u32>(entry, keptAt as u32, 20);
+}
+
+/** Whether each value is missing, or a string, number or literal whose name the line has once. */
+export function areLearnable(): bool {
+  for (let i: u32 = 0; i < valueCount; i++) {
+    const kind = kindOf(entryAt(i));
+    if (kind === OBJECT || kind === ARRAY) return false;
+  }
+  return !hasRepeated;
+}
+
+/** The number of the value that begins at `at`, or -1. */
+export function numberOfValueAt(at: usize): i32 {
+  for (let i: u32 = 0; i < valueCount; i++) {
+    const value = entryAt(i);
+    const kind = kindOf(value);
+    const quote = kind === STRING || kind === ESCAPED_STRING ? 1 : 0;
+    if (kind !== MISSING && (load<u32>(value, 4) as usize) === at + quote) return i as i32;
+  }
+  return -1;
 }
 
 export function stringKind(): u32 {
@@ -71,21 +120,27 @@ export function kindOf(value: usize): u32 {
   return load<u32>(value);
 }
 
-/** The end of a value: a string's is that of its inside. */
+export function addressOf(value: usize): usize {
+  return load<u32>(value, 4) as usize;
+}
 export function endOf(value: usize): usize {
   return load<u32>(value, 8) as usize;
 }
-/** The address and the number of the member of the outermost object that holds a value. */
-export function outerMemberOf(value: usize): usize {
+export function rawAtOf(value: usize): usize {
   return load<u32>(value, 12) as usize;
 }
-export function outerNumberOf(value: usize): u32 {
+export function placeOf(value: usize): u32 {
   return load<u32>(value, 16);
 }
+/** The end of a value in the bytes that the record keeps. */
+export function keptEndOf(value: usize): usize {
+  return (load<u32>(value, 20) + load<u32>(value, 8) - load<u32>(value, 4)) as usize;
+}
 
-/** The text that `takeText` found. */
+/** The text that `takeText` found, and its address in the bytes that the record keeps if it has no escapes. */
 export let textAt: usize = 0;
 export let textEnd: usize = 0;
+export let keptTextAt: usize = 0;
 
 /**
  * Finds the text of a value: the bytes of a string without escapes, which are written at `room` if it has any, or those
@@ -94,9 +149,11 @@ export let textEnd: usize = 0;
 export function takeText(value: usize, room: usize): void {
   textAt = load<u32>(value, 4) as usize;
   textEnd = load<u32>(value, 8) as usize;
+  keptTextAt = load<u32>(value, 20) as usize;
   if (kindOf(value) !== ESCAPED_STRING) return;
   textEnd = copyUnescaped(textAt, textEnd, room);
   textAt = room;
+  keptTextAt = room;
 }
 
 function entryAt(number: u32): usize {

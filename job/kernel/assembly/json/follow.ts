@@ -1,0 +1,116 @@
+/**
+ * Reads a line that follows a template. Its values are checked here; the text between them needs no check, as it is that
+ * of a good object.
+ */
+
+import { isUsers } from '../format';
+import { QUOTE } from './characters';
+import { behindLiteral, literalKind } from './literals';
+import { behindNumber } from './numbers';
+import { NUMBER_BYTES, VALUE_END } from './packed';
+import { closingQuote } from './strings';
+import {
+  behindLink,
+  lineBytesOf,
+  nodeOfLink,
+  PACKED_BYTES,
+  packedLine,
+  root,
+  siblingLink,
+  templateOf,
+  textBytesOf,
+  textOf,
+  valueNumberOf,
+} from './templates';
+import { NUMBER, notePacked, stringKind } from './values';
+
+const SHORT_BYTES: u32 = 16;
+const NINE: u32 = 57;
+/** Room behind a long value for the short ones of a line, each with its end. */
+const ROOM_BEHIND_LONG: usize = 2048;
+
+/** The end of the line that `follow` read, without its ending, and the end of its packed form. */
+export let lineEnd: usize = 0;
+export let packedEnd: usize = 0;
+
+/**
+ * Reads the line at `start` if it follows a template: notes its values, and packs it (packed.ts). Returns the address
+ * behind its newline; 0 if it follows none or has a value that is not good, or that is too long for the room.
+ */
+export function follow(start: usize): usize {
+  let node = nodeOfLink(root);
+  let at = start;
+  let to = packedLine + NUMBER_BYTES;
+  let slot: u32 = 0;
+  while (node !== 0) {
+    if (begins(at, node)) {
+      const from = at + textBytesOf(node);
+      if (templateOf(node) !== 0) {
+        if (!isEnding(node)) return 0;
+        store<u16>(packedLine, templateOf(node) as u16);
+        lineEnd = at + lineBytesOf(node);
+        packedEnd = to;
+        return from;
+      }
+      const end = behindValue(from);
+      if (end !== 0) {
+        const bytes = (end - from) as u32;
+        v128.store(to, v128.load(from));
+        if (bytes > SHORT_BYTES && !storeRest(to, from, bytes)) return 0;
+        const number = valueNumberOf(node);
+        if (number >= 0) noteSlot(number as u32, from, end, to, slot);
+        to += bytes;
+        store<u8>(to++, VALUE_END);
+        slot++;
+        at = end;
+        node = nodeOfLink(behindLink(node));
+        continue;
+      }
+    }
+    node = nodeOfLink(siblingLink(node));
+  }
+  return 0;
+}
+
+/* @inline */ function begins(at: usize, node: usize): bool {
+  const differs = v128.and(v128.xor(v128.load(at), v128.load(node)), v128.load(node, 16));
+  if (v128.any_true(differs)) return false;
+  return textBytesOf(node) <= SHORT_BYTES || hasRest(at, node);
+}
+
+/** Whether the rest of a long text stands at `at`, too. The last vector may overlap the one before. */
+function hasRest(at: usize, node: usize): bool {
+  const text = textOf(node);
+  const last = (textBytesOf(node) - SHORT_BYTES) as usize;
+  for (let i: usize = 16; i < last; i += 16) {
+    if (v128.any_true(v128.xor(v128.load(at + i), v128.load(text + i)))) return false;
+  }
+  return !v128.any_true(v128.xor(v128.load(at + last), v128.load(text + last)));
+}
+
+/** Whether the last text of a line is one for the present writer: only in a user's line it may end with a carriage return. */
+function isEnding(node: usize): bool {
+  return isUsers || lineBytesOf(node) + 1 === textBytesOf(node);
+}
+
+/* @inline */ function behindValue(at: usize): usize {
+  const byte = load<u8>(at) as u32;
+  if (byte === QUOTE) {
+    const end = closingQuote(at + 1);
+    return end === 0 ? 0 : end + 1;
+  }
+  return byte <= NINE ? behindNumber(at) : behindLiteral(at);
+}
+
+/** Copies a value behind its first bytes. Returns false if there is no room for it. */
+function storeRest(to: usize, from: usize, bytes: u32): bool {
+  if (to + bytes > packedLine + PACKED_BYTES - ROOM_BEHIND_LONG) return false;
+  for (let i: usize = 16; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
+  return true;
+}
+
+/* @inline */ function noteSlot(number: u32, from: usize, end: usize, keptAt: usize, slot: u32): void {
+  const byte = load<u8>(from) as u32;
+  if (byte === QUOTE) notePacked(number, stringKind(), from + 1, end - 1, keptAt, keptAt + 1, slot);
+  else notePacked(number, byte <= NINE ? NUMBER : literalKind(from), from, end, keptAt, keptAt, slot);
+}

@@ -248,9 +248,11 @@ function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null 
  * run, in order, deletes those of its parts, the ledger that of the run too, and rejects those of any run, because a
  * merge keeps the former ones.
  */
-function nameFault({ run, output: { parts, deleted, rejected, ledger } }: Summary): string | null {
+function nameFault({ run, spec, output: { parts, deleted, rejected, ledger } }: Summary): string | null {
   const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));
   if (stray >= 0) return expected('parts', parts, stray, `part ${stray} of run ${run}`);
+  if (deleted.length > 0 && spec.deleteWhen.length === 0)
+    return 'output.deleted has files, but spec.deleteWhen is empty';
   const strayDeletes = deleted.findIndex(({ name }, i) => !isDeletes(name, run, deleted[i - 1], parts.length));
   if (strayDeletes >= 0) return expected('deleted', deleted, strayDeletes, `deletes of a next part of run ${run}`);
   if (ledger !== null && ledger.name !== ledgerName(run)) {

@@ -11,6 +11,8 @@ import { RecordKeys } from '../input/record-keys';
 import { type HashRange, partHashes } from '../kernel/hash-range';
 import type { Kernel, KernelReason } from '../kernel/kernel';
 import { loneKernel } from '../kernel/lone-kernel';
+import { LedgerFault } from '../ledger/entry';
+import { entriesOf } from '../ledger/select';
 import { specOfSummary } from '../options/spec';
 import { countLines } from '../output/line-batch';
 import { changeOf, type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
@@ -54,8 +56,8 @@ const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
 };
 
 /**
- * Reads every part, every file of deletes and every file of rejects of an output. Throws with exit code 66 where there is no output of this
- * kit, or where the output has another format.
+ * Reads every part, every file of deletes, every file of rejects and the ledger of an output. Throws with exit code 66
+ * where there is no output of this kit, or where the output has another format.
  */
 export async function verify(store: OutputStore): Promise<Verification> {
   const previous = await previousOutput(store);
@@ -84,7 +86,21 @@ export async function verify(store: OutputStore): Promise<Verification> {
     const file = storedFile(previous, part);
     if (file !== undefined) problems.push(...(await rejectProblems(file, part)));
   }
+  problems.push(...(await ledgerProblems(previous)));
   return { summary, records, deletes, problems };
+}
+
+/** A damaged ledger does no harm to the records, but the next run with `--new-only` reads all files. */
+async function ledgerProblems(previous: PreviousOutput): Promise<Problem[]> {
+  const ledger = previous.summary?.output.ledger ?? null;
+  if (ledger === null) return [];
+  try {
+    for await (const _ of entriesOf(previous));
+    return [];
+  } catch (error) {
+    if (!(error instanceof LedgerFault)) throw error;
+    return [{ file: ledger.name, offset: null, problem: error.message }];
+  }
 }
 
 function listingProblems(previous: PreviousOutput): Problem[] {

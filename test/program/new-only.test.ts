@@ -3,6 +3,7 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { SummaryPart } from '../../job/summary/summary';
 import type { Outcome } from '../support/command';
 import { snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { ledgerFileOf, ledgerLocations } from '../support/ledger';
@@ -197,7 +198,13 @@ describe('without a ledger that can be believed, all files are read once, and th
     ['is no gzip', () => writeFileSync(ledgerFile(), Buffer.alloc(statSync(ledgerFile()).size)), 'is damaged: '],
   ])('a ledger that %s', async (_, damage, reason) => {
     await runNew();
+    const { name } = readSummary(out()).output.ledger as SummaryPart;
     damage();
+    expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({
+      exitCode: 65,
+      stdout: expect.stringContaining(`${name}: ${reason}`),
+      stderr: "dedup: 'out' has 1 problem\n",
+    });
     const { stderr } = await runNew();
     expect(stderr).toContain(`dedup: warning: the ledger of 'out' ${reason}`);
     expect(stderr).toContain('; all files are read this time, and the next run has a ledger\n');

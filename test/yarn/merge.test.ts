@@ -8,7 +8,7 @@ import { namesBelow, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput, readSummary, visibleNames } from '../support/output';
 import { Random } from '../support/random';
 import { onYarn } from '../support/yarn';
-import { smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
+import { applications, smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
 
 const MiB = 1024 * 1024;
 /** Records of nine bytes, each of which takes 40 bytes of memory: together twice that of the smallest container. */
@@ -28,19 +28,21 @@ onYarn('a merge', (cluster) => {
     writeRecords(join(folder, 'old'));
     const output = join(folder, 'out');
     const options = [...COLUMNS, '--output', output];
-    expect(await dedup(['run', join(folder, 'old'), ...options, '--parts', '1', '--quiet'])).toMatchObject({
-      exitCode: 0,
-    });
+    expect(
+      await dedup(['run', join(folder, 'old'), ...options, '--new-only', '--parts', '1', '--quiet']),
+    ).toMatchObject({ exitCode: 0 });
     const expected = partOf(output);
     expected.write('2', expected.indexOf(`${keyOf(4711)}^1\n`) + 7, 'latin1');
 
     const once = ['map', 'reduce'].flatMap((task) => ['--hadoop', `mapreduce.${task}.maxattempts=1`]);
-    const run = startYarn(cluster, [join(folder, 'new'), ...options, '--merge', ...ONE_MAP, ...once]);
+    const night = [join(folder, 'new'), ...options, '--new-only', ...ONE_MAP, ...once];
+    const run = startYarn(cluster, night);
     expect(await run.ended).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
     const { long, others } = apart(partOf(output));
     expect(others.equals(expected)).toBe(true);
     expect(long.sort()).toEqual(longLines().sort());
-    const { counts, keys, yarn, memoryBytes, peakMemoryBytes, spilledBytes } = readSummary(output);
+    const { inputs, counts, keys, yarn, memoryBytes, peakMemoryBytes, spilledBytes } = readSummary(output);
+    expect(inputs.ledger).toEqual({ new: 2, changed: 0, unchanged: 0, gone: 1 });
     const repeated = KEYS_OF_GIGABYTE * (MEMBERS_OF_GIGABYTE - 1);
     const kept = RECORDS + KEYS_OF_GIGABYTE;
     expect(counts).toMatchObject({ lines: kept + repeated + 1, kept, superseded: repeated + 1 });
@@ -51,6 +53,12 @@ onYarn('a merge', (cluster) => {
     expect(peakMemoryBytes).toBeLessThan(1280 * MiB);
     expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
+
+    const before = namesBelow(output);
+    const idle = startYarn(cluster, night);
+    expect(await idle.ended).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });
+    expect(await applications(cluster, idle.run)).toEqual([]);
+    expect(namesBelow(output)).toEqual(before);
   });
 
   it('of a change log keeps and deletes the records of a run on one machine', async () => {

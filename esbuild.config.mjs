@@ -185,6 +185,9 @@ async function hold(outfile, name, text) {
   await appendFile(outfile, `\n/*held ${name}\n${text}\n*/\n`);
 }
 
+/** More bytes than dist/dedup.js has before its program. */
+const MOST_START_BYTES = 16 * 1024;
+
 /**
  * Builds dist/dedup.js: a small start, with the program and the texts as comments (bin/start.ts), and beside it the
  * compiled code of the program.
@@ -203,8 +206,16 @@ async function buildCommand() {
   const [program] = outputFiles ?? [];
   if (!program) throw new Error('esbuild made no program');
   const define = { PROGRAM_ID: JSON.stringify(crypto.createHash('sha256').update(program.contents).digest('hex')) };
-  await build({ ...BUNDLE, define, banner: { js: SHEBANG }, entryPoints: ['bin/start.ts'], outfile: 'dist/dedup.js' });
-  await hold('dist/dedup.js', 'program', program.text.replaceAll('*/', '*\x01/'));
+  const text = program.text.replaceAll('*/', '*\x01/');
+  const start = { ...define, FRONT_BYTES: String(MOST_START_BYTES + text.length) };
+  await build({
+    ...BUNDLE,
+    define: start,
+    banner: { js: SHEBANG },
+    entryPoints: ['bin/start.ts'],
+    outfile: 'dist/dedup.js',
+  });
+  await hold('dist/dedup.js', 'program', text);
   await holdTexts('dist/dedup.js', 'dist', [...TEXTS_OF_JOB, ...TEXTS_OF_COMMANDS]);
   await chmod('dist/dedup.js', 0o755);
   await makeCodeCache(define);

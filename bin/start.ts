@@ -6,21 +6,34 @@
  * program as usual.
  */
 
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { commentIn } from '../job/shared/comment-in';
 import { CODE_CACHE_FILE, type CompiledCode, unpackCode } from './code-cache';
+
+/** How many bytes of this file certainly have the program. The texts behind it are left to their readers. */
+declare const FRONT_BYTES: number;
 
 const code = compiledCode();
 const script = new Script(programText(), { filename: __filename, cachedData: code?.program });
 script.runInThisContext()(exports, require, module, __filename, code?.worker);
 
 function programText(): string {
-  const text = commentIn(readFileSync(__filename, 'latin1'), 'program');
+  const text = commentIn(front(), 'program');
   if (text === null) throw new Error(`'${__filename}' was replaced while it started; run again`);
   // the build writes each end of a comment like this
   return text.replaceAll('*\x01/', '*/');
+}
+
+function front(): string {
+  const bytes = Buffer.allocUnsafeSlow(FRONT_BYTES);
+  const file = openSync(__filename, 'r');
+  try {
+    return bytes.toString('latin1', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function compiledCode(): CompiledCode | null {

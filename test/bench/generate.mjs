@@ -24,11 +24,13 @@ import { LONGEST_LINE } from './record-writers.mjs';
  * @property {number} lines one for each record, whatever newlines its fields hold
  * @property {number | null} keys the number of keys, which repeat evenly; null: a third of the lines repeat keys
  * @property {number[]} [weights] the shares of the files in the lines; the default is FILE_WEIGHTS
+ * @property {boolean} [hasFileEach] whether each line is in a file of its own
  * @property {import('./packed.mjs').Packing} [packed] how the files are packed; missing where they are plain
  * @property {number} [users] if given, keys are all pairs of that many users with some movies; lines have 33 bytes
  *
  * @typedef {object} DataSet
  * @property {import('./formats.mjs').Format} format
+ * @property {string} folder of the files, which holds no others that are read
  * @property {string[]} files
  * @property {import('./packed.mjs').Packing | undefined} packed
  * @property {number} lines
@@ -99,6 +101,7 @@ function presentDataSet(spec, folder) {
 function describe(spec, folder, files) {
   return {
     format: FORMATS[spec.format ?? 'plain'],
+    folder,
     files: files.map(({ name }) => path.join(folder, name)),
     packed: spec.packed,
     lines: spec.lines,
@@ -112,7 +115,7 @@ function describe(spec, folder, files) {
  */
 function writeFiles(spec, folder) {
   const writeLine = writerOf(spec);
-  const shares = spec.weights ?? FILE_WEIGHTS;
+  const shares = spec.hasFileEach ? new Array(spec.lines).fill(1) : (spec.weights ?? FILE_WEIGHTS);
   const allWeights = shares.reduce((sum, weight) => sum + weight, 0);
   let weights = 0;
   let written = 0;

@@ -50,13 +50,17 @@ export function runRace(race, bench) {
  * @param {Agreement} agreement
  * @returns {import('./contest.mjs').Contest}
  */
-function contestOf(race, { files, format }, { root, product, peers, pairs, scratch }, agreement) {
+function contestOf(race, { folder, files, format }, { root, product, peers, pairs, scratch }, agreement) {
   const { limited, polarsRating, packs } = race;
   const name = race.data.format ?? 'plain';
   const options = [...format.options, ...(packs ? ['--compress', 'zstd'] : [])];
   const { temp } = scratch;
   const command = packs ? [nodeWithZstd(root), ...product.slice(1)] : product;
-  const ours = dedup(command, files, limited ? { options, memory: '1g', temp } : { options });
+  const ours = dedup(
+    command,
+    race.data.hasFileEach ? [folder] : files,
+    limited ? { options, memory: '1g', temp } : { options },
+  );
   const floor = copy(files);
   return {
     ours,
@@ -119,6 +123,7 @@ function titleOf(data, keys) {
   const size = `${(data.bytes / 1e6).toFixed(0)} MB`;
   const { title } = data.format;
   const kinds = [...(title ? [title] : []), ...(data.packed === undefined ? [] : [`packed by ${data.packed}`])];
-  const files = [`${data.files.length} uneven files`, ...kinds].join(', ');
+  const uneven = data.files.length === data.lines ? '' : 'uneven ';
+  const files = [`${data.files.length} ${uneven}files`, ...kinds].join(', ');
   return `${count.format(data.lines)} lines, ${size}, ${count.format(keys)} keys, ${files}`;
 }

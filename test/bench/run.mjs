@@ -39,6 +39,7 @@ const WORKS = {
   ordered: (bench) => runRace(RACES.ordered, bench),
   json: (bench) => runRace(RACES.json, bench),
   zstd: (bench) => runRace(RACES.zstd, bench),
+  small: (bench) => runRace(RACES.small, bench),
   bzip2: runBzip2,
   large: (bench) => runRace(RACES.large, bench),
   sample: runSample,

@@ -24,7 +24,7 @@ const times = (/** @type {number} */ value) => `${value.toFixed(2)} times`;
  * @property {{ wall: Target, cpu?: Target, memoryRatio?: Target, memory?: Target }} targets
  */
 
-/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'json' | 'zstd' | 'large', Race>} */
+/** @type {Record<'distinct' | 'repeated' | 'quoted' | 'colons' | 'ordered' | 'json' | 'zstd' | 'small' | 'large', Race>} */
 export const RACES = {
   distinct: {
     data: { name: 'distinct', lines: 10_000_000, keys: null },
@@ -83,6 +83,15 @@ export const RACES = {
     limited: false,
     targets: {
       wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 0.6, aim: 0.4, show: ratio },
+    },
+  },
+  small: {
+    data: { name: 'small', lines: 10_000, keys: null, hasFileEach: true },
+    polarsRating: 'String',
+    limited: false,
+    targets: {
+      wall: { measure: "wall, by the faster peer's", relation: 'at most', must: 1, aim: 0.5, show: ratio },
+      cpu: { measure: "CPU, by the faster peer's", relation: 'at most', must: 1, show: ratio },
     },
   },
   large: {

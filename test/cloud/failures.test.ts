@@ -30,7 +30,8 @@ onCloud('deployments', { hasYarn: false, idleSpeed: 300 }, (cloud) => {
     emr = new Emr(cloud());
     buckets = new Buckets(cloud());
     await cdk.bootstrap();
-    const settings = { retainData: 'false', idleMinutes: '600' };
+    // half an hour of idle time at this speed, which no step on a busy machine takes
+    const settings = { retainData: 'false', idleMinutes: '9000' };
     [app, taggedApp, nextApp, wrongApp] = await cdk.synthAll(
       settings,
       { ...settings, tags: 'team=data' },

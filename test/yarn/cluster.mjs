@@ -35,7 +35,8 @@ import { changed, sitesOf, writeSites } from './sites.mjs';
  */
 
 const PAUSE_MS = 100;
-const UP_WITHIN_MS = 120_000;
+/** The limit for a very busy machine. An idle one needs a tenth of it. */
+const UP_WITHIN_MS = 300_000;
 
 export class Cluster {
   /** @type {Map<string, Daemon>} */

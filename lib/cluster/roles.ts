@@ -20,7 +20,7 @@ export interface RolesProps {
   readonly gate: S3Place | null;
 }
 
-const OBJECTS_REASON = 'objects are not known beforehand; the bucket, or the folder in it, is';
+export const OBJECTS_REASON = 'objects are not known beforehand; the bucket, or the folder in it, is';
 
 export class Roles extends Construct {
   readonly service: Role;

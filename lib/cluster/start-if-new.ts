@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { AssetHashType, Aws, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -15,13 +15,14 @@ import { Construct } from 'constructs';
 import { KIT_FOLDER, SUCCESS_FILE } from '../../job/shared/output-files';
 import { locally } from '../artifacts/local-bundling';
 import { checkerRoleName } from '../deployment/outputs';
-import { bucketArn, keyIn, type Places, urlOf } from '../deployment/s3-place';
+import { bucketArn, contentsArn, keyIn, type Places, urlOf } from '../deployment/s3-place';
 import { STACK_TAG } from '../deployment/tags';
 import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import { NOTHING_NEW } from './check/answer';
 import type { CheckRequest } from './check/handler';
 import type { ClusterDefinition } from './definition';
-import { type Roles, startOf } from './roles';
+import { readingStatements } from './reading';
+import { OBJECTS_REASON, type Roles, startOf } from './roles';
 import { allow, document } from './statements';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -135,10 +136,13 @@ function code(): Code {
   });
 }
 
-/** It may list, and read what the kit writes about an output, but no record. */
+/**
+ * It may list, and read what the kit writes about an output. A listing ends with an error where the first object of an
+ * input may not be read, so that the role has the nodes' right to read the inputs.
+ */
 function checkerRole(scope: Construct, stack: Stack, { inputs, output }: Places, logGroup: LogGroup): Role {
   const about = [`${KIT_FOLDER}/*`, SUCCESS_FILE].map((name) => `${bucketArn(output)}/${keyIn(output, name)}`);
-  const buckets = [...new Set([...inputs, output].map(bucketArn))];
+  const [reading = [], ...more] = readingStatements(inputs);
   const role = new Role(scope, 'CheckRole', {
     // The name is fixed, so that the policies of the user's buckets and keys can name it.
     roleName: checkerRoleName(stack.stackName, Aws.REGION),
@@ -146,9 +150,15 @@ function checkerRole(scope: Construct, stack: Stack, { inputs, output }: Places,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       Log: document(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])),
-      Look: document(allow(['s3:ListBucket'], buckets), allow(['s3:GetObject'], about)),
+      Inputs: document(...reading),
+      Output: document(allow(['s3:ListBucket'], [bucketArn(output)]), allow(['s3:GetObject'], about)),
     },
   });
+  for (const [i, statements] of more.entries()) {
+    const policy = new ManagedPolicy(role, `Inputs${i + 1}`, { roles: [role], document: document(...statements) });
+    acknowledgeWildcards(policy, inputs.map(contentsArn), OBJECTS_REASON);
+  }
+  acknowledgeWildcards(role, inputs.map(contentsArn), OBJECTS_REASON);
   acknowledgeWildcards(role, about, 'the names of the files end with that of the run that made them');
   return role;
 }

@@ -78,7 +78,7 @@ test('the cluster is that of a schedule without a check', () => {
   expect({ ...States.Start.Parameters, Steps: [copy, same] }).toEqual(request);
 });
 
-test('the check may list the inputs and the output, and read what the kit writes about the output', () => {
+test('the check may read the inputs, list the output, and read what the kit writes about the output', () => {
   const rights = statements('ScheduleIfNewCheckRole').map(
     ({ Action, Resource }: { Action: unknown; Resource: unknown }) => [
       Action,
@@ -89,6 +89,8 @@ test('the check may list the inputs and the output, and read what the kit writes
   expect(rights).toEqual([
     [['logs:CreateLogStream', 'logs:PutLogEvents'], expect.stringMatching(/^<ScheduleIfNewLog[0-9A-F]{8}\.Arn>$/)],
     ['s3:ListBucket', [s3('mine'), s3('theirs')]],
+    ['s3:GetObject', [s3('mine/a'), s3('mine/a/*'), s3('mine/b'), s3('mine/b/*'), s3('theirs/*')]],
+    ['s3:ListBucket', s3('mine')],
     ['s3:GetObject', [s3('mine/out/_SUCCESS'), s3('mine/out/_dedup/*')]],
   ]);
   expect(spelled(role('ScheduleIfNewCheckRole').RoleName)).toBe('dedup-cluster-<AWS::Region>-check');

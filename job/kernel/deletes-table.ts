@@ -1,11 +1,18 @@
 /** The conditions by which records are deletes, as the kernel reads them from memory (its deletes.ts). Pure. */
 
-import type { RecordFormat } from './record-format';
-
 /** A record is a delete where a column has this value, which has one character for each byte. */
 export interface DeleteCondition {
   readonly column: number;
   readonly value: string;
+}
+
+/** The conditions, and how values are written. */
+export interface DeletesFormat {
+  readonly deleteWhen: readonly DeleteCondition[];
+  /** Null for delimited text. */
+  readonly paths: readonly (readonly string[])[] | null;
+  readonly quote: string | null;
+  readonly escape: string | null;
 }
 
 /** Which lines have to be looked at closely, beside those that hold the value as it is between two fields. */
@@ -30,7 +37,7 @@ export function deletesTableBytes(conditions: readonly DeleteCondition[]): numbe
  * Plans the table for the address `at`: of each condition the number of its column, the address and the length of its value,
  * and which lines have to be looked at closely; then the values.
  */
-export function planDeletesTable(format: RecordFormat, at: number): Uint8Array {
+export function planDeletesTable(format: DeletesFormat, at: number): Uint8Array {
   const { deleteWhen } = format;
   const bytes = Buffer.alloc(deletesTableBytes(deleteWhen));
   let end = deleteWhen.length * ENTRY_BYTES;
@@ -44,7 +51,7 @@ export function planDeletesTable(format: RecordFormat, at: number): Uint8Array {
   return bytes;
 }
 
-function linesToLookAt(value: string, { paths, quote, escape: escaping }: RecordFormat): number {
+function linesToLookAt(value: string, { paths, quote, escape: escaping }: DeletesFormat): number {
   if (paths !== null) return hasShortEscapes(value) ? LINES_WITH_BACKSLASHES : LINES_WITH_ESCAPES;
   if (value === '') return ALL_LINES;
   if (quote === null || escaping === null) return NO_OTHERS;

@@ -245,9 +245,11 @@ function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null 
  * summary lists, so an edited summary must not name a file of a user. Therefore parts have to be those of the summary's
  * run, in order, deletes those of its parts, and rejects those of any run, because a merge keeps the former ones.
  */
-function nameFault({ run, output: { parts, deleted, rejected } }: Summary): string | null {
+function nameFault({ run, spec, output: { parts, deleted, rejected } }: Summary): string | null {
   const stray = parts.findIndex(({ name }, number) => !isPart(name, run, number));
   if (stray >= 0) return expected('parts', parts, stray, `part ${stray} of run ${run}`);
+  if (deleted.length > 0 && spec.deleteWhen.length === 0)
+    return 'output.deleted has files, but spec.deleteWhen is empty';
   const strayDeletes = deleted.findIndex(({ name }, i) => !isDeletes(name, run, deleted[i - 1], parts.length));
   if (strayDeletes >= 0) return expected('deleted', deleted, strayDeletes, `deletes of a next part of run ${run}`);
   const seen = new Set<string>();

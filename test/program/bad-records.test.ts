@@ -87,6 +87,8 @@ describe('--bad-records drop', () => {
       skipped: 0,
       kept: 2,
       superseded: 4,
+      deleted: 0,
+      forgotten: 0,
       rejected: 3,
     });
     expect(summary.rejects).toEqual({

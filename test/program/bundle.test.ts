@@ -41,6 +41,8 @@ test.each(['dedup.js', 'job.js'])(
       skipped: 0,
       kept: KEYS,
       superseded: KEYS,
+      deleted: 0,
+      forgotten: 0,
       rejected: 0,
     });
     const latest = Array.from(

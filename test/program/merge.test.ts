@@ -108,6 +108,8 @@ test('an output with a header can be merged into', async () => {
     skipped: 0,
     kept: 1,
     superseded: 1,
+    deleted: 0,
+    forgotten: 0,
     rejected: 0,
   });
   const outcome = await run(home, ['else'], 'out', ...header, '--merge');

@@ -35,6 +35,8 @@ test('a header line inside a file, compressed or not, is counted as a header and
     skipped: 0,
     kept: 2,
     superseded: 1,
+    deleted: 0,
+    forgotten: 0,
     rejected: 0,
   });
 });

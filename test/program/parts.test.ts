@@ -82,6 +82,8 @@ test('the summary has the name, size, lines and checksum of every part', async (
     skipped: 0,
     kept: KEYS,
     superseded: 0,
+    deleted: 0,
+    forgotten: 0,
     rejected: 0,
   });
   expect(summary.inputs).toEqual({

@@ -79,6 +79,8 @@ test('comments may stand before a header and anywhere else', async () => {
     skipped: 2,
     kept: 1,
     superseded: 0,
+    deleted: 0,
+    forgotten: 0,
     rejected: 0,
   });
   expect(headers[0]).toBe(HEADER.trimEnd());

@@ -61,7 +61,7 @@ export function check(hash: u64, key: usize, keyBytes: u32, line: usize, bytes: 
     return GOOD;
   }
   const reason = checkPlace(hash, key, keyBytes);
-  if (reason !== GOOD || !hasDeletes || isDelete(line, bytes) === areDeletes) return reason;
+  if (reason !== GOOD || !hasDeletes || isDelete(line, line, bytes) === areDeletes) return reason;
   return areDeletes ? BAD_ALIVE : BAD_DELETE;
 }
 

@@ -124,31 +124,27 @@ export function emitAlive(out: usize, capacity: u32, last: u64): bool {
       isLeft = true;
       break;
     }
-    copyLoosely(at, lineAt(record, lengths), length);
+    const line = lineAt(record, lengths);
+    copyLoosely(at, line, length);
     store<u8>(at + length, NEWLINE as u8);
-    if (isDelete(at, length)) {
-      takeDelete(record, lengths);
+    const dead = isDelete(line, at, length) as u32;
+    if (dead & (isForgotten(record, lengths) as u32)) {
+      forgotten++;
+      forgottenFormer += isFormer(lengths) as i64;
       continue;
     }
-    former += isFormer(lengths) as u32;
-    lines++;
-    at += length + 1;
+    // there is no branch for deletes, which could not be predicted: at least as many entries of the list have been read
+    store<u32>(table + ((deleteCount as usize) << 2), record as u32);
+    deleteCount += dead;
+    const alive = dead ^ 1;
+    former += (isFormer(lengths) as u32) & alive;
+    lines += alive;
+    at += (length + 1) * alive;
   }
   emittedBytes = (at - out) as u32;
   emittedFormer = former;
   emittedLines = lines;
   return isLeft;
-}
-
-/** Moves the address of a delete to the front of the list, of which at least as many entries have been read. */
-function takeDelete(record: usize, lengths: u32): void {
-  if (isForgotten(record, lengths)) {
-    forgotten++;
-    forgottenFormer += isFormer(lengths) as i64;
-    return;
-  }
-  store<u32>(table + ((deleteCount as usize) << 2), record as u32);
-  deleteCount++;
 }
 
 /** Writes the deletes that `emitAlive` has left. Returns true before a line that does not fit in `capacity` bytes. */

@@ -123,7 +123,7 @@ test('keys of one hash are told apart', async () => {
   });
   expect(usable.length).toBeGreaterThan(100);
   const { counts } = await differences(former, now);
-  expect(counts).toEqual({ added: 0, changed: 1, removed: 5, unchanged: usable.length - 6 });
+  expect(counts).toEqual({ added: 0, changed: 1, removed: 5, deleted: 0, unchanged: usable.length - 6 });
 });
 
 test('long records that do not fit one buffer are compared', async () => {
@@ -131,15 +131,15 @@ test('long records that do not fit one buffer are compared', async () => {
   const before = ['a', 'b', 'c', 'd', 'e'].map((key, i) => line(key, i % 2 ? 10 : 1_000_000));
   const after = before.map((each, i) => (i === 2 ? each.replace(/x\^/, 'y^') : each));
   const { counts } = await differences(await outputOf([bytesOf(before)]), await outputOf([bytesOf(after)]));
-  expect(counts).toEqual({ added: 0, changed: 1, removed: 0, unchanged: 4 });
+  expect(counts).toEqual({ added: 0, changed: 1, removed: 0, deleted: 0, unchanged: 4 });
 });
 
 test('an output without records states no header, and is compared with one that has one', async () => {
   const options = { columns: 'a,b', key: 'a', orderBy: 'b' };
   const none = await outputOf([Buffer.alloc(0)], { options });
   const one = await outputOf([Buffer.from('x^1\n')], { options, header: 'a^b' });
-  expect((await differences(none, one)).counts).toEqual({ added: 1, changed: 0, removed: 0, unchanged: 0 });
-  expect((await differences(one, none)).counts).toEqual({ added: 0, changed: 0, removed: 1, unchanged: 0 });
+  expect((await differences(none, one)).counts).toEqual({ added: 1, changed: 0, removed: 0, deleted: 0, unchanged: 0 });
+  expect((await differences(one, none)).counts).toEqual({ added: 0, changed: 0, removed: 1, deleted: 0, unchanged: 0 });
 });
 
 describe('outputs are refused', () => {

@@ -30,6 +30,8 @@ describe.each(SEEDS)('seed %i', (seed) => {
       skipped: 0,
       kept: expected.kept.length,
       superseded: expected.lines - expected.blank - expected.rejects.length - expected.kept.length,
+      deleted: 0,
+      forgotten: 0,
       rejected: expected.rejects.length,
     });
   });

@@ -1,7 +1,7 @@
 /** Tells whether a JSON object meets a condition of deletes (deletes.ts). */
 
 import { compareBytes } from './bytes/bytes';
-import { columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './deletes';
+import { columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './delete-condition';
 import { valueRoom } from './dialect';
 import { BACKSLASH, CLOSE_BRACE, COLON, COMMA, QUOTE, skipBlanks } from './json/characters';
 import { readObject } from './json/object';
@@ -27,11 +27,12 @@ export function mayBeMetInObject(condition: usize, line: usize, end: usize): boo
   // a line begins with a brace or a blank, and a value is not the first byte
   for (let at = line + 1; at < end; at += 16) {
     const before = v128.load(at - 1);
-    const block = v128.load(at);
     const isBehind = v128.or(v128.or(i8x16.eq(before, quotes), i8x16.eq(before, colons)), i8x16.le_u(before, spaces));
-    const escapes = i8x16.bitmask(i8x16.eq(before, backslashes)) as u32;
-    if (escapes && hasEscape(escapes, at, end, isUnicodeAlone)) return true;
-    for (let bits = i8x16.bitmask(v128.and(i8x16.eq(block, firsts), isBehind)) as u32; bits; bits &= bits - 1) {
+    const found = v128.and(i8x16.eq(v128.load(at), firsts), isBehind);
+    const escapes = i8x16.eq(before, backslashes);
+    if (!v128.any_true(v128.or(found, escapes))) continue;
+    if (hasEscape(i8x16.bitmask(escapes) as u32, at, end, isUnicodeAlone)) return true;
+    for (let bits = i8x16.bitmask(found) as u32; bits; bits &= bits - 1) {
       const from = at + (ctz(bits) as usize);
       if (isWhole(from, from + bytes, end) && compareBytes(from, bytes, wanted, bytes) === 0) return true;
     }

@@ -13,6 +13,10 @@ const output = (change: object) => ({ output: { ...GOOD.output, ...change } });
 const parts = (...names: readonly unknown[]) => output({ parts: names.map(part) });
 const rejected = (...names: readonly unknown[]) => output({ rejected: names.map(part) });
 const ORDER = { column: 'Timestamp', type: 'int', isLeast: false, ranks: [] };
+const deleted = (...names: readonly unknown[]) => ({
+  ...spec({ deleteWhen: [{ column: 'Rating', value: '0' }] }),
+  ...output({ deleted: names.map(part) }),
+});
 const spec = (change: object) => ({ spec: { ...GOOD.spec, ...change } });
 
 it('a summary is read back as it was written, and may have fields of a later version', () => {
@@ -38,6 +42,16 @@ it('a summary of an earlier version has one order column, one dialect, and no co
     counts,
   };
   expect(parse(old)).toEqual(GOOD);
+});
+
+it('a summary lists deletes of its parts, and one of an earlier version lists none', () => {
+  const more = deleted(`_deleted/part-00000-${RUN}`, `_deleted/part-00001-${RUN}`);
+  expect(parse({ ...GOOD, ...more })).toEqual({ ...GOOD, ...more });
+  const { deleted: _, forgotten, ...counts } = GOOD.counts;
+  const { deleted: __, ...files } = GOOD.output;
+  const { deleteWhen, ...earlier } = GOOD.spec;
+  expect(parse({ ...GOOD, counts, output: files, spec: earlier })).toEqual({ ...GOOD });
+  expect([deleteWhen, forgotten]).toEqual([[], 0]);
 });
 
 it('a summary keeps the counts of skipped files and odd records', () => {
@@ -160,6 +174,28 @@ it.each<[string, object, string]>([
   ['a header that is longer than a line', spec({ header: 'x'.repeat(2 ** 20 + 1) }), 'spec.header is "xxx'],
   ['a header that is no bytes', spec({ header: 'größe→' }), 'spec.header is "größe→"'],
   ['too many columns', spec({ columns: Array(4001).fill('x') }), 'spec.columns has 4001 entries, at most 4000'],
+  [
+    'deletes without a condition',
+    output({ deleted: [part(`_deleted/part-00000-${RUN}`)] }),
+    'output.deleted has files, but spec.deleteWhen is empty',
+  ],
+  [
+    'deletes of another run',
+    deleted(`_deleted/part-00000-${OTHER}`),
+    'output.deleted[0].name is "_deleted/part-00000-',
+  ],
+  ['deletes of no part', deleted(`_deleted/part-00002-${RUN}`), 'expected deletes of a next part of run'],
+  [
+    'deletes of a part twice',
+    deleted(`_deleted/part-00001-${RUN}`, `_deleted/part-00001-${RUN}`),
+    'output.deleted[1].name is',
+  ],
+  ['deletes that are a part', deleted(`part-00000-${RUN}`), 'output.deleted[0].name is "part-00000-'],
+  [
+    'a condition of an unknown column',
+    spec({ deleteWhen: [{ column: 'x', value: '' }] }),
+    'spec.key, spec.orderBy or spec.deleteWhen has "x", which is no column',
+  ],
   ['a key of no column', spec({ key: [] }), 'spec.key has no column'],
   [
     'a key of an unknown column',

@@ -129,7 +129,7 @@ it.each([
 /** Other users may be able to write to the folder of the tokens, and the tokens decide which files become visible. */
 describe('a token that another program wrote', () => {
   const part = (name: string) => ({ parts: [written(name, 3)] });
-  const rejects = (map: number, name: string) => ({ rejects: [{ map, written: written(name, 1) }] });
+  const rejects = (split: number, name: string) => ({ rejects: [{ split, written: written(name, 1) }] });
   const { staged, part: listed } = written(partNamed(0), 3);
 
   it.each<[string, object, string]>([

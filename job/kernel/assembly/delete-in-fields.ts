@@ -68,9 +68,10 @@ function mayEnd(behind: usize, end: usize): bool {
 }
 
 export function isMetInFields(condition: usize, line: usize, end: usize): bool {
-  splitRawKey(line, end, lineEnds);
+  const column = columnOf(condition);
+  splitRawKey(line, end, lineEnds, column + 1);
   useLine(lineEnds, hasQuotes, true, true);
-  takeValue(columnOf(condition), valueRoom);
+  takeValue(column, valueRoom);
   const bytes = wantedBytes(condition);
   return compareBytes(valueAt, (valueEnd - valueAt) as u32, wantedAt(condition), bytes) === 0;
 }

@@ -15,8 +15,8 @@ import { delimiterBytes, delimiterFirst, escapeByte, hasQuotes, isDelimiter, isN
  */
 export const MOST_RAW_BYTES: u32 = 128;
 
-/** Lists the ends of the fields in at .. end at `ends`, as `ends` of format.ts does for a line. */
-export function splitRawKey(at: usize, end: usize, ends: usize): void {
+/** Lists the ends of the first `most` fields in at .. end at `ends`, as `ends` of format.ts does for a line. */
+export function splitRawKey(at: usize, end: usize, ends: usize, most: u32): void {
   store<u32>(ends, (at - delimiterBytes) as u32);
   let fieldStart = at;
   let isInside = false;
@@ -31,6 +31,7 @@ export function splitRawKey(at: usize, end: usize, ends: usize): void {
     } else if (byte === delimiterFirst && at + delimiterBytes <= end && isDelimiter(at)) {
       ends += 4;
       store<u32>(ends, at as u32);
+      if (--most === 0) return;
       fieldStart = at + delimiterBytes;
       at = fieldStart - 1;
     }

@@ -133,7 +133,7 @@ function keep(at: usize, bytes: u32): void {
 
 /** Writes the raw key in at .. at + bytes as takeKey writes a key. Returns its length. */
 export function joinRawKey(to: usize, at: usize, bytes: u32): u32 {
-  splitRawKey(at, at + bytes, lineEnds);
+  splitRawKey(at, at + bytes, lineEnds, u32.MAX_VALUE);
   useLine(lineEnds, true, true, true);
   return joinValues(to, keyFirst);
 }

@@ -17,6 +17,7 @@ export {
   greatestTag,
   leastTag,
   rewind,
+  touched,
 } from './emit';
 export { configure, expectHeader, format } from './format';
 export { configureJson } from './json-scan';

@@ -135,8 +135,9 @@ test('the pipeline runs the gate with the gate role', () => {
     'npm run gate -- --sample assets/sample -c name=dedup -c columns= -c key=movie,user -c orderBy=timestamp:int ' +
       '-c format=delimited -c delimiter= -c quote= -c escape= -c trim=false -c comment= -c skipLines=0 -c lineEnd=lf ' +
       '-c trailingDelimiter=false -c missingColumns=refuse -c extraColumns=refuse -c emptyOrder=refuse -c timeZone= ' +
+      '-c deleteWhen= -c forgetDeletedBefore= ' +
       '-c header=false -c headerNames=match -c badRecords=fail -c maxBadRecords= -c merge=false ' +
-      '-c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
+      '-c newOnly=false -c changedFiles=read -c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
   ]);
   const region = { Ref: 'AWS::Region' };
   const gateRole = {

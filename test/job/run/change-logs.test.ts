@@ -9,8 +9,11 @@ import { randomSplits } from '../../support/random-splits';
 import { resolveSpec } from '../../support/record-options';
 import { shuffleLatestOf } from '../../support/shuffle';
 
-/** 500 logs, in groups by their first seeds. */
-const GROUPS = [19_000, 19_100, 19_200, 19_300, 19_400];
+/** Whether this runs as a drill, which tries 500 logs. */
+declare const IS_DRILL: boolean;
+
+/** Logs in groups by their first seeds. */
+const GROUPS = IS_DRILL ? [19_000, 19_100, 19_200, 19_300, 19_400] : [19_000];
 const LOGS = 100;
 /** The parallelism of the tasks on YARN. */
 const TASKS = [1, 3, 16];

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeOf, previousOutput, storedFile } from '../../../job/publication/previous-output';
+import { ledgerName } from '../../../job/shared/output-files';
 import { openLocalFolder } from '../../../job/store/local/store';
 import type { Summary, SummaryPart } from '../../../job/summary/summary';
 import { BUSIEST, localPlace, makeHome, OLD, removeHome, SITUATIONS, summaryOf, write } from './publication';
@@ -21,7 +22,7 @@ describe('previousOutput', () => {
     expect(found).toMatchObject({
       summary: expect.objectContaining({ run: OLD }),
       hasSuccess: true,
-      own: [`part-00000-${OLD}`, `_rejected/part-00000-${OLD}.jsonl`],
+      own: [`part-00000-${OLD}`, `_rejected/part-00000-${OLD}.jsonl`, ledgerName(OLD)],
       missing: [`part-00002-${OLD}`],
       changed: [`part-00001-${OLD}`],
       foreign: ['sub/deep.csv', 'theirs.csv'],
@@ -45,7 +46,7 @@ describe('previousOutput', () => {
     write(folder, { '_rejected/notes.txt': '' });
     const found = await previousOutput(openLocalFolder(folder));
     expect(found).toMatchObject({
-      own: [third, reject],
+      own: [third, reject, ledgerName(OLD)],
       changed: [first, second],
       foreignRejects: ['_rejected/notes.txt'],
     });

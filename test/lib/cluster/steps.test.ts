@@ -47,6 +47,7 @@ test('the default settings become options of dedup yarn', () => {
     '--empty-order=refuse',
     '--header-names=match',
     '--bad-records=fail',
+    '--changed-files=read',
     '--compress=none',
     '--parallelism=16',
     '--slots=4',

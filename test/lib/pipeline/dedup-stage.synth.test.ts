@@ -83,8 +83,9 @@ test('the gate uses the settings of the stage, whatever cdk.json of the reposito
     "npm run gate -- --sample 'test/few records' -c name=ratings -c columns=film,user,at -c key=film -c orderBy=at:text " +
       "-c format=delimited -c 'delimiter='\\''' -c quote= -c escape= -c trim=false -c comment= -c skipLines=0 -c lineEnd=lf " +
       '-c trailingDelimiter=false -c missingColumns=refuse -c extraColumns=refuse -c emptyOrder=refuse -c timeZone= ' +
+      '-c deleteWhen= -c forgetDeletedBefore= ' +
       '-c header=false -c headerNames=match -c badRecords=fail -c maxBadRecords= -c merge=false ' +
-      '-c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
+      '-c newOnly=false -c changedFiles=read -c allowEmpty=false -c compress=none -c parts= -c maxRunTime=',
   );
 });
 

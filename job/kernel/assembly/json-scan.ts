@@ -66,7 +66,7 @@ export function scanJson(from: usize, to: usize): usize {
 /** Takes the line at `start`. Returns the address behind it; 0 if there is no room for it. */
 function takeLine(start: usize): usize {
   forgetValues();
-  const followed = follow(start);
+  const followed = follow(start, isUsers);
   if (followed !== 0) {
     return takeObject(start, lineEnd, packedLine, (packedEnd - packedLine) as u32) ? followed : 0;
   }
@@ -90,7 +90,9 @@ function takeWhole(start: usize, newline: usize): bool {
   store<u16>(kept, NO_TEMPLATE as u16);
   const isTaken = takeObject(start, end, kept, (end - kept) as u32);
   store<u16>(kept, before);
-  if (isTaken) learn(start, end, newline + 1);
+  // with the carriage return of such a text a user's line would end elsewhere
+  const isLearnable = isUsers || (load<u8>(end - 1) as u32) !== CARRIAGE_RETURN;
+  if (isTaken && isLearnable) learn(start, end, newline + 1);
   return isTaken;
 }
 

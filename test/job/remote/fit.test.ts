@@ -6,8 +6,8 @@ import { refuseTooManyTasks } from '../../../job/remote/fit';
 const sizing = (more: object = {}) => resolveSizing({ ...defaultsOf(SIZING_OPTIONS), ...more });
 
 it('refuses more parts than the memory of the application master can hold', () => {
-  expect(() => refuseTooManyTasks([], sizing({ parts: '1000' }))).not.toThrow();
-  expect(() => refuseTooManyTasks([], sizing({ parts: '50000' }))).toThrow(
+  expect(() => refuseTooManyTasks([], sizing({ parts: '1000', slots: '1' }))).not.toThrow();
+  expect(() => refuseTooManyTasks([], sizing({ parts: '50000', slots: '1' }))).toThrow(
     expect.objectContaining({
       exitCode: 64,
       message:

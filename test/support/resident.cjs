@@ -4,16 +4,12 @@
 const { Console } = require('node:console');
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
-const path = require('node:path');
 const { Writable } = require('node:stream');
 const vm = require('node:vm');
 
 const [filename = ''] = process.argv.slice(2);
-const names = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'console'];
-const text = readFileSync(filename, 'utf8').replace(/^#!.*/, '');
-const program = new vm.Script(`(function (${names.join(', ')}) {${text}\n})`, {
+const program = new vm.Script(`(function (process, console) {return ${programIn(filename)}\n})`, {
   filename,
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 }).runInThisContext();
 
 /** What the program compiles as it runs: the AWS SDK, which it keeps as a text, and the kernel. Both have no state. */
@@ -62,17 +58,15 @@ process.on('message', (/** @type {{ args: string[], cwd: string, env: Record<str
   });
   const module = new Module(filename);
   const console = new Console(stdout, stderr);
-  program.call(
-    module.exports,
-    module.exports,
-    Module.createRequire(filename),
-    module,
-    filename,
-    path.dirname(filename),
-    own,
-    console,
-  );
+  program(own, console)(module.exports, Module.createRequire(filename), module, filename);
 });
+
+/** The program that the command runs (bin/start.ts), which is a function. @param {string} file */
+function programIn(file) {
+  const [, text] = /\n\/\*held program\n(.*?)\n\*\//s.exec(readFileSync(file, 'latin1')) ?? [];
+  if (text === undefined) throw new Error(`'${file}' holds no program`);
+  return text.replaceAll('*\x01/', '*/');
+}
 
 /** @param {number} exitCode @param {{ stdout: string, stderr: string }} said */
 function end(exitCode, said) {

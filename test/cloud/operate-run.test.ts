@@ -191,7 +191,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     ]);
     expect(await refusal('--container-memory', '100g')).toEqual([
       64,
-      'dedup: --container-memory 102400m is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB\n',
+      'dedup: --container-memory 102400m for each of 4 slots is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB\n',
     ]);
     expect(await refusal('--max-bad-records', '3')).toEqual([64, expect.stringContaining('--max-bad-records needs')]);
     await deployed.lease('latest', { run: runNamed('other') });

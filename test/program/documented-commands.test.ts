@@ -40,6 +40,9 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
     'node dist/dedup.js submit --outputs stacks.json --new-cluster --json > run.json',
     'node dist/dedup.js wait --submitted run.json --timeout 2h',
   ],
+  'it asks an account; test/cloud/lifecycle.test.ts reads that summary from a stand-in': [
+    'aws s3 cp s3://bucket/_dedup/summary.json - | jq .counts',
+  ],
   'it runs on a cluster; test/cloud/pipeline.test.ts runs the gate on a stand-in': [
     'npm run gate',
     'npm run gate -- --help',
@@ -88,7 +91,7 @@ const shown = documents().map((name) => ({ name, text: readDocument(name), lines
 test.each(shown)('$name has command lines only in blocks that are marked `sh`', ({ text }) => {
   expect(hiddenCommandLines(text)).toEqual([]);
   const languages = codeBlocks(text).map(({ language }) => language);
-  expect(languages.filter((language) => !['sh', 'text', 'json', null].includes(language))).toEqual([]);
+  expect(languages.filter((language) => !['sh', 'text', 'json', 'sql', null].includes(language))).toEqual([]);
 });
 
 test('each line can be run here, or is listed here with the reason why it cannot', () => {

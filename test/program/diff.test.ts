@@ -38,6 +38,7 @@ test('dedup diff counts, and exits with 0 for equal outputs and with 1 for other
     added: 0,
     changed: 0,
     removed: 0,
+    deleted: 0,
     unchanged: 4,
   });
 });

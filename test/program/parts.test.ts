@@ -95,5 +95,6 @@ test('the summary has the name, size, lines and checksum of every part', async (
     utf16Files: 0,
     rearrangedFiles: 0,
     uncut: [],
+    ledger: null,
   });
 });

@@ -56,13 +56,13 @@ function jobThat(answers: Answers, more: Partial<RunningJob> = {}) {
   return { job, around, killed, told };
 }
 
-const finding = (map: number, offset: number) => {
-  const example = { file: `in/${map}`, offset, reason: 'order', detail: 'no integer', line: 'x' };
+const finding = (split: number, offset: number) => {
+  const example = { file: `in/${split}`, offset, reason: 'order', detail: 'no integer', line: 'x' };
   return JSON.stringify({
     attempt: 'a',
     exitCode: 65,
     message: 'bad record',
-    finding: { map, example, isGuessed: false },
+    finding: { split, example, isGuessed: false },
   });
 };
 
@@ -99,7 +99,7 @@ it('gives bad records back that may be none, and heeds no note of an earlier job
   const { job, around } = jobThat([APPLICATION]);
   const note = (attempt: string, isGuessed: boolean) => {
     const example = { file: 'in/1', offset: 7, reason: 'order', detail: 'no integer', line: 'x' };
-    return JSON.stringify({ attempt, exitCode: 65, message: 'bad', finding: { map: 1, example, isGuessed } });
+    return JSON.stringify({ attempt, exitCode: 65, message: 'bad', finding: { split: 1, example, isGuessed } });
   };
   await job.store.stage(RUN, 'last-words/a.json', note('attempt_1_2_m_000001_0', true));
   await job.store.stage(RUN, 'last-words/b.json', note('attempt_1_1_m_000001_0', false));
@@ -137,7 +137,7 @@ it.each([
   ['of no attempt', JSON.stringify({ attempt: '../x', exitCode: 65, message: 'm', finding: null })],
   ['of no exit code', JSON.stringify({ attempt: 'a', exitCode: 0.5, message: 'm', finding: null })],
   ['of no message', JSON.stringify({ attempt: 'a', exitCode: 65, message: {}, finding: null })],
-  ['of a finding that is none', JSON.stringify({ attempt: 'a', exitCode: 65, message: 'm', finding: { map: 1 } })],
+  ['of a finding that is none', JSON.stringify({ attempt: 'a', exitCode: 65, message: 'm', finding: { split: 1 } })],
 ])('ignores a message file of a task that is %s', async (_, text) => {
   const { job, around } = jobThat([APPLICATION, SUCCEEDED]);
   await job.store.stage(RUN, 'last-words/attempt_a.json', text);

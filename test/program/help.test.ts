@@ -51,16 +51,21 @@ test('each example succeeds in a shell, except those of the commands that are li
   }
   expect(readdirSync(shell.home).sort()).toEqual(
     [
+      'debezium',
       'dedup.fish',
       'dist',
+      'dms',
+      'dms-named',
       'events',
       'events.jsonl',
+      'kafka',
       'latest',
       'next',
       'orders',
       'orders.csv',
       'problems.json',
       'ratings',
+      'redo',
       'today',
     ].sort(),
   );

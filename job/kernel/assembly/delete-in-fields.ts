@@ -1,6 +1,7 @@
 /** Tells whether fields with quotes, blanks around them or a long delimiter meet a condition of deletes (deletes.ts). */
 
 import { compareBytes } from './bytes/bytes';
+import { isEither } from './bytes/vector';
 import { ALL_LINES, columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './delete-condition';
 import {
   delimiterFirst,
@@ -30,7 +31,7 @@ export function mayBeMetInFields(condition: usize, line: usize, end: usize): boo
   const quotes = i8x16.splat((hasQuotes ? quoteByte : delimiterLast) as i8);
   for (let at = line + 1; at < end; at += 16) {
     const before = v128.load(at - 1);
-    let isBehind = v128.or(i8x16.eq(before, delimiters), i8x16.eq(before, quotes));
+    let isBehind = isEither(before, delimiters, quotes);
     if (isTrimmed) isBehind = v128.or(isBehind, isBlank(before));
     const found = v128.and(i8x16.eq(v128.load(at), firsts), isBehind);
     if (v128.any_true(found) && holdsValue(condition, i8x16.bitmask(found) as u32, at, end)) return true;
@@ -40,7 +41,7 @@ export function mayBeMetInFields(condition: usize, line: usize, end: usize): boo
 }
 
 function isBlank(bytes: v128): v128 {
-  return v128.or(i8x16.eq(bytes, i8x16.splat(32)), i8x16.eq(bytes, i8x16.splat(9)));
+  return isEither(bytes, i8x16.splat(32), i8x16.splat(9));
 }
 
 /** Whether one of the `before`, which are the bytes from at - 1 on, is an escape within the line. */

@@ -1,6 +1,7 @@
 /** Tells whether a JSON object meets a condition of deletes (deletes.ts). */
 
 import { compareBytes } from './bytes/bytes';
+import { isEither } from './bytes/vector';
 import { columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './delete-condition';
 import { valueRoom } from './dialect';
 import { BACKSLASH, CLOSE_BRACE, COLON, COMMA, QUOTE, skipBlanks } from './json/characters';
@@ -27,7 +28,7 @@ export function mayBeMetInObject(condition: usize, line: usize, end: usize): boo
   // a line begins with a brace or a blank, and a value is not the first byte
   for (let at = line + 1; at < end; at += 16) {
     const before = v128.load(at - 1);
-    const isBehind = v128.or(v128.or(i8x16.eq(before, quotes), i8x16.eq(before, colons)), i8x16.le_u(before, spaces));
+    const isBehind = v128.or(isEither(before, quotes, colons), i8x16.le_u(before, spaces));
     const found = v128.and(i8x16.eq(v128.load(at), firsts), isBehind);
     const escapes = i8x16.eq(before, backslashes);
     if (!v128.any_true(v128.or(found, escapes))) continue;

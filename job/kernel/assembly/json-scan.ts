@@ -6,7 +6,6 @@
 
 import { hash64 } from './bytes/hash';
 import { BAD_JSON, BAD_LENGTH, GOOD } from './bytes/reason';
-import { check, isChecking } from './check';
 import { readLinesAsJson, valueRoom } from './dialect';
 import { CARRIAGE_RETURN, isUsers, keyCount, MAX_LINE_BYTES, NEWLINE, takeMark } from './format';
 import { skipBlanks } from './json/characters';
@@ -21,7 +20,7 @@ import { forgetValues, placeValues } from './json/values';
 import { configureKey, keptKeyAt, keptKeyBytes, keyAt, keyBytes, takeKey } from './json-key';
 import { isWithoutValue, order, takeOrder } from './json-order';
 import { isSeeking, seek } from './seek';
-import { NO_ROOM, storeHashed } from './store-record';
+import { NO_ROOM, storeRecord } from './store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
 
 /**
@@ -65,7 +64,6 @@ export function scanJson(from: usize, to: usize): usize {
 
 /** Takes the line at `start`. Returns the address behind it; 0 if there is no room for it. */
 function takeLine(start: usize): usize {
-  forgetValues();
   const followed = follow(start, isUsers);
   if (followed !== 0) {
     return takeObject(start, lineEnd, packedLine, (packedEnd - packedLine) as u32) ? followed : 0;
@@ -107,10 +105,7 @@ function takeObject(start: usize, end: usize, kept: usize, keptBytes: u32): bool
   }
   reason = takeKey();
   if (reason !== GOOD) return reject(start, end, reason);
-  const hash = hash64(keyAt, keyBytes);
-  reason = isChecking
-    ? check(hash, keyAt, keyBytes, start, bytes)
-    : storeHashed(hash, order, kept, keptBytes, keyAt, keyBytes, keptKeyAt, keptKeyBytes);
+  reason = storeRecord(order, start, bytes, keyAt, keyBytes, kept, keptBytes, keptKeyAt, keptKeyBytes);
   if (reason === NO_ROOM) return false;
   if (reason !== GOOD) return reject(start, end, reason);
   if (isWithoutValue) countNoValue(start);

@@ -11,9 +11,9 @@ import { endWithoutRoom } from './tally';
 export const NO_ROOM: u32 = 0xffffffff;
 
 /**
- * Stores a record whose key and order bytes may lie anywhere (`orderBy`). It keeps the bytes at `keptAt` as its key, which
- * are those at `keyAt` or a raw key. Returns GOOD; NO_ROOM, which ends the scan; or the reason why a record that is
- * checked is bad.
+ * Stores a record whose key and order bytes may lie anywhere (`orderBy`). It keeps the bytes at `keptLine`, which are the
+ * line or stand for it, and as its key those at `keptKey`, which are the key or a raw key. Returns GOOD; NO_ROOM, which
+ * ends the scan; or the reason why a record that is checked is bad.
  */
 /* @inline */ export function storeRecord(
   order: i64,
@@ -21,27 +21,15 @@ export const NO_ROOM: u32 = 0xffffffff;
   bytes: u32,
   keyAt: usize,
   keyBytes: u32,
-  keptAt: usize,
-  keptBytes: u32,
+  keptLine: usize,
+  keptLineBytes: u32,
+  keptKey: usize,
+  keptKeyBytes: u32,
 ): u32 {
   const hash = hash64(keyAt, keyBytes);
   if (isChecking) return check(hash, keyAt, keyBytes, line, bytes);
-  return storeHashed(hash, order, line, bytes, keyAt, keyBytes, keptAt, keptBytes);
-}
-
-/** Stores a record whose key has this hash. Returns GOOD or NO_ROOM. */
-/* @inline */ export function storeHashed(
-  hash: u64,
-  order: i64,
-  line: usize,
-  bytes: u32,
-  keyAt: usize,
-  keyBytes: u32,
-  keptAt: usize,
-  keptBytes: u32,
-): u32 {
   const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
-  if (put(bits, order, line, bytes, keptAt, keptBytes, true)) return GOOD;
+  if (put(bits, order, keptLine, keptLineBytes, keptKey, keptKeyBytes, true)) return GOOD;
   endWithoutRoom();
   return NO_ROOM;
 }

@@ -92,7 +92,8 @@ let isWithoutValue: bool = false;
     return rejectLine(start, end, reason, isOdd);
   }
   takeKey();
-  const problem = storeRecord(order, line, (lineEnd - line) as u32, keyAt, keyBytes, keptKeyAt, keptKeyBytes);
+  const bytes = (lineEnd - line) as u32;
+  const problem = storeRecord(order, line, bytes, keyAt, keyBytes, line, bytes, keptKeyAt, keptKeyBytes);
   if (problem === NO_ROOM) return false;
   if (problem !== GOOD) return rejectLine(start, end, problem, isOdd);
   if (isOdd) countMark(start);

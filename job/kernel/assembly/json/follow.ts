@@ -4,10 +4,9 @@
  */
 
 import { QUOTE } from './characters';
-import { behindLiteral, literalKind } from './literals';
-import { behindNumber } from './numbers';
+import { literalKind } from './literals';
 import { NUMBER_BYTES, VALUE_END } from './packed';
-import { closingQuote } from './strings';
+import { beginsNumber, behindScalar } from './scalars';
 import {
   behindLink,
   lineBytesOf,
@@ -21,10 +20,9 @@ import {
   textOf,
   valueNumberOf,
 } from './templates';
-import { NUMBER, notePacked, stringKind } from './values';
+import { forgetValues, NUMBER, notePacked, stringKind } from './values';
 
 const SHORT_BYTES: u32 = 16;
-const NINE: u32 = 57;
 /** Room behind a long value for the short ones of a line, each with its end. */
 const ROOM_BEHIND_LONG: usize = 2048;
 
@@ -52,6 +50,7 @@ let linesToPause: u32 = 0;
     linesToPause--;
     return 0;
   }
+  forgetValues();
   const behind = followTree(start, isUsers);
   if (behind !== 0) {
     score = min<u32>(score + 1, MOST_SCORE);
@@ -77,7 +76,7 @@ function followTree(start: usize, isUsers: bool): usize {
         packedEnd = to;
         return from;
       }
-      const end = behindValue(from);
+      const end = behindScalar(from);
       if (end !== 0) {
         const bytes = (end - from) as u32;
         v128.store(to, v128.load(from));
@@ -118,15 +117,6 @@ function endsWithNewline(node: usize): bool {
   return lineBytesOf(node) + 1 === textBytesOf(node);
 }
 
-/* @inline */ function behindValue(at: usize): usize {
-  const byte = load<u8>(at) as u32;
-  if (byte === QUOTE) {
-    const end = closingQuote(at + 1);
-    return end === 0 ? 0 : end + 1;
-  }
-  return byte <= NINE ? behindNumber(at) : behindLiteral(at);
-}
-
 /** Copies a value behind its first bytes. Returns false if there is no room for it. */
 function storeRest(to: usize, from: usize, bytes: u32): bool {
   if (to + bytes > packedLine + PACKED_BYTES - ROOM_BEHIND_LONG) return false;
@@ -137,5 +127,5 @@ function storeRest(to: usize, from: usize, bytes: u32): bool {
 /* @inline */ function noteSlot(number: u32, from: usize, end: usize, keptAt: usize, slot: u32): void {
   const byte = load<u8>(from) as u32;
   if (byte === QUOTE) notePacked(number, stringKind(), from + 1, end - 1, keptAt, keptAt + 1, slot);
-  else notePacked(number, byte <= NINE ? NUMBER : literalKind(from), from, end, keptAt, keptAt, slot);
+  else notePacked(number, beginsNumber(byte) ? NUMBER : literalKind(from), from, end, keptAt, keptAt, slot);
 }

@@ -12,8 +12,7 @@ import {
   QUOTE,
   skipBlanks,
 } from './characters';
-import { behindLiteral } from './literals';
-import { behindNumber } from './numbers';
+import { behindScalar } from './scalars';
 import { closingQuote } from './strings';
 import {
   behindLink,
@@ -39,7 +38,6 @@ import { areLearnable, numberOfValueAt } from './values';
 
 /** The most nodes that may stand in one place, because a line is compared with one after the other. */
 const MOST_SIBLINGS: u32 = 8;
-const NINE: u32 = 57;
 
 /** How many more lines are looked at: enough for all nodes, and few beside the lines of a large file. */
 let linesLeft: u32 = 2048;
@@ -75,7 +73,7 @@ export function learn(start: usize, end: usize, behind: usize): void {
     }
     bytes += (at - from) as u32;
     link = behindLink(node);
-    from = behindValue(at);
+    from = behindScalar(at);
   }
 }
 
@@ -100,12 +98,6 @@ function isStructural(byte: u32): bool {
   return (
     byte === COMMA || byte === OPEN_BRACE || byte === CLOSE_BRACE || byte === OPEN_BRACKET || byte === CLOSE_BRACKET
   );
-}
-
-function behindValue(at: usize): usize {
-  const byte = load<u8>(at) as u32;
-  if (byte === QUOTE) return closingQuote(at + 1) + 1;
-  return byte <= NINE ? behindNumber(at) : behindLiteral(at);
 }
 
 /** The node for the text in from .. to that `link` leads to, which may be a new one. Returns 0 if there is no room for it. */

@@ -24,12 +24,17 @@ export interface Inputs {
  */
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
-  const roots = (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
+  const roots = await expandInputs(inputs, notes);
   const lists: InputFile[][] = [];
   for (const root of roots) lists.push(await placeOf(root).list(root, ifEmpty, notes));
   const files = inPathOrder(distinct(lists, notes.skipped));
   for (const { path } of files) refuseByName(path);
   return { roots, links: notes.links, files, skipped: inPathOrder([...notes.skipped.values()]) };
+}
+
+/** The inputs as the user named them, with patterns expanded. */
+export async function expandInputs(inputs: readonly string[], notes: ListingNotes): Promise<string[]> {
+  return (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
 }
 
 /**

@@ -14,11 +14,6 @@ export interface StreamedFile {
   readonly file: InputFile;
 }
 
-/** The inputs as the user named them, with patterns expanded. */
-export async function expandInputs(inputs: readonly string[], notes: ListingNotes): Promise<string[]> {
-  return (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
-}
-
 /** A root of which one file at least is not handed out yet. */
 interface OpenRoot {
   readonly rest: AsyncIterator<StreamedFile>;

@@ -3,7 +3,7 @@
  * the summary and the ledger of the output, and lists the output and the inputs.
  */
 
-import { expandInputs } from '../input/stream-inputs';
+import { expandInputs } from '../input/list';
 import { openPublished } from '../place/open-output';
 import { previousOutput } from '../publication/previous-output';
 import { EXIT } from '../shared/exit';

@@ -1,7 +1,7 @@
 /** Finds the files of the inputs whose records an output lacks, and holds no others. */
 
-import { identityOf, inPathOrder } from '../input/list';
-import { expandInputs, type StreamedFile, streamInputs } from '../input/stream-inputs';
+import { expandInputs, identityOf, inPathOrder } from '../input/list';
+import { type StreamedFile, streamInputs } from '../input/stream-inputs';
 import { type PreviousOutput, storedLedger } from '../publication/previous-output';
 import { locationBelow } from '../shared/s3-location';
 import type { ListingNotes } from '../store/place';

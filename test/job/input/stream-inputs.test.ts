@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { listInputs } from '../../../job/input/list';
-import { expandInputs, streamInputs } from '../../../job/input/stream-inputs';
+import { expandInputs, listInputs } from '../../../job/input/list';
+import { streamInputs } from '../../../job/input/stream-inputs';
 import type { ListingNotes } from '../../../job/store/place';
 import { temporaryFolder } from '../../support/folder';
 import { collected } from '../../support/in-turn';

@@ -47,21 +47,6 @@ export function addOddities(mapped: readonly Mapped[], fileOrder: ReadonlyMap<st
   });
 }
 
-export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceResult[], rejected: number): Counts {
-  return {
-    lines: sum(mapped, (result) => result.lines),
-    blank: sum(mapped, (result) => result.blank),
-    headers: sum(mapped, (result) => result.headers),
-    comments: sum(mapped, (result) => result.comments),
-    skipped: sum(mapped, (result) => result.skipped),
-    kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),
-    superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, (result) => result.superseded),
-    deleted: sum(reduced, ({ deleted, forgotten }) => forgotten + sum(deleted, ({ part }) => part.lines)),
-    forgotten: sum(reduced, ({ forgotten }) => forgotten),
-    rejected,
-  };
-}
-
 /**
  * Counts the keys that are new, changed and unchanged after a merge with a former output of `merged` records and deletes.
  */

@@ -13,6 +13,7 @@ import { type PreviousOutput, previousOutput, readSummary, recordsIn } from '../
 import { abandon, type DrawReport, publish } from '../publication/publish';
 import { settle, sweep } from '../publication/settle';
 import { settleLeft } from '../publication/settle-left';
+import { addCounts } from '../runner/add-counts';
 import type { Mapped, Progress, Runner } from '../runner/runner';
 import { messageOf } from '../shared/failure';
 import { isReject, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
@@ -27,7 +28,7 @@ import { readOtherwiseWords } from '../summary/read-otherwise';
 import { skippedWarning } from '../summary/skipped-files';
 import { checkBooks, type Summary } from '../summary/summary';
 import { uncutWarning } from '../summary/uncut-files';
-import { addCounts, addOddities, addRejects, type Rejects, writtenParts } from './counts';
+import { addOddities, addRejects, type Rejects, writtenParts } from './counts';
 import { refuseNothingKept, refuseTooManyBad } from './judge';
 import { hasLedger, isNothingNew, lackingInputs, ledgerWarnings, type RunInputs } from './lacking-inputs';
 import { refuseDamaged, withMerged } from './merge';

@@ -9,9 +9,10 @@ import { Failure } from '../../shared/failure';
 import { parsePartName } from '../../shared/part-name';
 import type { Schema } from '../../shared/schema';
 import { sum } from '../../shared/sum';
+import { addCounts } from '../add-counts';
 import type { ReduceResult } from '../results';
 import type { Mapped } from '../runner';
-import { COUNTER_GROUP, COUNTERS, type Counter, type ReduceToken } from './contract';
+import { COUNTER_GROUP, COUNTERS, type ReduceToken } from './contract';
 import { parseToken } from './handed-in';
 import type { JobCounters } from './rest';
 
@@ -53,17 +54,8 @@ export function collect(lines: Buffer, tasks: Tasks): Collected {
 
 /** Throws with exit code 70 where Hadoop's counters, which come another way, differ from the books of the tasks. */
 export function checkCounters(counters: JobCounters, { mapped, reduced }: Collected): void {
-  const own: Readonly<Record<Exclude<Counter, 'bytes-read'>, number>> = {
-    lines: sum(mapped, ({ lines }) => lines),
-    blank: sum(mapped, ({ blank }) => blank),
-    headers: sum(mapped, ({ headers }) => headers),
-    comments: sum(mapped, ({ comments }) => comments),
-    skipped: sum(mapped, ({ skipped }) => skipped),
-    kept: sum(reduced, ({ parts }) => sum(parts, ({ part }) => part.lines)),
-    superseded: sum(mapped, ({ superseded = 0 }) => superseded) + sum(reduced, ({ superseded }) => superseded),
-    deleted: sum(reduced, ({ deleted, forgotten }) => forgotten + sum(deleted, ({ part }) => part.lines)),
-    rejected: sum(mapped, ({ rejected }) => sum(Object.values(rejected), (count) => count)),
-  };
+  const rejected = sum(mapped, (split) => sum(Object.values(split.rejected), (count) => count));
+  const own = addCounts(mapped, reduced, rejected);
   for (const name of COUNTERS) {
     if (name === 'bytes-read') continue;
     // a counter that Hadoop does not list is 0

@@ -169,19 +169,22 @@ export function emitAlive(out: usize, capacity: u32, last: u64): bool {
     writeLine(at, line, keptBytes);
     store<u8>(at + length, NEWLINE as u8);
     // where the record keeps the line as it is, its bytes are read there: the copy may not have reached the cache yet
-    const dead = isDelete(isJson ? at : line, at, length) as u32;
-    if (dead & (isForgotten(record, lengths) as u32)) {
-      forgotten++;
-      forgottenFormer += isFormer(lengths) as i64;
+    // a branch, although it is hard to predict where deletes are common: without one, the address of the next copy would
+    // wait for the answer, which costs more for every line
+    if (isDelete(isJson ? at : line, at, length)) {
+      if (isForgotten(record, lengths)) {
+        forgotten++;
+        forgottenFormer += isFormer(lengths) as i64;
+        continue;
+      }
+      // at least as many entries of the list have been read
+      store<u32>(table + ((deleteCount as usize) << 2), record as u32);
+      deleteCount++;
       continue;
     }
-    // there is no branch for deletes, which could not be predicted: at least as many entries of the list have been read
-    store<u32>(table + ((deleteCount as usize) << 2), record as u32);
-    deleteCount += dead;
-    const alive = dead ^ 1;
-    former += (isFormer(lengths) as u32) & alive;
-    lines += alive;
-    at += (length + 1) * alive;
+    former += isFormer(lengths) as u32;
+    lines++;
+    at += length + 1;
   }
   emittedBytes = (at - out) as u32;
   emittedFormer = former;

@@ -51,6 +51,7 @@ function orderWords(record: ToldRecord, { spec, judge }: Explanation): string {
 const FATE_WORDS = {
   kept: 'kept',
   deleted: 'a delete, and the latest: the key is deleted',
+  forgotten: 'a delete, and the latest, but so old that the output has forgotten it',
   'not-in-output': 'the latest, but not in the output',
 } as const;
 

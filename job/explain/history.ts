@@ -27,11 +27,12 @@ export interface Place {
 /**
  * What became of a good record. `kept`: it is in the output. `deleted`: it is a delete and the latest record of its key, so
  * that the output has no record of the key. `superseded`: another record is later: by an order column, by
- * its line (`line`), or it is the same record once more (`same`). `not-in-output`: it is the latest record of its key, but
- * the output does not have it: the inputs are not those of the output, or have changed since.
+ * its line (`line`), or it is the same record once more (`same`). `forgotten`: it is a delete and the latest record of its
+ * key, and too old to be kept. `not-in-output`: it is the latest record of its key, but the output does not have it: the
+ * inputs are not those of the output, or have changed since.
  */
 export type Fate =
-  | { readonly kind: 'kept' | 'deleted' | 'not-in-output' }
+  | { readonly kind: 'kept' | 'deleted' | 'forgotten' | 'not-in-output' }
   | { readonly kind: 'superseded'; readonly by: Place; readonly decidedBy: Decision };
 /** The number of the order column in which both differ first, or what decides where all are equal. */
 export type Decision = number | 'line' | 'same';
@@ -78,11 +79,14 @@ export class History {
     else this.moreRejected++;
   }
 
-  /** `inOutput` is the record of the output, or its delete; null where it has neither. */
-  told(inOutput: InOutput | null): ToldHistory {
+  /**
+   * `inOutput` is the record of the output, or its delete; null where it has neither. `isForgotten` tells of which records
+   * the output keeps nothing.
+   */
+  told(inOutput: InOutput | null, isForgotten: (candidate: Candidate) => boolean): ToldHistory {
     this.dropOldest();
     const { candidates, older, rejected, moreRejected } = this;
-    return { records: withFates(candidates, inOutput), older, rejected, moreRejected };
+    return { records: withFates(candidates, inOutput, isForgotten), older, rejected, moreRejected };
   }
 
   private dropOldest(): void {
@@ -120,17 +124,25 @@ function decisionBetween(a: Candidate, b: Candidate): Decision {
 }
 
 /** `candidates` are sorted, the oldest one first. */
-function withFates(candidates: readonly Candidate[], inOutput: InOutput | null): ToldRecord[] {
+function withFates(
+  candidates: readonly Candidate[],
+  inOutput: InOutput | null,
+  isForgotten: (candidate: Candidate) => boolean,
+): ToldRecord[] {
   const latest = candidates.at(-1);
   if (latest === undefined) return [];
   const isKept = inOutput !== null && latest.line.equals(inOutput.line);
   const isOutputLater = !isKept && inOutput !== null && compareAge(inOutput, latest) > 0;
   const winner = isOutputLater ? inOutput : latest;
-  const kind = !isKept ? 'not-in-output' : inOutput.isDeleted ? 'deleted' : 'kept';
+  const kind = isKept ? keptKind(inOutput) : inOutput === null && isForgotten(latest) ? 'forgotten' : 'not-in-output';
   return candidates.map((candidate) => {
     if (candidate === winner) return { ...candidate, fate: { kind } };
     const { file, offset } = winner;
     const decidedBy = decisionBetween(candidate, winner);
     return { ...candidate, fate: { kind: 'superseded', by: { file, offset }, decidedBy } };
   });
+}
+
+function keptKind({ isDeleted }: InOutput): 'kept' | 'deleted' {
+  return isDeleted ? 'deleted' : 'kept';
 }

@@ -6,7 +6,7 @@ import { loneKernel } from '../kernel/lone-kernel';
 import type { FileFields } from '../kernel/record-format';
 import type { Spec } from '../options/spec';
 
-/** Tells by what records are ordered, as the kernel orders them. */
+/** Tells by what records are ordered, as the kernel orders them, and which deletes are too old to be kept. */
 export class OrderJudge {
   private readonly kernel: Kernel;
   private readonly format: Format;
@@ -26,6 +26,16 @@ export class OrderJudge {
   /** The order bytes of each order column of a good record. */
   ordersOf(record: Uint8Array): Uint8Array[] {
     return this.valuesOf(record).map((value, i) => this.kernel.orderBytes(i, Buffer.from(value, 'latin1')));
+  }
+
+  /** Whether a record is a delete that is too old to be kept (`--forget-deleted-before`). */
+  isForgotten(record: Uint8Array): boolean {
+    const { deleteWhen, forgetDeletedBefore } = this.spec;
+    if (forgetDeletedBefore === null) return false;
+    const fields = this.format.fieldsOf(Buffer.from(record).toString('latin1'));
+    if (!deleteWhen.some(({ column, value }) => fields[column] === value)) return false;
+    const least = this.kernel.orderBytes(0, Buffer.from(forgetDeletedBefore, 'latin1'));
+    return Buffer.compare(this.ordersOf(record)[0] as Uint8Array, least) < 0;
   }
 
   /** A record of a user's file as it comes out: with the columns of the spec, one by one. */

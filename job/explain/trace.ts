@@ -85,7 +85,8 @@ export async function trace(
     unreadable: sum(Object.values(counts.rejected), (count) => count) - rejected,
     histories: histories.map((history, i) => {
       const record = found[i];
-      return history.told(record === null || record === undefined ? null : inOutputOf(record, judge));
+      const inOutput = record === null || record === undefined ? null : inOutputOf(record, judge);
+      return history.told(inOutput, ({ line }) => judge.isForgotten(line));
     }),
   };
 }

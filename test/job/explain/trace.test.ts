@@ -173,6 +173,22 @@ test('inputs that are not those of the output are told so', async () => {
   ]);
 });
 
+test('a delete that the output has forgotten is told so', async () => {
+  const options = {
+    ...{ columns: 'op,id,at', key: 'id', orderBy: 'at' },
+    ...{ deleteWhen: ['op=D'], forgetDeletedBefore: '5' },
+  };
+  const output = await outputOf([Buffer.from('I,new,1\n')], { options: { ...options, delimiter: ',' } });
+  const folder = temporaryFolder({ a: 'I,old,1\nD,old,4\nD,late,5\nI,gone,4\n' });
+  const asked = { output, folder, options: { ...options, delimiter: ',' } as never };
+  const { histories } = await traced({ ...asked, keys: ['old', 'late', 'gone'] });
+  expect(histories.map(({ records }) => records.map(({ fate }) => fate.kind))).toEqual([
+    ['superseded', 'forgotten'],
+    ['not-in-output'],
+    ['not-in-output'],
+  ]);
+});
+
 test('files whose columns stand elsewhere are told as their records come out', async () => {
   const options = { columns: 'a,b,c', key: 'a', orderBy: 'c', missingColumns: 'empty' } as const;
   const output = await outputOf([Buffer.from('x^^2\n')], { options, header: 'a^b^c' });

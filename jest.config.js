@@ -15,8 +15,10 @@ const project = (displayName, testMatch, more = {}) => ({
 
 const S3_TESTS = '\\.s3\\.test\\.ts$';
 const SYNTH_TESTS = '\\.synth\\.test\\.ts$';
-/** Tests with lost nodes and with an S3 that fails: they wait minutes until Hadoop has noticed. */
-const LONG_TESTS = '/(node|s3)-faults\\.test\\.ts$';
+/**
+ * Tests with lost nodes and with an S3 that fails, which wait minutes until Hadoop has noticed, and a test of many jobs.
+ */
+const LONG_TESTS = '/(node-faults|s3-faults|random-files)\\.test\\.ts$';
 
 /** Tests of a deployment with every setting on, of runs that are ended early, and of a week of nights. */
 const SCHEDULE_TESTS = '/(schedule|nights)\\.test\\.ts$';
@@ -77,7 +79,7 @@ module.exports = {
     }),
     project('s3', ['<rootDir>/test/**/*.s3.test.ts'], S3),
     project('yarn', ['<rootDir>/test/yarn/**/*.test.ts'], { ...S3, testPathIgnorePatterns: [LONG_TESTS] }),
-    project('faults', ['<rootDir>/test/yarn/{node,s3}-faults.test.ts'], S3),
+    project('faults', ['<rootDir>/test/yarn/{node-faults,s3-faults,random-files}.test.ts'], S3),
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
     project('stand-ins', ['<rootDir>/test/stand-ins/**/*.test.ts'], CLOUD),
     project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),

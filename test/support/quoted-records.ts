@@ -2,7 +2,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { Delimited } from '../../job/format/delimited';
 import type { Dialect } from '../../job/options/spec';
+import { specOf } from './in-process';
 import type { OracleSpec } from './oracle';
 import { PYTHON } from './python';
 import type { Random } from './random';
@@ -28,7 +30,8 @@ export interface QuotedAnswer {
   readonly rejected: { readonly columns: number; readonly order: number };
 }
 
-export function randomQuotedCase(random: Random): QuotedCase {
+/** @param mostLines the most records of each file */
+export function randomQuotedCase(random: Random, mostLines = 40): QuotedCase {
   const columns = random.int(2, 6);
   const orderColumn = random.int(0, columns);
   const others = Array.from({ length: columns }, (_, i) => i).filter((column) => column !== orderColumn);
@@ -45,7 +48,9 @@ export function randomQuotedCase(random: Random): QuotedCase {
   };
   const dialect = { quote, escape: isDoubled ? quote : '\\' };
   const vocabulary = Array.from({ length: random.int(1, 12) }, () => randomValue(random, delimiter, quote));
-  const files = Array.from({ length: random.int(1, 4) }, () => randomFile(random, spec, dialect, vocabulary));
+  const files = Array.from({ length: random.int(1, 4) }, () =>
+    randomFile(random, spec, dialect, vocabulary, mostLines),
+  );
   return { spec, dialect, files };
 }
 
@@ -64,9 +69,10 @@ function randomFile(
   spec: OracleSpec,
   dialect: QuotedCase['dialect'],
   vocabulary: readonly string[],
+  mostLines: number,
 ): QuotedFile {
   const ending = random.pick(['\n', '\n', '\r\n']);
-  const lines = Array.from({ length: random.int(0, 40) }, () => {
+  const lines = Array.from({ length: random.int(0, mostLines) }, () => {
     if (random.chance(0.03)) return [];
     const columns = random.chance(0.05) ? random.int(1, spec.columns + 2) : spec.columns;
     return Array.from({ length: columns }, (_, column) =>
@@ -141,4 +147,16 @@ function latestOf(records: readonly (readonly [string, readonly string[]])[], sp
     }
   }
   return { kept: [...latest.values()].map(({ text }) => text).sort(), rejected };
+}
+
+/** The records of all parts, in the order of their bytes. */
+export function recordsIn(parts: Buffer, { spec, dialect }: QuotedCase): string[] {
+  const format = new Delimited({ ...specOf(spec), ...dialect });
+  const records: string[] = [];
+  for (let rest = parts; rest.length > 0; ) {
+    const end = format.endOfRecord(rest, 0);
+    records.push(rest.subarray(0, end - 1).toString('latin1'));
+    rest = rest.subarray(end);
+  }
+  return records.sort();
 }

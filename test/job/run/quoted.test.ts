@@ -1,7 +1,6 @@
-import { Delimited } from '../../../job/format/delimited';
-import { keepLatestOf, specOf } from '../../support/in-process';
+import { keepLatestOf } from '../../support/in-process';
 import { onPython } from '../../support/python';
-import { type QuotedCase, quotedAnswers, randomQuotedCase } from '../../support/quoted-records';
+import { quotedAnswers, randomQuotedCase, recordsIn } from '../../support/quoted-records';
 import { Random } from '../../support/random';
 import { randomSplits } from '../../support/random-splits';
 
@@ -30,15 +29,3 @@ onPython('the answer for files with quotes', () => {
     expect(broken).toBeGreaterThan(0);
   });
 });
-
-/** The records of all parts, in the order of their bytes. */
-function recordsIn(parts: Buffer, { spec, dialect }: QuotedCase): string[] {
-  const format = new Delimited({ ...specOf(spec), ...dialect });
-  const records: string[] = [];
-  for (let rest = parts; rest.length > 0; ) {
-    const end = format.endOfRecord(rest, 0);
-    records.push(rest.subarray(0, end - 1).toString('latin1'));
-    rest = rest.subarray(end);
-  }
-  return records.sort();
-}

@@ -74,8 +74,9 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
     'npm run bench -- quoted colons ordered json',
     'npm run bench -- zstd bzip2',
     'npm run bench -- yarn',
-    'npm run bench -- yarn --pairs 5',
+    'npm run bench -- yarn small --pairs 5',
     'npm run bench -- yarn --s3',
+    'npm run bench -- yarn --class-data',
   ],
 };
 

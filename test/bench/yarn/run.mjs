@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findJava } from '../../yarn/java.mjs';
+import { Missing } from '../../yarn/problem.mjs';
 import { Problem } from '../problem.mjs';
 import { Scratch } from '../scratch.mjs';
 import { startCluster } from './cluster.mjs';
@@ -33,7 +34,7 @@ export async function main() {
   const { hasS3, isPlain, dataDir, sizes, ...options } = parseOptions(process.argv.slice(2));
   const scratch = new Scratch(dataDir);
   const log = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
-  const java = findJava();
+  const java = requireJava();
   const peers = installPeers(java);
   const s3 = hasS3 ? await startS3(dataDir) : null;
   try {
@@ -48,6 +49,14 @@ export async function main() {
   } finally {
     scratch.remove();
     await s3?.stop();
+  }
+}
+
+function requireJava() {
+  try {
+    return findJava();
+  } catch (error) {
+    throw error instanceof Missing ? new Problem(error.message) : error;
   }
 }
 

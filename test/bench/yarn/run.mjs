@@ -25,6 +25,7 @@ import { costs, figures, verdicts } from './tables.mjs';
  * @property {Scratch} scratch
  * @property {number} pairs
  * @property {number} scale of the larger data
+ * @property {boolean} isCold whether the first round counts, as no other runs before it
  * @property {(line: string) => void} log
  */
 
@@ -41,7 +42,7 @@ export async function main() {
     log('starting YARN');
     const cluster = await startCluster(peers.python, isPlain);
     try {
-      print(machine({ scale: options.scale, hasS3, isPlain, java: java.version, peers: peers.versions }));
+      print(machine({ ...options, hasS3, isPlain, java: java.version, peers: peers.versions }));
       await measureAll(sizes, { ...options, peers, cluster, s3, scratch, log });
     } finally {
       await cluster.stop();
@@ -62,7 +63,7 @@ function requireJava() {
 
 /** @param {readonly import('./race.mjs').SizeName[]} sizes @param {Bench} bench */
 async function measureAll(sizes, bench) {
-  await warmUp(bench);
+  if (!bench.isCold) await warmUp(bench);
   /** @type {import('./race.mjs').Outcome[]} */
   const outcomes = [];
   for (const size of sizes) {
@@ -87,7 +88,7 @@ function parseOptions(args) {
   const product = values.command?.split(' ') ?? [process.execPath, DEDUP];
   return {
     ...{ product, client: values.option, dataDir: path.resolve(values.data), pairs, scale },
-    ...{ sizes: chooseSizes(positionals), hasS3: values.s3, isPlain: !values['class-data'] },
+    ...{ sizes: chooseSizes(positionals), hasS3: values.s3, isPlain: !values['class-data'], isCold: values.cold },
   };
 }
 
@@ -110,8 +111,10 @@ function parse(args) {
         data: { type: 'string', default: path.join(os.tmpdir(), 'dedup-bench') },
         s3: { type: 'boolean', default: false },
         'class-data': { type: 'boolean', default: false },
-        // These are for work on the bench and on the job: smaller data, another program, further options of `dedup yarn`.
+        // These are for work on the bench and on the job: smaller data, no warm-up, another program, further options of
+        // `dedup yarn`.
         scale: { type: 'string', default: '1' },
+        cold: { type: 'boolean', default: false },
         command: { type: 'string' },
         option: { type: 'string', multiple: true, default: [] },
       },
@@ -123,9 +126,9 @@ function parse(args) {
 
 /**
  * The lines above the tables.
- * @param {{ scale: number, hasS3: boolean, isPlain: boolean, java: string, peers: import('./peers/install.mjs').Peers['versions'] }} bench
+ * @param {{ scale: number, isCold: boolean, hasS3: boolean, isPlain: boolean, java: string, peers: import('./peers/install.mjs').Peers['versions'] }} bench
  */
-function machine({ scale, hasS3, isPlain, java, peers }) {
+function machine({ scale, isCold, hasS3, isPlain, java, peers }) {
   const cores = os.availableParallelism();
   const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   return [
@@ -138,6 +141,7 @@ function machine({ scale, hasS3, isPlain, java, peers }) {
       new Date().toISOString().slice(0, 10),
     ...(hasS3 ? [`S3: versitygw ${VERSITYGW}, on the same disk and cores`] : []),
     ...(cores === 2 ? [] : ['What was asked is asked of a machine with 2 cores.']),
+    ...(isCold ? ['No round came before those that count.'] : []),
     ...(scale === 1 ? [] : [`Data scaled by ${scale}: the figures say nothing about what was asked.`]),
   ].join('\n');
 }

@@ -7,6 +7,8 @@ import { CONTAINER_MB, CONTAINERS, PARALLELISM, SLOTS } from '../shape.mjs';
 const PROGRAM = fileURLToPath(new URL('latest_spark.py', import.meta.url));
 /** What Spark keeps of a container for other things than the heap. */
 const OVERHEAD_MB = 1024;
+/** Of the JVMs that compute nothing. With it the driver takes a quarter less CPU time. */
+const SHORT_LIVED = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData';
 
 /**
  * @param {import('./install.mjs').Peers} peers
@@ -22,7 +24,7 @@ export function spark({ python, sparkHome, versions }, input, { folder }) {
     'spark.yarn.stagingDir': pathToFileURL(path.join(folder, 'staging')),
     'spark.yarn.am.memory': '640m',
     'spark.yarn.am.memoryOverhead': '384m',
-    'spark.yarn.am.extraJavaOptions': '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+    'spark.yarn.am.extraJavaOptions': SHORT_LIVED,
     'spark.executor.memoryOverhead': `${OVERHEAD_MB}m`,
     'spark.executor.extraJavaOptions': '-XX:+UseParallelGC -XX:MaxNewSize=1500m -XX:-UsePerfData',
     'spark.sql.shuffle.partitions': PARALLELISM,
@@ -44,6 +46,7 @@ export function spark({ python, sparkHome, versions }, input, { folder }) {
       ...[path.join(sparkHome, 'bin', 'spark-submit'), '--master', 'yarn', '--deploy-mode', 'client'],
       ...['--num-executors', String(CONTAINERS), '--executor-cores', String(SLOTS)],
       ...['--executor-memory', `${CONTAINER_MB - OVERHEAD_MB}m`, '--driver-memory', '1g'],
+      ...['--driver-java-options', SHORT_LIVED],
       ...Object.entries(settings).flatMap(([name, value]) => ['--conf', `${name}=${value}`]),
       ...[PROGRAM, `${pathToFileURL(input)}`, `${pathToFileURL(output)}`],
     ],

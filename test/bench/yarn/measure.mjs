@@ -30,6 +30,8 @@ const PAUSE_MS = 50;
 /** The application master ends some seconds after its job. */
 const PATIENCE_MS = 60_000;
 const SAID_LINES = 20;
+/** Without its cluster Spark's client would go on for long, however the bench ended. */
+const ENDS_WITH_THE_BENCH = ['--pdeathsig', 'TERM'];
 
 /**
  * @param {readonly string[]} command
@@ -48,7 +50,7 @@ export async function measure([program = '', ...args], { daemons: all, environme
     s3: secondsOf(servers),
     at: process.hrtime.bigint(),
   };
-  const client = spawn(program, args, {
+  const client = spawn('setpriv', [...ENDS_WITH_THE_BENCH, program, ...args], {
     env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

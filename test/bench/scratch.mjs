@@ -33,12 +33,20 @@ export class Scratch {
 
   /** @param {number} bytes @param {string} work */
   requireSpace(bytes, work) {
-    const { bavail, bsize } = statfsSync(this.dataDir);
-    const free = bavail * bsize;
-    if (free >= bytes) return;
-    const [has, needs] = [free, bytes].map((size) => `${(size / 1e9).toFixed(1)} GB`);
-    throw new Problem(
-      `the work "${work}" needs ${needs} of disk, ${this.dataDir} has ${has}; choose another with --data`,
-    );
+    requireSpace(this.dataDir, bytes, `the work "${work}"`, 'choose another with --data');
   }
+}
+
+/**
+ * @param {string} folder
+ * @param {number} bytes
+ * @param {string} purpose of the bytes
+ * @param {string} advice for the user
+ */
+export function requireSpace(folder, bytes, purpose, advice) {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  const [has, needs] = [free, bytes].map((size) => `${(size / 1e9).toFixed(1)} GB`);
+  throw new Problem(`${purpose} needs ${needs} of disk, ${folder} has ${has}; ${advice}`);
 }

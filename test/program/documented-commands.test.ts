@@ -57,6 +57,7 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
   'it runs until it is ended; test/stand-ins/yarn-launch.test.ts starts the like': [
     'npm run yarn',
     'npm run yarn -- --nodes 1 --memory 2048',
+    'npm run yarn -- --plain',
     'npm run yarn -- --set yarn-site:yarn.nodemanager.vmem-check-enabled=true',
     'node launch.mjs --json',
   ],
@@ -73,8 +74,9 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
     'npm run bench -- quoted colons ordered json',
     'npm run bench -- zstd bzip2',
     'npm run bench -- yarn',
-    'npm run bench -- yarn --pairs 5',
+    'npm run bench -- yarn small --pairs 5',
     'npm run bench -- yarn --s3',
+    'npm run bench -- yarn --class-data',
   ],
 };
 

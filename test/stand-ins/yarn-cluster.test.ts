@@ -100,8 +100,10 @@ onYarn('the cluster', (cluster) => {
   });
 
   it('runs beside another cluster, which ends with its launcher', async () => {
-    const other = await startCluster(...ONE_SMALL_NODE, '--set', 'yarn-site:yarn.nodemanager.vmem-pmem-ratio=5');
+    const ofItsOwn = ['--set', 'yarn-site:yarn.nodemanager.vmem-pmem-ratio=5', '--plain'];
+    const other = await startCluster(...ONE_SMALL_NODE, ...ofItsOwn);
     expect(await setting(other, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('5');
+    expect([jvmsWithClassData(other), jvmsWithClassData(cluster)]).toEqual([[], ['commands', 'containers']]);
     expect(await setting(cluster, 'yarn.nodemanager.vmem-pmem-ratio')).toBe('2.1');
     const container = await runForEver(other);
     process.kill(other.launcherPid, 'SIGKILL');
@@ -172,6 +174,13 @@ async function setting(cluster: Cluster, name: string): Promise<unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: what Hadoop answers is looked at, not relied on
 async function get(url: string): Promise<any> {
   return (await fetch(url, { headers: { accept: 'application/json' } })).json();
+}
+
+/** The JVMs that take their classes from the archive of class-data.mjs. */
+function jvmsWithClassData({ folder, environment }: Cluster): string[] {
+  const site = readFileSync(join(folder, 'conf', 'mapred-site.xml'), 'utf8');
+  const commands = environment.HADOOP_CLASS_DATA === undefined ? [] : ['commands'];
+  return [...commands, ...(site.includes('-XX:SharedArchiveFile=') ? ['containers'] : [])];
 }
 
 /** Neither a process nor the folder. */

@@ -80,7 +80,7 @@ function digestOf({ java, hadoop }) {
  */
 async function loadClasses(folder, tools, lists) {
   const place = { folder, ...tools, classLists: lists };
-  const cluster = await makeCluster(place, { nodes: 1, memoryMb: 1024, set: {} });
+  const cluster = await makeCluster(place, { nodes: 1, memoryMb: 1024, set: {}, isPlain: false });
   await cluster.start();
   const { environment } = cluster.describe();
   for (const [i, [program = '', ...args]] of [...COMMANDS, jobIn(folder)].entries()) {

@@ -17,6 +17,7 @@ import { changed, sitesOf, writeSites } from './sites.mjs';
  * @property {number} nodes
  * @property {number} memoryMb of each node
  * @property {import('./sites.mjs').Sites} set properties that override those of sites.mjs
+ * @property {boolean} isPlain whether the JVMs of containers and of commands start as on a cluster that nobody has prepared
  */
 
 /** @typedef {{ name: string, address: string, pid: number, folder: string }} Node */
@@ -44,16 +45,19 @@ export class Cluster {
   #place;
   #pages;
   #nodes;
+  #isPlain;
 
   /**
    * @param {import('./daemons.mjs').Place} place
    * @param {{ resourceManager: string, jobHistory: string }} pages
    * @param {readonly { name: string, address: string, folder: string }[]} nodes
+   * @param {boolean} isPlain
    */
-  constructor(place, pages, nodes) {
+  constructor(place, pages, nodes, isPlain) {
     this.#place = place;
     this.#pages = pages;
     this.#nodes = nodes;
+    this.#isPlain = isPlain;
   }
 
   /** Returns when every node is RUNNING. */
@@ -93,7 +97,7 @@ export class Cluster {
       daemons: [...this.#daemons.values()].map(({ name, pid }) => ({ name, pid })),
       supervisorPid: process.pid,
       folder,
-      ...environmentOf(this.#place),
+      ...environmentOf(this.#place, this.#isPlain),
     };
   }
 
@@ -136,7 +140,7 @@ export class Cluster {
  * @param {Omit<import('./daemons.mjs').Place, 'configuration'>} where
  * @param {Options} options
  */
-export async function makeCluster(where, { nodes, memoryMb, set }) {
+export async function makeCluster(where, { nodes, memoryMb, set, isPlain }) {
   const { folder, hadoop } = where;
   const configuration = path.join(folder, 'conf');
   for (const name of ['logs', 'tmp', 'staging']) mkdirSync(path.join(folder, name), { recursive: true });
@@ -146,7 +150,7 @@ export async function makeCluster(where, { nodes, memoryMb, set }) {
     configuration,
     jars: hadoop.jars,
     memoryMb,
-    containerJvms: containerJvms({ ...where, configuration }),
+    containerJvms: isPlain ? {} : containerJvms({ ...where, configuration }),
     manager: { scheduler, tracker, client, admin, web },
     history: { client: historyClient, admin: historyAdmin, web: historyWeb },
   });
@@ -156,7 +160,7 @@ export async function makeCluster(where, { nodes, memoryMb, set }) {
     const name = `node-${i + 1}`;
     return { name, address: nodeAddress(i + 1), folder: path.join(folder, 'nodes', name) };
   });
-  return new Cluster({ ...where, configuration }, pages, named);
+  return new Cluster({ ...where, configuration }, pages, named, isPlain);
 }
 
 /** The answer of a page, or null as long as no server answers. @param {string} url */

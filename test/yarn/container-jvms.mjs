@@ -8,7 +8,7 @@ const TASKS = '-Djava.net.preferIPv4Stack=true -Dhadoop.metrics.log.level=WARN';
 const UNCHECKED = '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote';
 
 /**
- * Properties of mapred-site.
+ * Properties of mapred-site. A plain cluster has none of them.
  * @param {Pick<import('./daemons.mjs').Place, 'configuration' | 'hadoop' | 'classLists'>} place
  */
 export function containerJvms({ configuration, hadoop, classLists }) {

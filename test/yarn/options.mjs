@@ -13,12 +13,13 @@ const LEAST_MEMORY_MB = 32;
  * @returns {{ cluster: import('./cluster.mjs').Options, json: boolean }}
  */
 export function parseOptions(args) {
-  const { nodes, memory, set, json } = parse(args);
+  const { nodes, memory, set, plain, json } = parse(args);
   return {
     cluster: {
       nodes: wholeNumber('--nodes', nodes, 1, MAX_NODES),
       memoryMb: wholeNumber('--memory', memory, LEAST_MEMORY_MB, 2 ** 31 - 1),
       set: settingsOf(set),
+      isPlain: plain,
     },
     json,
   };
@@ -33,6 +34,7 @@ function parse(args) {
         nodes: { type: 'string', default: DEFAULTS.nodes },
         memory: { type: 'string', default: DEFAULTS.memory },
         set: { type: 'string', multiple: true, default: [] },
+        plain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     }).values;

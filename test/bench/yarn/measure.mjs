@@ -6,10 +6,11 @@ import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { busySeconds, ENVIRONMENT } from '../measure.mjs';
 import { Problem } from '../problem.mjs';
+import { endOfApplication } from './applications.mjs';
 
 /**
  * @typedef {object} Figures
- * @property {number} wall seconds, until the command has ended
+ * @property {number} wall seconds, until the command has ended, or its application if the command ends before that
  * @property {number} cpu seconds, user and system: `clientCpu` and `clusterCpu`
  * @property {number} clientCpu of the command and all its children
  * @property {number} clusterCpu of the daemons and all that ran in containers, until the last container has ended
@@ -17,8 +18,9 @@ import { Problem } from '../problem.mjs';
  * @property {number} disturbance share of the machine's CPU that others used meanwhile, the bench included
  *
  * @typedef {object} Place where a command runs
- * @property {readonly { pid: number }[]} daemons
+ * @property {readonly { pid: number }[]} daemons and the process that adopts what their containers leave behind
  * @property {Record<string, string>} environment
+ * @property {string | null} awaited the ResourceManager of the application that outlives the command, if it does
  * @property {import('./s3.mjs').S3 | null} s3 that holds input and output; else they are on a folder
  */
 
@@ -28,23 +30,27 @@ const PAUSE_MS = 50;
 /** The application master ends some seconds after its job. */
 const PATIENCE_MS = 60_000;
 const SAID_LINES = 20;
+/** Without its cluster Spark's client would go on for long, however the bench ended. */
+const ENDS_WITH_THE_BENCH = ['--pdeathsig', 'TERM'];
 
 /**
  * @param {readonly string[]} command
  * @param {Place} place
  * @returns {Promise<Figures>}
  */
-export async function measure([program = '', ...args], { daemons: all, environment, s3 }) {
+export async function measure([program = '', ...args], { daemons: all, environment, awaited, s3 }) {
   const daemons = all.map(({ pid }) => pid);
   const servers = s3 ? [s3.pid] : [];
   const before = {
+    children: childrenOf(daemons),
+    clock: Date.now(),
     busy: busySeconds(),
     client: childSeconds(),
     cluster: secondsOf(daemons),
     s3: secondsOf(servers),
     at: process.hrtime.bigint(),
   };
-  const client = spawn(program, args, {
+  const client = spawn('setpriv', [...ENDS_WITH_THE_BENCH, program, ...args], {
     env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,9 +61,10 @@ export async function measure([program = '', ...args], { daemons: all, environme
     });
   }
   const [exitCode] = await once(client, 'close');
-  const wall = secondsSince(before.at);
+  const untilExit = secondsSince(before.at);
   if (exitCode !== 0) throw new Problem(`exit code ${exitCode} of: ${[program, ...args].join(' ')}\n${said.trim()}`);
-  await untilContainersEnded(daemons);
+  const wall = awaited ? ((await endOfApplication(awaited, before.clock)) - before.clock) / 1000 : untilExit;
+  await untilContainersEnded(daemons, before.children);
   const clientCpu = childSeconds() - before.client;
   const clusterCpu = secondsOf(daemons) - before.cluster;
   const s3Cpu = secondsOf(servers) - before.s3;
@@ -88,25 +95,31 @@ function secondsOf(pids) {
  * Waits for the end of all containers, because only ended children count in the CPU time of the daemons.
  *
  * @param {readonly number[]} daemons
+ * @param {readonly number[]} lasting children that were there before
  */
-async function untilContainersEnded(daemons) {
+async function untilContainersEnded(daemons, lasting) {
   const deadline = Date.now() + PATIENCE_MS;
-  while (hasChildren(daemons)) {
+  while (childrenOf(daemons).some((pid) => !lasting.includes(pid))) {
     if (Date.now() > deadline) throw new Problem(`containers still run ${PATIENCE_MS / 1000} s after their job`);
     await delay(PAUSE_MS);
   }
 }
 
 /** @param {readonly number[]} pids */
-function hasChildren(pids) {
-  return readdirSync('/proc').some((name) => {
-    if (!/^\d+$/.test(name)) return false;
-    try {
-      return pids.includes(statOf(name).parent);
-    } catch {
-      return false; // it has ended meanwhile
-    }
-  });
+function childrenOf(pids) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pids.includes(parentOf(pid)));
+}
+
+/** The parent of a process, or 0 if the process has ended. @param {number} pid */
+function parentOf(pid) {
+  try {
+    return statOf(pid).parent;
+  } catch {
+    return 0;
+  }
 }
 
 /**

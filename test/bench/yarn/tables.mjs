@@ -6,49 +6,43 @@ import { median, spread } from '../statistics.mjs';
 /** @typedef {import('./race.mjs').Entry} Entry */
 /** @typedef {import('./measure.mjs').Figures} Figures */
 
-const ratio = (/** @type {number} */ value) => value.toFixed(2);
-
-/** The targets of our figures divided by those of the naive job in the same round. @type {Record<'wall' | 'cpu', import('../works.mjs').Target>} */
+/** What is asked of our figures divided by those of a peer in the same round. */
 const TARGETS = {
-  wall: { measure: "wall, by the naive job's", relation: 'at most', must: 0.6, aim: 0.4, show: ratio },
-  cpu: { measure: "CPU, by the naive job's", relation: 'at most', must: 0.55, aim: 0.4, show: ratio },
+  small: { peer: 'Flink', rival: onlyFlink, wall: { must: 0.75, aim: 0.5 }, cpu: { must: 0.6, aim: 0.4 } },
+  large: { peer: 'the faster peer', rival: fasterPeer, wall: { must: 0.45, aim: 0.35 }, cpu: { must: 0.4, aim: 0.3 } },
 };
 
 /** @param {Outcome} outcome */
-export function figures({ data, records, contenders }) {
-  const { local, localS3, ours, oursS3, naive } = contenders;
-  const hasS3 = localS3 !== undefined;
-  /** The naive job itself, and the contenders that use S3. */
-  const others = [naive, localS3, oursS3];
+export function figures(outcome) {
+  const { entries } = outcome;
+  const ours = entryOf(outcome, 'ours');
+  const rivals = [entryOf(outcome, 'flink'), entryOf(outcome, 'spark')];
+  const hasS3 = entries.oursS3 !== undefined;
   const apart = hasS3 ? ['and S3'] : [];
-  const head = ['', 'runs', 'wall s', 'CPU s', 'of it client', 'cluster', ...apart, 'by the naive job: wall', 'CPU'];
-  const body = Object.values(contenders).map((each) => [
+  const head = ['', 'runs', 'wall s', 'CPU s', 'of it client', 'cluster', ...apart, 'dedup yarn / it: wall', 'CPU'];
+  const body = Object.values(entries).map((each) => [
     each.name,
     String(each.runs.length),
-    ...['wall', 'cpu', 'clientCpu', 'clusterCpu'].map((figure) =>
+    ...['wall', 'cpu', 'clientCpu', 'clusterCpu', ...(hasS3 ? ['s3Cpu'] : [])].map((figure) =>
       show(spread(each.runs.map((run) => run[/** @type {keyof Figures} */ (figure)])), 1),
     ),
-    ...(hasS3 ? [show(spread(each.runs.map((run) => run.s3Cpu)), 1)] : []),
-    ...(others.includes(each)
-      ? ['', '']
-      : [shares(each.runs, naive.runs, 'wall'), shares(each.runs, naive.runs, 'cpu')]),
+    ...(rivals.includes(each) ? [shares(ours.runs, each.runs, 'wall'), shares(ours.runs, each.runs, 'cpu')] : ['', '']),
   ]);
-  const disturbances = spread(
-    Object.values(contenders).flatMap(({ runs }) => runs.map((run) => run.disturbance * 100)),
-  );
+  const disturbances = spread(Object.values(entries).flatMap(({ runs }) => runs.map((run) => run.disturbance * 100)));
   return [
-    `### ${titleOf({ data, records })}`,
+    `### ${titleOf(outcome)}`,
     '',
     ...table([head, ...body]),
     '',
     '- All kept the same records.',
-    ...(localS3 && oursS3 ? [byFolder(local, localS3), byFolder(ours, oursS3)] : []),
+    ...(hasS3 ? [byFolder(outcome, 'local', 'localS3'), byFolder(outcome, 'ours', 'oursS3')] : []),
     `- Other programs used ${disturbances.median.toFixed(0)} % of the machine's CPU meanwhile, ${disturbances.max.toFixed(0)} % at worst.`,
   ].join('\n');
 }
 
-/** @param {Entry} folder @param {Entry} s3 */
-function byFolder(folder, s3) {
+/** @param {Outcome} outcome @param {import('./race.mjs').Role} onFolder @param {import('./race.mjs').Role} inS3 */
+function byFolder(outcome, onFolder, inS3) {
+  const [folder, s3] = [entryOf(outcome, onFolder), entryOf(outcome, inS3)];
   const [wall, cpu] = [shares(s3.runs, folder.runs, 'wall'), shares(s3.runs, folder.runs, 'cpu')];
   return `- ${s3.name}, by the folder's: wall ${wall}, CPU ${cpu}.`;
 }
@@ -57,8 +51,8 @@ function byFolder(folder, s3) {
 export function costs(small, large) {
   const head = ['', 'fixed: wall s', 'CPU s', 'a GB more: wall s', 'CPU s'];
   const gigabytes = (large.data.bytes - small.data.bytes) / 1e9;
-  const body = Object.entries(small.contenders).map(([key, { name, runs }]) => {
-    const others = large.contenders[/** @type {keyof Outcome['contenders']} */ (key)].runs;
+  const body = Object.entries(small.entries).map(([role, { name, runs }]) => {
+    const others = entryOf(large, /** @type {import('./race.mjs').Role} */ (role)).runs;
     const [wall, cpu] = [medianOf(runs, 'wall'), medianOf(runs, 'cpu')];
     const more = [medianOf(others, 'wall') - wall, medianOf(others, 'cpu') - cpu].map((value) => value / gigabytes);
     return [name, ...[wall, cpu, ...more].map((value) => value.toFixed(1))];
@@ -66,21 +60,40 @@ export function costs(small, large) {
   return ['### Fixed cost, and cost of a gigabyte', '', ...table([head, ...body])].join('\n');
 }
 
-/** @param {Outcome} large */
-export function verdicts(large) {
-  const { ours, naive } = large.contenders;
-  const measured = (/** @type {'wall' | 'cpu'} */ figure) => median(ratios(ours.runs, naive.runs, figure));
-  return verdictsOf([
-    {
-      title: titleOf(large),
-      rows: [],
-      notes: [],
-      verdicts: [
-        { target: TARGETS.cpu, value: measured('cpu') },
-        { target: TARGETS.wall, value: measured('wall') },
-      ],
-    },
-  ]);
+/** The ratios beside what is asked of them. @param {readonly Outcome[]} outcomes */
+export function verdicts(outcomes) {
+  return verdictsOf(
+    outcomes.map((outcome) => {
+      const { peer, rival, ...asked } = TARGETS[outcome.size];
+      const [ours, theirs] = [entryOf(outcome, 'ours').runs, rival(outcome).runs];
+      const all = /** @type {const} */ (['wall', 'cpu']).map((figure) => ({
+        target: {
+          measure: `${figure === 'wall' ? 'wall' : 'CPU'}, by that of ${peer}`,
+          relation: /** @type {const} */ ('at most'),
+          ...asked[figure],
+          show: (/** @type {number} */ value) => value.toFixed(2),
+        },
+        value: median(ratios(ours, theirs, figure)),
+      }));
+      return { title: titleOf(outcome), rows: [], notes: [], verdicts: all };
+    }),
+  );
+}
+
+/** @param {Outcome} outcome */
+function onlyFlink(outcome) {
+  return entryOf(outcome, 'flink');
+}
+
+/** The peer with the lower median wall time. @param {Outcome} outcome */
+function fasterPeer(outcome) {
+  const [flink, spark] = [entryOf(outcome, 'flink'), entryOf(outcome, 'spark')];
+  return medianOf(spark.runs, 'wall') < medianOf(flink.runs, 'wall') ? spark : flink;
+}
+
+/** @param {Outcome} outcome @param {import('./race.mjs').Role} role @returns {Entry} */
+function entryOf({ entries }, role) {
+  return /** @type {Entry} */ (entries[role]);
 }
 
 /** @param {readonly Figures[]} runs @param {keyof Figures} figure */

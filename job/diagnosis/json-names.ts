@@ -1,10 +1,11 @@
 /** Causes in the names of the key and of the order, which records of JSON Lines lack, or whose values are no scalars. Pure. */
 
+import { ColumnReader, pathsOf as pathsOfColumns } from '../format/json/column-values';
 import { type JsonValue, MemberReader } from '../format/json/members';
 import { orderByText } from '../options/order-by';
 import type { Spec } from '../options/spec';
 import { counted } from '../shared/figures';
-import { isWithin, namesOfPath } from '../shared/json-path';
+import { alternativesOf, isWithin } from '../shared/json-path';
 import { printable } from '../shared/printable';
 import { quoteArgument } from '../shared/shell-quote';
 import { isObject, pathsOf, shownPaths } from './json-shape';
@@ -49,8 +50,7 @@ function isReadable({ text }: SampleLine): boolean {
 }
 
 function valueAt({ text }: SampleLine, { path }: BadName): JsonValue | null {
-  const names = namesOfPath(path).map((name) => Buffer.from(name).toString('latin1'));
-  const values = new MemberReader([names]).read(text);
+  const values = new ColumnReader(pathsOfColumns([path])).read(text);
   return 'expected' in values ? null : (values[0] as JsonValue | null);
 }
 
@@ -65,7 +65,7 @@ function missingName({ file, spec }: Evidence, name: BadName, lines: readonly Sa
     return lacking < 2 ? null : `records of '${file}' lack '${printable(path)}' of ${option}: ${remedy}`;
   }
   const paths = pathsOf(lines);
-  const near = nearestPath(path, paths);
+  const near = alternativesOf(path).length === 1 ? nearestPath(path, paths) : null;
   const records = lines.length === 1 ? 'the only record' : `the first ${counted(lines.length, 'record')}`;
   const given = near === null ? `give ${option} of these` : `give ${optionWith(spec, name, near)}`;
   return `'${printable(path)}' of ${option} is not in ${records} of '${file}', which ${lines.length === 1 ? 'has' : 'have'} ${shownPaths(paths)}: ${given}`;
@@ -79,12 +79,16 @@ function nestedName(
 ): string | null {
   const { option, path } = name;
   const paths = pathsOf(lines);
-  const within = paths.filter((each) => isWithin(each, path));
+  const alternatives = alternativesOf(path);
+  const within = paths.filter((each) => alternatives.some((outer) => isWithin(each, outer)));
   const [only] = within;
   const found = `'${printable(path)}' of ${option} is ${kind === 'array' ? 'an array' : 'an object'} in records of '${file}'`;
   if (only === undefined)
     return `${found}, and no value: give ${option} of ${shownPaths(paths.filter((each) => each !== path))}`;
-  if (within.length === 1) return `${found}: give ${optionWith(spec, name, only)}`;
+  if (within.length === 1) {
+    const inner = alternatives.map((each) => (isWithin(only, each) ? only : each)).join('|');
+    return `${found}: give ${optionWith(spec, name, inner)}`;
+  }
   return `${found}: name a value in it, which has ${shownPaths(within)}`;
 }
 

@@ -1,7 +1,6 @@
 /** Reads the keys that a user asks for. Strings have one character for each byte. Pure. */
 
 import { fieldsIn } from '../format/fields';
-import type { Format } from '../format/format';
 import { usage } from '../options/parsing/usage';
 import type { Dialect, Spec } from '../options/spec';
 import { shownOf } from '../shared/shown-bytes';
@@ -13,11 +12,19 @@ const WITH_JSON_STRINGS: Dialect = { ...CSV, escape: '\\' };
 const JSON_SCALAR = /^(-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null)$/;
 
 /**
- * A record that has the key which a text names, and no other value. `option` is where the text comes from, for messages.
- * Throws with exit code 64 where no record can have that key.
+ * The spec of the records that `recordWithKey` writes. Their keys are those of the given spec. In JSON the name of a value
+ * is the number of its column, since the values of a column with alternatives have several names.
  */
-export function recordWithKey(option: string, text: string, spec: Spec, format: Format): Buffer {
-  const isJson = format.kernel.paths !== null;
+export function askingSpec(spec: Spec): Spec {
+  return spec.format === 'json' ? { ...spec, columns: spec.columns.map((_, column) => `${column}`) } : spec;
+}
+
+/**
+ * A record of `askingSpec` that has the key which a text names, and no other value. `option` is where the text comes from,
+ * for messages. Throws with exit code 64 where no record can have that key.
+ */
+export function recordWithKey(option: string, text: string, spec: Spec): Buffer {
+  const isJson = spec.format === 'json';
   const fields = fieldsIn(text, isJson ? WITH_JSON_STRINGS : CSV);
   const what = `${option} '${shownOf(Buffer.from(text, 'latin1'))}'`;
   if (fields.some(({ fault }) => fault !== null)) {
@@ -31,7 +38,7 @@ export function recordWithKey(option: string, text: string, spec: Spec, format: 
   }
   if (isJson) {
     const values = fields.map(({ raw }) => jsonValue(what, Buffer.from(raw, 'latin1').toString()));
-    return Buffer.from(objectWith(pathsOf(spec, format), values));
+    return Buffer.from(`{${values.map((value, i) => `"${spec.keyColumns[i]}":${value}`).join(',')}}`);
   }
   const values = fields.map(({ value }) => value);
   return Buffer.from(lineWith(what, values, spec), 'latin1');
@@ -65,34 +72,4 @@ function jsonValue(what: string, text: string): string {
   } catch {
     throw usage(`${what} has ${text}, which is no string of JSON`);
   }
-}
-
-type Node = Map<string, Node | string>;
-
-function pathsOf({ keyColumns }: Spec, { kernel: { paths } }: Format): readonly (readonly string[])[] {
-  return keyColumns.map((column) => (paths as readonly (readonly string[])[])[column] as readonly string[]);
-}
-
-/** An object in which each path leads to its value. */
-function objectWith(paths: readonly (readonly string[])[], values: readonly string[]): string {
-  const root: Node = new Map();
-  paths.forEach((path, i) => {
-    let node = root;
-    for (const name of path.slice(0, -1)) {
-      const inner = node.get(name);
-      const next: Node = inner === undefined || typeof inner === 'string' ? new Map() : inner;
-      node.set(name, next);
-      node = next;
-    }
-    node.set(path.at(-1) as string, values[i] as string);
-  });
-  return textOf(root);
-}
-
-function textOf(node: Node | string): string {
-  if (typeof node === 'string') return node;
-  const members = Array.from(node, ([name, value]) => {
-    return `${JSON.stringify(Buffer.from(name, 'latin1').toString())}:${textOf(value)}`;
-  });
-  return `{${members.join(',')}}`;
 }

@@ -1,6 +1,5 @@
 /** `dedup explain`: the records of keys in an output, and on request all their records in its inputs. */
 
-import type { Format } from '../format/format';
 import { formatOf } from '../format/formats';
 import { RecordKeys } from '../input/record-keys';
 import type { RecordKey } from '../kernel/sought-table';
@@ -8,7 +7,7 @@ import { usage } from '../options/parsing/usage';
 import { type Spec, specOfSummary } from '../options/spec';
 import type { WholeOutput } from '../publication/whole-output';
 import { shownOf } from '../shared/shown-bytes';
-import { recordWithKey } from './asked-key';
+import { askingSpec, recordWithKey } from './asked-key';
 import type { ToldHistory } from './history';
 import { lookUp, type PartRecord } from './look-up';
 import { OrderJudge } from './order-judge';
@@ -56,7 +55,7 @@ export async function explain(
   const { summary } = output;
   const spec = specOfSummary(summary.spec);
   const format = formatOf(spec);
-  const wanted = keysOf(asked, spec, format);
+  const wanted = keysOf(asked, spec);
   const keys = wanted.map(({ key }) => key);
   const found = await lookUp(output, format, keys);
   const paths = inputs !== null && inputs.length === 0 ? summary.inputs.paths : inputs;
@@ -75,15 +74,11 @@ export async function explain(
 }
 
 /** The keys that are asked for, each once. */
-function keysOf(
-  asked: readonly AskedKey[],
-  spec: Spec,
-  format: Format,
-): { readonly text: string; readonly key: RecordKey }[] {
-  const keys = new RecordKeys(format);
+function keysOf(asked: readonly AskedKey[], spec: Spec): { readonly text: string; readonly key: RecordKey }[] {
+  const keys = new RecordKeys(formatOf(askingSpec(spec)));
   const seen = new Set<string>();
   return asked.flatMap(({ text, option }) => {
-    const key = keys.keyOf(recordWithKey(option, text, spec, format));
+    const key = keys.keyOf(recordWithKey(option, text, spec));
     if (key === null)
       throw usage(`${option} '${shownOf(Buffer.from(text, 'latin1'))}' is a key that no record can have`);
     const bytes = Buffer.from(key.bytes).toString('latin1');

@@ -1,11 +1,11 @@
 import type { RecordFormat } from '../kernel/record-format';
 import { zoneOffsets } from '../options/parsing/time-zone';
 import type { OrderBy, Spec } from '../options/spec';
-import { namesOfPath } from '../shared/json-path';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import type { RejectReason } from '../summary/summary';
 import type { BadRecord, Format } from './format';
-import { type JsonValue, MemberReader } from './json/members';
+import { ColumnReader, pathsOf } from './json/column-values';
+import type { JsonValue } from './json/members';
 import { isBlankLine } from './json/walk';
 import { describeJson, describeKey, describeOrder } from './json-words';
 import { endOfLine } from './lines';
@@ -17,7 +17,7 @@ export class JsonLines implements Format {
   readonly kernel: RecordFormat;
   readonly separator = '';
   readonly guessesStarts = false;
-  private readonly members: MemberReader;
+  private readonly columns: ColumnReader;
 
   constructor(private readonly spec: Spec) {
     const { columns, reading, ...rest } = spec;
@@ -30,7 +30,7 @@ export class JsonLines implements Format {
       comment: null,
       fillsShort: reading.missingColumns === 'empty',
     };
-    this.members = new MemberReader(paths);
+    this.columns = new ColumnReader(paths);
   }
 
   firstRecord(bytes: Uint8Array): number {
@@ -56,12 +56,12 @@ export class JsonLines implements Format {
 
   /** The values of the columns, '' for a missing value and null; none of a line that is no JSON object. */
   fieldsOf(line: string): string[] {
-    const values = this.members.read(line);
+    const values = this.columns.read(line);
     return 'expected' in values ? [] : values.map(textOf);
   }
 
   faultOf(line: string): RejectReason | null {
-    const values = this.members.read(line);
+    const values = this.columns.read(line);
     if ('expected' in values) return 'json';
     const order = this.badOrderIn(values);
     if (order !== null) return order.reason;
@@ -71,7 +71,7 @@ export class JsonLines implements Format {
   describe({ reason, line: bytes, lineBytes }: BadRecord): string {
     if (reason === 'length') return `${lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
     const line = Buffer.from(bytes).toString('latin1');
-    const values = this.members.read(line);
+    const values = this.columns.read(line);
     if ('expected' in values) return describeJson(line, values);
     const { columns } = this.spec;
     const order = this.badOrderIn(values);
@@ -108,11 +108,6 @@ export class JsonLines implements Format {
 export interface BadOrder {
   readonly order: OrderBy;
   readonly reason: 'order' | 'order-range';
-}
-
-/** The names of each path as the bytes of their UTF-8, one character for each byte. */
-export function pathsOf(columns: readonly string[]): readonly (readonly string[])[] {
-  return columns.map((path) => namesOfPath(path).map((name) => Buffer.from(name).toString('latin1')));
 }
 
 /** Why a value cannot be ordered by; null where it can. A missing value is judged as null is. */

@@ -47,13 +47,13 @@ export function configure(
   );
   kernel.placeRooms(worker.value, worker.order, worker.line, worker.lineEnds);
   if (format.paths !== null) {
-    const { bytes, rootAt, numbersAt, valueCount } = planJsonTable(format.paths, layout.constants + namesAt);
+    const { bytes, rootAt, alternativesAt, valueCount } = planJsonTable(format.paths, layout.constants + namesAt);
     memory.set(bytes, layout.constants + namesAt);
     const { jsonValues, jsonStack, jsonExpected } = worker;
     const lacksNames = Number(format.fillsShort);
     kernel.configureJson(
       rootAt,
-      numbersAt,
+      alternativesAt,
       valueCount,
       lacksNames,
       jsonValues,

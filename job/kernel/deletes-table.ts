@@ -1,5 +1,7 @@
 /** The conditions by which records are deletes, as the kernel reads them from memory (its deletes.ts). Pure. */
 
+import type { RecordFormat } from './record-format';
+
 /** A record is a delete where a column has this value, which has one character for each byte. */
 export interface DeleteCondition {
   readonly column: number;
@@ -10,7 +12,7 @@ export interface DeleteCondition {
 export interface DeletesFormat {
   readonly deleteWhen: readonly DeleteCondition[];
   /** Null for delimited text. */
-  readonly paths: readonly (readonly string[])[] | null;
+  readonly paths: RecordFormat['paths'];
   readonly quote: string | null;
   readonly escape: string | null;
 }

@@ -7,7 +7,7 @@ export interface Exports {
   configureDialect(delimiter: bigint, ...numbers: number[]): void;
   configureJson(
     root: number,
-    numbersAt: number,
+    alternativesAt: number,
     count: number,
     lacksNames: number,
     valuesAt: number,

@@ -4,21 +4,31 @@
 type Node = Map<string, Entry>;
 
 interface Entry {
-  /** The columns that have this value; most have one, and a name that is only on the way to others has none. */
-  readonly columns: number[];
+  /** The places in the list of alternatives that have this value; a name that is only on the way to others has none. */
+  readonly places: number[];
   readonly inner: Node;
+}
+
+/** The names that lead to a value, from the outermost object inwards, with one character for each byte. */
+type Path = readonly string[];
+
+/** A path of a column, and the place in the list of that which counts where this one leads to no value; 0 for none. */
+interface Alternative {
+  readonly path: Path;
+  readonly next: number;
 }
 
 /** The bytes to copy to the address for which they were planned, and the numbers that `configureJson` takes. */
 export interface JsonTable {
   readonly bytes: Uint8Array;
   readonly rootAt: number;
-  /** The address of the number of each column's value. */
-  readonly numbersAt: number;
+  /** The address of the alternatives, of which the first ones are those of the columns one by one. */
+  readonly alternativesAt: number;
   readonly valueCount: number;
 }
 
-const NUMBER_BYTES = 4;
+/** An alternative: u32 the number of its value, u32 the address of the next one, or 0. */
+const ALTERNATIVE_BYTES = 8;
 const NODE_BYTES = 8;
 const SLOT_BYTES = 4;
 const ENTRY_BYTES = 32;
@@ -28,24 +38,36 @@ const SLACK_BYTES = 8;
 /** The kernel's table.ts has the same number: 2^64 divided by the golden ratio (D. E. Knuth, "Sorting and Searching"). */
 const SPREAD = 0x9e3779b97f4a7c15n;
 
-/**
- * Plans the table for the address `at`, a multiple of 8. A path has the names that lead to a column's value, from the
- * outermost object inwards, with one character for each byte.
- */
-export function planJsonTable(paths: readonly (readonly string[])[], at: number): JsonTable {
-  const root = treeOf(paths);
-  const writer = new TableWriter(at, upToWord(paths.length * NUMBER_BYTES) + sizeOf(root) + SLACK_BYTES, paths.length);
+/** Plans the table for the address `at`, a multiple of 8. Each column has one path or more. */
+export function planJsonTable(columns: readonly (readonly Path[])[], at: number): JsonTable {
+  const alternatives = listOf(columns);
+  const root = treeOf(alternatives);
+  const writer = new TableWriter(at, sizeOf(root) + SLACK_BYTES, alternatives);
   const rootAt = writer.writeNode(root);
-  return { bytes: writer.bytes, rootAt, numbersAt: writer.numbersAt, valueCount: writer.values };
+  return { bytes: writer.bytes, rootAt, alternativesAt: at, valueCount: writer.values };
 }
 
-function treeOf(paths: readonly (readonly string[])[]): Node {
+/** The first paths of all columns, then the others. */
+function listOf(columns: readonly (readonly Path[])[]): readonly Alternative[] {
+  const first: Alternative[] = [];
+  const others: Alternative[] = [];
+  for (const [path, ...more] of columns as readonly (readonly [Path, ...Path[]])[]) {
+    const at = columns.length + others.length;
+    first.push({ path, next: more.length > 0 ? at : 0 });
+    more.forEach((other, i) => {
+      others.push({ path: other, next: i === more.length - 1 ? 0 : at + i + 1 });
+    });
+  }
+  return [...first, ...others];
+}
+
+function treeOf(alternatives: readonly Alternative[]): Node {
   const root: Node = new Map();
-  paths.forEach((path, column) => {
+  alternatives.forEach(({ path }, place) => {
     let node = root;
     path.forEach((name, i) => {
       const entry = entryOf(node, name);
-      if (i === path.length - 1) entry.columns.push(column);
+      if (i === path.length - 1) entry.places.push(place);
       node = entry.inner;
     });
   });
@@ -55,7 +77,7 @@ function treeOf(paths: readonly (readonly string[])[]): Node {
 function entryOf(node: Node, name: string): Entry {
   const known = node.get(name);
   if (known !== undefined) return known;
-  const entry: Entry = { columns: [], inner: new Map() };
+  const entry: Entry = { places: [], inner: new Map() };
   node.set(name, entry);
   return entry;
 }
@@ -83,20 +105,21 @@ function upToWord(bytes: number): number {
 
 class TableWriter {
   readonly bytes: Uint8Array;
-  readonly numbersAt: number;
   values = 0;
   private readonly view: DataView;
   private end: number;
 
   constructor(
     private readonly at: number,
-    bytes: number,
-    columns: number,
+    treeBytes: number,
+    alternatives: readonly Alternative[],
   ) {
-    this.bytes = new Uint8Array(bytes);
+    this.end = alternatives.length * ALTERNATIVE_BYTES;
+    this.bytes = new Uint8Array(this.end + treeBytes);
     this.view = new DataView(this.bytes.buffer);
-    this.numbersAt = at;
-    this.end = upToWord(columns * NUMBER_BYTES);
+    alternatives.forEach(({ next }, place) => {
+      this.view.setUint32(place * ALTERNATIVE_BYTES + 4, next === 0 ? 0 : at + next * ALTERNATIVE_BYTES, true);
+    });
   }
 
   /** Writes a node with all that is within it. Returns its address. */
@@ -115,12 +138,12 @@ class TableWriter {
     return this.at + start;
   }
 
-  private writeEntry(name: Buffer, { columns, inner }: Entry): number {
+  private writeEntry(name: Buffer, { places, inner }: Entry): number {
     const start = this.take(ENTRY_BYTES);
     const nameAt = this.take(upToWord(name.length));
     this.bytes.set(name, nameAt);
-    const number = columns.length > 0 ? this.values++ : -1;
-    for (const column of columns) this.view.setUint32(column * NUMBER_BYTES, number, true);
+    const number = places.length > 0 ? this.values++ : -1;
+    for (const place of places) this.view.setUint32(place * ALTERNATIVE_BYTES, number, true);
     const first = this.values;
     const node = inner.size > 0 ? this.writeNode(inner) : 0;
     this.view.setBigUint64(start, wordOf(name), true);

@@ -16,10 +16,10 @@ export interface OrderFormat {
 /** Strings have one character for each byte. */
 export interface RecordFormat extends OrderFormat {
   /**
-   * For JSON Lines, the names that lead to each column, from the outermost object inwards, as the bytes of their UTF-8;
-   * null for delimited text.
+   * For JSON Lines, the alternatives of each column: the names that lead to its value, from the outermost object inwards,
+   * as the bytes of their UTF-8. Null for delimited text.
    */
-  readonly paths: readonly (readonly string[])[] | null;
+  readonly paths: readonly (readonly (readonly string[])[])[] | null;
   readonly columns: number;
   /** In ascending order. */
   readonly keyColumns: readonly number[];

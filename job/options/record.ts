@@ -3,6 +3,7 @@
  * header may give. Pure.
  */
 
+import { alternativesOf } from '../shared/json-path';
 import { MAX_COLUMNS } from '../shared/limits';
 import { printable } from '../shared/printable';
 import { type NamedDelete, parseDeleteWhen, refuseImpossibleDelete } from './delete-when';
@@ -89,11 +90,11 @@ function deletesOf({ deleteWhen }: Pick<RecordRequest, 'deleteWhen'>): readonly 
  * where they are the columns by default. Throws with exit code 64 where `--key`, `--order-by` or `--delete-when` names another column.
  */
 export function specOf(record: RecordRequest, columns: readonly string[], file: string | null): Spec {
-  if (columns.length > MAX_COLUMNS) {
-    if (record.stated.format === 'json') {
-      throw usage(
-        `--key, --order-by and --delete-when have ${columns.length} names, at most ${MAX_COLUMNS} are possible`,
-      );
+  const isJson = record.stated.format === 'json';
+  const names = isJson ? columns.flatMap(alternativesOf).length : columns.length;
+  if (names > MAX_COLUMNS) {
+    if (isJson) {
+      throw usage(`--key, --order-by and --delete-when have ${names} names, at most ${MAX_COLUMNS} are possible`);
     }
     const source = file === null ? '--columns' : `the header of '${file}'`;
     throw usage(`${source} names ${columns.length} columns, at most ${MAX_COLUMNS} are possible`);
@@ -115,18 +116,25 @@ function columnNumber(option: string, name: string, columns: readonly string[], 
   if (column >= 0) return column;
   const more = columns.length > SHOWN_NAMES ? ` and ${columns.length - SHOWN_NAMES} more` : '';
   const shown = printable(columns.slice(0, SHOWN_NAMES).join(', ')) + more;
+  const alternatives = hasAlternatives(name, columns) ? "alternatives with '|' need --format json; " : '';
   if (file === null) {
     throw usage(
-      `${option} names '${name}', which is not a column; the columns are ${shown}: give others with --columns`,
+      `${option} names '${name}', which is not a column; ${alternatives}the columns are ${shown}: give others with --columns`,
     );
   }
   const missing = `${option} names '${name}', which the header of '${file}' does not`;
   const separator = columns.length === 1 ? separatorIn(columns[0] as string) : undefined;
   throw usage(
     separator === undefined
-      ? `${missing}; it names ${shown}: give ${option} of these`
+      ? `${missing}; ${alternatives}it names ${shown}: give ${option} of these`
       : `the columns of '${file}' have '${textOfBytes(separator)}' between them: give --delimiter '${textOfBytes(separator)}'; ${missing}`,
   );
+}
+
+/** Whether a name of delimited text, in which a bar is a character, is meant as alternatives. */
+function hasAlternatives(name: string, columns: readonly string[]): boolean {
+  const names = alternativesOf(name);
+  return names.length > 1 && names.some((each) => columns.includes(each));
 }
 
 /** A delimiter in what seems to be the only name of a header. */

@@ -1,11 +1,17 @@
 import { type Header, headerText } from '../format/format';
 import type { ResolvedJob } from '../options/options';
-import { summarySpec } from '../options/spec';
+import { type Spec, summarySpec } from '../options/spec';
 import type { WrittenPart } from '../output/part-writer';
 import { type PreviousOutput, recordsIn } from '../publication/previous-output';
 import type { Span } from '../runner/results';
 import type { Kept } from '../runner/runner';
-import { DELETES_FORMAT_VERSION, FORMAT_VERSION, isDeleted, isReject } from '../shared/output-files';
+import {
+  ALTERNATIVES_FORMAT_VERSION,
+  DELETES_FORMAT_VERSION,
+  FORMAT_VERSION,
+  isDeleted,
+  isReject,
+} from '../shared/output-files';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
@@ -39,6 +45,12 @@ export interface Done {
   readonly nowMs: number;
 }
 
+/** The least version whose programs read the output right. */
+function formatVersion({ format, columns, deleteWhen }: Spec): number {
+  if (format === 'json' && columns.some((column) => column.includes('|'))) return ALTERNATIVES_FORMAT_VERSION;
+  return deleteWhen.length > 0 ? DELETES_FORMAT_VERSION : FORMAT_VERSION;
+}
+
 export function summarize(asked: Asked, done: Done): Summary {
   const { request, startMs, files, previous } = asked;
   const { kept } = done;
@@ -48,7 +60,7 @@ export function summarize(asked: Asked, done: Done): Summary {
   const former = request.merge && previous.summary ? previous.summary.output.rejected : [];
   return {
     version: SUMMARY_VERSION,
-    format: request.spec.deleteWhen.length > 0 ? DELETES_FORMAT_VERSION : FORMAT_VERSION,
+    format: formatVersion(request.spec),
     run: asked.run,
     command: asked.command,
     startedAt: new Date(startMs).toISOString(),

@@ -10,9 +10,15 @@ export const FORMAT_VERSION = 1;
  * folder would merge into the output without it, and bring deleted keys back, so that they have to refuse the output.
  */
 export const DELETES_FORMAT_VERSION = 2;
-export const FORMAT_VERSIONS: readonly number[] = [FORMAT_VERSION, DELETES_FORMAT_VERSION];
+/**
+ * The version of an output of JSON Lines whose spec has a bar: between alternatives of a name, or with a backslash before it
+ * within a name. To programs that know no alternatives a bar is a character of a name, so that they have to refuse the
+ * output. It may have deletes.
+ */
+export const ALTERNATIVES_FORMAT_VERSION = 3;
+export const FORMAT_VERSIONS: readonly number[] = [FORMAT_VERSION, DELETES_FORMAT_VERSION, ALTERNATIVES_FORMAT_VERSION];
 /** The versions in words, for messages. */
-export const FORMATS_WORDS = `formats ${FORMAT_VERSION} and ${DELETES_FORMAT_VERSION}`;
+export const FORMATS_WORDS = `formats ${FORMAT_VERSION} to ${ALTERNATIVES_FORMAT_VERSION}`;
 
 /** Files of an output folder, relative to it. Hadoop's readers and this kit skip names that start with `_`. */
 export const SUCCESS_FILE = '_SUCCESS';

@@ -1,6 +1,7 @@
 /** Understands files of JSON Lines as one table, whose columns are the names that lead to values. Pure. */
 
 import { counted, grouped } from '../shared/figures';
+import { areEnvelopes, joinedRows } from './envelopes';
 import { type Doubt, doubt, type TextSample } from './sample';
 import { columnOf, type Table } from './table';
 
@@ -55,7 +56,7 @@ function addValues(
   values: Map<string, string | null>,
 ): void {
   for (const [marked, value] of Object.entries(object)) {
-    const path = before + marked.slice(1).replace(/[\\.]/g, '\\$&');
+    const path = before + marked.slice(1).replace(/[\\.|]/g, '\\$&');
     if (isObject(value)) addValues(value, `${path}.`, values);
     else values.set(path, textOf(value));
   }
@@ -75,7 +76,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 export function jsonTable(files: readonly JsonFile[]): Table {
   const objects = files.map(({ lines }) => lines.filter((line) => line !== null));
-  const all = objects.flat();
+  const records = objects.flat();
+  const all = areEnvelopes(records) ? records.map(joinedRows) : records;
   const names = [...new Set(all.flatMap((values) => [...values.keys()]))];
   const starts = objects.map((_, i) => objects.slice(0, i).reduce((sum, { length }) => sum + length, 0));
   const shown = names.slice(0, MOST_NAMES);

@@ -1,8 +1,8 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { pathFault } from '../shared/json-path';
+import { alternativesOf, columnFault, pathInTwo, withBarsInNames } from '../shared/json-path';
 import { MAX_COLUMNS, MAX_DELETE_CONDITIONS, MAX_DELIMITER_BYTES, MAX_LINE_BYTES, MAX_RANKS } from '../shared/limits';
-import { ledgerName, MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
+import { ALTERNATIVES_FORMAT_VERSION, ledgerName, MAX_PARTS, SUMMARY_FILE } from '../shared/output-files';
 import { parsePartName } from '../shared/part-name';
 import { RUN } from '../shared/run-id';
 import {
@@ -164,7 +164,7 @@ function withLaterFields(summary: Summary): Summary {
   };
   const counts = { ...{ comments: 0, skipped: 0, deleted: 0, forgotten: 0 }, ...summary.counts };
   const output = { ...{ deleted: [], ledger: null }, ...summary.output };
-  const spec = withLaterSpec(summary.spec);
+  const spec = withPaths(withLaterSpec(summary.spec), summary.format);
   return { ...{ keys: null, oddities: [] }, ...summary, spec, inputs, counts, rejects, output };
 }
 
@@ -184,6 +184,22 @@ function withLaterSpec(spec: SummarySpec): SummarySpec {
     },
     ...spec,
     orderBy: isSingle ? [{ ...(orderBy as unknown as SummaryOrder), isLeast: false, ranks: [] }] : orderBy,
+  };
+}
+
+/** The spec with paths for names. In JSON, outputs of formats before that of alternatives have names with bars as they are. */
+function withPaths(spec: SummarySpec, format: number): SummarySpec {
+  if (spec.format !== 'json' || format >= ALTERNATIVES_FORMAT_VERSION) return spec;
+  const renamed = <T extends { readonly column: string }>(each: T): T => ({
+    ...each,
+    column: withBarsInNames(each.column),
+  });
+  return {
+    ...spec,
+    columns: spec.columns.map(withBarsInNames),
+    key: spec.key.map(withBarsInNames),
+    orderBy: spec.orderBy.map(renamed),
+    deleteWhen: spec.deleteWhen.map(renamed),
   };
 }
 
@@ -237,9 +253,14 @@ function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null 
   if (columns.length !== used.size) {
     return 'spec.columns has more names than spec.key, spec.orderBy and spec.deleteWhen';
   }
-  const names = columns.map((name) => ({ name, fault: pathFault(name) }));
+  const names = columns.map((name) => ({ name, fault: columnFault(name) }));
   const wrong = names.find(({ fault }) => fault !== null);
-  return wrong === undefined ? null : `spec.columns has ${shown(wrong.name)}, which ${wrong.fault}`;
+  if (wrong !== undefined) return `spec.columns has ${shown(wrong.name)}, which ${wrong.fault}`;
+  const paths = columns.flatMap(alternativesOf).length;
+  if (paths > MAX_COLUMNS) return `spec.columns has ${paths} names, expected at most ${MAX_COLUMNS}`;
+  const { key, orderBy } = spec;
+  const shared = pathInTwo(key) ?? pathInTwo(orderBy.map(({ column }) => column));
+  return shared === undefined ? null : `spec.key or spec.orderBy has ${shown(shared)} in two columns`;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The columns of the output as a table of Glue has them. Pure. */
 
 import type { Spec } from '../../job/options/spec';
-import { namesOfPath, pathOf } from '../../job/shared/json-path';
+import { alternativesOf, namesOfPath, pathOf } from '../../job/shared/json-path';
 
 export interface TableColumn {
   /** A name that Athena, Spark and Trino all take without quotes: lower-case letters, digits and `_`. */
@@ -52,8 +52,8 @@ type Shape = string | Map<string, Shape>;
 
 function columnsOfJson(spec: Spec): Columns {
   const root = new Map<string, Shape>();
-  for (const [column, path] of spec.columns.entries()) {
-    const refused = addPath(root, path, typeOf(spec, column));
+  for (const [path, type] of typesOfPaths(spec)) {
+    const refused = addPath(root, path, type);
     if (refused !== null) return { refused };
   }
   const columns = [...root].map(([jsonName, shape]) => ({
@@ -62,6 +62,21 @@ function columnsOfJson(spec: Spec): Columns {
     jsonName: jsonName.toLowerCase(),
   }));
   return { columns };
+}
+
+/**
+ * The types of all paths, each once. Only the first alternative of a column always has a value of the column's type: where
+ * it has a value, those of the others are not looked at.
+ */
+function typesOfPaths(spec: Spec): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  for (const [column, name] of spec.columns.entries()) {
+    for (const [i, path] of alternativesOf(name).entries()) {
+      const type = i === 0 ? typeOf(spec, column) : 'string';
+      if (type !== 'string' || !types.has(path)) types.set(path, type);
+    }
+  }
+  return types;
 }
 
 /** Adds a value to the shape of the records. Returns why that is not possible, or null. */

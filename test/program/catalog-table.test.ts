@@ -88,6 +88,18 @@ const CASES: Readonly<Record<string, Case>> = {
       { after: { id: '8' }, op_code: 'u', source: { ts: { ms: 6n } }, seq: -1n },
     ],
   },
+  'envelopes, with all alternatives of a name': {
+    input:
+      '{"before":null,"after":{"id":7},"at":1}\n{"before":{"id":7},"after":{"id":8},"at":2}\n' +
+      '{"before":{"id":9},"after":null,"ts":"3"}\n',
+    settings: { format: 'json', key: 'after.id|before.id', orderBy: 'at|ts' },
+    options: ['--format=json', '--key=after.id|before.id', '--order-by=at|ts'],
+    rows: [
+      { after: { id: '7' }, before: null, at: 1n, ts: null },
+      { after: { id: '8' }, before: { id: '7' }, at: 2n, ts: null },
+      { after: null, before: { id: '9' }, at: null, ts: '3' },
+    ],
+  },
 };
 
 test.each(Object.keys(CASES))('the table has the records of %s', async (name) => {

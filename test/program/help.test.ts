@@ -52,6 +52,7 @@ test('each example succeeds in a shell, except those of the commands that are li
   expect(readdirSync(shell.home).sort()).toEqual(
     [
       'debezium',
+      'debezium-flat',
       'dedup.fish',
       'dist',
       'dms',

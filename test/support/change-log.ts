@@ -24,8 +24,8 @@ export interface ChangeLog {
   readonly middle: { readonly text: string; readonly value: bigint };
 }
 
-/** How the records of a log are written. */
-export const WRITINGS = ['delimited', 'quoted', 'json'] as const;
+/** How the records of a log are written. Envelopes have a row in `after`, or where it is deleted in `before`. */
+export const WRITINGS = ['delimited', 'quoted', 'json', 'envelopes'] as const;
 export type Writing = (typeof WRITINGS)[number];
 
 interface OrderColumn {
@@ -85,8 +85,8 @@ function randomShape(random: Random, writing: Writing): Shape {
     orders: isRanked ? [...orders, rank] : orders,
     conditions,
     columns: shuffled(random, columns),
-    delimiter: writing === 'json' ? '' : random.pick(['^', ',', '::']),
-    isTrimmed: writing !== 'json' && random.chance(0.2),
+    delimiter: isJson(writing) ? '' : random.pick(['^', ',', '::']),
+    isTrimmed: !isJson(writing) && random.chance(0.2),
   };
 }
 
@@ -97,22 +97,31 @@ export function shuffled<T>(random: Random, items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
+function isJson(writing: Writing): boolean {
+  return writing === 'json' || writing === 'envelopes';
+}
+
 function optionsOf(shape: Shape): ChangeLog['options'] {
-  const path = (name: string) => (shape.writing === 'json' ? pathOf(name).join('.') : name);
+  const path = (name: string) => (isJson(shape.writing) ? pathOf(name, shape.writing) : name);
   const orderBy = shape.orders.map(({ name, type, isLeast }) => `${path(name)}:${type}${isLeast ? ':least' : ''}`);
   const options = {
     key: shape.keys.map(path).join(','),
     orderBy: orderBy.join(','),
     deleteWhen: shape.conditions.map(([name, value]) => `${path(name)}=${value}`),
   };
-  if (shape.writing === 'json') return { ...options, format: 'json' };
+  if (isJson(shape.writing)) return { ...options, format: 'json' };
   const text = { columns: shape.columns.join(','), delimiter: shape.delimiter, trim: shape.isTrimmed };
   return shape.writing === 'quoted' ? { ...options, ...text, quote: '"' } : { ...options, ...text };
 }
 
 /** In JSON Lines, some columns are members of an object in the record. */
-function pathOf(name: string): readonly string[] {
-  return name === 'k' || name === 'l' || name === 'gone' ? ['after', name] : [name];
+function pathOf(name: string, writing: Writing): string {
+  if (!isInRow(name)) return name;
+  return writing === 'envelopes' ? `after.${name}|before.${name}` : `after.${name}`;
+}
+
+function isInRow(name: string): boolean {
+  return name === 'k' || name === 'l' || name === 'gone';
 }
 
 function randomChange(random: Random, shape: Shape, keys: number): Change {
@@ -157,7 +166,7 @@ function spellings({ type }: OrderColumn, number: number): string[] {
 }
 
 function written(random: Random, shape: Shape, values: ReadonlyMap<string, string>): string {
-  if (shape.writing === 'json') return asJson(random, values);
+  if (isJson(shape.writing)) return asJson(random, values, shape.writing);
   const fields = shape.columns.map((name) => {
     const field = values.get(name) as string;
     const isQuoted = shape.writing === 'quoted' && random.chance(0.4);
@@ -174,19 +183,39 @@ function quoted(random: Random, value: string, name: string): string {
 }
 
 /** The members come in any order, with escapes and blanks, and some stand twice, where the last one counts. */
-function asJson(random: Random, values: ReadonlyMap<string, string>): string {
+function asJson(random: Random, values: ReadonlyMap<string, string>, writing: Writing): string {
   const member = (name: string, value: string) =>
     `${random.chance(0.1) ? escaped(name) : `"${name}"`}${random.pick([':', ':', ' : '])}${value}`;
+  const isEnvelope = writing === 'envelopes';
   const inside: string[] = [];
   const outside: string[] = [];
   for (const name of shuffled(random, [...values.keys()])) {
-    const isNested = pathOf(name).length > 1;
-    (isNested ? inside : outside).push(member(name, jsonValue(random, name, values.get(name) as string)));
+    const value = jsonValue(random, name, values.get(name) as string);
+    // null in `after` would make the value in `before` count
+    const isNull = isEnvelope && value === 'null';
+    (isInRow(name) ? inside : outside).push(member(name, isNull ? '"null"' : value));
   }
-  const all = shuffled(random, [...outside, `"after":{${inside.join(',')}}`]);
+  const row = `{${inside.join(',')}}`;
+  const isDelete = values.get('op') === 'D';
+  const rows = isEnvelope ? envelopeRows(random, row, isDelete) : [`"after":${row}`];
+  const all = shuffled(random, [...outside, ...rows]);
+  // of a name that stands twice the first member does not count, with all that it has
+  if (isEnvelope && isDelete && rows.length > 1 && random.chance(0.2)) all.unshift(`"after":${OTHER_ROW}`);
   if (random.chance(0.1)) all.unshift(member('op', random.pick(['"D"', 'null', '{"op":"D"}'])));
-  if (random.chance(0.1)) all.push('"before":{"op":"D","gone":true,"k":"k3"}');
+  if (!isEnvelope && random.chance(0.1)) all.push(`"before":${OTHER_ROW}`);
   return `{${all.join(random.pick([',', ', ']))}}`;
+}
+
+const OTHER_ROW = '{"op":"D","gone":true,"k":"k3","l":"b"}';
+
+/** A row is in `after` with any other one in `before`, or in `before` with none in `after`, which may be left out. */
+function envelopeRows(random: Random, row: string, isDelete: boolean): string[] {
+  if (isDelete) {
+    const none = random.pick(['null', 'null', '', '{}', '{"k":null,"l":null,"gone":null}']);
+    return [`"before":${row}`, ...(none === '' ? [] : [`"after":${none}`])];
+  }
+  const before = random.pick(['null', '', row, OTHER_ROW]);
+  return [...(before === '' ? [] : [`"before":${before}`]), `"after":${row}`];
 }
 
 function jsonValue(random: Random, name: string, value: string): string {

@@ -1,7 +1,7 @@
 """The latest records of JSON Lines by Python's json module, made strict where it is lenient.
 
-A line of the input is one task in JSON: {"files" (of one character for each byte), "key" (a list of names for each value),
-"orderBy" (of "names", "type", "isLeast", "ranks"), "missing", "empty"}. The answer is a line too: {"kept" (sorted),
+A line of the input is one task in JSON: {"files" (of one character for each byte), "key" (for each value a list of
+alternatives, each a list of names), "orderBy" (of "alternatives", "type", "isLeast", "ranks"), "missing", "empty"}. The answer is a line too: {"kept" (sorted),
 "rejects" (each as [file, offset, reason]), "lines", "blank"}.
 """
 
@@ -77,6 +77,17 @@ def at(value, names):
     return value
 
 
+def first_of(record, alternatives):
+    found = MISSING
+    for names in alternatives:
+        value = at(record, names)
+        if value is None:
+            found = None
+        elif value is not MISSING:
+            return value
+    return found
+
+
 def exponent_of(text):
     """The exponent of 0.d1d2... where d1 is not zero; Bad where it or the stated one is beyond 64 bits."""
     whole, behind, alone, stated = DECIMAL.fullmatch(text).groups()
@@ -102,8 +113,8 @@ def number_key(text):
 
 def key_of(record, task):
     key = []
-    for names in task["key"]:
-        value = at(record, names)
+    for alternatives in task["key"]:
+        value = first_of(record, alternatives)
         if value is MISSING and task["missing"] == "empty":
             value = None
         if value is MISSING or isinstance(value, (dict, list)):
@@ -181,7 +192,7 @@ def judge(line, task):
     if len(line) > MOST_LINE_BYTES:
         raise Bad("length")
     record = parse(line)
-    values = [order_value(at(record, order["names"]), order, task["empty"]) for order in task["orderBy"]]
+    values = [order_value(first_of(record, order["alternatives"]), order, task["empty"]) for order in task["orderBy"]]
     return key_of(record, task), (values, line)
 
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Spec } from '../../job/options/spec';
 import { flagOf } from '../../job/options/table/option-table';
-import { namesOfPath } from '../../job/shared/json-path';
+import { alternativesOf, namesOfPath, pathsOfColumn } from '../../job/shared/json-path';
 import { PYTHON } from './python';
 import type { Random } from './random';
 import { resolveSpec } from './record-options';
@@ -24,8 +24,10 @@ export interface JsonAnswer {
   readonly blank: number;
 }
 
-const KEYS = ['k', 'user.id', 'user.x\\.y', 'ü', 'a\\\\b', 'd.e.f.g', '__proto__', 'q"t', 'x y'];
+const KEYS = ['k', 'user.id', 'user.x\\.y', 'ü', 'a\\\\b', 'd.e.f.g', '__proto__', 'q"t', 'x y', 'b\\|c'];
 const ORDERS = ['at', 'ev.time', 'ev.seq', 'user.rank', 'N:1'];
+/** Alternatives, of which one is an object where the other one is there. */
+const NESTED = 'p.q|p';
 const TYPES = ['int', 'int', 'text', 'decimal', 'timestamp', 'rank(low<mid<high<true<7)'];
 
 /** Spellings of equal values stand in one list. */
@@ -85,10 +87,11 @@ const BAD_ORDERS = ['""', 'null', '{}', '[1]', '"soon"', '9223372036854775808', 
 
 /** @param mostLines the most lines of each file */
 export function randomJsonCase(random: Random, mostLines = 40): JsonCase {
-  const key = some(random, KEYS, 3);
-  const orders = some(random, ORDERS, 2).map(
-    (path) => `${path}:${random.pick(TYPES)}${random.chance(0.3) ? ':least' : ''}`,
-  );
+  const hasAlternatives = random.chance(0.4);
+  const key = hasAlternatives ? columnsOf(random, [...KEYS, NESTED], 3) : some(random, KEYS, 3);
+  // a name may be an alternative of a key column and of an order column
+  const orderPaths = hasAlternatives ? columnsOf(random, [...ORDERS, 'k', 'b\\|c'], 2) : some(random, ORDERS, 2);
+  const orders = orderPaths.map((path) => `${path}:${random.pick(TYPES)}${random.chance(0.3) ? ':least' : ''}`);
   const options = {
     format: 'json',
     key: key.join(','),
@@ -109,6 +112,14 @@ function some<T>(random: Random, items: readonly T[], most: number): T[] {
   return Array.from({ length: random.int(1, most + 1) }, () => left.splice(random.int(0, left.length), 1)[0] as T);
 }
 
+/** Columns with one to three alternatives each, of which none is in two columns. */
+function columnsOf(random: Random, paths: readonly string[], most: number): string[] {
+  const left = some(random, paths, 3 * most).filter((path) => path !== NESTED || random.chance(0.5));
+  const columns: string[] = [];
+  while (columns.length < most && left.length > 0) columns.push(left.splice(0, random.int(1, 4)).join('|'));
+  return columns.length > 0 ? columns : [paths[0] as string];
+}
+
 function fileOf(random: Random, lines: readonly string[]): Buffer {
   const ending = random.pick(['\n', '\n', '\r\n']);
   const start = random.chance(0.1) ? '\xef\xbb\xbf' : '';
@@ -126,16 +137,24 @@ type Tree = Map<string, Tree | string>;
 
 function randomObject(random: Random, spec: Spec, keyValues: readonly (readonly string[])[]): string {
   const tree: Tree = new Map();
-  for (const [column, path] of spec.columns.entries()) {
-    if (random.chance(0.03)) continue;
-    const isKey = spec.keyColumns.includes(column);
-    const type = spec.orderBy.find((order) => order.column === column)?.type;
-    const value = isKey ? keyValue(random, keyValues) : orderValue(random, String(type));
-    set(tree, namesOfPath(path), value);
+  for (const name of spec.columns) {
+    const paths = alternativesOf(name);
+    for (const path of paths) {
+      if (random.chance(paths.length === 1 ? 0.03 : 0.3)) continue;
+      const isNull = paths.length > 1 && random.chance(0.3);
+      const type = orderType(spec, path);
+      const value = type === undefined ? keyValue(random, keyValues) : orderValue(random, type);
+      set(tree, namesOfPath(path), isNull ? 'null' : value);
+    }
   }
   if (random.chance(0.3))
     tree.set(random.pick(['x', 'y\xc3\xa4', '']), random.pick(['{"id":7}', '[[],{"k":[1]}]', '-0.5e+7', '"}\\\\"']));
   return written(random, tree);
+}
+
+/** The type of the order column that has the path; undefined where none has it. */
+function orderType({ columns, orderBy }: Spec, path: string): string | undefined {
+  return orderBy.find(({ column }) => alternativesOf(columns[column] as string).includes(path))?.type;
 }
 
 function keyValue(random: Random, values: readonly (readonly string[])[]): string {
@@ -264,11 +283,11 @@ export function jsonAnswers(cases: readonly Omit<JsonCase, 'args'>[]): JsonAnswe
 }
 
 function taskOf({ spec, files }: Omit<JsonCase, 'args'>): object {
-  const names = (column: number) => namesOfPath(spec.columns[column] as string);
+  const alternatives = (column: number) => pathsOfColumn(spec.columns[column] as string);
   return {
     files: files.map((bytes) => bytes.toString('latin1')),
-    key: spec.keyColumns.map(names),
-    orderBy: spec.orderBy.map(({ column, ...order }) => ({ ...order, names: names(column) })),
+    key: spec.keyColumns.map(alternatives),
+    orderBy: spec.orderBy.map(({ column, ...order }) => ({ ...order, alternatives: alternatives(column) })),
     missing: spec.reading.missingColumns,
     empty: spec.emptyOrder,
   };

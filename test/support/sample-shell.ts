@@ -8,7 +8,8 @@ import { temporaryFolder } from './folder';
 
 /** Change logs of test/fixtures/program, by the folders that documents have for them. */
 const CHANGE_LOGS = {
-  debezium: 'change-log-debezium-flat',
+  debezium: 'change-log-debezium-envelopes',
+  'debezium-flat': 'change-log-debezium-flat',
   kafka: 'change-log-debezium',
   redo: 'change-log-oracle',
 };

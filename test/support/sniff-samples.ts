@@ -379,6 +379,27 @@ export const JSON_LINES: readonly SniffSample[] = [
     unsure: [],
   },
   {
+    title: "Debezium's envelopes",
+    files: {
+      'in/a.jsonl':
+        '{"before":null,"after":{"id":1,"v|w":"a"},"op":"r","ts_ms":1767225600000}\n' +
+        '{"before":null,"after":{"id":2,"v|w":"b"},"op":"c","ts_ms":1767225600001}\n' +
+        '{"before":{"id":2,"v|w":"b"},"after":{"id":2,"v|w":"c"},"op":"u","ts_ms":1767225600002}\n' +
+        '{"before":{"id":1},"after":null,"op":"d","ts_ms":1767225600003}\n',
+    },
+    options: "--format json --key 'after.id|before.id' --order-by ts_ms:int",
+    unsure: ['order'],
+  },
+  {
+    title: 'envelopes of which some have no row',
+    files: {
+      'in/a.jsonl':
+        '{"before":null,"after":{"id":1},"op":"c","ts_ms":1767225600000}\n' + '{"op":"t","ts_ms":1767225600001}\n',
+    },
+    options: '--format json --key op --order-by ts_ms:int',
+    unsure: [],
+  },
+  {
     title: 'null and missing order values',
     files: { 'in/a.jsonl': '{"id":1,"ts":5}\n{"id":2,"ts":null}\n{"id":3,"ts":7}\n{"id":4,"ts":8}\n' },
     options: '--format json --key id --order-by ts:int --empty-order oldest',

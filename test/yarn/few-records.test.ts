@@ -64,7 +64,7 @@ const CUT_WITHIN_QUOTES = `outer,v,1\ntrap,"${INNER}${INNER}bad\n${INNER}",2\nou
 const QUOTED = ['--format', 'csv', '--columns', 'key,value,at', '--key', 'key', '--order-by', 'at'];
 
 /** The options of JSON Lines with three nested names of the key, and a rank and text of the order. */
-const JSON_SEED = 2036;
+const JSON_SEED = 39;
 
 jest.setTimeout(600_000);
 
@@ -123,7 +123,7 @@ onYarn('few records', (cluster) => {
   it(`of JSON Lines are those of dedup run, bad ones too (seed ${JSON_SEED})`, async () => {
     const { args, spec, files } = randomJsonCase(new Random(JSON_SEED), 600);
     expect(spec).toMatchObject({
-      columns: ['a\\\\b', 'd.e.f.g', 'user.x\\.y', 'user.rank', 'ev.time'],
+      columns: ['__proto__|user.id|ü', 'd.e.f.g|k|b\\|c', 'user.rank', 'ev.time|ev.seq|k'],
       orderBy: [{ type: 'rank' }, { type: 'text' }],
     });
     const place = await inFolder(Object.fromEntries(files.map((bytes, i) => [`in/${i}`, bytes])));

@@ -13,8 +13,8 @@ export interface JsonValue {
 /** A name on the way to a value, or the value's own. */
 interface PathNode {
   readonly members: Map<string, PathNode>;
-  /** The number of the path that ends here; -1 for none. */
-  column: number;
+  /** The numbers of the paths that end here; equal paths may stand in several columns. */
+  readonly columns: number[];
 }
 
 /** Reads the members at `paths`, whose names are in UTF-8 with one character for each byte. */
@@ -30,7 +30,7 @@ export class MemberReader {
         node.members.set(name, next);
         node = next;
       }
-      node.column = column;
+      node.columns.push(column);
     }
   }
 
@@ -77,19 +77,23 @@ class TakenMembers implements JsonVisitor {
   }
 
   private take(value: JsonValue): void {
-    if (this.next !== null && this.next.column >= 0) this.values[this.next.column] = value;
+    if (this.next !== null) this.set(this.next, value);
     this.next = null;
   }
 
   private forget(node: PathNode): void {
     const left = [node];
     for (let each = left.pop(); each !== undefined; each = left.pop()) {
-      if (each.column >= 0) this.values[each.column] = null;
+      this.set(each, null);
       left.push(...each.members.values());
     }
+  }
+
+  private set({ columns }: PathNode, value: JsonValue | null): void {
+    for (const column of columns) this.values[column] = value;
   }
 }
 
 function newNode(): PathNode {
-  return { members: new Map(), column: -1 };
+  return { members: new Map(), columns: [] };
 }

@@ -24,6 +24,7 @@ import {
   endOf,
   FALSE,
   forgetValues,
+  hasRepeated,
   keptEndOf,
   keptTextAt,
   kindOf,
@@ -112,13 +113,15 @@ function joinValues(to: usize): usize {
  * Finds the raw key of the present line (raw-key.ts). In a line that is kept as it is, these are the members of the
  * outermost object that hold the values of the key, from the name of the first one to the end of the last value. Where
  * these bytes are equal in two lines, the values are too: reading begins in both at a member of the outermost object, and
- * no later member changes a value of the key. In a packed line these are the values of the key alone, in their order, with
+ * no later member changes a value of the key, because no name stands twice. Nor is another alternative the value in one of
+ * the two lines, because all values are within these bytes, and no two values of the key have a name in common. In a packed line these are the values of the key alone, in their order, with
  * a newline between each two. So a raw key of the one kind never has the bytes of one of the other kind.
  *
- * Returns false where the key is long, lacks a value, has its values in another order, or has other values between its
+ * Returns false where a name stands twice, or where the key is long, lacks a value, has its values in another order, or has other values between its
  * own, by which equal keys would mostly differ.
  */
 function takeRawKey(): bool {
+  if (hasRepeated) return false;
   const first = valueOfColumn(load<u32>(keyColumns));
   const from = rawAtOf(first);
   let to: usize = 0;

@@ -24,13 +24,13 @@ import { NO_ROOM, storeRecord } from './store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
 
 /**
- * Tells the address of the outermost node of the table of names (table.ts), and that of the numbers of all columns'
- * values; the rooms of the worker for values, open objects and expected names; and the room of the first worker for
+ * Tells the address of the outermost node of the table of names (table.ts), and that of the alternatives of all columns
+ * (values.ts); the rooms of the worker for values, open objects and expected names; and the room of the first worker for
  * templates, its distance to the next one, and the number of the worker.
  */
 export function configureJson(
   root: usize,
-  numbersAt: usize,
+  alternativesAt: usize,
   count: u32,
   lacksNames: bool,
   valuesAt: usize,
@@ -42,7 +42,7 @@ export function configureJson(
 ): void {
   readLinesAsJson(keyCount > 1 && APART_BYTES === 0);
   placeNames(root, stackAt, valueRoom, MAX_LINE_BYTES);
-  placeValues(valuesAt, count, numbersAt);
+  placeValues(valuesAt, count, alternativesAt);
   placeExpected(expectedAt);
   placeTemplates(firstTemplatesAt, templatesStride, worker);
   configureKey(lacksNames);

@@ -18,7 +18,7 @@ const COLUMN_OPTIONS = {
     parser: names,
     default: 'movie,user',
     meaning: 'the columns that make the key, in any order',
-    more: 'With `--format json` these are names in the records, with dots for nesting: `user.id`. `\\.` is a dot in a name.',
+    more: 'With `--format json` these are names in the records, with dots for nesting: `user.id`. `\\.` is a dot in a name. Names with a bar between them are alternatives: the first one that a record has, and that is not null, counts. `--order-by` and `--delete-when` take such names too.',
     setting: 'key',
   },
   // there is no parser, since a column's own name may hold a colon

@@ -68,6 +68,11 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   ['key column in other case', [...RUN, '--key', 'Movie'], "--key names 'Movie', which is not a column"],
   ['key column twice', [...RUN, '--key', 'movie,user,movie'], "--key names 'movie' twice"],
   ['empty key', [...RUN, '--key', ''], "--key '' has an empty name"],
+  [
+    'alternatives for delimited text',
+    [...RUN, '--key', 'movie|film'],
+    `--key names 'movie|film', which is not a column; alternatives with '|' need --format json; the columns are ${COLUMNS}`,
+  ],
   ['key not among own columns', [...RUN, '--columns', 'a,b'], "--key names 'movie', which is not a column"],
   ['order column unknown', [...RUN, '--order-by', 'day'], `--order-by names 'day', which is not a column`],
   ['order column unknown, typed', [...RUN, '--order-by', 'day:int'], `--order-by names 'day', which is not a column`],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { recordWithKey } from '../../../job/explain/asked-key';
+import { askingSpec, recordWithKey } from '../../../job/explain/asked-key';
 import { lookUp } from '../../../job/explain/look-up';
 import { formatOf } from '../../../job/format/formats';
 import { RecordKeys } from '../../../job/input/record-keys';
@@ -28,9 +28,9 @@ afterEach(() => jest.restoreAllMocks());
 async function find(output: WholeOutput, text: string): Promise<string | null> {
   const spec = specOfSummary(output.summary.spec);
   const format = formatOf(spec);
-  const keys = readers.get(output) ?? new RecordKeys(format);
+  const keys = readers.get(output) ?? new RecordKeys(formatOf(askingSpec(spec)));
   readers.set(output, keys);
-  const key = keys.keyOf(recordWithKey('--key', text, spec, format));
+  const key = keys.keyOf(recordWithKey('--key', text, spec));
   if (key === null) throw new Error(`no key: ${text}`);
   const [found] = await lookUp(output, format, [key]);
   if (found === null || found === undefined) return null;
@@ -177,7 +177,7 @@ test('a part whose records are out of order is called damaged, with the place', 
 describe('a key that is asked for', () => {
   const spec = (options: OutputPlan['options']) => resolveSpec(options);
   const record = (text: string, options?: OutputPlan['options']) =>
-    recordWithKey('--key', text, spec(options), formatOf(spec(options))).toString();
+    recordWithKey('--key', text, spec(options)).toString();
 
   it.each([
     ['heat,ann', undefined, 'heat^ann^^'],
@@ -185,9 +185,9 @@ describe('a key that is asked for', () => {
     [',', undefined, '^^^'],
     ['a,b', CSV, '"a","b",'],
     ['"a ""b""",","', CSV, '"a ""b""",",",'],
-    ['1,ann', JSON_LINES, '{"id":1,"of":{"user":"ann"}}'],
-    ['"1","a, \\"b"', JSON_LINES, '{"id":"1","of":{"user":"a, \\"b"}}'],
-    ['null,1e3x', JSON_LINES, '{"id":null,"of":{"user":"1e3x"}}'],
+    ['1,ann', JSON_LINES, '{"0":1,"1":"ann"}'],
+    ['"1","a, \\"b"', JSON_LINES, '{"0":"1","1":"a, \\"b"}'],
+    ['null,1e3x', JSON_LINES, '{"0":null,"1":"1e3x"}'],
   ])('as %s makes a record with it', (text, options, expected) => {
     expect(record(text, options)).toBe(expected);
   });

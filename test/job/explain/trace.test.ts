@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { recordWithKey } from '../../../job/explain/asked-key';
+import { askingSpec, recordWithKey } from '../../../job/explain/asked-key';
 import type { ToldRecord } from '../../../job/explain/history';
 import { lookUp } from '../../../job/explain/look-up';
 import { type Traced, trace } from '../../../job/explain/trace';
@@ -27,8 +27,8 @@ interface Asked {
 async function traced({ output, folder, options, keys }: Asked): Promise<Traced> {
   const spec = specOfSummary(output.summary.spec);
   const format = formatOf(spec);
-  const reader = new RecordKeys(format);
-  const wanted = keys.map((text) => reader.keyOf(recordWithKey('--key', text, spec, format)) as RecordKey);
+  const reader = new RecordKeys(formatOf(askingSpec(spec)));
+  const wanted = keys.map((text) => reader.keyOf(recordWithKey('--key', text, spec)) as RecordKey);
   const found = await lookUp(output, format, wanted);
   const request = resolveJob([folder], { ...defaultsOf(JOB_OPTIONS), output: 'out', ...options });
   return trace(output, request, wanted, found, SIGNAL);

@@ -7,13 +7,32 @@ const EMPTY = { missingColumns: 'empty', emptyOrder: 'oldest' };
 
 it('tells the kernel the names as bytes, in the order of the columns', () => {
   expect(jsonLines({ key: 'ü.a\\.b,user', orderBy: 'at' }).kernel).toMatchObject({
-    paths: [['user'], ['\xc3\xbc', 'a.b'], ['at']],
+    paths: [[['user']], [['\xc3\xbc', 'a.b']], [['at']]],
     keyColumns: [0, 1],
     columns: 3,
     comment: null,
     fillsShort: false,
   });
   expect(jsonLines({ ...OPTIONS, ...EMPTY }).kernel).toMatchObject({ fillsShort: true, emptyOrder: 'oldest' });
+});
+
+it('has the first value of alternatives that is neither missing nor null', () => {
+  const lines = jsonLines({ key: 'after.id|before.id,x|y', orderBy: 'y|ts:text' });
+  expect(lines.kernel.paths).toEqual([
+    [
+      ['after', 'id'],
+      ['before', 'id'],
+    ],
+    [['x'], ['y']],
+    [['y'], ['ts']],
+  ]);
+  expect(lines.fieldsOf('{"after":{"id":1},"before":{"id":2},"y":"b","ts":"c"}')).toEqual(['1', 'b', 'b']);
+  expect(lines.fieldsOf('{"after":null,"before":{"id":2},"x":"a","y":null,"ts":"c"}')).toEqual(['2', 'a', 'c']);
+  const faultIn = (line: string) => lines.faultOf(line);
+  expect(faultIn('{"after":{"id":[]},"before":{"id":2},"y":"b"}')).toBe('key');
+  expect(faultIn('{"after":{"id":1},"after":{},"before":{"x":2},"y":"b"}')).toBe('key');
+  expect(faultIn('{"after":{"id":1},"after":{},"before":{"id":null},"y":"b"}')).toBeNull();
+  expect(faultIn('{"after":{"id":1},"x":1,"y":null}')).toBe('order');
 });
 
 it('has the values of the columns as text', () => {

@@ -25,6 +25,20 @@ it('names the columns by the paths of the key, sorted, and of the order', () => 
   });
 });
 
+it('takes alternatives of names, and a bar in a name', () => {
+  const options = { key: 'z|y,a\\|b,ab', orderBy: 'after.ts|z:timestamp', deleteWhen: ['after.op|op=d'] };
+  expect(json(options)).toMatchObject({
+    columns: ['ab', 'a\\|b', 'z|y', 'after.ts|z', 'after.op|op'],
+    keyColumns: [0, 1, 2],
+    orderBy: [{ column: 3, type: 'timestamp' }],
+    deleteWhen: [{ column: 4, value: 'd' }],
+  });
+});
+
+it('takes a name within an alternative that others come before', () => {
+  expect(json({ key: 'a.b|c', orderBy: 'b|a' }).columns).toEqual(['a.b|c', 'b|a']);
+});
+
 it('has the key and the order of ratings by default', () => {
   expect(json({})).toMatchObject({ columns: ['movie', 'user', 'timestamp'], keyColumns: [0, 1] });
 });
@@ -72,6 +86,22 @@ it.each<[Partial<RecordOptions>, RegExp]>([
   [{ extraColumns: 'drop' }, /^--extra-columns does not go with --format json: a record may have any names/],
   [{ key: 'a..b' }, /^--key 'a\.\.b' has an empty name, expected names with dots between them/],
   [{ key: 'a\\b' }, /^--key 'a\\b' has a backslash before other text/],
+  [
+    { key: 'a||b' },
+    /^--key 'a\|\|b' has an empty alternative, expected names with '\|' between them, or '\\\|' for a bar/,
+  ],
+  [{ key: '|a' }, /^--key '\|a' has an empty alternative/],
+  [{ key: 'a|b|a' }, /^--key 'a\|b\|a' has 'a' twice, expected each alternative once$/],
+  [{ key: 'a|a.b' }, /^--key 'a\|a\.b' has 'a\.b' behind 'a', in which it lies: give the inner name first$/],
+  [{ orderBy: 'a|:int' }, /^--order-by 'a\|' has an empty alternative/],
+  [{ deleteWhen: ['a||op=d'] }, /^--delete-when 'a\|\|op' has an empty alternative/],
+  [{ key: 'a|c,b|c' }, /^--key has 'c' both in 'a\|c' and in 'b\|c', expected it in one of them$/],
+  [{ orderBy: 'a|c,b|c:text' }, /^--order-by has 'c' both in 'a\|c' and in 'b\|c', expected it in one of them$/],
+  [{ key: 'at.x|at.y', orderBy: 'at|b' }, /^--key names 'at\.x\|at\.y', which lies within 'at' of --order-by: /],
+  [
+    { key: Array.from({ length: 4000 }, (_, i) => `c${i}`).join('|') },
+    /^--key, --order-by and --delete-when have 4001 names, at most 4000 are possible$/,
+  ],
   [{ orderBy: '.a:int' }, /^--order-by '\.a' has an empty name/],
   [{ orderBy: 'a\\b:int' }, /^--order-by 'a\\b' has a backslash before other text/],
   [{ orderBy: 'a:b' }, /^--order-by 'a:b' asks for type 'b', expected int, /],

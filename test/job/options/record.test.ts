@@ -57,6 +57,23 @@ it('hands the other options over as they are', () => {
   });
 });
 
+it('says that delimited text has no alternatives, where a bar divides names of columns', () => {
+  const named = resolveRecord(recordOptions({ key: 'id|no', orderBy: 'ts|day' }), true);
+  expect(() => specOf(named, ['id|no', 'day'], 'in/a')).toThrow(
+    refusal(
+      "--order-by names 'ts|day', which the header of 'in/a' does not; alternatives with '|' need --format json; " +
+        'it names id|no, day: give --order-by of these',
+    ),
+  );
+  expect(() => resolveSpec({ columns: 'id,ts,op', key: 'id', orderBy: 'ts', deleteWhen: ['op|kind=d'] })).toThrow(
+    refusal(
+      "--delete-when names 'op|kind', which is not a column; alternatives with '|' need --format json; " +
+        'the columns are id, ts, op: give others with --columns',
+    ),
+  );
+  expect(resolveSpec({ columns: 'a|b,ts', key: 'a|b', orderBy: 'ts' })).toMatchObject({ keyColumns: [0] });
+});
+
 it('waits for the names of a header where none are given', () => {
   const record = resolveRecord(recordOptions(NAMED), true);
   expect(record.columns).toBeNull();

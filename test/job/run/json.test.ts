@@ -113,14 +113,32 @@ onPython('the answer for JSON Lines', () => {
   });
 });
 
-it('small files are cut at every byte', async () => {
-  const file = Buffer.from(
-    '\ufeff{"k":1,"n":1}\n{"k":1.0,"n":2}\r\n\n \t\r\n[1]\n{"k":"ä\\n","n":"7"} \n{"k":"\\u00e4\\u000a","n":6}\n{"k":2\n\ufeff{"k":3,"n":1}\n{"k":{},"n":1}\n{"k":4}\n{"k":5,"n":1}',
-  );
-  const each = { spec: resolveSpec({ format: 'json', key: 'k', orderBy: 'n' }), files: [file] };
+const PLAIN = {
+  options: { format: 'json', key: 'k', orderBy: 'n' },
+  text: '\ufeff{"k":1,"n":1}\n{"k":1.0,"n":2}\r\n\n \t\r\n[1]\n{"k":"ä\\n","n":"7"} \n{"k":"\\u00e4\\u000a","n":6}\n{"k":2\n\ufeff{"k":3,"n":1}\n{"k":{},"n":1}\n{"k":4}\n{"k":5,"n":1}',
+  kept: 3,
+  reasons: ['json', 'json', 'json', 'key', 'order'],
+};
+const WITH_ALTERNATIVES = {
+  options: { format: 'json', key: 'after.id|before.id,t', orderBy: 'n|m.n' },
+  text:
+    '{"before":null,"after":{"id":1},"t":1,"n":1}\n{"before":{"id":1},"after":{"id":2},"t":1,"n":2}\n' +
+    '{"before":{"id":1},"after":null,"t":1,"n":2}\n{"before":{"id":1.0},"t":1,"m":{"n":3}}\n' +
+    '{"before":{"id":2},"after":{"id":3},"after":{"x":1},"t":1,"n":null,"m":{"n":"4"}}\r\n' +
+    '{"before":{"id":null},"after":null,"t":1,"n":1}\n{"before":{},"t":1,"n":1}\n{"after":{"id":[]},"before":{"id":2},"t":1,"n":1}',
+  kept: 3,
+  reasons: ['key', 'key'],
+};
+
+it.each([
+  ['small files', PLAIN],
+  ['small files with alternatives', WITH_ALTERNATIVES],
+])('%s are cut at every byte', async (_, { options, text, kept, reasons }) => {
+  const file = Buffer.from(text);
+  const each = { spec: resolveSpec(options), files: [file] };
   const { found, records } = await answerOf(each, {});
-  expect(found.kept).toHaveLength(3);
-  expect(found.rejects.map(([, , reason]) => reason)).toEqual(['json', 'json', 'json', 'key', 'order']);
+  expect(found.kept).toHaveLength(kept);
+  expect(found.rejects.map(([, , reason]) => reason)).toEqual(reasons);
   const at = (...offsets: readonly number[]) =>
     offsets.slice(1).map((end, i) => [{ file: 0, start: offsets[i] as number, end }]);
   for (let cut = 1; cut < file.length; cut++) {

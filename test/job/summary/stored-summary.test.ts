@@ -90,6 +90,21 @@ it('a summary may be of JSON Lines', () => {
   expect(parse({ ...GOOD, spec: JSON_SPEC }).spec).toEqual(JSON_SPEC);
 });
 
+it('a bar divides alternatives of JSON Lines from format 3 on, and before it is a character of a name', () => {
+  const columns = ['movie', 'user|id', 'a\\.b|c', 'x|op'];
+  const more = { columns, key: columns.slice(0, 2), orderBy: [{ ...ORDER, column: columns[2] }] };
+  const change = json({ ...more, deleteWhen: [{ column: 'x|op', value: 'd' }] });
+  expect(parse({ ...GOOD, ...change, format: 3 }).spec).toEqual(change.spec);
+  expect(parse({ ...GOOD, ...change, format: 2 }).spec).toMatchObject({
+    columns: ['movie', 'user\\|id', 'a\\.b\\|c', 'x\\|op'],
+    key: ['movie', 'user\\|id'],
+    orderBy: [{ ...ORDER, column: 'a\\.b\\|c' }],
+    deleteWhen: [{ column: 'x\\|op', value: 'd' }],
+  });
+  const text = spec({ columns: ['Movie|', 'Timestamp'], key: ['Movie|'] });
+  expect(parse({ ...GOOD, ...text }).spec).toMatchObject(text.spec);
+});
+
 it.each<[string, object, string]>([
   ['JSON Lines with a delimiter', json({ delimiter: ',' }), 'spec.delimiter is ",", expected "" in JSON Lines'],
   ['JSON Lines with a quote', json({ quote: '"', escape: '"' }), 'spec has a quote, a header, isTrimmed or'],
@@ -111,6 +126,16 @@ it.each<[string, object, string]>([
     'JSON Lines with an empty name',
     json({ columns: ['movie', 'a..b', 'a\\.b'], key: ['movie', 'a..b'] }),
     'spec.columns has "a..b", which has an empty name',
+  ],
+  [
+    'JSON Lines with an empty alternative',
+    { format: 3, ...json({ columns: ['movie', 'a||b', 'a\\.b'], key: ['movie', 'a||b'] }) },
+    'spec.columns has "a||b", which has an empty alternative',
+  ],
+  [
+    'JSON Lines with an alternative in two columns of the key',
+    { format: 3, ...json({ columns: ['a|c', 'b|c', 'a\\.b'], key: ['a|c', 'b|c'] }) },
+    'spec.key or spec.orderBy has "c" in two columns',
   ],
   ['a format that is not known', spec({ format: 'xml' }), 'spec.format is "xml", expected delimited or json'],
   [

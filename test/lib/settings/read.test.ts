@@ -419,6 +419,15 @@ describe('the columns of catalogTable', () => {
     ]);
   });
 
+  it('of JSON Lines have all alternatives, of which the first one alone always has the type of the order', () => {
+    const context = { format: 'json', key: 'after.id|before.id,ts', orderBy: 'after.ts|ts:int,seq' };
+    expect(types(context)).toEqual([
+      ...['after struct<id:string,ts:bigint>', 'before struct<id:string>', 'ts string', 'seq bigint'],
+    ]);
+    const names = { format: 'json', key: 'id.value|id', orderBy: 'ts', catalogTable: 'films.latest' };
+    expect(defects(names)).toEqual(["catalogTable cannot hold 'id' beside names within it"]);
+  });
+
   it.each([
     [{ header: true }, 'needs columns: only the headers of the files name them, which no table can look up'],
     [{ delimiter: '::' }, 'needs a delimiter of one ASCII character: the SerDes of delimited text take no other'],

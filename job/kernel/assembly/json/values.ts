@@ -16,7 +16,7 @@ import { hasEscapes } from './strings';
 
 const ENTRY_BYTES_LOG2: u32 = 5;
 
-/** The kinds of values; the first one is that of a name that the line lacks. */
+/** The kinds of values; the first one is that of a name that the line lacks. An alternative may take the place of the first two. */
 export const MISSING: u32 = 0;
 export const NULL: u32 = 1;
 export const STRING: u32 = 2;
@@ -29,17 +29,21 @@ export const ARRAY: u32 = 8;
 
 let values: usize = 0;
 let valueCount: u32 = 0;
-/** The address of the u32 numbers of the values of all columns. */
-let numbers: usize = 0;
+/**
+ * The address of the alternatives that job/kernel/json-table.ts writes, the first ones of all columns first: u32 the number
+ * of the value, u32 the address of the next alternative of the column, or 0.
+ */
+let alternatives: usize = 0;
+const ALTERNATIVE_BYTES_LOG2: u32 = 3;
 
-export function placeValues(at: usize, count: u32, numbersAt: usize): void {
+export function placeValues(at: usize, count: u32, alternativesAt: usize): void {
   values = at;
   valueCount = count;
-  numbers = numbersAt;
+  alternatives = alternativesAt;
 }
 
 /** Whether an earlier member of the present line had a value that a later one took the place of. */
-let hasRepeated: bool = false;
+export let hasRepeated: bool = false;
 
 /** Forgets the values of the line before. */
 export function forgetValues(): void {
@@ -112,10 +116,22 @@ export function stringKind(): u32 {
   return hasEscapes ? ESCAPED_STRING : STRING;
 }
 
-/** The entry of a column's value. */
+/** The entry of a column's value: that of its first alternative which is neither missing nor null, else of a null. */
 export function valueOfColumn(column: u32): usize {
-  return entryAt(load<u32>(numbers + ((column as usize) << 2)));
+  const first = alternatives + ((column as usize) << ALTERNATIVE_BYTES_LOG2);
+  const value = entryAt(load<u32>(first));
+  return kindOf(value) > NULL ? value : valueBehind(first, value);
 }
+
+function valueBehind(first: usize, value: usize): usize {
+  for (let next = load<u32>(first, 4) as usize; next !== 0; next = load<u32>(next, 4) as usize) {
+    const other = entryAt(load<u32>(next));
+    if (kindOf(other) > NULL) return other;
+    if (kindOf(value) === MISSING) value = other;
+  }
+  return value;
+}
+
 export function kindOf(value: usize): u32 {
   return load<u32>(value);
 }

@@ -217,3 +217,40 @@ describe('a key as long as its line', () => {
     expect(wide.haveSameKey(short('1'), short('2'))).toBe(false);
   });
 });
+
+describe('alternatives', () => {
+  const options = { key: 'after.id|before.id|id', orderBy: 'n|m.n' };
+  const raw = new JsonKernel(options);
+  const judge = (lines: readonly string[]) => new JsonKernel(options).judge(lines);
+  const same = (a: string, b: string) => raw.haveSameKey(a, b);
+
+  it('are the first value that is neither missing nor null', () => {
+    expect(same('{"n":1,"after":{"id":1},"before":{"id":2}}', '{"before":{"id":1.0},"after":null,"n":1}')).toBe(true);
+    expect(same('{"n":1,"after":{"id":1},"before":{"id":2}}', '{"n":1,"after":{"id":2}}')).toBe(false);
+    expect(same('{"n":1,"after":{"id":null},"before":{},"id":"x"}', '{"m":{"n":1},"id":"\\u0078"}')).toBe(true);
+  });
+
+  it('are null where one is null and none has a value, and missing where none is there', () => {
+    expect(same('{"n":1,"after":{"id":null}}', '{"n":1,"id":null}')).toBe(true);
+    expect(judge(['{"n":1,"before":{}}', '{"n":1,"after":{"id":null},"before":null}'])).toEqual(['key', null]);
+    expect(judge(['{"id":1}', '{"id":1,"n":null}', '{"id":1,"n":null,"m":{"n":2}}'])).toEqual(['order', 'order', null]);
+  });
+
+  it('are bad where the first value is an object or an array, whatever comes behind it', () => {
+    expect(judge(['{"n":1,"after":{"id":{}},"id":1}', '{"n":[],"m":{"n":2},"id":1}'])).toEqual(['key', 'order']);
+  });
+
+  it('are taken from the last member of a name that stands twice', () => {
+    const twice = '{"n":1,"after":{"id":1},"before":{"id":2},"after":{"x":1}}';
+    expect(same(twice, '{"n":1,"id":2}')).toBe(true);
+  });
+
+  it('have the bytes of the value, whichever it is', () => {
+    for (const line of [
+      '{"n":1,"id":"heat"}',
+      '{"n":1,"after":{"id":"heat"}}',
+      '{"after":{},"before":{"id":"heat"},"n":1}',
+    ])
+      expect(raw.hasKey(line, Buffer.from('heat'))).toBe(true);
+  });
+});

@@ -63,3 +63,41 @@ describe('keys that are written in several ways (seed 11)', () => {
     if (how.arenaBytes) expect(answer.spilledBytes).toBeGreaterThan(0);
   });
 });
+
+/** Of the second value `a` is the first alternative, and a later `a` may take the place of one within the raw key. */
+const ALTERNATIVES = resolveSpec({ format: 'json', key: 'o.x,a|o.b,z', orderBy: 'at' });
+
+function withAlternatives(random: Random, first: number) {
+  const latest = new Map<string, string>();
+  const small = () => random.int(0, 4);
+  const lines = Array.from({ length: RECORDS }, (_, i) => {
+    const [x, a, b, z] = [small(), small(), small(), small()];
+    const object = `"o":${random.pick([`{"x":${x},"b":${b}}`, `{"b":${b},"x":${x}}`])}`;
+    const [isThere, ...members] = random.pick<readonly [boolean, ...string[]]>([
+      [true, object, `"a":${a}`, `"z":${z}`],
+      [false, object, `"a":${a}`, `"z":${z}`, '"a":null'],
+      [false, object, `"z":${z}`],
+      [false, object, '"a":null', `"z":${z}`],
+      [true, object, `"z":${z}`, `"a":${a}`],
+      [true, `"a":null`, object, `"z":${z}`, `"a":${a}`],
+    ]);
+    const line = `{${[...members, `"at":${first + i}`].join(',')}}`;
+    latest.set([x, isThere ? a : b, z].join(), line);
+    return `${line}\n`;
+  });
+  return { bytes: Buffer.from(lines.join('')), latest };
+}
+
+describe('keys with alternatives (seed 12)', () => {
+  const random = new Random(12);
+  const one = withAlternatives(random, 0);
+  const two = withAlternatives(random, RECORDS);
+  const latest = [...new Map([...one.latest, ...two.latest]).values()];
+
+  it.each(WAYS_TO_COMPARE)('are the same keys %s', async (_title, how) => {
+    const first = how.own ? (await keepLatestOf([one.bytes], { dialect: ALTERNATIVES })).records : one.bytes;
+    const answer = await keepLatestOf([first, two.bytes], { dialect: ALTERNATIVES, ...how });
+    expect(answer.rejects).toEqual([]);
+    expect(sortedLines(answer.records)).toEqual(sortedLines(Buffer.from(`${latest.join('\n')}\n`)));
+  });
+});

@@ -1,5 +1,11 @@
 const STEP_ASIDE = '<rootDir>/test/support/step-aside.cjs';
 
+/**
+ * Built-in objects that modules get as parameters. jest looks a global up through an interceptor, which takes some 0.2 µs
+ * each time, and some tests do so many millions of times. No module may declare one of these names at its top level.
+ */
+const BUILT_IN = ['Array', 'BigInt', 'Buffer', 'JSON', 'Math', 'Number', 'Object', 'String', 'Uint8Array'];
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
@@ -9,6 +15,7 @@ const project = (displayName, testMatch, more = {}) => ({
   },
   runner: '<rootDir>/test/support/runner.cjs',
   setupFiles: [STEP_ASIDE],
+  sandboxInjectedGlobals: BUILT_IN,
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'wasm', 'txt'],
   ...more,
 });
@@ -72,6 +79,8 @@ module.exports = {
     project('drills', DRILLS, { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts'], {
       setupFiles: [STEP_ASIDE, '<rootDir>/test/support/without-rules.cjs'],
+      // the CDK gains nothing from them, and any of its many modules may declare one
+      sandboxInjectedGlobals: [],
     }),
     project('program', ['<rootDir>/test/program/**/*.test.ts'], {
       testPathIgnorePatterns: [S3_TESTS],

@@ -1,13 +1,21 @@
-/** Installs and builds what is not up to date, so that every npm script works in a fresh clone. Needs Node alone. */
+/**
+ * Installs and builds what is not up to date, so that every npm script works in a fresh clone. Needs Node alone.
+ *
+ * With the word `tests` it installs meanwhile what the tests need beside Node, most of which is waiting for the network.
+ * Where that is not possible, the tests say why.
+ */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.dirname(import.meta.dirname);
+const FOR_TESTS = ['test/aws/install.cjs', 'test/yarn/ready.mjs'];
 const SOURCES = ['bin', 'lib', 'job', 'assets', 'esbuild.config.mjs', 'package-lock.json'];
 
+const forTests = process.argv[2] === 'tests' ? FOR_TESTS.map(begin) : [];
 makeUpToDate('node_modules/.installed', ['package-lock.json'], () => {
   console.error('installing packages …');
   const options = { cwd: ROOT, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
@@ -17,6 +25,12 @@ makeUpToDate('dist/.built', SOURCES, () => {
   console.error('building dist/ …');
   execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
 });
+await Promise.all(forTests);
+
+/** @param {string} program */
+function begin(program) {
+  return once(spawn(process.execPath, [program], { cwd: ROOT, stdio: ['ignore', 'ignore', 2] }), 'exit');
+}
 
 /**
  * Does the work unless the stamp says that it was done from the same sources.

@@ -80,6 +80,8 @@ export class RecordWalk {
     const { quote, escape: escaping } = this.dialect;
     const isDoubled = escaping === quote;
     while (this.at < limit) {
+      this.passData(limit);
+      if (this.at === limit) return -1;
       const byte = bytes[this.at] as number;
       if (this.state === QUOTED) {
         if (byte === quote) this.state = CLOSED;
@@ -101,6 +103,19 @@ export class RecordWalk {
       }
     }
     return -1;
+  }
+
+  /** Passes the bytes before `limit` that change nothing, which are most bytes within quotes and of other text. */
+  private passData(limit: number): void {
+    const { bytes, state } = this;
+    const { quote, escape: escaping, delimiter } = this.dialect;
+    let { at } = this;
+    if (state === QUOTED) {
+      while (at < limit && bytes[at] !== quote && bytes[at] !== NEWLINE && bytes[at] !== escaping) at++;
+    } else if (state === TEXT) {
+      while (at < limit && bytes[at] !== NEWLINE && bytes[at] !== delimiter[0]) at++;
+    }
+    this.at = at;
   }
 
   /** Whether the walk is within quotes. A quote that it has just passed may be the first half of a doubled one. */

@@ -4,12 +4,14 @@
  * from its line.
  */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 
 const SOURCE = fileURLToPath(new URL('assembly/index.ts', import.meta.url));
+/** Compiled modules, each in a file that is named by a digest of everything that it is made from. */
+const COMPILED = fileURLToPath(new URL('../../dist/.compiled/', import.meta.url));
 
 /**
  * Reads a source file and turns the comment for inlining into the decorator `@inline`. AssemblyScript allows decorators
@@ -32,23 +34,60 @@ async function readSource(name, folder) {
  * @param {number} hashBits the number of leading bits of the hash that are kept; the other bits are 0
  * @param {number} apartBytes the number of zeros that are appended to every key and to all order bytes, which are then
  *   all kept apart; with 0, only those are kept apart that have to be
+ * @param {readonly string[]} more options of the compiler
  */
-export async function buildKernel(out, hashBits = 64, apartBytes = 0) {
+export async function buildKernel(out, hashBits = 64, apartBytes = 0, more = []) {
   const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
   const constants = ['--use', `HASH_BITS=${hashBits}`, '--use', `APART_BYTES=${apartBytes}`];
-  await writeFile(out, await compile(SOURCE, ['--enable', 'threads', ...memory, ...constants]));
+  await writeFile(out, await compile(SOURCE, ['--enable', 'threads', ...memory, ...constants, ...more]));
 }
 
 /**
- * Compiles AssemblyScript.
+ * Compiles AssemblyScript, unless the same sources were compiled before: a synthesis of the stacks builds the job every
+ * time, and the compiler takes most of the CPU time of that.
  *
- * @param {string} source the file with the exports
+ * @param {string} source the file with the exports, which imports nothing from outside of its folder
  * @param {readonly string[]} options
  * @returns {Promise<Uint8Array>} the WebAssembly module
  */
 export async function compile(source, options) {
+  const file = path.join(COMPILED, `${await digestOf(source, options)}.wasm`);
+  const known = await readFile(file).catch(() => null);
+  if (known !== null) return known;
+  const wasm = await compileAnew(source, options);
+  await mkdir(COMPILED, { recursive: true });
+  // complete before it has its name
+  await writeFile(`${file}.${process.pid}`, wasm);
+  await rename(`${file}.${process.pid}`, file);
+  return wasm;
+}
+
+/**
+ * @param {string} source
+ * @param {readonly string[]} options
+ */
+async function digestOf(source, options) {
+  const folder = path.dirname(source);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  // it names the version of its optimizer too
+  const compiler = new URL('../package.json', import.meta.resolve('assemblyscript/asc'));
+  const hash = createHash('sha256').update(JSON.stringify([path.basename(source), names, options]));
+  for (const file of [import.meta.filename, compiler, ...names.map((name) => path.join(folder, name))]) {
+    const bytes = await readFile(file);
+    hash.update(`${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} source
+ * @param {readonly string[]} options
+ */
+async function compileAnew(source, options) {
   const shared = ['--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert'];
   const rest = ['--runtime', 'stub', '--use', 'abort=', '--outFile', 'out.wasm'];
+  // it takes a second to load
+  const { default: asc } = await import('assemblyscript/asc');
   /** @type {Uint8Array | undefined} */
   let wasm;
   const { error, stderr } = await asc.main([source, ...shared, ...options, ...rest], {

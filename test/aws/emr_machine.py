@@ -12,7 +12,7 @@ from pathlib import Path
 
 from emr_logs import push_container_logs, push_step_logs
 from emr_records import Cluster, Step
-from emr_yarn import Yarn, has_yarn_in
+from emr_yarn import Yarn, has_yarn_in, yarn_for
 from instance_role import credentials_of
 
 HERE = Path(__file__).parent
@@ -30,7 +30,6 @@ class Machine:
         self.folder = Path(tempfile.mkdtemp(prefix=f"emr-{cluster.id}-"))
         (self.folder / "home").mkdir()
         self.yarn: Yarn | None = None
-        self.pushed: set[str] = set()
         self.lock = threading.Lock()
         self.ends: dict[str, threading.Event] = {}
         self.signals: dict[str, int] = {}
@@ -50,7 +49,7 @@ class Machine:
         args = command_of(step)
         folder = self.folder / "steps" / step.id
         if self.yarn is None and has_yarn_in(args):
-            self.yarn = Yarn(self.cluster)
+            self.yarn = yarn_for(self.cluster)
             # The tests find the pages of this YARN through this file.
             (self.folder / "yarn.json").write_text(json.dumps(self.yarn.description))
         request = {"run": step.id, "args": args, "env": self.environment(step), "folder": str(folder)}
@@ -79,7 +78,7 @@ class Machine:
         self.process.stdin.close()
         self.process.wait()
         if self.yarn is not None:
-            self.yarn.stop()
+            self.yarn.release()
 
     def environment(self, step: Step) -> dict[str, str]:
         """The environment of a step. It names no region, because a machine gets the region from its metadata service."""
@@ -106,7 +105,7 @@ class Machine:
 
     def push_container_logs(self) -> None:
         if self.yarn is not None:
-            self.push(lambda credentials: push_container_logs(self.cluster, self.yarn.folder, self.pushed, credentials))
+            self.push(lambda credentials: push_container_logs(self.cluster, self.yarn.folder, self.yarn.pushed, credentials))
 
     def push(self, logs) -> None:
         """Writes logs with the machine's own role, as nodes of EMR do. Logs that the role may not write are missing."""

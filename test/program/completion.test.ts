@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { commandNames, helpOf } from '../support/help';
+import { dedupResident } from '../support/resident';
 
 /** Each script is printed once. */
 const printed = new Map<string, Promise<string>>();
 
 function script(shell: string): Promise<string> {
-  const text = printed.get(shell) ?? dedup(['completion', shell]).then(({ stdout }) => stdout);
+  const text = printed.get(shell) ?? dedupResident(['completion', shell]).then(({ stdout }) => stdout);
   printed.set(shell, text);
   return text;
 }
@@ -75,7 +76,7 @@ test.each(['bash', 'zsh', 'fish'])('%s parses its completion script without an e
 });
 
 test('a shell without a completion script is refused', async () => {
-  expect(await dedup(['completion', 'tcsh'])).toMatchObject({
+  expect(await dedupResident(['completion', 'tcsh'])).toMatchObject({
     exitCode: 64,
     stdout: '',
     stderr: "dedup: shell 'tcsh' is not one of bash, zsh, fish\n",

@@ -2,9 +2,9 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup } from '../support/command';
 import { temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const TRAPS = 58;
 const SPEC = ['--format', 'csv', '--columns', 'key,value,at', '--key', 'key', '--order-by', 'at'];

@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup } from '../support/command';
+import { dedup as dedupAlone } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
 import { visibleNames } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const LINES = ['heat^ann^4^9', 'heat^bob^1^5', 'up^ann^2^3', 'up^\xff^2^3'];
 const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
@@ -70,7 +71,7 @@ test('dedup diff prints records as they are, or as JSON', async () => {
 
 test('a reader that has seen enough ends the command with 1, and without an error', async () => {
   const cwd = await twoOutputs();
-  const outcome = await dedup(['diff', 'old.out', 'new.out', '--records'], { cwd, isDeaf: true });
+  const outcome = await dedupAlone(['diff', 'old.out', 'new.out', '--records'], { cwd, isDeaf: true });
   expect(outcome).toMatchObject({ exitCode: 1, stderr: '' });
 });
 

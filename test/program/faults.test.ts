@@ -5,13 +5,14 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dedup, type Running, seenWhile, startDedup } from '../support/command';
+import { type Running, seenWhile, startDedup } from '../support/command';
 import { folderOnDisk, namesBelow, writeFiles } from '../support/folder';
 import { ledgerLocations } from '../support/ledger';
 import { MOVIES, oracle, sortedLines } from '../support/oracle';
 import { isComplete, readOutput } from '../support/output';
 import { Random } from '../support/random';
 import { randomRatings } from '../support/records';
+import { dedupResident as dedup } from '../support/resident';
 
 const SEED = 4711;
 // the project `drills` kills more often

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { type Output, readOutput } from '../support/output';
+import { dedupResident as dedup } from '../support/resident';
 
 const MiB = 1024 * 1024;
 

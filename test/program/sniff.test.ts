@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { sniffed } from '../../job/sniff/findings';
 import { readSamples } from '../../job/sniff/read-samples';
 import { runCommand } from '../../job/sniff/run-command';
-import { dedup } from '../support/command';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
 import { dedupResident } from '../support/resident';
@@ -49,7 +48,7 @@ test('the text has findings, records, key candidates and the command, which runs
     'in/a.csv': 'id,name,updated_at\n7,"Smith, Ann",2026-01-31T10:00:00Z\n8,Bob,2026-01-31T11:00:00Z\n',
     'in/b.csv.gz': gzipSync('id,name,updated_at\n7,"Jones, Ann",2026-02-01T00:00:00Z\n'),
   });
-  const { exitCode, stdout, stderr } = await dedup(['sniff', 'in'], { cwd: home });
+  const { exitCode, stdout, stderr } = await dedupResident(['sniff', 'in'], { cwd: home });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toBe(`looked at 2 files, all ${stdout.match(/all (\d+ B)/)?.[1]}: 3 records
 
@@ -75,20 +74,20 @@ unsure: of nothing but the key
 dedup run in --output latest/ --format csv --header --key id --order-by updated_at:timestamp
 `);
   const [, ...args] = (stdout.trim().split('\n').at(-1) as string).split(' ');
-  expect(await dedup(args, { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await dedupResident(args, { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
   const { records } = readOutput(join(home, 'latest'));
   expect(records.trim().split('\n').sort()).toEqual([
     '7,"Jones, Ann",2026-02-01T00:00:00Z',
     '8,Bob,2026-01-31T11:00:00Z',
   ]);
   // the output is there now, and another run would replace it
-  const again = await dedup(['sniff', 'in'], { cwd: home });
+  const again = await dedupResident(['sniff', 'in'], { cwd: home });
   expect(again.stdout).toMatch(/ --output latest-2\/ /);
 });
 
 test('--json prints the findings as one object', async () => {
   const home = temporaryFolder({ 'in/a.csv': 'id,v,ts\n1,a,5\n1,b,6\n' });
-  const { exitCode, stdout } = await dedup(['sniff', 'in', '--json'], { cwd: home });
+  const { exitCode, stdout } = await dedupResident(['sniff', 'in', '--json'], { cwd: home });
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
     files: { files: 1, bytes: 20, lookedFiles: 1, lookedBytes: 20, others: [] },
@@ -138,7 +137,7 @@ test('of many large files some are looked at, the first megabyte of each', async
     Array.from({ length: 20 }, (_, i) => [`in/${String(i).padStart(2, '0')}`, line.repeat(i === 0 ? 60_000 : 3)]),
   );
   const home = temporaryFolder(files);
-  const { exitCode, stdout } = await dedup(['sniff', 'in'], { cwd: home });
+  const { exitCode, stdout } = await dedupResident(['sniff', 'in'], { cwd: home });
   expect(exitCode).toBe(0);
   // of the first file as many records as the mebibyte has whole ones
   expect(stdout).toMatch(/^looked at 8 of 20 files, 1\.05 MB of 1\.44 MB: 43,711 records\n/);
@@ -156,7 +155,7 @@ test.each<[string, string | Buffer, number, RegExp]>([
 ])('%s is told in one line', async (_, content, code, says) => {
   const home = temporaryFolder({ 'in/a': content });
   const before = snapshot(home);
-  const { exitCode, stdout, stderr } = await dedup(['sniff', 'in'], { cwd: home });
+  const { exitCode, stdout, stderr } = await dedupResident(['sniff', 'in'], { cwd: home });
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: code,
     stdout: '',
@@ -168,12 +167,12 @@ test.each<[string, string | Buffer, number, RegExp]>([
 
 test('inputs are named and skipped as for a run', async () => {
   const home = temporaryFolder({ 'in/_old.csv': 'id,ts\n1,5\n' });
-  expect(await dedup(['sniff', 'in'], { cwd: home })).toMatchObject({
+  expect(await dedupResident(['sniff', 'in'], { cwd: home })).toMatchObject({
     exitCode: 66,
     stderr: expect.stringMatching(
       /^dedup: no file in 'in', but 1 file .* skipped for names that begin with '_' or '\.'; /,
     ),
   });
-  expect(await dedup(['sniff', 'none'], { cwd: home })).toMatchObject({ exitCode: 66 });
-  expect(await dedup(['sniff', 'hdfs:///in'], { cwd: home })).toMatchObject({ exitCode: 64 });
+  expect(await dedupResident(['sniff', 'none'], { cwd: home })).toMatchObject({ exitCode: 66 });
+  expect(await dedupResident(['sniff', 'hdfs:///in'], { cwd: home })).toMatchObject({ exitCode: 64 });
 });

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
 import { Random } from '../support/random';
+import { dedupResident as dedup } from '../support/resident';
 import { problemsOf } from '../support/verified';
 
 const WAYS = [

@@ -11,19 +11,7 @@ const YARN = join(__dirname, '../yarn');
 
 /** Why no YARN starts on this machine, or null. Fetches the requirements now, before a step has to wait for them. */
 export function whyNoYarn(): string | null {
-  // jest's module registry cannot import ES modules
-  const script = `
-    import { installHadoop } from ${JSON.stringify(join(YARN, 'install.mjs'))};
-    import { findJava } from ${JSON.stringify(join(YARN, 'java.mjs'))};
-    import { Problem } from ${JSON.stringify(join(YARN, 'problem.mjs'))};
-    try {
-      findJava();
-      installHadoop();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      console.log(error.message);
-    }`;
-  const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+  const { stdout, status } = spawnSync(process.execPath, [join(YARN, 'ready.mjs')], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,6 +1,6 @@
 /** Reads the help texts of the built command. */
 
-import { dedup } from './command';
+import { dedupResident as dedup } from './resident';
 
 /** The commands that `dedup --help` lists. */
 export async function commandNames(): Promise<string[]> {

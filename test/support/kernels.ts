@@ -70,7 +70,8 @@ function sourcesDigest(): string {
     .filter((name) => name.endsWith('.ts'))
     .sort();
   const hash = createHash('sha256').update(JSON.stringify(KERNELS));
-  for (const file of [compiler, path.join(KERNEL, 'build.mjs'), ...sources.map((name) => path.join(ASSEMBLY, name))]) {
+  const builders = [path.join(KERNEL, 'build.mjs'), path.join(__dirname, 'build-kernels.mjs')];
+  for (const file of [compiler, ...builders, ...sources.map((name) => path.join(ASSEMBLY, name))]) {
     hash.update(file).update('\0').update(fs.readFileSync(file));
   }
   return hash.digest('hex');

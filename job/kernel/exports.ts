@@ -59,6 +59,17 @@ export interface Exports {
   addOrder(i: number, start: number, end: number): number;
   orderEnd(): number;
   hash64(key: number, bytes: number): bigint;
+  placeMerge(states: number): void;
+  placeProbe(key: number, bad: number): void;
+  placeAside(at: number, end: number): void;
+  openFormer(first: bigint, last: bigint, hasAlive: number, hasDeleted: number): void;
+  giveFormer(file: number, at: number, end: number, isLast: number): number;
+  giveRoom(file: number, at: number, end: number): void;
+  mergeSome(last: bigint): number;
+  copyFormer(file: number): number;
+  countNewlines(from: number, to: number): number;
+  readonly mergedFile: WebAssembly.Global<'i32'>;
+  readonly faultAt: WebAssembly.Global<'i32'>;
   readonly listed: WebAssembly.Global<'i32'>;
   readonly seenHash: WebAssembly.Global<'i64'>;
   readonly seenKeyAt: WebAssembly.Global<'i32'>;

@@ -2,6 +2,7 @@ import { type OddityKind, REJECT_REASONS, type RejectReason } from '../summary/s
 import { configure } from './configure';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
+import { KernelMerge } from './kernel-merge';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
 import { constantsOf, type FileFields, isSimpleOrder, neededFields, type RecordFormat } from './record-format';
 import { planSoughtTable, type RecordKey } from './sought-table';
@@ -354,6 +355,13 @@ export class Kernel {
         };
       else if (isLeft) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
     }
+  }
+
+  /** The functions for a merge with parts of the former output. The layout has to have rooms for it. */
+  merging(): KernelMerge {
+    const { merge } = this.layout;
+    if (merge === null) throw new RangeError('no room for a merge');
+    return new KernelMerge(this.kernel, this.bytes, merge);
   }
 
   /** From now on scans check the canonical order of lines, and store no records. */

@@ -44,6 +44,13 @@ const OUT_BUFFER_BYTES = MAX_LINE_BYTES + 3 + SLACK_BYTES;
  */
 const MOST_KEY_BYTES_MORE = 13;
 const JOINED_BYTES = MAX_LINE_BYTES + MOST_KEY_BYTES_MORE * MAX_COLUMNS + SLACK_BYTES;
+/** About as many bytes of a partition as fit a core's second-level cache. */
+const PARTITION_BYTES = MiB;
+const MIN_RADIX_BITS = 4;
+const MAX_RADIX_BITS = 9;
+const MIN_CHUNK_BYTES = 4 * KiB;
+const MAX_CHUNK_BYTES = 32 * KiB;
+
 /** The rooms of a format that is not plain. */
 const VALUE_BYTES = MAX_LINE_BYTES + SLACK_BYTES;
 const ORDER_BYTES = mostOrderBytes(MAX_COLUMNS) + SLACK_BYTES;
@@ -60,6 +67,12 @@ const JSON_EXPECTED_BYTES = (JSON_EXPECTED_NAMES + 1) * 64;
  */
 const JSON_TEMPLATES_BYTES = 64 + 32 * 256 + 256 * 64 + 16 * KiB + 64 + 64 * KiB + SLACK_BYTES;
 const BAD_BYTES = 16 * BAD_LINES;
+/**
+ * The rooms for a merge with the former output: the states of two files and a bad line, and a record that is put aside
+ * with its entry and its window; see the kernel's merge.ts and arena.ts.
+ */
+const MERGE_STATE_BYTES = 2 * 64 + 16;
+const ASIDE_BYTES = 4 * 1024 + MAX_CHUNK_BYTES + LINE_BYTES + JOINED_BYTES + ORDER_BYTES;
 /** The end before the first column, those of all columns, and that of one field more. */
 const ENDS_BYTES = (MAX_COLUMNS + 2) * 4;
 /**
@@ -75,13 +88,6 @@ const SPARE_SLOTS = 4096;
 export const SLOT_BYTES = 8;
 /** The stack of the kernel's sort.ts has room for 64 groups of 12 bytes. */
 const STACK_BYTES = 64 * 12;
-
-/** About as many bytes of a partition as fit a core's second-level cache. */
-const PARTITION_BYTES = MiB;
-const MIN_RADIX_BITS = 4;
-const MAX_RADIX_BITS = 9;
-const MIN_CHUNK_BYTES = 4 * KiB;
-const MAX_CHUNK_BYTES = 32 * KiB;
 
 /** The addresses and sizes of one worker's own buffers, of its table and of its records. */
 export interface WorkerLayout {
@@ -113,6 +119,22 @@ export interface WorkerLayout {
   readonly table: number;
   readonly arena: number;
   readonly arenaEnd: number;
+  /** Null where no part of the former output is merged. */
+  readonly merge: MergeRooms | null;
+}
+
+/** The rooms of a worker for a merge with a part of the former output, and with the deletes of the part. */
+export interface MergeRooms {
+  readonly states: number;
+  readonly key: number;
+  readonly aside: number;
+  readonly asideEnd: number;
+  /** For each of both files, `readBytes` bytes for its lines. */
+  readonly lines: readonly [number, number];
+  readonly readBytes: number;
+  /** For each of both files, `outBytes` bytes for the new file. */
+  readonly out: readonly [number, number];
+  readonly outBytes: number;
 }
 
 export interface Layout {
@@ -173,6 +195,7 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
     out: place(Math.max(OUT_BUFFER_BYTES, JOINED_BYTES)),
     outBytes: OUT_BUFFER_BYTES - SLACK_BYTES,
     table: place(tableSlots * SLOT_BYTES),
+    merge: needs.merges ? placeMergeRooms(place) : null,
   }));
   const arenas = place(0);
   const arenaBytes = Math.floor((bytes - arenas - SLACK_BYTES) / workers / PAGE_BYTES) * PAGE_BYTES;
@@ -198,6 +221,25 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
 export function slotsFor(records: number): number {
   return Math.ceil(records * SLOTS_PER_RECORD) + 2 * SPARE_SLOTS;
 }
+
+function placeMergeRooms(place: (bytes: number) => number): MergeRooms {
+  const states = place(MERGE_STATE_BYTES);
+  const key = place(JOINED_BYTES);
+  const aside = place(ASIDE_BYTES);
+  return {
+    states,
+    key,
+    aside,
+    asideEnd: aside + ASIDE_BYTES - SLACK_BYTES,
+    lines: [place(READ_BUFFER_BYTES), place(READ_BUFFER_BYTES)],
+    readBytes: READ_BUFFER_BYTES - SLACK_BYTES,
+    out: [place(OUT_BUFFER_BYTES), place(OUT_BUFFER_BYTES)],
+    outBytes: OUT_BUFFER_BYTES - SLACK_BYTES,
+  };
+}
+
+/** The memory of a worker that merges, beside what every worker needs. */
+export const MERGE_BYTES_PER_WORKER = 16 * MiB;
 
 /** Hands out stretches of memory, one after the other. Each begins on a cache line of its own. */
 function placer(start: number): (bytes: number) => number {

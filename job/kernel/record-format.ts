@@ -88,14 +88,20 @@ export interface LayoutNeeds {
   readonly constantBytes: number;
   /** Whether each worker needs rooms for values and lines that differ from those in the file. */
   readonly hasRooms: boolean;
+  /** Whether parts of the former output are merged with the records. */
+  readonly merges: boolean;
 }
 
-export const PLAIN_NEEDS: LayoutNeeds = { headerBytes: 0, constantBytes: 0, hasRooms: false };
+export const PLAIN_NEEDS: LayoutNeeds = { headerBytes: 0, constantBytes: 0, hasRooms: false, merges: false };
 
-/** @param isRearranged whether the fields of any file are not the columns one by one */
-export function needsOf(format: RecordFormat, headerBytes: number, isRearranged = false): LayoutNeeds {
+/**
+ * @param isRearranged whether the fields of any file are not the columns one by one
+ * @param merges whether parts of the former output are merged with the records
+ */
+export function needsOf(format: RecordFormat, headerBytes: number, isRearranged = false, merges = false): LayoutNeeds {
   const isPlain = isUserPlain(format) && !isRearranged;
-  return { headerBytes, constantBytes: constantsOf(format).bytes, hasRooms: !isPlain || !isSimpleOrder(format) };
+  const hasRooms = !isPlain || !isSimpleOrder(format);
+  return { headerBytes, constantBytes: constantsOf(format).bytes, hasRooms, merges };
 }
 
 /**

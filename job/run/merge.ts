@@ -6,13 +6,16 @@ import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
 import { changeOf, type PreviousOutput, recordFilesOf, storedFile } from '../publication/previous-output';
-import type { Mapped } from '../runner/runner';
+import { damagedPart } from '../runner/former-file';
+import type { FormerPart } from '../runner/part-merge';
+import type { Runner } from '../runner/runner';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
+import { mergePath } from './merge-path';
 import { specDifference } from './spec-difference';
 
 /** Throws with exit code 73 where the former output is incomplete, or where its records are of another spec. */
@@ -26,11 +29,15 @@ export function refuseUnmergeable(output: string, previous: PreviousOutput, spec
 
 /**
  * Throws with exit code 65 where a part of the former output that was just read has another checksum than its summary
- * says. `mapped` are the results of all workers or tasks that have read.
+ * says. `read` has the checksums of all workers or tasks that have read.
  */
-export function refuseDamaged(output: string, summary: Summary, mapped: readonly Pick<Mapped, 'checksums'>[]): void {
+export function refuseDamaged(
+  output: string,
+  summary: Summary,
+  read: readonly { readonly checksums: readonly SegmentChecksum[] }[],
+): void {
   const byFile = new Map<string, SegmentChecksum[]>();
-  for (const segment of mapped.flatMap(({ checksums }) => checksums)) {
+  for (const segment of read.flatMap(({ checksums }) => checksums)) {
     const others = byFile.get(segment.file);
     if (others === undefined) byFile.set(segment.file, [segment]);
     else others.push(segment);
@@ -41,30 +48,46 @@ export function refuseDamaged(output: string, summary: Summary, mapped: readonly
     if (found === crc32) continue;
     const difference =
       found === undefined ? `it has no longer ${bytes} bytes` : `its checksum is ${found}, ${crc32} in the summary`;
-    throw new Failure(
-      EXIT.badData,
-      `cannot merge into '${output}': part '${name}' is damaged, ${difference}; ` +
-        'restore it, or run again without --merge on all inputs',
-    );
+    throw damagedPart(output, name, difference);
   }
 }
 
+/** The files that a run reads. */
+export interface RunFiles {
+  /** The inputs, in the order in which they are read; those of the former output first where these are inputs too. */
+  readonly inputs: readonly InputFile[];
+  /** The parts of the former output that are merged with those of the run; null where there are none. */
+  readonly former: readonly FormerPart[] | null;
+  /** The files of these parts. */
+  readonly formerFiles: readonly InputFile[];
+}
+
 /**
- * The parts of the former output and its deletes, then all other inputs. Throws with exit code 73 where that output cannot be merged.
+ * The files of a run that merges into the former output. Throws with exit code 73 where that output cannot be merged.
  */
 export function withMerged(
   request: ResolvedJob,
   files: readonly InputFile[],
   previous: PreviousOutput,
   header: Header | null,
-): readonly InputFile[] {
-  if (previous.summary === undefined) return files;
-  refuseUnmergeable(request.output, previous, summarySpec(request.spec, headerText(header)));
-  const merged = recordFilesOf(previous.summary.output)
-    .map((part) => storedFile(previous, part))
-    .filter((file) => file !== undefined);
+  mergesParts: Runner['mergesParts'],
+): RunFiles {
+  const { summary } = previous;
+  if (summary === undefined) return { inputs: files, former: null, formerFiles: [] };
+  const { compress } = request;
+  const spec = summarySpec(request.spec, headerText(header));
+  refuseUnmergeable(request.output, previous, spec);
+  const stored = recordFilesOf(summary.output).flatMap((part): [string, InputFile][] => {
+    const file = storedFile(previous, part);
+    return file === undefined ? [] : [[part.name, file]];
+  });
+  const merged = stored.map(([, file]) => file);
   const known = new Set(merged.map((file) => identityOf(file.path)));
-  return [...merged, ...files.filter((file) => !known.has(identityOf(file.path)))];
+  const others = files.filter((file) => !known.has(identityOf(file.path)));
+  const path = mergePath(summary, new Map(stored), { spec, compress, mergesParts });
+  return path.kind === 'inputs'
+    ? { inputs: [...merged, ...others], former: null, formerFiles: [] }
+    : { inputs: others, former: path.former, formerFiles: merged };
 }
 
 function incompleteness(previous: PreviousOutput): string | null {

@@ -14,6 +14,7 @@ import { abandon, type DrawReport, publish } from '../publication/publish';
 import { settle, sweep } from '../publication/settle';
 import { settleLeft } from '../publication/settle-left';
 import { addCounts } from '../runner/add-counts';
+import { bytesOfParts } from '../runner/part-merge';
 import type { Mapped, Progress, Runner } from '../runner/runner';
 import { messageOf } from '../shared/failure';
 import { isReject, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
@@ -100,7 +101,7 @@ export async function run(request: JobRequest, runner: Runner, context: RunConte
   if (!request.merge) refuseOverlap(inputs, request.output);
   if (warning !== null) context.warn(warning);
   await runner.check();
-  runner.prepare(inputs.files);
+  runner.prepare(inputs.files, request.merge ? await formerBytes(store) : 0);
   return withLease(await takeLease(), context.warn, async (lease) => {
     try {
       await runner.endDead(lease.tookOver);
@@ -136,6 +137,12 @@ async function ownSummary(store: OutputStore, name: string | null): Promise<Summ
   return isWhole ? summary : null;
 }
 
+/** The bytes of the records of the output, without those of deletes. */
+async function formerBytes(store: OutputStore): Promise<number> {
+  const summary = await readSummary(store);
+  return summary === undefined ? 0 : summary.output.bytes;
+}
+
 /** Whether another run has published since the inputs were compared with the ledger. */
 async function isOfOtherRun({ ledger }: RunInputs, store: OutputStore): Promise<boolean> {
   if (ledger === null) return false;
@@ -166,22 +173,34 @@ async function publishLatest(
   const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
   refuseBadForget(spec);
   const request = { ...asked, spec };
-  const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
+  const {
+    inputs: listed,
+    former,
+    formerFiles,
+  } = request.merge
+    ? withMerged(request, inputs.files, previous, header, runner.mergesParts)
+    : { inputs: inputs.files, former: null, formerFiles: [] };
   const files = await withStarts(
     listed,
-    runner.filesCut(listed),
+    runner.filesCut(listed, bytesOfParts(former)),
     { spec, format: formatOf(spec), header },
     context.signal,
   );
   const merged = request.merge ? recordsIn(previous) : 0;
+  const mapsMerged = former === null ? merged : 0;
   const order = orderOf(files);
 
-  const work = runner.start({ request, files, header, run: runId, store }, context);
+  const work = runner.start({ request, files, header, run: runId, store, former }, context);
   try {
     const kept = await work.keepLatest((mapped) => {
-      if (request.merge && previous.summary !== undefined) refuseDamaged(request.output, previous.summary, mapped);
-      judgeRejects(request, merged, order, mapped);
+      if (request.merge && previous.summary !== undefined && former === null)
+        refuseDamaged(request.output, previous.summary, mapped);
+      judgeRejects(request, mapsMerged, order, mapped);
     });
+    if (previous.summary !== undefined && former !== null) {
+      const read = kept.reduced.flatMap((result) => (result.former === null ? [] : [result.former]));
+      refuseDamaged(request.output, previous.summary, read);
+    }
     if (kept.uncut.length > 0) context.warn(uncutWarning(kept.uncut));
     if (request.spec.quote === null && kept.mapped.some((result) => result.sawQuotes)) {
       context.warn("some fields begin with a double quote, which is data here; give --quote '\"' where it is a quote");
@@ -195,7 +214,7 @@ async function publishLatest(
     const { columns } = spec;
     const { column } = firstOrder(spec);
     for (const oddity of oddities) context.warn(oddityWords(oddity, columns[column] as string));
-    const rejects = judgeRejects(request, merged, order, kept.mapped);
+    const rejects = judgeRejects(request, mapsMerged, order, kept.mapped);
     const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
     checkBooks(counts);
     if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
@@ -204,7 +223,7 @@ async function publishLatest(
     const { skipped } = inputs;
     const compared = inputs.ledger === null ? null : inputs.ledger.counts;
     const of = { request, command: context.command, startMs, run: runId };
-    const known = { ...of, files, skipped, header, previous, ledger: compared };
+    const known = { ...of, files: [...formerFiles, ...files], skipped, header, previous, ledger: compared };
     return await publish(store, lease, {
       run: runId,
       makes: [...written, ...(ledger === null ? [] : [ledger])].map(({ staged }) => staged),

@@ -6,10 +6,11 @@ import type { ReduceResult } from './results';
 import type { Mapped } from './runner';
 
 export function addCounts(mapped: readonly Mapped[], reduced: readonly ReduceResult[], rejected: number): Counts {
+  const former = reduced.flatMap((result) => (result.former === null ? [] : [result.former]));
   return {
-    lines: sum(mapped, (result) => result.lines),
+    lines: sum(mapped, (result) => result.lines) + sum(former, ({ lines }) => lines),
     blank: sum(mapped, (result) => result.blank),
-    headers: sum(mapped, (result) => result.headers),
+    headers: sum(mapped, (result) => result.headers) + sum(former, ({ headers }) => headers),
     comments: sum(mapped, (result) => result.comments),
     skipped: sum(mapped, (result) => result.skipped),
     kept: sum(reduced, (result) => sum(result.parts, ({ part }) => part.lines)),

@@ -32,6 +32,12 @@ export interface KeeperPlan {
  */
 export type LineSink = (bytes: Uint8Array, lines: number, stretch: Stretch, isDeleted: boolean) => void | Promise<void>;
 
+/** Merges the kept records with the former output. */
+export interface FormerMerge {
+  /** Passes lines to `sink`: at least all those before the last kept record of the stretch, and this one. */
+  mergeUpTo(stretch: Stretch, sink: LineSink): Promise<void>;
+}
+
 const MiB = 1024 * 1024;
 /**
  * The first limit of the memory. It is small, so that repeated keys are noticed before many superseded records pile up.
@@ -63,6 +69,7 @@ export class Keeper {
   spilledBytes = 0;
   /** The number of lines of the former output that have been handed to a sink. */
   private formerHanded = 0;
+  private former: FormerMerge | null = null;
 
   constructor(
     readonly kernel: Kernel,
@@ -173,9 +180,18 @@ export class Keeper {
     }
   }
 
+  /** From now on the records that leave for good are merged with those of the former output; with null no longer. */
+  mergeWith(former: FormerMerge | null): void {
+    this.former = former;
+  }
+
   private async emit(range: HashRange, sink: LineSink): Promise<void> {
     const { cut, handsOn } = this.plan;
     for (const stretch of cut(range)) {
+      if (this.former !== null) {
+        await this.former.mergeUpTo(stretch, sink);
+        continue;
+      }
       for (const { bytes, lines, formerLines, isDeleted } of this.kernel.emit(WRITE_BYTES, stretch.last, handsOn)) {
         this.formerHanded += formerLines;
         await sink(bytes, lines, stretch, isDeleted);

@@ -1,6 +1,8 @@
 /** The results of map and reduce tasks. They are plain data, because they travel between threads and processes. */
 
+import type { SegmentChecksum } from '../input/checksum';
 import type { WrittenPart } from '../output/part-writer';
+import { sum } from '../shared/sum';
 import type { MapFinding } from './map-finding';
 import type { MapCounts } from './mapper';
 import { fitTables, type TableNeeds } from './tables';
@@ -37,7 +39,27 @@ export interface ReduceResult {
   readonly spilledBytes: number;
   /** Records and deletes that were in the former output already, in a merge; those that are forgotten too. */
   readonly formerLines: number;
+  /** What was read of the former output; null where it was read as an input or not at all. */
+  readonly former: FormerRead | null;
   readonly span: Span;
+}
+
+/** What a worker has read of the former output, where the parts are merged and not read as inputs. */
+export interface FormerRead {
+  /** All lines, the headers among them. */
+  readonly lines: number;
+  readonly headers: number;
+  /** The checksums of whole files. */
+  readonly checksums: readonly SegmentChecksum[];
+}
+
+/** Adds up what was read of several parts. */
+export function addFormer(read: readonly FormerRead[]): FormerRead {
+  return {
+    lines: sum(read, ({ lines }) => lines),
+    headers: sum(read, ({ headers }) => headers),
+    checksums: read.flatMap(({ checksums }) => checksums),
+  };
 }
 
 /** Milliseconds since the epoch. */

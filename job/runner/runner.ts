@@ -7,6 +7,7 @@ import type { ResolvedJob } from '../options/options';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import type { SummaryYarn } from '../summary/summary';
+import type { FormerPart } from './part-merge';
 import type { MapResult, ReduceResult } from './results';
 
 /** Shows how far a run is. From time to time it calls `done`, which is counted up to `total`, and `lines`. */
@@ -29,6 +30,8 @@ export interface Job {
   readonly header: Header | null;
   readonly run: string;
   readonly store: OutputStore;
+  /** The parts of the former output that are merged with those of the run; null where there are none, or they are inputs. */
+  readonly former: readonly FormerPart[] | null;
 }
 
 /** The map result of one worker or one map task. */
@@ -70,15 +73,20 @@ export interface Runner {
   check(): Promise<void>;
   /**
    * May start threads early, which then start while the run takes the lease. The run may still be refused, so `start`
-   * may never be called.
+   * may never be called. `formerBytes` are those of the output that the run may merge with.
    */
-  prepare(files: readonly InputFile[]): void;
+  prepare(files: readonly InputFile[], formerBytes: number): void;
   /**
    * Ends applications of dead runs that still work on the output. It is called by the holder of the lease; `tookOver`
    * is the dead run from which the lease was taken over, undefined where there was none.
    */
   endDead(tookOver: string | undefined): Promise<void>;
-  /** The files that `start` would cut into segments. */
-  filesCut(files: readonly InputFile[]): readonly InputFile[];
+  /**
+   * Whether it can merge parts of a former output that its reduce tasks read as streams. Otherwise such an output is read
+   * as an input.
+   */
+  readonly mergesParts: { readonly parts: number; readonly memoryBytes: number; readonly threads: number } | null;
+  /** The files that `start` would cut into segments. `formerBytes` are those of parts that are merged. */
+  filesCut(files: readonly InputFile[], formerBytes: number): readonly InputFile[];
   start(job: Job, context: RunnerContext): Work;
 }

@@ -75,9 +75,9 @@ function targetBytes(files: readonly InputFile[], workers: number): number {
   return Math.max(Math.min(Math.max(share, MIN_SPLIT_BYTES), MAX_SPLIT_BYTES), total / (MAX_SPLITS / 2));
 }
 
-/** How many workers are worth starting. */
-export function planWorkers(files: readonly InputFile[], threads: number): number {
-  return Math.max(1, Math.min(threads, Math.ceil(totalCost(files) / ONE_WORKER_BYTES)));
+/** How many workers are worth starting. `formerBytes` are those of parts that are merged with the parts of the run. */
+export function planWorkers(files: readonly InputFile[], threads: number, formerBytes = 0): number {
+  return Math.max(1, Math.min(threads, Math.ceil((totalCost(files) + formerBytes) / ONE_WORKER_BYTES)));
 }
 
 /**

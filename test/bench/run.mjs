@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { runSample, runScaling } from './alone.mjs';
 import { runBzip2 } from './bzip2.mjs';
 import { runColliding } from './colliding.mjs';
+import { runIncrement } from './increment.mjs';
 import { installPeers } from './install.mjs';
 import { Problem } from './problem.mjs';
 import { runRace } from './race.mjs';
@@ -42,6 +43,7 @@ const WORKS = {
   small: (bench) => runRace(RACES.small, bench),
   bzip2: runBzip2,
   large: (bench) => runRace(RACES.large, bench),
+  increment: runIncrement,
   sample: runSample,
   scaling: runScaling,
   colliding: runColliding,

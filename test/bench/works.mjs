@@ -111,6 +111,12 @@ export const SAMPLE = { measure: 'wall, whole process', relation: 'at most', mus
 /** @type {Target} */
 export const BZIP2 = { measure: "wall, by two bzip2 -d's", relation: 'at most', must: 1, show: ratio };
 
+/** @type {{ wall: Target, cpu: Target }} */
+export const INCREMENT = {
+  wall: { measure: "wall, by the full run's", relation: 'at most', must: 0.35, show: ratio },
+  cpu: { measure: "CPU, by the full run's", relation: 'at most', must: 0.35, show: ratio },
+};
+
 /** @type {Target} */
 export const COLLIDING = { measure: "wall, by other keys'", relation: 'at most', must: 2, show: ratio };
 

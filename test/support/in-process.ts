@@ -15,8 +15,10 @@ import { brokenFiles } from '../../job/runner/chain';
 import { SharedProgress } from '../../job/runner/local/shared-progress';
 import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task';
 import type { MapCounts } from '../../job/runner/mapper';
-import { allSplitsWithRejects, mustSpill } from '../../job/runner/results';
+import type { FormerPart } from '../../job/runner/part-merge';
+import { allSplitsWithRejects, type FormerRead, mustSpill } from '../../job/runner/results';
 import { fileSegments, type Split } from '../../job/runner/splits';
+import { deletesName, partName } from '../../job/shared/output-files';
 import type { InputFile } from '../../job/store/place';
 import type { Counts } from '../../job/summary/summary';
 import { IN_MEMORY } from './folder';
@@ -39,6 +41,14 @@ export interface InProcess {
   readonly header?: Header;
   /** Which files are parts that this kit wrote: all, only the first one, or so many of the first ones. */
   readonly own?: boolean | 'first' | number;
+  /** The parts of an earlier output, which are merged with the parts of the answer. There have to be as many. */
+  readonly former?: readonly FormerBytes[];
+}
+
+/** A part of an earlier output, and the file of its deletes, if it has one. */
+export interface FormerBytes {
+  readonly alive: Buffer;
+  readonly deleted: Buffer | null;
 }
 
 export interface InProcessAnswer {
@@ -47,6 +57,8 @@ export interface InProcessAnswer {
   readonly parts: Buffer[];
   /** The files of deletes, concatenated. */
   readonly deleted: Buffer;
+  /** The files of deletes by the number of their part; null for a part without any. */
+  readonly deletedParts: readonly (Buffer | null)[];
   readonly rejects: { file: string; offset: number; reason: string; line?: string; lineBase64?: string }[];
   readonly counts: Counts;
   readonly spilledBytes: number;
@@ -67,7 +79,7 @@ const MiB = 1024 * 1024;
 /** Few partitions and small chunks, with which a small memory still has a chunk for every partition. */
 const FEW = { radixBits: 3, chunkBytes: 2048 };
 /** Room for any format, so that one memory does for all. */
-const ROOMY: LayoutNeeds = { headerBytes: 1024, constantBytes: 64 * 1024, hasRooms: true };
+const ROOMY: LayoutNeeds = { headerBytes: 1024, constantBytes: 64 * 1024, hasRooms: true, merges: true };
 const layouts = new Map<string, { layout: Layout; memory: WebAssembly.Memory }>();
 /** Compiled once: V8 compiles a module again in the background, for every call of these tests. */
 let product: WebAssembly.Module | undefined;
@@ -111,12 +123,13 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const { module = product } = how;
   const spec = { ...specOf(how.spec ?? MOVIES), ...how.dialect };
   const output = path.join(folder, 'out');
+  const former = how.former?.map((part, i) => formerPart(folder, part, i)) ?? null;
   const setup = { module, memory, layout, spec, header, badRecords, output, parts };
   const mapIn = async (splits: readonly Split[]) => {
     const progress = SharedProgress.for(workers);
     const segmentsOf = (split: number) => fileSegments(inputs, splits[split] as Split);
     const reading = { splits: splits.length, segmentsOf };
-    const own = { ...reading, shared: progress.buffer, run: 'test', compress: 'none', temp: folder } as const;
+    const own = { ...reading, shared: progress.buffer, run: 'test', compress: 'none', temp: folder, former } as const;
     const tasks = Array.from(
       { length: workers },
       (_, worker) => new WorkerTask({ ...setup, ...own, worker } satisfies WorkerSetup),
@@ -138,20 +151,44 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const staged = (names: readonly string[]) =>
     [...names].sort().map((name) => fs.readFileSync(path.join(output, '_temporary/test', name)));
   const partBytes = staged(reduced.flatMap((result) => result.parts.map(({ part }) => part.name)));
-  const deletedBytes = staged(reduced.flatMap((result) => result.deleted.map(({ part }) => part.name)));
+  const deletedNames = reduced.flatMap((result) => result.deleted.map(({ part }) => part.name)).sort();
+  const deletedBytes = staged(deletedNames);
   const rejectBytes = staged(reduced.flatMap((result) => result.rejects.map(({ part }) => part.name)));
   return {
     records: Buffer.concat(partBytes),
     parts: partBytes,
     deleted: Buffer.concat(deletedBytes),
+    deletedParts: deletedByPart(parts, deletedNames, deletedBytes),
     rejects: jsonLines(Buffer.concat(rejectBytes)),
     counts: addCounts(mapped, reduced, rejects.total),
     spilledBytes: reduced.reduce((sum, result) => sum + result.spilledBytes, 0),
     formerLines: reduced.reduce((sum, result) => sum + result.formerLines, 0),
-    checksums: checksumsOf(inputs, mapped),
+    checksums:
+      former === null
+        ? checksumsOf(inputs, mapped)
+        : checksumsOf(
+            former.flatMap(({ alive, deleted }) => (deleted === null ? [alive.file] : [alive.file, deleted.file])),
+            reduced.flatMap((result) => (result.former === null ? [] : [result.former])),
+          ),
     uncut,
     reducedShare: progress.reducedHashes / 2 ** 64,
   };
+}
+
+function formerPart(folder: string, { alive, deleted }: FormerBytes, part: number): FormerPart {
+  const stored = (bytes: Buffer, name: string) => {
+    return { name, file: inputFile(path.join(folder, name), bytes, true) };
+  };
+  const name = partName(part, 'former');
+  return { alive: stored(alive, name), deleted: deleted && stored(deleted, `deleted-${name}`) };
+}
+
+/** The files of deletes, whose names begin alike with the number of their part. */
+function deletedByPart(parts: number, names: readonly string[], bytes: readonly Buffer[]): (Buffer | null)[] {
+  return Array.from({ length: parts }, (_, part) => {
+    const found = bytes[names.indexOf(deletesName(partName(part, 'test')))];
+    return found === undefined ? null : found;
+  });
 }
 
 /** The numbers of the files whose segments do not meet. */
@@ -193,7 +230,7 @@ export function isOwn({ own = false }: Pick<InProcess, 'own'>, file: number): bo
 
 export function checksumsOf(
   files: readonly InputFile[],
-  mapped: readonly Pick<MapCounts, 'checksums'>[],
+  mapped: readonly Pick<FormerRead, 'checksums'>[],
 ): (number | undefined)[] {
   const segments = mapped.flatMap(({ checksums }) => checksums);
   return files

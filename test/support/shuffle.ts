@@ -60,7 +60,8 @@ export interface ShuffleRun {
   readonly own?: NonNullable<InProcess['own']>;
 }
 
-export interface ShuffleAnswer extends Omit<InProcessAnswer, 'uncut' | 'spilledBytes' | 'reducedShare'> {
+export interface ShuffleAnswer
+  extends Omit<InProcessAnswer, 'deletedParts' | 'uncut' | 'spilledBytes' | 'reducedShare'> {
   readonly tokens: readonly ReduceToken[];
   readonly findings: readonly Finding[];
   readonly mapSpilledBytes: number;

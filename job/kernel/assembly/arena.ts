@@ -200,6 +200,40 @@ export function orderBy(at: usize, bytes: u32): void {
   return true;
 }
 
+/** The address of an entry for one record that belongs to no partition, with its window and its only chunk behind it. */
+let aside: usize = 0;
+let asideEnd: usize = 0;
+
+/** Gives this thread room for one record that is put aside. */
+export function placeAside(at: usize, end: usize): void {
+  aside = at;
+  asideEnd = end;
+}
+
+/**
+ * Puts a record where it belongs to no partition, in the place of the one that was put there before, like `put`. Returns
+ * its address. It has no tag.
+ */
+export function putAside(order: i64, line: usize, length: u32, key: usize, keyBytes: u32, apart: bool): usize {
+  const own = context;
+  const top = arenaTop;
+  const limit = arenaLimit;
+  const chunks = freeChunks;
+  const window = (aside + (1 << ENTRY_BYTES_LOG2) + WINDOW_BYTES - 1) & ~(WINDOW_BYTES - 1);
+  memory.fill(aside, 0, 1 << ENTRY_BYTES_LOG2);
+  setWindowEnd(aside, window);
+  context = aside;
+  arenaTop = window + WINDOW_BYTES;
+  arenaLimit = asideEnd;
+  freeChunks = 0;
+  put(0, order, line, length, key, keyBytes, apart);
+  context = own;
+  arenaTop = top;
+  arenaLimit = limit;
+  freeChunks = chunks;
+  return windowEndOf(aside) > window ? window : firstChunkOf(aside) + CHUNK_HEADER_BYTES;
+}
+
 /**
  * Whether bytes at an offset lie outside the line. The offset is unsigned, so bytes before the line lie outside too.
  */

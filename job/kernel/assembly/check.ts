@@ -41,6 +41,11 @@ export function checkOrder(first: u64, last: u64, deletes: bool): void {
   areDeletes = deletes;
 }
 
+/** Whether scans only read a line of the former output (probe.ts), until this is taken back. */
+export function probing(isOn: bool): void {
+  isChecking = isOn;
+}
+
 /** From now on scans look for keys, and keep no records. */
 export function resetSeek(slotsAt: usize, slotCount: u32): void {
   isChecking = true;

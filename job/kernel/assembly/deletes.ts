@@ -18,7 +18,7 @@ let conditionCount: u32 = 0;
 let isPlain: bool = false;
 
 /** The order value before which deletes are forgotten: an integer, or order bytes. */
-let forgets: bool = false;
+export let forgets: bool = false;
 let oldest: i64 = 0;
 let oldestAt: usize = 0;
 let oldestBytes: u32 = 0;

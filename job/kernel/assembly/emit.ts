@@ -26,8 +26,8 @@ export let leastTag: u32 = 0;
 export let greatestTag: u32 = 0;
 
 /** The length of the list that `gather` makes, and the number of the next record to emit. */
-let count: u32 = 0;
-let next: u32 = 0;
+export let count: u32 = 0;
+export let next: u32 = 0;
 let isGathered = false;
 /** The deletes that `emitAlive` has met are moved to the front of the list. Those from `nextDelete` on are to be emitted. */
 let deleteCount: u32 = 0;
@@ -39,6 +39,27 @@ export function rewind(): void {
   isGathered = false;
   deleteCount = 0;
   nextDelete = 0;
+}
+
+/** Makes the list, unless it was made before. */
+export function gatherOnce(): void {
+  if (!isGathered) gather();
+}
+
+/** The record with a number in the list. */
+export function recordAt(number: u32): usize {
+  return load<u32>(table + ((number as usize) << 2)) as usize;
+}
+
+/** Goes on to the next record of the list. */
+export function advance(): void {
+  next++;
+}
+
+/** Counts a delete that is too old to be emitted. */
+export function countForgotten(isOfFormer: bool): void {
+  forgotten++;
+  forgottenFormer += isOfFormer as i64;
 }
 
 /**
@@ -60,12 +81,12 @@ function gather(): void {
 }
 
 /** The length of a line of which a record keeps `keptBytes` bytes at `line`. */
-/* @inline */ function lengthOf(line: usize, keptBytes: u32): u32 {
+/* @inline */ export function lengthOf(line: usize, keptBytes: u32): u32 {
   return isJson ? unpackedBytes(line, keptBytes) : keptBytes;
 }
 
 /** Writes that line, and up to 47 bytes more. */
-/* @inline */ function writeLine(to: usize, line: usize, keptBytes: u32): void {
+/* @inline */ export function writeLine(to: usize, line: usize, keptBytes: u32): void {
   if (isJson) unpack(to, line, keptBytes);
   else copyLoosely(to, line, keptBytes);
 }

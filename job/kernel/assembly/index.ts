@@ -1,6 +1,6 @@
 /** The kernel's exports. They take and give numbers only; an address is an offset in the shared memory. */
 
-export { limit, place, reset, seal, top, used } from './arena';
+export { limit, place, placeAside, reset, seal, top, used } from './arena';
 export { hash64 } from './bytes/hash';
 export { checkOrder, resetCheck, resetList, resetSeek } from './check';
 export { configureDeletes, forgetBefore } from './deletes';
@@ -20,10 +20,13 @@ export {
   touched,
 } from './emit';
 export { configure, expectHeader, format } from './format';
+export { faultAt } from './former-lines';
 export { configureJson } from './json-scan';
 export { countOf, keep, keepSome, kept } from './keep';
 export { superseded } from './latest';
+export { copyFormer, giveFormer, giveRoom, mergedFile, mergeSome, openFormer, placeMerge } from './merge';
 export { addOrder, configureOrder, orderEnd, startOrder } from './order/order';
+export { countNewlines, placeProbe } from './probe';
 export { scan } from './scan';
 export { clearList, forgetSeen, listed, seenHash, seenKeyAt, seenKeyBytes } from './seek';
 export { slide } from './slide';

@@ -19,6 +19,7 @@ import { packedLine, placeTemplates } from './json/templates';
 import { forgetValues, placeValues } from './json/values';
 import { configureKey, keptKeyAt, keptKeyBytes, keyAt, keyBytes, takeKey } from './json-key';
 import { isWithoutValue, order, takeOrder } from './json-order';
+import { isProbing } from './probed';
 import { isSeeking, seek } from './seek';
 import { NO_ROOM, storeRecord } from './store-record';
 import { countBlank, countLine, countMark, countNoValue, countRecord, isMarked, reject } from './tally';
@@ -90,7 +91,7 @@ function takeWhole(start: usize, newline: usize): bool {
   store<u16>(kept, before);
   // with the carriage return of such a text a user's line would end elsewhere
   const isLearnable = isUsers || (load<u8>(end - 1) as u32) !== CARRIAGE_RETURN;
-  if (isTaken && isLearnable) learn(start, end, newline + 1);
+  if (isTaken && isLearnable && !isProbing) learn(start, end, newline + 1);
   return isTaken;
 }
 

@@ -33,6 +33,7 @@ import {
 } from './format';
 import { scanJson } from './json-scan';
 import { isNoValue } from './no-value';
+import { isProbing, takeProbed } from './probed';
 import { textOrder } from './record';
 import { isSeeking, seek } from './seek';
 import {
@@ -155,7 +156,10 @@ function scanLines(from: usize, to: usize): usize {
   }
   const hash = hash64(key, keyBytes);
   if (isChecking) {
-    const reason = check(hash, key, keyBytes, start, (end - start) as u32);
+    const bytes = (end - start) as u32;
+    const reason = isProbing
+      ? takeProbed(hash, order, key, keyBytes, start, bytes, key, keyBytes, keyIsApart || isComposite)
+      : check(hash, key, keyBytes, start, bytes);
     if (reason !== GOOD) return reject(start, end, reason);
   } else {
     const bits = keyBlock ? blockOf(key, keyBytes) : hash;

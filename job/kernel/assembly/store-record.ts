@@ -5,6 +5,7 @@ import { hash64 } from './bytes/hash';
 import { GOOD } from './bytes/reason';
 import { check, isChecking } from './check';
 import { blockOf, keyBlock } from './division';
+import { isProbing, takeProbed } from './probed';
 import { endWithoutRoom } from './tally';
 
 /** What `storeRecord` returns if there is no room for the record. No reason has this number. */
@@ -27,7 +28,11 @@ export const NO_ROOM: u32 = 0xffffffff;
   keptKeyBytes: u32,
 ): u32 {
   const hash = hash64(keyAt, keyBytes);
-  if (isChecking) return check(hash, keyAt, keyBytes, line, bytes);
+  if (isChecking) {
+    return isProbing
+      ? takeProbed(hash, order, keyAt, keyBytes, keptLine, keptLineBytes, keptKey, keptKeyBytes, true)
+      : check(hash, keyAt, keyBytes, line, bytes);
+  }
   const bits = keyBlock ? blockOf(keyAt, keyBytes) : hash;
   if (put(bits, order, keptLine, keptLineBytes, keptKey, keptKeyBytes, true)) return GOOD;
   endWithoutRoom();

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
 import { mayRearrange, mostHeaderBytes } from '../../format/format';
 import { formatOf } from '../../format/formats';
-import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
+import { MAX_MEMORY_BYTES, MERGE_BYTES_PER_WORKER, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
 import { needsOf } from '../../kernel/record-format';
 import type { ResolvedRun } from '../../options/options';
@@ -13,6 +13,7 @@ import { sum } from '../../shared/sum';
 import type { InputFile } from '../../store/place';
 import { uncutPaths } from '../chain';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
+import { bytesOfParts } from '../part-merge';
 import { allSplitsWithRejects, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
 import { fileSegments, filesCut, isSmall, planWorkers, type Split } from '../splits';
@@ -28,13 +29,14 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
   const spares: WorkerThread[] = [];
   return {
     check: async () => refuseTemp(request.temp),
-    prepare(files) {
+    prepare(files, formerBytes) {
       // threads are handed the AWS SDK when they start, so they must not start before it is loaded
       if (isRemote(request)) return;
-      spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads))));
+      spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads, formerBytes))));
     },
     endDead,
-    filesCut: (files) => filesCut(files, planWorkers(files, request.threads)),
+    mergesParts: request,
+    filesCut: (files, formerBytes) => filesCut(files, planWorkers(files, request.threads, formerBytes)),
     start: (job, context) => startLocal(request, job, context, spares),
   };
 }
@@ -50,8 +52,8 @@ function startThreads(count: number): WorkerThread[] {
 }
 
 function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spares: readonly WorkerThread[]): Work {
-  const count = planWorkers(job.files, request.threads);
-  const memoryBytes = memoryFor(request.memoryBytes, job.files, count);
+  const count = planWorkers(job.files, request.threads, bytesOfParts(job.former));
+  const memoryBytes = memoryFor(request.memoryBytes, job.files, count, job.former !== null);
   const workers = startWorkers(request, job.files, count, spares);
   const setups = setupsFor(request, job, memoryBytes, count);
   const step = steps(context);
@@ -98,8 +100,8 @@ function steps({ progress, signal }: RunnerContext) {
 }
 
 /** The memory to reserve: the budget, but no more than the input can fill. */
-function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: number): number {
-  return Math.min(budgetBytes, mostMemory(files, workers));
+function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: number, merges: boolean): number {
+  return Math.min(budgetBytes, mostMemory(files, workers) + (merges ? workers * MERGE_BYTES_PER_WORKER : 0));
 }
 
 function mostMemory(files: readonly InputFile[], workers: number): number {
@@ -133,14 +135,19 @@ function startWorkers(
 /** The setups of all workers, for each attempt to map the files. The attempts have one memory. */
 function setupsFor(
   request: ResolvedRun,
-  { request: { spec }, header, run }: Job,
+  { request: { spec }, header, run, former }: Job,
   memoryBytes: number,
   workers: number,
 ): (plan: MapPlan) => WorkerSetup[] {
   const layout = planLayout(
     memoryBytes,
     workers,
-    needsOf(formatOf(spec).kernel, header === null ? 0 : mostHeaderBytes(header), mayRearrange(header)),
+    needsOf(
+      formatOf(spec).kernel,
+      header === null ? 0 : mostHeaderBytes(header),
+      mayRearrange(header),
+      former !== null,
+    ),
   );
   const common = {
     module: compileKernel(),
@@ -154,6 +161,7 @@ function setupsFor(
     parts: request.parts,
     compress: request.compress,
     temp: request.temp,
+    former,
   };
   return ({ files, splits, shared }: MapPlan) => {
     const segmentsOf = (split: number) => fileSegments(files, splits[split] as Split);

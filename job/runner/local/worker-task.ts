@@ -6,6 +6,7 @@
 import { formatOf } from '../../format/formats';
 import { partHashes, uncut } from '../../kernel/hash-range';
 import { Kernel } from '../../kernel/kernel';
+import type { KernelMerge } from '../../kernel/kernel-merge';
 import type { Layout } from '../../kernel/layout';
 import { DeletesWriter } from '../../output/deletes-writer';
 import { type PartPlan, startPart, type WrittenPart } from '../../output/part-writer';
@@ -14,7 +15,8 @@ import { rejectName } from '../../shared/output-files';
 import type { OutputStore } from '../../store/store';
 import { Keeper, type LineSink } from '../keeper';
 import type { MapRules } from '../mapper';
-import type { MapResult, ReduceResult } from '../results';
+import { type FormerPart, PartMerge } from '../part-merge';
+import { addFormer, type FormerRead, type MapResult, type ReduceResult } from '../results';
 import { closeSpill, type SpillRun } from '../spill';
 import { RejectSpool } from './reject-spool';
 import { SharedProgress } from './shared-progress';
@@ -30,6 +32,8 @@ export interface WorkerSetup extends Reading, MapRules, PartPlan {
   readonly output: string;
   readonly parts: number;
   readonly temp: string;
+  /** The parts of the former output that are merged with the parts of the run; null where there are none. */
+  readonly former: readonly FormerPart[] | null;
 }
 
 const TEMP_REMEDY = 'name another folder with --temp';
@@ -41,6 +45,7 @@ const ATTEMPT = '';
 interface PartFiles {
   readonly part: WrittenPart;
   readonly deleted: readonly WrittenPart[];
+  readonly former: FormerRead | null;
 }
 
 export class WorkerTask {
@@ -50,6 +55,8 @@ export class WorkerTask {
   private readonly output: OutputStore;
   private readonly reader: SplitWorker;
   private readonly rejects: RejectSpool;
+  private merging: KernelMerge | null = null;
+  private copiedLines = 0;
 
   /** `breathe` is called every now and then, and waited for, so that other work of the same thread has its turn. */
   constructor(
@@ -96,16 +103,20 @@ export class WorkerTask {
     const rejects = await this.writeRejects(splitsWithRejects);
     const written: WrittenPart[] = [];
     const deleted: WrittenPart[] = [];
+    const former: FormerRead[] = [];
     for (let part = this.shared.takePart(); part < this.setup.parts; part = this.shared.takePart()) {
       if (this.shared.hasEnded) break;
       const files = await this.reducePart(part, spills);
       written.push(files.part);
       deleted.push(...files.deleted);
+      if (files.former !== null) former.push(files.former);
     }
     const { superseded, forgotten } = this.kernel.counts;
-    const { spilledBytes, formerLines } = this.keeper;
+    const { spilledBytes } = this.keeper;
+    const formerLines = this.keeper.formerLines + this.copiedLines;
     const span = { startMs, endMs: Date.now() };
-    return { parts: written, deleted, forgotten, rejects, superseded, spilledBytes, formerLines, span };
+    const read = this.setup.former === null ? null : addFormer(former);
+    return { parts: written, deleted, forgotten, rejects, superseded, spilledBytes, formerLines, former: read, span };
   }
 
   /** Gives back the temporary files of records and rejects that nobody will read. */
@@ -144,8 +155,31 @@ export class WorkerTask {
       await (isDeleted ? deletes.add(bytes, lines) : writer.write(bytes, lines));
       await this.breathe();
     };
-    await this.reader.drain(range, spills, sink);
+    const former = await this.drain(part, spills, sink);
     reduced(range.last);
-    return { part: await writer.finish(), deleted: await deletes.finish() };
+    return { part: await writer.finish(), deleted: await deletes.finish(), former };
+  }
+
+  /** Passes the lines of a part to `sink`, merged with those of the former part where there is one. */
+  private async drain(part: number, spills: readonly SpillRun[], sink: LineSink): Promise<FormerRead | null> {
+    const { parts, former, output, spec, header } = this.setup;
+    const range = partHashes(part, parts);
+    if (former === null) {
+      await this.reader.drain(range, spills, sink);
+      return null;
+    }
+    this.merging ??= this.kernel.merging();
+    const plan = { output, front: formatOf(spec).partStart(header) };
+    const merge = new PartMerge(this.merging, former[part] as FormerPart, range, plan);
+    try {
+      this.keeper.mergeWith(merge);
+      await this.reader.drain(range, spills, sink);
+      const read = await merge.finish(sink);
+      this.copiedLines += merge.copiedLines;
+      return read;
+    } finally {
+      this.keeper.mergeWith(null);
+      merge.close();
+    }
   }
 }

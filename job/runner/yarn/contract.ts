@@ -105,7 +105,7 @@ export interface MapBooks extends MapCounts {
 }
 
 /** The result of one part: the part, the files of rejects that were written beside it, and books of map tasks. */
-export interface ReduceToken extends Omit<ReduceResult, 'rejects'> {
+export interface ReduceToken extends Omit<ReduceResult, 'rejects' | 'former'> {
   readonly partition: number;
   readonly rejects: readonly { readonly split: number; readonly written: WrittenPart }[];
   readonly books: readonly MapBooks[];

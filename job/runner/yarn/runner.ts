@@ -24,6 +24,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     check: () => cluster().rest.check(),
     prepare: () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
+    mergesParts: null,
     filesCut: (files) => filesCut(planYarn(files, request.sizing)),
     start: (job, context) => new YarnWork(request, program, env, cluster(), job, context),
   };

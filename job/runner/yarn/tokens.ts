@@ -48,7 +48,11 @@ export function collect(lines: Buffer, tasks: Tasks): Collected {
   checkRejects(rejects.map(({ written }) => written));
   return {
     mapped: books,
-    reduced: reduced.map((token) => ({ ...token, rejects: token.rejects.map(({ written }) => written) })),
+    reduced: reduced.map((token) => ({
+      ...token,
+      rejects: token.rejects.map(({ written }) => written),
+      former: null,
+    })),
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Spec } from '../../../job/options/spec';
 import { type Change, type ChangeLog, randomChangeLog, shuffled, WRITINGS } from '../../support/change-log';
 import { changeOracle, latestChanges } from '../../support/change-oracle';
-import { keepLatestOf } from '../../support/in-process';
+import { type FormerBytes, type InProcessAnswer, keepLatestOf } from '../../support/in-process';
 import { Random } from '../../support/random';
 import { randomSplits } from '../../support/random-splits';
 import { resolveSpec } from '../../support/record-options';
@@ -22,6 +22,13 @@ const TASKS = [1, 3, 16];
 interface Kept {
   readonly records: Buffer;
   readonly deleted: Buffer;
+  /** Its parts, with their deletes, where these are merged. */
+  readonly former?: readonly FormerBytes[];
+}
+
+function keptOf({ records, deleted, parts, deletedParts }: InProcessAnswer): Kept {
+  const former = parts.map((alive, i) => ({ alive, deleted: deletedParts[i] as Buffer | null }));
+  return { records, deleted, former };
 }
 
 const fileOf = (changes: readonly Change[]) => Buffer.from(changes.map(({ line }) => `${line}\n`).join(''), 'latin1');
@@ -96,19 +103,29 @@ class Trial {
   private readonly splitsOf = (files: readonly Buffer[]) =>
     this.dialect.quote === null ? { splits: randomSplits(this.random, files, 3) } : {};
 
-  /** Merges a piece into the output of others, as `--merge` does. */
-  async merge(former: Kept | null, piece: readonly Change[]): Promise<Kept> {
+  /** Merges a piece into the output of others, as `--merge` does where their parts are inputs. */
+  readonly mergeInputs = async (former: Kept | null, piece: readonly Change[]): Promise<Kept> => {
     const { random, dialect } = this;
     const own = former === null ? [] : [former.records, former.deleted];
     const files = [...own, fileOf(piece)];
     const how = { dialect, own: own.length, parts: random.int(1, 3), workers: random.int(1, 3) };
     return keepLatestOf(files, { ...how, ...this.splitsOf(files) });
-  }
+  };
+
+  /** Merges a piece into the output of others, as `--merge` does where their parts are merged with those of the run. */
+  readonly mergeParts = async (former: Kept | null, piece: readonly Change[]): Promise<Kept> => {
+    const { random, dialect, seed } = this;
+    const parts = 1 + (seed % 4);
+    const files = [fileOf(piece)];
+    const how = { dialect, parts, workers: random.int(1, 4), arenaBytes: random.pick([64, 8192]) * 1024 };
+    const read = former?.former === undefined ? {} : { former: former.former };
+    return keptOf(await keepLatestOf(files, { ...how, ...this.splitsOf(files), ...read }));
+  };
 }
 
 /** The outputs of all orders, of which those that begin alike share their first merges. */
 async function* mergedInEveryOrder(
-  trial: Trial,
+  merge: Trial['mergeInputs'],
   pieces: readonly (readonly Change[])[],
   order: readonly number[] = [],
   output: Kept | null = null,
@@ -116,7 +133,7 @@ async function* mergedInEveryOrder(
   if (order.length === pieces.length) yield { order, output: output as Kept };
   for (const [number, piece] of pieces.entries()) {
     if (order.includes(number)) continue;
-    yield* mergedInEveryOrder(trial, pieces, [...order, number], await trial.merge(output, piece));
+    yield* mergedInEveryOrder(merge, pieces, [...order, number], await merge(output, piece));
   }
 }
 
@@ -147,13 +164,20 @@ describe.each(GROUPS)(`${LOGS} change logs, seed %i`, (first) => {
     expect(deletes).toBeGreaterThan(LOGS);
   });
 
-  it.each([2, 3])('have the same bytes when they are cut in %i and merged in every order', async (pieces) => {
-    for (const trial of trials) {
+  it.each([
+    [2, 'mergeInputs'],
+    [3, 'mergeInputs'],
+    [2, 'mergeParts'],
+    [3, 'mergeParts'],
+  ] as const)('have the same bytes when they are cut in %i and merged in every order by %s', async (pieces, how) => {
+    // the parts of records of several lines are always inputs
+    const fit = trials.filter(({ dialect }) => how === 'mergeInputs' || dialect.quote === null);
+    for (const trial of how === 'mergeParts' && !IS_DRILL ? fit.slice(0, LOGS / pieces ** 2) : fit) {
       const { seed, random, log } = trial;
       const whole = bytesOf(await trial.whole());
       const parts = cut(random, shuffled(random, log.changes), pieces);
       let merged = 0;
-      for await (const { order, output } of mergedInEveryOrder(trial, parts)) {
+      for await (const { order, output } of mergedInEveryOrder(trial[how], parts)) {
         expect({ seed, order, ...bytesOf(output) }).toEqual({ seed, order, ...whole });
         merged++;
       }
@@ -162,7 +186,8 @@ describe.each(GROUPS)(`${LOGS} change logs, seed %i`, (first) => {
   });
 
   it('forget the deletes before a value of the order, and no others', async () => {
-    for (const { seed, log } of trials.slice(0, LOGS / 4)) {
+    for (const trial of trials.slice(0, LOGS / 4)) {
+      const { seed, log } = trial;
       const { text, value } = log.middle;
       const dialect = resolveSpec({ ...log.options, forgetDeletedBefore: text });
       const { kept } = changeOracle(log.changes);
@@ -174,11 +199,25 @@ describe.each(GROUPS)(`${LOGS} change logs, seed %i`, (first) => {
         kept,
         deleted: remembered.sort(),
       });
+      await expectForgottenAlike(trial, dialect);
       const forgotten = deletes.length - remembered.length;
       expect({ seed, ...answer.counts }).toMatchObject({ seed, deleted: deletes.length, forgotten });
     }
   });
 });
+
+/** Merges a piece of a log into the output of another one, where deletes are forgotten only then. */
+async function expectForgottenAlike({ seed, random, log, dialect: all }: Trial, dialect: Spec): Promise<void> {
+  if (dialect.quote !== null) return;
+  const [before = [], after = []] = cut(random, shuffled(random, log.changes), 2);
+  const former = keptOf(await keepLatestOf([fileOf(before)], { dialect: all, parts: 2 })).former as FormerBytes[];
+  const files = former.flatMap(({ alive, deleted }) => (deleted === null ? [alive] : [alive, deleted]));
+  const asInputs = await keepLatestOf([...files, fileOf(after)], { dialect, own: files.length, parts: 2 });
+  const asParts = await keepLatestOf([fileOf(after)], { dialect, former, parts: 2 });
+  expect({ seed, ...bytesOf(asParts) }).toEqual({ seed, ...bytesOf(asInputs) });
+  expect({ seed, counts: asParts.counts }).toEqual({ seed, counts: asInputs.counts });
+  expect({ seed, former: asParts.formerLines }).toEqual({ seed, former: asInputs.formerLines });
+}
 
 function countsOf({ changes }: ChangeLog) {
   const { kept, deleted } = changeOracle(changes);

@@ -20,7 +20,7 @@ const HEADER = commonHeader(Buffer.from([0xff, 0x5e, 0x61]), 's3://bucket/in/a')
 function write(run = RUN) {
   const request = { ...resolveYarn(['s3://bucket/in'], yarnOptions({ header: true })), spec: resolveSpec() };
   const plan = planYarn([FILE], request.sizing);
-  const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()) };
+  const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()), former: null };
   const files = writeFiles(
     job,
     plan,

@@ -46,6 +46,8 @@ export function streamingArguments(asked: StreamingRequest): string[] {
   return [
     ...properties.flatMap((property) => ['-D', property]),
     ...['-files', shipped.join(',')],
+    // the client ends as soon as YARN has the job, because the driver follows the job itself
+    '-background',
     ...['-inputformat', 'org.apache.hadoop.mapred.lib.NLineInputFormat'],
     ...['-input', manifest],
     ...['-output', tokens],

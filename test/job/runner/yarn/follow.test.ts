@@ -190,26 +190,19 @@ describe('a ResourceManager that was restarted without its state', () => {
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('is reported when the client gives up', async () => {
-    let looks = 0;
-    const client = {
-      ended: Promise.resolve({ exitCode: 1, said: ['Error: unknown job'] }),
-      hasEnded: () => ++looks > 2,
-      kill: () => {},
-    };
-    const { job, around } = jobThat([APPLICATION, null], { client });
+  const said = ['INFO impl.YarnClientImpl: Submitted application application_1_1', 'INFO x'];
+  const client = { ended: Promise.resolve({ exitCode: 0, said }), hasEnded: () => true, kill: () => {} };
+
+  it('is reported when only the client, which has ended, saw that it had the job', async () => {
+    const { job, around } = jobThat([null], { client, pace: { ...PACE, lostMs: 20 } });
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('is reported when only the client saw that it had the job', async () => {
-    const said = ['INFO impl.YarnClientImpl: Submitted application application_1_1', 'Error: unknown job'];
-    const client = { ended: Promise.resolve({ exitCode: 1, said }), hasEnded: () => true, kill: () => {} };
-    const { job, around } = jobThat([null], { client });
-    await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
-  });
-
-  it('is given time to read its state', async () => {
-    const { job, around } = jobThat([APPLICATION, null, null, APPLICATION, SUCCEEDED]);
+  it.each([
+    ['the driver', [APPLICATION, null, null, APPLICATION, SUCCEEDED]],
+    ['the client', [null, null, APPLICATION, SUCCEEDED]],
+  ])('is given time to read its state when %s saw that it had the job', async (_, answers) => {
+    const { job, around } = jobThat(answers, { client });
     expect(await follow(job, around)).toEqual(SUCCEEDED);
   });
 });

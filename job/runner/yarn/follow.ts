@@ -26,6 +26,11 @@ import {
 export interface Pace {
   readonly lookMs: number;
   readonly tellMs: number;
+  /**
+   * The age from which a job is asked for its progress and counts. The first such question costs its application master a
+   * second of CPU time, which matters in a job of seconds.
+   */
+  readonly askMs: number;
   /** After one task has reported bad data, other tasks have this time to report earlier bad data. */
   readonly findingsMs: number;
   /** A ResourceManager that is silent for longer ends the run; a shorter silence may be a restart. */
@@ -37,6 +42,7 @@ export interface Pace {
 export const PACE: Pace = {
   lookMs: 1000,
   tellMs: 5000,
+  askMs: 25_000,
   findingsMs: 2000,
   silenceMs: 180_000,
   lostMs: 60_000,
@@ -169,9 +175,11 @@ async function submittedBy(client: Program): Promise<string> {
   );
 }
 
-async function describe({ rest }: RunningJob, application: Application, elapsedMs: number): Promise<string> {
+async function describe({ rest, pace }: RunningJob, application: Application, elapsedMs: number): Promise<string> {
+  const state = `${application.id} ${application.state.toLowerCase()}`;
+  if (elapsedMs < pace.askMs) return state;
   const [progress, counters] = await Promise.all([rest.progress(application), rest.counters(application)]);
-  if (progress === null) return `${application.id} ${application.state.toLowerCase()}`;
+  if (progress === null) return state;
   return progressLine(progress, counters, elapsedMs);
 }
 

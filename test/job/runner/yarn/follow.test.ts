@@ -7,7 +7,7 @@ import type { Application } from '../../../../job/runner/yarn/rest';
 import { temporaryFolder } from '../../../support/folder';
 
 const RUN = '20261122t152504z-3f9a1c';
-const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 60_000, lostMs: 60_000 };
+const PACE = { lookMs: 1, tellMs: 0, askMs: 0, findingsMs: 1, silenceMs: 60_000, lostMs: 60_000 };
 const APPLICATION: Application = {
   id: 'application_1_1',
   state: 'RUNNING',
@@ -71,6 +71,15 @@ it('waits until the application of a job appears, runs and succeeds, and tells i
   expect(await follow(job, around)).toEqual(SUCCEEDED);
   expect(told.at(-1)).toMatch(/^maps 1\/2 \| reduces 0\/2 \| 0 lines, 0 MB read \| \d+s left$/);
   expect(killed).toEqual([]);
+});
+
+it('tells only the state of a young job, and asks its application master for nothing', async () => {
+  const { job, around, told } = jobThat([APPLICATION, SUCCEEDED], { pace: { ...PACE, askMs: 60_000 } });
+  const unasked = () => {
+    throw new Error('asked');
+  };
+  await follow({ ...job, rest: { ...job.rest, progress: unasked, counters: unasked } }, around);
+  expect(told).toEqual(['application_1_1 running']);
 });
 
 it('kills the application when a bad record is found, and reports the first bad record that was found until then', async () => {

@@ -1,5 +1,6 @@
 /**
- * Hadoop's configuration, as far as the driver needs it: the addresses of REST services, and one check of NodeManagers.
+ * Hadoop's configuration, as far as the driver needs it: the addresses of REST services, the default file system, and
+ * one check of NodeManagers.
  */
 
 import { XMLParser } from 'fast-xml-parser';
@@ -7,7 +8,7 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 
 /** The site files that are read. Later ones override earlier ones. */
-export const SITE_FILES = ['core-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;
+export const SITE_FILES = ['core-site.xml', 'hdfs-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;
 
 export type HadoopProperties = ReadonlyMap<string, string>;
 
@@ -17,6 +18,7 @@ const PORTS = {
   'yarn.resourcemanager.webapp': { http: 8088, https: 8090 },
   'mapreduce.jobhistory.webapp': { http: 19888, https: 19890 },
 } as const;
+const NAME_NODE_PORT = 9870;
 const MAX_DEPTH = 20;
 
 /**
@@ -54,6 +56,26 @@ export function jobHistoryUrl(properties: HadoopProperties): string {
 /** Whether YARN's virtual memory check is on, which is Hadoop's default. */
 export function isVirtualMemoryChecked(properties: HadoopProperties): boolean {
   return resolved(properties, 'yarn.nodemanager.vmem-check-enabled') !== 'false';
+}
+
+/**
+ * How the driver reaches the default file system by itself: as files of this machine, or at the URL of NameNode's REST
+ * service. Null where it cannot, or where the site files leave it open.
+ */
+export function directFileSystem(properties: HadoopProperties): 'disk' | { readonly nameNode: string } | null {
+  const named = resolved(properties, 'fs.defaultFS');
+  if (named === undefined || !URL.canParse(named)) return null;
+  const { protocol, hostname } = new URL(named);
+  if (protocol === 'file:') return properties.has('fs.file.impl') ? null : 'disk';
+  if (protocol !== 'hdfs:' || hostname === '') return null;
+  const isPlain =
+    (resolved(properties, 'hadoop.security.authentication') ?? 'simple') === 'simple' &&
+    (resolved(properties, 'dfs.http.policy') ?? 'HTTP_ONLY') !== 'HTTPS_ONLY' &&
+    resolved(properties, 'dfs.webhdfs.enabled') !== 'false';
+  // a name service stands for several NameNodes, of which one is active
+  if (!isPlain || resolved(properties, 'dfs.nameservices') !== undefined) return null;
+  const address = resolved(properties, 'dfs.namenode.http-address') ?? `${hostname}:${NAME_NODE_PORT}`;
+  return { nameNode: `http://${address.replace(/^0\.0\.0\.0:/, `${hostname}:`)}` };
 }
 
 function urlOf(properties: HadoopProperties, policy: string, service: keyof typeof PORTS, host: string): string {

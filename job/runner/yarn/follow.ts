@@ -26,6 +26,11 @@ import {
 export interface Pace {
   readonly lookMs: number;
   readonly tellMs: number;
+  /**
+   * The age from which a job is asked for its progress and counts. The first such question costs its application master a
+   * second of CPU time, which matters in a job of seconds.
+   */
+  readonly askMs: number;
   /** After one task has reported bad data, other tasks have this time to report earlier bad data. */
   readonly findingsMs: number;
   /** A ResourceManager that is silent for longer ends the run; a shorter silence may be a restart. */
@@ -34,7 +39,14 @@ export interface Pace {
   readonly lostMs: number;
 }
 
-export const PACE: Pace = { lookMs: 1000, tellMs: 5000, findingsMs: 2000, silenceMs: 180_000, lostMs: 60_000 };
+export const PACE: Pace = {
+  lookMs: 1000,
+  tellMs: 5000,
+  askMs: 25_000,
+  findingsMs: 2000,
+  silenceMs: 180_000,
+  lostMs: 60_000,
+};
 
 /** Containers learn of a kill with the next heartbeat, and then have a moment to end. */
 const GONE_WITHIN_MS = 15_000;
@@ -83,8 +95,10 @@ export async function follow(job: RunningJob, { signal, tell }: Bystander): Prom
     }
     heardMs = nowMs;
     if (application === null) {
-      if (known !== null && (hasClientEnded || nowMs - knownMs > pace.lostMs)) throw lostFailure(known);
-      if (hasClientEnded) throw await submissionFailure(job.client);
+      if (known !== null && nowMs - knownMs > pace.lostMs) throw lostFailure(known);
+      if (known !== null || !hasClientEnded) continue;
+      known = await submittedBy(job.client);
+      knownMs = nowMs;
       continue;
     }
     known = application.id;
@@ -150,19 +164,22 @@ async function lastWords({ store, run, earlier }: RunningJob): Promise<LastWords
   });
 }
 
-async function submissionFailure(client: Program): Promise<Failure> {
+/** The application of a client that has ended. Throws where it has submitted none. */
+async function submittedBy(client: Program): Promise<string> {
   const { exitCode, said } = await client.ended;
   const submitted = submittedApplication(said);
-  if (submitted !== null) return lostFailure(submitted);
-  return new Failure(
+  if (submitted !== null) return submitted;
+  throw new Failure(
     EXIT.unavailable,
     `hadoop-streaming ended with exit code ${exitCode} before YARN had the job: ${lastSaid(said)} (DEBUG=1 shows all)`,
   );
 }
 
-async function describe({ rest }: RunningJob, application: Application, elapsedMs: number): Promise<string> {
+async function describe({ rest, pace }: RunningJob, application: Application, elapsedMs: number): Promise<string> {
+  const state = `${application.id} ${application.state.toLowerCase()}`;
+  if (elapsedMs < pace.askMs) return state;
   const [progress, counters] = await Promise.all([rest.progress(application), rest.counters(application)]);
-  if (progress === null) return `${application.id} ${application.state.toLowerCase()}`;
+  if (progress === null) return state;
   return progressLine(progress, counters, elapsedMs);
 }
 

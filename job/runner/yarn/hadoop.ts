@@ -165,12 +165,21 @@ function removal(folder: string): string[] {
   return ['-rm', '-r', '-f', '-skipTrash', folder];
 }
 
+/** A command ends before the optimizing compiler of its JVM pays. An option of the user comes later, and wins. */
+const SHORT_LIVED = '-XX:TieredStopAtLevel=1';
+
 /**
  * The environment of Hadoop's commands. In a step on EMR their log goes to a file by default; here its lines are
  * needed.
  */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...env, HADOOP_ROOT_LOGGER: 'INFO,console', HADOOP_LOGFILE: 'hadoop.log', NODE_OPTIONS: undefined };
+  return {
+    ...env,
+    HADOOP_ROOT_LOGGER: 'INFO,console',
+    HADOOP_LOGFILE: 'hadoop.log',
+    HADOOP_CLIENT_OPTS: [SHORT_LIVED, env.HADOOP_CLIENT_OPTS ?? ''].join(' ').trim(),
+    NODE_OPTIONS: undefined,
+  };
 }
 
 /** The last line that tells of an error, or else the last line, without the lines of stack traces. */

@@ -10,8 +10,14 @@ import { type Submission, tagsOf } from './submission';
 
 const MiB = 1024 * 1024;
 
-/** Options for JVMs that only pass bytes on: they start fast, and do not reserve addresses that they never use. */
-const JVM = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=32m';
+/**
+ * Options for JVMs that only pass bytes on: they start fast, and do not reserve addresses that they never use. They run
+ * the code of the cluster's own Hadoop alone, as its daemons do, and do not verify it once more at each start.
+ */
+const JVM = [
+  '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=32m',
+  '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote',
+].join(' ');
 const TASK_JVM = `-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`;
 /** Without this variable each thread of the JVM and of Node reserves addresses of its own to allocate from. */
 const VARIABLES = 'MALLOC_ARENA_MAX=1';
@@ -46,6 +52,8 @@ export function streamingArguments(asked: StreamingRequest): string[] {
   return [
     ...properties.flatMap((property) => ['-D', property]),
     ...['-files', shipped.join(',')],
+    // the client ends as soon as YARN has the job, because the driver follows the job itself
+    '-background',
     ...['-inputformat', 'org.apache.hadoop.mapred.lib.NLineInputFormat'],
     ...['-input', manifest],
     ...['-output', tokens],

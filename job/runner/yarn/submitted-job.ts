@@ -61,9 +61,9 @@ export class SubmittedJob {
     const application = await this.follow();
     this.isDone = true;
     const tasks = { run: job.run, receipt: job.store.receiptSchema, splits: plan.splits, parts: plan.parts };
-    const collected = collect(await cluster.hadoop.read(`${work}/tokens/part-*`, context.signal), tasks);
+    const collected = collect(await cluster.files.read(`${work}/tokens/part-*`, context.signal), tasks);
     // the folder is removed while the output is published
-    this.removed = cluster.hadoop.remove(work);
+    this.removed = cluster.files.remove(work);
     const counters = await finalCounters(cluster.rest, application.id, context);
     if (counters !== null) checkCounters(counters, collected);
     return { application, collected, counters };
@@ -71,7 +71,7 @@ export class SubmittedJob {
 
   /** Ends the job at any point, and removes its files. */
   async stop(): Promise<void> {
-    const { rest, hadoop } = this.submitter.cluster;
+    const { rest, hadoop, files: onCluster } = this.submitter.cluster;
     const { client, files, work } = this;
     client?.kill();
     files?.remove();
@@ -81,22 +81,21 @@ export class SubmittedJob {
       await this.orWarn(killAll(rest, hadoop, submissionTag(this.submission)));
     }
     if (files === undefined) return;
-    if (!(await (this.removed ?? hadoop.remove(work)))) {
+    if (!(await (this.removed ?? onCluster.remove(work)))) {
       this.submitter.context.warn(`'${work}' on the cluster's file system could not be removed`);
     }
   }
 
   private async submit(): Promise<void> {
     const { request, program, env, cluster, context } = this.submitter;
-    const { hadoop } = cluster;
     const { submission, work, plan } = this;
     const locations = [...request.inputs, request.output];
     const variables = await taskEnvironment(env, locations);
     const warning = await identityWarning(locations);
     if (warning !== null && this.earlier.length === 0) context.warn(warning);
     this.files = writeFiles(this.job, plan, program, { variables, prefix: filePrefix(submission) });
-    await hadoop.put(this.files.work, work, context.signal);
-    this.client = hadoop.startStreaming(
+    await cluster.files.put(this.files.work, work, context.signal);
+    this.client = cluster.hadoop.startStreaming(
       streamingArguments({
         submission,
         request,

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endDeadOnThisMachine } from '../../../../job/runner/yarn/cluster';
+import { directFiles, endDeadOnThisMachine } from '../../../../job/runner/yarn/cluster';
 import { filePrefix, newSubmission } from '../../../../job/runner/yarn/submission';
 import { temporaryFolder } from '../../../support/folder';
 
@@ -80,4 +80,13 @@ it('the cleanup of a dead run that did not use YARN does not look for Hadoop', a
     },
   );
   await expect(endDeadOnThisMachine('nothing-was-ever-here', env)).resolves.toBeUndefined();
+});
+
+it.each([
+  ['HDFS', 'hdfs://127.0.0.1:1', {}, true],
+  ['HDFS in the name of another user', 'hdfs://127.0.0.1:1', { HADOOP_PROXY_USER: 'ann' }, false],
+  ['the files of this machine', 'file:///', { HADOOP_PROXY_USER: 'ann' }, true],
+  ['S3', 's3://bucket', {}, false],
+])('a run reaches %s (%s, %j) without a command of Hadoop: %s', (_, address, env, isDirect) => {
+  expect(directFiles(new Map([['fs.defaultFS', address]]), env) !== null).toBe(isDirect);
 });

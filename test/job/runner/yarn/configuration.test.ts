@@ -1,4 +1,5 @@
 import {
+  directFileSystem,
   isVirtualMemoryChecked,
   jobHistoryUrl,
   propertiesOf,
@@ -74,4 +75,37 @@ it('several ResourceManagers are refused, and the message says how to name one',
 
 it('a file that is not XML is refused', () => {
   expect(() => propertiesOf(['<configuration><property>'], [])).toThrow(/configuration/);
+});
+
+const HDFS = { 'fs.defaultFS': 'hdfs://10.0.0.4:8020' };
+
+it.each([
+  ['files of this machine', { 'fs.defaultFS': 'file:///' }, 'disk'],
+  ['HDFS', HDFS, { nameNode: 'http://10.0.0.4:9870' }],
+  [
+    'HDFS with a named address',
+    { ...HDFS, 'dfs.namenode.http-address': '0.0.0.0:50070' },
+    { nameNode: 'http://10.0.0.4:50070' },
+  ],
+  [
+    'HDFS with another host for its pages',
+    { ...HDFS, 'nn.host': 'nn', 'dfs.namenode.http-address': `${named('nn.host')}:1` },
+    { nameNode: 'http://nn:1' },
+  ],
+])('the default file system can be reached without a command where it is %s', (_, properties, found) => {
+  expect(directFileSystem(propertiesOf([site(properties)], []))).toEqual(found);
+});
+
+it.each([
+  ['it is in no file that was read', {}],
+  ['it is no URL', { 'fs.defaultFS': 'here' }],
+  ['it is an object store', { 'fs.defaultFS': 's3://bucket' }],
+  ['its files have a class of their own', { 'fs.defaultFS': 'file:///', 'fs.file.impl': 'x.Y' }],
+  ['it has several NameNodes', { 'fs.defaultFS': 'hdfs://all', 'dfs.nameservices': 'all' }],
+  ['it names no host', { 'fs.defaultFS': 'hdfs:///' }],
+  ['it has Kerberos', { ...HDFS, 'hadoop.security.authentication': 'kerberos' }],
+  ['it has HTTPS alone', { ...HDFS, 'dfs.http.policy': 'HTTPS_ONLY' }],
+  ['its REST service is off', { ...HDFS, 'dfs.webhdfs.enabled': 'false' }],
+])('the default file system needs the commands of Hadoop where %s', (_, properties) => {
+  expect(directFileSystem(propertiesOf([site(properties)], []))).toBeNull();
 });

@@ -7,7 +7,7 @@ import type { Application } from '../../../../job/runner/yarn/rest';
 import { temporaryFolder } from '../../../support/folder';
 
 const RUN = '20261122t152504z-3f9a1c';
-const PACE = { lookMs: 1, tellMs: 0, findingsMs: 1, silenceMs: 60_000, lostMs: 60_000 };
+const PACE = { lookMs: 1, tellMs: 0, askMs: 0, findingsMs: 1, silenceMs: 60_000, lostMs: 60_000 };
 const APPLICATION: Application = {
   id: 'application_1_1',
   state: 'RUNNING',
@@ -71,6 +71,15 @@ it('waits until the application of a job appears, runs and succeeds, and tells i
   expect(await follow(job, around)).toEqual(SUCCEEDED);
   expect(told.at(-1)).toMatch(/^maps 1\/2 \| reduces 0\/2 \| 0 lines, 0 MB read \| \d+s left$/);
   expect(killed).toEqual([]);
+});
+
+it('tells only the state of a young job, and asks its application master for nothing', async () => {
+  const { job, around, told } = jobThat([APPLICATION, SUCCEEDED], { pace: { ...PACE, askMs: 60_000 } });
+  const unasked = () => {
+    throw new Error('asked');
+  };
+  await follow({ ...job, rest: { ...job.rest, progress: unasked, counters: unasked } }, around);
+  expect(told).toEqual(['application_1_1 running']);
 });
 
 it('kills the application when a bad record is found, and reports the first bad record that was found until then', async () => {
@@ -190,26 +199,19 @@ describe('a ResourceManager that was restarted without its state', () => {
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('is reported when the client gives up', async () => {
-    let looks = 0;
-    const client = {
-      ended: Promise.resolve({ exitCode: 1, said: ['Error: unknown job'] }),
-      hasEnded: () => ++looks > 2,
-      kill: () => {},
-    };
-    const { job, around } = jobThat([APPLICATION, null], { client });
+  const said = ['INFO impl.YarnClientImpl: Submitted application application_1_1', 'INFO x'];
+  const client = { ended: Promise.resolve({ exitCode: 0, said }), hasEnded: () => true, kill: () => {} };
+
+  it('is reported when only the client, which has ended, saw that it had the job', async () => {
+    const { job, around } = jobThat([null], { client, pace: { ...PACE, lostMs: 20 } });
     await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
   });
 
-  it('is reported when only the client saw that it had the job', async () => {
-    const said = ['INFO impl.YarnClientImpl: Submitted application application_1_1', 'Error: unknown job'];
-    const client = { ended: Promise.resolve({ exitCode: 1, said }), hasEnded: () => true, kill: () => {} };
-    const { job, around } = jobThat([null], { client });
-    await expect(follow(job, around)).rejects.toMatchObject({ exitCode: 69, message: LOST });
-  });
-
-  it('is given time to read its state', async () => {
-    const { job, around } = jobThat([APPLICATION, null, null, APPLICATION, SUCCEEDED]);
+  it.each([
+    ['the driver', [APPLICATION, null, null, APPLICATION, SUCCEEDED]],
+    ['the client', [null, null, APPLICATION, SUCCEEDED]],
+  ])('is given time to read its state when %s saw that it had the job', async (_, answers) => {
+    const { job, around } = jobThat(answers, { client });
     expect(await follow(job, around)).toEqual(SUCCEEDED);
   });
 });

@@ -212,6 +212,16 @@ it('commands of Hadoop log to the console, also in a step on EMR', () => {
 });
 
 it.each([
+  [undefined, '-XX:TieredStopAtLevel=1'],
+  ['-Xmx1g -XX:TieredStopAtLevel=4', '-XX:TieredStopAtLevel=1 -Xmx1g -XX:TieredStopAtLevel=4'],
+])(
+  'a command of Hadoop starts fast, unless the options %j for its JVM say otherwise',
+  (HADOOP_CLIENT_OPTS, options) => {
+    expect(childEnvironment({ HADOOP_CLIENT_OPTS }).HADOOP_CLIENT_OPTS).toBe(options);
+  },
+);
+
+it.each([
   [['INFO a', 'ERROR b', '\tat x.Y(Z.java:1)', 'INFO c'], 'ERROR b'],
   [['first', 'second', '  ... 5 more'], 'second'],
   [[], 'it said nothing'],

@@ -42,6 +42,7 @@ it('the generic options come before the options of Streaming', () => {
   expect(args.slice(args.lastIndexOf('-D') + 2)).toEqual([
     '-files',
     'file:///opt/node%2024/bin/node#node,file:///home/hadoop/job.js#dedup.js,' + 'file:///tmp/a%2Cb/job.json#job.json',
+    '-background',
     '-inputformat',
     'org.apache.hadoop.mapred.lib.NLineInputFormat',
     '-input',

@@ -49,6 +49,7 @@ it('the manifest has one line for each map task, and the file of secrets is read
       splits: 16,
       parts: 16,
       reduces: 4,
+      slots: 4,
       groups: 1,
       memoryBytes: plan.memoryBytes,
     });

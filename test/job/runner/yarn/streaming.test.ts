@@ -92,11 +92,12 @@ it('sixteen slots at a time in four containers and the application master fit fo
 it.each([
   // without more tasks than may run at a time there is no limit, because it would keep Hadoop from repeating a task
   [{}, ['0', '0']],
-  [{ parallelism: '3', slots: '1', parts: '7', splitSize: '256m' }, ['3', '3']],
+  [{ parallelism: '3', slots: '1', parts: '200', splitSize: '256m' }, ['3', '3']],
   [{ parallelism: '3', slots: '1', parts: '3', splitSize: '256m' }, ['3', '0']],
-  [{ parallelism: '16', slots: '1', parts: '17' }, ['0', '16']],
+  [{ parallelism: '16', slots: '1', parts: '17' }, ['0', '0']],
+  [{ parallelism: '16', slots: '1', parts: '1025' }, ['0', '16']],
   [{ parallelism: '16', parts: '16' }, ['0', '0']],
-  [{ parallelism: '16', parts: '17', splitSize: '32m' }, ['4', '4']],
+  [{ parallelism: '16', parts: '1025', splitSize: '32m' }, ['4', '4']],
 ])('the number of tasks at a time is limited only if more tasks are waiting: %j', (options, limits) => {
   const found = properties(argumentsFor(options));
   expect(['map', 'reduce'].map((task) => found[`mapreduce.job.running.${task}.limit`])).toEqual(limits);
@@ -116,7 +117,7 @@ it('the sizes, the queue and speculation are those of the options', () => {
     'mapreduce.map.memory.mb': '8192',
     'yarn.app.mapreduce.am.resource.mb': '2048',
     'yarn.app.mapreduce.am.command-opts': expect.stringContaining('-Xmx1536m'),
-    'mapreduce.job.reduces': '4',
+    'mapreduce.job.reduces': '2',
     'mapreduce.job.queuename': 'night.batch',
     'mapreduce.map.speculative': 'true',
   });

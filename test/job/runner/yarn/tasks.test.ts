@@ -31,7 +31,8 @@ async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<S
     reduceArenaBytes: ___,
     groups: ____,
     slots: _____,
-    compress: ______,
+    reduces: ______,
+    compress: _______,
     ...same
   } = how;
   const local = await keepLatestOf(files, same);
@@ -65,6 +66,7 @@ describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) 
         ...how,
         parts,
         slots: random.int(1, 6),
+        reduces: random.int(1, parts + 1),
         groups: random.pick([1, 4]),
         mapArenaBytes: random.pick([64 * KiB, MiB]),
         reduceArenaBytes: random.pick([64 * KiB, MiB]),
@@ -158,8 +160,29 @@ describe('the tasks', () => {
     );
   });
 
+  it.each([
+    [16, 1, 4, 1],
+    [16, 1, 1, 4],
+    [11, 2, 3, 1],
+    [9, 4, 2, 8],
+  ])(
+    'write %i parts in %i reduce tasks of %i slots, in %i groups, one part after the other in each slot',
+    async (parts, reduces, slots, groups) => {
+      const bad = Buffer.from('bad\n'.repeat(40));
+      const files = [ratings(6000, 4000, 15), bad, ratings(6000, 4000, 16), bad, ratings(300, 4000, 17)];
+      const arenas = { mapArenaBytes: 96 * KiB, reduceArenaBytes: 64 * KiB };
+      const how = { random: new Random(parts), parts, reduces, slots, groups, ...arenas };
+      const answer = await expectLocal(files, how);
+      expect(answer.tokens.map(({ partition }) => partition).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: parts }, (_, part) => part),
+      );
+      expect(answer.rejects).toHaveLength(80);
+    },
+  );
+
   it('write more parts than the kernel has partitions', async () => {
     await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, slots: 7, groups: 4 });
+    await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, reduces: 3, slots: 7, groups: 4 });
   });
 
   it('process lines of a mebibyte', async () => {
@@ -248,7 +271,8 @@ describe('reduce tasks with few records', () => {
       map.splits.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end }))),
     );
     const header = commonHeader(Buffer.from(HEADER), 'a');
-    const how = { random: new Random(13), splits, parts, slots: plan.slots, compress: 'gzip' as const, header };
+    const { slots, reduces } = plan;
+    const how = { random: new Random(13), splits, parts, slots, reduces, compress: 'gzip' as const, header };
     const answer = await shuffleLatestOf([bytes], how);
     const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
     expect(collect(tokens, { run: RUN, receipt: () => null, splits: splits.length, parts }).reduced).toHaveLength(

@@ -169,7 +169,7 @@ async function publishLatest(
   const listed = request.merge ? withMerged(request, inputs.files, previous, header) : inputs.files;
   const files = await withStarts(
     listed,
-    runner.filesCut(listed),
+    await runner.filesCut(listed),
     { spec, format: formatOf(spec), header },
     context.signal,
   );

@@ -78,7 +78,7 @@ export interface Runner {
    * is the dead run from which the lease was taken over, undefined where there was none.
    */
   endDead(tookOver: string | undefined): Promise<void>;
-  /** The files that `start` would cut into segments. */
-  filesCut(files: readonly InputFile[]): readonly InputFile[];
+  /** The files that `start` would cut into segments. It is called before `start`. */
+  filesCut(files: readonly InputFile[]): readonly InputFile[] | Promise<readonly InputFile[]>;
   start(job: Job, context: RunnerContext): Work;
 }

@@ -1,6 +1,13 @@
 /** The cluster that this machine's Hadoop is configured for, and the removal of what dead runs have left on it. */
 
-import { isVirtualMemoryChecked, jobHistoryUrl, resourceManagerUrl } from './configuration';
+import type { Free } from './auto';
+import {
+  isVirtualMemoryChecked,
+  jobHistoryUrl,
+  largestContainer,
+  resourceManagerUrl,
+  usualQueue,
+} from './configuration';
 import { killAll } from './follow';
 import { findHadoop, Hadoop } from './hadoop';
 import { YarnRest } from './rest';
@@ -11,6 +18,9 @@ export interface Cluster {
   readonly hadoop: Hadoop;
   readonly rest: YarnRest;
   readonly isVirtualMemoryChecked: boolean;
+  /** The queue of jobs that name none. */
+  readonly usualQueue: string;
+  readonly largestContainer: Free;
 }
 
 /**
@@ -21,7 +31,13 @@ export function findCluster(given: readonly string[], env: NodeJS.ProcessEnv): C
   const hadoop = new Hadoop(findHadoop(env), given, env);
   const properties = hadoop.properties();
   const rest = new YarnRest(resourceManagerUrl(properties), jobHistoryUrl(properties));
-  return { hadoop, rest, isVirtualMemoryChecked: isVirtualMemoryChecked(properties) };
+  return {
+    hadoop,
+    rest,
+    isVirtualMemoryChecked: isVirtualMemoryChecked(properties),
+    usualQueue: usualQueue(properties),
+    largestContainer: largestContainer(properties),
+  };
 }
 
 /**

@@ -81,7 +81,7 @@ export interface YarnPlan {
 export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
   const shape = shapeOf(sizing);
   const { slots } = shape;
-  const costOf = readingCost(sizing, slots);
+  const costOf = readingCost({ splitBytes: sizing.splitBytes, slots });
   const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
   const splits = planSplits(files, costOf, costBytes / planSplitCount(costBytes, sizing));
   if (splits.length > MAX_PARTS) throw tooManySplits(splits.length, costBytes);
@@ -106,6 +106,24 @@ export function shapeOf({ parallelism, slots, slotBytes }: Pick<Sizing, 'paralle
   const containers = Math.ceil(parallelism / slots);
   const needed = Math.ceil(parallelism / containers);
   return { containers, slots: needed, containerBytes: needed * slotBytes };
+}
+
+/** The cost of reading, in bytes of a file that is neither packed nor small. */
+export interface ReadingCost {
+  readonly costBytes: number;
+  /** The cost of the largest file that only one slot can read. */
+  readonly wholeFileBytes: number;
+}
+
+export function costOfInput(files: readonly InputFile[], shape: ReadingShape): ReadingCost {
+  const costOf = readingCost(shape);
+  return files.reduce(
+    ({ costBytes, wholeFileBytes }, file) => ({
+      costBytes: costBytes + costOf(file),
+      wholeFileBytes: mayBeCut(file) ? wholeFileBytes : Math.max(wholeFileBytes, costOf(file)),
+    }),
+    { costBytes: 0, wholeFileBytes: 0 },
+  );
 }
 
 /** The files that are cut, so that their records lie in several segments. */
@@ -177,7 +195,9 @@ function cutAt(file: InputFile, fraction: number): number {
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 
-function readingCost({ splitBytes }: Sizing, slots: number): (file: InputFile) => number {
+type ReadingShape = Pick<Sizing, 'splitBytes' | 'slots'>;
+
+function readingCost({ splitBytes, slots }: ReadingShape): (file: InputFile) => number {
   const leastBytes = (splitBytes * slots) / MAX_FILES_PER_MAP;
   const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), leastBytes);
   return (file) => {

@@ -1,4 +1,4 @@
-import { resolveYarn, type YarnOptions } from '../../../../job/options/yarn';
+import { resolveYarn, type Sizing, type YarnOptions } from '../../../../job/options/yarn';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
 import { withCodec } from '../../../support/with-codec';
@@ -14,7 +14,7 @@ function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<Streamin
     request,
     plan: planYarn(
       [withCodec({ path: 's3://bucket/in/a', sizeBytes: 10 ** 9, version: 'v', own: false })],
-      request.sizing,
+      request.sizing as Sizing,
     ),
     files: {
       node: '/opt/node 24/bin/node',

@@ -2,9 +2,6 @@
 
 import { gunzipSync } from 'node:zlib';
 import { commonHeader } from '../../../../job/format/format';
-import { defaultsOf } from '../../../../job/options/table/option-table';
-import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
-import { resolveSizing } from '../../../../job/options/yarn';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
@@ -19,6 +16,7 @@ import { randomFiles, randomSpec } from '../../../support/records';
 import { expectSameBytes } from '../../../support/same-bytes';
 import { RUN, type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
 import { withCodec } from '../../../support/with-codec';
+import { fixedSizing } from '../../../support/yarn-options';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -261,11 +259,7 @@ describe('reduce tasks with few records', () => {
   it.each(cases)('hand in every part: $what, parallelism $parallelism, $parts parts', async (each) => {
     const { text, kept, parallelism, parts } = each;
     const bytes = Buffer.from(text);
-    const sizing = resolveSizing({
-      ...defaultsOf(SIZING_OPTIONS),
-      parallelism: String(parallelism),
-      parts: String(parts),
-    });
+    const sizing = fixedSizing({ parallelism: String(parallelism), parts: String(parts) });
     const plan = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
     const splits = plan.maps.flatMap((map) =>
       map.splits.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end }))),

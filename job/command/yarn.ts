@@ -1,6 +1,14 @@
 import { listInputs } from '../input/list';
 import { resolveLocation } from '../options/parsing/location';
-import { type ResolvedYarn, resolveSizing, resolveYarn, type SizingOptions, type YarnOptions } from '../options/yarn';
+import {
+  isAuto,
+  type ResolvedYarn,
+  resolveSizing,
+  resolveYarn,
+  type SizingOptions,
+  type YarnOptions,
+} from '../options/yarn';
+import { chooseSizing } from '../runner/yarn/auto';
 import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';
 import { planYarn } from '../runner/yarn/plan';
@@ -32,13 +40,15 @@ export async function planCommand(
   inputs: readonly string[],
   options: SizingOptions & { readonly json: boolean },
 ): Promise<void> {
-  const sizing = resolveSizing(options);
+  const asked = resolveSizing(options);
   const { files, skipped } = await listInputs(
     inputs.map((input) => resolveLocation('input', input)),
     'fail',
   );
   const warning = skippedWarning(skipped);
   if (warning !== null) warn(warning);
-  const facts = planFacts(files, sizing, planYarn(files, sizing));
+  // no cluster is asked: the plan is that of a cluster with enough room
+  const { sizing, why } = isAuto(asked) ? chooseSizing(files, asked, null) : { sizing: asked, why: null };
+  const facts = planFacts(files, sizing, planYarn(files, sizing), why);
   print(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
 }

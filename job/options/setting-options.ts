@@ -9,16 +9,16 @@ type WithSetting<T> = { readonly [K in keyof T as T[K] extends { setting: infer 
 /** The options by the names of their settings. */
 type Entries = WithSetting<typeof YARN_OPTIONS>;
 
-type OfText<O> = O extends { parser: Parser<infer V, 'choice'> }
+type OfText<O> = O extends { parser: Parser<infer V, 'choice' | 'count'> }
   ? V
-  : O extends { parser: Parser<number, 'count' | 'size'> }
+  : O extends { parser: Parser<number, 'size'> }
     ? number
     : string;
 
 type Value<O> = O extends { isList: true }
   ? readonly string[]
   : O extends { value: string }
-    ? O extends { default: string }
+    ? O extends { default: string } | { settingDefault: string }
       ? OfText<O>
       : OfText<O> | null
     : boolean;

@@ -182,7 +182,7 @@ async function publishLatest(
     : { inputs: inputs.files, former: null, formerFiles: [] };
   const files = await withStarts(
     listed,
-    runner.filesCut(listed, bytesOfParts(former)),
+    await runner.filesCut(listed, bytesOfParts(former)),
     { spec, format: formatOf(spec), header },
     context.signal,
   );

@@ -86,7 +86,10 @@ export interface Runner {
    * as an input.
    */
   readonly mergesParts: { readonly parts: number; readonly memoryBytes: number; readonly threads: number } | null;
-  /** The files that `start` would cut into segments. `formerBytes` are those of parts that are merged. */
-  filesCut(files: readonly InputFile[], formerBytes: number): readonly InputFile[];
+  /**
+   * The files that `start` would cut into segments. It is called before `start`. `formerBytes` are those of parts that are
+   * merged.
+   */
+  filesCut(files: readonly InputFile[], formerBytes: number): readonly InputFile[] | Promise<readonly InputFile[]>;
   start(job: Job, context: RunnerContext): Work;
 }

@@ -233,6 +233,8 @@ export interface SummaryYarn {
   readonly application: string;
   /** The number of task containers that may run at the same time. */
   readonly parallelism: number;
+  /** Says why `--parallelism auto` chose it; missing where it was given. */
+  readonly why?: string;
   readonly maps: number;
   readonly reduces: number;
 }

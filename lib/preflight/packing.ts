@@ -1,6 +1,6 @@
 /**
- * Checks that the containers of `parallelism` slots and the application master fit the core nodes. YARN counts only memory,
- * and may put the master on any node. So there is room for
+ * Checks that the containers of `parallelism` slots and the application master fit the core nodes; with `auto` one
+ * container has to fit. YARN counts only memory, and may put the master on any node. So there is room for
  *
  *     (nodes - 1) * floor(NM / container) + floor((NM - master) / container)
  *
@@ -9,8 +9,8 @@
 
 import { defaultsOf } from '../../job/options/table/option-table';
 import { SIZING_OPTIONS } from '../../job/options/table/yarn';
-import { resolveSizing, type Sizing } from '../../job/options/yarn';
-import { containersOf, tasksProblem } from '../../job/remote/fit';
+import { type AskedSizing, type AutoSizing, isAuto, resolveSizing } from '../../job/options/yarn';
+import { containersOf } from '../../job/remote/fit';
 import { counted } from '../../job/shared/figures';
 import { findInstanceType } from '../catalog/instance-type';
 import type { Settings } from '../settings/settings';
@@ -32,32 +32,20 @@ interface Containers {
   readonly slotMb: number;
 }
 
-export function checkPacking(settings: Settings): readonly Finding[] {
-  return [...checkRoom(settings), ...checkMaster(settings)];
-}
-
-function sizingOf({ job, parallelism, slots, containerMemoryMb, applicationMasterMemoryMb }: Settings): Sizing {
+function sizingOf(settings: Settings): AskedSizing {
+  const { job, parallelism, maxParallelism, slots, containerMemoryMb, applicationMasterMemoryMb } = settings;
   return resolveSizing({
     ...defaultsOf(SIZING_OPTIONS),
     parallelism: String(parallelism),
     slots: String(slots),
     containerMemory: `${containerMemoryMb}m`,
     applicationMasterMemory: `${applicationMasterMemoryMb}m`,
+    ...(maxParallelism === null ? {} : { maxParallelism: String(maxParallelism) }),
     ...(job.parts === null ? {} : { parts: String(job.parts) }),
   });
 }
 
-/**
- * Checks the memory that the application master needs to keep track of its tasks. Only the tasks of an empty input are
- * counted here; a large input has more.
- */
-function checkMaster(settings: Settings): readonly Finding[] {
-  const problem = tasksProblem([], sizingOf(settings));
-  if (problem === null) return [];
-  return error(problem.replace(/give it --application-master-memory (\d+)m$/, 'set applicationMasterMemoryMb to $1'));
-}
-
-function checkRoom(settings: Settings): readonly Finding[] {
+export function checkPacking(settings: Settings): readonly Finding[] {
   const { coreInstanceType: type, coreInstanceCount: nodes, parallelism, containerMemoryMb: slotMb } = settings;
   const found = findInstanceType(type);
   if (found === null) {
@@ -73,7 +61,8 @@ function checkRoom(settings: Settings): readonly Finding[] {
         `set it to ${TABLE.applicationMasterMemoryMb.default}`,
     );
   }
-  const { containers: count, slots } = containersOf(sizingOf(settings));
+  const asked = sizingOf(settings);
+  const { containers: count, slots } = containersOf(asked);
   const containers = { count, slots, slotMb };
   const room = roomFor(slots * slotMb, cluster);
   const arithmetic = explained(containers, cluster, type);
@@ -83,7 +72,23 @@ function checkRoom(settings: Settings): readonly Finding[] {
       `parallelism ${parallelism} does not fit: it is ${counted(count, 'container')}, and ${arithmetic} is room for ${room}; set ${advice}`,
     );
   }
-  return checkIdleMemory(settings, containers, cluster, arithmetic);
+  return isAuto(asked)
+    ? checkMost(asked, containers, room, arithmetic)
+    : checkIdleMemory(settings, containers, cluster, arithmetic);
+}
+
+/** Warns of core nodes that `parallelism: auto` never uses. */
+function checkMost(
+  { maxParallelism }: AutoSizing,
+  { slots }: Containers,
+  room: number,
+  arithmetic: string,
+): readonly Finding[] {
+  if (room * slots <= maxParallelism) return [];
+  return warning(
+    `parallelism auto takes at most ${maxParallelism} slots, and ${arithmetic} is room for ${room * slots} of them; ` +
+      `set maxParallelism to ${room * slots}`,
+  );
 }
 
 /** The number of containers that fit beside the application master. */

@@ -8,14 +8,14 @@ import { optionText, SETTING_OPTIONS, type SettingOption, type SettingValues } f
 import type { Spec } from '../../job/options/spec';
 import { YARN_OPTIONS } from '../../job/options/table/commands';
 import { defaultsOf, flagOf } from '../../job/options/table/option-table';
-import { resolveYarn, type YarnOptions } from '../../job/options/yarn';
+import { resolveYarn, SIZES_CHECKED_TOGETHER, type YarnOptions } from '../../job/options/yarn';
 import { Failure } from '../../job/shared/failure';
 import type { Defect } from './kind';
 
 const DEFAULTS: YarnOptions = { ...defaultsOf(YARN_OPTIONS), output: 's3://bucket/output/' };
 
 /** Options that are checked together, because each may contradict the others. */
-const GROUPS = groupsOf(SETTING_OPTIONS, CHECKED_TOGETHER);
+const GROUPS = groupsOf(SETTING_OPTIONS, [...CHECKED_TOGETHER, SIZES_CHECKED_TOGETHER]);
 
 const SETTING_OF_FLAG = new Map(SETTING_OPTIONS.map(({ name, setting }) => [flagOf(name), setting]));
 

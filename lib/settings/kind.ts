@@ -64,6 +64,14 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Kind
   };
 }
 
+/** A number, or a word in place of it. */
+export function numberOr(word: string, number: Kind<number>): Kind<number | string> {
+  return {
+    allowed: `${number.allowed}, or ${word}`,
+    parse: (given) => (given === word ? word : number.parse(given)),
+  };
+}
+
 export const yesOrNo: Kind<boolean> = {
   allowed: 'true or false',
   parse(given) {

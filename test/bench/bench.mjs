@@ -1,9 +1,14 @@
-// `npm run bench`: the entry of both benches, on one machine and on YARN.
+// `npm run bench`: the entry of all benches, on one machine and on YARN.
 import { Problem } from './problem.mjs';
 
 const isOnYarn = process.argv[2] === 'yarn';
-if (isOnYarn) process.argv.splice(2, 1);
-const { main } = isOnYarn ? await import('./yarn/run.mjs') : await import('./run.mjs');
+const isOfAuto = isOnYarn && process.argv[3] === 'auto';
+process.argv.splice(2, Number(isOnYarn) + Number(isOfAuto));
+const { main } = await (isOfAuto
+  ? import('./yarn/auto.mjs')
+  : isOnYarn
+    ? import('./yarn/run.mjs')
+    : import('./run.mjs'));
 
 try {
   await main();

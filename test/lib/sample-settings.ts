@@ -9,6 +9,7 @@ export const SAMPLE_SETTINGS: Settings = {
   coreInstanceType: 'm3.xlarge',
   coreInstanceCount: 4,
   parallelism: 16,
+  maxParallelism: null,
   slots: 4,
   containerMemoryMb: 2560,
   applicationMasterMemoryMb: 1024,

@@ -73,6 +73,7 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
     'npm run bench -- sample scaling',
     'npm run bench -- quoted colons ordered json',
     'npm run bench -- zstd bzip2',
+    'npm run bench -- yarn auto',
     'npm run bench -- yarn',
     'npm run bench -- yarn small --pairs 5',
     'npm run bench -- yarn --s3',

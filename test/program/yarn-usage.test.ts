@@ -51,6 +51,13 @@ test('dedup plan needs no Hadoop and changes no file', async () => {
     reduces: { tasks: 1, waves: 1, parts: 4, groups: 1 },
     applicationMaster: { problem: null },
   });
+  const auto = await dedup(['plan', 'in/a', '--parallelism', 'auto', '--json'], { cwd: home, env: NO_HADOOP });
+  expect(JSON.parse(auto.stdout)).toMatchObject({
+    parallelism: 1,
+    why: 'parallelism 1 (1 container): more slots would not make this input a tenth faster',
+    maps: { tasks: 1 },
+    reduces: { tasks: 1, parts: 16 },
+  });
   expect(namesBelow(home)).toEqual(['in', 'in/a', 'in/b.gz']);
 });
 

@@ -54,6 +54,7 @@ export function homeOf(inputs: Files, more: Partial<YarnJob> = {}): Home {
     splits: files.length,
     parts: PARTS,
     reduces: PARTS,
+    slots: PARTS,
     groups: 2,
     memoryBytes: 32 * MiB,
     ...more,

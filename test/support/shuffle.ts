@@ -47,8 +47,10 @@ export interface ShuffleRun {
   readonly dialect?: Partial<Spec>;
   readonly parts?: number;
   readonly groups?: number;
-  /** The most splits of a map task, and parts of a reduce task. */
+  /** The most splits of a map task, and parts that a reduce task writes at a time. */
   readonly slots?: number;
+  /** The number of reduce tasks; as many as write all parts at a time by default. */
+  readonly reduces?: number;
   /** The memory of a slot for records. */
   readonly mapArenaBytes?: number;
   readonly reduceArenaBytes?: number;
@@ -188,7 +190,8 @@ function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { j
     compress,
     splits: splits.length,
     parts,
-    reduces: Math.ceil(parts / slots),
+    reduces: how.reduces ?? Math.ceil(parts / slots),
+    slots,
     groups,
     memoryBytes: 32 * MiB,
   };

@@ -93,6 +93,23 @@ onYarn('few records', (cluster) => {
     await expectSameAsRun(IN_FOLDER, inFolder);
   });
 
+  it('are three, which --parallelism auto gives to one map container and one reduce container', async () => {
+    const place = await inFolder({ 'in/a': THREE_RECORDS });
+    const memory = ['--container-memory', '1280m', '--application-master-memory', '512m'];
+    const args = [place.input, '--output', place.output, '--parallelism', 'auto', ...memory];
+    const run = startYarn(cluster, args);
+    const { stderr, ...ended } = await run.ended;
+    expect(ended).toMatchObject({ exitCode: 0, signal: null });
+    // other tests may use the same cluster meanwhile, so that fewer slots are free than it has
+    const [why] = stderr.split('\n');
+    expect(why).toMatch(
+      /^parallelism 1 \(1 container\): (more slots would not .* faster; \d+ are free|no container has .*)$/,
+    );
+    expect(readSummary(place.output).yarn).toMatchObject({ parallelism: 1, why, maps: 1, reduces: 1 });
+    expect(await place.answer()).toEqual(await answerOfRun([place.input], 16));
+    expect(await whatIsLeftBeside(cluster, run)).toEqual([]);
+  });
+
   it.each([
     ['fail', 'a bad record is found that is none', ''],
     ['keep', 'the segments do not meet', 'x,1\n'],

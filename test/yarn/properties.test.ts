@@ -1,6 +1,6 @@
 /** Hadoop silently ignores unknown properties, therefore every property that a run sets must be known to it. */
 
-import { resolveYarn } from '../../job/options/yarn';
+import { resolveYarn, type Sizing } from '../../job/options/yarn';
 import { planYarn } from '../../job/runner/yarn/plan';
 import { streamingArguments } from '../../job/runner/yarn/streaming';
 import { newSubmission } from '../../job/runner/yarn/submission';
@@ -14,7 +14,7 @@ function propertiesOfARun(): string[] {
   const args = streamingArguments({
     submission: newSubmission('20261122t152504z-3f9a1c', 'out'),
     request,
-    plan: planYarn([], request.sizing),
+    plan: planYarn([], request.sizing as Sizing),
     files: { node: '/node', bundle: '/dedup.js', job: '/job.json', secrets: '/secrets.json' },
     manifest: '/manifest',
     tokens: '/tokens',

@@ -19,7 +19,7 @@ jest.setTimeout(600_000);
 async function expectSameAsRun(cluster: Cluster, files: readonly Buffer[], options: readonly string[]) {
   const place = await inFolder(Object.fromEntries(files.map((bytes, i) => [`in/${i}`, bytes])));
   const all = [...options, '--bad-records', 'keep', '--allow-empty'];
-  const tasks = [...smallTasks(1, 3), '--parts', String(PARTS), '--split-size', '4k'];
+  const tasks = [...smallTasks(3, 2), '--parts', String(PARTS), '--split-size', '4k'];
   const run = startYarn(cluster, [place.input, '--output', place.output, ...all, ...tasks]);
   expect(await run.ended).toMatchObject({ exitCode: 0, stdout: '' });
   const { inputs, ...answer } = await place.answer();

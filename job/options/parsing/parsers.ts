@@ -21,6 +21,8 @@ export interface Parser<T, F extends Form = 'text'> {
   readonly leastBytes?: number;
   /** The smallest number that is allowed; only a count has one. */
   readonly least?: number;
+  /** The word that is allowed in place of a number; only a count may have one. */
+  readonly word?: string;
   parse(flag: string, text: string): T;
 }
 
@@ -63,6 +65,23 @@ export function count(most: number, least = 1): Parser<number, 'count'> {
       const number = /^\d+$/.test(text) ? Number(text) : -1;
       if (number < least || number > most) {
         throw usage(`${flag} '${text}' is not a whole number from ${least} to ${most}`);
+      }
+      return number;
+    },
+  };
+}
+
+/** A whole number from 1, or a word in place of it. */
+export function countOr<const W extends string>(word: W, most: number): Parser<number | W, 'count'> {
+  return {
+    form: 'count',
+    least: 1,
+    word,
+    parse(flag, text) {
+      if (text === word) return word;
+      const number = /^\d+$/.test(text) ? Number(text) : 0;
+      if (number < 1 || number > most) {
+        throw usage(`${flag} '${text}' is neither a whole number from 1 to ${most} nor ${word}`);
       }
       return number;
     },

@@ -30,6 +30,8 @@ export interface OptionEntry {
   readonly more?: string;
   /** The name of the setting in `cdk.json` that is this option. */
   readonly setting?: string;
+  /** The default of that setting, where it is another one than that of the option. */
+  readonly settingDefault?: string;
 }
 
 /** The options by the names that commander has for them (`orderBy` is `--order-by`), in the order of the help. */

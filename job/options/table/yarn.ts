@@ -1,6 +1,6 @@
 import { MAX_PARTS } from '../../shared/output-files';
 import { property, queueName } from '../parsing/hadoop-parsers';
-import { count, onOrOff, size } from '../parsing/parsers';
+import { count, countOr, onOrOff, size } from '../parsing/parsers';
 import type { OptionTable } from './option-table';
 
 const KiB = 1024;
@@ -11,7 +11,13 @@ const GiB = 1024 * MiB;
  * before the cluster is asked.
  */
 const MAX_CONTAINER_BYTES = 256 * GiB;
-const MAX_PARALLELISM = 10_000;
+export const MAX_PARALLELISM = 10_000;
+/** The parallelism that is chosen by the input and by what the cluster has free. */
+export const AUTO = 'auto';
+/** The most that `auto` chooses where `--max-parallelism` is not given. */
+export const DEFAULT_MAX_PARALLELISM = 256;
+/** The slots of a container where `--slots` is not given. */
+export const DEFAULT_SLOTS = 4;
 /** More threads than a large node has cores are typing errors. */
 const MAX_SLOTS = 256;
 /**
@@ -24,25 +30,34 @@ const MIN_MASTER_BYTES = 512 * MiB;
 /** The options for how the work is cut into tasks of YARN. */
 export const SIZING_OPTIONS = {
   parallelism: {
-    value: 'N',
-    parser: count(MAX_PARALLELISM),
+    value: 'N or auto',
+    parser: countOr(AUTO, MAX_PARALLELISM),
     default: '16',
-    meaning: 'how many splits are read, or parts written, at a time',
+    meaning:
+      'how many splits are read, or parts written, at a time; with `auto` as many as the input is worth and the cluster has free',
     more: 'With `--slots 4`, 16 are 4 containers. Where a node is lost during the reduces, its maps run again, beside them if the cluster has the room.',
     setting: 'parallelism',
+  },
+  maxParallelism: {
+    value: 'N',
+    parser: count(MAX_PARALLELISM),
+    defaultWords: `\`${DEFAULT_MAX_PARALLELISM}\``,
+    meaning: 'the most that `--parallelism auto` chooses; more than that is refused',
+    setting: 'maxParallelism',
   },
   slots: {
     value: 'N',
     parser: count(MAX_SLOTS),
-    default: '4',
+    defaultWords: `\`${DEFAULT_SLOTS}\`; with \`auto\` as many as pay on the nodes`,
     meaning: 'how many of these one container does at a time, in threads that share a memory',
     more: 'A container asks for as many cores. As many as a node has are best.',
     setting: 'slots',
+    settingDefault: `${DEFAULT_SLOTS}`,
   },
   parts: {
     value: 'N',
     parser: count(MAX_PARTS),
-    defaultWords: 'the parallelism, or a multiple of it for large inputs',
+    defaultWords: 'the parallelism, with `auto` 16, or a multiple of that for large inputs',
     meaning: 'the number of output parts',
     setting: 'parts',
   },

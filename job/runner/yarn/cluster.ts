@@ -1,13 +1,16 @@
 /** The cluster that this machine's Hadoop is configured for, and the removal of what dead runs have left on it. */
 
 import os from 'node:os';
+import type { Free } from './auto';
 import { ClusterFiles } from './cluster-files';
 import {
   directFileSystem,
   type HadoopProperties,
   isVirtualMemoryChecked,
   jobHistoryUrl,
+  largestContainer,
   resourceManagerUrl,
+  usualQueue,
 } from './configuration';
 import { DISK, type DirectFiles } from './direct-files';
 import { killAll } from './follow';
@@ -22,6 +25,9 @@ export interface Cluster {
   readonly files: ClusterFiles;
   readonly rest: YarnRest;
   readonly isVirtualMemoryChecked: boolean;
+  /** The queue of jobs that name none. */
+  readonly usualQueue: string;
+  readonly largestContainer: Free;
 }
 
 /**
@@ -33,7 +39,14 @@ export function findCluster(given: readonly string[], env: NodeJS.ProcessEnv): C
   const properties = hadoop.properties();
   const rest = new YarnRest(resourceManagerUrl(properties), jobHistoryUrl(properties));
   const files = new ClusterFiles(directFiles(properties, env), hadoop);
-  return { hadoop, files, rest, isVirtualMemoryChecked: isVirtualMemoryChecked(properties) };
+  return {
+    hadoop,
+    files,
+    rest,
+    isVirtualMemoryChecked: isVirtualMemoryChecked(properties),
+    usualQueue: usualQueue(properties),
+    largestContainer: largestContainer(properties),
+  };
 }
 
 /** The way to the default file system without a command; null where there is none. */

@@ -6,6 +6,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import type { Free } from './auto';
 
 /** The site files that are read. Later ones override earlier ones. */
 export const SITE_FILES = ['core-site.xml', 'hdfs-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;
@@ -19,7 +20,10 @@ const PORTS = {
   'mapreduce.jobhistory.webapp': { http: 19888, https: 19890 },
 } as const;
 const NAME_NODE_PORT = 9870;
+const LARGEST_MB = 8192;
+const LARGEST_CORES = 4;
 const MAX_DEPTH = 20;
+const MiB = 1024 * 1024;
 
 /**
  * The properties in the texts of some site files, and in `given`, which are texts `name=value`. Later ones override
@@ -51,6 +55,18 @@ export function jobHistoryUrl(properties: HadoopProperties): string {
   const { hostname } = new URL(resourceManagerUrl(properties));
   const named = urlOf(properties, 'mapreduce.jobhistory.http.policy', 'mapreduce.jobhistory.webapp', hostname);
   return named.replace('//0.0.0.0:', `//${hostname}:`);
+}
+
+/** The queue that jobs go to if they name none. */
+export function usualQueue(properties: HadoopProperties): string {
+  return resolved(properties, 'mapreduce.job.queuename') ?? 'default';
+}
+
+/** The largest container that the scheduler allows. */
+export function largestContainer(properties: HadoopProperties): Free {
+  const limit = (name: 'mb' | 'vcores') => Number(resolved(properties, `yarn.scheduler.maximum-allocation-${name}`));
+  const [mb, cores] = [limit('mb'), limit('vcores')];
+  return { memoryBytes: (mb > 0 ? mb : LARGEST_MB) * MiB, cores: cores > 0 ? cores : LARGEST_CORES };
 }
 
 /** Whether YARN's virtual memory check is on, which is Hadoop's default. */

@@ -66,8 +66,10 @@ export interface YarnJob {
   readonly splits: number;
   /** The number of parts of the output: at most MAX_PARTS. */
   readonly parts: number;
-  /** The number of reduce tasks, each of which writes some of the parts at a time (part-shares.ts). */
+  /** The number of reduce tasks, each of which writes some of the parts (part-shares.ts). */
   readonly reduces: number;
+  /** The number of parts that a reduce task writes at a time. */
+  readonly slots: number;
   /**
    * The least number of groups in each part. A group is a range of hashes, at most a (parts * groups)-th of all hashes;
    * a part's groups are taken one after the other, so that one of them fits the memory of a slot. There are at most 2^31

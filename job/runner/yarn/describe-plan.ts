@@ -16,6 +16,8 @@ const REQUESTS_PER_UPLOAD = 2;
 export interface PlanFacts {
   readonly inputs: { readonly files: number; readonly bytes: number; readonly packedFiles: number };
   readonly parallelism: number;
+  /** Says why this parallelism was chosen; null where it was given. */
+  readonly why: string | null;
   /** The containers of tasks at a time, and what each of them has. */
   readonly containers: { readonly atATime: number; readonly slots: number };
   readonly maps: {
@@ -43,7 +45,8 @@ export interface PlanFacts {
   };
 }
 
-export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: YarnPlan): PlanFacts {
+/** @param why says why the parallelism was chosen; null where it was given */
+export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: YarnPlan, why: string | null): PlanFacts {
   const { parallelism, masterBytes } = sizing;
   const { maps, splits, parts, reduces, groups, containers, slots, containerBytes, memoryBytes, master } = plan;
   const sizes = maps.flatMap((map) =>
@@ -53,6 +56,7 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
   return {
     inputs: { files: files.length, bytes, packedFiles: files.filter((file) => !codecOf(file).isSplittable).length },
     parallelism,
+    why,
     containers: { atATime: containers, slots },
     maps: {
       tasks: maps.length,
@@ -96,6 +100,7 @@ export function describePlan(facts: PlanFacts): string {
     `application  about ${memorySize(applicationMaster.neededHeapBytes)} of heap needed, ${memorySize(applicationMaster.heapBytes)} there ` +
       `(container ${memorySize(applicationMaster.containerBytes)})`,
   ];
+  if (facts.why !== null) lines.push(`auto         ${facts.why}`);
   if (applicationMaster.problem !== null) lines.push(`too large    ${applicationMaster.problem}`);
   return lines.join('\n');
 }

@@ -38,6 +38,11 @@ export class Groups {
     return narrow(partHashes(part, this.parts), 0, this.bits, group);
   }
 
+  /** No part has hashes of more groups than this. */
+  get mostOfPart(): number {
+    return Math.ceil(2 ** this.bits / this.parts) + 1;
+  }
+
   /** Cuts a range of hashes into stretches, each within one group and one part. */
   readonly cut: Cut = (range) =>
     partitionsOf(range, 0, this.bits).flatMap((group) => this.cutGroup(narrow(range, 0, this.bits, group), group));

@@ -1,8 +1,8 @@
 import type { Stretch } from '../../kernel/hash-range';
 import { LineBatch } from '../../output/line-batch';
+import { BlockNumbers } from './block-numbers';
 import type { MapBooks, YarnJob } from './contract';
 import type { FrameWriter } from './frames';
-import { Groups } from './groups';
 import { reduceOfPart, shareOf } from './part-shares';
 import { encodeKey, MOST_SEQUENCE, type ShuffleKey } from './shuffle-key';
 
@@ -16,7 +16,7 @@ const FIRST_SPLIT = 0;
 const NOTHING = new Uint8Array();
 
 /** The numbers of a job by which frames are addressed. */
-export type Addressing = Pick<YarnJob, 'splits' | 'parts' | 'reduces' | 'groups'>;
+export type Addressing = Pick<YarnJob, 'splits' | 'parts' | 'reduces' | 'slots' | 'groups'>;
 
 /**
  * Writes the frames of one slot of a map task. Kept lines go to their parts; rejects and books of its split go to one
@@ -27,7 +27,7 @@ export type Addressing = Pick<YarnJob, 'splits' | 'parts' | 'reduces' | 'groups'
 export class MapOutput {
   private readonly rejects: LineBatch;
   private readonly blocks: LineBatch;
-  private readonly groups: Groups;
+  private readonly numbers: BlockNumbers;
   private batches = 0;
   private group = 0;
   private part = 0;
@@ -39,7 +39,7 @@ export class MapOutput {
     private readonly job: Addressing,
     private readonly frames: FrameWriter,
   ) {
-    this.groups = new Groups(job.parts, job.groups);
+    this.numbers = new BlockNumbers(job);
     this.rejects = new LineBatch(REJECTS_BYTES, (bytes) => this.sendOwn('rejects', this.batches++, bytes));
     this.blocks = new LineBatch(BLOCK_BYTES, (bytes) => this.sendBlock(bytes));
   }
@@ -75,9 +75,8 @@ export class MapOutput {
    * Without an opening, the tokens of a reduce task without records would never be handed in.
    */
   private async sendOpenings(): Promise<void> {
-    const { parts, reduces } = this.job;
-    for (let reduce = 0; reduce < reduces; reduce++) {
-      const part = shareOf(reduce, parts, reduces).first;
+    for (let reduce = 0; reduce < this.job.reduces; reduce++) {
+      const part = shareOf(reduce, this.job).first;
       await this.send({ kind: 'opening', number: 0, sequence: 0, part }, NOTHING);
     }
   }
@@ -88,7 +87,7 @@ export class MapOutput {
     this.blocksOf.set(part, sent + 1);
     // blocks may come in any order, but those of a part in a row would leave the other slots without work
     const sequence = Math.min(sent * this.job.splits + this.split, MOST_SEQUENCE);
-    return this.send({ kind: 'block', number: this.group - this.groups.firstOf(part), sequence, part }, bytes);
+    return this.send({ kind: 'block', number: this.numbers.of(this.group, part), sequence, part }, bytes);
   }
 
   private sendOwn(kind: 'rejects' | 'books', sequence: number, value: Uint8Array): Promise<void> {
@@ -97,7 +96,6 @@ export class MapOutput {
   }
 
   private send(key: ShuffleKey, value: Uint8Array): Promise<void> {
-    const { parts, reduces } = this.job;
-    return this.frames.add(encodeKey(key, reduceOfPart(key.part, parts, reduces), reduces), value);
+    return this.frames.add(encodeKey(key, reduceOfPart(key.part, this.job), this.job.reduces), value);
   }
 }

@@ -29,8 +29,15 @@ const FILES_PER_SPLIT = 64;
  */
 const MAX_FILES_PER_MAP = 32 * KiB;
 
-/** The most input for one part, by default. It is bounded so that a lost task is soon done again. */
+/** The most input for one part, by default, and for one slot of a reduce task. It is bounded so that a lost task is soon done again. */
 const REDUCE_SHARE_BYTES = 2 * GiB;
+/**
+ * The least input for which a further reduce task is started, unless as many map tasks are started anyway. One task
+ * writes it sooner than another container starts.
+ */
+const REDUCE_TASK_BYTES = 16 * MiB;
+/** A slot writes at most so many parts one after the other; their receipts stay in its memory. */
+const MAX_PARTS_PER_SLOT = 64;
 /** Memory per byte of a record of usual length, including the data that the kernel keeps beside the line. */
 const MEMORY_PER_RECORD_BYTE = 2;
 const MIN_SLOT_MEMORY_BYTES = 4 * MIN_MEMORY_BYTES_PER_WORKER;
@@ -58,7 +65,7 @@ export interface YarnPlan {
   readonly maps: readonly MapInput[];
   readonly splits: number;
   readonly parts: number;
-  /** The number of reduce tasks, each with at most `slots` parts. */
+  /** The number of reduce tasks, each of which writes `slots` parts at a time. */
   readonly reduces: number;
   readonly groups: number;
   /** The number of containers at a time, beside that of the application master. */
@@ -74,15 +81,15 @@ export interface YarnPlan {
 export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
   const shape = shapeOf(sizing);
   const { slots } = shape;
-  const costOf = readingCost(sizing, slots);
+  const costOf = readingCost({ splitBytes: sizing.splitBytes, slots });
   const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
   const splits = planSplits(files, costOf, costBytes / planSplitCount(costBytes, sizing));
   if (splits.length > MAX_PARTS) throw tooManySplits(splits.length, costBytes);
   const maps = planMaps(splits, slots);
   const parts = sizing.parts === null ? planParts(costBytes, sizing.parallelism) : sizing.parts;
-  const reduces = Math.ceil(parts / slots);
+  const reduces = planReduces(costBytes, parts, shape, maps.length);
   const shareBytes = costBytes / parts;
-  const memoryBytes = planMemory(shape, shareBytes * Math.ceil(parts / reduces), maps);
+  const memoryBytes = planMemory(shape, shareBytes * Math.min(slots, Math.ceil(parts / reduces)), maps);
   const groups = planGroups(shareBytes, memoryBytes / slots);
   const master = planMaster(maps.length + reduces, sizing.masterBytes);
   return { maps, splits: splits.length, parts, reduces, groups, ...shape, memoryBytes, master };
@@ -99,6 +106,24 @@ export function shapeOf({ parallelism, slots, slotBytes }: Pick<Sizing, 'paralle
   const containers = Math.ceil(parallelism / slots);
   const needed = Math.ceil(parallelism / containers);
   return { containers, slots: needed, containerBytes: needed * slotBytes };
+}
+
+/** The cost of reading, in bytes of a file that is neither packed nor small. */
+export interface ReadingCost {
+  readonly costBytes: number;
+  /** The cost of the largest file that only one slot can read. */
+  readonly wholeFileBytes: number;
+}
+
+export function costOfInput(files: readonly InputFile[], shape: ReadingShape): ReadingCost {
+  const costOf = readingCost(shape);
+  return files.reduce(
+    ({ costBytes, wholeFileBytes }, file) => ({
+      costBytes: costBytes + costOf(file),
+      wholeFileBytes: mayBeCut(file) ? wholeFileBytes : Math.max(wholeFileBytes, costOf(file)),
+    }),
+    { costBytes: 0, wholeFileBytes: 0 },
+  );
 }
 
 /** The files that are cut, so that their records lie in several segments. */
@@ -170,7 +195,9 @@ function cutAt(file: InputFile, fraction: number): number {
   return fraction < 0.5 ? 0 : file.sizeBytes;
 }
 
-function readingCost({ splitBytes }: Sizing, slots: number): (file: InputFile) => number {
+type ReadingShape = Pick<Sizing, 'splitBytes' | 'slots'>;
+
+function readingCost({ splitBytes, slots }: ReadingShape): (file: InputFile) => number {
   const leastBytes = (splitBytes * slots) / MAX_FILES_PER_MAP;
   const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), leastBytes);
   return (file) => {
@@ -182,6 +209,17 @@ function readingCost({ splitBytes }: Sizing, slots: number): (file: InputFile) =
 function planParts(costBytes: number, parallelism: number): number {
   const waves = Math.max(1, Math.ceil(costBytes / REDUCE_SHARE_BYTES / parallelism));
   return parallelism * Math.min(waves, Math.floor(MAX_PARTS / parallelism));
+}
+
+/**
+ * The number of reduce tasks: one for each container that has work, or a multiple of that where the parts are many or
+ * large. It is never more than the parts keep busy.
+ */
+function planReduces(costBytes: number, parts: number, { containers, slots }: Shape, maps: number): number {
+  const atATime = Math.min(containers, Math.max(maps, Math.ceil(costBytes / REDUCE_TASK_BYTES)));
+  const slotsNeeded = Math.max(costBytes / REDUCE_SHARE_BYTES, parts / MAX_PARTS_PER_SLOT);
+  const waves = Math.max(1, Math.ceil(slotsNeeded / slots / atATime));
+  return Math.min(Math.ceil(parts / slots), atATime * waves);
 }
 
 /** The memory that a container has for records, but no more than the records can fill. */

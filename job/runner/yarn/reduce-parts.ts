@@ -5,36 +5,38 @@ import { Failure } from '../../shared/failure';
 import type { Callable } from '../local/thread';
 import type { ReduceToken, YarnJob } from './contract';
 import { type Frame, readFrames, readValue } from './frames';
-import { shareOf } from './part-shares';
-import type { FrameCall, PartCall } from './reduce-worker';
+import { placeOf, shareOf } from './part-shares';
+import type { FrameCall, SlotCall } from './reduce-worker';
 import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
 import type { Container } from './task';
 
 /** The bytes of frames that wait for one slot. Two blocks: one is taken while the other one is read. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 
-/** Writes the parts of reduce task `reduce`, and rejects of splits, a slot for each part. Returns their tokens. */
+/** Writes the parts of reduce task `reduce`, and rejects of splits, in some slots. Returns the tokens of the parts. */
 export async function reduceTask(job: YarnJob, reduce: number, container: Container): Promise<ReduceToken[]> {
   const { attempt, temp } = container;
-  const { first, end } = shareOf(reduce, job.parts, job.reduces);
-  const memory = container.memoryFor(job, end - first);
-  const slots = container.startWorkers(end - first).map((worker) => new Slot(worker));
+  const { first, end } = shareOf(reduce, job);
+  const parts = Array.from({ length: end - first }, (_, i) => first + i);
+  const count = Math.min(job.slots, parts.length);
+  const memory = container.memoryFor(job, count);
+  const slots = container.startWorkers(count).map((worker) => new Slot(worker));
+  const slotOf = (part: number) => placeOf(part, job).slot;
   try {
-    for (const [worker, slot] of slots.entries()) {
-      slot.start({ job, partition: first + worker, attempt, memory, worker, temp });
-    }
+    for (const [worker, slot] of slots.entries()) slot.start({ job, attempt, memory, worker, temp });
     let last: Buffer = Buffer.alloc(0);
     for await (const frame of readFrames(container.read)) {
       checkKey(frame.key, last, reduce, job.reduces);
       const key = decodeKey(frame.key);
-      const slot = slots[key.part - first];
-      if (slot === undefined) {
+      if (key.part < first || key.part >= end) {
         throw new Failure(EXIT.software, `a frame of part ${key.part} came to reduce task ${reduce} of ${job.reduces}`);
       }
-      await slot.take(key, frame);
+      await (slots[slotOf(key.part)] as Slot).take(key, frame);
       last = frame.key;
     }
-    return await Promise.all(slots.map((slot) => slot.end()));
+    const partsOf = (slot: number) => parts.filter((part) => slotOf(part) === slot);
+    const tokens = await Promise.all(slots.map((slot, i) => slot.end(partsOf(i))));
+    return tokens.flat();
   } finally {
     await Promise.all(slots.map((slot) => slot.stop()));
   }
@@ -47,8 +49,8 @@ class Slot {
 
   constructor(private readonly worker: Callable) {}
 
-  start(call: PartCall): void {
-    this.wait(0, this.worker.ask('start-part', call));
+  start(call: SlotCall): void {
+    this.wait(0, this.worker.ask('start-slot', call));
   }
 
   async take(key: ShuffleKey, frame: Frame): Promise<void> {
@@ -58,9 +60,10 @@ class Slot {
     this.wait(value.length, this.worker.ask('take-frame', call, [value.buffer as ArrayBuffer]));
   }
 
-  async end(): Promise<ReduceToken> {
+  /** Returns the tokens of the slot's parts. */
+  async end(parts: readonly number[]): Promise<readonly ReduceToken[]> {
     while (this.waiting.length > 0) await this.untilTaken();
-    return this.worker.ask('end-part');
+    return this.worker.ask('end-slot', parts);
   }
 
   stop(): Promise<void> {

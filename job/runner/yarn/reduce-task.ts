@@ -9,20 +9,21 @@ import { RejectWriter } from '../../output/reject-writer';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { rejectName } from '../../shared/output-files';
+import { sum } from '../../shared/sum';
 import type { OutputStore } from '../../store/store';
 import { deletedKeys } from '../add-counts';
 import { Keeper } from '../keeper';
 import { EXAMPLES } from '../mapper';
 import { feedKept, handOn } from '../read-back';
 import type { SpillFolder } from '../spill';
+import { BlockNumbers } from './block-numbers';
 import type { MapBooks, ReduceToken, YarnJob } from './contract';
 import { type FrameValue, readValue } from './frames';
-import { Groups } from './groups';
 import type { Reporter } from './reporter';
 import type { ShuffleKey } from './shuffle-key';
 import { headerOf } from './task';
 
-/** The surroundings of the slot that writes one part. */
+/** The surroundings of a part in the slot that writes it. The kernel is for this part alone. */
 export interface ReduceSlot {
   readonly attempt: string;
   readonly kernel: Kernel;
@@ -30,7 +31,10 @@ export interface ReduceSlot {
   readonly reporter: Reporter;
 }
 
-/** Begins part `partition` and the file with its deletes, which take their frames in the order of their keys. */
+/**
+ * Begins part `partition` and the file with its deletes, which take their frames in the order of their keys. The records
+ * of the part that the slot wrote before have to be ended, because both use the same memory.
+ */
 export async function startReduction(
   job: YarnJob,
   partition: number,
@@ -49,7 +53,7 @@ export async function startReduction(
  */
 export class Reduction {
   private readonly keeper: Keeper;
-  private readonly groups: Groups;
+  private readonly numbers: BlockNumbers;
   private readonly lines: LineBatch;
   private readonly deletes: DeletesWriter;
   private readonly rejects: { split: number; written: WrittenPart }[] = [];
@@ -57,6 +61,8 @@ export class Reduction {
   /** Splits with rejects, in order. The place of a split in this list is the number of its file of rejects. */
   private readonly splitsWithRejects: number[] = [];
   private group: number | null = null;
+  /** The part and its deletes, once all records are written. */
+  private written: Pick<ReduceToken, 'parts' | 'deleted'> | null = null;
   private openRejects: { readonly split: number; readonly writer: RejectWriter } | null = null;
   private kept = 0;
 
@@ -76,42 +82,47 @@ export class Reduction {
       handsOn: false,
       breathe: () => {},
     });
-    this.groups = new Groups(job.parts, job.groups);
+    this.numbers = new BlockNumbers(job);
     this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
     this.deletes = new DeletesWriter(store, plan, partition, slot.attempt);
   }
 
   async take(key: ShuffleKey, frame: FrameValue): Promise<void> {
-    // an opening is empty: it is sent so that each task receives at least one frame
-    if (key.kind === 'opening') return;
     if (key.kind === 'block') return this.takeBlock(key.number, frame);
-    await this.endGroup();
+    await this.endRecords();
     if (key.kind === 'rejects-notice') this.splitsWithRejects.push(key.number);
     else if (key.kind === 'rejects') await this.takeRejects(key.number, frame);
     else this.takeBooks(JSON.parse((await readValue(frame)).toString()));
   }
 
-  async end(): Promise<ReduceToken> {
+  /** Writes the last records. Only rejects and books may follow. */
+  async endRecords(): Promise<Pick<ReduceToken, 'parts' | 'deleted'>> {
+    if (this.written !== null) return this.written;
     await this.endGroup();
-    await this.endRejects();
     await this.lines.flush();
-    const written = await this.part.finish();
-    const deleted = await this.deletes.finish();
-    const { partition, keeper, books, rejects, startMs } = this;
-    const { superseded, forgotten } = keeper.kernel.counts;
-    const counted = { kept: written.part.lines, superseded, deleted: deletedKeys({ deleted, forgotten }) };
-    this.slot.reporter.count(counted);
-    const { spilledBytes, formerLines } = keeper;
-    const span = { startMs, endMs: Date.now() };
-    const own = { parts: [written], deleted, forgotten, superseded, spilledBytes, formerLines, span };
-    return { partition, ...own, rejects, books };
+    this.written = { parts: [await this.part.finish()], deleted: await this.deletes.finish() };
+    const { superseded, forgotten } = this.keeper.kernel.counts;
+    const deleted = deletedKeys({ deleted: this.written.deleted, forgotten });
+    this.slot.reporter.count({ kept: sum(this.written.parts, ({ part }) => part.lines), superseded, deleted });
+    return this.written;
   }
 
-  private async takeBlock(groupOfPart: number, { value }: FrameValue): Promise<void> {
-    const group = this.groups.firstOf(this.partition) + groupOfPart;
+  async end(): Promise<ReduceToken> {
+    const written = await this.endRecords();
+    await this.endRejects();
+    const { partition, keeper, books, rejects, startMs } = this;
+    const { superseded, forgotten } = keeper.kernel.counts;
+    const { spilledBytes, formerLines } = keeper;
+    const span = { startMs, endMs: Date.now() };
+    return { partition, ...written, forgotten, superseded, spilledBytes, formerLines, span, rejects, books };
+  }
+
+  private async takeBlock(number: number, { value }: FrameValue): Promise<void> {
+    const { groups } = this.numbers;
+    const group = this.numbers.groupOf(number, this.partition);
     if (group !== this.group) {
       await this.endGroup();
-      this.keeper.begin(this.groups.bits, this.groups.range(group, this.partition));
+      this.keeper.begin(groups.bits, groups.range(group, this.partition));
       this.group = group;
     }
     await feedKept(this.keeper, value, 'a block');

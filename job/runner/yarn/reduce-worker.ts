@@ -1,18 +1,18 @@
-/** A slot of a reduce task: a worker that writes one part from the frames that it is handed. */
+/** A slot of a reduce task: a worker that writes parts, one after the other, from the frames that it is handed. */
 
 import type { ByteSource } from '../../codec/stream/byte-source';
 import { openOutput } from '../../place/open-output';
 import type { Steps } from '../local/messages';
 import type { SpillFolder } from '../spill';
-import type { YarnJob } from './contract';
+import type { ReduceToken, YarnJob } from './contract';
+import type { FrameValue } from './frames';
 import { type Reduction, startReduction } from './reduce-task';
 import { Reporter } from './reporter';
 import type { ShuffleKey } from './shuffle-key';
 import { kernelOf, type TaskMemory } from './task';
 
-export interface PartCall {
+export interface SlotCall {
   readonly job: YarnJob;
-  readonly partition: number;
   readonly attempt: string;
   readonly memory: TaskMemory;
   readonly worker: number;
@@ -26,21 +26,58 @@ export interface FrameCall {
 
 /** @param print writes to standard error */
 export function reduceSteps(print: (text: string) => void): Steps {
-  let reduction: Reduction | null = null;
+  let slot: ReduceSlot | null = null;
   const started = () => {
-    if (reduction === null) throw new Error('a slot of a reduce task was called before it had a part');
-    return reduction;
+    if (slot === null) throw new Error('a slot of a reduce task was called before it had a job');
+    return slot;
   };
   return {
-    'start-part': async ({ job, partition, attempt, memory, worker, temp }: PartCall) => {
-      const reporter = new Reporter(print, () => performance.now());
-      const slot = { attempt, kernel: kernelOf(job, memory, worker), temp, reporter };
-      reduction = await startReduction(job, partition, openOutput(job.output), slot);
+    'start-slot': (call: SlotCall) => {
+      slot = new ReduceSlot(call, print);
     },
     'take-frame': ({ key, value }: FrameCall) =>
       started().take(key, { value: sourceOf(value), valueBytes: value.length }),
-    'end-part': () => started().end(),
+    'end-slot': (parts: readonly number[]) => started().end(parts),
   };
+}
+
+/** The parts of a slot. Each begins with its first frame, or at the end where it was sent none. */
+class ReduceSlot {
+  private readonly reductions = new Map<number, Reduction>();
+  private latest: Reduction | null = null;
+
+  constructor(
+    private readonly call: SlotCall,
+    private readonly print: (text: string) => void,
+  ) {}
+
+  async take(key: ShuffleKey, frame: FrameValue): Promise<void> {
+    // an opening is empty: it is sent so that each task receives at least one frame
+    if (key.kind === 'opening') return;
+    const reduction = await this.reductionOf(key.part);
+    await reduction.take(key, frame);
+  }
+
+  async end(parts: readonly number[]): Promise<readonly ReduceToken[]> {
+    const tokens: ReduceToken[] = [];
+    for (const part of parts) {
+      const reduction = await this.reductionOf(part);
+      tokens.push(await reduction.end());
+    }
+    return tokens;
+  }
+
+  private async reductionOf(part: number): Promise<Reduction> {
+    const known = this.reductions.get(part);
+    if (known !== undefined) return known;
+    await this.latest?.endRecords();
+    const { job, memory, worker, temp, attempt } = this.call;
+    const reporter = new Reporter(this.print, () => performance.now());
+    const surroundings = { attempt, kernel: kernelOf(job, memory, worker), temp, reporter };
+    this.latest = await startReduction(job, part, openOutput(job.output), surroundings);
+    this.reductions.set(part, this.latest);
+    return this.latest;
+  }
 }
 
 function sourceOf(bytes: Uint8Array): ByteSource {

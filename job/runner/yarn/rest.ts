@@ -2,6 +2,8 @@
 
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import type { Room } from './auto';
+import { roomIn } from './room';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -53,6 +55,12 @@ export class YarnRest {
   /** Throws with exit code 69 where ResourceManager does not answer. */
   async check(): Promise<void> {
     await this.ask('/ws/v1/cluster/info');
+  }
+
+  /** What is free for a job in a queue. Throws with exit code 69 where ResourceManager does not answer. */
+  async room(queue: string): Promise<Omit<Room, 'largest'>> {
+    const nodes = await this.ask('/ws/v1/cluster/nodes?states=RUNNING');
+    return roomIn(nodes, await tryToAsk(`${this.resourceManager}/ws/v1/cluster/scheduler`), queue);
   }
 
   /** The applications with a tag, the latest last. Throws with exit code 69 where ResourceManager does not answer. */

@@ -1,9 +1,11 @@
 /** The yarn runner: Hadoop's MapReduce runs the tasks of this kit, and this process plans, waits and collects. */
 
-import type { ResolvedYarn } from '../../options/yarn';
+import { isAuto, type ResolvedYarn, type Sizing } from '../../options/yarn';
 import { counted } from '../../shared/figures';
+import type { InputFile } from '../../store/place';
 import { brokenFiles, filesUncut, uncutPaths } from '../chain';
 import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
+import { chooseSizing } from './auto';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { type JobId, jobOfApplication, jobsOfAttempts } from './job-id';
 import { UnprovenFindings } from './outcome';
@@ -11,6 +13,12 @@ import { filesCut, planYarn, segmentsIn, type YarnPlan } from './plan';
 import type { TaskProgram } from './shipped';
 import { type Results, SubmittedJob } from './submitted-job';
 import type { Collected } from './tokens';
+
+/** The size of a job, and why it was chosen; null where it was given. */
+interface Sized {
+  readonly sizing: Sizing;
+  readonly why: string | null;
+}
 
 const PEAKS = ['MAP_PHYSICAL_MEMORY_BYTES_MAX', 'REDUCE_PHYSICAL_MEMORY_BYTES_MAX'];
 
@@ -20,14 +28,27 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     if (found === undefined) found = findCluster(request.hadoop, env);
     return found;
   };
+  // the tasks of a run that starts again have the size that its files were looked at for
+  let sized: Promise<Sized> | undefined;
+  const sizeFor = (files: readonly InputFile[]) => {
+    if (sized === undefined) sized = sizeOf(files, request, cluster());
+    return sized;
+  };
   return {
     check: () => cluster().rest.check(),
     prepare: () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     mergesParts: null,
-    filesCut: (files) => filesCut(planYarn(files, request.sizing)),
-    start: (job, context) => new YarnWork(request, program, env, cluster(), job, context),
+    filesCut: async (files) => filesCut(planYarn(files, (await sizeFor(files)).sizing)),
+    start: (job, context) => new YarnWork(request, () => sizeFor(job.files), program, env, cluster(), job, context),
   };
+}
+
+async function sizeOf(files: readonly InputFile[], request: ResolvedYarn, cluster: Cluster): Promise<Sized> {
+  const { sizing, queue } = request;
+  if (!isAuto(sizing)) return { sizing, why: null };
+  const room = await cluster.rest.room(queue === null ? cluster.usualQueue : queue);
+  return chooseSizing(files, sizing, { ...room, largest: cluster.largestContainer });
 }
 
 class YarnWork implements Work {
@@ -35,6 +56,7 @@ class YarnWork implements Work {
 
   constructor(
     private readonly request: ResolvedYarn,
+    private readonly size: () => Promise<Sized>,
     private readonly program: TaskProgram,
     private readonly env: NodeJS.ProcessEnv,
     private readonly cluster: Cluster,
@@ -46,13 +68,15 @@ class YarnWork implements Work {
     const { request, program, env, cluster, context } = this;
     const earlier: JobId[] = [];
     let { files } = this.job;
+    const sized = await this.size();
+    if (sized.why !== null) context.progress.tell(sized.why);
     for (let attempts = 1; ; attempts++) {
-      const plan = planYarn(files, request.sizing);
+      const plan = planYarn(files, sized.sizing);
       this.submitted = new SubmittedJob({ request, program, env, cluster, context }, this.job, plan, earlier);
       const ended = await endOf(this.submitted, plan);
       if (ended.results !== null) {
         judge(ended.results.collected.mapped);
-        return this.kept(plan, ended.results, uncutPaths(files));
+        return this.kept(plan, sized, ended.results, uncutPaths(files));
       }
       const which = counted(ended.broken.length, 'file');
       context.progress.tell(`${which} may have been cut within a record; the job starts again without these cuts`);
@@ -69,9 +93,10 @@ class YarnWork implements Work {
     await this.submitted?.stop();
   }
 
-  private kept(plan: YarnPlan, results: Results, uncut: readonly string[]): Kept {
+  private kept(plan: YarnPlan, { sizing, why }: Sized, results: Results, uncut: readonly string[]): Kept {
     const { application, collected, counters } = results;
-    const { parallelism } = this.request.sizing;
+    const { parallelism } = sizing;
+    const tasks = { maps: plan.maps.length, reduces: plan.reduces };
     const peaks = PEAKS.map((name) => counters?.get(`org.apache.hadoop.mapreduce.TaskCounter/${name}`) ?? 0);
     return {
       ...collected,
@@ -79,7 +104,7 @@ class YarnWork implements Work {
       workers: parallelism,
       memoryBytes: plan.containers * plan.memoryBytes,
       peakMemoryBytes: Math.max(...peaks, process.resourceUsage().maxRSS * 1024),
-      yarn: { application: application.id, parallelism, maps: plan.maps.length, reduces: plan.reduces },
+      yarn: { application: application.id, parallelism, ...tasks, ...(why === null ? {} : { why }) },
       resultsAre: 'of-tasks',
     };
   }

@@ -111,7 +111,10 @@ function isPrivateFolder(folder: string): boolean {
   return stat.uid === process.getuid?.() && (stat.mode & 0o777) === PRIVATE_MODE;
 }
 
-function yarnJob({ request, header, run }: Job, { splits, parts, reduces, groups, memoryBytes }: YarnPlan): YarnJob {
+function yarnJob(
+  { request, header, run }: Job,
+  { splits, parts, reduces, slots, groups, memoryBytes }: YarnPlan,
+): YarnJob {
   const { output, spec, badRecords, compress } = request;
   return {
     run,
@@ -123,6 +126,7 @@ function yarnJob({ request, header, run }: Job, { splits, parts, reduces, groups
     splits,
     parts,
     reduces,
+    slots,
     groups,
     memoryBytes,
   };

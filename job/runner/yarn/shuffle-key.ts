@@ -19,7 +19,7 @@ const KINDS = ['opening', 'block', 'rejects-notice', 'rejects', 'books'] as cons
 export interface ShuffleKey {
   readonly kind: (typeof KINDS)[number];
   /**
-   * Of a block the group, counted from the first group of its part; of rejects and their notices the split; of books
+   * Of a block its turn and its group (block-numbers.ts); of rejects and their notices the split; of books
    * the slot; of an opening 0.
    */
   readonly number: number;

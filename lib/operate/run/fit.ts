@@ -5,7 +5,7 @@
 
 import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { usage } from '../../../job/options/parsing/usage';
-import type { Sizing } from '../../../job/options/yarn';
+import type { AskedSizing } from '../../../job/options/yarn';
 import { containersOf } from '../../../job/remote/fit';
 import { counted } from '../../../job/shared/figures';
 import { findInstanceType } from '../../catalog/instance-type';
@@ -15,7 +15,7 @@ const MiB = 1024 * 1024;
 const NODE_MANAGER_MEMORY = 'yarn.nodemanager.resource.memory-mb';
 
 /** The options that set the size of a run, by commander's names of their fields. */
-export const SIZES = ['parallelism', 'slots', 'containerMemory', 'applicationMasterMemory'] as const;
+export const SIZES = ['parallelism', 'maxParallelism', 'slots', 'containerMemory', 'applicationMasterMemory'] as const;
 
 /** The core nodes of the stack's cluster definition. */
 interface Nodes {
@@ -28,7 +28,7 @@ interface Nodes {
  * Throws with exit code 64 where the core nodes have no room for the run. Where neither the definition nor the tables
  * tell YARN's memory on a node, the run is assumed to fit.
  */
-export function refuseUnfit(definition: unknown, sizing: Sizing): void {
+export function refuseUnfit(definition: unknown, sizing: AskedSizing): void {
   const found = coreNodes(definition);
   if (found === null) return;
   const { nodes, type, nodeManagerMb } = found;

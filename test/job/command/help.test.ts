@@ -32,7 +32,7 @@ test.each([
   [['--help'], /^Usage: dedup .*run .*verify .*submit /s],
   [['run', '--help'], /^Usage: dedup run .*--output <folder>.*--bad-records <mode>.*--memory <size>/s],
   [['verify', '--help'], /^Usage: dedup verify /],
-  [['yarn', '--help'], /^Usage: dedup yarn .*--output <folder>.*--parallelism <N>.*--hadoop <name=value>/s],
+  [['yarn', '--help'], /^Usage: dedup yarn .*--output <folder>.*--parallelism <N or auto>.*--hadoop <name=value>/s],
   [['plan', '--help'], /^Usage: dedup plan .*--container-memory <size>/s],
   [['help'], /^Usage: dedup .*run .*verify .*submit /s],
   [['help', 'run'], /^Usage: dedup run /],

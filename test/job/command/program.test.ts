@@ -178,8 +178,28 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
   ['no output of yarn', ['yarn', 'no-such-input'], "required option '--output <folder>' not specified; see dedup yarn"],
   ['a spec that cannot be', [...YARN, '--key', 'actor'], "--key names 'actor', which is not a column"],
   ['threads', [...YARN, '--threads', '2'], "unknown option '--threads'"],
-  ['no parallelism', [...YARN, '--parallelism', '0'], "--parallelism '0' is not a whole number from 1 to 10000"],
-  ['too much parallelism', [...PLAN, '--parallelism', '10001'], "--parallelism '10001' is not a whole number"],
+  [
+    'no parallelism',
+    [...YARN, '--parallelism', '0'],
+    "--parallelism '0' is neither a whole number from 1 to 10000 nor auto",
+  ],
+  ['too much parallelism', [...PLAN, '--parallelism', '10001'], "--parallelism '10001' is neither a whole number"],
+  ['another word', [...PLAN, '--parallelism', 'Auto'], "--parallelism 'Auto' is neither a whole number"],
+  [
+    'no number',
+    [...PLAN, '--parallelism', 'auto', '--max-parallelism', 'all'],
+    "--max-parallelism 'all' is not a whole number from 1 to 10000",
+  ],
+  [
+    'more than the most',
+    [...YARN, '--parallelism', '65', '--max-parallelism', '64'],
+    '--parallelism 65 is more than --max-parallelism 64',
+  ],
+  [
+    'slots for which the most has no room',
+    [...YARN, '--parallelism', 'auto', '--max-parallelism', '3', '--slots', '4'],
+    '--slots 4 is more than --max-parallelism 3, so no container could run; give fewer slots',
+  ],
   ['no parts of yarn', [...YARN, '--parts', '0'], "--parts '0' is not a whole number from 1 to 100000"],
   ['crumbs', [...PLAN, '--split-size', '1'], "--split-size '1' is not a size from 1k to 256g"],
   [

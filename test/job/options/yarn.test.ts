@@ -37,3 +37,19 @@ it('parses every option', () => {
     sizing: { splitBytes: 64 * MiB },
   });
 });
+
+it.each([
+  [{}, { maxParallelism: 256, slots: null }],
+  [
+    { slots: '3', maxParallelism: '30' },
+    { maxParallelism: 30, slots: 3 },
+  ],
+])('leaves slots and parallelism open with --parallelism auto: %j', (more, expected) => {
+  const { sizing } = resolveYarn(['in'], yarnOptions({ parallelism: 'auto', ...more }));
+  expect(sizing).toMatchObject({ parallelism: 'auto', parts: null, ...expected });
+});
+
+it('takes a parallelism up to the most that is allowed', () => {
+  const { sizing } = resolveYarn(['in'], yarnOptions({ parallelism: '64', maxParallelism: '64' }));
+  expect(sizing).toMatchObject({ parallelism: 64, slots: 4 });
+});

@@ -58,6 +58,13 @@ test('the default settings become options of dedup yarn', () => {
   ]);
 });
 
+test('a parallelism that is left open is an option of dedup yarn, and so is its limit where there is one', () => {
+  const open = { ...SAMPLE_SETTINGS, parallelism: 'auto' as const };
+  expect(jobArguments(open, SUBJECTS)).toEqual(expect.arrayContaining(['--parallelism=auto', '--slots=4']));
+  expect(jobArguments(open, SUBJECTS).join()).not.toContain('--max-parallelism');
+  expect(jobArguments({ ...open, maxParallelism: 64 }, SUBJECTS)).toContain('--max-parallelism=64');
+});
+
 test('every job setting becomes an option of dedup yarn', () => {
   const job = {
     ...SAMPLE_SETTINGS.job,

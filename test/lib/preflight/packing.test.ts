@@ -24,14 +24,6 @@ describe('the preflight of memory', () => {
     ]);
   });
 
-  it('refuses more parts than the memory of the application master can hold', () => {
-    expect(memory({ parts: 100_000 })).toEqual([]);
-    expect(memory({ slots: 1, parts: 50_000 })).toEqual([
-      'error: 1 map and 50000 reduce tasks need about 1137 MB of heap in the application master, which has 768 MB; ' +
-        'set applicationMasterMemoryMb to 1536',
-    ]);
-  });
-
   it('warns of containers so small that more would fit', () => {
     expect(memory({ containerMemoryMb: 1441 })).toEqual([]);
     expect(memory({ containerMemoryMb: 1440 })).toEqual([
@@ -58,6 +50,28 @@ describe('the preflight of memory', () => {
       'error: parallelism 100 does not fit: it is 25 containers, and 4 x c5.xlarge with 6144 MB for YARN each, ' +
         'containers of 4 x 8000 MB and a master of 1024 MB: 3 x floor(6144 / 32000) + floor((6144 - 1024) / 32000) ' +
         '= 3 x 0 + 0 is room for 0; set coreInstanceType to one with more memory',
+    ]);
+  });
+
+  it('of parallelism auto needs room for one container', () => {
+    const auto = { parallelism: 'auto' };
+    expect(memory(auto)).toEqual([]);
+    expect(memory({ ...auto, coreInstanceCount: 1 })).toEqual([]);
+    expect(memory({ ...auto, coreInstanceCount: 1, containerMemoryMb: 2625 })).toEqual([
+      'error: parallelism auto does not fit: it is 1 container, and 1 x m3.xlarge with 11520 MB for YARN each, ' +
+        'containers of 4 x 2625 MB and a master of 1024 MB: 0 x floor(11520 / 10500) + floor((11520 - 1024) / 10500) ' +
+        '= 0 x 1 + 0 is room for 0; set containerMemoryMb to 2624 or less, or coreInstanceCount to 2, or coreInstanceType to ' +
+        'one with more memory',
+    ]);
+  });
+
+  it('warns of core nodes that parallelism auto never uses', () => {
+    expect(memory({ parallelism: 'auto', coreInstanceCount: 64 })).toEqual([]);
+    expect(memory({ parallelism: 'auto', coreInstanceCount: 65, maxParallelism: 260 })).toEqual([]);
+    expect(memory({ parallelism: 'auto', coreInstanceCount: 65 })).toEqual([
+      'warning: parallelism auto takes at most 256 slots, and 65 x m3.xlarge with 11520 MB for YARN each, ' +
+        'containers of 4 x 2560 MB and a master of 1024 MB: 64 x floor(11520 / 10240) + floor((11520 - 1024) / 10240) ' +
+        '= 64 x 1 + 1 is room for 260 of them; set maxParallelism to 260',
     ]);
   });
 

@@ -94,15 +94,18 @@ test('the spread of the sizes of parts is described', () => {
   );
 });
 
-test('the workers of a run are named: threads of one machine, or containers of a cluster', () => {
+test('the workers of a run are named: threads of one machine, or slots of a cluster', () => {
   const yarn = { application: 'application_1795373985558_0001', parallelism: 16, maps: 32, reduces: 16 };
   const [local, cluster] = [sampleSummary(), sampleSummary({ yarn })].map(
     (summary) => `${headline(summary).markup}${job(summary).markup}`,
   ) as [string, string];
   expect(local).toMatch(/<dt>Threads<\/dt><dd><b>2<\/b> <span>workers<\/span>/);
-  expect(local).not.toContain('Containers');
-  expect(cluster).toMatch(/<dt>Containers<\/dt><dd><b>16<\/b> <span>at a time, of 48 tasks<\/span>/);
+  expect(local).not.toContain('Slots');
+  expect(cluster).toMatch(/<dt>Slots<\/dt><dd><b>16<\/b> <span>at a time, of 48 tasks<\/span>/);
   expect(cluster).toContain(`<code>${yarn.application}</code>`);
   expect(cluster).toContain('<dt>Tasks</dt><dd>32 maps, 16 reduces</dd>');
   expect(cluster).not.toContain('Threads');
+  expect(cluster).not.toContain('Chosen');
+  const why = 'parallelism 16 (4 containers): no more is free, though this input is worth more';
+  expect(job(sampleSummary({ yarn: { ...yarn, why } })).markup).toContain(`<dt>Chosen</dt><dd>${why}</dd>`);
 });

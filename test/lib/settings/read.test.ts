@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { program } from '../../../job/command/program';
+import { DEFAULT_SLOTS } from '../../../job/options/table/yarn';
 import { Failure } from '../../../job/shared/failure';
 import { type Context, readSettings } from '../../../lib/settings/read';
 import { TABLE } from '../../../lib/settings/table';
@@ -281,7 +282,13 @@ it.each([
     { badRecords: 'drop', maxBadRecords: 'few' },
     "maxBadRecords 'few' is neither a number of records nor a percentage from 0% to 100%",
   ],
-  [{ parallelism: 10_001 }, "parallelism '10001' is not a whole number from 1 to 10000"],
+  [{ parallelism: 10_001 }, "parallelism '10001' is neither a whole number from 1 to 10000 nor auto"],
+  [{ parallelism: 'most' }, "parallelism is 'most', expected a whole number from 1, or auto"],
+  [{ parallelism: 16, maxParallelism: 8 }, 'parallelism 16 is more than maxParallelism 8'],
+  [
+    { parallelism: 'auto', maxParallelism: 3 },
+    'slots 4 is more than maxParallelism 3, so no container could run; give fewer slots',
+  ],
   [{ slots: 257 }, "slots '257' is not a whole number from 1 to 256"],
   [{ parts: 100_001 }, "parts '100001' is not a whole number from 1 to 100000"],
   [{ containerMemoryMb: 300_000 }, "containerMemoryMb '300000m' is not a size from 1280m to 256g, for example 2560m"],
@@ -291,6 +298,15 @@ it.each([
   ],
 ])('errors of the job in %j use the names of the settings', (context, line) => {
   expect(defects(context)).toEqual([line]);
+});
+
+it('the parallelism may be left open', () => {
+  expect(read({ parallelism: 'auto', maxParallelism: '64' })).toMatchObject({
+    parallelism: 'auto',
+    maxParallelism: 64,
+    slots: 4,
+  });
+  expect(read({})).toMatchObject({ parallelism: 16, maxParallelism: null });
 });
 
 it('JSON Lines are a setting', () => {
@@ -370,9 +386,13 @@ it('the settings that are options of dedup yarn have the same defaults', () => {
     'compress',
     'maxRunTime',
     'parallelism',
+    'maxParallelism',
     'slots',
     'parts',
   ]);
+  // a deployment names the slots, since auto would choose them otherwise
+  expect(byOption.get('slots')).toBeUndefined();
+  byOption.set('slots', String(DEFAULT_SLOTS));
   for (const [key, { default: ours }] of shared) {
     const theirs = byOption.get(key);
     expect(`${key} ${ours}`).toBe(`${key} ${theirs === undefined ? null : theirs}`);

@@ -2,8 +2,10 @@ import {
   directFileSystem,
   isVirtualMemoryChecked,
   jobHistoryUrl,
+  largestContainer,
   propertiesOf,
   resourceManagerUrl,
+  usualQueue,
 } from '../../../../job/runner/yarn/configuration';
 
 const site = (properties: Record<string, string>) =>
@@ -71,6 +73,17 @@ it('several ResourceManagers are refused, and the message says how to name one',
       message: expect.stringContaining('--hadoop yarn.resourcemanager.hostname='),
     }),
   );
+});
+
+it('jobs that name no queue go to the default queue, or to the one that a property names', () => {
+  expect(usualQueue(propertiesOf([], []))).toBe('default');
+  expect(usualQueue(propertiesOf([], ['mapreduce.job.queuename=night']))).toBe('night');
+});
+
+it('the largest container is that of the configuration, or of the defaults of Hadoop', () => {
+  expect(largestContainer(propertiesOf([], []))).toEqual({ memoryBytes: 8192 * 2 ** 20, cores: 4 });
+  const given = ['yarn.scheduler.maximum-allocation-mb=11520', 'yarn.scheduler.maximum-allocation-vcores=128'];
+  expect(largestContainer(propertiesOf([], given))).toEqual({ memoryBytes: 11_520 * 2 ** 20, cores: 128 });
 });
 
 it('a file that is not XML is refused', () => {

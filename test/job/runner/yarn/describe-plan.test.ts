@@ -1,17 +1,15 @@
-import { defaultsOf } from '../../../../job/options/table/option-table';
-import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
-import { resolveSizing } from '../../../../job/options/yarn';
 import { describePlan, planFacts } from '../../../../job/runner/yarn/describe-plan';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import type { InputFile } from '../../../../job/store/place';
 import { withCodec } from '../../../support/with-codec';
+import { fixedSizing } from '../../../support/yarn-options';
 
 const GiB = 1024 ** 3;
 const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });
 
 function factsOf(files: readonly InputFile[]) {
-  const sizing = resolveSizing(defaultsOf(SIZING_OPTIONS));
-  return planFacts(files, sizing, planYarn(files, sizing));
+  const sizing = fixedSizing();
+  return planFacts(files, sizing, planYarn(files, sizing), null);
 }
 
 it('describes the tasks, memory and S3 requests of a plan', () => {
@@ -45,4 +43,13 @@ it('describes the plan of an empty input', () => {
   const facts = factsOf([file('a', 0)]);
   expect(facts.maps).toEqual({ tasks: 1, waves: 1, splits: 1, smallestBytes: 0, largestBytes: 0 });
   expect(describePlan(facts)).not.toContain('too large');
+});
+
+it('says why a parallelism was chosen', () => {
+  const sizing = fixedSizing();
+  const plan = planYarn([], sizing);
+  expect(describePlan(planFacts([], sizing, plan, 'parallelism 16 (4 containers): enough'))).toMatch(
+    /\nauto {9}parallelism 16 \(4 containers\): enough$/,
+  );
+  expect(describePlan(planFacts([], sizing, plan, null))).not.toContain('auto');
 });

@@ -141,6 +141,27 @@ it.each([
   expect(shape).toEqual({ containers, slots: needed, containerBytes: needed * 2560 * MiB });
 });
 
+it.each([
+  // three records, which one container maps, are reduced by one
+  [[90], {}, { maps: 1, parts: 16, reduces: 1 }],
+  [[90], { parallelism: 2, slots: 1, parts: 5 }, { maps: 1, parts: 5, reduces: 1 }],
+  [[90], { parallelism: 1, slots: 1, parts: 200 }, { maps: 1, parts: 200, reduces: 4 }],
+  // as many reduce tasks as map tasks
+  [[64 * KiB], {}, { maps: 4, parts: 16, reduces: 4 }],
+  [[64 * KiB], { parts: 64 }, { maps: 4, parts: 64, reduces: 4 }],
+  [[64 * KiB], { parts: 2 }, { maps: 4, parts: 2, reduces: 1 }],
+  // many waves of large parts
+  [[100 * GiB], { parts: 1000 }, { maps: 28, parts: 1000, reduces: 16 }],
+])('an input of %j bytes with %j has %j', (sizes, options, expected) => {
+  const { maps, parts, reduces } = planYarn(filesOf(sizes), { ...SIZING, ...options });
+  expect({ maps: maps.length, parts, reduces }).toEqual(expected);
+});
+
+it('a packed file, which one slot reads, is reduced by all containers unless it is small', () => {
+  expect(planYarn([file('a.gz', 100 * MiB)], SIZING)).toMatchObject({ splits: 1, reduces: 4 });
+  expect(planYarn([file('a.gz', KiB)], SIZING)).toMatchObject({ splits: 1, reduces: 1 });
+});
+
 it('a part has groups that fit the memory of its slot', () => {
   const plan = planYarn(filesOf([64 * GiB]), { ...SIZING, slots: 1, parts: 16 });
   expect(plan.memoryBytes).toBe(1536 * MiB);

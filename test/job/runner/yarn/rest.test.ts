@@ -125,6 +125,18 @@ it('every node is asked for remaining containers', async () => {
   expect(await rest().isGone(ID)).toBe(true);
 });
 
+it('the nodes and the scheduler are asked for what is free', async () => {
+  const node = { availMemoryMB: 2048, usedMemoryMB: 2048, availableVirtualCores: 2, usedVirtualCores: 2 };
+  answers['/ws/v1/cluster/nodes?states=RUNNING'] = { nodes: { node: [node] } };
+  const nodes = [{ memoryBytes: 2 ** 31, cores: 2 }];
+  expect(await rest().room('night')).toEqual({ nodes, queue: null });
+  const queues = { queue: [{ queueName: 'night', absoluteMaxCapacity: 75, absoluteUsedCapacity: 50 }] };
+  answers['/ws/v1/cluster/scheduler'] = { scheduler: { schedulerInfo: { type: 'capacityScheduler', queues } } };
+  expect(await rest().room('night')).toEqual({ nodes, queue: { memoryBytes: 2 ** 30, cores: 1 } });
+  delete answers['/ws/v1/cluster/nodes?states=RUNNING'];
+  await expect(rest().room('night')).rejects.toMatchObject({ exitCode: 69 });
+});
+
 it.each([
   ['not found', undefined, 'HTTP 404'],
   ['a page', '<html>', 'is not valid JSON'],

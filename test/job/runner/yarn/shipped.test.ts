@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commonHeader } from '../../../../job/format/format';
-import { resolveYarn } from '../../../../job/options/yarn';
+import { resolveYarn, type Sizing } from '../../../../job/options/yarn';
 import { openOutput } from '../../../../job/place/open-output';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
@@ -19,7 +19,7 @@ const HEADER = commonHeader(Buffer.from([0xff, 0x5e, 0x61]), 's3://bucket/in/a')
 
 function write(run = RUN) {
   const request = { ...resolveYarn(['s3://bucket/in'], yarnOptions({ header: true })), spec: resolveSpec() };
-  const plan = planYarn([FILE], request.sizing);
+  const plan = planYarn([FILE], request.sizing as Sizing);
   const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()), former: null };
   const files = writeFiles(
     job,
@@ -49,6 +49,7 @@ it('the manifest has one line for each map task, and the file of secrets is read
       splits: 16,
       parts: 16,
       reduces: 4,
+      slots: 4,
       groups: 1,
       memoryBytes: plan.memoryBytes,
     });

@@ -1,4 +1,4 @@
-import { resolveYarn, type YarnOptions } from '../../../../job/options/yarn';
+import { resolveYarn, type Sizing, type YarnOptions } from '../../../../job/options/yarn';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { type StreamingRequest, streamingArguments } from '../../../../job/runner/yarn/streaming';
 import { withCodec } from '../../../support/with-codec';
@@ -14,7 +14,7 @@ function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<Streamin
     request,
     plan: planYarn(
       [withCodec({ path: 's3://bucket/in/a', sizeBytes: 10 ** 9, version: 'v', own: false })],
-      request.sizing,
+      request.sizing as Sizing,
     ),
     files: {
       node: '/opt/node 24/bin/node',
@@ -93,11 +93,12 @@ it('sixteen slots at a time in four containers and the application master fit fo
 it.each([
   // without more tasks than may run at a time there is no limit, because it would keep Hadoop from repeating a task
   [{}, ['0', '0']],
-  [{ parallelism: '3', slots: '1', parts: '7', splitSize: '256m' }, ['3', '3']],
+  [{ parallelism: '3', slots: '1', parts: '200', splitSize: '256m' }, ['3', '3']],
   [{ parallelism: '3', slots: '1', parts: '3', splitSize: '256m' }, ['3', '0']],
-  [{ parallelism: '16', slots: '1', parts: '17' }, ['0', '16']],
+  [{ parallelism: '16', slots: '1', parts: '17' }, ['0', '0']],
+  [{ parallelism: '16', slots: '1', parts: '1025' }, ['0', '16']],
   [{ parallelism: '16', parts: '16' }, ['0', '0']],
-  [{ parallelism: '16', parts: '17', splitSize: '32m' }, ['4', '4']],
+  [{ parallelism: '16', parts: '1025', splitSize: '32m' }, ['4', '4']],
 ])('the number of tasks at a time is limited only if more tasks are waiting: %j', (options, limits) => {
   const found = properties(argumentsFor(options));
   expect(['map', 'reduce'].map((task) => found[`mapreduce.job.running.${task}.limit`])).toEqual(limits);
@@ -117,7 +118,7 @@ it('the sizes, the queue and speculation are those of the options', () => {
     'mapreduce.map.memory.mb': '8192',
     'yarn.app.mapreduce.am.resource.mb': '2048',
     'yarn.app.mapreduce.am.command-opts': expect.stringContaining('-Xmx1536m'),
-    'mapreduce.job.reduces': '4',
+    'mapreduce.job.reduces': '2',
     'mapreduce.job.queuename': 'night.batch',
     'mapreduce.map.speculative': 'true',
   });

@@ -2,9 +2,6 @@
 
 import { gunzipSync } from 'node:zlib';
 import { commonHeader } from '../../../../job/format/format';
-import { defaultsOf } from '../../../../job/options/table/option-table';
-import { SIZING_OPTIONS } from '../../../../job/options/table/yarn';
-import { resolveSizing } from '../../../../job/options/yarn';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
@@ -19,6 +16,7 @@ import { randomFiles, randomSpec } from '../../../support/records';
 import { expectSameBytes } from '../../../support/same-bytes';
 import { RUN, type ShuffleAnswer, type ShuffleRun, shuffleLatestOf } from '../../../support/shuffle';
 import { withCodec } from '../../../support/with-codec';
+import { fixedSizing } from '../../../support/yarn-options';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -31,7 +29,8 @@ async function expectLocal(files: readonly Buffer[], how: ShuffleRun): Promise<S
     reduceArenaBytes: ___,
     groups: ____,
     slots: _____,
-    compress: ______,
+    reduces: ______,
+    compress: _______,
     ...same
   } = how;
   const local = await keepLatestOf(files, same);
@@ -65,6 +64,7 @@ describe.each(Array.from({ length: 16 }, (_, i) => 4000 + i))('seed %i', (seed) 
         ...how,
         parts,
         slots: random.int(1, 6),
+        reduces: random.int(1, parts + 1),
         groups: random.pick([1, 4]),
         mapArenaBytes: random.pick([64 * KiB, MiB]),
         reduceArenaBytes: random.pick([64 * KiB, MiB]),
@@ -158,8 +158,29 @@ describe('the tasks', () => {
     );
   });
 
+  it.each([
+    [16, 1, 4, 1],
+    [16, 1, 1, 4],
+    [11, 2, 3, 1],
+    [9, 4, 2, 8],
+  ])(
+    'write %i parts in %i reduce tasks of %i slots, in %i groups, one part after the other in each slot',
+    async (parts, reduces, slots, groups) => {
+      const bad = Buffer.from('bad\n'.repeat(40));
+      const files = [ratings(6000, 4000, 15), bad, ratings(6000, 4000, 16), bad, ratings(300, 4000, 17)];
+      const arenas = { mapArenaBytes: 96 * KiB, reduceArenaBytes: 64 * KiB };
+      const how = { random: new Random(parts), parts, reduces, slots, groups, ...arenas };
+      const answer = await expectLocal(files, how);
+      expect(answer.tokens.map(({ partition }) => partition).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: parts }, (_, part) => part),
+      );
+      expect(answer.rejects).toHaveLength(80);
+    },
+  );
+
   it('write more parts than the kernel has partitions', async () => {
     await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, slots: 7, groups: 4 });
+    await expectLocal([ratings(4000, 2500, 9)], { random: new Random(3), parts: 100, reduces: 3, slots: 7, groups: 4 });
   });
 
   it('process lines of a mebibyte', async () => {
@@ -238,17 +259,14 @@ describe('reduce tasks with few records', () => {
   it.each(cases)('hand in every part: $what, parallelism $parallelism, $parts parts', async (each) => {
     const { text, kept, parallelism, parts } = each;
     const bytes = Buffer.from(text);
-    const sizing = resolveSizing({
-      ...defaultsOf(SIZING_OPTIONS),
-      parallelism: String(parallelism),
-      parts: String(parts),
-    });
+    const sizing = fixedSizing({ parallelism: String(parallelism), parts: String(parts) });
     const plan = planYarn([withCodec({ path: 'a', sizeBytes: bytes.length, version: '', own: false })], sizing);
     const splits = plan.maps.flatMap((map) =>
       map.splits.map(({ segments }) => segments.map(({ index, start, end }) => ({ file: index, start, end }))),
     );
     const header = commonHeader(Buffer.from(HEADER), 'a');
-    const how = { random: new Random(13), splits, parts, slots: plan.slots, compress: 'gzip' as const, header };
+    const { slots, reduces } = plan;
+    const how = { random: new Random(13), splits, parts, slots, reduces, compress: 'gzip' as const, header };
     const answer = await shuffleLatestOf([bytes], how);
     const tokens = Buffer.from(answer.tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
     expect(collect(tokens, { run: RUN, receipt: () => null, splits: splits.length, parts }).reduced).toHaveLength(

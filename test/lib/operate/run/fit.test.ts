@@ -47,6 +47,15 @@ it.each([
   expect(() => refuseUnfit(OURS, sizing(more))).toThrow(expect.objectContaining({ exitCode: 64, message }));
 });
 
+it('a run of --parallelism auto has to have room for one container', () => {
+  const auto = { parallelism: 'auto' };
+  expect(() => refuseUnfit(OURS, sizing({ ...auto, slots: '4' }))).not.toThrow();
+  expect(() => refuseUnfit(OURS, sizing({ ...auto, containerMemory: '10g' }))).not.toThrow();
+  expect(() => refuseUnfit(OURS, sizing({ ...auto, slots: '5' }))).toThrow(
+    '--container-memory 2560m for each of 5 slots is more than a node of the cluster has for YARN: m3.xlarge has 11520 MB',
+  );
+});
+
 it('the memory of an instance type comes from the tables if the definition has none', () => {
   expect(() => refuseUnfit(definition('m5.xlarge', 1), sizing({ parallelism: '5' }))).toThrow(/have room for 1 beside/);
   for (const unknown of [definition('z9.xlarge', 1), {}, null]) {

@@ -93,7 +93,7 @@ export function smallMemory(
   const key = `${workers}/${arenaBytes}/${tableSlots}`;
   const found = layouts.get(key);
   if (found) return found;
-  const planned = planLayout(workers * 32 * MiB, workers, ROOMY);
+  const planned = planLayout(workers * 48 * MiB, workers, ROOMY);
   const shrunk = planned.workers.map((worker) => ({
     ...worker,
     arenaEnd: Math.min(worker.arenaEnd, worker.arena + arenaBytes),

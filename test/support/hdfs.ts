@@ -36,6 +36,8 @@ afterEach(async () => {
 export interface Hdfs {
   /** `hdfs://127.0.0.1:<port>` */
   readonly address: string;
+  /** The address of NameNode's REST service, `127.0.0.1:<port>`. */
+  readonly web: string;
   /** The full names of the files and folders in a folder. */
   namesIn(folder: string): Promise<string[]>;
 }
@@ -52,7 +54,7 @@ export async function startHdfs({ environment }: Cluster): Promise<Hdfs> {
     const state = await stateOf(web).catch(() => undefined);
     return state?.LiveNodes.includes('infoAddr') && state.Safemode === '';
   });
-  return { address: `hdfs://127.0.0.1:${port}`, namesIn: (name) => namesIn(web, name) };
+  return { address: `hdfs://127.0.0.1:${port}`, web: `127.0.0.1:${web}`, namesIn: (name) => namesIn(web, name) };
 }
 
 /** Asks the NameNode's own pages, because a command would start a JVM. */

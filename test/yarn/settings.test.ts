@@ -1,7 +1,11 @@
 /** Clusters and environments with other settings than the cluster that the other tests share. */
 
 import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClusterFiles } from '../../job/runner/yarn/cluster-files';
+import { findHadoop, Hadoop } from '../../job/runner/yarn/hadoop';
+import { webHdfs } from '../../job/runner/yarn/web-hdfs';
 import { temporaryFolder } from '../support/folder';
 import { startHdfs } from '../support/hdfs';
 import { readOutput, readSummary } from '../support/output';
@@ -36,14 +40,15 @@ onYarn('a job', (cluster) => {
   });
 
   it('stays within the limit of virtual memory, and uses HDFS for its manifest and tokens, on a cluster with these settings', async () => {
-    const { address: hdfs, namesIn } = await startHdfs(cluster);
+    const { address: hdfs, web, namesIn } = await startHdfs(cluster);
     const checked = ['--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true'];
     const other = await startCluster(...ONE_NODE, ...checked, '--set', `core-site:fs.defaultFS=${hdfs}`);
     const gates = new Gates().shut(/end/);
     const folder = temporaryFolder({ 'in/a': RECORD, 'in/b': `${RECORD}heat\n` });
     const output = join(folder, 'out');
     const args = [join(folder, 'in'), '--output', output, '--bad-records', 'keep', ...smallTasks(1, 2)];
-    const run = startYarn(other, [...args, ...gates.options]);
+    const rest = ['--hadoop', `dfs.namenode.http-address=${web}`];
+    const run = startYarn(other, [...args, ...rest, ...gates.options], { env: withoutCommandForFiles(other) });
     await gates.untilReached(/m_.*_0.end/);
     await expectCheckOfVirtualMemory(other);
     gates.shut(/r_.*end/);
@@ -59,7 +64,28 @@ onYarn('a job', (cluster) => {
     expect((await namesIn('/tmp')).filter(isWork)).toEqual([]);
     expect(await applications(other, run.run)).toHaveLength(1);
     expect(await whatIsLeft(other, run.run, output)).toEqual([]);
+    await expectFilesByCommand(hdfs, other);
   });
+
+  /** The environment of a run whose `hadoop fs` fails. */
+  function withoutCommandForFiles({ environment }: Cluster) {
+    const env = { ...process.env, ...environment };
+    const { hadoop } = findHadoop(env);
+    const bin = temporaryFolder({ hadoop: `#!/bin/sh\n[ "$1" = fs ] && exit 1\nexec '${hadoop}' "$@"\n` });
+    chmodSync(join(bin, 'hadoop'), 0o755);
+    return { ...environment, PATH: `${bin}:${env.PATH}` };
+  }
+
+  /** Files of HDFS where its REST service cannot be reached. */
+  async function expectFilesByCommand(hdfs: string, { environment }: Cluster) {
+    const env = { ...process.env, ...environment };
+    const hadoop = new Hadoop(findHadoop(env), [`fs.defaultFS=${hdfs}`], env);
+    const { signal } = new AbortController();
+    const files = new ClusterFiles(webHdfs('http://127.0.0.1:1', 'nobody'), hadoop);
+    const folder = temporaryFolder({ 'from/manifest': 'line\n' });
+    await files.put(join(folder, 'from'), '/tmp/by-command', signal);
+    expect(String(await files.read('/tmp/by-command/mani*', signal))).toBe('line\n');
+  }
 
   /**
    * The check kills tasks that reserve as much address space as Node does by default. The cluster has one node, therefore

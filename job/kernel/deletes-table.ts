@@ -1,6 +1,6 @@
 /** The conditions by which records are deletes, as the kernel reads them from memory (its deletes.ts). Pure. */
 
-import type { RecordFormat } from './record-format';
+import type { Path } from './json-table';
 
 /** A record is a delete where a column has this value, which has one character for each byte. */
 export interface DeleteCondition {
@@ -12,7 +12,7 @@ export interface DeleteCondition {
 export interface DeletesFormat {
   readonly deleteWhen: readonly DeleteCondition[];
   /** Null for delimited text. */
-  readonly paths: RecordFormat['paths'];
+  readonly paths: readonly (readonly Path[])[] | null;
   readonly quote: string | null;
   readonly escape: string | null;
 }

@@ -10,7 +10,7 @@ interface Entry {
 }
 
 /** The names that lead to a value, from the outermost object inwards, with one character for each byte. */
-type Path = readonly string[];
+export type Path = readonly string[];
 
 /** A path of a column, and the place in the list of that which counts where this one leads to no value; 0 for none. */
 interface Alternative {

@@ -130,7 +130,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     expect(submitted.cluster).not.toBe(deployed.cluster);
     const { environment: env } = deployed;
     const waited = await dedup(['wait', submitted.cluster, ...POLL, '--json'], { env });
-    expect(waited.exitCode).toBe(0);
+    expect(waited).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(waited.stdout)).toMatchObject({ run: submitted.run, cluster: submitted.cluster });
     const { Name } = await deployed.emr.untilCluster(submitted.cluster, 'TERMINATED');
     expect(Name).toBe(`a cluster-${submitted.run}`);

@@ -6,9 +6,8 @@
 import { MAX_PARALLELISM } from '../../options/table/yarn';
 import type { AutoSizing, Sizing } from '../../options/yarn';
 import { counted, grouped } from '../../shared/figures';
-import { MAX_PARTS } from '../../shared/output-files';
 import type { InputFile } from '../../store/place';
-import { costOfInput, type ReadingCost } from './plan';
+import { costOfInput, planParts, type ReadingCost, type YarnPlan } from './plan';
 
 const MiB = 1024 * 1024;
 
@@ -55,10 +54,7 @@ export interface Choice {
 }
 
 /** A number of containers of some slots each. */
-interface Shape {
-  readonly containers: number;
-  readonly slots: number;
-}
+type Shape = Pick<YarnPlan, 'containers' | 'slots'>;
 
 /** `room` is null where it is not known; then the choice depends on the input alone. */
 export function chooseSizing(files: readonly InputFile[], asked: AutoSizing, room: Room | null): Choice {
@@ -73,8 +69,7 @@ export function chooseSizing(files: readonly InputFile[], asked: AutoSizing, roo
 
 /** The number of parts. It follows from the input alone, so that an output never depends on what happened to be free. */
 export function partsOf(costBytes: number): number {
-  const steps = Math.max(1, Math.ceil(costBytes / PART_BYTES / PARTS));
-  return PARTS * Math.min(steps, Math.floor(MAX_PARTS / PARTS));
+  return planParts(costBytes, PARTS, PART_BYTES);
 }
 
 /** The properties of a job on which its time depends. */

@@ -86,7 +86,7 @@ export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan 
   const splits = planSplits(files, costOf, costBytes / planSplitCount(costBytes, sizing));
   if (splits.length > MAX_PARTS) throw tooManySplits(splits.length, costBytes);
   const maps = planMaps(splits, slots);
-  const parts = sizing.parts === null ? planParts(costBytes, sizing.parallelism) : sizing.parts;
+  const parts = sizing.parts === null ? planParts(costBytes, sizing.parallelism, REDUCE_SHARE_BYTES) : sizing.parts;
   const reduces = planReduces(costBytes, parts, shape, maps.length);
   const shareBytes = costBytes / parts;
   const memoryBytes = planMemory(shape, shareBytes * Math.min(slots, Math.ceil(parts / reduces)), maps);
@@ -206,9 +206,10 @@ function readingCost({ splitBytes, slots }: ReadingShape): (file: InputFile) => 
   };
 }
 
-function planParts(costBytes: number, parallelism: number): number {
-  const waves = Math.max(1, Math.ceil(costBytes / REDUCE_SHARE_BYTES / parallelism));
-  return parallelism * Math.min(waves, Math.floor(MAX_PARTS / parallelism));
+/** The fewest parts, a multiple of `step`, with which no part has more input than `partBytes`, as far as there are numbers. */
+export function planParts(costBytes: number, step: number, partBytes: number): number {
+  const steps = Math.max(1, Math.ceil(costBytes / partBytes / step));
+  return step * Math.min(steps, Math.floor(MAX_PARTS / step));
 }
 
 /**

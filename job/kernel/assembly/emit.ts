@@ -124,7 +124,7 @@ const MARKS_BYTES: u32 = 2;
  * Writes up to 47 bytes past the capacity.
  */
 export function emit(out: usize, capacity: u32, last: u64, marked: bool): bool {
-  if (!isGathered) gather();
+  gatherOnce();
   const lastTag = tagUpTo(last);
   const end = out + capacity;
   const first = next;
@@ -167,7 +167,7 @@ export function emit(out: usize, capacity: u32, last: u64, marked: bool): bool {
  * `emitDeletes`, which has to follow before lines with later hashes are emitted.
  */
 export function emitAlive(out: usize, capacity: u32, last: u64): bool {
-  if (!isGathered) gather();
+  gatherOnce();
   const lastTag = tagUpTo(last);
   const end = out + capacity;
   let at = out;
@@ -194,8 +194,7 @@ export function emitAlive(out: usize, capacity: u32, last: u64): bool {
     // wait for the answer, which costs more for every line
     if (isDelete(isJson ? at : line, at, length)) {
       if (isForgotten(record, lengths)) {
-        forgotten++;
-        forgottenFormer += isFormer(lengths) as i64;
+        countForgotten(isFormer(lengths));
         continue;
       }
       // at least as many entries of the list have been read

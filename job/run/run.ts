@@ -101,7 +101,7 @@ export async function run(request: JobRequest, runner: Runner, context: RunConte
   if (!request.merge) refuseOverlap(inputs, request.output);
   if (warning !== null) context.warn(warning);
   await runner.check();
-  runner.prepare(inputs.files, request.merge ? await formerBytes(store) : 0);
+  await runner.prepare(inputs.files, async () => (request.merge ? await formerBytes(store) : 0));
   return withLease(await takeLease(), context.warn, async (lease) => {
     try {
       await runner.endDead(lease.tookOver);

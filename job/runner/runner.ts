@@ -73,9 +73,10 @@ export interface Runner {
   check(): Promise<void>;
   /**
    * May start threads early, which then start while the run takes the lease. The run may still be refused, so `start`
-   * may never be called. `formerBytes` are those of the output that the run may merge with.
+   * may never be called. `formerBytes` asks for those of the output that the run may merge with, which takes a request where
+   * the output is remote.
    */
-  prepare(files: readonly InputFile[], formerBytes: number): void;
+  prepare(files: readonly InputFile[], formerBytes: () => Promise<number>): Promise<void>;
   /**
    * Ends applications of dead runs that still work on the output. It is called by the holder of the lease; `tookOver`
    * is the dead run from which the lease was taken over, undefined where there was none.

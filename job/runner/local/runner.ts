@@ -29,10 +29,11 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
   const spares: WorkerThread[] = [];
   return {
     check: async () => refuseTemp(request.temp),
-    prepare(files, formerBytes) {
+    async prepare(files, formerBytes) {
       // threads are handed the AWS SDK when they start, so they must not start before it is loaded
       if (isRemote(request)) return;
-      spares.push(...startThreads(planThreads(request, files, planWorkers(files, request.threads, formerBytes))));
+      const workers = planWorkers(files, request.threads, await formerBytes());
+      spares.push(...startThreads(planThreads(request, files, workers)));
     },
     endDead,
     mergesParts: request,

@@ -36,7 +36,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
   };
   return {
     check: () => cluster().rest.check(),
-    prepare: () => {},
+    prepare: async () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     mergesParts: null,
     filesCut: async (files) => filesCut(planYarn(files, (await sizeFor(files)).sizing)),

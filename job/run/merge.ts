@@ -63,9 +63,10 @@ export interface RunFiles {
 }
 
 /**
- * The files of a run that merges into the former output. Throws with exit code 73 where that output cannot be merged.
+ * The files of a run, which may merge into the former output. Throws with exit code 73 where that output cannot be
+ * merged.
  */
-export function withMerged(
+export function runFiles(
   request: ResolvedJob,
   files: readonly InputFile[],
   previous: PreviousOutput,
@@ -73,7 +74,7 @@ export function withMerged(
   mergesParts: Runner['mergesParts'],
 ): RunFiles {
   const { summary } = previous;
-  if (summary === undefined) return { inputs: files, former: null, formerFiles: [] };
+  if (!request.merge || summary === undefined) return { inputs: files, former: null, formerFiles: [] };
   const { compress } = request;
   const spec = summarySpec(request.spec, headerText(header));
   refuseUnmergeable(request.output, previous, spec);

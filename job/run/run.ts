@@ -1,66 +1,24 @@
-/** The whole flow of `dedup run` and of `dedup yarn`. The runner does the work from map to reduce. */
+/** The flow of `dedup run` and of `dedup yarn`, from the request to the decision whether records have to be read. */
 
-import type { Header } from '../format/format';
-import { formatOf } from '../format/formats';
-import { BadRecordsFailure } from '../input/bad-records-failure';
-import type { FoundRecords } from '../input/header';
-import { withStarts } from '../input/look-at-starts';
-import type { JobRequest, ResolvedJob } from '../options/options';
-import { specOf } from '../options/record';
-import { firstOrder } from '../options/spec';
+import type { JobRequest } from '../options/options';
 import { openOutput } from '../place/open-output';
-import { type PreviousOutput, previousOutput, readSummary, recordsIn } from '../publication/previous-output';
-import { abandon, type DrawReport, publish } from '../publication/publish';
+import { readSummary } from '../publication/previous-output';
+import { abandon } from '../publication/publish';
 import { settle, sweep } from '../publication/settle';
 import { settleLeft } from '../publication/settle-left';
-import { addCounts } from '../runner/add-counts';
-import { bytesOfParts } from '../runner/part-merge';
-import type { Mapped, Progress, Runner } from '../runner/runner';
-import { messageOf } from '../shared/failure';
-import { isReject, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
+import type { Runner } from '../runner/runner';
+import { JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
 import { newRunId } from '../shared/run-id';
-import { sum } from '../shared/sum';
-import type { InputFile } from '../store/place';
 import type { Lease, OutputStore } from '../store/store';
 import { takeLeaseWithin, waitForLease } from '../store/wait-lease';
 import { withLease } from '../store/with-lease';
-import { oddityWords } from '../summary/oddities';
-import { readOtherwiseWords } from '../summary/read-otherwise';
 import { skippedWarning } from '../summary/skipped-files';
-import { checkBooks, type Summary } from '../summary/summary';
-import { uncutWarning } from '../summary/uncut-files';
-import { addOddities, addRejects, type Rejects, writtenParts } from './counts';
-import { refuseNothingKept, refuseTooManyBad } from './judge';
-import { hasLedger, isNothingNew, lackingInputs, ledgerWarnings, type RunInputs } from './lacking-inputs';
-import { refuseDamaged, withMerged } from './merge';
+import type { Summary } from '../summary/summary';
+import { hasLedger, isNothingNew, lackingInputs, type RunInputs } from './lacking-inputs';
 import { type NothingNew, nothingNew } from './nothing-new';
-import { recordsOf } from './records-of';
-import { refuseEmptyInputs, refuseForeign, refuseNameless, refuseOverlap } from './refuse-before';
-import { refuseBadForget } from './refuse-forget';
-import { stageLedger } from './stage-ledger';
-import { summarize } from './summarize';
-
-/** The connections of a run to the command that started it. */
-export interface RunContext {
-  /** The command line, program name first. */
-  readonly command: readonly string[];
-  readonly progress: Progress;
-  warn(message: string): void;
-  readonly drawReport?: DrawReport | undefined;
-  /** Ends the run before it publishes; the output then stays as it was. */
-  readonly signal: AbortSignal;
-  /** Throws the reason if the run was ended. It is called once more just before anything visible changes. */
-  throwIfEnded(): void;
-}
-
-/** The lease of an output, and all that was prepared before the work can start. */
-interface Admission {
-  readonly startMs: number;
-  readonly runId: string;
-  readonly inputs: RunInputs;
-  readonly store: OutputStore;
-  readonly lease: Lease;
-}
+import { publishLatest } from './publish-latest';
+import { refuseEmptyInputs, refuseOverlap } from './refuse-before';
+import type { RunContext } from './run-context';
 
 /**
  * The outcome of a run. `published`: the run published its output. `before`: a run of the same name had published
@@ -157,131 +115,4 @@ function alsoNotedIn(lease: Lease, context: RunContext): RunContext {
     lease.note(line);
   };
   return { ...context, progress: { ...context.progress, tell } };
-}
-
-async function publishLatest(
-  asked: JobRequest,
-  runner: Runner,
-  context: RunContext,
-  { startMs, runId, inputs, store, lease }: Admission,
-): Promise<Summary> {
-  const previous = await previousOutput(store);
-  const foreign = [...previous.foreign, ...previous.changed];
-  refuseNameless(store.location, foreign);
-  if (!asked.overwrite) refuseForeign(asked.output, foreign);
-  for (const words of ledgerWarnings(inputs, asked.output)) context.warn(words);
-  const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
-  refuseBadForget(spec);
-  const request = { ...asked, spec };
-  const {
-    inputs: listed,
-    former,
-    formerFiles,
-  } = request.merge
-    ? withMerged(request, inputs.files, previous, header, runner.mergesParts)
-    : { inputs: inputs.files, former: null, formerFiles: [] };
-  const files = await withStarts(
-    listed,
-    await runner.filesCut(listed, bytesOfParts(former)),
-    { spec, format: formatOf(spec), header },
-    context.signal,
-  );
-  const merged = request.merge ? recordsIn(previous) : 0;
-  const mapsMerged = former === null ? merged : 0;
-  const order = orderOf(files);
-
-  const work = runner.start({ request, files, header, run: runId, store, former }, context);
-  try {
-    const kept = await work.keepLatest((mapped) => {
-      if (request.merge && previous.summary !== undefined && former === null)
-        refuseDamaged(request.output, previous.summary, mapped);
-      judgeRejects(request, mapsMerged, order, mapped);
-    });
-    if (previous.summary !== undefined && former !== null) {
-      const read = kept.reduced.flatMap((result) => (result.former === null ? [] : [result.former]));
-      refuseDamaged(request.output, previous.summary, read);
-    }
-    if (kept.uncut.length > 0) context.warn(uncutWarning(kept.uncut));
-    if (request.spec.quote === null && kept.mapped.some((result) => result.sawQuotes)) {
-      context.warn("some fields begin with a double quote, which is data here; give --quote '\"' where it is a quote");
-    }
-    const otherwise = {
-      utf16Files: sum(kept.mapped, ({ utf16Files }) => utf16Files),
-      rearrangedFiles: sum(kept.mapped, ({ rearrangedFiles }) => rearrangedFiles),
-    };
-    for (const words of readOtherwiseWords(otherwise)) context.warn(words);
-    const oddities = addOddities(kept.mapped, order);
-    const { columns } = spec;
-    const { column } = firstOrder(spec);
-    for (const oddity of oddities) context.warn(oddityWords(oddity, columns[column] as string));
-    const rejects = judgeRejects(request, mapsMerged, order, kept.mapped);
-    const counts = addCounts(kept.mapped, kept.reduced, rejects.total);
-    checkBooks(counts);
-    if (!request.allowEmpty) refuseNothingKept(merged, counts, rejects);
-    const written = writtenParts(kept.reduced);
-    const ledger = await stageLedger(store, runId, { request, inputs, previous });
-    const { skipped } = inputs;
-    const compared = inputs.ledger === null ? null : inputs.ledger.counts;
-    const of = { request, command: context.command, startMs, run: runId };
-    const known = { ...of, files: [...formerFiles, ...files], skipped, header, previous, ledger: compared };
-    return await publish(store, lease, {
-      run: runId,
-      makes: [...written, ...(ledger === null ? [] : [ledger])].map(({ staged }) => staged),
-      replaces: request.merge ? previous.own.filter((name) => !isReject(name)) : previous.own,
-      setAside: foreign,
-      summarize: () => summarize(known, { kept, rejects, oddities, counts, written, ledger, nowMs: Date.now() }),
-      drawReport: context.drawReport,
-      throwIfEnded: context.throwIfEnded,
-      warn: context.warn,
-    });
-  } catch (error) {
-    throw await withCause(error, request, files, header);
-  } finally {
-    // an error of the cleaning up is a warning: it must not hide a finished publication or the error that ended the run
-    await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
-  }
-}
-
-async function foundRecords(
-  request: JobRequest,
-  files: readonly InputFile[],
-  previous: PreviousOutput,
-  signal: AbortSignal,
-): Promise<FoundRecords> {
-  const { record } = request;
-  try {
-    return await recordsOf(request, files, previous, signal);
-  } catch (error) {
-    throw record.columns === null
-      ? error
-      : await withCause(error, { ...request, spec: specOf(record, record.columns, null) }, files, null);
-  }
-}
-
-/** Adds the likely cause to a failure for bad records. Returns any other error unchanged. */
-async function withCause(
-  error: unknown,
-  { spec, header: hasHeader }: ResolvedJob,
-  files: readonly InputFile[],
-  header: Header | null,
-): Promise<unknown> {
-  if (!(error instanceof BadRecordsFailure)) return error;
-  const { explained } = await import('../diagnosis/explain');
-  return explained(error, files, { spec, hasHeader, header });
-}
-
-/** Adds up the bad records. Throws with exit code 65 where there are more than `--max-bad-records` allows. */
-function judgeRejects(
-  request: ResolvedJob,
-  merged: number,
-  order: ReadonlyMap<string, number>,
-  mapped: readonly Mapped[],
-): Rejects {
-  const rejects = addRejects(mapped, order);
-  refuseTooManyBad(request.maxBadRecords, merged, mapped, rejects);
-  return rejects;
-}
-
-function orderOf(files: readonly InputFile[]): Map<string, number> {
-  return new Map(files.map((file, i) => [file.path, i]));
 }

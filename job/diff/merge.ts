@@ -1,7 +1,7 @@
 /** Merges the records of two outputs, which come in batches in canonical order, and tells the differences. */
 
 import { compareKeys, type RecordKeys } from '../input/record-keys';
-import { LIST_WORDS } from '../kernel/kernel';
+import { LIST_WORDS } from '../kernel/kernel-list';
 import type { Batch } from './record-stream';
 
 export type Change = 'added' | 'changed' | 'removed' | 'deleted';

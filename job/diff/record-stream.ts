@@ -3,7 +3,8 @@
 import { type Format, type Header, headerOfText } from '../format/format';
 import { feedPart } from '../input/feed-part';
 import { compareKeys, type RecordKeys } from '../input/record-keys';
-import { type Kernel, LIST_WORDS, type RecordList } from '../kernel/kernel';
+import type { Kernel } from '../kernel/kernel';
+import { type KernelList, LIST_WORDS, type RecordList } from '../kernel/kernel-list';
 import { loneKernel } from '../kernel/lone-kernel';
 import { damagedPart, type WholeOutput } from '../publication/whole-output';
 import type { InputFile } from '../store/place';
@@ -22,6 +23,7 @@ export interface Batch {
 
 export class RecordStream {
   private readonly kernel: Kernel;
+  private readonly lists: KernelList;
   private readonly memory: Buffer;
   private readonly header: Header | null;
   private readonly batches = new Handover<Batch>();
@@ -35,7 +37,7 @@ export class RecordStream {
   ) {
     this.header = headerOfText(output.summary.spec.header, 'the summary');
     this.kernel = loneKernel(format.kernel, { arenaBytes: LIST_BYTES, headerBytes: 0, isRearranged: false });
-    this.kernel.startList();
+    this.lists = this.kernel.startList();
     this.memory = Buffer.from(this.kernel.bytes.buffer);
     this.order = new OrderCheck(keys);
     this.readParts().then(
@@ -59,13 +61,13 @@ export class RecordStream {
   }
 
   private async readPart(file: InputFile): Promise<void> {
-    const { format, header, memory, kernel } = this;
+    const { format, header, memory, kernel, lists } = this;
     await feedPart(kernel, file, format, header, {
       onBad: (bad) => {
         throw damagedPart(file, bad.offset, format.describe(bad));
       },
       onScanned: async (offset) => {
-        const list = kernel.takeList();
+        const list = lists.take();
         if (list.count === 0) return;
         const at = this.order.firstFault({ list, memory });
         if (at >= 0) throw damagedPart(file, offset + at - kernel.layout.read, 'the record is out of order');

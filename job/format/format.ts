@@ -1,6 +1,6 @@
 /** The interface of a format, and the types that all formats share. */
 
-import type { KernelReason } from '../kernel/kernel';
+import type { KernelReason } from '../kernel/answers';
 import type { FileFields, RecordFormat } from '../kernel/record-format';
 import type { RejectReason } from '../summary/summary';
 import type { Overlong } from './record-ends';

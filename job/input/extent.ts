@@ -1,7 +1,7 @@
 /** An extent of a file whose records are fed to the kernel, and what is told about them meanwhile and afterwards. */
 
 import type { BadRecord, Format, Header } from '../format/format';
-import type { Writer } from '../kernel/kernel';
+import type { Writer } from '../kernel/answers';
 import type { FileFields } from '../kernel/record-format';
 import type { Reading } from '../options/spec';
 import type { StartOfFile } from '../store/place';

@@ -8,7 +8,8 @@
 import type { ByteSource } from '../codec/stream/byte-source';
 import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { CARRIAGE_RETURN, endOfContent, endOfLine, NEWLINE } from '../format/lines';
-import type { Kernel, ScanStatus } from '../kernel/kernel';
+import type { ScanStatus } from '../kernel/answers';
+import type { Kernel } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES } from '../summary/summary';

@@ -1,21 +1,21 @@
 import type { Format } from '../format/format';
-import type { Kernel } from '../kernel/kernel';
+import type { KernelSeek } from '../kernel/kernel-seek';
 import { loneKernel } from '../kernel/lone-kernel';
 import type { RecordKey } from '../kernel/sought-table';
 
 /** Tells the keys of single records that this kit wrote, as the kernel reads them. */
 export class RecordKeys {
-  private readonly kernel: Kernel;
+  private readonly seek: KernelSeek;
 
   constructor(format: Format) {
-    this.kernel = loneKernel(format.kernel);
-    this.kernel.startSeek([]);
-    this.kernel.expect('former-run', null);
+    const kernel = loneKernel(format.kernel);
+    this.seek = kernel.startSeek([]);
+    kernel.expect('former-run', null);
   }
 
   /** The key of a record, which is given without its newline; null where it cannot be read. */
   keyOf(record: Uint8Array): RecordKey | null {
-    return this.kernel.keyOf(record);
+    return this.seek.keyOf(record);
   }
 }
 

@@ -5,7 +5,7 @@
 
 import type { Format, Header } from '../format/format';
 import { endOfContent, endOfLine, MOST_MARK_BYTES, markBytes } from '../format/lines';
-import type { Writer } from '../kernel/kernel';
+import type { Writer } from '../kernel/answers';
 import type { FileFields } from '../kernel/record-format';
 import type { Reading } from '../options/spec';
 import { MAX_LINE_BYTES } from '../shared/limits';

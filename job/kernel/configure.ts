@@ -4,6 +4,7 @@ import { planDeletesTable } from './deletes-table';
 import type { Exports } from './exports';
 import { planJsonTable } from './json-table';
 import type { Layout, WorkerLayout } from './layout';
+import { orderBytes } from './order-bytes';
 import { planOrderTable } from './order-table';
 import { constantsOf, isOwnPlain, isSimpleOrder, isUserPlain, neededColumns, type RecordFormat } from './record-format';
 
@@ -66,11 +67,32 @@ export function configure(
   }
   memory.set(planDeletesTable(format, layout.constants + deletesAt), layout.constants + deletesAt);
   kernel.configureDeletes(layout.constants + deletesAt, format.deleteWhen.length, Number(isOwnPlain(format)));
-  if (isSimple) return;
-  const table = planOrderTable(format.orderBy, format.zone, layout.constants + orderAt);
-  memory.set(table.bytes, layout.constants + orderAt);
-  const isEmptyOldest = Number(format.emptyOrder === 'oldest');
-  kernel.configureOrder(table.columnsAt, table.columnCount, isEmptyOldest, table.zoneAt, table.zoneCount);
+  if (!isSimple) {
+    const table = planOrderTable(format.orderBy, format.zone, layout.constants + orderAt);
+    memory.set(table.bytes, layout.constants + orderAt);
+    const isEmptyOldest = Number(format.emptyOrder === 'oldest');
+    kernel.configureOrder(table.columnsAt, table.columnCount, isEmptyOldest, table.zoneAt, table.zoneCount);
+  }
+  if (format.forgetDeletedBefore !== null) forgetBefore(kernel, memory, layout, worker, format);
+}
+
+/** From now on deletes whose first order value is older than that of the format are not emitted for good. */
+function forgetBefore(
+  kernel: Exports,
+  memory: Uint8Array,
+  layout: Layout,
+  worker: WorkerLayout,
+  format: RecordFormat,
+): void {
+  const [{ type }] = format.orderBy as [RecordFormat['orderBy'][number]];
+  const value = format.forgetDeletedBefore as string;
+  const isInteger = isSimpleOrder(format) && type === 'int';
+  const text = Buffer.from(value, 'latin1');
+  const orderText = isSimpleOrder(format) ? text : orderBytes(kernel, memory, worker, 0, text);
+  const bytes = isInteger ? new Uint8Array(0) : orderText;
+  const at = layout.constants + constantsOf(format).oldestAt;
+  memory.set(bytes, at);
+  kernel.forgetBefore(isInteger ? BigInt(value) : 0n, at, bytes.length);
 }
 
 function codeOf(byte: string | null): number {

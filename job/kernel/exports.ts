@@ -46,7 +46,7 @@ export interface Exports {
   rewind(): void;
   emit(out: number, capacity: number, last: bigint, marked: number): number;
   emitAlive(out: number, capacity: number, last: bigint): number;
-  emitDeletes(out: number, capacity: number): number;
+  emitDeletes(out: number, capacity: number, last: bigint): number;
   configureDeletes(at: number, count: number, isPlain: number): void;
   forgetBefore(integer: bigint, at: number, bytes: number): void;
   resetCheck(keyAt: number): void;

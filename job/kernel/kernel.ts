@@ -1,88 +1,32 @@
-import { type OddityKind, REJECT_REASONS, type RejectReason } from '../summary/summary';
+import type { OddityKind } from '../summary/summary';
+import {
+  type BadLine,
+  KEEP_STATUS,
+  type KeepStatus,
+  type KernelCounts,
+  type KernelReason,
+  type Piece,
+  REASONS,
+  SCAN_STATUS,
+  type ScanStatus,
+  WRITERS,
+  type Writer,
+} from './answers';
 import { configure } from './configure';
+import { Emission } from './emission';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
+import { KernelCheck } from './kernel-check';
+import { KernelList } from './kernel-list';
 import { KernelMerge } from './kernel-merge';
+import { KernelSeek } from './kernel-seek';
 import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
-import { constantsOf, type FileFields, isSimpleOrder, neededFields, type RecordFormat } from './record-format';
-import { planSoughtTable, type RecordKey } from './sought-table';
+import { orderBytes } from './order-bytes';
+import { type FileFields, neededFields, type RecordFormat } from './record-format';
+import type { RecordKey } from './sought-table';
 
-const NEWLINE = 10;
-
-/**
- * The reasons that a kernel gives which keeps no records: three of a check of the canonical order; `sought` for a good record
- * of a key that is sought; `alive` for a record among deletes that is none, and `delete` for a delete among other records. The kernel numbers them after REJECT_REASONS.
- */
-export const CHECK_REASONS = ['sequence', 'duplicate', 'partition', 'sought', 'alive', 'delete'] as const;
-export type KernelReason = RejectReason | (typeof CHECK_REASONS)[number];
-const REASONS: readonly KernelReason[] = [...REJECT_REASONS, ...CHECK_REASONS];
-
-export interface BadLine {
-  /** The line's address in the memory. */
-  readonly at: number;
-  readonly bytes: number;
-  readonly reason: KernelReason;
-  /** The number of the sought key that the line has; -1 where it has none, or where its key is not known. */
-  readonly sought: number;
-}
-
-/** Records that a scan has listed, of each four words: hash (low, high), address and length of the line. */
-export interface RecordList {
-  readonly count: number;
-  readonly words: Uint32Array;
-}
-/** The number of words of an entry in a list of records. */
-export const LIST_WORDS = 4;
-const LIST_ENTRY_BYTES = 4 * LIST_WORDS;
-/** A record has at least one byte, and a newline. */
-const SMALLEST_LINE_BYTES = 2;
-/** The kernel may read so far before and behind a value that it orders by. */
-const AROUND_VALUE_BYTES = 64;
-
-/**
- * The writer of lines: a user, an earlier run of this kit (the lines are those of the output that this run merges
- * with), or a worker of this run.
- */
-export type Writer = 'user' | 'former-run' | 'worker';
-const WRITERS: readonly Writer[] = ['user', 'former-run', 'worker'];
-
-/** The reason why a scan ended; see the kernel's scan.ts. */
-export type ScanStatus = 'all-read' | 'no-room' | 'bad-lines-full';
-const SCAN_STATUS: readonly ScanStatus[] = ['all-read', 'no-room', 'bad-lines-full'];
-
-/**
- * The result of `keepSome`: the partition is done, more work is to do in this batch, or the batch is full and records
- * of the partition are left. See the kernel's keep.ts.
- */
-export type KeepStatus = 'done' | 'more' | 'full';
-const KEEP_STATUS: readonly KeepStatus[] = ['done', 'more', 'full'];
 /** About the number of records that one call of `keepSome` processes. This takes some milliseconds. */
 const KEEP_RECORDS = 100_000;
-
-/** The counts since the kernel was created. */
-export interface KernelCounts {
-  readonly lines: number;
-  readonly blank: number;
-  /** Lines inside a user's files that repeat the header. */
-  readonly headers: number;
-  readonly comments: number;
-  readonly records: number;
-  readonly superseded: number;
-  /** Deletes that were the latest records of their keys, and that were not emitted because they are too old. */
-  readonly forgotten: number;
-  /** How many of them belong to the former output. */
-  readonly forgottenFormer: number;
-}
-
-/** Emitted lines, in canonical order. */
-export interface Piece {
-  readonly bytes: Uint8Array;
-  readonly lines: number;
-  /** The number of these lines that belong to the former output. */
-  readonly formerLines: number;
-  /** Whether the lines are deletes, which are emitted apart from other lines where lines leave for good. */
-  readonly isDeleted: boolean;
-}
 
 /**
  * One worker's kernel: the typed interface of the WebAssembly functions. Two threads must not use it at the same time.
@@ -93,6 +37,7 @@ export class Kernel {
   readonly partitions: number;
   private readonly words: Uint32Array;
   private readonly kernel: Exports;
+  private readonly emission: Emission;
 
   constructor(
     module: WebAssembly.Module,
@@ -112,19 +57,7 @@ export class Kernel {
     configure(this.kernel, this.bytes, all, own, format);
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
-    if (format.forgetDeletedBefore !== null) this.forgetBefore(format.forgetDeletedBefore);
-  }
-
-  /** From now on deletes whose first order value is older than `value` are not emitted for good. */
-  private forgetBefore(value: string): void {
-    const { kernel, all, format } = this;
-    const [{ type }] = format.orderBy as [RecordFormat['orderBy'][number]];
-    const isInteger = isSimpleOrder(format) && type === 'int';
-    const text = Buffer.from(value, 'latin1');
-    const bytes = isInteger ? new Uint8Array(0) : isSimpleOrder(format) ? text : this.orderBytes(0, text);
-    const at = all.constants + constantsOf(format).oldestAt;
-    this.bytes.set(bytes, at);
-    kernel.forgetBefore(isInteger ? BigInt(value) : 0n, at, bytes.length);
+    this.emission = new Emission(this.kernel, this.bytes, own);
   }
 
   /** Forgets all records. The records that follow have to share their first `sharedBits` bits (hash-range.ts). */
@@ -325,36 +258,9 @@ export class Kernel {
    * former output. Pieces that are not marked leave for good: deletes are in pieces of their own, which follow. Throws a
    * RangeError if a line does not fit the buffer.
    */
-  *emit(pieceBytes: number, last: bigint, isMarked: boolean): Generator<Piece> {
-    const { out } = this.layout;
-    const { kernel } = this;
-    if (isMarked || this.format.deleteWhen.length === 0) {
-      yield* this.pieces(pieceBytes, false, (bytes) => kernel.emit(out, bytes, last, Number(isMarked)));
-      return;
-    }
-    yield* this.pieces(pieceBytes, false, (bytes) => kernel.emitAlive(out, bytes, last));
-    yield* this.pieces(pieceBytes, true, (bytes) => kernel.emitDeletes(out, bytes));
-  }
-
-  private *pieces(pieceBytes: number, isDeleted: boolean, emitTo: (bytes: number) => number): Generator<Piece> {
-    const { out, outBytes } = this.layout;
-    const { emittedBytes, emittedLines, emittedFormer } = this.kernel;
-    const emit = (bytes: number) => Boolean(emitTo(bytes));
-    let isLeft = true;
-    while (isLeft) {
-      isLeft = emit(pieceBytes);
-      // a line that is longer than a piece needs the whole buffer
-      if (isLeft && emittedBytes.value === 0) isLeft = emit(outBytes);
-      const bytes = emittedBytes.value;
-      if (bytes)
-        yield {
-          bytes: this.bytes.subarray(out, out + bytes),
-          lines: emittedLines.value,
-          formerLines: emittedFormer.value,
-          isDeleted,
-        };
-      else if (isLeft) throw new RangeError(`a line does not fit the ${outBytes} bytes for output`);
-    }
+  emit(pieceBytes: number, last: bigint, isMarked: boolean): Generator<Piece> {
+    if (isMarked || this.format.deleteWhen.length === 0) return this.emission.all(pieceBytes, last, isMarked);
+    return this.emission.divided(pieceBytes, last);
   }
 
   /** The functions for a merge with parts of the former output. The layout has to have rooms for it. */
@@ -365,59 +271,21 @@ export class Kernel {
   }
 
   /** From now on scans check the canonical order of lines, and store no records. */
-  startCheck(): void {
-    this.kernel.resetCheck(this.layout.out);
-  }
-
-  /**
-   * Sets the range in which the hashes of the lines that follow have to lie, and whether they have to be deletes, or must not
-   * be any.
-   */
-  checkRange(range: HashRange, areDeletes: boolean): void {
-    this.kernel.checkOrder(range.first, range.last, Number(areDeletes));
+  startCheck(): KernelCheck {
+    return new KernelCheck(this.kernel, this.layout);
   }
 
   /**
    * From now on scans look for records of these keys, and store no records. They are listed as bad lines of the reason
    * `sought`; lines whose order is bad keep that reason, and tell their key too.
    */
-  startSeek(keys: readonly RecordKey[]): void {
-    const { arena } = this.layout;
-    const { bytes, slots } = planSoughtTable(keys, arena);
-    if (bytes.length > this.arenaBytes) throw new RangeError(`no room for ${keys.length} keys`);
-    this.bytes.set(bytes, arena);
-    this.kernel.resetSeek(arena, slots);
-  }
-
-  /**
-   * The key of one record, which is given without its ending, while this kernel seeks; null where its key cannot be read.
-   * Overwrites the read buffer.
-   */
-  keyOf(record: Uint8Array): RecordKey | null {
-    const { seenHash, seenKeyAt, seenKeyBytes } = this.kernel;
-    const { read } = this.layout;
-    this.bytes.set(record, read);
-    this.bytes[read + record.length] = NEWLINE;
-    this.kernel.forgetSeen();
-    this.scan(read, read + record.length + 1);
-    const at = seenKeyAt.value >>> 0;
-    if (at === 0) return null;
-    return { hash: BigInt.asUintN(64, seenHash.value), bytes: this.bytes.slice(at, at + (seenKeyBytes.value >>> 0)) };
+  startSeek(keys: readonly RecordKey[]): KernelSeek {
+    return new KernelSeek(this.kernel, this.bytes, this.layout, keys);
   }
 
   /** From now on scans list records, and store none. */
-  startList(): void {
-    const most = Math.ceil(this.layout.readBytes / SMALLEST_LINE_BYTES);
-    if (most * LIST_ENTRY_BYTES > this.arenaBytes) throw new RangeError(`no room for a list of ${most} records`);
-    this.kernel.resetList(this.layout.arena);
-  }
-
-  /** The records that were listed since the last call. The list is valid until the next scan. */
-  takeList(): RecordList {
-    const count = this.kernel.listed.value;
-    const first = this.layout.arena >> 2;
-    this.kernel.clearList();
-    return { count, words: this.words.subarray(first, first + LIST_WORDS * count) };
+  startList(): KernelList {
+    return new KernelList(this.kernel, this.words, this.layout);
   }
 
   /**
@@ -425,12 +293,7 @@ export class Kernel {
    * (`isSimpleOrder`). Overwrites the read buffer.
    */
   orderBytes(i: number, value: Uint8Array): Uint8Array {
-    const { order, read } = this.layout;
-    const at = read + AROUND_VALUE_BYTES;
-    this.bytes.set(value, at);
-    this.kernel.startOrder(order);
-    this.kernel.addOrder(i, at, at + value.length);
-    return this.bytes.slice(order, this.kernel.orderEnd() >>> 0);
+    return orderBytes(this.kernel, this.bytes, this.layout, i, value);
   }
 
   /** The hash of a key. The key has to fit the read buffer, which this call overwrites. */

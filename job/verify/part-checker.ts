@@ -1,8 +1,10 @@
 import { type Format, type Header, headerOfText } from '../format/format';
 import { formatOf } from '../format/formats';
 import { feedPart } from '../input/feed-part';
+import type { KernelReason } from '../kernel/answers';
 import type { HashRange } from '../kernel/hash-range';
-import type { Kernel, KernelReason } from '../kernel/kernel';
+import type { Kernel } from '../kernel/kernel';
+import type { KernelCheck } from '../kernel/kernel-check';
 import { loneKernel } from '../kernel/lone-kernel';
 import { specOfSummary } from '../options/spec';
 import { Failure } from '../shared/failure';
@@ -28,6 +30,7 @@ const SEQUENCE_PROBLEMS: Partial<Record<KernelReason, string>> = {
  */
 export class PartChecker {
   private readonly kernel: Kernel;
+  private readonly checks: KernelCheck;
   private readonly format: Format;
   private readonly header: Header | null;
 
@@ -35,7 +38,7 @@ export class PartChecker {
     this.format = formatOf(specOfSummary(summary.spec));
     this.header = headerOfText(summary.spec.header, 'the summary');
     this.kernel = loneKernel(this.format.kernel);
-    this.kernel.startCheck();
+    this.checks = this.kernel.startCheck();
   }
 
   async check(
@@ -46,7 +49,7 @@ export class PartChecker {
   ): Promise<{ records: number; problems: Problem[] }> {
     const problems = await checksumProblems(file, part);
     const before = this.kernel.counts;
-    this.kernel.checkRange(range, areDeletes);
+    this.checks.expect(range, areDeletes);
     let bad = 0;
     try {
       await this.read(file, (offset, problem) => {

@@ -1,8 +1,9 @@
 /** Lines of JSON as the kernel reads them. */
 
 import { formatOf } from '../../job/format/formats';
+import type { KernelReason, ScanStatus, Writer } from '../../job/kernel/answers';
 import { ALL_HASHES } from '../../job/kernel/hash-range';
-import { Kernel, type KernelReason, type ScanStatus, type Writer } from '../../job/kernel/kernel';
+import { Kernel } from '../../job/kernel/kernel';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import { needsOf, type RecordFormat } from '../../job/kernel/record-format';
@@ -50,8 +51,7 @@ export class JsonKernel {
 
   /** Whether the keys of two lines are equal, as a check of the canonical order has it. */
   haveSameKey(a: Line, b: Line): boolean {
-    this.kernel.startCheck();
-    this.kernel.checkRange(ALL_HASHES, false);
+    this.kernel.startCheck().expect(ALL_HASHES, false);
     const [first, second] = this.judge([a, b]);
     if (first !== null || !['duplicate', 'sequence', null].includes(second as string | null)) {
       throw new Error(`${a} is bad (${first}), or ${b} is (${second})`);
@@ -62,8 +62,7 @@ export class JsonKernel {
   /** Whether a line has this key, of which the hash tells. */
   hasKey(line: Line, key: Uint8Array): boolean {
     const hash = this.kernel.hash(key);
-    this.kernel.startCheck();
-    this.kernel.checkRange({ first: hash, last: hash }, false);
+    this.kernel.startCheck().expect({ first: hash, last: hash }, false);
     const [reason] = this.judge([line]);
     if (reason !== null && reason !== 'partition') throw new Error(`${line} is bad: ${reason}`);
     return reason === null;

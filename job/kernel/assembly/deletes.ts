@@ -3,12 +3,12 @@
  * keys are asked, so that most lines never are.
  */
 
-import { compareBytes } from './bytes/bytes';
-import { columnOf, conditionAt, placeConditions, wantedAt, wantedBytes } from './delete-condition';
+import { conditionAt, placeConditions } from './delete-condition';
 import { isMetInFields, mayBeMetInFields } from './delete-in-fields';
 import { isMetInObject, mayBeMetInObject } from './delete-in-object';
+import { isMetPlainly } from './delete-in-plain';
 import { isJson } from './dialect';
-import { delimiter } from './format';
+import { isMetAlone, prepare } from './lone-condition';
 import { isOlderThan } from './record';
 
 /** Whether any record can be a delete. */
@@ -16,6 +16,8 @@ export let hasDeletes: bool = false;
 let conditionCount: u32 = 0;
 /** Whether fields have no quotes and the like, so that only the delimiter has to be looked for. */
 let isPlain: bool = false;
+/** Whether lone-condition.ts has the only condition. */
+export let isAlone: bool = false;
 
 /** The order value before which deletes are forgotten: an integer, or order bytes. */
 export let forgets: bool = false;
@@ -28,6 +30,7 @@ export function configureDeletes(at: usize, count: u32, plain: bool): void {
   placeConditions(at);
   conditionCount = count;
   isPlain = plain;
+  isAlone = plain && count === 1 && prepare(conditionAt(0));
 }
 
 /** From now on deletes are forgotten that are older than an integer, or than the order bytes at `at`. */
@@ -43,17 +46,28 @@ export function forgetBefore(integer: i64, at: usize, bytes: u32): void {
   return forgets && isOlderThan(record, lengths, oldest, oldestAt, oldestBytes);
 }
 
-/**
- * Whether the record in line .. line + bytes is a delete. The same bytes stand at `copy`, with a newline behind them; a copy
- * that was just made is slow to read, and most lines are not read there. Reads up to 47 bytes past the line.
- */
-/* @inline */ export function isDelete(line: usize, copy: usize, bytes: u32): bool {
-  return isPlain && conditionCount === 1
-    ? isMetPlainly(conditionAt(0), line, line + bytes)
-    : isAnyMet(line, copy, bytes);
+/** The number of deletes since the kernel was created that are not kept because they are too old. */
+export let forgotten: i64 = 0;
+/** How many of them belong to the former output. */
+export let forgottenFormer: i64 = 0;
+
+/** Counts a delete that is too old to be kept. */
+export function countForgotten(isOfFormer: bool): void {
+  forgotten++;
+  forgottenFormer += isOfFormer as i64;
 }
 
-function isAnyMet(line: usize, copy: usize, bytes: u32): bool {
+/**
+ * Whether a record is a delete. Its line, which is not packed, is in line .. line + bytes. The same bytes stand at `copy`, with
+ * a newline behind them; a copy that was just made is slow to read, and most lines are not read there. Reads up to 47 bytes
+ * past the line.
+ */
+export function isDeleteRecord(record: usize, line: usize, copy: usize, bytes: u32): bool {
+  return isAlone ? isMetAlone(record) : isDelete(line, copy, bytes);
+}
+
+/** The same of a line that is no record in memory. */
+export function isDelete(line: usize, copy: usize, bytes: u32): bool {
   const end = line + bytes;
   for (let i: u32 = 0; i < conditionCount; i++) {
     const condition = conditionAt(i);
@@ -64,46 +78,4 @@ function isAnyMet(line: usize, copy: usize, bytes: u32): bool {
     } else if (mayBeMetInFields(condition, line, end) && isMetInFields(condition, line, end)) return true;
   }
   return false;
-}
-
-/** A value that is shorter than a word is compared with a masked word. */
-const WORD_BYTES: u32 = 8;
-
-/**
- * Whether a field is the value, where its bytes are those in the line. No value has a delimiter in it. Short values are
- * compared without a branch, since the processor could not predict it.
- */
-/* @inline */ function isMetPlainly(condition: usize, line: usize, end: usize): bool {
-  const column = columnOf(condition);
-  const from = column ? behindDelimiters(line, end, column) : line;
-  const bytes = wantedBytes(condition);
-  const wanted = wantedAt(condition);
-  const behind = from + bytes;
-  const isWhole =
-    ((behind === end) as u32) | (((behind < end) as u32) & ((load<u8>(behind) === (delimiter as u8)) as u32));
-  if (bytes >= WORD_BYTES) return isWhole !== 0 && compareBytes(from, bytes, wanted, bytes) === 0;
-  const mask = ((1 as u64) << ((bytes as u64) << 3)) - 1;
-  return (isWhole & ((((load<u64>(from) ^ load<u64>(wanted)) & mask) === 0) as u32)) !== 0;
-}
-
-/** The address behind the `count`th delimiter in from .. end. There are as many. */
-/* @inline */ function behindDelimiters(from: usize, end: usize, count: u32): usize {
-  const delimiters = i8x16.splat(delimiter as i8);
-  let at = from;
-  let bits = delimitersIn(at, delimiters);
-  let found = popcnt<u32>(bits);
-  while (found < count && at < end) {
-    count -= found;
-    at += 32;
-    bits = delimitersIn(at, delimiters);
-    found = popcnt<u32>(bits);
-  }
-  for (; count > 1; count--) bits &= bits - 1;
-  return at + (ctz<u32>(bits) as usize) + 1;
-}
-
-/** Bits for those of 32 bytes that are delimiters. */
-/* @inline */ function delimitersIn(at: usize, delimiters: v128): u32 {
-  const low = i8x16.bitmask(i8x16.eq(v128.load(at), delimiters)) as u32;
-  return low | ((i8x16.bitmask(i8x16.eq(v128.load(at, 16), delimiters)) as u32) << 16);
 }

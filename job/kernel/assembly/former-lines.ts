@@ -12,8 +12,7 @@
  *     56  u64  a hash that no line is above
  */
 
-import { forgets, isForgotten } from './deletes';
-import { countForgotten } from './emit';
+import { countForgotten, forgets, isForgotten } from './deletes';
 import { lastNewline } from './json/newlines';
 import { lineEnd, probe, readAside } from './probe';
 import { lineAge, lineHash, lineOrder, lineRecord, recordHash } from './probed';

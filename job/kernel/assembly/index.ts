@@ -3,7 +3,7 @@
 export { limit, place, placeAside, reset, seal, top, used } from './arena';
 export { hash64 } from './bytes/hash';
 export { checkOrder, resetCheck, resetList, resetSeek } from './check';
-export { configureDeletes, forgetBefore } from './deletes';
+export { configureDeletes, forgetBefore, forgotten, forgottenFormer } from './deletes';
 export { configureDialect, expectFields, placeRooms } from './dialect';
 export {
   emit,
@@ -12,17 +12,12 @@ export {
   emittedBytes,
   emittedFormer,
   emittedLines,
-  forgotten,
-  forgottenFormer,
-  greatestTag,
-  leastTag,
-  rewind,
-  touched,
 } from './emit';
 export { configure, expectHeader, format } from './format';
 export { faultAt } from './former-lines';
 export { configureJson } from './json-scan';
 export { countOf, keep, keepSome, kept } from './keep';
+export { greatestTag, leastTag, rewind, touched } from './kept-list';
 export { superseded } from './latest';
 export { copyFormer, giveFormer, giveRoom, mergedFile, mergeSome, openFormer, placeMerge } from './merge';
 export { addOrder, configureOrder, orderEnd, startOrder } from './order/order';

@@ -4,9 +4,8 @@
  */
 
 import { copyLoosely } from './bytes/bytes';
-import { hasDeletes, isDelete, isForgotten } from './deletes';
+import { countForgotten, hasDeletes, isDeleteRecord, isForgotten } from './deletes';
 import { isJson } from './dialect';
-import { advance, count, countForgotten, gatherOnce, lengthOf, next, recordAt, writeLine } from './emit';
 import { NEWLINE } from './format';
 import {
   copyAll,
@@ -27,7 +26,9 @@ import {
   STATE_BYTES,
 } from './former-lines';
 import { tagUpTo } from './keep';
+import { count, gatherOnce, goOnFrom, next, recordAt } from './kept-list';
 import { countSuperseded } from './latest';
+import { lengthOf, writeLine } from './line';
 import { startProbing, stopProbing } from './probe';
 import { compareWith } from './probed';
 import { lengthsOf, lineAt, lineLength, tagOf } from './record';
@@ -84,7 +85,7 @@ export function mergeSome(last: u64): u32 {
     if ((tagOf(record) as i64) > lastTag) break;
     result = mergeRecord(record);
     if (result !== DONE) break;
-    advance();
+    goOnFrom(next + 1);
   }
   stopProbing();
   return result;
@@ -139,7 +140,7 @@ function putRecord(record: usize): u32 {
   const at = outputOf(alive);
   writeLine(at, line, keptBytes);
   store<u8>(at + length, NEWLINE as u8);
-  if (!hasDeletes || !isDelete(isJson ? at : line, at, length)) {
+  if (!hasDeletes || !isDeleteRecord(record, isJson ? at : line, at, length)) {
     putIn(alive, length);
     return DONE;
   }

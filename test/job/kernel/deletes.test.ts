@@ -73,6 +73,58 @@ describe.each(DIALECTS)('with %s', (_, options, fields) => {
   });
 });
 
+/** Values to look for that end before, at and behind the end of a word, with a delimiter and without. */
+const LENGTHS = [0, 1, 6, 7, 8, 9, 17];
+const WIDE_COLUMNS = 'a,k,l,t,b,c,z';
+
+describe.each([
+  ['together', 'k,l'],
+  ['apart', 'k,b'],
+  ['alone, and the first column', 'a'],
+  ['alone, and the last column', 'z'],
+])('with the columns of the key %s', (_, key) => {
+  it.each(LENGTHS)('a value of %i bytes is found in each column', async (length) => {
+    const random = new Random(length + 1);
+    const value = 'abcdefghijklmnopq'.slice(0, length);
+    const names = WIDE_COLUMNS.split(',').filter((name) => name !== 't');
+    for (const [number, name] of names.entries()) {
+      const spec = resolveSpec({ ...PLAIN, columns: WIDE_COLUMNS, key, deleteWhen: [`${name}=${value}`] });
+      const field = () => random.pick([value, value, `${value}x`, `x${value}`, value.slice(1), 'other']);
+      const filler = () => 'f'.repeat(random.pick([0, 3, 40, 700]));
+      const lines = Array.from({ length: 60 }, (_, i) => {
+        // another key for each line, and orders of 32 and of 64 bits
+        const fields = names.map((each) => (each === name ? field() : `${each}${i}-${filler()}`));
+        fields.splice(3, 0, String(random.pick([1, 2 ** 40])));
+        return fields.join(',');
+      });
+      const column = number < 3 ? number : number + 1;
+      const isDelete = (line: string) => line.split(',')[column] === value;
+      const latest = latestOf(lines, key.split(','));
+      const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: spec });
+      expect(sorted(answer.deleted)).toEqual(sortedLines(latest.filter(isDelete)));
+      expect(sorted(answer.records)).toEqual(sortedLines(latest.filter((line) => !isDelete(line))));
+      expect(latest.filter(isDelete).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** The latest line of each key, by the column `t` of WIDE_COLUMNS. */
+function latestOf(lines: readonly string[], key: readonly string[]): string[] {
+  const names = WIDE_COLUMNS.split(',');
+  const fieldOf = (line: string, name: string) => line.split(',')[names.indexOf(name)] as string;
+  const latest = new Map<string, string>();
+  for (const line of lines) {
+    const of = key.map((name) => fieldOf(line, name)).join(',');
+    const before = latest.get(of);
+    const isLater =
+      before === undefined ||
+      Number(fieldOf(line, 't')) > Number(fieldOf(before, 't')) ||
+      (fieldOf(line, 't') === fieldOf(before, 't') && line > before);
+    if (isLater) latest.set(of, line);
+  }
+  return [...latest.values()];
+}
+
 it('a record is a delete where any of several conditions is met', async () => {
   const spec = resolveSpec({ ...PLAIN, deleteWhen: ['last=gone', 'op=D', 'op='] });
   const text = 'D,a,1,x\nI,b,1,gone\nI,c,1,x\n,d,1,x\nD,e,1,gone\n';

@@ -91,7 +91,7 @@ export function differingWords(
   return told.length === 0 ? null : { former: words(former), now: words(now) };
 }
 
-/** Records of an output without deletes are all alive, so that deletes can be merged into it. */
+/** An output without conditions has all latest records in its parts, so that any conditions can begin to hold. */
 function isWithoutDeletes({ deleteWhen }: SummarySpec): boolean {
   return deleteWhen.length === 0;
 }

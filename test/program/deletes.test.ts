@@ -84,6 +84,25 @@ test('deletes can be merged into an output that was made without them', async ()
   expect(deletesIn(join(home, 'out'))).toBe('a,2,D\n');
 });
 
+test.each([1, 3])(
+  'records of an output without conditions that meet one are deletes from then on (%i parts)',
+  async (parts) => {
+    const home = temporaryFolder({ 'one/a': 'a,1,I\nb,1,D\nc,1,I\nd,1,D\n', 'two/a': 'a,2,D\nd,2,U\n' });
+    expect(await run(home, ['one'], 'out')).toMatchObject({ exitCode: 0 });
+    expect(readSummary(join(home, 'out')).counts).toMatchObject({ kept: 4, deleted: 0 });
+    expect(await run(home, ['two'], 'out', '--merge', ...DELETES, '--parts', `${parts}`)).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await run(home, ['one', 'two'], 'whole', ...DELETES)).toMatchObject({ exitCode: 0 });
+    expect(readOutput(join(home, 'out')).records).toBe(readOutput(join(home, 'whole')).records);
+    expect(deletesIn(join(home, 'out'))).toBe(deletesIn(join(home, 'whole')));
+    expect(readSummary(join(home, 'out'))).toMatchObject({
+      counts: { lines: 6, kept: 2, superseded: 2, deleted: 2, forgotten: 0 },
+      keys: { added: 0, changed: 2, unchanged: 2 },
+    });
+  },
+);
+
 test.each([
   ['none', [], 'this run has no --delete-when'],
   ['others', ['--delete-when', 'op=X'], "this run has --delete-when 'op=X'"],

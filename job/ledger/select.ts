@@ -4,7 +4,7 @@ import { expandInputs, identityOf, inPathOrder } from '../input/list';
 import { type StreamedFile, streamInputs } from '../input/stream-inputs';
 import { type PreviousOutput, storedLedger } from '../publication/previous-output';
 import { locationBelow } from '../shared/s3-location';
-import type { ListingNotes } from '../store/place';
+import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
 import type { LedgerCounts } from '../summary/summary';
 import { compare, type Difference } from './compare';
@@ -21,7 +21,7 @@ export interface Selection {
   /** Files that were skipped for a hidden name, in path order. */
   readonly skipped: readonly SkippedFile[];
   /** The files that the ledger lacks, and those that have changed since, in the order of their locations. */
-  readonly lacking: readonly ListedFile[];
+  readonly lacking: readonly InputFile[];
   /** The first file that has changed, as the user would name it; null where none has. */
   readonly firstChanged: string | null;
   readonly counts: LedgerCounts;
@@ -54,13 +54,13 @@ async function select(
 ): Promise<Selection> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = await expandInputs(inputs, notes);
-  const lacking: ListedFile[] = [];
+  const lacking: InputFile[] = [];
   const counts = { new: 0, changed: 0, unchanged: 0, gone: 0 };
   let firstChanged: string | null = null;
   for await (const found of differences(roots, ifEmpty, previous, notes, fault === null)) {
     counts[found.kind]++;
     if (found.kind !== 'new' && found.kind !== 'changed') continue;
-    lacking.push(found.file);
+    lacking.push(found.file.file);
     if (found.kind === 'changed' && firstChanged === null) firstChanged = found.file.file.path;
   }
   const skipped = inPathOrder([...notes.skipped.values()]);

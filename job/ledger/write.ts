@@ -1,8 +1,10 @@
 /** Writes the ledger of a run, as one of the files that its publication makes visible. */
 
 import { gzip } from '../codec/gzip';
+import { identityOf } from '../input/list';
 import { PartWriter, type WrittenPart } from '../output/part-writer';
 import { ledgerName } from '../shared/output-files';
+import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import { compare } from './compare';
 import { type LedgerEntry, lineOf } from './entry';
@@ -18,7 +20,7 @@ export async function writeLedger(
   store: OutputStore,
   run: string,
   former: AsyncIterable<LedgerEntry>,
-  read: readonly LedgerEntry[],
+  read: readonly InputFile[],
 ): Promise<WrittenPart> {
   const writer = new PartWriter(store.openPart(run, ledgerName(run), ''), gzip);
   let batch: string[] = [];
@@ -26,7 +28,7 @@ export async function writeLedger(
     await writer.write(Buffer.from(batch.join('')), batch.length);
     batch = [];
   };
-  for await (const found of compare(former, inTurn(read))) {
+  for await (const found of compare(former, entriesFor(read))) {
     batch.push(lineOf(found.kind === 'gone' ? found.entry : found.file));
     if (batch.length === BATCH_LINES) await write();
   }
@@ -35,10 +37,9 @@ export async function writeLedger(
 }
 
 /** No entry, as the ledger of an output that has none. */
-export function noEntries(): AsyncIterable<LedgerEntry> {
-  return inTurn([]);
-}
+export async function* noEntries(): AsyncGenerator<LedgerEntry> {}
 
-export async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
+/** The entries of files, made one by one: a run may have read a million files. */
+async function* entriesFor(files: readonly InputFile[]): AsyncGenerator<LedgerEntry> {
+  for (const { path, sizeBytes, version } of files) yield { location: identityOf(path), sizeBytes, version };
 }

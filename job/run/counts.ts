@@ -5,6 +5,7 @@ import { EXAMPLES } from '../runner/mapper';
 import type { ReduceResult, Span } from '../runner/results';
 import type { Mapped } from '../runner/runner';
 import { sum } from '../shared/sum';
+import type { InputFile } from '../store/place';
 import {
   type Counts,
   type MergedKeys,
@@ -23,12 +24,24 @@ export interface Rejects {
   readonly examples: readonly RejectExample[];
 }
 
-/** Adds up the bad records. `fileOrder` numbers the files in the order of the inputs. */
-export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Rejects {
+/** Tells the number of a file, by its path, in the order of the inputs. */
+export type FileOrder = (path: string) => number;
+
+/** Most runs have not two places in files to compare, so the numbers are looked up once they are asked for. */
+export function fileOrder(files: readonly InputFile[]): FileOrder {
+  let numbers: ReadonlyMap<string, number> | null = null;
+  return (path) => {
+    numbers ??= new Map(files.map((file, i) => [file.path, i]));
+    return numbers.get(path) as number;
+  };
+}
+
+/** Adds up the bad records. */
+export function addRejects(mapped: readonly Mapped[], order: FileOrder): Rejects {
   const byReason = Object.fromEntries(
     REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
   ) as Record<RejectReason, number>;
-  const place = (example: RejectExample): number => fileOrder.get(example.file) as number;
+  const place = (example: RejectExample): number => order(example.file);
   const examples = mapped
     .flatMap((result) => result.examples)
     .sort((a, b) => place(a) - place(b) || a.offset - b.offset)
@@ -37,8 +50,8 @@ export function addRejects(mapped: readonly Mapped[], fileOrder: ReadonlyMap<str
 }
 
 /** Adds up the oddities of each kind, and finds the first one of each. */
-export function addOddities(mapped: readonly Mapped[], fileOrder: ReadonlyMap<string, number>): Oddity[] {
-  const place = (oddity: Oddity): number => fileOrder.get(oddity.file) as number;
+export function addOddities(mapped: readonly Mapped[], order: FileOrder): Oddity[] {
+  const place = (oddity: Oddity): number => order(oddity.file);
   const all = mapped.flatMap(({ oddities }) => oddities);
   return ODDITIES.flatMap((kind) => {
     const ofKind = all.filter((oddity) => oddity.kind === kind);

@@ -11,7 +11,7 @@ import { oddityWords } from '../summary/oddities';
 import { readOtherwiseWords } from '../summary/read-otherwise';
 import { checkBooks, type Oddity } from '../summary/summary';
 import { uncutWarning } from '../summary/uncut-files';
-import { addOddities, addRejects, type Rejects } from './counts';
+import { addOddities, addRejects, fileOrder, type Rejects } from './counts';
 import { refuseNothingKept, refuseTooManyBad } from './judge';
 import { type RunFiles, refuseDamaged } from './merge';
 import type { RunContext } from './run-context';
@@ -34,7 +34,7 @@ export async function keepJudged(
 ): Promise<Pick<Done, 'kept' | 'rejects' | 'oddities' | 'counts'>> {
   const { request, files, former, previous } = reads;
   const { summary } = previous;
-  const order = new Map(files.map((file, i) => [file.path, i]));
+  const order = fileOrder(files);
   const merged = request.merge ? recordsIn(previous) : 0;
   /** Adds up the bad records. Throws where there are more of them than `--max-bad-records` allows. */
   const judgeRejects = (mapped: readonly Mapped[]): Rejects => {

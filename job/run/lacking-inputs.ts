@@ -2,13 +2,13 @@
 
 import { type Inputs, inPathOrder, listInputs } from '../input/list';
 import { refuseByName } from '../input/refuse-foreign';
-import type { ListedFile } from '../ledger/listed';
 import { selectLacking } from '../ledger/select';
 import type { JobRequest } from '../options/options';
 import { previousOutput } from '../publication/previous-output';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
+import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import type { LedgerCounts } from '../summary/summary';
 
@@ -21,7 +21,7 @@ export interface RunInputs extends Inputs {
 export interface ComparedInputs {
   readonly counts: LedgerCounts;
   /** The files that are read, in the order of their locations. */
-  readonly lacking: readonly ListedFile[];
+  readonly lacking: readonly InputFile[];
   /** The run whose output this was; null where there was none. */
   readonly of: string | null;
   /** Why the output has no ledger that can be believed, so that all files are read; null where it has one. */
@@ -44,9 +44,9 @@ export async function lackingInputs(
     previous,
   );
   if (request.changedFiles === 'fail' && firstChanged !== null) throw changedFailure(counts, firstChanged);
-  for (const { file } of lacking) refuseByName(file.path);
+  for (const { path } of lacking) refuseByName(path);
   const of = previous.summary === undefined ? null : previous.summary.run;
-  const files = inPathOrder(lacking.map(({ file }) => file));
+  const files = inPathOrder(lacking);
   return { ...inputs, files, ledger: { counts, lacking, of, fault } };
 }
 

@@ -53,9 +53,11 @@ export function brokenFiles(planned: Iterable<FileSegment>, found: Iterable<Segm
 }
 
 /** The segments up to that of `file` which starts at `start`. */
-export function segmentsUpTo(planned: readonly FileSegment[], file: string, start: number): readonly FileSegment[] {
-  const at = planned.findIndex((each) => each.file.path === file && each.start === start);
-  return planned.slice(0, at + 1);
+export function* segmentsUpTo(planned: Iterable<FileSegment>, file: string, start: number): Generator<FileSegment> {
+  for (const segment of planned) {
+    yield segment;
+    if (segment.file.path === file && segment.start === start) return;
+  }
 }
 
 /**
@@ -71,11 +73,13 @@ const ATTEMPTS_WITH_CUTS = 2;
 export function filesUncut(
   files: readonly InputFile[],
   broken: readonly string[],
-  planned: readonly FileSegment[],
+  planned: Iterable<FileSegment>,
   attempts: number,
 ): readonly InputFile[] {
-  const cut = planned.filter((segment) => !isWholeFile(segment)).map(({ file }) => file.path);
-  const paths = new Set(attempts < ATTEMPTS_WITH_CUTS ? broken : cut);
+  const paths = new Set(broken);
+  if (attempts >= ATTEMPTS_WITH_CUTS) {
+    for (const segment of planned) if (!isWholeFile(segment)) paths.add(segment.file.path);
+  }
   return files.map((file) => (paths.has(file.path) ? { ...file, isUncut: true } : file));
 }
 

@@ -62,6 +62,11 @@ export function fileSegments(files: readonly InputFile[], split: Split): FileSeg
   return split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
 }
 
+/** The segments of all splits, in their order. They are made one by one, since a run may have a million of them. */
+export function* allSegments(files: readonly InputFile[], splits: readonly Split[]): Generator<FileSegment> {
+  for (const split of splits) yield* fileSegments(files, split);
+}
+
 /** The files that `planSplits` cuts. */
 export function filesCut(files: readonly InputFile[], workers: number): InputFile[] {
   const target = targetBytes(files, workers);

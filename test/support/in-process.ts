@@ -9,7 +9,7 @@ import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { LayoutNeeds } from '../../job/kernel/record-format';
 import type { BadRecords } from '../../job/options/options';
 import { PLAIN_READING, type Spec } from '../../job/options/spec';
-import { addRejects } from '../../job/run/counts';
+import { addRejects, fileOrder } from '../../job/run/counts';
 import { addCounts } from '../../job/runner/add-counts';
 import { brokenFiles } from '../../job/runner/chain';
 import { SharedProgress } from '../../job/runner/local/shared-progress';
@@ -147,7 +147,7 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const spills = mustSpill(mapped) ? (await Promise.all(tasks.map((task) => task.flush()))).flat() : [];
   const reduced = await Promise.all(tasks.map((task) => task.reduce(spills, allSplitsWithRejects(mapped))));
   for (const { fd } of spills) fs.closeSync(fd);
-  const rejects = addRejects(mapped, new Map(inputs.map((file, i) => [file.path, i])));
+  const rejects = addRejects(mapped, fileOrder(inputs));
   const staged = (names: readonly string[]) =>
     [...names].sort().map((name) => fs.readFileSync(path.join(output, '_temporary/test', name)));
   const partBytes = staged(reduced.flatMap((result) => result.parts.map(({ part }) => part.name)));

@@ -2,12 +2,13 @@
 
 import type { SpillRun } from '../spill';
 import type { Steps } from './messages';
-import { type Reading, readingOf } from './split-worker';
+import { readingOf, type SplitText } from './split-texts';
+import type { Reading } from './split-worker';
 import { type WorkerSetup, WorkerTask } from './worker-task';
 
 export interface MapCall {
   readonly setup: Omit<WorkerSetup, keyof Reading>;
-  readonly splits: readonly string[];
+  readonly splits: readonly SplitText[];
 }
 
 export interface ReduceCall {

@@ -4,7 +4,7 @@ import type { InputFile } from '../../store/place';
 import { brokenFiles, filesUncut, segmentsUpTo } from '../chain';
 import { findingFailure } from '../map-finding';
 import { firstFinding, type MapResult } from '../results';
-import { fileSegments, planSplits, type Split } from '../splits';
+import { allSegments, planSplits, type Split } from '../splits';
 import { SharedProgress } from './shared-progress';
 
 /** One attempt to map. */
@@ -28,14 +28,14 @@ export async function mapProved(
     const plan = { files, splits: planSplits(files, workers), shared: SharedProgress.for(workers) };
     const mapped = await map(plan);
     const finding = firstFinding(mapped);
-    const segments = fileSegments(files, plan.splits.flat());
+    const planned = () => allSegments(plan.files, plan.splits);
     // splits are taken in order, so everything before the first finding was read
-    const read = finding === null ? segments : segmentsUpTo(segments, finding.example.file, finding.start);
+    const read = finding === null ? planned() : segmentsUpTo(planned(), finding.example.file, finding.start);
     const broken = brokenFiles(
       read,
       mapped.flatMap((result) => result.segments),
     );
-    if (broken.length > 0) files = filesUncut(files, broken, segments, attempts);
+    if (broken.length > 0) files = filesUncut(files, broken, planned(), attempts);
     else if (finding !== null) throw findingFailure(finding);
     else return { ...plan, mapped };
   }

@@ -16,18 +16,6 @@ export interface Reading {
   segmentsOf(split: number): readonly FileSegment[];
 }
 
-/**
- * The segments of each split as a text, which is made once for all threads. A thread parses only the splits that it
- * reads, and takes half as long for it as to be sent the objects. With ten thousand files that is a share of the run.
- */
-export function splitTexts({ splits, segmentsOf }: Reading): string[] {
-  return Array.from({ length: splits }, (_, split) => JSON.stringify(segmentsOf(split)));
-}
-
-export function readingOf(splits: readonly string[]): Reading {
-  return { splits: splits.length, segmentsOf: (split) => JSON.parse(splits[split] as string) };
-}
-
 export interface SplitSetup extends MapRules {
   segmentsOf: Reading['segmentsOf'];
   readonly worker: number;

@@ -6,7 +6,7 @@ import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
 import type { MapCall, ReduceCall } from './local-steps';
 import { SharedProgress } from './shared-progress';
-import { splitTexts } from './split-worker';
+import { type SplitText, splitTexts } from './split-texts';
 import { Thread } from './thread';
 import { type WorkerSetup, WorkerTask } from './worker-task';
 
@@ -22,7 +22,7 @@ export interface Workers {
 /** One worker, in a thread of its own or in the main thread. */
 export interface WorkerHandle {
   /** @param texts gives `splitTexts` of the setup */
-  map(setup: WorkerSetup, texts: () => readonly string[]): Promise<MapResult>;
+  map(setup: WorkerSetup, texts: () => readonly SplitText[]): Promise<MapResult>;
   flush(): Promise<readonly SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult>;
   stop(): Promise<void>;
@@ -31,7 +31,7 @@ export interface WorkerHandle {
 export function workersOf(handles: readonly WorkerHandle[]): Workers {
   return {
     map: (setups) => {
-      let made: readonly string[] | undefined;
+      let made: readonly SplitText[] | undefined;
       const texts = () => {
         made ??= splitTexts(setups[0] as WorkerSetup);
         return made;
@@ -100,7 +100,7 @@ export class WorkerThread implements WorkerHandle {
   /** Throws with exit code 74 where the system allows no more threads. */
   private readonly thread = new Thread('take fewer --threads');
 
-  map({ splits, segmentsOf, ...setup }: WorkerSetup, texts: () => readonly string[]): Promise<MapResult> {
+  map({ splits, segmentsOf, ...setup }: WorkerSetup, texts: () => readonly SplitText[]): Promise<MapResult> {
     return this.thread.ask('map', { setup, splits: texts() } satisfies MapCall);
   }
 

@@ -184,7 +184,7 @@ it('needs the records of every segment that is not a whole file', () => {
 });
 
 it('proves the segments up to that of a bad record alone', () => {
-  const upTo = segmentsUpTo(PLANNED, 'a', 10);
+  const upTo = [...segmentsUpTo(PLANNED, 'a', 10)];
   expect(upTo).toEqual(PLANNED.slice(0, 2));
   expect(
     brokenFiles(

@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { inFlight } from '../../shared/in-flight';
 import { REPLACED_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
 import { isFolder, removeEmpty, syncFolder } from './folder';
@@ -13,6 +14,9 @@ import { type HeldFolder, holdFolder, walk } from './held-folder';
  * `_dedup`.
  */
 export const UNFINISHED = '.dedup-';
+
+/** Removing a large file takes some 30 ms, and several are removed at the same time. */
+const REMOVED_AT_A_TIME = 4;
 
 /** The folders whose subfolders another run renames to take an output over. */
 const MOVED_BY_NAME: ReadonlySet<string> = new Set([STAGING_FOLDER, REPLACED_FOLDER]);
@@ -138,7 +142,7 @@ export class Folders {
       const found = await this.atHeld(name, (path) => lstat(path));
       if (!found.isDirectory()) return await this.atHeld(name, (path) => unlink(path));
       const names = await this.in(name, (path) => readdir(path));
-      for (const each of names) await this.removeAll(posix.join(name, each));
+      await inFlight(REMOVED_AT_A_TIME, names, (each) => this.removeAll(posix.join(name, each)));
       await this.atHeld(name, (path) => rmdir(path));
     } catch (error) {
       if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);

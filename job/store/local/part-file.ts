@@ -1,11 +1,18 @@
 import { close, fdatasync, fsync, writeSync } from 'node:fs';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ioFailure } from '../io-failure';
 import type { PartSink, StagedPart } from '../store';
 import type { Folders } from './folders';
 
-/** The bytes after which the file is synced while more is written. At the end of a part little is left to wait for. */
-const SYNC_BYTES = 16 * 1024 * 1024;
+const MiB = 1024 * 1024;
+/**
+ * The bytes after which the file is synced while more is written, unless the sync before lasts. At the end of a part little
+ * is left to wait for.
+ */
+const SYNC_BYTES = 16 * MiB;
+/** A sync is waited for once so many bytes are not synced, so that a slow disk is not overloaded. */
+const MOST_UNSYNCED_BYTES = 64 * MiB;
 
 /**
  * A staged part in a local folder. Writing is synchronous. The worker threads that write have nothing else to do, and
@@ -14,8 +21,12 @@ const SYNC_BYTES = 16 * 1024 * 1024;
 export class PartFile implements PartSink {
   private readonly fd: number;
   private sizeBytes = 0;
-  private syncAtBytes = SYNC_BYTES;
+  /** The size at which to look whether it is time for a sync. */
+  private lookAtBytes = SYNC_BYTES;
+  /** The bytes that are synced, or are being synced. */
+  private syncedBytes = 0;
   private syncing = Promise.resolve();
+  private isSyncing = false;
   /**
    * The first error of a write or a sync. It is kept, because the kernel reports a lost page to one sync only: later
    * syncs succeed.
@@ -50,7 +61,7 @@ export class PartFile implements PartSink {
       throw this.failure;
     }
     this.sizeBytes += bytes.length;
-    if (this.sizeBytes >= this.syncAtBytes) return this.syncOn();
+    if (this.sizeBytes >= this.lookAtBytes) return this.syncOn();
   }
 
   async finish(): Promise<StagedPart> {
@@ -61,18 +72,20 @@ export class PartFile implements PartSink {
     return { ...this.part, sizeBytes: this.sizeBytes };
   }
 
-  /**
-   * Starts a sync after the previous one has ended, so that a slow disk is not overloaded and other work gets its turn.
-   */
+  /** Starts a sync if none goes on. Other work gets its turn, so that the end of a sync is noticed. */
   private async syncOn(): Promise<void> {
-    this.syncAtBytes = this.sizeBytes + SYNC_BYTES;
-    await this.syncing;
+    this.lookAtBytes = this.sizeBytes + SYNC_BYTES;
+    await immediate();
+    if (this.sizeBytes - this.syncedBytes >= MOST_UNSYNCED_BYTES) await this.syncing;
     if (this.failure !== undefined) throw this.failure;
-    this.syncing = this.sync(fdatasync);
+    if (!this.isSyncing) this.syncing = this.sync(fdatasync);
   }
 
-  private sync(how: typeof fsync): Promise<void> {
-    return promisify(how)(this.fd).catch((error) => this.fail(error));
+  private async sync(how: typeof fsync): Promise<void> {
+    this.syncedBytes = this.sizeBytes;
+    this.isSyncing = true;
+    await promisify(how)(this.fd).catch((error) => this.fail(error));
+    this.isSyncing = false;
   }
 
   private close(): Promise<void> {

@@ -54,6 +54,7 @@ const withLateCrypto = {
   },
 };
 
+const CLASS_LIST = 'job/runner/yarn/hadoop-classes.txt';
 const SHEBANG = '#!/usr/bin/env node';
 const URL_OF_BUNDLE = "const bundleUrl=require('node:url').pathToFileURL(__filename).href;";
 
@@ -114,7 +115,12 @@ async function buildPacked(entryPoint, outfile) {
   const { outputFiles } = await build({ ...BUNDLE, ...AWS_SDK, entryPoints: [entryPoint] });
   const [program] = outputFiles ?? [];
   if (!program) throw new Error('esbuild made no SDK');
-  await writeFile(outfile, Buffer.from(gzipSync(program.contents, { level: 9, mtime: 0 })).toString('base64'));
+  await writeFile(outfile, packed(program.contents));
+}
+
+/** @param {Uint8Array} bytes */
+function packed(bytes) {
+  return Buffer.from(gzipSync(bytes, { level: 9, mtime: 0 })).toString('base64');
 }
 
 /**
@@ -143,12 +149,13 @@ async function buildHeld(folder) {
   await buildKernel(path.join(folder, 'kernel.wasm'));
   await buildCodecs(folder);
   await buildPacked('job/aws/sdk-program.ts', path.join(folder, 'sdk.txt'));
+  await writeFile(path.join(folder, 'hadoop-classes.txt'), packed(await readFile(CLASS_LIST)));
   const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
   await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });
 }
 
 /** The texts that all runs of the job may need (job/shared/held-text.ts), and those of further commands. */
-const TEXTS_OF_JOB = ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack'];
+const TEXTS_OF_JOB = ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack', 'hadoop-classes'];
 const TEXTS_OF_COMMANDS = ['aws', 'doctor'];
 
 /**

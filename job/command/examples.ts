@@ -2,7 +2,10 @@ import type { Example } from '../options/examples';
 
 /** Examples of the commands of the job, by their names; `dedup` is the program itself. */
 export const EXAMPLES: Readonly<
-  Record<'dedup' | 'sniff' | 'run' | 'yarn' | 'plan' | 'verify' | 'diff' | 'explain' | 'completion', readonly Example[]>
+  Record<
+    'dedup' | 'sniff' | 'run' | 'yarn' | 'plan' | 'class-data' | 'verify' | 'diff' | 'explain' | 'completion',
+    readonly Example[]
+  >
 > = {
   dedup: [
     { line: 'dedup sniff ratings/', meaning: 'show how files are written, and the command that reads them' },
@@ -42,6 +45,13 @@ export const EXAMPLES: Readonly<
   plan: [
     { line: 'dedup plan ratings/', meaning: 'show how many tasks an input makes, and the memory that they need' },
     { line: 'dedup plan ratings/ --parallelism 64 --json', meaning: 'show the same for 64 containers, as JSON' },
+  ],
+  'class-data': [
+    { line: 'dedup class-data /var/lib/dedup/class-data', meaning: "make the folder once, on the cluster's master" },
+    {
+      line: 'dedup yarn s3://my-bucket/ratings/ --output s3://my-bucket/latest/ --class-data /var/lib/dedup/class-data',
+      meaning: 'run with containers that start faster',
+    },
   ],
   verify: [
     { line: 'dedup verify latest/', meaning: 'check an output, and tell what is wrong and where' },

@@ -122,6 +122,10 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   ).action(async (inputs: string[], options: SizingOptions & { readonly json: boolean }) =>
     (await import('./yarn')).planCommand(inputs, options),
   );
+  withExamples(root.command('class-data'), EXAMPLES['class-data'])
+    .description("makes the folder for yarn's --class-data, on the master of a cluster, from its Hadoop and Java")
+    .argument('<folder>', 'a folder that does not exist yet; the archive in it has some 90 MB')
+    .action(async (folder: string) => (await import('./class-data')).classDataCommand(folder));
   addOptions(
     withExamples(root.command('verify'), EXAMPLES.verify)
       .description('checks an output by itself: order, one record a key, partitions, checksums, books')

@@ -11,7 +11,7 @@ import { commentIn } from './comment-in';
 import { EXIT } from './exit';
 import { Failure } from './failure';
 
-export type HeldText = 'sdk' | 'aws' | 'doctor' | 'bzip2' | 'zstd-pack' | 'zstd-unpack';
+export type HeldText = 'sdk' | 'aws' | 'doctor' | 'bzip2' | 'zstd-pack' | 'zstd-unpack' | 'hadoop-classes';
 
 /**
  * The file of the bundle that this code is in. It is null in bundles that run within another one, such as that of the

@@ -54,6 +54,9 @@ const NOT_HERE: Readonly<Record<string, readonly string[]>> = {
   'it takes a Hadoop cluster; test/yarn/containers.test.ts runs the like': [
     'dedup yarn s3://my-bucket/ratings/ --output s3://my-bucket/latest/',
     'dedup yarn s3://my-bucket/ratings/ --output s3://my-bucket/latest/ --parallelism auto --max-parallelism 64',
+    'dedup class-data',
+    'dedup class-data /var/lib/dedup/class-data',
+    'dedup yarn s3://my-bucket/ratings/ --output s3://my-bucket/latest/ --class-data /var/lib/dedup/class-data',
   ],
   'it runs until it is ended; test/stand-ins/yarn-launch.test.ts starts the like': [
     'npm run yarn',

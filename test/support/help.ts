@@ -6,7 +6,7 @@ import { dedupResident as dedup } from './resident';
 export async function commandNames(): Promise<string[]> {
   const [, commands = ''] = (await helpOf(null)).split('\nCommands:\n');
   const [list = ''] = commands.split('\n\n');
-  return [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name as string);
+  return [...list.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name as string);
 }
 
 /** Each help text is printed once for each test file. */

@@ -44,6 +44,12 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
     "unknown option '--outptu' (Did you mean --output?); see dedup yarn",
   ],
   ['unknown option of verify', ['verify', 'out', '--bogus'], "unknown option '--bogus'"],
+  ['no folder for class data', ['class-data'], "missing required argument 'folder'"],
+  [
+    'class data in S3',
+    ['class-data', 's3://bucket/x'],
+    "the folder 's3://bucket/x' is in S3, expected a path of this machine",
+  ],
   ['no output to verify', ['verify'], "missing required argument 'output'"],
   ['two outputs to verify', ['verify', 'a', 'b'], 'Expected 1 argument but got 2'],
   [

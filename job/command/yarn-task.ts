@@ -4,8 +4,10 @@ import fs from 'node:fs';
 import { badRecordFailure } from '../output/reject';
 import { openOutput } from '../place/open-output';
 import { Thread } from '../runner/local/thread';
+import { CLASS_DATA_COUNTER, isUsed } from '../runner/yarn/class-data';
 import {
   ATTEMPT_VARIABLE,
+  COUNTER_GROUP,
   type Finding,
   JOB_FILE,
   LAST_WORDS_FOLDER,
@@ -58,6 +60,7 @@ async function runTask(work: Work): Promise<void> {
   // the variables are set before any code asks for credentials, a region or an endpoint
   Object.assign(process.env, variablesOfJob());
   const job = readJob();
+  if (isUsed()) console.error(`reporter:counter:${COUNTER_GROUP},${CLASS_DATA_COUNTER},1`);
   const store = openOutput(job.output);
   let finding: Finding | null = null;
   try {

@@ -44,9 +44,11 @@ export interface ResolvedYarn extends JobRequest, Resolved<typeof HADOOP_OPTIONS
 /** Throws with exit code 64 where the options are not valid. Reads no file. */
 export function resolveYarn(inputs: readonly string[], options: YarnOptions): ResolvedYarn {
   const job = resolveJob(inputs, options);
+  const hadoop = resolveTable(HADOOP_OPTIONS, options);
   return {
     ...job,
-    ...resolveTable(HADOOP_OPTIONS, options),
+    ...hadoop,
+    classData: hadoop.classData === null ? null : path.resolve(hadoop.classData),
     inputs: job.inputs.map(absolute),
     output: absolute(job.output),
     sizing: resolveSizing(options),

@@ -22,14 +22,15 @@ export function carrierOf({ threads, yarn }: Pick<Summary, 'threads' | 'yarn'>):
     const facts = [{ title: 'Threads', value: grouped(threads), isName: false }];
     return { workers, facts, peakOf: '', memoryOption: '--memory', line: null };
   }
-  const { application, parallelism, why, maps, reduces } = yarn;
+  const { application, parallelism, why, maps, reduces, withClassData } = yarn;
+  const ofTasks = withClassData === undefined ? '' : `, ${grouped(withClassData)} with class data`;
   return {
     workers: { title: 'Slots', count: parallelism, note: `at a time, of ${counted(maps + reduces, 'task')}` },
     facts: [
       { title: 'Application', value: application, isName: true },
       { title: 'Slots', value: `${grouped(parallelism)} at a time`, isName: false },
       ...(why === undefined ? [] : [{ title: 'Chosen', value: why, isName: false }]),
-      { title: 'Tasks', value: `${counted(maps, 'map')}, ${counted(reduces, 'reduce')}`, isName: false },
+      { title: 'Tasks', value: `${counted(maps, 'map')}, ${counted(reduces, 'reduce')}${ofTasks}`, isName: false },
     ],
     peakOf: 'of one container, ',
     memoryOption: '--container-memory',

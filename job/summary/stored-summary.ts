@@ -137,7 +137,16 @@ const SUMMARY: Schema = object({
   memoryBytes: COUNT,
   spilledBytes: COUNT,
   peakMemoryBytes: COUNT,
-  yarn: orNull(object({ application: TEXT, parallelism: COUNT, why: orMissing(TEXT), maps: COUNT, reduces: COUNT })),
+  yarn: orNull(
+    object({
+      application: TEXT,
+      parallelism: COUNT,
+      why: orMissing(TEXT),
+      maps: COUNT,
+      reduces: COUNT,
+      withClassData: orMissing(COUNT),
+    }),
+  ),
 });
 
 /** Parses a summary document that was read back. Throws an error that says what is wrong with the document. */

@@ -237,6 +237,8 @@ export interface SummaryYarn {
   readonly why?: string;
   readonly maps: number;
   readonly reduces: number;
+  /** How many of these tasks used `--class-data`; missing without it, or where Hadoop's counters are not known. */
+  readonly withClassData?: number;
 }
 
 /** How long a run took, its publication included: from its start to the last end of a phase or a worker. */

@@ -50,7 +50,7 @@ function submit(root: Command): void {
     .argument('[input...]', "inputs to read in place of the stack's");
   const own = OPTIONS_OF.submit;
   addOptions(command, tableOf(own.filter((name) => name !== 'json')));
-  overridingOptions(command, ['json', 'quiet']);
+  overridingOptions(command, ['json', 'quiet', 'classData']);
   addOptions(command, tableOf(['json'])).action(async (inputs: string[], options: SubmitOptions, self: Command) =>
     (await import('./commands/submit')).submitCommand(inputs, options, self),
   );

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { packBy } from '../../job/codec/zstd';
+import { provideClassData } from '../support/class-data';
 import { dedup } from '../support/command';
 import { type Files, temporaryFolder } from '../support/folder';
 import { MOVIES } from '../support/oracle';
@@ -27,7 +28,7 @@ const LONGEST = `heat^ann^${'x'.repeat(1024 * 1024 - 11)}^2`;
 jest.setTimeout(600_000);
 
 onYarn('containers', (cluster) => {
-  it(`are four at a time, one a node, in maps and reduces of sixteen splits and parts; records with any bytes, packed in any way, have the same output as with dedup run (seed ${SEED})`, async () => {
+  it(`are four at a time, one a node, in maps and reduces of sixteen splits and parts; records with any bytes, packed in any way, have the same output as with dedup run, and all tasks use the class data (seed ${SEED})`, async () => {
     const random = randomFiles(new Random(SEED), MOVIES, 40, 400).map((bytes, i) => [`in/random/${i}`, bytes] as const);
     const folder = temporaryFolder({
       ...fixturesWith(),
@@ -41,7 +42,8 @@ onYarn('containers', (cluster) => {
     const output = join(folder, 'out');
     const gates = new Gates().shut(/start/);
     const args = [join(folder, 'in'), '--bad-records', 'keep', '--compress', 'zstd'];
-    const run = startYarn(cluster, [...args, '--output', output, '--quiet', ...gates.options]);
+    const classData = ['--class-data', await provideClassData(cluster)];
+    const run = startYarn(cluster, [...args, '--output', output, '--quiet', ...classData, ...gates.options]);
     await gates.untilReached(/^m_.*start/, 4);
     const seen = await watch(cluster, run);
     gates.shut(/^r_.*start/);
@@ -50,7 +52,7 @@ onYarn('containers', (cluster) => {
     gates.open();
     expect(await run.ended).toMatchObject({ exitCode: 0, stdout: '' });
     expect(new Set(seen.map(String))).toEqual(new Set([String(FULL)]));
-    expect(readSummary(output).yarn).toMatchObject({ parallelism: 16, maps: 4, reduces: 4 });
+    expect(readSummary(output).yarn).toMatchObject({ parallelism: 16, maps: 4, reduces: 4, withClassData: 8 });
     expect(answerIn(output)).toEqual(await answerOfRun(args, 16));
     expect(await dedup(['verify', output])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseS3 } from '../../job/shared/s3-location';
 import { dedup } from '../support/command';
+import { temporaryFolder } from '../support/folder';
 import { randomJsonCase } from '../support/json-records';
 import { readSummary } from '../support/output';
 import { Random } from '../support/random';
@@ -93,19 +94,27 @@ onYarn('few records', (cluster) => {
     await expectSameAsRun(IN_FOLDER, inFolder);
   });
 
-  it('are three, which --parallelism auto gives to one map container and one reduce container', async () => {
+  it('are three, which --parallelism auto gives to one map container and one reduce container; class data that no JVM can use do no harm', async () => {
     const place = await inFolder({ 'in/a': THREE_RECORDS });
     const memory = ['--container-memory', '1280m', '--application-master-memory', '512m'];
-    const args = [place.input, '--output', place.output, '--parallelism', 'auto', ...memory];
+    const broken = temporaryFolder({ 'classes.jsa': 'no archive', 'class-path': '/no/such.jar' });
+    const args = [place.input, '--output', place.output, '--parallelism', 'auto', ...memory, '--class-data', broken];
     const run = startYarn(cluster, args);
     const { stderr, ...ended } = await run.ended;
     expect(ended).toMatchObject({ exitCode: 0, signal: null });
     // other tests may use the same cluster meanwhile, so that fewer slots are free than it has
-    const [why] = stderr.split('\n');
+    const [why, ...rest] = stderr.split('\n');
+    expect(rest.join('\n')).toContain('dedup: warning: 0 of 2 tasks used the class data, ');
     expect(why).toMatch(
       /^parallelism 1 \(1 container\): (more slots would not .* faster; \d+ are free|no container has .*)$/,
     );
-    expect(readSummary(place.output).yarn).toMatchObject({ parallelism: 1, why, maps: 1, reduces: 1 });
+    expect(readSummary(place.output).yarn).toMatchObject({
+      parallelism: 1,
+      why,
+      maps: 1,
+      reduces: 1,
+      withClassData: 0,
+    });
     expect(await place.answer()).toEqual(await answerOfRun([place.input], 16));
     expect(await whatIsLeftBeside(cluster, run)).toEqual([]);
   });

@@ -19,6 +19,7 @@ function propertiesOfARun(): string[] {
     manifest: '/manifest',
     tokens: '/tokens',
     isVirtualMemoryChecked: true,
+    classData: null,
   });
   return args.filter((_, i) => args[i - 1] === '-D').map((property) => property.slice(0, property.indexOf('=')));
 }

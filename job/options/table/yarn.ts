@@ -1,6 +1,6 @@
 import { MAX_PARTS } from '../../shared/output-files';
 import { property, queueName } from '../parsing/hadoop-parsers';
-import { count, countOr, onOrOff, size } from '../parsing/parsers';
+import { count, countOr, localFolder, onOrOff, size } from '../parsing/parsers';
 import type { OptionTable } from './option-table';
 
 const KiB = 1024;
@@ -101,6 +101,12 @@ export const HADOOP_OPTIONS = {
     default: 'off',
     meaning: 'whether slow tasks are started a second time',
     more: 'They run beside the others if the cluster has the room; the result is the same.',
+  },
+  classData: {
+    value: 'folder',
+    parser: localFolder,
+    meaning: 'a folder that `dedup class-data` has made, with which containers start faster',
+    more: 'A container that cannot use them starts without, and the run warns.',
   },
   hadoop: {
     value: 'name=value',

@@ -10,6 +10,7 @@ import {
   jobHistoryUrl,
   largestContainer,
   resourceManagerUrl,
+  runsInstalledHadoop,
   usualQueue,
 } from './configuration';
 import { DISK, type DirectFiles } from './direct-files';
@@ -25,6 +26,7 @@ export interface Cluster {
   readonly files: ClusterFiles;
   readonly rest: YarnRest;
   readonly isVirtualMemoryChecked: boolean;
+  readonly runsInstalledHadoop: boolean;
   /** The queue of jobs that name none. */
   readonly usualQueue: string;
   readonly largestContainer: Free;
@@ -44,6 +46,7 @@ export function findCluster(given: readonly string[], env: NodeJS.ProcessEnv): C
     files,
     rest,
     isVirtualMemoryChecked: isVirtualMemoryChecked(properties),
+    runsInstalledHadoop: runsInstalledHadoop(properties),
     usualQueue: usualQueue(properties),
     largestContainer: largestContainer(properties),
   };

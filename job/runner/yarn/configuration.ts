@@ -74,6 +74,11 @@ export function isVirtualMemoryChecked(properties: HadoopProperties): boolean {
   return resolved(properties, 'yarn.nodemanager.vmem-check-enabled') !== 'false';
 }
 
+/** Whether containers run the Hadoop that is installed on their nodes, and not one that each job brings along. */
+export function runsInstalledHadoop(properties: HadoopProperties): boolean {
+  return !resolved(properties, 'mapreduce.application.framework.path');
+}
+
 /**
  * How the driver reaches the default file system by itself: as files of this machine, or at the URL of NameNode's REST
  * service. Null where it cannot, or where the site files leave it open.

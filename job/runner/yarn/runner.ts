@@ -6,12 +6,14 @@ import type { InputFile } from '../../store/place';
 import { brokenFiles, filesUncut, uncutPaths } from '../chain';
 import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { chooseSizing } from './auto';
+import { readClassData } from './class-data';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { type JobId, jobOfApplication, jobsOfAttempts } from './job-id';
 import { UnprovenFindings } from './outcome';
 import { filesCut, planYarn, segmentsIn, type YarnPlan } from './plan';
 import type { TaskProgram } from './shipped';
-import { type Results, SubmittedJob } from './submitted-job';
+import { type Results, SubmittedJob, type Submitter } from './submitted-job';
+import { tasksThatUsed } from './tasks-that-used';
 import type { Collected } from './tokens';
 
 /** The size of a job, and why it was chosen; null where it was given. */
@@ -23,6 +25,7 @@ interface Sized {
 const PEAKS = ['MAP_PHYSICAL_MEMORY_BYTES_MAX', 'REDUCE_PHYSICAL_MEMORY_BYTES_MAX'];
 
 export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: NodeJS.ProcessEnv): Runner {
+  const given = request.classData === null ? null : readClassData(request.classData);
   let found: Cluster | undefined;
   const cluster = () => {
     if (found === undefined) found = findCluster(request.hadoop, env);
@@ -40,8 +43,22 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     mergesParts: null,
     filesCut: async (files) => filesCut(planYarn(files, (await sizeFor(files)).sizing)),
-    start: (job, context) => new YarnWork(request, () => sizeFor(job.files), program, env, cluster(), job, context),
+    start: (job, context) => {
+      const classData = given === null || isOfCluster(cluster(), context) ? given : null;
+      const submitter = { request, program, env, cluster: cluster(), classData, context };
+      return new YarnWork(submitter, () => sizeFor(job.files), job);
+    },
   };
+}
+
+/** Class data is of the Hadoop that is installed on the nodes, and must not put its jars before those of another one. */
+function isOfCluster({ runsInstalledHadoop }: Cluster, { warn }: RunnerContext): boolean {
+  if (!runsInstalledHadoop) {
+    warn(
+      'the class data is not used: containers run another Hadoop (mapreduce.application.framework.path) than this machine',
+    );
+  }
+  return runsInstalledHadoop;
 }
 
 async function sizeOf(files: readonly InputFile[], request: ResolvedYarn, cluster: Cluster): Promise<Sized> {
@@ -55,24 +72,20 @@ class YarnWork implements Work {
   private submitted: SubmittedJob | undefined;
 
   constructor(
-    private readonly request: ResolvedYarn,
+    private readonly submitter: Submitter,
     private readonly size: () => Promise<Sized>,
-    private readonly program: TaskProgram,
-    private readonly env: NodeJS.ProcessEnv,
-    private readonly cluster: Cluster,
     private readonly job: Job,
-    private readonly context: RunnerContext,
   ) {}
 
   async keepLatest(judge: (mapped: Collected['mapped']) => void): Promise<Kept> {
-    const { request, program, env, cluster, context } = this;
+    const { context } = this.submitter;
     const earlier: JobId[] = [];
     let { files } = this.job;
     const sized = await this.size();
     if (sized.why !== null) context.progress.tell(sized.why);
     for (let attempts = 1; ; attempts++) {
       const plan = planYarn(files, sized.sizing);
-      this.submitted = new SubmittedJob({ request, program, env, cluster, context }, this.job, plan, earlier);
+      this.submitted = new SubmittedJob(this.submitter, this.job, plan, earlier);
       const ended = await endOf(this.submitted, plan);
       if (ended.results !== null) {
         judge(ended.results.collected.mapped);
@@ -97,6 +110,8 @@ class YarnWork implements Work {
     const { application, collected, counters } = results;
     const { parallelism } = sizing;
     const tasks = { maps: plan.maps.length, reduces: plan.reduces };
+    const { classData, context } = this.submitter;
+    const withClassData = classData === null ? undefined : tasksThatUsed(counters, plan, context.warn);
     const peaks = PEAKS.map((name) => counters?.get(`org.apache.hadoop.mapreduce.TaskCounter/${name}`) ?? 0);
     return {
       ...collected,
@@ -104,7 +119,13 @@ class YarnWork implements Work {
       workers: parallelism,
       memoryBytes: plan.containers * plan.memoryBytes,
       peakMemoryBytes: Math.max(...peaks, process.resourceUsage().maxRSS * 1024),
-      yarn: { application: application.id, parallelism, ...tasks, ...(why === null ? {} : { why }) },
+      yarn: {
+        application: application.id,
+        parallelism,
+        ...tasks,
+        ...(why === null ? {} : { why }),
+        ...(withClassData === undefined ? {} : { withClassData }),
+      },
       resultsAre: 'of-tasks',
     };
   }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { ESSENTIAL_PROPERTIES, type EssentialProperty } from '../../options/parsing/essential-properties';
 import { isSecret, nameOf } from '../../options/parsing/secret-properties';
 import type { ResolvedYarn } from '../../options/yarn';
+import { ARCHIVE_FILE, type ClassData, jvmOptions } from './class-data';
 import { BUNDLE_FILE, JOB_FILE, NODE_FILE } from './contract';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
 import { type Submission, tagsOf } from './submission';
@@ -18,7 +19,6 @@ const JVM = [
   '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=32m',
   '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote',
 ].join(' ');
-const TASK_JVM = `-Xmx${TASK_HEAP_BYTES / MiB}m ${JVM}`;
 /** Without this variable each thread of the JVM and of Node reserves addresses of its own to allocate from. */
 const VARIABLES = 'MALLOC_ARENA_MAX=1';
 
@@ -42,13 +42,16 @@ export interface StreamingRequest {
   readonly tokens: string;
   /** Whether YARN's virtual memory check limits the addresses that a container may reserve. */
   readonly isVirtualMemoryChecked: boolean;
+  /** Null where containers start without it. */
+  readonly classData: ClassData | null;
 }
 
 /** The arguments of the command: generic options, which have to come first, then Streaming's own options. */
 export function streamingArguments(asked: StreamingRequest): string[] {
-  const { request, files, manifest, tokens } = asked;
+  const { request, files, manifest, tokens, classData } = asked;
   const properties = [...preferences(asked), ...request.hadoop, ...essentials(asked)];
   const shipped = [fileUri(files.node, NODE_FILE), fileUri(files.bundle, BUNDLE_FILE), fileUri(files.job, JOB_FILE)];
+  if (classData !== null) shipped.push(fileUri(classData.archive, ARCHIVE_FILE));
   return [
     ...properties.flatMap((property) => ['-D', property]),
     ...['-files', shipped.join(',')],
@@ -63,17 +66,18 @@ export function streamingArguments(asked: StreamingRequest): string[] {
 }
 
 /** Properties that a user may override with `--hadoop`. */
-function preferences({ submission, request, plan }: StreamingRequest): string[] {
+function preferences({ submission, request, plan, classData }: StreamingRequest): string[] {
+  const jvm = classData === null ? JVM : `${JVM} ${jvmOptions(classData)}`;
   return [
     `mapreduce.job.name=dedup ${submission.run}`,
-    `mapreduce.map.java.opts=${TASK_JVM}`,
-    `mapreduce.reduce.java.opts=${TASK_JVM}`,
+    `mapreduce.map.java.opts=-Xmx${inMiB(TASK_HEAP_BYTES)}m ${jvm}`,
+    `mapreduce.reduce.java.opts=-Xmx${inMiB(TASK_HEAP_BYTES)}m ${jvm}`,
     // schedulers that count cores then leave the threads of a task theirs
     `mapreduce.map.cpu.vcores=${plan.slots}`,
     `mapreduce.reduce.cpu.vcores=${plan.slots}`,
     `mapreduce.map.env=${VARIABLES}`,
     `mapreduce.reduce.env=${VARIABLES}`,
-    `yarn.app.mapreduce.am.command-opts=-Xmx${inMiB(plan.master.heapBytes)}m ${JVM}`,
+    `yarn.app.mapreduce.am.command-opts=-Xmx${inMiB(plan.master.heapBytes)}m ${jvm}`,
     `yarn.app.mapreduce.am.env=${VARIABLES}`,
     // reduce tasks that start earlier would take containers that map tasks still need
     'mapreduce.job.reduce.slowstart.completedmaps=1.0',

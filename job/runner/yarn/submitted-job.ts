@@ -4,6 +4,7 @@ import type { ResolvedYarn } from '../../options/yarn';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Job, RunnerContext } from '../runner';
+import type { ClassData } from './class-data';
 import type { Cluster } from './cluster';
 import { follow, killAll, PACE } from './follow';
 import { finalCounters } from './history';
@@ -23,6 +24,7 @@ export interface Submitter {
   readonly program: TaskProgram;
   readonly env: NodeJS.ProcessEnv;
   readonly cluster: Cluster;
+  readonly classData: ClassData | null;
   readonly context: RunnerContext;
 }
 
@@ -87,7 +89,7 @@ export class SubmittedJob {
   }
 
   private async submit(): Promise<void> {
-    const { request, program, env, cluster, context } = this.submitter;
+    const { request, program, env, cluster, classData, context } = this.submitter;
     const { submission, work, plan } = this;
     const locations = [...request.inputs, request.output];
     const variables = await taskEnvironment(env, locations);
@@ -104,6 +106,7 @@ export class SubmittedJob {
         manifest: `${work}/${MANIFEST_FILE}`,
         tokens: `${work}/tokens`,
         isVirtualMemoryChecked: cluster.isVirtualMemoryChecked,
+        classData,
       }),
     );
   }

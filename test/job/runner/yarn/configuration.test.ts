@@ -5,6 +5,7 @@ import {
   largestContainer,
   propertiesOf,
   resourceManagerUrl,
+  runsInstalledHadoop,
   usualQueue,
 } from '../../../../job/runner/yarn/configuration';
 
@@ -121,4 +122,11 @@ it.each([
   ['its REST service is off', { ...HDFS, 'dfs.webhdfs.enabled': 'false' }],
 ])('the default file system needs the commands of Hadoop where %s', (_, properties) => {
   expect(directFileSystem(propertiesOf([site(properties)], []))).toBeNull();
+});
+
+it('a job may bring a Hadoop of its own', () => {
+  const framework = 'mapreduce.application.framework.path';
+  expect(runsInstalledHadoop(propertiesOf([], []))).toBe(true);
+  expect(runsInstalledHadoop(propertiesOf([], [`${framework}=`]))).toBe(true);
+  expect(runsInstalledHadoop(propertiesOf([], [`${framework}=hdfs:///mr.tgz#mr`]))).toBe(false);
 });

@@ -25,6 +25,7 @@ function argumentsFor(options: Partial<YarnOptions> = {}, more: Partial<Streamin
     manifest: '/tmp/dedup-x/manifest',
     tokens: '/tmp/dedup-x/tokens',
     isVirtualMemoryChecked: false,
+    classData: null,
     ...more,
   });
 }
@@ -143,4 +144,16 @@ it('Hadoop is told to mask the secrets of a user', () => {
 it('tasks reserve little address space when YARN limits it', () => {
   const args = argumentsFor({}, { isVirtualMemoryChecked: true });
   expect(after(args, '-mapper')).toBe('./node --disable-wasm-trap-handler dedup.js map');
+});
+
+it('class data are shipped, and all containers start with them', () => {
+  const classData = { archive: '/var/a b/classes.jsa', classPath: '/lib/a-1.jar:/lib/b-2.jar' };
+  const args = argumentsFor({}, { classData });
+  expect(after(args, '-files')).toMatch(/,file:\/\/\/var\/a%20b\/classes.jsa#classes.jsa$/);
+  const found = properties(args);
+  const options = ['map.java.opts', 'reduce.java.opts'].map((name) => found[`mapreduce.${name}`]);
+  for (const jvm of [...options, found['yarn.app.mapreduce.am.command-opts']]) {
+    expect(jvm).toMatch(/ -XX:SharedArchiveFile=classes.jsa -cp \/lib\/a-1.jar:\/lib\/b-2.jar:\$CLASSPATH$/);
+  }
+  expect(argumentsFor().join(' ')).not.toMatch(/jsa|CLASSPATH/);
 });

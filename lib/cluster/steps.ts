@@ -40,8 +40,12 @@ const FETCH_AND_START =
   'set -eu; script=$(mktemp); trap \'rm -f "$script"\' EXIT; ' +
   'aws s3 cp --only-show-errors "$1" "$script"; shift; bash "$script" "$@"';
 
-/** The shell only expands the home folder, and `exec` replaces it by the job. */
-const START_JOB = 'cd "$HOME/$1" && shift && exec bin/node job.js "$@"';
+/**
+ * The shell only expands the home folder, and looks whether the copy step's class data is complete by now; `exec` replaces
+ * the shell by the job.
+ */
+const START_JOB =
+  'cd "$HOME/$1" && shift && if [ -d class-data ]; then set -- "$@" --class-data=class-data; fi && exec bin/node job.js "$@"';
 
 /**
  * If the copy step fails, the steps behind it are cancelled, because there is no job to run. If the run fails, steps

@@ -143,6 +143,15 @@ test('the run step starts the job in its folder, with a region, without a child 
   expect(status).toBe(65);
 });
 
+test('the run step gives the job its class data, as soon as they are complete', () => {
+  program(`${SUBJECTS.folder}/bin/node`, ['printf "%s\\n" "$@"']);
+  fs.mkdirSync(path.join(home, SUBJECTS.folder, 'class-data.Ab3x'));
+  const given = () => run(argsOf(1)).stdout.trimEnd().split('\n').slice(-2);
+  expect(given()).toEqual(jobArguments(SAMPLE_SETTINGS, SUBJECTS).slice(-2));
+  fs.mkdirSync(path.join(home, SUBJECTS.folder, 'class-data'));
+  expect(given()).toEqual([...jobArguments(SAMPLE_SETTINGS, SUBJECTS).slice(-1), '--class-data=class-data']);
+});
+
 test('the run step fails when the job was not copied', () => {
   const { status, stderr } = run(argsOf(1));
   expect(status).toBe(1);

@@ -12,7 +12,7 @@ import { CONTAINERS, PARALLELISM, SLOTS } from './shape.mjs';
  * @typedef {import('./measure.mjs').Figures} Figures
  * @typedef {import('./measure.mjs').Place} Place
  *
- * @typedef {'local' | 'localS3' | 'ours' | 'oursS3' | 'flink' | 'spark'} Role
+ * @typedef {'local' | 'localS3' | 'ours' | 'oursPrepared' | 'oursS3' | 'flink' | 'spark'} Role
  * @typedef {'small' | 'large'} SizeName
  *
  * @typedef {object} PeerTraits
@@ -102,12 +102,14 @@ async function enter(size, bench) {
  * @param {import('./run.mjs').Bench} bench
  * @returns {Promise<Entered[]>}
  */
-async function ourselves({ files }, { product, client, cluster, s3 }) {
+async function ourselves({ files }, { product, client, cluster, classData, s3 }) {
   const here = { daemons: [], environment: {}, awaited: null, s3: null };
   const onCluster = { ...here, daemons: cluster.daemons, environment: cluster.environment };
   const local = entry('local', dedup(product, files, { threads: THREADS }), here);
   const ours = entry('ours', dedupYarn(product, files, client), onCluster);
-  if (!s3) return [local, ours];
+  const prepared = withClassData(dedupYarn(product, files, [...client, '--class-data', classData.folder]));
+  const oursPrepared = entry('oursPrepared', prepared, onCluster);
+  if (!s3) return [local, ours, oursPrepared];
   const objects = await s3.upload(files);
   /** @param {Place} place */
   const withS3 = (place) => ({ ...place, environment: { ...place.environment, ...s3.environment }, s3 });
@@ -115,6 +117,7 @@ async function ourselves({ files }, { product, client, cluster, s3 }) {
     local,
     entry('localS3', inS3(dedup(product, objects, { threads: THREADS })), withS3(here)),
     ours,
+    oursPrepared,
     entry('oursS3', inS3(dedupYarn(product, objects, client)), withS3(onCluster)),
   ];
 }
@@ -142,6 +145,11 @@ function entry(role, contender, place) {
 /** @param {Contender} contender @returns {Contender} */
 function inS3({ name, command }) {
   return { name: `${name}, S3`, command };
+}
+
+/** @param {Contender} contender @returns {Contender} */
+function withClassData({ name, command }) {
+  return { name: `${name}, class data`, command };
 }
 
 /** @param {number} lines @returns {import('../generate.mjs').DataSpec} */

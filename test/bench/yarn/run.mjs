@@ -8,6 +8,7 @@ import { findJava } from '../../yarn/java.mjs';
 import { Missing } from '../../yarn/problem.mjs';
 import { Problem } from '../problem.mjs';
 import { Scratch } from '../scratch.mjs';
+import { makeClassData } from './class-data.mjs';
 import { startCluster } from './cluster.mjs';
 import { installPeers } from './peers/install.mjs';
 import { race, SIZES, warmUp } from './race.mjs';
@@ -21,6 +22,7 @@ import { costs, figures, verdicts } from './tables.mjs';
  * @property {readonly string[]} client its options, of `dedup yarn` alone
  * @property {import('./peers/install.mjs').Peers} peers
  * @property {import('./cluster.mjs').Cluster} cluster
+ * @property {import('./class-data.mjs').ClassData} classData
  * @property {import('./s3.mjs').S3 | null} s3
  * @property {Scratch} scratch
  * @property {number} pairs
@@ -42,8 +44,9 @@ export async function main() {
     log('starting YARN');
     const cluster = await startCluster(peers.python, isPlain);
     try {
-      print(machine({ ...options, hasS3, isPlain, java: java.version, peers: peers.versions }));
-      await measureAll(sizes, { ...options, peers, cluster, s3, scratch, log });
+      const classData = await makeClassData(options.product, cluster);
+      print(machine({ ...options, hasS3, isPlain, classData, java: java.version, peers: peers.versions }));
+      await measureAll(sizes, { ...options, peers, cluster, classData, s3, scratch, log });
     } finally {
       await cluster.stop();
     }
@@ -126,9 +129,9 @@ function parse(args) {
 
 /**
  * The lines above the tables.
- * @param {{ scale: number, isCold: boolean, hasS3: boolean, isPlain: boolean, java: string, peers: import('./peers/install.mjs').Peers['versions'] }} bench
+ * @param {{ scale: number, isCold: boolean, hasS3: boolean, isPlain: boolean, classData: import('./class-data.mjs').ClassData, java: string, peers: import('./peers/install.mjs').Peers['versions'] }} bench
  */
-function machine({ scale, isCold, hasS3, isPlain, java, peers }) {
+function machine({ scale, isCold, hasS3, isPlain, classData, java, peers }) {
   const cores = os.availableParallelism();
   const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   return [
@@ -137,6 +140,7 @@ function machine({ scale, isCold, hasS3, isPlain, java, peers }) {
     isPlain
       ? 'No JVM of a container or a client takes its classes from the archive of test/yarn.'
       : "Hadoop's commands and the containers of MapReduce, but not those of the peers, take their classes from the archive of test/yarn.",
+    `Class data of "dedup class-data": made once before all runs, in ${classData.wall.toFixed(1)} s and ${classData.cpu.toFixed(1)} s of CPU, ${(classData.bytes / 1e6).toFixed(0)} MB.`,
     `${os.cpus()[0]?.model ?? os.arch()}, ${cores} cores for all of them, ${memory}, ${os.type()} ${os.release()}; ` +
       new Date().toISOString().slice(0, 10),
     ...(hasS3 ? [`S3: versitygw ${VERSITYGW}, on the same disk and cores`] : []),

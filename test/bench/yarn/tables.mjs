@@ -35,9 +35,20 @@ export function figures(outcome) {
     ...table([head, ...body]),
     '',
     '- All kept the same records.',
+    byPeers(outcome),
     ...(hasS3 ? [byFolder(outcome, 'local', 'localS3'), byFolder(outcome, 'ours', 'oursS3')] : []),
     `- Other programs used ${disturbances.median.toFixed(0)} % of the machine's CPU meanwhile, ${disturbances.max.toFixed(0)} % at worst.`,
   ].join('\n');
+}
+
+/** Ours with class data by the peers. @param {Outcome} outcome */
+function byPeers(outcome) {
+  const { name, runs } = entryOf(outcome, 'oursPrepared');
+  const all = /** @type {const} */ (['flink', 'spark']).map((role) => {
+    const peer = entryOf(outcome, role);
+    return `wall ${shares(runs, peer.runs, 'wall')} and CPU ${shares(runs, peer.runs, 'cpu')} of ${peer.name}`;
+  });
+  return `- ${name}: ${all.join('; ')}.`;
 }
 
 /** @param {Outcome} outcome @param {import('./race.mjs').Role} onFolder @param {import('./race.mjs').Role} inS3 */

@@ -55,12 +55,14 @@ export function isMetAlone(record: usize): bool {
   wantedMask: u64,
 ): bool {
   const lengths = lengthsOf(record);
-  const line = lineAt(record, lengths);
-  const end = line + lineLength(record, lengths);
-  let from = isBehind ? keyAt(record, lengths) + keyLength(record, lengths) + 1 : line;
-  if (before) from = behindDelimiters(from, end, before);
-  const isWhole = (!last as u32) | ((from + bytes === end) as u32);
-  return (isWhole & ((((load<u64>(from) ^ wanted) & wantedMask) === 0) as u32)) !== 0;
+  let from = isBehind ? keyAt(record, lengths) + keyLength(record, lengths) + 1 : lineAt(record, lengths);
+  if (before) from = behindDelimiters(from, endOfLine(record, lengths), before);
+  const isEqual = ((load<u64>(from) ^ wanted) & wantedMask) === 0;
+  return last ? ((isEqual as u32) & ((from + bytes === endOfLine(record, lengths)) as u32)) !== 0 : isEqual;
+}
+
+function endOfLine(record: usize, lengths: u32): usize {
+  return lineAt(record, lengths) + lineLength(record, lengths);
 }
 
 /** Where the last call of `divide` has put the ends of both lists. */

@@ -70,15 +70,18 @@ export class Actor {
   }
 }
 
-/** Makes a step of the current actor, then looks. Without a current actor the step is neither counted nor looked at. */
-export async function step<T>(make: () => Promise<T>, look: () => void | Promise<void>): Promise<T> {
+/**
+ * Makes a step of the current actor, then looks, if the step changes anything. Without a current actor the step is neither
+ * counted nor looked at.
+ */
+export async function step<T>(make: () => Promise<T>, look: (() => void | Promise<void>) | null): Promise<T> {
   const actor = current.getStore();
   if (actor === undefined) return make();
   return actor.step(async () => {
     try {
       return await make();
     } finally {
-      await current.exit(look);
+      if (look !== null) await current.exit(look);
     }
   });
 }

@@ -6,7 +6,7 @@ import type { FaultKind, Strike } from '../store/faults';
 import type { Place } from './publication';
 
 /** Whether a request only reads. The SDK is minified, therefore the names of its classes say nothing. */
-function isLook(command: object): boolean {
+export function isLook(command: object): boolean {
   const sdk = loadSdk();
   const looks = [
     sdk.GetObjectCommand,

@@ -30,6 +30,8 @@ export function testPublication(newPlace: () => Promise<Place>, strides: Strides
     const step = situation === BUSIEST ? strides.busiest : strides.easy;
     let before: Files;
     let after: Files;
+    /** Both states, which are made once, because they are the same in every test. */
+    let made: readonly [before: Files, after: Files] | undefined;
 
     /** Sets the situation up again with the new parts staged. `run` publishes them. */
     async function prepared(): Promise<{ place: Place; run: () => Promise<unknown> }> {
@@ -56,12 +58,15 @@ export function testPublication(newPlace: () => Promise<Place>, strides: Strides
     }
 
     beforeEach(async () => {
-      const template = await newPlace();
-      await (SITUATIONS[situation] as (place: Place) => Promise<void>)(template);
-      before = await template.snapshot();
-      const { place, run } = await prepared();
-      await run();
-      after = await place.snapshot();
+      if (made === undefined) {
+        const template = await newPlace();
+        await (SITUATIONS[situation] as (place: Place) => Promise<void>)(template);
+        before = await template.snapshot();
+        const { place, run } = await prepared();
+        await run();
+        made = [before, await place.snapshot()];
+      }
+      [before, after] = made;
     });
 
     it('is replaced by the new output, and no file of another program is lost', () => {

@@ -28,5 +28,5 @@ if (!isAlone) process.stderr.write('SKIPPED versitygw: another S3 is in use: run
     );
   });
 
-  describe('a run', () => testPausedOnS3({ alone: 1, first: 5, other: 9 }));
+  describe('a run', () => testPausedOnS3({ alone: 1, first: 5, other: 9, kills: true }));
 });

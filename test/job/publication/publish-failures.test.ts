@@ -234,11 +234,14 @@ describe('settle', () => {
   });
 
   it('loses no old part when another program removed the staged files, at whichever step the run was killed', async () => {
+    const before = localPlace(join(home, 'before'));
+    await (await replaceAll(before, OLD, OLD_FILES))();
+    const old = await before.snapshot();
     const outcomes: string[] = [];
     for (let at = 1; ; at++) {
       const folder = join(home, `out-${at}`);
       const place = localPlace(folder);
-      await (await replaceAll(place, OLD, OLD_FILES))();
+      await place.write(old);
       const { struck } = await place.strike('kill', at, await replaceAll(place));
       if (!struck) break;
       rmSync(join(folder, '_temporary'), { recursive: true, force: true });

@@ -36,10 +36,10 @@ const SCHEDULE_TESTS = '/(schedule|nights)\\.test\\.ts$';
  */
 const OTHER_S3_TESTS = '\\.versitygw\\.test\\.ts$';
 
-/** Tests that kill or pause publications, or that try random change logs. As drills they do so more often. */
+/** Tests that kill or pause publications, or that try random inputs. As drills they do so more often. */
 const DRILLS = [
   '<rootDir>/test/job/publication/{paused,publish}.test.ts',
-  '<rootDir>/test/job/run/change-logs.test.ts',
+  '<rootDir>/test/job/run/{change-logs,json}.test.ts',
   '<rootDir>/test/program/faults.test.ts',
 ];
 

@@ -17,9 +17,9 @@ import { dedupResident as dedup } from '../support/resident';
 const SEED = 4711;
 // the project `drills` kills more often
 declare const IS_DRILL: boolean;
-const KILLS = IS_DRILL ? 30 : 12;
+const KILLS = IS_DRILL ? 30 : 8;
 /** The kills of a first run, and of nights with new files. */
-const OTHER_KILLS = IS_DRILL ? 8 : 5;
+const OTHER_KILLS = IS_DRILL ? 8 : 3;
 /** More attempts than kills, because some runs end before their moment comes. */
 const ATTEMPTS = 3 * KILLS;
 const SOURCES = ['old', 'new'] as const;

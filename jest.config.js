@@ -43,7 +43,7 @@ const DRILLS = [
   '<rootDir>/test/program/faults.test.ts',
 ];
 
-/** All fixtures in S3, of which the project s3 has every third. */
+/** All fixtures in S3, of which the project s3 has some. */
 const FIXTURES_IN_S3 = '<rootDir>/test/program/s3-fixtures.s3.test.ts';
 
 /** Starts an S3, once for all projects. */
@@ -70,7 +70,7 @@ const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
  * AWS, and the way in which they are skipped.
  *
  * The projects of `npm run faults`, which take longest: drills has the publications of the unit tests, killed or paused
- * at every step, and more runs of the program that are killed. faults runs on YARN, and all fixtures in S3, versitygw on
+ * at every step, more random inputs, and more runs of the program that are killed. faults runs on YARN, and all fixtures in S3, versitygw on
  * another S3, schedule in the cloud.
  */
 module.exports = {

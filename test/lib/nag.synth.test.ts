@@ -1,9 +1,10 @@
-import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
+import { CURRENTLY_RECOMMENDED_FLAGS, VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readSettings } from '../../lib/settings/read';
 import type { Settings } from '../../lib/settings/settings';
+import { temporaryFolder } from '../support/folder';
 import { appWith, OF_CODEPIPELINE, OF_GITHUB } from './pipeline/pipelines';
 import { SAMPLE_SETTINGS } from './sample-settings';
 import { appOf } from './synth';
@@ -56,9 +57,8 @@ test.each([
 });
 
 test('cdk-nag finds a problem that is not acknowledged', () => {
-  const app = appOf({});
-  const stack = new Stack(app, 'another');
-  new Bucket(stack, 'Bucket');
+  const app = new App({ outdir: temporaryFolder() });
+  new Bucket(new Stack(app, 'another'), 'Bucket');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
 });
@@ -77,7 +77,7 @@ describe('with the rules of the CDK itself, whose errors end a synthesis', () =>
   });
 
   test('an error is found', () => {
-    const app = appOf({}, strict);
+    const app = new App({ context: { ...CURRENTLY_RECOMMENDED_FLAGS, ...strict }, outdir: temporaryFolder() });
     new CfnResource(new Stack(app, 'another'), 'Bucket', { type: 'AWS::S3::Bucket', properties: { Colour: 'blue' } });
     expect(() => app.synth()).toThrow(/Colour/);
   });

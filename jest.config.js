@@ -40,6 +40,7 @@ const OTHER_S3_TESTS = '\\.versitygw\\.test\\.ts$';
 const DRILLS = [
   '<rootDir>/test/job/publication/{paused,publish}.test.ts',
   '<rootDir>/test/job/run/{change-logs,json}.test.ts',
+  '<rootDir>/test/job/runner/yarn/tasks.test.ts',
   '<rootDir>/test/program/faults.test.ts',
 ];
 

@@ -185,9 +185,13 @@ it('more splits than part names can number are refused', () => {
 
 it('the plan of 10 TB in a million objects fits a gigabyte of memory and names the needs of the application master', () => {
   const before = process.memoryUsage.rss();
-  const files = Array.from({ length: 1_000_000 }, (_, i) =>
-    file(`s3://bucket/ratings/2025/${String(i).padStart(7, '0')}.txt`, 5_000_000 + ((i * 7919) % 10_000_000)),
-  );
+  const files = Array.from({ length: 1_000_000 }, (_, i) => ({
+    path: `s3://bucket/ratings/2025/${String(i).padStart(7, '0')}.txt`,
+    sizeBytes: 5_000_000 + ((i * 7919) % 10_000_000),
+    version: 'v',
+    own: false,
+    codec: 'none' as const,
+  }));
   const plan = planYarn(files, SIZING);
   expect(process.memoryUsage.rss() - before).toBeLessThan(GiB);
   expect(plan.maps.length % 4).toBe(0);

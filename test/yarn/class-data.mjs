@@ -107,7 +107,8 @@ function jobIn(folder) {
 async function archive(folder, { java, hadoop }, lists) {
   const classes = readdirSync(lists).flatMap((name) => readFileSync(path.join(lists, name), 'utf8').split('\n'));
   const list = path.join(folder, 'classes');
-  writeFileSync(list, [...new Set(classes)].filter((line) => /^\w/.test(line)).join('\n'));
+  // lines with @ are for lambda expressions, whose classes a JVM would else make anew at each start
+  writeFileSync(list, [...new Set(classes)].filter((line) => /^[\w@]/.test(line)).join('\n'));
   // The archive is made beside the jars, where the finished file can be put in place by a rename.
   const made = `${hadoop.classData}.${process.pid}`;
   const options = [`-XX:SharedClassListFile=${list}`, `-XX:SharedArchiveFile=${made}`, '-XX:+UseSerialGC'];

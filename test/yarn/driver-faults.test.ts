@@ -112,23 +112,6 @@ onYarn('a driver', (cluster) => {
     expect(recordsIn(output)).toBe(sorted(OLD));
     expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
   });
-
-  it('reports tasks that fail, and changes no file', async () => {
-    const { input, output } = await outputOfOld();
-    const gates = new Gates().shut(/start/);
-    const once = ['--hadoop', 'mapreduce.map.maxattempts=1'];
-    const args = [input('killed'), '--output', output, ...smallTasks(1), ...once, ...gates.options];
-    const run = startYarn(cluster, args);
-    await gates.untilReached(/m_000000_0.start/);
-    process.kill(gates.at('m_000000_0.start').pid, 'SIGKILL');
-    expect(await run.ended).toMatchObject({
-      exitCode: 69,
-      stdout: '',
-      stderr: expect.stringMatching(/^dedup: application_\d+_\d+ failed: .*code 137.*\n$/),
-    });
-    expect(recordsIn(output)).toBe(sorted(OLD));
-    expect(await whatIsLeft(cluster, run.run, output)).toEqual([]);
-  });
 });
 
 /** The places, in the order in which a driver passes them. */

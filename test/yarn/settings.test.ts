@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { ClusterFiles } from '../../job/runner/yarn/cluster-files';
 import { findHadoop, Hadoop } from '../../job/runner/yarn/hadoop';
 import { webHdfs } from '../../job/runner/yarn/web-hdfs';
-import { temporaryFolder } from '../support/folder';
+import { dedup } from '../support/command';
+import { snapshot, temporaryFolder } from '../support/folder';
 import { startHdfs } from '../support/hdfs';
 import { readOutput, readSummary } from '../support/output';
 import { Gates } from '../support/task-gates';
 import { type Cluster, onYarn, startCluster } from '../support/yarn';
-import { applications, environmentOfAStep, smallTasks, startYarn, unfinishedIn, whatIsLeft } from '../support/yarn-job';
+import { applications, environmentOfAStep, smallTasks, startYarn, whatIsLeft } from '../support/yarn-job';
 
 const RECORD = 'heat^ann^1^1\n';
 const ONE_NODE = ['--nodes', '1', '--memory', '6144'];
@@ -39,7 +40,7 @@ onYarn('a job', (cluster) => {
     expect(await whatIsLeft(cluster, refused.run, output)).toEqual([]);
   });
 
-  it('stays within the limit of virtual memory, and uses HDFS for its manifest and tokens, on a cluster with these settings', async () => {
+  it('stays within the limit of virtual memory, beyond which a job fails and changes no file, and uses HDFS for its manifest and tokens, on a cluster with these settings', async () => {
     const { address: hdfs, web, namesIn } = await startHdfs(cluster);
     const checked = ['--set', 'yarn-site:yarn.nodemanager.vmem-check-enabled=true'];
     const other = await startCluster(...ONE_NODE, ...checked, '--set', `core-site:fs.defaultFS=${hdfs}`);
@@ -93,6 +94,8 @@ onYarn('a job', (cluster) => {
    */
   async function expectCheckOfVirtualMemory(other: Cluster) {
     const { args, output } = input();
+    expect(await dedup(['run', ...args.slice(0, 3), '--quiet'])).toEqual(SUCCESS);
+    const before = snapshot(output);
     const unaware = ['yarn.nodemanager.vmem-check-enabled=false', 'mapreduce.map.maxattempts=1'];
     const gates = new Gates().shut(/end/);
     const run = startYarn(other, [...args, ...unaware.flatMap((one) => ['--hadoop', one]), ...gates.options]);
@@ -100,6 +103,7 @@ onYarn('a job', (cluster) => {
       exitCode: 69,
       stderr: expect.stringContaining('set yarn.nodemanager.vmem-check-enabled to false'),
     });
-    expect(unfinishedIn(output)).toEqual([]);
+    expect(snapshot(output)).toEqual(before);
+    expect(await whatIsLeft(other, run.run, output)).toEqual([]);
   }
 });

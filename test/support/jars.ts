@@ -9,6 +9,8 @@ const FOLDERS = ['share/hadoop/common/lib', 'share/hadoop/tools/lib'];
 
 export class HadoopJars {
   private readonly jars: readonly string[];
+  /** Unpacking the classes takes seconds. */
+  private classes: readonly Buffer[] | undefined;
 
   constructor({ environment }: Cluster) {
     const home = environment.HADOOP_HOME as string;
@@ -28,7 +30,8 @@ export class HadoopJars {
 
   /** The subset of the names that occur as a constant in a class. */
   constants(names: readonly string[]): Set<string> {
-    const classes = this.files(({ name }) => name.endsWith('.class'));
+    this.classes ??= this.files(({ name }) => name.endsWith('.class'));
+    const { classes } = this;
     return new Set(names.filter((name) => classes.some((bytes) => bytes.includes(constantOf(name)))));
   }
 

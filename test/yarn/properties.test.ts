@@ -36,8 +36,9 @@ onYarn('properties', (cluster) => {
     expect(unknownIn(misspelt)).toEqual(misspelt);
   });
 
+  const jars = new HadoopJars(cluster);
+
   function unknownIn(names: readonly string[]): string[] {
-    const jars = new HadoopJars(cluster);
     const defaults = jars.defaults();
     const rest = names.filter((name) => !defaults.has(name));
     const constants = jars.constants(rest);

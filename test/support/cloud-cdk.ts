@@ -9,6 +9,7 @@ import { ROOT } from './command';
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
 const BUILT_JOB = join(__dirname, 'built-job.cjs');
 const SYNTH_APPS = join(__dirname, 'synth-apps.cjs');
+const CODE_CACHE = join(__dirname, 'cdk-code-cache.cjs');
 /** With it the app gets the built job, and the CDK does not check the templates by its own rules, which takes seconds. */
 const QUICK = { NODE_OPTIONS: `--require=${BUILT_JOB}`, CDK_VALIDATION: 'false' };
 
@@ -76,7 +77,7 @@ export class Cdk {
 
   /** Runs the CLI. Returns the text of both output streams in the order of arrival. */
   private run(args: readonly string[], options: SpawnOptions = {}): Promise<string> {
-    return this.start([CDK, ...args, '--no-notices'], options);
+    return this.start(['--require', CODE_CACHE, CDK, ...args, '--no-notices'], options);
   }
 
   private start(args: readonly string[], { cwd = ROOT, env: more = {} }: SpawnOptions): Promise<string> {

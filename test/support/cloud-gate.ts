@@ -42,8 +42,8 @@ export class Workflow {
   /** The program of `npm run gate`. */
   startGate(sample: string, ...context: string[]): Running {
     const args = ['--sample', sample, ...context.flatMap((each) => ['-c', each])];
-    const env = { ...this.environment, NODE_OPTIONS: '--import=tsx' };
-    return startDedup(args, { program: join(ROOT, 'bin/gate.ts'), env, isAsked: true });
+    const program = { program: join(ROOT, 'bin/gate.ts'), nodeOptions: ['--import', 'tsx'] };
+    return startDedup(args, { ...program, env: this.environment, isAsked: true });
   }
 
   dedup(...args: string[]): Promise<Outcome> {

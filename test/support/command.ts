@@ -40,6 +40,8 @@ export interface CommandOptions {
   readonly program?: string;
   /** The Node that runs it, if not the one of the tests. */
   readonly node?: string;
+  /** Options of that Node, which the programs that it starts do not inherit. */
+  readonly nodeOptions?: readonly string[];
   /** Whether it is ended with SIGTERM after its test, because it has to end child processes itself. */
   readonly isAsked?: boolean;
 }
@@ -76,9 +78,18 @@ export function dedup(args: readonly string[], options: CommandOptions = {}): Pr
 
 export function startDedup(
   args: readonly string[],
-  { cwd, env, stdin, isDeaf, program = DEDUP, node = process.execPath, isAsked = false }: CommandOptions = {},
+  {
+    cwd,
+    env,
+    stdin,
+    isDeaf,
+    program = DEDUP,
+    node = process.execPath,
+    nodeOptions = [],
+    isAsked = false,
+  }: CommandOptions = {},
 ): Running {
-  const child = spawn(node, [program, ...args], {
+  const child = spawn(node, [...nodeOptions, program, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: '', ...withCodeCache(program), DEBUG: '', ...env },
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],

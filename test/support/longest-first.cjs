@@ -3,9 +3,9 @@
 
 /** In this order. */
 const LONGEST = [
-  /cloud.(lifecycle|pipeline|schedule)\.test/,
+  /cloud.(lifecycle|pipeline|failures|schedule)\.test/,
   /yarn.(node-faults|task-faults|few-records)\.test/,
-  /yarn.(driver-faults|settings)\.test|stand-ins.yarn-cluster\.test/,
+  /yarn.(driver-faults|settings|merge)\.test|stand-ins.yarn-cluster\.test/,
   /publication.(paused|publish)\.s3\.test/,
   /program.(s3-fixtures\.s3|faults|inputs)\.test/,
   /publication.(paused|publish)\.test/,

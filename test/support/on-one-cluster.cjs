@@ -10,8 +10,9 @@ const ALONE = /containers\.test\.ts$/;
  * @template {{ path: string }} Test
  * @param {readonly Test[]} tests
  * @param {(tests: readonly Test[], how?: { files: number }) => Promise<void>} run runs these files, so many at a time
+ * @param {Promise<void>} earlier settles when other files have left the machine to more than one of these
  */
-async function onOneCluster(tests, run) {
+async function onOneCluster(tests, run, earlier) {
   if (tests.length === 0) return;
   const cluster = await startYarn().catch((error) => error);
   process.env[VARIABLE] = JSON.stringify(whatCameOf(cluster));
@@ -20,6 +21,7 @@ async function onOneCluster(tests, run) {
       tests.filter(({ path }) => ALONE.test(path)),
       { files: 1 },
     );
+    await earlier;
     await run(tests.filter(({ path }) => !ALONE.test(path)));
   } finally {
     delete process.env[VARIABLE];

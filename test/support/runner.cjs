@@ -6,7 +6,10 @@ const { EmittingTestRunner, default: TestRunner } = require('jest-runner');
 const { longestFirst } = require('./longest-first.cjs');
 const { onOneCluster } = require('./on-one-cluster.cjs');
 
-/** The projects whose tests wait: first those of a cloud, then those on YARN. All others are busy. */
+/**
+ * The projects whose tests wait: first those of a cloud, then those on YARN, of which the first one runs beside the last ones
+ * of the cloud. All others are busy.
+ */
 const CLOUD = ['cloud', 'schedule'];
 const YARN = ['yarn', 'faults', 'stand-ins'];
 /** The number of their files at a time. More would only wait for each other on a machine with two cores. */
@@ -34,8 +37,10 @@ module.exports = class Runner extends EmittingTestRunner {
     const busy = longestFirst(tests.filter((test) => !cloud.includes(test) && !yarn.includes(test)));
     const run = (some, how) => this.#run(some, watcher, { serial, files: WAITING_FILES, ...how });
     const runWaiting = async () => {
-      await run(cloud);
-      await onOneCluster(yarn, run);
+      const { ended, areFew } = this.#runWatched(cloud, run);
+      // in this process files run one after the other
+      await (serial ? ended : areFew);
+      await Promise.all([ended, onOneCluster(yarn, run, ended)]);
     };
     const isAside = !serial && cloud.length + yarn.length > 0;
     const busyOnes = run(busy, { files: this._globalConfig.maxWorkers, isAside });
@@ -43,11 +48,28 @@ module.exports = class Runner extends EmittingTestRunner {
     await Promise.all([busyOnes, runWaiting()]);
   }
 
+  /** Runs files. `areFew` settles as soon as fewer of them are left than may run at a time. */
+  #runWatched(tests, run) {
+    let left = tests.length;
+    let ended;
+    const areFew = new Promise((resolve) => {
+      const look = () => left < WAITING_FILES && resolve();
+      const onFileEnd = () => {
+        left--;
+        look();
+      };
+      look();
+      ended = run(tests, { onFileEnd }).finally(resolve);
+    });
+    return { ended, areFew };
+  }
+
   /** Runs files with jest's own runner: in this process if `serial`, else so many at a time in processes of their own. */
-  async #run(tests, watcher, { serial, files, isAside = false }) {
+  async #run(tests, watcher, { serial, files, isAside = false, onFileEnd }) {
     if (tests.length === 0) return;
     const runner = new TestRunner({ ...this._globalConfig, maxWorkers: files }, this._context);
     for (const [event, listener] of this.#listeners) runner.on(event, listener);
+    if (onFileEnd) for (const end of ['success', 'failure']) runner.on(`test-file-${end}`, onFileEnd);
     if (YARN.includes(projectOf(tests[0]))) runner.on('test-case-result', ([file, result]) => tell(file, result));
     // the processes start at once, with the environment of this moment
     if (isAside) process.env[NICENESS] = ASIDE;

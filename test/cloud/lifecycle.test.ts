@@ -54,6 +54,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
   let buckets: Buckets;
   let app: string;
   let outputs: StackOutputs;
+  let QueueUrl: string;
   const output = (name: string) => outputs['dedup-cluster']?.[name] as string;
   const cluster = () => output('ClusterId');
   const then = inOrder();
@@ -71,7 +72,6 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
 
   /** The messages that are in the queue now, and are taken from it. */
   async function received(): Promise<unknown[]> {
-    const { QueueUrl } = await asAdministrator('sqs', 'get-queue-url', { QueueName: QUEUE });
     const { Messages = [] } = await asAdministrator('sqs', 'receive-message', { QueueUrl, MaxNumberOfMessages: 10 });
     return Messages.map(({ Body }: { readonly Body: string }) => JSON.parse(Body));
   }
@@ -86,7 +86,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
 
   then('begins with the buckets, and records in one of them', async () => {
     await cdk.bootstrap();
-    await asAdministrator('sqs', 'create-queue', { QueueName: QUEUE });
+    ({ QueueUrl } = await asAdministrator('sqs', 'create-queue', { QueueName: QUEUE }));
     app = await cdk.synthFromScratch(SETTINGS);
     const storage = await cdk.deploy(app, 'dedup-storage');
     const input = storage.outputs['dedup-storage']?.Input;
@@ -215,7 +215,7 @@ onCloud('the life of a deployment', { isStrict: true }, (cloud) => {
   });
 
   then('gets another idle time without another cluster', async () => {
-    app = await cdk.synth({ ...SETTINGS, idleMinutes: '120' });
+    [app] = await cdk.synthAll({ ...SETTINGS, idleMinutes: '120' });
     const updated = await cdk.deploy(app);
     expect(updated.outputs['dedup-cluster']?.ClusterId).toBe(cluster());
   });

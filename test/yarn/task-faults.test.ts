@@ -61,7 +61,7 @@ onYarn(`tasks of a job, of which two run at a time (seed ${SEED})`, (cluster) =>
     const where = await inFolder(Object.fromEntries(files));
     const options = [...argumentsOf(spec), '--allow-empty'];
     const hadoop = timeout.flatMap((property) => ['--hadoop', property]);
-    const run = start(where, gates, 2, ...options, '--split-size', '4k', ...hadoop);
+    const run = start(where, gates, 2, ...options, '--split-size', '8k', ...hadoop);
     await gates.untilReached(/m_00000[01]_0.start/, 2);
     process.kill(gates.at('m_000001_0.start').pid, 'SIGKILL');
     await gates.untilReached(/r_000000_0.end/);

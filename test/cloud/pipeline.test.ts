@@ -50,6 +50,8 @@ onCloud('a pipeline', { isStrict: true }, (cloud) => {
     await cdk.bootstrap();
     [app] = await cdk.synthAll({ pipeline: PIPELINE, ...SMALL });
     ({ outputs } = await cdk.deploy(app));
+    // its YARN is free then for the clusters of the gates, which would else start another one
+    await emr.untilCluster(output('dedup-cluster', 'ClusterId'), 'TERMINATED');
   });
 
   then('has a gate that passes if the deployed job gives the same output as dedup run', async () => {

@@ -106,8 +106,9 @@ export function openBlock(divides: bool): bool {
     next = blocksEnd;
     if (next === count) return false;
     blocksEnd = min<u32>(next + BLOCK_RECORDS, count);
+    touchBlock();
     if (divides && isAlone) divideBlock();
-    else touchBlock();
+    else blockEnd = blocksEnd;
   } while (next === blockEnd);
   return true;
 }
@@ -119,11 +120,10 @@ function touchBlock(): void {
     sum += load<u32>(record) + load<u32>(record, TOUCH_STRIDE);
   }
   touched = sum;
-  blockEnd = blocksEnd;
 }
 
 function divideBlock(): void {
-  touched = divide(entryOf(next), entryOf(blocksEnd), entryOf(slots + deleteCount), TOUCH_STRIDE);
+  divide(entryOf(next), entryOf(blocksEnd), entryOf(slots + deleteCount));
   blockEnd = numberOf(aliveEnd);
   deleteCount = numberOf(deletesEnd) - slots;
 }

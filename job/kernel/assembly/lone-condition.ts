@@ -71,10 +71,9 @@ export let deletesEnd: usize = 0;
 
 /**
  * Divides the list of records (u32 addresses) from .. to: keeps those that do not meet the condition, and appends the others to
- * the list of deletes that ends at `deletes`. There is no branch, since the processor could not predict it. Touches the byte
- * of each record at an offset. What is read there is returned, so that the compiler does not leave it out.
+ * the list of deletes that ends at `deletes`. There is no branch, since the processor could not predict it.
  */
-export function divide(from: usize, to: usize, deletes: usize, touchedAt: u32): u32 {
+export function divide(from: usize, to: usize, deletes: usize): void {
   // the compiler reads globals anew for each record
   const isBehind = isBehindKey;
   const before = delimiters;
@@ -84,10 +83,8 @@ export function divide(from: usize, to: usize, deletes: usize, touchedAt: u32): 
   const wantedMask = mask;
   let alive = from;
   let deleted = deletes;
-  let sum: u32 = 0;
   for (let entry = from; entry < to; entry += 4) {
     const record = load<u32>(entry) as usize;
-    sum += load<u32>(record + touchedAt);
     const moved = (isMet(record, isBehind, before, last, bytes, wanted, wantedMask) as usize) << 2;
     store<u32>(alive, record as u32);
     store<u32>(deleted, record as u32);
@@ -96,5 +93,4 @@ export function divide(from: usize, to: usize, deletes: usize, touchedAt: u32): 
   }
   aliveEnd = alive;
   deletesEnd = deleted;
-  return sum;
 }

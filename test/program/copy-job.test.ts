@@ -49,7 +49,11 @@ const asked = () => fs.readFileSync(path.join(home, 'asked'), 'utf8').trimEnd().
 const below = () => fs.readdirSync(path.join(home, 'dedup'), { recursive: true }).map(String).sort();
 
 /** Nothing of the script is left running once the class data are there. */
-const untilMade = () => until('class data', () => fs.existsSync(path.join(home, FOLDER, 'class-data/asked')));
+const untilMade = () =>
+  until('class data', () => {
+    const made = path.join(home, FOLDER, 'class-data/asked');
+    return fs.existsSync(made) && fs.readFileSync(made, 'utf8').endsWith('\n');
+  });
 
 test('the copy script puts the job and Node into a folder below the home folder', async () => {
   const { status, stdout, stderr } = copy();
@@ -66,7 +70,9 @@ test('the copy script puts the job and Node into a folder below the home folder'
 });
 
 test('the copy script has the job make class data in its folder, and does not wait for it', async () => {
-  putNode([...NODE.slice(0, 2), 'until [ -e "$HOME/go-on" ]; do sleep 0.05; done', ...NODE.slice(2)]);
+  // where this test fails, its folder is removed, and the loop ends
+  const wait = 'until [ -e "$HOME/go-on" ] || [ ! -d "$HOME" ]; do sleep 0.05; done';
+  putNode([...NODE.slice(0, 2), wait, ...NODE.slice(2)]);
   expect(copy().status).toBe(0);
   expect(fs.existsSync(path.join(home, FOLDER, 'class-data'))).toBe(false);
   fs.writeFileSync(path.join(home, 'go-on'), '');

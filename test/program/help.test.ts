@@ -8,6 +8,7 @@ const OF_A_CLUSTER = 'it asks AWS about a cluster; test/cloud/ runs such command
 
 /** The commands whose examples cannot be run here, with the reason. */
 const NOT_HERE: Readonly<Record<string, string>> = {
+  'class-data': 'it takes Hadoop and its Java; test/yarn/ runs it',
   yarn: "it takes Hadoop's client and a cluster; test/yarn/ runs such commands",
   doctor: 'it asks an AWS account; test/cloud/ runs it on a stand-in',
   submit: OF_A_CLUSTER,

@@ -76,9 +76,12 @@ test('each example succeeds in a shell, except those of the commands that are li
 test('the examples that cannot be run here use only options that the command has', async () => {
   const elsewhere = (await allExamples()).filter(({ command }) => NOT_HERE[command] !== undefined);
   expect(new Set(elsewhere.map(({ command }) => command))).toEqual(new Set(Object.keys(NOT_HERE)));
+  // the folder that class-data makes is for another command
+  const others: Readonly<Record<string, readonly string[]>> = { 'class-data': ['yarn'] };
   for (const { command, line } of elsewhere) {
-    expect(line).toMatch(new RegExp(`^dedup ${command}\\b`));
-    const help = await helpOf(command);
+    const [, named = ''] = /^dedup ([a-z-]+)/.exec(line) ?? [];
+    expect([command, ...(others[command] ?? [])]).toContain(named);
+    const help = await helpOf(named);
     for (const [option] of line.matchAll(/(?<= )--?[a-z-]+/g))
       expect(help).toMatch(new RegExp(`(^| )${option}[ ,]`, 'm'));
   }

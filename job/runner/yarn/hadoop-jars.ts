@@ -1,7 +1,7 @@
 /** Finds Hadoop's jars on a class path. */
 
-import fs from 'node:fs';
 import path from 'node:path';
+import { namesIn } from './hadoop';
 
 /** Jars that hold no classes of the product, although they are named like the jar with these. */
 const OTHER = /-(tests|sources|javadoc)\.jar$/;
@@ -27,18 +27,9 @@ function jarsOn(classPath: string): string[] {
   return classPath.split(path.delimiter).flatMap((entry) => {
     if (path.basename(entry) !== '*') return entry.endsWith('.jar') ? [entry] : [];
     const folder = path.normalize(path.dirname(entry));
-    return jarsIn(folder).map((name) => path.join(folder, name));
-  });
-}
-
-function jarsIn(folder: string): string[] {
-  try {
-    return fs
-      .readdirSync(folder)
-      .filter((name) => name.endsWith('.jar'))
-      .sort();
-  } catch {
     // Java skips a folder that is missing, too
-    return [];
-  }
+    return namesIn(folder)
+      .filter((name) => name.endsWith('.jar'))
+      .map((name) => path.join(folder, name));
+  });
 }

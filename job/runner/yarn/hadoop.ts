@@ -5,7 +5,7 @@ import path from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { type HadoopProperties, propertiesOf, SITE_FILES } from './configuration';
-import { type Ended, type Program, startProgram } from './process';
+import { type Command, type Ended, type Program, runProgram, startProgram } from './process';
 
 const STREAMING_JAR = /^hadoop-streaming(?:-\d+(?:\.\d+)*(?:-amzn-\d+)?)?\.jar$/;
 
@@ -15,8 +15,6 @@ const STREAMING_JAR = /^hadoop-streaming(?:-\d+(?:\.\d+)*(?:-amzn-\d+)?)?\.jar$/
  * reach a NameNode or a ResourceManager that is silent.
  */
 const CALL_WITHIN_MS = 180_000;
-
-type Command = readonly [string, ...string[]];
 
 /** The paths of Hadoop's commands and configuration on this machine. */
 export interface HadoopPlaces {
@@ -153,11 +151,8 @@ export class Hadoop {
     return [this.places.hadoop, 'fs', ...this.given.flatMap((property) => ['-D', property]), ...args];
   }
 
-  private async run(command: Command, until: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
-    const program = startProgram(command, this.env, onOutput);
-    const end = () => program.kill();
-    until.addEventListener('abort', end, { once: true });
-    return program.ended.finally(() => until.removeEventListener('abort', end));
+  private run(command: Command, until: AbortSignal, onOutput?: (bytes: Buffer) => void): Promise<Ended> {
+    return runProgram(command, this.env, until, onOutput);
   }
 }
 
@@ -208,7 +203,8 @@ function isProgram(file: string): boolean {
   }
 }
 
-function namesIn(folder: string): string[] {
+/** The names in a folder, in order; none where it cannot be read. */
+export function namesIn(folder: string): string[] {
   try {
     return fs.readdirSync(folder).sort();
   } catch {

@@ -8,10 +8,11 @@ import { ARCHIVE_FILE, CLASS_PATH_FILE } from './class-data';
 import { jarsOfList } from './class-list';
 import { childEnvironment, findHadoop, lastSaid } from './hadoop';
 import { jarsNamed } from './hadoop-jars';
-import { type Ended, startProgram } from './process';
+import { type Ended, runProgram } from './process';
 
 /** Many times as long as a slow machine needs. */
 const WITHIN_MS = 300_000;
+const timeLimit = () => AbortSignal.timeout(WITHIN_MS);
 
 export interface Made {
   readonly archiveBytes: number;
@@ -51,7 +52,9 @@ export async function makeClassData(folder: string, list: string, env: NodeJS.Pr
 
 async function classPathOf(hadoop: string, env: NodeJS.ProcessEnv): Promise<string> {
   const chunks: Buffer[] = [];
-  const ended = await call([hadoop, 'classpath'], childEnvironment(env), (bytes) => chunks.push(bytes));
+  const ended = await runProgram([hadoop, 'classpath'], childEnvironment(env), timeLimit(), (bytes) =>
+    chunks.push(bytes),
+  );
   if (ended.exitCode !== 0) throw failed("'hadoop classpath'", ended);
   return Buffer.concat(chunks).toString().trim();
 }
@@ -75,18 +78,8 @@ async function dump(
   ];
   const own = childEnvironment(env);
   const dumping = { ...own, HADOOP_CLIENT_OPTS: `${own.HADOOP_CLIENT_OPTS} ${options.join(' ')}` };
-  const ended = await call([hadoop, 'version'], dumping);
+  const ended = await runProgram([hadoop, 'version'], dumping, timeLimit());
   if (ended.exitCode !== 0 || !fs.existsSync(archive)) throw failed("Hadoop's Java", ended);
-}
-
-async function call(
-  command: readonly [string, ...string[]],
-  env: NodeJS.ProcessEnv,
-  onOutput?: (bytes: Buffer) => void,
-): Promise<Ended> {
-  const program = startProgram(command, env, onOutput);
-  const limit = setTimeout(() => program.kill(), WITHIN_MS);
-  return program.ended.finally(() => clearTimeout(limit));
 }
 
 function failed(what: string, { exitCode, said }: Ended): Failure {

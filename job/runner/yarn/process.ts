@@ -12,6 +12,9 @@ const SAID_LINES = 40;
 const KILL_AFTER_MS = 3000;
 const NO_PROCESS = 'the system has no more processes for this user or container; allow more (ulimit -u)';
 
+/** The program and its arguments. */
+export type Command = readonly [string, ...string[]];
+
 export interface Ended {
   /** As shells count: where a signal ended the program, 128 and the number of the signal. */
   readonly exitCode: number;
@@ -31,7 +34,7 @@ export interface Program {
  * program cannot be started, with 74 where the system has no process or open file left for it.
  */
 export function startProgram(
-  [program, ...args]: readonly [string, ...string[]],
+  [program, ...args]: Command,
   env: NodeJS.ProcessEnv,
   onOutput: (bytes: Buffer) => void = () => {},
 ): Program {
@@ -55,6 +58,19 @@ export function startProgram(
   // nobody waits for `ended` where the run ends for another reason, and Node ends a process for an unhandled rejection
   ended.catch(() => {});
   return { ended, hasEnded: () => hasEnded, kill: () => endGroup(child) };
+}
+
+/** Runs a program to its end, and ends it where `until` is aborted before. */
+export function runProgram(
+  command: Command,
+  env: NodeJS.ProcessEnv,
+  until: AbortSignal,
+  onOutput?: (bytes: Buffer) => void,
+): Promise<Ended> {
+  const program = startProgram(command, env, onOutput);
+  const end = () => program.kill();
+  until.addEventListener('abort', end, { once: true });
+  return program.ended.finally(() => until.removeEventListener('abort', end));
 }
 
 function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {

@@ -66,7 +66,7 @@ export function isDeleteRecord(record: usize, line: usize, copy: usize, bytes: u
   return isAlone ? isMetAlone(record) : isDelete(line, copy, bytes);
 }
 
-/** The same of a line that is no record in memory. */
+/** The same, told from the line alone. */
 export function isDelete(line: usize, copy: usize, bytes: u32): bool {
   const end = line + bytes;
   for (let i: u32 = 0; i < conditionCount; i++) {

@@ -71,8 +71,8 @@ const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
  * AWS, and the way in which they are skipped.
  *
  * The projects of `npm run faults`, which take longest: drills has the publications of the unit tests, killed or paused
- * at every step, more random inputs, and more runs of the program that are killed. faults runs on YARN, and all fixtures in S3, versitygw on
- * another S3, schedule in the cloud.
+ * at every step, more random inputs, and more runs of the program that are killed. faults runs on YARN, and all fixtures
+ * in S3, versitygw on another S3, schedule in the cloud.
  */
 module.exports = {
   projects: [

@@ -107,7 +107,7 @@ async function ourselves({ files }, { product, client, cluster, classData, s3 })
   const onCluster = { ...here, daemons: cluster.daemons, environment: cluster.environment };
   const local = entry('local', dedup(product, files, { threads: THREADS }), here);
   const ours = entry('ours', dedupYarn(product, files, client), onCluster);
-  const prepared = withClassData(dedupYarn(product, files, [...client, '--class-data', classData.folder]));
+  const prepared = named(dedupYarn(product, files, [...client, '--class-data', classData.folder]), 'class data');
   const oursPrepared = entry('oursPrepared', prepared, onCluster);
   if (!s3) return [local, ours, oursPrepared];
   const objects = await s3.upload(files);
@@ -115,10 +115,10 @@ async function ourselves({ files }, { product, client, cluster, classData, s3 })
   const withS3 = (place) => ({ ...place, environment: { ...place.environment, ...s3.environment }, s3 });
   return [
     local,
-    entry('localS3', inS3(dedup(product, objects, { threads: THREADS })), withS3(here)),
+    entry('localS3', named(dedup(product, objects, { threads: THREADS }), 'S3'), withS3(here)),
     ours,
     oursPrepared,
-    entry('oursS3', inS3(dedupYarn(product, objects, client)), withS3(onCluster)),
+    entry('oursS3', named(dedupYarn(product, objects, client), 'S3'), withS3(onCluster)),
   ];
 }
 
@@ -142,14 +142,9 @@ function entry(role, contender, place) {
   return { role, contender, place, runs: [] };
 }
 
-/** @param {Contender} contender @returns {Contender} */
-function inS3({ name, command }) {
-  return { name: `${name}, S3`, command };
-}
-
-/** @param {Contender} contender @returns {Contender} */
-function withClassData({ name, command }) {
-  return { name: `${name}, class data`, command };
+/** @param {Contender} contender @param {string} how @returns {Contender} */
+function named({ name, command }, how) {
+  return { name: `${name}, ${how}`, command };
 }
 
 /** @param {number} lines @returns {import('../generate.mjs').DataSpec} */

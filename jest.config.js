@@ -10,7 +10,7 @@ const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
   transform: {
-    '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }],
+    '\\.ts$': ['<rootDir>/test/support/typescript-transform.js', { jsc: { target: 'es2023' } }],
     '\\.(wasm|txt)$': '<rootDir>/test/support/content-transform.js',
   },
   runner: '<rootDir>/test/support/runner.cjs',

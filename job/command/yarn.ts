@@ -41,10 +41,11 @@ export async function planCommand(
   options: SizingOptions & { readonly json: boolean },
 ): Promise<void> {
   const asked = resolveSizing(options);
-  const { files, skipped } = await listInputs(
+  const { skipped, ...listed } = await listInputs(
     inputs.map((input) => resolveLocation('input', input)),
     'fail',
   );
+  const files = [...listed.files];
   const warning = skippedWarning(skipped);
   if (warning !== null) warn(warning);
   // no cluster is asked: the plan is that of a cluster with enough room

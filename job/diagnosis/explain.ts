@@ -26,16 +26,21 @@ export interface Rules {
 /** The failure with its likely cause; the failure as it is where no cause is known. */
 export async function explained(
   failure: BadRecordsFailure,
-  files: readonly InputFile[],
+  files: Iterable<InputFile>,
   { spec, hasHeader, header }: Rules,
 ): Promise<Failure> {
   const { example } = failure;
-  const file = files.find(({ path, own }) => path === example.file && !own);
+  const file = usersFile(files, example.file);
   if (file === undefined) return failure;
   // an error of this look at the file is ignored: the bad record says more
   const head = await readHead(file, spec.reading).catch(() => null);
   const cause = head === null ? null : likelyCause(head, example, await specIn(file, spec, header), hasHeader);
   return cause === null ? failure : failure.because(cause);
+}
+
+function usersFile(files: Iterable<InputFile>, path: string): InputFile | undefined {
+  for (const file of files) if (file.path === path && !file.own) return file;
+  return undefined;
 }
 
 /** The spec of the records in this file, whose header may name its fields in another order. */

@@ -70,7 +70,7 @@ export async function trace(
   const histories = keys.map(() => new History(limits));
   const mapper = new Mapper(keeper, { spec, header, badRecords: 'drop' }, 1);
   let rejected = 0;
-  await mapper.map(files.map(wholeFile), {
+  await mapper.map(Array.from(files, wholeFile), {
     onReject: () => {},
     onRead: () => {},
     onSought: (record) => {

@@ -41,7 +41,7 @@ export interface FoundRecords {
  * delimited text, or where its header does not fit the options.
  */
 export async function findHeader(
-  files: readonly InputFile[],
+  files: Iterable<InputFile>,
   record: RecordRequest,
   names: HeaderNames,
   signal: AbortSignal,
@@ -65,7 +65,7 @@ function provisional({ stated }: RecordRequest): Spec {
   };
 }
 
-async function firstHeader(files: readonly InputFile[], spec: Spec, signal: AbortSignal): Promise<FoundHeader | null> {
+async function firstHeader(files: Iterable<InputFile>, spec: Spec, signal: AbortSignal): Promise<FoundHeader | null> {
   const format = formatOf(spec);
   for (const file of files) {
     // an empty file of a packed format is damaged, but it is skipped as well, because it has no line either

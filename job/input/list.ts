@@ -2,6 +2,7 @@
 
 import { placeOf } from '../place/places';
 import { inByteOrder } from '../shared/byte-order';
+import { FileCollector, InputFiles } from '../store/input-files';
 import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
 import { refuseByName } from './refuse-foreign';
@@ -12,7 +13,7 @@ export interface Inputs {
   /** Symbolic links below the roots; they may lead anywhere. */
   readonly links: readonly string[];
   /** Each file once, in path order. */
-  readonly files: readonly InputFile[];
+  readonly files: InputFiles;
   /** Files that were skipped for a hidden name, each once, in path order. */
   readonly skipped: readonly SkippedFile[];
 }
@@ -25,9 +26,12 @@ export interface Inputs {
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = await expandInputs(inputs, notes);
-  const lists: InputFile[][] = [];
-  for (const root of roots) lists.push(await placeOf(root).list(root, ifEmpty, notes));
-  const files = inPathOrder(distinct(lists, notes.skipped));
+  const list = async (take: (file: InputFile) => void) => {
+    for (const root of roots) await placeOf(root).list(root, ifEmpty, notes, take);
+  };
+  const found = mayShareFiles(roots) ? await distinct(list) : await collected(list);
+  const files = filesInPathOrder(found);
+  if (roots.length > 1) noteRead(files, notes);
   for (const { path } of files) refuseByName(path);
   return { roots, links: notes.links, files, skipped: inPathOrder([...notes.skipped.values()]) };
 }
@@ -37,22 +41,43 @@ export async function expandInputs(inputs: readonly string[], notes: ListingNote
   return (await Promise.all(inputs.map((input) => placeOf(input).expand(input, notes)))).flat();
 }
 
-/**
- * Each file once. One root alone lists no file twice. A hidden file that is an input itself is read, so it is taken
- * from `skipped`, where another input may have put it.
- */
-function distinct(lists: readonly InputFile[][], skipped: ListingNotes['skipped']): InputFile[] {
-  const [only, ...others] = lists;
-  if (only !== undefined && others.length === 0) return only;
-  const files = new Map<string, InputFile>();
-  for (const file of lists.flat()) files.set(identityOf(file.path), file);
-  for (const identity of files.keys()) skipped.delete(identity);
-  return [...files.values()];
+type List = (take: (file: InputFile) => void) => Promise<void>;
+
+async function collected(list: List): Promise<FileCollector> {
+  const found = new FileCollector();
+  await list((file) => found.add(file));
+  return found;
+}
+
+/** Each file once, under the last of the names that it has. */
+async function distinct(list: List): Promise<FileCollector> {
+  const byIdentity = new Map<string, InputFile>();
+  await list((file) => byIdentity.set(identityOf(file.path), file));
+  const found = new FileCollector();
+  for (const file of byIdentity.values()) found.add(file);
+  return found;
+}
+
+/** Whether a root is another one, or lies in it. Others have no file in common. */
+function mayShareFiles(roots: readonly string[]): boolean {
+  const folders = roots.map((root) => identityOf(root).replace(/\/?$/, '/')).sort();
+  return folders.some((folder, i) => i > 0 && folder.startsWith(folders[i - 1] as string));
+}
+
+/** A hidden file that is an input itself is read, so it is taken from `skipped`, where another input may have put it. */
+function noteRead(files: InputFiles, { skipped }: ListingNotes): void {
+  if (skipped.size === 0) return;
+  for (const { path } of files) skipped.delete(identityOf(path));
 }
 
 /** A text that is equal for two spellings of one path. Links are not resolved. */
 export function identityOf(file: string): string {
   return placeOf(file).identityOf(file);
+}
+
+/** The files in the order of the UTF-8 bytes of their paths, in which most places list them. */
+export function filesInPathOrder({ files, isInPathOrder }: FileCollector): InputFiles {
+  return isInPathOrder ? files : InputFiles.of(inPathOrder([...files]));
 }
 
 /** In the order of the UTF-8 bytes of the paths. */

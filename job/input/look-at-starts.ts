@@ -7,6 +7,7 @@
 import type { Format, Header } from '../format/format';
 import type { Spec } from '../options/spec';
 import { inFlight } from '../shared/in-flight';
+import type { InputFiles } from '../store/input-files';
 import type { InputFile, StartOfFile } from '../store/place';
 import { fieldsOfOther } from './file-columns';
 import { atFront } from './front';
@@ -26,21 +27,21 @@ export interface LookRules {
   readonly header: Header | null;
 }
 
-/** The files, in their order, with what the starts of those in `cut` tell. Throws where a header is refused. */
+/**
+ * The files with what the starts of those that are cut tell. `cut` has the numbers of these. Throws where a header is
+ * refused.
+ */
 export async function withStarts(
-  files: readonly InputFile[],
-  cut: readonly InputFile[],
+  files: InputFiles,
+  cut: readonly number[],
   rules: LookRules,
   signal: AbortSignal,
-): Promise<readonly InputFile[]> {
-  const looked = cut.filter(({ own }) => !own);
-  if (looked.length === 0) return files;
-  const starts = await inFlight(LOOKS_AT_A_TIME, looked, (file) => lookAt(file, rules, signal));
-  const startOf = new Map(looked.map((file, i) => [file, starts[i] as StartOfFile]));
-  return files.map((file) => {
-    const start = startOf.get(file);
-    return start === undefined ? file : { ...file, start };
-  });
+): Promise<InputFiles> {
+  const looked = cut.map((number) => ({ number, file: files.at(number) })).filter(({ file }) => !file.own);
+  const starts = await inFlight(LOOKS_AT_A_TIME, looked, ({ file }) => lookAt(file, rules, signal));
+  return files.with(
+    new Map(looked.map(({ number, file }, i) => [number, { ...file, start: starts[i] as StartOfFile }])),
+  );
 }
 
 /** Reads the start of a file. */

@@ -1,10 +1,11 @@
 /** Finds the files of the inputs whose records an output lacks, and holds no others. */
 
-import { expandInputs, identityOf, inPathOrder } from '../input/list';
+import { expandInputs, filesInPathOrder, identityOf, inPathOrder } from '../input/list';
 import { type StreamedFile, streamInputs } from '../input/stream-inputs';
 import { type PreviousOutput, storedLedger } from '../publication/previous-output';
 import { locationBelow } from '../shared/s3-location';
-import type { InputFile, ListingNotes } from '../store/place';
+import { FileCollector, type InputFiles } from '../store/input-files';
+import type { ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
 import type { LedgerCounts } from '../summary/summary';
 import { compare, type Difference } from './compare';
@@ -21,7 +22,9 @@ export interface Selection {
   /** Files that were skipped for a hidden name, in path order. */
   readonly skipped: readonly SkippedFile[];
   /** The files that the ledger lacks, and those that have changed since, in the order of their locations. */
-  readonly lacking: readonly InputFile[];
+  readonly lacking: InputFiles;
+  /** The same files in path order. */
+  readonly files: InputFiles;
   /** The first file that has changed, as the user would name it; null where none has. */
   readonly firstChanged: string | null;
   readonly counts: LedgerCounts;
@@ -54,17 +57,19 @@ async function select(
 ): Promise<Selection> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = await expandInputs(inputs, notes);
-  const lacking: InputFile[] = [];
+  const found = new FileCollector();
   const counts = { new: 0, changed: 0, unchanged: 0, gone: 0 };
   let firstChanged: string | null = null;
-  for await (const found of differences(roots, ifEmpty, previous, notes, fault === null)) {
-    counts[found.kind]++;
-    if (found.kind !== 'new' && found.kind !== 'changed') continue;
-    lacking.push(found.file.file);
-    if (found.kind === 'changed' && firstChanged === null) firstChanged = found.file.file.path;
+  for await (const each of differences(roots, ifEmpty, previous, notes, fault === null)) {
+    counts[each.kind]++;
+    if (each.kind !== 'new' && each.kind !== 'changed') continue;
+    found.add(each.file.file);
+    if (each.kind === 'changed' && firstChanged === null) firstChanged = each.file.file.path;
   }
   const skipped = inPathOrder([...notes.skipped.values()]);
-  return { roots, links: notes.links, skipped, lacking, firstChanged, counts, fault };
+  const lacking = found.files;
+  const files = filesInPathOrder(found);
+  return { roots, links: notes.links, skipped, lacking, files, firstChanged, counts, fault };
 }
 
 /** The files of the roots compared with the ledger; `believes` says whether the ledger, if there is one, is read. */

@@ -20,7 +20,7 @@ export async function writeLedger(
   store: OutputStore,
   run: string,
   former: AsyncIterable<LedgerEntry>,
-  read: readonly InputFile[],
+  read: Iterable<InputFile>,
 ): Promise<WrittenPart> {
   const writer = new PartWriter(store.openPart(run, ledgerName(run), ''), gzip);
   let batch: string[] = [];
@@ -40,6 +40,6 @@ export async function writeLedger(
 export async function* noEntries(): AsyncGenerator<LedgerEntry> {}
 
 /** The entries of files, made one by one: a run may have read a million files. */
-async function* entriesFor(files: readonly InputFile[]): AsyncGenerator<LedgerEntry> {
+async function* entriesFor(files: Iterable<InputFile>): AsyncGenerator<LedgerEntry> {
   for (const { path, sizeBytes, version } of files) yield { location: identityOf(path), sizeBytes, version };
 }

@@ -15,7 +15,8 @@ export function containersOf(sizing: AskedSizing): Shape {
 }
 
 /** Throws with exit code 64 where there are more tasks than the application master or the names of parts allow. */
-export function refuseTooManyTasks(files: readonly InputFile[], asked: AskedSizing): void {
+export function refuseTooManyTasks(listed: Iterable<InputFile>, asked: AskedSizing): void {
+  const files = [...listed];
   const sizing = isAuto(asked) ? chooseSizing(files, asked, null).sizing : asked;
   const problem = masterProblem(planYarn(files, sizing));
   if (problem !== null) throw new Failure(EXIT.usage, problem);

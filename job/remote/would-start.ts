@@ -14,7 +14,7 @@ import { Failure } from '../shared/failure';
 import { STALE_AFTER_MS } from '../shared/lease-times';
 import { JOURNAL_FILE, LEASE_FILE } from '../shared/output-files';
 import { isS3, parseS3, s3Url } from '../shared/s3-location';
-import type { InputFile } from '../store/place';
+import type { InputFiles } from '../store/input-files';
 import { Bucket } from '../store/s3/bucket';
 import { theS3 } from '../store/s3/client';
 import { skippedWarning } from '../summary/skipped-files';
@@ -30,7 +30,7 @@ export interface Tolerance {
 
 /** The input files that the run would read. */
 export interface Readable {
-  readonly files: readonly InputFile[];
+  readonly files: InputFiles;
   /** The warning about files that are skipped for their names; null where there is nothing to warn of. */
   readonly warning: string | null;
 }
@@ -77,9 +77,10 @@ function refuseLocal(locations: readonly string[]): void {
 
 /** Throws with exit code 66 for input objects that are archived and not restored. */
 async function refuseArchived({ roots, files }: Inputs): Promise<void> {
-  const read = new Set(files.map(({ path }) => path));
-  const archived: string[] = [];
-  for (const root of roots) archived.push(...(await archivedBelow(root)).filter((path) => read.has(path)));
+  const away = new Set<string>();
+  for (const root of roots) for (const path of await archivedBelow(root)) away.add(path);
+  if (away.size === 0) return;
+  const archived = Array.from(files, ({ path }) => path).filter((path) => away.has(path));
   const [first] = archived;
   if (first === undefined) return;
   throw new Failure(
@@ -89,7 +90,7 @@ async function refuseArchived({ roots, files }: Inputs): Promise<void> {
   );
 }
 
-async function archivedBelow(root: string): Promise<InputFile['path'][]> {
+async function archivedBelow(root: string): Promise<string[]> {
   const { bucket, key } = parseS3(root);
   const archived: string[] = [];
   for await (const page of new Bucket(theS3(), bucket).listInFull(key, ['RestoreStatus'])) {

@@ -24,16 +24,28 @@ export interface Rejects {
   readonly examples: readonly RejectExample[];
 }
 
-/** Tells the number of a file, by its path, in the order of the inputs. */
-export type FileOrder = (path: string) => number;
+/** Puts places in files in the order of the inputs, and those of one file in the order of their offsets. */
+export type FileOrder = <T extends { readonly file: string; readonly offset: number }>(places: readonly T[]) => T[];
 
-/** Most runs have not two places in files to compare, so the numbers are looked up once they are asked for. */
-export function fileOrder(files: readonly InputFile[]): FileOrder {
-  let numbers: ReadonlyMap<string, number> | null = null;
-  return (path) => {
-    numbers ??= new Map(files.map((file, i) => [file.path, i]));
-    return numbers.get(path) as number;
+export function fileOrder(files: Iterable<InputFile>): FileOrder {
+  return (places) => {
+    const numbers = numbersOf(new Set(places.map(({ file }) => file)), files);
+    const numberOf = (file: string) => numbers.get(file) as number;
+    return [...places].sort((a, b) => numberOf(a.file) - numberOf(b.file) || a.offset - b.offset);
   };
+}
+
+/** The numbers of some files, by their paths. */
+function numbersOf(paths: ReadonlySet<string>, files: Iterable<InputFile>): ReadonlyMap<string, number> {
+  const numbers = new Map([...paths].map((path) => [path, 0]));
+  // one file is in order; and of a million files it takes a while to look at each
+  if (paths.size < 2) return numbers;
+  let number = 0;
+  for (const { path } of files) {
+    if (paths.has(path)) numbers.set(path, number);
+    number++;
+  }
+  return numbers;
 }
 
 /** Adds up the bad records. */
@@ -41,21 +53,16 @@ export function addRejects(mapped: readonly Mapped[], order: FileOrder): Rejects
   const byReason = Object.fromEntries(
     REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
   ) as Record<RejectReason, number>;
-  const place = (example: RejectExample): number => order(example.file);
-  const examples = mapped
-    .flatMap((result) => result.examples)
-    .sort((a, b) => place(a) - place(b) || a.offset - b.offset)
-    .slice(0, EXAMPLES);
+  const examples = order(mapped.flatMap((result) => result.examples)).slice(0, EXAMPLES);
   return { byReason, total: REJECT_REASONS.reduce((total, reason) => total + byReason[reason], 0), examples };
 }
 
 /** Adds up the oddities of each kind, and finds the first one of each. */
 export function addOddities(mapped: readonly Mapped[], order: FileOrder): Oddity[] {
-  const place = (oddity: Oddity): number => order(oddity.file);
   const all = mapped.flatMap(({ oddities }) => oddities);
   return ODDITIES.flatMap((kind) => {
     const ofKind = all.filter((oddity) => oddity.kind === kind);
-    const [first] = ofKind.sort((a, b) => place(a) - place(b) || a.offset - b.offset);
+    const [first] = order(ofKind);
     return first === undefined ? [] : [{ ...first, count: sum(ofKind, ({ count }) => count) }];
   });
 }

@@ -6,7 +6,7 @@ import { type PreviousOutput, recordsIn } from '../publication/previous-output';
 import { addCounts } from '../runner/add-counts';
 import type { Kept, Mapped, Work } from '../runner/runner';
 import { sum } from '../shared/sum';
-import type { InputFile } from '../store/place';
+import type { InputFiles } from '../store/input-files';
 import { oddityWords } from '../summary/oddities';
 import { readOtherwiseWords } from '../summary/read-otherwise';
 import { checkBooks, type Oddity } from '../summary/summary';
@@ -21,7 +21,7 @@ import type { Done } from './summarize';
 export interface Reads {
   readonly request: ResolvedJob;
   /** In the order of the inputs. */
-  readonly files: readonly InputFile[];
+  readonly files: InputFiles;
   readonly former: RunFiles['former'];
   readonly previous: PreviousOutput;
 }

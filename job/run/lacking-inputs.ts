@@ -1,6 +1,6 @@
 /** Finds the files that a run reads: all of its inputs, or with `--new-only` those whose records the output lacks. */
 
-import { type Inputs, inPathOrder, listInputs } from '../input/list';
+import { type Inputs, listInputs } from '../input/list';
 import { refuseByName } from '../input/refuse-foreign';
 import { selectLacking } from '../ledger/select';
 import type { JobRequest } from '../options/options';
@@ -8,7 +8,7 @@ import { previousOutput } from '../publication/previous-output';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
-import type { InputFile } from '../store/place';
+import type { InputFiles } from '../store/input-files';
 import type { OutputStore } from '../store/store';
 import type { LedgerCounts } from '../summary/summary';
 
@@ -21,7 +21,7 @@ export interface RunInputs extends Inputs {
 export interface ComparedInputs {
   readonly counts: LedgerCounts;
   /** The files that are read, in the order of their locations. */
-  readonly lacking: readonly InputFile[];
+  readonly lacking: InputFiles;
   /** The run whose output this was; null where there was none. */
   readonly of: string | null;
   /** Why the output has no ledger that can be believed, so that all files are read; null where it has one. */
@@ -46,8 +46,7 @@ export async function lackingInputs(
   if (request.changedFiles === 'fail' && firstChanged !== null) throw changedFailure(counts, firstChanged);
   for (const { path } of lacking) refuseByName(path);
   const of = previous.summary === undefined ? null : previous.summary.run;
-  const files = inPathOrder(lacking);
-  return { ...inputs, files, ledger: { counts, lacking, of, fault } };
+  return { ...inputs, ledger: { counts, lacking, of, fault } };
 }
 
 /** Whether the output has, as far as it is known, the records of some files already. */

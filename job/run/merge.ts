@@ -13,6 +13,7 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
 import { locationBelow } from '../shared/s3-location';
+import { InputFiles } from '../store/input-files';
 import type { InputFile } from '../store/place';
 import type { Summary, SummarySpec } from '../summary/summary';
 import { mergePath } from './merge-path';
@@ -55,7 +56,7 @@ export function refuseDamaged(
 /** The files that a run reads. */
 export interface RunFiles {
   /** The inputs, in the order in which they are read; those of the former output first where these are inputs too. */
-  readonly inputs: readonly InputFile[];
+  readonly inputs: InputFiles;
   /** The parts of the former output that are merged with those of the run; null where there are none. */
   readonly former: readonly FormerPart[] | null;
   /** The files of these parts. */
@@ -68,7 +69,7 @@ export interface RunFiles {
  */
 export function runFiles(
   request: ResolvedJob,
-  files: readonly InputFile[],
+  files: InputFiles,
   previous: PreviousOutput,
   header: Header | null,
   mergesParts: Runner['mergesParts'],
@@ -83,12 +84,22 @@ export function runFiles(
     return file === undefined ? [] : [[part.name, file]];
   });
   const merged = stored.map(([, file]) => file);
-  const known = new Set(merged.map((file) => identityOf(file.path)));
-  const others = files.filter((file) => !known.has(identityOf(file.path)));
+  const others = without(merged, files);
   const path = mergePath(summary, new Map(stored), { spec, compress, mergesParts });
   return path.kind === 'inputs'
-    ? { inputs: [...merged, ...others], former: null, formerFiles: [] }
-    : { inputs: others, former: path.former, formerFiles: merged };
+    ? { inputs: InputFiles.of(oneBehindTheOther(merged, others)), former: null, formerFiles: [] }
+    : { inputs: InputFiles.of(others), former: path.former, formerFiles: merged };
+}
+
+/** The files that are none of the merged ones: the output may lie in an input. */
+function* without(merged: readonly InputFile[], files: InputFiles): Generator<InputFile> {
+  const known = new Set(merged.map(({ path }) => identityOf(path)));
+  for (const file of files) if (!known.has(identityOf(file.path))) yield file;
+}
+
+function* oneBehindTheOther(first: Iterable<InputFile>, second: Iterable<InputFile>): Generator<InputFile> {
+  yield* first;
+  yield* second;
 }
 
 function incompleteness(previous: PreviousOutput): string | null {

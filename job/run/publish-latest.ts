@@ -13,7 +13,8 @@ import { bytesOfParts } from '../runner/part-merge';
 import type { Runner } from '../runner/runner';
 import { messageOf } from '../shared/failure';
 import { isReject } from '../shared/output-files';
-import type { InputFile } from '../store/place';
+import { sum } from '../shared/sum';
+import type { InputFiles } from '../store/input-files';
 import type { Lease, OutputStore } from '../store/store';
 import type { Summary } from '../summary/summary';
 import { writtenParts } from './counts';
@@ -66,7 +67,11 @@ export async function publishLatest(
     const { skipped } = inputs;
     const compared = inputs.ledger === null ? null : inputs.ledger.counts;
     const of = { request, command: context.command, startMs, run: runId };
-    const known = { ...of, files: [...formerFiles, ...files], skipped, header, previous, ledger: compared };
+    const read = {
+      files: formerFiles.length + files.length,
+      bytes: sum(formerFiles, ({ sizeBytes }) => sizeBytes) + sum(files.sizes, ({ sizeBytes }) => sizeBytes),
+    };
+    const known = { ...of, read, skipped, header, previous, ledger: compared };
     return await publish(store, lease, {
       run: runId,
       makes: [...written, ...(ledger === null ? [] : [ledger])].map(({ staged }) => staged),
@@ -87,7 +92,7 @@ export async function publishLatest(
 
 async function foundRecords(
   request: JobRequest,
-  files: readonly InputFile[],
+  files: InputFiles,
   previous: PreviousOutput,
   signal: AbortSignal,
 ): Promise<FoundRecords> {
@@ -105,7 +110,7 @@ async function foundRecords(
 async function withCause(
   error: unknown,
   { spec, header: hasHeader }: ResolvedJob,
-  files: readonly InputFile[],
+  files: InputFiles,
   header: Header | null,
 ): Promise<unknown> {
   if (!(error instanceof BadRecordsFailure)) return error;

@@ -18,7 +18,7 @@ import type { InputFile } from '../store/place';
  */
 export async function recordsOf(
   request: JobRequest,
-  files: readonly InputFile[],
+  files: Iterable<InputFile>,
   previous: Pick<PreviousOutput, 'summary'>,
   signal: AbortSignal,
 ): Promise<FoundRecords> {

@@ -19,7 +19,7 @@ export function refuseEmptyInputs(inputs: Inputs, merge: boolean): void {
 
 /** Says that no input file has any content; null where some file has. */
 export function noContentWords({ files, roots, skipped }: Inputs): string | null {
-  if (files.some((file) => file.sizeBytes > 0)) return null;
+  for (const { sizeBytes } of files.sizes) if (sizeBytes > 0) return null;
   const named = roots.map((root) => `'${root}'`).join(', ');
   const what = files.length === 0 ? 'no file in' : 'only empty files in';
   const but =

@@ -13,7 +13,6 @@ import {
   isReject,
 } from '../shared/output-files';
 import { sum } from '../shared/sum';
-import type { InputFile } from '../store/place';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
 import { type Counts, type LedgerCounts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
 import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';
@@ -24,7 +23,8 @@ export interface Asked {
   readonly command: readonly string[];
   readonly startMs: number;
   readonly run: string;
-  readonly files: readonly InputFile[];
+  /** The files that were read, those of a merged output among them. */
+  readonly read: { readonly files: number; readonly bytes: number };
   readonly skipped: readonly SkippedFile[];
   readonly header: Header | null;
   readonly previous: PreviousOutput;
@@ -52,7 +52,7 @@ function formatVersion({ format, columns, deleteWhen }: Spec): number {
 }
 
 export function summarize(asked: Asked, done: Done): Summary {
-  const { request, startMs, files, previous } = asked;
+  const { request, startMs, read, previous } = asked;
   const { kept } = done;
   const phasesOf = kept.resultsAre === 'of-workers' ? workerPhases : taskPhases;
   const parts = done.written.map(({ part }) => part);
@@ -68,8 +68,7 @@ export function summarize(asked: Asked, done: Done): Summary {
     badRecords: request.badRecords,
     inputs: {
       paths: request.inputs,
-      files: files.length,
-      bytes: sum(files, (file) => file.sizeBytes),
+      ...read,
       skipped: skippedFiles(asked.skipped),
       utf16Files: sum(kept.mapped, ({ utf16Files }) => utf16Files),
       rearrangedFiles: sum(kept.mapped, ({ rearrangedFiles }) => rearrangedFiles),

@@ -7,6 +7,7 @@
 import type { FileSegment } from '../input/opened-ahead';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import type { InputFiles } from '../store/input-files';
 import type { InputFile } from '../store/place';
 
 /** The place of the records of one segment of a file that was cut. */
@@ -71,21 +72,33 @@ const ATTEMPTS_WITH_CUTS = 2;
  * any more. After ATTEMPTS_WITH_CUTS attempts no file is cut.
  */
 export function filesUncut(
-  files: readonly InputFile[],
+  files: InputFiles,
   broken: readonly string[],
   planned: Iterable<FileSegment>,
   attempts: number,
-): readonly InputFile[] {
+): InputFiles {
   const paths = new Set(broken);
   if (attempts >= ATTEMPTS_WITH_CUTS) {
     for (const segment of planned) if (!isWholeFile(segment)) paths.add(segment.file.path);
   }
-  return files.map((file) => (paths.has(file.path) ? { ...file, isUncut: true } : file));
+  const uncut = new Map<number, InputFile>();
+  let number = 0;
+  for (const file of files) {
+    if (paths.has(file.path)) uncut.set(number, { ...file, isUncut: true });
+    number++;
+  }
+  return files.with(uncut);
 }
 
 /** The paths of the files that are not cut any more. */
-export function uncutPaths(files: readonly InputFile[]): string[] {
-  return files.filter(({ isUncut }) => isUncut).map(({ path }) => path);
+export function uncutPaths(files: InputFiles): string[] {
+  const paths: string[] = [];
+  let number = 0;
+  for (const { isUncut } of files.sizes) {
+    if (isUncut) paths.push(files.at(number).path);
+    number++;
+  }
+  return paths;
 }
 
 function keyOf(file: string, start: number): string {

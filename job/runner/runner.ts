@@ -4,7 +4,7 @@
 
 import type { Header } from '../format/format';
 import type { ResolvedJob } from '../options/options';
-import type { InputFile } from '../store/place';
+import type { InputFiles } from '../store/input-files';
 import type { OutputStore } from '../store/store';
 import type { SummaryYarn } from '../summary/summary';
 import type { FormerPart } from './part-merge';
@@ -26,7 +26,7 @@ export interface RunnerContext {
 
 export interface Job {
   readonly request: ResolvedJob;
-  readonly files: readonly InputFile[];
+  readonly files: InputFiles;
   readonly header: Header | null;
   readonly run: string;
   readonly store: OutputStore;
@@ -76,7 +76,7 @@ export interface Runner {
    * may never be called. `formerBytes` asks for those of the output that the run may merge with, which takes a request where
    * the output is remote.
    */
-  prepare(files: readonly InputFile[], formerBytes: () => Promise<number>): Promise<void>;
+  prepare(files: InputFiles, formerBytes: () => Promise<number>): Promise<void>;
   /**
    * Ends applications of dead runs that still work on the output. It is called by the holder of the lease; `tookOver`
    * is the dead run from which the lease was taken over, undefined where there was none.
@@ -88,9 +88,9 @@ export interface Runner {
    */
   readonly mergesParts: { readonly parts: number; readonly memoryBytes: number; readonly threads: number } | null;
   /**
-   * The files that `start` would cut into segments. It is called before `start`. `formerBytes` are those of parts that are
-   * merged.
+   * The numbers of the files that `start` would cut into segments. It is called before `start`. `formerBytes` are those of
+   * parts that are merged.
    */
-  filesCut(files: readonly InputFile[], formerBytes: number): readonly InputFile[] | Promise<readonly InputFile[]>;
+  filesCut(files: InputFiles, formerBytes: number): readonly number[] | Promise<readonly number[]>;
   start(job: Job, context: RunnerContext): Work;
 }

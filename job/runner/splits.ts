@@ -2,26 +2,27 @@
 
 import { codecOf } from '../codec/codecs';
 import type { FileSegment } from '../input/opened-ahead';
-import type { InputFile } from '../store/place';
+import { sum } from '../shared/sum';
+import type { FileSize } from '../store/file-block';
+import type { InputFiles } from '../store/input-files';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
 /**
- * The lines that begin at bytes start .. end of a file. A packed file is one segment, whose `end` is the packed size.
+ * The records that a worker reads at a time: part of a file, or some small files. They are those that begin in the files
+ * `firstFile` .. `lastFile`, in the first one at `start` or later, in the last one before `end`. Files are named by their
+ * numbers. Splits are in order of file and offset. A packed file is never cut.
  */
-export interface Segment {
-  /** Index into the input files. */
-  readonly file: number;
+export interface Split {
+  readonly firstFile: number;
   readonly start: number;
+  readonly lastFile: number; // inclusive
   readonly end: number; // exclusive
 }
 
-/**
- * The segments that a worker reads at a time: part of a file, or some small files. Splits are in order of file and
- * offset.
- */
-export type Split = readonly Segment[];
+/** The bytes `start` .. `end` of a file, which are not cut any more. */
+type Piece = Pick<Split, 'start' | 'end'>;
 
 const MIN_SPLIT_BYTES = 256 * KiB;
 const MAX_SPLIT_BYTES = 32 * MiB;
@@ -35,53 +36,79 @@ const FILE_COST_BYTES = 16 * KiB;
 /** One worker is enough for this many bytes, because another thread takes longer to start than they take to read. */
 const ONE_WORKER_BYTES = 4 * MiB;
 
-export function planSplits(files: readonly InputFile[], workers: number): Split[] {
+export function planSplits(files: Iterable<FileSize>, workers: number): Split[] {
   const target = targetBytes(files, workers);
-  const splits: Segment[][] = [];
-  let open: Segment[] = [];
-  let openBytes = 0;
-  const close = () => {
-    if (open.length) splits.push(open);
-    open = [];
-    openBytes = 0;
-  };
-  files.forEach((file, index) => {
-    for (const segment of segmentsOf(file, index, target)) {
-      const bytes = readingCost(file, segment.end - segment.start);
-      if (openBytes + bytes > target) close();
-      open.push(segment);
-      openBytes += bytes;
+  const splits: Split[] = [];
+  let lastBytes = 0;
+  let number = 0;
+  for (const file of files) {
+    for (const { start, end } of piecesOf(file, target)) {
+      const bytes = readingCost(file, end - start);
+      const last = splits.at(-1);
+      if (last === undefined || lastBytes + bytes > target) {
+        splits.push({ firstFile: number, start, lastFile: number, end });
+        lastBytes = bytes;
+      } else {
+        splits[splits.length - 1] = { ...last, lastFile: number, end };
+        lastBytes += bytes;
+      }
     }
-  });
-  close();
+    number++;
+  }
   return splits;
 }
 
-/** The segments of a split, with the files that they are segments of. */
-export function fileSegments(files: readonly InputFile[], split: Split): FileSegment[] {
-  return split.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
+/** The segments of a split, one for each file that is not empty. */
+export function fileSegments(files: InputFiles, split: Split): FileSegment[] {
+  const segments: FileSegment[] = [];
+  for (let number = split.firstFile; number <= split.lastFile; number++) {
+    const segment = segmentIn(files, split, number);
+    if (segment.start < segment.end) segments.push(segment);
+  }
+  return segments;
 }
 
 /** The segments of all splits, in their order. They are made one by one, since a run may have a million of them. */
-export function* allSegments(files: readonly InputFile[], splits: readonly Split[]): Generator<FileSegment> {
+export function* allSegments(files: InputFiles, splits: readonly Split[]): Generator<FileSegment> {
   for (const split of splits) yield* fileSegments(files, split);
 }
 
-/** The files that `planSplits` cuts. */
-export function filesCut(files: readonly InputFile[], workers: number): InputFile[] {
+/** Those of all segments that are not whole files. */
+export function* cutSegments(files: InputFiles, splits: readonly Split[]): Generator<FileSegment> {
+  for (const split of splits) {
+    const { firstFile, start, lastFile, end } = split;
+    const isLastCut = end < files.sizeAt(lastFile).sizeBytes;
+    if (start > 0 || (isLastCut && firstFile === lastFile)) yield segmentIn(files, split, firstFile);
+    if (isLastCut && firstFile < lastFile) yield segmentIn(files, split, lastFile);
+  }
+}
+
+function segmentIn(files: InputFiles, { firstFile, start, lastFile, end }: Split, number: number): FileSegment {
+  const file = files.at(number);
+  return { file, start: number === firstFile ? start : 0, end: number === lastFile ? end : file.sizeBytes };
+}
+
+/** The numbers of the files that `planSplits` cuts. */
+export function filesCut(files: Iterable<FileSize>, workers: number): number[] {
   const target = targetBytes(files, workers);
-  return files.filter((file) => mayBeCut(file) && file.sizeBytes > target);
+  const cut: number[] = [];
+  let number = 0;
+  for (const file of files) {
+    if (file.sizeBytes > target && mayBeCut(file)) cut.push(number);
+    number++;
+  }
+  return cut;
 }
 
 /** The size that no split much exceeds, unless it is a file that cannot be cut. */
-function targetBytes(files: readonly InputFile[], workers: number): number {
+function targetBytes(files: Iterable<FileSize>, workers: number): number {
   const total = totalCost(files);
   const share = total / workers / SPLITS_PER_WORKER;
   return Math.max(Math.min(Math.max(share, MIN_SPLIT_BYTES), MAX_SPLIT_BYTES), total / (MAX_SPLITS / 2));
 }
 
 /** How many workers are worth starting. `formerBytes` are those of parts that are merged with the parts of the run. */
-export function planWorkers(files: readonly InputFile[], threads: number, formerBytes = 0): number {
+export function planWorkers(files: Iterable<FileSize>, threads: number, formerBytes = 0): number {
   return Math.max(1, Math.min(threads, Math.ceil((totalCost(files) + formerBytes) / ONE_WORKER_BYTES)));
 }
 
@@ -89,40 +116,41 @@ export function planWorkers(files: readonly InputFile[], threads: number, former
  * Whether reading the input takes less time than starting a thread. A packed file is not small: its content may be
  * large.
  */
-export function isSmall(files: readonly InputFile[]): boolean {
-  return totalCost(files) <= ONE_WORKER_BYTES && files.every((file) => codecOf(file).isSplittable);
+export function isSmall(files: Iterable<FileSize>): boolean {
+  for (const file of files) if (!codecOf(file).isSplittable) return false;
+  return totalCost(files) <= ONE_WORKER_BYTES;
 }
 
 /** Equal pieces of at most about `target` bytes. */
-function segmentsOf(file: InputFile, index: number, target: number): Segment[] {
+function piecesOf(file: FileSize, target: number): Piece[] {
   if (file.sizeBytes === 0) return [];
-  const pieces = mayBeCut(file) ? Math.ceil(file.sizeBytes / target) : 1;
-  if (pieces === 1) return [{ file: index, start: 0, end: file.sizeBytes }];
+  const count = mayBeCut(file) ? Math.ceil(file.sizeBytes / target) : 1;
+  if (count === 1) return [{ start: 0, end: file.sizeBytes }];
   // the last border is the exact size, because rounding could lose the last byte
   const border = (piece: number) =>
-    piece === pieces ? file.sizeBytes : behindStart(file, Math.floor((file.sizeBytes / pieces) * piece));
-  const segments = Array.from({ length: pieces }, (_, i) => ({ file: index, start: border(i), end: border(i + 1) }));
-  return segments.filter(({ start, end }) => start < end);
+    piece === count ? file.sizeBytes : behindStart(file, Math.floor((file.sizeBytes / count) * piece));
+  const pieces = Array.from({ length: count }, (_, i) => ({ start: border(i), end: border(i + 1) }));
+  return pieces.filter(({ start, end }) => start < end);
 }
 
 /**
  * The offset at which a file may be cut: the given one, or the end of the file's start if the given one lies within it. The
  * start of a file (skipped lines, its header) is never cut.
  */
-export function behindStart({ start }: InputFile, offset: number): number {
+export function behindStart({ start }: FileSize, offset: number): number {
   return start === undefined || offset === 0 ? offset : Math.max(offset, start.uncutBytes);
 }
 
 /** Whether a file may be read as several segments. */
-export function mayBeCut(file: InputFile): boolean {
+export function mayBeCut(file: FileSize): boolean {
   return codecOf(file).isSplittable && file.isUncut === undefined;
 }
 
-function totalCost(files: readonly InputFile[]): number {
-  return files.reduce((sum, file) => sum + readingCost(file, file.sizeBytes), 0);
+function totalCost(files: Iterable<FileSize>): number {
+  return sum(files, (file) => readingCost(file, file.sizeBytes));
 }
 
 /** The cost of reading some bytes of a file, in bytes of a file that is not packed. */
-function readingCost(file: InputFile, bytes: number): number {
+function readingCost(file: FileSize, bytes: number): number {
   return bytes * codecOf(file).readingCost + FILE_COST_BYTES;
 }

@@ -34,7 +34,8 @@ export async function readSamples(locations: readonly string[], signal: AbortSig
   const inputs = await listInputs(locations, 'fail');
   const nothing = noContentWords(inputs);
   if (nothing !== null) throw new Failure(EXIT.noInput, `${nothing}; name files that have records`);
-  const files = inputs.files.filter(({ sizeBytes }) => sizeBytes > 0);
+  const listed = [...inputs.files];
+  const files = listed.filter(({ sizeBytes }) => sizeBytes > 0);
   const chosen = chosenOf(files.length).map((i) => files[i] as InputFile);
   const read = await inFlight(FILES_AT_A_TIME, chosen, (file) => readSample(file, signal));
   const samples = read.filter(({ bytes }) => bytes.length > 0);
@@ -49,7 +50,7 @@ export async function readSamples(locations: readonly string[], signal: AbortSig
       lookedFiles: chosen.length,
       lookedBytes: chosen.reduce((sum, file, i) => sum + storedBytes(file, read[i] as FileSample), 0),
     },
-    doubts: damagedFiles(inputs.files),
+    doubts: damagedFiles(listed),
   };
 }
 

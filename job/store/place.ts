@@ -71,11 +71,12 @@ export interface Place {
    */
   expand(input: string, notes: ListingNotes): Promise<string[]>;
   /**
-   * Lists every file of a root: the root itself where it is a file, else the files in it at any depth. Throws with exit
-   * code 66 where the root does not exist. In S3 a root without objects does not exist, unless it is written with a
-   * slash at the end or `ifEmpty` is 'ok': then it is an empty folder.
+   * Gives `take` every file of a root: the root itself where it is a file, else the files in it at any depth, mostly in
+   * the order of the UTF-8 bytes of their paths. Throws with exit code 66 where the root does not exist. In S3 a root
+   * without objects does not exist, unless it is written with a slash at the end or `ifEmpty` is 'ok': then it is an
+   * empty folder.
    */
-  list(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]>;
+  list(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes, take: (file: InputFile) => void): Promise<void>;
   /**
    * Lists the same files, one after the other, in the order of the UTF-8 bytes of their identities, and holds none of
    * them. The version of each is exact: it differs whenever the content may have changed, to the nanosecond in a folder.

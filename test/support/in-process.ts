@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Header } from '../../job/format/format';
 import { wholeChecksum } from '../../job/input/checksum';
+import type { FileSegment } from '../../job/input/opened-ahead';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
 import type { LayoutNeeds } from '../../job/kernel/record-format';
@@ -17,12 +18,12 @@ import { type WorkerSetup, WorkerTask } from '../../job/runner/local/worker-task
 import type { MapCounts } from '../../job/runner/mapper';
 import type { FormerPart } from '../../job/runner/part-merge';
 import { allSplitsWithRejects, type FormerRead, mustSpill } from '../../job/runner/results';
-import { fileSegments, type Split } from '../../job/runner/splits';
 import { deletesName, partName } from '../../job/shared/output-files';
 import type { InputFile } from '../../job/store/place';
 import type { Counts } from '../../job/summary/summary';
 import { IN_MEMORY } from './folder';
 import { MOVIES, type OracleSpec } from './oracle';
+import type { Pieces } from './random-splits';
 import { withCodec } from './with-codec';
 
 export interface InProcess {
@@ -35,7 +36,7 @@ export interface InProcess {
   readonly arenaBytes?: number;
   /** The number of slots in the table of each worker. The default is that for 32 MiB of records. */
   readonly tableSlots?: number;
-  readonly splits?: readonly Split[];
+  readonly splits?: readonly Pieces[];
   readonly badRecords?: BadRecords;
   readonly module?: WebAssembly.Module;
   readonly header?: Header;
@@ -125,9 +126,9 @@ async function runTasks(folder: string, inputs: readonly InputFile[], how: InPro
   const output = path.join(folder, 'out');
   const former = how.former?.map((part, i) => formerPart(folder, part, i)) ?? null;
   const setup = { module, memory, layout, spec, header, badRecords, output, parts };
-  const mapIn = async (splits: readonly Split[]) => {
+  const mapIn = async (splits: readonly Pieces[]) => {
     const progress = SharedProgress.for(workers);
-    const segmentsOf = (split: number) => fileSegments(inputs, splits[split] as Split);
+    const segmentsOf = (split: number) => fileSegments(inputs, splits[split] as Pieces);
     const reading = { splits: splits.length, segmentsOf };
     const own = { ...reading, shared: progress.buffer, run: 'test', compress: 'none', temp: folder, former } as const;
     const tasks = Array.from(
@@ -191,13 +192,17 @@ function deletedByPart(parts: number, names: readonly string[], bytes: readonly 
   });
 }
 
+function fileSegments(files: readonly InputFile[], pieces: Pieces): FileSegment[] {
+  return pieces.map(({ file, start, end }) => ({ file: files[file] as InputFile, start, end }));
+}
+
 /** The numbers of the files whose segments do not meet. */
 export function brokenIn(
-  splits: readonly Split[],
+  splits: readonly Pieces[],
   files: readonly InputFile[],
   mapped: readonly Pick<MapCounts, 'segments'>[],
 ): number[] {
-  const planned = splits.flat().map((segment) => ({ ...segment, file: files[segment.file] as InputFile }));
+  const planned = splits.flatMap((split) => fileSegments(files, split));
   const broken = brokenFiles(
     planned,
     mapped.flatMap(({ segments }) => segments),
@@ -206,7 +211,11 @@ export function brokenIn(
 }
 
 /** The same splits, in which some files are not cut any more. */
-export function withoutCuts(splits: readonly Split[], files: readonly InputFile[], uncut: readonly number[]): Split[] {
+export function withoutCuts(
+  splits: readonly Pieces[],
+  files: readonly InputFile[],
+  uncut: readonly number[],
+): Pieces[] {
   const whole = (file: number) => ({ file, start: 0, end: (files[file] as InputFile).sizeBytes });
   return splits
     .map((split) =>

@@ -12,7 +12,6 @@ import type { BadRecords } from '../../job/options/options';
 import type { Spec } from '../../job/options/spec';
 import { answerWith, revive } from '../../job/runner/local/messages';
 import type { Callable } from '../../job/runner/local/thread';
-import type { Split } from '../../job/runner/splits';
 import type { Finding, MapInput, ReduceToken, YarnJob } from '../../job/runner/yarn/contract';
 import type { Lock } from '../../job/runner/yarn/lock';
 import { mapTask } from '../../job/runner/yarn/map-task';
@@ -38,6 +37,7 @@ import {
 } from './in-process';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Random } from './random';
+import type { Pieces } from './random-splits';
 
 export interface ShuffleRun {
   /** Decides the things that Hadoop leaves open: the order of equal keys, and the pieces in which bytes arrive. */
@@ -55,7 +55,7 @@ export interface ShuffleRun {
   readonly mapArenaBytes?: number;
   readonly reduceArenaBytes?: number;
   /** The splits, `slots` of which make a map task. */
-  readonly splits?: readonly Split[];
+  readonly splits?: readonly Pieces[];
   readonly badRecords?: BadRecords;
   readonly compress?: CompressName;
   readonly header?: Header;

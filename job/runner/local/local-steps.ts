@@ -2,13 +2,12 @@
 
 import type { SpillRun } from '../spill';
 import type { Steps } from './messages';
-import { readingOf, type SplitText } from './split-texts';
-import type { Reading } from './split-worker';
-import { type WorkerSetup, WorkerTask } from './worker-task';
+import { type PlannedReading, readingOf } from './planned-reading';
+import { type RunSetup, WorkerTask } from './worker-task';
 
 export interface MapCall {
-  readonly setup: Omit<WorkerSetup, keyof Reading>;
-  readonly splits: readonly SplitText[];
+  readonly setup: RunSetup;
+  readonly planned: PlannedReading;
 }
 
 export interface ReduceCall {
@@ -23,9 +22,9 @@ export function localSteps(): Steps {
     return task;
   };
   return {
-    map: ({ setup, splits }: MapCall) => {
+    map: ({ setup, planned }: MapCall) => {
       task?.discard();
-      task = new WorkerTask({ ...setup, ...readingOf(splits) });
+      task = new WorkerTask({ ...setup, ...readingOf(planned) });
       return task.map();
     },
     flush: () => mapped().flush(),

@@ -10,16 +10,17 @@ import { needsOf } from '../../kernel/record-format';
 import type { ResolvedRun } from '../../options/options';
 import { placeOf } from '../../place/places';
 import { sum } from '../../shared/sum';
-import type { InputFile } from '../../store/place';
+import type { InputFiles } from '../../store/input-files';
 import { uncutPaths } from '../chain';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { bytesOfParts } from '../part-merge';
 import { allSplitsWithRejects, mustSpill } from '../results';
 import type { Job, Runner, RunnerContext, Work } from '../runner';
-import { fileSegments, filesCut, isSmall, planWorkers, type Split } from '../splits';
+import { filesCut, isSmall, planWorkers } from '../splits';
 import { type MapPlan, mapProved } from './proved-map';
 import { refuseTemp } from './refuse-temp';
-import type { WorkerSetup } from './worker-task';
+import type { SharedProgress } from './shared-progress';
+import type { RunSetup } from './worker-task';
 import { MainThreadWorker, type Workers, WorkerThread, workersOf } from './workers';
 
 const HASHES = 2 ** 64;
@@ -32,12 +33,12 @@ export function localRunner(request: ResolvedRun, endDead: Runner['endDead']): R
     async prepare(files, formerBytes) {
       // threads are handed the AWS SDK when they start, so they must not start before it is loaded
       if (isRemote(request)) return;
-      const workers = planWorkers(files, request.threads, await formerBytes());
+      const workers = planWorkers(files.sizes, request.threads, await formerBytes());
       spares.push(...startThreads(planThreads(request, files, workers)));
     },
     endDead,
     mergesParts: request,
-    filesCut: (files, formerBytes) => filesCut(files, planWorkers(files, request.threads, formerBytes)),
+    filesCut: ({ sizes }, formerBytes) => filesCut(sizes, planWorkers(sizes, request.threads, formerBytes)),
     start: (job, context) => startLocal(request, job, context, spares),
   };
 }
@@ -53,15 +54,15 @@ function startThreads(count: number): WorkerThread[] {
 }
 
 function startLocal(request: ResolvedRun, job: Job, context: RunnerContext, spares: readonly WorkerThread[]): Work {
-  const count = planWorkers(job.files, request.threads, bytesOfParts(job.former));
+  const count = planWorkers(job.files.sizes, request.threads, bytesOfParts(job.former));
   const memoryBytes = memoryFor(request.memoryBytes, job.files, count, job.former !== null);
   const workers = startWorkers(request, job.files, count, spares);
   const setups = setupsFor(request, job, memoryBytes, count);
   const step = steps(context);
   const map = ({ files, splits, shared }: MapPlan) => {
-    const total = sum(files, (file) => file.sizeBytes);
+    const total = sum(files.sizes, ({ sizeBytes }) => sizeBytes);
     const read = { total, done: () => shared.readBytes, lines: () => shared.readLines };
-    return step('map', read, () => workers.map(setups({ files, splits, shared })));
+    return step('map', read, () => workers.map(setups(shared), { files: files.data, splits }));
   };
   return {
     async keepLatest(judge) {
@@ -101,12 +102,12 @@ function steps({ progress, signal }: RunnerContext) {
 }
 
 /** The memory to reserve: the budget, but no more than the input can fill. */
-function memoryFor(budgetBytes: number, files: readonly InputFile[], workers: number, merges: boolean): number {
+function memoryFor(budgetBytes: number, files: InputFiles, workers: number, merges: boolean): number {
   return Math.min(budgetBytes, mostMemory(files, workers) + (merges ? workers * MERGE_BYTES_PER_WORKER : 0));
 }
 
-function mostMemory(files: readonly InputFile[], workers: number): number {
-  const inputBytes = sum(files, (file) => (codecOf(file).isSplittable ? file.sizeBytes : MAX_MEMORY_BYTES));
+function mostMemory(files: InputFiles, workers: number): number {
+  const inputBytes = sum(files.sizes, (file) => (codecOf(file).isSplittable ? file.sizeBytes : MAX_MEMORY_BYTES));
   return workers * MIN_MEMORY_BYTES_PER_WORKER + MEMORY_PER_INPUT_BYTE * inputBytes;
 }
 
@@ -115,15 +116,15 @@ function mostMemory(files: readonly InputFile[], workers: number): number {
  * The main thread cannot where spills might keep it from signals and progress for long, nor where workers wait for S3:
  * a worker thread can be ended together with the requests that it waits for, but the main thread cannot.
  */
-function planThreads(request: ResolvedRun, files: readonly InputFile[], workers: number): number {
+function planThreads(request: ResolvedRun, files: InputFiles, workers: number): number {
   if (isRemote(request)) return workers;
-  return isSmall(files) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
+  return isSmall(files.sizes) || mostMemory(files, workers) <= request.memoryBytes ? workers - 1 : workers;
 }
 
 /** @param spares threads that were started before the number of workers was final */
 function startWorkers(
   request: ResolvedRun,
-  files: readonly InputFile[],
+  files: InputFiles,
   workers: number,
   spares: readonly WorkerThread[],
 ): Workers {
@@ -139,7 +140,7 @@ function setupsFor(
   { request: { spec }, header, run, former }: Job,
   memoryBytes: number,
   workers: number,
-): (plan: MapPlan) => WorkerSetup[] {
+): (shared: SharedProgress) => RunSetup[] {
   const layout = planLayout(
     memoryBytes,
     workers,
@@ -164,12 +165,8 @@ function setupsFor(
     temp: request.temp,
     former,
   };
-  return ({ files, splits, shared }: MapPlan) => {
-    const segmentsOf = (split: number) => fileSegments(files, splits[split] as Split);
-    return Array.from({ length: workers }, (_, worker): WorkerSetup => {
-      return { ...common, splits: splits.length, segmentsOf, shared: shared.buffer, worker };
-    });
-  };
+  return ({ buffer }) =>
+    Array.from({ length: workers }, (_, worker): RunSetup => ({ ...common, shared: buffer, worker }));
 }
 
 /**

@@ -36,6 +36,9 @@ export interface WorkerSetup extends Reading, MapRules, PartPlan {
   readonly former: readonly FormerPart[] | null;
 }
 
+/** The setup of a worker without its splits. */
+export type RunSetup = Omit<WorkerSetup, keyof Reading>;
+
 const TEMP_REMEDY = 'name another folder with --temp';
 
 /** The name of the only attempt: the local runner tries nothing twice. */

@@ -5,14 +5,14 @@ import { monotonicMs } from '../../shared/clock';
 import type { MapResult, ReduceResult } from '../results';
 import type { SpillRun } from '../spill';
 import type { MapCall, ReduceCall } from './local-steps';
+import { type PlannedReading, readingOf } from './planned-reading';
 import { SharedProgress } from './shared-progress';
-import { type SplitText, splitTexts } from './split-texts';
 import { Thread } from './thread';
-import { type WorkerSetup, WorkerTask } from './worker-task';
+import { type RunSetup, WorkerTask } from './worker-task';
 
 export interface Workers {
   /** Starts afresh where it is called again: nothing is left of the former call. There is one setup for each worker. */
-  map(setups: readonly WorkerSetup[]): Promise<MapResult[]>;
+  map(setups: readonly RunSetup[], planned: PlannedReading): Promise<MapResult[]>;
   flush(): Promise<SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult[]>;
   /** Ends all workers, at any point of their work. */
@@ -21,8 +21,7 @@ export interface Workers {
 
 /** One worker, in a thread of its own or in the main thread. */
 export interface WorkerHandle {
-  /** @param texts gives `splitTexts` of the setup */
-  map(setup: WorkerSetup, texts: () => readonly SplitText[]): Promise<MapResult>;
+  map(setup: RunSetup, planned: PlannedReading): Promise<MapResult>;
   flush(): Promise<readonly SpillRun[]>;
   reduce(spills: readonly SpillRun[], splitsWithRejects: readonly number[]): Promise<ReduceResult>;
   stop(): Promise<void>;
@@ -30,14 +29,7 @@ export interface WorkerHandle {
 
 export function workersOf(handles: readonly WorkerHandle[]): Workers {
   return {
-    map: (setups) => {
-      let made: readonly SplitText[] | undefined;
-      const texts = () => {
-        made ??= splitTexts(setups[0] as WorkerSetup);
-        return made;
-      };
-      return Promise.all(handles.map((handle, i) => handle.map(setups[i] as WorkerSetup, texts)));
-    },
+    map: (setups, planned) => Promise.all(handles.map((handle, i) => handle.map(setups[i] as RunSetup, planned))),
     flush: async () => (await Promise.all(handles.map((handle) => handle.flush()))).flat(),
     reduce: (spills, splitsWithRejects) =>
       Promise.all(handles.map((handle) => handle.reduce(spills, splitsWithRejects))),
@@ -60,10 +52,10 @@ export class MainThreadWorker implements WorkerHandle {
   private work: Promise<unknown> = Promise.resolve();
   private breathedMs = 0;
 
-  map(setup: WorkerSetup): Promise<MapResult> {
+  map(setup: RunSetup, planned: PlannedReading): Promise<MapResult> {
     this.shared = new SharedProgress(setup.shared);
     this.task?.discard();
-    this.task = new WorkerTask(setup, () => this.breathe());
+    this.task = new WorkerTask({ ...setup, ...readingOf(planned) }, () => this.breathe());
     return this.start((task) => task.map());
   }
 
@@ -100,8 +92,8 @@ export class WorkerThread implements WorkerHandle {
   /** Throws with exit code 74 where the system allows no more threads. */
   private readonly thread = new Thread('take fewer --threads');
 
-  map({ splits, segmentsOf, ...setup }: WorkerSetup, texts: () => readonly SplitText[]): Promise<MapResult> {
-    return this.thread.ask('map', { setup, splits: texts() } satisfies MapCall);
+  map(setup: RunSetup, planned: PlannedReading): Promise<MapResult> {
+    return this.thread.ask('map', { setup, planned } satisfies MapCall);
   }
 
   flush(): Promise<readonly SpillRun[]> {

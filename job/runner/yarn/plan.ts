@@ -126,9 +126,11 @@ export function costOfInput(files: readonly InputFile[], shape: ReadingShape): R
   );
 }
 
-/** The files that are cut, so that their records lie in several segments. */
-export function filesCut({ maps }: YarnPlan): InputFile[] {
-  return segmentsIn(maps).flatMap(({ file, start, end }) => (start === 0 && end < file.sizeBytes ? [file] : []));
+/** The numbers of the files that are cut, so that their records lie in several segments. */
+export function filesCut({ maps }: YarnPlan): number[] {
+  return segmentsIn(maps).flatMap(({ file, index, start, end }) =>
+    start === 0 && end < file.sizeBytes ? [index] : [],
+  );
 }
 
 /** All segments, in the order of files and offsets. */

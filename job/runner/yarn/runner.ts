@@ -2,7 +2,7 @@
 
 import { isAuto, type ResolvedYarn, type Sizing } from '../../options/yarn';
 import { counted } from '../../shared/figures';
-import type { InputFile } from '../../store/place';
+import type { InputFiles } from '../../store/input-files';
 import { brokenFiles, filesUncut, uncutPaths } from '../chain';
 import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
 import { chooseSizing } from './auto';
@@ -33,7 +33,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
   };
   // the tasks of a run that starts again have the size that its files were looked at for
   let sized: Promise<Sized> | undefined;
-  const sizeFor = (files: readonly InputFile[]) => {
+  const sizeFor = (files: InputFiles) => {
     if (sized === undefined) sized = sizeOf(files, request, cluster());
     return sized;
   };
@@ -42,7 +42,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     prepare: async () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     mergesParts: null,
-    filesCut: async (files) => filesCut(planYarn(files, (await sizeFor(files)).sizing)),
+    filesCut: async (files) => filesCut(planYarn([...files], (await sizeFor(files)).sizing)),
     start: (job, context) => {
       const classData = given === null || isOfCluster(cluster(), context) ? given : null;
       const submitter = { request, program, env, cluster: cluster(), classData, context };
@@ -61,11 +61,11 @@ function isOfCluster({ runsInstalledHadoop }: Cluster, { warn }: RunnerContext):
   return runsInstalledHadoop;
 }
 
-async function sizeOf(files: readonly InputFile[], request: ResolvedYarn, cluster: Cluster): Promise<Sized> {
+async function sizeOf(files: InputFiles, request: ResolvedYarn, cluster: Cluster): Promise<Sized> {
   const { sizing, queue } = request;
   if (!isAuto(sizing)) return { sizing, why: null };
   const room = await cluster.rest.room(queue === null ? cluster.usualQueue : queue);
-  return chooseSizing(files, sizing, { ...room, largest: cluster.largestContainer });
+  return chooseSizing([...files], sizing, { ...room, largest: cluster.largestContainer });
 }
 
 class YarnWork implements Work {
@@ -84,7 +84,7 @@ class YarnWork implements Work {
     const sized = await this.size();
     if (sized.why !== null) context.progress.tell(sized.why);
     for (let attempts = 1; ; attempts++) {
-      const plan = planYarn(files, sized.sizing);
+      const plan = planYarn([...files], sized.sizing);
       this.submitted = new SubmittedJob(this.submitter, this.job, plan, earlier);
       const ended = await endOf(this.submitted, plan);
       if (ended.results !== null) {

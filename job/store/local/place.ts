@@ -12,7 +12,7 @@ export const localPlace: Place = {
   identityOf: (location) => path.resolve(location),
   realPathOf: (location) => realPath(path.resolve(location)),
   expand: expandPattern,
-  list: async (root, _ifEmpty, notes) => listFiles(root, notes),
+  list: async (root, _ifEmpty, notes, take) => listFiles(root, notes, take),
   stream: filesInOrder,
   open: (file, { start }) => openFile(file, start),
   read: async (file, extent) => readFileRange(file, extent),

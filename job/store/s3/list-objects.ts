@@ -14,10 +14,13 @@ import { theS3 } from './client';
  * Throws with exit code 66 where the root does not exist. A root without objects is fine where it is written with a
  * slash at the end or `ifEmpty` is 'ok'.
  */
-export async function listObjects(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNotes): Promise<InputFile[]> {
-  const files: InputFile[] = [];
-  for await (const page of pagesOf(root, ifEmpty, notes)) files.push(...page);
-  return files;
+export async function listObjects(
+  root: string,
+  ifEmpty: 'ok' | 'fail',
+  notes: ListingNotes,
+  take: (file: InputFile) => void,
+): Promise<void> {
+  for await (const page of pagesOf(root, ifEmpty, notes)) page.forEach(take);
 }
 
 /** As `Place.stream`: S3 lists keys in the order of their bytes. */

@@ -23,8 +23,8 @@ async function list(...roots: readonly string[]) {
     roots.map((root) => `${folder}/${root}`),
     'fail',
   );
-  const namesOf = (found: readonly { readonly path: string }[]) =>
-    found.map(({ path }) => path.slice(folder.length + 1));
+  const namesOf = (found: Iterable<{ readonly path: string }>) =>
+    Array.from(found, ({ path }) => path.slice(folder.length + 1));
   return { files: namesOf(files), skipped: namesOf(skipped) };
 }
 
@@ -47,6 +47,17 @@ it('spells a path as a user would, however the folder was written', async () => 
 it('lists a file once that two inputs name', async () => {
   write('a/1', 'a/2');
   expect((await list('a', 'a/2')).files).toEqual(['a/1', 'a/2']);
+});
+
+it('lists inputs that have no file in common in the order of the paths, in whatever order they are named', async () => {
+  write('b/1', 'a/2', 'a/1', 'a-b/1', 'ab');
+  expect((await list('b', 'ab', 'a', 'a-b')).files).toEqual(['a-b/1', 'a/1', 'a/2', 'ab', 'b/1']);
+  expect((await list('a-b', 'a')).files).toEqual(['a-b/1', 'a/1', 'a/2']);
+});
+
+it('lists a file of two inputs once, also where another folder stands between them in order', async () => {
+  write('a/b/1', 'a-b/1');
+  expect((await list('a-b', 'a/b', 'a')).files).toEqual(['a-b/1', 'a/b/1']);
 });
 
 it('notes a hidden file as skipped', async () => {

@@ -4,6 +4,7 @@ import { commonHeader } from '../../../job/format/format';
 import { formatOf } from '../../../job/format/formats';
 import { lookAt, withStarts } from '../../../job/input/look-at-starts';
 import { PLAIN_READING, type Reading } from '../../../job/options/spec';
+import { InputFiles } from '../../../job/store/input-files';
 import { temporaryFolder } from '../../support/folder';
 import { inputFile, specOf } from '../../support/in-process';
 import { MOVIES } from '../../support/oracle';
@@ -61,8 +62,12 @@ it('another header and no text at all are refused', async () => {
 });
 
 it('only files that are cut are looked at, and not those that this kit wrote', async () => {
-  const files = [file('\ufeffa\n', 'a'), { ...file('\ufeffb\n', 'b'), path: '/nowhere' }, file('\ufeffc\n', 'c', true)];
-  const found = await withStarts(files, [files[0] as never, files[2] as never], rulesFor(null), SIGNAL);
-  expect(found.map(({ start }) => start?.uncutBytes)).toEqual([3, undefined, undefined]);
+  const files = InputFiles.of([
+    file('\ufeffa\n', 'a'),
+    { ...file('\ufeffb\n', 'b'), path: '/nowhere' },
+    file('\ufeffc\n', 'c', true),
+  ]);
+  const found = await withStarts(files, [0, 2], rulesFor(null), SIGNAL);
+  expect(Array.from(found, ({ start }) => start?.uncutBytes)).toEqual([3, undefined, undefined]);
   expect(await withStarts(files, [], rulesFor(null), SIGNAL)).toBe(files);
 });

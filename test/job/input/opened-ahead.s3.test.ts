@@ -67,7 +67,7 @@ onS3('objects that are read one after the other', () => {
 
   it('are what they are, plain and packed, in parts and among files of here', async () => {
     const home = temporaryFolder({ here: 'of here' });
-    const [here] = (await listInputs([join(home, 'here')], 'fail')).files as [InputFile];
+    const here = (await listInputs([join(home, 'here')], 'fail')).files.at(0);
     const files = await listed({ a: 'of a', 'b.gz': gzipSync('of b'), c: 'of c', 'd.gz': gzipSync('of d') });
     const [a, b, c, d] = files as [InputFile, InputFile, InputFile, InputFile];
     const segments = [whole(a), whole(b), whole(here), { file: c, start: 2, end: 4 }, whole(d)];

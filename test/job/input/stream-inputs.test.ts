@@ -53,7 +53,7 @@ it.each([
     'fail',
   );
   const below = ({ path }: { path: string }) => resolve(path).slice(home.length + 1);
-  expect(names).toEqual(listed.files.map(below));
+  expect(names).toEqual(Array.from(listed.files, below));
   expect(skipped.sort()).toEqual(listed.skipped.map(below).sort());
 });
 

@@ -22,7 +22,7 @@ onS3('what is asked of a job from another machine', () => {
 
   it('finds the inputs of the run, and reports the files that the run would skip', async () => {
     const { files, warning } = await refuseFutile(request(), STRICT);
-    expect(files.map(({ path, sizeBytes }) => [path, sizeBytes])).toEqual([[`s3://${bucket}/in/a.txt`, 2]]);
+    expect(Array.from(files, ({ path, sizeBytes }) => [path, sizeBytes])).toEqual([[`s3://${bucket}/in/a.txt`, 2]]);
     expect(warning).toMatch(/^1 file \(3 B: 's3:\/\/.*\/in\/_b\.txt'\) is skipped/);
   });
 
@@ -36,7 +36,7 @@ onS3('what is asked of a job from another machine', () => {
   it('refuses an input without a file, unless the run has --if-empty ok', async () => {
     const empty = request({}, `s3://${bucket}/nothing/`);
     await expect(refuseFutile(empty, STRICT)).rejects.toMatchObject({ exitCode: 66 });
-    expect((await refuseFutile(empty, { ...STRICT, emptyInput: true })).files).toEqual([]);
+    expect((await refuseFutile(empty, { ...STRICT, emptyInput: true })).files).toHaveLength(0);
   });
 
   it('refuses an output inside the input', async () => {

@@ -2,17 +2,17 @@
 
 import { basename } from 'node:path';
 import { PLAIN_READING } from '../../../job/options/spec';
-import type { Split } from '../../../job/runner/splits';
 import { type InProcess, keepLatestOf } from '../../support/in-process';
 import type { OracleSpec } from '../../support/oracle';
 import { randomQuotedCase } from '../../support/quoted-records';
 import { Random } from '../../support/random';
+import type { Pieces } from '../../support/random-splits';
 
 const SPEC: OracleSpec = { columns: 3, delimiter: ',', keyColumns: [0], orderColumn: 2, orderIsText: false };
 const CSV = { quote: '"', escape: '"' };
 
 /** One segment a split, between these offsets of each file. */
-function splitsAt(cuts: readonly (readonly number[])[]): Split[] {
+function splitsAt(cuts: readonly (readonly number[])[]): Pieces[] {
   return cuts.flatMap((offsets, file) =>
     offsets.slice(1).map((end, i) => [{ file, start: offsets[i] as number, end }]),
   );

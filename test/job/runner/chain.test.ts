@@ -1,5 +1,6 @@
 import type { FileSegment } from '../../../job/input/opened-ahead';
 import { brokenFiles, filesUncut, type SegmentRecords, segmentsUpTo, uncutPaths } from '../../../job/runner/chain';
+import { InputFiles } from '../../../job/store/input-files';
 import { withCodec } from '../../support/with-codec';
 
 const file = (path: string, sizeBytes: number) => withCodec({ path, sizeBytes, version: '', own: false });
@@ -213,10 +214,11 @@ it('proves the segments up to that of a bad record alone', () => {
 });
 
 it('cuts a broken file no more, and from the third attempt on none', () => {
-  const second = filesUncut([A, C, B], ['a'], PLANNED, 1);
-  expect(second).toEqual([{ ...A, isUncut: true }, C, B]);
+  const files = InputFiles.of([A, C, B]);
+  const second = filesUncut(files, ['a'], PLANNED, 1);
+  expect([...second]).toEqual([{ ...A, isUncut: true }, C, B]);
   expect(uncutPaths(second)).toEqual(['a']);
   const third = filesUncut(second, ['b'], PLANNED.slice(3), 2);
   expect(uncutPaths(third)).toEqual(['a', 'b']);
-  expect(uncutPaths(filesUncut([A, C, B], ['a'], PLANNED, 2))).toEqual(['a', 'b']);
+  expect(uncutPaths(filesUncut(files, ['a'], PLANNED, 2))).toEqual(['a', 'b']);
 });

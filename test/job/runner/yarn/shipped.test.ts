@@ -7,6 +7,7 @@ import { planYarn } from '../../../../job/runner/yarn/plan';
 import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { secretsOf } from '../../../../job/runner/yarn/variables';
+import { InputFiles } from '../../../../job/store/input-files';
 import { temporaryFolder } from '../../../support/folder';
 import { resolveSpec } from '../../../support/record-options';
 import { withCodec } from '../../../support/with-codec';
@@ -20,8 +21,9 @@ const HEADER = commonHeader(Buffer.from([0xff, 0x5e, 0x61]), 's3://bucket/in/a')
 function write(run = RUN) {
   const request = { ...resolveYarn(['s3://bucket/in'], yarnOptions({ header: true })), spec: resolveSpec() };
   const plan = planYarn([FILE], request.sizing as Sizing);
-  const job = { request, files: [FILE], header: HEADER, run, store: openOutput(temporaryFolder()), former: null };
-  const files = writeFiles(
+  const files = InputFiles.of([FILE]);
+  const job = { request, files, header: HEADER, run, store: openOutput(temporaryFolder()), former: null };
+  const written = writeFiles(
     job,
     plan,
     { node: '/n', bundle: '/b' },
@@ -30,7 +32,7 @@ function write(run = RUN) {
       prefix: `dedup-${run}-`,
     },
   );
-  return { request, plan, files, folder: dirname(files.shipped.job) };
+  return { request, plan, files: written, folder: dirname(written.shipped.job) };
 }
 
 it('the manifest has one line for each map task, and the file of secrets is readable by its owner only', () => {

@@ -1,10 +1,11 @@
 /** Lists the files of the inputs, which may be in different places. */
 
 import { placeOf } from '../place/places';
-import { inByteOrder } from '../shared/byte-order';
+import { compareBytes, inByteOrder } from '../shared/byte-order';
 import { FileCollector, InputFiles } from '../store/input-files';
 import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
+import { foreignByName } from './foreign';
 import { refuseByName } from './refuse-foreign';
 
 export interface Inputs {
@@ -26,13 +27,18 @@ export interface Inputs {
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = await expandInputs(inputs, notes);
+  let foreign: string | null = null;
   const list = async (take: (file: InputFile) => void) => {
-    for (const root of roots) await placeOf(root).list(root, ifEmpty, notes, take);
+    const judge = (file: InputFile) => {
+      foreign = firstForeign(foreign, file.path);
+      take(file);
+    };
+    for (const root of roots) await placeOf(root).list(root, ifEmpty, notes, judge);
   };
   const found = mayShareFiles(roots) ? await distinct(list) : await collected(list);
   const files = filesInPathOrder(found);
   if (roots.length > 1) noteRead(files, notes);
-  for (const { path } of files) refuseByName(path);
+  if (foreign !== null) refuseByName(foreign);
   return { roots, links: notes.links, files, skipped: inPathOrder([...notes.skipped.values()]) };
 }
 
@@ -62,6 +68,12 @@ async function distinct(list: List): Promise<FileCollector> {
 function mayShareFiles(roots: readonly string[]): boolean {
   const folders = roots.map((root) => identityOf(root).replace(/\/?$/, '/')).sort();
   return folders.some((folder, i) => i > 0 && folder.startsWith(folders[i - 1] as string));
+}
+
+/** The first path in order of those that are refused by their names; null while there is none. */
+function firstForeign(found: string | null, path: string): string | null {
+  if (foreignByName(path) === null) return found;
+  return found === null || compareBytes(path, found) < 0 ? path : found;
 }
 
 /** A hidden file that is an input itself is read, so it is taken from `skipped`, where another input may have put it. */

@@ -109,7 +109,13 @@ function targetBytes(files: Iterable<FileSize>, workers: number): number {
 
 /** How many workers are worth starting. `formerBytes` are those of parts that are merged with the parts of the run. */
 export function planWorkers(files: Iterable<FileSize>, threads: number, formerBytes = 0): number {
-  return Math.max(1, Math.min(threads, Math.ceil((totalCost(files) + formerBytes) / ONE_WORKER_BYTES)));
+  let cost = formerBytes;
+  for (const file of files) {
+    // of a million files few need a look
+    if (cost >= threads * ONE_WORKER_BYTES) break;
+    cost += readingCost(file, file.sizeBytes);
+  }
+  return Math.max(1, Math.min(threads, Math.ceil(cost / ONE_WORKER_BYTES)));
 }
 
 /**
@@ -117,8 +123,12 @@ export function planWorkers(files: Iterable<FileSize>, threads: number, formerBy
  * large.
  */
 export function isSmall(files: Iterable<FileSize>): boolean {
-  for (const file of files) if (!codecOf(file).isSplittable) return false;
-  return totalCost(files) <= ONE_WORKER_BYTES;
+  let cost = 0;
+  for (const file of files) {
+    cost += readingCost(file, file.sizeBytes);
+    if (cost > ONE_WORKER_BYTES || !codecOf(file).isSplittable) return false;
+  }
+  return true;
 }
 
 /** Equal pieces of at most about `target` bytes. */

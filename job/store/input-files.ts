@@ -61,7 +61,15 @@ export class InputFiles implements Iterable<InputFile> {
   }
 
   private *eachSize(): Generator<FileSize> {
-    for (let number = 0; number < this.length; number++) yield this.sizeAt(number);
+    const { others } = this.data;
+    for (let first = 0; first < this.length; first += BLOCK_FILES) {
+      const block = this.blockOf(first);
+      const end = Math.min(this.length, first + BLOCK_FILES);
+      for (let number = first; number < end; number++) {
+        const other = others.get(number);
+        yield other === undefined ? block.sizeAt(number - first) : other;
+      }
+    }
   }
 
   private blockOf(file: number): FileBlock {

@@ -82,6 +82,7 @@ module.exports = {
     }),
     project('drills', DRILLS, { globals: { IS_DRILL: true } }),
     project('synth', ['<rootDir>/test/lib/**/*.synth.test.ts'], {
+      runtime: '<rootDir>/test/support/cdk-runtime.cjs',
       setupFiles: [STEP_ASIDE, '<rootDir>/test/support/without-rules.cjs'],
       // the CDK gains nothing from them, and any of its many modules may declare one
       sandboxInjectedGlobals: [],

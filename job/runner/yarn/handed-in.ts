@@ -22,8 +22,8 @@ import {
   YES_OR_NO,
 } from '../../shared/schema';
 import { MOST_FILES, parseDocument } from '../../shared/stored-document';
-import { ODDITY, REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../summary/stored-summary';
 import { ODDITIES } from '../../summary/summary';
+import { ODDITY, REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../summary/summary-schema';
 import { EXAMPLES } from '../mapper';
 import type { LastWords, ReduceToken } from './contract';
 

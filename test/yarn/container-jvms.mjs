@@ -1,5 +1,4 @@
 // The options with which the JVMs of containers start. Their start takes most of the time of a small job.
-import { listingClasses } from './daemons.mjs';
 
 /** Hadoop's default options for tasks. */
 const TASKS = '-Djava.net.preferIPv4Stack=true -Dhadoop.metrics.log.level=WARN';
@@ -9,13 +8,10 @@ const UNCHECKED = '-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemot
 
 /**
  * Properties of mapred-site. A plain cluster has none of them.
- * @param {Pick<import('./daemons.mjs').Place, 'configuration' | 'hadoop' | 'classLists'>} place
+ * @param {Pick<import('./daemons.mjs').Place, 'configuration' | 'hadoop'>} place
  */
-export function containerJvms({ configuration, hadoop, classLists }) {
-  // %p stands for the process id of the JVM
-  const classes = classLists
-    ? listingClasses(classLists, 'container-%p')
-    : `-XX:SharedArchiveFile=${hadoop.classData} -cp ${classPathOf(hadoop.jars, configuration)}`;
+export function containerJvms({ configuration, hadoop }) {
+  const classes = `-XX:SharedArchiveFile=${hadoop.classData} -cp ${classPathOf(hadoop.jars, configuration)}`;
   const options = `${UNCHECKED} ${classes}`;
   return {
     'yarn.app.mapreduce.am.admin-command-opts': options,

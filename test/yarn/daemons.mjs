@@ -12,7 +12,6 @@ import { markOf } from './processes.mjs';
  * @property {string} configuration folder
  * @property {import('./java.mjs').Java} java
  * @property {import('./install.mjs').Hadoop} hadoop
- * @property {string} [classLists] where to list the classes that are loaded; else they are taken from the archive
  */
 
 /**
@@ -72,10 +71,10 @@ export function startNodeManager(place, { name, address, folder }) {
  * @param {readonly string[]} command class and arguments
  * @returns {Daemon}
  */
-function start({ folder, configuration, java, hadoop, classLists }, name, heap, command) {
+function start({ folder, configuration, java, hadoop }, name, heap, command) {
   const log = path.join(folder, 'logs', `${name}.log`);
   const output = openSync(log, 'a');
-  const classes = classLists ? listingClasses(classLists, name) : `-XX:SharedArchiveFile=${hadoop.classData}`;
+  const classes = `-XX:SharedArchiveFile=${hadoop.classData}`;
   const own = [heap, classes, markOf(folder), `-Djava.io.tmpdir=${path.join(folder, 'tmp')}`];
   const classPath = ['-cp', `${hadoop.jars}/*:${configuration}`];
   const child = spawn(java.program, [...own, ...JAVA_OPTIONS, ...classPath, ...command], {
@@ -92,15 +91,6 @@ function start({ folder, configuration, java, hadoop, classLists }, name, heap, 
     await ended;
   };
   return { name, pid: child.pid, log, hasEnded: () => child.exitCode !== null || child.signalCode !== null, end };
-}
-
-/**
- * Option of a JVM.
- * @param {string} lists folder
- * @param {string} name of the JVM's own list
- */
-export function listingClasses(lists, name) {
-  return `-XX:DumpLoadedClassList=${path.join(lists, name)}`;
 }
 
 /**

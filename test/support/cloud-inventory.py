@@ -1,8 +1,13 @@
-"""What there is in an account: a line `kind: name` each of whatever a stack of the kit can make.
+"""What there is in an account: for each line of standard input, a JSON list of `kind: name` of whatever a stack of the kit
+can make.
 
 Run by the stand-in's Python, whose botocore knows services that the tests have no client of. What of each kind is told is
 an expression of JMESPath over all pages; it leaves out what every account has.
 """
+
+import json
+import sys
+from collections.abc import Iterator
 
 import jmespath
 from botocore.session import Session
@@ -41,12 +46,17 @@ KINDS = (
 def main() -> None:
     session = Session()
     clients = {service: session.create_client(service) for service in dict.fromkeys(service for _, service, *_ in KINDS)}
+    for _ in sys.stdin:
+        print(json.dumps(list(resources(clients))), flush=True)
+
+
+def resources(clients: dict) -> Iterator[str]:
     for kind, service, operation, expression in KINDS:
         for name in names(clients[service], operation, expression):
-            print(f"{kind}: {' '.join(name)}")
+            yield f"{kind}: {' '.join(name)}"
     for key in names(clients["kms"], "list_keys", "Keys[].[KeyId]"):
         for grant in names(clients["kms"], "list_grants", "Grants[].[GrantId]", KeyId=key[0]):
-            print(f"grant: {key[0]} {grant[0]}")
+            yield f"grant: {key[0]} {grant[0]}"
 
 
 def names(client, operation: str, expression: str, **request) -> list[list[str]]:

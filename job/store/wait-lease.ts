@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from '../shared/clock';
 import { InUse } from './in-use';
 import type { Lease, LeaseRequest, OutputStore } from './store';
 
@@ -19,7 +20,7 @@ const ASK_EVERY_MS = 5000;
 export function waitForLease(waitMs: number, signal: AbortSignal, onWait: LeaseWait['onWait']): LeaseWait {
   return {
     waitMs,
-    nowMs: () => performance.now(),
+    nowMs: monotonicMs,
     sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
     onWait,
   };

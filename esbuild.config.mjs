@@ -229,7 +229,8 @@ async function buildCommand() {
 }
 
 /**
- * Compiles dist/dedup.js ahead: runs it with two threads on more files than one would read alone.
+ * Compiles dist/dedup.js ahead: runs it with two threads on more files than one would read alone, and then merges them into
+ * the output. The second run begins with the code that the first one has compiled, and adds that of a merge.
  *
  * @param {Record<string, string>} define
  */
@@ -241,10 +242,12 @@ async function makeCodeCache(define) {
     await mkdir(path.join(folder, 'in'));
     for (let i = 0; i < 600; i++) await writeFile(path.join(folder, `in/${i}`), `movie ${i % 500}^user^4.5^${i}\n`);
     const run = ['run', path.join(folder, 'in'), '--output', path.join(folder, 'out'), '--threads', '2', '--quiet'];
-    execFileSync(process.execPath, ['--require', maker, 'dist/dedup.js', ...run]);
-    // complete before it has its name, because tests of a former build may run
-    await copyFile(path.join(folder, 'dedup.code-cache'), 'dist/new.code-cache');
-    await rename('dist/new.code-cache', 'dist/dedup.code-cache');
+    for (const options of [[], ['--merge']]) {
+      execFileSync(process.execPath, ['--require', maker, 'dist/dedup.js', ...run, ...options]);
+      // complete before it has its name, because tests of a former build may run
+      await copyFile(path.join(folder, 'dedup.code-cache'), 'dist/new.code-cache');
+      await rename('dist/new.code-cache', 'dist/dedup.code-cache');
+    }
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -68,6 +68,8 @@ export interface Exports {
   mergeSome(last: bigint): number;
   copyFormer(file: number): number;
   countNewlines(from: number, to: number): number;
+  placeFold(room: number): void;
+  fold(from: number, to: number, seed: number): number;
   readonly mergedFile: WebAssembly.Global<'i32'>;
   readonly faultAt: WebAssembly.Global<'i32'>;
   readonly listed: WebAssembly.Global<'i32'>;

@@ -1,5 +1,6 @@
 /** The typed interface of the kernel's functions that merge records with lines of the former output (assembly/merge.ts). */
 
+import type { Crc32 } from './crc32';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
 import type { MergeRooms } from './layout';
@@ -21,6 +22,7 @@ export class KernelMerge {
     private readonly kernel: Exports,
     readonly memory: Uint8Array,
     readonly rooms: MergeRooms,
+    readonly crc32: Crc32,
   ) {
     this.words = new Uint32Array(memory.buffer);
     kernel.placeMerge(rooms.states);

@@ -13,6 +13,7 @@ import {
   type Writer,
 } from './answers';
 import { configure } from './configure';
+import { type Crc32, foldingCrc32 } from './crc32';
 import { Emission } from './emission';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
@@ -35,6 +36,8 @@ export class Kernel {
   readonly bytes: Uint8Array;
   readonly layout: WorkerLayout;
   readonly partitions: number;
+  /** Fast for bytes of the memory. */
+  readonly crc32: Crc32;
   private readonly words: Uint32Array;
   private readonly kernel: Exports;
   private readonly emission: Emission;
@@ -57,6 +60,7 @@ export class Kernel {
     configure(this.kernel, this.bytes, all, own, format);
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
+    this.crc32 = foldingCrc32(this.kernel, this.bytes, own.fold);
     this.emission = new Emission(this.kernel, this.bytes, own);
   }
 
@@ -267,7 +271,7 @@ export class Kernel {
   merging(): KernelMerge {
     const { merge } = this.layout;
     if (merge === null) throw new RangeError('no room for a merge');
-    return new KernelMerge(this.kernel, this.bytes, merge);
+    return new KernelMerge(this.kernel, this.bytes, merge, this.crc32);
   }
 
   /** From now on scans check the canonical order of lines, and store no records. */

@@ -3,7 +3,7 @@
  *
  *     0        64 KiB   unused: address 0 means none, and reads may start a little before a buffer
  *     shared            the numbers of the key's columns | constants of the format
- *     worker 0          header | context | column ends | joined key | rooms | bad lines | stack | read buffer | out buffer
+ *     worker 0          header | context | column ends | joined key | rooms | bad lines | stack | fold | read buffer | out buffer
  *                       | table
  *     worker 1 …
  *     arenas            worker 0's records | worker 1's records | …
@@ -12,6 +12,7 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { MAX_COLUMNS, MAX_JSON_DEPTH, MAX_LINE_BYTES } from '../shared/limits';
+import { FOLD_BYTES } from './crc32';
 import { mostOrderBytes } from './order-table';
 import { type LayoutNeeds, PLAIN_NEEDS } from './record-format';
 
@@ -112,6 +113,8 @@ export interface WorkerLayout {
   readonly jsonTemplates: number;
   readonly bad: number;
   readonly stack: number;
+  /** FOLD_BYTES, to compute checksums. */
+  readonly fold: number;
   readonly read: number;
   readonly readBytes: number;
   readonly out: number;
@@ -189,6 +192,7 @@ export function planLayout(memoryBytes: number, workers: number, needs: LayoutNe
     jsonTemplates: room(JSON_TEMPLATES_BYTES),
     bad: place(BAD_BYTES),
     stack: place(STACK_BYTES),
+    fold: place(FOLD_BYTES),
     read: place(READ_BUFFER_BYTES),
     readBytes: READ_BUFFER_BYTES - SLACK_BYTES,
     // a check of an output keeps the last key in this buffer

@@ -1,10 +1,11 @@
 /** Writes a part: the start that the format gives it, then lines. The bytes are packed, counted and checksummed. */
 
-import { crc32 } from 'node:zlib';
+import { crc32 as zlibCrc32 } from 'node:zlib';
 import type { PackingCodec } from '../codec/codec';
 import { PACKING_CODECS } from '../codec/codecs';
 import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
+import type { Crc32 } from '../kernel/crc32';
 import type { Spec } from '../options/spec';
 import { deletesName, partName } from '../shared/output-files';
 import type { OutputStore, PartSink, StagedPart } from '../store/store';
@@ -25,22 +26,27 @@ export interface PartPlan {
 }
 
 /** Opens a part and writes the bytes that the format puts before the records, such as the header. */
-export function startPart(store: OutputStore, plan: PartPlan, part: number, attempt: string): Promise<PartWriter> {
-  return start(store, plan, nameOf(plan, part), attempt);
+export function startPart(
+  store: OutputStore,
+  plan: PartPlan,
+  part: number,
+  attempt: string,
+  crc32: Crc32 = zlibCrc32,
+): Promise<PartWriter> {
+  return start(store.openPart(plan.run, nameOf(plan, part), attempt), plan, crc32);
 }
 
 /** The same for the file with the deletes of a part, which is written as a part is. */
 export function startDeletes(store: OutputStore, plan: PartPlan, part: number, attempt: string): Promise<PartWriter> {
-  return start(store, plan, deletesName(nameOf(plan, part)), attempt);
+  return start(store.openPart(plan.run, deletesName(nameOf(plan, part)), attempt), plan, zlibCrc32);
 }
 
 function nameOf({ run, compress }: PartPlan, part: number): string {
   return partName(part, run, PACKING_CODECS[compress].suffix);
 }
 
-async function start(store: OutputStore, plan: PartPlan, name: string, attempt: string): Promise<PartWriter> {
-  const { run, spec, header, compress } = plan;
-  const writer = new PartWriter(store.openPart(run, name, attempt), PACKING_CODECS[compress]);
+async function start(sink: PartSink, { spec, header, compress }: PartPlan, crc32: Crc32): Promise<PartWriter> {
+  const writer = new PartWriter(sink, PACKING_CODECS[compress], crc32);
   const front = formatOf(spec).partStart(header);
   if (front !== null) await writer.write(front, 0);
   return writer;
@@ -54,6 +60,7 @@ export class PartWriter {
   constructor(
     private readonly sink: PartSink,
     private readonly codec: PackingCodec,
+    private readonly crc32: Crc32 = zlibCrc32,
   ) {}
 
   /**
@@ -62,7 +69,7 @@ export class PartWriter {
    */
   async write(bytes: Uint8Array, lines: number): Promise<void> {
     const stored = this.codec.pack(bytes);
-    this.crc = crc32(stored, this.crc);
+    this.crc = this.crc32(stored, this.crc);
     this.bytes += stored.length;
     this.lines += lines;
     const written = this.sink.write(stored);

@@ -1,6 +1,5 @@
 /** One file of the former output whose lines are merged with records: a part, or the deletes of a part. */
 
-import { crc32 } from 'node:zlib';
 import type { ByteSource } from '../codec/stream/byte-source';
 import type { SegmentChecksum } from '../input/checksum';
 import type { FormerNumber, KernelMerge } from '../kernel/kernel-merge';
@@ -121,7 +120,7 @@ export class FormerFile {
     if (target.length === 0) throw this.damaged(`a line of it has more than ${readBytes} bytes`);
     const reading = this.source.read(target);
     const got = typeof reading === 'number' ? reading : await reading;
-    this.crc = crc32(target.subarray(0, got), this.crc);
+    this.crc = this.merge.crc32(target.subarray(0, got), this.crc);
     this.lines += this.merge.countLines(this.end, this.end + got);
     this.end += got;
     this.offset += got;

@@ -144,7 +144,7 @@ export class WorkerTask {
 
   private async reducePart(part: number, spills: readonly SpillRun[]): Promise<PartFiles> {
     const { parts, worker } = this.setup;
-    const writer = await startPart(this.output, this.setup, part, ATTEMPT);
+    const writer = await startPart(this.output, this.setup, part, ATTEMPT, this.kernel.crc32);
     const deletes = new DeletesWriter(this.output, this.setup, part, ATTEMPT);
     const range = partHashes(part, parts);
     let reducedTo = range.first;

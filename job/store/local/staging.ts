@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { inFlight } from '../../shared/in-flight';
 import { REPLACED_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
 import { randomInteger, randomUuid } from '../../shared/random';
 import { ioFailure, isAbsence } from '../io-failure';
@@ -12,6 +13,9 @@ import { writeWhole } from './write-whole';
 
 const { basename, dirname, join } = posix;
 
+/** Removing large files takes some time. Two of Node's four threads for files are left to the publication meanwhile. */
+const REMOVED_MEANWHILE = 2;
+
 /**
  * The staging folders of an output, `_temporary/<staging>`. Each change of a publication is one `rename` out of its
  * staging folder or into it, addressed by name. A run that takes the staging over renames the folder. From then on each
@@ -24,6 +28,8 @@ const { basename, dirname, join } = posix;
  */
 export class LocalStaging extends FolderSteps {
   readonly aside: LocalAside;
+  /** The removals that were begun. */
+  private removing: Promise<unknown> = Promise.resolve();
 
   constructor(folders: Folders) {
     super(folders);
@@ -67,6 +73,15 @@ export class LocalStaging extends FolderSteps {
     return false;
   }
 
+  /**
+   * Begins to remove withdrawn files that nobody will bring back. `discard` waits for this, and removes the files that
+   * could not be removed.
+   */
+  beginRemoval(staging: string, names: readonly string[]): void {
+    const remove = (name: string) => this.folders.removeAll(this.former(staging, name)).catch(() => undefined);
+    this.removing = Promise.all([this.removing, inFlight(REMOVED_MEANWHILE, names, remove)]);
+  }
+
   /** Puts a withdrawn file back. Returns false where it was not withdrawn. */
   bringBack(staging: string, name: string): Promise<boolean> {
     return this.reveal(staging, basename(this.former(staging, name)), name);
@@ -94,6 +109,7 @@ export class LocalStaging extends FolderSteps {
   }
 
   async discard(staging: string): Promise<void> {
+    await this.removing;
     await this.folders.removeAll(staged(staging, ''));
     await this.aside.discard(staging);
     await this.folders.persist(STAGING_FOLDER);

@@ -184,6 +184,7 @@ class LocalFolder implements OutputStore {
   async retire(staging: string, names: readonly string[]): Promise<void> {
     for (const name of names) await this.staging.withdraw(staging, name);
     await this.persistFoldersOf(names);
+    this.staging.beginRemoval(staging, names);
   }
 
   async setAside(staging: string, run: string, files: readonly SeenFile[]): Promise<void> {

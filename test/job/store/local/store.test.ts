@@ -19,6 +19,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MOST_NOTE_BYTES } from '../../../../job/shared/stored-document';
+import { Folders } from '../../../../job/store/local/folders';
 import { parseStaging } from '../../../../job/store/local/staging-name';
 import { openLocalFolder } from '../../../../job/store/local/store';
 import type { OutputStore, StagedPart } from '../../../../job/store/store';
@@ -91,6 +92,24 @@ describe('a part', () => {
     await store.commit(RUN, [part]);
     expect(text('_rejected/part-0')).toBe('_rejected/part-0');
     await store.retire(RUN, ['_rejected/part-0', '_rejected/never-there']);
+    await store.discard(RUN);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  it('is removed while the publication goes on, once it is retired', async () => {
+    await store.commit(RUN, [await stage('part-0')]);
+    const removeAll = jest.spyOn(Folders.prototype, 'removeAll');
+    await store.retire(RUN, ['part-0']);
+    expect(removeAll).toHaveBeenCalledWith(`_temporary/${RUN}/former-part-0`);
+    await store.discard(RUN);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  it('is removed at the end, where it could not be removed before', async () => {
+    await store.commit(RUN, [await stage('part-0')]);
+    jest.spyOn(Folders.prototype, 'removeAll').mockRejectedValueOnce(new Error('busy'));
+    await store.retire(RUN, ['part-0']);
+    expect(readdirSync(join(out, `_temporary/${RUN}`))).toEqual(['former-part-0']);
     await store.discard(RUN);
     expect(readdirSync(out)).toEqual([]);
   });

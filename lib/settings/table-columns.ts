@@ -10,7 +10,12 @@ export interface TableColumn {
   readonly type: string;
   /** The name that the value has in records of JSON Lines; null in delimited text, whose columns stand in order. */
   readonly jsonName: string | null;
+  /** The type once more, with the names that the members of objects have in records. */
+  readonly shape: Shape;
 }
+
+/** The members of an object within records by their names, or the type of a value. */
+export type Shape = string | ReadonlyMap<string, Shape>;
 
 /** The columns, or the reason why a table cannot have them, in words that follow `catalogTable`. */
 export type Columns = { readonly columns: readonly TableColumn[] } | { readonly refused: string };
@@ -30,11 +35,10 @@ function typeOf(spec: Spec, column: number): string {
 }
 
 function columnsOfText(spec: Spec): Columns {
-  const columns = spec.columns.map((name, column) => ({
-    name: tableName(name),
-    type: typeOf(spec, column),
-    jsonName: null,
-  }));
+  const columns = spec.columns.map((name, column) => {
+    const type = typeOf(spec, column);
+    return { name: tableName(name), type, jsonName: null, shape: type };
+  });
   const names = columns.map(({ name }) => name);
   const second = names.findIndex((name, i) => names.indexOf(name) < i);
   if (second < 0) return { columns };
@@ -47,11 +51,11 @@ function tableName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9_]/g, '_');
 }
 
-/** An object within records, or the type of a value. */
-type Shape = string | Map<string, Shape>;
+/** A shape to which names are added. */
+type OpenShape = string | Map<string, OpenShape>;
 
 function columnsOfJson(spec: Spec): Columns {
-  const root = new Map<string, Shape>();
+  const root = new Map<string, OpenShape>();
   for (const [path, type] of typesOfPaths(spec)) {
     const refused = addPath(root, path, type);
     if (refused !== null) return { refused };
@@ -59,7 +63,8 @@ function columnsOfJson(spec: Spec): Columns {
   const columns = [...root].map(([jsonName, shape]) => ({
     name: tableName(jsonName),
     type: typeText(shape),
-    jsonName: jsonName.toLowerCase(),
+    jsonName,
+    shape,
   }));
   return { columns };
 }
@@ -80,14 +85,14 @@ function typesOfPaths(spec: Spec): ReadonlyMap<string, string> {
 }
 
 /** Adds a value to the shape of the records. Returns why that is not possible, or null. */
-function addPath(root: Map<string, Shape>, path: string, type: string): string | null {
+function addPath(root: Map<string, OpenShape>, path: string, type: string): string | null {
   const names = namesOfPath(path);
   const [last, ...outer] = names.toReversed() as [string, ...string[]];
   let object = root;
   for (const [depth, name] of outer.toReversed().entries()) {
     if (isAmbiguous(object, name)) return `cannot tell '${pathOf(names.slice(0, depth + 1))}' from another name`;
     if (!object.has(name)) object.set(name, new Map());
-    const inner = object.get(name) as Shape;
+    const inner = object.get(name) as OpenShape;
     if (typeof inner === 'string') return `cannot hold '${path}' beside '${pathOf(names.slice(0, depth + 1))}'`;
     object = inner;
   }
@@ -99,7 +104,7 @@ function addPath(root: Map<string, Shape>, path: string, type: string): string |
   return null;
 }
 
-function isAmbiguous(object: ReadonlyMap<string, Shape>, name: string): boolean {
+function isAmbiguous(object: ReadonlyMap<string, OpenShape>, name: string): boolean {
   return [...object.keys()].some((other) => other !== name && tableName(other) === tableName(name));
 }
 

@@ -104,7 +104,7 @@ function typed(value: unknown, type: string): Value {
 }
 
 /** `id:string,at:struct<ms:bigint>` has two members. */
-function membersOf(text: string): [name: string, type: string][] {
+export function membersOf(text: string): [name: string, type: string][] {
   const members: [string, string][] = [];
   let [depth, start] = [0, 0];
   for (const [at, character] of [...text, ','].entries()) {

@@ -19,6 +19,7 @@ test('the table of plain text is read by its delimiter', () => {
     storageDescriptor: {
       location: 's3://mine/out/',
       compressed: false,
+      numberOfBuckets: 0,
       inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
       serdeInfo: {
         serializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
@@ -31,25 +32,33 @@ test('the table of plain text is read by its delimiter', () => {
 });
 
 test.each([
-  [{ format: 'csv' }, { separatorChar: ',', quoteChar: '"', escapeChar: '\\' }],
+  [{ format: 'csv' }, { separatorChar: ',', quoteChar: '"', escapeChar: '\x01' }],
+  [
+    { delimiter: '\\x01', quote: '"' },
+    { separatorChar: '\x01', quoteChar: '"', escapeChar: '\x02' },
+  ],
   [
     { delimiter: ';', quote: "'", escape: '!' },
     { separatorChar: ';', quoteChar: "'", escapeChar: '!' },
   ],
-])('the table of quoted text with %j has the characters of its records', (context, parameters) => {
-  expect(serde({ ...CSV, ...context })).toEqual({
-    serializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
-    parameters,
-  });
-});
+])(
+  'the table of quoted text with %j has the characters of its records, and an escape that is none of them',
+  (...given) => {
+    const [context, parameters] = given;
+    expect(serde({ ...CSV, ...context })).toMatchObject({
+      serializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+      parameters,
+    });
+  },
+);
 
 test('the table of JSON Lines maps names that no column can have', () => {
   const json = definition({ format: 'json', key: 'Op-Code,Id', orderBy: 'ts' });
-  expect(json.parameters).toEqual({ EXTERNAL: 'TRUE', classification: 'json' });
-  expect(json.storageDescriptor.serdeInfo).toEqual({
-    serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-    parameters: { 'serialization.format': '1', 'mapping.op_code': 'op-code' },
-  });
+  expect(json.parameters).toMatchObject({ EXTERNAL: 'TRUE', classification: 'json' });
+  const { serializationLibrary, parameters } = json.storageDescriptor.serdeInfo;
+  expect(serializationLibrary).toBe('org.openx.data.jsonserde.JsonSerDe');
+  expect(parameters).toMatchObject({ 'serialization.format': '1', 'mapping.op_code': 'op-code' });
+  expect(Object.keys(parameters).filter((name) => name.startsWith('mapping.'))).toEqual(['mapping.op_code']);
 });
 
 test.each(['gzip', 'zstd'])('the table of parts of %s with headers says so', (compress) => {

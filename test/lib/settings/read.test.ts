@@ -433,9 +433,17 @@ describe('the columns of catalogTable', () => {
   it('of JSON Lines are the values of the key and the order, within their objects', () => {
     const context = { format: 'json', key: 'user.Id,user.name.first,op-code', orderBy: 'ts' };
     expect(columns(context)).toEqual([
-      { name: 'op_code', type: 'string', jsonName: 'op-code' },
-      { name: 'user', type: 'struct<id:string,name:struct<first:string>>', jsonName: 'user' },
-      { name: 'ts', type: 'bigint', jsonName: 'ts' },
+      { name: 'op_code', type: 'string', jsonName: 'op-code', shape: 'string' },
+      {
+        name: 'user',
+        type: 'struct<id:string,name:struct<first:string>>',
+        jsonName: 'user',
+        shape: new Map<string, unknown>([
+          ['Id', 'string'],
+          ['name', new Map([['first', 'string']])],
+        ]),
+      },
+      { name: 'ts', type: 'bigint', jsonName: 'ts', shape: 'bigint' },
     ]);
   });
 

@@ -59,6 +59,12 @@ const OTHER_S3 = {
   globalTeardown: '<rootDir>/test/support/versitygw-teardown.ts',
 };
 
+/** Installs engines that read tables, and starts that first S3, which has a catalog of tables too. */
+const ENGINES = {
+  globalSetup: '<rootDir>/test/support/engines-setup.ts',
+  globalTeardown: '<rootDir>/test/support/s3-teardown.ts',
+};
+
 /** Installs what the stand-in for AWS needs; each file of tests starts a stand-in of its own. */
 const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
 
@@ -72,7 +78,7 @@ const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
  *
  * The projects of `npm run faults`, which take longest: drills has the publications of the unit tests, killed or paused
  * at every step, more random inputs, and more runs of the program that are killed. faults runs on YARN, and all fixtures
- * in S3, versitygw on another S3, schedule in the cloud.
+ * in S3, versitygw on another S3, schedule in the cloud. engines has outputs as tables, which real engines read.
  */
 module.exports = {
   projects: [
@@ -100,6 +106,12 @@ module.exports = {
     project('cloud', ['<rootDir>/test/cloud/**/*.test.ts'], { ...CLOUD, testPathIgnorePatterns: [SCHEDULE_TESTS] }),
     project('stand-ins', ['<rootDir>/test/stand-ins/**/*.test.ts'], CLOUD),
     project('versitygw', ['<rootDir>/test/**/*.versitygw.test.ts'], OTHER_S3),
+    project('engines', ['<rootDir>/test/engines/**/*.test.ts'], {
+      ...ENGINES,
+      setupFiles: [STEP_ASIDE, '<rootDir>/test/support/without-rules.cjs'],
+      // the CDK gains nothing from them, and any of its many modules may declare one
+      sandboxInjectedGlobals: [],
+    }),
     project('schedule', ['<rootDir>/test/cloud/{schedule,nights}.test.ts'], CLOUD),
   ],
   // for a very busy machine; it only ends tests that hang

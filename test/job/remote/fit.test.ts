@@ -9,7 +9,8 @@ const sizing = (more: object = {}) => resolveSizing({ ...defaultsOf(SIZING_OPTIO
 const files = (sizeBytes: number) => [withCodec({ path: 'a', sizeBytes, version: 'v', own: false })];
 
 it('refuses more tasks than the memory of the application master can hold', () => {
-  expect(() => refuseTooManyTasks([], sizing({ parts: '100000', slots: '1' }))).not.toThrow();
+  const least = { slots: '1', applicationMasterMemory: '512m' };
+  expect(() => refuseTooManyTasks([], sizing({ ...least, parts: '100000', parallelism: '10000' }))).not.toThrow();
   expect(() => refuseTooManyTasks(files(2 ** 40), sizing({ parts: '16', slots: '1' }))).not.toThrow();
   expect(() => refuseTooManyTasks(files(2 ** 40), sizing({ parts: '16', slots: '1', splitSize: '32m' }))).toThrow(
     expect.objectContaining({

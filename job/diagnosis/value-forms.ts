@@ -4,7 +4,9 @@ import { matches } from '../shared/matches';
 
 export const isInteger = matches(/^[+-]?\d+$/);
 export const isDecimal = matches(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i);
-export const isTimestamp = matches(/^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?$/);
+export const isTimestamp = matches(
+  /^\d{4}-\d\d-\d\d([t ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?( ?(z|utc|gmt|[+-]\d\d(:?\d\d)?))?)?$/i,
+);
 /** Dates that begin with the year, and are no timestamps: their bytes are in order where all have one form. */
 export const isLooseDate = matches(/^\d{4}-\d\d(-\d\d)?([T ]\d\d:?\d\d.*)?$/);
 /** Dates whose bytes are in no order: `31.12.2026`, `12/31/26`, `31 Dec 2026`, `Mon, 3 Aug`. */

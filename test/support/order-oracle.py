@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-TIME = re.compile(r"(.{10})(?:.(\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?(Z|z|[+-].*)?)?")
+TIME = re.compile(r"(.{10})(?:.(\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?(?: ?(Z|z|UTC|GMT|[+-].*))?)?")
 NANOSECONDS = 1_000_000_000
 
 
@@ -30,7 +30,7 @@ def nanoseconds(text, zone):
 
 
 def zone_of(offset):
-    if offset in "Zz":
+    if offset in ("Z", "z", "UTC", "GMT"):
         return timezone.utc
     sign, digits = offset[0], offset[1:].replace(":", "")
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)

@@ -1,4 +1,4 @@
-/** The offset from UTC that a timestamp names: `Z`, `+HH`, `+HHMM` or `+HH:MM`, or the same with a minus. */
+/** The offset from UTC that a timestamp names: `Z`, `UTC`, `GMT`, `+HH`, `+HHMM` or `+HH:MM`, or the same with a minus. */
 
 const PLUS: u32 = 43;
 const MINUS: u32 = 45;
@@ -7,7 +7,13 @@ const COLON: u32 = 58;
 /** `z` with the bit that tells it from `Z`. */
 const ZULU: u32 = 122;
 const LOWER_CASE: u32 = 32;
+/** `utc` and `gmt` as numbers, whose lowest byte is the first letter. */
+const UTC: u32 = 0x637475;
+const GMT: u32 = 0x746d67;
+const THREE_BYTES: u32 = 0xffffff;
+const THREE_LOWER_CASE: u32 = 0x202020;
 
+const WORD_BYTES: u32 = 3;
 const HOUR_BYTES: u32 = 3;
 const COMPACT_BYTES: u32 = 5;
 const COLON_BYTES: u32 = 6;
@@ -20,7 +26,7 @@ export function readOffset(start: usize, end: usize): i32 {
   const bytes = (end - start) as u32;
   const sign = load<u8>(start) as u32;
   if (bytes === 1) return (sign | LOWER_CASE) === ZULU ? 0 : NO_OFFSET;
-  if (sign !== PLUS && sign !== MINUS) return NO_OFFSET;
+  if (sign !== PLUS && sign !== MINUS) return bytes === WORD_BYTES && isWord(start) ? 0 : NO_OFFSET;
   const hours = twoDigits(start + 1);
   let minutes: u32 = 0;
   if (bytes === COLON_BYTES && (load<u8>(start, 3) as u32) === COLON) minutes = twoDigits(start + 4);
@@ -29,6 +35,12 @@ export function readOffset(start: usize, end: usize): i32 {
   if (hours > 23 || minutes > 59) return NO_OFFSET;
   const seconds = (hours * 3600 + minutes * 60) as i32;
   return sign === MINUS ? -seconds : seconds;
+}
+
+/** Whether the three bytes are a word for UTC, in upper or lower case. */
+function isWord(at: usize): bool {
+  const word = (load<u32>(at) & THREE_BYTES) | THREE_LOWER_CASE;
+  return word === UTC || word === GMT;
 }
 
 /** The number of two digits, or a greater number if these are no digits. */

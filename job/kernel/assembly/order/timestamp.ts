@@ -1,7 +1,8 @@
 /**
  * The order bytes of a time, `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS`: 8 bytes, big-endian, of the
  * seconds since 0001-01-01T00:00:00Z and 2^40 more, so that no offset makes the number negative, and 4 bytes of
- * nanoseconds. A blank may replace the `T`, a fraction may follow the seconds, and an offset the time of day.
+ * nanoseconds. A blank may replace the `T`. A fraction may follow the seconds, and an offset the time of day, with or
+ * without a blank before it.
  */
 
 import { BAD_ORDER } from '../bytes/reason';
@@ -67,6 +68,7 @@ export function encodeTimestamp(start: usize, end: usize, to: usize): usize {
   if (at === end) {
     offset = offsetAt(local);
   } else {
+    if ((load<u8>(at) as u32) === BLANK && at + 1 < end) at++;
     const named = readOffset(at, end);
     if (named === NO_OFFSET) return setOrderFault(BAD_ORDER);
     offset = named as i64;

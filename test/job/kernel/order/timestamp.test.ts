@@ -78,6 +78,21 @@ describe('the order bytes of a timestamp', () => {
         '2026-01-30T12:01:00-23:59',
       ],
     ],
+    [
+      'blanks before offsets, and words for UTC',
+      [
+        '2026-01-31T12:00:00Z',
+        '2026-01-31 12:00:00 Z',
+        '2026-01-31 12:00:00 UTC',
+        '2026-01-31 12:00:00UTC',
+        '2026-01-31 12:00:00.0 utc',
+        '2026-01-31 12:00 GMT',
+        '2026-01-31 14:00:00 +02:00',
+        '2026-01-31 14:00:00.0000000 +02:00',
+        '2026-01-31 04:00:00.000 -0800',
+        '2026-01-31 14:00 +02',
+      ],
+    ],
   ])('are equal whatever way the time is written: %s', (_, values) => {
     expect([...new Set(values.map((value) => encoder.hex(value)))]).toHaveLength(1);
   });
@@ -134,7 +149,9 @@ describe('the order bytes of a timestamp', () => {
         '2026-01-31Z',
         '2026-01-31+02:00',
         '2026-01-31-05',
-        '2026-01-31T12:00:00 Z',
+        '2026-01-31T12:00:00  Z',
+        '2026-01-31T12:00:00 Z ',
+        '2026-01-31 Z',
         '2026-01-31T12:00:00ZZ',
         '2026-01-31T12:00:00Z+02:00',
         '2026-01-31T12:00:00+',
@@ -148,8 +165,12 @@ describe('the order bytes of a timestamp', () => {
         '2026-01-31T12:00:00+02-00',
         '2026-01-31T12:00:00*02:00',
         '2026-01-31T12:00:00+0x',
-        '2026-01-31T12:00:00UTC',
-        '2026-01-31T12:00:00 +02:00',
+        '2026-01-31T12:00:00 UT',
+        '2026-01-31T12:00:00 CET',
+        '2026-01-31T12:00:00 UTC+1',
+        '2026-01-31T12:00:00 +0000 UTC',
+        '2026-01-31T12:00:00  +02:00',
+        '2026-01-31T12:00:00 + 02:00',
         '2026-01-31T12:00:00\x1a',
       ],
     ],
@@ -279,8 +300,8 @@ function randomTime(random: Random, changes: readonly number[]): string {
   const [, date, time] = /(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(new Date(local * 1000).toISOString()) as string[];
   const offset = `${random.pick(['+', '-'])}${String(random.int(0, 24)).padStart(2, '0')}`;
   const minutes = String(random.int(0, 60)).padStart(2, '0');
-  const named = random.pick(['Z', 'z', offset, `${offset}:${minutes}`, `${offset}${minutes}`]);
-  const end = random.chance(0.3) ? named : '';
+  const named = random.pick(['Z', 'z', 'UTC', 'GMT', offset, `${offset}:${minutes}`, `${offset}${minutes}`]);
+  const end = random.chance(0.3) ? `${random.pick(['', ' '])}${named}` : '';
   if (random.chance(0.1)) return date as string;
   if (random.chance(0.1)) return `${date} ${(time as string).slice(0, 5)}${end}`;
   const digits = random.bytes(random.int(1, 10), [...Buffer.from('0123456789')]).toString();

@@ -13,8 +13,10 @@ export class OrderJudge {
 
   constructor(private readonly spec: Spec) {
     this.format = formatOf(spec);
-    // an order in which empty values are the oldest has order bytes always, and orders good records as any other does
-    this.kernel = loneKernel({ ...this.format.kernel, emptyOrder: 'oldest' });
+    const { kernel } = this.format;
+    // an order of several columns has order bytes always
+    const again = kernel.orderBy.slice(0, 1);
+    this.kernel = loneKernel({ ...kernel, orderBy: [...kernel.orderBy, ...again] });
   }
 
   /** The values of the order columns of a record that has the columns of the spec; one character for each byte. */

@@ -7,8 +7,10 @@ export type OrderFault = 'order' | 'order-range';
 
 const MAX_INT64 = (1n << 63n) - 1n;
 const TIME =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?:[Zz]|[+-](\d\d)(?::?(\d\d))?)?)?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?: ?(?:z|utc|gmt|[+-](\d\d)(?::?(\d\d))?))?)?$/i;
 const DECIMAL = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/;
+/** Words for no value, with or without double quotes around them: the same as in the kernel's no-value.ts. */
+const NO_VALUE = /^("?)(?:|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>)\1$/i;
 /** More ranks than this are not all named. */
 const MOST_NAMED = 8;
 
@@ -18,8 +20,20 @@ export function orderFault(
   orderBy: Pick<OrderBy, 'type' | 'isLeast' | 'ranks'>,
   emptyOrder: Spec['emptyOrder'],
 ): OrderFault | null {
-  const { type, isLeast, ranks } = orderBy;
-  if (value === '') return emptyOrder === 'oldest' || (type === 'text' && !isLeast) ? null : 'order';
+  const fault = typeFault(value, orderBy);
+  return emptyOrder === 'oldest' && isWithoutValue(value) ? null : fault;
+}
+
+/** Whether a value is empty, or a word for no value. `--empty-order oldest` allows it where it is bad otherwise. */
+export function isWithoutValue(value: string): boolean {
+  return NO_VALUE.test(value);
+}
+
+function typeFault(
+  value: string,
+  { type, isLeast, ranks }: Pick<OrderBy, 'type' | 'isLeast' | 'ranks'>,
+): OrderFault | null {
+  if (value === '') return type === 'text' && !isLeast ? null : 'order';
   if (type === 'int') return intFault(value);
   if (type === 'decimal') return decimalFault(value);
   if (type === 'timestamp') return isTime(value) ? null : 'order';

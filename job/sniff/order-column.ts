@@ -3,7 +3,7 @@
 import type { OrderType } from '../options/spec';
 import { isGivable } from './givable';
 import { orderName } from './names';
-import { operationDoubts, orderTypeOf, unreadableDoubts, valueDoubts } from './order-doubts';
+import { emptyCount, operationDoubts, orderTypeOf, unreadableDoubts, valueDoubts } from './order-doubts';
 import { type Doubt, doubt } from './sample';
 import type { Column, Table } from './table';
 
@@ -46,12 +46,12 @@ export function orderOf(table: Table): OrderFinding {
   const also = [...unreadableDoubts(all), ...operationDoubts(all)];
   if (best === undefined) return { ...guessed(all, table), doubts: [...guessed(all, table).doubts, ...also] };
   const { column, type } = best;
-  const { empty, odd } = column.kind;
+  const { odd } = column.kind;
   const others = rest.map((each) => ({ column: each.column.name, type: each.type }));
   return {
     order: { column: column.name, type },
     others,
-    hasEmpty: empty > 0,
+    hasEmpty: emptyCount(column) > 0,
     bad: odd,
     doubts: [...doubtsAbout(best, rest), ...valueDoubts(column, type, table.records), ...also],
   };
@@ -61,7 +61,7 @@ export function orderOf(table: Table): OrderFinding {
 function candidateOf(column: Column, table: Table): Candidate[] {
   const type = orderTypeOf(column);
   const name = orderName(column.name);
-  if (type === null || column.kind.empty * 2 > table.records) return [];
+  if (type === null || emptyCount(column) * 2 > table.records) return [];
   const isTime = type === 'timestamp' || isEpoch(column);
   if (name === null && !(isTime && !isOtherTime(column))) return [];
   const isNeeded = {
@@ -124,12 +124,11 @@ function guessed(columns: readonly Column[], table: Table): OrderFinding {
   }
   const type = orderTypeOf(last) as OrderType;
   const why = `nothing says which column tells the latest record: ${last.name} is a guess, as the last one that holds numbers`;
-  const { empty, odd } = last.kind;
   return {
     order: { column: last.name, type },
     others: [],
-    hasEmpty: empty > 0,
-    bad: odd,
+    hasEmpty: emptyCount(last) > 0,
+    bad: last.kind.odd,
     doubts: [doubt('order', why), ...valueDoubts(last, type, table.records)],
   };
 }

@@ -1,6 +1,6 @@
 /** Doubts about the order that concern values, and what else may have to do with the order. Pure. */
 
-import { orderFault } from '../format/order-values';
+import { isWithoutValue, orderFault } from '../format/order-values';
 import type { OrderType } from '../options/spec';
 import { counted, grouped } from '../shared/figures';
 import { operationRanks, orderName } from './names';
@@ -21,23 +21,29 @@ export function orderTypeOf({ kind, values }: Column): OrderType | null {
   return isBeyond ? 'decimal' : type;
 }
 
+/** How many records have no value in a column to order by, or a word for that. */
+export function emptyCount({ kind: { empty, emptyWords } }: Column): number {
+  return empty + emptyWords;
+}
+
 /** Doubts about the values of the column that the command orders by. */
-export function valueDoubts(
-  { name, values, kind: { empty, odd, words } }: Column,
-  type: OrderType,
-  records: number,
-): Doubt[] {
+export function valueDoubts(column: Column, type: OrderType, records: number): Doubt[] {
   const found: Doubt[] = [];
-  if (empty > 0) {
+  const { name, values } = column;
+  const { odd, words } = column.kind;
+  if (emptyCount(column) > 0) {
+    const word = words.find(isWithoutValue);
+    const none = word === undefined ? 'nothing' : `nothing, or a word such as '${decoded(word)}',`;
     found.push(
       doubt(
         'order',
-        `${grouped(empty)} of ${counted(records, 'record')} have nothing in ${name}: --empty-order oldest makes them older than all others`,
+        `${grouped(emptyCount(column))} of ${counted(records, 'record')} have ${none} in ${name}: --empty-order oldest makes them older than all others`,
       ),
     );
   }
   if (odd > 0) {
-    const kind = words[0] === undefined ? `values that are no ${type}` : `words such as '${decoded(words[0])}'`;
+    const word = words.find((each) => !isWithoutValue(each));
+    const kind = word === undefined ? `values that are no ${type}` : `words such as '${decoded(word)}'`;
     found.push(
       doubt(
         'order',
@@ -46,7 +52,7 @@ export function valueDoubts(
     );
   }
   const times = type === 'timestamp' ? (values.filter((value) => value !== null && value !== '') as string[]) : [];
-  const withOffset = times.filter((value) => /([Zz]|[+-]\d\d(:?\d\d)?)$/.test(value.slice(10)));
+  const withOffset = times.filter((value) => /(z|utc|gmt|[+-]\d\d(:?\d\d)?)$/i.test(value.slice(10)));
   if (withOffset.length > 0 && withOffset.length < times.length) {
     found.push(
       doubt('order', `some times in ${name} name no offset, and are taken as UTC: --time-zone says otherwise`),

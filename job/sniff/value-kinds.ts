@@ -11,7 +11,7 @@ import {
   isTimeOfDay,
   isTimestamp,
 } from '../diagnosis/value-forms';
-import { orderFault } from '../format/order-values';
+import { isWithoutValue, orderFault } from '../format/order-values';
 import type { OrderType } from '../options/spec';
 import { matches } from '../shared/matches';
 
@@ -65,7 +65,9 @@ export interface KindOfValues {
   readonly empty: number;
   /** Words for a missing value, such as `NA`, each once. */
   readonly words: readonly string[];
-  /** How many values are such words, or of another form than the kind. */
+  /** How many values are words that `--empty-order oldest` takes for empty values. */
+  readonly emptyWords: number;
+  /** How many values are other words for a missing value, or of another form than the kind. */
   readonly odd: number;
 }
 
@@ -76,13 +78,14 @@ export interface KindOfValues {
 export function kindOf(values: readonly (string | null)[]): KindOfValues {
   const given = values.filter((value) => value !== null && value !== '') as string[];
   const real = given.filter((value) => !isNoValue(value));
-  const words = [...new Set(given.filter(isNoValue))];
-  const empty = values.length - given.length;
-  const wordCount = given.length - real.length;
-  if (real.length === 0) return { kind: 'text', empty, words, odd: 0 };
+  const allWords = given.filter(isNoValue);
+  const emptyWords = allWords.filter(isWithoutValue).length;
+  const found = { empty: values.length - given.length, words: [...new Set(allWords)], emptyWords };
+  if (real.length === 0) return { kind: 'text', ...found, odd: 0 };
   // text takes any value, so some kind is found
   const kind = NAMES.find((name) => countOthers(real, name) <= MOST_ODD * real.length) as KindName;
-  return { kind, empty, words, odd: kind === 'text' ? 0 : countOthers(real, kind) + wordCount };
+  const odd = kind === 'text' ? 0 : countOthers(real, kind) + allWords.length - emptyWords;
+  return { kind, ...found, odd };
 }
 
 function countOthers(values: readonly string[], kind: KindName): number {

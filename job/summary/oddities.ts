@@ -11,6 +11,6 @@ export function oddityWords({ kind, count, file, offset, line }: Oddity, column:
   }
   return (
     `${counted(count, 'record')} ${count === 1 ? 'has' : 'have'} no value in the order column '${column}' ` +
-    `(nothing, NA, null, None, \\N …), and a word is later than any digit, ${first}`
+    `(nothing, NA, null, None, \\N …), and a word is later than any digit; --empty-order oldest has these before all others, ${first}`
   );
 }

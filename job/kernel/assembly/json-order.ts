@@ -62,6 +62,8 @@ function addValue(i: u32, value: usize): u32 {
   if (kind === MISSING || kind === NULL) return emptyIsOldest ? addOrder(i, valueRoom, valueRoom) : BAD_ORDER;
   if (isTextOrder(i) ? !isString(kind) : !isText(kind)) return BAD_ORDER;
   takeText(value, valueRoom);
+  if (isUsers && !emptyIsOldest && isTextOrder(i) && isNoValue(textAt, (textEnd - textAt) as u32))
+    isWithoutValue = true;
   return addOrder(i, textAt, textEnd);
 }
 

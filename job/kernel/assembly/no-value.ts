@@ -1,6 +1,7 @@
 /**
- * Words that stand for no value, in text to order by. As bytes, most of them are greater than any digit, so that a
- * record without a value would count as the latest.
+ * Words that stand for no value. In text to order by most of them are greater than any digit, so that a record without a
+ * value counts as the latest. Where a value of another type is expected, they are as good as an empty value.
+ * job/format/order-values.ts has the same words.
  */
 
 const QUOTE: u32 = 34;

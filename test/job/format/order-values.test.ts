@@ -19,9 +19,28 @@ const VALUES: Readonly<Record<OrderColumn['type'], readonly string[]>> = {
     '2026-01-31t12:00:00,5+02:00',
     '1999-09-09T09:09:09-0930',
     '2026-11-30T12:00+02',
+    '2026-11-30 12:00:00.5 UTC',
+    '2026-11-30 12:00 -0800',
   ],
   rank: ['I', 'U', 'D', 'DD'],
 };
+/** Words for no value, which are as good as empty ones where these are. */
+const WORDS = [
+  'NULL',
+  '"null"',
+  '\\N',
+  'NA',
+  'n/a',
+  'NaN',
+  'NaT',
+  'nil',
+  'None',
+  '<na>',
+  '#N/A',
+  '(null)',
+  '<null>',
+  '""',
+];
 const ALPHABET = [...Buffer.from('0012345699+-.,:eETtZz \t"IUD\x00\xb2', 'latin1')];
 
 function mutated(random: Random, value: string): string {
@@ -44,7 +63,11 @@ describe('an order value', () => {
         const column = order(type, { isLeast, ranks: type === 'rank' ? VALUES.rank : [] });
         const encoder = new OrderEncoder([column], emptyOrder);
         const near = Array.from({ length: COUNT / 4 }, () => mutated(random, random.pick(VALUES[type])));
-        const faults = ['', ...VALUES[type], ...near].map((value) => [value, orderFault(value, column, emptyOrder)]);
+        const nearWords = Array.from({ length: COUNT / 10 }, () => mutated(random, random.pick(WORDS)));
+        const faults = ['', ...VALUES[type], ...WORDS, ...near, ...nearWords].map((value) => [
+          value,
+          orderFault(value, column, emptyOrder),
+        ]);
         expect(faults).toEqual(faults.map(([value]) => [value, encoder.faultOf(value as string)]));
         if (type === 'text') continue;
         const good = faults.filter(([, fault]) => fault === null);

@@ -5,6 +5,7 @@ test.each([
   ['decimal', ['1', '2.5', '1e3']],
   ['decimal', ['99999999999999999999', '1']],
   ['timestamp', ['2026-01-31', '2026-01-31T10:00:00.5+02:00']],
+  ['timestamp', ['2026-01-31 10:00:00 UTC', '2026-01-31 10:00:00.5 -0800']],
   // there is no 31st of June
   ['looseDate', ['2026-06-31', '2026-06-30']],
   ['looseDate', ['2026-01', '2026-02']],
@@ -19,16 +20,29 @@ test.each([
   ['text', ['1.2.3', '1.10.0']],
   ['text', ['heat', '1']],
 ] as const)('%s: %j', (kind, values) => {
-  expect(kindOf(values)).toEqual({ kind, empty: 0, words: [], odd: 0 });
+  expect(kindOf(values)).toEqual({ kind, empty: 0, words: [], emptyWords: 0, odd: 0 });
 });
 
 test('empty and missing values, and words for them, tell nothing', () => {
-  expect(kindOf(['1', '', null, 'NA', '2', 'NA'])).toEqual({ kind: 'int', empty: 2, words: ['NA'], odd: 2 });
-  expect(kindOf(['', null])).toEqual({ kind: 'text', empty: 2, words: [], odd: 0 });
+  expect(kindOf(['1', '', null, 'NA', '2', 'NA'])).toEqual({
+    kind: 'int',
+    empty: 2,
+    words: ['NA'],
+    emptyWords: 2,
+    odd: 0,
+  });
+  expect(kindOf(['1', '-', 'NULL', '2'])).toEqual({
+    kind: 'int',
+    empty: 0,
+    words: ['-', 'NULL'],
+    emptyWords: 1,
+    odd: 1,
+  });
+  expect(kindOf(['', null])).toEqual({ kind: 'text', empty: 2, words: [], emptyWords: 0, odd: 0 });
 });
 
 test('of many values a few may be of another form', () => {
   const many = Array.from({ length: 40 }, (_, i) => String(i));
-  expect(kindOf([...many, 'x'])).toEqual({ kind: 'int', empty: 0, words: [], odd: 1 });
+  expect(kindOf([...many, 'x'])).toEqual({ kind: 'int', empty: 0, words: [], emptyWords: 0, odd: 1 });
   expect(kindOf([...many, 'x', 'y', 'z'])).toMatchObject({ kind: 'text', odd: 0 });
 });

@@ -2,13 +2,15 @@
  * Writes the order bytes of a record: those of its order columns, one after the other. Of two records the one whose
  * order bytes are greater, byte by byte, is later. The order bytes of a column are
  *
- *     if an empty value is older than all others: one byte, 0 for an empty value, behind which nothing follows, else 1
+ *     if an empty value is older than all others: one byte, 0 for an empty value, behind which nothing follows, else 1;
+ *     a word for no value, such as NULL, is empty too, unless it is one of the column's ranks
  *     then the value's encoding (a file for each type); all its bytes are inverted if the least value is the latest
  *
  * Each encoding tells where it ends, so that the bytes of the next column compare only if those before are equal.
  */
 
 import { BAD_ORDER, GOOD } from '../bytes/reason';
+import { isNoValue } from '../no-value';
 import { encodeDecimal } from './decimal';
 import { orderFault } from './fault';
 import { encodeInteger } from './integer';
@@ -71,13 +73,18 @@ export function startOrder(to: usize): void {
 export function addOrder(i: u32, start: usize, end: usize): u32 {
   const column = columnAt(i);
   const isLeast = load<u32>(column, 8) !== 0;
-  if (emptyIsOldest) store<u8>(written++, start === end ? EMPTY : NOT_EMPTY);
-  if (start === end) {
-    if (emptyIsOldest) return GOOD;
-    if (load<u32>(column, 4) !== TEXT || isLeast) return BAD_ORDER;
-  }
+  const isText = load<u32>(column, 4) === TEXT;
+  if (emptyIsOldest) {
+    const isEmpty = isText ? isNoValue(start, (end - start) as u32) : start === end;
+    store<u8>(written++, isEmpty ? EMPTY : NOT_EMPTY);
+    if (isEmpty) return GOOD;
+  } else if (start === end && (!isText || isLeast)) return BAD_ORDER;
   const after = encode(column, isLeast, i + 1 === orderCount, start, end);
-  if (after === 0) return orderFault;
+  if (after === 0) {
+    if (!emptyIsOldest || !isNoValue(start, (end - start) as u32)) return orderFault;
+    store<u8>(written - 1, EMPTY);
+    return GOOD;
+  }
   if (isLeast) invert(written, after);
   written = after;
   return GOOD;

@@ -106,3 +106,13 @@ it('texts that are no value are counted', () => {
   expect(json.kernel.oddities['no-order'].count).toBe(3);
   expect(json.kernel.oddities['no-order'].firstAt).toBe(json.kernel.layout.read);
 });
+
+it('texts that are no value are counted among several order values, unless they are the oldest', () => {
+  const lines = ['"NA"', '"2020"'].map((o) => `{"k":"x","p":1,"o":${o}}`);
+  const json = new JsonKernel({ key: 'k', orderBy: 'p,o:text' });
+  json.judge(lines);
+  expect(json.kernel.oddities['no-order'].count).toBe(1);
+  const oldest = new JsonKernel({ key: 'k', orderBy: 'p,o:text', emptyOrder: 'oldest' });
+  oldest.judge(lines);
+  expect(oldest.kernel.oddities['no-order'].count).toBe(0);
+});

@@ -52,4 +52,41 @@ describe('the order bytes of a record', () => {
     expect(new OrderEncoder([order('int')], 'oldest').hex('0')).toBe('018000000000000000');
     expect(new OrderEncoder([order('text')], 'oldest').hex('a')).toBe('0161');
   });
+
+  it('are those of an empty value for a word that stands for no value if empty values are older than all others', () => {
+    const words = ['NULL', 'null', 'Null', '\\N', 'NA', 'n/a', 'NaN', 'NaT', 'nil', 'None', '<NA>', '#N/A', '(null)'];
+    for (const type of ['int', 'decimal', 'timestamp', 'rank'] as const) {
+      const column = order(type, { ranks: ['I', 'U'] });
+      const [refusing, allowing] = [new OrderEncoder([column]), new OrderEncoder([column], 'oldest')];
+      for (const word of [...words, '""', '"NULL"']) {
+        expect([word, refusing.encode(word)]).toEqual([word, 'order']);
+        expect([word, allowing.hex(word)]).toEqual([word, '00']);
+      }
+      for (const other of ['nulls', '-', '?', '"', '"NULL', 'NULL ', 'undefined']) {
+        expect([other, allowing.encode(other)]).toEqual([other, 'order']);
+      }
+    }
+  });
+
+  it('are those of an empty text for such a word if these are older than all others, and else those of the word', () => {
+    expect(new OrderEncoder([order('text')], 'oldest').hex('NULL')).toBe('00');
+    expect(new OrderEncoder([order('text')], 'oldest').hex('NULLS')).toBe('014e554c4c53');
+    expect(new OrderEncoder([order('text')]).hex('NULL')).toBe('4e554c4c');
+  });
+
+  it('are those of the word itself where it is a rank', () => {
+    expect(new OrderEncoder([order('rank', { ranks: ['NULL', 'a'] })], 'oldest').hex('NULL')).not.toBe('00');
+  });
+
+  it('have nothing of another value behind a word that stands for no value', () => {
+    const encoder = new OrderEncoder([order('int'), order('int')], 'oldest');
+    expect(encoder.hex('NULL', '1')).toBe('00' + '018000000000000001');
+    expect(encoder.hex('1', '\\N')).toBe('018000000000000001' + '00');
+    encoder.expectAscending([
+      ['NULL', '9'],
+      ['-5', '1'],
+      ['5', 'NaN'],
+      ['5', '1'],
+    ]);
+  });
 });

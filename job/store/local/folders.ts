@@ -1,6 +1,6 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { lstat, mkdir, readdir, rmdir, unlink } from 'node:fs/promises';
-import { dirname, join, posix, resolve } from 'node:path';
+import { dirname, isAbsolute, join, posix } from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { inFlight } from '../../shared/in-flight';
@@ -120,7 +120,8 @@ export class Folders {
   }
 
   private async makeFolder(folder: string): Promise<void> {
-    if (folder === '.') return this.makeRoot(resolve(this.root));
+    // the path is not resolved: `a/../b` is beside the folder that `a` means, which has to exist for that
+    if (folder === '.') return this.makeRoot(isAbsolute(this.root) ? this.root : `${process.cwd()}/${this.root}`);
     try {
       await this.atHeld(folder, (path) => mkdir(path));
     } catch (error) {

@@ -486,6 +486,14 @@ describe('a system that refuses operations', () => {
     });
   });
 
+  it('is not asked for ever to make a folder whose path leads through one that does not exist', async () => {
+    const roundabout = openLocalFolder(`${home}/new/../y/./z//`);
+    const lease = await roundabout.takeLease({ run: RUN });
+    expect(existsSync(join(home, 'y/z/_dedup/lease.json'))).toBe(true);
+    await lease.release();
+    expect(readdirSync(home)).toEqual([]);
+  });
+
   it('leads to a failure for an output that is a file', async () => {
     writeFileSync(out, '');
     const message = `${out} is not a folder: give the output another name`;

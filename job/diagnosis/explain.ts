@@ -44,7 +44,7 @@ function usersFile(files: Iterable<InputFile>, path: string): InputFile | undefi
 }
 
 /** The spec of the records in this file, whose header may name its fields in another order. */
-async function specIn(file: InputFile, spec: Spec, header: Header | null): Promise<Spec> {
+export async function specIn(file: InputFile, spec: Spec, header: Header | null): Promise<Spec> {
   if (header === null || !mayRearrange(header)) return spec;
   // a header that is refused has been told before
   const start = await lookAt(file, { spec, format: formatOf(spec), header }, new AbortController().signal).catch(
@@ -53,7 +53,8 @@ async function specIn(file: InputFile, spec: Spec, header: Header | null): Promi
   return start === null || start.fields === null ? spec : specOfFile(spec, start.fields);
 }
 
-async function readHead(file: InputFile, reading: Reading): Promise<Head> {
+/** The start of a file, unpacked and decoded. */
+export async function readHead(file: InputFile, reading: Reading): Promise<Head> {
   const buffer = Buffer.alloc(HEAD_BYTES);
   let isUtf16 = false;
   const source = openInput(file, 0, HEAD_BYTES, reading, { onUtf16: () => (isUtf16 = true) });

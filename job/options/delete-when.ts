@@ -28,6 +28,9 @@ function parseCondition(flag: string, text: string): NamedDelete {
   const equals = text.indexOf('=');
   if (equals < 0) throw usage(`${flag} '${text}' has no '=': give <column>=<value>, like op=D`);
   const name = text.slice(0, equals).trim();
+  if (name.endsWith('!')) {
+    throw usage(`${flag} '${text}' has '!=', which is not understood: give the value that deletes have, like op=D`);
+  }
   if (name === '') throw usage(`${flag} '${text}' has no column before '=': give <column>=<value>, like op=D`);
   return { name, value: Buffer.from(text.slice(equals + 1)).toString('latin1') };
 }

@@ -62,6 +62,7 @@ export async function publishLatest(
   const work = runner.start({ request, files, header, run: runId, store, former }, context);
   try {
     const judged = await keepJudged(work, { request, files, former, previous }, context.warn);
+    if (spec.deleteWhen.length > 0 && judged.counts.deleted === 0) await warnOfUnmet(request, files, header, context);
     const written = writtenParts(judged.kept.reduced);
     const ledger = await stageLedger(store, runId, { request, inputs, previous });
     const { skipped } = inputs;
@@ -104,6 +105,18 @@ async function foundRecords(
       ? error
       : await withCause(error, { ...request, spec: specOf(record, record.columns, null) }, files, null);
   }
+}
+
+/** Where no key is deleted, the conditions of `--delete-when` may be wrong. */
+async function warnOfUnmet(
+  { spec, header: hasHeader }: ResolvedJob,
+  files: readonly InputFile[],
+  header: Header | null,
+  { warn }: RunContext,
+): Promise<void> {
+  const { unmetDeletes } = await import('../diagnosis/unmet-deletes');
+  const words = await unmetDeletes(files, { spec, hasHeader, header });
+  if (words !== null) warn(words);
 }
 
 /** Adds the likely cause to a failure for bad records. Returns any other error unchanged. */

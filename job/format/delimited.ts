@@ -9,7 +9,7 @@ import { type Field, type FieldFault, fieldsIn } from './fields';
 import { likeliestFirst } from './first-record';
 import type { BadRecord, Format, Header } from './format';
 import { endOfLine, NEWLINE } from './lines';
-import { expectedInstead, type OrderFault, orderFault } from './order-values';
+import { expectedInstead, type OrderFault, orderFault, otherTypeWords } from './order-values';
 import { endOfQuotedFrom, type Overlong, overlongQuoted } from './record-ends';
 import { type QuotedDialect, quotedDialect } from './record-walk';
 
@@ -90,9 +90,9 @@ export class Delimited implements Format {
     const fault = this.orderFaultIn(orderBy, fields);
     const order = fault === null ? firstOrder(this.spec) : fault.order;
     const { column } = order;
-    const value = shown((fields[column] as Field).value);
+    const { value } = fields[column] as Field;
     const expected = expectedInstead(reason === 'order-range' ? reason : 'order', order);
-    return `order column '${columns[column]}' is '${value}', ${expected}`;
+    return `order column '${columns[column]}' is '${shown(value)}', ${expected}${otherTypeWords(value, order)}`;
   }
 
   /** Whether a record with these fields has all columns, or lacks only some that may be empty. */

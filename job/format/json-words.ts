@@ -6,7 +6,7 @@ import { printable } from '../shared/printable';
 import { shownOf } from '../shared/shown-bytes';
 import type { JsonValue } from './json/members';
 import { characterAt, type JsonFault } from './json/text';
-import { expectedInstead, type OrderFault } from './order-values';
+import { expectedInstead, type OrderFault, otherTypeWords } from './order-values';
 
 /** How many letters of a word a message shows. */
 const SHOWN_LETTERS = 20;
@@ -32,7 +32,8 @@ export function describeOrder(
   if (order.type === 'text' && kind !== 'string') return `${found}, expected a string`;
   const expected = expectedInstead(reason, order);
   const isNoInteger = order.type === 'int' && kind === 'number' && reason === 'order';
-  return `${found}, ${expected}${isNoInteger ? " of digits alone; the type 'decimal' takes it" : ''}`;
+  const other = value === null || (kind !== 'number' && kind !== 'string') ? '' : otherTypeWords(value.text, order);
+  return `${found}, ${expected}${isNoInteger ? ' of digits alone' : ''}${other}`;
 }
 
 /** @param path the path of the key column whose value is bad */

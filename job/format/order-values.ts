@@ -9,8 +9,11 @@ const MAX_INT64 = (1n << 63n) - 1n;
 const TIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?: ?(?:z|utc|gmt|[+-](\d\d)(?::?(\d\d))?))?)?$/i;
 const DECIMAL = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/;
-/** Words for no value, with or without double quotes around them: the same as in the kernel's no-value.ts. */
-const NO_VALUE = /^("?)(?:|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>)\1$/i;
+/**
+ * Words for no value, with or without double quotes around them, and the date that MySQL writes in the place of one: the
+ * same as in the kernel's no-value.ts.
+ */
+const NO_VALUE = /^("?)(?:|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>)\1$|^0000-00-00/i;
 /** More ranks than this are not all named. */
 const MOST_NAMED = 8;
 
@@ -84,6 +87,11 @@ const EXPECTED: Readonly<Record<Exclude<OrderType, 'rank'>, string>> = {
   decimal: 'expected a decimal number',
   timestamp: 'expected a time such as 2026-01-31T23:59:59Z',
 };
+
+/** Where another type takes a bad integer: words that say so, which follow those for what was expected; else ''. */
+export function otherTypeWords(value: string, { type }: Pick<OrderBy, 'type'>): string {
+  return type === 'int' && decimalFault(value) === null ? "; the type 'decimal' takes it" : '';
+}
 
 /** What was expected in place of a bad value. */
 export function expectedInstead(fault: OrderFault, { type, ranks }: Pick<OrderBy, 'type' | 'ranks'>): string {

@@ -1,6 +1,7 @@
 /** The order of a record: its order value, or its order bytes. */
 
 import { orderBy } from './arena';
+import { isNoValue } from './bytes/no-value';
 import { parse, parsed } from './bytes/number';
 import { BAD_ORDER, GOOD } from './bytes/reason';
 import { isComposite, orderRoom, valueRoom } from './dialect';
@@ -19,7 +20,6 @@ import {
   textEnd,
   valueOfColumn,
 } from './json/values';
-import { isNoValue } from './no-value';
 import { addOrder, emptyIsOldest, isTextOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 
 /** The order value of the present line, if its order is an integer. */

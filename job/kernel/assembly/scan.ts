@@ -5,6 +5,7 @@
 
 import { put } from './arena';
 import { hash64 } from './bytes/hash';
+import { isNoValue } from './bytes/no-value';
 import { parse, parsed } from './bytes/number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
 import { bitsOf, isEither } from './bytes/vector';
@@ -32,7 +33,6 @@ import {
   takeMark,
 } from './format';
 import { scanJson } from './json-scan';
-import { isNoValue } from './no-value';
 import { isProbing, takeProbed } from './probed';
 import { textOrder } from './record';
 import { isSeeking, seek } from './seek';

@@ -2,6 +2,7 @@
 
 import { orderBy } from './arena';
 import { hash64 } from './bytes/hash';
+import { isNoValue } from './bytes/no-value';
 import { parse, parsed } from './bytes/number';
 import { BAD_COLUMNS, BAD_LENGTH, GOOD } from './bytes/reason';
 import {
@@ -15,7 +16,6 @@ import {
   valueRoom,
 } from './dialect';
 import { columns, ends, headerBytes, isUsers, MAX_LINE_BYTES, orderColumn, orderIsText, takeMark } from './format';
-import { isNoValue } from './no-value';
 import { addOrder, emptyIsOldest, isTextOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 import { rearrange, rearrangedEnd, rearrangedStart } from './rearrange';
 import { isSeeking, seek } from './seek';

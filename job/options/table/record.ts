@@ -117,7 +117,7 @@ export const TEXT_OPTIONS = {
     parser: choice(['refuse', 'oldest']),
     default: 'refuse',
     meaning: 'whether an empty order value makes a bad record, or is older than all others',
-    more: 'With `oldest` a word for no value, such as `NULL`, `\\N`, `NA`, `NaN`, `NaT` or `None`, is empty too. Without it an empty `text` is older than all other text, and such a word is text as any other. With `--format json`, null and a missing name are empty.',
+    more: 'With `oldest` a word for no value, such as `NULL`, `\\N`, `NA`, `NaN`, `NaT`, `None` or `0000-00-00`, is empty too. Without it an empty `text` is older than all other text, and such a word is text as any other. With `--format json`, null and a missing name are empty.',
     setting: 'emptyOrder',
   },
   timeZone: {

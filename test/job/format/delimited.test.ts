@@ -12,7 +12,7 @@ it.each([
   [
     'order-range',
     'heat^ann^3^9223372036854775808',
-    "order column 'timestamp' is '9223372036854775808', beyond 64 bits",
+    "order column 'timestamp' is '9223372036854775808', beyond 64 bits; the type 'decimal' takes it",
   ],
 ] as const)('tells of a bad record for its %s: %s', (reason, line, expected) => {
   expect(told(reason, line)).toBe(expected);

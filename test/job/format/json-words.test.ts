@@ -42,7 +42,7 @@ it.each<[JsonValue | null, OrderBy['type'], string]>([
 it('says that an integer is beyond 64 bits', () => {
   const value: JsonValue = { kind: 'number', text: '9223372036854775808' };
   expect(describeOrder('at', value, { order: order('int'), reason: 'order-range' })).toBe(
-    "order name 'at' is '9223372036854775808', beyond 64 bits",
+    "order name 'at' is '9223372036854775808', beyond 64 bits; the type 'decimal' takes it",
   );
 });
 

@@ -39,6 +39,7 @@ const WORDS = [
   '#N/A',
   '(null)',
   '<null>',
+  '0000-00-00',
   '""',
 ];
 const ALPHABET = [...Buffer.from('0012345699+-.,:eETtZz \t"IUD\x00\xb2', 'latin1')];

@@ -8,6 +8,10 @@ const QUOTE: u32 = 34;
 const NINE: u32 = 57;
 const ZERO: u32 = 48;
 const LONGEST: u32 = 8;
+/** `0000-00-` and `00`. */
+const ZERO_DATE: u64 = 0x2d30302d30303030;
+const ZERO_DAY: u32 = 0x3030;
+const ZERO_DATE_BYTES: u32 = 10;
 
 /** Each word in lower case as a number. Its first byte is the lowest byte of the number. */
 const NA: u64 = 0x616e;
@@ -33,6 +37,11 @@ export function isNoValue(at: usize, bytes: u32): bool {
   // most texts that tell a time begin with a digit
   if (first - ZERO <= NINE - ZERO || bytes > LONGEST) return false;
   return isWord(at, bytes);
+}
+
+/** Whether a time is `0000-00-00`, which MySQL writes in the place of a date. */
+export function isZeroDate(at: usize, bytes: u32): bool {
+  return bytes >= ZERO_DATE_BYTES && load<u64>(at) === ZERO_DATE && (load<u16>(at, 8) as u32) === ZERO_DAY;
 }
 
 function isWord(at: usize, bytes: u32): bool {

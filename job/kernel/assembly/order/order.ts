@@ -9,8 +9,8 @@
  * Each encoding tells where it ends, so that the bytes of the next column compare only if those before are equal.
  */
 
+import { isNoValue, isZeroDate } from '../bytes/no-value';
 import { BAD_ORDER, GOOD } from '../bytes/reason';
-import { isNoValue } from '../no-value';
 import { encodeDecimal } from './decimal';
 import { orderFault } from './fault';
 import { encodeInteger } from './integer';
@@ -81,7 +81,8 @@ export function addOrder(i: u32, start: usize, end: usize): u32 {
   } else if (start === end && (!isText || isLeast)) return BAD_ORDER;
   const after = encode(column, isLeast, i + 1 === orderCount, start, end);
   if (after === 0) {
-    if (!emptyIsOldest || !isNoValue(start, (end - start) as u32)) return orderFault;
+    const bytes = (end - start) as u32;
+    if (!emptyIsOldest || !(isNoValue(start, bytes) || isZeroDate(start, bytes))) return orderFault;
     store<u8>(written - 1, EMPTY);
     return GOOD;
   }

@@ -58,11 +58,11 @@ describe('the order bytes of a record', () => {
     for (const type of ['int', 'decimal', 'timestamp', 'rank'] as const) {
       const column = order(type, { ranks: ['I', 'U'] });
       const [refusing, allowing] = [new OrderEncoder([column]), new OrderEncoder([column], 'oldest')];
-      for (const word of [...words, '""', '"NULL"']) {
+      for (const word of [...words, '""', '"NULL"', '0000-00-00', '0000-00-00 00:00:00.000']) {
         expect([word, refusing.encode(word)]).toEqual([word, 'order']);
         expect([word, allowing.hex(word)]).toEqual([word, '00']);
       }
-      for (const other of ['nulls', '-', '?', '"', '"NULL', 'NULL ', 'undefined']) {
+      for (const other of ['nulls', '-', '?', '"', '"NULL', 'NULL ', 'undefined', '0000-00-0', '0000-01-00']) {
         expect([other, allowing.encode(other)]).toEqual([other, 'order']);
       }
     }

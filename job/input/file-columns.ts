@@ -116,7 +116,12 @@ function refuseOtherOrder(found: FoundHeader, header: Header, spec: Spec, format
   const places = placesOf(names, columns);
   const says = `the header of '${found.file}' names ${shownNames(names)}, but that of '${header.file}' ${shownNames(columns)}`;
   refuseEqualNames(names, found.file);
-  if (places.lacking.length === columns.length) throw bad(`${says}; with --header all must name the same columns`);
+  if (places.lacking.length === columns.length) {
+    throw bad(
+      `${says}; with --header all must name the same columns: put a file without a header behind one that has it, as by ` +
+        'cat, or name the inputs without it',
+    );
+  }
   refuseLackingNeeded(found.file, places, spec);
   const all = columnList([...columns, ...places.extra]);
   const common = columnList(columns.filter((_, i) => places.from[i] !== -1));

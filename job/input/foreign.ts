@@ -87,7 +87,10 @@ const SIGNATURES: readonly Signature[] = [
   signature('7z\xbc\xaf\x27\x1c', packed('7-Zip')),
   signature('Rar!\x1a\x07', packed('RAR')),
   ...['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].map((start) =>
-    signature(start, { ...packed('zip'), is: 'a zip archive (.xlsx is one too), which is not understood' }),
+    signature(start, {
+      is: 'a zip archive, or a spreadsheet such as .xlsx, which is not understood',
+      remedy: 'unpack it, or export the spreadsheet as delimited text',
+    }),
   ),
   printable('ustar', TAR, 257),
   printable('PAR1', table('a Parquet file'), 0, NEXT_BYTES),

@@ -124,9 +124,16 @@ function columnNumber(option: string, name: string, columns: readonly string[], 
   }
   const missing = `${option} names '${name}', which the header of '${file}' does not`;
   const separator = columns.length === 1 ? separatorIn(columns[0] as string) : undefined;
+  const advice =
+    columns.length > 1
+      ? `it names ${shown}: give ${option} of these`
+      : columns[0] === ''
+        ? 'its first line is blank: give --skip-lines 1'
+        : `its first line has one name, '${shown}': give ${option} of it, skip the lines in front of the header by ` +
+          '--skip-lines or --comment, or name the inputs without the file';
   throw usage(
     separator === undefined
-      ? `${missing}; ${alternatives}it names ${shown}: give ${option} of these`
+      ? `${missing}; ${alternatives}${advice}`
       : `the columns of '${file}' have '${textOfBytes(separator)}' between them: give --delimiter '${textOfBytes(separator)}'; ${missing}`,
   );
 }

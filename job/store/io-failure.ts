@@ -42,6 +42,14 @@ export function isWithoutLinks(error: unknown): boolean {
   return hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK');
 }
 
+/** A system error in words: `permission denied`. */
+export function reasonOf(error: unknown): string {
+  const shortage = shortageOf(error);
+  if (shortage !== undefined) return shortage;
+  const words = isSystemError(error) ? getSystemErrorMap().get(error.errno)?.[1] : undefined;
+  return words === undefined ? (error as Error).message : words;
+}
+
 /**
  * Turns a system error into a Failure: `cannot write out/part-00000-…: no space left on device`. The exit code is 73
  * where a file cannot be created at the location that the user chose, else 74. Any other error is returned unchanged:
@@ -49,14 +57,10 @@ export function isWithoutLinks(error: unknown): boolean {
  */
 export function ioFailure(action: string, file: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  const shortage = shortageOf(error);
-  const reason = shortage === undefined ? getSystemErrorMap().get(error.errno)?.[1] : shortage;
   const badPlace = action === 'create' && !hasCode(error, ...DEVICE_TROUBLE);
-  return new Failure(
-    badPlace ? EXIT.cannotCreate : EXIT.io,
-    `cannot ${action} ${file}: ${reason === undefined ? error.message : reason}`,
-    { cause: error },
-  );
+  return new Failure(badPlace ? EXIT.cannotCreate : EXIT.io, `cannot ${action} ${file}: ${reasonOf(error)}`, {
+    cause: error,
+  });
 }
 
 function isSystemError(error: unknown): error is SystemError {

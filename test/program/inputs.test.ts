@@ -144,7 +144,7 @@ test('an input that is neither a file nor a folder is refused at once, without w
     const outcome = await dedup(['run', input, '--output', 'out'], { cwd: home });
     expect(outcome).toMatchObject({
       exitCode: 66,
-      stderr: "dedup: input 'in/pipe' is neither a file nor a folder\n",
+      stderr: "dedup: input 'in/pipe' is a pipe, which can be read only once; write its bytes to a file\n",
     });
   }
 });

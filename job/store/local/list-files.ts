@@ -50,6 +50,12 @@ function listedFile(file: string, stat: fs.Stats): InputFile {
   return { path: file, sizeBytes: stat.size, version: fileVersion(stat), own: false, codec: codecOfName(file).name };
 }
 
-export function refuseOtherKind(file: string, stat: { isFile(): boolean }): void {
-  if (!stat.isFile()) throw new Failure(EXIT.noInput, `input '${file}' is neither a file nor a folder`);
+export function refuseOtherKind(file: string, stat: { isFile(): boolean; isFIFO(): boolean }): void {
+  if (stat.isFile()) return;
+  throw new Failure(
+    EXIT.noInput,
+    stat.isFIFO()
+      ? `input '${file}' is a pipe, which can be read only once; write its bytes to a file`
+      : `input '${file}' is neither a file nor a folder`,
+  );
 }

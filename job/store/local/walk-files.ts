@@ -7,7 +7,7 @@ import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { SkippedFile } from '../../summary/skipped-files';
 import { isHidden, refuseHiddenRoot } from '../hidden';
-import { shortageOf } from '../io-failure';
+import { reasonOf } from '../io-failure';
 import type { ListingNotes } from '../place';
 import { hiddenFiles } from './walk-hidden';
 
@@ -88,8 +88,10 @@ export function readFolder(folder: string): fs.Dirent[] {
 export function unreadable(file: string, error: unknown): Failure {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new Failure(EXIT.noInput, whyMissing(file), { cause: error });
-  const shortage = shortageOf(error);
-  return new Failure(EXIT.io, `cannot read '${file}': ${shortage === undefined ? code : shortage}`, { cause: error });
+  if (code === 'ELOOP') {
+    return new Failure(EXIT.noInput, `'${file}' is a link that leads to itself; remove it`, { cause: error });
+  }
+  return new Failure(EXIT.io, `cannot read '${file}': ${reasonOf(error)}`, { cause: error });
 }
 
 /**
@@ -99,9 +101,9 @@ export function unreadable(file: string, error: unknown): Failure {
 export function whyMissing(file: string): string {
   const target = targetOf(file);
   if (target !== null) return `'${file}' is a link that leads nowhere, to '${target}'; remove it, or bring that back`;
-  return file.includes('\ufffd')
-    ? `cannot open '${file}': its name is not UTF-8; rename it`
-    : `no such input: '${file}'`;
+  if (file.includes('\ufffd')) return `cannot open '${file}': its name is not UTF-8; rename it`;
+  const slashes = file.includes('\\') ? "; folders have '/' between them" : '';
+  return `no such input: '${file}'${slashes}`;
 }
 
 /** The target of a link; null for any other file. */

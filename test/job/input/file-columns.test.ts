@@ -67,7 +67,10 @@ describe('where the first header names the columns', () => {
       "'id,v,ts'; give --columns id,v,ts,w --missing-columns empty, or --columns id,v,ts --extra-columns drop",
     ],
     ['w,id,ts', "'id,v,ts'; give --columns id,v,ts,w --missing-columns empty, or --columns id,ts --extra-columns drop"],
-    ['a,b,c', "'id,v,ts'; with --header all must name the same columns"],
+    [
+      'a,b,c',
+      "'id,v,ts'; with --header all must name the same columns: put a file without a header behind one that has it, as by cat, or name the inputs without it",
+    ],
   ])('%j is refused with the option to paste', (line, message) => {
     expect(() => otherOf(line, 'same-order')).toThrow(
       expect.objectContaining({

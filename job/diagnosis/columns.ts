@@ -147,3 +147,12 @@ export function shortLines({ file, sample, bad, spec, format }: Evidence): strin
     return null;
   return `lines of '${file}' lack columns at their end: give --missing-columns empty where these are to be empty`;
 }
+
+/** The cause where a line has all delimiters and nothing else, as spreadsheets write empty rows. */
+export function emptyRow({ file, bad, format }: Evidence): string | null {
+  if (bad.problem !== 'order' || !format.fieldsOf(bad.text).every((field) => field === '')) return null;
+  return (
+    `lines of '${file}' have delimiters and nothing else, as spreadsheets write empty rows: --bad-records drop leaves ` +
+    'them out'
+  );
+}

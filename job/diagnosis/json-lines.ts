@@ -3,7 +3,7 @@
 import type { JsonFault } from '../format/json/text';
 import { counted } from '../shared/figures';
 import { MOST_BEFORE } from './first-lines';
-import { faultIn, isObject, notByLine } from './json-shape';
+import { arrayOfRecords, arrayWords, faultIn, isObject, notByLine } from './json-shape';
 import { cutOffWords, endlessWords, textKind } from './other-text';
 import { type Evidence, isNoneGood, type SampleLine, share } from './sample';
 import { shownSeparator, steadySeparator } from './separators';
@@ -85,7 +85,8 @@ const NOTATIONS: readonly Notation[] = [
 
 export function notation({ file, sample, bad }: Evidence): string | null {
   const { lines } = sample;
-  const found = bad.problem === 'json' ? NOTATIONS.find((each) => isWritten(bad, each)) : undefined;
+  const isJudged = bad.problem === 'json' || sample.isEndless;
+  const found = isJudged ? NOTATIONS.find((each) => isWritten(bad, each)) : undefined;
   if (found === undefined) return null;
   const alike = lines.filter((line) => isWritten(line, found));
   const isSingle = alike.length <= 1 && lines.length > alike.length;
@@ -106,5 +107,7 @@ export function cutOffJson({ file, sample, bad }: Evidence): string | null {
 }
 
 export function endlessJson({ file, sample }: Evidence): string | null {
-  return sample.isEndless ? endlessWords(file, 'JSON Lines') : null;
+  if (!sample.isEndless) return null;
+  const array = sample.lines[0] === undefined ? null : arrayOfRecords(sample.lines[0].text);
+  return array === null ? endlessWords(file, 'JSON Lines') : arrayWords(file, array);
 }

@@ -8,7 +8,7 @@ import { counted } from '../shared/figures';
 import { alternativesOf, isWithin } from '../shared/json-path';
 import { printable } from '../shared/printable';
 import { quoteArgument } from '../shared/shell-quote';
-import { isObject, pathsOf, shownPaths } from './json-shape';
+import { arrayOfRecords, arrayWords, isObject, pathsOf, shownPaths } from './json-shape';
 import { nearestPath } from './nearest-path';
 import type { Evidence, SampleLine } from './sample';
 
@@ -64,6 +64,9 @@ function missingName({ file, spec }: Evidence, name: BadName, lines: readonly Sa
         : 'give --empty-order oldest to have these before all others';
     return lacking < 2 ? null : `records of '${file}' lack '${printable(path)}' of ${option}: ${remedy}`;
   }
+  const array = lines.length === 1 ? arrayOfRecords((lines[0] as SampleLine).text) : null;
+  const inner = `"${path.split('.').at(-1)}"`;
+  if (array !== null && (lines[0] as SampleLine).text.includes(inner)) return arrayWords(file, array);
   const paths = pathsOf(lines);
   const near = alternativesOf(path).length === 1 ? nearestPath(path, paths) : null;
   const records = lines.length === 1 ? 'the only record' : `the first ${counted(lines.length, 'record')}`;

@@ -4,6 +4,7 @@ import { MemberReader } from '../format/json/members';
 import { pathsIn } from '../format/json/paths-in';
 import type { JsonFault } from '../format/json/text';
 import { printable } from '../shared/printable';
+import { quoteArgument } from '../shared/shell-quote';
 import type { SampleLine } from './sample';
 
 /** How many names of a record a message shows. */
@@ -47,4 +48,16 @@ export function notByLine(lines: readonly SampleLine[]): string | null {
 /** Whether a line is a JSON object, as the kernel judged it. */
 export function isObject({ problem }: SampleLine): boolean {
   return problem !== 'json' && problem !== 'length';
+}
+
+/** The name of the first array of objects that is a member of an object, as a program of jq has it; null for none. */
+export function arrayOfRecords(line: string): string | null {
+  const [, name] = /^\s*\{(?:[^[\]{}]|\{[^[\]{}]*\})*?("(?:[^"\\]|\\.)*")\s*:\s*\[\s*\{/.exec(line) ?? [];
+  if (name === undefined) return null;
+  return /^"[A-Za-z_]\w*"$/.test(name) ? `.${name.slice(1, -1)}[]` : `.[${name}][]`;
+}
+
+/** Says where the records of a file are that has them in an array of one object. */
+export function arrayWords(file: string, array: string): string {
+  return `'${file}' has its records in an array of one object: take them out, as by jq -c ${quoteArgument(array)}`;
 }

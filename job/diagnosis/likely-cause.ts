@@ -6,12 +6,13 @@
 import { formatOf } from '../format/formats';
 import type { FormatName, Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
-import { otherColumns, otherDelimiter, quotes, shortLines } from './columns';
+import { emptyRow, otherColumns, otherDelimiter, quotes, shortLines } from './columns';
 import { comments, headerAmongBad, linesBefore, unsaidHeader } from './first-lines';
 import { cutOffJson, endlessJson, linesBeforeJson, noJson, notation, wrappedJson } from './json-lines';
 import { jsonNames } from './json-names';
 import { orderValues } from './order-values';
 import { cutOff, drawnTable, noRecord, noText, otherText, returnsAlone } from './other-text';
+import { dashes, lineBehind } from './report-lines';
 import { badLine, type Evidence, type Head, sampleOf } from './sample';
 
 /**
@@ -23,15 +24,18 @@ const CAUSES: Readonly<Record<FormatName, readonly ((evidence: Evidence) => stri
     otherText,
     drawnTable,
     comments,
+    lineBehind,
+    dashes,
     unsaidHeader,
     noText,
     quotes,
     otherDelimiter,
     linesBefore,
+    cutOff,
     otherColumns,
     shortLines,
+    emptyRow,
     orderValues,
-    cutOff,
     headerAmongBad,
     noRecord,
   ],

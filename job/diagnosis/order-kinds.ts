@@ -1,5 +1,6 @@
 /** Kinds of order values, and the advice for a column whose values are of another kind than its type. Pure. */
 
+import { isWithoutValue } from '../format/order-values';
 import type { FormatName, OrderType } from '../options/spec';
 import { matches } from '../shared/matches';
 import { isNoValue } from './sample';
@@ -17,6 +18,8 @@ import {
 /** A kind of values that a column has instead of those of its type. */
 export interface Kind {
   is(value: string): boolean;
+  /** Whether it is the cause also where a single record has such a value: dropping the record would lose it. */
+  readonly isOfSingle?: true;
   /**
    * The text that follows the order column of the file in the message. `as` is the advice to order by the column as
    * another type, and `type` is the type that was asked for.
@@ -33,14 +36,24 @@ export const HAS_FORM: Readonly<Record<OrderType, (value: string) => boolean>> =
   rank: () => true,
 };
 
+/** Spaces and tabs, which are blanks. */
+const hasBlanks = matches(/^([ \t]+[^ \t].*|.*[^ \t][ \t]+)$/);
+
 /** Kinds that a value of any type may have. */
 const OF_ALL_TYPES: readonly Kind[] = [
   {
     is: (value) => value === '',
+    isOfSingle: true,
     tell: () => 'is empty in some records: give --empty-order oldest to have these before all others',
   },
   {
+    is: isWithoutValue,
+    isOfSingle: true,
+    tell: () => 'has a word for no value in some records: give --empty-order oldest to have these before all others',
+  },
+  {
     is: isNoValue,
+    isOfSingle: true,
     tell: () =>
       'has no value in some records: leave the word out there and give --empty-order oldest, as --bad-records drop ' +
       'would leave these records out',
@@ -49,17 +62,27 @@ const OF_ALL_TYPES: readonly Kind[] = [
     is: matches(/^[+-]?\d+\r+$/),
     tell: () => 'ends in a carriage return that is no part of a line end: take it out, as by tr -d "\\r"',
   },
-  { is: matches(/^(\s+\S.*|.*\S\s+)$/), tell: () => 'has blanks around its values: give --trim' },
+  {
+    is: hasBlanks,
+    tell: () => 'has blanks around its values: give --trim, which takes away those that are not within quotes',
+  },
 ];
 
 /** The same in JSON Lines, whose strings have no blanks that do not count. */
 const OF_ALL_TYPES_IN_JSON: readonly Kind[] = [
   {
     is: (value) => value === '',
+    isOfSingle: true,
     tell: () => 'is empty or null in some records: give --empty-order oldest to have these before all others',
   },
   {
+    is: isWithoutValue,
+    isOfSingle: true,
+    tell: () => 'has a word for no value in some records: give --empty-order oldest to have these before all others',
+  },
+  {
     is: isNoValue,
+    isOfSingle: true,
     tell: () =>
       'has no value in some records: write null there and give --empty-order oldest, as --bad-records drop would leave ' +
       'these records out',
@@ -68,7 +91,7 @@ const OF_ALL_TYPES_IN_JSON: readonly Kind[] = [
     is: matches(/^(true|false)$/),
     tell: (as, type) => `is true or false, and no ${NAMES[type]}: ${as('rank', ['false', 'true'])}`,
   },
-  { is: matches(/^(\s+\S.*|.*\S\s+)$/), tell: () => 'has blanks around its values: take them out' },
+  { is: hasBlanks, tell: () => 'has blanks around its values: take them out' },
 ];
 
 const KINDS: readonly Kind[] = [
@@ -113,14 +136,14 @@ export const NAMES: Readonly<Record<OrderType, string>> = {
   rank: 'ranks',
 };
 
-/** The kind of a value that is bad for this type. `isRange` says that it is a number beyond the type's range. */
-export function kindOf(value: string, type: OrderType, isRange: boolean, format: FormatName): Kind | undefined {
-  if (isRange) return type === 'int' ? TOO_LARGE : undefined;
+/** The kinds of a value that is bad for this type. `isRange` says that it is a number beyond the type's range. */
+export function kindsOf(value: string, type: OrderType, isRange: boolean, format: FormatName): readonly Kind[] {
+  if (isRange) return type === 'int' ? [TOO_LARGE] : [];
   const ofAllTypes = format === 'json' ? OF_ALL_TYPES_IN_JSON : OF_ALL_TYPES;
   // a value of the right form is bad for what it says: there is no 31st of June; in JSON a number is no text
   const hasForm = HAS_FORM[type](value) && !(format === 'json' && type === 'text');
   const kinds = hasForm ? ofAllTypes : [...ofAllTypes, ...KINDS];
-  return kinds.find(({ is }) => is(value));
+  return kinds.filter(({ is }) => is(value));
 }
 
 /** Whether a value of delimited text is of any kind, so that it is no name in a header. */

@@ -5,13 +5,13 @@ import { orderByText } from '../options/order-by';
 import { firstOrder, type OrderBy, type OrderType, type Spec } from '../options/spec';
 import { printable } from '../shared/printable';
 import { headerHint } from './first-lines';
-import { HAS_FORM, isOfAnyKind, kindOf, NAMES } from './order-kinds';
+import { HAS_FORM, isOfAnyKind, type Kind, kindsOf, NAMES } from './order-kinds';
 import { type Evidence, isNoneGood, type SampleLine } from './sample';
 
 /** A share of the lines. Where fewer lines have a kind of value, they count as single ones. */
 const FEW = 0.05;
 
-/** The cause in the order values; null where only a single record is bad. */
+/** The cause in the order values; null where only a single record is bad, and its value is not one that is missing. */
 export function orderValues(evidence: Evidence): string | null {
   const { bad, sample, spec } = evidence;
   if (bad.problem !== 'order' && bad.problem !== 'order-range') return null;
@@ -27,11 +27,14 @@ export function orderValues(evidence: Evidence): string | null {
   if (shown === undefined) return null;
   // of a record behind the head of the file only its start may be known
   if (evidence.format.fieldsOf(shown.text).length <= order.column) return null;
-  const kind = kindOf(orderValue(shown), order.type, shown.problem === 'order-range', spec.format);
+  const alikeOf = (each: Kind) => lines.filter((line) => line.problem !== null && each.is(orderValue(line)));
+  const kinds = kindsOf(orderValue(shown), order.type, shown.problem === 'order-range', spec.format);
+  // of the kinds that the value may have, the one that most others have too
+  const [kind] = [...kinds].sort((a, b) => alikeOf(b).length - alikeOf(a).length);
   if (kind === undefined) return otherValues(evidence, order, lines, also);
-  const alike = lines.filter((line) => line.problem !== null && kind.is(orderValue(line)));
-  const isSingle = alike.length <= 1 && lines.length > alike.length;
-  if (isSingle || alike.length < lines.length * FEW) return null;
+  const alike = alikeOf(kind);
+  const isSingle = (alike.length <= 1 && lines.length > alike.length) || alike.length < lines.length * FEW;
+  if (isSingle && !kind.isOfSingle) return null;
   const as = (type: OrderType, ranks: readonly string[] = []) => `give ${orderByWith(spec, order, type, ranks)}`;
   return `${aboutOrderColumn(evidence, order, kind.tell(as, order.type))}${also}`;
 }

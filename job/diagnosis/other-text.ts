@@ -38,7 +38,7 @@ export function otherText({ file, sample }: Evidence): string | null {
 
 function jsonAdvice(file: string, { lines }: Sample): string {
   const how = notByLine(lines);
-  if (how !== null) return `'${file}' ${how}, and give --format json`;
+  if (how !== null) return `'${file}' ${how}, and give --format json; or name the inputs without it`;
   const paths = pathsOf(lines);
   const names =
     paths.length === 0 ? '' : `, with --key and --order-by of the names in its records: ${shownPaths(paths)}`;
@@ -57,7 +57,8 @@ export function drawnTable({ file, sample }: Evidence): string | null {
 export function cutOff({ file, sample, bad, spec, format }: Evidence): string | null {
   const isLast = bad.offset + bad.text.length === sample.fileBytes;
   const isShort = bad.problem === 'columns' && format.fieldsOf(bad.text).length < spec.columns.length;
-  return !isLast || !isShort || isNoneGood(sample) ? null : cutOffWords(file);
+  const isOnly = sample.hasHeader && sample.lines.length === 1;
+  return !isLast || !isShort || (isNoneGood(sample) && !isOnly) ? null : cutOffWords(file);
 }
 
 export function cutOffWords(file: string): string {

@@ -46,7 +46,7 @@ export interface Head {
   readonly fileBytes: number | null;
 }
 
-const NO_VALUE = /^(|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>|undefined|-|\?)$/i;
+const NO_VALUE = /^(|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>|undefined|-|\?|0000-00-00.*)$/i;
 
 /**
  * The sample of a head. With `hasHeader` its first line is left out, unless the bad record, at byte `badOffset`, is

@@ -32,7 +32,7 @@ export const KINDS = {
   timestamp: { is: good('timestamp', isTimestamp), shown: 'timestamp', orderType: 'timestamp' },
   address: { is: matches(/^([0-9a-f]{2}(:[0-9a-f]{2}){5}|\d+(\.\d+){3})$/i), shown: 'address', orderType: null },
   looseDate: { is: isLooseDate, shown: 'date', orderType: null },
-  date: { is: isDate, shown: 'date', orderType: null },
+  date: { is: isDateOfNoOrder, shown: 'date', orderType: null },
   time: { is: isTimeOfDay, shown: 'time of day', orderType: null },
   commaDecimal: { is: isCommaDecimal, shown: 'decimal with a comma', orderType: null },
   grouped: { is: isGrouped, shown: 'grouped digits', orderType: null },
@@ -48,11 +48,6 @@ export const KINDS = {
 function good(type: OrderType, hasForm: (value: string) => boolean) {
   const order = { type, isLeast: false, ranks: [] };
   return (value: string) => hasForm(value) && orderFault(value, order, 'refuse') === null;
-}
-
-/** `1.2.3` is a version, and no date. */
-function isDate(value: string): boolean {
-  return isDateOfNoOrder(value) && !/^\d{1,3}[.-]\d{1,2}[.-]\d$/.test(value);
 }
 
 const NAMES = Object.keys(KINDS) as KindName[];

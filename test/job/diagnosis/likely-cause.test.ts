@@ -171,12 +171,12 @@ test.each([
   [
     'JSON over lines',
     '[\n  {\n    "id": 1\n',
-    "'in/a' is one JSON array, and not one object a line: take its objects out, as by jq -c '.[]', and give --format json",
+    "'in/a' is one JSON array, and not one object a line: take its objects out, as by jq -c '.[]', and give --format json; or name the inputs without it",
   ],
   [
     'JSON objects over lines',
     '{\n  "id": 1\n}\n',
-    "'in/a' has JSON objects over several lines: put each object into one line, as by jq -c ., and give --format json",
+    "'in/a' has JSON objects over several lines: put each object into one line, as by jq -c ., and give --format json; or name the inputs without it",
   ],
   ['XML', '<?xml version="1.0"?>\n<a/>\n', "'in/a' holds XML or HTML, and no delimited text: convert it"],
   ['SQL', "INSERT INTO a VALUES (1,'a',5);\n", "'in/a' holds SQL, and no delimited text: convert it"],
@@ -252,15 +252,31 @@ test.each([
   ['decimals', ['9.5', '-10.25'], /^holds decimals, and no integers: give --order-by ts:decimal$/],
   ['no decimals at all', ['15.0', '16.'], /^holds decimals, and no integers: give --order-by ts:decimal$/],
   ['exponents', ['1.5E+12', '1.6E+12'], /^holds decimals, and no integers: give --order-by ts:decimal$/],
+  [
+    'groups, of which some have one point',
+    ['1.500', '1.600.000', '1.700.000'],
+    /^holds numbers with their digits in groups/,
+  ],
+  [
+    'times with AM or PM',
+    ['2026-01-31 01:00:00 PM', '2026-01-31 09:00:00 AM'],
+    /^holds dates that neither integers nor/,
+  ],
+  ['versions', ['1.10.0', '1.9.0'], /^holds no integers in any record: give --order-by ts:text to order by its bytes/],
   ['groups', ['1.500.000', '1.600.000'], /^holds numbers with their digits in groups/],
-  ['blanks', [' 5', ' 6'], /^has blanks around its values: give --trim$/],
+  [
+    'blanks',
+    [' 5', ' 6'],
+    /^has blanks around its values: give --trim, which takes away those that are not within quotes$/,
+  ],
   ['a return', ['5\r\r', '6\r\r'], /^ends in a carriage return that is no part of a line end/],
   ['no value', ['', '', '5'], /^is empty in some records: give --empty-order oldest to have these before all others$/],
   [
     'a word for no value',
     ['NULL', 'NULL', '5'],
-    /^has no value in some records: leave the word out there and give --empty/,
+    /^has a word for no value in some records: give --empty-order oldest to have these before all others$/,
   ],
+  ['a mark for no value', ['-', '-', '5'], /^has no value in some records: leave the word out there and give --empty/],
   ['beyond 64 bits', ['9223372036854775808', '92233720368547758090'], /^holds integers beyond 64 bits: .* ts:decimal$/],
   [
     'text',
@@ -323,7 +339,6 @@ test('names another column that holds only integers', () => {
 
 test.each([
   ['a decimal among integers', '1,a,5\n2,b,2.5\n3,c,6\n', 1],
-  ['one without a value', '1,a,\n2,b,5\n3,c,6\n', 0],
   ['one beyond 64 bits', '1,a,9223372036854775808\n2,b,5\n3,c,6\n', 0],
   ['a delimiter in a value', '1,a,5\n2,b,c,6\n3,d,7\n', 1],
   ['the only record, and a word', '1,a,soon\n', 0],
@@ -332,4 +347,36 @@ test.each([
   ['a quote that hides nothing', '1,"a",5\n2,"b",5,5\n3,c,4\n', 1],
 ])('names no cause when only single records are bad: %s', (_, text, bad) => {
   expect(causeOf(text, ITEMS, { bad })).toBeNull();
+});
+
+test.each([
+  [
+    'nothing',
+    '1,a,\n2,b,5\n3,c,6\n',
+    /^the order column of 'in\/a' is empty in some records: give --empty-order oldest/,
+  ],
+  ['a word for it', '1,a,NULL\n2,b,5\n3,c,6\n', /has a word for no value in some records: give --empty-order oldest/],
+])('names the cause also where a single record has no order value: %s', (_, text, cause) => {
+  expect(causeOf(text, ITEMS)).toMatch(cause);
+});
+
+test('tells an empty row of a spreadsheet from a record without an order value', () => {
+  expect(causeOf('1,a,5\n2,b,6\n,,\n', ITEMS, { bad: 2 })).toBe(
+    "lines of 'in/a' have delimiters and nothing else, as spreadsheets write empty rows: --bad-records drop leaves them out",
+  );
+});
+
+test.each([['(2 rows)'], ['(2 rows affected)'], ['2 rows selected.'], ['Total,2,'], ['"Grand Total",2,'], ['\\.']])(
+  'tells a line behind the records: %s',
+  (line) => {
+    expect(causeOf(`1,a,5\n2,b,6\n${line}\n`, ITEMS, { bad: 2 })).toBe(
+      "a line of 'in/a' is no record, but what programs write behind the records: --bad-records drop leaves it out",
+    );
+  },
+);
+
+test('tells a line of dashes below a header', () => {
+  expect(causeOf('id,v,ts\n--,-,--\n1,a,5\n', ITEMS, { bad: 1, header: true })).toBe(
+    "a line of 'in/a' has dashes alone, as programs write them below a header: --bad-records drop leaves it out",
+  );
 });

@@ -53,12 +53,24 @@ it.each<[string, string, string, string]>([
     'words for no value',
     lines('"N/A"', '1', '"N/A"'),
     'int',
+    'has a word for no value in some records: give --empty-order oldest to have these before all others',
+  ],
+  [
+    'marks for no value',
+    lines('"-"', '1', '"-"'),
+    'int',
     'has no value in some records: write null there and give --empty-order oldest, as --bad-records drop would leave these records out',
   ],
   ['blanks', lines('" 1"', '"2 "'), 'int', 'has blanks around its values: take them out'],
   ['words', lines('"a"', '"b"'), 'int', 'holds no integers in any record: name another value, or a type that it has'],
 ])('explains %s', (_, text, type, cause) => {
   expect(jsonCauseOf(text, { orderBy: `e.at:${type}` })).toBe(`'e.at' of --order-by in 'in/a' ${cause}`);
+});
+
+it('names the cause also where a single record has no value', () => {
+  expect(jsonCauseOf(lines('1', '2', '"NULL"', '3'), { orderBy: 'e.at:int' })).toBe(
+    "'e.at' of --order-by in 'in/a' has a word for no value in some records: give --empty-order oldest to have these before all others",
+  );
 });
 
 it('names no cause for a single record', () => {

@@ -9,7 +9,8 @@ import { type Fit, fitOf, type Row, specOf } from './fit';
 import { type HeaderVerdict, headerOf, namesOf } from './header';
 import { decideHeader } from './header-decision';
 import { type Naming, namingOf, placesIn } from './naming';
-import { chosenOf } from './rivals';
+import { oneColumn } from './one-column';
+import { type Chosen, chosenOf, isOfOneValue } from './rivals';
 import { type Doubt, doubt, SAMPLE_BYTES, type TextSample } from './sample';
 import { columnOf, type Table } from './table';
 
@@ -33,9 +34,9 @@ interface Part {
   readonly records: readonly (readonly string[])[];
 }
 
-/** Null where no delimiter makes the same number of columns of most lines of any file. */
+/** Null where no delimiter makes the same number of columns of most lines of any file, and lines are no single values. */
 export function delimitedTable(samples: readonly TextSample[]): Understood | null {
-  const chosen = chosenOf(candidatesFor(samples));
+  const chosen = chosenFor(samples);
   const whole = chosen === null ? null : wholly(chosen.candidate, samples);
   if (chosen === null || whole === null) return null;
   const fits = trimmedFits(whole.fits, samples);
@@ -54,6 +55,13 @@ export function delimitedTable(samples: readonly TextSample[]): Understood | nul
   return { table: { ...table, doubts }, others };
 }
 
+function chosenFor(samples: readonly TextSample[]): Chosen | null {
+  const chosen = chosenOf(candidatesFor(samples));
+  if (chosen !== null && !isOfOneValue(chosen.candidate)) return chosen;
+  const single = oneColumn(samples);
+  return single === null ? chosen : single;
+}
+
 /** The fits without the blanks around fields, where these keep values from having a form. */
 function trimmedFits(fits: readonly Fit[], samples: readonly TextSample[]): readonly Fit[] {
   const { dialect } = fits[0] as Fit;
@@ -67,7 +75,7 @@ function trimmedFits(fits: readonly Fit[], samples: readonly TextSample[]): read
   if (!hasBlanks) return fits;
   const trimmed = fits.map(({ path }) => {
     const sample = samples.find((each) => each.path === path) as TextSample;
-    return fitOf(sample, { ...dialect, isTrimmed: true }, SAMPLE_BYTES);
+    return fitOf(sample, { ...dialect, isTrimmed: true }, SAMPLE_BYTES, 2);
   });
   return trimmed.every((fit) => fit !== null) ? trimmed : fits;
 }

@@ -66,7 +66,7 @@ function unitOf(run: string): string {
   return run;
 }
 
-const PLAIN = { quote: null, escape: null, isTrimmed: false, hasTrailingDelimiter: false } as const;
+export const PLAIN = { quote: null, escape: null, isTrimmed: false, hasTrailingDelimiter: false } as const;
 
 /** The way of quoting that leaves the fewest bytes in bad records; of equals, the one whose quotes mean something. */
 function bestQuoting(
@@ -74,7 +74,7 @@ function bestQuoting(
   samples: readonly TextSample[],
   mostBytes: number,
 ): Candidate | null {
-  const found = dialects.flatMap((dialect) => candidateOf(dialect, samples, mostBytes) ?? []);
+  const found = dialects.flatMap((dialect) => candidateOf(dialect, samples, mostBytes, 2) ?? []);
   const [best] = found.sort((a, b) => b.fits.length - a.fits.length || a.badShare - b.badShare);
   return best === undefined ? null : best;
 }
@@ -85,7 +85,7 @@ function bestQuoting(
  */
 export function wholly({ dialect, fits }: Candidate, samples: readonly TextSample[]): Candidate | null {
   const taken = samples.filter(({ path }) => fits.some((fit) => fit.path === path));
-  const whole = candidateOf(dialect, taken, SAMPLE_BYTES);
+  const whole = candidateOf(dialect, taken, SAMPLE_BYTES, fits.some(({ columns }) => columns === 1) ? 1 : 2);
   if (whole?.isExact && whole.fits.length === taken.length) return whole;
   const texts = taken.map(({ bytes }) => bytes.toString('latin1'));
   return bestQuoting(quotings(dialect.delimiter, texts), taken, SAMPLE_BYTES);
@@ -113,8 +113,14 @@ function quotings(delimiter: string, texts: readonly string[]): Dialect[] {
   ];
 }
 
-function candidateOf(dialect: Dialect, samples: readonly TextSample[], mostBytes: number): Candidate | null {
-  const fits = samples.flatMap((sample) => fitOf(sample, dialect, mostBytes) ?? []);
+/** The candidate of those samples in which this way of writing makes `leastColumns` or more; null where it fits none. */
+export function candidateOf(
+  dialect: Dialect,
+  samples: readonly TextSample[],
+  mostBytes: number,
+  leastColumns: 1 | 2,
+): Candidate | null {
+  const fits = samples.flatMap((sample) => fitOf(sample, dialect, mostBytes, leastColumns) ?? []);
   if (fits.length === 0) return null;
   const badShare = Math.max(...fits.map((fit) => fit.badShare));
   return { dialect, fits, isExact: badShare === 0, badShare };

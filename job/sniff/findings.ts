@@ -6,6 +6,7 @@ import { delimitedTable, type OtherFile, type Understood } from './delimited';
 import { type JsonFile, jsonFile, jsonTable } from './json-lines';
 import { type KeyFinding, keysOf } from './keys';
 import { isRefused, whyNotUnderstood } from './not-understood';
+import { ofOneColumn } from './one-column';
 import { type OrderFinding, orderOf } from './order-column';
 import { type Doubt, doubt, type FileSample, type TextSample, textSample } from './sample';
 import type { Table } from './table';
@@ -33,10 +34,12 @@ export function sniffed(samples: readonly FileSample[]): Sniffed {
   if (understood === null) return { table: null, others: rest };
   const { table } = understood;
   const others = [...understood.others, ...rest];
-  const order = orderOf(table);
+  const isOne = table.text !== null && table.columns.length === 1;
+  const order = isOne ? ofOneColumn(table).order : orderOf(table);
+  const keys = isOne ? ofOneColumn(table).keys : keysOf(table, order);
   const encoding = encodingOf(samples.filter(({ path }) => table.files.includes(path)));
   const doubts = [...otherFiles(others, samples.length), ...encodingDoubts(encoding), ...table.doubts, ...order.doubts];
-  return { table, order, keys: keysOf(table, order), encoding, others, doubts };
+  return { table, order, keys, encoding, others, doubts };
 }
 
 /** The table that most of the files make; of equally many, those of JSON Lines. */

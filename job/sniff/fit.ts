@@ -50,10 +50,10 @@ export interface Fit {
   readonly badShare: number;
 }
 
-/** Null where no number of columns, two at least, is that of most lines. */
-export function fitOf(sample: TextSample, dialect: Dialect, mostBytes: number): Fit | null {
+/** Null where no number of columns, `leastColumns` or more, is that of most lines. */
+export function fitOf(sample: TextSample, dialect: Dialect, mostBytes: number, leastColumns: 1 | 2): Fit | null {
   const all = rowsOf(sample, dialect, mostBytes);
-  const columns = usualCount(all);
+  const columns = usualCount(all, leastColumns);
   if (columns === null) return null;
   const isGood = (row: Row) => row.fields.length === columns && !isFaulty(row);
   const mark = commentOf(all, isGood);
@@ -131,12 +131,12 @@ function isFaulty({ fields }: Row): boolean {
   return fields.some(({ fault }) => fault !== null);
 }
 
-/** The number of fields, two at least, that most records have; null where no record has two. */
-function usualCount(rows: readonly Row[]): number | null {
+/** The number of fields, `least` or more, that most records have; null where no record has as many. */
+function usualCount(rows: readonly Row[], least: number): number | null {
   const counts = new Map<number, number>();
   for (const row of rows) {
     const { length } = row.fields;
-    if (length > 1 && !isFaulty(row)) counts.set(length, (counts.get(length) ?? 0) + 1);
+    if (length >= least && !isFaulty(row)) counts.set(length, (counts.get(length) ?? 0) + 1);
   }
   const [best] = [...counts].sort(([a, countA], [b, countB]) => countB - countA || b - a);
   return best === undefined ? null : best[0];

@@ -1,5 +1,6 @@
 /** Understands files of JSON Lines as one table, whose columns are the names that lead to values. Pure. */
 
+import { arrayOfRecords } from '../diagnosis/json-shape';
 import { counted, grouped } from '../shared/figures';
 import { areEnvelopes, joinedRows } from './envelopes';
 import { type Doubt, doubt, type TextSample } from './sample';
@@ -28,8 +29,20 @@ export function jsonFile({ path, bytes, isWhole, lineEnd }: TextSample): JsonFil
   if (!isWhole && texts.length > 1) texts.pop();
   const given = texts.filter((text) => !WHITE.test(text));
   if (given.length === 0 || !/^[ \t\r]*\{/.test(given[0] as string)) return null;
+  // an object that holds nothing but arrays and objects holds its records in these
+  if (given.length === 1 && isWrapper(given[0] as string)) return null;
   const lines = given.map(valuesIn);
   return lines.filter((line) => line !== null).length >= LEAST_SHARE * lines.length ? { path, lines, lineEnd } : null;
+}
+
+function isWrapper(text: string): boolean {
+  if (arrayOfRecords(text) === null) return false;
+  try {
+    return Object.values(JSON.parse(text) as object).every((value) => typeof value === 'object');
+  } catch {
+    // the end of the line is not in the sample
+    return true;
+  }
 }
 
 /** The values of an object by the names that lead to them; null for a line that is no object. */

@@ -53,7 +53,10 @@ function isPossible(
   { order, others }: OrderFinding,
 ): boolean {
   if (!isGivable(name) || name === order?.column || kind.kind === 'nested') return false;
-  if (['decimal', 'commaDecimal', 'grouped', 'timestamp', 'looseDate', 'date', 'time', 'boolean'].includes(kind.kind))
+  // integers beyond 64 bits are decimals
+  const isNumbered = keyNameRank(name) > 0 && values.every((value) => value !== null && /^\d+$/.test(value));
+  if (kind.kind === 'decimal' && !isNumbered) return false;
+  if (['commaDecimal', 'grouped', 'timestamp', 'looseDate', 'date', 'time', 'boolean'].includes(kind.kind))
     return false;
   if (others.some(({ column }) => column === name) && keyNameRank(name) === 0) return false;
   if (orderName(name)?.isPlain && keyNameRank(name) === 0) return false;

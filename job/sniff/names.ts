@@ -35,7 +35,9 @@ const THINGS = [
   ...words('device sensor host session station store symbol isin name file path'),
 ];
 
-const OPERATION_NAMES = words('op operation action change_type changetype _op __op cdc_operation dml rowkind');
+const OPERATION_NAMES = words(
+  'op operation action eventname type kind change_type changetype _op __op cdc_operation dml rowkind',
+);
 /** The values of such columns in the order of their ranks: a record is inserted, then updated, then deleted. */
 const OPERATIONS = [
   words('I U D'),
@@ -45,7 +47,13 @@ const OPERATIONS = [
   words('insert update delete'),
   words('INSERT UPDATE DELETE'),
   words('Insert Update Delete'),
+  words('load insert update delete'),
+  words('INSERT MODIFY REMOVE'),
 ];
+/** Names of columns that tell whether a record is deleted, without their blanks and marks, in lower case. */
+const DELETED_NAME = /^(is)?_?(soft)?_?(deleted|removed)$|_deleted$/;
+/** Their values, false first. */
+const FLAGS = [words('0 1'), words('false true'), words('False True'), words('FALSE TRUE'), words('f t'), words('N Y')];
 
 /** Further words that names of columns often have, and by which a header is told. */
 const FURTHER = [
@@ -129,7 +137,20 @@ export function operationRanks(name: string, all: readonly string[]): readonly s
   return isNamed || values.length > 2 || values.includes(found.at(-1) as string) ? found : null;
 }
 
-/** The name behind the last dot of a path; a dot of the name itself has a backslash before it. */
+/** The value by which a column tells that a record is deleted; null where it tells nothing of that. */
+export function deletedFlag(name: string, all: readonly string[]): string | null {
+  if (!DELETED_NAME.test(wordsOf(lastName(name)).join('_'))) return null;
+  const values = all.filter((value) => value !== '');
+  const found = FLAGS.find((flags) => values.every((value) => flags.includes(value)));
+  return found === undefined || values.length === 0 ? null : (found[1] as string);
+}
+
+/**
+ * The name behind the last dot of a path; a dot of the name itself has a backslash before it. The names of types, which
+ * MongoDB and DynamoDB write around values (`at.$date`, `at.N`), do not count.
+ */
 function lastName(path: string): string {
-  return path.split(/(?<!\\)\./).at(-1) as string;
+  const names = path.split(/(?<!\\)\./);
+  const last = names.at(-1) as string;
+  return names.length > 1 && /^(\$[A-Za-z]+|[NSB])$/.test(last) ? lastName(names.slice(0, -1).join('.')) : last;
 }

@@ -42,7 +42,10 @@ export function namingOf(lists: readonly (readonly string[] | null)[], columns: 
 
 function numbered(columns: number): Naming {
   const names = Array.from({ length: columns }, (_, i) => `c${i + 1}`);
-  const why = `no header names the columns: ${names[0]} to ${names.at(-1)} stand for their names; put the right ones in their place`;
+  const why =
+    columns === 1
+      ? `no header names the column: ${names[0]} stands for its name`
+      : `no header names the columns: ${names[0]} to ${names.at(-1)} stand for their names; put the right ones in their place`;
   return { ...PLAIN, names, doubts: [doubt('columns', why)] };
 }
 

@@ -3,7 +3,7 @@
 import { isWithoutValue, orderFault } from '../format/order-values';
 import type { OrderType } from '../options/spec';
 import { counted, grouped } from '../shared/figures';
-import { operationRanks, orderName } from './names';
+import { deletedFlag, operationRanks, orderName } from './names';
 import { type Doubt, doubt } from './sample';
 import { type Column, decoded } from './table';
 import { KINDS } from './value-kinds';
@@ -89,7 +89,13 @@ export function unreadableDoubts(columns: readonly Column[]): Doubt[] {
 export function operationDoubts(columns: readonly Column[]): Doubt[] {
   return columns.flatMap(({ name, values, distinct }) => {
     if (distinct > FEW_VALUES) return [];
-    const ranks = operationRanks(name, [...new Set(values.map((value) => (value === null ? '' : value)))]);
+    const all = [...new Set(values.map((value) => (value === null ? '' : value)))];
+    const flag = deletedFlag(name, all);
+    if (flag !== null) {
+      const what = `${name} seems to tell which records are deleted`;
+      return [doubt('order', `${what}: --delete-when '${name}=${flag}' leaves deleted keys out`)];
+    }
+    const ranks = operationRanks(name, all);
     if (ranks === null) return [];
     return [
       doubt(

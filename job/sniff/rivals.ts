@@ -4,14 +4,17 @@ import { IN_TEXT, shownSeparator } from '../diagnosis/separators';
 import type { Candidate } from './dialects';
 import type { Fit } from './fit';
 import { type Doubt, doubt } from './sample';
-import { isTyped, kindOf } from './value-kinds';
+import { isTyped, type KindName, kindOf } from './value-kinds';
 
 /** The separators of one byte that stand in few texts, so that one of them is a delimiter where it fits. */
-const STRONG = [',', '\t', ';', '|', '^', '\x01', '\x02', '\x1e', '\x1f', '~'];
+export const STRONG = [',', '\t', ';', '|', '^', '\x01', '\x02', '\x1e', '\x1f', '~'];
 /** Of these a doubled one is rather two delimiters with nothing between them. */
 const OFTEN_DOUBLED = [',', ';', '\t'];
 /** Lines of three columns and more are of one form by chance in few texts. */
 const ENOUGH_LINES = 10;
+
+/** Kinds that are told by all of a value, and not by its start. */
+const WHOLE: readonly KindName[] = ['timestamp', 'address', 'uuid', 'url', 'email'];
 
 export interface Chosen {
   readonly candidate: Candidate;
@@ -113,8 +116,16 @@ function isTypedColumn({ rows }: Fit, column: number): boolean {
   return isTyped(kindOf(taken.map(({ values }) => values[column] as string)).kind);
 }
 
+/** Whether each line may as well be one value, since the delimiter is one that stands in values: `https://a.b`. */
+export function isOfOneValue(candidate: Candidate): boolean {
+  return (
+    !isStrong(candidate) &&
+    candidate.fits.every(({ rows }) => WHOLE.includes(kindOf(rows.map(({ text }) => text)).kind))
+  );
+}
+
 /** Whether the lines as a whole are values of one form: `3,50`. */
-function isOneValue({ rows }: Fit): boolean {
+export function isOneValue({ rows }: Fit): boolean {
   return isTyped(kindOf(rows.map(({ text }) => text)).kind);
 }
 

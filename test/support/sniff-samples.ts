@@ -205,6 +205,12 @@ export const UNSURE: readonly SniffSample[] = [
   {
     title: 'words for missing order values',
     files: { 'in/a.csv': 'id,v,ts\n1,a,5\n2,b,NULL\n3,c,6\n' },
+    options: '--format csv --header --key id --order-by ts:int --empty-order oldest',
+    unsure: ['order'],
+  },
+  {
+    title: 'marks for missing order values',
+    files: { 'in/a.csv': 'id,v,ts\n1,a,5\n2,b,-\n3,c,6\n' },
     options: '--format csv --header --key id --order-by ts:int --bad-records keep',
     unsure: ['order'],
   },
@@ -335,6 +341,42 @@ export const UNSURE: readonly SniffSample[] = [
     unsure: ['columns', 'order'],
   },
   {
+    title: 'a column that tells which records are deleted',
+    files: { 'in/a.csv': 'id,ts,is_deleted\n1,5,0\n1,6,1\n2,7,0\n' },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: ['order'],
+  },
+  {
+    title: 'one column',
+    files: { 'in/a.txt': 'ann\nbob\nheat\nann\n' },
+    options: '--format csv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'one column of numbers',
+    files: { 'in/a.txt': '15\n7\n15\n' },
+    options: '--format csv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'order'],
+  },
+  {
+    title: 'one column with a header',
+    files: { 'in/a.csv': 'email\nann@a.org\nbob@a.org\nann@a.org\n' },
+    options: '--format csv --header --key email --order-by email:text',
+    unsure: ['delimiter', 'order'],
+  },
+  {
+    title: 'one column in quotes, with commas within',
+    files: { 'in/a.csv': '"Heat, The"\n"Babe"\nHeat\n' },
+    options: '--format csv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'one column of addresses of web pages, with commas',
+    files: { 'in/a.txt': 'https://a.b/c\nhttps://a.b/d,e;f?x=1\n' },
+    options: '--format tsv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
     title: 'blanks between columns',
     files: { 'in/a.log': '10.0.0.1 GET /a 200 12\n10.0.0.2 GET /b 404 7\n' },
     options: "--delimiter ' ' --columns c1,c2,c3,c4,c5 --key c1 --order-by c5:int",
@@ -405,6 +447,40 @@ export const JSON_LINES: readonly SniffSample[] = [
     options: '--format json --key id --order-by ts:int --empty-order oldest',
     unsure: ['order'],
   },
+  {
+    title: "Debezium's envelopes beside their schema",
+    files: {
+      'in/a.jsonl':
+        '{"schema":{"type":"struct"},"payload":{"before":null,"after":{"id":1},"op":"c","ts_ms":1767225600000}}\n' +
+        '{"schema":{"type":"struct"},"payload":{"before":{"id":1},"after":null,"op":"d","ts_ms":1767225600001}}\n',
+    },
+    options: "--format json --key 'payload.after.id|payload.before.id' --order-by payload.ts_ms:int",
+    unsure: ['order'],
+  },
+  {
+    title: 'values with their types, as MongoDB writes them',
+    files: {
+      'in/a.json':
+        '{"_id":{"$oid":"64a"},"updatedAt":{"$date":"2026-01-01T10:00:00Z"}}\n' +
+        '{"_id":{"$oid":"64b"},"updatedAt":{"$date":"2026-01-02T10:00:00Z"}}\n',
+    },
+    options: "--format json --key '_id.$oid' --order-by 'updatedAt.$date:timestamp'",
+    unsure: [],
+  },
+  {
+    title: 'values with their types, as DynamoDB writes them',
+    files: {
+      'in/a.json': '{"Item":{"id":{"S":"a"},"ts":{"N":"5"}}}\n' + '{"Item":{"id":{"S":"b"},"ts":{"N":"16"}}}\n',
+    },
+    options: '--format json --key Item.id.S --order-by Item.ts.N:int',
+    unsure: [],
+  },
+  {
+    title: 'identifiers beyond 64 bits',
+    files: { 'in/a.json': '{"id":12345678901234567890,"ts":5}\n{"id":12345678901234567891,"ts":6}\n' },
+    options: '--format json --key id --order-by ts:int',
+    unsure: [],
+  },
 ];
 
 /** Files that are not understood, and the end of the one line that says so. */
@@ -416,6 +492,27 @@ export const NOT_UNDERSTOOD: readonly (readonly [title: string, content: string 
   ],
   ['JSON over several lines', '{\n "id": 1\n}\n', /holds JSON that is not one object a line: .* jq -c \. in\/a > /],
   ['JSON arrays, one a line', '[1,2]\n[3,4]\n', /holds JSON arrays, one a line/],
+  [
+    'records in an array of one object',
+    '{"Records":[{"id":1},{"id":2}]}\n',
+    /as by jq -c '\.Records\[\]' in\/a > records\.jsonl$/,
+  ],
+  [
+    'objects with commas behind them',
+    '{"id":1},\n{"id":2},\n',
+    /holds objects with a comma behind each of them: .* sed/,
+  ],
+  [
+    'objects as Python prints them',
+    "{'id': 1}\n{'id': 2}\n",
+    /as Python prints them, which is not JSON: write them by json\.dumps$/,
+  ],
+  ['JSON with record separators', '\x1e{"id":1}\n\x1e{"id":2}\n', /begins its lines with the record separator of JSON/],
+  [
+    'JSON Lines behind a comment',
+    '// export\n{"id":1}\n{"id":2}\n',
+    /behind 1 other line: run takes --format json --skip-lines 1$/,
+  ],
   ['XML', '<?xml version="1.0"?>\n<a/>\n', /holds XML or HTML, and neither delimited text nor JSON Lines: convert it$/],
   ['SQL', 'INSERT INTO a VALUES (1,2);\nINSERT INTO a VALUES (3,4);\n', /holds SQL, /],
   [
@@ -423,7 +520,11 @@ export const NOT_UNDERSTOOD: readonly (readonly [title: string, content: string 
     'started\n10:00 GET /index.html\n10:01 error: no such file\n  at line 5, column 7\n',
     /no delimiter makes the same number of columns/,
   ],
-  ['a single column', 'ann\nbob\nheat\n', /no delimiter makes the same number of columns/],
+  [
+    'texts with commas here and there',
+    'likes apples, bananas\nx, y, z\nno more\n',
+    /if each line is one value, a --delim/,
+  ],
   ['columns aligned by blanks', 'id   name     ts\n1    ann      5\n22   bob jr   6\n', /aligned by blanks/],
   ['a table drawn for people', '| id | v |\n|----|---|\n| 1  | a |\n', /drawn for people to read/],
   [

@@ -1,48 +1,22 @@
 /**
  * Finds conditions of `--delete-when` that records seem to miss by the way a value is written. A condition that no record
- * meets is no error, but where it was meant to be met, keys that are deleted stay in the output.
+ * meets is no error, but where it was meant to be met, keys that are deleted stay in the output. Pure.
  */
 
-import { formatOf } from '../format/formats';
 import type { DeleteWhen } from '../options/spec';
 import { printable } from '../shared/printable';
-import type { InputFile } from '../store/place';
-import { type Rules, readHead, specIn } from './explain';
-import { sampleOf } from './sample';
 
-/** How many files are looked at. */
-const MOST_FILES = 8;
 /** Values that say the same, in lower case. */
 const ALIKE: readonly (readonly string[])[] = [
   ['d', 'del', 'delete', 'deleted', 'remove', 'removed'],
   ['1', 't', 'true', 'y', 'yes'],
 ];
 
-/** A warning; null where some record that was looked at meets a condition, or none seems to be meant to. */
-export async function unmetDeletes(files: readonly InputFile[], rules: Rules): Promise<string | null> {
-  const { spec } = rules;
-  const seen = spec.deleteWhen.map(() => new Set<string>());
-  for (const file of files.filter(({ own }) => !own).slice(0, MOST_FILES)) {
-    // a file that cannot be read any more is no reason to fail now: the run has read it
-    const head = await readHead(file, spec.reading).catch(() => null);
-    if (head === null) continue;
-    const ofFile = await specIn(file, spec, rules.header);
-    const format = formatOf(ofFile);
-    const { lines } = sampleOf(head, rules.hasHeader, -1, format, spec.reading);
-    for (const { text, problem } of lines) {
-      if (problem !== null) continue;
-      const fields = format.fieldsOf(text);
-      for (const [i, { column }] of spec.deleteWhen.entries()) {
-        const value = fields[ofFile === spec ? column : ofFile.columns.indexOf(spec.columns[column] as string)];
-        if (value !== undefined) seen[i]?.add(value);
-      }
-    }
-  }
-  return unmetWords(spec.deleteWhen, spec.columns, seen);
-}
-
-/** `seen` has the values in the column of each condition; all texts have one character for each byte. Pure. */
-export function unmetWords(
+/**
+ * A warning; null where some record that was looked at meets a condition, or none seems to be meant to. `seen` has the
+ * values in the column of each condition; all texts have one character for each byte.
+ */
+export function unmetDeletes(
   conditions: readonly DeleteWhen[],
   columns: readonly string[],
   seen: readonly ReadonlySet<string>[],

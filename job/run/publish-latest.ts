@@ -62,7 +62,7 @@ export async function publishLatest(
   const work = runner.start({ request, files, header, run: runId, store, former }, context);
   try {
     const judged = await keepJudged(work, { request, files, former, previous }, context.warn);
-    if (spec.deleteWhen.length > 0 && judged.counts.deleted === 0) await warnOfUnmet(request, files, header, context);
+    await warnOfValues(request, files, header, judged.counts.deleted, context);
     const written = writtenParts(judged.kept.reduced);
     const ledger = await stageLedger(store, runId, { request, inputs, previous });
     const { skipped } = inputs;
@@ -107,16 +107,30 @@ async function foundRecords(
   }
 }
 
-/** Where no key is deleted, the conditions of `--delete-when` may be wrong. */
-async function warnOfUnmet(
+/**
+ * Warns of options that do not fit the values in the starts of files: conditions of `--delete-when` where no key is
+ * deleted, and times that are ordered as text.
+ */
+async function warnOfValues(
   { spec, header: hasHeader }: ResolvedJob,
-  files: readonly InputFile[],
+  files: InputFiles,
   header: Header | null,
+  deleted: number,
   { warn }: RunContext,
 ): Promise<void> {
+  const deletes = deleted === 0 ? spec.deleteWhen : [];
+  const orders = spec.orderBy.some(({ type }) => type === 'text') ? spec.orderBy : [];
+  if (deletes.length + orders.length === 0) return;
+  const { mixedTimes } = await import('../diagnosis/mixed-times');
   const { unmetDeletes } = await import('../diagnosis/unmet-deletes');
-  const words = await unmetDeletes(files, { spec, hasHeader, header });
-  if (words !== null) warn(words);
+  const { valuesInHeads } = await import('../diagnosis/values-in-heads');
+  const columns = [...deletes, ...orders].map(({ column }) => column);
+  const seen = await valuesInHeads(files, { spec, hasHeader, header }, columns);
+  const found = [
+    unmetDeletes(deletes, spec.columns, seen.slice(0, deletes.length)),
+    mixedTimes(orders, spec.columns, seen.slice(deletes.length)),
+  ];
+  for (const words of found) if (words !== null) warn(words);
 }
 
 /** Adds the likely cause to a failure for bad records. Returns any other error unchanged. */

@@ -1,4 +1,4 @@
-import { unmetWords } from '../../../job/diagnosis/unmet-deletes';
+import { unmetDeletes } from '../../../job/diagnosis/unmet-deletes';
 
 const COLUMNS = ['op', 'id', 'gone'];
 const when = (column: number, value: string) => ({ column, value });
@@ -9,13 +9,13 @@ test.each([
   ['another word', 'D', ['INSERT', 'DELETE'], 'DELETE'],
   ['another word for true', 'true', ['0', '1'], '1'],
 ])('a condition that records miss by %s is told', (_, value, values, like) => {
-  expect(unmetWords([when(0, value)], COLUMNS, [new Set(values)])).toBe(
+  expect(unmetDeletes([when(0, value)], COLUMNS, [new Set(values)])).toBe(
     `no key is deleted: --delete-when asks for '${value}' in 'op', and records have '${like}'; values compare byte by byte`,
   );
 });
 
 test('a condition on a column without any value is told', () => {
-  expect(unmetWords([when(2, 'true')], COLUMNS, [new Set([''])])).toBe(
+  expect(unmetDeletes([when(2, 'true')], COLUMNS, [new Set([''])])).toBe(
     "no key is deleted: no record that was looked at has a value in 'gone' of --delete-when",
   );
 });
@@ -28,7 +28,7 @@ test.each([
   ['an empty value', [when(2, '')], [['x']]],
 ])('nothing is told with %s', (_, conditions, seen) => {
   expect(
-    unmetWords(
+    unmetDeletes(
       conditions,
       COLUMNS,
       seen.map((values) => new Set(values)),

@@ -2,6 +2,7 @@
  * Causes in the columns of a file: quotes, another delimiter or another number of columns than the options state. Pure.
  */
 
+import { fieldsIn } from '../format/fields';
 import { firstOrder } from '../options/spec';
 import { counted } from '../shared/figures';
 import { printable } from '../shared/printable';
@@ -12,7 +13,7 @@ import { isAligned, quotedColumns, separatorFor, shownSeparator, steadySeparator
 /** The cause where quotes hide a delimiter or the end of a line, or enclose an order value. */
 export function quotes(evidence: Evidence): string | null {
   const { file, sample, bad, spec, format } = evidence;
-  if (spec.quote !== null) return escapes(evidence);
+  if (spec.quote !== null) return spacedQuotes(evidence) || escapes(evidence);
   const given = format.separator;
   const other = otherSeparator(sample, spec.columns.length, given);
   const separator = other === null ? given : other;
@@ -25,6 +26,16 @@ export function quotes(evidence: Evidence): string | null {
     ...(hasEscapes(sample.lines, '"') ? ["--escape '\\'"] : []),
   ];
   return `fields of '${file}' are in double quotes${between}: give ${options.join(', and ')}${headerHint(evidence, separator)}`;
+}
+
+/** The cause where blanks stand between a delimiter and a quote, which is data then. */
+function spacedQuotes({ file, bad, spec }: Evidence): string | null {
+  if (bad.problem !== 'columns' || spec.isTrimmed || spec.quote === null) return null;
+  const fields = fieldsIn(bad.text, { ...spec, isTrimmed: true });
+  const isSpaced = fields.some(({ raw }) => /^[ \t]/.test(raw) && raw.trimStart().startsWith(spec.quote as string));
+  return isSpaced && fields.length === spec.columns.length
+    ? `quotes of '${file}' stand behind blanks, where they are data: give --trim`
+    : null;
 }
 
 /** The cause where a quote within quotes is written with a backslash before it, and not twice. */
@@ -61,7 +72,7 @@ export function otherDelimiter(evidence: Evidence): string | null {
   const { file, sample, bad, spec, format } = evidence;
   const { lines } = sample;
   const given = format.separator;
-  if (bad.problem === 'length') return null;
+  if (bad.problem === 'length' || bad.problem === 'open-quote') return null;
   const fits = otherSeparator(sample, spec.columns.length, given);
   if (fits !== null) return `${between(file, fits)}: ${remedy(fits)}${headerHint(evidence, fits)}`;
   const doubled = given.repeat(2);
@@ -132,6 +143,11 @@ export function otherColumns(evidence: Evidence): string | null {
     `${all} '${file}' ${lines.length === 1 ? 'has' : 'have'} ${counted(columns, 'column')} with '${shownSeparator(given)}' ` +
     `between them, and --columns names ${spec.columns.length}: give ${advice}, and read files of other columns by themselves`
   );
+}
+
+/** The same where a header has more names than the lines have columns. */
+export function shortOfHeader(evidence: Evidence): string | null {
+  return evidence.sample.hasHeader ? shortLines(evidence) : null;
 }
 
 /** The cause where some lines lack columns at their end that are neither of the key nor of the order. */

@@ -6,7 +6,7 @@
 import { formatOf } from '../format/formats';
 import type { FormatName, Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
-import { emptyRow, otherColumns, otherDelimiter, quotes, shortLines } from './columns';
+import { emptyRow, otherColumns, otherDelimiter, quotes, shortLines, shortOfHeader } from './columns';
 import { comments, headerAmongBad, linesBefore, unsaidHeader } from './first-lines';
 import { cutOffJson, endlessJson, linesBeforeJson, noJson, notation, wrappedJson } from './json-lines';
 import { jsonNames } from './json-names';
@@ -32,6 +32,7 @@ const CAUSES: Readonly<Record<FormatName, readonly ((evidence: Evidence) => stri
     otherDelimiter,
     linesBefore,
     cutOff,
+    shortOfHeader,
     otherColumns,
     shortLines,
     emptyRow,

@@ -51,7 +51,10 @@ export function refuseEqualNames(names: readonly string[], file: string): void {
   for (const [i, name] of names.entries()) {
     const before = first.get(name);
     if (before !== undefined) {
-      throw bad(`the header of '${file}' names '${printable(name)}' twice, as column ${before + 1} and ${i + 1}`);
+      throw bad(
+        `the header of '${file}' names '${printable(name)}' twice, as column ${before + 1} and ${i + 1}; give --columns ` +
+          'with other names, and --header-names ignore',
+      );
     }
     first.set(name, i);
   }

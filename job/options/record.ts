@@ -124,8 +124,9 @@ function columnNumber(option: string, name: string, columns: readonly string[], 
   }
   const missing = `${option} names '${name}', which the header of '${file}' does not`;
   const separator = columns.length === 1 ? separatorIn(columns[0] as string) : undefined;
-  const advice =
-    columns.length > 1
+  const advice = columns[0]?.startsWith('sep=')
+    ? 'its first line tells Excel the delimiter: give --skip-lines 1'
+    : columns.length > 1
       ? `it names ${shown}: give ${option} of these`
       : columns[0] === ''
         ? 'its first line is blank: give --skip-lines 1'

@@ -31,6 +31,8 @@ interface Part {
   readonly path: string;
   readonly fit: Fit;
   readonly names: readonly string[] | null;
+  /** Whether the header is a first line with one name less than the records have fields. */
+  readonly isOneLess: boolean;
   readonly records: readonly (readonly string[])[];
 }
 
@@ -88,7 +90,14 @@ function partOf(fit: Fit, { row }: HeaderVerdict, known: ReadonlySet<string> | n
   const isNamed = known !== null && (row !== null || first.values.some((value) => known.has(comparable(value))));
   const names = isNamed ? namesOf(first, formatOf(specOf(fit.dialect))) : null;
   const isAgain = (values: readonly string[]) => isNamed && values.join('\0') === first.values.join('\0');
-  return { path, fit, names, records: rows.map(({ values }) => values).filter((values) => !isAgain(values)) };
+  const isOneLess = isNamed && row !== null && row === fit.shortFirst;
+  return {
+    path,
+    fit,
+    names,
+    isOneLess,
+    records: rows.map(({ values }) => values).filter((values) => !isAgain(values)),
+  };
 }
 
 /** The files that make a table: with headers those that have one, else those with the commonest number of columns. */
@@ -129,7 +138,7 @@ function tableOf(parts: readonly Part[], hasHeader: boolean, samples: readonly T
     },
     lineEnd: samples.some(({ path, lineEnd }) => path === fit.path && lineEnd === 'cr') ? 'cr' : 'lf',
     // a header with one name less is in front of records that end with a delimiter
-    skipLines: isNamed && fit.shortFirst !== null ? 0 : fit.skipLines,
+    skipLines: isNamed && (parts[0] as Part).isOneLess ? 0 : fit.skipLines,
     bad: parts.reduce((sum, part) => sum + part.fit.tooBad, 0),
     shortest: shortestOf(parts),
     isUnion: naming.isUnion,

@@ -119,6 +119,12 @@ export const SURE: readonly SniffSample[] = [
     unsure: [],
   },
   {
+    title: 'a line in front that tells Excel the delimiter',
+    files: { 'in/a.csv': 'sep=;\r\nid;v;ts\r\n1;a;5\r\n1;b;6\r\n' },
+    options: "--delimiter ';' --skip-lines 1 --header --key id --order-by ts:int",
+    unsure: [],
+  },
+  {
     title: 'a delimiter at the end of lines, but not of the header',
     files: { 'in/a.tbl': 'id|v|ts\n1|a|5|\n2|b|6|\n' },
     options: "--delimiter '|' --trailing-delimiter --header --key id --order-by ts:int",

@@ -380,3 +380,16 @@ test('tells a line of dashes below a header', () => {
     "a line of 'in/a' has dashes alone, as programs write them below a header: --bad-records drop leaves it out",
   );
 });
+
+test('tells quotes behind blanks', () => {
+  expect(causeOf('1, "a, b", 5\n2, "c", 6\n', { ...ITEMS, quote: '"' })).toBe(
+    "quotes of 'in/a' stand behind blanks, where they are data: give --trim",
+  );
+});
+
+test('tells a header that has more names than the lines have columns', () => {
+  const items = { columns: 'id,ts,v,more', key: 'id', orderBy: 'ts', delimiter: ',' };
+  expect(causeOf('id,ts,v,more\n1,2,3\n1,4,5\n', items, { bad: 1, header: true })).toMatch(
+    /^lines of 'in\/a' lack columns at their end: give --missing-columns empty/,
+  );
+});

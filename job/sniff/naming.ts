@@ -65,7 +65,12 @@ function renamed(first: readonly string[], lists: readonly (readonly string[] | 
 /** All names that some header has, those of the first file in front. */
 function united(first: readonly string[], named: readonly (readonly string[])[]): Naming {
   const names = [...first];
-  for (const name of named.flat()) if (!names.some((known) => comparable(known) === comparable(name))) names.push(name);
+  const known = new Set(first.map(comparable));
+  for (const name of named.flat()) {
+    if (known.has(comparable(name))) continue;
+    known.add(comparable(name));
+    names.push(name);
+  }
   const isUnion = named.some((each) => each.length < names.length);
   const why = isUnion
     ? 'headers name different columns: --columns has all of them, and --missing-columns empty fills those that a file lacks'
@@ -74,16 +79,22 @@ function united(first: readonly string[], named: readonly (readonly string[])[])
 }
 
 function uniqueNames(names: readonly string[]): string[] {
-  const found: string[] = [];
-  for (const [i, name] of names.entries()) {
+  const taken = new Set<string>();
+  return names.map((name, i) => {
     const plain = name.replaceAll(/[,\n]/g, '_');
-    found.push(plain === '' || found.includes(plain) ? `c${i + 1}` : plain);
-  }
-  return found;
+    const unique = plain === '' || taken.has(plain) ? `c${i + 1}` : plain;
+    taken.add(unique);
+    return unique;
+  });
 }
 
 /** For each column the number of its field in a file; -1 where the file lacks it. */
 export function placesIn(names: readonly string[] | null, { names: all, isIgnoring }: Naming): number[] {
   if (names === null || isIgnoring) return all.map((_, i) => i);
-  return all.map((name) => names.findIndex((each) => comparable(each) === comparable(name)));
+  const exact = new Map(names.map((name, i) => [name, i]));
+  const loose = new Map(names.map((name, i) => [comparable(name), i]));
+  return all.map((name) => {
+    const place = exact.has(name) ? exact.get(name) : loose.get(comparable(name));
+    return place === undefined ? -1 : place;
+  });
 }

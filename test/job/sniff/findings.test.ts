@@ -129,3 +129,19 @@ test('no text makes it fail, whatever stands where', () => {
   }
   expect(tables).toBeGreaterThan(150);
 });
+
+test('a header of thousands of names is understood', () => {
+  const names = Array.from({ length: 4000 }, (_, i) => (i === 0 ? 'id' : i === 3999 ? 'ts' : `v${i}`));
+  const records = [1, 2, 3].map((each) => `${names.map(() => each).join(',')}\n`);
+  const { options } = commandFor({ in: `${names.join(',')}\n${records.join('')}` });
+  expect(options).toBe('--format csv --header --key id --order-by ts:int');
+});
+
+test('names that differ in case alone are different columns', () => {
+  const found = sniffed(samplesOf({ in: 'ID,id,ts\n1,a,5\n2,b,6\n' }));
+  expect(found.table?.columns.map(({ values }) => values)).toEqual([
+    ['1', '2'],
+    ['a', 'b'],
+    ['5', '6'],
+  ]);
+});

@@ -169,7 +169,9 @@ reportPages('report.html', (open) => {
 
     test('has a policy that stops a script that was injected despite escaping', async () => {
       const slipped = MARKUP.replace('</script>', '');
-      const { page, offences } = await open(sampleSummary(), {}, (html) => html.replace('<main>', `<main>${slipped}`));
+      const { page, offences } = await open(sampleSummary(), undefined, (html) =>
+        html.replace('<main>', `<main>${slipped}`),
+      );
       expect(await page.evaluate("'attacked' in window")).toBe(false);
       expect(await page.locator('#flow-chart svg').count()).toBe(1);
       expect(offences.splice(0).join('\n')).toMatch(/Content Security Policy/);

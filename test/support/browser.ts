@@ -31,9 +31,11 @@ export interface Visit {
   readonly offences: string[];
 }
 
-/** Opens a file in a page that has no network. */
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, offline: true, ...options });
+const VIEWPORT = { width: 1400, height: 900 };
+
+/** A new page without a file and without a network. */
+export async function newVisit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: VIEWPORT, offline: true, ...options });
   const offences: string[] = [];
   await context.route(/^(?!file:|data:)/, (route) => route.abort());
   const page = await context.newPage();
@@ -48,6 +50,12 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     offences.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(url, { waitUntil: 'load' });
   return { page, offences };
+}
+
+/** Undoes what a test may have set for a page. The scripts of a test end with the next file that the page opens. */
+export async function resetPage(page: Page): Promise<void> {
+  await page.emulateMedia({ media: null, colorScheme: 'light' });
+  await page.mouse.move(0, 0);
+  await page.setViewportSize(VIEWPORT);
 }

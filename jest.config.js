@@ -69,8 +69,8 @@ const ENGINES = {
 const CLOUD = { globalSetup: '<rootDir>/test/support/cloud-setup.ts' };
 
 /**
- * The projects of `npm test`: unit has the sources, in this process. synth has the stacks, as templates; each of its
- * files takes seconds to load the CDK. program has the built command, in processes beside this one. s3 has both the sources
+ * The projects of `npm test`: unit has the sources, in this process. synth has the stacks, as templates, with the CDK
+ * outside of the sandboxes. program has the built command, in processes beside this one. s3 has both the sources
  * and the command, with an S3. yarn runs on Hadoop's YARN, some of it with an S3. cloud runs on a stand-in for AWS.
  *
  * The project of `npm run stand-ins`: stand-ins tests the foundations of the other tests, which are their YARN, their

@@ -4,6 +4,7 @@ import { dedup, type Outcome } from '../support/command';
 import { namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
 import { startPretendedHadoop } from '../support/pretended-hadoop';
+import { dedupResident } from '../support/resident';
 import { smallDisk, whyNoSmallDisk } from '../support/small-disk';
 
 const MiB = 1024 * 1024;
@@ -26,20 +27,20 @@ onSmallDisk('a full disk', () => {
     const disk = smallDisk(2 * MiB);
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': distinctLines(6 * MiB) });
     const output = join(disk, 'out');
-    expect(await dedup(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
+    expect(await dedupResident(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
     const before = snapshot(disk);
-    const outcome = await dedup(['run', join(home, 'new'), '--output', output, '--quiet', ...args]);
+    const outcome = await dedupResident(['run', join(home, 'new'), '--output', output, '--quiet', ...args]);
     expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
     expect(outcome.stderr).toMatch(/^dedup: cannot write .*\/_temporary\/.*: no space left on device\n$/);
     expect(snapshot(disk)).toEqual(before);
-    expect(await dedup(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
+    expect(await dedupResident(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
     expect(readOutput(output).records).toBe('heat^ann^1^1\n');
   });
 
   test('fails a first run, which leaves no file behind', async () => {
     const disk = smallDisk(MiB);
     const home = temporaryFolder({ 'in/a': distinctLines(3 * MiB) });
-    const outcome = await dedup(['run', join(home, 'in'), '--output', join(disk, 'new/out'), '--quiet']);
+    const outcome = await dedupResident(['run', join(home, 'in'), '--output', join(disk, 'new/out'), '--quiet']);
     expect(outcome).toMatchObject({ exitCode: 74, stderr: expect.stringContaining('no space left on device') });
     expect(readdirSync(disk)).toEqual([]);
   });
@@ -48,7 +49,7 @@ onSmallDisk('a full disk', () => {
     const disk = smallDisk(64 * 1024);
     writeFiles(disk, { full: 'x'.repeat(64 * 1024) });
     const home = temporaryFolder({ 'in/a': 'heat^ann^1^1\n' });
-    const outcome = await dedup(['run', join(home, 'in'), '--output', join(disk, 'out'), '--quiet']);
+    const outcome = await dedupResident(['run', join(home, 'in'), '--output', join(disk, 'out'), '--quiet']);
     expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
     expect(outcome.stderr).toMatch(/^dedup: .*no space left on device.*\n$/);
     expect(readdirSync(disk)).toEqual(['full']);
@@ -58,10 +59,10 @@ onSmallDisk('a full disk', () => {
     const disk = smallDisk(MiB);
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': 'heat^ann^2^2\n' });
     const output = join(disk, 'out');
-    expect(await dedup(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
+    expect(await dedupResident(['run', join(home, 'old'), '--output', output])).toMatchObject({ exitCode: 0 });
     const [names, before] = [namesBelow(disk), snapshot(disk)];
     writeFiles(disk, { full: 'x'.repeat(MiB - 128 * 1024 - statSync(join(output, '_dedup/report.html')).size) });
-    const outcome = await dedup(['run', join(home, 'new'), '--output', output, '--quiet']);
+    const outcome = await dedupResident(['run', join(home, 'new'), '--output', output, '--quiet']);
     expect(outcome).toMatchObject({ exitCode: 74, stdout: '' });
     expect(outcome.stderr).toMatch(/^dedup: .*no space left on device.*\n$/);
     rmSync(join(disk, 'full'));
@@ -73,9 +74,9 @@ onSmallDisk('a full disk', () => {
     const disk = smallDisk(MiB);
     const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'new/a': distinctLines(24 * MiB) });
     const run = ['run', 'new', '--output', 'out', '--quiet', '--threads', '2', '--memory', '32m'];
-    expect(await dedup(['run', 'old', '--output', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+    expect(await dedupResident(['run', 'old', '--output', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
     const before = snapshot(join(home, 'out'));
-    expect(await dedup([...run, '--temp', disk], { cwd: home })).toMatchObject({
+    expect(await dedupResident([...run, '--temp', disk], { cwd: home })).toMatchObject({
       exitCode: 74,
       stdout: '',
       stderr: `dedup: cannot use a temporary file in '${disk}': ENOSPC; free some space there, or name another folder with --temp\n`,
@@ -83,7 +84,7 @@ onSmallDisk('a full disk', () => {
     expect(snapshot(join(home, 'out'))).toEqual(before);
     expect(readdirSync(disk)).toEqual([]);
     const temp = temporaryFolder();
-    expect(await dedup([...run, '--temp', temp], { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await dedupResident([...run, '--temp', temp], { cwd: home })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(readOutput(join(home, 'out')).summary.spilledBytes).toBeGreaterThan(0);
     expect(readdirSync(temp)).toEqual([]);
   });
@@ -128,7 +129,7 @@ test.each([
   const home = temporaryFolder({ 'in/a': 'm^u^1^1\n', tool: '' });
   chmodSync(join(home, 'tool'), 0o755);
   const args = ['--threads', '1', '--memory', '16m', '--temp', temp, '--quiet'];
-  expect(await dedup(['run', 'in', '--output', 'out', ...args], { cwd: home })).toMatchObject({
+  expect(await dedupResident(['run', 'in', '--output', 'out', ...args], { cwd: home })).toMatchObject({
     exitCode: 74,
     stderr: `dedup: cannot use temporary folder '${temp}': ${problem}; name another with --temp\n`,
   });

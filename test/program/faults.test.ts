@@ -17,7 +17,7 @@ import { dedupResident as dedup } from '../support/resident';
 const SEED = 4711;
 // the project `drills` kills more often
 declare const IS_DRILL: boolean;
-const KILLS = IS_DRILL ? 30 : 8;
+const KILLS = IS_DRILL ? 30 : 5;
 /** The kills of a first run, and of nights with new files. */
 const OTHER_KILLS = IS_DRILL ? 8 : 3;
 /** More attempts than kills, because some runs end before their moment comes. */

@@ -8,9 +8,9 @@ import { readOutput } from '../support/output';
 const LINES = 150_000;
 const SLOW = ['--compress', 'gzip', '--threads', '2', '--quiet'];
 
-function distinctLines(): string {
-  return Array.from({ length: LINES }, (_, i) => `movie ${i % 1000}^user ${i}^${'12345'.repeat(8)}^${i}\n`).join('');
-}
+const DISTINCT = Buffer.from(
+  Array.from({ length: LINES }, (_, i) => `movie ${i % 1000}^user ${i}^${'12345'.repeat(8)}^${i}\n`).join(''),
+);
 
 /** Starts a run and waits until it holds the lease of the output. */
 async function startSlowRun(home: string, output: string): Promise<Running> {
@@ -28,7 +28,7 @@ describe.each([
   const stderr = `dedup: interrupted by ${signal}; nothing was changed\n`;
 
   test('ends a run, and the earlier output stays as it was', async () => {
-    const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': distinctLines() });
+    const home = temporaryFolder({ 'old/a': 'heat^ann^1^1\n', 'in/a': DISTINCT });
     expect(await dedup(['run', 'old', '--output', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
     const before = snapshot(join(home, 'out'));
     const running = await startSlowRun(home, 'out');
@@ -38,7 +38,7 @@ describe.each([
   });
 
   test('ends a first run, which leaves no file behind', async () => {
-    const home = temporaryFolder({ 'in/a': distinctLines() });
+    const home = temporaryFolder({ 'in/a': DISTINCT });
     const running = await startSlowRun(home, 'new/out');
     running.kill(signal);
     expect(await running.ended).toEqual({ exitCode, signal: null, stdout: '', stderr });
@@ -48,7 +48,7 @@ describe.each([
 
 describe('two runs on one output at the same time:', () => {
   test('the second is refused with the name and process of the first, which continues', async () => {
-    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const home = temporaryFolder({ 'in/a': DISTINCT, 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     first.kill('SIGSTOP');
     const { run } = JSON.parse(readFileSync(join(home, 'out/_dedup/lease.json'), 'utf8'));
@@ -68,7 +68,7 @@ describe('two runs on one output at the same time:', () => {
   });
 
   test('the second waits no longer than its --max-run-time, and changes nothing', async () => {
-    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const home = temporaryFolder({ 'in/a': DISTINCT, 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     first.kill('SIGSTOP');
     // time enough to come to the lease on a busy machine, of which the first line of standard error tells
@@ -92,7 +92,7 @@ describe('two runs on one output at the same time:', () => {
   });
 
   test('the second takes over at once when the first was killed', async () => {
-    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const home = temporaryFolder({ 'in/a': DISTINCT, 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     first.kill('SIGKILL');
     await first.ended;
@@ -105,7 +105,7 @@ describe('two runs on one output at the same time:', () => {
   });
 
   test('with different outputs, both succeed', async () => {
-    const home = temporaryFolder({ 'in/a': distinctLines(), 'other/a': 'heat^ann^1^1\n' });
+    const home = temporaryFolder({ 'in/a': DISTINCT, 'other/a': 'heat^ann^1^1\n' });
     const first = await startSlowRun(home, 'out');
     expect(await dedup(['run', 'other', '--output', 'out2'], { cwd: home })).toMatchObject({ exitCode: 0 });
     expect(await first.ended).toMatchObject({ exitCode: 0 });

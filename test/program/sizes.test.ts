@@ -7,7 +7,7 @@ import { expectSameBytes } from '../support/same-bytes';
 const ONE = 'heat^ann^4.0^1600000000\n';
 /** The least memory of one thread, in MiB. */
 const LEAST = 16;
-const LINES = 1_200_000;
+const LINES = 1_000_000;
 const FILES = 4;
 
 function run(home: string, input: string, output: string, ...args: string[]): Promise<Outcome> {

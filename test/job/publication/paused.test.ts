@@ -72,5 +72,5 @@ async function newPlace(): Promise<WatchedPlace> {
 declare const IS_DRILL: boolean;
 testPaused(
   newPlace,
-  IS_DRILL ? { alone: 1, first: 23, other: 41, kills: true } : { alone: 17, first: 71, other: 109, kills: true },
+  IS_DRILL ? { alone: 1, first: 23, other: 41, kills: true } : { alone: 29, first: 71, other: 109, kills: true },
 );

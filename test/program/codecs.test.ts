@@ -167,18 +167,18 @@ const NEWER = newerNode();
   });
 
   (hasTool('zstd') ? test : test.skip)('frames of any size are read, and damage in any of them is found', async () => {
-    const large = lines(0, 300_000, 1);
+    const large = lines(0, 100_000, 1);
     const skipped = Buffer.concat([Buffer.from('502a4d1805000000', 'hex'), Buffer.from('notes')]);
     const frames = [
       skipped,
       zstdOf(lines(0, 100, 1)),
       zstdOf(large),
       skipped,
-      zstdOf(lines(300_000, 300_100, 1)),
+      zstdOf(lines(100_000, 100_100, 1)),
       skipped,
     ];
     const home = temporaryFolder({ 'in/a.zst': Buffer.concat(frames) });
-    expect((await latest(home, [], node)).summary.counts).toMatchObject({ lines: 300_200, kept: 300_100 });
+    expect((await latest(home, [], node)).summary.counts).toMatchObject({ lines: 100_200, kept: 100_100 });
     const whole = Buffer.concat(frames);
     for (const at of [20, 100, Math.floor(whole.length / 2), whole.length - 30]) {
       const damaged = Buffer.from(whole);

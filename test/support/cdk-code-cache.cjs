@@ -1,6 +1,6 @@
 // Loaded into the CDK's CLI (--require): takes the compiled form of its only file, 16 MB, from V8's cache, one for each of
 // its commands. That file takes most of the CPU time of a command. The code is the same: a cache names the file that it
-// belongs to, and V8 itself checks that it fits.
+// belongs to, and V8 itself checks that it fits. The log of its requests costs less, too.
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
@@ -16,6 +16,20 @@ prototype._compile = function (/** @type {string} */ text, /** @type {string} */
   const run = cached(Module.wrap(text), filename);
   return run.call(this.exports, this.exports, Module.createRequire(filename), this, filename, path.dirname(filename));
 };
+
+/**
+ * The CLI formats each of its requests for a log, also the files that it uploads, as one number a byte, of which the log has
+ * only the count. Of Node alone these are 52 million.
+ */
+Object.assign(Buffer.prototype, {
+  /** @this {Buffer} */
+  toJSON() {
+    /** @type {number[]} */
+    const data = [];
+    data.length = this.length;
+    return { type: 'Buffer', data };
+  },
+});
 
 /** The value of a script, which is a function. @param {string} text @param {string} filename */
 function cached(text, filename) {

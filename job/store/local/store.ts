@@ -233,6 +233,7 @@ class LocalFolder implements OutputStore {
   async sweep(keep: readonly string[], check: Check): Promise<void> {
     await this.staging.sweep(keep, check);
     const unfinished = (await this.entries(KIT_FOLDER)).filter((entry) => entry.name.startsWith(UNFINISHED));
+    if (unfinished.length === 0) return;
     for (const { name } of unfinished) await this.removeUnfinished(join(KIT_FOLDER, name));
     await this.folders.persist(KIT_FOLDER);
   }

@@ -32,12 +32,11 @@ export class OrderJudge {
 
   /** Whether a record is a delete that is too old to be kept (`--forget-deleted-before`). */
   isForgotten(record: Uint8Array): boolean {
-    const { deleteWhen, forgetDeletedBefore } = this.spec;
-    if (forgetDeletedBefore === null) return false;
+    const { forgottenBefore } = this.kernel;
+    if (forgottenBefore === null) return false;
     const fields = this.format.fieldsOf(Buffer.from(record).toString('latin1'));
-    if (!deleteWhen.some(({ column, value }) => fields[column] === value)) return false;
-    const least = this.kernel.orderBytes(0, Buffer.from(forgetDeletedBefore, 'latin1'));
-    return Buffer.compare(this.ordersOf(record)[0] as Uint8Array, least) < 0;
+    if (!this.spec.deleteWhen.some(({ column, value }) => fields[column] === value)) return false;
+    return Buffer.compare(this.ordersOf(record)[0] as Uint8Array, forgottenBefore) < 0;
   }
 
   /** A record of a user's file as it comes out: with the columns of the spec, one by one. */

@@ -8,14 +8,18 @@ import { orderBytes } from './order-bytes';
 import { planOrderTable } from './order-table';
 import { constantsOf, isOwnPlain, isSimpleOrder, isUserPlain, neededColumns, type RecordFormat } from './record-format';
 
-/** Configures the kernel of one worker. Every worker writes the same constants to one place. */
+/**
+ * Configures the kernel of one worker. Every worker writes the same constants to one place. Returns the order bytes before
+ * which deletes are forgotten. They are null where no delete is, and empty where the order is one integer, which the kernel
+ * compares as a number.
+ */
 export function configure(
   kernel: Exports,
   memory: Uint8Array,
   layout: Layout,
   worker: WorkerLayout,
   format: RecordFormat,
-): void {
+): Uint8Array | null {
   const [first] = format.orderBy;
   if (first === undefined) throw new RangeError('a format without an order');
   const isSimple = isSimpleOrder(format);
@@ -73,7 +77,7 @@ export function configure(
     const isEmptyOldest = Number(format.emptyOrder === 'oldest');
     kernel.configureOrder(table.columnsAt, table.columnCount, isEmptyOldest, table.zoneAt, table.zoneCount);
   }
-  if (format.forgetDeletedBefore !== null) forgetBefore(kernel, memory, layout, worker, format);
+  return format.forgetDeletedBefore === null ? null : forgetBefore(kernel, memory, layout, worker, format);
 }
 
 /** From now on deletes whose first order value is older than that of the format are not emitted for good. */
@@ -83,7 +87,7 @@ function forgetBefore(
   layout: Layout,
   worker: WorkerLayout,
   format: RecordFormat,
-): void {
+): Uint8Array {
   const [{ type }] = format.orderBy as [RecordFormat['orderBy'][number]];
   const value = format.forgetDeletedBefore as string;
   const isInteger = isSimpleOrder(format) && type === 'int';
@@ -93,6 +97,7 @@ function forgetBefore(
   const at = layout.constants + constantsOf(format).oldestAt;
   memory.set(bytes, at);
   kernel.forgetBefore(isInteger ? BigInt(value) : 0n, at, bytes.length);
+  return bytes;
 }
 
 function codeOf(byte: string | null): number {

@@ -38,6 +38,8 @@ export class Kernel {
   readonly partitions: number;
   /** Fast for bytes of the memory. */
   readonly crc32: Crc32;
+  /** The order bytes before which deletes are forgotten (configure.ts). */
+  readonly forgottenBefore: Uint8Array | null;
   private readonly words: Uint32Array;
   private readonly kernel: Exports;
   private readonly emission: Emission;
@@ -57,7 +59,7 @@ export class Kernel {
     this.layout = own;
     this.partitions = 2 ** all.radixBits;
     this.words.set(format.keyColumns, all.keyColumns >> 2);
-    configure(this.kernel, this.bytes, all, own, format);
+    this.forgottenBefore = configure(this.kernel, this.bytes, all, own, format);
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
     this.crc32 = foldingCrc32(this.kernel, this.bytes, own.fold);

@@ -42,14 +42,19 @@ onS3('a run that is paused while another one settles its publication', () => {
   });
 });
 
+/** The step of a publication that follows its journal, once it was found. */
+let followingStep = 1;
+
 /** An output that a run has begun to replace: its journal stands in its place, and no new part is visible. */
 async function begun(): Promise<Place> {
   const bucket = await newBucket();
-  for (let at = 1; ; at++) {
+  for (let at = followingStep; ; at++) {
     const place = placeOnS3(bucket, `out-${at}`);
     await (await replaceAll(place, OLD, OLD_FILES))();
     const { struck } = await place.strike('kill', at, await replaceAll(place));
     if (!struck) throw new Error('no step of the publication follows its journal');
-    if (JOURNAL_FILE in (await place.snapshot())) return place;
+    if (!(JOURNAL_FILE in (await place.snapshot()))) continue;
+    followingStep = at;
+    return place;
   }
 }

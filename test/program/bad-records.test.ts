@@ -112,7 +112,7 @@ describe('--bad-records drop', () => {
           file: 'in/b',
           offset: 42,
           reason: 'order-range',
-          detail: "order column 'timestamp' is '9223372036854775808', beyond 64 bits",
+          detail: "order column 'timestamp' is '9223372036854775808', beyond 64 bits; the type 'decimal' takes it",
           line: 'heat^ann^4^9223372036854775808',
         },
       ],

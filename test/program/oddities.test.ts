@@ -91,7 +91,7 @@ test('records whose order value is a word for nothing are counted, and one warni
   expect(summary.oddities).toEqual([first]);
   expect(stderr).toContain(
     "dedup: warning: 6 records have no value in the order column 'ts' (nothing, NA, null, None, \\N …), and a word is later " +
-      "than any digit, the first in 'in/b' at byte 0: '1,a,NA'\n",
+      "than any digit; --empty-order oldest has these before all others, the first in 'in/b' at byte 0: '1,a,NA'\n",
   );
 });
 

@@ -1,12 +1,14 @@
 /** Reads the values of some columns from the starts of some files, to warn of options that do not fit them. */
 
 import { formatOf } from '../format/formats';
+import { inFlight } from '../shared/in-flight';
 import type { InputFile } from '../store/place';
 import { type Rules, readHead, specIn } from './explain';
 import { sampleOf } from './sample';
 
-/** How many files are looked at. */
-const MOST_FILES = 8;
+/** How many files are looked at, and how much of each. */
+const MOST_FILES = 4;
+const LOOKED_BYTES = 16 * 1024;
 
 /** For each column the different values in good records of the starts of files; one character for each byte. */
 export async function valuesInHeads(
@@ -16,10 +18,12 @@ export async function valuesInHeads(
 ): Promise<readonly ReadonlySet<string>[]> {
   const { spec } = rules;
   const seen = columns.map(() => new Set<string>());
-  for (const file of firstOfUsers(files)) {
+  await inFlight(MOST_FILES, firstOfUsers(files), async (file) => {
     // a file that cannot be read any more is no reason to fail now: the run has read it
-    const head = await readHead(file, spec.reading).catch(() => null);
-    if (head === null) continue;
+    const whole = await readHead(file, spec.reading).catch(() => null);
+    if (whole === null) return;
+    const isWhole = whole.isWhole && whole.bytes.length <= LOOKED_BYTES;
+    const head = { ...whole, bytes: whole.bytes.subarray(0, LOOKED_BYTES), isWhole };
     const ofFile = await specIn(file, spec, rules.header);
     const format = formatOf(ofFile);
     const fieldOf = (column: number) => ofFile.columns.indexOf(spec.columns[column] as string);
@@ -32,7 +36,7 @@ export async function valuesInHeads(
         if (value !== undefined) seen[i]?.add(value);
       }
     }
-  }
+  });
   return seen;
 }
 

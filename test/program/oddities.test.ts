@@ -127,3 +127,19 @@ test('a merge does not warn again of odd records of the earlier output', async (
   expect(outcome.stderr).toContain('1 record has no value');
   expect(readOutput(join(home, 'out')).summary.oddities).toMatchObject([{ count: 1 }]);
 });
+
+test('times of several forms that are ordered as text, deletes that are written otherwise, and copies cause warnings', async () => {
+  const { stderr } = await run(
+    { 'in/a': '1,d,2026-01-01T00:00:00Z\n1,d,2026-01-01T00:00:00.5Z\n', 'in/a.bak': '2,d,2026-01-01T00:00:00Z\n' },
+    ...TEXT,
+    '--delete-when',
+    'v=D',
+  );
+  expect(stderr).toContain(
+    "dedup: warning: 1 file has a name of copies or of transfers that are not complete, and is read: 'in/a.bak'",
+  );
+  expect(stderr).toContain(
+    "dedup: warning: no key is deleted: --delete-when asks for 'D' in 'v', and records have 'd'",
+  );
+  expect(stderr).toContain("dedup: warning: times in the order column 'ts' are written in several ways");
+});

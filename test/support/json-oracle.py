@@ -126,6 +126,12 @@ def key_of(record, task):
     return tuple(key)
 
 
+# words for no value, with or without double quotes around them
+NO_VALUE = re.compile(
+    r'("?)(?:|na|n/a|nan|nat|nil|null|none|\\n|<na>|#n/a|\(null\)|<null>)\1|0000-00-00.*', re.IGNORECASE | re.DOTALL
+)
+
+
 def order_value(value, order, empty):
     kind = order["type"]
     if value is MISSING or value is None:
@@ -135,9 +141,10 @@ def order_value(value, order, empty):
     elif isinstance(value, (dict, list)) or (kind == "text" and (isinstance(value, (Number, bool)))):
         raise Bad("order")
     text = str(value).lower() if isinstance(value, bool) else str(value)
+    is_ranked = kind == "rank" and text in order["ranks"]
+    if empty == "oldest" and NO_VALUE.fullmatch(text) and not is_ranked:
+        return OLDEST
     if text == "":
-        if empty == "oldest":
-            return OLDEST
         if kind == "text" and not order["isLeast"]:
             return b""
         raise Bad("order")

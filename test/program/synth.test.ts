@@ -59,7 +59,7 @@ test(
     // this shows too that the built job is the one that a synth builds
     const before = synthesized('before', ROOT, { NODE_OPTIONS: `--require=${BUILT_JOB}` });
 
-    change('lib/report/page.ts', (text) => `${text}\nexport const another = 1;\n`);
+    change('lib/operate/program.ts', (text) => `${text}\nexport const another = 1;\n`);
     change('bin/dedup.ts', (text) => text.replace("'", "/* another */ '"));
     change('lib/settings/table.ts', (text) => text.replace('of the one master node', 'of the master'));
     fs.writeFileSync(path.join(clone, 'README.md'), 'another');

@@ -1,7 +1,6 @@
 /** Lets the runner keep the latest records, and judges them: whether they may be published, and with which warnings. */
 
 import type { ResolvedJob } from '../options/options';
-import { firstOrder } from '../options/spec';
 import { type PreviousOutput, recordsIn } from '../publication/previous-output';
 import { addCounts } from '../runner/add-counts';
 import type { Kept, Mapped, Work } from '../runner/runner';
@@ -61,7 +60,10 @@ export async function keepJudged(
 
 /** Tells about records that were read in another way than the user may expect. */
 function warningsOf({ uncut, mapped }: Kept, oddities: readonly Oddity[], spec: ResolvedJob['spec']): string[] {
-  const orderColumn = spec.columns[firstOrder(spec).column] as string;
+  // of other types, a value that is none is a bad record
+  const orderColumns = spec.orderBy.flatMap(({ type, column }) =>
+    type === 'text' ? (spec.columns[column] as string) : [],
+  );
   const hasQuotes = spec.quote === null && mapped.some(({ sawQuotes }) => sawQuotes);
   const otherwise = {
     utf16Files: sum(mapped, ({ utf16Files }) => utf16Files),
@@ -73,6 +75,6 @@ function warningsOf({ uncut, mapped }: Kept, oddities: readonly Oddity[], spec: 
       ? ["some fields begin with a double quote, which is data here; give --quote '\"' where it is a quote"]
       : []),
     ...readOtherwiseWords(otherwise),
-    ...oddities.map((oddity) => oddityWords(oddity, orderColumn)),
+    ...oddities.map((oddity) => oddityWords(oddity, orderColumns)),
   ];
 }

@@ -95,9 +95,21 @@ test('records whose order value is a word for nothing are counted, and one warni
   );
 });
 
-test('an odd record is counted once, even when records spill', async () => {
+test('the columns that order by text are named, where records without a value are', async () => {
+  const orders = ['--columns', 'id,seq,a,b', '--key', 'id', '--delimiter', ',', '--order-by'];
+  const input = { 'in/a': '1,1,x,NULL\n1,1,x,y\n' };
+  const one = await run(input, ...orders, 'seq:int,b:text');
+  expect(one.stderr).toContain("1 record has no value in the order column 'b' (");
+  const two = await run(input, ...orders, 'seq:int,a:text,b:text');
+  expect(two.stderr).toContain("1 record has no value in the order columns 'a', 'b' (");
+});
+
+test.each([
+  ['text', ['--order-by', 'ts:text']],
+  ['text behind another column', ['--order-by', 'v:text:least,ts:text']],
+])('an odd record is counted once, even when records spill, where the order is %s', async (_, order) => {
   const rows = Array.from({ length: 500_000 }, (_, i) => `\xef\xbb\xbf${i},a record of some length,NA\n`).join('');
-  const { summary } = await run({ 'in/a': `0,a,1\n${rows}` }, ...TEXT, '--memory', '16m', '--threads', '1');
+  const { summary } = await run({ 'in/a': `0,a,1\n${rows}` }, ...SPEC, ...order, '--memory', '16m', '--threads', '1');
   expect(summary.spilledBytes).toBeGreaterThan(0);
   expect(summary.oddities).toMatchObject([
     { kind: 'byte-order-mark', count: 500_000, offset: 6 },
@@ -136,7 +148,7 @@ test('times of several forms that are ordered as text, deletes that are written 
     'v=D',
   );
   expect(stderr).toContain(
-    "dedup: warning: 1 file has a name of copies or of transfers that are not complete, and is read: 'in/a.bak'",
+    "dedup: warning: 1 file has a name of a copy or of a transfer that is not complete, and is read: 'in/a.bak'",
   );
   expect(stderr).toContain(
     "dedup: warning: no key is deleted: --delete-when asks for 'D' in 'v', and records have 'd'",

@@ -20,7 +20,16 @@ import {
   textEnd,
   valueOfColumn,
 } from './json/values';
-import { addOrder, emptyIsOldest, isTextOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
+import {
+  addOrder,
+  emptyIsOldest,
+  hasNoValue,
+  isTextOrder,
+  orderColumnOf,
+  orderCount,
+  orderEnd,
+  startOrder,
+} from './order/order';
 
 /** The order value of the present line, if its order is an integer. */
 export let order: i64 = 0;
@@ -52,6 +61,7 @@ function takeOrderBytes(): u32 {
     const reason = addValue(i, valueOfColumn(orderColumnOf(i)));
     if (reason !== GOOD) return reason;
   }
+  isWithoutValue = isUsers && hasNoValue;
   orderBy(orderRoom, (orderEnd() - orderRoom) as u32);
   return GOOD;
 }
@@ -62,8 +72,6 @@ function addValue(i: u32, value: usize): u32 {
   if (kind === MISSING || kind === NULL) return emptyIsOldest ? addOrder(i, valueRoom, valueRoom) : BAD_ORDER;
   if (isTextOrder(i) ? !isString(kind) : !isText(kind)) return BAD_ORDER;
   takeText(value, valueRoom);
-  if (isUsers && !emptyIsOldest && isTextOrder(i) && isNoValue(textAt, (textEnd - textAt) as u32))
-    isWithoutValue = true;
   return addOrder(i, textAt, textEnd);
 }
 

@@ -33,6 +33,7 @@ import {
   takeMark,
 } from './format';
 import { scanJson } from './json-scan';
+import { hasNoValue } from './order/order';
 import { isProbing, takeProbed } from './probed';
 import { textOrder } from './record';
 import { isSeeking, seek } from './seek';
@@ -137,6 +138,7 @@ function scanLines(from: usize, to: usize): usize {
   if (isComposite) {
     const reason = takeOrderBytes();
     if (reason !== GOOD) return rejectOrder(start, end, reason);
+    if (isUsers && hasNoValue) countNoValue(start);
   } else if (orderIsText) {
     order = textOrder((orderStart - start) as u32, (orderEnd - orderStart) as u32);
     if (isUsers && isNoValue(orderStart, (orderEnd - orderStart) as u32)) countNoValue(start);
@@ -184,12 +186,17 @@ function rejectOrder(start: usize, end: usize, reason: u32): bool {
 
 /**
  * Takes back the counts of the line at `start`, because the next scan reads this line again. If there was no room for
- * its record, its columns are known. If there was no room in the list of bad lines, the line was rejected before its
- * text to order by could be counted.
+ * its record, its columns and its order are known. If there was no room in the list of bad lines, the line was rejected
+ * before its text to order by could be counted.
  */
 function uncount(start: usize): void {
   if (isMarked(start)) uncountMark(start);
-  if (!isWithoutRoom() || !orderIsText || isComposite) return;
+  if (!isWithoutRoom()) return;
+  if (isComposite) {
+    if (hasNoValue) uncountNoValue(start);
+    return;
+  }
+  if (!orderIsText) return;
   const orderStart = startOf(orderColumn);
   if (isNoValue(orderStart, (endOfColumn(orderColumn) - orderStart) as u32)) uncountNoValue(start);
 }

@@ -16,7 +16,7 @@ import {
   valueRoom,
 } from './dialect';
 import { columns, ends, headerBytes, isUsers, MAX_LINE_BYTES, orderColumn, orderIsText, takeMark } from './format';
-import { addOrder, emptyIsOldest, isTextOrder, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
+import { addOrder, hasNoValue, orderColumnOf, orderCount, orderEnd, startOrder } from './order/order';
 import { rearrange, rearrangedEnd, rearrangedStart } from './rearrange';
 import { isSeeking, seek } from './seek';
 import { NO_ROOM, storeRecord } from './store-record';
@@ -141,10 +141,8 @@ function takeOrderBytes(): u32 {
     takeValue(orderColumnOf(i), valueRoom);
     const reason = addOrder(i, valueAt, valueEnd);
     if (reason !== GOOD) return reason;
-    if (isUsers && !emptyIsOldest && isTextOrder(i) && isNoValue(valueAt, (valueEnd - valueAt) as u32)) {
-      isWithoutValue = true;
-    }
   }
+  isWithoutValue = isUsers && hasNoValue;
   orderBy(orderRoom, (orderEnd() - orderRoom) as u32);
   return GOOD;
 }

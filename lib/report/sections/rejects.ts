@@ -22,7 +22,8 @@ ${examples}${oddities(summary)}</section>`;
 
 /** Oddities that the run accepted unchanged but warned of. */
 function oddities({ oddities, spec }: Summary): Html[] {
-  return oddities.map((oddity) => html`<p>${oddityWords(oddity, spec.orderBy[0]?.column as string)}.</p>`);
+  const columns = spec.orderBy.filter(({ type }) => type === 'text').map(({ column }) => column);
+  return oddities.map((oddity) => html`<p>${oddityWords(oddity, columns)}.</p>`);
 }
 
 function whereTheyAre({ badRecords, counts, output }: Summary): Html {

@@ -106,9 +106,10 @@ test('the page lists the odd records that the run accepted', () => {
   const oddities = [{ kind: 'no-order', count: 3, file: 'in/<a>', offset: 7, line: '1,NA' }] as const;
   for (const summary of [plain, sampleSummary(SAMPLE_REJECTS)]) {
     expect(rejects(summary).markup).not.toContain('no value');
-    expect(rejects({ ...summary, oddities }).markup).toContain(
+    const orderBy = [{ column: 'Timestamp', type: 'text', isLeast: false, ranks: [] }] as const;
+    expect(rejects({ ...summary, oddities, spec: { ...summary.spec, orderBy } }).markup).toContain(
       '<p>3 records have no value in the order column &#39;Timestamp&#39; (nothing, NA, null, None, \\N …), and a word is later ' +
-        'than any digit, the first in &#39;in/&lt;a&gt;&#39; at byte 7: &#39;1,NA&#39;.</p>',
+        'than any digit; --empty-order oldest has these before all others, the first in &#39;in/&lt;a&gt;&#39; at byte 7: &#39;1,NA&#39;.</p>',
     );
   }
 });

@@ -39,6 +39,8 @@ let orderColumns: usize = 0;
 export let orderCount: u32 = 0;
 /** Whether an empty value is older than all others, and not bad. */
 export let emptyIsOldest: bool = false;
+/** Whether a text among the order values of the present record is empty or a word for no value, and is compared as text. */
+export let hasNoValue: bool = false;
 /** The address behind the order bytes that were written so far. */
 let written: usize = 0;
 
@@ -63,6 +65,7 @@ export function isTextOrder(i: u32): bool {
 /** Starts the order bytes of a record at `to`. */
 export function startOrder(to: usize): void {
   written = to;
+  hasNoValue = false;
 }
 
 /**
@@ -78,7 +81,10 @@ export function addOrder(i: u32, start: usize, end: usize): u32 {
     const isEmpty = isText ? isNoValue(start, (end - start) as u32) : start === end;
     store<u8>(written++, isEmpty ? EMPTY : NOT_EMPTY);
     if (isEmpty) return GOOD;
-  } else if (start === end && (!isText || isLeast)) return BAD_ORDER;
+  } else {
+    if (start === end && (!isText || isLeast)) return BAD_ORDER;
+    if (isText && isNoValue(start, (end - start) as u32)) hasNoValue = true;
+  }
   const after = encode(column, isLeast, i + 1 === orderCount, start, end);
   if (after === 0) {
     const bytes = (end - start) as u32;

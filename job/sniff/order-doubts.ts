@@ -1,5 +1,6 @@
 /** Doubts about the order that concern values, and what else may have to do with the order. Pure. */
 
+import { isTimestamp } from '../diagnosis/value-forms';
 import { isWithoutValue, orderFault } from '../format/order-values';
 import type { OrderType } from '../options/spec';
 import { counted, grouped } from '../shared/figures';
@@ -51,7 +52,8 @@ export function valueDoubts(column: Column, type: OrderType, records: number): D
       ),
     );
   }
-  const times = type === 'timestamp' ? (values.filter((value) => value !== null && value !== '') as string[]) : [];
+  const times =
+    type === 'timestamp' ? (values.filter((value) => value !== null && isTimestamp(value)) as string[]) : [];
   const withOffset = times.filter((value) => /(z|utc|gmt|[+-]\d\d(:?\d\d)?)$/i.test(value.slice(10)));
   if (withOffset.length > 0 && withOffset.length < times.length) {
     found.push(

@@ -50,6 +50,13 @@ test.each([...SURE, ...UNSURE, ...JSON_LINES].filter(({ files }) => asText(files
   },
 );
 
+test('a word for no value is not a time without an offset', () => {
+  const { doubts } = commandFor({
+    a: 'id,at\n1,2026-01-01T00:00:00Z\n2,NULL\n3,2026-01-02T00:00:00Z\n1,2026-01-03T00:00:00Z\n',
+  });
+  expect(doubts.map(({ why }) => why).join()).not.toContain('name no offset');
+});
+
 test.each<[title: string, files: Files, ranks: string, condition: string]>([
   ['I, U and D', { a: 'Op,at,id\nI,2026-01-01,1\nU,2026-01-02,1\nD,2026-01-03,1\n' }, 'Op:rank(I<U<D)', 'Op=D'],
   [

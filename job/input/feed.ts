@@ -116,7 +116,7 @@ class Feed {
 
   /** Consumes the last bytes of a file, in which a record is open. */
   private async consumeLast(): Promise<void> {
-    this.buffer.addNewline();
+    this.buffer.endLine();
     await this.scan();
     while (this.isWithin && this.buffer.filled > 0) {
       await this.takeOverlong();

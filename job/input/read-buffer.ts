@@ -61,9 +61,9 @@ export class ReadBuffer {
     this.drop(this.filled);
   }
 
-  /** Ends the last record of a file that lacks its newline. */
-  addNewline(): void {
-    this.memory[this.filled++] = NEWLINE;
+  /** Ends the last line of a file that lacks its newline. A record with an open quote may end with one. */
+  endLine(): void {
+    if (this.memory[this.filled - 1] !== NEWLINE) this.memory[this.filled++] = NEWLINE;
   }
 
   private readNow(most: number): boolean | Promise<boolean> {

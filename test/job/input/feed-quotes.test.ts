@@ -97,6 +97,19 @@ it.each<[string, string, [bytes: number, reason: string] | null, number]>([
   }
 });
 
+it.each([
+  ['a,b,1\n"x\n', 'a,b,1\n', 2],
+  ['a,b,1\n"x\nc,d,2\n', 'a,b,1\nc,d,2\n', 3],
+  ['a,b,1\n"x\n\n', 'a,b,1\n', 3],
+  ['a,b,1\n"x', 'a,b,1\n', 2],
+])('a file in which a quote stays open up to its end has as many lines as newlines: %j', async (text, kept, lines) => {
+  const bytes = Buffer.from(text);
+  // a whole file has no end that is known before
+  const { answer } = await feedAll(bytes, [0, Number.POSITIVE_INFINITY], 1000);
+  expect(answer).toMatchObject({ bad: [[6, 'open-quote', 2]], lines });
+  expect(answer.kept.split('\n').sort()).toEqual(kept.split('\n').sort());
+});
+
 it('a file of tiny extents is fed as a whole, and each extent tells where its records are', async () => {
   const bytes = Buffer.from('a,"b\nc",1\n#"x\n"d",e,2\n\nf,"g\n\n",3\nh,i,4');
   const whole = await feedAll(bytes, [0, bytes.length], 1000);

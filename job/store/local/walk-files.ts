@@ -77,7 +77,7 @@ export function statOf(file: string): fs.Stats {
   }
 }
 
-export function readFolder(folder: string): fs.Dirent[] {
+function readFolder(folder: string): fs.Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true });
   } catch (error) {

@@ -76,18 +76,18 @@ export function startOrder(to: usize): void {
 export function addOrder(i: u32, start: usize, end: usize): u32 {
   const column = columnAt(i);
   const isLeast = load<u32>(column, 8) !== 0;
-  const isText = load<u32>(column, 4) === TEXT;
+  const isText = isTextOrder(i);
+  const bytes = (end - start) as u32;
   if (emptyIsOldest) {
-    const isEmpty = isText ? isNoValue(start, (end - start) as u32) : start === end;
+    const isEmpty = isText ? isNoValue(start, bytes) : bytes === 0;
     store<u8>(written++, isEmpty ? EMPTY : NOT_EMPTY);
     if (isEmpty) return GOOD;
   } else {
-    if (start === end && (!isText || isLeast)) return BAD_ORDER;
-    if (isText && isNoValue(start, (end - start) as u32)) hasNoValue = true;
+    if (bytes === 0 && (!isText || isLeast)) return BAD_ORDER;
+    if (isText && isNoValue(start, bytes)) hasNoValue = true;
   }
   const after = encode(column, isLeast, i + 1 === orderCount, start, end);
   if (after === 0) {
-    const bytes = (end - start) as u32;
     if (!emptyIsOldest || !(isNoValue(start, bytes) || isZeroDate(start, bytes))) return orderFault;
     store<u8>(written - 1, EMPTY);
     return GOOD;

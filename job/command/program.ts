@@ -1,5 +1,6 @@
 /** The commands of the job, which are in both bundles, dist/dedup.js and dist/job.js. */
 
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { addOptions, optionDescription } from '../options/commander';
@@ -28,6 +29,7 @@ import { type ExplainOptions, explainCommand } from './explain';
 import { refuseRepeatedOrValueless } from './given-once';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
+import { tellLine } from './standard-error';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 
@@ -44,7 +46,7 @@ export async function main(argv: readonly string[], bundle: Bundle, complain: (l
     return answer;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, commandOf(root, meant), complain);
-    if (process.env.DEBUG) console.error(error);
+    if (process.env.DEBUG) tellLine(inspect(error));
     else complain(errorLine(messageOf(error)));
     return error instanceof Interrupted ? error.exitCode : exitCodeOf(error);
   }
@@ -92,7 +94,7 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .configureOutput({
       outputError: () => {},
       writeOut: (text) => print(text.replace(/\n$/, '')),
-      writeErr: (text) => console.error(text.replace(/\n$/, '')),
+      writeErr: (text) => tellLine(text.replace(/\n$/, '')),
     })
     .configureHelp({ styleTitle: heading, optionDescription })
     .helpCommand(false);

@@ -12,6 +12,7 @@ import { describeNothingNew, type NothingNewDocument, nothingNewDocument } from 
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
+import { standardError } from './standard-error';
 
 /** The functions that differ from bundle to bundle. */
 export interface Bundle {
@@ -53,7 +54,7 @@ export async function carryOut(
   await interruptible({ ...flags, limitMs: request.maxRunMs }, async ({ signal, throwIfEnded }) => {
     const outcome = await run(request, runner, {
       command,
-      progress: flags.quiet ? noProgress : await showProgress(process.stderr),
+      progress: flags.quiet ? noProgress : await showProgress(standardError()),
       warn,
       drawReport,
       signal,

@@ -25,6 +25,7 @@ import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import type { InputFile } from '../store/place';
+import { tellLine } from './standard-error';
 
 /** `dedup map`: one line of the manifest on standard input, frames on standard output. */
 export function mapCommand(): Promise<void> {
@@ -60,7 +61,7 @@ async function runTask(work: Work): Promise<void> {
   // the variables are set before any code asks for credentials, a region or an endpoint
   Object.assign(process.env, variablesOfJob());
   const job = readJob();
-  if (isUsed()) console.error(`reporter:counter:${COUNTER_GROUP},${CLASS_DATA_COUNTER},1`);
+  if (isUsed()) tellLine(`reporter:counter:${COUNTER_GROUP},${CLASS_DATA_COUNTER},1`);
   const store = openOutput(job.output);
   let finding: Finding | null = null;
   try {

@@ -53,6 +53,14 @@ test('a failed write to standard output is an error, except when its reader has 
   expect(told('| head -c 0')).toMatchObject({ status: 0, stderr: '' });
 });
 
+test('a long message is whole, although its reader is slow and the program ends at once', () => {
+  const slowly = `"$0" "$1" run "$2" --output out 2>&1 | { sleep 0.2; cat; }`;
+  // more than a pipe holds
+  const input = 'x'.repeat(100_000);
+  const { stdout } = spawnSync('/bin/sh', ['-c', slowly, process.execPath, DEDUP, input], { encoding: 'utf8' });
+  expect(stdout).toBe(`dedup: no such input: '${input}'\n`);
+});
+
 describe('an existing output', () => {
   test.each([[[]], [['--overwrite']]])('is refused when it holds a file whose name is not UTF-8: %j', async (args) => {
     const home = await homeWithOutput();

@@ -53,8 +53,7 @@ process.on('message', (/** @type {{ args: string[], cwd: string, env: Record<str
     argv: { value: [process.argv[0], filename, ...args] },
     stdout: { value: stdout },
     stderr: { value: stderr },
-    // the last thing that the program does is to set its exit code
-    exitCode: { set: (exitCode) => setImmediate(() => end(exitCode, said)) },
+    exit: { value: (/** @type {number} */ exitCode) => setImmediate(() => end(exitCode, said)) },
   });
   const module = new Module(filename);
   const console = new Console(stdout, stderr);

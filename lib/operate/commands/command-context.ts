@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { interruptible } from '../../../job/command/interrupt';
+import { tellLine } from '../../../job/command/standard-error';
 import { printable } from '../../../job/shared/printable';
 
 export interface CommandContext {
@@ -45,7 +46,7 @@ export function withContext<T>(
       signal,
       now: () => new Date(),
       sleep: (ms) => delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
-      tell: quiet ? () => {} : (line) => console.error(printable(line)),
+      tell: quiet ? () => {} : (line) => tellLine(printable(line)),
       commit() {
         signal.throwIfAborted();
         isCommitted = true;

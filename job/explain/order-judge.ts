@@ -1,3 +1,4 @@
+import { isMetBy } from '../format/delete-condition';
 import { fieldsIn } from '../format/fields';
 import type { Format } from '../format/format';
 import { formatOf } from '../format/formats';
@@ -35,7 +36,7 @@ export class OrderJudge {
     const { forgottenBefore } = this.kernel;
     if (forgottenBefore === null) return false;
     const fields = this.format.fieldsOf(Buffer.from(record).toString('latin1'));
-    if (!this.spec.deleteWhen.some(({ column, value }) => fields[column] === value)) return false;
+    if (!this.spec.deleteWhen.some((each) => isMetBy(each, fields[each.column] as string))) return false;
     return Buffer.compare(this.ordersOf(record)[0] as Uint8Array, forgottenBefore) < 0;
   }
 

@@ -2,10 +2,13 @@
 
 import type { Path } from './json-table';
 
-/** A record is a delete where a column has this value, which has one character for each byte. */
+/** A record is a delete where a column has this value, or where it has another one. */
 export interface DeleteCondition {
   readonly column: number;
+  /** One character for each byte. */
   readonly value: string;
+  /** Whether any other value makes a delete, and not this one. No value is none of these. */
+  readonly isOther: boolean;
 }
 
 /** The conditions, and how values are written. */
@@ -25,7 +28,7 @@ const LINES_WITH_ESCAPES = 2;
 /** In JSON, lines with any backslash. */
 const LINES_WITH_BACKSLASHES = 3;
 
-const ENTRY_BYTES = 16;
+const ENTRY_BYTES = 20;
 /** The kernel compares values in words, and reads this far past them. */
 const SLACK_BYTES = 8;
 
@@ -37,14 +40,15 @@ export function deletesTableBytes(conditions: readonly DeleteCondition[]): numbe
 
 /**
  * Plans the table for the address `at`: of each condition the number of its column, the address and the length of its value,
- * and which lines have to be looked at closely; then the values.
+ * which lines have to be looked at closely, and whether other values meet it; then the values.
  */
 export function planDeletesTable(format: DeletesFormat, at: number): Uint8Array {
   const { deleteWhen } = format;
   const bytes = Buffer.alloc(deletesTableBytes(deleteWhen));
   let end = deleteWhen.length * ENTRY_BYTES;
-  deleteWhen.forEach(({ column, value }, i) => {
-    [column, at + end, value.length, linesToLookAt(value, format)].forEach((word, place) => {
+  deleteWhen.forEach(({ column, value, isOther }, i) => {
+    const lines = isOther ? ALL_LINES : linesToLookAt(value, format);
+    [column, at + end, value.length, lines, Number(isOther)].forEach((word, place) => {
       bytes.writeUInt32LE(word, i * ENTRY_BYTES + 4 * place);
     });
     bytes.set(Buffer.from(value, 'latin1'), end);

@@ -1,4 +1,7 @@
-/** Parses `--delete-when`: the records that are deletes. Pure. */
+/**
+ * Parses `--delete-when`: the records that are deletes. `op=D` is met by the value `D`, `op!=D` by any value but `D`, and
+ * `gone!=` by any value. Pure.
+ */
 
 import { MAX_DELETE_CONDITIONS } from '../shared/limits';
 import { usage } from './parsing/usage';
@@ -14,35 +17,43 @@ export function parseDeleteWhen(flag: string, texts: readonly string[]): readonl
   if (texts.length > MAX_DELETE_CONDITIONS) {
     throw usage(`${flag} is given ${texts.length} times, at most ${MAX_DELETE_CONDITIONS} are possible`);
   }
-  const sorted = [...new Set(texts)].map((text) => parseCondition(flag, text));
-  return sorted.sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value));
+  const given = new Map(texts.map((text) => parseCondition(flag, text)).map((each) => [JSON.stringify(each), each]));
+  return [...given.values()].sort(
+    (a, b) => compare(a.name, b.name) || Number(a.isOther) - Number(b.isOther) || compare(a.value, b.value),
+  );
 }
 
 /** The text that is parsed as this condition. */
-export function deleteWhenText({ column, value }: { readonly column: string; readonly value: string }): string {
-  return `${column}=${Buffer.from(value, 'latin1')}`;
+export function deleteWhenText({ name, value, isOther }: NamedDelete): string {
+  // a blank keeps a mark at the end of a name from that of the condition
+  const sign = isOther ? '!=' : name.endsWith('!') ? ' =' : '=';
+  return `${name}${sign}${Buffer.from(value, 'latin1')}`;
 }
 
-/** `op=D`. The value may be empty, and may hold further equals signs. */
+/**
+ * The first equals sign is that of the condition, so that a value may hold further ones, and may be empty. An exclamation
+ * mark just before it belongs to it.
+ */
 function parseCondition(flag: string, text: string): NamedDelete {
   const equals = text.indexOf('=');
-  if (equals < 0) throw usage(`${flag} '${text}' has no '=': give <column>=<value>, like op=D`);
-  const name = text.slice(0, equals).trim();
-  if (name.endsWith('!')) {
-    throw usage(`${flag} '${text}' has '!=', which is not understood: give the value that deletes have, like op=D`);
+  if (equals < 0) throw usage(`${flag} '${text}' has no '=': give <column>=<value>, like op=D, or <column>!=<value>`);
+  const isOther = text[equals - 1] === '!';
+  const name = text.slice(0, isOther ? equals - 1 : equals).trim();
+  if (name === '') {
+    throw usage(`${flag} '${text}' has no column before '${isOther ? '!=' : '='}': give <column>=<value>, like op=D`);
   }
-  if (name === '') throw usage(`${flag} '${text}' has no column before '=': give <column>=<value>, like op=D`);
-  return { name, value: Buffer.from(text.slice(equals + 1)).toString('latin1') };
+  return { name, value: Buffer.from(text.slice(equals + 1)).toString('latin1'), isOther };
 }
 
 /** Throws with exit code 64 where no value of delimited text can be equal to that of a condition. */
 export function refuseImpossibleDelete(
   flag: string,
-  { name, value }: NamedDelete,
+  condition: NamedDelete,
   { delimiter, quote, isTrimmed }: Dialect,
 ): void {
-  const text = Buffer.from(value, 'latin1');
-  const refused = (why: string) => usage(`${flag} '${name}=${text}' is met by no record: ${why}`);
+  const { value, isOther } = condition;
+  const met = isOther ? 'names a value that no record has' : 'is met by no record';
+  const refused = (why: string) => usage(`${flag} '${deleteWhenText(condition)}' ${met}: ${why}`);
   if (isTrimmed && quote === null && value !== value.replace(/^[ \t]+|[ \t]+$/g, '')) {
     throw refused('--trim takes the blanks around values away');
   }

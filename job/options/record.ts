@@ -104,9 +104,9 @@ export function specOf(record: RecordRequest, columns: readonly string[], file: 
     column: columnNumber('--order-by', name, columns, file),
     ...order,
   }));
-  const deleteWhen = deletesOf(record).map(({ name, value }) => ({
+  const deleteWhen = deletesOf(record).map(({ name, ...condition }) => ({
     column: columnNumber(DELETE_WHEN, name, columns, file),
-    value,
+    ...condition,
   }));
   return { ...record.stated, columns, keyColumns: keyColumns.sort((a, b) => a - b), orderBy, deleteWhen };
 }

@@ -15,11 +15,16 @@ export interface OrderBy {
   readonly ranks: readonly string[];
 }
 
-/** A record is a delete where a column has this value. */
+/** A record is a delete where a column has this value, or where it has another one. */
 export interface DeleteWhen {
   readonly column: number;
   /** As fields are compared, without quotes and escapes. One character for each byte. */
   readonly value: string;
+  /**
+   * Whether any other value makes a delete, and not this one. No value is none of these: an empty one, a word for no value,
+   * in JSON null and a missing name.
+   */
+  readonly isOther: boolean;
 }
 
 /** How records are written in files: see the table of formats. */
@@ -106,7 +111,10 @@ export function summarySpec(spec: Spec, header: string | null): SummarySpec {
     ...stated,
     key: keyColumns.map(name),
     orderBy: orderBy.map((each) => ({ ...each, column: name(each.column) })),
-    deleteWhen: deleteWhen.map((each) => ({ ...each, column: name(each.column) })),
+    deleteWhen: deleteWhen.map(({ column, value, isOther }) => ({
+      ...{ column: name(column), value },
+      ...(isOther ? { isOther } : {}),
+    })),
     header,
   };
 }
@@ -118,7 +126,11 @@ export function specOfSummary({ key, orderBy, deleteWhen, header: _, ...stated }
     ...stated,
     keyColumns: key.map(number),
     orderBy: orderBy.map((each) => ({ ...each, column: number(each.column) })),
-    deleteWhen: deleteWhen.map((each) => ({ ...each, column: number(each.column) })),
+    deleteWhen: deleteWhen.map(({ column, value, isOther }) => ({
+      column: number(column),
+      value,
+      isOther: isOther === true,
+    })),
     forgetDeletedBefore: null,
     reading: PLAIN_READING,
   };

@@ -109,7 +109,7 @@ async function foundRecords(
 
 /**
  * Warns of options that do not fit the values in the starts of files: conditions of `--delete-when` where no key is
- * deleted, and times that are ordered as text.
+ * deleted, or where a value that says no makes a delete, and times that are ordered as text.
  */
 async function warnOfValues(
   { spec, header: hasHeader }: ResolvedJob,
@@ -118,16 +118,18 @@ async function warnOfValues(
   deleted: number,
   { warn }: RunContext,
 ): Promise<void> {
-  const deletes = deleted === 0 ? spec.deleteWhen : [];
+  const deletes = deleted === 0 ? spec.deleteWhen : spec.deleteWhen.filter(({ isOther }) => isOther);
   const orders = spec.orderBy.some(({ type }) => type === 'text') ? spec.orderBy : [];
   if (deletes.length + orders.length === 0) return;
+  const { deletesByNo } = await import('../diagnosis/deletes-by-no');
   const { mixedTimes } = await import('../diagnosis/mixed-times');
   const { unmetDeletes } = await import('../diagnosis/unmet-deletes');
   const { valuesInHeads } = await import('../diagnosis/values-in-heads');
   const columns = [...deletes, ...orders].map(({ column }) => column);
   const seen = await valuesInHeads(files, { spec, hasHeader, header }, columns);
   const found = [
-    unmetDeletes(deletes, spec.columns, seen.slice(0, deletes.length)),
+    deleted === 0 ? unmetDeletes(deletes, spec, seen.slice(0, deletes.length)) : null,
+    deletesByNo(deletes, spec.columns, seen.slice(0, deletes.length)),
     mixedTimes(orders, spec.columns, seen.slice(deletes.length)),
   ];
   for (const words of found) if (words !== null) warn(words);

@@ -1,11 +1,11 @@
 /** Tells in words in which options an output differs from a run that is to be merged into it. Pure. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { deleteWhenText } from '../options/delete-when';
+import { deleteWhenText, type NamedDelete } from '../options/delete-when';
 import { orderByText } from '../options/order-by';
 import { textOfBytes } from '../options/parsing/byte-text';
 import { printable } from '../shared/printable';
-import type { SummarySpec } from '../summary/summary';
+import type { SummaryDelete, SummarySpec } from '../summary/summary';
 
 /** The fields in the order in which they are told. Where the formats differ, they alone are told. */
 const FIELDS = [
@@ -35,7 +35,7 @@ const WORDS: { readonly [F in Field]: (spec: SummarySpec) => string } = {
   deleteWhen: ({ deleteWhen }) =>
     deleteWhen.length === 0
       ? 'no --delete-when'
-      : deleteWhen.map((each) => `--delete-when ${inQuotes(deleteWhenText(each))}`).join(' '),
+      : deleteWhen.map((each) => `--delete-when ${inQuotes(deleteWhenText(namedDelete(each)))}`).join(' '),
   timeZone: ({ timeZone }) => `--time-zone ${inQuotes(timeZone)}`,
   delimiter: ({ delimiter }) => `--delimiter ${inQuotes(textOfBytes(delimiter))}`,
   quote: ({ quote }) => (quote === null ? 'no --quote' : `--quote ${inQuotes(textOfBytes(quote))}`),
@@ -115,6 +115,10 @@ function differing(
 
 function wordsFor(fields: readonly Field[]): (spec: SummarySpec) => string {
   return (spec) => fields.map((field) => WORDS[field](spec)).join(' and ');
+}
+
+function namedDelete({ column, value, isOther }: SummaryDelete): NamedDelete {
+  return { name: column, value, isOther: isOther === true };
 }
 
 function inQuotes(text: string): string {

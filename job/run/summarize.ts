@@ -11,6 +11,7 @@ import {
   FORMAT_VERSION,
   isDeleted,
   isReject,
+  OTHER_VALUES_FORMAT_VERSION,
 } from '../shared/output-files';
 import { sum } from '../shared/sum';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
@@ -47,6 +48,7 @@ export interface Done {
 
 /** The least version whose programs read the output right. */
 function formatVersion({ format, columns, deleteWhen }: Spec): number {
+  if (deleteWhen.some(({ isOther }) => isOther)) return OTHER_VALUES_FORMAT_VERSION;
   if (format === 'json' && columns.some((column) => column.includes('|'))) return ALTERNATIVES_FORMAT_VERSION;
   return deleteWhen.length > 0 ? DELETES_FORMAT_VERSION : FORMAT_VERSION;
 }

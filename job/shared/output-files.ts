@@ -16,9 +16,20 @@ export const DELETES_FORMAT_VERSION = 2;
  * output. It may have deletes.
  */
 export const ALTERNATIVES_FORMAT_VERSION = 3;
-export const FORMAT_VERSIONS: readonly number[] = [FORMAT_VERSION, DELETES_FORMAT_VERSION, ALTERNATIVES_FORMAT_VERSION];
+/**
+ * The version of an output whose spec has a condition of deletes that other values meet than the one that it names. Programs
+ * that know only the value would take the other records for deletes, so that they have to refuse the output. It may have
+ * alternatives.
+ */
+export const OTHER_VALUES_FORMAT_VERSION = 4;
+export const FORMAT_VERSIONS: readonly number[] = [
+  FORMAT_VERSION,
+  DELETES_FORMAT_VERSION,
+  ALTERNATIVES_FORMAT_VERSION,
+  OTHER_VALUES_FORMAT_VERSION,
+];
 /** The versions in words, for messages. */
-export const FORMATS_WORDS = `formats ${FORMAT_VERSION} to ${ALTERNATIVES_FORMAT_VERSION}`;
+export const FORMATS_WORDS = `formats ${FORMAT_VERSION} to ${OTHER_VALUES_FORMAT_VERSION}`;
 
 /** Files of an output folder, relative to it. Hadoop's readers and this kit skip names that start with `_`. */
 export const SUCCESS_FILE = '_SUCCESS';

@@ -34,7 +34,7 @@ const DELETED_VALUE = fits(
   (value) => typeof value === 'string' && value.length <= MAX_LINE_BYTES && LATIN_1.test(value),
   'bytes',
 );
-const DELETE_WHEN = object({ column: TEXT, value: DELETED_VALUE });
+const DELETE_WHEN = object({ column: TEXT, value: DELETED_VALUE, isOther: orMissing(oneOf(true)) });
 /** The order as summaries of versions before 0.3 state it: one column, whose greatest value is the latest. */
 const SINGLE_ORDER = object({ column: TEXT, type: oneOf('int', 'text') });
 const HEADER = fits(

@@ -63,10 +63,13 @@ export interface SummaryOrder {
   readonly ranks: readonly string[];
 }
 
-/** A record is a delete where the column has this value, which has one character for each byte. */
+/** A record is a delete where the column has this value, or where it has another one. */
 export interface SummaryDelete {
   readonly column: string;
+  /** One character for each byte. */
   readonly value: string;
+  /** Whether any other value makes a delete, and not this one. It is missing otherwise, as in summaries of earlier versions. */
+  readonly isOther?: true;
 }
 
 export interface SummarySpec {

@@ -75,6 +75,26 @@ test.each([
   },
 );
 
+test('a late record does not bring back a key that is deleted by having a value', async () => {
+  const home = temporaryFolder({
+    'one/a': 'a,1,\na,2,2026-03-01\nb,1,NULL\nd,9,x\n',
+    'two/a': 'a,1,\nb,2,\nd,3,\ne,1,0\nb,1,y\n',
+  });
+  const gone = ['--order-by', 't', '--delete-when', 'op!='];
+  const args = ['--columns', 'k,t,op', '--key', 'k', '--delimiter', ',', '--quiet', ...gone];
+  const runOf = (output: string, ...words: string[]) =>
+    dedup(['run', ...words, '--output', output, ...args], { cwd: home });
+  expect(await runOf('out', 'one')).toMatchObject({ exitCode: 0 });
+  expect(await runOf('out', 'two', '--merge')).toMatchObject({ exitCode: 0 });
+  expect(await runOf('whole', 'one', 'two')).toMatchObject({ exitCode: 0 });
+  const { summary, records, deletes } = readOutput(join(home, 'out'));
+  expect(records).toBe('b,2,\n');
+  expect({ records, deletes }).toEqual({ records, deletes: readOutput(join(home, 'whole')).deletes });
+  expect(deletes.split('\n').sort()).toEqual(['', 'a,2,2026-03-01', 'd,9,x', 'e,1,0']);
+  expect(summary).toMatchObject({ format: 4, spec: { deleteWhen: [{ column: 'op', value: '', isOther: true }] } });
+  expect(await problemsOf(home)).toEqual([]);
+});
+
 test('deletes can be merged into an output that was made without them', async () => {
   const home = temporaryFolder({ 'one/a': 'a,1,I\nb,1,I\n', 'two/a': 'a,2,D\n' });
   expect(await run(home, ['one'], 'out')).toMatchObject({ exitCode: 0 });
@@ -106,6 +126,7 @@ test.each([1, 3])(
 test.each([
   ['none', [], 'this run has no --delete-when'],
   ['others', ['--delete-when', 'op=X'], "this run has --delete-when 'op=X'"],
+  ['other values', ['--delete-when', 'op!=D'], "this run has --delete-when 'op!=D'"],
   ['one more', [...DELETES, '--delete-when', 'op=X'], "this run has --delete-when 'op=D' --delete-when 'op=X'"],
 ])('an output with deletes is not merged by a run with other conditions: %s', async (_, args, words) => {
   const home = temporaryFolder({ 'one/a': FIRST });

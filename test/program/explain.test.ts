@@ -107,7 +107,7 @@ test('an output that is not whole is refused', async () => {
   writeFileSync(join(cwd, 'out/_dedup/summary.json'), JSON.stringify({ ...summary, format: 7 }));
   expect(await ask()).toMatchObject({
     exitCode: 66,
-    stderr: "dedup: the output in 'out' has format 7; this program reads formats 1 to 3\n",
+    stderr: "dedup: the output in 'out' has format 7; this program reads formats 1 to 4\n",
   });
   writeFileSync(join(cwd, 'out/_dedup/summary.json'), JSON.stringify({ ...summary, command: ['dedup', 'run', '--x'] }));
   const outcome = await dedup(['explain', 'out', '--key', 'heat,ann', '--inputs'], { cwd });

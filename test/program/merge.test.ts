@@ -187,8 +187,8 @@ test('a merge may name the columns of the key in another order', async () => {
 test('a merge into an output of another format version is refused', async () => {
   const home = await homeWithOutput();
   const summary = readSummary(join(home, 'out'));
-  writeFiles(home, { 'out/_dedup/summary.json': JSON.stringify({ ...summary, format: 4 }) });
-  await expectRefusal(home, [], 'it was made with format 4, this program knows formats 1 to 3');
+  writeFiles(home, { 'out/_dedup/summary.json': JSON.stringify({ ...summary, format: 5 }) });
+  await expectRefusal(home, [], 'it was made with format 5, this program knows formats 1 to 4');
 });
 
 test.each<[what: string, damage: (out: string) => void, message: string]>([

@@ -34,11 +34,14 @@ interface OrderColumn {
   readonly isLeast: boolean;
 }
 
+/** Met by the value, or with `!=` by any other value, of which no value is none. */
+type Condition = readonly [name: string, sign: '=' | '!=', value: string];
+
 interface Shape {
   readonly writing: Writing;
   readonly keys: readonly string[];
   readonly orders: readonly OrderColumn[];
-  readonly conditions: readonly (readonly [name: string, value: string])[];
+  readonly conditions: readonly Condition[];
   readonly columns: readonly string[];
   readonly delimiter: string;
   readonly isTrimmed: boolean;
@@ -48,6 +51,9 @@ const OPERATIONS = ['I', 'U', 'D'];
 /** Values that are no operations of a rank, but near to them. */
 const ODD_OPERATIONS = ['', 'd', 'DD', 'D ', 'ID', '\xc4'];
 const FLAGS = ['true', 'false', 'true', '1', 'null', 'tru'];
+/** Texts that are no value, and values: times of deletes, and values that may be taken for none. */
+const NO_TIMES = ['', '\\N', 'NULL', 'None', 'nan', '0000-00-00 00:00:00'];
+const DELETE_TIMES = ['2026-03-01', '2026-03-01T00:00:00.123456789Z', '0', 'false', 'x', 'N', '0000-00', 'nulls'];
 /** As many different times as this, so that many changes tie. */
 const TIMES = 12;
 
@@ -73,12 +79,14 @@ function randomShape(random: Random, writing: Writing): Shape {
     isLeast: random.chance(0.1),
   }));
   const rank = { name: 'op', type: 'rank(I<U<D)', isLeast: random.chance(0.1) };
-  const conditions: [string, string][] = [['op', 'D']];
-  if (random.chance(0.3)) conditions.push(['gone', 'true']);
-  if (!isRanked && random.chance(0.2)) conditions.push(['op', '']);
-  if (random.chance(0.1)) conditions.push(['k', 'k3']);
+  const conditions: Condition[] = random.chance(0.7) ? [['op', '=', 'D']] : [['until', '!=', '']];
+  if (random.chance(0.3)) conditions.push(['gone', '=', 'true']);
+  if (!isRanked && random.chance(0.2)) conditions.push(['op', '=', '']);
+  if (random.chance(0.1)) conditions.push(['k', '=', 'k3']);
+  if (random.chance(0.2)) conditions.push(['until', '!=', random.pick(['', 'x', 'false'])]);
+  if (random.chance(0.1)) conditions.push(['op', '!=', 'U']);
   const keys = random.pick([['k'], ['k', 'l']]);
-  const columns = [...keys, ...names, 'op', 'gone', 'text'];
+  const columns = [...keys, ...names, 'op', 'gone', 'until', 'text'];
   return {
     writing,
     keys,
@@ -107,7 +115,7 @@ function optionsOf(shape: Shape): ChangeLog['options'] {
   const options = {
     key: shape.keys.map(path).join(','),
     orderBy: orderBy.join(','),
-    deleteWhen: shape.conditions.map(([name, value]) => `${path(name)}=${value}`),
+    deleteWhen: shape.conditions.map(([name, sign, value]) => `${path(name)}${sign}${value}`),
   };
   if (isJson(shape.writing)) return { ...options, format: 'json' };
   const text = { columns: shape.columns.join(','), delimiter: shape.delimiter, trim: shape.isTrimmed };
@@ -121,7 +129,7 @@ function pathOf(name: string, writing: Writing): string {
 }
 
 function isInRow(name: string): boolean {
-  return name === 'k' || name === 'l' || name === 'gone';
+  return name === 'k' || name === 'l' || name === 'gone' || name === 'until';
 }
 
 function randomChange(random: Random, shape: Shape, keys: number): Change {
@@ -138,6 +146,7 @@ function randomChange(random: Random, shape: Shape, keys: number): Change {
     ['l', random.pick(['', 'b', 'b', 'k3'])],
     ['op', operation],
     ['gone', random.pick(FLAGS)],
+    ['until', random.pick(random.chance(0.7) ? NO_TIMES : DELETE_TIMES)],
     ['text', random.pick(['', 'x', 'D', 'true', 'yy', '\xe4'])],
   ]);
   for (const order of shape.orders) {
@@ -146,9 +155,15 @@ function randomChange(random: Random, shape: Shape, keys: number): Change {
   return {
     key: JSON.stringify(shape.keys.map((name) => values.get(name))),
     order: shape.orders.map((order) => orderValue(order, numbers.get(order.name) as number)),
-    isDelete: shape.conditions.some(([name, value]) => values.get(name) === value),
+    isDelete: shape.conditions.some((condition) => isMet(condition, values)),
     line: written(random, shape, values),
   };
+}
+
+function isMet([name, sign, value]: Condition, values: ReadonlyMap<string, string>): boolean {
+  const found = values.get(name) as string;
+  if (sign === '=') return found === value;
+  return found !== value && !NO_TIMES.includes(found);
 }
 
 function orderValue({ isLeast }: OrderColumn, number: number): bigint {
@@ -190,6 +205,11 @@ function asJson(random: Random, values: ReadonlyMap<string, string>, writing: Wr
   const inside: string[] = [];
   const outside: string[] = [];
   for (const name of shuffled(random, [...values.keys()])) {
+    // no time may be null, or be missing
+    if (name === 'until' && values.get(name) === '' && random.chance(0.6)) {
+      if (random.chance(0.5)) inside.push(member(name, 'null'));
+      continue;
+    }
     const value = jsonValue(random, name, values.get(name) as string);
     // null in `after` would make the value in `before` count
     const isNull = isEnvelope && value === 'null';
@@ -211,7 +231,7 @@ const OTHER_ROW = '{"op":"D","gone":true,"k":"k3","l":"b"}';
 /** A row is in `after` with any other one in `before`, or in `before` with none in `after`, which may be left out. */
 function envelopeRows(random: Random, row: string, isDelete: boolean): string[] {
   if (isDelete) {
-    const none = random.pick(['null', 'null', '', '{}', '{"k":null,"l":null,"gone":null}']);
+    const none = random.pick(['null', 'null', '', '{}', '{"k":null,"l":null,"gone":null,"until":null}']);
     return [`"before":${row}`, ...(none === '' ? [] : [`"after":${none}`])];
   }
   const before = random.pick(['null', '', row, OTHER_ROW]);
@@ -222,7 +242,7 @@ function jsonValue(random: Random, name: string, value: string): string {
   const isLiteral = /^(true|false|null|-?\d+(\.\d+)?(e-?\d+)?)$/.test(value);
   if (isLiteral && name !== 'text' && random.chance(0.5)) return value;
   const utf8 = Buffer.from(value).toString('latin1');
-  return random.chance(0.15) && !/[\x80-\xff]/.test(utf8) ? escaped(utf8) : `"${utf8}"`;
+  return random.chance(0.15) && !/[\x80-\xff]/.test(utf8) ? escaped(utf8) : `"${utf8.replaceAll('\\', '\\\\')}"`;
 }
 
 /** A string of JSON with an escape for each character. */

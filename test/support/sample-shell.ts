@@ -12,6 +12,8 @@ const CHANGE_LOGS = {
   'debezium-flat': 'change-log-debezium-flat',
   kafka: 'change-log-debezium',
   redo: 'change-log-oracle',
+  airbyte: 'change-log-airbyte',
+  singer: 'change-log-singer',
 };
 
 export interface SampleShell {

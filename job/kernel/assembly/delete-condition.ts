@@ -1,9 +1,12 @@
 /**
- * A condition by which records are deletes. It has 16 bytes: u32 column, address and length of the value that is wanted, and
- * which lines have to be looked at closely (job/kernel/deletes-table.ts).
+ * A condition by which records are deletes. It has 20 bytes: u32 column, address and length of the value that it names, which
+ * lines have to be looked at closely, and whether records with another value are the deletes (job/kernel/deletes-table.ts).
  */
 
-const CONDITION_BYTES_LOG2: u32 = 4;
+import { compareBytes } from './bytes/bytes';
+import { isNoValue, isZeroDate } from './bytes/no-value';
+
+const CONDITION_BYTES: usize = 20;
 
 export const ALL_LINES: u32 = 1;
 export const LINES_WITH_ESCAPES: u32 = 2;
@@ -15,7 +18,7 @@ export function placeConditions(at: usize): void {
 }
 
 export function conditionAt(i: u32): usize {
-  return conditions + ((i as usize) << CONDITION_BYTES_LOG2);
+  return conditions + (i as usize) * CONDITION_BYTES;
 }
 
 export function columnOf(condition: usize): u32 {
@@ -29,4 +32,19 @@ export function wantedBytes(condition: usize): u32 {
 }
 export function linesToLookAt(condition: usize): u32 {
   return load<u32>(condition, 12);
+}
+/** Whether records with another value than the one that is named are deletes, and not those with this one. */
+export function wantsOthers(condition: usize): bool {
+  return load<u32>(condition, 16) !== 0;
+}
+
+/** Whether a value, as it compares, meets a condition. Reads up to 7 bytes past its end. */
+export function isMetByValue(condition: usize, at: usize, bytes: u32): bool {
+  const wanted = wantedBytes(condition);
+  const isEqual = bytes === wanted && compareBytes(at, bytes, wantedAt(condition), wanted) === 0;
+  return wantsOthers(condition) ? !isEqual && hasValue(at, bytes) : isEqual;
+}
+
+function hasValue(at: usize, bytes: u32): bool {
+  return !isNoValue(at, bytes) && !isZeroDate(at, bytes);
 }

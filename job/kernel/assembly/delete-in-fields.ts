@@ -2,7 +2,15 @@
 
 import { compareBytes } from './bytes/bytes';
 import { isEither } from './bytes/vector';
-import { ALL_LINES, columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './delete-condition';
+import {
+  ALL_LINES,
+  columnOf,
+  isMetByValue,
+  LINES_WITH_ESCAPES,
+  linesToLookAt,
+  wantedAt,
+  wantedBytes,
+} from './delete-condition';
 import {
   delimiterFirst,
   delimiterLast,
@@ -73,6 +81,5 @@ export function isMetInFields(condition: usize, line: usize, end: usize): bool {
   splitRawKey(line, end, lineEnds, column + 1);
   useLine(lineEnds, hasQuotes, true, true);
   takeValue(column, valueRoom);
-  const bytes = wantedBytes(condition);
-  return compareBytes(valueAt, (valueEnd - valueAt) as u32, wantedAt(condition), bytes) === 0;
+  return isMetByValue(condition, valueAt, (valueEnd - valueAt) as u32);
 }

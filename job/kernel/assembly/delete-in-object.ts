@@ -2,7 +2,16 @@
 
 import { compareBytes } from './bytes/bytes';
 import { isEither } from './bytes/vector';
-import { columnOf, LINES_WITH_ESCAPES, linesToLookAt, wantedAt, wantedBytes } from './delete-condition';
+import {
+  ALL_LINES,
+  columnOf,
+  isMetByValue,
+  LINES_WITH_ESCAPES,
+  linesToLookAt,
+  wantedAt,
+  wantedBytes,
+  wantsOthers,
+} from './delete-condition';
 import { valueRoom } from './dialect';
 import { BACKSLASH, CLOSE_BRACE, COLON, COMMA, QUOTE, skipBlanks } from './json/characters';
 import { readObject } from './json/object';
@@ -16,9 +25,11 @@ const U: u32 = 117;
  * which they could be written. Most lines do not, and are looked at 16 bytes at a time.
  */
 export function mayBeMetInObject(condition: usize, line: usize, end: usize): bool {
+  const others = linesToLookAt(condition);
+  if (others === ALL_LINES) return true;
   const wanted = wantedAt(condition);
   const bytes = wantedBytes(condition);
-  const isUnicodeAlone = linesToLookAt(condition) === LINES_WITH_ESCAPES;
+  const isUnicodeAlone = others === LINES_WITH_ESCAPES;
   // the empty value is followed by the quote that ends it
   const firsts = i8x16.splat((bytes ? (load<u8>(wanted) as u32) : QUOTE) as i8);
   const quotes = i8x16.splat(QUOTE as i8);
@@ -64,8 +75,9 @@ export function isMetInObject(condition: usize, line: usize): bool {
   readObject(skipBlanks(line));
   const value = valueOfColumn(columnOf(condition));
   const kind = kindOf(value);
-  if (kind === MISSING || kind === OBJECT || kind === ARRAY) return false;
+  if (kind === MISSING) return false;
+  // an object or an array is a value, and is equal to none that a condition can name
+  if (kind === OBJECT || kind === ARRAY) return wantsOthers(condition);
   takeText(value, valueRoom);
-  const bytes = wantedBytes(condition);
-  return compareBytes(textAt, (textEnd - textAt) as u32, wantedAt(condition), bytes) === 0;
+  return isMetByValue(condition, textAt, (textEnd - textAt) as u32);
 }

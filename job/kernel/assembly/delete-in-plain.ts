@@ -1,7 +1,7 @@
 /** Tells whether fields with nothing but delimiters between them meet a condition of deletes (deletes.ts). */
 
 import { compareBytes } from './bytes/bytes';
-import { columnOf, wantedAt, wantedBytes } from './delete-condition';
+import { columnOf, isMetByValue, wantedAt, wantedBytes } from './delete-condition';
 import { delimiter } from './format';
 
 /** A value that is shorter than a word is compared with a masked word. */
@@ -22,6 +22,17 @@ export function isMetPlainly(condition: usize, line: usize, end: usize): bool {
   if (bytes >= WORD_BYTES) return isWhole !== 0 && compareBytes(from, bytes, wanted, bytes) === 0;
   const mask = ((1 as u64) << ((bytes as u64) << 3)) - 1;
   return (isWhole & ((((load<u64>(from) ^ load<u64>(wanted)) & mask) === 0) as u32)) !== 0;
+}
+
+/** The same for a condition that is met by other values than the one that it names. */
+export function isMetPlainlyByOther(condition: usize, line: usize, end: usize): bool {
+  const column = columnOf(condition);
+  const from = column ? behindDelimiters(line, end, column) : line;
+  // most records are no deletes, and have an empty value
+  if (from === end || load<u8>(from) === (delimiter as u8)) return false;
+  // the address behind the delimiter that ends the field, or one that is past the end of the line
+  const behind = behindDelimiters(from, end, 1);
+  return isMetByValue(condition, from, ((behind > end ? end : behind - 1) - from) as u32);
 }
 
 /** The address behind the `count`th delimiter in from .. end. There are as many. */

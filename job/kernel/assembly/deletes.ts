@@ -3,10 +3,10 @@
  * keys are asked, so that most lines never are.
  */
 
-import { conditionAt, placeConditions } from './delete-condition';
+import { conditionAt, placeConditions, wantsOthers } from './delete-condition';
 import { isMetInFields, mayBeMetInFields } from './delete-in-fields';
 import { isMetInObject, mayBeMetInObject } from './delete-in-object';
-import { isMetPlainly } from './delete-in-plain';
+import { isMetPlainly, isMetPlainlyByOther } from './delete-in-plain';
 import { isJson } from './dialect';
 import { isMetAlone, prepare } from './lone-condition';
 import { isOlderThan } from './record';
@@ -72,7 +72,8 @@ export function isDelete(line: usize, copy: usize, bytes: u32): bool {
   for (let i: u32 = 0; i < conditionCount; i++) {
     const condition = conditionAt(i);
     if (isPlain) {
-      if (isMetPlainly(condition, line, end)) return true;
+      if (wantsOthers(condition) ? isMetPlainlyByOther(condition, line, end) : isMetPlainly(condition, line, end))
+        return true;
     } else if (isJson) {
       if (mayBeMetInObject(condition, line, end) && isMetInObject(condition, copy)) return true;
     } else if (mayBeMetInFields(condition, line, end) && isMetInFields(condition, line, end)) return true;

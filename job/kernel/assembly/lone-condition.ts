@@ -1,10 +1,10 @@
 /**
- * The condition of deletes where it is the only one, its value is short, and fields have no quotes and the like. This is the
+ * The condition of deletes where it is the only one, is met by one short value, and fields have no quotes and the like. This is the
  * usual case, and every record that leaves is asked: so its column is looked for from the end of the key where it lies behind
  * that, and the value is compared as a part of one word.
  */
 
-import { columnOf, wantedAt, wantedBytes } from './delete-condition';
+import { columnOf, wantedAt, wantedBytes, wantsOthers } from './delete-condition';
 import { behindDelimiters } from './delete-in-plain';
 import { columns, delimiter, keyIsApart, keyLast } from './format';
 import { keyAt, keyLength, lengthsOf, lineAt, lineLength } from './record';
@@ -21,8 +21,9 @@ let valueBytes: u32 = 0;
 let word: u64 = 0;
 let mask: u64 = 0;
 
-/** Prepares a condition. Returns false where its value is too long. */
+/** Prepares a condition. Returns false where its value is too long, or where others meet it. */
 export function prepare(condition: usize): bool {
+  if (wantsOthers(condition)) return false;
   const column = columnOf(condition);
   valueBytes = wantedBytes(condition);
   isLast = column === columns - 1;

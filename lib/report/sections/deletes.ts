@@ -2,18 +2,20 @@
 
 import { DELETED_FOLDER } from '../../../job/shared/output-files';
 import { sum } from '../../../job/shared/sum';
-import type { Counts, Summary, SummarySpec } from '../../../job/summary/summary';
+import type { Counts, Summary, SummaryDelete, SummarySpec } from '../../../job/summary/summary';
 import { decodeBytes } from '../markup/bytes-in-words';
 import { type Html, html } from '../markup/html';
 import { bytes, count, counted } from '../markup/units';
 
-/** `op is D`; null for a spec without deletes. */
+/** `op is D, or gone has a value`; null for a spec without deletes. */
 export function conditionWords({ deleteWhen }: SummarySpec): Html[] | null {
   if (deleteWhen.length === 0) return null;
-  return deleteWhen.map(({ column, value }, i) => {
-    const is = value === '' ? 'is empty' : html`is <code>${decodeBytes(value)}</code>`;
-    return html`${i === 0 ? '' : ', or '}<code>${column}</code> ${is}`;
-  });
+  return deleteWhen.map((each, i) => html`${i === 0 ? '' : ', or '}<code>${each.column}</code> ${valueWords(each)}`);
+}
+
+function valueWords({ value, isOther }: SummaryDelete): Html | string {
+  if (value === '') return isOther ? 'has a value' : 'is empty';
+  return html`${isOther ? 'has another value than' : 'is'} <code>${decodeBytes(value)}</code>`;
 }
 
 /** The keys whose latest record is a delete, as a sentence; null where there are none. */

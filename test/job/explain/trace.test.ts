@@ -173,13 +173,19 @@ test('inputs that are not those of the output are told so', async () => {
   ]);
 });
 
-test('a delete that the output has forgotten is told so', async () => {
+test.each([
+  ['a value', 'op=D', 'I', 'D'],
+  ['other values than one', 'op!=I', 'I', 'D'],
+  ['any value', 'op!=', '', '2026'],
+])('a delete by %s that the output has forgotten is told so', async (_, condition, alive, dead) => {
   const options = {
     ...{ columns: 'op,id,at', key: 'id', orderBy: 'at' },
-    ...{ deleteWhen: ['op=D'], forgetDeletedBefore: '5' },
+    ...{ deleteWhen: [condition], forgetDeletedBefore: '5' },
   };
-  const output = await outputOf([Buffer.from('I,new,1\n')], { options: { ...options, delimiter: ',' } });
-  const folder = temporaryFolder({ a: 'I,old,1\nD,old,4\nD,late,5\nI,gone,4\n' });
+  const output = await outputOf([Buffer.from(`${alive},new,1\n`)], { options: { ...options, delimiter: ',' } });
+  const folder = temporaryFolder({
+    a: `${alive},old,1\n${dead},old,4\n${dead},late,5\n${alive},gone,4\n`,
+  });
   const asked = { output, folder, options: { ...options, delimiter: ',' } as never };
   const { histories } = await traced({ ...asked, keys: ['old', 'late', 'gone'] });
   expect(histories.map(({ records }) => records.map(({ fate }) => fate.kind))).toEqual([

@@ -73,6 +73,37 @@ describe.each(DIALECTS)('with %s', (_, options, fields) => {
   });
 });
 
+/** Texts that are no value, and texts that are near to these. */
+const NO_VALUES = [
+  ...['', 'NULL', 'null', '\\N', 'NaN', 'none', 'NA', '#N/A', '<null>', '(null)', '0000-00-00', '0000-00-00 00:00:00'],
+];
+const NEAR_VALUES = ['0', 'false', 'N', 'nulls', 'xNULL', 'NULL-', '0000-00-01', '2026-01-01', '\\NN', '<nullx>', '-'];
+const DOUBTFUL = ['""', '"NULL"', '"0"', '"a value that is longer than a word"'];
+
+describe.each(DIALECTS)('with %s', (_, options, fields) => {
+  it.each([3, 4])('a record is a delete where a column has another value (seed %i)', async (seed) => {
+    const random = new Random(seed);
+    const all = [...fields, ...NO_VALUES, ...NO_VALUES, ...NEAR_VALUES, ...DOUBTFUL];
+    for (const value of [...VALUES, 'NULL', '0']) {
+      for (const column of ['op', 'last']) {
+        const spec = resolveSpec({ ...options, deleteWhen: [`${column}!=${value}`] });
+        const lines = randomLines(random, spec.delimiter, all);
+        const isDelete = (line: string) => {
+          const found = withoutQuotes(spec, line, column === 'op' ? 0 : 3);
+          // words for no value may have double quotes around them
+          const bare = found.replace(/^"(.*)"$/, '$1');
+          return found !== value && !NO_VALUES.includes(found) && !['', 'NULL'].includes(bare);
+        };
+        const deleted = lines.filter(isDelete);
+        const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: spec, parts: 3 });
+        expect(sorted(answer.deleted)).toEqual(sortedLines(deleted));
+        expect(sorted(answer.records)).toEqual(sortedLines(lines.filter((line) => !isDelete(line))));
+        expect(answer.counts).toMatchObject({ deleted: deleted.length, superseded: 0, rejected: 0 });
+      }
+    }
+  });
+});
+
 /** Values to look for that end before, at and behind the end of a word, with a delimiter and without. */
 const LENGTHS = [0, 1, 6, 7, 8, 9, 17];
 const WIDE_COLUMNS = 'a,k,l,t,b,c,z';
@@ -175,6 +206,47 @@ describe('with JSON Lines', () => {
       }
     }
   });
+});
+
+/** Values of JSON that are no value, and those that are one although they may look like none. */
+const NO_MEMBERS = [
+  ...['null', '""', '"NULL"', '"\\\\N"', '"None"', '"\\u006eull"', '"0000-00-00 00:00:00"', '"\\u0030000-00-00"'],
+];
+const GIVEN_MEMBERS = [
+  ...['false', '0', 'true', '"false"', '" "', '{}', '[]', '{"D":null}', '"2026-01-01"', '"\\n"', '"\\u0000"', '"x"'],
+];
+
+it.each(['gone', 'after.gone', 'after.gone|gone'])(
+  'a record of JSON is a delete where %s has a value',
+  async (column) => {
+    const options = { format: 'json', key: 'k', orderBy: 't:int', deleteWhen: [`${column}!=`] };
+    const lines = (members: readonly string[], kind: string) =>
+      members.map((member, i) => {
+        const name = i % 2 ? '"gone"' : '"g\\u006fne"';
+        // the other place has what is not asked for, and of a name that stands twice the last member counts
+        const gone =
+          column === 'gone'
+            ? `"after":{"gone":1},"gone":1,${name} : ${member}`
+            : `"after":{"x":"y","gone":1, ${name}:${member}}`;
+        return `{"k":"${kind}${i}","t":1,${column === 'after.gone|gone' ? '"gone":null,' : ''}${gone}}`;
+      });
+    const others = ['{"k":"a","t":1}', '{"k":"b","t":1,"after":{}}', '{"k":"c","t":1,"after":null,"x":{"gone":1}}'];
+    const alive = [...lines(NO_MEMBERS, 'no'), ...others];
+    const deletes = lines(GIVEN_MEMBERS, 'd');
+    const text = `${[...deletes, ...alive].join('\n')}\n`;
+    const answer = await keepLatestOf([Buffer.from(text)], { dialect: resolveSpec(options) });
+    expect(sorted(answer.records)).toEqual(sortedLines(alive));
+    expect(sorted(answer.deleted)).toEqual(sortedLines(deletes));
+  },
+);
+
+it('a record of JSON is a delete where a value has another text', async () => {
+  const options = { format: 'json', key: 'k', orderBy: 't:int', deleteWhen: ['op!=i"\u00e9'] };
+  const members = ['"i\\"\u00e9"', '"\\u0069\\u0022\\u00e9"', 'null', '""', '"i"', '{"op":"i"}', '1'];
+  const lines = members.map((member, i) => `{"k":${i},"t":1,"op":${member}}`);
+  const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: resolveSpec(options) });
+  expect(sorted(answer.records)).toEqual(sortedLines(lines.slice(0, 4)));
+  expect(sorted(answer.deleted)).toEqual(sortedLines(lines.slice(4)));
 });
 
 /** The text of a value as JSON.parse tells it, or as it is written where it is a number. */

@@ -1,20 +1,50 @@
+import { deleteWhenText, parseDeleteWhen } from '../../../job/options/delete-when';
 import { resolveSpec } from '../../support/record-options';
 
 const PLAIN = { columns: 'op,k,t', key: 'k', orderBy: 't', delimiter: ',' };
 
 it('conditions are sorted, each once, so that their order makes no difference', () => {
-  const one = resolveSpec({ ...PLAIN, deleteWhen: ['op=D', 'k=x', 'op=', 'op=D', ' op=a=b'] });
+  const one = resolveSpec({ ...PLAIN, deleteWhen: ['op=D', 'k=x', 'op=', 'op=D', ' op=D', ' op=a=b'] });
   expect(one.deleteWhen).toEqual([
-    { column: 1, value: 'x' },
-    { column: 0, value: '' },
-    { column: 0, value: 'D' },
-    { column: 0, value: 'a=b' },
+    { column: 1, value: 'x', isOther: false },
+    { column: 0, value: '', isOther: false },
+    { column: 0, value: 'D', isOther: false },
+    { column: 0, value: 'a=b', isOther: false },
   ]);
   expect(resolveSpec({ ...PLAIN, deleteWhen: ['op=a=b', 'op=', 'k=x', 'op=D'] }).deleteWhen).toEqual(one.deleteWhen);
 });
 
+it('with != other values than the one that is named make a delete', () => {
+  const { deleteWhen } = resolveSpec({ ...PLAIN, deleteWhen: ['op=D', 'op != D', 't!=', 'op!=', 'op!=!', 't !=!='] });
+  expect(deleteWhen).toEqual([
+    { column: 0, value: 'D', isOther: false },
+    { column: 0, value: '', isOther: true },
+    { column: 0, value: ' D', isOther: true },
+    { column: 0, value: '!', isOther: true },
+    { column: 2, value: '', isOther: true },
+    { column: 2, value: '!=', isOther: true },
+  ]);
+});
+
+it('a mark at the end of a name is kept from that of the condition by a blank', () => {
+  const texts = ['now! =x', 'now!!=x', 'now!=x', 'a!b=x'];
+  const { deleteWhen } = resolveSpec({ ...PLAIN, columns: 'k,t,now,now!,a!b', deleteWhen: texts });
+  expect(deleteWhen).toEqual([
+    { column: 4, value: 'x', isOther: false },
+    { column: 2, value: 'x', isOther: true },
+    { column: 3, value: 'x', isOther: false },
+    { column: 3, value: 'x', isOther: true },
+  ]);
+  const conditions = parseDeleteWhen('--delete-when', texts);
+  const written = conditions.map(deleteWhenText);
+  expect(written).toEqual(['a!b=x', 'now!=x', 'now! =x', 'now!!=x']);
+  expect(parseDeleteWhen('--delete-when', written)).toEqual(conditions);
+});
+
 it('a value has one character for each byte of its UTF-8', () => {
-  expect(resolveSpec({ ...PLAIN, deleteWhen: ['op=é'] }).deleteWhen).toEqual([{ column: 0, value: '\xc3\xa9' }]);
+  expect(resolveSpec({ ...PLAIN, deleteWhen: ['op=é'] }).deleteWhen).toEqual([
+    { column: 0, value: '\xc3\xa9', isOther: false },
+  ]);
 });
 
 it('names of deletes in JSON Lines follow those of the key and of the order', () => {
@@ -22,15 +52,20 @@ it('names of deletes in JSON Lines follow those of the key and of the order', ()
   const { columns, deleteWhen } = resolveSpec(options);
   expect(columns).toEqual(['id', 'ts', 'after', 'after.deleted']);
   expect(deleteWhen).toEqual([
-    { column: 2, value: 'null' },
-    { column: 3, value: 'true' },
+    { column: 2, value: 'null', isOther: false },
+    { column: 3, value: 'true', isOther: false },
   ]);
 });
 
 const JSON_LINES = { format: 'json', key: 'a.id', orderBy: 'ts' };
 
 it.each([
-  [{ deleteWhen: ['op'] }, "--delete-when 'op' has no '=': give <column>=<value>, like op=D"],
+  [{ deleteWhen: ['op'] }, "--delete-when 'op' has no '=': give <column>=<value>, like op=D, or <column>!=<value>"],
+  [{ deleteWhen: ['!=D'] }, "--delete-when '!=D' has no column before '!=': give <column>=<value>, like op=D"],
+  [
+    { deleteWhen: ['op!=a,b'] },
+    "--delete-when 'op!=a,b' names a value that no record has: a value without --quote holds no --delimiter",
+  ],
   [{ deleteWhen: ['=D'] }, "--delete-when '=D' has no column before '=': give <column>=<value>, like op=D"],
   [
     { deleteWhen: ['Op=D'] },

@@ -32,7 +32,7 @@ it('takes alternatives of names, and a bar in a name', () => {
     columns: ['ab', 'a\\|b', 'z|y', 'after.ts|z', 'after.op|op'],
     keyColumns: [0, 1, 2],
     orderBy: [{ column: 3, type: 'timestamp' }],
-    deleteWhen: [{ column: 4, value: 'd' }],
+    deleteWhen: [{ column: 4, value: 'd', isOther: false }],
   });
 });
 

@@ -41,6 +41,11 @@ it.each<[Partial<RecordOptions>, Partial<RecordOptions>, string]>([
     "it was made with --delimiter ',' and --quote '\"', and this run has --delimiter '\\x01\\xa6' and no --quote; give " +
       "--delimiter ',' for inputs that have it, and give --quote '\"'",
   ],
+  [
+    { deleteWhen: ['rating!='] },
+    { deleteWhen: ['rating='] },
+    "it was made with --delete-when 'rating!=', and this run has --delete-when 'rating='; give --delete-when 'rating!='",
+  ],
   [{ trim: true }, {}, 'it was made with --trim, and this run has no --trim; give --trim'],
   [
     {},

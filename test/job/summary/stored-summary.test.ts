@@ -47,6 +47,8 @@ it('a summary of an earlier version has one order column, one dialect, and no co
 it('a summary lists deletes of its parts, and one of an earlier version lists none', () => {
   const more = deleted(`_deleted/part-00000-${RUN}`, `_deleted/part-00001-${RUN}`);
   expect(parse({ ...GOOD, ...more })).toEqual({ ...GOOD, ...more });
+  const others = spec({ deleteWhen: [{ column: 'Rating', value: '', isOther: true }] });
+  expect(parse({ ...GOOD, ...others, format: 4 })).toEqual({ ...GOOD, ...others, format: 4 });
   const { deleted: _, forgotten, ...counts } = GOOD.counts;
   const { deleted: __, ...files } = GOOD.output;
   const { deleteWhen, ...earlier } = GOOD.spec;
@@ -220,6 +222,11 @@ it.each<[string, object, string]>([
     'a condition of an unknown column',
     spec({ deleteWhen: [{ column: 'x', value: '' }] }),
     'spec.key, spec.orderBy or spec.deleteWhen has "x", which is no column',
+  ],
+  [
+    'a condition that is written in two ways',
+    spec({ deleteWhen: [{ column: 'Rating', value: '', isOther: false }] }),
+    'spec.deleteWhen[0].isOther is false, expected true',
   ],
   ['a key of no column', spec({ key: [] }), 'spec.key has no column'],
   [

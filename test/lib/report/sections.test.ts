@@ -66,6 +66,8 @@ describe('a run with deletes', () => {
     deleteWhen: [
       { column: 'op', value: 'D' },
       { column: 'gone', value: '' },
+      { column: 'op', value: 'I', isOther: true as const },
+      { column: 'until', value: '', isOther: true as const },
     ],
   };
   const counts = { ...plain.counts, kept: plain.counts.kept - 12, deleted: 12, forgotten: 3 };
@@ -81,7 +83,9 @@ describe('a run with deletes', () => {
 
   test('has their conditions, and the files that keep them', () => {
     const words = spaced(job(summary).markup);
-    expect(words).toContain('\nDeletes op is D , or gone is empty');
+    expect(words).toContain(
+      '\nDeletes op is D , or gone is empty, or op has another value than I , or until has a value',
+    );
     expect(words).toContain('\nDeletes 9 deletes, 640 B, in 1 file of _deleted/ ; 3 more were forgotten');
     expect(spaced(parts(chartData(summary), summary).markup)).toContain('9 deletes, 640 B, in 1 file of _deleted/');
     expect(spaced(job(plain).markup)).not.toContain('Deletes');

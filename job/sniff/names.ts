@@ -52,6 +52,8 @@ const OPERATIONS = [
 ];
 /** Names of columns that tell whether a record is deleted, without their blanks and marks, in lower case. */
 const DELETED_NAME = /^(is)?_?(soft)?_?(deleted|removed)$|_deleted$/;
+/** Names of columns that tell when a record was deleted, in the same form: `_ab_cdc_deleted_at`, `deleteTime`. */
+const DELETED_TIME_NAME = /(^|_)(deleted|deletion|delete|removed|removal)_(at|on|date|time|datetime|timestamp|ts)(_|$)/;
 /** Their values, false first. */
 const FLAGS = [words('0 1'), words('false true'), words('False True'), words('FALSE TRUE'), words('f t'), words('N Y')];
 
@@ -99,7 +101,7 @@ export interface OrderName {
 export function orderName(path: string): OrderName | null {
   const name = lastName(path);
   const parts = wordsOf(name);
-  if (parts.some((word) => OTHER_TIMES.includes(word))) return null;
+  if (parts.some((word) => OTHER_TIMES.includes(word)) || isDeletedTimeName(path)) return null;
   if (ORDER_ALONE.includes(name.toLowerCase())) return { rank: 0, isPlain: true, needs: 'numbers' };
   const ranks = parts.map((word) => ORDER_WORDS.findIndex((list) => list.includes(word))).filter((rank) => rank >= 0);
   if (ranks.length === 0) return null;
@@ -135,6 +137,11 @@ export function operationRanks(name: string, all: readonly string[]): readonly s
   const found = OPERATIONS.find((ranks) => values.every((value) => ranks.includes(value)));
   if (found === undefined) return null;
   return isNamed || values.length > 2 || values.includes(found.at(-1) as string) ? found : null;
+}
+
+/** Whether the name tells that a column has the times at which records were deleted. */
+export function isDeletedTimeName(path: string): boolean {
+  return DELETED_TIME_NAME.test(wordsOf(lastName(path)).join('_'));
 }
 
 /** The value by which a column tells that a record is deleted; null where it tells nothing of that. */

@@ -2,7 +2,7 @@
 
 import type { OrderType } from '../options/spec';
 import { isGivable } from './givable';
-import { orderName } from './names';
+import { isDeletedTimeName, orderName } from './names';
 import { emptyCount, operationDoubts, orderTypeOf, unreadableDoubts, valueDoubts } from './order-doubts';
 import { type Doubt, doubt } from './sample';
 import type { Column, Table } from './table';
@@ -77,7 +77,7 @@ function candidateOf(column: Column, table: Table): Candidate[] {
 
 /** Times whose name tells of another time, such as a date of birth. */
 function isOtherTime({ name }: Column): boolean {
-  return /birth|born|dob|due|expir|valid/i.test(name);
+  return /birth|born|dob|due|expir|valid/i.test(name) || isDeletedTimeName(name);
 }
 
 function isEpoch({ kind, values }: Column): boolean {

@@ -4,7 +4,7 @@ import { isTimestamp } from '../diagnosis/value-forms';
 import { isWithoutValue, orderFault } from '../format/order-values';
 import type { OrderType } from '../options/spec';
 import { counted, grouped } from '../shared/figures';
-import { deletedFlag, operationRanks, orderName } from './names';
+import { deletedFlag, isDeletedTimeName, operationRanks, orderName } from './names';
 import { type Doubt, doubt } from './sample';
 import { type Column, decoded } from './table';
 import { KINDS } from './value-kinds';
@@ -89,7 +89,12 @@ export function unreadableDoubts(columns: readonly Column[]): Doubt[] {
 
 /** Columns that tell whether a record was inserted, updated or deleted. */
 export function operationDoubts(columns: readonly Column[]): Doubt[] {
-  return columns.flatMap(({ name, values, distinct }) => {
+  return columns.flatMap((column) => {
+    const { name, values, distinct } = column;
+    if (tellsDeletedTimes(column)) {
+      const what = `${name} seems to tell when records were deleted`;
+      return [doubt('order', `${what}: --delete-when '${name}!=' leaves deleted keys out`)];
+    }
     if (distinct > FEW_VALUES) return [];
     const all = [...new Set(values.map((value) => (value === null ? '' : value)))];
     const flag = deletedFlag(name, all);
@@ -107,4 +112,12 @@ export function operationDoubts(columns: readonly Column[]): Doubt[] {
       ),
     ];
   });
+}
+
+/** Whether a column has times of deletes: some records have one there, and others have no value. A zero is a value. */
+function tellsDeletedTimes({ name, values, kind }: Column): boolean {
+  if (!isDeletedTimeName(name)) return false;
+  const given = values.filter((value) => value !== null && !isWithoutValue(value)) as string[];
+  const isTime = ['timestamp', 'looseDate', 'date', 'int', 'decimal'].includes(kind.kind);
+  return isTime && given.length > 0 && given.length < values.length && !given.some((value) => Number(value) === 0);
 }

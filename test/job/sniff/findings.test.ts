@@ -77,6 +77,50 @@ test.each<[title: string, files: Files, ranks: string, condition: string]>([
   expect(found?.why).toContain(`${ranks} as a further order column puts deletes last`);
 });
 
+const CDC = 'id,_ab_cdc_lsn,_ab_cdc_updated_at,_ab_cdc_deleted_at';
+const AT = '2026-03-01T00:00:00Z';
+const ORDERED = ['2026-03-01T00:00:00Z', '2026-03-01T00:00:01Z', '2026-03-01T00:00:02Z'];
+
+test.each<[title: string, files: Files, condition: string]>([
+  ['Airbyte', { a: `${CDC}\n1,5,${AT},\n2,6,${AT},${AT}\n3,7,${AT},\n` }, '_ab_cdc_deleted_at!='],
+  [
+    'Singer, whose records may lack the name',
+    { a: `{"id":1,"_sdc_sequence":5}\n{"id":2,"_sdc_sequence":6,"_sdc_deleted_at":"${AT}"}\n` },
+    '_sdc_deleted_at!=',
+  ],
+  [
+    'soft deletes, most of which have a time',
+    { a: `id,updated_at,deletedAt\n${ORDERED.map((at, i) => `${i},${at},${i === 1 ? '\\N' : at}\n`).join('')}` },
+    'deletedAt!=',
+  ],
+  [
+    'rows in an envelope, with numbers of milliseconds',
+    {
+      a: [null, 1772323200000, null]
+        .map((at, i) => `{"ts":177232320000${i},"row":{"id":${i},"delete_time":${at}}}\n`)
+        .join(''),
+    },
+    'row.delete_time!=',
+  ],
+])('a column with times of deletes tells of deletes: %s', (_, files, condition) => {
+  const { doubts, options } = commandFor(files);
+  expect(doubts.map(({ why }) => why)).toContainEqual(
+    `${condition.replace('!=', '')} seems to tell when records were deleted: --delete-when '${condition}' leaves deleted keys out`,
+  );
+  expect(options).toMatch(/--order-by (?!\S*delete)\S/);
+});
+
+test.each([
+  ['that no record has', ['', '', '']],
+  ['that each record has', [AT, AT, AT]],
+  ['where a zero is written', ['0', '1772323200000', '']],
+  ['that are no times', ['x', '', 'y']],
+])('a column of deletes with values %s tells of none by them', (_, values) => {
+  const text = ORDERED.map((at, i) => `${i},${at},${values[i]}\n`).join('');
+  const { doubts } = commandFor({ a: `id,updated_at,deleted_at\n${text}` });
+  expect(doubts.map(({ why }) => why).join()).not.toContain('--delete-when');
+});
+
 test.each(NOT_UNDERSTOOD)('%s is not understood', (_, content, says) => {
   const bytes = Buffer.from(content as string, 'latin1');
   const found = sniffed([{ path: 'in/a', bytes, isWhole: true, isUtf16: false }]);

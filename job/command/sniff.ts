@@ -7,7 +7,7 @@ import { findingsDocument } from '../sniff/document';
 import { type Findings, sniffed } from '../sniff/findings';
 import { readSamples, type Samples } from '../sniff/read-samples';
 import { runCommand } from '../sniff/run-command';
-import { skippedWarning } from '../summary/skipped-files';
+import { skippedWarnings } from '../summary/skipped-files';
 import { warn } from './complain';
 import { interruptible } from './interrupt';
 import { print } from './output';
@@ -18,8 +18,7 @@ const OUTPUT = 'latest';
 export async function sniffCommand(inputs: readonly string[], options: { readonly json: boolean }): Promise<void> {
   const locations = inputs.map((input) => resolveLocation('input', input));
   const read = await interruptible({ leavesWithParent: false }, ({ signal }) => readSamples(locations, signal));
-  const warning = skippedWarning(read.inputs.skipped);
-  if (warning !== null) warn(warning);
+  for (const warning of skippedWarnings(read.inputs.skipped)) warn(warning);
   const found = sniffed(read.samples);
   if (found.table === null) {
     const [first] = found.others;

@@ -13,7 +13,7 @@ import { keepBusy } from '../runner/yarn/busy';
 import { describePlan, planFacts } from '../runner/yarn/describe-plan';
 import { planYarn } from '../runner/yarn/plan';
 import { yarnRunner } from '../runner/yarn/runner';
-import { skippedWarning } from '../summary/skipped-files';
+import { skippedWarnings } from '../summary/skipped-files';
 import { warn } from './complain';
 import { print } from './output';
 import type { Flags, Invocation } from './run';
@@ -46,8 +46,7 @@ export async function planCommand(
     'fail',
   );
   const files = [...listed.files];
-  const warning = skippedWarning(skipped);
-  if (warning !== null) warn(warning);
+  for (const warning of skippedWarnings(skipped)) warn(warning);
   // no cluster is asked: the plan is that of a cluster with enough room
   const { sizing, why } = isAuto(asked) ? chooseSizing(files, asked, null) : { sizing: asked, why: null };
   const facts = planFacts(files, sizing, planYarn(files, sizing), why);

@@ -17,7 +17,7 @@ import { isS3, parseS3, s3Url } from '../shared/s3-location';
 import type { InputFiles } from '../store/input-files';
 import { Bucket } from '../store/s3/bucket';
 import { theS3 } from '../store/s3/client';
-import { skippedWarning } from '../summary/skipped-files';
+import { skippedWarnings } from '../summary/skipped-files';
 import { type LeaseHolder, leaseHolder } from './lease-holder';
 
 /** The conditions that the run itself would accept, because of the options of the submission. */
@@ -31,8 +31,8 @@ export interface Tolerance {
 /** The input files that the run would read. */
 export interface Readable {
   readonly files: InputFiles;
-  /** The warning about files that are skipped for their names; null where there is nothing to warn of. */
-  readonly warning: string | null;
+  /** The warnings about files that are skipped for their names. */
+  readonly warnings: readonly string[];
 }
 
 /** Throws where the run would refuse its input or its output. */
@@ -51,7 +51,7 @@ export async function refuseFutile(request: ResolvedYarn, tolerance: Tolerance):
   const isTaken = holder !== null && holder.silentMs < STALE_AFTER_MS;
   if (isTaken && !tolerance.lockedOutput) throw locked(request.output, holder);
   if (!isTaken && !request.overwrite) await refuseForeignFiles(request.output);
-  return { files: inputs.files, warning: skippedWarning(inputs.skipped) };
+  return { files: inputs.files, warnings: skippedWarnings(inputs.skipped) };
 }
 
 /**

@@ -13,7 +13,7 @@ import { newRunId } from '../shared/run-id';
 import type { Lease, OutputStore } from '../store/store';
 import { takeLeaseWithin, waitForLease } from '../store/wait-lease';
 import { withLease } from '../store/with-lease';
-import { skippedWarning } from '../summary/skipped-files';
+import { skippedWarnings } from '../summary/skipped-files';
 import type { Summary } from '../summary/summary';
 import { hasLedger, isNothingNew, lackingInputs, type RunInputs } from './lacking-inputs';
 import { type NothingNew, nothingNew } from './nothing-new';
@@ -45,20 +45,22 @@ export async function run(request: JobRequest, runner: Runner, context: RunConte
   let inputs = await lackingInputs(request, store);
   const waiting = waitForLease(request.waitLockMs, context.signal, (reason) => context.warn(`waiting: ${reason}`));
   const takeLease = () => takeLeaseWithin(store, { run: runId, command: context.command }, waiting);
-  const warning = skippedWarning(inputs.skipped);
+  const warnOfSkipped = () => {
+    for (const words of skippedWarnings(inputs.skipped)) context.warn(words);
+  };
   // an interrupted publication is settled first, under the lease
   if (isNothingNew(inputs) && (await store.read(JOURNAL_FILE)) === undefined) {
-    if (warning !== null) context.warn(warning);
+    warnOfSkipped();
     return nothingNew(request, store, inputs, context.signal);
   }
   if (request.ifEmpty === 'ok' && inputs.files.length === 0 && !hasLedger(inputs)) {
-    if (warning !== null) context.warn(warning);
+    warnOfSkipped();
     await settleLeft(store, { takeLease, endDead: runner.endDead, warn: context.warn });
     return { kind: 'nothing', summary: null };
   }
   if (!request.allowEmpty && !hasLedger(inputs)) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
-  if (warning !== null) context.warn(warning);
+  warnOfSkipped();
   const doubtful = doubtfulNames(inputs.files);
   if (doubtful !== null) context.warn(doubtful);
   await runner.check();

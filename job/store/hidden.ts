@@ -2,6 +2,7 @@
 
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { DELETED_FOLDER } from '../shared/output-files';
 import type { SkippedFile } from '../summary/skipped-files';
 
 /** Hidden names that Hadoop, Spark, Hive, Delta, Hudi, Impala, this kit, editors and file managers create. */
@@ -22,7 +23,7 @@ export function isSkipped(path: string): boolean {
 
 /** The note of a file that is skipped; `hidden` is the hidden name in its path. */
 export function skippedFile(path: string, sizeBytes: number, hidden: string): SkippedFile {
-  return { path, sizeBytes, isOfTool: OF_TOOLS.test(hidden) };
+  return { path, sizeBytes, isOfTool: OF_TOOLS.test(hidden), isDelete: hidden === DELETED_FOLDER };
 }
 
 /** Throws with exit code 66 where `name`, the last name of the input `root`, is itself hidden. */

@@ -9,6 +9,8 @@ export interface SkippedFile {
   readonly sizeBytes: number;
   /** Whether the name is one that tools give to files without data. */
   readonly isOfTool: boolean;
+  /** Whether it lies in the folder with the deletes of an output. */
+  readonly isDelete: boolean;
 }
 
 /** The most files that a summary names. */
@@ -24,17 +26,27 @@ export function skippedFiles(skipped: readonly SkippedFile[]): SkippedFiles {
 }
 
 /**
- * Warns of skipped files that may hold records by mistake. Null where every skipped file is empty or has a name that
- * tools give.
+ * Warns of skipped files whose records may be missed: those without a name that tools give, and the deletes of an output
+ * that is an input. No empty file is told.
  */
-export function skippedWarning(skipped: readonly SkippedFile[]): string | null {
-  const unusual = skippedFiles(skipped.filter(({ isOfTool, sizeBytes }) => !isOfTool && sizeBytes > 0));
-  if (unusual.files === 0) return null;
-  const are = unusual.files === 1 ? 'is' : 'are';
-  return (
-    `${skippedWords(unusual)} ${are} skipped because names that begin with '_' or '.' are not read; ` +
-    'rename those that hold records'
-  );
+export function skippedWarnings(skipped: readonly SkippedFile[]): string[] {
+  const filled = skipped.filter(({ sizeBytes }) => sizeBytes > 0);
+  return [
+    ...warningOf(
+      filled.filter(({ isOfTool }) => !isOfTool),
+      "skipped because names that begin with '_' or '.' are not read; rename those that hold records",
+    ),
+    ...warningOf(
+      filled.filter(({ isDelete }) => isDelete),
+      'skipped: deletes of an output that is an input here are not read, so that an older record of such a key in ' +
+        'another input brings the key back; --merge into that output reads them',
+    ),
+  ];
+}
+
+function warningOf(skipped: readonly SkippedFile[], why: string): string[] {
+  if (skipped.length === 0) return [];
+  return [`${skippedWords(skippedFiles(skipped))} ${skipped.length === 1 ? 'is' : 'are'} ${why}`];
 }
 
 /** `2 files (1.5 MB: 'in/_a', 'in/_b')`. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Files, namesBelow, snapshot, temporaryFolder } from '../support/folder';
+import { type Files, namesBelow, snapshot, temporaryFolder, writeFiles } from '../support/folder';
 import { readOutput } from '../support/output';
 import { dedupResident as dedup } from '../support/resident';
 
@@ -232,6 +232,27 @@ describe('a file that is skipped for its name', () => {
         'rename those that hold records\n',
     });
     expect(readOutput(join(home, 'out')).summary.inputs.skipped).toMatchObject({ files: 9, bytes: 34 });
+  });
+
+  test('causes a warning when it has the deletes of an output', async () => {
+    const home = temporaryFolder({
+      'old/part-0': record('a'),
+      'old/_deleted/part-0': record('b'),
+      'old/_deleted/part-1': '',
+      'old/_SUCCESS': '',
+      'new/a': record('b'),
+    });
+    const told = (files: string, are: string) =>
+      `dedup: warning: ${files} ${are} skipped: deletes of an output that is an input here are not read, so that an older ` +
+      'record of such a key in another input brings the key back; --merge into that output reads them\n';
+    const ran = await dedup(['run', 'old', 'new', '--output', 'out', '--quiet'], { cwd: home });
+    expect(ran).toMatchObject({ exitCode: 0, stderr: told("1 file (11 B: 'old/_deleted/part-0')", 'is') });
+    writeFiles(home, { 'old/_deleted/part-1': record('c'), 'old/_new.csv': record('c') });
+    const both = await dedup(['run', 'old', 'new', '--output', 'two', '--quiet'], { cwd: home });
+    expect(both.stderr.split(/(?<=\n)/)).toEqual([
+      expect.stringContaining("1 file (11 B: 'old/_new.csv') is skipped because names"),
+      told("2 files (22 B: 'old/_deleted/part-0', 'old/_deleted/part-1')", 'are'),
+    ]);
   });
 
   test('is never one in the folder of a Spark partition, such as _name=value', async () => {

@@ -64,7 +64,7 @@ export async function submitCommand(
     const found = await refuseFutile(request, tolerance);
     refuseTooManyTasks(found.files, request.sizing);
     tell(describeInputs(found));
-    if (found.warning !== null) tell(`warning: ${found.warning}`);
+    for (const warning of found.warnings) tell(`warning: ${warning}`);
     const submitting = options.newCluster
       ? startCluster(aws, deployment, wanted, context)
       : addToCluster(aws, deployment, definitions, wanted, commit);

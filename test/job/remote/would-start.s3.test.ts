@@ -21,9 +21,9 @@ onS3('what is asked of a job from another machine', () => {
   }
 
   it('finds the inputs of the run, and reports the files that the run would skip', async () => {
-    const { files, warning } = await refuseFutile(request(), STRICT);
+    const { files, warnings } = await refuseFutile(request(), STRICT);
     expect(Array.from(files, ({ path, sizeBytes }) => [path, sizeBytes])).toEqual([[`s3://${bucket}/in/a.txt`, 2]]);
-    expect(warning).toMatch(/^1 file \(3 B: 's3:\/\/.*\/in\/_b\.txt'\) is skipped/);
+    expect(warnings).toEqual([expect.stringMatching(/^1 file \(3 B: 's3:\/\/.*\/in\/_b\.txt'\) is skipped/)]);
   });
 
   it('refuses folders of this machine', async () => {

@@ -63,11 +63,13 @@ onYarn('a merge', (cluster) => {
 
   it('of a change log keeps and deletes the records of a run on one machine', async () => {
     const random = new Random(19);
-    const change = (i: number) => `${random.pick(['I', 'U', 'D'])}^${random.int(0, 3000)}^${random.int(0, 50)}^${i}\n`;
+    const gone = () => random.pick(['', '', '', '\\N', '2026-03-01']);
+    const change = (i: number) =>
+      `${random.pick(['I', 'U', 'D'])}^${random.int(0, 3000)}^${random.int(0, 50)}^${gone()}^${i}\n`;
     const half = () => Array.from({ length: 5000 }, (_, i) => change(i)).join('');
     const folder = temporaryFolder({ 'all/old': half(), 'all/new': half() });
-    const columns = ['--columns', 'op,id,at,v', '--key', 'id', '--order-by', 'at:int,op:rank(I<U<D)'];
-    const options = [...columns, '--delete-when', 'op=D', '--parts', '3'];
+    const columns = ['--columns', 'op,id,at,gone,v', '--key', 'id', '--order-by', 'at:int,op:rank(I<U<D)'];
+    const options = [...columns, '--delete-when', 'op=D', '--delete-when', 'gone!=', '--parts', '3'];
     const [whole, output] = [join(folder, 'whole'), join(folder, 'out')];
     const onOne = (...args: readonly string[]) => dedup(['run', ...args, ...options, '--quiet']);
     expect(await onOne(join(folder, 'all'), '--output', whole)).toMatchObject({ exitCode: 0 });

@@ -69,7 +69,7 @@ it('an empty text and null mean that an optional setting is not set', () => {
   expect(read(unset)).toEqual(read({}));
 });
 
-it.each([[['Op=D', 'gone=yes, now']], ['Op=D, gone=yes']])('deletes are told by %j', (deleteWhen) => {
+it.each([[['Op=D', 'gone=yes, now']], ['Op=D, gone=yes'], ['Op=D, gone!=']])('deletes are told by %j', (deleteWhen) => {
   const { job } = read({ columns: 'id,ts,Op,gone', key: 'id', orderBy: 'ts', deleteWhen, forgetDeletedBefore: 7 });
   const [, gone] = typeof deleteWhen === 'string' ? deleteWhen.split(', ') : deleteWhen;
   expect(job).toMatchObject({ deleteWhen: ['Op=D', gone], forgetDeletedBefore: '7' });
@@ -142,7 +142,7 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   ['badRecords', 'ignore', "badRecords is 'ignore', expected one of fail, drop, keep"],
   ['deleteWhen', 7, 'deleteWhen is 7, expected texts, a list or commas between'],
   ['deleteWhen', { op: 'D' }, 'deleteWhen is {"op":"D"}, expected texts, a list or commas between'],
-  ['deleteWhen', 'op', "deleteWhen 'op' has no '=': give <column>=<value>, like op=D"],
+  ['deleteWhen', 'op', "deleteWhen 'op' has no '=': give <column>=<value>, like op=D, or <column>!=<value>"],
   [
     'deleteWhen',
     ['op=D'],

@@ -116,13 +116,13 @@ it('options with --no- remove those of the step', () => {
 });
 
 it('conditions of deletes replace those of the step, or remove them', () => {
-  const step = [...STEP, '--columns=op,id,v', '--key=id', '--order-by=v', '--delete-when=op=D', '--delete-when=op=X'];
+  const step = [...STEP, '--columns=op,id,v', '--key=id', '--order-by=v', '--delete-when=op=D', '--delete-when=v!='];
   const conditions = (...argv: string[]) => {
     const args = withOverrides(parseRun(step) as RunArguments, given(...argv));
     return parseRun(args)?.request.record.deleteWhen;
   };
-  expect(conditions()).toEqual(['op=D', 'op=X']);
-  expect(conditions('--delete-when', 'v=1', '--delete-when=op=')).toEqual(['v=1', 'op=']);
+  expect(conditions()).toEqual(['op=D', 'v!=']);
+  expect(conditions('--delete-when', 'v!=1', '--delete-when=op=')).toEqual(['v!=1', 'op=']);
   expect(conditions('--no-delete-when')).toEqual([]);
 });
 

@@ -52,6 +52,7 @@ test('each example succeeds in a shell, except those of the commands that are li
   }
   expect(readdirSync(shell.home).sort()).toEqual(
     [
+      'airbyte',
       'debezium',
       'debezium-flat',
       'dedup.fish',
@@ -68,6 +69,7 @@ test('each example succeeds in a shell, except those of the commands that are li
       'problems.json',
       'ratings',
       'redo',
+      'singer',
       'today',
     ].sort(),
   );

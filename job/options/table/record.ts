@@ -137,7 +137,7 @@ export const DELETE_OPTIONS = {
     isList: true,
     meaning:
       'a record with this value is a delete, or with `column!=` one that has any value there: where it is the latest of its key, the key is left out; as often as needed',
-    more: 'A key whose latest record is a delete has no record in the parts. The delete is kept in `_deleted/`, so that `--merge` keeps older records that arrive late from bringing the key back. Values compare as those of the key do, in JSON as the text of a string, or of a number, `true`, `false` or `null` as it is written. `op!=I` means any value but `I`, and `deleted_at!=` any value. No value meets neither: an empty one, a word such as `NULL`, `\\N` or `0000-00-00`, in JSON null and a missing name. `false` and `0` are values.',
+    more: 'A key whose latest record is a delete has no record in the parts. The delete is kept in `_deleted/`, so that `--merge` keeps older records that arrive late from bringing the key back. Values compare as those of the key do, in JSON as the text of a string, or of a number, `true`, `false` or `null` as it is written. `op!=I` means any value but `I`, and `deleted_at!=` any value. Neither is met where there is no value: where it is empty, a word such as `NULL`, `\\N` or `0000-00-00`, or in JSON null or missing. `false` and `0` are values.',
     setting: 'deleteWhen',
   },
   // there is no parser, since the first order column says how the value is written

@@ -11,7 +11,9 @@ import {
   wantedAt,
   wantedBytes,
 } from './delete-condition';
+import { behindDelimiters, endOfPlainField } from './delete-in-plain';
 import {
+  delimiterBytes,
   delimiterFirst,
   delimiterLast,
   escapeByte,
@@ -22,7 +24,7 @@ import {
   valueRoom,
 } from './dialect';
 import { splitRawKey } from './raw-key';
-import { takeValue, useLine, valueAt, valueEnd } from './values';
+import { hasByte, takeValue, useLine, valueAt, valueEnd } from './values';
 
 /**
  * Whether some field of a line may be the value: it holds the value between bytes that can be around one, or has to be
@@ -78,6 +80,14 @@ function mayEnd(behind: usize, end: usize): bool {
 
 export function isMetInFields(condition: usize, line: usize, end: usize): bool {
   const column = columnOf(condition);
+  if (delimiterBytes === 1 && !isTrimmed) {
+    const from = column ? behindDelimiters(line, end, column) : line;
+    const fieldEnd = endOfPlainField(from, end);
+    // without a quote up to there, each delimiter has ended a field
+    if (!hasQuotes || !hasByte(line, fieldEnd, quoteByte)) {
+      return isMetByValue(condition, from, (fieldEnd - from) as u32);
+    }
+  }
   splitRawKey(line, end, lineEnds, column + 1);
   useLine(lineEnds, hasQuotes, true, true);
   takeValue(column, valueRoom);

@@ -30,9 +30,14 @@ export function isMetPlainlyByOther(condition: usize, line: usize, end: usize): 
   const from = column ? behindDelimiters(line, end, column) : line;
   // most records are no deletes, and have an empty value
   if (from === end || load<u8>(from) === (delimiter as u8)) return false;
-  // the address behind the delimiter that ends the field, or one that is past the end of the line
+  return isMetByValue(condition, from, (endOfPlainField(from, end) - from) as u32);
+}
+
+/** The end of a field that begins at `from`: the next delimiter, or the end of the line. */
+export function endOfPlainField(from: usize, end: usize): usize {
+  // past the end of the line where no delimiter follows in it
   const behind = behindDelimiters(from, end, 1);
-  return isMetByValue(condition, from, ((behind > end ? end : behind - 1) - from) as u32);
+  return behind > end ? end : behind - 1;
 }
 
 /** The address behind the `count`th delimiter in from .. end. There are as many. */

@@ -169,7 +169,8 @@ function hides(at: usize, bytes: u32): bool {
   return (load<u8>(at) as u32) === quoteByte || hasByte(at, at + bytes, delimiterFirst);
 }
 
-function hasByte(at: usize, end: usize, byte: u32): bool {
+/** Whether a byte is in at .. end. Reads up to 15 bytes past the end. */
+export function hasByte(at: usize, end: usize, byte: u32): bool {
   const wanted = i8x16.splat(byte as i8);
   for (; at < end; at += 16) {
     let found = i8x16.bitmask(i8x16.eq(v128.load(at), wanted)) as u32;

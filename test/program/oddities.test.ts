@@ -155,3 +155,13 @@ test('times of several forms that are ordered as text, deletes that are written 
   );
   expect(stderr).toContain("dedup: warning: times in the order column 'ts' are written in several ways");
 });
+
+test('deletes by any value, one of which says no, cause a warning', async () => {
+  const files = { 'in/a': '1,false,2026-01-01\n2,2026-01-01,2026-01-01\n3,,2026-01-01\n' };
+  const { home, stderr } = await run(files, ...TEXT, '--delete-when', 'v!=');
+  expect(stderr).toBe(
+    "dedup: warning: 'false' in 'v' makes a delete, since --delete-when 'v!=' means any value; if 'v' says yes or no, " +
+      'give the value for yes, like v=true\n',
+  );
+  expect(readOutput(join(home, 'out')).summary.counts).toMatchObject({ kept: 1, deleted: 2 });
+});

@@ -97,6 +97,7 @@ it('a bar divides alternatives of JSON Lines from format 3 on, and before it is 
   const more = { columns, key: columns.slice(0, 2), orderBy: [{ ...ORDER, column: columns[2] }] };
   const change = json({ ...more, deleteWhen: [{ column: 'x|op', value: 'd' }] });
   expect(parse({ ...GOOD, ...change, format: 3 }).spec).toEqual(change.spec);
+  expect(parse({ ...GOOD, ...change, format: 4 }).spec).toEqual(change.spec);
   expect(parse({ ...GOOD, ...change, format: 2 }).spec).toMatchObject({
     columns: ['movie', 'user\\|id', 'a\\.b\\|c', 'x\\|op'],
     key: ['movie', 'user\\|id'],

@@ -192,14 +192,32 @@ async function hold(outfile, name, text) {
   await appendFile(outfile, `\n/*held ${name}\n${text}\n*/\n`);
 }
 
-/** More bytes than dist/dedup.js has before its program. */
-const MOST_START_BYTES = 16 * 1024;
-
 /**
- * Builds dist/dedup.js: a small start, with the program and the texts as comments (bin/start.ts), and beside it the
- * compiled code of the program.
+ * Builds the command: dist/dedup-program.js, which is a bundle like dist/job.js; dist/dedup.js, a small program that
+ * starts it (bin/start.ts); and beside them the compiled code of the bundle.
  */
 async function buildCommand() {
+  const { id, bytes } = await buildCommandProgram('dist/dedup-program.js');
+  const define = { PROGRAM_ID: JSON.stringify(id) };
+  await build({
+    ...BUNDLE,
+    define: { ...define, PROGRAM_BYTES: String(bytes) },
+    banner: { js: SHEBANG },
+    entryPoints: ['bin/start.ts'],
+    outfile: 'dist/dedup.js',
+  });
+  await chmod('dist/dedup.js', 0o755);
+  await makeCodeCache(define);
+}
+
+/**
+ * Builds the bundle of the whole command. The program is a function at its front. The start reads these bytes alone,
+ * compiles the function and calls it. The code behind it calls it where Node runs the bundle by itself, as in the
+ * containers of `dedup yarn`. Returns the hash of the program, and the number of bytes at the front.
+ *
+ * @param {string} outfile
+ */
+async function buildCommandProgram(outfile) {
   const { outputFiles } = await build({
     ...BUNDLE,
     entryPoints: ['bin/dedup.ts'],
@@ -212,25 +230,19 @@ async function buildCommand() {
   });
   const [program] = outputFiles ?? [];
   if (!program) throw new Error('esbuild made no program');
-  const define = { PROGRAM_ID: JSON.stringify(crypto.createHash('sha256').update(program.contents).digest('hex')) };
-  const text = program.text.replaceAll('*/', '*\x01/');
-  const start = { ...define, FRONT_BYTES: String(MOST_START_BYTES + text.length) };
-  await build({
-    ...BUNDLE,
-    define: start,
-    banner: { js: SHEBANG },
-    entryPoints: ['bin/start.ts'],
-    outfile: 'dist/dedup.js',
-  });
-  await hold('dist/dedup.js', 'program', text);
-  await holdTexts('dist/dedup.js', 'dist', [...TEXTS_OF_JOB, ...TEXTS_OF_COMMANDS]);
-  await chmod('dist/dedup.js', 0o755);
-  await makeCodeCache(define);
+  const id = crypto.createHash('sha256').update(program.contents).digest('hex');
+  const text = `${SHEBANG}\n/*${id}*/${program.text.trimEnd()}`;
+  const bytes = Buffer.byteLength(text);
+  if (bytes !== text.length) throw new Error('the program has characters that are not ASCII');
+  await writeFile(outfile, `${text}\n(exports,require,module,__filename);\n`);
+  await holdTexts(outfile, 'dist', [...TEXTS_OF_JOB, ...TEXTS_OF_COMMANDS]);
+  await chmod(outfile, 0o755);
+  return { id, bytes };
 }
 
 /**
- * Compiles dist/dedup.js ahead: runs it with two threads on more files than one would read alone, and then merges them into
- * the output. The second run begins with the code that the first one has compiled, and adds that of a merge.
+ * Compiles dist/dedup-program.js ahead: runs it with two threads on more files than one would read alone, and then merges
+ * them into the output. The second run begins with the code that the first one has compiled, and adds that of a merge.
  *
  * @param {Record<string, string>} define
  */

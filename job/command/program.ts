@@ -1,4 +1,4 @@
-/** The commands of the job, which are in both bundles, dist/dedup.js and dist/job.js. */
+/** The commands of the job, which are in both bundles, dist/dedup-program.js and dist/job.js. */
 
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';

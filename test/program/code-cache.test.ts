@@ -16,11 +16,11 @@ const FILES = Object.fromEntries(
 );
 const RECORDS = Object.values(FILES).sort().join('');
 
-/** Runs a copy of the command, beside which is `cache`, and returns what its threads told. */
+/** Runs a copy of the command, beside which is `cache`, and returns the lines that its threads told. */
 function runBeside(cache: Uint8Array | null): string[] {
   const home = temporaryFolder({ ...FILES, told: '' });
   const [program, told] = [join(home, 'dedup.js'), join(home, 'told')];
-  copyFileSync(join(ROOT, 'dist/dedup.js'), program);
+  for (const name of ['dedup.js', 'dedup-program.js']) copyFileSync(join(ROOT, 'dist', name), join(home, name));
   if (cache !== null) writeFileSync(join(home, 'dedup.code-cache'), cache);
   const env = { ...process.env, DEDUP_TEST_TOLD: told };
   const args = ['--require', TELL, program, 'run', 'in', '--output', 'out', '--threads', '2', '--quiet'];

@@ -50,6 +50,7 @@ it('holds the bundle, the manual page and the documents, and depends on no other
   const files = namesBelow(PACKAGE).filter((name) => !statSync(join(PACKAGE, name)).isDirectory());
   const expected = [
     'LICENSE',
+    'dist/dedup-program.js',
     'dist/dedup.1',
     'dist/dedup.code-cache',
     'dist/dedup.js',

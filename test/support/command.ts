@@ -8,6 +8,8 @@ import { setImmediate as immediate } from 'node:timers/promises';
 export const ROOT = join(__dirname, '..', '..');
 const DIST = join(ROOT, 'dist');
 export const DEDUP = join(DIST, 'dedup.js');
+/** The whole command in one file, which DEDUP starts. */
+export const PROGRAM = join(DIST, 'dedup-program.js');
 
 const CODE_CACHE = join(__dirname, 'code-cache.cjs');
 

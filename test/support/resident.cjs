@@ -60,11 +60,12 @@ process.on('message', (/** @type {{ args: string[], cwd: string, env: Record<str
   program(own, console)(module.exports, Module.createRequire(filename), module, filename);
 });
 
-/** The program that the command runs (bin/start.ts), which is a function. @param {string} file */
+/** The function of which the program consists (buildCommandProgram in esbuild.config.mjs). @param {string} file */
 function programIn(file) {
-  const [, text] = /\n\/\*held program\n(.*?)\n\*\//s.exec(readFileSync(file, 'latin1')) ?? [];
-  if (text === undefined) throw new Error(`'${file}' holds no program`);
-  return text.replaceAll('*\x01/', '*/');
+  const [, text] =
+    /^#![^\n]*\n(.*?)\n\(exports,require,module,__filename\);\n/s.exec(readFileSync(file, 'latin1')) ?? [];
+  if (text === undefined) throw new Error(`'${file}' has no program`);
+  return text;
 }
 
 /** @param {number} exitCode @param {{ stdout: string, stderr: string }} said */

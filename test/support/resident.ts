@@ -6,7 +6,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { DEDUP, type Outcome } from './command';
+import { type Outcome, PROGRAM } from './command';
 
 const HOST = join(__dirname, 'resident.cjs');
 /** After so many runs a new process takes over, because the address space of each run is only freed by a garbage collection. */
@@ -64,7 +64,7 @@ async function runNext(request: Request): Promise<Outcome> {
 }
 
 function start(own: NodeJS.ProcessEnv): ChildProcess {
-  return fork(HOST, [DEDUP], { env: { ...process.env, ...own, NODE_OPTIONS: '', DEBUG: '' }, execArgv: [] });
+  return fork(HOST, [PROGRAM], { env: { ...process.env, ...own, NODE_OPTIONS: '', DEBUG: '' }, execArgv: [] });
 }
 
 async function stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandOptions, DEDUP, dedup, type Outcome, type Running, startDedup } from './command';
+import { type CommandOptions, dedup, type Outcome, PROGRAM, type Running, startDedup } from './command';
 import { type Answer, answerIn } from './output';
 import { until } from './until';
 import type { Cluster } from './yarn';
@@ -12,7 +12,7 @@ import type { Cluster } from './yarn';
 /** A copy of the bundle, because a build that replaces dist/ would change a file that nodes fetch. */
 const home = mkdtempSync(join(tmpdir(), 'dedup-test-bundle-'));
 export const BUNDLE = join(home, 'dedup.js');
-copyFileSync(DEDUP, BUNDLE);
+copyFileSync(PROGRAM, BUNDLE);
 
 afterAll(() => rmSync(home, { recursive: true }));
 

@@ -24,7 +24,7 @@ it('sources that run without a bundle find their texts in dist/', () => {
 
 it.each([
   ['job.js', ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack']],
-  ['dedup.js', ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack', 'aws', 'doctor']],
+  ['dedup-program.js', ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack', 'aws', 'doctor']],
 ] as const)('%s has its texts', (bundle, names) => {
   holdIn(join(ROOT, 'dist', bundle));
   for (const name of names) expect(heldText(name) === text(name)).toBe(true);

@@ -34,29 +34,41 @@ const withoutSubprograms = {
 };
 
 /**
- * Loads node:crypto at the first call of one of its functions. Loading takes some 8 ms in each thread, and only the main
- * thread ever calls one.
+ * Loads some modules of Node at the first use of one of their functions or classes, because few runs use one: node:crypto,
+ * whose loading takes some 8 ms in each thread, and node:module and node:worker_threads, which take 1 and 2 ms.
  *
  * @type {import('esbuild').Plugin}
  */
-const withLateCrypto = {
-  name: 'with-late-crypto',
+const withLateModules = {
+  name: 'with-late-modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:crypto$/ }, ({ path: module, namespace }) =>
+    onResolve({ filter: /^node:(crypto|module|worker_threads)$/ }, ({ path: module, namespace }) =>
       namespace === 'late' ? { path: module, external: true } : { path: module, namespace: 'late', sideEffects: false },
     );
-    onLoad({ filter: /.*/, namespace: 'late' }, () => ({
-      contents: Object.entries(crypto)
-        .filter(([, member]) => typeof member === 'function')
-        .map(([name]) => `export const ${name} = (...given) => require('node:crypto').${name}(...given);`)
+    onLoad({ filter: /.*/, namespace: 'late' }, async ({ path: module }) => ({
+      contents: Object.entries(await import(module))
+        .filter(([name]) => !['default', 'module.exports'].includes(name))
+        .map(([name, member]) => lateExport(module, name, typeof member === 'function'))
         .join('\n'),
     }));
   },
 };
 
+/**
+ * @param {string} module
+ * @param {string} name
+ * @param {boolean} isFunction a function or class; other members are read at once, where they are used at all
+ */
+function lateExport(module, name, isFunction) {
+  const member = `require('${module}').${name}`;
+  return isFunction
+    ? `export function ${name}(...given) { return new.target ? new (${member})(...given) : ${member}(...given); }`
+    : `export const ${name} = /* @__PURE__ */ (() => ${member})();`;
+}
+
 const CLASS_LIST = 'job/runner/yarn/hadoop-classes.txt';
 const SHEBANG = '#!/usr/bin/env node';
-const URL_OF_BUNDLE = "const bundleUrl=require('node:url').pathToFileURL(__filename).href;";
+const URL_OF_BUNDLE = "const ownBundle={get url(){return require('node:url').pathToFileURL(__filename).href}};";
 
 /** @type {import('esbuild').BuildOptions} */
 export const BUNDLE = {
@@ -69,10 +81,10 @@ export const BUNDLE = {
   loader: { '.wasm': 'binary', '.txt': 'text' },
   // packages that are ES modules use import.meta.url, which the bundle lacks: it is no ES module, since it has to run
   // from any folder under any name
-  define: { 'import.meta.url': 'bundleUrl', BUNDLE_FILE: '__filename' },
+  define: { 'import.meta.url': 'ownBundle.url', BUNDLE_FILE: '__filename' },
   banner: { js: `${SHEBANG}\n${URL_OF_BUNDLE}` },
   logLevel: 'warning',
-  plugins: [inlineBrowser, withoutSubprograms, withLateCrypto],
+  plugins: [inlineBrowser, withoutSubprograms, withLateModules],
 };
 
 /**

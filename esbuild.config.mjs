@@ -8,7 +8,7 @@
 
 import { execFileSync } from 'node:child_process';
 import * as crypto from 'node:crypto';
-import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -185,23 +185,24 @@ export async function buildProgram(entryPoint, outfile, folder = 'dist', texts =
 }
 
 /**
+ * Appends texts to a program, each as a comment, and a last comment with the offsets of their bytes
+ * (job/shared/held-text.ts).
+ *
  * @param {string} outfile
  * @param {string} folder
  * @param {readonly string[]} texts
  */
 async function holdTexts(outfile, folder, texts) {
-  for (const name of texts) await hold(outfile, name, await readFile(path.join(folder, `${name}.txt`), 'utf8'));
-}
-
-/**
- * Appends a text to a program, as a comment (job/shared/comment-in.ts).
- *
- * @param {string} outfile
- * @param {string} name
- * @param {string} text
- */
-async function hold(outfile, name, text) {
-  await appendFile(outfile, `\n/*held ${name}\n${text}\n*/\n`);
+  /** @type {Record<string, [start: number, end: number]>} */
+  const where = {};
+  for (const name of texts) {
+    const text = await readFile(path.join(folder, `${name}.txt`));
+    await appendFile(outfile, `\n/*held ${name}\n`);
+    const { size: start } = await stat(outfile);
+    where[name] = [start, start + text.length];
+    await appendFile(outfile, Buffer.concat([text, Buffer.from('\n*/\n')]));
+  }
+  await appendFile(outfile, `\n/*texts ${JSON.stringify(where)}*/\n`);
 }
 
 /**

@@ -1,13 +1,12 @@
 /**
  * Texts that the program has with it and that few runs need: packed programs and WebAssembly modules. In the bundle they
  * are comments at its end (esbuild.config.mjs), which the start of the command does not read (bin/start.ts). Where Node runs
- * the bundle by itself, V8 skips a comment in a fourth of the time that it takes for a string.
+ * the bundle by itself, V8 skips a comment in a fourth of the time that it takes for a string. The last comment says where
+ * each text begins, so that the other texts need not be read with it.
  */
 
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import { commentIn } from './comment-in';
 import { EXIT } from './exit';
 import { Failure } from './failure';
 
@@ -19,28 +18,45 @@ export type HeldText = 'sdk' | 'aws' | 'doctor' | 'bzip2' | 'zstd-pack' | 'zstd-
  */
 declare const BUNDLE_FILE: string | null;
 
-/** The name under which threads and bundles within this one get the place of the texts. */
-const PLACE = 'dedup: the place of its texts';
+export type PlaceOfTexts = { readonly folder: string } | { readonly bundle: string };
 
-type Place = { readonly folder: string } | { readonly bundle: string };
+/** The global variable with the place of the texts. Bundles within this one have it too, and each thread is given it. */
+export const PLACE_OF_TEXTS = 'dedup: the place of its texts';
+const globals = globalThis as { [PLACE_OF_TEXTS]?: PlaceOfTexts };
 
-if (typeof BUNDLE_FILE === 'undefined') {
-  const place: Place = { folder: path.join(__dirname, '../../dist') };
-  setEnvironmentData(PLACE, place);
-} else if (BUNDLE_FILE !== null) {
-  const place: Place = { bundle: BUNDLE_FILE };
-  setEnvironmentData(PLACE, place);
+if (typeof BUNDLE_FILE === 'undefined') globals[PLACE_OF_TEXTS] = { folder: path.join(__dirname, '../../dist') };
+else if (BUNDLE_FILE !== null) globals[PLACE_OF_TEXTS] = { bundle: BUNDLE_FILE };
+
+export function placeOfTexts(): PlaceOfTexts {
+  return globals[PLACE_OF_TEXTS] as PlaceOfTexts;
 }
 
 /** Throws with exit code 74 where the file of the program is no longer the one that was started. */
 export function heldText(name: HeldText): string {
-  const place = getEnvironmentData(PLACE) as unknown as Place;
-  if ('bundle' in place) return textIn(place.bundle, name);
-  return readFileSync(path.join(place.folder, `${name}.txt`), 'utf8');
+  const place = placeOfTexts();
+  if ('folder' in place) return readFileSync(path.join(place.folder, `${name}.txt`), 'utf8');
+  const text = textIn(place.bundle, name);
+  if (text !== null) return text;
+  throw new Failure(EXIT.io, `'${place.bundle}' was replaced while it ran, and has no text '${name}' now; run again`);
 }
 
-function textIn(file: string, name: HeldText): string {
-  const text = commentIn(readFileSync(file, 'latin1'), name);
-  if (text !== null) return text;
-  throw new Failure(EXIT.io, `'${file}' was replaced while it ran, and has no text '${name}' now; run again`);
+/** At least as many bytes as the last comment has. */
+const LAST_COMMENT_BYTES = 1024;
+
+function textIn(bundle: string, name: HeldText): string | null {
+  const file = openSync(bundle, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const [, where] = /\n\/\*texts (.*)\*\/\n$/.exec(read(file, Math.max(0, size - LAST_COMMENT_BYTES), size)) ?? [];
+    if (where === undefined) return null;
+    const [start, end] = JSON.parse(where)[name] ?? [0, 0];
+    return end === 0 ? null : read(file, start, end);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function read(file: number, start: number, end: number): string {
+  const bytes = Buffer.allocUnsafeSlow(end - start);
+  return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, start));
 }

@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import workerProgram from '../../../dist/worker.txt';
+import { PLACE_OF_TEXTS, placeOfTexts } from '../../shared/held-text';
 import { type Answer, type Call, revive } from './messages';
 import { threadFailure } from './thread-failure';
 
@@ -23,7 +24,8 @@ const COMPILED = typeof WORKER_CODE === 'undefined' ? undefined : WORKER_CODE;
 
 /** Runs the program of a thread with its compiled code, which a worker cannot be given directly. */
 const START = `
-  const { workerData: { program, code } } = require('node:worker_threads');
+  const { workerData: { program, code, place } } = require('node:worker_threads');
+  globalThis[${JSON.stringify(PLACE_OF_TEXTS)}] = place;
   new (require('node:vm').Script)(program, { filename: 'worker', cachedData: code }).runInThisContext();`;
 
 /**
@@ -38,7 +40,8 @@ export class Thread implements Callable {
   /** @param fewer the advice for a system that allows no more threads; then this throws with exit code 74 */
   constructor(private readonly fewer: string) {
     try {
-      this.worker = new Worker(START, { eval: true, workerData: { program: workerProgram, code: COMPILED } });
+      const workerData = { program: workerProgram, code: COMPILED, place: placeOfTexts() };
+      this.worker = new Worker(START, { eval: true, workerData });
     } catch (error) {
       throw threadFailure(error, fewer);
     }

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import { heldText } from '../../../job/shared/held-text';
+import { heldText, PLACE_OF_TEXTS, type PlaceOfTexts, placeOfTexts } from '../../../job/shared/held-text';
 import { ROOT } from '../../support/command';
 import { temporaryFolder } from '../../support/folder';
 
-const PLACE = 'dedup: the place of its texts';
-const original = getEnvironmentData(PLACE);
+const original = placeOfTexts();
 
 afterEach(() => {
-  setEnvironmentData(PLACE, original);
+  setPlace(original);
 });
 
 const text = (name: string) => readFileSync(join(ROOT, 'dist', `${name}.txt`), 'utf8');
 
-function holdIn(bundle: string): void {
-  setEnvironmentData(PLACE, { bundle } as unknown as Parameters<typeof setEnvironmentData>[1]);
+function setPlace(place: PlaceOfTexts): void {
+  Object.assign(globalThis, { [PLACE_OF_TEXTS]: place });
 }
+
+const holdIn = (bundle: string) => setPlace({ bundle });
 
 it('sources that run without a bundle find their texts in dist/', () => {
   expect(heldText('bzip2')).toBe(text('bzip2'));

@@ -36,3 +36,19 @@ test.each([
     stderr: `dedup: '${program}' is not of the same build as '${start}': run again if a build was under way, else copy both files of one build\n`,
   });
 });
+
+test('a run on one thread loads none of the modules of Node that few runs use', async () => {
+  const home = temporaryFolder({
+    'in/a': 'heat^ann^1^1\n',
+    'tell.cjs': `process.once('exit', () => console.log(process.moduleLoadList.join('\\n')));`,
+  });
+  const nodeOptions = ['--require', join(home, 'tell.cjs')];
+  const { exitCode, stdout } = await dedup(['run', 'in', '--output', 'out', '--quiet'], {
+    cwd: home,
+    nodeOptions,
+    env: { NODE_OPTIONS: '' },
+  });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('NativeModule zlib\n');
+  expect(stdout).not.toMatch(/^NativeModule (child_process|crypto|http|module|worker_threads)$/m);
+});

@@ -37,34 +37,35 @@ const withoutSubprograms = {
  * Loads some modules of Node at the first use of one of their functions or classes, because few runs use one: node:crypto,
  * whose loading takes some 8 ms in each thread, and node:module and node:worker_threads, which take 1 and 2 ms.
  *
- * Of the others it makes one object each for the whole bundle. By itself esbuild makes a copy of a module, with a getter for
- * each member, for each file with an import such as `import fs from 'node:fs'`, which takes 0.2 ms each.
- *
  * @type {import('esbuild').Plugin}
  */
-const withFewModules = {
-  name: 'with-few-modules',
+const withLateModules = {
+  name: 'with-late-modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path: module, namespace, kind }) =>
-      namespace === 'of-node' || kind !== 'import-statement'
-        ? { path: module, external: true }
-        : { path: module, namespace: 'of-node', sideEffects: false },
+    onResolve({ filter: /^node:(crypto|module|worker_threads)$/ }, ({ path: module, namespace }) =>
+      namespace === 'late' ? { path: module, external: true } : { path: module, namespace: 'late', sideEffects: false },
     );
-    onLoad({ filter: /.*/, namespace: 'of-node' }, async ({ path: module }) => {
-      const members = Object.entries(await import(module)).filter(
-        ([name]) => !/^(default|module\.exports)$/.test(name),
-      );
-      if (LATE_MODULES.includes(module)) {
-        const exports = members.map(([name, member]) => lateExport(module, name, typeof member === 'function'));
-        return { contents: exports.join('\n') };
-      }
-      const names = members.map(([name]) => name).join(', ');
-      return { contents: `export { ${names} } from '${module}'; export default require('${module}');` };
+    onLoad({ filter: /.*/, namespace: 'late' }, async ({ path: module }) => {
+      const members = await import(module);
+      const late = LATE_MEMBERS[module] ?? [];
+      return { contents: late.map((name) => lateExport(module, name, typeof members[name] === 'function')).join('\n') };
     });
   },
 };
 
-const LATE_MODULES = ['node:crypto', 'node:module', 'node:worker_threads'];
+/**
+ * The members that are used of modules that are loaded late. They are not taken from the modules themselves, which have
+ * more members in newer versions of Node, because the bytes of the job must not depend on the Node that builds it.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const LATE_MEMBERS = {
+  'node:crypto': [
+    ...['createHash', 'createHmac', 'createPrivateKey', 'createPublicKey', 'getRandomValues', 'randomBytes', 'sign'],
+  ],
+  'node:module': ['createRequire'],
+  'node:worker_threads': ['Worker', 'isMainThread', 'parentPort'],
+};
 
 /**
  * @param {string} module
@@ -77,6 +78,26 @@ function lateExport(module, name, isFunction) {
     ? `export function ${name}(...given) { return new.target ? new (${member})(...given) : ${member}(...given); }`
     : `export const ${name} = /* @__PURE__ */ (() => ${member})();`;
 }
+
+/**
+ * Makes one object of a module of Node for all files with an import such as `import fs from 'node:fs'`. By itself esbuild
+ * makes one for each of these files, with a getter for each member of the module, which takes 0.2 ms each.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withSharedModules = {
+  name: 'with-shared-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:(fs|fs\/promises|os|path|zlib)$/ }, ({ path: module, namespace, kind }) =>
+      namespace === 'shared' || kind !== 'import-statement'
+        ? { path: module, external: true }
+        : { path: module, namespace: 'shared', sideEffects: false },
+    );
+    onLoad({ filter: /.*/, namespace: 'shared' }, ({ path: module }) => ({
+      contents: `export * from '${module}'; export default require('${module}');`,
+    }));
+  },
+};
 
 const CLASS_LIST = 'job/runner/yarn/hadoop-classes.txt';
 const SHEBANG = '#!/usr/bin/env node';
@@ -96,7 +117,7 @@ export const BUNDLE = {
   define: { 'import.meta.url': 'ownBundle.url', BUNDLE_FILE: '__filename' },
   banner: { js: `${SHEBANG}\n${URL_OF_BUNDLE}` },
   logLevel: 'warning',
-  plugins: [inlineBrowser, withoutSubprograms, withFewModules],
+  plugins: [inlineBrowser, withoutSubprograms, withLateModules, withSharedModules],
 };
 
 /**

@@ -34,8 +34,9 @@ const withoutSubprograms = {
 };
 
 /**
- * Loads some modules of Node at the first use of one of their functions or classes, because few runs use one: node:crypto,
- * whose loading takes some 8 ms in each thread, and node:module and node:worker_threads, which take 1 and 2 ms.
+ * Loads some modules of Node at the first use of one of their functions or classes, because few runs use one:
+ * node:crypto, whose loading takes some 8 ms in each thread, and node:module and node:worker_threads, which take 1 and
+ * 2 ms. A module has a line of LATE_MEMBERS.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -54,8 +55,9 @@ const withLateModules = {
 };
 
 /**
- * The members that are used of modules that are loaded late. They are not taken from the modules themselves, which have
- * more members in newer versions of Node, because the bytes of the job must not depend on the Node that builds it.
+ * The members of late modules that are imported anywhere; the build refuses an import of another one. They are not taken
+ * from the modules themselves, which have more members in newer versions of Node: the bytes of the job must not depend on
+ * the Node that builds it.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */

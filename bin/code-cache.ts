@@ -1,6 +1,6 @@
 /**
- * The file with the compiled code of dist/dedup-program.js and of its worker threads. V8 itself checks that code is of its own
- * version and of its flags, but not of which program or which build of Node: the first line of the file says that.
+ * The file with the compiled code of dist/dedup-program.js and of its worker threads. V8 itself checks that code is of its
+ * own version and of its flags, but not of which program or which build of Node: the first line of the file says that.
  */
 
 /** A hash of the program. */

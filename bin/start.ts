@@ -1,7 +1,7 @@
 /**
- * The start of the command, dist/dedup.js. The program is in a file beside it, whose front is run from here. So Node reads
- * none of the texts behind the program, and V8 can be given the compiled code of the program: parsing and compiling it
- * would take longer than a small run.
+ * The start of the command, dist/dedup.js. The program is in a file beside it, whose front is run from here. So Node
+ * reads none of the texts behind the program, and V8 can be given the compiled code of the program: parsing and compiling
+ * it would take longer than a small run.
  *
  * The compiled code is in a third file, which the build makes too. Where it is missing or unfit, V8 compiles the program
  * as usual.

@@ -7,6 +7,7 @@ import { formatOf } from '../format/formats';
 import type { FormatName, Spec } from '../options/spec';
 import type { RejectExample } from '../summary/summary';
 import { emptyRow, otherColumns, otherDelimiter, quotes, shortLines, shortOfHeader } from './columns';
+import { escapedText } from './escaped-text';
 import { comments, headerAmongBad, linesBefore, unsaidHeader } from './first-lines';
 import { cutOffJson, endlessJson, linesBeforeJson, noJson, notation, wrappedJson } from './json-lines';
 import { jsonNames } from './json-names';
@@ -28,6 +29,7 @@ const CAUSES: Readonly<Record<FormatName, readonly ((evidence: Evidence) => stri
     dashes,
     unsaidHeader,
     noText,
+    escapedText,
     quotes,
     otherDelimiter,
     linesBefore,

@@ -56,6 +56,17 @@ export function steadySeparator(lines: readonly SampleLine[]): { separator: stri
   return null;
 }
 
+/** Whether an odd number of backslashes is before some delimiter or newline. */
+export function hasEscaped(text: string, delimiter: string): boolean {
+  if (delimiter.includes('\\')) return false;
+  return [delimiter, '\n'].some((end) =>
+    text
+      .split(`\\${end}`)
+      .slice(0, -1)
+      .some((before) => ((/\\*$/.exec(before) as RegExpExecArray)[0].length & 1) === 0),
+  );
+}
+
 /**
  * Whether most lines have this many columns that are aligned by blanks, with as many between two columns as that takes.
  */

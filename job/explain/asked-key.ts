@@ -1,8 +1,9 @@
 /** Reads the keys that a user asks for. Strings have one character for each byte. Pure. */
 
+import { escapedField } from '../format/escaped-text';
 import { fieldsIn } from '../format/fields';
 import { usage } from '../options/parsing/usage';
-import type { Dialect, Spec } from '../options/spec';
+import { type Dialect, isEscapedText, type Spec } from '../options/spec';
 import { shownOf } from '../shared/shown-bytes';
 
 /** The values of a key are written as the fields of CSV are, and in JSON Lines with the strings of JSON. */
@@ -53,7 +54,9 @@ function lineWith(what: string, values: readonly string[], spec: Spec): string {
   return fields.join(spec.delimiter);
 }
 
-function fieldWith(what: string, value: string, { delimiter, quote, escape: escaping }: Dialect): string {
+function fieldWith(what: string, value: string, dialect: Dialect): string {
+  if (isEscapedText(dialect)) return escapedField(value, dialect);
+  const { delimiter, quote, escape: escaping } = dialect;
   if (quote === null || escaping === null) {
     if (!value.includes(delimiter) && !value.includes('\n')) return value;
     throw usage(`${what} has a value with the delimiter of the output or a newline, which no record has`);

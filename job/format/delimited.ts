@@ -5,24 +5,25 @@ import { counted } from '../shared/figures';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { shownOf } from '../shared/shown-bytes';
 import type { RejectReason } from '../summary/summary';
+import { type DelimitedEnds, delimitedEnds } from './delimited-ends';
 import { type Field, type FieldFault, fieldsIn } from './fields';
-import { likeliestFirst } from './first-record';
 import type { BadRecord, Format, Header } from './format';
-import { endOfLine, NEWLINE } from './lines';
+import { NEWLINE } from './lines';
 import { expectedInstead, type OrderFault, orderFault, otherTypeWords } from './order-values';
-import { endOfQuotedFrom, type Overlong, overlongQuoted } from './record-ends';
-import { type QuotedDialect, quotedDialect } from './record-walk';
+import type { Overlong } from './record-ends';
+
+/** How much of the end of a record a message shows. */
+const SHOWN_AT_END = 20;
 
 /**
  * Some bytes, the delimiter, stand between two columns. Without quotes each line is a record, and no value may hold the
- * delimiter. With quotes, delimiters and newlines within them are data.
+ * delimiter. With quotes, delimiters and newlines within them are data. With escapes and no quotes, they are data behind an escape.
  */
 export class Delimited implements Format {
   readonly kernel: RecordFormat;
   readonly separator: string;
   readonly guessesStarts: boolean;
-  /** Null where no field is quoted. */
-  private readonly quoted: QuotedDialect | null;
+  private readonly ends: DelimitedEnds;
 
   constructor(private readonly spec: Spec) {
     const { columns, reading, ...rest } = spec;
@@ -35,27 +36,20 @@ export class Delimited implements Format {
       fillsShort: reading.missingColumns === 'empty',
     };
     this.separator = spec.delimiter;
-    this.quoted = quotedDialect(spec, spec.reading.comment);
-    this.guessesStarts = this.quoted !== null;
+    this.ends = delimitedEnds(spec);
+    this.guessesStarts = this.ends.guessesStarts;
   }
 
-  /**
-   * Without quotes every newline ends a record, whatever is before it. So a record certainly begins behind the first
-   * newline.
-   */
   firstRecord(bytes: Uint8Array, columns: number, isAll: boolean): number {
-    if (this.quoted === null) return endOfLine(bytes, 0);
-    // the delimiter at the end of a line makes one field more, which is empty
-    const fields = columns + Number(this.spec.hasTrailingDelimiter);
-    return likeliestFirst(bytes, fields, isAll, this.quoted);
+    return this.ends.firstRecord(bytes, columns, isAll);
   }
 
   endOfRecord(bytes: Uint8Array, from: number): number {
-    return this.quoted === null ? endOfLine(bytes, from) : endOfQuotedFrom(bytes, from, this.quoted);
+    return this.ends.endOfRecord(bytes, from);
   }
 
   overlong(bytes: Uint8Array): Overlong {
-    return this.quoted === null ? { reason: 'length' } : overlongQuoted(bytes, this.quoted);
+    return this.ends.overlong(bytes);
   }
 
   partStart(header: Header | null): Uint8Array | null {
@@ -73,8 +67,8 @@ export class Delimited implements Format {
   faultOf(line: string): RejectReason | null {
     const { orderBy } = this.spec;
     const fields = fieldsIn(line, this.spec);
-    const quoteFault = fields.find(({ fault }) => fault !== null);
-    if (quoteFault !== undefined) return quoteFault.fault;
+    const faulty = fields.find(({ fault }) => fault !== null);
+    if (faulty !== undefined) return faulty.fault;
     if (!this.hasColumns(fields)) return 'columns';
     return this.orderFaultIn(orderBy, fields)?.reason || null;
   }
@@ -84,6 +78,7 @@ export class Delimited implements Format {
     if (reason === 'length') return `${lineBytes} bytes in a line, expected at most ${MAX_LINE_BYTES}`;
     const fields = fieldsIn(Buffer.from(line).toString('latin1'), this.spec);
     if (reason === 'quote' || reason === 'open-quote') return this.describeQuote(fields, reason);
+    if (reason === 'open-escape') return this.describeEscape(fields.at(-1) as Field);
     if (reason === 'columns') {
       return `${counted(fields.length, 'column')}, expected ${columns.length} with ${this.shownSeparator} between them`;
     }
@@ -112,6 +107,11 @@ export class Delimited implements Format {
     if (reason === 'quote')
       return `${which}, expected ${this.shownSeparator} or the end of the line behind its closing quote`;
     return `${which}, expected a closing quote within ${MAX_LINE_BYTES} bytes of the record and before the end of the file`;
+  }
+
+  private describeEscape({ raw }: Field): string {
+    const escaping = shown(this.spec.escape as string);
+    return `the record ends with '${shown(raw.slice(-SHOWN_AT_END))}', expected a byte behind the last '${escaping}', which escapes it`;
   }
 
   private get shownSeparator(): string {

@@ -1,6 +1,7 @@
 /** Splits one record into its fields. Strings have one character for each byte. Pure. */
 
-import type { Dialect } from '../options/spec';
+import { type Dialect, isEscapedText } from '../options/spec';
+import { escapedFields } from './escaped-text';
 
 export interface Field {
   /** The bytes between the delimiters, quotes and all. */
@@ -10,12 +11,16 @@ export interface Field {
   readonly fault: FieldFault | null;
 }
 
-/** `quote`: other bytes follow the closing quote. `open-quote`: there is no closing quote. */
-export type FieldFault = 'quote' | 'open-quote';
+/**
+ * `quote`: other bytes follow the closing quote. `open-quote`: there is no closing quote. `open-escape`: no byte follows the
+ * escape.
+ */
+export type FieldFault = 'quote' | 'open-quote' | 'open-escape';
 
 /** The fields of a record, which is given without its line ending. */
 export function fieldsIn(record: string, dialect: Dialect): Field[] {
   const { delimiter, quote } = dialect;
+  if (isEscapedText(dialect)) return escapedFields(record, dialect);
   if (quote === null) return record.split(delimiter).map((raw) => unquoted(raw, dialect));
   const fields: Field[] = [];
   for (let start = 0; ; ) {

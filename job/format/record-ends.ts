@@ -12,9 +12,11 @@ import { FIELD_START, isComment, type QuotedDialect, RecordWalk } from './record
 
 /**
  * What becomes of a record that has no end. `open-quote`: the bad record ends at index `end`, behind a newline, and
- * reading goes on there. `length`: the record is too long, and ends with the first newline at MAX_LINE_BYTES or later.
+ * reading goes on there. `open-escape`: the same, at the end of the file. `length`: the record is too long, and ends with the first newline at MAX_LINE_BYTES or later.
  */
-export type Overlong = { readonly reason: 'open-quote'; readonly end: number } | { readonly reason: 'length' };
+export type Overlong =
+  | { readonly reason: 'open-quote' | 'open-escape'; readonly end: number }
+  | { readonly reason: 'length' };
 
 /** The index behind the newline of the record that begins at `start`; -1 where the record does not end in `bytes`. */
 export function endOfQuoted(bytes: Uint8Array, start: number, dialect: QuotedDialect): number {

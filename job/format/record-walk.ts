@@ -158,7 +158,7 @@ export class RecordWalk {
 }
 
 /** Whether a comment begins at this index, which is the start of a record. */
-export function isComment(bytes: Uint8Array, start: number, { comment }: QuotedDialect): boolean {
+export function isComment(bytes: Uint8Array, start: number, { comment }: Pick<QuotedDialect, 'comment'>): boolean {
   if (comment === null) return false;
   return comment.every((byte, i) => bytes[start + i] === byte);
 }

@@ -1,9 +1,10 @@
 /** Writes a header line, and recognizes one that has another delimiter than the options say. Pure. */
 
 import { isUtf8 } from 'node:buffer';
+import { escapedField } from '../format/escaped-text';
 import { textOfBytes } from '../options/parsing/byte-text';
 import type { RecordRequest } from '../options/record';
-import type { Dialect, Spec } from '../options/spec';
+import { type Dialect, isEscapedText, type Spec } from '../options/spec';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { printable } from '../shared/printable';
@@ -24,7 +25,9 @@ export function headerLine(spec: Spec, found: Uint8Array): Buffer {
 }
 
 /** A name as a field. All text has one character for each byte, except `name`, which is for the message. */
-function fieldOf(text: string, name: string, { delimiter, quote, escape: escaping }: Dialect): string {
+function fieldOf(text: string, name: string, dialect: Dialect): string {
+  if (isEscapedText(dialect)) return escapedField(text, dialect);
+  const { delimiter, quote, escape: escaping } = dialect;
   const isPlain = !text.includes(delimiter) && !/[\n\r]/.test(text) && (quote === null || !text.includes(quote));
   if (isPlain) return text;
   if (quote === null || escaping === null) {

@@ -84,7 +84,7 @@ async function firstHeader(files: Iterable<InputFile>, spec: Spec, signal: Abort
 /** The header names the columns. */
 function namedBy(found: FoundHeader, record: RecordRequest, provisionalSpec: Spec): FoundRecords {
   const format = formatOf(provisionalSpec);
-  refuseTooLong(found, format);
+  refuseNoRecord(found, format);
   const names = headerNames(found, format, provisionalSpec);
   refuseOtherDelimiter(found, names, record);
   refuseEqualNames(names, found.file);
@@ -96,7 +96,7 @@ function namedBy(found: FoundHeader, record: RecordRequest, provisionalSpec: Spe
 /** The options name the columns, and the header says where they are. */
 function named(found: FoundHeader, spec: Spec): Header {
   const format = formatOf(spec);
-  refuseTooLong(found, format);
+  refuseNoRecord(found, format);
   const names = headerNames(found, format, spec);
   if (names.length !== spec.columns.length && isUnknown(names, spec)) throw otherNumber(found, format);
   const fields = fieldsByName(found, spec, format);
@@ -107,21 +107,28 @@ function named(found: FoundHeader, spec: Spec): Header {
 /** The header only has to have as many names as there are columns. */
 function positional(found: FoundHeader, spec: Spec): Header {
   const format = formatOf(spec);
-  refuseTooLong(found, format);
+  refuseNoRecord(found, format);
   const line = withoutTrailing(found.line, spec);
   if (namesIn(line, format).length !== spec.columns.length) throw otherNumber(found, format);
   return { ...commonHeader(line, found.file), found: found.line };
 }
 
-function refuseTooLong(found: FoundHeader, format: Format): void {
+/** Refuses a header that is too long, or that ends within a field: parts begin with it, and their records would follow in it. */
+function refuseNoRecord(found: FoundHeader, format: Format): void {
   if (found.line.length > MAX_LINE_BYTES) throw unfit(found, 'length', format);
+  const fault = format.faultOf(Buffer.from(found.line).toString('latin1'));
+  if (fault === 'open-escape') throw unfit(found, fault, format);
 }
 
 function otherNumber(found: FoundHeader, format: Format): BadRecordsFailure {
   return unfit(found, 'columns', format);
 }
 
-function unfit({ line, file }: FoundHeader, reason: 'columns' | 'length', format: Format): BadRecordsFailure {
+function unfit(
+  { line, file }: FoundHeader,
+  reason: 'columns' | 'length' | 'open-escape',
+  format: Format,
+): BadRecordsFailure {
   const detail = format.describe({ offset: 0, reason, line, lineBytes: line.length });
   const example = { file, offset: 0, reason, detail, line: shownOf(line) };
   return new BadRecordsFailure(example, {

@@ -23,7 +23,7 @@ export interface DeletesFormat {
 /** Which lines have to be looked at closely, beside those that hold the value as it is between two fields. */
 const NO_OTHERS = 0;
 const ALL_LINES = 1;
-/** Lines with an escape that any byte can be written with: `\u0064` in JSON, `\D` in quotes. */
+/** Lines with an escape that any byte can be written with: `\u0064` in JSON, `\D` in quotes or without any. */
 const LINES_WITH_ESCAPES = 2;
 /** In JSON, lines with any backslash. */
 const LINES_WITH_BACKSLASHES = 3;
@@ -60,8 +60,8 @@ export function planDeletesTable(format: DeletesFormat, at: number): Uint8Array 
 function linesToLookAt(value: string, { paths, quote, escape: escaping }: DeletesFormat): number {
   if (paths !== null) return hasShortEscapes(value) ? LINES_WITH_BACKSLASHES : LINES_WITH_ESCAPES;
   if (value === '') return ALL_LINES;
-  if (quote === null || escaping === null) return NO_OTHERS;
-  if (value.includes(quote) || value.includes(escaping)) return ALL_LINES;
+  if (escaping === null) return NO_OTHERS;
+  if ((quote !== null && value.includes(quote)) || value.includes(escaping)) return ALL_LINES;
   return escaping === quote ? NO_OTHERS : LINES_WITH_ESCAPES;
 }
 

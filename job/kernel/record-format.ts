@@ -25,7 +25,7 @@ export interface RecordFormat extends OrderFormat {
   readonly keyColumns: readonly number[];
   readonly delimiter: string;
   readonly quote: string | null;
-  /** The quote itself where quotes are doubled; null where there is no quote. */
+  /** The quote itself where quotes are doubled. Without a quote it makes the byte behind it data anywhere; null for none. */
   readonly escape: string | null;
   readonly isTrimmed: boolean;
   /** A record that meets any of these conditions is a delete. */
@@ -60,8 +60,9 @@ export function isSimpleOrder({ orderBy, emptyOrder }: OrderFormat): boolean {
 
 /** Whether the scan for plain lines, which is the fastest, can read the lines that this kit writes. */
 export function isOwnPlain(format: RecordFormat): boolean {
-  const { paths, delimiter, quote, isTrimmed, hasTrailingDelimiter } = format;
-  return paths === null && delimiter.length === 1 && quote === null && !isTrimmed && !hasTrailingDelimiter;
+  const { paths, delimiter, quote, escape: escaping, isTrimmed, hasTrailingDelimiter } = format;
+  const isUnquoted = quote === null && escaping === null;
+  return paths === null && delimiter.length === 1 && isUnquoted && !isTrimmed && !hasTrailingDelimiter;
 }
 
 /** Whether it can read the lines of a user whose fields are the columns. */

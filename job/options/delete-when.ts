@@ -49,7 +49,7 @@ function parseCondition(flag: string, text: string): NamedDelete {
 export function refuseImpossibleDelete(
   flag: string,
   condition: NamedDelete,
-  { delimiter, quote, isTrimmed }: Dialect,
+  { delimiter, quote, escape: escaping, isTrimmed }: Dialect,
 ): void {
   const { value, isOther } = condition;
   const met = isOther ? 'names a value that no record has' : 'is met by no record';
@@ -57,7 +57,7 @@ export function refuseImpossibleDelete(
   if (isTrimmed && quote === null && value !== value.replace(/^[ \t]+|[ \t]+$/g, '')) {
     throw refused('--trim takes the blanks around values away');
   }
-  if (quote !== null) return;
+  if (quote !== null || escaping !== null) return;
   if (value.includes('\n')) throw refused('a value without --quote holds no newline');
   if (value.includes(delimiter)) throw refused('a value without --quote holds no --delimiter');
 }

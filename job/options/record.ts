@@ -175,7 +175,6 @@ function bytesOf(text: string | null): string | null {
 function dialectBy(options: RecordOptions): Dialect {
   const byFormat = FORMATS[options.format];
   const quote = options.quote === null ? byFormat.quote : options.quote;
-  if (options.escape !== null && quote === null) throw usage('--escape needs --quote: it has a meaning within quotes');
   const dialect = {
     delimiter: options.delimiter === null ? byFormat.delimiter : options.delimiter,
     quote,
@@ -184,7 +183,22 @@ function dialectBy(options: RecordOptions): Dialect {
     hasTrailingDelimiter: options.trailingDelimiter,
   };
   if (quote !== null) refuseAlike(dialect, quote, options.comment);
+  else if (options.escape !== null) refuseAlikeEscape(dialect, options.escape, options.comment);
   return dialect;
+}
+
+/** Refuses what would make an escape, which no quote limits, of two meanings. */
+function refuseAlikeEscape({ delimiter, isTrimmed }: Dialect, escaping: string, comment: string | null): void {
+  if (escaping === '"')
+    throw usage("--escape is a double quote, which has a meaning within quotes: give --quote '\"' too");
+  if (delimiter.includes(escaping)) throw usage('--escape is a byte of --delimiter, expected another one');
+  if (comment?.startsWith(escaping)) throw usage('--comment begins with --escape, as records may, expected other text');
+  if (isTrimmed) {
+    throw usage('--trim needs --quote where --escape is given: a blank behind an escape is a part of the value');
+  }
+  if (/[0bfnrtvZN]/.test(escaping)) {
+    throw usage(`--escape is '${escaping}', which has a meaning behind an escape, expected another byte`);
+  }
 }
 
 /** Refuses bytes that would have two meanings at one place. */

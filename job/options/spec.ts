@@ -37,14 +37,19 @@ export interface Dialect {
   /** One byte; null where no field is quoted. */
   readonly quote: string | null;
   /**
-   * The byte that makes the byte behind it data within quotes. It is the quote itself where a quote is doubled, and null
-   * where no field is quoted.
+   * The byte that makes the byte behind it data within quotes. It is the quote itself where a quote is doubled. Where no
+   * field is quoted, it does so anywhere in a record (format/escaped-text.ts), and null is for no escapes.
    */
   readonly escape: string | null;
   /** Whether blanks around a field do not count where it is compared. */
   readonly isTrimmed: boolean;
   /** Whether a line may end with a delimiter, behind which no column begins. */
   readonly hasTrailingDelimiter: boolean;
+}
+
+/** Whether an escape makes the byte behind it data anywhere in a record. Then no field is quoted. */
+export function isEscapedText({ quote, escape: escaping }: Pick<Dialect, 'quote' | 'escape'>): boolean {
+  return quote === null && escaping !== null;
 }
 
 /** How the files of a user differ from the parts that are made of them. */

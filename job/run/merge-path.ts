@@ -55,7 +55,7 @@ function inputsReason(
   if (compress !== 'none' || [...files.values()].some((file) => !codecOf(file).isSplittable)) return 'parts are packed';
   if (output.parts.length !== parts) return `it has ${output.parts.length} parts, and the run makes ${parts}`;
   if (output.parts.some(({ name }, part) => name !== partName(part, run))) return 'it lacks a part';
-  if (spec.quote !== null) return 'a record may have several lines';
+  if (spec.quote !== null || spec.escape !== null) return 'a record may have several lines';
   if (!isDeepStrictEqual(former.header, spec.header)) return 'its parts begin with another header';
   if (!isDeepStrictEqual(former.deleteWhen, spec.deleteWhen)) return 'some of its records may be deletes now';
   return null;

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { deleteWhenText, type NamedDelete } from '../options/delete-when';
 import { orderByText } from '../options/order-by';
 import { textOfBytes } from '../options/parsing/byte-text';
+import { isEscapedText } from '../options/spec';
 import { printable } from '../shared/printable';
 import type { SummaryDelete, SummarySpec } from '../summary/summary';
 
@@ -109,8 +110,9 @@ function differing(
     // the columns of JSON are the names of the key and of the order
     (field === 'columns' && now.format === 'json');
   const found = FIELDS.filter((field) => !isOpen(field) && !isDeepStrictEqual(former[field], now[field]));
-  // an escape tells nothing new beside a quote that only one of them has
-  return found.filter((field) => field !== 'escape' || (former.quote === null) === (now.quote === null));
+  // an escape tells nothing new beside a quote that only one of them has, unless it counts without quotes
+  const isNew = (former.quote === null) === (now.quote === null) || isEscapedText(former) || isEscapedText(now);
+  return found.filter((field) => field !== 'escape' || isNew);
 }
 
 function wordsFor(fields: readonly Field[]): (spec: SummarySpec) => string {

@@ -2,6 +2,7 @@
 
 import { formatOf } from '../format/formats';
 import { comparable } from '../input/column-names';
+import { isEscapedText } from '../options/spec';
 import { counted, grouped } from '../shared/figures';
 import { dialectDoubts } from './dialect-doubts';
 import { candidatesFor, wholly } from './dialects';
@@ -171,9 +172,10 @@ function shortestOf(parts: readonly Part[]): number | null {
 
 /** Text with commas is CSV also where the sample has no quotes, unless a quote in it is data. */
 function formatName(fits: readonly Fit[]): 'csv' | 'tsv' | 'delimited' {
-  const { delimiter, quote } = (fits[0] as Fit).dialect;
+  const { dialect } = fits[0] as Fit;
+  const { delimiter, quote } = dialect;
   if (delimiter === '\t') return 'tsv';
-  if (delimiter !== ',' || quote === "'") return 'delimited';
+  if (delimiter !== ',' || quote === "'" || isEscapedText(dialect)) return 'delimited';
   const isData = fits.some(({ rows }) => rows.some(({ fields }) => fields.some(({ raw }) => /^\s*"/.test(raw))));
   return quote === null && isData ? 'delimited' : 'csv';
 }

@@ -78,7 +78,9 @@ function dialectWords({ dialect, format }: TextFindings): string {
   const facts = [
     `'${shownSeparator(delimiter)}' between columns`,
     ...(quote === null ? ['no quotes'] : [`${quote} around fields`]),
-    ...(escaping !== null && escaping !== quote ? [`${escaping} before quotes within them`] : []),
+    ...(escaping !== null && escaping !== quote
+      ? [`${escaping} before ${quote === null ? 'delimiters and newlines in values' : 'quotes within them'}`]
+      : []),
     ...(isTrimmed ? ['blanks around fields'] : []),
     ...(hasTrailingDelimiter ? ['a delimiter at the end of each line'] : []),
   ];

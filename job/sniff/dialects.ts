@@ -1,6 +1,6 @@
 /** Finds the delimiter and the quotes of some files that are written alike. Pure. */
 
-import { separatorsIn } from '../diagnosis/separators';
+import { hasEscaped, separatorsIn } from '../diagnosis/separators';
 import type { Dialect } from '../options/spec';
 import { MAX_DELIMITER_BYTES } from '../shared/limits';
 import { type Fit, fitOf } from './fit';
@@ -91,7 +91,7 @@ export function wholly({ dialect, fits }: Candidate, samples: readonly TextSampl
   return bestQuoting(quotings(dialect.delimiter, texts), taken, SAMPLE_BYTES);
 }
 
-/** The ways of quoting that the text may have, those with quotes first. */
+/** The ways of quoting that the text may have, those with quotes first, and of escaping without quotes. */
 function quotings(delimiter: string, texts: readonly string[]): Dialect[] {
   const holds = (part: string) => texts.some((text) => text.includes(part));
   const opens = (quote: string) =>
@@ -109,6 +109,7 @@ function quotings(delimiter: string, texts: readonly string[]): Dialect[] {
   return [
     ...found.filter(({ quote }) => quote === '"'),
     { ...PLAIN, delimiter },
+    ...(texts.some((text) => hasEscaped(text, delimiter)) ? [{ ...PLAIN, delimiter, escape: '\\' }] : []),
     ...found.filter(({ quote }) => quote === "'"),
   ];
 }

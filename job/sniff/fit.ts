@@ -166,6 +166,8 @@ function shortestOf(rows: readonly Row[]): number | null {
 }
 
 function badWords({ fields, linesBefore }: Row): string {
-  const fault = fields.some(({ fault }) => fault !== null);
-  return `line ${linesBefore + 1} has ${fault ? 'a quote in the wrong place' : counted(fields.length, 'field')}`;
+  const faulty = fields.find(({ fault }) => fault !== null);
+  if (faulty === undefined) return `line ${linesBefore + 1} has ${counted(fields.length, 'field')}`;
+  const isOpen = faulty.fault === 'open-escape';
+  return `line ${linesBefore + 1} has ${isOpen ? 'an escape at its end' : 'a quote in the wrong place'}`;
 }

@@ -59,7 +59,7 @@ function dialectWords({ dialect, format, comment }: TextFindings): string[] {
   return [
     ...(format === 'delimited' ? ['--delimiter', textOfBytes(delimiter)] : ['--format', format]),
     ...(quote !== null && format !== 'csv' ? ['--quote', quote] : []),
-    ...(quote !== null && escaping !== quote ? ['--escape', escaping as string] : []),
+    ...(escaping !== null && escaping !== quote ? ['--escape', escaping] : []),
     ...(dialect.isTrimmed ? ['--trim'] : []),
     ...(dialect.hasTrailingDelimiter ? ['--trailing-delimiter'] : []),
     ...(comment === null ? [] : ['--comment', comment]),

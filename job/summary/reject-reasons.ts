@@ -46,6 +46,10 @@ export const REJECT_REASON_WORDS: Readonly<Record<RejectReason, ReasonWords>> = 
     meaning: `A quote is not closed within ${LONGEST}, or before the end of the file`,
     counted: () => 'with a quote that is not closed',
   },
+  'open-escape': {
+    meaning: 'The record ends with the byte of `--escape`, behind which there is nothing',
+    counted: () => 'with an escape at the end',
+  },
   json: {
     meaning: `The line is not one JSON object, or has more than ${MAX_JSON_DEPTH} levels of objects and arrays`,
     counted: () => 'that are not one JSON object',

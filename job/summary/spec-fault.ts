@@ -6,11 +6,12 @@ import type { Summary, SummarySpec } from './summary';
 /** Says where the fields of the spec contradict each other, null where they do not. */
 export function specFault({ spec }: Summary): string | null {
   const { columns, key, orderBy, deleteWhen, quote, escape: escaping, header } = spec;
-  // without quotes a newline would end the header
-  if (quote === null && header?.includes('\n')) return `spec.header is ${shown(header)}, expected a line`;
+  // without quotes and escapes a newline would end the header
+  if (quote === null && escaping === null && header?.includes('\n'))
+    return `spec.header is ${shown(header)}, expected a line`;
   if (key.length === 0) return 'spec.key has no column';
   if (orderBy.length === 0) return 'spec.orderBy has no column';
-  if ((quote === null) !== (escaping === null)) return 'spec.quote and spec.escape are expected both, or neither';
+  if (quote !== null && escaping === null) return 'spec.quote is stated without spec.escape, expected both';
   const unranked = orderBy.findIndex(({ type, ranks }) => (type === 'rank') !== ranks.length > 0);
   if (unranked >= 0) return `spec.orderBy[${unranked}].ranks has ${orderBy[unranked]?.ranks.length} entries`;
   const used = new Set([...key, ...[...orderBy, ...deleteWhen].map(({ column }) => column)]);
@@ -28,10 +29,10 @@ function delimitedFault({ delimiter }: SummarySpec): string | null {
 
 /** The columns of JSON Lines are the names that are used. Nothing says how their fields are written. */
 function jsonFault(spec: SummarySpec, used: ReadonlySet<string>): string | null {
-  const { delimiter, quote, header, isTrimmed, hasTrailingDelimiter, columns } = spec;
+  const { delimiter, quote, escape: escaping, header, isTrimmed, hasTrailingDelimiter, columns } = spec;
   if (delimiter !== '') return `spec.delimiter is ${shown(delimiter)}, expected "" in JSON Lines`;
-  if (quote !== null || header !== null || isTrimmed || hasTrailingDelimiter) {
-    return 'spec has a quote, a header, isTrimmed or hasTrailingDelimiter, expected none of them in JSON Lines';
+  if (quote !== null || escaping !== null || header !== null || isTrimmed || hasTrailingDelimiter) {
+    return 'spec has a quote, an escape, a header, isTrimmed or hasTrailingDelimiter, expected none of them in JSON Lines';
   }
   if (columns.length !== used.size) {
     return 'spec.columns has more names than spec.key, spec.orderBy and spec.deleteWhen';

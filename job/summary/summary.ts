@@ -15,6 +15,7 @@ export const REJECT_REASONS = [
   'length',
   'quote',
   'open-quote',
+  'open-escape',
   'json',
   'key',
 ] as const;

@@ -1,6 +1,6 @@
 /** The setting that names the output as a table in the Glue catalog. Pure. */
 
-import type { Spec } from '../../job/options/spec';
+import { isEscapedText, type Spec } from '../../job/options/spec';
 import { printable } from '../../job/shared/printable';
 import { type Defect, text } from './kind';
 import { type TableColumn, tableColumns } from './table-columns';
@@ -43,6 +43,9 @@ function refusalOf(spec: Spec): string | null {
   }
   if (format === 'delimited' && quote !== null && !(ASCII.test(quote) && ASCII.test(before as string))) {
     return 'needs quote and escape to be ASCII characters: the SerDe of quoted text takes no others';
+  }
+  if (isEscapedText(spec)) {
+    return 'needs quote where escape is set: the SerDes end a record at a newline behind an escape too';
   }
   const found = tableColumns(spec);
   return 'refused' in found ? found.refused : null;

@@ -83,6 +83,18 @@ export const SURE: readonly SniffSample[] = [
     unsure: [],
   },
   {
+    title: 'backslashes before delimiters and newlines, without quotes',
+    files: { 'in/a.tsv': 'id\tnote\tts\n1\ta\\\tb\t5\n2\tsee\\\n2\\\told\\\t9\\\nend\t6\n3\t\\N\t7\n' },
+    options: "--format tsv --escape '\\' --header --key id --order-by ts:int",
+    unsure: [],
+  },
+  {
+    title: 'backslashes at the end of values, which are data',
+    files: { 'in/a.csv': 'id,path,ts\n1,C:\\,5\n2,D:\\,6\n' },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: [],
+  },
+  {
     title: 'quoted fields with semicolons between them',
     files: { 'in/a.csv': '"id";"v";"ts"\n"1";"a;b";"5"\n"2";"c";"6"\n' },
     options: `--delimiter ';' --quote '"' --header --key id --order-by ts:int`,

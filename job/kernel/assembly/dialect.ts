@@ -17,6 +17,10 @@ export let hasQuotes: bool = false;
 export let quoteByte: u32 = 0;
 /** The byte that makes the byte behind it data within quotes; the quote itself where quotes are doubled. */
 export let escapeByte: u32 = 0;
+/** Whether the escape does so anywhere in a line, where no field is quoted (escapes.ts). */
+export let escapesAnywhere: bool = false;
+/** The byte that marks a value of a key that could be read in two ways: the quote, or the escape where none is quoted. */
+export let markByte: u32 = 0;
 export let isTrimmed: bool = false;
 
 /** Whether short keys are kept as they stand in the line, with quotes and blanks (raw-key.ts). */
@@ -83,8 +87,10 @@ export function configureDialect(
   hasQuotes = quote >= 0;
   quoteByte = quote as u32;
   escapeByte = escapes as u32;
+  escapesAnywhere = quote < 0 && escapes >= 0;
+  markByte = (escapesAnywhere ? escapes : quote) as u32;
   isTrimmed = trimmed;
-  keysAreRaw = keyCount > 1 && !keyIsApart && (quote >= 0 || trimmed || bytes > 1);
+  keysAreRaw = keyCount > 1 && !keyIsApart && (quote >= 0 || escapes >= 0 || trimmed || bytes > 1);
   commentAt = comment;
   commentBytes = commentLength;
   hasTrailingDelimiter = trailing;

@@ -1,14 +1,16 @@
 /**
  * Turns the lines of a buffer into records, in any dialect. Bits tell the bytes that may matter: the delimiter's first
  * byte, newlines, quotes and escapes. They are taken one by one, and a state says whether the byte lies within quotes.
+ * Where no field is quoted, an escape makes the byte behind it data wherever it stands.
  */
 
-import { BAD_LENGTH, BAD_OPEN_QUOTE, BAD_QUOTE, GOOD } from './bytes/reason';
+import { BAD_LENGTH, BAD_OPEN_ESCAPE, BAD_OPEN_QUOTE, BAD_QUOTE, GOOD } from './bytes/reason';
 import { bitsOf } from './bytes/vector';
 import {
   delimiterBytes,
   delimiterFirst,
   escapeByte,
+  escapesAnywhere,
   expectedFields,
   hasQuotes,
   isComment,
@@ -55,7 +57,7 @@ function scanFrom(from: usize, to: usize, last: usize): usize {
   const newlines = i8x16.splat(NEWLINE as i8);
   // without quotes the bytes to look for are newlines once more
   const quotes = i8x16.splat((hasQuotes ? quoteByte : NEWLINE) as i8);
-  const escapes = i8x16.splat((hasQuotes ? escapeByte : NEWLINE) as i8);
+  const escapes = i8x16.splat((hasQuotes || escapesAnywhere ? escapeByte : NEWLINE) as i8);
   // the end of one field more is noted, since a delimiter at the end of the line makes one
   const most = expectedFields() + 1;
   const isShort = delimiterBytes === 1;
@@ -104,7 +106,8 @@ function scanFrom(from: usize, to: usize, last: usize): usize {
       }
       if (byte === NEWLINE) {
         let end = at;
-        if (isUsers && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN) end--;
+        // a carriage return behind an escape is data
+        if (isUsers && end > start && (load<u8>(end - 1) as u32) === CARRIAGE_RETURN && resume !== at) end--;
         if (state === COMMENT && ((end - start) as u32) <= MAX_LINE_BYTES) countComment();
         else {
           if (state === BEHIND && !isNothing(closed, end)) fault = BAD_QUOTE;
@@ -152,7 +155,15 @@ function scanFrom(from: usize, to: usize, last: usize): usize {
         }
         continue;
       }
-      if (byte !== delimiterFirst) continue;
+      if (byte !== delimiterFirst) {
+        if (!escapesAnywhere) continue;
+        // a newline behind the most bytes of a record ends it in any case
+        if (((at + 1 - start) as u32) >= MAX_LINE_BYTES) fault = BAD_OPEN_ESCAPE;
+        else resume = at + 2;
+        hasEscapes = true;
+        hides = true;
+        continue;
+      }
       if (!isDelimiter(at)) {
         hides = true;
         continue;

@@ -7,7 +7,16 @@
  * their values, which is seldom needed: most records that are compared have one key, written in one way.
  */
 
-import { delimiterBytes, delimiterFirst, escapeByte, hasQuotes, isDelimiter, isNothing, quoteByte } from './dialect';
+import {
+  delimiterBytes,
+  delimiterFirst,
+  escapeByte,
+  escapesAnywhere,
+  hasQuotes,
+  isDelimiter,
+  isNothing,
+  quoteByte,
+} from './dialect';
 
 /**
  * The most bytes of a raw key. A sort by the bytes of the keys (sort.ts) rewrites a raw key anew for every three of its
@@ -28,6 +37,8 @@ export function splitRawKey(at: usize, end: usize, ends: usize, most: u32): void
       else if (byte === quoteByte) isInside = false;
     } else if (hasQuotes && byte === quoteByte) {
       if (isNothing(fieldStart, at)) isInside = true;
+    } else if (escapesAnywhere && byte === escapeByte) {
+      at++;
     } else if (byte === delimiterFirst && at + delimiterBytes <= end && isDelimiter(at)) {
       ends += 4;
       store<u32>(ends, at as u32);

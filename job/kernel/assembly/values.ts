@@ -6,15 +6,18 @@ import {
   delimiterBytes,
   delimiterFirst,
   escapeByte,
+  escapesAnywhere,
   isTrimmed,
   keysAreRaw,
   lineEnds,
+  markByte,
   quoteByte,
   skipBlanks,
   skipBlanksBack,
   storeDelimiter,
   valueRoom,
 } from './dialect';
+import { copyMeant } from './escapes';
 import { joined, keyColumns, keyCount, keyFirst, keyIsApart, keyLast } from './format';
 import { MOST_RAW_BYTES, splitRawKey } from './raw-key';
 
@@ -68,6 +71,9 @@ export function endOfField(field: u32): usize {
       to = copyUnescaped(from, to, room);
       from = room;
     }
+  } else if (hasEscapes && escapesAnywhere && hasByte(from, to, escapeByte)) {
+    to = copyMeant(from, to, room);
+    from = room;
   }
   valueAt = from;
   valueEnd = to;
@@ -151,11 +157,12 @@ function joinValues(joinedAt: usize, first: u32): u32 {
 
 /**
  * Writes a value of a key. A value that could hide a delimiter, or that begins with a quote, is written behind a quote
- * and its length. No other value begins with a quote, so different keys stay different. Returns the address behind it.
+ * and its length. No other value begins with a quote, so different keys stay different. Where no field is quoted, the
+ * escape takes the place of the quote. Returns the address behind it.
  */
 function storeValue(to: usize, at: usize, bytes: u32): usize {
   if (mayHide && hides(at, bytes)) {
-    store<u8>(to, quoteByte as u8);
+    store<u8>(to, markByte as u8);
     store<u32>(to, bytes, 1);
     to += 5;
   }
@@ -163,10 +170,10 @@ function storeValue(to: usize, at: usize, bytes: u32): usize {
   return to + bytes;
 }
 
-/** Whether a value begins with the quote, or holds the delimiter's first byte. */
+/** Whether a value begins with the mark, or holds the delimiter's first byte. */
 function hides(at: usize, bytes: u32): bool {
   if (bytes === 0) return false;
-  return (load<u8>(at) as u32) === quoteByte || hasByte(at, at + bytes, delimiterFirst);
+  return (load<u8>(at) as u32) === markByte || hasByte(at, at + bytes, delimiterFirst);
 }
 
 /** Whether a byte is in at .. end. Reads up to 15 bytes past the end. */

@@ -61,9 +61,9 @@ export const TEXT_OPTIONS = {
   escape: {
     value: 'byte',
     parser: byte,
-    defaultWords: 'the quote itself',
-    meaning: 'the byte that makes a quote behind it data, within quotes',
-    more: 'By default a quote within quotes is written twice. With `\\` the byte behind it is data, whichever it is.',
+    defaultWords: 'the quote itself, or none',
+    meaning: 'the byte that makes the byte behind it data: within quotes, or anywhere without `--quote`',
+    more: 'With `--quote` a quote within quotes is written twice by default. Without it, a delimiter or a newline behind the escape is data, as MySQL, Hive and Redshift write text.',
     setting: 'escape',
   },
   trim: {

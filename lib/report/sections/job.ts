@@ -97,8 +97,12 @@ function orderFacts({ orderBy, emptyOrder, timeZone }: SummarySpec): Fact[] {
 
 function quoteFacts({ quote, escape: escaping, isTrimmed }: SummarySpec): Fact[] {
   const doubled = escaping === quote ? ', doubled within fields' : null;
-  const escaped = html`, <code>${textOfBytes(String(escaping))}</code> before it within fields`;
+  const shown = html`<code>${textOfBytes(String(escaping))}</code>`;
+  const escaped = html`, ${shown} before it within fields`;
   return [
+    ...(quote === null && escaping !== null
+      ? [['Escape', html`${shown} before delimiters and newlines in values`] as const]
+      : []),
     ...(quote === null ? [] : [['Quote', html`<code>${textOfBytes(quote)}</code>${doubled ?? escaped}`] as const]),
     ...(isTrimmed ? [['Blanks', 'do not count around fields'] as const] : []),
   ];

@@ -105,6 +105,27 @@ test('names the option for backslashes before quotes', () => {
   );
 });
 
+test.each([
+  ['delimiters', 'heat\\,\\ 2,ann,3,100\nup,bob,4,200\n', {}],
+  ['newlines', 'heat\\\nagain,ann,3,100\nup,bob,4,200\n', {}],
+  [
+    'delimiters far behind the start of the file',
+    `${rows(',').repeat(20)}Heat\\, The,ann,3,100\n`,
+    { bad: 60, cut: true },
+  ],
+])('names the option for backslashes before %s outside of quotes', (_, text, how) => {
+  expect(causeOf(text, { ...MOVIES, delimiter: ',' }, how)).toBe(
+    "delimiters or newlines in values of 'in/a' have a backslash before them: give --escape '\\'",
+  );
+});
+
+test('does not blame backslashes that do not repair the columns', () => {
+  const text = 'C:\\,ann,3,100,x\nD:\\,bob,4,200,x\n';
+  expect(
+    causeOf(text, { ...MOVIES, delimiter: ',', columns: 'movie,user,timestamp', orderBy: 'timestamp' }),
+  ).not.toMatch(/backslash/);
+});
+
 test('recognizes quoted text far behind the start of the file by the bad line itself', () => {
   const text = `${rows(',').repeat(20)}"Heat, The",ann,3,100\n`;
   expect(causeOf(text, { ...MOVIES, delimiter: ',' }, { bad: 60, cut: true })).toMatch(/are in double quotes/);

@@ -44,6 +44,7 @@ async function find(output: WholeOutput, text: string): Promise<string | null> {
 const bytesOf = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1');
 
 const CSV = { format: 'csv', columns: 'id,note,at', key: 'id,note', orderBy: 'at:int' };
+const ESCAPED = { ...CSV, format: 'tsv', escape: '\\' };
 const JSON_LINES = { format: 'json', key: 'id,of.user', orderBy: 'at:int' };
 
 const KINDS: Readonly<Record<string, { plan: OutputPlan; line(i: number): string; key(i: number): string }>> = {
@@ -52,6 +53,11 @@ const KINDS: Readonly<Record<string, { plan: OutputPlan; line(i: number): string
     plan: { options: CSV, header: 'id,note,at' },
     line: (i) => `"m, ${i}","a ""b""\n${'c'.repeat(i % 50)}",${i % 7}`,
     key: (i) => `"m, ${i}","a ""b""\n${'c'.repeat(i % 50)}"`,
+  },
+  escapes: {
+    plan: { options: ESCAPED, header: 'id\tnote\tat' },
+    line: (i) => `m\\\t${i}\ta\\\n${'c'.repeat(i % 50)}\\\\\t${i % 7}`,
+    key: (i) => `m\t${i},"a\n${'c'.repeat(i % 50)}\\"`,
   },
   json: {
     plan: { options: JSON_LINES },
@@ -81,6 +87,7 @@ test.each([
   ['text', 64],
   ['json', 64],
   ['csv', 96],
+  ['escapes', 96],
 ])('a search in a part of %s reads some %i KiB at most', async (name, most) => {
   const { plan, line, key } = KINDS[name] as (typeof KINDS)[string];
   const output = await outputOf([bytesOf(Array.from({ length: 60_000 }, (_, i) => line(i)))], plan);

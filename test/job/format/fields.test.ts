@@ -4,6 +4,7 @@ import type { Dialect } from '../../../job/options/spec';
 const PLAIN: Dialect = { delimiter: ',', quote: null, escape: null, isTrimmed: false, hasTrailingDelimiter: false };
 const CSV: Dialect = { ...PLAIN, quote: '"', escape: '"' };
 const BACKSLASH: Dialect = { ...CSV, escape: '\\' };
+const ESCAPED: Dialect = { ...PLAIN, escape: '\\' };
 
 const raws = (fields: readonly Field[]) => fields.map(({ raw }) => raw);
 const values = (fields: readonly Field[]) => fields.map(({ value }) => value);
@@ -23,6 +24,10 @@ it.each<[string, Dialect, string, string[]]>([
     '"a"||"|"||b',
     ['a', '|', 'b'],
   ],
+  ['an escape makes the next byte data without quotes', ESCAPED, 'a\\,b\\\n,\\\\,"c,\\"', ['a,b\n', '\\', '"c', '"']],
+  ['some letters behind an escape are control bytes', ESCAPED, '\\0\\b\\t\\n\\v\\f\\r\\Z\\q', ['\0\b\t\n\v\f\r\x1aq']],
+  ['no value stays apart from text', ESCAPED, '\\N,\\\\N,\\NN,N', ['\\N', '\\\\N', 'NN', 'N']],
+  ['an escape may stand in a delimiter', { ...ESCAPED, delimiter: '::' }, 'a\\:::b:\\:', ['a:', 'b::']],
   ['blanks count where nothing is trimmed', CSV, ' a , "b"', [' a ', ' "b"']],
   [
     'blanks around a field do not count where it is trimmed',
@@ -64,6 +69,12 @@ it.each<[string, Dialect, string, Partial<Field>[]]>([
     [{ raw: '"a""b"', fault: 'quote' }, { value: 'c' }],
   ],
   ['a carriage return behind a closing quote is a fault', CSV, '"a"\r', [{ fault: 'quote' }]],
+  [
+    'an escape with nothing behind it is a fault',
+    ESCAPED,
+    'a\\\\,b\\',
+    [{ fault: null }, { value: 'b', fault: 'open-escape' }],
+  ],
   ['a quote that does not close takes the rest', CSV, 'a,"b,c', [{ value: 'a' }, { raw: '"b,c', fault: 'open-quote' }]],
   ['an escape at the end closes nothing', BACKSLASH, '"a\\', [{ value: 'a', fault: 'open-quote' }]],
 ])('%s', (_, dialect, record, expected) => {

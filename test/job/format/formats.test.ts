@@ -33,6 +33,15 @@ const CASES: Readonly<Record<FormatName, readonly Case[]>> = {
         'heat,ann,3,5\n"he,at","ann\nand ""bob""",4,"soon"\n\n"","",,"-1"\r\nup,"ann",1\n"up"s,"bob,1\r\n",1,7\n,"eve"" \n\n",2,9',
       ),
     },
+    {
+      spec: MOVIES,
+      dialect: { delimiter: '\t', quote: null, escape: '\\' },
+      hasHeader: true,
+      file: Buffer.from(
+        'heat\tann\t3\t5\nhe\\\tat\tann\\\n and bob\t4\tsoon\n\n\\N\t\\\\N\t\t-1\r\nup\tann\\\\\t1\nup\tbob\\\r\t1\r\n' +
+          'up\teve\t2\t7\t\\\\\\\n\nup\t\t\t\\7\nup\tdan\t1\t9223372036854775808\nlast\tann\t1\t\\',
+      ),
+    },
   ],
   json: [
     {

@@ -208,6 +208,25 @@ describe('with --columns the header says where they are', () => {
   });
 });
 
+describe('a header with escapes', () => {
+  const escaped = { columns: 'id,a\nb,ts', key: 'id', orderBy: 'ts', format: 'tsv', escape: '\\' };
+
+  it('names columns by what they mean, and is written with escapes', async () => {
+    expect(await headerOf('id\ta\\\nb\tts\n', escaped)).toMatchObject({ line: 'id\ta\\\nb\tts', fields: null });
+    expect(await headerOf('ts\tid\ta\\nb\n', escaped)).toMatchObject({ line: 'id\ta\\\nb\tts' });
+  });
+
+  it.each(['id\ta\tts\\', 'id\ta\tts\\\n', 'id\ta\tts\\\r\n'])(
+    'is refused where it ends with one: %j',
+    async (text) => {
+      await expect(headerOf(text, { ...escaped, columns: 'id,a,ts' }, 'ignore')).rejects.toMatchObject({
+        exitCode: 65,
+        message: expect.stringContaining("expected a byte behind the last '\\', which escapes it"),
+      });
+    },
+  );
+});
+
 it('skips lines and comments before the header', async () => {
   const content = 'Report\r\nof May\n\n#one\n#two\nts,id,v\n';
   const found = await headerOf(content, {

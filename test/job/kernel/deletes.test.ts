@@ -33,6 +33,7 @@ const DIALECTS: readonly (readonly [string, Partial<RecordOptions>, readonly str
     { ...PLAIN, quote: '"', escape: '\\' },
     [...FIELDS, '"\\D"', '"de\\lete"', '"x\\""', '""'],
   ],
+  ['escapes', { ...PLAIN, escape: '\\' }, [...FIELDS, '\\D', 'de\\lete', 'D\\,', '\\\nD', '\\\\D', '\\N']],
   ['blanks', { ...PLAIN, trim: true }, [...FIELDS, ' D', 'D ', '\tD\t', ' delete ', '  ']],
   ['quotes and blanks', { ...PLAIN, quote: '"', trim: true }, [...FIELDS, ...QUOTED, ...BLANK]],
   ['a long delimiter', { ...PLAIN, delimiter: '::' }, [...FIELDS, ':', 'D:', ':D']],

@@ -22,6 +22,7 @@ it.each<[Partial<RecordOptions>, string, string | null, string | null]>([
   [{ format: 'csv', quote: "'" }, ',', "'", "'"],
   [{ format: 'tsv', quote: '"', escape: '\\' }, '\t', '"', '\\'],
   [{ delimiter: '::' }, '::', null, null],
+  [{ format: 'tsv', escape: '\\' }, '\t', null, '\\'],
 ])('makes a dialect of %j', (options, delimiter, quote, escaping) => {
   expect(resolveSpec(options)).toMatchObject({ delimiter, quote, escape: escaping });
 });
@@ -115,7 +116,14 @@ it('refuses a header of too many columns', () => {
 });
 
 it.each<[Partial<RecordOptions>, string]>([
-  [{ escape: '\\' }, '--escape needs --quote: it has a meaning within quotes'],
+  [{ escape: '"' }, "--escape is a double quote, which has a meaning within quotes: give --quote '\"' too"],
+  [{ escape: '\\', delimiter: '\\x5c|' }, '--escape is a byte of --delimiter, expected another one'],
+  [{ escape: '#', comment: '##' }, '--comment begins with --escape, as records may, expected other text'],
+  [
+    { escape: '\\', trim: true },
+    '--trim needs --quote where --escape is given: a blank behind an escape is a part of the value',
+  ],
+  [{ escape: 'n' }, "--escape is 'n', which has a meaning behind an escape, expected another byte"],
   [{ delimiter: '"', quote: '"' }, '--quote is a byte of --delimiter, expected another one'],
   [{ delimiter: '|"|', format: 'csv' }, '--quote is a byte of --delimiter, expected another one'],
   [{ delimiter: '\\', quote: '"', escape: '\\' }, '--escape is a byte of --delimiter, expected another one'],

@@ -46,6 +46,13 @@ it.each<[Partial<RecordOptions>, Partial<RecordOptions>, string]>([
     { deleteWhen: ['rating='] },
     "it was made with --delete-when 'rating!=', and this run has --delete-when 'rating='; give --delete-when 'rating!='",
   ],
+  [{ escape: '\\' }, {}, "it was made with --escape '\\', and this run has no --escape; give --escape '\\'"],
+  [
+    { delimiter: ',', escape: '\\' },
+    { format: 'csv' },
+    "it was made with no --quote and --escape '\\', and this run has --quote '\"' and no --escape; give no --quote, and " +
+      "give --escape '\\'",
+  ],
   [{ trim: true }, {}, 'it was made with --trim, and this run has no --trim; give --trim'],
   [
     {},

@@ -110,10 +110,14 @@ it('a bar divides alternatives of JSON Lines from format 3 on, and before it is 
 
 it.each<[string, object, string]>([
   ['JSON Lines with a delimiter', json({ delimiter: ',' }), 'spec.delimiter is ",", expected "" in JSON Lines'],
-  ['JSON Lines with a quote', json({ quote: '"', escape: '"' }), 'spec has a quote, a header, isTrimmed or'],
-  ['JSON Lines with a header', json({ header: 'a' }), 'spec has a quote, a header, isTrimmed or'],
-  ['trimmed JSON Lines', json({ isTrimmed: true }), 'spec has a quote, a header, isTrimmed or'],
-  ['JSON Lines that end in delimiters', json({ hasTrailingDelimiter: true }), 'spec has a quote, a header, isTrimmed'],
+  ['JSON Lines with a quote', json({ quote: '"', escape: '"' }), 'spec has a quote, an escape, a header, isTrimmed or'],
+  ['JSON Lines with a header', json({ header: 'a' }), 'spec has a quote, an escape, a header, isTrimmed or'],
+  ['trimmed JSON Lines', json({ isTrimmed: true }), 'spec has a quote, an escape, a header, isTrimmed or'],
+  [
+    'JSON Lines that end in delimiters',
+    json({ hasTrailingDelimiter: true }),
+    'spec has a quote, an escape, a header, isTrimmed',
+  ],
   [
     'JSON Lines with names of no use',
     json({ columns: [...JSON_SPEC.columns, 'x'] }),
@@ -186,7 +190,7 @@ it.each<[string, object, string]>([
   ['a delimiter of nine bytes', spec({ delimiter: ':::::::::' }), 'spec.delimiter is ":::::::::"'],
   ['a quote of two bytes', spec({ quote: '""', escape: '"' }), 'spec.quote is "\\"\\"", expected a byte'],
   ['an escape that ends lines', spec({ quote: '"', escape: '\r' }), 'spec.escape is "\\r", expected a byte'],
-  ['a quote without an escape', spec({ quote: '"' }), 'spec.quote and spec.escape are expected both, or neither'],
+  ['a quote without an escape', spec({ quote: '"' }), 'spec.quote is stated without spec.escape, expected both'],
   ['no order', spec({ orderBy: [] }), 'spec.orderBy has no column'],
   [
     'an order of no type',

@@ -263,7 +263,10 @@ it.each([
   ],
   [{ orderBy: 'timestamp,timestamp:text' }, "orderBy names 'timestamp' twice"],
   [{ quote: '::' }, "quote '::' is 2 bytes, expected one (\\t and \\xHH are understood)"],
-  [{ escape: '\\' }, 'escape needs quote: it has a meaning within quotes'],
+  [
+    { escape: '\\', trim: true },
+    'trim needs quote where escape is given: a blank behind an escape is a part of the value',
+  ],
   [{ timeZone: 'UTC' }, 'timeZone needs a timestamp in orderBy, as in ts:timestamp'],
   [
     { format: 'json', trim: true },
@@ -461,6 +464,7 @@ describe('the columns of catalogTable', () => {
     [{ delimiter: '::' }, 'needs a delimiter of one ASCII character: the SerDes of delimited text take no other'],
     [{ delimiter: '\\xff' }, 'needs a delimiter of one ASCII character: the SerDes of delimited text take no other'],
     [{ quote: '\\xff' }, 'needs quote and escape to be ASCII characters: the SerDe of quoted text takes no others'],
+    [{ escape: '\\' }, 'needs quote where escape is set: the SerDes end a record at a newline behind an escape too'],
     [
       { columns: 'a b,A.b,c', key: 'a b', orderBy: 'c' },
       "needs other columns: 'a b' and 'A.b' both become 'a_b' in a table",

@@ -7,7 +7,7 @@ const MOST_NAMED = 3;
 
 export function uncutWarning(paths: readonly string[]): string {
   const [was, it] = paths.length === 1 ? ['was', 'it'] : ['were', 'they'];
-  return `${uncutWords(paths)} ${was} read twice, the second time by one thread: ${it} had been cut within a quoted field`;
+  return `${uncutWords(paths)} ${was} read twice, the second time by one thread: ${it} had been cut within a field`;
 }
 
 /** `2 files ('in/a', 'in/b')`. */

@@ -92,7 +92,17 @@ describe('--bad-records drop', () => {
       rejected: 3,
     });
     expect(summary.rejects).toEqual({
-      byReason: { columns: 1, order: 1, 'order-range': 1, length: 0, quote: 0, 'open-quote': 0, json: 0, key: 0 },
+      byReason: {
+        columns: 1,
+        order: 1,
+        'order-range': 1,
+        length: 0,
+        quote: 0,
+        'open-quote': 0,
+        'open-escape': 0,
+        json: 0,
+        key: 0,
+      },
       examples: [
         {
           file: 'in/a',

@@ -32,7 +32,7 @@ test('is read again in one piece, and nothing is left of the first reading', asy
   const { home, outcome } = await run(FILE);
   expect(outcome).toMatchObject({ exitCode: 0 });
   expect(outcome.stderr).toBe(
-    `dedup: warning: ${NAMED} was read twice, the second time by one thread: it had been cut within a quoted field\n`,
+    `dedup: warning: ${NAMED} was read twice, the second time by one thread: it had been cut within a field\n`,
   );
   expect(outcome.stdout).toContain(`  reread   ${NAMED} without a cut\n`);
   const { records, summary } = readOutput(join(home, 'out'));

@@ -71,12 +71,17 @@ export function endOfField(field: u32): usize {
       to = copyUnescaped(from, to, room);
       from = room;
     }
-  } else if (hasEscapes && escapesAnywhere && hasByte(from, to, escapeByte)) {
-    to = copyMeant(from, to, room);
-    from = room;
   }
   valueAt = from;
   valueEnd = to;
+  if (escapesAnywhere) takeMeant(room);
+}
+
+/** Takes the value as it is meant, without the escapes that it may have where no field is quoted. */
+function takeMeant(room: usize): void {
+  if (!hasEscapes || !hasByte(valueAt, valueEnd, escapeByte)) return;
+  valueEnd = copyMeant(valueAt, valueEnd, room);
+  valueAt = room;
 }
 
 /** Copies a value without its escapes. Returns the address behind the copy. */

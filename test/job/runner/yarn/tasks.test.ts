@@ -2,10 +2,12 @@
 
 import { gunzipSync } from 'node:zlib';
 import { commonHeader } from '../../../../job/format/format';
+import { PLAIN_READING } from '../../../../job/options/spec';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
 import { isBalanced } from '../../../../job/summary/summary';
+import { randomEscapedCase } from '../../../support/escaped-records';
 import { keepLatestOf } from '../../../support/in-process';
 import { randomJsonCase } from '../../../support/json-records';
 import { MOVIES, oracle, sortedLines } from '../../../support/oracle';
@@ -94,6 +96,24 @@ describe.each(seeds(4100, 12))('seed %i', (seed) => {
     await expectLocal(files, {
       spec,
       dialect,
+      random,
+      badRecords: 'keep',
+      parts: random.int(1, 5),
+      slots: random.int(1, 6),
+      groups: random.pick([1, 4]),
+      mapArenaBytes: random.pick([64 * KiB, MiB]),
+      reduceArenaBytes: random.pick([64 * KiB, MiB]),
+    });
+  });
+});
+
+describe.each(seeds(4150, 8))('seed %i', (seed) => {
+  it('the tasks have the same output as the local runner for records with newlines behind escapes', async () => {
+    const random = new Random(seed);
+    const { spec, dialect, comment, files } = randomEscapedCase(random, 300);
+    await expectLocal(files, {
+      spec,
+      dialect: { ...dialect, reading: { ...PLAIN_READING, comment } },
       random,
       badRecords: 'keep',
       parts: random.int(1, 5),

@@ -8,6 +8,7 @@ const PAIR: OracleSpec = { columns: 2, delimiter: ',', keyColumns: [0], orderCol
 const TRIPLE: OracleSpec = { columns: 3, delimiter: ',', keyColumns: [0, 1], orderColumn: 2, orderIsText: false };
 const CSV: Partial<Dialect> = { quote: '"', escape: '"' };
 const BACKSLASH: Partial<Dialect> = { quote: '"', escape: '\\' };
+const ESCAPED: Partial<Dialect> = { quote: null, escape: '\\' };
 
 /** Expects the kept records in any order, and the reason and the line of each bad record in theirs. */
 async function expectRead(text: string, how: InProcess, kept: readonly string[], bad: readonly (readonly string[])[]) {
@@ -24,6 +25,14 @@ describe('records of one key', () => {
     ['a quote behind a backslash', { spec: PAIR, dialect: BACKSLASH }, '"a\\"b",3\na"b,2\n', ['"a\\"b",3']],
     ['a delimiter in quotes', { spec: PAIR, dialect: CSV }, '"a,b",1\n"a,b",2\n', ['"a,b",2']],
     ['a newline in quotes', { spec: PAIR, dialect: CSV }, '"a\r\nb",1\r\n"a\r\nb",2\r\n', ['"a\r\nb",2']],
+    [
+      'a delimiter behind an escape, and bytes that need none',
+      { spec: PAIR, dialect: ESCAPED },
+      'a\\,\\"\\x,1\na\\,"x,\\2\n',
+      ['a\\,"x,\\2'],
+    ],
+    ['a letter for a control byte', { spec: PAIR, dialect: ESCAPED }, 'a\\tb,1\na\tb,2\na\\\tb,3\n', ['a\\\tb,3']],
+    ['two columns, with escapes and without', { spec: TRIPLE, dialect: ESCAPED }, '\\a,\\x,1\na,x,2\n', ['a,x,2']],
     ['an empty value quoted and not', { spec: PAIR, dialect: CSV }, '"",1\n,2\n', [',2']],
     ['a delimiter of two bytes', { spec: { ...PAIR, delimiter: '::' } }, 'a:b::1\na:b::2\n', ['a:b::2']],
     ['the leftmost of two delimiters', { spec: { ...TRIPLE, delimiter: '::' } }, 'a:::b::1\na:::b::2\n', ['a:::b::2']],
@@ -55,6 +64,17 @@ describe('records of one key', () => {
     const text = `${quoted.slice(0, 2)},1\n${quoted.slice(2)},1\n`;
     await expectRead(text, { spec: TRIPLE, dialect: CSV }, text.slice(0, -1).split('\n'), []);
   });
+});
+
+it.each([
+  ['a\\,b,c', 'a,b\\,c'],
+  ['\\N,b', '\\\\N,b'],
+  ['\\N,b', 'N,b'],
+  ['\\\\n,b', '\\n,b'],
+  ['\\\\,b', '\\\\\\\\,b'],
+  ['\\\\\x01\\0\\0\\0a,b', '\\\\\x01\\0\\0\\0,ab'],
+])('%j and %j with escapes are two keys', async (one, other) => {
+  await expectRead(`${one},1\n${other},1\n`, { spec: TRIPLE, dialect: ESCAPED }, [`${one},1`, `${other},1`], []);
 });
 
 it.each<[text: string, bad: readonly (readonly [string, string])[], kept: readonly string[]]>([

@@ -43,6 +43,7 @@ test('the page tells how records are written and ordered', () => {
   expect(changes).toContain('\nQuote &quot; , doubled within fields');
   expect(changes).toContain('\nBlanks do not count around fields');
   expect(specOf({ format: 'csv', escape: '\\' })).toContain('\nQuote &quot; , \\ before it within fields');
+  expect(specOf({ delimiter: ',', escape: '\\' })).toContain('\nEscape \\ before delimiters and newlines in values');
 });
 
 test('the page tells of JSON Lines their names, and nothing of fields', () => {

@@ -26,6 +26,8 @@ export interface ComparedInputs {
   readonly of: string | null;
   /** Why the output has no ledger that can be believed, so that all files are read; null where it has one. */
   readonly fault: string | null;
+  /** Whether records of the output may be deletes from this run on, since it was made without `--delete-when`. */
+  readonly beginsDeletes: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface ComparedInputs {
  * given.
  */
 export async function lackingInputs(
-  request: Pick<JobRequest, 'inputs' | 'ifEmpty' | 'newOnly' | 'changedFiles'>,
+  request: Pick<JobRequest, 'inputs' | 'ifEmpty' | 'newOnly' | 'changedFiles' | 'record'>,
   store: OutputStore,
 ): Promise<RunInputs> {
   if (!request.newOnly) return { ...(await listInputs(request.inputs, request.ifEmpty)), ledger: null };
@@ -45,8 +47,10 @@ export async function lackingInputs(
   );
   if (request.changedFiles === 'fail' && firstChanged !== null) throw changedFailure(counts, firstChanged);
   for (const { path } of lacking) refuseByName(path);
-  const of = previous.summary === undefined ? null : previous.summary.run;
-  return { ...inputs, ledger: { counts, lacking, of, fault } };
+  const { summary } = previous;
+  const of = summary === undefined ? null : summary.run;
+  const beginsDeletes = summary?.spec.deleteWhen.length === 0 && request.record.deleteWhen.length > 0;
+  return { ...inputs, ledger: { counts, lacking, of, fault, beginsDeletes } };
 }
 
 /** Whether the output has, as far as it is known, the records of some files already. */
@@ -54,9 +58,9 @@ export function hasLedger({ ledger }: RunInputs): boolean {
   return ledger !== null && ledger.of !== null && ledger.fault === null;
 }
 
-/** Whether the output has the records of all files of the inputs. */
+/** Whether the output has the records of all files of the inputs, and a run would make no record of it a delete. */
 export function isNothingNew(inputs: RunInputs): boolean {
-  return hasLedger(inputs) && inputs.files.length === 0;
+  return hasLedger(inputs) && inputs.files.length === 0 && !inputs.ledger?.beginsDeletes;
 }
 
 /** The warnings about the ledger of the former output and about changed files. */

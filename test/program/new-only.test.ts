@@ -145,6 +145,17 @@ test('a ledger has the files in the order of the bytes of their paths, each once
   await expectNothingNew(join(home, 'in/_no/2'));
 });
 
+test('conditions for deletes begin to hold in a run that finds nothing new', async () => {
+  await runNew();
+  const { stderr, stdout } = await run('--new-only', '--delete-when', 'user=bob');
+  expect({ stderr, stdout }).toEqual({ stderr: '', stdout: expect.stringContaining('0 files new, 0 changed, 2 read') });
+  expect(readOutput(out()).records).toBe('heat^ann^1^1\n');
+  expect(readSummary(out()).counts).toMatchObject({ kept: 1, deleted: 1 });
+  expect(ledgerNames()).toEqual(['in/a', 'in/b']);
+  expect(await dedup(['verify', 'out'], { cwd: home })).toMatchObject({ exitCode: 0 });
+  await expectNothingNew('--delete-when', 'user=bob');
+});
+
 test('an empty new file makes no error and is read once', async () => {
   await runNew();
   writeFiles(home, { 'in/empty': '' });

@@ -1,5 +1,6 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { reasonOf } from '../store/io-failure';
 
 /**
  * Undefined until something is printed: the first access to `process.stdout` takes a while, and makes the pipe of a
@@ -26,7 +27,7 @@ export async function printed(): Promise<boolean> {
   const error = await Promise.race([failed, written]);
   if (error === undefined) return true;
   if (error.code === 'EPIPE') return false;
-  throw new Failure(EXIT.io, `cannot write to standard output: ${error.code}`, { cause: error });
+  throw new Failure(EXIT.io, `cannot write to standard output: ${reasonOf(error)}`, { cause: error });
 }
 
 /** Prints bytes as they are, and waits until they are taken. Returns false where the reader has closed the pipe. */

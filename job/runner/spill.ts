@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { ByteSource } from '../codec/stream/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { hasCode, reasonOf } from '../store/io-failure';
 
 /** The folder for spills. */
 export interface SpillFolder {
@@ -130,15 +131,15 @@ function attempt<T>({ path: name, remedy }: SpillFolder, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(EXIT.io, `cannot use a temporary file in '${name}': ${code}; ${adviceFor(code, remedy)}`, {
+    throw new Failure(EXIT.io, `cannot use a temporary file in '${name}': ${reasonAndAdvice(error, remedy)}`, {
       cause: error,
     });
   }
 }
 
-function adviceFor(code: string | undefined, remedy: string): string {
-  if (code === 'ENOSPC') return `free some space there, or ${remedy}`;
+function reasonAndAdvice(error: unknown, remedy: string): string {
   // each spill keeps a file open
-  return code === 'EMFILE' ? 'allow more open files (ulimit -n), or give more --memory' : remedy;
+  if (hasCode(error, 'EMFILE')) return 'too many open files; allow more (ulimit -n), or give more --memory';
+  const space = hasCode(error, 'ENOSPC') ? 'free some space there, or ' : '';
+  return `${reasonOf(error)}; ${space}${remedy}`;
 }

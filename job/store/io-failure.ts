@@ -26,6 +26,12 @@ const SHORTAGES: Readonly<Record<string, string>> = {
   ENFILE: 'the whole system has too many open files; end what has them open, or allow more (sysctl fs.file-max)',
 };
 
+/** Words for an error of the system that say more than its own. */
+const CLEARER: Readonly<Record<string, string>> = {
+  EFBIG: 'the file is too large for its file system, or for the limit of the shell (ulimit -f)',
+  EISDIR: 'it is a folder',
+};
+
 /** The reason and the remedy where a limit on open files was reached; undefined for every other error. */
 export function shortageOf(error: unknown): string | undefined {
   const { code } = error as { readonly code?: unknown };
@@ -46,8 +52,9 @@ export function isWithoutLinks(error: unknown): boolean {
 export function reasonOf(error: unknown): string {
   const shortage = shortageOf(error);
   if (shortage !== undefined) return shortage;
-  const words = isSystemError(error) ? getSystemErrorMap().get(error.errno)?.[1] : undefined;
-  return words === undefined ? (error as Error).message : words;
+  if (!isSystemError(error)) return (error as Error).message;
+  const words = CLEARER[error.code] ?? getSystemErrorMap().get(error.errno)?.[1];
+  return words === undefined ? error.message : words;
 }
 
 /**

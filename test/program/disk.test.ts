@@ -79,7 +79,7 @@ onSmallDisk('a full disk', () => {
     expect(await dedupResident([...run, '--temp', disk], { cwd: home })).toMatchObject({
       exitCode: 74,
       stdout: '',
-      stderr: `dedup: cannot use a temporary file in '${disk}': ENOSPC; free some space there, or name another folder with --temp\n`,
+      stderr: `dedup: cannot use a temporary file in '${disk}': no space left on device; free some space there, or name another folder with --temp\n`,
     });
     expect(snapshot(join(home, 'out'))).toEqual(before);
     expect(readdirSync(disk)).toEqual([]);
@@ -98,7 +98,7 @@ onSmallDisk('a full disk', () => {
       exitCode: 74,
       signal: null,
       stdout: '',
-      stderr: `dedup: cannot write the job's files below '${disk}': ENOSPC; free some space there, or name another folder in TMPDIR\n`,
+      stderr: `dedup: cannot write the job's files below '${disk}': no space left on device; free some space there, or name another folder in TMPDIR\n`,
     });
     expect(readdirSync(disk)).toEqual([]);
     expect(namesBelow(home)).toEqual(before);
@@ -110,7 +110,7 @@ test('the driver of a Hadoop job says that its folder for temporary files does n
   const none = join(home, 'none');
   expect(await drive(home, none)).toMatchObject({
     exitCode: 74,
-    stderr: `dedup: cannot write the job's files below '${none}': ENOENT; name another folder in TMPDIR\n`,
+    stderr: `dedup: cannot write the job's files below '${none}': no such file or directory; name another folder in TMPDIR\n`,
   });
   expect(namesBelow(home)).toEqual(['in', 'in/a']);
 });
@@ -123,7 +123,7 @@ async function drive(home: string, temp: string): Promise<Outcome> {
 }
 
 test.each([
-  ['none', 'ENOENT'],
+  ['none', 'no such file or directory'],
   ['tool', 'it is no folder'],
 ])('a --temp that is not an existing folder fails the run, whether or not records spill: %s', async (temp, problem) => {
   const home = temporaryFolder({ 'in/a': 'm^u^1^1\n', tool: '' });

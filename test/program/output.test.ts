@@ -48,7 +48,7 @@ test('a failed write to standard output is an error, except when its reader has 
     });
   expect(told('> /dev/full')).toMatchObject({
     status: 74,
-    stderr: 'dedup: cannot write to standard output: ENOSPC\n',
+    stderr: 'dedup: cannot write to standard output: no space left on device\n',
   });
   expect(told('| head -c 0')).toMatchObject({ status: 0, stderr: '' });
 });

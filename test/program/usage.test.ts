@@ -73,7 +73,10 @@ test.each([['--help'], ['run', '--help'], ['--version']])(
       encoding: 'utf8',
     });
     closeSync(full);
-    expect({ status, stderr }).toEqual({ status: 74, stderr: 'dedup: cannot write to standard output: ENOSPC\n' });
+    expect({ status, stderr }).toEqual({
+      status: 74,
+      stderr: 'dedup: cannot write to standard output: no space left on device\n',
+    });
   },
 );
 

@@ -81,7 +81,7 @@ if (why !== null) process.stderr.write(`SKIPPED a full disk of a node: none can 
   writeFiles(disk, { 'job.json': readFileSync(join(home.folder, 'container', 'job.json')) });
   const outcome = await home.start('map', mapAttempt(0), { stdin: Buffer.from(home.line(0)), cwd: disk }).ended;
   const message =
-    `cannot use a temporary file in '${disk}': ENOSPC; free some space there, ` +
+    `cannot use a temporary file in '${disk}': no space left on device; free some space there, ` +
     'or give the tasks more memory, or the nodes more disk';
   expect(outcome).toMatchObject({ exitCode: 74, stderr: `dedup: ${message}\n` });
   expect(lastWords(home, mapAttempt(0))).toEqual({ attempt: mapAttempt(0), exitCode: 74, message, finding: null });

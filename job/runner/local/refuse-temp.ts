@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { reasonOf } from '../../store/io-failure';
 
 /** Throws with exit code 74 where spills could not be written to the temporary folder. */
 export function refuseTemp(temp: string): void {
@@ -11,7 +12,7 @@ export function refuseTemp(temp: string): void {
     isFolder = fs.statSync(temp).isDirectory();
     fs.accessSync(temp, fs.constants.W_OK | (isFolder ? fs.constants.X_OK : 0));
   } catch (error) {
-    throw failure(`${(error as NodeJS.ErrnoException).code}`, error);
+    throw failure(reasonOf(error), error);
   }
   if (!isFolder) throw failure('it is no folder');
 }

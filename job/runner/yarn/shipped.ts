@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Header } from '../../format/format';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { hasCode, reasonOf } from '../../store/io-failure';
 import type { Job } from '../runner';
 import type { MapInput, YarnJob } from './contract';
 import type { YarnPlan } from './plan';
@@ -64,12 +65,11 @@ function attempt<T>(write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const space = code === 'ENOSPC' ? 'free some space there, or ' : '';
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const space = hasCode(error, 'ENOSPC') ? 'free some space there, or ' : '';
     throw new Failure(
       EXIT.io,
-      `cannot write the job's files below '${os.tmpdir()}': ${code}; ${space}name another folder in TMPDIR`,
+      `cannot write the job's files below '${os.tmpdir()}': ${reasonOf(error)}; ${space}name another folder in TMPDIR`,
       { cause: error },
     );
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { ByteSource } from '../../codec/stream/byte-source';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
-import { hasCode, shortageOf } from '../io-failure';
+import { hasCode, reasonOf } from '../io-failure';
 import type { Extent, InputFile } from '../place';
 import { isOfVersion } from './file-version';
 import { OPEN_PLAIN } from './read-document';
@@ -81,11 +81,7 @@ function attempt<T>(file: InputFile, call: () => T): T {
 }
 
 function unreadable(file: InputFile, error: unknown): Failure {
-  const { code } = error as NodeJS.ErrnoException;
-  const shortage = shortageOf(error);
-  return new Failure(EXIT.io, `cannot read '${file.path}': ${shortage === undefined ? code : shortage}`, {
-    cause: error,
-  });
+  return new Failure(EXIT.io, `cannot read '${file.path}': ${reasonOf(error)}`, { cause: error });
 }
 
 function changed(file: InputFile): Failure {

@@ -56,7 +56,7 @@ test('names the folder in which a temporary file cannot be made', () => {
   expect(() => spool.add(0, Buffer.alloc(2_000_000))).toThrow(
     expect.objectContaining({
       exitCode: 74,
-      message: `cannot use a temporary file in '${path}': ENOENT; name another folder with --temp`,
+      message: `cannot use a temporary file in '${path}': no such file or directory; name another folder with --temp`,
     }),
   );
 });

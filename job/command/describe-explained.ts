@@ -16,7 +16,7 @@ export function describeExplained(explanation: Explanation): string {
       lines.push(`  ${counted(traced.unreadable, 'bad record')} may have any key, since theirs cannot be read`);
     }
     if (merged !== null)
-      lines.push(`  the output was merged with that of run ${merged}, whose inputs are not among these`);
+      lines.push(`  the output was merged with that of run ${merged}, which may have had other inputs than these`);
   }
   return lines.map(printable).join('\n');
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AskedKey, explain } from '../explain/explain';
+import { Utf16Decoder, utf16Of } from '../input/utf16';
 import { resolveLocation } from '../options/parsing/location';
 import { usage } from '../options/parsing/usage';
 import { EXPLAIN_OPTIONS } from '../options/table/commands';
@@ -8,12 +9,16 @@ import { wholeOutput } from '../publication/whole-output';
 import { AnswerNo } from '../shared/answer';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { reasonOf } from '../store/io-failure';
 import { describeExplained, explanationDocument } from './describe-explained';
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { withPublished } from './published';
 
 export type ExplainOptions = Given<typeof EXPLAIN_OPTIONS>;
+
+/** U+FEFF in UTF-8. */
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** `dedup explain`: tells where the records of keys are, and why. Ends with exit code 1 where the output has no record of a key. */
 export async function explainCommand(location: string, named: readonly string[], given: ExplainOptions): Promise<void> {
@@ -35,7 +40,7 @@ export async function explainCommand(location: string, named: readonly string[],
   });
 }
 
-/** The keys in a file, one a line. Blank lines are no keys. */
+/** The keys in a file, one a line. Blank lines and a byte order mark are no keys. */
 function keysIn(file: string): AskedKey[] {
   const lines = textOf(file).split(/\r?\n/);
   return lines.flatMap((text, i) => (text === '' ? [] : [{ text, option: `--keys-from '${file}' line ${i + 1}` }]));
@@ -43,9 +48,12 @@ function keysIn(file: string): AskedKey[] {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'latin1');
+    const bytes = readFileSync(file);
+    const encoding = utf16Of(bytes);
+    const text = encoding === null ? bytes : new Utf16Decoder(file, encoding).decode(bytes);
+    return text.toString('latin1', text.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(EXIT.noInput, `cannot read the keys in '${file}': ${code}`, { cause: error });
+    if (error instanceof Failure) throw error;
+    throw new Failure(EXIT.noInput, `cannot read the keys in '${file}': ${reasonOf(error)}`, { cause: error });
   }
 }

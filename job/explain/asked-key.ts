@@ -34,7 +34,10 @@ export function recordWithKey(option: string, text: string, spec: Spec): Buffer 
   const names = spec.keyColumns.map((column) => spec.columns[column] as string);
   if (fields.length !== names.length) {
     const count = fields.length === 1 ? '1 value' : `${fields.length} values`;
-    const advice = 'write a value that has a comma in double quotes';
+    const advice =
+      fields.length < names.length
+        ? 'give them all, with commas between them'
+        : 'write a value that has a comma in double quotes';
     throw usage(`${what} has ${count}, the key is ${names.join(',')}; ${advice}`);
   }
   if (isJson) {

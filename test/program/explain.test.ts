@@ -86,6 +86,17 @@ test('dedup explain --inputs tells of all records, and why each was kept or not'
 });
 
 test.each([
+  ['UTF-8', Buffer.from('\ufeffheat,bob\n')],
+  ['UTF-16', Buffer.from('\ufeffheat,bob\r\n', 'utf16le')],
+  ['UTF-16 of the other byte order', Buffer.from('\ufeffheat,bob', 'utf16le').swap16()],
+])('keys may begin with a byte order mark: %s', async (_, keys) => {
+  const { cwd } = await explained('--key', 'heat,bob');
+  writeFileSync(join(cwd, 'keys'), keys);
+  const outcome = await dedup(['explain', 'out', '--keys-from', 'keys'], { cwd });
+  expect(outcome).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^heat,bob: in '.*\n$/), stderr: '' });
+});
+
+test.each([
   ['without a key', [], 64, 'no key is given, expected --key <values> or --keys-from <file>'],
   [
     'with too many values',
@@ -93,7 +104,19 @@ test.each([
     64,
     "--key 'a,b,c' has 3 values, the key is movie,user; write a value that",
   ],
-  ['with a file that is not there', ['--keys-from', 'nix'], 66, "cannot read the keys in 'nix': ENOENT"],
+  [
+    'with too few values',
+    ['--key', 'a'],
+    64,
+    "--key 'a' has 1 value, the key is movie,user; give them all, with commas",
+  ],
+  ['with a folder for a file', ['--keys-from', 'out'], 66, "cannot read the keys in 'out': it is a folder"],
+  [
+    'with a file that is not there',
+    ['--keys-from', 'nix'],
+    66,
+    "cannot read the keys in 'nix': no such file or directory",
+  ],
 ])('a question %s is refused', async (_, args, exitCode, message) => {
   const { outcome } = await explained(...args);
   expect(outcome).toMatchObject({ exitCode, stdout: '' });

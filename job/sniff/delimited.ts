@@ -2,8 +2,10 @@
 
 import { formatOf } from '../format/formats';
 import { comparable } from '../input/column-names';
+import { usage } from '../options/parsing/usage';
 import { isEscapedText } from '../options/spec';
 import { counted, grouped } from '../shared/figures';
+import { MAX_COLUMNS } from '../shared/limits';
 import { dialectDoubts } from './dialect-doubts';
 import { candidatesFor, wholly } from './dialects';
 import { type Fit, fitOf, type Row, specOf } from './fit';
@@ -49,6 +51,7 @@ export function delimitedTable(samples: readonly TextSample[]): Understood | nul
   const known = new Set(verdicts.flatMap(({ row }) => (row === null ? [] : row.values.map(comparable))));
   const parts = fits.map((fit, i) => partOf(fit, verdicts[i] as HeaderVerdict, hasHeader.isHeader ? known : null));
   const main = mainParts(parts, hasHeader.isHeader);
+  refuseTooWide(main[0] as Part);
   const others = [
     ...unfit.map(({ path }) => ({ path, why: 'does not have the same number of columns in most of its lines' })),
     ...parts.filter((part) => !main.includes(part)).map((part) => otherPart(part, main[0] as Part, hasHeader.isHeader)),
@@ -56,6 +59,11 @@ export function delimitedTable(samples: readonly TextSample[]): Understood | nul
   const table = tableOf(main, hasHeader.isHeader, samples);
   const doubts = [...chosen.doubts, ...dialectDoubts(main.map(({ fit }) => fit)), ...hasHeader.doubts, ...table.doubts];
   return { table: { ...table, doubts }, others };
+}
+
+/** Throws with exit code 64, as a run does that is given the names of these columns. */
+function refuseTooWide({ path, fit: { columns } }: Part): void {
+  if (columns > MAX_COLUMNS) throw usage(`'${path}' has ${columns} columns, at most ${MAX_COLUMNS} are possible`);
 }
 
 function chosenFor(samples: readonly TextSample[]): Chosen | null {

@@ -50,6 +50,12 @@ test.each([...SURE, ...UNSURE, ...JSON_LINES].filter(({ files }) => asText(files
   },
 );
 
+test('a table with more columns than a run takes is refused', () => {
+  const line = (value: (column: number) => string | number) => Array.from({ length: 4001 }, (_, i) => value(i)).join();
+  const files = { wide: `${line((i) => `c${i}`)}\n${line((i) => i)}\n${line((i) => i + 1)}\n` };
+  expect(() => sniffed(samplesOf(files))).toThrow("'wide' has 4001 columns, at most 4000 are possible");
+});
+
 test('a word for no value is not a time without an offset', () => {
   const { doubts } = commandFor({
     a: 'id,at\n1,2026-01-01T00:00:00Z\n2,NULL\n3,2026-01-02T00:00:00Z\n1,2026-01-03T00:00:00Z\n',

@@ -37,7 +37,7 @@ export function* pathsInOrder(root: string, notes: ListingNotes): Generator<stri
     const name = folder.names[folder.next++];
     if (name === undefined) open.pop();
     else if (!name.endsWith('/')) yield folder.prefix + name;
-    else if (!folder.above.has(fs.realpathSync(folder.prefix + name))) {
+    else if (!folder.above.has(realPathOf(folder.prefix + name))) {
       open.push(openFolder(folder.prefix + name, folder.above, notes));
     }
   }
@@ -55,7 +55,7 @@ function openFolder(folder: string, above: ReadonlySet<string>, notes: ListingNo
     names.push(isFolder(entry, prefix) ? `${entry.name}/` : entry.name);
   }
   const inOrder = inByteOrder(names, (name) => name);
-  return { prefix, names: inOrder, above: new Set([...above, fs.realpathSync(folder)]), next: 0 };
+  return { prefix, names: inOrder, above: new Set([...above, realPathOf(folder)]), next: 0 };
 }
 
 /** Where the folder does not tell what an entry is, or the entry is a link, the entry itself is asked. */
@@ -80,6 +80,14 @@ export function statOf(file: string): fs.Stats {
 function readFolder(folder: string): fs.Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}
+
+function realPathOf(folder: string): string {
+  try {
+    return fs.realpathSync(folder);
   } catch (error) {
     throw unreadable(folder, error);
   }

@@ -285,7 +285,7 @@ test.each([
     /^dedup: broken\/_dedup\/summary.json is not a summary that this program can read \(.*JSON.*\), so nothing else there can be checked: bring it back from a copy, or run again into another folder\n$/,
   ],
   ['a summary of another output', 'strange', 65, 'output.parts[0].name is "keep.txt", expected part 0 of run'],
-  ['a file', 'file', 73, 'file is not a folder'],
+  ['a file', 'file', 66, 'file is not a folder: give the output folder of a run'],
 ] as const)('verify refuses %s', async (_, output, exitCode, message) => {
   const home = temporaryFolder({
     'empty/_': '',

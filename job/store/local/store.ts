@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, rename, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { EXIT } from '../../shared/exit';
+import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { KIT_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
 import { randomUuid } from '../../shared/random';
@@ -34,9 +34,12 @@ const { dirname, join } = posix;
 /** A staged part is found by its name, without a receipt. */
 const NO_RECEIPT = fits((receipt) => receipt === undefined, 'none for a part in a folder');
 
-/** An output in a folder of this machine, or of a share. Parts are staged at `_temporary/<run>/<attempt>/<name>`. */
-export function openLocalFolder(path: string): OutputStore {
-  return new LocalFolder(path);
+/**
+ * An output in a folder of this machine, or of a share. Parts are staged at `_temporary/<run>/<attempt>/<name>`.
+ * `unreachable` is the exit code where a file is in place of the folder.
+ */
+export function openLocalFolder(path: string, unreachable: ExitCode = EXIT.cannotCreate): OutputStore {
+  return new LocalFolder(path, unreachable);
 }
 
 class LocalFolder implements OutputStore {
@@ -44,7 +47,10 @@ class LocalFolder implements OutputStore {
   private readonly folders: Folders;
   private readonly staging: LocalStaging;
 
-  constructor(readonly location: string) {
+  constructor(
+    readonly location: string,
+    private readonly unreachable: ExitCode,
+  ) {
     this.folders = new Folders(location);
     this.staging = new LocalStaging(this.folders);
   }
@@ -277,9 +283,9 @@ class LocalFolder implements OutputStore {
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return [];
       if (!hasCode(error, 'ENOTDIR')) throw ioFailure('list', this.path(folder), error);
-      throw new Failure(EXIT.cannotCreate, `${this.path(folder)} is not a folder: give the output another name`, {
-        cause: error,
-      });
+      const remedy =
+        this.unreachable === EXIT.cannotCreate ? 'give the output another name' : 'give the output folder of a run';
+      throw new Failure(this.unreachable, `${this.path(folder)} is not a folder: ${remedy}`, { cause: error });
     }
   }
 }

@@ -500,6 +500,11 @@ describe('a system that refuses operations', () => {
     await expect(store.list('')).rejects.toMatchObject({ exitCode: 73, message });
     await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({ exitCode: 73, message });
     expect(readFileSync(out, 'utf8')).toBe('');
+    const published = openLocalFolder(out, 66);
+    await expect(published.list('')).rejects.toMatchObject({
+      exitCode: 66,
+      message: `${out} is not a folder: give the output folder of a run`,
+    });
   });
 
   it('leads to a failure for an output below a file', async () => {

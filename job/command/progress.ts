@@ -10,8 +10,10 @@ export const noProgress: Progress = { start: () => {}, stop: () => {}, tell: () 
 
 /** A line that is drawn again and again on a terminal; plain lines elsewhere. */
 export async function showProgress(stream: NodeJS.WriteStream): Promise<Progress> {
+  // a terminal of this type, such as that of an editor, shows the codes that move its cursor
+  const canRedraw = stream.isTTY === true && process.env.TERM !== 'dumb';
   // only a terminal loads the package that draws on it
-  return stream.isTTY === true ? barOn(stream, (await import('cli-progress')).SingleBar) : plainLinesOn(stream);
+  return canRedraw ? barOn(stream, (await import('cli-progress')).SingleBar) : plainLinesOn(stream);
 }
 
 function barOn(stream: NodeJS.WriteStream, Bar: typeof SingleBar): Progress {

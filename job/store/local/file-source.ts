@@ -81,6 +81,10 @@ function attempt<T>(file: InputFile, call: () => T): T {
 }
 
 function unreadable(file: InputFile, error: unknown): Failure {
+  if (file.own && hasCode(error, 'ENOENT')) {
+    const why = 'as if another run had replaced the output meanwhile; start again';
+    return new Failure(EXIT.io, `'${file.path}' is gone, ${why}`, { cause: error });
+  }
   return new Failure(EXIT.io, `cannot read '${file.path}': ${reasonOf(error)}`, { cause: error });
 }
 

@@ -57,6 +57,21 @@ describe('the progress on a stream that is not a terminal', () => {
     progress.stop();
   });
 
+  it('is plain lines too on a terminal that cannot move its cursor', async () => {
+    const { stream, written } = streamOf({ isTTY: true, columns: 120 });
+    const { TERM } = process.env;
+    process.env.TERM = 'dumb';
+    const progress = await showProgress(stream).finally(() => {
+      if (TERM === undefined) delete process.env.TERM;
+      else process.env.TERM = TERM;
+    });
+    const { done, lines } = work();
+    progress.start('map', 200_000, done, lines);
+    jest.advanceTimersByTime(5000);
+    progress.stop();
+    expect(written()).toBe('map 25% | 1,000 lines/s | 15s left\n');
+  });
+
   it('includes the lines that are told in between', async () => {
     const { stream, written } = streamOf({});
     (await showProgress(stream)).tell('maps 3 of 16');

@@ -141,6 +141,14 @@ describe('a file', () => {
     expect(() => source.close()).toThrow(expect.objectContaining({ exitCode: 74 }));
   });
 
+  test('of this kit that is gone may be one of an output that was replaced', () => {
+    const file = { ...listed('a', 'one'), own: true };
+    renameSync(file.path, `${file.path}.gone`);
+    expect(() => openInput(file, 0, file.sizeBytes, PLAIN_READING)).toThrow(
+      `'${file.path}' is gone, as if another run had replaced the output meanwhile; start again`,
+    );
+  });
+
   test('that is gone is an I/O error', () => {
     const file = listed('a', 'one');
     renameSync(file.path, `${file.path}.gone`);

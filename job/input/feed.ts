@@ -13,7 +13,7 @@ import type { Kernel } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/layout';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES } from '../summary/summary';
-import { answered, type Fill } from './asking';
+import { answered, type Fill, isToCome } from './asking';
 import type { Extent, Fed, FeedHooks } from './extent';
 import { ReadBuffer } from './read-buffer';
 import { type FileColumns, type Start, type StartCounts, takeStart } from './start-of-file';
@@ -62,7 +62,7 @@ class Feed {
   async run(): Promise<Fed> {
     const { buffer, extent, hooks, kernel } = this;
     const start = extent.start > 0 ? this.startInside() : this.startAtFront();
-    const { fields, header } = start instanceof Promise ? await start : start;
+    const { fields, header } = isToCome(start) ? await start : start;
     kernel.expect(extent.writer, extent.writer === 'user' ? header : null);
     kernel.expectFields(fields);
     hooks.onFields?.(fields);
@@ -206,7 +206,7 @@ class Feed {
     const { extent, hooks } = this;
     hooks.onFirst?.(0);
     const start = answered(takeStart(this.buffer, this.file, extent, hooks), this.fill);
-    return start instanceof Promise ? start.then((taken) => this.startBehind(taken)) : this.startBehind(start);
+    return isToCome(start) ? start.then((taken) => this.startBehind(taken)) : this.startBehind(start);
   }
 
   private startBehind(start: Start): FileColumns {

@@ -1,4 +1,5 @@
-import { type Asking, answered } from '../../../job/input/asking';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Asking, answered, isToCome } from '../../../job/input/asking';
 
 /** Counts the answers that say that there were more bytes. */
 function* counting(): Asking<number> {
@@ -37,4 +38,11 @@ it('passes on the error of work that goes on behind a promise', async () => {
     throw new Error('a header that is refused');
   }
   await expect(answered(failing(), fillsOf([Promise.resolve(true)]))).rejects.toThrow('a header that is refused');
+});
+
+it('a result is to come although its promise is one of Node, outside of the sandbox of tests', async () => {
+  const result = turn({ done: true });
+  expect(result instanceof Promise).toBe(false);
+  expect(isToCome(result)).toBe(true);
+  expect(isToCome(await result)).toBe(false);
 });

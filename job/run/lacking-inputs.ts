@@ -4,13 +4,13 @@ import { type Inputs, listInputs } from '../input/list';
 import { refuseByName } from '../input/refuse-foreign';
 import { selectLacking } from '../ledger/select';
 import type { JobRequest } from '../options/options';
-import { previousOutput } from '../publication/previous-output';
+import { type PreviousOutput, previousOutput } from '../publication/previous-output';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import type { InputFiles } from '../store/input-files';
 import type { OutputStore } from '../store/store';
-import type { LedgerCounts } from '../summary/summary';
+import type { LedgerCounts, Summary } from '../summary/summary';
 
 export interface RunInputs extends Inputs {
   /** Null without `--new-only`. */
@@ -48,9 +48,25 @@ export async function lackingInputs(
   if (request.changedFiles === 'fail' && firstChanged !== null) throw changedFailure(counts, firstChanged);
   for (const { path } of lacking) refuseByName(path);
   const { summary } = previous;
-  const of = summary === undefined ? null : summary.run;
   const beginsDeletes = summary?.spec.deleteWhen.length === 0 && request.record.deleteWhen.length > 0;
-  return { ...inputs, ledger: { counts, lacking, of, fault, beginsDeletes } };
+  return { ...inputs, ledger: { counts, lacking, of: runOf(summary), fault, beginsDeletes } };
+}
+
+/**
+ * Throws with exit code 74 where the output is no longer the one that the inputs were compared with: the records of the
+ * files that are not read would be in no output.
+ */
+export function refuseReplaced({ ledger }: RunInputs, output: string, { summary }: PreviousOutput): void {
+  if (ledger === null || ledger.of === runOf(summary)) return;
+  throw new Failure(
+    EXIT.io,
+    `the output '${output}' was removed or replaced after this run had compared its inputs with it: run again`,
+  );
+}
+
+/** The run that published an output; null where there is none. */
+export function runOf(summary: Summary | undefined): string | null {
+  return summary === undefined ? null : summary.run;
 }
 
 /** Whether the output has, as far as it is known, the records of some files already. */

@@ -4,7 +4,7 @@ import { summarySpec } from '../options/spec';
 import { previousOutput } from '../publication/previous-output';
 import type { OutputStore } from '../store/store';
 import type { LedgerCounts, Summary } from '../summary/summary';
-import type { ComparedInputs, RunInputs } from './lacking-inputs';
+import { type ComparedInputs, type RunInputs, refuseReplaced } from './lacking-inputs';
 import { refuseUnmergeable } from './merge';
 import { recordsOf } from './records-of';
 
@@ -18,6 +18,7 @@ export interface NothingNew {
 /**
  * Ends a run with `--new-only` whose inputs have nothing new. Throws with exit code 73 where the output could not have
  * been merged with, since it is not whole or of another spec: the records of the files are not there as they are wanted.
+ * Throws with exit code 74 where something else has removed or replaced the output meanwhile.
  */
 export async function nothingNew(
   request: JobRequest,
@@ -26,6 +27,7 @@ export async function nothingNew(
   signal: AbortSignal,
 ): Promise<NothingNew> {
   const previous = await previousOutput(store);
+  refuseReplaced(inputs, request.output, previous);
   const { spec, header } = await recordsOf(request, [], previous, signal);
   refuseUnmergeable(request.output, previous, summarySpec(spec, headerText(header)));
   const { counts } = inputs.ledger as ComparedInputs;

@@ -19,7 +19,7 @@ import type { Lease, OutputStore } from '../store/store';
 import type { Summary } from '../summary/summary';
 import { writtenParts } from './counts';
 import { keepJudged } from './judged-work';
-import { ledgerWarnings, type RunInputs } from './lacking-inputs';
+import { ledgerWarnings, type RunInputs, refuseReplaced } from './lacking-inputs';
 import { runFiles } from './merge';
 import { recordsOf } from './records-of';
 import { refuseForeign, refuseNameless } from './refuse-before';
@@ -44,6 +44,7 @@ export async function publishLatest(
   { startMs, runId, inputs, store, lease }: Admission,
 ): Promise<Summary> {
   const previous = await previousOutput(store);
+  refuseReplaced(inputs, asked.output, previous);
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
   if (!asked.overwrite) refuseForeign(asked.output, foreign);

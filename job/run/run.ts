@@ -15,7 +15,7 @@ import { takeLeaseWithin, waitForLease } from '../store/wait-lease';
 import { withLease } from '../store/with-lease';
 import { skippedWarnings } from '../summary/skipped-files';
 import type { Summary } from '../summary/summary';
-import { hasLedger, isNothingNew, lackingInputs, type RunInputs } from './lacking-inputs';
+import { hasLedger, isNothingNew, lackingInputs, type RunInputs, runOf } from './lacking-inputs';
 import { type NothingNew, nothingNew } from './nothing-new';
 import { publishLatest } from './publish-latest';
 import { refuseEmptyInputs, refuseOverlap } from './refuse-before';
@@ -109,8 +109,7 @@ async function formerBytes(store: OutputStore): Promise<number> {
 /** Whether another run has published since the inputs were compared with the ledger. */
 async function isOfOtherRun({ ledger }: RunInputs, store: OutputStore): Promise<boolean> {
   if (ledger === null) return false;
-  const summary = await readSummary(store);
-  return ledger.of !== (summary === undefined ? null : summary.run);
+  return ledger.of !== runOf(await readSummary(store));
 }
 
 /** Copies progress lines into the lease, where `dedup wait` reads them. */

@@ -7,6 +7,7 @@ import zlib from 'node:zlib';
 import type { Codec } from '../codec/codec';
 import { CODECS, codecOfName, PACKED } from '../codec/codecs';
 import { alternatives } from '../shared/figures';
+import { endTest } from './end-test';
 
 /** The format of a file that is no delimited text, and how the user can make it an input. */
 export interface Foreign {
@@ -135,6 +136,8 @@ const BY_NAME: ReadonlyMap<string, Foreign> = new Map([
   ['.orc', table('an ORC file')],
 ]);
 
+const mayBeForeign = endTest([...BY_NAME.keys()]);
+
 /** Formats that have no signature. They are recognized by the suffix of the file's name, or of what a packed file holds. */
 const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
   ...[...BY_NAME].filter(([suffix]) => ['.snappy', '.lzo', '.lz4', '.br'].includes(suffix)),
@@ -146,6 +149,7 @@ const BY_SUFFIX: ReadonlyMap<string, Foreign> = new Map([
 
 /** The format that the end of a file's name says, in upper or lower case; null where it may be delimited text. */
 export function foreignByName(path: string): Foreign | null {
+  if (!mayBeForeign(path)) return null;
   const found = BY_NAME.get(lastSuffix(path));
   return found === undefined ? null : found;
 }

@@ -1,12 +1,12 @@
 /** Lists the files of the inputs, which may be in different places. */
 
 import { placeOf } from '../place/places';
-import { compareBytes, inByteOrder } from '../shared/byte-order';
+import { inByteOrder } from '../shared/byte-order';
 import { FileCollector, InputFiles } from '../store/input-files';
 import type { InputFile, ListingNotes } from '../store/place';
 import type { SkippedFile } from '../summary/skipped-files';
-import { foreignByName } from './foreign';
-import { refuseByName } from './refuse-foreign';
+import type { DoubtfulNames } from './doubtful-names';
+import { ListedNames } from './listed-names';
 
 export interface Inputs {
   /** The inputs as the user named them, with patterns expanded. */
@@ -17,6 +17,8 @@ export interface Inputs {
   readonly files: InputFiles;
   /** Files that were skipped for a hidden name, each once, in path order. */
   readonly skipped: readonly SkippedFile[];
+  /** Files that are read although their names are those of copies or of transfers that are not complete. */
+  readonly doubtful: DoubtfulNames;
 }
 
 /**
@@ -27,19 +29,16 @@ export interface Inputs {
 export async function listInputs(inputs: readonly string[], ifEmpty: 'ok' | 'fail'): Promise<Inputs> {
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = await expandInputs(inputs, notes);
-  let foreign: string | null = null;
   const list = async (take: (file: InputFile) => void) => {
-    const judge = (file: InputFile) => {
-      foreign = firstForeign(foreign, file.path);
-      take(file);
-    };
-    for (const root of roots) await placeOf(root).list(root, ifEmpty, notes, judge);
+    for (const root of roots) await placeOf(root).list(root, ifEmpty, notes, take);
   };
-  const found = mayShareFiles(roots) ? await distinct(list) : await collected(list);
+  const names = new ListedNames();
+  const found = mayShareFiles(roots) ? await distinct(list, names) : await collected(list, names);
   const files = filesInPathOrder(found);
   if (roots.length > 1) noteRead(files, notes);
-  if (foreign !== null) refuseByName(foreign);
-  return { roots, links: notes.links, files, skipped: inPathOrder([...notes.skipped.values()]) };
+  names.refuseForeign();
+  const { doubtful } = names;
+  return { roots, links: notes.links, files, skipped: inPathOrder([...notes.skipped.values()]), doubtful };
 }
 
 /** The inputs as the user named them, with patterns expanded. */
@@ -49,31 +48,26 @@ export async function expandInputs(inputs: readonly string[], notes: ListingNote
 
 type List = (take: (file: InputFile) => void) => Promise<void>;
 
-async function collected(list: List): Promise<FileCollector> {
+async function collected(list: List, names: ListedNames): Promise<FileCollector> {
   const found = new FileCollector();
-  await list((file) => found.add(file));
+  await list((file) => {
+    names.add(file.path);
+    found.add(file);
+  });
   return found;
 }
 
 /** Each file once, under the last of the names that it has. */
-async function distinct(list: List): Promise<FileCollector> {
+async function distinct(list: List, names: ListedNames): Promise<FileCollector> {
   const byIdentity = new Map<string, InputFile>();
   await list((file) => byIdentity.set(identityOf(file.path), file));
-  const found = new FileCollector();
-  for (const file of byIdentity.values()) found.add(file);
-  return found;
+  return collected(async (take) => byIdentity.forEach(take), names);
 }
 
 /** Whether a root is another one, or lies in it. Others have no file in common. */
 function mayShareFiles(roots: readonly string[]): boolean {
   const folders = roots.map((root) => identityOf(root).replace(/\/?$/, '/')).sort();
   return folders.some((folder, i) => i > 0 && folder.startsWith(folders[i - 1] as string));
-}
-
-/** The first path in order of those that are refused by their names; null while there is none. */
-function firstForeign(found: string | null, path: string): string | null {
-  if (foreignByName(path) === null) return found;
-  return found === null || compareBytes(path, found) < 0 ? path : found;
 }
 
 /** A hidden file that is an input itself is read, so it is taken from `skipped`, where another input may have put it. */

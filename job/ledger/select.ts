@@ -1,6 +1,8 @@
 /** Finds the files of the inputs whose records an output lacks, and holds no others. */
 
+import type { DoubtfulNames } from '../input/doubtful-names';
 import { expandInputs, filesInPathOrder, identityOf, inPathOrder } from '../input/list';
+import { ListedNames } from '../input/listed-names';
 import { type StreamedFile, streamInputs } from '../input/stream-inputs';
 import { type PreviousOutput, storedLedger } from '../publication/previous-output';
 import { locationBelow } from '../shared/s3-location';
@@ -25,6 +27,8 @@ export interface Selection {
   readonly lacking: InputFiles;
   /** The same files in path order. */
   readonly files: InputFiles;
+  /** Those of them whose names are those of copies or of transfers that are not complete. */
+  readonly doubtful: DoubtfulNames;
   /** The first file that has changed, as the user would name it; null where none has. */
   readonly firstChanged: string | null;
   readonly counts: LedgerCounts;
@@ -58,18 +62,23 @@ async function select(
   const notes: ListingNotes = { links: [], skipped: new Map() };
   const roots = await expandInputs(inputs, notes);
   const found = new FileCollector();
+  const names = new ListedNames();
   const counts = { new: 0, changed: 0, unchanged: 0, gone: 0 };
   let firstChanged: string | null = null;
   for await (const each of differences(roots, ifEmpty, previous, notes, fault === null)) {
     counts[each.kind]++;
     if (each.kind !== 'new' && each.kind !== 'changed') continue;
-    found.add(each.file.file);
-    if (each.kind === 'changed' && firstChanged === null) firstChanged = each.file.file.path;
+    const { file } = each.file;
+    found.add(file);
+    names.add(file.path);
+    if (each.kind === 'changed' && firstChanged === null) firstChanged = file.path;
   }
+  names.refuseForeign();
+  const { doubtful } = names;
   const skipped = inPathOrder([...notes.skipped.values()]);
   const lacking = found.files;
   const files = filesInPathOrder(found);
-  return { roots, links: notes.links, skipped, lacking, files, firstChanged, counts, fault };
+  return { roots, links: notes.links, skipped, lacking, files, doubtful, firstChanged, counts, fault };
 }
 
 /** The files of the roots compared with the ledger; `believes` says whether the ledger, if there is one, is read. */

@@ -1,7 +1,6 @@
 /** Finds the files that a run reads: all of its inputs, or with `--new-only` those whose records the output lacks. */
 
 import { type Inputs, listInputs } from '../input/list';
-import { refuseByName } from '../input/refuse-foreign';
 import { selectLacking } from '../ledger/select';
 import type { JobRequest } from '../options/options';
 import { type PreviousOutput, previousOutput } from '../publication/previous-output';
@@ -46,7 +45,6 @@ export async function lackingInputs(
     previous,
   );
   if (request.changedFiles === 'fail' && firstChanged !== null) throw changedFailure(counts, firstChanged);
-  for (const { path } of lacking) refuseByName(path);
   const { summary } = previous;
   const beginsDeletes = summary?.spec.deleteWhen.length === 0 && request.record.deleteWhen.length > 0;
   return { ...inputs, ledger: { counts, lacking, of: runOf(summary), fault, beginsDeletes } };

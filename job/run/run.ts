@@ -1,6 +1,6 @@
 /** The flow of `dedup run` and of `dedup yarn`, from the request to the decision whether records have to be read. */
 
-import { doubtfulNames } from '../input/doubtful-names';
+import { doubtfulWarning } from '../input/doubtful-names';
 import type { JobRequest } from '../options/options';
 import { openOutput } from '../place/open-output';
 import { readSummary } from '../publication/previous-output';
@@ -61,7 +61,7 @@ export async function run(request: JobRequest, runner: Runner, context: RunConte
   if (!request.allowEmpty && !hasLedger(inputs)) refuseEmptyInputs(inputs, request.merge);
   if (!request.merge) refuseOverlap(inputs, request.output);
   warnOfSkipped();
-  const doubtful = doubtfulNames(inputs.files);
+  const doubtful = doubtfulWarning(inputs.doubtful, inputs.files.length);
   if (doubtful !== null) context.warn(doubtful);
   await runner.check();
   await runner.prepare(inputs.files, async () => (request.merge ? await formerBytes(store) : 0));

@@ -1,8 +1,4 @@
-import { doubtfulNames } from '../../../job/input/doubtful-names';
-import { InputFiles } from '../../../job/store/input-files';
-
-const files = (...paths: string[]) =>
-  InputFiles.of(paths.map((path) => ({ path, sizeBytes: 1, version: '', own: false, codec: 'none' })));
+import { doubtfulWarning, isDoubtful } from '../../../job/input/doubtful-names';
 
 test.each([
   'in/a.csv~',
@@ -12,19 +8,30 @@ test.each([
   'in/a.filepart',
   'in/a.csv._COPYING_',
   'in/a.csv.part',
-])('%s is told among other files', (path) => {
-  expect(doubtfulNames(files('in/b.csv', path))).toBe(
-    `1 file has a name of a copy or of a transfer that is not complete, and is read: '${path}'; take it out if it is no input`,
+])('%s is a name of a copy or of a transfer that is not complete', (path) => {
+  expect(isDoubtful(path)).toBe(true);
+});
+
+test.each(['in/a.csv', 'in/part-00000', 'in.tmp/b', 'in/c#1', '#in/c#', 'in/d.parts', 'in/atmp', 'in/é'])(
+  '%s is a usual name',
+  (path) => {
+    expect(isDoubtful(path)).toBe(false);
+  },
+);
+
+test('a run warns of one file among others', () => {
+  expect(doubtfulWarning({ count: 1, first: 'in/a~' }, 2)).toBe(
+    "1 file has a name of a copy or of a transfer that is not complete, and is read: 'in/a~'; take it out if it is no input",
   );
 });
 
-test('several are counted', () => {
-  expect(doubtfulNames(files('in/a', 'in/b.bak', 'in/c~'))).toBe(
+test('a run counts several files', () => {
+  expect(doubtfulWarning({ count: 2, first: 'in/b.bak' }, 3)).toBe(
     "2 files have names of copies or of transfers that are not complete, and are read: 'in/b.bak' and others; take them out if they are no input",
   );
 });
 
-test('nothing is told of usual names, of folders, or where all files have such a name', () => {
-  expect(doubtfulNames(files('in/a.csv', 'in/part-00000', 'in.tmp/b', 'in/c#1', 'in/d.parts'))).toBeNull();
-  expect(doubtfulNames(files('in/a.tmp', 'in/b.tmp'))).toBeNull();
+test('a run does not warn where no file or all files have such a name', () => {
+  expect(doubtfulWarning({ count: 0, first: '' }, 2)).toBeNull();
+  expect(doubtfulWarning({ count: 2, first: 'in/a.tmp' }, 2)).toBeNull();
 });

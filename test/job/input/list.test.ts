@@ -69,3 +69,9 @@ it('reads a file of a hidden folder that is an input itself, though another inpu
   write('a/1', 'a/_b/2');
   expect(await list('a', 'a/_b/2')).toEqual({ files: ['a/1', 'a/_b/2'], skipped: [] });
 });
+
+it('counts a file with a doubtful name once that two inputs name', async () => {
+  write('a/1', 'a/2~');
+  const { doubtful } = await listInputs([`${folder}/a`, `${folder}/a/2~`], 'fail');
+  expect(doubtful).toMatchObject({ count: 1, first: `${folder}/a/2~` });
+});

@@ -41,14 +41,13 @@ export async function planCommand(
   options: SizingOptions & { readonly json: boolean },
 ): Promise<void> {
   const asked = resolveSizing(options);
-  const { skipped, ...listed } = await listInputs(
+  const { skipped, files } = await listInputs(
     inputs.map((input) => resolveLocation('input', input)),
     'fail',
   );
-  const files = [...listed.files];
   for (const warning of skippedWarnings(skipped)) warn(warning);
   // no cluster is asked: the plan is that of a cluster with enough room
-  const { sizing, why } = isAuto(asked) ? chooseSizing(files, asked, null) : { sizing: asked, why: null };
-  const facts = planFacts(files, sizing, planYarn(files, sizing), why);
+  const { sizing, why } = isAuto(asked) ? chooseSizing(files.sizes, asked, null) : { sizing: asked, why: null };
+  const facts = planFacts(files, sizing, planYarn(files.sizes, sizing), why);
   print(options.json ? JSON.stringify(facts, null, 2) : describePlan(facts));
 }

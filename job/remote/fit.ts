@@ -5,7 +5,7 @@ import { chooseSizing, leastShape } from '../runner/yarn/auto';
 import { masterProblem, planYarn, type Shape, shapeOf } from '../runner/yarn/plan';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import type { InputFile } from '../store/place';
+import type { FileSize } from '../store/file-block';
 
 /** The containers that a run has at a time; the fewest that it may have where their number is chosen. */
 export function containersOf(sizing: AskedSizing): Shape {
@@ -15,8 +15,7 @@ export function containersOf(sizing: AskedSizing): Shape {
 }
 
 /** Throws with exit code 64 where there are more tasks than the application master or the names of parts allow. */
-export function refuseTooManyTasks(listed: Iterable<InputFile>, asked: AskedSizing): void {
-  const files = [...listed];
+export function refuseTooManyTasks(files: Iterable<FileSize>, asked: AskedSizing): void {
   const sizing = isAuto(asked) ? chooseSizing(files, asked, null).sizing : asked;
   const problem = masterProblem(planYarn(files, sizing));
   if (problem !== null) throw new Failure(EXIT.usage, problem);

@@ -12,7 +12,8 @@ const MiB = 1024 * KiB;
 /**
  * The records that a worker reads at a time: part of a file, or some small files. They are those that begin in the files
  * `firstFile` .. `lastFile`, in the first one at `start` or later, in the last one before `end`. Files are named by their
- * numbers. Splits are in order of file and offset. A packed file is never cut.
+ * numbers. Splits are in order of file and offset. A packed file is never cut. A split without files has a last one
+ * before its first one.
  */
 export interface Split {
   readonly firstFile: number;
@@ -68,6 +69,17 @@ export function fileSegments(files: InputFiles, split: Split): FileSegment[] {
   return segments;
 }
 
+/** The places of the same segments in their files. They are found without the objects of the files. */
+export function* segmentSizes(files: InputFiles, { firstFile, start, lastFile, end }: Split): Generator<Piece> {
+  for (let number = firstFile; number <= lastFile; number++) {
+    const piece = {
+      start: number === firstFile ? start : 0,
+      end: number === lastFile ? end : files.sizeAt(number).sizeBytes,
+    };
+    if (piece.start < piece.end) yield piece;
+  }
+}
+
 /** The segments of all splits, in their order. They are made one by one, since a run may have a million of them. */
 export function* allSegments(files: InputFiles, splits: readonly Split[]): Generator<FileSegment> {
   for (const split of splits) yield* fileSegments(files, split);
@@ -77,6 +89,7 @@ export function* allSegments(files: InputFiles, splits: readonly Split[]): Gener
 export function* cutSegments(files: InputFiles, splits: readonly Split[]): Generator<FileSegment> {
   for (const split of splits) {
     const { firstFile, start, lastFile, end } = split;
+    if (lastFile < firstFile) continue;
     const isLastCut = end < files.sizeAt(lastFile).sizeBytes;
     if (start > 0 || (isLastCut && firstFile === lastFile)) yield segmentIn(files, split, firstFile);
     if (isLastCut && firstFile < lastFile) yield segmentIn(files, split, lastFile);

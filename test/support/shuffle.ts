@@ -17,7 +17,6 @@ import type { Lock } from '../../job/runner/yarn/lock';
 import { mapTask } from '../../job/runner/yarn/map-task';
 import { mapSteps } from '../../job/runner/yarn/map-worker';
 import type { Write } from '../../job/runner/yarn/pipe';
-import { segmentsIn } from '../../job/runner/yarn/plan';
 import { reduceTask } from '../../job/runner/yarn/reduce-parts';
 import { reduceSteps } from '../../job/runner/yarn/reduce-worker';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
@@ -158,7 +157,8 @@ async function runJob(folder: string, files: readonly Buffer[], how: ShuffleRun)
     if (isKept(stream)) tokens.push(...JSON.parse(JSON.stringify(written)));
   }
   const largestBytes = Math.max(0, ...outputs.flatMap(framesOf).map(({ value }) => value.length));
-  const inputs = new Map(segmentsIn(maps).map(({ index, file }) => [index, file]));
+  const segments = maps.flatMap(({ splits }) => splits.flatMap((split) => split.segments));
+  const inputs = new Map(segments.map(({ file }) => [file.path, file]));
   return { ...gather(job, tokens, [...inputs.values()]), findings, largestBytes };
 }
 
@@ -170,12 +170,7 @@ function planJob(folder: string, files: readonly Buffer[], how: ShuffleRun): { j
   const splits = how.splits ?? inputs.map((file, i) => [{ file: i, start: 0, end: file.sizeBytes }]);
   const inputsOfSplits = splits.map((split, number) => ({
     split: number,
-    segments: split.map(({ file, start, end }) => ({
-      file: inputs[file] as (typeof inputs)[number],
-      index: file,
-      start,
-      end,
-    })),
+    segments: split.map(({ file, start, end }) => ({ file: inputs[file] as InputFile, start, end })),
   }));
   const tasks = Math.ceil(inputsOfSplits.length / slots);
   const maps = Array.from({ length: tasks }, (_, map) => ({

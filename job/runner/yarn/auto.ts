@@ -6,8 +6,9 @@
 import { MAX_PARALLELISM } from '../../options/table/yarn';
 import type { AutoSizing, Sizing } from '../../options/yarn';
 import { counted, grouped } from '../../shared/figures';
-import type { InputFile } from '../../store/place';
-import { costOfInput, planParts, type ReadingCost, type YarnPlan } from './plan';
+import type { FileSize } from '../../store/file-block';
+import { planParts, type YarnPlan } from './plan';
+import { costOfInput, type ReadingCost } from './plan-splits';
 
 const MiB = 1024 * 1024;
 
@@ -57,7 +58,7 @@ export interface Choice {
 type Shape = Pick<YarnPlan, 'containers' | 'slots'>;
 
 /** `room` is null where it is not known; then the choice depends on the input alone. */
-export function chooseSizing(files: readonly InputFile[], asked: AutoSizing, room: Room | null): Choice {
+export function chooseSizing(files: Iterable<FileSize>, asked: AutoSizing, room: Room | null): Choice {
   const { maxParallelism, ...measures } = asked;
   const cost = costOfInput(files, { ...asked, slots: asked.slots === null ? USUAL_SLOTS : asked.slots });
   const parts = asked.parts === null ? partsOf(cost.costBytes) : asked.parts;

@@ -11,11 +11,11 @@
  */
 
 import type { Header } from '../../format/format';
+import type { FileSegment } from '../../input/opened-ahead';
 import type { BadRecords } from '../../options/options';
 import type { Spec } from '../../options/spec';
 import type { WrittenPart } from '../../output/part-writer';
 import type { ExitCode } from '../../shared/exit';
-import type { InputFile } from '../../store/place';
 import type { CompressName, RejectExample } from '../../summary/summary';
 import type { MapCounts } from '../mapper';
 import type { ReduceResult, Span } from '../results';
@@ -89,13 +89,7 @@ export interface MapInput {
 export interface SplitInput {
   /** The number of the split among those of all map tasks. Those of one map task follow each other. */
   readonly split: number;
-  readonly segments: readonly {
-    readonly file: InputFile;
-    /** The number of the file among all input files. */
-    readonly index: number;
-    readonly start: number;
-    readonly end: number; // exclusive
-  }[];
+  readonly segments: readonly FileSegment[];
 }
 
 /** The books of a split: its counts of everything except the records that were handed to reduce tasks. */

@@ -3,10 +3,12 @@
 import { codecOf } from '../../codec/codecs';
 import type { Sizing } from '../../options/yarn';
 import { counted, fileSize, grouped, memorySize } from '../../shared/figures';
-import type { InputFile } from '../../store/place';
+import { sum } from '../../shared/sum';
+import type { InputFiles } from '../../store/input-files';
 import { PIECE_BYTES } from '../../store/s3/object-source';
 import { LEAST_PART_BYTES } from '../../store/s3/part-bytes';
-import { masterProblem, segmentsIn, type YarnPlan } from './plan';
+import { type Split, segmentSizes } from '../splits';
+import { masterProblem, type YarnPlan } from './plan';
 
 /** The most objects that one request lists. */
 const LIST_OBJECTS = 1000;
@@ -46,15 +48,17 @@ export interface PlanFacts {
 }
 
 /** @param why says why the parallelism was chosen; null where it was given */
-export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: YarnPlan, why: string | null): PlanFacts {
+export function planFacts(files: InputFiles, sizing: Sizing, plan: YarnPlan, why: string | null): PlanFacts {
   const { parallelism, masterBytes } = sizing;
   const { maps, splits, parts, reduces, groups, containers, slots, containerBytes, memoryBytes, master } = plan;
-  const sizes = maps.flatMap((map) =>
-    map.splits.map(({ segments }) => segments.reduce((sum, { start, end }) => sum + end - start, 0)),
-  );
-  const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const planned = maps.flat();
+  const bytes = sum(files.sizes, ({ sizeBytes }) => sizeBytes);
   return {
-    inputs: { files: files.length, bytes, packedFiles: files.filter((file) => !codecOf(file).isSplittable).length },
+    inputs: {
+      files: files.length,
+      bytes,
+      packedFiles: sum(files.sizes, (file) => (codecOf(file).isSplittable ? 0 : 1)),
+    },
     parallelism,
     why,
     containers: { atATime: containers, slots },
@@ -62,8 +66,8 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
       tasks: maps.length,
       waves: Math.ceil(maps.length / containers),
       splits,
-      smallestBytes: sizes.reduce((least, size) => Math.min(least, size), Number.POSITIVE_INFINITY),
-      largestBytes: sizes.reduce((most, size) => Math.max(most, size), 0),
+      smallestBytes: planned.reduce((least, split) => Math.min(least, split.bytes), Number.POSITIVE_INFINITY),
+      largestBytes: planned.reduce((most, split) => Math.max(most, split.bytes), 0),
     },
     reduces: { tasks: reduces, waves: Math.ceil(reduces / containers), parts, groups },
     memory: {
@@ -73,7 +77,7 @@ export function planFacts(files: readonly InputFile[], sizing: Sizing, plan: Yar
     },
     s3Requests: {
       list: Math.max(1, Math.ceil(files.length / LIST_OBJECTS)),
-      get: readRequests(plan),
+      get: sum(planned, (split) => readRequests(files, split)),
       put: parts * REQUESTS_PER_UPLOAD + Math.max(parts, Math.ceil(bytes / LEAST_PART_BYTES)),
     },
     applicationMaster: {
@@ -109,6 +113,6 @@ function tasksIn({ tasks, waves }: { readonly tasks: number; readonly waves: num
   return `${grouped(tasks)} in ${waves === 1 ? 'one wave' : `${grouped(waves)} waves`}`;
 }
 
-function readRequests({ maps }: YarnPlan): number {
-  return segmentsIn(maps).reduce((sum, { start, end }) => sum + Math.ceil((end - start) / PIECE_BYTES), 0);
+function readRequests(files: InputFiles, split: Split): number {
+  return sum(segmentSizes(files, split), ({ start, end }) => Math.ceil((end - start) / PIECE_BYTES));
 }

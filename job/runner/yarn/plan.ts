@@ -1,33 +1,18 @@
 /** Plans the tasks of a YARN job from the sizes of its inputs. Pure. */
 
-import { codecOf } from '../../codec/codecs';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
 import type { Sizing } from '../../options/yarn';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
-import type { InputFile } from '../../store/place';
+import { sum } from '../../shared/sum';
+import type { FileSize } from '../../store/file-block';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
-import { behindStart, mayBeCut } from '../splits';
-import type { MapInput, SplitInput } from './contract';
+import { type PlannedSplit, planMaps, planSplits, readingCost } from './plan-splits';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
-
-/** No file is cut into pieces smaller than this. */
-const MIN_PIECE_BYTES = KiB;
-/**
- * Opening a file, above all an object in S3, costs about as much as reading this many bytes. Where splits are small, a
- * file counts as a FILES_PER_SPLIT-th of a split instead.
- */
-const FILE_COST_BYTES = 256 * KiB;
-const FILES_PER_SPLIT = 64;
-/**
- * A map task is one line of the manifest, which a JVM holds as a whole beside its sort buffer. With this number of files
- * the line has some tens of megabytes.
- */
-const MAX_FILES_PER_MAP = 32 * KiB;
 
 /** The most input for one part, by default, and for one slot of a reduce task. It is bounded so that a lost task is soon done again. */
 const REDUCE_SHARE_BYTES = 2 * GiB;
@@ -61,8 +46,8 @@ const MASTER_BASE_BYTES = 160 * MiB;
 const MASTER_BYTES_PER_TASK = 20 * KiB;
 
 export interface YarnPlan {
-  /** The map tasks, each with at most `slots` splits. */
-  readonly maps: readonly MapInput[];
+  /** The splits of each map task, at most `slots`. They are in the order of files and offsets. */
+  readonly maps: readonly (readonly PlannedSplit[])[];
   readonly splits: number;
   readonly parts: number;
   /** The number of reduce tasks, each of which writes `slots` parts at a time. */
@@ -77,12 +62,15 @@ export interface YarnPlan {
   readonly master: { readonly heapBytes: number; readonly neededBytes: number };
 }
 
-/** Throws with exit code 64 where there are more splits than there are numbers for their files of rejects. */
-export function planYarn(files: readonly InputFile[], sizing: Sizing): YarnPlan {
+/**
+ * `files` are gone through twice, in their order. Throws with exit code 64 where there are more splits than there are
+ * numbers for their files of rejects.
+ */
+export function planYarn(files: Iterable<FileSize>, sizing: Sizing): YarnPlan {
   const shape = shapeOf(sizing);
   const { slots } = shape;
   const costOf = readingCost({ splitBytes: sizing.splitBytes, slots });
-  const costBytes = files.reduce((sum, file) => sum + costOf(file), 0);
+  const costBytes = sum(files, costOf);
   const splits = planSplits(files, costOf, costBytes / planSplitCount(costBytes, sizing));
   if (splits.length > MAX_PARTS) throw tooManySplits(splits.length, costBytes);
   const maps = planMaps(splits, slots);
@@ -108,36 +96,6 @@ export function shapeOf({ parallelism, slots, slotBytes }: Pick<Sizing, 'paralle
   return { containers, slots: needed, containerBytes: needed * slotBytes };
 }
 
-/** The cost of reading, in bytes of a file that is neither packed nor small. */
-export interface ReadingCost {
-  readonly costBytes: number;
-  /** The cost of the largest file that only one slot can read. */
-  readonly wholeFileBytes: number;
-}
-
-export function costOfInput(files: readonly InputFile[], shape: ReadingShape): ReadingCost {
-  const costOf = readingCost(shape);
-  return files.reduce(
-    ({ costBytes, wholeFileBytes }, file) => ({
-      costBytes: costBytes + costOf(file),
-      wholeFileBytes: mayBeCut(file) ? wholeFileBytes : Math.max(wholeFileBytes, costOf(file)),
-    }),
-    { costBytes: 0, wholeFileBytes: 0 },
-  );
-}
-
-/** The numbers of the files that are cut, so that their records lie in several segments. */
-export function filesCut({ maps }: YarnPlan): number[] {
-  return segmentsIn(maps).flatMap(({ file, index, start, end }) =>
-    start === 0 && end < file.sizeBytes ? [index] : [],
-  );
-}
-
-/** All segments, in the order of files and offsets. */
-export function segmentsIn(maps: readonly MapInput[]): SplitInput['segments'][number][] {
-  return maps.flatMap(({ splits }) => splits.flatMap(({ segments }) => segments));
-}
-
 /** Says that the tasks outgrow the application master's heap, and what to change. Null where they fit. */
 export function masterProblem({ maps, reduces, master }: YarnPlan): string | null {
   if (master.neededBytes <= master.heapBytes) return null;
@@ -153,59 +111,6 @@ export function masterProblem({ maps, reduces, master }: YarnPlan): string | nul
 /** The number of splits: as many as are read at a time, or a multiple of that. */
 function planSplitCount(costBytes: number, { parallelism, splitBytes }: Sizing): number {
   return parallelism * Math.max(1, Math.ceil(costBytes / splitBytes / parallelism));
-}
-
-/** Cuts the sequence of all files into splits of equal reading cost. */
-function planSplits(files: readonly InputFile[], costOf: (file: InputFile) => number, share: number): SplitInput[] {
-  const splits: SplitInput[] = [];
-  let open: SplitInput['segments'][number][] = [];
-  const close = () => {
-    if (open.length > 0) splits.push({ split: splits.length, segments: open });
-    open = [];
-  };
-  let before = 0;
-  let borders = 1;
-  files.forEach((file, index) => {
-    const cost = costOf(file);
-    let start = 0;
-    for (; borders * share < before + cost; borders++) {
-      const end = cutAt(file, (borders * share - before) / cost);
-      if (end > start) open.push({ file, index, start, end });
-      close();
-      start = end;
-    }
-    if (start < file.sizeBytes) open.push({ file, index, start, end: file.sizeBytes });
-    before += cost;
-  });
-  close();
-  // a job without any input needs a split too, because the slot of the first one sends the openings
-  return splits.length === 0 ? [{ split: 0, segments: [] }] : splits;
-}
-
-/** The fewest map tasks of at most `slots` splits, with as many splits in each, or one more. */
-function planMaps(splits: readonly SplitInput[], slots: number): MapInput[] {
-  const count = Math.ceil(splits.length / slots);
-  const border = (map: number) => Math.floor((map * splits.length) / count);
-  return Array.from({ length: count }, (_, map) => ({ splits: splits.slice(border(map), border(map + 1)) }));
-}
-
-/** The offset at about this fraction of a file; the start or the end of the file where it must not be cut there. */
-function cutAt(file: InputFile, fraction: number): number {
-  const at = Math.round(fraction * file.sizeBytes);
-  const isPiece = at >= MIN_PIECE_BYTES && file.sizeBytes - at >= MIN_PIECE_BYTES;
-  if (isPiece && mayBeCut(file)) return behindStart(file, at);
-  return fraction < 0.5 ? 0 : file.sizeBytes;
-}
-
-type ReadingShape = Pick<Sizing, 'splitBytes' | 'slots'>;
-
-function readingCost({ splitBytes, slots }: ReadingShape): (file: InputFile) => number {
-  const leastBytes = (splitBytes * slots) / MAX_FILES_PER_MAP;
-  const fileBytes = Math.max(Math.min(FILE_COST_BYTES, splitBytes / FILES_PER_SPLIT), leastBytes);
-  return (file) => {
-    if (file.sizeBytes === 0) return 0;
-    return fileBytes + file.sizeBytes * codecOf(file).readingCost;
-  };
 }
 
 /** The fewest parts, a multiple of `step`, with which no part has more input than `partBytes`, as far as there are numbers. */
@@ -226,19 +131,15 @@ function planReduces(costBytes: number, parts: number, { containers, slots }: Sh
 }
 
 /** The memory that a container has for records, but no more than the records can fill. */
-function planMemory({ slots, containerBytes }: Shape, reduceBytes: number, maps: readonly MapInput[]): number {
+function planMemory({ slots, containerBytes }: Shape, reduceBytes: number, maps: YarnPlan['maps']): number {
   const besideBytes = BESIDE_RECORDS_BYTES + (slots - 1) * BESIDE_RECORDS_BYTES_PER_SLOT;
   const roomBytes = Math.min(containerBytes - besideBytes, MAX_MEMORY_BYTES);
-  const taskBytes = maps.reduce((most, map) => Math.max(most, unpackedBytes(map)), reduceBytes);
+  const taskBytes = maps.reduce((most, splits) => Math.max(most, sum(splits, unpackedBytes)), reduceBytes);
   return Math.floor(Math.min(roomBytes, slots * MIN_SLOT_MEMORY_BYTES + MEMORY_PER_INPUT_BYTE * taskBytes));
 }
 
-/** Infinite for a packed file, because the size of its content is not known in advance. */
-function unpackedBytes(map: MapInput): number {
-  return segmentsIn([map]).reduce(
-    (sum, { file, start, end }) => sum + (codecOf(file).isSplittable ? end - start : Number.POSITIVE_INFINITY),
-    0,
-  );
+function unpackedBytes({ bytes, hasPacked }: PlannedSplit): number {
+  return hasPacked ? Number.POSITIVE_INFINITY : bytes;
 }
 
 /** The number of groups in a part: a power of two, so that the records of one group fit the memory of a slot. */

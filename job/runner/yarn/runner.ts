@@ -1,16 +1,19 @@
 /** The yarn runner: Hadoop's MapReduce runs the tasks of this kit, and this process plans, waits and collects. */
 
+import type { FileSegment } from '../../input/opened-ahead';
 import { isAuto, type ResolvedYarn, type Sizing } from '../../options/yarn';
 import { counted } from '../../shared/figures';
 import type { InputFiles } from '../../store/input-files';
 import { brokenFiles, filesUncut, uncutPaths } from '../chain';
 import type { Job, Kept, Runner, RunnerContext, Work } from '../runner';
+import { cutSegments } from '../splits';
 import { chooseSizing } from './auto';
 import { readClassData } from './class-data';
 import { type Cluster, endDead, findCluster } from './cluster';
 import { type JobId, jobOfApplication, jobsOfAttempts } from './job-id';
 import { UnprovenFindings } from './outcome';
-import { filesCut, planYarn, segmentsIn, type YarnPlan } from './plan';
+import { planYarn, type YarnPlan } from './plan';
+import { filesCut } from './plan-splits';
 import type { TaskProgram } from './shipped';
 import { type Results, SubmittedJob, type Submitter } from './submitted-job';
 import { tasksThatUsed } from './tasks-that-used';
@@ -42,7 +45,7 @@ export function yarnRunner(request: ResolvedYarn, program: TaskProgram, env: Nod
     prepare: async () => {},
     endDead: (tookOver) => endDead(cluster(), request.output, tookOver !== undefined),
     mergesParts: null,
-    filesCut: async (files) => filesCut(planYarn([...files], (await sizeFor(files)).sizing)),
+    filesCut: async (files) => filesCut(planYarn(files.sizes, (await sizeFor(files)).sizing).maps),
     start: (job, context) => {
       const classData = given === null || isOfCluster(cluster(), context) ? given : null;
       const submitter = { request, program, env, cluster: cluster(), classData, context };
@@ -65,7 +68,7 @@ async function sizeOf(files: InputFiles, request: ResolvedYarn, cluster: Cluster
   const { sizing, queue } = request;
   if (!isAuto(sizing)) return { sizing, why: null };
   const room = await cluster.rest.room(queue === null ? cluster.usualQueue : queue);
-  return chooseSizing([...files], sizing, { ...room, largest: cluster.largestContainer });
+  return chooseSizing(files.sizes, sizing, { ...room, largest: cluster.largestContainer });
 }
 
 class YarnWork implements Work {
@@ -84,9 +87,10 @@ class YarnWork implements Work {
     const sized = await this.size();
     if (sized.why !== null) context.progress.tell(sized.why);
     for (let attempts = 1; ; attempts++) {
-      const plan = planYarn([...files], sized.sizing);
-      this.submitted = new SubmittedJob(this.submitter, this.job, plan, earlier);
-      const ended = await endOf(this.submitted, plan);
+      const plan = planYarn(files.sizes, sized.sizing);
+      this.submitted = new SubmittedJob(this.submitter, { ...this.job, files }, plan, earlier);
+      const cut = () => cutSegments(files, plan.maps.flat());
+      const ended = await endOf(this.submitted, cut);
       if (ended.results !== null) {
         judge(ended.results.collected.mapped);
         return this.kept(plan, sized, ended.results, uncutPaths(files));
@@ -97,8 +101,7 @@ class YarnWork implements Work {
       // the parts and notes of its tasks
       await this.job.store.discard(this.job.run);
       earlier.push(...ended.jobs);
-      const segments = segmentsIn(plan.maps);
-      files = filesUncut(files, ended.broken, segments, attempts);
+      files = filesUncut(files, ended.broken, cut(), attempts);
     }
   }
 
@@ -136,12 +139,11 @@ type Ended =
   | { readonly results: Results }
   | { readonly results: null; readonly broken: readonly string[]; readonly jobs: readonly JobId[] };
 
-async function endOf(submitted: SubmittedJob, { maps }: YarnPlan): Promise<Ended> {
+async function endOf(submitted: SubmittedJob, cut: () => Iterable<FileSegment>): Promise<Ended> {
   try {
     const results = await submitted.run();
     const found = results.collected.mapped.flatMap(({ segments }) => segments);
-    const segments = segmentsIn(maps);
-    const broken = brokenFiles(segments, found);
+    const broken = brokenFiles(cut(), found);
     const jobs = [jobOfApplication(results.application.id)];
     return broken.length === 0 ? { results } : { results: null, broken, jobs };
   } catch (error) {

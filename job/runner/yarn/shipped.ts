@@ -10,6 +10,7 @@ import { hasCode, reasonOf } from '../../store/io-failure';
 import type { Job } from '../runner';
 import type { MapInput, YarnJob } from './contract';
 import type { YarnPlan } from './plan';
+import { mapInputs } from './plan-splits';
 import type { ShippedFiles } from './streaming';
 import { isFolderOf } from './submission';
 import { secretsOf, type Variables } from './variables';
@@ -50,7 +51,7 @@ export function writeFiles(
   try {
     attempt(() => {
       fs.mkdirSync(work);
-      writeManifest(path.join(work, MANIFEST_FILE), plan.maps);
+      writeManifest(path.join(work, MANIFEST_FILE), mapInputs(job.files, plan.maps));
       fs.writeFileSync(shipped.job, JSON.stringify(yarnJob(job, plan)));
       fs.writeFileSync(shipped.secrets, secretsOf(variables), { mode: 0o600 });
     });
@@ -140,7 +141,7 @@ export function shippedHeader(header: Header): NonNullable<YarnJob['header']> {
 /**
  * Writes a line for each map task, some of them at a time: for a million files the manifest has hundreds of megabytes.
  */
-function writeManifest(file: string, maps: readonly MapInput[]): void {
+function writeManifest(file: string, maps: Iterable<MapInput>): void {
   const fd = fs.openSync(file, 'wx', 0o600);
   try {
     let text = '';

@@ -62,7 +62,7 @@ export async function submitCommand(
     }
     if (!options.newCluster) requireLive(await describeCluster(aws, deployment.cluster));
     const found = await refuseFutile(request, tolerance);
-    refuseTooManyTasks(found.files, request.sizing);
+    refuseTooManyTasks(found.files.sizes, request.sizing);
     tell(describeInputs(found));
     for (const warning of found.warnings) tell(`warning: ${warning}`);
     const submitting = options.newCluster

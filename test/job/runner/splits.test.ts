@@ -1,5 +1,13 @@
 import { isWholeFile } from '../../../job/runner/chain';
-import { allSegments, cutSegments, filesCut, planSplits, planWorkers } from '../../../job/runner/splits';
+import {
+  allSegments,
+  cutSegments,
+  fileSegments,
+  filesCut,
+  planSplits,
+  planWorkers,
+  segmentSizes,
+} from '../../../job/runner/splits';
 import { InputFiles } from '../../../job/store/input-files';
 import type { InputFile } from '../../../job/store/place';
 import { Random } from '../../support/random';
@@ -91,4 +99,21 @@ it('the segments that are not whole files are found without a look at the others
     const pieces = [...allSegments(list, splits)].filter((segment) => !isWholeFile(segment));
     expect([...cutSegments(list, splits)]).toEqual(pieces);
   }
+});
+
+it('the places of segments are found without the objects of their files', () => {
+  const list = InputFiles.of([file(0, 'a'), file(100, 'b'), file(0, 'c'), file(70, 'd')]);
+  const split = { firstFile: 0, start: 0, lastFile: 3, end: 30 };
+  const places = [
+    { start: 0, end: 100 },
+    { start: 0, end: 30 },
+  ];
+  expect([...segmentSizes(list, split)]).toEqual(places);
+  expect(fileSegments(list, split)).toEqual(places.map((place, i) => ({ file: list.at(2 * i + 1), ...place })));
+});
+
+it('a split without files has no segments', () => {
+  const list = InputFiles.of([]);
+  const split = { firstFile: 0, start: 0, lastFile: -1, end: 0 };
+  expect([...segmentSizes(list, split), ...allSegments(list, [split]), ...cutSegments(list, [split])]).toEqual([]);
 });

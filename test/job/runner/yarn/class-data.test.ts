@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { isUsed, jvmOptions, readClassData } from '../../../../job/runner/yarn/class-data';
-import type { MapInput } from '../../../../job/runner/yarn/contract';
 import { tasksThatUsed } from '../../../../job/runner/yarn/tasks-that-used';
 import { temporaryFolder } from '../../../support/folder';
 
@@ -37,7 +36,7 @@ it('a JVM uses the archive if Linux lists that file in its memory', () => {
 });
 
 describe('the number of tasks that used it', () => {
-  const plan = { maps: [{ splits: [] }, { splits: [] }] as readonly MapInput[], reduces: 1 };
+  const plan = { maps: [[], []], reduces: 1 };
   const warned: string[] = [];
   const used = (counters: readonly (readonly [string, number])[] | null) =>
     tasksThatUsed(counters && new Map(counters), plan, (message) => warned.push(message));

@@ -1,5 +1,6 @@
 import { describePlan, planFacts } from '../../../../job/runner/yarn/describe-plan';
 import { planYarn } from '../../../../job/runner/yarn/plan';
+import { InputFiles } from '../../../../job/store/input-files';
 import type { InputFile } from '../../../../job/store/place';
 import { withCodec } from '../../../support/with-codec';
 import { fixedSizing } from '../../../support/yarn-options';
@@ -9,7 +10,7 @@ const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, s
 
 function factsOf(files: readonly InputFile[]) {
   const sizing = fixedSizing();
-  return planFacts(files, sizing, planYarn(files, sizing), null);
+  return planFacts(InputFiles.of(files), sizing, planYarn(files, sizing), null);
 }
 
 it('describes the tasks, memory and S3 requests of a plan', () => {
@@ -48,8 +49,8 @@ it('describes the plan of an empty input', () => {
 it('says why a parallelism was chosen', () => {
   const sizing = fixedSizing();
   const plan = planYarn([], sizing);
-  expect(describePlan(planFacts([], sizing, plan, 'parallelism 16 (4 containers): enough'))).toMatch(
+  expect(describePlan(planFacts(InputFiles.of([]), sizing, plan, 'parallelism 16 (4 containers): enough'))).toMatch(
     /\nauto {9}parallelism 16 \(4 containers\): enough$/,
   );
-  expect(describePlan(planFacts([], sizing, plan, null))).not.toContain('auto');
+  expect(describePlan(planFacts(InputFiles.of([]), sizing, plan, null))).not.toContain('auto');
 });

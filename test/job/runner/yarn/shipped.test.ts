@@ -4,6 +4,7 @@ import { commonHeader } from '../../../../job/format/format';
 import { resolveYarn, type Sizing } from '../../../../job/options/yarn';
 import { openOutput } from '../../../../job/place/open-output';
 import { planYarn } from '../../../../job/runner/yarn/plan';
+import { mapInputs } from '../../../../job/runner/yarn/plan-splits';
 import { MANIFEST_FILE, writeFiles } from '../../../../job/runner/yarn/shipped';
 import { taskEnvironment } from '../../../../job/runner/yarn/task-environment';
 import { secretsOf } from '../../../../job/runner/yarn/variables';
@@ -40,7 +41,7 @@ it('the manifest has one line for each map task, and the file of secrets is read
   try {
     const lines = readFileSync(join(files.work, MANIFEST_FILE), 'utf8').split('\n');
     expect(lines.pop()).toBe('');
-    expect(lines.map((line) => JSON.parse(line))).toEqual(plan.maps);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([...mapInputs(InputFiles.of([FILE]), plan.maps)]);
     expect(JSON.parse(readFileSync(files.shipped.job, 'utf8'))).toEqual({
       run: RUN,
       output: 's3://bucket/out',

@@ -6,8 +6,8 @@ import type { ReduceResult, Span } from '../runner/results';
 import type { Mapped } from '../runner/runner';
 import { sum } from '../shared/sum';
 import type { InputFile } from '../store/place';
+import type { Counts } from '../summary/books';
 import {
-  type Counts,
   type MergedKeys,
   ODDITIES,
   type Oddity,

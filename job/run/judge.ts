@@ -7,8 +7,9 @@ import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { counted } from '../shared/figures';
 import { sum } from '../shared/sum';
+import { type Counts, recordsAmong } from '../summary/books';
 import { noRecordWords } from '../summary/no-records';
-import { type Counts, type RejectExample, recordsAmong } from '../summary/summary';
+import type { RejectExample } from '../summary/summary';
 import { allowEmptyAdvice } from './allow-empty-advice';
 import type { Rejects } from './counts';
 

@@ -14,8 +14,9 @@ import {
   OTHER_VALUES_FORMAT_VERSION,
 } from '../shared/output-files';
 import { sum } from '../shared/sum';
+import type { Counts } from '../summary/books';
 import { type SkippedFile, skippedFiles } from '../summary/skipped-files';
-import { type Counts, type LedgerCounts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
+import { type LedgerCounts, type Oddity, SUMMARY_VERSION, type Summary } from '../summary/summary';
 import { mergedKeys, type Rejects, taskPhases, workerPhases } from './counts';
 
 /** The request of a run, and everything that was known before its records were read. */

@@ -1,7 +1,7 @@
 /** Adds up the counts of all workers or tasks. Pure. */
 
 import { sum } from '../shared/sum';
-import type { Counts } from '../summary/summary';
+import type { Counts } from '../summary/books';
 import type { ReduceResult } from './results';
 import type { Mapped } from './runner';
 

@@ -1,5 +1,5 @@
 import { counted, grouped } from '../shared/figures';
-import type { Counts } from './summary';
+import type { Counts } from './books';
 
 /** How many lines are no records, in words: `0 blank, 1 header`, and comments and skipped lines where there are any. */
 export function noRecordWords({ blank, headers, comments, skipped }: Counts): string {

@@ -3,7 +3,8 @@
 import { changeOf, type PreviousOutput } from '../publication/previous-output';
 import { SUCCESS_FILE } from '../shared/output-files';
 import { sum } from '../shared/sum';
-import { isBalanced, type Summary, type SummaryPart } from '../summary/summary';
+import { isBalanced } from '../summary/books';
+import type { Summary, SummaryPart } from '../summary/summary';
 import type { Problem } from './problem';
 
 export function listingProblems(previous: PreviousOutput): Problem[] {

@@ -6,7 +6,7 @@ import { lookAt } from '../../job/input/look-at-starts';
 import { PLAIN_READING } from '../../job/options/spec';
 import type { MapBooks, MapInput, ReduceToken, SplitInput } from '../../job/runner/yarn/contract';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
-import type { Counts } from '../../job/summary/summary';
+import type { Counts } from '../../job/summary/books';
 import { dedup, type Outcome } from '../support/command';
 import { homeOf, JOB, map, mapAttempt, PARTS, reduce, reduceAttempt, staged } from '../support/containers';
 import type { Files } from '../support/folder';

@@ -20,7 +20,7 @@ import type { FormerPart } from '../../job/runner/part-merge';
 import { allSplitsWithRejects, type FormerRead, mustSpill } from '../../job/runner/results';
 import { deletesName, partName } from '../../job/shared/output-files';
 import type { InputFile } from '../../job/store/place';
-import type { Counts } from '../../job/summary/summary';
+import type { Counts } from '../../job/summary/books';
 import { IN_MEMORY } from './folder';
 import { MOVIES, type OracleSpec } from './oracle';
 import type { Pieces } from './random-splits';

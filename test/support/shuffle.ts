@@ -22,7 +22,8 @@ import { reduceSteps } from '../../job/runner/yarn/reduce-worker';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';
 import type { InputFile } from '../../job/store/place';
-import type { CompressName, Counts } from '../../job/summary/summary';
+import type { Counts } from '../../job/summary/books';
+import type { CompressName } from '../../job/summary/summary';
 import { IN_MEMORY } from './folder';
 import {
   checksumsOf,

@@ -9,7 +9,8 @@ import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../../job/shared/output-files';
 import { locationBelow } from '../../../job/shared/s3-location';
-import { isBalanced, recordsAmong, type Summary } from '../../../job/summary/summary';
+import { isBalanced, recordsAmong } from '../../../job/summary/books';
+import type { Summary } from '../../../job/summary/summary';
 import type { StepFacts } from '../cluster/cluster-facts';
 
 export interface Conditions {

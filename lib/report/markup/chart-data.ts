@@ -1,5 +1,5 @@
+import type { Counts } from '../../../job/summary/books';
 import {
-  type Counts,
   type Phase,
   type Summary,
   type SummaryPart,

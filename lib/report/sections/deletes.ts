@@ -2,7 +2,8 @@
 
 import { DELETED_FOLDER } from '../../../job/shared/output-files';
 import { sum } from '../../../job/shared/sum';
-import type { Counts, Summary, SummaryDelete, SummarySpec } from '../../../job/summary/summary';
+import type { Counts } from '../../../job/summary/books';
+import type { Summary, SummaryDelete, SummarySpec } from '../../../job/summary/summary';
 import { decodeBytes } from '../markup/bytes-in-words';
 import { type Html, html } from '../markup/html';
 import { bytes, count, counted } from '../markup/units';

@@ -1,5 +1,6 @@
+import { type Counts, isBalanced } from '../../../job/summary/books';
 import { carrierOf } from '../../../job/summary/carrier';
-import { type Counts, isBalanced, type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
+import { type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
 import { type Html, html } from '../markup/html';
 import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
 import { deletedKeys } from './deletes';

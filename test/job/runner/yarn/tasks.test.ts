@@ -6,7 +6,7 @@ import { PLAIN_READING } from '../../../../job/options/spec';
 import { planYarn } from '../../../../job/runner/yarn/plan';
 import { collect } from '../../../../job/runner/yarn/tokens';
 import { rejectName } from '../../../../job/shared/output-files';
-import { isBalanced } from '../../../../job/summary/summary';
+import { isBalanced } from '../../../../job/summary/books';
 import { randomEscapedCase } from '../../../support/escaped-records';
 import { keepLatestOf } from '../../../support/in-process';
 import { randomJsonCase } from '../../../support/json-records';

@@ -1,6 +1,6 @@
 import { compareBytes } from '../shared/byte-order';
 import { type DoubtfulNames, isDoubtful } from './doubtful-names';
-import { foreignByName } from './foreign';
+import { foreignByName } from './foreign-names';
 import { refuseByName } from './refuse-foreign';
 
 /**

@@ -5,7 +5,8 @@ import { PACKED } from '../codec/codecs';
 import type { ByteSource } from '../codec/stream/byte-source';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { foreignFormat, isBinary } from './foreign';
+import { isBinary } from './binary';
+import { foreignFormat } from './foreign';
 
 const NO_SEPARATORS = Buffer.alloc(0);
 

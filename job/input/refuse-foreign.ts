@@ -3,7 +3,8 @@ import type { Format } from '../format/format';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { InputFile } from '../store/place';
-import { foreignByName, foreignFormat } from './foreign';
+import { foreignFormat } from './foreign';
+import { foreignByName } from './foreign-names';
 
 /** Throws with exit code 65 where the end of a file's name says that it is no delimited text, even if it is empty. */
 export function refuseByName(path: string): void {

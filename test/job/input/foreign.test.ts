@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { foreignByName, foreignFormat } from '../../../job/input/foreign';
+import { foreignFormat } from '../../../job/input/foreign';
 
 const CARET = 94;
 const TEXT = 'heat^ann^3.5^1500000000\nheat^bob^1.0^1550000000\n';
@@ -92,19 +92,5 @@ it.each(TEXTS.map(([what, bytes, delimiter = CARET]) => ({ what, bytes, delimite
   'takes $what for text',
   ({ bytes, delimiter }) => {
     expect(is(bytes, 'in/a', delimiter)).toBeNull();
-  },
-);
-
-it.each(['.xz', '.lz4', '.lzo', '.snappy', '.br', '.zip', '.7z', '.Z', '.parquet', '.avro', '.orc'])(
-  'knows by the end %s of a name, in any case, that a file is no delimited text',
-  (suffix) => {
-    for (const end of [suffix, suffix.toLowerCase(), suffix.toUpperCase()]) {
-      expect(foreignByName(`in/a.csv${end}`)).toMatchObject({
-        is: expect.stringMatching(/^packed by|^an? \w+ file, and no delimited text$/),
-      });
-      expect(foreignByName(`s3://b/a${end}/data.csv`)).toBeNull();
-      expect(foreignByName(`in/a${end}.gz`)).toBeNull();
-      expect(foreignByName(`in/a${end.slice(1)}`)).toBeNull();
-    }
   },
 );

@@ -1,13 +1,9 @@
-import type { Dirent, Stats } from 'node:fs';
-import { lstat, readdir, rename, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
-import { KIT_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
-import { randomUuid } from '../../shared/random';
+import { STAGING_FOLDER } from '../../shared/output-files';
 import { fits } from '../../shared/schema';
-import { mostBytesOf } from '../../shared/stored-document';
-import { hasCode, ioFailure, isAbsence } from '../io-failure';
+import { hasCode } from '../io-failure';
 import type {
   Check,
   FoundFile,
@@ -21,13 +17,11 @@ import type {
   StoredFile,
   WithdrawnFile,
 } from '../store';
-import { fileVersion } from './file-version';
-import { Folders, UNFINISHED } from './folders';
+import { FolderFiles } from './folder-files';
+import { Folders } from './folders';
 import { takeLease } from './lease';
 import { PartFile } from './part-file';
-import { noFile, readDocument } from './read-document';
 import { LocalStaging, staged } from './staging';
-import { writeWhole } from './write-whole';
 
 const { dirname, join } = posix;
 
@@ -45,13 +39,15 @@ export function openLocalFolder(path: string, unreachable: ExitCode = EXIT.canno
 class LocalFolder implements OutputStore {
   readonly receiptSchema = NO_RECEIPT;
   private readonly folders: Folders;
+  private readonly files: FolderFiles;
   private readonly staging: LocalStaging;
 
   constructor(
     readonly location: string,
-    private readonly unreachable: ExitCode,
+    unreachable: ExitCode,
   ) {
     this.folders = new Folders(location);
+    this.files = new FolderFiles(this.folders, unreachable);
     this.staging = new LocalStaging(this.folders);
   }
 
@@ -59,27 +55,16 @@ class LocalFolder implements OutputStore {
     return takeLease(this.folders, request);
   }
 
-  async list(below: string): Promise<StoredFile[]> {
-    const files: StoredFile[] = [];
-    for (const folders = [below]; folders.length > 0; ) {
-      const folder = folders.pop() as string;
-      for (const entry of await this.entries(folder)) {
-        const name = join(folder, entry.name);
-        if (entry.isDirectory()) folders.push(name);
-        else files.push({ name, ...(await this.sizeAndVersion(name)) });
-      }
-    }
-    return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  list(below: string): Promise<StoredFile[]> {
+    return this.files.list(below);
   }
 
-  async read(name: string): Promise<Buffer | undefined> {
-    const shown = this.path(name);
-    try {
-      return await this.folders.at(name, (path) => readDocument(path, shown, mostBytesOf(name)));
-    } catch (error) {
-      if (isAbsence(error)) return undefined;
-      throw ioFailure('read', shown, error);
-    }
+  read(name: string): Promise<Buffer | undefined> {
+    return this.files.read(name);
+  }
+
+  put(name: string, text: string): Promise<void> {
+    return this.files.put(name, text);
   }
 
   async refuseLinks(names: readonly string[]): Promise<void> {
@@ -93,23 +78,6 @@ class LocalFolder implements OutputStore {
     return bytes && { bytes, version: '' };
   }
 
-  /** Writes the whole file under another name, makes it durable, then renames it. */
-  async put(name: string, text: string): Promise<void> {
-    const folder = dirname(name);
-    const unfinished = join(KIT_FOLDER, `${UNFINISHED}${randomUuid()}`);
-    await this.folders.make(KIT_FOLDER);
-    await this.folders.make(folder);
-    try {
-      await this.folders.at(unfinished, (path) => writeWhole(path, text));
-      await this.folders.at(unfinished, (from) => this.folders.at(name, (to) => rename(from, to)));
-    } catch (error) {
-      await this.folders.at(unfinished, (path) => unlink(path)).catch(() => undefined);
-      throw ioFailure('write', this.path(name), error);
-    }
-    await this.folders.persist(folder);
-    await this.folders.persist(KIT_FOLDER);
-  }
-
   async stage(staging: string, name: string, text: string): Promise<string> {
     await this.staging.stage(staging, name, text);
     return '';
@@ -120,7 +88,7 @@ class LocalFolder implements OutputStore {
   }
 
   async hasStaged(staging: string, name: string): Promise<boolean> {
-    return (await this.statOf(staged(staging, name))) !== undefined;
+    return (await this.files.statOf(staged(staging, name))) !== undefined;
   }
 
   openPart(run: string, name: string, attempt: string): PartSink {
@@ -139,7 +107,7 @@ class LocalFolder implements OutputStore {
 
   async locate(staging: string, part: StagedPart): Promise<'staged' | 'visible' | 'gone'> {
     const isWhole = async (name: string) => {
-      const found = await this.statOf(name);
+      const found = await this.files.statOf(name);
       return found?.isFile() && found.size === part.sizeBytes;
     };
     if (await isWhole(part.name)) return 'visible';
@@ -152,18 +120,18 @@ class LocalFolder implements OutputStore {
       if (place === 'gone') {
         throw new Failure(
           EXIT.io,
-          `${this.path(staged(staging, stagedName(part)))} is gone or not of ${part.sizeBytes} bytes: ` +
+          `${this.folders.path(staged(staging, stagedName(part)))} is gone or not of ${part.sizeBytes} bytes: ` +
             'something else removed or changed it, run again',
         );
       }
       if (place === 'staged') await this.staging.reveal(staging, stagedName(part), part.name);
     }
-    await this.persistFoldersOf(parts.map((part) => part.name));
+    await this.files.persistFoldersOf(parts.map((part) => part.name));
   }
 
   async replace(staging: string, name: string): Promise<string | undefined> {
     if (!(await this.staging.reveal(staging, name, name))) return undefined;
-    await this.persistFoldersOf([name]);
+    await this.files.persistFoldersOf([name]);
     return '';
   }
 
@@ -177,26 +145,26 @@ class LocalFolder implements OutputStore {
     } catch (error) {
       if (!(error instanceof Failure && hasCode(error.cause, 'ENOSPC', 'EDQUOT'))) throw error;
     }
-    await this.persistFoldersOf([name]);
+    await this.files.persistFoldersOf([name]);
     return '';
   }
 
   async withdraw(staging: string, { name }: SeenFile): Promise<boolean> {
     const isDone = await this.staging.withdraw(staging, name);
-    await this.persistFoldersOf([name]);
+    await this.files.persistFoldersOf([name]);
     return isDone;
   }
 
   async retire(staging: string, names: readonly string[]): Promise<void> {
     for (const name of names) await this.staging.withdraw(staging, name);
-    await this.persistFoldersOf(names);
+    await this.files.persistFoldersOf(names);
     this.staging.beginRemoval(staging, names);
   }
 
   async setAside(staging: string, run: string, files: readonly SeenFile[]): Promise<void> {
     const names = files.map(({ name }) => name);
     await this.staging.aside.move(staging, run, names);
-    await this.persistFoldersOf(names);
+    await this.files.persistFoldersOf(names);
   }
 
   keepAside(staging: string, run: string, name: string, text: string): Promise<void> {
@@ -208,7 +176,7 @@ class LocalFolder implements OutputStore {
   }
 
   async prepareBack(staging: string, { name, text }: WithdrawnFile): Promise<PreparedBack> {
-    if ((await this.staging.hasFormer(staging, name)) || (await this.statOf(name)) !== undefined) return null;
+    if ((await this.staging.hasFormer(staging, name)) || (await this.files.statOf(name)) !== undefined) return null;
     const again = `again-${name}`;
     await this.staging.write(staging, staged(staging, again), text);
     return { name: again };
@@ -218,10 +186,10 @@ class LocalFolder implements OutputStore {
   async abort(): Promise<void> {}
 
   async putBack(staging: string, { name }: WithdrawnFile, prepared: PreparedBack): Promise<void> {
-    if ((await this.statOf(name)) !== undefined) return;
+    if ((await this.files.statOf(name)) !== undefined) return;
     if (prepared === null) await this.staging.bringBack(staging, name);
     else await this.staging.reveal(staging, prepared.name, name);
-    await this.persistFoldersOf([name]);
+    await this.files.persistFoldersOf([name]);
   }
 
   discard(staging: string): Promise<void> {
@@ -238,55 +206,7 @@ class LocalFolder implements OutputStore {
 
   async sweep(keep: readonly string[], check: Check): Promise<void> {
     await this.staging.sweep(keep, check);
-    const unfinished = (await this.entries(KIT_FOLDER)).filter((entry) => entry.name.startsWith(UNFINISHED));
-    if (unfinished.length === 0) return;
-    for (const { name } of unfinished) await this.removeUnfinished(join(KIT_FOLDER, name));
-    await this.folders.persist(KIT_FOLDER);
-  }
-
-  private async removeUnfinished(name: string): Promise<void> {
-    try {
-      await this.folders.at(name, (path) => unlink(path));
-    } catch (error) {
-      if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
-    }
-  }
-
-  private path(name: string): string {
-    return this.folders.path(name);
-  }
-
-  private async persistFoldersOf(names: readonly string[]): Promise<void> {
-    for (const folder of new Set(names.map(dirname))) await this.folders.persist(folder);
-  }
-
-  /** The state of a file, or undefined where it is missing. For a symbolic link it is the state of the link itself. */
-  private async statOf(name: string): Promise<Stats | undefined> {
-    try {
-      return await this.folders.at(name, (path) => lstat(path));
-    } catch (error) {
-      if (isAbsence(error)) return undefined;
-      throw ioFailure('read', this.path(name), error);
-    }
-  }
-
-  private async sizeAndVersion(name: string): Promise<Omit<StoredFile, 'name'>> {
-    const found = await this.statOf(name);
-    if (found === undefined) return { sizeBytes: 0, version: '' };
-    const what = noFile(found);
-    return { sizeBytes: found.size, version: fileVersion(found), ...(what === null ? {} : { noFile: what }) };
-  }
-
-  private async entries(folder: string): Promise<Dirent[]> {
-    try {
-      return await this.folders.in(folder, (path) => readdir(path, { withFileTypes: true }));
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return [];
-      if (!hasCode(error, 'ENOTDIR')) throw ioFailure('list', this.path(folder), error);
-      const remedy =
-        this.unreachable === EXIT.cannotCreate ? 'give the output another name' : 'give the output folder of a run';
-      throw new Failure(this.unreachable, `${this.path(folder)} is not a folder: ${remedy}`, { cause: error });
-    }
+    await this.files.sweepUnfinished();
   }
 }
 

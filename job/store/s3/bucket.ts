@@ -1,16 +1,7 @@
-import type { Readable } from 'node:stream';
-import type {
-  _Object,
-  CopyObjectCommandInput,
-  GetObjectCommandOutput,
-  OptionalObjectAttributes,
-} from '@aws-sdk/client-s3';
-import { EXIT } from '../../shared/exit';
-import { Failure } from '../../shared/failure';
-import { s3Url } from '../../shared/s3-location';
-import { refuseLarger } from '../../shared/stored-document';
-import type { S3 } from './client';
-import { attemptsOf, hasStatus, isNamed, type S3Action, s3Failure } from './failure';
+import type { _Object, CopyObjectCommandInput, OptionalObjectAttributes } from '@aws-sdk/client-s3';
+import { attemptsOf, hasStatus, isNamed, s3Failure } from './failure';
+import { type DatedObject, etagIn, readObject, readPiece } from './read-object';
+import { BucketRequests } from './requests';
 import { backOff, isPassing } from './retry';
 
 export interface FoundObject {
@@ -19,31 +10,13 @@ export interface FoundObject {
   readonly etag: string;
 }
 
-/** The content of a small object. Both times are by S3's clock. */
-export interface DatedObject {
-  readonly bytes: Buffer;
-  readonly etag: string;
-  readonly modifiedMs: number;
-  /** When S3 gave the answer; undefined where the server doesn't say. */
-  readonly answeredMs: number | undefined;
-}
-
 /** The condition of a write: `*` means that no object has the key, an ETag that the object has this ETag. */
 export type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 
 const REMOVE_AT_ONCE = 1000;
 
 /** The objects of one bucket. Each error of S3 is thrown as a Failure that names the object. */
-export class Bucket {
-  constructor(
-    readonly s3: S3,
-    readonly name: string,
-  ) {}
-
-  url(key: string): string {
-    return s3Url(this.name, key);
-  }
-
+export class Bucket extends BucketRequests {
   /** All objects whose keys begin with `prefix`, page by page, in key order, without folder markers. */
   async *list(prefix: string): AsyncGenerator<FoundObject[]> {
     for await (const page of this.listInFull(prefix)) {
@@ -70,48 +43,20 @@ export class Bucket {
     const found = await this.unlessMissing('read', key, ({ sdk, client }) =>
       client.send(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key })),
     );
-    return found && { key, sizeBytes: found.ContentLength as number, etag: this.etagIn(key, found) };
+    return found && { key, sizeBytes: found.ContentLength as number, etag: etagIn(this.url(key), found) };
   }
 
   /**
    * Reads a small object; undefined where there is none. Throws with exit code 74 where it has more than `mostBytes`,
    * before they are read.
    */
-  async read(key: string, mostBytes: number): Promise<DatedObject | undefined> {
-    for (let failures = 1; ; failures++) {
-      const found = await this.get(key);
-      if (found === undefined) return undefined;
-      const { output, answeredMs } = found;
-      const etag = this.etagIn(key, output);
-      if ((output.ContentLength as number) > mostBytes) (output.Body as Readable).destroy();
-      refuseLarger(this.url(key), output.ContentLength as number, mostBytes);
-      try {
-        const bytes = Buffer.from(await (output.Body as NonNullable<typeof output.Body>).transformToByteArray());
-        return { bytes, etag, modifiedMs: (output.LastModified as Date).getTime(), answeredMs };
-      } catch (error) {
-        // the SDK retries a request, but not the reading of an answer's body
-        if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
-        await backOff(failures, this.s3.limits);
-      }
-    }
+  read(key: string, mostBytes: number): Promise<DatedObject | undefined> {
+    return readObject(this, key, mostBytes);
   }
 
   /** Reads the bytes `start` .. `end` of an object, in the version that was found. */
-  async readPiece({ key, etag }: FoundObject, start: number, end: number): Promise<Buffer> {
-    const input = { Bucket: this.name, Key: key, IfMatch: etag, Range: `bytes=${start}-${end - 1}` };
-    for (let failures = 1; ; failures++) {
-      const { Body } = await this.attempt('read', key, ({ sdk, client }) =>
-        client.send(new sdk.GetObjectCommand(input)),
-      );
-      try {
-        const bytes = Buffer.from(await (Body as NonNullable<typeof Body>).transformToByteArray());
-        if (bytes.length === end - start) return bytes;
-        throw Object.assign(new Error(`${bytes.length} bytes came of ${end - start}`), { code: 'ECONNRESET' });
-      } catch (error) {
-        if (failures >= this.s3.limits.attempts) throw s3Failure('read', this.url(key), error);
-        await backOff(failures, this.s3.limits);
-      }
-    }
+  readPiece(found: FoundObject, start: number, end: number): Promise<Buffer> {
+    return readPiece(this, found, start, end);
   }
 
   /**
@@ -178,31 +123,6 @@ export class Bucket {
     }
   }
 
-  /** Sends one request; its error becomes a Failure. */
-  async attempt<T>(action: S3Action, key: string, request: (s3: S3) => Promise<T>): Promise<T> {
-    try {
-      return await request(this.s3);
-    } catch (error) {
-      throw s3Failure(action, this.url(key), error);
-    }
-  }
-
-  /** Like `attempt`; undefined where the object, or the upload, does not exist. */
-  async unlessMissing<T>(action: S3Action, key: string, request: (s3: S3) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await request(this.s3);
-    } catch (error) {
-      if (hasStatus(error, 404) && !isNamed(error, 'NoSuchBucket')) return undefined;
-      throw s3Failure(action, this.url(key), error);
-    }
-  }
-
-  /** The ETag of an answer. Throws with exit code 74 where the answer has none: then the server is no S3. */
-  private etagIn(key: string, { ETag }: { readonly ETag?: string | undefined }): string {
-    if (ETag !== undefined) return ETag;
-    throw new Failure(EXIT.io, `cannot read ${this.url(key)}: the answer has no ETag, as that of an S3 has`);
-  }
-
   /** The ETag of an object that has this content; undefined where the object is missing or has another content. */
   private async etagOf(key: string, content: Buffer): Promise<string | undefined> {
     if ((await this.head(key))?.sizeBytes !== content.length) return undefined;
@@ -229,23 +149,6 @@ export class Bucket {
       await backOff(failures, this.s3.limits);
     }
   }
-
-  private async get(
-    key: string,
-  ): Promise<{ output: GetObjectCommandOutput; answeredMs: number | undefined } | undefined> {
-    const command = new this.s3.sdk.GetObjectCommand({ Bucket: this.name, Key: key, ChecksumMode: 'ENABLED' });
-    let answeredMs: number | undefined;
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        const result = await next(args);
-        answeredMs = dateOf(result.response);
-        return result;
-      },
-      { step: 'deserialize' },
-    );
-    const output = await this.unlessMissing('read', key, ({ client }) => client.send(command));
-    return output && { output, answeredMs };
-  }
 }
 
 /** The `CopySource` of a request, which is encoded like the path of a URL. */
@@ -264,9 +167,4 @@ function isFolderMarker({ Key = '', Size }: _Object): boolean {
 function conditionInput(condition: Condition | undefined) {
   if (condition === undefined) return {};
   return 'ifMatch' in condition ? { IfMatch: condition.ifMatch } : { IfNoneMatch: condition.ifNoneMatch };
-}
-
-function dateOf(response: unknown): number | undefined {
-  const { headers } = response as { headers: Record<string, string | undefined> };
-  return headers.date === undefined ? undefined : Date.parse(headers.date);
 }

@@ -9,7 +9,8 @@ import { type LeaseRecord, MOST_CHARACTERS, parseLease } from '../lease-record';
 import { LostOutput } from '../lost';
 import { identifyThisProcess, livenessOf } from '../process-identity';
 import type { Lease, LeaseRequest } from '../store';
-import type { Bucket, DatedObject } from './bucket';
+import type { Bucket } from './bucket';
+import type { DatedObject } from './read-object';
 
 /** A round fails when another run was quicker. That many failed rounds cannot be chance. */
 const MAX_ROUNDS = 100;

@@ -1,5 +1,5 @@
 /**
- * The memory of a thread's records. Each partition has a window and a list of chunks. The bits that follow those that
+ * The partitions of a thread's records. Each has a window and a list of chunks (chunks.ts). The bits that follow those that
  * all records in memory share give the number of a record's partition (division.ts).
  *
  * A new record is written to the window of its partition. When the window is full, all its records move to a chunk
@@ -14,67 +14,51 @@
  *     4  u32  end of the records in the last chunk         16  u32  number of records, superseded ones too
  *     8  u32  first chunk                                  20  u32  end of the last chunk
  *
- * A chunk starts with a header of 16 bytes: next chunk, end of its records, capacity in bytes. Chunks are taken from
- * the thread's arena one after the other. Chunks that `slide` empties are used again, except those that are larger
- * because of a long record.
  */
 
 import { copyLoosely } from './bytes/bytes';
+import {
+  CHUNK_HEADER_BYTES,
+  capacityOf,
+  giveBack,
+  newChunk,
+  nextChunk,
+  placeChunks,
+  SLACK_BYTES,
+  setEnd,
+  setNextChunk,
+  takeBackAll,
+  takeFrom,
+  takeFromArena,
+} from './chunks';
 import { divideBehind, sharedBits } from './division';
 import { orderIsText } from './format';
 import { APART, headerBytes, storeHeader, textOrder } from './record';
 
 const ENTRY_BYTES_LOG2: u32 = 5;
-export const CHUNK_HEADER_BYTES: u32 = 16;
-/** copyLoosely may write this far past a record. */
-export const SLACK_BYTES: u32 = 48;
 
 /** A power of two; every window begins at a multiple of it. */
 const WINDOW_BYTES: u32 = 1024;
 
 let context: usize = 0;
 export let radixBits: u32 = 0;
-let chunkBytes: u32 = 0;
-let arenaStart: usize = 0;
-let arenaLimit: usize = 0;
-let arenaTop: usize = 0;
-let freeChunks: usize = 0;
-let freeBytes: u32 = 0;
 
 /** Gives this thread its context, and its arena, which begins at `start`. */
 export function place(contextAt: usize, radix: u32, chunk: u32, start: usize): void {
   context = contextAt;
   radixBits = radix;
-  chunkBytes = chunk;
-  arenaStart = start;
+  placeChunks(start, chunk);
 }
 
 /** Forgets every record. The records that follow have to share their first `bits` bits. */
 export function reset(bits: u32): void {
   divideBehind(bits);
-  arenaTop = arenaStart;
-  freeChunks = 0;
-  freeBytes = 0;
+  takeBackAll();
   const partitions: u32 = 1 << radixBits;
   const entriesBytes = (partitions as usize) << ENTRY_BYTES_LOG2;
   const windows = (context + entriesBytes + WINDOW_BYTES - 1) & ~(WINDOW_BYTES - 1);
   memory.fill(context, 0, entriesBytes);
   for (let p: u32 = 0; p < partitions; p++) setWindowEnd(ownEntry(p), windows + p * WINDOW_BYTES);
-}
-
-/** Sets the end of the memory that chunks may take. `put` returns false if a record would need a chunk beyond it. */
-export function limit(end: usize): void {
-  arenaLimit = end;
-}
-
-/** The number of bytes of the chunks in use. */
-export function used(): u32 {
-  return ((arenaTop - arenaStart) as u32) - freeBytes;
-}
-
-/** The address at which the memory begins that no chunk has taken yet. */
-export function top(): usize {
-  return arenaTop;
 }
 
 export function entryOf(contextAt: usize, partition: u32): usize {
@@ -99,22 +83,9 @@ export function firstChunkOf(entry: usize): usize {
 export function recordsOf(entry: usize): u32 {
   return load<u32>(entry, 16);
 }
-export function nextChunk(chunk: usize): usize {
-  return load<u32>(chunk) as usize;
-}
-export function endOf(chunk: usize): usize {
-  return load<u32>(chunk, 4) as usize;
-}
 export function setRecords(entry: usize, records: u32): void {
   store<u32>(entry, records, 16);
 }
-export function setEnd(chunk: usize, end: usize): void {
-  store<u32>(chunk, end as u32, 4);
-}
-export function capacityOf(chunk: usize): u32 {
-  return load<u32>(chunk, 8);
-}
-
 /** Writes the end of each partition's records into its last chunk, so that the records can be read. */
 export function seal(): void {
   for (let p: u32 = 0; p < (1 as u32) << radixBits; p++) {
@@ -216,21 +187,14 @@ export function placeAside(at: usize, end: usize): void {
  */
 export function putAside(order: i64, line: usize, length: u32, key: usize, keyBytes: u32, apart: bool): usize {
   const own = context;
-  const top = arenaTop;
-  const limit = arenaLimit;
-  const chunks = freeChunks;
   const window = (aside + (1 << ENTRY_BYTES_LOG2) + WINDOW_BYTES - 1) & ~(WINDOW_BYTES - 1);
   memory.fill(aside, 0, 1 << ENTRY_BYTES_LOG2);
   setWindowEnd(aside, window);
   context = aside;
-  arenaTop = window + WINDOW_BYTES;
-  arenaLimit = asideEnd;
-  freeChunks = 0;
+  takeFrom(window + WINDOW_BYTES, asideEnd);
   put(0, order, line, length, key, keyBytes, apart);
   context = own;
-  arenaTop = top;
-  arenaLimit = limit;
-  freeChunks = chunks;
+  takeFromArena();
   return windowEndOf(aside) > window ? window : firstChunkOf(aside) + CHUNK_HEADER_BYTES;
 }
 
@@ -264,47 +228,32 @@ function take(entry: usize, bytes: u32): usize {
 
 /** Gives a partition one more chunk, with room for at least `bytes` bytes. Returns false if there is no room for it. */
 function extend(entry: usize, bytes: u32): bool {
-  const needed = CHUNK_HEADER_BYTES + bytes + SLACK_BYTES;
-  const capacity = max<u32>(chunkBytes, (needed + 15) & ~15);
-  let chunk = freeChunks;
-  if (capacity === chunkBytes && chunk) {
-    freeChunks = nextChunk(chunk);
-    freeBytes -= chunkBytes;
-  } else {
-    chunk = arenaTop;
-    if (chunk + capacity > arenaLimit) return false;
-    arenaTop = chunk + capacity;
-  }
-  store<u32>(chunk, 0);
-  store<u32>(chunk, capacity, 8);
+  const chunk = newChunk(bytes);
+  if (!chunk) return false;
   const last = load<u32>(entry, 12) as usize;
   if (last) {
-    store<u32>(last, chunk as u32);
+    setNextChunk(last, chunk);
     setEnd(last, load<u32>(entry, 4));
   } else {
     store<u32>(entry, chunk as u32, 8);
   }
   store<u32>(entry, (chunk + CHUNK_HEADER_BYTES) as u32, 4);
   store<u32>(entry, chunk as u32, 12);
-  store<u32>(entry, (chunk + capacity) as u32, 20);
+  store<u32>(entry, (chunk + capacityOf(chunk)) as u32, 20);
   return true;
 }
 
 /**
- * Ends a partition's list at `chunk`, whose records end at `end`. Frees the chunks after it that have the usual size.
+ * Ends a partition's list at `chunk`, whose records end at `end`. Gives back the chunks after it.
  */
 export function cut(entry: usize, chunk: usize, end: usize): void {
   let rest = nextChunk(chunk);
   while (rest) {
     const next = nextChunk(rest);
-    if (capacityOf(rest) === chunkBytes) {
-      store<u32>(rest, freeChunks as u32);
-      freeChunks = rest;
-      freeBytes += chunkBytes;
-    }
+    giveBack(rest);
     rest = next;
   }
-  store<u32>(chunk, 0);
+  setNextChunk(chunk, 0);
   setEnd(chunk, end);
   store<u32>(entry, end as u32, 4);
   store<u32>(entry, chunk as u32, 12);

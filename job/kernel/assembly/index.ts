@@ -1,9 +1,10 @@
 /** The kernel's exports. They take and give numbers only; an address is an offset in the shared memory. */
 
-export { limit, place, placeAside, reset, seal, top, used } from './arena';
+export { place, placeAside, reset, seal } from './arena';
 export { fold, placeFold } from './bytes/fold';
 export { hash64 } from './bytes/hash';
 export { checkOrder, resetCheck, resetList, resetSeek } from './check';
+export { limit, top, used } from './chunks';
 export { configureDeletes, forgetBefore, forgotten, forgottenFormer } from './deletes';
 export { configureDialect, expectFields, placeRooms } from './dialect';
 export {

@@ -2,21 +2,8 @@
  * Removes superseded records from a partition. The other records slide to the front of its chunks and keep their order.
  */
 
-import {
-  CHUNK_HEADER_BYTES,
-  capacityOf,
-  cut,
-  endOf,
-  firstChunkOf,
-  nextChunk,
-  ownEntry,
-  SLACK_BYTES,
-  setEnd,
-  setRecords,
-  setWindowEnd,
-  windowEndOf,
-  windowOf,
-} from './arena';
+import { cut, firstChunkOf, ownEntry, setRecords, setWindowEnd, windowEndOf, windowOf } from './arena';
+import { CHUNK_HEADER_BYTES, capacityOf, endOf, nextChunk, SLACK_BYTES, setEnd } from './chunks';
 import { isSuperseded, lengthsOf, strideOf } from './record';
 
 /** The partition has to be sealed, and `keepSome` must have marked its superseded records. */

@@ -3,7 +3,8 @@
  * records of one chunk or of one window, which lie one after the other in memory.
  */
 
-import { CHUNK_HEADER_BYTES, endOf, entryOf, firstChunkOf, nextChunk, windowEndOf, windowOf } from './arena';
+import { entryOf, firstChunkOf, windowEndOf, windowOf } from './arena';
+import { CHUNK_HEADER_BYTES, endOf, nextChunk } from './chunks';
 
 /** The shortest record: a header, and a line of one digit. */
 const SHORTEST_RECORD_BYTES: u32 = 13;

@@ -17,6 +17,7 @@ import {
   delimiterFirst,
   delimiterLast,
   escapeByte,
+  escapesAnywhere,
   hasQuotes,
   isTrimmed,
   lineEnds,
@@ -83,8 +84,9 @@ export function isMetInFields(condition: usize, line: usize, end: usize): bool {
   if (delimiterBytes === 1 && !isTrimmed) {
     const from = column ? behindDelimiters(line, end, column) : line;
     const fieldEnd = endOfPlainField(from, end);
-    // without a quote up to there, each delimiter has ended a field
-    if (!hasQuotes || !hasByte(line, fieldEnd, quoteByte)) {
+    // without a quote or an escape up to there, each delimiter has ended a field
+    const hasNone = !hasQuotes && !escapesAnywhere;
+    if (hasNone || !hasByte(line, fieldEnd, hasQuotes ? quoteByte : escapeByte)) {
       return isMetByValue(condition, from, (fieldEnd - from) as u32);
     }
   }

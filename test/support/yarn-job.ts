@@ -16,9 +16,9 @@ copyFileSync(PROGRAM, BUNDLE);
 
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** The options for this number of tasks at a time in the smallest containers, each with this number of slots. */
-export function smallTasks(containers: number, slots = 1): string[] {
-  const memory = ['--container-memory', '1280m', '--application-master-memory', '512m'];
+/** The options for this number of tasks at a time in small containers, each with this number of slots. */
+export function smallTasks(containers: number, slots = 1, containerMemory = '1280m'): string[] {
+  const memory = ['--container-memory', containerMemory, '--application-master-memory', '512m'];
   return ['--parallelism', String(containers * slots), '--slots', String(slots), ...memory, '--quiet'];
 }
 

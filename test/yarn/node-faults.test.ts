@@ -26,7 +26,7 @@ const SEED = 7;
 const MiB = 1024 * 1024;
 /** The memory of a node: enough for the application master and one task, and too little for two tasks. */
 const FOUR_NODES = ['--nodes', '4', '--memory', '2560'];
-const ONE_A_NODE = ['--container-memory', '2000m'];
+const ONE_A_NODE = '2000m';
 const SOON_LOST = ['--set', 'yarn-site:yarn.nm.liveness-monitor.expiry-interval-ms=5000'];
 /** By default Hadoop waits 180 s for a lost node before it repeats its tasks, and again at the end of the job. */
 const END_WITHIN_MS = 150_000;
@@ -72,8 +72,12 @@ onYarn(`a node (seed ${SEED})`, () => {
     const names = Array.from({ length: tasks }, (_, i) => `in/${i}`);
     const where = await place(Object.fromEntries(names.map((name) => [name, randomRatings(random, 500)])));
     const args = [where.input, '--bad-records', 'keep'];
-    const options = ['--output', where.output, ...smallTasks(tasks), ...ONE_A_NODE, ...gates.options];
-    return { run: startYarn(itsOwn(), [...args, ...options]), where, expected: () => answerOfRun(args, tasks) };
+    const options = ['--output', where.output, ...smallTasks(tasks, 1, ONE_A_NODE), ...gates.options];
+    const run = startYarn(itsOwn(), [...args, ...options]);
+    // no task of a run that is refused comes to a gate
+    const refused = run.ended.then(({ stderr }) => Promise.reject(new Error(`the run has ended: ${stderr}`)));
+    await Promise.race([run.application(), refused]);
+    return { run, where, expected: () => answerOfRun(args, tasks) };
   }
 
   async function expectSame({ run, where, expected }: Awaited<ReturnType<typeof start>>): Promise<void> {

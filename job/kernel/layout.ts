@@ -30,8 +30,11 @@ export const MAX_MEMORY_BYTES = 4096 * MiB - 4 * MiB;
 
 /** The most bytes that one read asks for. */
 export const READ_BYTES = 512 * KiB;
-/** The most bytes of emitted lines that are written at once. A longer line is written alone. */
-export const WRITE_BYTES = 256 * KiB;
+/**
+ * The most bytes of emitted lines that are written at once, and of former lines that a merge reads at once: twice as many
+ * would not fit a core's second-level cache. A longer line is written alone.
+ */
+export const WRITE_BYTES = 512 * KiB;
 export const BAD_LINES = 1024;
 
 /** Loads and stores of the kernel may reach this many bytes past the data that they are meant for. */

@@ -10,7 +10,7 @@ const MiB = 1024 * 1024;
  * The bytes after which the file is synced while more is written, unless the sync before lasts. At the end of a part little
  * is left to wait for.
  */
-const SYNC_BYTES = 16 * MiB;
+const SYNC_BYTES = 8 * MiB;
 /** A sync is waited for once so many bytes are not synced, so that a slow disk is not overloaded. */
 const MOST_UNSYNCED_BYTES = 64 * MiB;
 

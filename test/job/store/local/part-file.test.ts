@@ -58,7 +58,7 @@ describe('a part is synced to the disk while more is written', () => {
 
   it('and a failed sync is reported, although a later sync succeeds', async () => {
     const part = store.openPart(RUN, 'part-0', '');
-    for (let written = 0; written < 20; written++) await part.write(bytes);
+    for (let written = 0; written < 10; written++) await part.write(bytes);
     expect(synced).toEqual(['early']);
     await expect(part.finish()).rejects.toMatchObject({ exitCode: 74, message: lost() });
   });

@@ -1,6 +1,7 @@
 /** Finds the files that a run reads: all of its inputs, or with `--new-only` those whose records the output lacks. */
 
 import { type Inputs, listInputs } from '../input/list';
+import { beginsDeletes } from '../ledger/lacks';
 import { selectLacking } from '../ledger/select';
 import type { JobRequest } from '../options/options';
 import { type PreviousOutput, previousOutput } from '../publication/previous-output';
@@ -46,8 +47,8 @@ export async function lackingInputs(
   );
   if (request.changedFiles === 'fail' && firstChanged !== null) throw changedFailure(counts, firstChanged);
   const { summary } = previous;
-  const beginsDeletes = summary?.spec.deleteWhen.length === 0 && request.record.deleteWhen.length > 0;
-  return { ...inputs, ledger: { counts, lacking, of: runOf(summary), fault, beginsDeletes } };
+  const begins = summary !== undefined && beginsDeletes(summary, request.record.deleteWhen.length > 0);
+  return { ...inputs, ledger: { counts, lacking, of: runOf(summary), fault, beginsDeletes: begins } };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ScheduleProps {
   readonly places: Places;
   /** Whether a check for new files comes before the cluster. */
   readonly isChecked: boolean;
+  /** Whether the job has conditions of deletes. */
+  readonly hasDeletes: boolean;
   readonly logRetentionDays: number;
 }
 

@@ -36,6 +36,8 @@ export interface StartIfNewProps {
   readonly cluster: ClusterDefinition;
   readonly roles: Roles;
   readonly places: Places;
+  /** Whether the job has conditions of deletes. */
+  readonly hasDeletes: boolean;
   readonly logRetentionDays: number;
 }
 
@@ -44,12 +46,12 @@ export class StartIfNew extends Construct {
 
   constructor(scope: Construct, id: string, stack: Stack, props: StartIfNewProps) {
     super(scope, id);
-    const { cluster, roles, places } = props;
+    const { cluster, roles, places, hasDeletes } = props;
     const check = this.check(stack, props);
     // The role trusts the machine by its name.
     const stateMachineName = `${stack.stackName}-nightly`;
     const role = starterRole(this, stack, { roles, functionArn: check.functionArn, stateMachineName });
-    const request: CheckRequest = { inputs: places.inputs.map(urlOf), output: urlOf(places.output) };
+    const request: CheckRequest = { inputs: places.inputs.map(urlOf), output: urlOf(places.output), hasDeletes };
     const machine = new CfnStateMachine(this, 'Machine', {
       stateMachineName,
       roleArn: role.roleArn,

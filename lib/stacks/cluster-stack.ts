@@ -131,7 +131,8 @@ export class ClusterStack extends Stack {
     started: Pick<ScheduleProps, 'cluster' | 'roles' | 'places'>,
   ): Schedule | null {
     if (expression === null) return null;
-    const props = { ...started, expression, isChecked: job.newOnly, logRetentionDays };
+    const hasDeletes = job.deleteWhen.length > 0;
+    const props = { ...started, expression, isChecked: job.newOnly, hasDeletes, logRetentionDays };
     return new Schedule(this, 'Schedule', this, props);
   }
 

@@ -7,7 +7,11 @@ import { ROOT } from '../support/command';
 import { temporaryFolder, writeFiles } from '../support/folder';
 import { dedupResident } from '../support/resident';
 
-type Handler = (request: { readonly inputs: readonly string[]; readonly output: string }) => Promise<string>;
+type Handler = (request: {
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly hasDeletes: boolean;
+}) => Promise<string>;
 
 const FIRST = 'heat^ann^3.5^1500000000\n';
 let handler: Handler;
@@ -20,12 +24,15 @@ beforeAll(() => {
   ({ handler } = require(file));
 });
 
-async function published(): Promise<{ readonly home: string; readonly check: () => Promise<string> }> {
+async function published(): Promise<{
+  readonly home: string;
+  readonly check: (hasDeletes?: boolean) => Promise<string>;
+}> {
   const home = temporaryFolder({ 'in/a': FIRST });
   const places = { inputs: [join(home, 'in')], output: join(home, 'out') };
   const args = ['run', ...places.inputs, '--output', places.output, '--new-only', '--quiet'];
   expect(await dedupResident(args)).toMatchObject({ exitCode: 0 });
-  return { home, check: () => handler(places) };
+  return { home, check: (hasDeletes = false) => handler({ ...places, hasDeletes }) };
 }
 
 test('nothing is new as long as the output has all files of the inputs', async () => {
@@ -33,6 +40,11 @@ test('nothing is new as long as the output has all files of the inputs', async (
   expect(await check()).toBe('nothing new');
   rmSync(join(home, 'in/a'));
   expect(await check()).toBe('nothing new');
+});
+
+test('a condition for deletes that the output was made without needs a run', async () => {
+  const { check } = await published();
+  expect(await check(true)).toMatch(/^needs a run: .* was made without --delete-when$/);
 });
 
 test('a new file, a file that has changed, and each doubt need a run', async () => {

@@ -36,7 +36,11 @@ test('the check gets the places of the deployment, and every error in it leads t
     Resource: 'arn:<AWS::Partition>:states:::lambda:invoke',
     Parameters: {
       FunctionName: expect.stringMatching(/^<ScheduleIfNewCheck[0-9A-F]{8}\.Arn>$/),
-      Payload: { inputs: ['s3://mine/a/', 's3://mine/b/', 's3://theirs/'], output: 's3://mine/out/' },
+      Payload: {
+        inputs: ['s3://mine/a/', 's3://mine/b/', 's3://theirs/'],
+        output: 's3://mine/out/',
+        hasDeletes: false,
+      },
     },
     Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Start' }],
     Next: 'IsIdle',

@@ -1,6 +1,6 @@
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
-import { FORMAT_VERSIONS, FORMATS_WORDS, SUCCESS_FILE } from '../shared/output-files';
+import { FORMAT_VERSIONS, FORMATS_WORDS, JOURNAL_FILE, SUCCESS_FILE } from '../shared/output-files';
 import type { InputFile } from '../store/place';
 import type { OutputStore } from '../store/store';
 import type { Summary, SummaryPart } from '../summary/summary';
@@ -18,14 +18,17 @@ export interface WholeOutput {
 
 /**
  * The output of a store, for a command that reads its records. Throws with exit code 66 where there is no output that
- * this program can read, and with 65 where it is not whole.
+ * this program can read, with 65 where it is not whole, and with 75 where a run is making it whole.
  */
 export async function wholeOutput(store: OutputStore): Promise<WholeOutput> {
   const previous = await previousOutput(store);
   const summary = readableSummary(previous);
   const { location } = store;
   const fault = faultOf(previous);
-  if (fault !== null) throw new Failure(EXIT.badData, `the output in '${location}' is not whole: ${fault}`);
+  if (fault !== null) {
+    refuseWhilePublishing(previous);
+    throw new Failure(EXIT.badData, `the output in '${location}' is not whole: ${fault}`);
+  }
   const { parts, deleted } = summary.output;
   const stored = (part: SummaryPart) => storedFile(previous, part) as InputFile;
   return { location, summary, parts: parts.map(stored), deleted: deleted.map(stored) };
@@ -40,6 +43,11 @@ export function readableSummary({ summary, location }: PreviousOutput): Summary 
   if (FORMAT_VERSIONS.includes(summary.format)) return summary;
   const known = `this program reads ${FORMATS_WORDS}`;
   throw new Failure(EXIT.noInput, `the output in '${location}' has format ${summary.format}; ${known}`);
+}
+
+/** Throws with exit code 75 where a run is publishing: each moment of a publication would look like damage. */
+export function refuseWhilePublishing({ files, location }: PreviousOutput): void {
+  if (files.has(JOURNAL_FILE)) throw new Failure(EXIT.tryAgain, `a run is publishing to '${location}': try again`);
 }
 
 function faultOf(previous: PreviousOutput): string | null {

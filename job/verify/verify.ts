@@ -9,7 +9,7 @@ import { LedgerFault } from '../ledger/entry';
 import { entriesOf } from '../ledger/select';
 import { specOfSummary } from '../options/spec';
 import { type PreviousOutput, previousOutput, storedFile } from '../publication/previous-output';
-import { readableSummary, type WholeOutput, wholeOutput } from '../publication/whole-output';
+import { readableSummary, refuseWhilePublishing, type WholeOutput, wholeOutput } from '../publication/whole-output';
 import { counted } from '../shared/figures';
 import { DELETED_FOLDER } from '../shared/output-files';
 import { type PartName, parsePartName } from '../shared/part-name';
@@ -31,13 +31,15 @@ export interface Verification {
 
 /**
  * Reads every part, every file of deletes, every file of rejects and the ledger of an output. Throws with exit code 66
- * where there is no output of this kit, or where the output has another format.
+ * where there is no output of this kit, or where the output has another format, and with 75 where a run is publishing to it.
  */
 export async function verify(store: OutputStore): Promise<Verification> {
   const previous = await previousOutput(store);
   const summary = readableSummary(previous);
   const { parts, deleted, rejected } = summary.output;
-  const problems = [...listingProblems(previous), ...bookProblems(summary)];
+  const unlike = listingProblems(previous);
+  if (unlike.length > 0) refuseWhilePublishing(previous);
+  const problems = [...unlike, ...bookProblems(summary)];
   const checker = new PartChecker(summary);
   const check = async (part: SummaryPart, number: number, areDeletes: boolean) => {
     const file = storedFile(previous, part);

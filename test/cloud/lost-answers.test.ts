@@ -108,7 +108,7 @@ onCloud('a submission whose answer is lost', { hasYarn: false }, (cloud) => {
     const [step] = await runSteps();
     expect(stderr).toMatch(
       new RegExp(
-        `^dedup: cannot write to standard output: ENOSPC; run \\S+ is under way, as step ${step} of cluster ${deployed.cluster}\n$`,
+        `^dedup: cannot write to standard output: no space left on device; run \\S+ is under way, as step ${step} of cluster ${deployed.cluster}\n$`,
       ),
     );
     expect(status).toBe(76);

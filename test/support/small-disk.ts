@@ -4,13 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from './until';
 // the hooks of the earlier imports end the processes that use the disk before the disk is removed
 import './yarn';
 
 const mounted: string[] = [];
 
-afterEach(() => {
-  for (const folder of mounted.splice(0)) unmount(folder);
+afterEach(async () => {
+  // threads that were ended close their files a moment later
+  for (const folder of mounted.splice(0)) await until(`${folder} is free`, () => isUnmounted(folder));
 });
 
 /** Why no small disk can be made on this machine, or null. */
@@ -39,6 +41,16 @@ function mount(bytes: number): string {
     throw error;
   }
   return folder;
+}
+
+function isUnmounted(folder: string): boolean {
+  try {
+    unmount(folder);
+    return true;
+  } catch (error) {
+    if ((error as Error).message.includes('busy')) return false;
+    throw error;
+  }
 }
 
 function unmount(folder: string): void {

@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 import { NAME, WARNING, warningLine } from '../shared/own-lines';
-import { standardError, tellLine } from './standard-error';
+import { standardError, tellLine } from '../shared/standard-error';
 
 /** Writes the one line that says why a command failed. The line begins with the name of the program. */
 export function complain(line: string): void {

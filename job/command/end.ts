@@ -1,5 +1,5 @@
+import { told } from '../shared/standard-error';
 import { printed } from './output';
-import { told } from './standard-error';
 
 /**
  * Ends the process once the system has taken all that was written. Where Node is left to end by itself, it first frees

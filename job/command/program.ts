@@ -23,13 +23,13 @@ import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { Interrupted } from '../shared/interrupted';
 import { oneLine } from '../shared/one-line';
 import { errorLine } from '../shared/own-lines';
+import { tellLine } from '../shared/standard-error';
 import { type DiffFlags, diffCommand } from './diff';
 import { EXAMPLES } from './examples';
 import { type ExplainOptions, explainCommand } from './explain';
 import { refuseRepeatedOrValueless } from './given-once';
 import { print, printed } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
-import { tellLine } from './standard-error';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 

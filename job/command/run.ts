@@ -5,6 +5,7 @@ import { type Outcome, run } from '../run/run';
 import { localRunner } from '../runner/local/runner';
 import type { Runner } from '../runner/runner';
 import { endDeadDriver } from '../runner/yarn/dead-driver';
+import { standardError } from '../shared/standard-error';
 import type { Summary } from '../summary/summary';
 import { warn } from './complain';
 import { describeBefore, describeNothing, describeRun } from './describe';
@@ -12,7 +13,6 @@ import { describeNothingNew, type NothingNewDocument, nothingNewDocument } from 
 import { interruptible } from './interrupt';
 import { print } from './output';
 import { noProgress, showProgress } from './progress';
-import { standardError } from './standard-error';
 
 /** The functions that differ from bundle to bundle. */
 export interface Bundle {

@@ -24,8 +24,8 @@ import { type Container, headerOf, memoryFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';
 import { exitCodeOf, Failure, messageOf } from '../shared/failure';
+import { tellLine } from '../shared/standard-error';
 import type { InputFile } from '../store/place';
-import { tellLine } from './standard-error';
 
 /** `dedup map`: one line of the manifest on standard input, frames on standard output. */
 export function mapCommand(): Promise<void> {

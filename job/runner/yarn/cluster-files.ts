@@ -2,6 +2,8 @@
 
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { format } from 'node:util';
+import { tellLine } from '../../shared/standard-error';
 import type { DirectFiles } from './direct-files';
 import type { Hadoop } from './hadoop';
 
@@ -74,7 +76,7 @@ export class ClusterFiles {
       signal?.throwIfAborted();
       // the cause says more than the message of `fetch`
       const { message, cause } = error as Error;
-      if (process.env.DEBUG) console.error(`'hadoop fs' is used from here on: ${message}`, cause ?? '');
+      if (process.env.DEBUG) tellLine(format(`'hadoop fs' is used from here on: ${message}`, cause ?? ''));
       this.direct = null;
       return undefined;
     }

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { standardError } from '../../shared/standard-error';
 import { shortageOf } from '../../store/io-failure';
 
 /** The number of last lines of a program's output that are kept. */
@@ -46,7 +47,7 @@ export function startProgram(
   child.stdout?.on('data', onOutput).on('data', (bytes: Buffer) => said.add(bytes));
   child.stderr?.on('data', (bytes: Buffer) => {
     said.add(bytes);
-    if (process.env.DEBUG) process.stderr.write(bytes);
+    if (process.env.DEBUG) standardError().write(bytes);
   });
   let hasEnded = false;
   const ended = new Promise<Ended>((resolve, reject) => {

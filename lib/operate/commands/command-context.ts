@@ -2,8 +2,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { interruptible } from '../../../job/command/interrupt';
-import { tellLine } from '../../../job/command/standard-error';
 import { printable } from '../../../job/shared/printable';
+import { tellLine } from '../../../job/shared/standard-error';
 
 export interface CommandContext {
   readonly signal: AbortSignal;

@@ -4,6 +4,7 @@
  */
 
 import { isMetBy } from '../format/delete-condition';
+import { deleteWhenText } from '../options/delete-when';
 import type { DeleteWhen } from '../options/spec';
 import { printable } from '../shared/printable';
 
@@ -25,9 +26,11 @@ export function deletesByNo(
     const no = values.find((value) => NOES.includes(value.toLowerCase()) && isMetBy(condition, value));
     if (no === undefined) continue;
     const name = printable(columns[condition.column] as string);
+    const text = printable(deleteWhenText({ ...condition, name: columns[condition.column] as string }));
+    const other = condition.value === '' ? 'value' : 'other value';
     return (
-      `'${no}' in '${name}' makes a delete, since --delete-when '${name}!=' means any value; if '${name}' says yes or no, ` +
-      `give the value for yes, like ${name}=true`
+      `'${no}' in '${name}' makes a delete, since --delete-when '${text}' means any ${other}; if '${name}' says yes or ` +
+      `no, give the value for yes, like ${name}=true`
     );
   }
   return null;

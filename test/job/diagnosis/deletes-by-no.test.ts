@@ -10,6 +10,13 @@ test.each(['0', 'false', 'F', 'No'])('a delete for the value %s is told', (no) =
   );
 });
 
+test('the condition is told as it was given', () => {
+  expect(deletesByNo([{ ...ANY, value: 'I' }], COLUMNS, [new Set(['I', 'no'])])).toBe(
+    "'no' in 'gone' makes a delete, since --delete-when 'gone!=I' means any other value; if 'gone' says yes or no, give " +
+      'the value for yes, like gone=true',
+  );
+});
+
 test.each([
   ['times and no values', ANY, ['', 'NULL', '2026-03-01T00:00:00Z']],
   ['the value that the condition leaves out', { ...ANY, value: 'false' }, ['false', 'true']],

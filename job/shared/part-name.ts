@@ -1,4 +1,4 @@
-import { DELETED_FOLDER, KIT_FOLDER, REJECTED_FOLDER } from './output-files';
+import { DELETED_FOLDER, deletesName, KIT_FOLDER, REJECTED_FOLDER } from './output-files';
 import { RUN_ID } from './run-id';
 
 /** The facts that the name of a part, of the file with its deletes, of a file of rejects, or of a ledger states. */
@@ -32,4 +32,9 @@ export function parsePartName(name: string): PartName | undefined {
   }
   const [, number, run] = REJECTS.exec(name) ?? [];
   return number === undefined ? undefined : { kind: 'rejects', number: Number(number), run: run as string };
+}
+
+/** The name of the file with the deletes of a part; undefined where `name` is not that of a part. */
+export function deletesOfPart(name: string): string | undefined {
+  return parsePartName(name)?.kind === 'part' ? deletesName(name) : undefined;
 }

@@ -59,6 +59,14 @@ onS3('inputs in S3', () => {
     });
   });
 
+  test('that are parts of an output are read without its deletes, and the run warns', async () => {
+    const part = 'part-00000-20260131t235959z-0a1b2c';
+    const bucket = await newBucket({ [`old/${part}`]: RECORD, [`old/_deleted/${part}`]: RECORD });
+    const outcome = await dedup(['run', `s3://${bucket}/old/${part}`, '--output', `s3://${bucket}/out`, '--quiet']);
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.stderr).toMatch(`'s3://${bucket}/old/_deleted/${part}') is skipped: deletes of an output`);
+  });
+
   test('are looked at by sniff, whose command names them', async () => {
     const bucket = await newBucket({
       'in/a.csv': 'id,v,ts\n1,a,5\n2,b,6\n',

@@ -255,6 +255,17 @@ describe('a file that is skipped for its name', () => {
     ]);
   });
 
+  test('causes the same warning when parts of the output are named one by one, also by a pattern', async () => {
+    const home = temporaryFolder();
+    const part = 'part-00000-20260131t235959z-0a1b2c';
+    writeFiles(home, { [`old/${part}`]: record('a'), [`old/_deleted/${part}`]: record('b'), 'new/a': record('b') });
+    for (const inputs of [[`old/${part}`], ['old/part-*'], ['old', `old/${part}`]]) {
+      const { exitCode, stderr } = await dedup(['run', ...inputs, 'new', '--output', 'out', '--quiet'], { cwd: home });
+      expect(exitCode).toBe(0);
+      expect(stderr).toMatch(`warning: 1 file (11 B: 'old/_deleted/${part}') is skipped: deletes of an output`);
+    }
+  });
+
   test('is never one in the folder of a Spark partition, such as _name=value', async () => {
     const home = temporaryFolder({
       'in/_year=2023/a.csv': record('a'),

@@ -8,10 +8,10 @@ import { isHidden } from '../hidden';
 import type { InputFile, ListingNotes } from '../place';
 import { fileVersion } from './file-version';
 import { pathsInOrder, skip, statOf, whyMissing } from './walk-files';
-import { hiddenFiles } from './walk-hidden';
+import { deletesBeside, hiddenFiles } from './walk-hidden';
 
 export async function expandPattern(input: string, notes: ListingNotes): Promise<string[]> {
-  if (fs.existsSync(input)) return [input];
+  if (fs.existsSync(input)) return named(input, notes);
   // only an input that is no existing file loads this module: loading it takes a while
   const { globSync, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(input)) throw new Failure(EXIT.noInput, whyMissing(input));
@@ -19,11 +19,17 @@ export async function expandPattern(input: string, notes: ListingNotes): Promise
   for (const match of globSync(input, { onlyFiles: false, expandDirectories: false, dot: true })) {
     const path = match.replace(/\/$/, '');
     const hidden = hiddenNameOf(path, input);
-    if (hidden === undefined) matches.push(path);
+    if (hidden === undefined) matches.push(...named(path, notes));
     else skip(hiddenFiles(path, hidden), notes);
   }
   if (matches.length === 0) throw noMatch(input, notes);
   return matches;
+}
+
+/** An input. It may be a part of an output, whose deletes are not read. */
+function named(input: string, notes: ListingNotes): string[] {
+  skip(deletesBeside(input), notes);
+  return [input];
 }
 
 /**

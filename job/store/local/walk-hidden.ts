@@ -2,6 +2,8 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { DELETED_FOLDER } from '../../shared/output-files';
+import { deletesOfPart } from '../../shared/part-name';
 import type { SkippedFile } from '../../summary/skipped-files';
 import { skippedFile } from '../hidden';
 
@@ -17,4 +19,10 @@ export function hiddenFiles(at: string, hidden: string): SkippedFile[] {
   } catch {
     return [];
   }
+}
+
+/** The deletes of an input that is a part of an output, and is named by itself: no folder is listed that has them. */
+export function deletesBeside(input: string): SkippedFile[] {
+  const deletes = deletesOfPart(path.basename(input));
+  return deletes === undefined ? [] : hiddenFiles(path.join(path.dirname(input), deletes), DELETED_FOLDER);
 }

@@ -3,6 +3,8 @@
 import { codecOfName } from '../../codec/codecs';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
+import { DELETED_FOLDER } from '../../shared/output-files';
+import { deletesOfPart } from '../../shared/part-name';
 import { parseS3 } from '../../shared/s3-location';
 import { isHidden, refuseHiddenRoot, skippedFile } from '../hidden';
 import type { InputFile, ListingNotes } from '../place';
@@ -52,8 +54,20 @@ async function* pagesOf(root: string, ifEmpty: 'ok' | 'fail', notes: ListingNote
     isEmpty = false;
     yield page;
   }
-  if (object !== undefined) yield [listedFile(bucket, object)];
-  else if (isEmpty && !isFolder && ifEmpty === 'fail') throw missing(root);
+  if (object !== undefined) {
+    await noteDeletesOf(bucket, object, notes);
+    yield [listedFile(bucket, object)];
+  } else if (isEmpty && !isFolder && ifEmpty === 'fail') throw missing(root);
+}
+
+/** Notes the deletes of an object that is a part of an output, and is an input by itself. */
+async function noteDeletesOf(bucket: Bucket, { key }: FoundObject, { skipped }: ListingNotes): Promise<void> {
+  const at = key.lastIndexOf('/') + 1;
+  const deletes = deletesOfPart(key.slice(at));
+  const found = deletes === undefined ? undefined : await bucket.head(key.slice(0, at) + deletes);
+  if (found === undefined) return;
+  const url = bucket.url(found.key);
+  skipped.set(url, skippedFile(url, found.sizeBytes, DELETED_FOLDER));
 }
 
 /**

@@ -6,6 +6,8 @@ import type { RecordKey } from '../kernel/sought-table';
 import { usage } from '../options/parsing/usage';
 import { type Spec, specOfSummary } from '../options/spec';
 import type { WholeOutput } from '../publication/whole-output';
+import { EXIT } from '../shared/exit';
+import { exitCodeOf, Failure, messageOf } from '../shared/failure';
 import { shownOf } from '../shared/shown-bytes';
 import { askingSpec, recordWithKey } from './asked-key';
 import type { ToldHistory } from './history';
@@ -58,8 +60,10 @@ export async function explain(
   const wanted = keysOf(asked, spec);
   const keys = wanted.map(({ key }) => key);
   const found = await lookUp(output, format, keys);
-  const paths = inputs !== null && inputs.length === 0 ? summary.inputs.paths : inputs;
-  const traced = paths === null ? null : await trace(output, requestOfRun(summary, paths), keys, found, signal);
+  const areOfRun = inputs !== null && inputs.length === 0;
+  const paths = areOfRun ? summary.inputs.paths : inputs;
+  const look = (at: readonly string[]) => trace(output, requestOfRun(summary, at), keys, found, signal);
+  const traced = paths === null ? null : await look(paths).catch((error) => fail(error, areOfRun));
   return {
     keys: wanted.map(({ text }, i) => ({
       text,
@@ -71,6 +75,13 @@ export async function explain(
     traced,
     judge: new OrderJudge(spec),
   };
+}
+
+/** Throws the error. The summary does not say in which folder a run was started, so its inputs may be elsewhere. */
+function fail(error: unknown, areOfRun: boolean): never {
+  if (!areOfRun || exitCodeOf(error) !== EXIT.noInput) throw error;
+  const remedy = "the inputs are named as in the run's own folder: go there, or name them behind the output";
+  throw new Failure(EXIT.noInput, `${messageOf(error)}; ${remedy}`, { cause: error });
 }
 
 /** The keys that are asked for, each once. */

@@ -60,6 +60,13 @@ test('dedup explain --inputs tells of all records, and why each was kept or not'
     'read 6 lines of 2 files',
     '',
   ]);
+  const elsewhere = await dedup(['explain', '../out', '--key', 'heat,ann', '--inputs'], { cwd: join(cwd, 'in') });
+  expect(elsewhere).toMatchObject({
+    exitCode: 66,
+    stderr:
+      "dedup: no such input: 'in'; the inputs are named as in the run's own folder: go there, or name them behind the " +
+      'output\n',
+  });
   const named = await dedup(['explain', 'out', 'in/b', '--key', 'heat,ann', '--json'], { cwd });
   const { keys, inputs } = JSON.parse(named.stdout);
   expect(inputs).toEqual({ files: 1, lines: 3, unreadable: 0, merged: null });

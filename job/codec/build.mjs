@@ -61,7 +61,7 @@ async function zstdEncoder() {
  * @param {{ wasm: Uint8Array, names: Record<string, string> }} program
  */
 async function write(file, { wasm, names }) {
-  // fflate gives the same bytes on every version of Node: the bytes are part of the job (esbuild.config.mjs)
+  // fflate gives the same bytes on every version of Node: the bytes are part of the job (bin/build/held.mjs)
   const packed = Buffer.from(gzipSync(wasm, { level: 9, mtime: 0 })).toString('base64');
   await writeFile(file, `${JSON.stringify(names)}\n${packed}`);
 }

@@ -1,6 +1,6 @@
 /**
  * Texts that the program has with it and that few runs need: packed programs and WebAssembly modules. In the bundle they
- * are comments at its end (esbuild.config.mjs), which the start of the command does not read (bin/start.ts). Where Node
+ * are comments at its end (bin/build/program.mjs), which the start of the command does not read (bin/start.ts). Where Node
  * runs the bundle by itself, V8 skips a comment in a fourth of the time that it takes for a string. The last comment has
  * the offsets of each text, so that a text is read without the others.
  */

@@ -60,7 +60,7 @@ process.on('message', (/** @type {{ args: string[], cwd: string, env: Record<str
   program(own, console)(module.exports, Module.createRequire(filename), module, filename);
 });
 
-/** The function of which the program consists (buildCommandProgram in esbuild.config.mjs). @param {string} file */
+/** The function of which the program consists (buildCommandProgram in bin/build/command.mjs). @param {string} file */
 function programIn(file) {
   const [, text] =
     /^#![^\n]*\n(.*?)\n\(exports,require,module,__filename\);\n/s.exec(readFileSync(file, 'latin1')) ?? [];

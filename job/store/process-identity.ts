@@ -1,4 +1,4 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { hasCode } from './io-failure';
@@ -32,8 +32,8 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
     startTime: typeof seen === 'string' ? '' : seen.startTime,
     bootId: onMac
       ? await outputOf('sysctl', ['-n', 'kern.bootsessionuuid'])
-      : (await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '')).trim(),
-    pidNamespace: onMac ? 'the only one' : await readlink('/proc/self/ns/pid').catch(() => ''),
+      : textOf(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')).trim(),
+    pidNamespace: onMac ? 'the only one' : textOf(() => readlinkSync('/proc/self/ns/pid')),
     host: hostname(),
   };
 }
@@ -61,13 +61,22 @@ function isSameHost(other: ProcessIdentity, self: ProcessIdentity): boolean {
 }
 
 async function sight(pid: number): Promise<Sighting> {
-  const seen = onMac ? await sightOnMac(pid) : await sightInProc(pid);
+  const seen = onMac ? await sightOnMac(pid) : sightInProc(pid);
   return seen === undefined ? probe(pid) : seen;
 }
 
-async function sightInProc(pid: number): Promise<Sighting | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
-  return stat === undefined ? undefined : parseStat(stat);
+function sightInProc(pid: number): Sighting | undefined {
+  const stat = textOf(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  return stat === '' ? undefined : parseStat(stat);
+}
+
+/** The text, which comes from the memory of the system; empty where the system does not tell. */
+function textOf(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
 }
 
 /**

@@ -11,15 +11,16 @@ const { DEDUP_TEST_STOP_AT: patterns = '[]', DEDUP_TEST_STOPS: folder = '' } = p
 /** @type {readonly string[]} */
 const places = JSON.parse(patterns);
 let next = 0;
-const { link, rename, unlink } = promises;
+const { linkSync, renameSync } = fs;
+const { unlink } = promises;
 
-promises.rename = (from, to) => {
+fs.renameSync = (from, to) => {
   stopAt(`rename ${named(to)}`);
-  return rename(from, to);
+  renameSync(from, to);
 };
-promises.link = (from, to) => {
+fs.linkSync = (from, to) => {
   stopAt(`link ${named(to)}`);
-  return link(from, to);
+  linkSync(from, to);
 };
 promises.unlink = (name) => {
   stopAt(`unlink ${named(name)}`);

@@ -1,10 +1,10 @@
-import { rmdir } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { REPLACED_FOLDER } from '../../shared/output-files';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
 import { LostStaging } from '../lost';
+import { fileSystem } from './file-system';
 import { FolderSteps } from './folder-steps';
 import { UNFINISHED } from './folders';
 import { byRun, type StagingName } from './staging-name';
@@ -74,7 +74,7 @@ export class LocalAside extends FolderSteps {
 
   private async removeEmpty(folder: string): Promise<boolean> {
     try {
-      await this.folders.at(folder, (path) => rmdir(path));
+      await this.folders.at(folder, (path) => fileSystem.rmdir(path));
       return true;
     } catch (error) {
       if (isAbsence(error)) return true;

@@ -1,7 +1,6 @@
 /** The files of an output in a folder: they are listed, read, and written as a whole. */
 
 import type { Dirent, Stats } from 'node:fs';
-import { lstat, readdir, rename, unlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { EXIT, type ExitCode } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -10,6 +9,7 @@ import { randomUuid } from '../../shared/random';
 import { mostBytesOf } from '../../shared/stored-document';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
 import type { StoredFile } from '../store';
+import { fileSystem } from './file-system';
 import { fileVersion } from './file-version';
 import { type Folders, UNFINISHED } from './folders';
 import { noFile, readDocument } from './read-document';
@@ -58,9 +58,9 @@ export class FolderFiles {
     await this.folders.make(folder);
     try {
       await this.folders.at(unfinished, (path) => writeWhole(path, text));
-      await this.folders.at(unfinished, (from) => this.folders.at(name, (to) => rename(from, to)));
+      await this.folders.at(unfinished, (from) => this.folders.at(name, (to) => fileSystem.rename(from, to)));
     } catch (error) {
-      await this.folders.at(unfinished, (path) => unlink(path)).catch(() => undefined);
+      await this.folders.at(unfinished, (path) => fileSystem.unlink(path)).catch(() => undefined);
       throw ioFailure('write', this.path(name), error);
     }
     await this.folders.persist(folder);
@@ -83,7 +83,7 @@ export class FolderFiles {
   /** The state of a file, or undefined where it is missing. For a symbolic link it is the state of the link itself. */
   async statOf(name: string): Promise<Stats | undefined> {
     try {
-      return await this.folders.at(name, (path) => lstat(path));
+      return await this.folders.at(name, (path) => fileSystem.lstat(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw ioFailure('read', this.path(name), error);
@@ -92,7 +92,7 @@ export class FolderFiles {
 
   private async removeUnfinished(name: string): Promise<void> {
     try {
-      await this.folders.at(name, (path) => unlink(path));
+      await this.folders.at(name, (path) => fileSystem.unlink(path));
     } catch (error) {
       if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
     }
@@ -108,7 +108,7 @@ export class FolderFiles {
   /** Throws with exit code 73 where the folder is a file. */
   private async entries(folder: string): Promise<Dirent[]> {
     try {
-      return await this.folders.in(folder, (path) => readdir(path, { withFileTypes: true }));
+      return await this.folders.in(folder, (path) => fileSystem.entries(path));
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return [];
       if (!hasCode(error, 'ENOTDIR')) throw ioFailure('list', this.path(folder), error);

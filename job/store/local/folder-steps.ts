@@ -1,6 +1,6 @@
-import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
+import { fileSystem } from './file-system';
 import type { Folders } from './folders';
 
 const { dirname, join } = posix;
@@ -24,12 +24,12 @@ export class FolderSteps {
   }
 
   protected rename(from: string, to: string): Promise<void> {
-    return this.folders.at(from, (source) => this.folders.at(to, (target) => rename(source, target)));
+    return this.folders.at(from, (source) => this.folders.at(to, (target) => fileSystem.rename(source, target)));
   }
 
   protected async isThere(name: string): Promise<boolean> {
     try {
-      await this.folders.at(name, (path) => lstat(path));
+      await this.folders.at(name, (path) => fileSystem.lstat(path));
       return true;
     } catch (error) {
       if (isAbsence(error)) return false;
@@ -43,7 +43,7 @@ export class FolderSteps {
     await this.makeBelow(root, dirname(folder));
     const name = join(root, folder);
     try {
-      await this.folders.at(name, (path) => mkdir(path));
+      await this.folders.at(name, (path) => fileSystem.mkdir(path));
     } catch (error) {
       if (!hasCode(error, 'EEXIST') && !isAbsence(error)) throw ioFailure('create', this.path(name), error);
     }
@@ -51,7 +51,7 @@ export class FolderSteps {
 
   protected async namesIn(folder: string): Promise<string[]> {
     try {
-      return await this.folders.in(folder, (path) => readdir(path));
+      return await this.folders.in(folder, (path) => fileSystem.names(path));
     } catch (error) {
       if (isAbsence(error)) return [];
       throw ioFailure('list', this.path(folder), error);

@@ -1,11 +1,11 @@
 /** Operations on one folder, whether or not it belongs to an output. */
 
-import { open, rmdir, stat } from 'node:fs/promises';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
+import { fileSystem } from './file-system';
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await fileSystem.stat(path)).isDirectory();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
@@ -18,7 +18,7 @@ export async function isFolder(path: string): Promise<boolean> {
  */
 export async function syncFolder(path: string, shown: string): Promise<void> {
   try {
-    const folder = await open(path, 'r');
+    const folder = await fileSystem.open(path, 'r');
     await folder.sync().finally(() => folder.close());
   } catch (error) {
     // Some network file systems cannot sync a folder; there the server answers for it.
@@ -29,7 +29,7 @@ export async function syncFolder(path: string, shown: string): Promise<void> {
 /** Removes a folder if it is empty. Returns whether the folder is gone. */
 export async function removeEmpty(path: string, shown: string): Promise<boolean> {
   try {
-    await rmdir(path);
+    await fileSystem.rmdir(path);
     return true;
   } catch (error) {
     if (isAbsence(error)) return true;

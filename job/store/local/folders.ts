@@ -1,11 +1,11 @@
 import { mkdirSync, openSync } from 'node:fs';
-import { lstat, mkdir, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix } from 'node:path';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { inFlight } from '../../shared/in-flight';
 import { REPLACED_FOLDER, STAGING_FOLDER } from '../../shared/output-files';
 import { hasCode, ioFailure, isAbsence } from '../io-failure';
+import { fileSystem } from './file-system';
 import { isFolder, removeEmpty, syncFolder } from './folder';
 import { type HeldFolder, holdFolder, walk } from './held-folder';
 
@@ -107,7 +107,7 @@ export class Folders {
    */
   private async makeRoot(path: string): Promise<void> {
     try {
-      await mkdir(path);
+      await fileSystem.mkdir(path);
     } catch (error) {
       if (hasCode(error, 'EEXIST') && (await isFolder(path))) return;
       const parent = dirname(path);
@@ -123,7 +123,7 @@ export class Folders {
     // the path is not resolved: `a/../b` is beside the folder that `a` means, which has to exist for that
     if (folder === '.') return this.makeRoot(isAbsolute(this.root) ? this.root : `${process.cwd()}/${this.root}`);
     try {
-      await this.atHeld(folder, (path) => mkdir(path));
+      await this.atHeld(folder, (path) => fileSystem.mkdir(path));
     } catch (error) {
       if (hasCode(error, 'EEXIST') && this.isFolder(folder)) return;
       const parent = posix.dirname(folder);
@@ -140,11 +140,11 @@ export class Folders {
    */
   async removeAll(name: string): Promise<void> {
     try {
-      const found = await this.atHeld(name, (path) => lstat(path));
-      if (!found.isDirectory()) return await this.atHeld(name, (path) => unlink(path));
-      const names = await this.in(name, (path) => readdir(path));
+      const found = await this.atHeld(name, (path) => fileSystem.lstat(path));
+      if (!found.isDirectory()) return await this.atHeld(name, (path) => fileSystem.unlink(path));
+      const names = await this.in(name, (path) => fileSystem.names(path));
       await inFlight(REMOVED_AT_A_TIME, names, (each) => this.removeAll(posix.join(name, each)));
-      await this.atHeld(name, (path) => rmdir(path));
+      await this.atHeld(name, (path) => fileSystem.rmdir(path));
     } catch (error) {
       if (!isAbsence(error)) throw ioFailure('remove', this.path(name), error);
     }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { STALE_AFTER_MS } from '../../shared/lease-times';
@@ -11,6 +10,7 @@ import { InUse } from '../in-use';
 import { hasCode, ioFailure, isAbsence, isWithoutLinks } from '../io-failure';
 import { type LeaseRecord, parseLease } from '../lease-record';
 import type { Liveness, ProcessIdentity } from '../process-identity';
+import { fileSystem, type SmallFile } from './file-system';
 import { type Folders, UNFINISHED } from './folders';
 import { openDocument, readAtMost } from './read-document';
 
@@ -95,7 +95,7 @@ class Ballot {
 
   private async link(name: string): Promise<void> {
     try {
-      await this.folders.at(this.unfinished, (from) => this.folders.at(name, (to) => link(from, to)));
+      await this.folders.at(this.unfinished, (from) => this.folders.at(name, (to) => fileSystem.link(from, to)));
     } catch (error) {
       if (!isWithoutLinks(error)) throw error;
       // The file system has no links, so the lease is written in place. A process that reads half of it takes it for
@@ -105,10 +105,10 @@ class Ballot {
   }
 
   private async write(name: string): Promise<void> {
-    const file = await this.folders.at(name, (path) => open(path, 'wx'));
+    const file = await this.folders.at(name, (path) => fileSystem.open(path, 'wx'));
     this.hasWritten = true;
     await file
-      .writeFile(`${JSON.stringify(this.record)}\n`)
+      .write(`${JSON.stringify(this.record)}\n`)
       .then(() => file.sync())
       .finally(() => file.close());
   }
@@ -119,7 +119,7 @@ class Ballot {
     try {
       const now = await readLease(this.folders, name);
       if (now?.text !== dead.text || now.renewedMs !== dead.renewedMs) return false;
-      await this.folders.at(succession, (from) => this.folders.at(name, (to) => rename(from, to)));
+      await this.folders.at(succession, (from) => this.folders.at(name, (to) => fileSystem.rename(from, to)));
       done = true;
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw ioFailure('create', this.folders.path(name), error);
@@ -134,7 +134,7 @@ class Ballot {
     const liveness = found.record === undefined ? 'unknown' : await this.judge(found.record);
     if (liveness === 'dead') return;
     // Both times are by the clock of the file system, which may be another machine's.
-    const fresh = await this.folders.at(this.unfinished, (path) => lstat(path)).catch(() => undefined);
+    const fresh = await this.folders.at(this.unfinished, (path) => fileSystem.lstat(path)).catch(() => undefined);
     const silentMs = Math.max(0, (fresh === undefined ? Date.now() : fresh.mtimeMs) - found.renewedMs);
     if (liveness === 'unknown' && silentMs >= STALE_AFTER_MS) return;
     throw new InUse(this.refusal(found, liveness, silentMs));
@@ -168,11 +168,11 @@ export async function readLease(folders: Folders, name: string): Promise<FoundLe
 }
 
 /** Opens a lease. The name may have become anything since the lease was written, so links and FIFOs are refused. */
-export async function openLease(folders: Folders, name: string, access: number): Promise<FileHandle> {
+export async function openLease(folders: Folders, name: string, access: number): Promise<SmallFile> {
   return folders.at(name, (path) => openDocument(path, folders.path(name), access));
 }
 
-async function readFrom(file: FileHandle, shown: string): Promise<FoundLease> {
+async function readFrom(file: SmallFile, shown: string): Promise<FoundLease> {
   const { mtimeMs } = await file.stat();
   const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
   return { text, record: parseLease(text), renewedMs: mtimeMs };
@@ -180,7 +180,7 @@ async function readFrom(file: FileHandle, shown: string): Promise<FoundLease> {
 
 export async function removeLease(folders: Folders, name: string): Promise<void> {
   try {
-    await folders.at(name, (path) => unlink(path));
+    await folders.at(name, (path) => fileSystem.unlink(path));
   } catch (error) {
     if (!isAbsence(error)) throw ioFailure('remove', folders.path(name), error);
   }

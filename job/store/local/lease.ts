@@ -1,5 +1,4 @@
 import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { RENEW_EVERY_MS } from '../../shared/lease-times';
 import { KIT_FOLDER, LEASE_FILE } from '../../shared/output-files';
 import { randomUuid } from '../../shared/random';
@@ -9,6 +8,7 @@ import type { LeaseRecord } from '../lease-record';
 import { LostOutput } from '../lost';
 import { identifyThisProcess, type Liveness, livenessOf, type ProcessIdentity } from '../process-identity';
 import type { Lease, LeaseRequest } from '../store';
+import type { SmallFile } from './file-system';
 import type { Folders } from './folders';
 import { contend, openLease, readLease, removeLease } from './lease-file';
 import { readAtMost } from './read-document';
@@ -97,9 +97,9 @@ class FolderLease implements Lease {
   }
 }
 
-async function rewriteIfOwn(file: FileHandle, id: string, shown: string): Promise<void> {
+async function rewriteIfOwn(file: SmallFile, id: string, shown: string): Promise<void> {
   const text = (await readAtMost(file, shown, MOST_BYTES[LEASE_FILE])).toString();
-  if (text.includes(id)) await file.write(text, 0);
+  if (text.includes(id)) await file.write(text);
 }
 
 async function abandon(folders: Folders, { id }: LeaseRecord): Promise<void> {

@@ -1,13 +1,13 @@
 /** The drills of paused runs on a local folder. */
 
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import promises, { type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileSystem, type SmallFile } from '../../../job/store/local/file-system';
 import { step } from './paused';
 import { testPaused, type WatchedPlace, whatIsWrong } from './paused-tests';
 import { localPlace, makeHome, removeHome } from './publication';
 
-const STEPS = ['mkdir', 'rename', 'unlink', 'rmdir', 'rm', 'link', 'readFile', 'readdir', 'lstat', 'stat'] as const;
+const STEPS = ['mkdir', 'rename', 'unlink', 'rmdir', 'link', 'names', 'entries', 'lstat', 'stat'] as const;
 
 /** The drills take long on a busy machine. */
 jest.setTimeout(600_000);
@@ -19,15 +19,15 @@ let watched: WatchedPlace & { look(): void };
 beforeEach(async () => {
   home = await makeHome();
   for (const name of STEPS) {
-    const real = promises[name] as (...args: unknown[]) => Promise<unknown>;
+    const real = fileSystem[name] as (...args: unknown[]) => Promise<unknown>;
     const stepping = (...args: unknown[]) =>
       step(
         () => real(...args),
         () => watched.look(),
       );
-    jest.spyOn(promises, name).mockImplementation(stepping as never);
+    jest.spyOn(fileSystem, name).mockImplementation(stepping as never);
   }
-  const realOpen = promises.open;
+  const realOpen = fileSystem.open;
   const open = async (...args: Parameters<typeof realOpen>) =>
     writing(
       await step(
@@ -35,15 +35,15 @@ beforeEach(async () => {
         () => watched.look(),
       ),
     );
-  jest.spyOn(promises, 'open').mockImplementation(open as never);
+  jest.spyOn(fileSystem, 'open').mockImplementation(open as never);
 });
 afterEach(() => removeHome(home));
 
-function writing(file: FileHandle): FileHandle {
-  const writeFile = file.writeFile.bind(file);
-  file.writeFile = (...args) =>
+function writing(file: SmallFile): SmallFile {
+  const write = file.write.bind(file);
+  file.write = (text) =>
     step(
-      () => writeFile(...args),
+      () => write(text),
       () => watched.look(),
     );
   return file;

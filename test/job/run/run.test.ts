@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import promises from 'node:fs/promises';
 import { join } from 'node:path';
 import { noProgress } from '../../../job/command/progress';
 import { resolveRun } from '../../../job/options/options';
@@ -8,6 +7,7 @@ import { defaultsOf } from '../../../job/options/table/option-table';
 import { run } from '../../../job/run/run';
 import { localRunner } from '../../../job/runner/local/runner';
 import type { Runner } from '../../../job/runner/runner';
+import { fileSystem } from '../../../job/store/local/file-system';
 import { snapshot, temporaryFolder } from '../../support/folder';
 import { systemError } from '../../support/system-error';
 
@@ -67,12 +67,12 @@ describe('a run whose lease cannot be released', () => {
   beforeEach(() => {
     warnings = [];
     around = { ...AROUND, warn: (message: string) => void warnings.push(message) };
-    const real = promises.unlink;
+    const real = fileSystem.unlink;
     const refusing: typeof real = async (path) => {
       if (String(path).endsWith('lease.json')) throw systemError('EACCES');
       return real(path);
     };
-    jest.spyOn(promises, 'unlink').mockImplementation(refusing);
+    jest.spyOn(fileSystem, 'unlink').mockImplementation(refusing);
   });
   afterEach(() => jest.restoreAllMocks());
 

@@ -1,8 +1,9 @@
-import fs, { type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { fileSystem, type SmallFile } from '../../../job/store/local/file-system';
 
 /** The operations that change a file system. A kill at any time between two of them leaves the same files. */
 const CHANGES = ['mkdir', 'rename', 'unlink', 'rmdir', 'link'] as const;
-const LOOKS = ['readdir', 'lstat'] as const;
+const LOOKS = ['names', 'entries', 'lstat'] as const;
 
 /** `kill`: every operation fails from there on. `error`: one operation fails once. */
 export type FaultKind = 'kill' | 'error';
@@ -40,27 +41,27 @@ export class Faults {
 
   private arm(): void {
     for (const name of [...CHANGES, ...LOOKS]) {
-      const real = fs[name] as (...args: unknown[]) => Promise<unknown>;
+      const real = fileSystem[name] as (...args: unknown[]) => Promise<unknown>;
       const isChange = CHANGES.some((change) => change === name);
       const broken = async (...args: unknown[]) => {
         this.step(isChange);
         return real(...args);
       };
-      this.spies.push(jest.spyOn(fs, name).mockImplementation(broken as never));
+      this.spies.push(jest.spyOn(fileSystem, name).mockImplementation(broken as never));
     }
-    const realOpen = fs.open;
+    const realOpen = fileSystem.open;
     const open = async (path: string, flags: string | number) => {
-      this.step(typeof flags === 'number' ? (flags & fs.constants.O_RDWR) !== 0 : flags !== 'r');
+      this.step(typeof flags === 'number' ? (flags & constants.O_RDWR) !== 0 : flags !== 'r');
       return this.wrap(await realOpen(path, flags));
     };
-    this.spies.push(jest.spyOn(fs, 'open').mockImplementation(open as never));
+    this.spies.push(jest.spyOn(fileSystem, 'open').mockImplementation(open as never));
   }
 
-  private wrap(file: FileHandle): FileHandle {
-    const writeFile = file.writeFile.bind(file);
-    file.writeFile = async (...args) => {
+  private wrap(file: SmallFile): SmallFile {
+    const write = file.write.bind(file);
+    file.write = async (text) => {
       this.step(true);
-      return writeFile(...args);
+      return write(text);
     };
     const sync = file.sync.bind(file);
     file.sync = async () => {

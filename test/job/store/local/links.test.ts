@@ -1,6 +1,6 @@
 import fs, { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import promises from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileSystem } from '../../../../job/store/local/file-system';
 import { home, out, RUN, stage, store, text, write } from './folder-output';
 
 /** The check of a lease that is still held. */
@@ -88,9 +88,9 @@ describe('a file behind a link', () => {
 
   /** Puts a link in the place of a folder after the store has checked the folder and before it acts. */
   function swapBefore(operation: 'unlink' | 'rename' | 'rmdir', folder: string, at = 1): void {
-    const real = promises[operation] as (...args: unknown[]) => Promise<void>;
+    const real = fileSystem[operation] as (...args: unknown[]) => Promise<void>;
     let calls = 0;
-    jest.spyOn(promises, operation).mockImplementation((async (...args: unknown[]) => {
+    jest.spyOn(fileSystem, operation).mockImplementation((async (...args: unknown[]) => {
       calls += 1;
       if (calls === at) {
         renameSync(join(out, folder), join(home, 'away'));
@@ -119,8 +119,8 @@ describe('a file behind a link', () => {
 
   it('is not published by a run whose staged parts were moved away', async () => {
     const staged = await stage(PART, 'bytes');
-    const real = promises.rename;
-    jest.spyOn(promises, 'rename').mockImplementationOnce(async (from, to) => {
+    const real = fileSystem.rename;
+    jest.spyOn(fileSystem, 'rename').mockImplementationOnce(async (from, to) => {
       renameSync(join(out, '_temporary', RUN), join(home, 'away'));
       return real(from, to);
     });

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
-import promises from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileSystem, SmallFile } from '../../../../job/store/local/file-system';
 import { openLocalFolder } from '../../../../job/store/local/store';
 import { systemError } from '../../../support/system-error';
 import { home, OTHER, out, RUN, stage, store, write } from './folder-output';
 
 describe('a system that refuses operations', () => {
   it.each([
-    ['list', 'readdir', 'EACCES', 74, `cannot list OUT: permission denied`],
+    ['list', 'entries', 'EACCES', 74, `cannot list OUT: permission denied`],
     ['read', 'open', 'EIO', 74, `cannot read OUT/x: i/o error`],
     ['put', 'rename', 'ENOSPC', 74, `cannot write OUT/x: no space left on device`],
     ['put', 'mkdir', 'EROFS', 73, `cannot create OUT/_dedup: read-only file system`],
@@ -20,7 +20,7 @@ describe('a system that refuses operations', () => {
     if (action === 'discard' || action === 'withdraw') await stage('part-0');
     const before = await store.list('');
     const cause = systemError(code);
-    jest.spyOn(promises, operation as 'unlink').mockRejectedValue(cause);
+    jest.spyOn(fileSystem, operation as 'unlink').mockRejectedValue(cause);
     const work = {
       list: () => store.list(''),
       read: () => store.read('x'),
@@ -36,8 +36,8 @@ describe('a system that refuses operations', () => {
 
   it('leads to a failure to take the lease on a read-only file system', async () => {
     write('_dedup/summary.json', '{}');
-    jest.spyOn(promises, 'open').mockRejectedValue(systemError('EROFS'));
-    jest.spyOn(promises, 'unlink').mockRejectedValue(systemError('EROFS'));
+    jest.spyOn(fileSystem, 'open').mockRejectedValue(systemError('EROFS'));
+    jest.spyOn(fileSystem, 'unlink').mockRejectedValue(systemError('EROFS'));
     await expect(store.takeLease({ run: RUN })).rejects.toMatchObject({
       exitCode: 73,
       message: `cannot create ${out}/_dedup/lease.json: read-only file system`,
@@ -102,7 +102,7 @@ describe('a system that refuses operations', () => {
   );
 
   it('leaves no file or folder behind when it refuses to write a lease', async () => {
-    jest.spyOn(promises, 'link').mockRejectedValue(systemError('ENOSPC'));
+    jest.spyOn(fileSystem, 'link').mockRejectedValue(systemError('ENOSPC'));
     await expect(openLocalFolder(join(home, 'a/out')).takeLease({ run: RUN })).rejects.toMatchObject({
       exitCode: 74,
       message: `cannot create ${home}/a/out/_dedup/lease.json: no space left on device`,
@@ -115,10 +115,8 @@ describe('a system that refuses operations', () => {
     'may lose power: a staged file is synced together with every folder above it',
     async () => {
       const synced: string[] = [];
-      const handle = await promises.open('/dev/null', 'r');
-      const { sync } = Object.getPrototypeOf(handle);
-      await handle.close();
-      jest.spyOn(Object.getPrototypeOf(handle), 'sync').mockImplementation(async function (this: { fd: number }) {
+      const { sync } = SmallFile.prototype;
+      jest.spyOn(SmallFile.prototype, 'sync').mockImplementation(async function (this: SmallFile) {
         synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
         await sync.call(this);
       });
@@ -132,7 +130,7 @@ describe('a system that refuses operations', () => {
   );
 
   it('may not support hard links: the lease is taken without them', async () => {
-    jest.spyOn(promises, 'link').mockRejectedValue(systemError('EPERM'));
+    jest.spyOn(fileSystem, 'link').mockRejectedValue(systemError('EPERM'));
     const lease = await store.takeLease({ run: RUN });
     await lease.check();
     await expect(openLocalFolder(out).takeLease({ run: OTHER })).rejects.toThrow(`${out} is in use by run ${RUN} `);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import promises from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileSystem } from '../../../../job/store/local/file-system';
 import { Folders } from '../../../../job/store/local/folders';
 import { parseStaging } from '../../../../job/store/local/staging-name';
 import { openLocalFolder } from '../../../../job/store/local/store';
@@ -175,8 +175,8 @@ describe('a staging that another process has taken over', () => {
   });
 
   it('can be taken over again when the process that took it over was killed meanwhile', async () => {
-    const rename = jest.spyOn(promises, 'rename');
-    const real = rename.getMockImplementation() ?? jest.requireActual('node:fs/promises').rename;
+    const real = fileSystem.rename;
+    const rename = jest.spyOn(fileSystem, 'rename');
     rename.mockImplementationOnce(real).mockRejectedValueOnce(new Error('killed'));
     await expect(openLocalFolder(out).fence(held)).rejects.toThrow('killed');
     jest.restoreAllMocks();

@@ -29,8 +29,8 @@ it('README.md lists every exit code', () => {
   expect(codes).toEqual([...Object.values(EXIT).map(String), '128 + n']);
 });
 
-it('job/README.md lists the size limit of every document that is read back', () => {
-  const rows = tableRows(readDocument('job/README.md'), 'document').map(([name, bytes]) => [
+it('job/publication/README.md lists the size limit of every document that is read back', () => {
+  const rows = tableRows(readDocument('job/publication/README.md'), 'document').map(([name, bytes]) => [
     name?.replaceAll('`', ''),
     bytes,
   ]);

@@ -1,9 +1,9 @@
 /** The tables of the READMEs that come from the code. */
 
-import { moreRows, optionRow, optionRows, shortOptionRows } from '../job/options/markdown';
+import { ENVIRONMENT_WORDS, EXIT_WORDS } from '../job/command/exit-words';
+import { optionRow, optionRows } from '../job/options/markdown';
 import { RUN_OPTIONS, YARN_OPTIONS } from '../job/options/table/commands';
-import type { OptionEntry, OptionTable } from '../job/options/table/option-table';
-import { DELETE_OPTIONS, TEXT_OPTIONS } from '../job/options/table/record';
+import { groupsOf, type OptionTable } from '../job/options/table/option-table';
 import { REJECT_REASON_WORDS } from '../job/summary/reject-reasons';
 import { commandsWith, OPERATING_OPTIONS, type OperatingOption } from '../lib/operate/target/option-table';
 import { TABLE } from '../lib/settings/table';
@@ -13,10 +13,9 @@ const SHORT_HEAD_RULE = '|---|---|';
 
 /** The rows of the tables, by the names that the markers have. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
-  'options of run': ['| option | default | meaning |', HEAD_RULE, ...shortOptionRows(ofAnyRun())],
-  'options for text': ['| option for text | default | meaning |', HEAD_RULE, ...shortOptionRows(TEXT_OPTIONS)],
-  'options for deletes': ['| option for deletes | default | meaning |', HEAD_RULE, ...shortOptionRows(DELETE_OPTIONS)],
-  'more about the options of run': ['| option of run | more about it |', SHORT_HEAD_RULE, ...moreRows(RUN_OPTIONS)],
+  'options of run': runRows(),
+  'exit codes': ['| exit code | meaning |', SHORT_HEAD_RULE, ...wordRows(EXIT_WORDS)],
+  environment: ['| variable | meaning |', SHORT_HEAD_RULE, ...wordRows(ENVIRONMENT_WORDS)],
   'reject reasons': ['| reject reason | meaning |', SHORT_HEAD_RULE, ...reasonRows()],
   'options of yarn alone': ['| yarn option | default | meaning |', HEAD_RULE, ...optionRows(ofYarnAlone())],
   'operating options': ['| operating option | default | of | meaning |', '|---|---|---|---|', ...operatingRows()],
@@ -42,10 +41,17 @@ export function tablesIn(text: string): string[] {
   return [...text.matchAll(MARKED)].map(([, , name]) => name as string);
 }
 
-/** The options of `dedup run` without those for delimited text and for deletes, which have tables of their own. */
-function ofAnyRun(): OptionTable {
-  const others = { ...TEXT_OPTIONS, ...DELETE_OPTIONS };
-  return Object.fromEntries(Object.entries<OptionEntry>(RUN_OPTIONS).filter(([name]) => !(name in others)));
+/** A table of the options under each heading of the help of `dedup run`. */
+function runRows(): string[] {
+  return [...groupsOf(RUN_OPTIONS)].flatMap(([heading, options]) => [
+    '',
+    `**${heading}**`,
+    '',
+    '| option of run | default | meaning |',
+    HEAD_RULE,
+    ...optionRows(options),
+    '',
+  ]);
 }
 
 /**
@@ -59,6 +65,10 @@ function ofYarnAlone(): OptionTable {
 
 function reasonRows(): string[] {
   return Object.entries(REJECT_REASON_WORDS).map(([reason, { meaning }]) => `| \`${reason}\` | ${meaning} |`);
+}
+
+function wordRows(words: readonly (readonly [string, string])[]): string[] {
+  return words.map(([name, meaning]) => `| ${name} | ${meaning} |`);
 }
 
 function operatingRows(): string[] {

@@ -20,17 +20,22 @@ export const EXAMPLES: Readonly<
   run: [
     { line: 'dedup run ratings/ --output latest/', meaning: 'publish the latest rating of each user and movie' },
     {
-      line: 'dedup run orders.csv --output orders/ --format csv --header --columns id,day,amount --key id --order-by day:timestamp,amount:decimal:least',
-      meaning: 'read quoted CSV with a header: the latest order of each id, and of one day the smallest',
+      line: 'dedup run orders.csv --output orders/ --format csv --header --key id --order-by day:timestamp,amount:decimal:least',
+      meaning: 'read CSV with a header: the latest order of each id, and of one day the smallest',
     },
     {
       line: 'dedup run events.jsonl --output events/ --format json --key user.id --order-by event.time:timestamp',
-      meaning: 'read JSON Lines: the latest event of each user, by names within the objects',
+      meaning: 'read JSON Lines: the latest event of each user',
+    },
+    {
+      line: "dedup run dms/ --output rows/ --format csv --columns Op,ts,id,name --key id --order-by 'ts:timestamp,Op:rank(I<U<D)' --delete-when Op=D",
+      meaning: 'read a change log: a row whose latest change is a delete is left out',
     },
     {
       line: 'dedup run today/ --output latest/ --merge --bad-records keep',
-      meaning: 'merge new ratings into the last result, and set bad records aside',
+      meaning: 'merge new ratings into the former output, and keep bad records apart',
     },
+    { line: 'dedup run ratings/ --output nightly/ --new-only', meaning: 'read only the files that the output lacks' },
   ],
   yarn: [
     {

@@ -1,24 +1,8 @@
 /** The manual page, for `man`. Pure. */
 
-import { EXIT } from '../shared/exit';
+import { plain } from '../options/commander';
+import { ENVIRONMENT_WORDS, EXIT_WORDS } from './exit-words';
 import type { CommandOutline, OptionOutline, ProgramOutline } from './outline';
-
-const STATUS = [
-  [String(EXIT.done), 'The command did what it was asked for.'],
-  [
-    String(EXIT.no),
-    'The command did its work, and the answer is no: the outputs differ (diff), or a key is absent (explain).',
-  ],
-  ['other', 'The command failed; the last line on standard error says why. The numbers are those of sysexits.h.'],
-  [String(EXIT.timedOut), 'A time limit is over.'],
-  ['128 + n', 'The signal n ended the command, which changed nothing.'],
-] as const;
-
-const ENVIRONMENT = [
-  ['DEBUG', 'With any value, an error is printed with its stack.'],
-  ['NO_COLOR', 'With any value nothing is coloured, also on a terminal.'],
-  ['AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL', 'As the AWS SDK understands them, for places in S3.'],
-] as const;
 
 export function manualPage({ version, root, commands }: ProgramOutline): string {
   const lines = [
@@ -29,23 +13,28 @@ export function manualPage({ version, root, commands }: ProgramOutline): string 
     ...commands.flatMap(({ usage }) => [`.B ${text(usage)}`, '.br']),
     '.SH DESCRIPTION',
     'The commands are described below, each with its options.',
-    'README.md of the package has the promises and the limits.',
+    'README.md of the package has the promises and the limits, and job/README.md the forms of input and output.',
     '.SH COMMANDS',
     ...commands.flatMap(commandLines),
     '.SH EXIT STATUS',
-    ...STATUS.flatMap(([code, meaning]) => entry(code, meaning)),
+    ...EXIT_WORDS.flatMap(([code, meaning]) => entry(code, sentence(plain(meaning)))),
+    'The codes from 64 to 78 are those of sysexits.h. The last line on standard error says why a command failed.',
     '.SH ENVIRONMENT',
-    ...ENVIRONMENT.flatMap(([name, meaning]) => entry(name, meaning)),
+    ...ENVIRONMENT_WORDS.flatMap(([name, meaning]) => entry(name, sentence(plain(meaning)))),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function commandLines({ usage, meaning, operands, options, examples }: CommandOutline): string[] {
+  const groups = byHeading(options);
   return [
     `.SS ${text(usage)}`,
     `${text(sentence(meaning))}`,
     ...operands.flatMap((operand) => entry(operand.name, sentence(operand.meaning))),
-    ...options.flatMap(optionLines),
+    ...[...groups].flatMap(([heading, options]) => [
+      ...headingLines(heading, groups.size),
+      ...options.flatMap(optionLines),
+    ]),
     ...(examples.length === 0 ? [] : ['.P', 'Examples:']),
     ...examples.flatMap(({ line, meaning }) => [
       '.P',
@@ -58,6 +47,16 @@ function commandLines({ usage, meaning, operands, options, examples }: CommandOu
       '.RE',
     ]),
   ];
+}
+
+function byHeading(options: readonly OptionOutline[]): ReadonlyMap<string, readonly OptionOutline[]> {
+  const headings = new Set(options.map(({ group }) => group));
+  return new Map([...headings].map((heading) => [heading, options.filter(({ group }) => group === heading)]));
+}
+
+/** A heading helps only where there are several. */
+function headingLines(heading: string, headings: number): string[] {
+  return headings < 2 ? [] : ['.P', `.I ${text(heading)}`];
 }
 
 function optionLines({ names, flags, meaning, more }: OptionOutline): string[] {

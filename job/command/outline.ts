@@ -16,6 +16,8 @@ export interface OptionOutline {
   readonly names: readonly string[];
   /** `--key <names>`. */
   readonly flags: string;
+  /** The heading that help shows it under. */
+  readonly group: string;
   readonly takesValue: boolean;
   readonly isRepeatable: boolean;
   readonly offer: Offer;
@@ -68,6 +70,7 @@ function optionOutline(option: Option, meaning: string): OptionOutline {
   return {
     names: [short, long].filter((name) => name !== undefined),
     flags,
+    group: (option.helpGroupHeading ?? 'Options:').replace(/:$/, ''),
     takesValue: required || optional,
     isRepeatable: Array.isArray(defaultValue),
     offer: offerOf(flags, argChoices),

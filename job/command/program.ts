@@ -96,12 +96,14 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
       writeOut: (text) => print(text.replace(/\n$/, '')),
       writeErr: (text) => tellLine(text.replace(/\n$/, '')),
     })
-    .configureHelp({ styleTitle: heading, optionDescription })
-    .helpCommand(false);
+    .configureHelp({ styleTitle: heading, optionDescription, subcommandTerm: (command) => command.name() })
+    .helpCommand(false)
+    .helpOption('-h, --help', 'show this help');
   // modules that only some commands need are imported when such a command runs
   const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
   const runs = (name: 'sniff' | 'run' | 'yarn' | 'plan', description: string) =>
     withExamples(root.command(name), EXAMPLES[name]).description(description).argument('<input...>', INPUTS);
+  root.commandsGroup('Commands:');
   addOptions(
     runs(
       'sniff',
@@ -114,23 +116,9 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
   addOptions(runs('run', 'publishes the latest record of every key of the inputs'), RUN_OPTIONS).action(
     (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),
   );
-  addOptions(runs('yarn', 'the same as run, on Hadoop: map and reduce tasks in YARN containers'), YARN_OPTIONS).action(
-    async (inputs: string[], options: YarnOptions & Flags) =>
-      (await import('./yarn')).yarnCommand(inputs, options, invocation),
-  );
-  addOptions(
-    runs('plan', 'shows how yarn would cut the inputs, and what it would need; runs nothing'),
-    PLAN_OPTIONS,
-  ).action(async (inputs: string[], options: SizingOptions & { readonly json: boolean }) =>
-    (await import('./yarn')).planCommand(inputs, options),
-  );
-  withExamples(root.command('class-data'), EXAMPLES['class-data'])
-    .description("makes the folder for yarn's --class-data, on the master of a cluster, from its Hadoop and Java")
-    .argument('<folder>', 'a folder that does not exist yet; the archive in it has some 90 MB')
-    .action(async (folder: string) => (await import('./class-data')).classDataCommand(folder));
   addOptions(
     withExamples(root.command('verify'), EXAMPLES.verify)
-      .description('checks an output by itself: order, one record a key, partitions, checksums, books')
+      .description('checks an output by itself: its order, one record for each key, its checksums and its counts')
       .argument('<output>', 'the output folder of a run'),
     VERIFY_OPTIONS,
   ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
@@ -150,15 +138,37 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
       .argument('[input...]', 'inputs in which to look for records of the key too, in place of those of the run'),
     EXPLAIN_OPTIONS,
   ).action((output: string, inputs: string[], options: ExplainOptions) => explainCommand(output, inputs, options));
+  root.commandsGroup('Commands for Hadoop:');
+  addOptions(
+    runs('yarn', 'does the same as run on Hadoop: by map and reduce tasks in YARN containers'),
+    YARN_OPTIONS,
+  ).action(async (inputs: string[], options: YarnOptions & Flags) =>
+    (await import('./yarn')).yarnCommand(inputs, options, invocation),
+  );
+  addOptions(
+    runs('plan', 'shows the tasks, the memory and the requests that yarn would need; runs nothing'),
+    PLAN_OPTIONS,
+  ).action(async (inputs: string[], options: SizingOptions & { readonly json: boolean }) =>
+    (await import('./yarn')).planCommand(inputs, options),
+  );
+  withExamples(root.command('class-data'), EXAMPLES['class-data'])
+    .description("makes the folder for yarn's --class-data, on the master of a cluster, from its Hadoop and Java")
+    .argument('<folder>', 'a folder that does not exist yet; the archive in it has some 90 MB')
+    .action(async (folder: string) => (await import('./class-data')).classDataCommand(folder));
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // the job's own commands, and `--version`, start faster without the other commands of the bundle
   const isAlone = argv[0] === '--version' || commandOf(root, argv) !== undefined;
   if (!isAlone) bundle.addCommands?.(root);
+  root.addHelpText('afterAll', MORE);
   withExamples(root, EXAMPLES.dedup);
   refuseRepeatedOrValueless(root);
   return root;
 }
+
+const MORE = `
+Exit codes, variables of the environment and more about each option: man dedup
+(where it is not installed: dedup manual > dedup.1 && man ./dedup.1)`;
 
 const INPUTS =
   'files, folders (read at any depth), glob patterns or s3:// locations; names that start with _ or . are skipped';

@@ -1,7 +1,7 @@
 /** Turns the options of a table into commander's. */
 
 import { type Command, Option } from 'commander';
-import { defaultOf, flagsOf, type OptionEntry, type OptionTable } from './table/option-table';
+import { defaultOf, flagsOf, GENERAL, type OptionEntry, type OptionTable } from './table/option-table';
 
 /** The further sentences on options, which the manual page shows and help leaves out. */
 const FURTHER = new WeakMap<Option, string>();
@@ -14,7 +14,13 @@ export function furtherOf(option: Option): string {
 
 export function addOptions(command: Command, table: OptionTable): Command {
   for (const [name, entry] of Object.entries(table)) command.addOption(commanderOption(name, entry));
+  if (Object.values(table).at(-1)?.group === GENERAL) withHelpUnder(command, GENERAL);
   return command.hook('preAction', () => refuseMissing(command, table));
+}
+
+/** Shows `--help` below the options of this heading. */
+function withHelpUnder(command: Command, group: string): void {
+  command.optionsGroup(`${group}:`).helpOption('-h, --help', 'show this help');
 }
 
 /**
@@ -33,6 +39,7 @@ function commanderOption(name: string, entry: OptionEntry): Option {
     defaultOf(entry),
     plain(entry.defaultWords),
   );
+  if (entry.group !== undefined) option.helpGroup(`${entry.group}:`);
   if (entry.more !== undefined) FURTHER.set(option, entry.more);
   if (entry.isList) option.argParser(collected);
   // `choices()` is not used: by it commander would refuse other values with a message of its own
@@ -40,19 +47,14 @@ function commanderOption(name: string, entry: OptionEntry): Option {
   return option;
 }
 
-/**
- * The text on an option in the help, with its choices and its default. It does not say that a switch is off by default.
- */
-export function optionDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+/** The text on an option in the help, with its default. It does not say that a switch is off by default. */
+export function optionDescription({ description, defaultValue, defaultValueDescription }: Option): string {
   const words = defaultValueDescription === undefined ? defaultValue : defaultValueDescription;
-  const facts = [
-    ...(argChoices === undefined ? [] : [`choices: ${argChoices.join(', ')}`]),
-    ...(typeof words === 'string' ? [`default: ${words}`] : []),
-  ];
-  return facts.length === 0 ? description : `${description} (${facts.join('; ')})`;
+  return typeof words === 'string' ? `${description} (default: ${words})` : description;
 }
 
-function plain<T extends string | undefined>(text: T): T {
+/** Without the marks of code. */
+export function plain<T extends string | undefined>(text: T): T {
   return text?.replaceAll('`', '') as T;
 }
 

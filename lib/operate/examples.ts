@@ -10,7 +10,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { line: 'dedup submit --bad-records keep', meaning: "run the stack's job again, with another option" },
     {
       line: 'dedup submit s3://my-bucket/today/ --merge --json > run.json',
-      meaning: 'merge other inputs into the last result, and keep the ids of the run for dedup wait',
+      meaning: 'merge other inputs into the former output, and keep the ids of the run for dedup wait',
     },
   ],
   wait: [

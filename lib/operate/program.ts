@@ -17,6 +17,7 @@ import type { TargetOptions, WaitOptions } from './target/options';
 
 /** Adds these commands to the root command. */
 export function operateCommands(root: Command, drawReport: (summary: Summary) => string): void {
+  root.commandsGroup('Commands for AWS:');
   operating(root.command('doctor'), 'doctor')
     .description('checks whether the account has what the deployment of cdk.json needs; changes nothing')
     .action(async (options: DoctorOptions) => (await import('./commands/doctor')).doctorCommand(options));
@@ -26,6 +27,7 @@ export function operateCommands(root: Command, drawReport: (summary: Summary) =>
   logs(root);
   cancel(root);
   terminate(root);
+  root.commandsGroup('Other commands:');
   operating(root.command('report'), 'report')
     .description("draws the page of an output's run again, beside the output")
     .argument('<output>', 'the output folder of a run')

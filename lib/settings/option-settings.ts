@@ -36,8 +36,7 @@ export const OPTION_SETTINGS = Object.fromEntries(
 
 function settingOf({ name, setting, entry }: SettingOption): Setting<unknown> {
   const unit = entry.parser?.form === 'size' ? ' in MB' : '';
-  const choices = entry.parser?.choices?.map((each) => `\`${each}\``).join(', ');
-  const meaning = [entry.meaning, choices, REMARKS[setting]].filter((each) => each !== undefined).join('; ');
+  const meaning = [entry.meaning, REMARKS[setting]].filter((each) => each !== undefined).join('; ');
   return { kind: kindOf(entry), default: defaultOf(entry), meaning: `\`${flagOf(name)}\`${unit}: ${meaning}` };
 }
 

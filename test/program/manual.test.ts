@@ -37,5 +37,5 @@ test('troff renders the manual page without a warning, and the page has every op
     for (const [, flags] of options) expect(page).toContain(flags);
   }
   expect(page).toContain('\\t and \\xHH are understood');
-  expect(page).toContain('With drop bad records are counted.');
+  expect(page).toContain('With keep they are written as JSON lines.');
 });

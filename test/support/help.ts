@@ -4,9 +4,8 @@ import { dedupResident as dedup } from './resident';
 
 /** The commands that `dedup --help` lists. */
 export async function commandNames(): Promise<string[]> {
-  const [, commands = ''] = (await helpOf(null)).split('\nCommands:\n');
-  const [list = ''] = commands.split('\n\n');
-  return [...list.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name as string);
+  const lists = [...(await helpOf(null)).matchAll(/^.*commands.*:\n((?: {2}.*\n)+)/gim)].map(([, list = '']) => list);
+  return lists.flatMap((list) => [...list.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name as string));
 }
 
 /** Each help text is printed once for each test file. */

@@ -3,14 +3,14 @@
 import { localFile } from '../parsing/parsers';
 import { JOB_OPTIONS } from './job';
 import { LOCAL_OPTIONS } from './local';
-import type { OptionTable } from './option-table';
+import { GENERAL, inGroup, type OptionTable } from './option-table';
 import { HADOOP_OPTIONS, SIZING_OPTIONS } from './yarn';
 
 /** The options for what a command that runs the job prints. */
-const TELLING_OPTIONS = {
+const TELLING_OPTIONS = inGroup(GENERAL, {
   json: { meaning: 'print the summary as JSON, and nothing else, on standard output' },
   quiet: { meaning: 'print neither progress nor summary' },
-} as const satisfies OptionTable;
+});
 
 export const RUN_OPTIONS = { ...JOB_OPTIONS, ...LOCAL_OPTIONS, ...TELLING_OPTIONS } as const satisfies OptionTable;
 
@@ -23,7 +23,7 @@ export const YARN_OPTIONS = {
 
 export const PLAN_OPTIONS = {
   ...SIZING_OPTIONS,
-  json: { meaning: 'print the plan as JSON' },
+  ...inGroup(GENERAL, { json: { meaning: 'print the plan as JSON' } }),
 } as const satisfies OptionTable;
 
 export const DIFF_OPTIONS = {

@@ -1,12 +1,12 @@
 import { MAX_PARTS } from '../../shared/output-files';
 import { count, localFolder } from '../parsing/parsers';
-import type { OptionTable } from './option-table';
+import { inGroup } from './option-table';
 
 /** The most threads: each has at least 16 MiB of the 4 GiB that a run can use. */
 export const MAX_THREADS = 128;
 
 /** The options for how the work is done on one machine. */
-export const LOCAL_OPTIONS = {
+export const LOCAL_OPTIONS = inGroup('This machine', {
   parts: {
     value: 'N',
     parser: count(MAX_PARTS),
@@ -32,4 +32,4 @@ export const LOCAL_OPTIONS = {
     defaultWords: "the system's",
     meaning: 'the folder for records that do not fit the memory',
   },
-} as const satisfies OptionTable;
+});

@@ -24,10 +24,12 @@ export interface OptionEntry {
    * name.
    */
   readonly field?: string;
-  /** One sentence for the help, without a capital and a full stop. Backticks mark code. */
+  /** One sentence for the help, without a capital and a full stop. It names all choices. Backticks mark code. */
   readonly meaning: string;
   /** Further sentences for the README and the manual page. */
   readonly more?: string;
+  /** The heading under which help, the manual page and the README show it. */
+  readonly group?: string;
   /** The name of the setting in `cdk.json` that is this option. */
   readonly setting?: string;
   /** The default of that setting, where it is another one than that of the option. */
@@ -36,6 +38,24 @@ export interface OptionEntry {
 
 /** The options by the names that commander has for them (`orderBy` is `--order-by`), in the order of the help. */
 export type OptionTable = Readonly<Record<string, OptionEntry>>;
+
+/** The heading of the options that most commands have. */
+export const GENERAL = 'General';
+
+/** The same options, each of them under this heading. */
+export function inGroup<const T extends OptionTable>(group: string, table: T): T {
+  return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, { ...entry, group }])) as T;
+}
+
+/** The options by their headings, in the order of the table; those without one under the general heading. */
+export function groupsOf(table: OptionTable): ReadonlyMap<string, OptionTable> {
+  const groups = new Map<string, Record<string, OptionEntry>>();
+  for (const [name, entry] of Object.entries(table)) {
+    const group = entry.group === undefined ? GENERAL : entry.group;
+    groups.set(group, { ...groups.get(group), [name]: entry });
+  }
+  return groups;
+}
 
 type HasValue = { readonly value: string };
 /** The options for which commander always hands over a value. */

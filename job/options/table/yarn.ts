@@ -1,7 +1,7 @@
 import { MAX_PARTS } from '../../shared/output-files';
 import { property, queueName } from '../parsing/hadoop-parsers';
 import { count, countOr, localFolder, onOrOff, size } from '../parsing/parsers';
-import type { OptionTable } from './option-table';
+import { inGroup } from './option-table';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -28,7 +28,7 @@ const MIN_SLOT_BYTES = 1280 * MiB;
 const MIN_MASTER_BYTES = 512 * MiB;
 
 /** The options for how the work is cut into tasks of YARN. */
-export const SIZING_OPTIONS = {
+export const SIZING_OPTIONS = inGroup('Tasks and containers', {
   parallelism: {
     value: 'N or auto',
     parser: countOr(AUTO, MAX_PARALLELISM),
@@ -85,10 +85,10 @@ export const SIZING_OPTIONS = {
     meaning: 'the memory of the container that runs the others',
     setting: 'applicationMasterMemoryMb',
   },
-} as const satisfies OptionTable;
+});
 
 /** The options that are passed on to Hadoop. */
-export const HADOOP_OPTIONS = {
+export const HADOOP_OPTIONS = inGroup('Hadoop', {
   queue: {
     value: 'name',
     parser: queueName,
@@ -115,4 +115,4 @@ export const HADOOP_OPTIONS = {
     meaning: 'a Hadoop property; give it as often as needed',
     more: "A value whose name looks like a secret's (`fs.s3a.secret.key`, `my.password`) is masked in the summary, the lease, the report and Hadoop's pages.",
   },
-} as const satisfies OptionTable;
+});

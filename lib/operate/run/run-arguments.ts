@@ -60,13 +60,17 @@ export function givenOptions(command: Command): ReadonlyMap<string, readonly str
 
 /** Adds the options of a run to a command that passes them on or unsets them. None of them has a default here. */
 export function overridingOptions(command: Command, except: readonly string[]): Command {
-  for (const option of addOptions(new Command('yarn'), YARN_OPTIONS).options) {
-    if (except.includes(option.attributeName())) continue;
+  const options = addOptions(new Command('yarn'), YARN_OPTIONS).options.filter(
+    (option) => !except.includes(option.attributeName()),
+  );
+  for (const option of options) {
     if (!Array.isArray(option.defaultValue)) option.default(undefined);
     command.addOption(option);
-    if (!TAKEN_BACK.includes(option.long as string)) continue;
-    // The negated option has to follow its option: in this order commander sets no default for the option.
-    command.addOption(new Option(`--no-${option.long?.slice(2)}`, `without the ${option.long} of the stack`));
+  }
+  // a negated option has to follow its option: in this order commander sets no default for the option
+  for (const { long } of options.filter((option) => TAKEN_BACK.includes(option.long as string))) {
+    const negated = new Option(`--no-${long?.slice(2)}`, `without the ${long} of the stack`);
+    command.addOption(negated.helpGroup('Without an option of the stack:'));
   }
   return command;
 }

@@ -1,6 +1,6 @@
 /** Every option of the commands that operate a deployment, and the commands that have it. */
 
-import type { Given, OptionTable } from '../../../job/options/table/option-table';
+import { GENERAL, type Given, inGroup, type OptionTable } from '../../../job/options/table/option-table';
 import { clusterStackName } from '../../deployment/outputs';
 
 export const DEFAULT_STACK = clusterStackName('dedup');
@@ -12,41 +12,45 @@ export const OPERATING_OPTIONS = {
     isList: true,
     meaning: 'a setting for this command, in place of its value in `cdk.json`; as often as needed',
   },
-  stack: { value: 'name', defaultWords: `\`${DEFAULT_STACK}\``, meaning: 'the stack of the cluster' },
-  outputs: {
-    value: 'file',
-    meaning: 'the file that `cdk deploy --outputs-file` wrote; CloudFormation is not asked then',
-  },
-  cluster: {
-    value: 'id',
-    defaultWords: "the stack's",
-    meaning: 'another cluster; its region is that of `--outputs`, if given',
-  },
-  newCluster: { meaning: 'run on a new cluster, which ends with the run' },
-  submitted: {
-    value: 'file',
-    meaning: 'wait for the run in this file, which `dedup submit --json` printed, and for no other',
-    more: 'The file also gives the region.',
-  },
-  maxRejected: {
-    value: 'N or N%',
-    defaultWords: 'any',
-    meaning: 'more rejected records fail the wait',
-    more: 'A percentage is a share of all records that were read, those of the merged output included.',
-  },
-  minKept: { value: 'N', defaultWords: 'any', meaning: 'fewer kept records fail the wait' },
-  minLines: { value: 'N', defaultWords: 'any', meaning: 'fewer lines read fail the wait' },
+  ...inGroup('The cluster', {
+    stack: { value: 'name', defaultWords: `\`${DEFAULT_STACK}\``, meaning: 'the stack of the cluster' },
+    outputs: {
+      value: 'file',
+      meaning: 'the file that `cdk deploy --outputs-file` wrote; CloudFormation is not asked then',
+    },
+    cluster: {
+      value: 'id',
+      defaultWords: "the stack's",
+      meaning: 'another cluster; its region is that of `--outputs`, if given',
+    },
+    newCluster: { meaning: 'run on a new cluster, which ends with the run' },
+    submitted: {
+      value: 'file',
+      meaning: 'wait for the run in this file, which `dedup submit --json` printed, and for no other',
+      more: 'The file also gives the region.',
+    },
+  }),
+  ...inGroup('Limits', {
+    maxRejected: {
+      value: 'N or N%',
+      defaultWords: 'any',
+      meaning: 'more rejected records fail the wait',
+      more: 'A percentage is a share of all records that were read, those of the merged output included.',
+    },
+    minKept: { value: 'N', defaultWords: 'any', meaning: 'fewer kept records fail the wait' },
+    minLines: { value: 'N', defaultWords: 'any', meaning: 'fewer lines read fail the wait' },
+    timeout: {
+      value: 'time',
+      defaultWords: 'as long as it takes',
+      meaning: 'wait no longer than this: `90s`, `30m`, `2h`; the run goes on',
+    },
+  }),
   container: {
     value: 'name or all',
     defaultWords: "the step's own logs",
     meaning: 'print the logs of this container of the run, or of all',
   },
   follow: { meaning: 'go on printing until the step is over and its last logs have arrived' },
-  timeout: {
-    value: 'time',
-    defaultWords: 'as long as it takes',
-    meaning: 'wait no longer than this: `90s`, `30m`, `2h`; the run goes on',
-  },
   poll: { value: 'time', default: '10s', meaning: 'the time between two requests to AWS, at least `1s`' },
   price: {
     value: 'dollars',
@@ -57,11 +61,13 @@ export const OPERATING_OPTIONS = {
   steps: { value: 'N', default: '20', meaning: 'the number of steps to show, beginning with the newest' },
   force: { meaning: 'end the cluster even while a step runs' },
   open: { meaning: 'open the page in a browser, and leave the output as it is' },
-  json: {
-    meaning: 'print the result as JSON, and nothing else, on standard output',
-    more: 'Logs are printed as one object per line, `{log, modified, text}`.',
-  },
-  quiet: { meaning: 'print no progress' },
+  ...inGroup(GENERAL, {
+    json: {
+      meaning: 'print the result as JSON, and nothing else, on standard output',
+      more: 'Logs are printed as one object per line, `{log, modified, text}`.',
+    },
+    quiet: { meaning: 'print no progress' },
+  }),
 } as const satisfies OptionTable;
 
 export type OperatingOption = keyof typeof OPERATING_OPTIONS;
@@ -78,7 +84,7 @@ export const OPTIONS_OF = {
   submit: [...STACK, 'newCluster', 'json'],
   wait: [...CLUSTER, 'submitted', 'maxRejected', 'minKept', 'minLines', 'timeout', 'poll', 'json', 'quiet'],
   status: [...CLUSTER, 'price', 'steps', 'json'],
-  logs: [...CLUSTER, 'container', 'follow', 'timeout', 'poll', 'json'],
+  logs: [...CLUSTER, 'container', 'follow', 'poll', 'timeout', 'json'],
   cancel: [...CLUSTER, 'json'],
   terminate: [...CLUSTER, 'force', 'json'],
   report: ['open', 'json'],

@@ -1,11 +1,18 @@
 import { Command } from 'commander';
 import { addOptions } from '../../../../job/options/commander';
-import { moreRows, optionRows, shortOptionRows } from '../../../../job/options/markdown';
+import { optionRows } from '../../../../job/options/markdown';
 import { CHECKED_TOGETHER } from '../../../../job/options/options';
 import { choice, count, duration } from '../../../../job/options/parsing/parsers';
 import { SETTING_OPTIONS } from '../../../../job/options/setting-options';
 import { PLAN_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS, YARN_OPTIONS } from '../../../../job/options/table/commands';
-import { defaultsOf, flagOf, type OptionTable, resolveTable } from '../../../../job/options/table/option-table';
+import {
+  defaultsOf,
+  flagOf,
+  groupsOf,
+  inGroup,
+  type OptionTable,
+  resolveTable,
+} from '../../../../job/options/table/option-table';
 
 const TABLE = {
   isLoud: { meaning: 'whether it is loud' },
@@ -51,19 +58,12 @@ it('renders the rows of the table in a README', () => {
   ]);
 });
 
-it('has the rows apart: the meanings, and the further sentences', () => {
-  expect(shortOptionRows(TABLE).at(-1)).toBe('| `--number <N>` | none | which, of `1` to `9` |');
-  expect(moreRows(TABLE)).toEqual(['| `--number` | All of them. |']);
-});
-
-it('names in the short rows the choices that further sentences explain', () => {
-  const parser = choice(['fail', 'drop']);
-  const entry = { parser, default: 'fail', meaning: 'what becomes of it', more: 'With `drop` nothing.' };
-  expect(shortOptionRows({ bad: { ...entry, value: 'mode' } })).toEqual([
-    '| `--bad <mode>` | `fail` | what becomes of it: `fail`, `drop` |',
-  ]);
-  expect(shortOptionRows({ bad: { ...entry, value: 'fail or drop' } })).toEqual([
-    '| `--bad <fail or drop>` | `fail` | what becomes of it |',
+it('has the options under their headings, and those without one under the general heading', () => {
+  const named = inGroup('Places', { place: TABLE.place, number: TABLE.number });
+  const groups = groupsOf({ ...named, mode: TABLE.mode });
+  expect([...groups].map(([heading, table]) => [heading, ...Object.keys(table)])).toEqual([
+    ['Places', 'place', 'number'],
+    ['General', 'mode'],
   ]);
 });
 
@@ -82,6 +82,20 @@ describe.each(Object.entries({ RUN_OPTIONS, YARN_OPTIONS, PLAN_OPTIONS, VERIFY_O
       expect(more).toMatch(/^[A-Z`][^|\n]*\.$/);
     },
   );
+
+  it.each(entries)('%s names all of its choices in its meaning', (_, { meaning, value = '', parser }) => {
+    const choices = parser?.choices ?? [];
+    expect(choices.filter((each) => !meaning.includes(`\`${each}\``) && !value.includes(each))).toEqual([]);
+  });
+
+  it.each(entries)('%s stands under a heading of the help, beside the others of that heading', (name, { group }) => {
+    const headings = entries.map(([, entry]) => entry.group);
+    const [first, last] = [headings.indexOf(group), headings.lastIndexOf(group)];
+    expect({ name, others: headings.slice(first, last + 1).filter((each) => each !== group) }).toEqual({
+      name,
+      others: [],
+    });
+  });
 });
 
 it('checks together the settings that are only valid in combination', () => {

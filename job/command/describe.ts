@@ -3,11 +3,12 @@ import { REJECTED_FOLDER, REPORT_FILE, SUMMARY_FILE } from '../shared/output-fil
 import { printable } from '../shared/printable';
 import { locationBelow } from '../shared/s3-location';
 import { carrierOf } from '../summary/carrier';
+import { keyWords } from '../summary/key-words';
 import { ledgerWords } from '../summary/ledger-words';
 import { noRecordWords } from '../summary/no-records';
 import { REJECT_REASON_WORDS } from '../summary/reject-reasons';
 import { skippedWords } from '../summary/skipped-files';
-import { type MergedKeys, REJECT_REASONS, type Summary, totalTimeMs } from '../summary/summary';
+import { REJECT_REASONS, type Summary, totalTimeMs } from '../summary/summary';
 import { uncutWords } from '../summary/uncut-files';
 
 /** The text that tells a person what a run did. */
@@ -19,7 +20,7 @@ export function describeRun(summary: Summary, hasReport: boolean): string {
   const lines = [
     `${grouped(counts.kept)} kept of ${counted(counts.lines, 'line')} in ${timeTaken(elapsedMs)} (${grouped(rate)} lines/s)`,
     `  ${grouped(counts.superseded)} superseded, ${deletedWords(summary)}${grouped(counts.rejected)} rejected, ${noRecordWords(counts)}`,
-    ...describeKeys(keys),
+    ...(keys === null ? [] : [`  merged   ${keyWords(keys)}`]),
     ...(inputs.ledger === null ? [] : [`  inputs   ${ledgerWords(inputs.ledger)}`]),
     `  output   ${output.path}: ${counted(output.parts.length, 'part')}, ${fileSize(output.bytes)}`,
   ];
@@ -64,13 +65,6 @@ export function describeBefore({ run, counts }: Summary, output: string): string
   ]
     .map(printable)
     .join('\n');
-}
-
-function describeKeys(keys: MergedKeys | null): string[] {
-  if (keys === null) return [];
-  const { added, changed, unchanged } = keys;
-  const were = unchanged === 1 ? 'as it was' : 'as they were';
-  return [`  merged   ${counted(unchanged, 'key')} ${were}, ${grouped(changed)} changed, ${grouped(added)} new`];
 }
 
 /** The text for inputs without a file: nothing was published, and what to do. */

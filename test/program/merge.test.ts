@@ -282,7 +282,7 @@ test('a merge tells how many keys are new, changed and unchanged', async () => {
   const home = await homeWithOutput();
   writeFiles(home, { 'new/b': 'heat^cid^1^1\nheat^bob^0^0\n' });
   const outcome = await dedup(['run', 'new', '--output', 'out', '--merge'], { cwd: home });
-  expect(outcome.stdout).toContain('\n  merged   1 key as it was, 1 changed, 1 new\n');
+  expect(outcome.stdout).toContain('\n  merged   1 key added, 1 changed, 1 unchanged\n');
   expect(readSummary(join(home, 'out')).keys).toEqual({ added: 1, changed: 1, unchanged: 1 });
   expect(await run(home, ['new'], 'out')).toMatchObject({ exitCode: 0 });
   expect(readSummary(join(home, 'out')).keys).toBe(null);

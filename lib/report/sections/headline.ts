@@ -1,6 +1,7 @@
 import { type Counts, isBalanced } from '../../../job/summary/books';
 import { carrierOf } from '../../../job/summary/carrier';
-import { type MergedKeys, type Summary, totalTimeMs } from '../../../job/summary/summary';
+import { keyWords } from '../../../job/summary/key-words';
+import { type Summary, totalTimeMs } from '../../../job/summary/summary';
 import { type Html, html } from '../markup/html';
 import { bytes, compact, count, counted, duration, memory, share } from '../markup/units';
 import { deletedKeys } from './deletes';
@@ -48,13 +49,9 @@ function lead(summary: Summary): Html {
   const gone = kept + deleted === 0 ? null : repeated;
   const files = `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`;
   const former = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
-  const merged = keys === null ? former : html`${former} (${changes(keys)})`;
+  const merged = keys === null ? former : html`${former} (${keyWords(keys)})`;
   const parts = `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}`;
   return html`${gone}${deletedKeys(counts)}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTimeMs(summary))}.`;
-}
-
-function changes({ added, changed, unchanged }: MergedKeys): string {
-  return `${counted(unchanged, 'key')} as ${unchanged === 1 ? 'it was' : 'they were'}, ${count(changed)} changed, ${count(added)} new`;
 }
 
 /** The equation of the books, with figures. It leaves comments, skipped lines and deletes out where there are none. */

@@ -1,6 +1,7 @@
 import { textOfBytes } from '../../../job/options/parsing/byte-text';
 import { quoteArgument } from '../../../job/shared/shell-quote';
 import { carrierOf } from '../../../job/summary/carrier';
+import { ledgerWords } from '../../../job/summary/ledger-words';
 import type { Summary, SummaryOrder, SummarySpec } from '../../../job/summary/summary';
 import { uncutWords } from '../../../job/summary/uncut-files';
 import { decodeBytes, delimiterWords } from '../markup/bytes-in-words';
@@ -124,6 +125,7 @@ function placeFacts(summary: Summary): Fact[] {
     ['Read', `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`],
     ['Skipped', skipped(inputs.skipped)],
     ...(inputs.uncut.length > 0 ? [['Read twice', uncutWords(inputs.uncut)] as const] : []),
+    ...(inputs.ledger === null ? [] : [['New files', ledgerWords(inputs.ledger)] as const]),
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],

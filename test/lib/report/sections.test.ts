@@ -6,7 +6,7 @@ import { job } from '../../../lib/report/sections/job';
 import { parts } from '../../../lib/report/sections/parts';
 import { rejects } from '../../../lib/report/sections/rejects';
 import { type RecordOptions, resolveSpec } from '../../support/record-options';
-import { hostileSummary, SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
+import { hostileSummary, RUN, SAMPLE_REJECTS, sampleSummary } from '../../support/sample-summary';
 
 const plain = sampleSummary();
 
@@ -28,6 +28,21 @@ const text = (markup: string) =>
 const spaced = (markup: string) => text(markup).replaceAll('\u00a0', ' ');
 const specOf = (options: Partial<RecordOptions>) =>
   text(job({ ...plain, spec: summarySpec(resolveSpec(options), null) }).markup);
+
+test('the page tells of a merge how many keys are new, and of new files how many there are', () => {
+  const { inputs, ...rest } = plain;
+  const ledger = { new: 2, changed: 1, unchanged: 1000, gone: 3 };
+  const merged = {
+    ...rest,
+    inputs: { ...inputs, merged: RUN, ledger },
+    keys: { added: 2294, changed: 602, unchanged: 1 },
+  };
+  expect(spaced(headline(merged).markup)).toContain(
+    `merged with the output of run ${RUN} (2,294 keys added, 602 changed, 1 unchanged)`,
+  );
+  expect(spaced(job(merged).markup)).toContain('\nNew files 2 files new, 1 changed, 1,000 read before, 3 gone');
+  expect(spaced(job(plain).markup)).not.toContain('New files');
+});
 
 test('the page tells how records are written and ordered', () => {
   const plainly = specOf({});

@@ -1,8 +1,6 @@
 import type { OddityKind } from '../summary/summary';
 import {
   type BadLine,
-  KEEP_STATUS,
-  type KeepStatus,
   type KernelCounts,
   type KernelReason,
   type Piece,
@@ -16,18 +14,15 @@ import { configure } from './configure';
 import { type Crc32, foldingCrc32 } from './crc32';
 import { Emission } from './emission';
 import type { Exports } from './exports';
-import type { HashRange } from './hash-range';
 import { KernelCheck } from './kernel-check';
+import { KernelKeep } from './kernel-keep';
 import { KernelList } from './kernel-list';
 import { KernelMerge } from './kernel-merge';
 import { KernelSeek } from './kernel-seek';
-import { BAD_LINES, type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
+import { BAD_LINES, type Layout, type WorkerLayout } from './layout';
 import { orderBytes } from './order-bytes';
 import { type FileFields, neededFields, type RecordFormat } from './record-format';
 import type { RecordKey } from './sought-table';
-
-/** About the number of records that one call of `keepSome` processes. This takes some milliseconds. */
-const KEEP_RECORDS = 100_000;
 
 /**
  * One worker's kernel: the typed interface of the WebAssembly functions. Two threads must not use it at the same time.
@@ -40,6 +35,8 @@ export class Kernel {
   readonly crc32: Crc32;
   /** The order bytes before which deletes are forgotten (configure.ts). */
   readonly forgottenBefore: Uint8Array | null;
+  /** Keeps the latest records of a partition, whose lines `emit` gives then. */
+  readonly keep: KernelKeep;
   private readonly words: Uint32Array;
   private readonly kernel: Exports;
   private readonly emission: Emission;
@@ -63,6 +60,7 @@ export class Kernel {
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
     this.crc32 = foldingCrc32(this.kernel, this.bytes, own.fold);
+    this.keep = new KernelKeep(this.kernel, all, own);
     this.emission = new Emission(this.kernel, this.bytes, own);
   }
 
@@ -132,13 +130,8 @@ export class Kernel {
   *badLines(): Generator<BadLine> {
     const list = this.layout.bad >> 2;
     for (let i = 0; i < this.kernel.badCount.value; i++) {
-      const [at, bytes, reason, sought] = this.words.subarray(list + 4 * i, list + 4 * i + 4) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      yield { at, bytes, reason: REASONS[reason - 1] as KernelReason, sought: sought - 1 };
+      const word = (field: number) => this.words[list + 4 * i + field] as number;
+      yield { at: word(0), bytes: word(1), reason: REASONS[word(2) - 1] as KernelReason, sought: word(3) - 1 };
     }
   }
 
@@ -186,75 +179,9 @@ export class Kernel {
     return this.kernel.quoted.value !== 0;
   }
 
+  /** Ends the records of each partition, so that they can be read. */
   seal(): void {
     this.kernel.seal();
-  }
-
-  countOwn(partition: number): number {
-    return this.kernel.countOf(this.layout.context, 1, 0, partition);
-  }
-
-  /**
-   * The slots of the largest possible table: in the table's own place, or in the rest of the arena that no chunk has
-   * taken.
-   */
-  get mostSlots(): number {
-    return Math.max(this.all.tableSlots, this.spareSlots);
-  }
-
-  /** Begins to keep the latest records of a partition, from this worker's records with hashes in `range`. */
-  startOwn(partition: number, range: HashRange): void {
-    this.start(this.layout.context, 1, partition, range);
-  }
-
-  /** Begins to keep the latest records of a partition, from all workers' records with hashes in `range`. */
-  startAll(partition: number, range: HashRange): void {
-    const { workers } = this.all;
-    this.start((workers[0] as WorkerLayout).context, workers.length, partition, range);
-  }
-
-  /**
-   * Continues for some milliseconds. When the result is not 'more', the latest records of the batch can be emitted, and
-   * the others are marked as superseded. After 'full' the next call begins another batch of the partition's records.
-   */
-  keepSome(): KeepStatus {
-    this.kernel.rewind();
-    return KEEP_STATUS[this.kernel.keepSome(KEEP_RECORDS)] as KeepStatus;
-  }
-
-  /** The share of the present batch's records that is kept. */
-  get shareKept(): number {
-    return this.kernel.kept.value / Math.max(1, this.kernel.walked.value);
-  }
-
-  /**
-   * The least and the greatest tag of the batch whose lines were just emitted. A tag is the 32 bits that follow the
-   * bits of the partition.
-   */
-  get tags(): readonly [least: number, greatest: number] {
-    return [this.kernel.leastTag.value >>> 0, this.kernel.greatestTag.value >>> 0];
-  }
-
-  private start(context: number, contexts: number, partition: number, { first, last }: HashRange): void {
-    const stride = contexts > 1 ? this.all.contextStride : 0;
-    const slots = slotsFor(this.kernel.countOf(context, contexts, stride, partition));
-    const isSpare = slots > this.all.tableSlots && this.spareSlots > this.all.tableSlots;
-    const table = isSpare ? this.spareAt : this.layout.table;
-    const most = isSpare ? this.spareSlots : this.all.tableSlots;
-    this.kernel.keep(context, contexts, stride, partition, first, last, table, most);
-  }
-
-  private get spareAt(): number {
-    return Math.ceil((this.kernel.top() >>> 0) / 8) * 8;
-  }
-
-  private get spareSlots(): number {
-    return Math.max(0, Math.floor((this.layout.arenaEnd - this.spareAt) / SLOT_BYTES));
-  }
-
-  /** Removes the superseded records from this worker's partition. */
-  slide(partition: number): void {
-    this.kernel.slide(partition);
   }
 
   /**

@@ -116,7 +116,7 @@ export class Keeper {
     const { usedBytes } = this.kernel;
     this.kernel.seal();
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
-      this.kernel.startOwn(partition, this.range);
+      this.kernel.keep.startOwn(partition, this.range);
       // A partition that outgrew its table leaves in several batches. Two batches may contain the same key; reading
       // back keeps the latest record.
       let isDone = false;
@@ -125,7 +125,7 @@ export class Keeper {
         for (const { bytes } of this.kernel.emit(WRITE_BYTES, this.range.last, true)) {
           writer.write(bytes);
           this.spilledBytes += bytes.length;
-          writer.addTags(this.kernel.tags);
+          writer.addTags(this.kernel.keep.tags);
         }
       }
       writer.endBlock();
@@ -153,8 +153,8 @@ export class Keeper {
   /** The number of records in each partition, and the size of the largest table that there is room for. */
   get tables(): TableNeeds {
     const { kernel } = this;
-    const records = Array.from({ length: kernel.partitions }, (_, partition) => kernel.countOwn(partition));
-    return { records, mostSlots: kernel.mostSlots };
+    const records = Array.from({ length: kernel.partitions }, (_, partition) => kernel.keep.countOwn(partition));
+    return { records, mostSlots: kernel.keep.mostSlots };
   }
 
   /** Passes the latest lines of this keeper within its range to `sink`. The records have to fit the tables. */
@@ -162,7 +162,7 @@ export class Keeper {
     this.kernel.seal();
     const { sharedBits, range, kernel } = this;
     for (const partition of partitionsOf(range, sharedBits, kernel.radixBits)) {
-      kernel.startOwn(partition, range);
+      kernel.keep.startOwn(partition, range);
       await this.endPartition();
       await this.emit(narrow(range, sharedBits, kernel.radixBits, partition), sink);
     }
@@ -174,7 +174,7 @@ export class Keeper {
    */
   async drainAll(range: HashRange, sink: LineSink): Promise<void> {
     for (const partition of partitionsOf(range, 0, this.kernel.radixBits)) {
-      this.kernel.startAll(partition, range);
+      this.kernel.keep.startAll(partition, range);
       await this.endPartition();
       await this.emit(narrow(range, 0, this.kernel.radixBits, partition), sink);
     }
@@ -215,7 +215,7 @@ export class Keeper {
   /** Keeps records until the partition is done, which returns true, or until the batch is full. */
   private async endBatch(): Promise<boolean> {
     for (;;) {
-      const status = this.kernel.keepSome();
+      const status = this.kernel.keep.keepSome();
       const busy = this.breathe();
       if (busy) await busy;
       if (status !== 'more') return status === 'done';
@@ -237,7 +237,7 @@ export class Keeper {
    * among them, because a key that is repeated very often makes its partition large.
    */
   private async shareKept(): Promise<number> {
-    const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.countOwn(partition));
+    const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.keep.countOwn(partition));
     const bySize = counts
       .map((_, partition) => partition)
       .sort((a, b) => (counts[b] as number) - (counts[a] as number));
@@ -246,19 +246,19 @@ export class Keeper {
     let [all, kept] = [0, 0];
     for (const partition of sample) {
       const records = counts[partition] as number;
-      this.kernel.startOwn(partition, this.range);
+      this.kernel.keep.startOwn(partition, this.range);
       await this.endBatch();
       all += records;
-      kept += records * this.kernel.shareKept;
+      kept += records * this.kernel.keep.shareKept;
     }
     return kept / all;
   }
 
   private async compact(): Promise<void> {
     for (let partition = 0; partition < this.kernel.partitions; partition++) {
-      this.kernel.startOwn(partition, this.range);
+      this.kernel.keep.startOwn(partition, this.range);
       while (!(await this.endBatch())) {}
-      this.kernel.slide(partition);
+      this.kernel.keep.slide(partition);
     }
   }
 }

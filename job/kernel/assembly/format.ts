@@ -75,7 +75,7 @@ export function configure(
   joined = joinedAt;
 }
 
-/** The writers of lines, in the order of WRITERS in job/kernel/kernel.ts. */
+/** The writers of lines, in the order of WRITERS in job/kernel/answers.ts. */
 const USER: u32 = 0;
 const FORMER_RUN: u32 = 1;
 const WORKER: u32 = 2;

@@ -10,7 +10,7 @@ import { BYTES_BEFORE_SEGMENT } from '../format/format';
 import { CARRIAGE_RETURN, endOfContent, endOfLine, NEWLINE } from '../format/lines';
 import type { ScanStatus } from '../kernel/answers';
 import type { Kernel } from '../kernel/kernel';
-import { READ_BYTES } from '../kernel/layout';
+import { READ_BYTES } from '../kernel/room-sizes';
 import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES } from '../summary/summary';
 import { answered, type Fill, isToCome } from './asking';

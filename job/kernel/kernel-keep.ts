@@ -3,7 +3,8 @@
 import { KEEP_STATUS, type KeepStatus } from './answers';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
-import { type Layout, SLOT_BYTES, slotsFor, type WorkerLayout } from './layout';
+import { type Layout, slotsFor, type WorkerLayout } from './layout';
+import { SLOT_BYTES } from './room-sizes';
 
 /** About the number of records that one call of `keepSome` processes. This takes some milliseconds. */
 const KEEP_RECORDS = 100_000;

@@ -3,7 +3,7 @@
 import type { Crc32 } from './crc32';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
-import type { MergeRooms } from './layout';
+import type { MergeRooms } from './rooms';
 
 /** The result of `mergeSome`. The last two say that the file is no part of an output in canonical order. */
 const STATUS = ['done', 'needs-lines', 'output-full', 'no-record', 'unsorted'] as const;

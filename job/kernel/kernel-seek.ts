@@ -1,7 +1,8 @@
 /** The typed interface of the kernel's functions that look for records of some keys (assembly/seek.ts). */
 
 import type { Exports } from './exports';
-import { BAD_LINES, type WorkerLayout } from './layout';
+import type { WorkerLayout } from './layout';
+import { BAD_LINES } from './room-sizes';
 import { planSoughtTable, type RecordKey } from './sought-table';
 
 const NEWLINE = 10;

@@ -19,9 +19,10 @@ import { KernelKeep } from './kernel-keep';
 import { KernelList } from './kernel-list';
 import { KernelMerge } from './kernel-merge';
 import { KernelSeek } from './kernel-seek';
-import { BAD_LINES, type Layout, type WorkerLayout } from './layout';
+import type { Layout, WorkerLayout } from './layout';
 import { orderBytes } from './order-bytes';
 import { type FileFields, neededFields, type RecordFormat } from './record-format';
+import { BAD_LINES } from './room-sizes';
 import type { RecordKey } from './sought-table';
 
 /**

@@ -1,4 +1,4 @@
-import { WRITE_BYTES } from '../kernel/layout';
+import { WRITE_BYTES } from '../kernel/room-sizes';
 import type { OutputStore } from '../store/store';
 import { LineBatch } from './line-batch';
 import { type PartPlan, type PartWriter, startDeletes, type WrittenPart } from './part-writer';

@@ -3,7 +3,7 @@
 import type { ByteSource } from '../codec/stream/byte-source';
 import type { SegmentChecksum } from '../input/checksum';
 import type { FormerNumber, KernelMerge } from '../kernel/kernel-merge';
-import { WRITE_BYTES } from '../kernel/layout';
+import { WRITE_BYTES } from '../kernel/room-sizes';
 import { placeOf } from '../place/places';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';

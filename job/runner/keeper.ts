@@ -7,7 +7,7 @@
 import type { Format } from '../format/format';
 import { ALL_HASHES, type Cut, type HashRange, narrow, partitionsOf, type Stretch } from '../kernel/hash-range';
 import type { Kernel } from '../kernel/kernel';
-import { WRITE_BYTES } from '../kernel/layout';
+import { WRITE_BYTES } from '../kernel/room-sizes';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { type SpillFolder, type SpillRun, SpillWriter } from './spill';

@@ -5,7 +5,7 @@
 
 import type { HashRange, Stretch } from '../kernel/hash-range';
 import { FORMER_FILES, type FormerNumber, type KernelMerge, type MergeStatus } from '../kernel/kernel-merge';
-import { WRITE_BYTES } from '../kernel/layout';
+import { WRITE_BYTES } from '../kernel/room-sizes';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { sum } from '../shared/sum';

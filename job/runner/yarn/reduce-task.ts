@@ -1,7 +1,7 @@
 import { formatOf } from '../../format/formats';
 import { uncut } from '../../kernel/hash-range';
 import type { Kernel } from '../../kernel/kernel';
-import { WRITE_BYTES } from '../../kernel/layout';
+import { WRITE_BYTES } from '../../kernel/room-sizes';
 import { DeletesWriter } from '../../output/deletes-writer';
 import { countLines, LineBatch } from '../../output/line-batch';
 import { type PartPlan, type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';

@@ -1,5 +1,5 @@
-import { READ_BYTES } from '../../../job/kernel/layout';
 import { compileKernel } from '../../../job/kernel/module';
+import { READ_BYTES } from '../../../job/kernel/room-sizes';
 import { countBreaths } from '../../support/breaths';
 import { type InProcess, keepLatestOf } from '../../support/in-process';
 import { MOVIES, oracle, sortedLines } from '../../support/oracle';

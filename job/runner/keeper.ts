@@ -10,6 +10,7 @@ import type { Kernel } from '../kernel/kernel';
 import { WRITE_BYTES } from '../kernel/room-sizes';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
+import { firstLimit, hasMadeRoom, isWorthCompacting, limitBehind, nextLimit, sampledPartitions } from './compaction';
 import { type SpillFolder, type SpillRun, SpillWriter } from './spill';
 import { fitTables, type TableNeeds } from './tables';
 
@@ -37,27 +38,6 @@ export interface FormerMerge {
   /** Passes lines to `sink`: at least all those before the last kept record of the stretch, and this one. */
   mergeUpTo(stretch: Stretch, sink: LineSink): Promise<void>;
 }
-
-const MiB = 1024 * 1024;
-/**
- * The first limit of the memory. It is small, so that repeated keys are noticed before many superseded records pile up.
- */
-const FIRST_LIMIT_BYTES = 48 * MiB;
-/**
- * After a compaction the limit is at least this many times the bytes kept, so that compactions do not follow too often.
- */
-const ROOM_BEHIND_KEPT = 4;
-/** The number of partitions in the sample that estimates the share of superseded records. */
-const SAMPLED_PARTITIONS = 8;
-/** Compact where less than this share of the records would be left; otherwise raise the limit, or spill. */
-const WORTH_COMPACTING = 0.5;
-/**
- * A compaction that leaves a larger share of the limit in use is not enough: the next records would soon need room
- * again.
- */
-const NEARLY_FULL = 0.75;
-/** Compaction that frees less than this share of the limit is not worth repeating: grow or spill instead. */
-const WORTH_RETURNING = 0.125;
 
 export class Keeper {
   /** Spills since the last `takeSpills`. */
@@ -90,23 +70,22 @@ export class Keeper {
     this.sharedBits = sharedBits;
     this.range = range;
     this.kernel.reset(sharedBits);
-    this.limitArena(Math.min(FIRST_LIMIT_BYTES, this.kernel.arenaBytes));
+    this.limitArena(firstLimit(this.kernel.arenaBytes));
   }
 
   /** Makes room for more records: drops superseded ones where there are many, else raises the limit, else spills. */
   async makeRoom(): Promise<void> {
-    this.kernel.seal();
-    if ((await this.shareKept()) < WORTH_COMPACTING) {
-      const beforeBytes = this.kernel.usedBytes;
+    const { kernel } = this;
+    const { arenaBytes } = kernel;
+    kernel.seal();
+    if (isWorthCompacting(await this.shareKept())) {
+      const beforeBytes = kernel.usedBytes;
       await this.compact();
-      const usedBytes = this.kernel.usedBytes;
-      this.limitArena(Math.max(this.limitBytes, Math.min(ROOM_BEHIND_KEPT * usedBytes, this.kernel.arenaBytes)));
-      // a record that is longer than a chunk cannot use the chunks given back, and must not cause endless compaction
-      const freedBytes = beforeBytes - usedBytes;
-      if (freedBytes > WORTH_RETURNING * this.limitBytes && usedBytes < NEARLY_FULL * this.limitBytes) return;
+      const { usedBytes } = kernel;
+      this.limitArena(limitBehind(usedBytes, this.limitBytes, arenaBytes));
+      if (hasMadeRoom(beforeBytes, usedBytes, this.limitBytes)) return;
     }
-    if (this.limitBytes < this.kernel.arenaBytes)
-      this.limitArena(Math.min(2 * this.limitBytes, this.kernel.arenaBytes));
+    if (this.limitBytes < arenaBytes) this.limitArena(nextLimit(this.limitBytes, arenaBytes));
     else await this.spill();
   }
 
@@ -232,24 +211,16 @@ export class Keeper {
     this.kernel.limitArena(bytes);
   }
 
-  /**
-   * The share of records that are the latest of their keys, estimated from some partitions. The largest partition is
-   * among them, because a key that is repeated very often makes its partition large.
-   */
+  /** The share of records that are the latest of their keys, estimated from some partitions. */
   private async shareKept(): Promise<number> {
-    const counts = Array.from({ length: this.kernel.partitions }, (_, partition) => this.kernel.keep.countOwn(partition));
-    const bySize = counts
-      .map((_, partition) => partition)
-      .sort((a, b) => (counts[b] as number) - (counts[a] as number));
-    const step = Math.max(1, this.kernel.partitions / SAMPLED_PARTITIONS);
-    const sample = bySize.filter((_, place) => place % step === 0);
+    const { records } = this.tables;
     let [all, kept] = [0, 0];
-    for (const partition of sample) {
-      const records = counts[partition] as number;
+    for (const partition of sampledPartitions(records)) {
+      const inPartition = records[partition] as number;
       this.kernel.keep.startOwn(partition, this.range);
       await this.endBatch();
-      all += records;
-      kept += records * this.kernel.keep.shareKept;
+      all += inPartition;
+      kept += inPartition * this.kernel.keep.shareKept;
     }
     return kept / all;
   }

@@ -7,8 +7,9 @@
  * in batches, each of which keeps the latest of its own records.
  */
 
-import { entryOf, partitionOf, recordsOf, tagOfBits } from './arena';
+import { partitionOf, tagOfBits } from './arena';
 import { keyBlock } from './division';
+import { entryOf, recordsOf } from './partition';
 import { isSuperseded, lengthsOf, strideOf, tagOf } from './record';
 import { sortSome, startSort, storeEntry } from './sort';
 import {

@@ -2,8 +2,9 @@
  * Removes superseded records from a partition. The other records slide to the front of its chunks and keep their order.
  */
 
-import { cut, firstChunkOf, ownEntry, setRecords, setWindowEnd, windowEndOf, windowOf } from './arena';
+import { ownEntry } from './arena';
 import { CHUNK_HEADER_BYTES, capacityOf, endOf, nextChunk, SLACK_BYTES, setEnd } from './chunks';
+import { cut, firstChunkOf, setRecords, setWindowEnd, windowEndOf, windowOf } from './partition';
 import { isSuperseded, lengthsOf, strideOf } from './record';
 
 /** The partition has to be sealed, and `keepSome` must have marked its superseded records. */

@@ -3,8 +3,8 @@
  * records of one chunk or of one window, which lie one after the other in memory.
  */
 
-import { entryOf, firstChunkOf, windowEndOf, windowOf } from './arena';
 import { CHUNK_HEADER_BYTES, endOf, nextChunk } from './chunks';
+import { entryOf, firstChunkOf, windowEndOf, windowOf } from './partition';
 
 /** The shortest record: a header, and a line of one digit. */
 const SHORTEST_RECORD_BYTES: u32 = 13;

@@ -7,7 +7,7 @@
 
 import type { ByteSource } from '../codec/stream/byte-source';
 import { BYTES_BEFORE_SEGMENT } from '../format/format';
-import { CARRIAGE_RETURN, endOfContent, endOfLine, NEWLINE } from '../format/lines';
+import { NEWLINE } from '../format/lines';
 import type { ScanStatus } from '../kernel/answers';
 import type { Kernel } from '../kernel/kernel';
 import { READ_BYTES } from '../kernel/room-sizes';
@@ -15,13 +15,12 @@ import { MAX_LINE_BYTES } from '../shared/limits';
 import { ODDITIES } from '../summary/summary';
 import { answered, type Fill, isToCome } from './asking';
 import type { Extent, Fed, FeedHooks } from './extent';
+import { SHOWN_BYTES, takeOverlong } from './overlong';
 import { ReadBuffer } from './read-buffer';
 import { type FileColumns, type Start, type StartCounts, takeStart } from './start-of-file';
 
 /** The last record of a segment may reach past the segment's end. Its rest is read in pieces of this size. */
 const TAIL_BYTES = 64 * 1024;
-/** How much of a line that is too long is reported. */
-const SHOWN_BYTES = 64 * 1024;
 const NO_START: StartCounts = { headers: 0, skipped: 0, comments: 0 };
 
 /**
@@ -162,7 +161,7 @@ class Feed {
     for (const { at, bytes, reason, sought } of this.kernel.badLines()) {
       const start = at - this.kernel.layout.read;
       // It is chance whether a line that is too long lies in the buffer as a whole. Its report must not depend on that,
-      // so it shows as much of the line as skipLongRecord does.
+      // so it shows as much of the line as overlong.ts does.
       const shownBytes = reason === 'length' ? SHOWN_BYTES : bytes;
       const line = this.memory.subarray(start, start + shownBytes);
       const busy = this.hooks.onBad({ offset: this.buffer.offset + start, reason, line, lineBytes: bytes, sought });
@@ -217,37 +216,8 @@ class Feed {
     return start;
   }
 
-  /** Consumes a record that has no end, or ends too late, as a bad one. */
-  private async takeOverlong(): Promise<void> {
-    const { buffer } = this;
-    const judged = this.extent.format.overlong(buffer.bytes);
+  private takeOverlong(): Promise<void> {
     this.overlong++;
-    if (judged.reason === 'length') return this.skipLongRecord();
-    const lineBytes = endOfContent(this.memory, judged.end, this.extent.writer === 'user');
-    const line = this.memory.subarray(0, lineBytes);
-    await this.hooks.onBad({ offset: buffer.offset, reason: judged.reason, line, lineBytes, sought: -1 });
-    buffer.drop(judged.end);
-  }
-
-  /** Skips a record that is too long. Its start is reported. */
-  private async skipLongRecord(): Promise<void> {
-    const { buffer, memory } = this;
-    const { offset } = buffer;
-    const shown = memory.slice(0, SHOWN_BYTES);
-    let lineBytes = 0;
-    let last = 0;
-    // newlines before this index are within quotes
-    let from = MAX_LINE_BYTES;
-    do {
-      const end = endOfLine(buffer.bytes, from);
-      const bytes = end < 0 ? buffer.filled : end - 1;
-      if (bytes > 0) last = memory[bytes - 1] as number;
-      lineBytes += bytes;
-      buffer.drop(end < 0 ? buffer.filled : end);
-      if (end >= 0) break;
-      from = 0;
-    } while (await this.fill());
-    if (last === CARRIAGE_RETURN && this.extent.writer === 'user') lineBytes--;
-    await this.hooks.onBad({ offset, reason: 'length', line: shown, lineBytes, sought: -1 });
+    return takeOverlong(this.buffer, this.extent, this.fill, (bad) => this.hooks.onBad(bad));
   }
 }

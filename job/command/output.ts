@@ -10,9 +10,14 @@ let failed: Promise<NodeJS.ErrnoException> | undefined;
 
 /** Prints lines on standard output. `console.log` does not report a failed write; `printed` does. */
 export function print(text: string): void {
+  watch();
+  console.log(text);
+}
+
+/** Notes the first failed write. */
+function watch(): void {
   // the listener stays, since each line behind a failed one fails anew
   if (failed === undefined) failed = new Promise((resolve) => process.stdout.on('error', resolve));
-  console.log(text);
 }
 
 /**
@@ -32,7 +37,7 @@ export async function printed(): Promise<boolean> {
 
 /** Prints bytes as they are, and waits until they are taken. Returns false where the reader has closed the pipe. */
 export async function printBytes(bytes: Uint8Array): Promise<boolean> {
-  if (failed === undefined) failed = new Promise((resolve) => process.stdout.on('error', resolve));
+  watch();
   // once writing has failed, the callback comes with the error, and `printed` tells which one it is
   const hasFailed = await new Promise((resolve) => process.stdout.write(bytes, resolve));
   return hasFailed ? printed() : true;

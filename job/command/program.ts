@@ -1,6 +1,5 @@
 /** The commands of the job, which are in both bundles, dist/dedup-program.js and dist/job.js. */
 
-import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { addOptions, optionDescription } from '../options/commander';
@@ -19,8 +18,7 @@ import {
 import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { AnswerNo } from '../shared/answer';
 import { EXIT } from '../shared/exit';
-import { exitCodeOf, Failure, messageOf } from '../shared/failure';
-import { Interrupted } from '../shared/interrupted';
+import { Failure } from '../shared/failure';
 import { oneLine } from '../shared/one-line';
 import { errorLine } from '../shared/own-lines';
 import { tellLine } from '../shared/standard-error';
@@ -28,8 +26,9 @@ import { type DiffFlags, diffCommand } from './diff';
 import { EXAMPLES } from './examples';
 import { type ExplainOptions, explainCommand } from './explain';
 import { refuseRepeatedOrValueless } from './given-once';
-import { print, printed } from './output';
+import { print } from './output';
 import { type Bundle, type Flags, runCommand } from './run';
+import { tellFailure } from './tell-failure';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
 
@@ -39,16 +38,10 @@ export async function main(argv: readonly string[], bundle: Bundle, complain: (l
   const root = program(meant, bundle);
   try {
     refuseNoWorkingFolder();
-    const answer = await root
-      .parseAsync(withoutUnknown(root, meant), { from: 'user' })
-      .then(() => EXIT.done, codeOfEnd);
-    await printed();
-    return answer;
+    return await root.parseAsync(withoutUnknown(root, meant), { from: 'user' }).then(() => EXIT.done, codeOfEnd);
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, commandOf(root, meant), complain);
-    if (process.env.DEBUG) tellLine(inspect(error));
-    else complain(errorLine(messageOf(error)));
-    return error instanceof Interrupted ? error.exitCode : exitCodeOf(error);
+    return tellFailure(error, complain);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   VERIFY_OPTIONS,
   YARN_OPTIONS,
 } from '../options/table/commands';
+import type { OptionTable } from '../options/table/option-table';
 import type { SizingOptions, YarnOptions } from '../options/yarn';
 import { AnswerNo } from '../shared/answer';
 import { EXIT } from '../shared/exit';
@@ -27,7 +28,7 @@ import { EXAMPLES } from './examples';
 import { type ExplainOptions, explainCommand } from './explain';
 import { refuseRepeatedOrValueless } from './given-once';
 import { print } from './output';
-import { type Bundle, type Flags, runCommand } from './run';
+import { type Bundle, type Flags, type Invocation, runCommand } from './run';
 import { tellFailure } from './tell-failure';
 import { verifyCommand } from './verify';
 import { mapCommand, reduceCommand } from './yarn-task';
@@ -92,62 +93,13 @@ export function program(argv: readonly string[], bundle: Bundle): Command {
     .configureHelp({ styleTitle: heading, optionDescription, subcommandTerm: (command) => command.name() })
     .helpCommand(false)
     .helpOption('-h, --help', 'show this help');
-  // modules that only some commands need are imported when such a command runs
   const invocation = { ...bundle, command: ['dedup', ...maskedCommand(argv)] };
-  const runs = (name: 'sniff' | 'run' | 'yarn' | 'plan', description: string) =>
-    withExamples(root.command(name), EXAMPLES[name]).description(description).argument('<input...>', INPUTS);
+  // modules that only some commands need are imported when such a command runs
   root.commandsGroup('Commands:');
-  addOptions(
-    runs(
-      'sniff',
-      'looks at the start of some files, says how they are written, and prints the command that reads them',
-    ),
-    SNIFF_OPTIONS,
-  ).action(async (inputs: string[], options: { json: boolean }) =>
-    (await import('./sniff')).sniffCommand(inputs, options),
-  );
-  addOptions(runs('run', 'publishes the latest record of every key of the inputs'), RUN_OPTIONS).action(
-    (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),
-  );
-  addOptions(
-    withExamples(root.command('verify'), EXAMPLES.verify)
-      .description('checks an output by itself: its order, one record for each key, its checksums and its counts')
-      .argument('<output>', 'the output folder of a run'),
-    VERIFY_OPTIONS,
-  ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
-  addOptions(
-    withExamples(root.command('diff'), EXAMPLES.diff)
-      .description('compares two outputs: keys added, changed, removed and deleted; exits with 1 where they differ')
-      .argument('<old output>', 'the output folder of a run')
-      .argument('<new output>', 'the output folder of another run, with the same key, order and format'),
-    DIFF_OPTIONS,
-  ).action((former: string, now: string, options: DiffFlags) => diffCommand(former, now, options));
-  addOptions(
-    withExamples(root.command('explain'), EXAMPLES.explain)
-      .description(
-        'finds the record of a key in an output, and tells why it was kept; exits with 1 where a key is absent or deleted',
-      )
-      .argument('<output>', 'the output folder of a run')
-      .argument('[input...]', 'inputs in which to look for records of the key too, in place of those of the run'),
-    EXPLAIN_OPTIONS,
-  ).action((output: string, inputs: string[], options: ExplainOptions) => explainCommand(output, inputs, options));
+  addLocalCommands(root, invocation);
+  addCommandsOnOutputs(root);
   root.commandsGroup('Commands for Hadoop:');
-  addOptions(
-    runs('yarn', 'does the same as run on Hadoop: by map and reduce tasks in YARN containers'),
-    YARN_OPTIONS,
-  ).action(async (inputs: string[], options: YarnOptions & Flags) =>
-    (await import('./yarn')).yarnCommand(inputs, options, invocation),
-  );
-  addOptions(
-    runs('plan', 'shows the tasks, the memory and the requests that yarn would need; runs nothing'),
-    PLAN_OPTIONS,
-  ).action(async (inputs: string[], options: SizingOptions & { readonly json: boolean }) =>
-    (await import('./yarn')).planCommand(inputs, options),
-  );
-  withExamples(root.command('class-data'), EXAMPLES['class-data'])
-    .description("makes the folder for yarn's --class-data, on the master of a cluster, from its Hadoop and Java")
-    .argument('<folder>', 'a folder that does not exist yet; the archive in it has some 90 MB')
-    .action(async (folder: string) => (await import('./class-data')).classDataCommand(folder));
+  addHadoopCommands(root, invocation);
   root.command('map', { hidden: true }).description('a map task of dedup yarn').action(mapCommand);
   root.command('reduce', { hidden: true }).description('a reduce task of dedup yarn').action(reduceCommand);
   // the job's own commands, and `--version`, start faster without the other commands of the bundle
@@ -165,6 +117,84 @@ Exit codes, variables of the environment and more about each option: man dedup
 
 const INPUTS =
   'files, folders (read at any depth), glob patterns or s3:// locations; names that start with _ or . are skipped';
+
+/** A command that reads inputs. */
+function onInputs(
+  root: Command,
+  name: 'sniff' | 'run' | 'yarn' | 'plan',
+  description: string,
+  options: OptionTable,
+): Command {
+  const command = withExamples(root.command(name), EXAMPLES[name]).description(description);
+  return addOptions(command.argument('<input...>', INPUTS), options);
+}
+
+/** Adds the commands that read inputs on this machine. */
+function addLocalCommands(root: Command, invocation: Invocation): void {
+  onInputs(
+    root,
+    'sniff',
+    'looks at the start of some files, says how they are written, and prints the command that reads them',
+    SNIFF_OPTIONS,
+  ).action(async (inputs: string[], options: { json: boolean }) =>
+    (await import('./sniff')).sniffCommand(inputs, options),
+  );
+  onInputs(root, 'run', 'publishes the latest record of every key of the inputs', RUN_OPTIONS).action(
+    (inputs: string[], options: RunOptions & Flags) => runCommand(inputs, options, invocation),
+  );
+}
+
+/** Adds the commands for Hadoop. */
+function addHadoopCommands(root: Command, invocation: Invocation): void {
+  onInputs(
+    root,
+    'yarn',
+    'does the same as run on Hadoop: by map and reduce tasks in YARN containers',
+    YARN_OPTIONS,
+  ).action(async (inputs: string[], options: YarnOptions & Flags) =>
+    (await import('./yarn')).yarnCommand(inputs, options, invocation),
+  );
+  onInputs(
+    root,
+    'plan',
+    'shows the tasks, the memory and the requests that yarn would need; runs nothing',
+    PLAN_OPTIONS,
+  ).action(async (inputs: string[], options: SizingOptions & { readonly json: boolean }) =>
+    (await import('./yarn')).planCommand(inputs, options),
+  );
+  withExamples(root.command('class-data'), EXAMPLES['class-data'])
+    .description("makes the folder for yarn's --class-data, on the master of a cluster, from its Hadoop and Java")
+    .argument('<folder>', 'a folder that does not exist yet; the archive in it has some 90 MB')
+    .action(async (folder: string) => (await import('./class-data')).classDataCommand(folder));
+}
+
+/** Adds the commands that only look at outputs. */
+function addCommandsOnOutputs(root: Command): void {
+  const onOutputs = (name: 'verify' | 'diff' | 'explain', description: string) =>
+    withExamples(root.command(name), EXAMPLES[name]).description(description);
+  addOptions(
+    onOutputs(
+      'verify',
+      'checks an output by itself: its order, one record for each key, its checksums and its counts',
+    ).argument('<output>', 'the output folder of a run'),
+    VERIFY_OPTIONS,
+  ).action((output: string, options: { json: boolean }) => verifyCommand(output, options));
+  addOptions(
+    onOutputs('diff', 'compares two outputs: keys added, changed, removed and deleted; exits with 1 where they differ')
+      .argument('<old output>', 'the output folder of a run')
+      .argument('<new output>', 'the output folder of another run, with the same key, order and format'),
+    DIFF_OPTIONS,
+  ).action((former: string, now: string, options: DiffFlags) => diffCommand(former, now, options));
+  addOptions(
+    onOutputs(
+      'explain',
+      'finds the record of a key in an output, and tells why it was kept; exits with 1 where a key is absent or deleted',
+    )
+      .argument('<output>', 'the output folder of a run')
+      .argument('[input...]', 'inputs in which to look for records of the key too, in place of those of the run'),
+    EXPLAIN_OPTIONS,
+  ).action((output: string, inputs: string[], options: ExplainOptions) => explainCommand(output, inputs, options));
+}
 
 function commandOf(root: Command, [word]: readonly string[]): Command | undefined {
   return root.commands.find((command) => command.name() === word);

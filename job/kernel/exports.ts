@@ -3,8 +3,31 @@
  * as signed numbers.
  */
 export interface Exports {
-  configure(...numbers: number[]): void;
-  configureDialect(delimiter: bigint, ...numbers: number[]): void;
+  configure(
+    columns: number,
+    delimiter: number,
+    orderColumn: number,
+    orderIsText: number,
+    keyColumnsAt: number,
+    keyColumnCount: number,
+    endsAt: number,
+    joinedAt: number,
+  ): void;
+  configureDialect(
+    delimiter: bigint,
+    delimiterBytes: number,
+    quote: number,
+    escaping: number,
+    isTrimmed: number,
+    commentAt: number,
+    commentBytes: number,
+    hasTrailingDelimiter: number,
+    fillsShort: number,
+    neededColumns: number,
+    isComposite: number,
+    isUserPlain: number,
+    isOwnPlain: number,
+  ): void;
   configureJson(
     root: number,
     alternativesAt: number,

@@ -57,7 +57,7 @@ export class Kernel {
     this.layout = own;
     this.partitions = 2 ** all.radixBits;
     this.words.set(format.keyColumns, all.keyColumns >> 2);
-    this.forgottenBefore = configure(this.kernel, this.bytes, all, own, format);
+    this.forgottenBefore = configure({ kernel: this.kernel, memory: this.bytes, layout: all, worker: own }, format);
     this.kernel.place(own.context, all.radixBits, all.chunkBytes, own.arena);
     this.kernel.placeStack(own.stack, process.hrtime.bigint());
     this.crc32 = foldingCrc32(this.kernel, this.bytes, own.fold);

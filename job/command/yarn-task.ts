@@ -19,7 +19,7 @@ import {
 } from '../runner/yarn/contract';
 import { mapTask } from '../runner/yarn/map-task';
 import { readerOf, readToEnd, writerOf } from '../runner/yarn/pipe';
-import { reduceTask } from '../runner/yarn/reduce-parts';
+import { reduceTask } from '../runner/yarn/reduce-task';
 import { type Container, headerOf, memoryFor } from '../runner/yarn/task';
 import { type Variables, variablesIn } from '../runner/yarn/variables';
 import { EXIT } from '../shared/exit';

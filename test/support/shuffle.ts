@@ -17,7 +17,7 @@ import type { Lock } from '../../job/runner/yarn/lock';
 import { mapTask } from '../../job/runner/yarn/map-task';
 import { mapSteps } from '../../job/runner/yarn/map-worker';
 import type { Write } from '../../job/runner/yarn/pipe';
-import { reduceTask } from '../../job/runner/yarn/reduce-parts';
+import { reduceTask } from '../../job/runner/yarn/reduce-task';
 import { reduceSteps } from '../../job/runner/yarn/reduce-worker';
 import { shippedHeader } from '../../job/runner/yarn/shipped';
 import type { Container } from '../../job/runner/yarn/task';

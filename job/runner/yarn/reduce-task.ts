@@ -1,179 +1,97 @@
-import { formatOf } from '../../format/formats';
-import { uncut } from '../../kernel/hash-range';
-import type { Kernel } from '../../kernel/kernel';
-import { WRITE_BYTES } from '../../kernel/room-sizes';
-import { DeletesWriter } from '../../output/deletes-writer';
-import { countLines, LineBatch } from '../../output/line-batch';
-import { type PartPlan, type PartWriter, startPart, type WrittenPart } from '../../output/part-writer';
-import { RejectWriter } from '../../output/reject-writer';
+/** A reduce task: hands the frames of the shuffle to the slots that write its parts. */
+
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
-import { rejectName } from '../../shared/output-files';
-import { sum } from '../../shared/sum';
-import type { OutputStore } from '../../store/store';
-import { deletedKeys } from '../add-counts';
-import { Keeper } from '../keeper';
-import { EXAMPLES } from '../mapper';
-import { feedKept, handOn } from '../read-back';
-import type { SpillFolder } from '../spill';
-import { BlockNumbers } from './block-numbers';
-import type { MapBooks, ReduceToken, YarnJob } from './contract';
-import { type FrameValue, readValue } from './frames';
-import type { Reporter } from './reporter';
-import type { ShuffleKey } from './shuffle-key';
-import { headerOf } from './task';
+import type { Callable } from '../local/thread';
+import type { ReduceToken, YarnJob } from './contract';
+import { type Frame, readFrames, readValue } from './frames';
+import { placeOf, shareOf } from './part-shares';
+import type { FrameCall, SlotCall } from './reduce-worker';
+import { decodeKey, reduceOf, type ShuffleKey } from './shuffle-key';
+import type { Container } from './task';
 
-/** The surroundings of a part in the slot that writes it. The kernel is for this part alone. */
-export interface ReduceSlot {
-  readonly attempt: string;
-  readonly kernel: Kernel;
-  readonly temp: SpillFolder;
-  readonly reporter: Reporter;
+/** The bytes of frames that wait for one slot. Two blocks: one is taken while the other one is read. */
+const MOST_WAITING_BYTES = 4 * 1024 * 1024;
+
+/** Writes the parts of reduce task `reduce`, and rejects of splits, in some slots. Returns the tokens of the parts. */
+export async function reduceTask(job: YarnJob, reduce: number, container: Container): Promise<ReduceToken[]> {
+  const { attempt, temp } = container;
+  const { first, end } = shareOf(reduce, job);
+  const parts = Array.from({ length: end - first }, (_, i) => first + i);
+  const count = Math.min(job.slots, parts.length);
+  const memory = container.memoryFor(job, count);
+  const slots = container.startWorkers(count).map((worker) => new Slot(worker));
+  const slotOf = (part: number) => placeOf(part, job).slot;
+  try {
+    for (const [worker, slot] of slots.entries()) slot.start({ job, attempt, memory, worker, temp });
+    let last: Buffer = Buffer.alloc(0);
+    for await (const frame of readFrames(container.read)) {
+      checkKey(frame.key, last, reduce, job.reduces);
+      const key = decodeKey(frame.key);
+      if (key.part < first || key.part >= end) {
+        throw new Failure(EXIT.software, `a frame of part ${key.part} came to reduce task ${reduce} of ${job.reduces}`);
+      }
+      await (slots[slotOf(key.part)] as Slot).take(key, frame);
+      last = frame.key;
+    }
+    const partsOf = (slot: number) => parts.filter((part) => slotOf(part) === slot);
+    const tokens = await Promise.all(slots.map((slot, i) => slot.end(partsOf(i))));
+    return tokens.flat();
+  } finally {
+    await Promise.all(slots.map((slot) => slot.stop()));
+  }
 }
 
-/**
- * Begins part `partition` and the file with its deletes, which take their frames in the order of their keys. The records
- * of the part that the slot wrote before have to be ended, because both use the same memory.
- */
-export async function startReduction(
-  job: YarnJob,
-  partition: number,
-  store: OutputStore,
-  slot: ReduceSlot,
-): Promise<Reduction> {
-  const startMs = Date.now();
-  const plan = { ...job, header: headerOf(job) };
-  const part = await startPart(store, plan, partition, slot.attempt);
-  return new Reduction(job, partition, plan, part, store, slot, startMs);
+/** One slot, as the main thread sees it: it is handed frames ahead, but not too many. */
+class Slot {
+  private readonly waiting: { readonly bytes: number; readonly taken: Promise<void> }[] = [];
+  private waitingBytes = 0;
+
+  constructor(private readonly worker: Callable) {}
+
+  start(call: SlotCall): void {
+    this.wait(0, this.worker.ask('start-slot', call));
+  }
+
+  async take(key: ShuffleKey, frame: Frame): Promise<void> {
+    while (this.waitingBytes > 0 && this.waitingBytes + frame.valueBytes > MOST_WAITING_BYTES) await this.untilTaken();
+    const value = await readValue(frame);
+    const call: FrameCall = { key, value };
+    this.wait(value.length, this.worker.ask('take-frame', call, [value.buffer as ArrayBuffer]));
+  }
+
+  /** Returns the tokens of the slot's parts. */
+  async end(parts: readonly number[]): Promise<readonly ReduceToken[]> {
+    while (this.waiting.length > 0) await this.untilTaken();
+    return this.worker.ask('end-slot', parts);
+  }
+
+  stop(): Promise<void> {
+    return this.worker.stop();
+  }
+
+  private wait(bytes: number, taken: Promise<void>): void {
+    // a failure is thrown where the frame is waited for, which may be later
+    taken.catch(() => {});
+    this.waiting.push({ bytes, taken });
+    this.waitingBytes += bytes;
+  }
+
+  private async untilTaken(): Promise<void> {
+    const first = this.waiting.shift();
+    if (first === undefined) return;
+    await first.taken;
+    this.waitingBytes -= first.bytes;
+  }
 }
 
-/**
- * The state of a part that is written. Frames come sorted: the opening, then blocks by group, then notices of rejects by
- * split, then rejects by split, then books.
- */
-export class Reduction {
-  private readonly keeper: Keeper;
-  private readonly numbers: BlockNumbers;
-  private readonly lines: LineBatch;
-  private readonly deletes: DeletesWriter;
-  private readonly rejects: { split: number; written: WrittenPart }[] = [];
-  private readonly books: MapBooks[] = [];
-  /** Splits with rejects, in order. The place of a split in this list is the number of its file of rejects. */
-  private readonly splitsWithRejects: number[] = [];
-  private group: number | null = null;
-  /** The part and its deletes, once all records are written. */
-  private written: Pick<ReduceToken, 'parts' | 'deleted'> | null = null;
-  private openRejects: { readonly split: number; readonly writer: RejectWriter } | null = null;
-  private kept = 0;
-
-  constructor(
-    private readonly job: YarnJob,
-    private readonly partition: number,
-    plan: PartPlan,
-    private readonly part: PartWriter,
-    private readonly store: OutputStore,
-    private readonly slot: ReduceSlot,
-    private readonly startMs: number,
-  ) {
-    this.keeper = new Keeper(slot.kernel, {
-      format: formatOf(job.spec),
-      temp: slot.temp,
-      cut: uncut,
-      handsOn: false,
-      breathe: () => {},
-    });
-    this.numbers = new BlockNumbers(job);
-    this.lines = new LineBatch(WRITE_BYTES, (bytes, lines) => part.write(bytes, lines));
-    this.deletes = new DeletesWriter(store, plan, partition, slot.attempt);
+/** Throws with exit code 70 where Hadoop's partitioner or sort does not work as the keys of the shuffle need it. */
+function checkKey(key: Buffer, last: Buffer, reduce: number, reduces: number): void {
+  const meant = reduceOf(key, reduces);
+  if (meant !== reduce) {
+    throw new Failure(EXIT.software, `a frame of reduce task ${meant} of ${reduces} came to task ${reduce}`);
   }
-
-  async take(key: ShuffleKey, frame: FrameValue): Promise<void> {
-    if (key.kind === 'block') return this.takeBlock(key.number, frame);
-    await this.endRecords();
-    if (key.kind === 'rejects-notice') this.splitsWithRejects.push(key.number);
-    else if (key.kind === 'rejects') await this.takeRejects(key.number, frame);
-    else this.takeBooks(JSON.parse((await readValue(frame)).toString()));
-  }
-
-  /** Writes the last records. Only rejects and books may follow. */
-  async endRecords(): Promise<Pick<ReduceToken, 'parts' | 'deleted'>> {
-    if (this.written !== null) return this.written;
-    await this.endGroup();
-    await this.lines.flush();
-    this.written = { parts: [await this.part.finish()], deleted: await this.deletes.finish() };
-    const { superseded, forgotten } = this.keeper.kernel.counts;
-    const deleted = deletedKeys({ deleted: this.written.deleted, forgotten });
-    this.slot.reporter.count({ kept: sum(this.written.parts, ({ part }) => part.lines), superseded, deleted });
-    return this.written;
-  }
-
-  async end(): Promise<ReduceToken> {
-    const written = await this.endRecords();
-    await this.endRejects();
-    const { partition, keeper, books, rejects, startMs } = this;
-    const { superseded, forgotten } = keeper.kernel.counts;
-    const { spilledBytes, formerLines } = keeper;
-    const span = { startMs, endMs: Date.now() };
-    return { partition, ...written, forgotten, superseded, spilledBytes, formerLines, span, rejects, books };
-  }
-
-  private async takeBlock(number: number, { value }: FrameValue): Promise<void> {
-    const { groups } = this.numbers;
-    const group = this.numbers.groupOf(number, this.partition);
-    if (group !== this.group) {
-      await this.endGroup();
-      this.keeper.begin(groups.bits, groups.range(group, this.partition));
-      this.group = group;
-    }
-    await feedKept(this.keeper, value, 'a block');
-    this.beat();
-  }
-
-  private async endGroup(): Promise<void> {
-    if (this.group === null) return;
-    await handOn(this.keeper, (bytes, lines, _, isDeleted) => {
-      if (isDeleted) return this.deletes.add(bytes, lines);
-      this.kept += lines;
-      this.beat();
-      return this.lines.add(bytes, lines);
-    });
-    this.group = null;
-  }
-
-  private async takeRejects(split: number, frame: FrameValue): Promise<void> {
-    if (split !== this.openRejects?.split) {
-      await this.endRejects();
-      const { run } = this.job;
-      const name = rejectName(this.numberOf(split), run);
-      const open = () => this.store.openPart(run, name, this.slot.attempt);
-      this.openRejects = { split, writer: new RejectWriter(open) };
-    }
-    const bytes = await readValue(frame);
-    await this.openRejects.writer.add(bytes, countLines(bytes));
-    this.beat();
-  }
-
-  private numberOf(split: number): number {
-    const number = this.splitsWithRejects.indexOf(split);
-    if (number >= 0) return number;
-    throw new Failure(EXIT.software, `rejects of split ${split} came without its notice`);
-  }
-
-  private async endRejects(): Promise<void> {
-    if (this.openRejects === null) return;
-    const { split, writer } = this.openRejects;
-    const written = await writer.finish();
-    if (written) this.rejects.push({ split, written });
-    this.openRejects = null;
-  }
-
-  /** Takes the books of a slot of a map task, with only those examples that can be among the first bad records of the run. */
-  private takeBooks(books: MapBooks): void {
-    const wanted = EXAMPLES - this.books.reduce((sum, { examples }) => sum + examples.length, 0);
-    this.books.push({ ...books, examples: books.examples.slice(0, Math.max(0, wanted)) });
-  }
-
-  private beat(): void {
-    this.slot.reporter.beat(`part ${this.partition}: kept ${this.kept} lines`, () => ({ kept: this.kept }));
+  if (Buffer.compare(last, key) > 0) {
+    throw new Failure(EXIT.software, `frames are not sorted: ${last.toString('hex')} before ${key.toString('hex')}`);
   }
 }

@@ -6,7 +6,7 @@ import type { Steps } from '../local/messages';
 import type { SpillFolder } from '../spill';
 import type { ReduceToken, YarnJob } from './contract';
 import type { FrameValue } from './frames';
-import { type Reduction, startReduction } from './reduce-task';
+import { type Reduction, startReduction } from './reduction';
 import { Reporter } from './reporter';
 import type { ShuffleKey } from './shuffle-key';
 import { kernelOf, type TaskMemory } from './task';
@@ -73,8 +73,9 @@ class ReduceSlot {
     await this.latest?.endRecords();
     const { job, memory, worker, temp, attempt } = this.call;
     const reporter = new Reporter(this.print, () => performance.now());
-    const surroundings = { attempt, kernel: kernelOf(job, memory, worker), temp, reporter };
-    this.latest = await startReduction(job, part, openOutput(job.output), surroundings);
+    const kernel = kernelOf(job, memory, worker);
+    const store = openOutput(job.output);
+    this.latest = await startReduction(job, part, { attempt, kernel, temp, reporter, store });
     this.reductions.set(part, this.latest);
     return this.latest;
   }

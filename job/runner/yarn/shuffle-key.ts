@@ -19,8 +19,7 @@ const KINDS = ['opening', 'block', 'rejects-notice', 'rejects', 'books'] as cons
 export interface ShuffleKey {
   readonly kind: (typeof KINDS)[number];
   /**
-   * Of a block its turn and its group (block-numbers.ts); of rejects and their notices the split; of books
-   * the slot; of an opening 0.
+   * Of a block its turn and its group (block-numbers.ts); of rejects, their notices and books the split; of an opening 0.
    */
   readonly number: number;
   /** Orders the rejects of one split, and mixes the blocks of the parts of a reduce task. */

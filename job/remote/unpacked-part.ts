@@ -1,12 +1,12 @@
 import { codecOfName } from '../codec/codecs';
-import type { ByteSource } from '../codec/stream/byte-source';
+import { heldBytes } from '../codec/stream/held-bytes';
 
 const PIECE_BYTES = 1024 * 1024;
 
 /** The lines of a part, by its name and its stored bytes. Holds all of them in memory, so it is for small parts. */
 export async function unpackedPart(name: string, stored: Uint8Array): Promise<Buffer> {
   const file = { path: name, sizeBytes: stored.length };
-  const source = codecOfName(name).unpack(file, held(stored, 0), (start) => held(stored, start));
+  const source = codecOfName(name).unpack(file, heldBytes(stored), (start) => heldBytes(stored, start));
   const pieces: Buffer[] = [];
   try {
     for (;;) {
@@ -18,20 +18,4 @@ export async function unpackedPart(name: string, stored: Uint8Array): Promise<Bu
   } finally {
     source.close();
   }
-}
-
-function held(bytes: Uint8Array, start: number): ByteSource {
-  let at = start;
-  return {
-    read(target) {
-      const next = bytes.subarray(at, at + target.length);
-      target.set(next);
-      at += next.length;
-      return next.length;
-    },
-    get storedBytes() {
-      return at - start;
-    },
-    close() {},
-  };
 }

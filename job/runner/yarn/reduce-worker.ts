@@ -1,6 +1,6 @@
 /** A slot of a reduce task: a worker that writes parts, one after the other, from the frames that it is handed. */
 
-import type { ByteSource } from '../../codec/stream/byte-source';
+import { heldBytes } from '../../codec/stream/held-bytes';
 import { openOutput } from '../../place/open-output';
 import type { Steps } from '../local/messages';
 import type { SpillFolder } from '../spill';
@@ -36,7 +36,7 @@ export function reduceSteps(print: (text: string) => void): Steps {
       slot = new ReduceSlot(call, print);
     },
     'take-frame': ({ key, value }: FrameCall) =>
-      started().take(key, { value: sourceOf(value), valueBytes: value.length }),
+      started().take(key, { value: heldBytes(value), valueBytes: value.length }),
     'end-slot': (parts: readonly number[]) => started().end(parts),
   };
 }
@@ -79,20 +79,4 @@ class ReduceSlot {
     this.reductions.set(part, this.latest);
     return this.latest;
   }
-}
-
-function sourceOf(bytes: Uint8Array): ByteSource {
-  let at = 0;
-  return {
-    read(target) {
-      const piece = bytes.subarray(at, at + target.length);
-      target.set(piece);
-      at += piece.length;
-      return piece.length;
-    },
-    get storedBytes() {
-      return at;
-    },
-    close() {},
-  };
 }

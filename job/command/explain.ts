@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AskedKey, explain } from '../explain/explain';
+import { markBytes } from '../format/lines';
 import { Utf16Decoder, utf16Of } from '../input/utf16';
 import { resolveLocation } from '../options/parsing/location';
 import { usage } from '../options/parsing/usage';
@@ -16,9 +17,6 @@ import { print } from './output';
 import { withPublished } from './published';
 
 export type ExplainOptions = Given<typeof EXPLAIN_OPTIONS>;
-
-/** U+FEFF in UTF-8. */
-const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** `dedup explain`: tells where the records of keys are, and why. Ends with exit code 1 where the output has no record of a key. */
 export async function explainCommand(location: string, named: readonly string[], given: ExplainOptions): Promise<void> {
@@ -51,7 +49,7 @@ function textOf(file: string): string {
     const bytes = readFileSync(file);
     const encoding = utf16Of(bytes);
     const text = encoding === null ? bytes : new Utf16Decoder(file, encoding).decode(bytes);
-    return text.toString('latin1', text.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
+    return text.toString('latin1', markBytes(text));
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(EXIT.noInput, `cannot read the keys in '${file}': ${reasonOf(error)}`, { cause: error });

@@ -6,16 +6,17 @@ import { printable } from '../shared/printable';
 import { shownOf } from '../shared/shown-bytes';
 import type { JsonValue } from './json/members';
 import { characterAt, type JsonFault } from './json/text';
+import { BYTE_ORDER_MARK } from './lines';
 import { expectedInstead, type OrderFault, otherTypeWords } from './order-values';
 
 /** How many letters of a word a message shows. */
 const SHOWN_LETTERS = 20;
-const MARK = '\xef\xbb\xbf';
 
 /** The byte at which a line stops to be a JSON object, counted from 0, and what was expected there. */
 export function describeJson(line: string, { at, expected }: JsonFault): string {
   if (at === line.length) return `the line ends after ${counted(at, 'byte')}, expected ${expected}`;
-  if (line.startsWith(MARK, at)) return `byte ${at} of the line begins a byte order mark, expected ${expected}`;
+  if (line.startsWith(BYTE_ORDER_MARK, at))
+    return `byte ${at} of the line begins a byte order mark, expected ${expected}`;
   const [word = ''] = /^[A-Za-z]+/.exec(line.slice(at, at + SHOWN_LETTERS)) || [];
   const found = word.length > 1 ? `begins '${word}'` : `is '${shownByte(characterAt(line, at))}'`;
   return `byte ${at} of the line ${found}, expected ${expected}`;

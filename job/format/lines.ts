@@ -2,17 +2,19 @@
 
 export const NEWLINE = 10;
 export const CARRIAGE_RETURN = 13;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+/** The byte order mark of UTF-8, with one character for each byte. */
+export const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+const MARK = Array.from(BYTE_ORDER_MARK, (byte) => byte.charCodeAt(0));
 
 /** The length of the longest byte order mark. */
-export const MOST_MARK_BYTES = BYTE_ORDER_MARK.length;
+export const MOST_MARK_BYTES = MARK.length;
 
 /**
  * The length of the byte order mark of a user's file, which is no part of its first line; 0 where there is no mark.
  * `start` holds the first bytes of the file.
  */
 export function markBytes(start: Uint8Array): number {
-  return BYTE_ORDER_MARK.every((byte, i) => start[i] === byte) ? BYTE_ORDER_MARK.length : 0;
+  return MARK.every((byte, i) => start[i] === byte) ? MARK.length : 0;
 }
 
 /** The index behind the first newline at `from` or later; -1 where there is no newline. */

@@ -1,6 +1,7 @@
 /** Reads the ledger of an output, entry by entry. */
 
 import { crc32 } from 'node:zlib';
+import { NEWLINE } from '../format/lines';
 import { openInput } from '../input/open-input';
 import { PLAIN_READING } from '../options/spec';
 import { compareBytes } from '../shared/byte-order';
@@ -13,7 +14,6 @@ import { entryIn, type LedgerEntry, LedgerFault } from './entry';
 const CHUNK_BYTES = 256 * 1024;
 /** A location in S3 has at most some 3 KiB, which may be six times as long in JSON; a path has at most 4 KiB. */
 const MOST_LINE_BYTES = 64 * 1024;
-const NEWLINE = 10;
 
 /**
  * The entries of a ledger, in the order of their locations. Throws a LedgerFault where the file is not as its entry in

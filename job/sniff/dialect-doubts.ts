@@ -1,10 +1,9 @@
 /** Doubts about the lines and quotes of files whose delimiter is known. Pure. */
 
+import { BYTE_ORDER_MARK } from '../format/lines';
 import { counted, grouped } from '../shared/figures';
 import type { Fit } from './fit';
 import { type Doubt, doubt } from './sample';
-
-const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
 /** `fits` are those of the files of one table. */
 export function dialectDoubts(fits: readonly Fit[]): Doubt[] {

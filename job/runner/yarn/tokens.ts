@@ -3,6 +3,7 @@
  * exactly once. Pure.
  */
 
+import { NEWLINE } from '../../format/lines';
 import type { WrittenPart } from '../../output/part-writer';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
@@ -20,8 +21,6 @@ export interface Collected {
   readonly mapped: readonly Mapped[];
   readonly reduced: readonly ReduceResult[];
 }
-
-const NEWLINE = 10;
 
 /** The run whose results are expected. */
 export interface Tasks {

@@ -16,8 +16,7 @@ import { yarnRunner } from '../runner/yarn/runner';
 import { skippedWarnings } from '../summary/skipped-files';
 import { warn } from './complain';
 import { print } from './output';
-import type { Flags, Invocation } from './run';
-import { carryOut } from './run';
+import { carryOut, type Flags, type Invocation } from './run';
 
 /** `dedup yarn`: runs the job on Hadoop. Its tasks run the same Node and the same bundle as this process. */
 export async function yarnCommand(

@@ -26,7 +26,7 @@ import { refuseForeign, refuseNameless } from './refuse-before';
 import { refuseBadForget } from './refuse-forget';
 import type { RunContext } from './run-context';
 import { stageLedger } from './stage-ledger';
-import { summarize } from './summarize';
+import { type Asked, summarize } from './summarize';
 
 /** The lease of an output, and all that was prepared before the work can start. */
 export interface Admission {
@@ -38,20 +38,20 @@ export interface Admission {
 }
 
 export async function publishLatest(
-  asked: JobRequest,
+  given: JobRequest,
   runner: Runner,
   context: RunContext,
   { startMs, runId, inputs, store, lease }: Admission,
 ): Promise<Summary> {
   const previous = await previousOutput(store);
-  refuseReplaced(inputs, asked.output, previous);
+  refuseReplaced(inputs, given.output, previous);
   const foreign = [...previous.foreign, ...previous.changed];
   refuseNameless(store.location, foreign);
-  if (!asked.overwrite) refuseForeign(asked.output, foreign);
-  for (const words of ledgerWarnings(inputs, asked.output)) context.warn(words);
-  const { spec, header } = await foundRecords(asked, inputs.files, previous, context.signal);
+  if (!given.overwrite) refuseForeign(given.output, foreign);
+  for (const words of ledgerWarnings(inputs, given.output)) context.warn(words);
+  const { spec, header } = await foundRecords(given, inputs.files, previous, context.signal);
   refuseBadForget(spec);
-  const request = { ...asked, spec };
+  const request = { ...given, spec };
   const { inputs: listed, former, formerFiles } = runFiles(request, inputs.files, previous, header, runner.mergesParts);
   const files = await withStarts(
     listed,
@@ -66,20 +66,26 @@ export async function publishLatest(
     await warnOfValues(request, files, header, judged.counts.deleted, context);
     const written = writtenParts(judged.kept.reduced);
     const ledger = await stageLedger(store, runId, { request, inputs, previous });
-    const { skipped } = inputs;
-    const compared = inputs.ledger === null ? null : inputs.ledger.counts;
-    const of = { request, command: context.command, startMs, run: runId };
-    const read = {
-      files: formerFiles.length + files.length,
-      bytes: sum(formerFiles, ({ sizeBytes }) => sizeBytes) + sum(files.sizes, ({ sizeBytes }) => sizeBytes),
+    const asked: Asked = {
+      request,
+      command: context.command,
+      startMs,
+      run: runId,
+      read: {
+        files: formerFiles.length + files.length,
+        bytes: sum(formerFiles, ({ sizeBytes }) => sizeBytes) + sum(files.sizes, ({ sizeBytes }) => sizeBytes),
+      },
+      skipped: inputs.skipped,
+      header,
+      previous,
+      ledger: inputs.ledger === null ? null : inputs.ledger.counts,
     };
-    const known = { ...of, read, skipped, header, previous, ledger: compared };
     return await publish(store, lease, {
       run: runId,
       makes: [...written, ...(ledger === null ? [] : [ledger])].map(({ staged }) => staged),
       replaces: request.merge ? previous.own.filter((name) => !isReject(name)) : previous.own,
       setAside: foreign,
-      summarize: () => summarize(known, { ...judged, written, ledger, nowMs: Date.now() }),
+      summarize: () => summarize(asked, { ...judged, written, ledger, nowMs: Date.now() }),
       drawReport: context.drawReport,
       throwIfEnded: context.throwIfEnded,
       warn: context.warn,

@@ -60,7 +60,7 @@ export function summarize(asked: Asked, done: Done): Summary {
   const phasesOf = kept.resultsAre === 'of-workers' ? workerPhases : taskPhases;
   const parts = done.written.map(({ part }) => part);
   const alive = parts.filter(({ name }) => !isReject(name) && !isDeleted(name));
-  const former = request.merge && previous.summary ? previous.summary.output.rejected : [];
+  const merged = request.merge ? previous.summary : undefined;
   return {
     version: SUMMARY_VERSION,
     format: formatVersion(request.spec),
@@ -75,12 +75,12 @@ export function summarize(asked: Asked, done: Done): Summary {
       skipped: skippedFiles(asked.skipped),
       utf16Files: sum(kept.mapped, ({ utf16Files }) => utf16Files),
       rearrangedFiles: sum(kept.mapped, ({ rearrangedFiles }) => rearrangedFiles),
-      merged: request.merge && previous.summary ? previous.summary.run : null,
+      merged: merged === undefined ? null : merged.run,
       uncut: kept.uncut,
       ledger: asked.ledger,
     },
     counts: done.counts,
-    keys: request.merge && previous.summary ? mergedKeys(done.counts, recordsIn(previous), kept.reduced) : null,
+    keys: merged === undefined ? null : mergedKeys(done.counts, recordsIn(previous), kept.reduced),
     rejects: { byReason: done.rejects.byReason, examples: done.rejects.examples },
     oddities: done.oddities,
     output: {
@@ -89,7 +89,10 @@ export function summarize(asked: Asked, done: Done): Summary {
       bytes: sum(alive, ({ bytes }) => bytes),
       parts: alive,
       deleted: parts.filter(({ name }) => isDeleted(name)),
-      rejected: [...former, ...parts.filter((part) => isReject(part.name))],
+      rejected: [
+        ...(merged === undefined ? [] : merged.output.rejected),
+        ...parts.filter(({ name }) => isReject(name)),
+      ],
       ledger: done.ledger === null ? null : done.ledger.part,
     },
     phases: phases(startMs, kept, done.nowMs),

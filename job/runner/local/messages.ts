@@ -1,7 +1,7 @@
 /** The messages between the main thread and a worker. */
 
-import { EXIT, type ExitCode } from '../../shared/exit';
-import { Failure } from '../../shared/failure';
+import type { ExitCode } from '../../shared/exit';
+import { exitCodeOf, Failure } from '../../shared/failure';
 
 /** One call. A worker takes its calls one after the other, and answers them in this order. */
 export interface Call {
@@ -44,7 +44,7 @@ async function answerOne(steps: Steps, { step, given }: Call): Promise<Answer> {
 
 function flatten(error: unknown): FlatFailure {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { exitCode: error instanceof Failure ? error.exitCode : EXIT.software, message, stack };
+  return { exitCode: exitCodeOf(error), message, stack };
 }
 
 export function revive({ exitCode, message, stack }: FlatFailure): Failure {

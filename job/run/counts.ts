@@ -1,7 +1,7 @@
 /** Adds up the counts of all workers. Pure. */
 
 import type { WrittenPart } from '../output/part-writer';
-import { EXAMPLES } from '../runner/mapper';
+import { MOST_REJECT_EXAMPLES } from '../runner/mapper';
 import type { ReduceResult, Span } from '../runner/results';
 import type { Mapped } from '../runner/runner';
 import { sum } from '../shared/sum';
@@ -53,7 +53,7 @@ export function addRejects(mapped: readonly Mapped[], order: FileOrder): Rejects
   const byReason = Object.fromEntries(
     REJECT_REASONS.map((reason) => [reason, sum(mapped, (result) => result.rejected[reason])]),
   ) as Record<RejectReason, number>;
-  const examples = order(mapped.flatMap((result) => result.examples)).slice(0, EXAMPLES);
+  const examples = order(mapped.flatMap((result) => result.examples)).slice(0, MOST_REJECT_EXAMPLES);
   return { byReason, total: REJECT_REASONS.reduce((total, reason) => total + byReason[reason], 0), examples };
 }
 

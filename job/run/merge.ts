@@ -6,7 +6,7 @@ import { identityOf } from '../input/list';
 import type { ResolvedJob } from '../options/options';
 import { summarySpec } from '../options/spec';
 import { changeOf, type PreviousOutput, recordFilesOf, storedFile } from '../publication/previous-output';
-import { damagedPart } from '../runner/former-file';
+import { damagedFormerPart } from '../runner/former-file';
 import type { FormerPart } from '../runner/part-merge';
 import type { Runner } from '../runner/runner';
 import { EXIT } from '../shared/exit';
@@ -49,7 +49,7 @@ export function refuseDamaged(
     if (found === crc32) continue;
     const difference =
       found === undefined ? `it has no longer ${bytes} bytes` : `its checksum is ${found}, ${crc32} in the summary`;
-    throw damagedPart(output, name, difference);
+    throw damagedFormerPart(output, name, difference);
   }
 }
 

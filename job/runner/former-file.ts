@@ -17,7 +17,7 @@ export interface StoredPart {
 }
 
 /** The failure for a part of the former output that is not as a run has written it. */
-export function damagedPart(output: string, name: string, difference: string): Failure {
+export function damagedFormerPart(output: string, name: string, difference: string): Failure {
   return new Failure(
     EXIT.badData,
     `cannot merge into '${output}': part '${name}' is damaged, ${difference}; ` +
@@ -127,6 +127,6 @@ export class FormerFile {
   }
 
   private damaged(difference: string): Failure {
-    return damagedPart(this.output, this.part.name, difference);
+    return damagedFormerPart(this.output, this.part.name, difference);
   }
 }

@@ -51,9 +51,9 @@ export interface MapCounts {
 }
 
 /**
- * The number of bad records shown. Each mapper keeps its first ones, so that the first ones of the run are among them.
+ * The most bad records that are shown. Each mapper keeps its first ones, so that the first ones of the run are among them.
  */
-export const EXAMPLES = 10;
+export const MOST_REJECT_EXAMPLES = 10;
 
 export class Mapper implements MapSink {
   private readonly rejected: Record<RejectReason, number> = noRejects();
@@ -197,7 +197,7 @@ export class Mapper implements MapSink {
       throw new BadRecordFound({ example: rejectExample(file, bad, format), start, isGuessed, isOwn: own });
     }
     this.rejected[bad.reason as RejectReason]++;
-    if (this.examples.length < EXAMPLES) this.examples.push(rejectExample(file, bad, format));
+    if (this.examples.length < MOST_REJECT_EXAMPLES) this.examples.push(rejectExample(file, bad, format));
     if (badRecords === 'keep') return hooks.onReject(rejectLine(file, bad));
   }
 }

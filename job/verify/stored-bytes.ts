@@ -1,4 +1,4 @@
-// Compares the stored bytes of a file with its entry in the summary.
+/** Compares the stored bytes of a file with its entry in the summary. */
 
 import { crc32 } from 'node:zlib';
 import { openStored } from '../input/open-input';

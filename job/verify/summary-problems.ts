@@ -1,4 +1,4 @@
-// Problems that the summary and the names of the output's files show, before any file is read.
+/** Problems that the summary and the names of the output's files show, before any file is read. */
 
 import { changeOf, type PreviousOutput } from '../publication/previous-output';
 import { SUCCESS_FILE } from '../shared/output-files';

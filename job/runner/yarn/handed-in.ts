@@ -24,7 +24,7 @@ import {
 import { MOST_FILES, parseDocument } from '../../shared/stored-document';
 import { ODDITIES } from '../../summary/summary';
 import { ODDITY, REJECT_COUNTS, REJECT_EXAMPLE, SUMMARY_PART } from '../../summary/summary-schema';
-import { EXAMPLES } from '../mapper';
+import { MOST_REJECT_EXAMPLES } from '../mapper';
 import type { LastWords, ReduceToken } from './contract';
 
 const SPAN = object({ startMs: NUMBER, endMs: NUMBER });
@@ -38,7 +38,7 @@ const BOOKS = object({
   comments: COUNT,
   skipped: COUNT,
   rejected: REJECT_COUNTS,
-  examples: listOf(REJECT_EXAMPLE, EXAMPLES),
+  examples: listOf(REJECT_EXAMPLE, MOST_REJECT_EXAMPLES),
   sawQuotes: YES_OR_NO,
   utf16Files: COUNT,
   rearrangedFiles: COUNT,

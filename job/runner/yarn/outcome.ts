@@ -45,7 +45,7 @@ export function badDataFailure(lastWords: readonly LastWords[]): Failure | Unpro
   const findings = bad.map(({ finding }) => finding as Finding);
   const proven = findings.filter(({ isGuessed }) => !isGuessed);
   const [first] = proven.sort((a, b) => a.split - b.split || a.example.offset - b.example.offset);
-  if (first !== undefined) return findingFailure(first);
+  if (first !== undefined) return failureOf(first);
   const files = new Set(findings.map(({ example }) => example.file));
   return new UnprovenFindings(
     [...files],
@@ -54,7 +54,7 @@ export function badDataFailure(lastWords: readonly LastWords[]): Failure | Unpro
 }
 
 /** A bad record of the first split is the first one of all inputs, because a split is read from front to back. */
-function findingFailure({ split, example }: Finding): Failure {
+function failureOf({ split, example }: Finding): Failure {
   if (split === 0) return badRecordFailure(example);
   return badRecordFailure(
     example,

@@ -15,7 +15,7 @@ import { sum } from '../../shared/sum';
 import type { OutputStore } from '../../store/store';
 import { deletedKeys } from '../add-counts';
 import { Keeper } from '../keeper';
-import { EXAMPLES } from '../mapper';
+import { MOST_REJECT_EXAMPLES } from '../mapper';
 import { feedKept, handOn } from '../read-back';
 import type { SpillFolder } from '../spill';
 import { BlockNumbers } from './block-numbers';
@@ -45,11 +45,7 @@ interface BegunPart {
  * Begins part `partition` and the file with its deletes, which take their frames in the order of their keys. The records
  * of the part that the slot wrote before have to be ended, because both use the same memory.
  */
-export async function startReduction(
-  job: YarnJob,
-  partition: number,
-  surroundings: Surroundings,
-): Promise<Reduction> {
+export async function startReduction(job: YarnJob, partition: number, surroundings: Surroundings): Promise<Reduction> {
   const startMs = Date.now();
   const { store, attempt } = surroundings;
   const plan = { ...job, header: headerOf(job) };
@@ -176,7 +172,7 @@ export class Reduction {
 
   /** Takes the books of a slot of a map task, with only those examples that can be among the first bad records of the run. */
   private takeBooks(books: MapBooks): void {
-    const wanted = EXAMPLES - this.books.reduce((sum, { examples }) => sum + examples.length, 0);
+    const wanted = MOST_REJECT_EXAMPLES - this.books.reduce((sum, { examples }) => sum + examples.length, 0);
     this.books.push({ ...books, examples: books.examples.slice(0, Math.max(0, wanted)) });
   }
 

@@ -15,6 +15,7 @@ import { messageOf } from '../shared/failure';
 import { isReject } from '../shared/output-files';
 import { sum } from '../shared/sum';
 import type { InputFiles } from '../store/input-files';
+import type { InputFile } from '../store/place';
 import type { Lease, OutputStore } from '../store/store';
 import type { Summary } from '../summary/summary';
 import { writtenParts } from './counts';
@@ -71,10 +72,7 @@ export async function publishLatest(
       command: context.command,
       startMs,
       run: runId,
-      read: {
-        files: formerFiles.length + files.length,
-        bytes: sum(formerFiles, ({ sizeBytes }) => sizeBytes) + sum(files.sizes, ({ sizeBytes }) => sizeBytes),
-      },
+      read: totalsOf(formerFiles, files),
       skipped: inputs.skipped,
       header,
       previous,
@@ -96,6 +94,14 @@ export async function publishLatest(
     // an error of the cleaning up is a warning: it must not hide a finished publication or the error that ended the run
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
   }
+}
+
+/** The totals of the files that a run reads. */
+function totalsOf(former: readonly InputFile[], files: InputFiles): Asked['read'] {
+  return {
+    files: former.length + files.length,
+    bytes: sum(former, ({ sizeBytes }) => sizeBytes) + sum(files.sizes, ({ sizeBytes }) => sizeBytes),
+  };
 }
 
 async function foundRecords(

@@ -5,23 +5,18 @@
 
 import { alternativesOf } from '../shared/json-path';
 import { MAX_COLUMNS } from '../shared/limits';
-import { printable } from '../shared/printable';
 import { type NamedDelete, parseDeleteWhen, refuseImpossibleDelete } from './delete-when';
 import { namesInJson, refuseNotInJson } from './json-record';
 import { type NamedOrder, parseOrderBy } from './order-by';
-import { textOfBytes } from './parsing/byte-text';
 import { usage } from './parsing/usage';
 import type { Dialect, OrderBy, Spec } from './spec';
 import { type Given, type Resolved, resolveTable } from './table/option-table';
 import { RECORD_OPTIONS } from './table/record';
+import { unknownColumn } from './unknown-column';
 
 /** The columns of files whose columns neither `--columns` nor a header names. */
 export const COLUMNS_BY_DEFAULT: readonly string[] = ['movie', 'user', 'rating', 'timestamp'];
-/** Delimiters that stand in few names, the likeliest first. */
-const SEPARATORS = ['\t', '::', '||', ',', ';', '|', '^', '\x01'];
 const DELETE_WHEN = '--delete-when';
-/** How many names of columns a message shows. */
-const SHOWN_NAMES = 40;
 
 /** All that the options say about records, before the names of the columns are known. */
 export interface RecordRequest {
@@ -114,40 +109,7 @@ export function specOf(record: RecordRequest, columns: readonly string[], file: 
 function columnNumber(option: string, name: string, columns: readonly string[], file: string | null): number {
   const column = columns.indexOf(name);
   if (column >= 0) return column;
-  const more = columns.length > SHOWN_NAMES ? ` and ${columns.length - SHOWN_NAMES} more` : '';
-  const shown = printable(columns.slice(0, SHOWN_NAMES).join(', ')) + more;
-  const alternatives = hasAlternatives(name, columns) ? "alternatives with '|' need --format json; " : '';
-  if (file === null) {
-    throw usage(
-      `${option} names '${name}', which is not a column; ${alternatives}the columns are ${shown}: give others with --columns`,
-    );
-  }
-  const missing = `${option} names '${name}', which the header of '${file}' does not`;
-  const separator = columns.length === 1 ? separatorIn(columns[0] as string) : undefined;
-  const advice = columns[0]?.startsWith('sep=')
-    ? 'its first line tells Excel the delimiter: give --skip-lines 1'
-    : columns.length > 1
-      ? `it names ${shown}: give ${option} of these`
-      : columns[0] === ''
-        ? 'its first line is blank: give --skip-lines 1'
-        : `its first line has one name, '${shown}': give ${option} of it, skip the lines in front of the header by ` +
-          '--skip-lines or --comment, or name the inputs without the file';
-  throw usage(
-    separator === undefined
-      ? `${missing}; ${alternatives}${advice}`
-      : `the columns of '${file}' have '${textOfBytes(separator)}' between them: give --delimiter '${textOfBytes(separator)}'; ${missing}`,
-  );
-}
-
-/** Whether a name of delimited text, in which a bar is a character, is meant as alternatives. */
-function hasAlternatives(name: string, columns: readonly string[]): boolean {
-  const names = alternativesOf(name);
-  return names.length > 1 && names.some((each) => columns.includes(each));
-}
-
-/** A delimiter in what seems to be the only name of a header. */
-function separatorIn(name: string): string | undefined {
-  return SEPARATORS.find((separator) => name.includes(separator));
+  throw unknownColumn(option, name, columns, file);
 }
 
 function statedBy(options: RecordOptions): RecordRequest['stated'] {

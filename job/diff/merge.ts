@@ -1,7 +1,7 @@
 /** Merges the records of two outputs, which come in batches in canonical order, and tells the differences. */
 
 import { compareKeys, type RecordKeys } from '../input/record-keys';
-import { LIST_WORDS } from '../kernel/kernel-list';
+import { HASH_HIGH_WORD, HASH_LOW_WORD, LINE_AT_WORD, LINE_BYTES_WORD, LIST_WORDS } from '../kernel/kernel-list';
 import type { Batch } from './record-stream';
 
 export type Change = 'added' | 'changed' | 'removed' | 'deleted';
@@ -83,8 +83,9 @@ class Cursor {
   /** Compares the hash of the present record with that of another cursor's. */
   compareHash(other: Cursor): number {
     const [a, b] = [LIST_WORDS * this.next, LIST_WORDS * other.next];
-    const high = (this.words[a + 1] as number) - (other.words[b + 1] as number);
-    return high !== 0 ? high : (this.words[a] as number) - (other.words[b] as number);
+    const high = (this.words[a + HASH_HIGH_WORD] as number) - (other.words[b + HASH_HIGH_WORD] as number);
+    if (high !== 0) return high;
+    return (this.words[a + HASH_LOW_WORD] as number) - (other.words[b + HASH_LOW_WORD] as number);
   }
 
   /** Whether the next records of both are equal, byte by byte. */
@@ -96,11 +97,11 @@ class Cursor {
   }
 
   private startOf(record: number): number {
-    return this.words[LIST_WORDS * (this.next + record) + 2] as number;
+    return this.words[LIST_WORDS * (this.next + record) + LINE_AT_WORD] as number;
   }
 
   private bytesOf(record: number): number {
-    return this.words[LIST_WORDS * (this.next + record) + 3] as number;
+    return this.words[LIST_WORDS * (this.next + record) + LINE_BYTES_WORD] as number;
   }
 }
 

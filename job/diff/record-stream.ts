@@ -4,7 +4,15 @@ import { type Format, type Header, headerOfText } from '../format/format';
 import { feedPart } from '../input/feed-part';
 import { compareKeys, type RecordKeys } from '../input/record-keys';
 import type { Kernel } from '../kernel/kernel';
-import { type KernelList, LIST_WORDS, type RecordList } from '../kernel/kernel-list';
+import {
+  HASH_HIGH_WORD,
+  HASH_LOW_WORD,
+  type KernelList,
+  LINE_AT_WORD,
+  LINE_BYTES_WORD,
+  LIST_WORDS,
+  type RecordList,
+} from '../kernel/kernel-list';
 import { loneKernel } from '../kernel/lone-kernel';
 import { damagedPart, type WholeOutput } from '../publication/whole-output';
 import type { InputFile } from '../store/place';
@@ -89,17 +97,17 @@ class OrderCheck {
   firstFault({ list: { count, words }, memory }: Batch): number {
     let { high, low } = this;
     const line = (i: number) => {
-      const at = words[LIST_WORDS * i + 2] as number;
-      return memory.subarray(at, at + (words[LIST_WORDS * i + 3] as number));
+      const at = words[LIST_WORDS * i + LINE_AT_WORD] as number;
+      return memory.subarray(at, at + (words[LIST_WORDS * i + LINE_BYTES_WORD] as number));
     };
     for (let i = 0; i < count; i++) {
-      const nextLow = words[LIST_WORDS * i] as number;
-      const nextHigh = words[LIST_WORDS * i + 1] as number;
+      const nextLow = words[LIST_WORDS * i + HASH_LOW_WORD] as number;
+      const nextHigh = words[LIST_WORDS * i + HASH_HIGH_WORD] as number;
       const isLater = nextHigh > high || (nextHigh === high && nextLow > low);
       const isSame = nextHigh === high && nextLow === low;
       // keys that share a hash are in the order of their bytes
       if (!isLater && !(isSame && this.isKeyLater(i === 0 ? this.last : line(i - 1), line(i)))) {
-        return words[LIST_WORDS * i + 2] as number;
+        return words[LIST_WORDS * i + LINE_AT_WORD] as number;
       }
       high = nextHigh;
       low = nextLow;

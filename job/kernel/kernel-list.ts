@@ -3,13 +3,18 @@
 import type { Exports } from './exports';
 import type { WorkerLayout } from './layout';
 
-/** Records that a scan has listed, of each four words: hash (low, high), address and length of the line. */
+/** Records that a scan has listed. Each has an entry of LIST_WORDS words. */
 export interface RecordList {
   readonly count: number;
   readonly words: Uint32Array;
 }
-/** The number of words of an entry in a list of records. */
+
+/** An entry in a list of records: the two halves of its hash, and the address and the length of its line. */
 export const LIST_WORDS = 4;
+export const HASH_LOW_WORD = 0;
+export const HASH_HIGH_WORD = 1;
+export const LINE_AT_WORD = 2;
+export const LINE_BYTES_WORD = 3;
 const LIST_ENTRY_BYTES = 4 * LIST_WORDS;
 /** A record has at least one byte, and a newline. */
 const SMALLEST_LINE_BYTES = 2;

@@ -3,6 +3,7 @@
 import type { Crc32 } from './crc32';
 import type { Exports } from './exports';
 import type { HashRange } from './hash-range';
+import { STATE_BYTES } from './room-sizes';
 import type { MergeRooms } from './rooms';
 
 /** The result of `mergeSome`. The last two say that the file is no part of an output in canonical order. */
@@ -13,7 +14,13 @@ export type MergeStatus = (typeof STATUS)[number];
 export const FORMER_FILES = [0, 1] as const;
 export type FormerNumber = (typeof FORMER_FILES)[number];
 
-const STATES_BYTES = 2 * 64;
+/** The offsets of numbers in the state of a file; see the kernel's former-lines.ts. */
+const COPIED_TO = 0;
+const WHOLE_END = 8;
+const OUTPUT_AT = 16;
+const OUTPUT_END = 20;
+const LEFT_OUT = 28;
+const PUT_IN = 48;
 
 export class KernelMerge {
   private readonly words: Uint32Array;
@@ -26,7 +33,8 @@ export class KernelMerge {
   ) {
     this.words = new Uint32Array(memory.buffer);
     kernel.placeMerge(rooms.states);
-    kernel.placeProbe(rooms.key, rooms.states + STATES_BYTES);
+    // a bad line lies behind the states of both files
+    kernel.placeProbe(rooms.key, rooms.states + 2 * STATE_BYTES);
     kernel.placeAside(rooms.aside, rooms.asideEnd);
   }
 
@@ -74,17 +82,17 @@ export class KernelMerge {
 
   /** The addresses between which the whole lines lie that are not copied yet. */
   left(file: FormerNumber): readonly [at: number, end: number] {
-    return [this.word(file, 0), this.word(file, 8)];
+    return [this.word(file, COPIED_TO), this.word(file, WHOLE_END)];
   }
 
   /** The bytes that were written to the room for output since it was given. */
   output(file: FormerNumber): Uint8Array {
-    return this.memory.subarray(this.word(file, 16), this.word(file, 20));
+    return this.memory.subarray(this.word(file, OUTPUT_AT), this.word(file, OUTPUT_END));
   }
 
   /** The numbers of lines that were left out and put in since the part was opened. */
   changes(file: FormerNumber): { readonly leftOut: number; readonly putIn: number } {
-    return { leftOut: this.word(file, 28), putIn: this.word(file, 48) };
+    return { leftOut: this.word(file, LEFT_OUT), putIn: this.word(file, PUT_IN) };
   }
 
   /** The number of newlines in from .. to. */
@@ -93,6 +101,6 @@ export class KernelMerge {
   }
 
   private word(file: FormerNumber, offset: number): number {
-    return this.words[(this.rooms.states + 64 * file + offset) >> 2] as number;
+    return this.words[(this.rooms.states + STATE_BYTES * file + offset) >> 2] as number;
   }
 }

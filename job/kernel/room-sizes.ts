@@ -67,7 +67,9 @@ export const JSON_EXPECTED_BYTES = (JSON_EXPECTED_NAMES + 1) * 64;
  */
 export const JSON_TEMPLATES_BYTES = 64 + 32 * 256 + 256 * 64 + 16 * KiB + 64 + 64 * KiB + SLACK_BYTES;
 
-/** The states of both former files of a merge (kernel-merge.ts), and a bad line. */
-export const MERGE_STATE_BYTES = 2 * 64 + 16;
+/** The state of a former file of a merge; see the kernel's former-lines.ts. */
+export const STATE_BYTES = 64;
+/** The states of both former files, and a bad line. */
+export const MERGE_STATES_BYTES = 2 * STATE_BYTES + 16;
 /** A record of a former file that is put aside, with its entry and its window; see the kernel's arena.ts. */
 export const ASIDE_BYTES = 4 * KiB + MAX_CHUNK_BYTES + LINE_BYTES + JOINED_BYTES + ORDER_BYTES;

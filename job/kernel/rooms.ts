@@ -13,7 +13,7 @@ import {
   JSON_TEMPLATES_BYTES,
   JSON_VALUES_BYTES,
   LINE_BYTES,
-  MERGE_STATE_BYTES,
+  MERGE_STATES_BYTES,
   ORDER_BYTES,
   OUT_BUFFER_BYTES,
   READ_BUFFER_BYTES,
@@ -105,7 +105,7 @@ export function placeRooms(place: Place, needs: LayoutNeeds, partitions: number,
 }
 
 function placeMergeRooms(place: Place): MergeRooms {
-  const states = place(MERGE_STATE_BYTES);
+  const states = place(MERGE_STATES_BYTES);
   const key = place(JOINED_BYTES);
   const aside = place(ASIDE_BYTES);
   return {

@@ -1,9 +1,8 @@
 /** The spec: what a record is, and which of two records is the latest. It decides the bytes of the output. Pure. */
 
-import type { SummarySpec } from '../summary/summary';
+import type { OrderType, SummarySpec } from '../summary/summary';
 
-export const ORDER_TYPES = ['int', 'text', 'decimal', 'timestamp', 'rank'] as const;
-export type OrderType = (typeof ORDER_TYPES)[number];
+export type { OrderType } from '../summary/summary';
 
 /** One of the columns that decide which record is the latest. */
 export interface OrderBy {

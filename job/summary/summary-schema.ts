@@ -16,7 +16,7 @@ import {
 } from '../shared/schema';
 import { MOST_FILES } from '../shared/stored-document';
 import { MOST_EXAMPLES } from './skipped-files';
-import { COMPRESS_NAMES, ODDITIES, PHASES, REJECT_REASONS, SUMMARY_VERSION } from './summary';
+import { COMPRESS_NAMES, ODDITIES, ORDER_TYPES, PHASES, REJECT_REASONS, SUMMARY_VERSION } from './summary';
 
 const COLUMNS = listOf(TEXT, MAX_COLUMNS);
 /** Text in which each character stands for one byte. */
@@ -26,7 +26,7 @@ const BYTE = fits((value) => isBytes(value, 1), 'a byte');
 const RANK = fits((value) => isBytes(value, MAX_LINE_BYTES), 'bytes');
 const ORDER = object({
   column: TEXT,
-  type: oneOf('int', 'text', 'decimal', 'timestamp', 'rank'),
+  type: oneOf(...ORDER_TYPES),
   isLeast: oneOf(true, false),
   ranks: listOf(RANK, MAX_RANKS),
 });

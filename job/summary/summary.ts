@@ -54,9 +54,13 @@ export interface SkippedFiles {
   readonly examples: readonly string[];
 }
 
+/** The types of order values. */
+export const ORDER_TYPES = ['int', 'text', 'decimal', 'timestamp', 'rank'] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
 export interface SummaryOrder {
   readonly column: string;
-  readonly type: 'int' | 'text' | 'decimal' | 'timestamp' | 'rank';
+  readonly type: OrderType;
   /** Whether the least value is the latest one. */
   readonly isLeast: boolean;
   /** The values of a rank, the least first; empty for other types. */

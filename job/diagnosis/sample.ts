@@ -5,6 +5,7 @@
 
 import type { Format } from '../format/format';
 import { endOfContent, markBytes } from '../format/lines';
+import { NO_VALUE_WORDS } from '../format/order-values';
 import type { Reading, Spec } from '../options/spec';
 import type { RejectExample, RejectReason } from '../summary/summary';
 
@@ -46,7 +47,7 @@ export interface Head {
   readonly fileBytes: number | null;
 }
 
-const NO_VALUE = /^(|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>|undefined|-|\?|0000-00-00.*)$/i;
+const NO_VALUE = new RegExp(`^(|${NO_VALUE_WORDS}|undefined|-|\\?|0000-00-00.*)$`, 'i');
 
 /**
  * The sample of a head. With `hasHeader` its first line is left out, unless the bad record, at byte `badOffset`, is

@@ -9,11 +9,10 @@ const MAX_INT64 = (1n << 63n) - 1n;
 const TIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?: ?(?:z|utc|gmt|[+-](\d\d)(?::?(\d\d))?))?)?$/i;
 const DECIMAL = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/;
-/**
- * Words for no value, with or without double quotes around them, and the date that MySQL writes in the place of one: the
- * same as in the kernel's no-value.ts.
- */
-const NO_VALUE = /^("?)(?:|na|n\/a|nan|nat|nil|null|none|\\n|<na>|#n\/a|\(null\)|<null>)\1$|^0000-00-00/i;
+/** Words for no value, in lower case, as in a pattern: the same as in the kernel's no-value.ts. */
+export const NO_VALUE_WORDS = 'na|n/a|nan|nat|nil|null|none|\\\\n|<na>|#n/a|\\(null\\)|<null>';
+/** They have double quotes around them or not. MySQL writes a date in the place of one. */
+const NO_VALUE = new RegExp(`^("?)(?:|${NO_VALUE_WORDS})\\1$|^0000-00-00`, 'i');
 /** More ranks than this are not all named. */
 const MOST_NAMED = 8;
 

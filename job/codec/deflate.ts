@@ -27,7 +27,7 @@ export const deflate: Codec = {
 };
 
 /** Method 8 with a window of at most 32 KiB, and a check: both bytes, as one number, are a multiple of 31. */
-export function isZlib(first: Uint8Array): boolean {
+function isZlib(first: Uint8Array): boolean {
   if (first.length < HEADER_BYTES) return false;
   const [method, flags] = first as unknown as [number, number];
   return (method & 15) === 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 === 0;

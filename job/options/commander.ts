@@ -59,6 +59,6 @@ export function plain<T extends string | undefined>(text: T): T {
 }
 
 /** Collects the values of an option that may be given several times. */
-export function collected(value: string, before: readonly string[]): readonly string[] {
+function collected(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }

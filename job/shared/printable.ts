@@ -19,7 +19,7 @@ export function isPrintable(text: string): boolean {
 }
 
 /** The escape of a code point. */
-export function escapeOf(code: number): string {
+function escapeOf(code: number): string {
   const hex = code.toString(16);
   return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex.padStart(4, '0')}}`;
 }

@@ -9,7 +9,7 @@ import { memorySize } from '../../shared/figures';
 import { damaged } from '../stream/damaged';
 
 /** A frame may ask for this much memory, as `zstd --long=27` uses. The zstd command has the same limit by default. */
-export const MOST_WINDOW_BYTES = 128 * 1024 * 1024;
+const MOST_WINDOW_BYTES = 128 * 1024 * 1024;
 const MOST_BLOCK_BYTES = 128 * 1024;
 
 const MAGIC = 0xfd2fb528;

@@ -20,10 +20,10 @@ import { lengthsOf } from './record';
 
 /** The results of what is done with the lines of a file. */
 export const DONE: u32 = 0;
-export const NEEDS_LINES: u32 = 1;
+const NEEDS_LINES: u32 = 1;
 export const OUTPUT_FULL: u32 = 2;
 export const NO_RECORD: u32 = 3;
-export const UNSORTED: u32 = 4;
+const UNSORTED: u32 = 4;
 
 export const STATE_BYTES: usize = 64;
 /** So often the place of a key is estimated from hashes. Then what is left is halved. */
@@ -37,7 +37,7 @@ export let foundAge: i32 = 0;
 /** The address of the line that made `NO_RECORD` or `UNSORTED` the result. */
 export let faultAt: usize = 0;
 
-export function copiedTo(lines: usize): usize {
+function copiedTo(lines: usize): usize {
   return load<u32>(lines) as usize;
 }
 function nextOf(lines: usize): usize {

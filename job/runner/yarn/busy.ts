@@ -7,7 +7,7 @@ import fs from 'node:fs/promises';
  * lately (EMR's page emr-auto-termination-policy). A run has no application while it waits for its output, plans or
  * publishes.
  */
-export const BUSY_FILE = '/emr/metricscollector/isbusy';
+const BUSY_FILE = '/emr/metricscollector/isbusy';
 /** EMR looks at the file every minute, and ends an idle cluster after one minute at the earliest. */
 const TOUCH_EVERY_MS = 30_000;
 

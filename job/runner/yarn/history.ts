@@ -8,7 +8,7 @@ import type { JobCounters, YarnRest } from './rest';
  * The job history server reads the files of a job some moments after the end of the job. A run waits for that, because
  * the counters check its books once more, but not longer than this.
  */
-export const HISTORY_PACE = { withinMs: 10_000, lookMs: 1000 };
+const HISTORY_PACE = { withinMs: 10_000, lookMs: 1000 };
 
 /** Warns and returns null where the counters are not available. */
 export async function finalCounters(

@@ -18,7 +18,7 @@ export interface CopyLimits {
   readonly pieceBytes: number;
 }
 
-export const COPY_LIMITS: CopyLimits = { wholeBytes: 5 * GiB, pieceBytes: GiB };
+const COPY_LIMITS: CopyLimits = { wholeBytes: 5 * GiB, pieceBytes: GiB };
 const COMPARED_BYTES = 8 * MiB;
 
 /** The object to move. Another object that has its key by now is not moved. */

@@ -43,7 +43,7 @@ export function isPassing(code: string): boolean {
  * How long to wait after so many failures in a row: twice as long each time. A random share keeps requests that failed
  * together from being sent together again.
  */
-export function backoffMs(failures: number, limits: S3Limits): number {
+function backoffMs(failures: number, limits: S3Limits): number {
   const longest = Math.min(limits.maxBackoffMs, limits.firstBackoffMs * 2 ** (failures - 1));
   return (longest * (1 + Math.random())) / 2;
 }

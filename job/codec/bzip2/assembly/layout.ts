@@ -1,7 +1,5 @@
 /** Where everything lies in the memory of the decoder. Addresses are bytes. */
 
-/** The most bytes of a block before the first of its run-length codes is undone, at the greatest block size. */
-export const MOST_BLOCK_BYTES: u32 = 900_000;
 /** How many blocks are decoded before their transforms are undone together (inverse.ts). */
 export const SLOTS: u32 = 4;
 
@@ -26,7 +24,6 @@ export const SELECTORS: u32 = FRONT_MASKS + 16 * 16;
 const MOST_SELECTORS: u32 = 1 << 15;
 
 export const MOST_CODES: u32 = 6;
-export const MOST_SYMBOLS: u32 = 258;
 /** The length of the longest code. */
 export const MOST_CODE_BITS: u32 = 20;
 /** Codes of at most this many bits are looked up in a table. */

@@ -13,7 +13,7 @@ import { countWithin, find, firstWithin, NONE, nodeOf, valueNumber } from './tab
 import { ARRAY, forget, NUMBER, noteValue, OBJECT, startOuterMember, stringKind } from './values';
 
 /** The most levels of objects and arrays; MAX_JSON_DEPTH in job/shared/limits.ts. */
-export const MAX_DEPTH: u32 = 1024;
+const MAX_DEPTH: u32 = 1024;
 
 /**
  * An open object or array on the stack: the node of an object in which names matter, or one of these. No node has such an

@@ -15,10 +15,10 @@ import {
 } from '../kernel/kernel-list';
 import { loneKernel } from '../kernel/lone-kernel';
 import { damagedPart, type WholeOutput } from '../publication/whole-output';
+import { MiB } from '../shared/byte-units';
 import type { InputFile } from '../store/place';
 import { Handover } from './handover';
 
-const MiB = 1024 * 1024;
 /** Room for the list of the records of a full buffer: 16 bytes for each two of some 1.5 MiB. */
 const LIST_BYTES = 16 * MiB;
 

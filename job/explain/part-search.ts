@@ -8,6 +8,7 @@ import { BYTES_BEFORE_SEGMENT, type Format } from '../format/format';
 import { compareKeys, type RecordKeys } from '../input/record-keys';
 import type { HashRange } from '../kernel/hash-range';
 import type { RecordKey } from '../kernel/sought-table';
+import { KiB } from '../shared/byte-units';
 
 /** A part that is not packed. */
 export interface SearchedPart {
@@ -33,7 +34,6 @@ export type SearchResult =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unsure'; readonly offset: number };
 
-const KiB = 1024;
 /** How many places are estimated, and how much is read at each. */
 const ESTIMATES = 4;
 const ESTIMATE_BYTES = 8 * KiB;

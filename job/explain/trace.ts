@@ -15,6 +15,7 @@ import { differingWords } from '../run/spec-difference';
 import { Keeper } from '../runner/keeper';
 import { Mapper } from '../runner/mapper';
 import type { SoughtRecord } from '../runner/segment-hooks';
+import { MiB } from '../shared/byte-units';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { sum } from '../shared/sum';
@@ -23,7 +24,6 @@ import { History, type InOutput, type ToldHistory } from './history';
 import type { PartRecord } from './look-up';
 import { OrderJudge } from './order-judge';
 
-const MiB = 1024 * 1024;
 const MOST_RECORDS = 1000;
 /** The memory for the lines of all keys, beyond one for each key. */
 const LINES_BYTES = 256 * MiB;

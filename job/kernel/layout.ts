@@ -9,6 +9,7 @@
  *     arenas            worker 0's records | worker 1's records | …
  */
 
+import { KiB, MiB } from '../shared/byte-units';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import { memorySize } from '../shared/figures';
@@ -16,8 +17,6 @@ import { type LayoutNeeds, PLAIN_NEEDS } from './record-format';
 import { ENDS_BYTES, MAX_CHUNK_BYTES, MIN_CHUNK_BYTES, SLACK_BYTES } from './room-sizes';
 import { type Place, placeRooms, type WorkerRooms } from './rooms';
 
-const KiB = 1024;
-const MiB = 1024 * KiB;
 const PAGE_BYTES = 64 * KiB;
 const CACHE_LINE_BYTES = 64;
 

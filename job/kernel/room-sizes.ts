@@ -3,10 +3,9 @@
  * numbers of the kernel, which has the same ones.
  */
 
+import { KiB } from '../shared/byte-units';
 import { MAX_COLUMNS, MAX_JSON_DEPTH, MAX_LINE_BYTES } from '../shared/limits';
 import { mostOrderBytes } from './order-table';
-
-const KiB = 1024;
 
 /** The most bytes that one read asks for. */
 export const READ_BYTES = 512 * KiB;

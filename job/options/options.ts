@@ -5,6 +5,7 @@
 
 import os from 'node:os';
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../kernel/layout';
+import { MiB } from '../shared/byte-units';
 import { refuseNotInJson } from './json-record';
 import { resolveLocation } from './parsing/location';
 import { parseSize } from './parsing/parsers';
@@ -16,7 +17,6 @@ import { LOCAL_OPTIONS, MAX_THREADS } from './table/local';
 import { type Given, type Resolved, resolveTable } from './table/option-table';
 import { RECORD_OPTIONS } from './table/record';
 
-const MiB = 1024 * 1024;
 const DEFAULT_MEMORY_BYTES = 3072 * MiB;
 
 /** The options as given on the command line. */

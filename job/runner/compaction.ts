@@ -3,7 +3,8 @@
  * records may take from then on. Pure.
  */
 
-const MiB = 1024 * 1024;
+import { MiB } from '../shared/byte-units';
+
 /**
  * The first limit of the memory. It is small, so that repeated keys are noticed before many superseded records pile up.
  */

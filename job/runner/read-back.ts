@@ -7,13 +7,13 @@ import type { ByteSource } from '../codec/stream/byte-source';
 import { feed } from '../input/feed';
 import { type HashRange, narrow, partitionsOf, sharedBehind } from '../kernel/hash-range';
 import { PLAIN_READING } from '../options/spec';
+import { MiB } from '../shared/byte-units';
 import { EXIT } from '../shared/exit';
 import { Failure } from '../shared/failure';
 import type { Keeper, LineSink } from './keeper';
 import { closeSpill, commonTag, memoryOf, openBlocks, type SpillRun } from './spill';
 import { groupsOf, type PartitionGroup } from './spill-groups';
 
-const MiB = 1024 * 1024;
 /** The memory for a group of partitions that is read back: at most this share of the arena, and at most GROUP_BYTES. */
 const GROUP_SHARE = 0.5;
 const GROUP_BYTES = 64 * MiB;

@@ -2,12 +2,10 @@
 
 import { codecOf } from '../codec/codecs';
 import type { FileSegment } from '../input/opened-ahead';
+import { KiB, MiB } from '../shared/byte-units';
 import { sum } from '../shared/sum';
 import type { FileSize } from '../store/file-block';
 import type { InputFiles } from '../store/input-files';
-
-const KiB = 1024;
-const MiB = 1024 * KiB;
 
 /**
  * The records that a worker reads at a time: part of a file, or some small files. They are those that begin in the files

@@ -3,12 +3,11 @@
  * treated as input from a stranger: their size is limited before they are parsed, and then every field is checked.
  */
 
+import { MiB } from './byte-units';
 import { EXIT } from './exit';
 import { Failure } from './failure';
 import { JOURNAL_FILE, LEASE_FILE, SUCCESS_FILE, SUMMARY_FILE } from './output-files';
 import type { Schema } from './schema';
-
-const MiB = 1024 * 1024;
 
 /** The most bytes of each document, by its name. This kit writes no larger ones, and reads none. */
 export const MOST_BYTES = {

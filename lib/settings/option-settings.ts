@@ -3,6 +3,7 @@
 import { parseSize } from '../../job/options/parsing/parsers';
 import { SETTING_OPTIONS, type SettingOption, type SettingValues } from '../../job/options/setting-options';
 import { flagOf, type OptionEntry } from '../../job/options/table/option-table';
+import { MiB } from '../../job/shared/byte-units';
 import {
   anyText,
   type Kind,
@@ -19,7 +20,6 @@ import { MAX_RUN_TIME_ALONE } from './run-time';
 
 export type OptionSettings = { readonly [S in keyof SettingValues]: Setting<SettingValues[S]> };
 
-const MiB = 1024 * 1024;
 const TEXTS = { ...listOf(anyText), allowed: 'texts, a list or commas between' };
 
 /** Remarks that apply only to a deployment, and so are not in the options' table. */

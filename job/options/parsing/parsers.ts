@@ -4,6 +4,7 @@
  */
 
 import { parse as parseBytes } from 'bytes';
+import { GiB, KiB, MiB } from '../../shared/byte-units';
 import { RUN_ID } from '../../shared/run-id';
 import { type BadLimit, parseBadLimit } from './bad-limit';
 import { resolveLocation, resolvePath } from './location';
@@ -25,10 +26,6 @@ export interface Parser<T, F extends Form = 'text'> {
   readonly word?: string;
   parse(flag: string, text: string): T;
 }
-
-const KiB = 1024;
-const MiB = 1024 * KiB;
-const GiB = 1024 * MiB;
 
 export const names: Parser<readonly string[], 'names'> = {
   form: 'names',

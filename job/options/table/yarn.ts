@@ -1,11 +1,9 @@
+import { GiB, KiB, MiB } from '../../shared/byte-units';
 import { MAX_PARTS } from '../../shared/output-files';
 import { property, queueName } from '../parsing/hadoop-parsers';
 import { count, countOr, localFolder, onOrOff, size } from '../parsing/parsers';
 import { inGroup } from './option-table';
 
-const KiB = 1024;
-const MiB = 1024 * KiB;
-const GiB = 1024 * MiB;
 /**
  * The largest container that may be asked for. The cluster has a limit of its own; this one refuses typing errors
  * before the cluster is asked.

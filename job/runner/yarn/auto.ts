@@ -5,12 +5,11 @@
 
 import { MAX_PARALLELISM } from '../../options/table/yarn';
 import type { AutoSizing, Sizing } from '../../options/yarn';
+import { MiB } from '../../shared/byte-units';
 import { counted, grouped } from '../../shared/figures';
 import type { FileSize } from '../../store/file-block';
 import { planParts, type YarnPlan } from './plan';
 import { costOfInput, type ReadingCost } from './plan-splits';
-
-const MiB = 1024 * 1024;
 
 /**
  * The time of a job with one map and one reduce container and hardly any input, from the command to its end, without the

@@ -4,6 +4,7 @@
  */
 
 import { XMLParser } from 'fast-xml-parser';
+import { MiB } from '../../shared/byte-units';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import type { Free } from './auto';
@@ -23,7 +24,6 @@ const NAME_NODE_PORT = 9870;
 const LARGEST_MB = 8192;
 const LARGEST_CORES = 4;
 const MAX_DEPTH = 20;
-const MiB = 1024 * 1024;
 
 /**
  * The properties in the texts of some site files, and in `given`, which are texts `name=value`. Later ones override

@@ -1,12 +1,12 @@
 import type { Stretch } from '../../kernel/hash-range';
 import { LineBatch } from '../../output/line-batch';
+import { MiB } from '../../shared/byte-units';
 import { BlockNumbers } from './block-numbers';
 import type { MapBooks, YarnJob } from './contract';
 import type { FrameWriter } from './frames';
 import { reduceOfPart, shareOf } from './part-shares';
 import { encodeKey, MOST_SEQUENCE, type ShuffleKey } from './shuffle-key';
 
-const MiB = 1024 * 1024;
 /** Large enough for few blocks in Hadoop's sort, small enough for its buffer. The longest line fits into one block. */
 const BLOCK_BYTES = 2 * MiB;
 const REJECTS_BYTES = MiB;

@@ -2,12 +2,11 @@
 
 import { codecOf } from '../../codec/codecs';
 import type { Sizing } from '../../options/yarn';
+import { KiB } from '../../shared/byte-units';
 import type { FileSize } from '../../store/file-block';
 import type { InputFiles } from '../../store/input-files';
 import { behindStart, fileSegments, mayBeCut, type Split } from '../splits';
 import type { MapInput } from './contract';
-
-const KiB = 1024;
 
 /** No file is cut into pieces smaller than this. */
 const MIN_PIECE_BYTES = KiB;

@@ -2,6 +2,7 @@
 
 import { MAX_MEMORY_BYTES, MIN_MEMORY_BYTES_PER_WORKER } from '../../kernel/layout';
 import type { Sizing } from '../../options/yarn';
+import { GiB, KiB, MiB } from '../../shared/byte-units';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { MAX_PARTS } from '../../shared/output-files';
@@ -9,10 +10,6 @@ import { sum } from '../../shared/sum';
 import type { FileSize } from '../../store/file-block';
 import { MEMORY_PER_INPUT_BYTE } from '../memory';
 import { type PlannedSplit, planMaps, planSplits, readingCost } from './plan-splits';
-
-const KiB = 1024;
-const MiB = 1024 * KiB;
-const GiB = 1024 * MiB;
 
 /** The most input for one part, by default, and for one slot of a reduce task. It is bounded so that a lost task is soon done again. */
 const REDUCE_SHARE_BYTES = 2 * GiB;

@@ -3,9 +3,8 @@
  * "Cluster Nodes API" and "Cluster Scheduler API". Pure.
  */
 
+import { MiB } from '../../shared/byte-units';
 import type { Free, Room } from './auto';
-
-const MiB = 1024 * 1024;
 
 type Json = Readonly<Record<string, unknown>>;
 

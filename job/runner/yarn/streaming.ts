@@ -4,12 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { ESSENTIAL_PROPERTIES, type EssentialProperty } from '../../options/parsing/essential-properties';
 import { isSecret, nameOf } from '../../options/parsing/secret-properties';
 import type { ResolvedYarn } from '../../options/yarn';
+import { MiB } from '../../shared/byte-units';
 import { ARCHIVE_FILE, type ClassData, jvmOptions } from './class-data';
 import { BUNDLE_FILE, JOB_FILE, NODE_FILE } from './contract';
 import { TASK_HEAP_BYTES, type YarnPlan } from './plan';
 import { type Submission, tagsOf } from './submission';
-
-const MiB = 1024 * 1024;
 
 /**
  * Options for JVMs that only pass bytes on: they start fast, and do not reserve addresses that they never use. They run

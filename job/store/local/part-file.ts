@@ -1,11 +1,11 @@
 import { close, fdatasync, fsync, writeSync } from 'node:fs';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { MiB } from '../../shared/byte-units';
 import { ioFailure } from '../io-failure';
 import type { PartSink, StagedPart } from '../store';
 import type { Folders } from './folders';
 
-const MiB = 1024 * 1024;
 /**
  * The bytes after which the file is synced while more is written, unless the sync before lasts. At the end of a part little
  * is left to wait for.

@@ -3,13 +3,11 @@
  * repeated.
  */
 
+import { GiB, MiB } from '../../shared/byte-units';
 import { EXIT } from '../../shared/exit';
 import { Failure } from '../../shared/failure';
 import { type Bucket, copySource, type FoundObject } from './bucket';
 import { abortUpload, createUpload } from './uploads';
-
-const MiB = 1024 * 1024;
-const GiB = 1024 * MiB;
 
 /** The sizes of copies: an object that is too large for one request is copied in pieces. */
 export interface CopyLimits {

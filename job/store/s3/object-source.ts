@@ -1,10 +1,9 @@
 import type { ByteSource } from '../../codec/stream/byte-source';
 import { Rest } from '../../codec/stream/rest';
+import { KiB } from '../../shared/byte-units';
 import type { Extent, InputFile } from '../place';
 import type { S3 } from './client';
 import { readRange } from './object-range';
-
-const KiB = 1024;
 
 /** The largest piece of a source, which is fetched by one request. */
 export const PIECE_BYTES = 8 * 1024 * KiB;

@@ -1,6 +1,6 @@
 /** The sizes of the parts of a multipart upload. S3 takes 10,000 parts, and 5 TiB in all. Pure. */
 
-const MiB = 1024 * 1024;
+import { MiB } from '../../shared/byte-units';
 
 export const LEAST_PART_BYTES = 8 * MiB;
 /**

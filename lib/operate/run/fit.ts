@@ -7,11 +7,11 @@ import type { RunJobFlowCommandInput } from '@aws-sdk/client-emr';
 import { usage } from '../../../job/options/parsing/usage';
 import type { AskedSizing } from '../../../job/options/yarn';
 import { containersOf } from '../../../job/remote/fit';
+import { MiB } from '../../../job/shared/byte-units';
 import { counted } from '../../../job/shared/figures';
 import { findInstanceType } from '../../catalog/instance-type';
 import { roomFor } from '../../preflight/packing';
 
-const MiB = 1024 * 1024;
 const NODE_MANAGER_MEMORY = 'yarn.nodemanager.resource.memory-mb';
 
 /** The options that set the size of a run, by commander's names of their fields. */

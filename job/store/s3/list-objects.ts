@@ -84,17 +84,20 @@ async function* pagesBelow(bucket: Bucket, prefix: string, { skipped }: ListingN
     const files: InputFile[] = [];
     for (const object of page) {
       const hidden = object.key.slice(prefix.length).split('/').find(isHidden);
-      if (hidden !== undefined) {
-        const url = bucket.url(object.key);
-        // a key that ends with a slash is a marker that some tools leave for an empty folder
-        if (!url.endsWith('/')) skipped.set(url, skippedFile(url, object.sizeBytes, hidden));
-        continue;
+      if (hidden !== undefined) noteSkipped(bucket.url(object.key), object, hidden, skipped);
+      else {
+        refuseFolderName(bucket, object);
+        files.push(listedFile(bucket, object));
       }
-      refuseFolderName(bucket, object);
-      files.push(listedFile(bucket, object));
     }
     yield files;
   }
+}
+
+/** Notes an object with a hidden name on its path, unless it is the marker that some tools leave for an empty folder. */
+function noteSkipped(url: string, { sizeBytes }: FoundObject, hidden: string, skipped: ListingNotes['skipped']): void {
+  // the key of a marker ends with a slash
+  if (!url.endsWith('/')) skipped.set(url, skippedFile(url, sizeBytes, hidden));
 }
 
 /**

@@ -1,11 +1,9 @@
 /** The flow of a run that reads records. The runner does the work from map to reduce. */
 
-import type { Header } from '../format/format';
 import { formatOf } from '../format/formats';
-import { BadRecordsFailure } from '../input/bad-records-failure';
 import type { FoundRecords } from '../input/header';
 import { withStarts } from '../input/look-at-starts';
-import type { JobRequest, ResolvedJob } from '../options/options';
+import type { JobRequest } from '../options/options';
 import { specOf } from '../options/record';
 import { type PreviousOutput, previousOutput } from '../publication/previous-output';
 import { publish } from '../publication/publish';
@@ -18,6 +16,7 @@ import type { InputFiles } from '../store/input-files';
 import type { InputFile } from '../store/place';
 import type { Lease, OutputStore } from '../store/store';
 import type { Summary } from '../summary/summary';
+import { warnOfValues, withCause } from './ask-diagnosis';
 import { writtenParts } from './counts';
 import { keepJudged } from './judged-work';
 import { ledgerWarnings, type RunInputs, refuseReplaced } from './lacking-inputs';
@@ -64,7 +63,7 @@ export async function publishLatest(
   const work = runner.start({ request, files, header, run: runId, store, former }, context);
   try {
     const judged = await keepJudged(work, { request, files, former, previous }, context.warn);
-    await warnOfValues(request, files, header, judged.counts.deleted, context);
+    await warnOfValues({ request, files, header }, judged.counts.deleted, context.warn);
     const written = writtenParts(judged.kept.reduced);
     const ledger = await stageLedger(store, runId, { request, inputs, previous });
     const asked: Asked = {
@@ -89,7 +88,7 @@ export async function publishLatest(
       warn: context.warn,
     });
   } catch (error) {
-    throw await withCause(error, request, files, header);
+    throw await withCause(error, { request, files, header });
   } finally {
     // an error of the cleaning up is a warning: it must not hide a finished publication or the error that ended the run
     await work.stop().catch((error) => context.warn(`the work could not be cleaned up: ${messageOf(error)}`));
@@ -116,46 +115,10 @@ async function foundRecords(
   } catch (error) {
     throw record.columns === null
       ? error
-      : await withCause(error, { ...request, spec: specOf(record, record.columns, null) }, files, null);
+      : await withCause(error, {
+          request: { ...request, spec: specOf(record, record.columns, null) },
+          files,
+          header: null,
+        });
   }
-}
-
-/**
- * Warns of options that do not fit the values in the starts of files: conditions of `--delete-when` where no key is
- * deleted, or where a value that says no makes a delete, and times that are ordered as text.
- */
-async function warnOfValues(
-  { spec, header: hasHeader }: ResolvedJob,
-  files: InputFiles,
-  header: Header | null,
-  deleted: number,
-  { warn }: RunContext,
-): Promise<void> {
-  const deletes = deleted === 0 ? spec.deleteWhen : spec.deleteWhen.filter(({ isOther }) => isOther);
-  const orders = spec.orderBy.some(({ type }) => type === 'text') ? spec.orderBy : [];
-  if (deletes.length + orders.length === 0) return;
-  const { deletesByNo } = await import('../diagnosis/deletes-by-no');
-  const { mixedTimes } = await import('../diagnosis/mixed-times');
-  const { unmetDeletes } = await import('../diagnosis/unmet-deletes');
-  const { valuesInHeads } = await import('../diagnosis/values-in-heads');
-  const columns = [...deletes, ...orders].map(({ column }) => column);
-  const seen = await valuesInHeads(files, { spec, hasHeader, header }, columns);
-  const found = [
-    deleted === 0 ? unmetDeletes(deletes, spec, seen.slice(0, deletes.length)) : null,
-    deletesByNo(deletes, spec.columns, seen.slice(0, deletes.length)),
-    mixedTimes(orders, spec.columns, seen.slice(deletes.length)),
-  ];
-  for (const words of found) if (words !== null) warn(words);
-}
-
-/** Adds the likely cause to a failure for bad records. Returns any other error unchanged. */
-async function withCause(
-  error: unknown,
-  { spec, header: hasHeader }: ResolvedJob,
-  files: InputFiles,
-  header: Header | null,
-): Promise<unknown> {
-  if (!(error instanceof BadRecordsFailure)) return error;
-  const { explained } = await import('../diagnosis/explain');
-  return explained(error, files, { spec, hasHeader, header });
 }

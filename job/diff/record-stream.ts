@@ -44,7 +44,7 @@ export class RecordStream {
     keys: RecordKeys,
   ) {
     this.header = headerOfText(output.summary.spec.header, 'the summary');
-    this.kernel = loneKernel(format.kernel, { arenaBytes: LIST_BYTES, headerBytes: 0, isRearranged: false });
+    this.kernel = loneKernel(format.kernel, LIST_BYTES);
     this.lists = this.kernel.startList();
     this.memory = Buffer.from(this.kernel.bytes.buffer);
     this.order = new OrderCheck(keys);

@@ -133,7 +133,7 @@ class PartLooker {
     const { format, header, files } = this;
     const isDeleted = files.areDeletes;
     const arenaBytes = soughtTableBytes(keys);
-    const kernel = loneKernel(format.kernel, { arenaBytes, headerBytes: 0, isRearranged: false });
+    const kernel = loneKernel(format.kernel, arenaBytes);
     kernel.startSeek(keys);
     const found: (PartRecord | null)[] = keys.map(() => null);
     await feedPart(kernel, part, format, header, {

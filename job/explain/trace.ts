@@ -1,7 +1,7 @@
 /** Finds all records of some keys in inputs, as a map reads them, and tells what became of each. */
 
 import os from 'node:os';
-import { mayRearrange, mostHeaderBytes } from '../format/format';
+import { needsOfHeader } from '../format/format';
 import { formatOf } from '../format/formats';
 import { listInputs } from '../input/list';
 import { uncut } from '../kernel/hash-range';
@@ -53,11 +53,7 @@ export async function trace(
   refuseOtherSpec(output, spec);
   const judge = new OrderJudge(spec);
   const format = formatOf(spec);
-  const kernel = loneKernel(format.kernel, {
-    arenaBytes: soughtTableBytes(keys),
-    headerBytes: header === null ? 0 : mostHeaderBytes(header),
-    isRearranged: mayRearrange(header),
-  });
+  const kernel = loneKernel(format.kernel, soughtTableBytes(keys), { ...needsOfHeader(header), merges: false });
   const keeper = new Keeper(kernel, {
     format,
     temp: { path: os.tmpdir(), remedy: '' },

@@ -1,7 +1,7 @@
 /** The interface of a format, and the types that all formats share. */
 
 import type { KernelReason } from '../kernel/answers';
-import type { FileFields, RecordFormat } from '../kernel/record-format';
+import type { FileFields, FilesNeeds, RecordFormat } from '../kernel/record-format';
 import type { RejectReason } from '../summary/summary';
 import type { Overlong } from './record-ends';
 
@@ -29,6 +29,11 @@ const OTHER_HEADER_BYTES = 64 * 1024;
 /** The longest header line that a user's file may have. */
 export function mostHeaderBytes({ found, others }: Header): number {
   return others === 'none' ? found.length : Math.max(found.length, OTHER_HEADER_BYTES);
+}
+
+/** The rooms that the kernel needs for files with this header. */
+export function needsOfHeader(header: Header | null): Omit<FilesNeeds, 'merges'> {
+  return { headerBytes: header === null ? 0 : mostHeaderBytes(header), isRearranged: mayRearrange(header) };
 }
 
 /** Whether the fields of some file may not be the columns one by one. */

@@ -1,22 +1,13 @@
 import { Kernel } from './kernel';
 import { MIN_MEMORY_BYTES_PER_WORKER, planLayout } from './layout';
 import { compileKernel, reserveMemory } from './module';
-import { needsOf, type RecordFormat } from './record-format';
+import { type FilesNeeds, NO_FILES_NEEDS, needsOf, type RecordFormat } from './record-format';
 
-/** What a kernel needs memory for, beside the buffers that each kernel has. */
-export interface LoneNeeds {
-  /** The bytes in the arena, where records would lie. */
-  readonly arenaBytes: number;
-  readonly headerBytes: number;
-  readonly isRearranged: boolean;
-}
-
-const NO_NEEDS: LoneNeeds = { arenaBytes: 0, headerBytes: 0, isRearranged: false };
-
-/** A kernel with a memory of its own, for a command that keeps no records. */
-export function loneKernel(format: RecordFormat, needs: LoneNeeds = NO_NEEDS): Kernel {
-  const { arenaBytes, headerBytes, isRearranged } = needs;
-  const memoryBytes = MIN_MEMORY_BYTES_PER_WORKER + arenaBytes;
-  const layout = planLayout(memoryBytes, 1, needsOf(format, headerBytes, isRearranged));
+/**
+ * A kernel with a memory of its own, for a command that keeps no records. `arenaBytes` are the bytes that it takes of the
+ * arena, where records would lie.
+ */
+export function loneKernel(format: RecordFormat, arenaBytes = 0, needs: FilesNeeds = NO_FILES_NEEDS): Kernel {
+  const layout = planLayout(MIN_MEMORY_BYTES_PER_WORKER + arenaBytes, 1, needsOf(format, needs));
   return new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format);
 }

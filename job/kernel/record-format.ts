@@ -95,11 +95,20 @@ export interface LayoutNeeds {
 
 export const PLAIN_NEEDS: LayoutNeeds = { headerBytes: 0, constantBytes: 0, hasRooms: false, merges: false };
 
-/**
- * @param isRearranged whether the fields of any file are not the columns one by one
- * @param merges whether parts of the former output are merged with the records
- */
-export function needsOf(format: RecordFormat, headerBytes: number, isRearranged = false, merges = false): LayoutNeeds {
+/** The facts about files that decide, beside their format, which rooms a worker needs. */
+export interface FilesNeeds {
+  /** The most bytes of a header. */
+  readonly headerBytes: number;
+  /** Whether the fields of any file are not the columns one by one. */
+  readonly isRearranged: boolean;
+  /** Whether parts of the former output are merged with the records. */
+  readonly merges: boolean;
+}
+
+/** The needs of files without headers, whose records are merged with no parts. */
+export const NO_FILES_NEEDS: FilesNeeds = { headerBytes: 0, isRearranged: false, merges: false };
+
+export function needsOf(format: RecordFormat, { headerBytes, isRearranged, merges }: FilesNeeds): LayoutNeeds {
   const isPlain = isUserPlain(format) && !isRearranged;
   const hasRooms = !isPlain || !isSimpleOrder(format);
   return { headerBytes, constantBytes: constantsOf(format).bytes, hasRooms, merges };

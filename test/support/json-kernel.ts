@@ -6,7 +6,7 @@ import { ALL_HASHES } from '../../job/kernel/hash-range';
 import { Kernel } from '../../job/kernel/kernel';
 import { type Layout, planLayout } from '../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../job/kernel/module';
-import { needsOf, type RecordFormat } from '../../job/kernel/record-format';
+import { NO_FILES_NEEDS, needsOf, type RecordFormat } from '../../job/kernel/record-format';
 import { type RecordOptions, resolveSpec } from './record-options';
 
 const MEMORY_BYTES = 24 * 1024 * 1024;
@@ -30,7 +30,7 @@ export class JsonKernel {
   constructor(options: Partial<RecordOptions> = {}, writer: Writer = 'user') {
     compiled ??= compileKernel();
     const format = jsonFormat(options);
-    this.layout = planLayout(MEMORY_BYTES, 1, needsOf(format, 0));
+    this.layout = planLayout(MEMORY_BYTES, 1, needsOf(format, NO_FILES_NEEDS));
     this.kernel = new Kernel(compiled, reserveMemory(this.layout), this.layout, 0, format);
     this.kernel.reset(0);
     this.kernel.limitArena(MEMORY_BYTES);

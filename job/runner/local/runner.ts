@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import { codecOf } from '../../codec/codecs';
-import { mayRearrange, mostHeaderBytes } from '../../format/format';
+import { needsOfHeader } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { MAX_MEMORY_BYTES, MERGE_BYTES_PER_WORKER, MIN_MEMORY_BYTES_PER_WORKER, planLayout } from '../../kernel/layout';
 import { compileKernel, reserveMemory } from '../../kernel/module';
@@ -141,16 +141,8 @@ function setupsFor(
   memoryBytes: number,
   workers: number,
 ): (shared: SharedProgress) => RunSetup[] {
-  const layout = planLayout(
-    memoryBytes,
-    workers,
-    needsOf(
-      formatOf(spec).kernel,
-      header === null ? 0 : mostHeaderBytes(header),
-      mayRearrange(header),
-      former !== null,
-    ),
-  );
+  const needs = needsOf(formatOf(spec).kernel, { ...needsOfHeader(header), merges: former !== null });
+  const layout = planLayout(memoryBytes, workers, needs);
   const common = {
     module: compileKernel(),
     memory: reserveMemory(layout),

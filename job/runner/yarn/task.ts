@@ -1,6 +1,6 @@
 /** The surroundings that map tasks and reduce tasks have in common. */
 
-import { type Header, mayRearrange, mostHeaderBytes } from '../../format/format';
+import { type Header, needsOfHeader } from '../../format/format';
 import { formatOf } from '../../format/formats';
 import { Kernel } from '../../kernel/kernel';
 import { type Layout, planLayout } from '../../kernel/layout';
@@ -32,9 +32,8 @@ export interface TaskMemory {
 
 export function memoryFor(job: YarnJob, workers: number): TaskMemory {
   const header = headerOf(job);
-  const { kernel } = formatOf(job.spec);
-  const headerBytes = header === null ? 0 : mostHeaderBytes(header);
-  const layout = planLayout(job.memoryBytes, workers, needsOf(kernel, headerBytes, mayRearrange(header)));
+  const needs = needsOf(formatOf(job.spec).kernel, { ...needsOfHeader(header), merges: false });
+  const layout = planLayout(job.memoryBytes, workers, needs);
   return { module: compileKernel(), memory: reserveMemory(layout), layout };
 }
 

@@ -6,7 +6,7 @@ import { ALL_HASHES, uncut } from '../../../job/kernel/hash-range';
 import { Kernel } from '../../../job/kernel/kernel';
 import { planLayout } from '../../../job/kernel/layout';
 import { compileKernel, reserveMemory } from '../../../job/kernel/module';
-import { needsOf } from '../../../job/kernel/record-format';
+import { NO_FILES_NEEDS, needsOf } from '../../../job/kernel/record-format';
 import { PLAIN_READING } from '../../../job/options/spec';
 import { Keeper } from '../../../job/runner/keeper';
 import { MAX_LINE_BYTES } from '../../../job/shared/limits';
@@ -15,7 +15,7 @@ import { specOf } from '../../support/in-process';
 
 const SPEC = { columns: 3, delimiter: ',', keyColumns: [0], orderColumn: 2, orderIsText: false };
 const format = formatOf({ ...specOf(SPEC), quote: '"', escape: '"', reading: { ...PLAIN_READING, comment: '#' } });
-const layout = planLayout(32 * 1024 * 1024, 1, needsOf(format.kernel, 1024));
+const layout = planLayout(32 * 1024 * 1024, 1, needsOf(format.kernel, { ...NO_FILES_NEEDS, headerBytes: 1024 }));
 const kernel = new Kernel(compileKernel(), reserveMemory(layout), layout, 0, format.kernel);
 const READING = { head: null, reading: { ...PLAIN_READING, comment: '#' } };
 const L = MAX_LINE_BYTES;

@@ -124,35 +124,3 @@ export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
     },
   };
 }
-
-/** The characters and lengths that AWS allows in tags. */
-const TAG_NAME = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
-const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
-
-/**
- * A resource has at most 50 tags (AWS's page tag-conventions of its General Reference); the kit and CDK need two of
- * them.
- */
-const MOST_TAGS = 50 - 2;
-
-export const tags: Kind<Readonly<Record<string, string>>> = {
-  allowed: `an object of at most ${MOST_TAGS} texts, or name=value with commas between, as AWS allows in tags`,
-  parse(given) {
-    if (given === '') return {};
-    const entries = typeof given === 'string' ? given.split(',').map(tagOf) : entriesOf(given);
-    const isTag = (entry: [string, unknown]): entry is [string, string] =>
-      TAG_NAME.test(entry[0]) && typeof entry[1] === 'string' && TAG_VALUE.test(entry[1]);
-    if (!entries?.every(isTag)) return undefined;
-    const values = Object.fromEntries(entries);
-    return Object.keys(values).length <= MOST_TAGS ? values : undefined;
-  },
-};
-
-function tagOf(assignment: string): [string, unknown] {
-  const [name = '', ...value] = assignment.split('=');
-  return [name.trim(), value.length === 0 ? undefined : value.join('=').trim()];
-}
-
-function entriesOf(given: unknown): [string, unknown][] | undefined {
-  return typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : undefined;
-}

@@ -12,6 +12,7 @@ import { OPTION_SETTINGS } from './option-settings';
 import { pipelineDefects, resolvePipeline } from './pipeline';
 import type { JobSettings, Settings } from './settings';
 import { TABLE, type Values } from './table';
+import { tagDefects } from './tags';
 
 /** The context in the shape of `App.node.getAllContext()`. */
 export type Context = Readonly<Record<string, unknown>>;
@@ -31,9 +32,14 @@ export function readSettings(context: Context, environment: Environment): Settin
   const read = values as Values;
   const ofJob = jobDefects(read);
   const ofTable = ofJob.length > 0 ? [] : catalogDefects(read.catalogTable, specOfJob(read));
-  const together = [...ofJob, ...ofTable, ...networkDefects(read), ...pipelineDefects(read.pipeline)].filter(
-    ({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))),
-  );
+  const found = [
+    ...ofJob,
+    ...ofTable,
+    ...networkDefects(read),
+    ...tagDefects(read.tags),
+    ...pipelineDefects(read.pipeline),
+  ];
+  const together = found.filter(({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))));
   const defects = [...unknown, ...wrong, ...together];
   if (defects.length > 0) throw new Failure(EXIT.usage, defects.map(({ line }) => line).join('\n'));
   return resolved(read, environment);

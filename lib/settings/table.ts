@@ -13,7 +13,6 @@ import {
   optional,
   type Setting,
   s3Folder,
-  tags,
   text,
   wholeNumber,
   yesOrNo,
@@ -21,6 +20,7 @@ import {
 import { targetArn } from './notify';
 import { OPTION_SETTINGS } from './option-settings';
 import { pipelineFields } from './pipeline';
+import { tags } from './tags';
 
 const setting = <T>(kind: Kind<T>, value: T, meaning: string): Setting<T> => ({ kind, default: value, meaning });
 

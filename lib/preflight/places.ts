@@ -1,4 +1,5 @@
 import { overlapOf } from '../../job/shared/overlap';
+import { printable } from '../../job/shared/printable';
 import { parseS3 } from '../../job/shared/s3-location';
 import { endpointServices } from '../cluster/endpoint-services';
 import type { Settings } from '../settings/settings';
@@ -8,11 +9,17 @@ import { partitionOf } from './partition';
 const { error, unchecked } = findings('places');
 
 /**
- * Checks that the output does not overlap an input, that ARNs and the disk key are of the cluster's region, and which
- * endpoints the user's own subnet needs.
+ * Checks that the output does not overlap an input, that roles can be given the right to the folders, that ARNs and the
+ * disk key are of the cluster's region, and which endpoints the user's own subnet needs.
  */
 export function checkPlaces(settings: Settings): readonly Finding[] {
-  return [...checkOverlap(settings), ...checkPartitions(settings), ...checkKey(settings), ...checkEndpoints(settings)];
+  return [
+    ...checkOverlap(settings),
+    ...checkNames(settings),
+    ...checkPartitions(settings),
+    ...checkKey(settings),
+    ...checkEndpoints(settings),
+  ];
 }
 
 /** The kit's own buckets cannot overlap any other. */
@@ -22,6 +29,33 @@ function checkOverlap({ input, output }: Settings): readonly Finding[] {
     const overlap = overlapOf(keyOf(output), keyOf(folder));
     if (overlap === null) return [];
     return error(`output ${output} ${overlap} ${folder}; set one of them to another folder`);
+  });
+}
+
+/** IAM's API reference of PutRolePolicy has the characters of a policy. */
+const NOT_IN_POLICIES = /[^\t\n\r\x20-\u00ff]/u;
+/** IAM's user guide, "IAM JSON policy elements: Resource". */
+const WILDCARD = /[*?]/;
+const VARIABLE = /\$\{/;
+
+/** The roles get rights to the folders by name, in policies of IAM. */
+function checkNames({ input, output }: Settings): readonly Finding[] {
+  const folders = [...input.map((folder) => ['input', folder] as const), ['output', output] as const];
+  return folders.flatMap(([key, folder]) => {
+    if (folder === null) return [];
+    const has = (what: RegExp, why: string) => {
+      const [found] = what.exec(folder) ?? [];
+      return found === undefined
+        ? []
+        : error(`${key} ${printable(`${folder} has '${found}'`)}, ${why}; set a folder without it`);
+    };
+    return [
+      ...has(NOT_IN_POLICIES, 'which no policy of IAM can name'),
+      ...has(VARIABLE, 'which begins a variable in policies of IAM'),
+      ...(key === 'output'
+        ? has(WILDCARD, 'which is any text in policies of IAM, so that runs might write elsewhere')
+        : []),
+    ];
   });
 }
 

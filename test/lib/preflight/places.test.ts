@@ -19,6 +19,21 @@ describe('the preflight of input and output', () => {
     ['s3://films2/', 's3://films/'],
   ])('accepts the separate places %s and %s', (output, input) => expect(places({ output, input })).toEqual([]));
 
+  it.each([
+    ['input', 's3://films/日本/', "has '日', which no policy of IAM can name"],
+    ['output', 's3://films/a\u200bb/', "has '\\u{200b}', which no policy of IAM can name"],
+    ['input', ['s3://films/', 's3://films2/$\x7buser}/'], "has '$\x7b', which begins a variable in policies of IAM"],
+    ['output', 's3://films/a*/', "has '*', which is any text in policies of IAM, so that runs might write elsewhere"],
+    ['output', 's3://films/a?/', "has '?', which is any text in policies of IAM, so that runs might write elsewhere"],
+  ])('refuses an %s %s, whose name a policy of IAM would not take literally', (key, value, why) => {
+    const folder = [value].flat().at(-1)?.replace('\u200b', '\\u{200b}');
+    expect(places({ [key]: value })).toEqual([`error: ${key} ${folder} ${why}; set a folder without it`]);
+  });
+
+  it('accepts folders with other characters', () => {
+    expect(places({ input: "s3://films/a b$c'ä.*/", output: 's3://films/$x-é+=@/' })).toEqual([]);
+  });
+
   it('accepts an output of the kit with an input of the user, and the reverse', () => {
     expect(places({ input: 's3://films/' })).toEqual([]);
     expect(places({ output: 's3://films/' })).toEqual([]);

@@ -11,6 +11,23 @@ export function isOfCdk(key: string): boolean {
   return key.startsWith('@') || key.includes(':') || CDK_KEYS.includes(key);
 }
 
+/** A shorter text is a part of too many names. */
+const LEAST_PART = 3;
+const MOST_WITH_PART = 3;
+
+/**
+ * The names that a key without a setting may stand for: the same name with other capitals, or names that contain the key
+ * (`email` is a part of `alarmEmail`), or else the nearest one.
+ */
+export function meantBy(key: string, names: readonly string[]): readonly string[] {
+  const part = key.toLowerCase();
+  const sorted = nearestFirst(key, names);
+  const same = names.filter((name) => name.toLowerCase() === part);
+  if (same.length > 0) return same;
+  const containing = part.length < LEAST_PART ? [] : sorted.filter((name) => name.toLowerCase().includes(part));
+  return containing.length > 0 ? containing.slice(0, MOST_WITH_PART) : sorted.slice(0, 1);
+}
+
 /** Sorts the names by their distance from `key`, nearest first. Names at the same distance keep their order. */
 export function nearestFirst(key: string, names: readonly string[]): readonly string[] {
   const far = new Map(names.map((name) => [name, distance(key.toLowerCase(), name.toLowerCase())]));

@@ -4,7 +4,7 @@ import { RUN_OPTIONS } from '../../job/options/table/commands';
 import { EXIT } from '../../job/shared/exit';
 import { Failure } from '../../job/shared/failure';
 import { catalogDefects, resolveCatalogTable } from './catalog-table';
-import { isOfCdk, nearestFirst } from './context';
+import { isOfCdk, meantBy } from './context';
 import { jobDefects, specOfJob } from './job';
 import { type Defect, quoted, type Setting } from './kind';
 import { resolveNotify } from './notify';
@@ -48,11 +48,21 @@ export function readSettings(context: Context, environment: Environment): Settin
 function unknownKeys(context: Context, names: readonly string[]): readonly Defect[] {
   const unknown = Object.keys(context).filter((key) => !isOfCdk(key) && !names.includes(key));
   return unknown.map((key) => {
-    const [nearest] = nearestFirst(key, names);
-    const line = `no setting is called ${quoted(key)}; the nearest is ${nearest}, and lib/README.md has them all`;
-    return { keys: [key], line };
+    const elsewhere = ELSEWHERE.get(key);
+    const meant = meantBy(key, names);
+    const advice =
+      elsewhere === undefined
+        ? `the nearest ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}, and lib/README.md has them all`
+        : elsewhere;
+    return { keys: [key], line: `no setting is called ${quoted(key)}; ${advice}` };
   });
 }
+
+/** Facts that are no settings, because the CDK CLI finds them as all AWS programs do. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['region', 'the region is that of AWS_REGION, or of the AWS profile'],
+  ['account', 'the account is that of the AWS credentials'],
+]);
 
 /** A missing or wrong value is replaced by its default. */
 function parsed(table: Readonly<Record<string, Setting<unknown>>>, context: Context) {

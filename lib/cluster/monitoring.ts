@@ -1,6 +1,6 @@
 /** Monitoring of a cluster: a dashboard, an alarm, and e-mails where an address is set. */
 
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -19,6 +19,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { REPORT_FILE } from '../../job/shared/output-files';
+import { publicationRuleName } from '../deployment/outputs';
 import { keyIn, type S3Place, urlOf } from '../deployment/s3-place';
 import type { Settings } from '../settings/settings';
 import { acknowledge } from './acknowledge';
@@ -44,11 +45,17 @@ const DAY_MINUTES = 24 * 60;
 /** Starts that EMR or a role refused, and starts that the scheduler has given up on. */
 const REFUSED_STARTS = { RefusedStart: 'TargetErrorCount', DroppedStart: 'InvocationDroppedCount' } as const;
 
+const NO_START = 'A cluster that was to start by the schedule did not';
+
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { settings, clusterId, output, schedule } = props;
-    const alarms = [this.idleAlarm(settings, clusterId), ...(schedule === null ? [] : this.startAlarms(schedule))];
+    const alarms = [
+      this.idleAlarm(settings, clusterId),
+      ...(schedule === null ? [] : this.startAlarms(schedule)),
+      ...(settings.notify === null ? [] : [this.untoldAlarm()]),
+    ];
     if (settings.alarmEmail !== null) this.notify(settings.alarmEmail, alarms, settings, clusterId);
     this.dashboard(clusterId, output);
   }
@@ -71,14 +78,14 @@ export class Monitoring extends Construct {
   /** Metrics of EventBridge Scheduler and of Step Functions (their pages on monitoring by CloudWatch). */
   private startAlarms({ groupName, machineArn }: Pick<Schedule, 'groupName' | 'machineArn'>): Alarm[] {
     const refused = Object.entries(REFUSED_STARTS).map(([id, metricName]) =>
-      this.startAlarm(id, 'the queue of refused starts says why', {
+      this.failureAlarm(id, `${NO_START}; the queue of refused starts says why`, {
         namespace: 'AWS/Scheduler',
         metricName,
         dimensionsMap: { ScheduleGroup: groupName },
       }),
     );
     if (machineArn === null) return refused;
-    const failed = this.startAlarm('FailedStart', 'the last execution of the state machine says why', {
+    const failed = this.failureAlarm('FailedStart', `${NO_START}; the last execution of the state machine says why`, {
       namespace: 'AWS/States',
       metricName: 'ExecutionsFailed',
       dimensionsMap: { StateMachineArn: machineArn },
@@ -86,9 +93,23 @@ export class Monitoring extends Construct {
     return [...refused, failed];
   }
 
-  private startAlarm(id: string, where: string, metric: MetricProps): Alarm {
+  /** A metric of EventBridge (its page eb-monitoring). The rule is named, and so has not to be made before the alarm. */
+  private untoldAlarm(): Alarm {
+    return this.failureAlarm(
+      'Untold',
+      'The target of notify was not told of a publication; the queue Undelivered says why',
+      {
+        namespace: 'AWS/Events',
+        metricName: 'InvocationsSentToDlq',
+        dimensionsMap: { RuleName: publicationRuleName(Stack.of(this).stackName) },
+      },
+    );
+  }
+
+  /** An alarm that a single failure raises. */
+  private failureAlarm(id: string, alarmDescription: string, metric: MetricProps): Alarm {
     return new Alarm(this, id, {
-      alarmDescription: `A cluster that was to start by the schedule did not; ${where}`,
+      alarmDescription,
       metric: new Metric({
         ...metric,
         statistic: 'Sum',

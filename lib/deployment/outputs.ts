@@ -31,6 +31,11 @@ export function notifierRoleName(clusterStack: string, region: string): string {
   return `${clusterStack}-${region}-notify`;
 }
 
+/** Name of the rule of EventBridge that tells of publications. */
+export function publicationRuleName(clusterStack: string): string {
+  return `${clusterStack}-published`;
+}
+
 /**
  * Outputs of the storage stack. Every output is always there, whether a place is the user's or a bucket of the kit's
  * own.

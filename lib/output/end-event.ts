@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { SUCCESS_FILE, SUMMARY_FILE } from '../../job/shared/output-files';
 import { acknowledge } from '../cluster/acknowledge';
 import { allow, document } from '../cluster/statements';
-import { notifierRoleName } from '../deployment/outputs';
+import { notifierRoleName, publicationRuleName } from '../deployment/outputs';
 import { keyIn, type S3Place, urlOf } from '../deployment/s3-place';
 import type { NotifyTarget } from '../settings/notify';
 
@@ -29,7 +29,7 @@ export class EndEvent extends Construct {
     super(scope, id);
     const { PARTITION, REGION, ACCOUNT_ID } = Aws;
     // The role trusts the rule by its name, and so has not to wait for it.
-    const ruleName = `${stack.stackName}-published`;
+    const ruleName = publicationRuleName(stack.stackName);
     // AWS spells the ARN of a rule of the default bus in both of these ways.
     const ruleArns = [ruleName, `default/${ruleName}`].map(
       (each) => `arn:${PARTITION}:events:${REGION}:${ACCOUNT_ID}:rule/${each}`,

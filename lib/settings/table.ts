@@ -104,7 +104,7 @@ export const TABLE = {
   alarmEmail: setting(
     optional(text('an e-mail address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)),
     null,
-    'the address that gets a mail if a step or a cluster fails, a scheduled cluster cannot start, or a cluster idles too long. AWS first sends a mail that has to be confirmed.',
+    'the address that gets a mail if a step or a cluster fails, a scheduled cluster cannot start, a cluster idles too long, or the target of `notify` cannot be told. AWS first sends a mail that has to be confirmed.',
   ),
   tags: setting(tags, {}, 'tags on every resource: an object, or `-c tags=team=data,stage=test`'),
   diskEncryptionKey: setting(

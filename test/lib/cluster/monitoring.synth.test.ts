@@ -1,3 +1,4 @@
+import { readSettings } from '../../../lib/settings/read';
 import type { Settings } from '../../../lib/settings/settings';
 import { templatesOf } from '../synth';
 import { onlyOne, resourcesOf, spelled, spelledWhere } from '../template';
@@ -71,6 +72,20 @@ test.each([
     TreatMissingData: 'notBreaching',
   });
   expect(onlyOne(scheduled, 'AWS::Scheduler::Schedule').Properties.GroupName).toBe(group);
+});
+
+test('an alarm is raised for a publication that the target of notify was not told of', () => {
+  const { notify } = readSettings({ notify: 'arn:aws:sqs:us-east-1:123456789012:runs' }, {});
+  const told = cluster({ alarmEmail: 'ops@example.com', notify });
+  expect(resourcesOf(told, 'AWS::CloudWatch::Alarm').WatchingUntold?.Properties).toMatchObject({
+    AlarmActions: [{ Ref: expect.stringMatching(/^WatchingTopic/) }],
+    Namespace: 'AWS/Events',
+    MetricName: 'InvocationsSentToDlq',
+    Dimensions: [{ Name: 'RuleName', Value: resourcesOf(told, 'AWS::Events::Rule').EndEventRule?.Properties.Name }],
+    Statistic: 'Sum',
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+  });
 });
 
 test('a scheduled start that is refused is kept in a queue with its reason', () => {

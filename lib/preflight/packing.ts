@@ -8,7 +8,7 @@
  */
 
 import { defaultsOf } from '../../job/options/table/option-table';
-import { SIZING_OPTIONS } from '../../job/options/table/yarn';
+import { MAX_PARALLELISM, SIZING_OPTIONS } from '../../job/options/table/yarn';
 import { type AskedSizing, type AutoSizing, isAuto, resolveSizing } from '../../job/options/yarn';
 import { containersOf } from '../../job/remote/fit';
 import { counted } from '../../job/shared/figures';
@@ -73,21 +73,24 @@ export function checkPacking(settings: Settings): readonly Finding[] {
     );
   }
   return isAuto(asked)
-    ? checkMost(asked, containers, room, arithmetic)
+    ? checkMost(asked, containers, cluster, arithmetic)
     : checkIdleMemory(settings, containers, cluster, arithmetic);
 }
 
 /** Warns of core nodes that `parallelism: auto` never uses. */
 function checkMost(
   { maxParallelism }: AutoSizing,
-  { slots }: Containers,
-  room: number,
+  { slots, slotMb }: Containers,
+  cluster: Cluster,
   arithmetic: string,
 ): readonly Finding[] {
-  if (room * slots <= maxParallelism) return [];
+  const roomSlots = roomFor(slots * slotMb, cluster) * slots;
+  if (roomSlots <= maxParallelism) return [];
+  const most = Math.min(roomSlots, MAX_PARALLELISM);
+  const nodes = nodesFor({ count: Math.floor(maxParallelism / slots), slots, slotMb }, cluster);
+  const advice = most > maxParallelism ? `maxParallelism to ${most}` : `coreInstanceCount to ${nodes}`;
   return warning(
-    `parallelism auto takes at most ${maxParallelism} slots, and ${arithmetic} is room for ${room * slots} of them; ` +
-      `set maxParallelism to ${room * slots}`,
+    `parallelism auto takes at most ${maxParallelism} slots, and ${arithmetic} is room for ${roomSlots} of them; set ${advice}`,
   );
 }
 
@@ -165,7 +168,7 @@ function checkIdleMemory(
   const advice = [
     ...(larger ? [`containerMemoryMb to ${largestMb}`] : []),
     ...(nodes < coreInstanceCount ? [`coreInstanceCount to ${nodes}`] : []),
-    `parallelism to ${room * slots}`,
+    ...(room * slots <= MAX_PARALLELISM ? [`parallelism to ${room * slots}`] : []),
   ];
   return warning(
     `parallelism ${parallelism} leaves memory idle: it is ${counted(count, 'container')}, and ${arithmetic} is room for ${room}; ` +

@@ -87,3 +87,11 @@ describe('the preflight of memory', () => {
     ]);
   });
 });
+
+it('no advice names a parallelism that is refused', () => {
+  const said = (context: Context) => about('memory', found({ ...M5, ...context })).join();
+  expect(said({ coreInstanceCount: 3000 })).toMatch(/ set (containerMemoryMb to \d+, or )?coreInstanceCount to 4$/);
+  expect(said({ coreInstanceCount: 3000, parallelism: 'auto' })).toMatch(/; set maxParallelism to 10000$/);
+  const most = { coreInstanceCount: 3000, parallelism: 'auto', maxParallelism: 10_000 };
+  expect(said(most)).toMatch(/; set coreInstanceCount to 2500$/);
+});

@@ -10,6 +10,7 @@ import { checkInstanceTypes, checkOfferings } from './instances';
 import { checkLifetime } from './lifetime';
 import { checkNotify } from './notify';
 import { checkPacking } from './packing';
+import { checkPipeline } from './pipeline';
 import { checkPlaces } from './places';
 import { checkRelease } from './release';
 import { checkSizes } from './sizes';
@@ -28,6 +29,7 @@ export function preflight(settings: Settings, facts: Facts): readonly Finding[] 
     ...checkSlots(settings),
     ...checkPlaces(settings),
     ...checkNotify(settings, facts),
+    ...checkPipeline(settings, facts),
     ...checkSizes(settings),
     ...checkLifetime(settings),
   ];

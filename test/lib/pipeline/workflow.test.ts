@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callerRoleName, gateRoleName } from '../../../lib/cluster/gate-caller';
+import { clusterStackName } from '../../../lib/deployment/outputs';
 import { pipelineDefects } from '../../../lib/settings/pipeline';
+import { TABLE } from '../../../lib/settings/table';
 
 const ROOT = join(__dirname, '../../..');
 const workflow = readFileSync(join(ROOT, 'assets/github-actions.yml'), 'utf8');
@@ -12,10 +14,12 @@ const readme = readFileSync(join(ROOT, 'lib/pipeline/README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 test('the workflow assumes the roles by their actual names', () => {
-  const region = ['$', '{{ env.AWS_REGION }}'].join('');
+  const [name, region] = ['DEPLOYMENT', 'AWS_REGION'].map((variable) => ['$', `{{ env.${variable} }}`].join(''));
   const roles = [...workflow.matchAll(/role-to-assume: arn:aws:iam::\$\{\{ env\.AWS_ACCOUNT \}\}:role\/(.*)/g)];
-  const [caller, gate] = [callerRoleName('dedup', region), gateRoleName('dedup-cluster', region)];
-  expect(roles.map(([, name]) => name)).toEqual([caller, caller, gate]);
+  const stack = clusterStackName(String(name));
+  const [caller, gate] = [callerRoleName(String(name), String(region)), gateRoleName(stack, String(region))];
+  expect(roles.map(([, role]) => role)).toEqual([caller, caller, gate]);
+  expect(workflow).toContain(`\n  DEPLOYMENT: ${TABLE.name.default} `);
 });
 
 test('the workflow runs npm scripts that exist', () => {

@@ -33,7 +33,7 @@ it("the stack with a cluster is found in the CDK's file of outputs", () => {
   expect(deploymentInFile('o.json', two, 'other-cluster').stack).toBe('other-cluster');
   expect(() => deploymentInFile('o.json', two, 'no')).toThrow("'o.json' has no outputs of stack no");
   expect(() => deploymentInFile('o.json', '{}', null)).toThrow("'o.json' has no outputs of a stack with a cluster");
-  for (const text of ['', '[]', 'null', '{"a"']) {
+  for (const text of ['', '[]', 'null', '{"a"', '{"name":"dedup"}', '{"dedup-cluster":null}']) {
     expect(() => deploymentInFile('o.json', text, null)).toThrow(
       "'o.json' is not what 'cdk deploy --outputs-file' writes",
     );

@@ -206,7 +206,11 @@ function commandOf(root: Command, [word]: readonly string[]): Command | undefine
  */
 function endOfParsing(error: CommanderError, command: Command | undefined, complain: (line: string) => void): number {
   if (error.code === 'commander.help') return EXIT.usage;
-  const message = oneLine(error.message.replace(/^error: /, ''));
+  // Commander has two sentences about too many arguments.
+  const message = oneLine(error.message.replace(/^error: /, '')).replace(
+    /\. (Expected .*)\.$/,
+    (_, rest) => `, ${rest.toLowerCase()}`,
+  );
   const help = command === undefined ? 'dedup --help' : `dedup ${command.name()} --help`;
   complain(errorLine(`${message}; see ${help}`));
   return EXIT.usage;

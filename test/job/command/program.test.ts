@@ -32,6 +32,11 @@ process.env.DEBUG = '';
 test.each<[wrong: string, args: readonly string[], message: string]>([
   ['unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
   ['unknown command to help with', ['help', 'frobnicate'], "unknown command 'frobnicate'; see dedup --help"],
+  [
+    'argument too many',
+    ['status', 'dedup-cluster'],
+    "too many arguments for 'status', expected 0 arguments but got 1; see dedup status --help",
+  ],
   ['unknown option', [...RUN, '--bogus'], "unknown option '--bogus'; see dedup run --help"],
   [
     'a slip for the output',
@@ -51,7 +56,7 @@ test.each<[wrong: string, args: readonly string[], message: string]>([
     "the folder 's3://bucket/x' is in S3, expected a path of this machine",
   ],
   ['no output to verify', ['verify'], "missing required argument 'output'"],
-  ['two outputs to verify', ['verify', 'a', 'b'], 'Expected 1 argument but got 2'],
+  ['two outputs to verify', ['verify', 'a', 'b'], 'expected 1 argument but got 2'],
   [
     'no bucket of a name',
     ['run', 's3://b/x', '--output', 'o'],

@@ -1,3 +1,4 @@
+import { counted } from '../../job/shared/figures';
 import { overlapOf } from '../../job/shared/overlap';
 import { printable } from '../../job/shared/printable';
 import { parseS3 } from '../../job/shared/s3-location';
@@ -16,6 +17,7 @@ export function checkPlaces(settings: Settings): readonly Finding[] {
   return [
     ...checkOverlap(settings),
     ...checkNames(settings),
+    ...checkIds(settings),
     ...checkPartitions(settings),
     ...checkKey(settings),
     ...checkEndpoints(settings),
@@ -56,6 +58,21 @@ function checkNames({ input, output }: Settings): readonly Finding[] {
         ? has(WILDCARD, 'which is any text in policies of IAM, so that runs might write elsewhere')
         : []),
     ];
+  });
+}
+
+const ID_DIGITS = [8, 17];
+
+/** EC2's page resource-ids: older resources have eight digits. CDK refuses other ids too, in many lines. */
+function checkIds({ network }: Settings): readonly Finding[] {
+  if (network.kind === 'own') return [];
+  const ids = [['vpcId', network.vpcId] as const, ['subnetId', network.subnetId] as const];
+  return ids.flatMap(([key, id]) => {
+    const digits = id.slice(id.indexOf('-') + 1).length;
+    if (ID_DIGITS.includes(digits)) return [];
+    return error(
+      `${key} ${id} has ${counted(digits, 'digit')}, and ids of EC2 have ${ID_DIGITS.join(' or ')}; set the whole id`,
+    );
   });
 }
 

@@ -98,6 +98,8 @@ function resolved(values: Values, { region }: Environment): Settings {
     ...without<typeof others, keyof JobSettings>(others, isOfJob),
     region: region === undefined || region === '' ? null : region,
     job: without<typeof others, Exclude<keyof typeof others, keyof JobSettings>>(others, (key) => !isOfJob(key)),
+    // A folder that is named twice is read once, and templates have no list with the same member twice.
+    input: [...new Set(others.input)],
     network: isOwn ? { kind: 'own', availabilityZone } : { kind: 'subnet', vpcId, subnetId },
     catalogTable: resolveCatalogTable(catalogTable, specOfJob(values)),
     notify: resolveNotify(notify),

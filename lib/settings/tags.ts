@@ -7,7 +7,8 @@ type Tags = Readonly<Record<string, string>>;
 
 /** The characters and lengths that AWS allows in tags. It keeps names and values in `aws:`, however written, to itself. */
 const TAG_NAME = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;
-const TAG_VALUE = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu;
+/** CloudWatch, unlike other services, takes no empty value. */
+const TAG_VALUE = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/iu;
 
 /**
  * A resource has at most 50 tags (AWS's page tag-conventions of its General Reference); the kit and CDK need two of

@@ -32,8 +32,8 @@ export const HEALTHY: Answers = {
 };
 
 export const SUBNET: Subnet = {
-  id: 'subnet-1',
-  vpcId: 'vpc-1',
+  id: 'subnet-00000001',
+  vpcId: 'vpc-00000001',
   zone: 'us-east-1b',
   isTagged: true,
   route: 'endpoint',

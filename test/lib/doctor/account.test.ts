@@ -46,7 +46,7 @@ const PAGES: Record<string, readonly string[]> = {
     JSON.stringify({ SupportedInstanceTypes: [{ Type: 'm5.xlarge' }] }),
   ],
   DescribeSubnets: [
-    '<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><availabilityZone>us-east-1a</availabilityZone></item></subnetSet>',
+    '<subnetSet><item><subnetId>subnet-00000001</subnetId><vpcId>vpc-00000001</vpcId><availabilityZone>us-east-1a</availabilityZone></item></subnetSet>',
   ],
   DescribeStacks: [
     '<DescribeStacksResult><Stacks><member><StackName>dedup-cluster</StackName><StackStatus>CREATE_COMPLETE</StackStatus>' +
@@ -67,7 +67,7 @@ const PAGES: Record<string, readonly string[]> = {
     }),
   ],
   DescribeVpcAttribute: [
-    '<vpcId>vpc-1</vpcId><enableDnsSupport><value>true</value></enableDnsSupport><enableDnsHostnames><value>false</value></enableDnsHostnames>',
+    '<vpcId>vpc-00000001</vpcId><enableDnsSupport><value>true</value></enableDnsSupport><enableDnsHostnames><value>false</value></enableDnsHostnames>',
   ],
   DescribeVpcEndpointServices: [
     `<serviceDetailSet>${service('com.amazonaws.us-east-1.ssm', 'b', 'a')}</serviceDetailSet><nextToken>1</nextToken>`,
@@ -190,11 +190,11 @@ it.each([
   ],
 ])('the route %s is classified', async (_, found, route) => {
   PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${found}</vpcEndpointSet>`];
-  const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
+  const settings = readSettings({ vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' }, { region: REGION });
   const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
-  expect(subnet).toMatchObject({ value: { id: 'subnet-1', route } });
+  expect(subnet).toMatchObject({ value: { id: 'subnet-00000001', route } });
   const request = asked.findLast((each) => each.startsWith('DescribeVpcEndpoints'));
-  expect(request).toContain('Filter.1.Value.1=vpc-1');
+  expect(request).toContain('Filter.1.Value.1=vpc-00000001');
   for (const name of ['com.amazonaws.us-east-1.s3', 'cn.com.amazonaws.us-east-1.s3']) {
     expect(request).toMatch(new RegExp(`Filter\\.2\\.Value\\.\\d=${name.replaceAll('.', '\\.')}(&|$)`));
   }
@@ -203,7 +203,7 @@ it.each([
 it('the policy of the endpoint and the settings of its VPC are read', async () => {
   const policy = '<policyDocument>{&quot;Statement&quot;:[]}</policyDocument>';
   PAGES.DescribeVpcEndpoints = [`<vpcEndpointSet>${endpoint('Gateway', 'available', TABLE + policy)}</vpcEndpointSet>`];
-  const settings = readSettings({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, { region: REGION });
+  const settings = readSettings({ vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' }, { region: REGION });
   const { subnet } = await awsAccount(settings, REGION, 'hnb659fds').ask();
   expect(subnet).toMatchObject({
     value: { endpointPolicy: '{"Statement":[]}', hasDnsSupport: true, hasDnsHostnames: false },

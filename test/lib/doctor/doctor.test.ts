@@ -42,8 +42,8 @@ it('says for each question without an answer why there is none', async () => {
   const unknown = { unknown: 'these credentials may not ask; allow x:Y to check it' };
   const none = Object.fromEntries(Object.keys(HEALTHY).map((key) => [key, unknown])) as unknown as Answers;
   const { exitCode, said } = await examined(none, {
-    vpcId: 'vpc-1',
-    subnetId: 'subnet-1',
+    vpcId: 'vpc-00000001',
+    subnetId: 'subnet-00000001',
     ec2KeyName: 'mine',
     input: 's3://mine/',
   });

@@ -10,7 +10,7 @@ describe('the doctor on endpoints that', () => {
 
   it('the settings do not need', async () => {
     expect(await about('endpoints')).toEqual([]);
-    expect(await about('endpoints', {}, { ...BOTH, vpcId: 'vpc-1', subnetId: 'subnet-1' })).toEqual([]);
+    expect(await about('endpoints', {}, { ...BOTH, vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' })).toEqual([]);
   });
 
   it('are offered in every zone', async () => {

@@ -60,7 +60,7 @@ describe('zones', () => {
   });
 
   it('are judged by the zone of a given subnet', async () => {
-    const context = { ...BOTH, vpcId: 'vpc-1', subnetId: 'subnet-1' };
+    const context = { ...BOTH, vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' };
     expect(await about('zones', { subnet: { value: SUBNET } }, context)).toEqual([
       'ok zones m5.xlarge and m3.xlarge can be had in us-east-1b, us-east-1c; the cluster will be in us-east-1b',
     ]);

@@ -109,14 +109,16 @@ describe('the preflight of offerings', () => {
     [{ sessionManager: true }, 'ssm, ssmmessages'],
     [{ diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, 'kms'],
   ])('names the endpoints that a subnet of the user needs beside S3: %j', (more, services) => {
-    expect(about('places', found({ ...more, vpcId: 'vpc-1', subnetId: 'subnet-1' }, 'us-east-1'))).toEqual([
-      `unchecked: subnet-1 needs a way to ${services}, an endpoint or a NAT, which is not checked here; without one nodes do not start, or no session does`,
+    expect(
+      about('places', found({ ...more, vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' }, 'us-east-1')),
+    ).toEqual([
+      `unchecked: subnet-00000001 needs a way to ${services}, an endpoint or a NAT, which is not checked here; without one nodes do not start, or no session does`,
     ]);
     expect(about('places', found(more, 'us-east-1'))).toEqual([]);
   });
 
   it('leaves the zone of a subnet to the account', () => {
-    expect(about('offering', found({ vpcId: 'vpc-1', subnetId: 'subnet-1' }, 'us-east-1'))).toEqual([]);
+    expect(about('offering', found({ vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' }, 'us-east-1'))).toEqual([]);
   });
 
   it('names the unchecked settings when no region is known', () => {

@@ -30,6 +30,14 @@ describe('the preflight of input and output', () => {
     expect(places({ [key]: value })).toEqual([`error: ${key} ${folder} ${why}; set a folder without it`]);
   });
 
+  it('refuses ids of VPC and subnet that are cut off', () => {
+    expect(places({ vpcId: 'vpc-0123456789abcdef', subnetId: 'subnet-1' })).toEqual([
+      'error: vpcId vpc-0123456789abcdef has 16 digits, and ids of EC2 have 8 or 17; set the whole id',
+      'error: subnetId subnet-1 has 1 digit, and ids of EC2 have 8 or 17; set the whole id',
+    ]);
+    expect(places({ vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-01234567' })).toEqual([]);
+  });
+
   it('accepts folders with other characters', () => {
     expect(places({ input: "s3://films/a b$c'ä.*/", output: 's3://films/$x-é+=@/' })).toEqual([]);
   });

@@ -14,6 +14,7 @@ function defects(tags: unknown): string[] {
 it.each([
   ['AWS:team=data', "tags is 'AWS:team=data', expected an object of at most 48 texts, "],
   ['team=Aws:data', "tags is 'team=Aws:data', expected an object of at most 48 texts, "],
+  ['team=', "tags is 'team=', expected an object of at most 48 texts, "],
   ['team=data,team=sales', "tags is 'team=data,team=sales', expected an object of at most 48 texts, "],
 ])('the tags %s are refused, as AWS refuses them', (tags, line) => {
   expect(defects(tags)).toEqual([expect.stringContaining(line)]);

@@ -21,8 +21,16 @@ export type Shape = string | ReadonlyMap<string, Shape>;
 export type Columns = { readonly columns: readonly TableColumn[] } | { readonly refused: string };
 
 export function tableColumns(spec: Spec): Columns {
-  return spec.format === 'json' ? columnsOfJson(spec) : columnsOfText(spec);
+  const found = spec.format === 'json' ? columnsOfJson(spec) : columnsOfText(spec);
+  if ('refused' in found) return found;
+  const long = found.columns.find(({ name }) => name.length > MOST_NAME_CHARS);
+  if (long === undefined) return found;
+  const { length } = long.name;
+  return { refused: `needs shorter names of columns: Glue takes ${MOST_NAME_CHARS} characters, and one has ${length}` };
 }
+
+/** AWS Glue's web API reference, "Column". */
+const MOST_NAME_CHARS = 255;
 
 /**
  * Only `int` has a type of Hive that holds each of its values. The engines read a decimal of another scale, or a

@@ -13,7 +13,7 @@ import { until } from '../support/until';
 
 const POLL = ['--poll', '1s'];
 const TWO_WAYS =
-  /'dedup submit --new-cluster' runs on a cluster of its own, 'cdk deploy -c generation=<another number>'/;
+  /'dedup submit --new-cluster' runs on a cluster of its own, another generation in cdk\.json and 'npx cdk deploy --all'/;
 
 onCloud('a cluster', { hasYarn: false }, (cloud) => {
   let deployed: Deployed;

@@ -35,7 +35,7 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     expect(await dedup(['status'], { env })).toMatchObject({
       exitCode: 69,
       stderr:
-        "dedup: no stack dedup-cluster in us-east-1: make it with 'cdk deploy' in a clone of the kit, or name another with --stack\n",
+        "dedup: no stack dedup-cluster in us-east-1: make it with 'npx cdk deploy --all' in a clone of the kit, or name another with --stack\n",
     });
     expect(await dedup(['status', '--cluster', 'j-NONE'], { env })).toMatchObject({
       exitCode: 69,
@@ -51,7 +51,8 @@ onCloud('a cluster', { isStrict: true, hasYarn: false }, (cloud) => {
     });
     expect(await dedup(['status', '--outputs', 'nowhere.json'], { env })).toMatchObject({
       exitCode: 66,
-      stderr: "dedup: cannot read 'nowhere.json': ENOENT; 'cdk deploy --outputs-file nowhere.json' writes it\n",
+      stderr:
+        "dedup: cannot read 'nowhere.json': ENOENT; 'npx cdk deploy --all --outputs-file nowhere.json' writes it\n",
     });
     expect(await dedup(['status'], { env: { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' } })).toMatchObject({
       exitCode: 64,

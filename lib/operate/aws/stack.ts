@@ -12,7 +12,7 @@ export async function stackOutputs({ sdk, stacks, region }: Aws, name: string): 
     if (!isAwsError(error, /does not exist/i)) throw error;
     throw new Failure(
       EXIT.unavailable,
-      `no stack ${name} in ${region}: make it with 'cdk deploy' in a clone of the kit, or name another with --stack`,
+      `no stack ${name} in ${region}: make it with 'npx cdk deploy --all' in a clone of the kit, or name another with --stack`,
     );
   });
   const outputs = Stacks?.[0]?.Outputs ?? [];
@@ -27,11 +27,13 @@ export async function parameter({ sdk, parameters }: Aws, name: string): Promise
   const request = () => parameters.send(new sdk.GetParameterCommand({ Name: name }));
   const { Parameter } = await ask('ssm:GetParameter', `parameter ${name}`, request).catch((error) => {
     if (!isAwsError(error, /ParameterNotFound/)) throw error;
-    throw new Failure(EXIT.unavailable, `no parameter ${name}: 'cdk deploy' makes it anew`);
+    throw new Failure(EXIT.unavailable, `no parameter ${name}: 'npx cdk deploy --all' makes it anew`);
   });
   try {
     return JSON.parse(Parameter?.Value ?? '');
   } catch (error) {
-    throw new Failure(EXIT.unavailable, `parameter ${name} is no JSON: 'cdk deploy' makes it anew`, { cause: error });
+    throw new Failure(EXIT.unavailable, `parameter ${name} is no JSON: 'npx cdk deploy --all' makes it anew`, {
+      cause: error,
+    });
   }
 }

@@ -17,7 +17,7 @@ interface Known extends Cause {
 
 const DOCTOR = "'dedup doctor' checks it";
 const ANOTHER =
-  "'dedup submit --new-cluster' runs on a cluster of its own, 'cdk deploy -c generation=<another number>' makes the next one";
+  "'dedup submit --new-cluster' runs on a cluster of its own, another generation in cdk.json and 'npx cdk deploy --all' make the next one";
 const LATER = 'run again, later or';
 
 /**
@@ -70,7 +70,7 @@ const KNOWN: readonly Known[] = [
   {
     says: /service ?role \S+ is invalid|(?:role|instance ?profile)\b.*\b(?:is invalid|invalid|does not exist)/i,
     words: 'EMR cannot use a role of the stack',
-    advice: "if it was just made, run again; if it was removed, 'cdk deploy' makes it anew",
+    advice: "if it was just made, run again; if it was removed, 'npx cdk deploy --all' makes it anew",
     exitCode: EXIT.unavailable,
   },
   {

@@ -11,6 +11,6 @@ export function requireLive(cluster: ClusterFacts): void {
   throw new Failure(
     EXIT.unavailable,
     `cluster ${cluster.id} ${since}: ${words}; 'dedup submit --new-cluster' runs on a cluster of its own, ` +
-      "'cdk deploy -c generation=<another number>' makes the next one",
+      "another generation in cdk.json and 'npx cdk deploy --all' make the next one",
   );
 }

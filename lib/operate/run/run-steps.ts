@@ -20,7 +20,10 @@ export function checkSteps(parameter: string, value: unknown): StepDefinitions &
   const [copy, run] = (Array.isArray(value) ? value : []) as readonly (StepConfig | undefined)[];
   const parsed = parseRun(argsOf(run));
   if (copy === undefined || run === undefined || argsOf(copy).length === 0 || parsed === null) {
-    throw new Failure(EXIT.unavailable, `parameter ${parameter} does not hold the steps: 'cdk deploy' makes it anew`);
+    throw new Failure(
+      EXIT.unavailable,
+      `parameter ${parameter} does not hold the steps: 'npx cdk deploy --all' makes it anew`,
+    );
   }
   return { copy, run, parsed };
 }
@@ -45,7 +48,10 @@ export function transientFor(parameter: string, value: unknown, args: readonly s
   const { Name, Instances, Steps = [] } = definition;
   const step = Steps.find((each) => parseRun(argsOf(each)) !== null);
   if (Name === undefined || Instances === undefined || step === undefined) {
-    throw new Failure(EXIT.unavailable, `parameter ${parameter} does not hold a cluster: 'cdk deploy' makes it anew`);
+    throw new Failure(
+      EXIT.unavailable,
+      `parameter ${parameter} does not hold a cluster: 'npx cdk deploy --all' makes it anew`,
+    );
   }
   const steps = Steps.map((each) => (each === step ? withArgs(step, withRunTime(args)) : each));
   return { ...definition, Name: `${Name}-${run}`, Instances, Steps: steps };

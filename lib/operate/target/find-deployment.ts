@@ -47,8 +47,12 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(EXIT.noInput, `cannot read '${file}': ${code}; 'cdk deploy --outputs-file ${file}' writes it`, {
-      cause: error,
-    });
+    throw new Failure(
+      EXIT.noInput,
+      `cannot read '${file}': ${code}; 'npx cdk deploy --all --outputs-file ${file}' writes it`,
+      {
+        cause: error,
+      },
+    );
   }
 }

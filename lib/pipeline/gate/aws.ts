@@ -32,7 +32,7 @@ export async function gatePlace(stack: string): Promise<string> {
 
 function notFound(stack: string, error: Error): GateFailure {
   if (isAwsError(error, /does not exist/i)) {
-    const message = `no stack ${stack}: set pipeline in cdk.json, and make it with 'cdk deploy --all'`;
+    const message = `no stack ${stack}: set pipeline in cdk.json, and make it with 'npx cdk deploy --all'`;
     return new GateFailure(EXIT.unavailable, message, { cause: error });
   }
   return refused('cloudformation:DescribeStacks', `stack ${stack}`, error);

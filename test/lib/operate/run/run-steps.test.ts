@@ -23,7 +23,7 @@ it('the steps that the stack defines can be parsed', () => {
 
 it.each([[null], ['text'], [[RUN]], [[COPY, COPY]], [[{ Name: 'x' }, RUN]]])('the parameter %j is refused', (value) => {
   expect(() => checkSteps('/dedup/steps', value)).toThrow(
-    "parameter /dedup/steps does not hold the steps: 'cdk deploy' makes it anew",
+    "parameter /dedup/steps does not hold the steps: 'npx cdk deploy --all' makes it anew",
   );
 });
 
@@ -51,7 +51,7 @@ it('a new cluster has the definition of the stack and the arguments of the run',
   const limited = [...args, '--max-run-time', '2h'];
   expect(transientFor('p', definition, limited, 'r').Steps).toEqual([COPY, withArgs(RUN, limited)]);
   expect(() => transientFor('/dedup/cluster', { ...definition, Steps: [COPY] }, args, 'r')).toThrow(
-    "parameter /dedup/cluster does not hold a cluster: 'cdk deploy' makes it anew",
+    "parameter /dedup/cluster does not hold a cluster: 'npx cdk deploy --all' makes it anew",
   );
 });
 

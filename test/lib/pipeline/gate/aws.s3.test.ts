@@ -30,7 +30,7 @@ onS3('what a gate asks of AWS', () => {
     await expect(gatePlace('no-such-cluster')).rejects.toMatchObject({
       exitCode: 69,
       message: expect.stringMatching(
-        /^no stack no-such-cluster: set pipeline in cdk\.json, and make it with 'cdk deploy --all'$/,
+        /^no stack no-such-cluster: set pipeline in cdk\.json, and make it with 'npx cdk deploy --all'$/,
       ),
     });
   });

@@ -109,7 +109,7 @@ function checkEndpoints(settings: Settings): readonly Finding[] {
   if (network.kind === 'own' || services.length === 0) return [];
   return unchecked(
     `${network.subnetId} needs a way to ${services.join(', ')}, an endpoint or a NAT, which is not checked here; ` +
-      'without one nodes do not start, or no session does',
+      `without it ${settings.diskEncryptionKey === null ? 'no session starts' : 'no node starts'}`,
   );
 }
 

@@ -106,13 +106,13 @@ describe('the preflight of offerings', () => {
   });
 
   it.each([
-    [{ sessionManager: true }, 'ssm, ssmmessages'],
-    [{ diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, 'kms'],
-  ])('names the endpoints that a subnet of the user needs beside S3: %j', (more, services) => {
+    [{ sessionManager: true }, 'ssm, ssmmessages', 'no session starts'],
+    [{ diskEncryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' }, 'kms', 'no node starts'],
+  ])('names the endpoints that a subnet of the user needs beside S3: %j', (more, services, without) => {
     expect(
       about('places', found({ ...more, vpcId: 'vpc-00000001', subnetId: 'subnet-00000001' }, 'us-east-1')),
     ).toEqual([
-      `unchecked: subnet-00000001 needs a way to ${services}, an endpoint or a NAT, which is not checked here; without one nodes do not start, or no session does`,
+      `unchecked: subnet-00000001 needs a way to ${services}, an endpoint or a NAT, which is not checked here; without it ${without}`,
     ]);
     expect(about('places', found(more, 'us-east-1'))).toEqual([]);
   });

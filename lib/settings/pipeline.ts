@@ -79,6 +79,17 @@ export function pipelineDefects(given: PipelineFields | null): readonly Defect[]
   ];
 }
 
+/** CodePipeline gives the settings of the job to its gate by `-c`, where commas separate conditions. */
+export function gateDefects(given: PipelineFields | null, deleteWhen: readonly string[]): readonly Defect[] {
+  if (given === null || !('connection' in given)) return [];
+  return deleteWhen
+    .filter((condition) => condition.includes(','))
+    .map((condition) => ({
+      keys: ['pipeline', 'deleteWhen'],
+      line: `deleteWhen has a comma in ${quoted(condition)}, expected none with a pipeline that has a connection`,
+    }));
+}
+
 function isRight(name: FieldName, given: PipelineFields): boolean {
   return FIELDS[name].pattern.test(fieldOf(name, given));
 }

@@ -9,7 +9,7 @@ import { jobDefects, specOfJob } from './job';
 import { type Defect, quoted, type Setting } from './kind';
 import { resolveNotify } from './notify';
 import { OPTION_SETTINGS } from './option-settings';
-import { pipelineDefects, resolvePipeline } from './pipeline';
+import { gateDefects, pipelineDefects, resolvePipeline } from './pipeline';
 import type { JobSettings, Settings } from './settings';
 import { TABLE, type Values } from './table';
 import { tagDefects } from './tags';
@@ -38,6 +38,7 @@ export function readSettings(context: Context, environment: Environment): Settin
     ...networkDefects(read),
     ...tagDefects(read.tags),
     ...pipelineDefects(read.pipeline),
+    ...gateDefects(read.pipeline, read.deleteWhen),
   ];
   const together = found.filter(({ keys }) => !wrong.some((defect) => defect.keys.some((key) => keys.includes(key))));
   const defects = [...unknown, ...wrong, ...together];

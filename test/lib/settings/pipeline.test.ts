@@ -103,3 +103,16 @@ it('a branch or repository with special characters of a shell or a policy is ref
     expect(defects({ ...GOOD, repository: `acme/${text}` })).toHaveLength(1);
   }
 });
+
+it('a condition of deletes with a comma is refused where the gate could not be given it', () => {
+  const job = { columns: 'id,ts,op', key: 'id', orderBy: 'ts', deleteWhen: ['op=D', 'op=gone, long ago'] };
+  const engine = (more: object) => () =>
+    readSettings({ ...job, pipeline: { repository: 'acme/ratings', ...more } }, {});
+  expect(engine({ oidcProvider: 'new' })).not.toThrow();
+  expect(engine({ connection: CONNECTION })).toThrow(
+    new Failure(
+      64,
+      "deleteWhen has a comma in 'op=gone, long ago', expected none with a pipeline that has a connection",
+    ),
+  );
+});

@@ -79,3 +79,24 @@ export const PIPELINE_OUTPUTS = {
   /** ARN of the role that a workflow assumes to deploy. */
   deployRole: 'DeployRole',
 } as const;
+
+/** The meaning of each output, as CloudFormation shows it beside its value. */
+export const OUTPUT_MEANINGS = {
+  Input: 'The folders in S3 that runs read',
+  Output: 'The folder in S3 that runs publish to',
+  Logs: 'The folder in S3 where EMR puts the logs of clusters',
+  Retained: 'The data that cdk destroy leaves',
+  ClusterId: "The stack's cluster, which may have ended since the deployment",
+  Region: 'The region of the deployment',
+  TransientCluster: 'The parameter with the definition of a cluster for a single run, for dedup submit --new-cluster',
+  Steps: 'The parameter with the steps of a run, for dedup submit',
+  GatePlace: 'The folder in S3 where a gate keeps its input and its output',
+  GateRole: 'The role that a gate assumes',
+  DeployRole: 'The role that a workflow of GitHub assumes to deploy',
+} as const satisfies Readonly<Record<OutputName, string>>;
+
+type OutputName =
+  | (typeof STORAGE_OUTPUTS)[keyof typeof STORAGE_OUTPUTS]
+  | (typeof CLUSTER_OUTPUTS)[keyof typeof CLUSTER_OUTPUTS]
+  | (typeof GATE_OUTPUTS)[keyof typeof GATE_OUTPUTS]
+  | (typeof PIPELINE_OUTPUTS)[keyof typeof PIPELINE_OUTPUTS];

@@ -1,11 +1,12 @@
 /** The role of a GitHub Actions workflow: it needs no keys, and trusts one branch of one repository. */
 
-import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { callerRoleName, gateRoleName, roleArn } from '../cluster/gate-caller';
 import { allow, document } from '../cluster/statements';
 import { clusterStackName, PIPELINE_OUTPUTS } from '../deployment/outputs';
+import { tellOutput } from '../deployment/told-output';
 import type { Pipeline, Settings } from '../settings/settings';
 
 const ISSUER = 'token.actions.githubusercontent.com';
@@ -87,7 +88,7 @@ export class GithubStack extends Stack {
       branch,
       oidcProviderArn,
     });
-    new CfnOutput(this, PIPELINE_OUTPUTS.deployRole, { value: role.roleArn });
+    tellOutput(this, PIPELINE_OUTPUTS.deployRole, role.roleArn);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The stack of the cluster, with its network, roles and artifacts, its monitoring and its schedule. */
 
-import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Aws, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { CfnCluster, CfnSecurityConfiguration } from 'aws-cdk-lib/aws-emr';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct } from 'constructs';
@@ -22,6 +22,7 @@ import { Sweep } from '../cluster/sweep';
 import { CLUSTER_OUTPUTS, GATE_OUTPUTS } from '../deployment/outputs';
 import { type Places, type S3Place, urlOf } from '../deployment/s3-place';
 import { EMR_TAG, STACK_TAG } from '../deployment/tags';
+import { tellOutput } from '../deployment/told-output';
 import { EndEvent } from '../output/end-event';
 import { OutputTable } from '../output/output-table';
 import type { Settings } from '../settings/settings';
@@ -167,13 +168,13 @@ export class ClusterStack extends Stack {
       steps: steps.parameterName,
     };
     for (const [key, value] of Object.entries(outputs)) {
-      new CfnOutput(this, CLUSTER_OUTPUTS[key as keyof typeof CLUSTER_OUTPUTS], { value });
+      tellOutput(this, CLUSTER_OUTPUTS[key as keyof typeof CLUSTER_OUTPUTS], value);
     }
   }
 
   private tellGate(place: S3Place, { roleArn }: GateRole): void {
-    new CfnOutput(this, GATE_OUTPUTS.place, { value: urlOf(place) });
-    new CfnOutput(this, GATE_OUTPUTS.role, { value: roleArn });
+    tellOutput(this, GATE_OUTPUTS.place, urlOf(place));
+    tellOutput(this, GATE_OUTPUTS.role, roleArn);
   }
 }
 

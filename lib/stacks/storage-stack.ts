@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../cluster/acknowledge';
 import { STORAGE_OUTPUTS } from '../deployment/outputs';
 import { type Places, placeOf, urlOf } from '../deployment/s3-place';
+import { tellOutput } from '../deployment/told-output';
 import type { Settings } from '../settings/settings';
 import { logOfEmptying } from './emptying-log';
 
@@ -54,7 +55,8 @@ export class StorageStack extends Stack {
   /** The export has a readable name. CloudFormation refuses to delete it as long as another stack uses it. */
   private exported(bucket: Bucket): string {
     const exportName = `${this.stackName}-${bucket.node.id}`;
-    new CfnOutput(this, `${bucket.node.id}Name`, { value: bucket.bucketName, exportName });
+    const description = 'The name of a bucket, for the stack of the cluster';
+    new CfnOutput(this, `${bucket.node.id}Name`, { value: bucket.bucketName, description, exportName });
     return Fn.importValue(exportName);
   }
 
@@ -105,7 +107,7 @@ export class StorageStack extends Stack {
       retained: retainedInWords,
     };
     for (const [key, value] of Object.entries(outputs)) {
-      new CfnOutput(this, STORAGE_OUTPUTS[key as keyof typeof STORAGE_OUTPUTS], { value });
+      tellOutput(this, STORAGE_OUTPUTS[key as keyof typeof STORAGE_OUTPUTS], value);
     }
   }
 }

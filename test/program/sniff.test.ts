@@ -8,7 +8,10 @@ import { runCommand } from '../../job/sniff/run-command';
 import { snapshot, temporaryFolder } from '../support/folder';
 import { readOutput } from '../support/output';
 import { dedupResident } from '../support/resident';
-import { JSON_LINES, NOT_UNDERSTOOD, type SniffSample, SURE, UNSURE } from '../support/sniff-samples';
+import { JSON_LINES, NOT_UNDERSTOOD } from '../support/sniff-json';
+import type { SniffSample } from '../support/sniff-samples';
+import { SURE } from '../support/sniff-sure';
+import { UNSURE } from '../support/sniff-unsure';
 
 const { signal } = new AbortController();
 

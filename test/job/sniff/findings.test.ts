@@ -9,7 +9,9 @@ import { type FileSample, SAMPLE_BYTES } from '../../../job/sniff/sample';
 import { readDocument, tableRows } from '../../support/documents';
 import type { Files } from '../../support/folder';
 import { Random } from '../../support/random';
-import { JSON_LINES, NOT_UNDERSTOOD, SURE, UNSURE } from '../../support/sniff-samples';
+import { JSON_LINES, NOT_UNDERSTOOD } from '../../support/sniff-json';
+import { SURE } from '../../support/sniff-sure';
+import { UNSURE } from '../../support/sniff-unsure';
 
 /** Samples of files that need neither unpacking nor decoding. */
 function samplesOf(files: Files): FileSample[] {

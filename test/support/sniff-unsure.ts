@@ -1,0 +1,248 @@
+/** Delimited files about which something is not sure. */
+
+import { records, type SniffSample } from './sniff-samples';
+
+const UNNAMED = '--columns c1,c2,c3,c4 --key c1 --order-by c4:timestamp';
+
+export const UNSURE: readonly SniffSample[] = [
+  {
+    title: 'records without a header',
+    files: { 'in/a.csv': records(',') },
+    options: `--format csv ${UNNAMED}`,
+    unsure: ['columns', 'order'],
+  },
+  {
+    title: 'one line',
+    files: { 'in/a.csv': '7,Ann,1.50,2026-01-31\n' },
+    options: `--format csv ${UNNAMED}`,
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'two lines of text alone',
+    files: { 'in/a.txt': 'Hello, world\nDear Ann, good morning\n' },
+    options: "--format csv --trim --columns c1,c2 --key c1 --order-by '<column:type>'",
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'a delimiter at the end of records without a header',
+    files: { 'in/a.tbl': '1|a|5|\n1|b|6|\n' },
+    options: "--delimiter '|' --trailing-delimiter --columns c1,c2,c3 --key c1 --order-by c3:int",
+    unsure: ['columns', 'lines', 'order'],
+  },
+  {
+    title: 'dates that may be read in two ways',
+    files: { 'in/a.csv': 'id,v,updated\n1,a,01/02/2026\n2,b,03/02/2026\n' },
+    options: "--format csv --header --key id --order-by '<column:type>'",
+    unsure: ['order'],
+  },
+  {
+    title: 'two columns of times',
+    files: { 'in/a.csv': 'id,created_at,updated_at\n1,2026-01-01,2026-01-03\n2,2026-01-02,2026-01-02\n' },
+    options: '--format csv --header --key id --order-by updated_at:timestamp',
+    unsure: ['order'],
+  },
+  {
+    title: 'a time whose name tells of something else',
+    files: { 'in/a.csv': 'id,release_date\n1,2026-01-01\n2,2026-01-02\n' },
+    options: '--format csv --header --key id --order-by release_date:timestamp',
+    unsure: ['order'],
+  },
+  {
+    title: 'empty order values',
+    files: { 'in/a.csv': 'id,v,ts\n1,a,5\n2,b,\n3,c,6\n' },
+    options: '--format csv --header --key id --order-by ts:int --empty-order oldest',
+    unsure: ['order'],
+  },
+  {
+    title: 'words for missing order values',
+    files: { 'in/a.csv': 'id,v,ts\n1,a,5\n2,b,NULL\n3,c,6\n' },
+    options: '--format csv --header --key id --order-by ts:int --empty-order oldest',
+    unsure: ['order'],
+  },
+  {
+    title: 'marks for missing order values',
+    files: { 'in/a.csv': 'id,v,ts\n1,a,5\n2,b,-\n3,c,6\n' },
+    options: '--format csv --header --key id --order-by ts:int --bad-records keep',
+    unsure: ['order'],
+  },
+  {
+    title: 'a change log',
+    files: { 'in/a.csv': 'Op,id,name,ts\nI,1,a,5\nU,1,b,6\nD,1,b,7\n' },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: ['order'],
+  },
+  {
+    title: 'headers in another order',
+    files: { 'in/a.csv': 'id,v,ts\n1,a,5\n', 'in/b.csv': 'ts,id,v\n6,1,b\n' },
+    options: '--format csv --header --columns id,v,ts --key id --order-by ts:int',
+    unsure: ['columns'],
+  },
+  {
+    title: 'a header with one more column in a later file',
+    files: { 'in/a.csv': 'id,v,ts\n1,a,5\n', 'in/b.csv': 'id,v,ts,extra\n1,b,6,x\n' },
+    options: '--format csv --header --columns id,v,ts,extra --key id --order-by ts:int --missing-columns empty',
+    unsure: ['columns'],
+  },
+  {
+    title: 'equal names in a header',
+    files: { 'in/a.csv': 'id,v,v,ts\n1,a,b,5\n2,c,d,6\n' },
+    options: '--format csv --header --header-names ignore --columns id,v,c3,ts --key id --order-by ts:int',
+    unsure: ['columns'],
+  },
+  {
+    title: 'a header over texts alone',
+    files: { 'in/a.csv': 'name,city\nann,Berlin\nbob,Paris\n' },
+    options: "--format csv --header --key name --order-by '<column:type>'",
+    unsure: ['delimiter', 'header', 'order'],
+  },
+  {
+    title: 'years in a header',
+    files: { 'in/a.csv': 'country,2019,2020\nFrance,1,2\nSpain,3,4\n' },
+    options: '--format csv --columns c1,c2,c3 --key c1 --order-by c3:int',
+    unsure: ['columns', 'header', 'order'],
+  },
+  {
+    title: 'a header alone',
+    files: { 'in/a.csv': 'movie,user,rating,timestamp\n' },
+    options: "--format csv --header --key movie,user --order-by '<column:type>'",
+    unsure: ['delimiter', 'header', 'order'],
+  },
+  {
+    title: 'single lines of another length',
+    files: { 'in/a.csv': `id,v,ts\n${'1,a,5\n'.repeat(30)}2,b\n3,"c"d,7\n` },
+    options: '--delimiter , --header --key id --order-by ts:int --bad-records keep',
+    unsure: ['lines', 'quote'],
+  },
+  {
+    title: 'lines that lack fields at their end',
+    files: { 'in/a.csv': `id,ts,v,w\n${'1,5,a,b\n'.repeat(30)}2,6\n3,7,c\n` },
+    options: '--format csv --header --key id --order-by ts:int --missing-columns empty',
+    unsure: ['lines'],
+  },
+  {
+    title: 'numbers with a comma, one a line',
+    files: { 'in/a.csv': '3,50\n4,25\n' },
+    options: '--format csv --columns c1,c2 --key c1 --order-by c2:int',
+    unsure: ['columns', 'delimiter', 'order'],
+  },
+  {
+    title: 'a log whose times have a comma before their fraction',
+    files: { 'in/a.log': '2026-01-31 10:00:00,123 INFO started\n2026-01-31 10:00:01,007 WARN a b c\n' },
+    options: '--format csv --columns c1,c2 --key c2 --order-by c1:timestamp',
+    unsure: ['columns', 'delimiter', 'order'],
+  },
+  {
+    title: 'a line in front of records without a header',
+    files: { 'in/a.csv': 'Report\n1,a,5\n2,b,6\n' },
+    options: '--format csv --skip-lines 1 --columns c1,c2,c3 --key c1 --order-by c3:int',
+    unsure: ['columns', 'lines', 'order'],
+  },
+  {
+    title: 'a time that may be one that something took',
+    files: { 'in/a.csv': 'id,time\n1,12\n2,30\n' },
+    options: '--format csv --header --key id --order-by time:int',
+    unsure: ['order'],
+  },
+  {
+    title: 'versions that are no decimals',
+    files: { 'in/a.csv': 'id,version\n1,1.9\n2,1.10\n' },
+    options: '--format csv --header --key id --order-by version:decimal',
+    unsure: ['order'],
+  },
+  {
+    title: 'a date, which may be that of an order',
+    files: { 'in/a.csv': 'id,date\n1,2026-01-01\n2,2026-01-02\n' },
+    options: '--format csv --header --key id --order-by date:timestamp',
+    unsure: ['order'],
+  },
+  {
+    title: 'seconds and milliseconds in one column',
+    files: { 'in/a.csv': 'id,ts\n1,1767225600\n2,1767225600000\n' },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: ['order'],
+  },
+  {
+    title: 'times with and without an offset',
+    files: { 'in/a.csv': 'id,ts\n1,2026-01-31T10:00:00Z\n2,2026-01-31T10:00:00\n' },
+    options: '--format csv --header --key id --order-by ts:timestamp',
+    unsure: ['order'],
+  },
+  {
+    title: 'apostrophes around fields',
+    files: { 'in/a.csv': "id,v,ts\n1,'a',5\n2,'b',6\n" },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: ['quote'],
+  },
+  {
+    title: 'a header that begins like a comment',
+    files: { 'in/a.csv': '#id,v,ts\n1,a,5\n2,b,6\n' },
+    options: "--format csv --header --key '#id' --order-by ts:int",
+    unsure: ['lines'],
+  },
+  {
+    title: 'a first column without a name, as R writes it',
+    files: { 'in/a.csv': 'v,ts\nr1,a,5\nr2,b,6\n' },
+    options: '--format csv --skip-lines 1 --columns row,v,ts --key row --order-by ts:int',
+    unsure: ['columns', 'header'],
+  },
+  {
+    title: 'two separators that fit alike',
+    files: { 'in/a.txt': '1;2,3;4\n5;6,7;8\n9;10,11;12\n' },
+    options: "--delimiter ';' --columns c1,c2,c3 --key c1 --order-by c3:int",
+    unsure: ['columns', 'order'],
+  },
+  {
+    title: 'a column that tells which records are deleted',
+    files: { 'in/a.csv': 'id,ts,is_deleted\n1,5,0\n1,6,1\n2,7,0\n' },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: ['order'],
+  },
+  {
+    title: 'one column',
+    files: { 'in/a.txt': 'ann\nbob\nheat\nann\n' },
+    options: '--format csv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'one column of numbers',
+    files: { 'in/a.txt': '15\n7\n15\n' },
+    options: '--format csv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'order'],
+  },
+  {
+    title: 'one column with a header',
+    files: { 'in/a.csv': 'email\nann@a.org\nbob@a.org\nann@a.org\n' },
+    options: '--format csv --header --key email --order-by email:text',
+    unsure: ['delimiter', 'order'],
+  },
+  {
+    title: 'one column in quotes, with commas within',
+    files: { 'in/a.csv': '"Heat, The"\n"Babe"\nHeat\n' },
+    options: '--format csv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'one column of addresses of web pages, with commas',
+    files: { 'in/a.txt': 'https://a.b/c\nhttps://a.b/d,e;f?x=1\n' },
+    options: '--format tsv --columns c1 --key c1 --order-by c1:text',
+    unsure: ['columns', 'delimiter', 'header', 'order'],
+  },
+  {
+    title: 'blanks between columns',
+    files: { 'in/a.log': '10.0.0.1 GET /a 200 12\n10.0.0.2 GET /b 404 7\n' },
+    options: "--delimiter ' ' --columns c1,c2,c3,c4,c5 --key c1 --order-by c5:int",
+    unsure: ['columns', 'delimiter', 'order'],
+  },
+  {
+    title: 'a file of another kind',
+    files: { 'in/a.csv': records(','), 'in/b.csv': records(','), 'in/c.csv': '1,2\n3,4\n' },
+    options: `--format csv ${UNNAMED}`,
+    unsure: ['columns', 'files', 'order'],
+  },
+  {
+    title: 'text that is not UTF-8',
+    files: { 'in/a.csv': 'id,name,ts\n1,Z\xfcrich,5\n2,K\xf6ln,6\n' },
+    options: '--format csv --header --key id --order-by ts:int',
+    unsure: ['format'],
+  },
+];

@@ -1,27 +1,11 @@
-import type { Sizing } from '../../../../job/options/yarn';
 import { allSegments } from '../../../../job/runner/splits';
 import { planYarn, type YarnPlan } from '../../../../job/runner/yarn/plan';
 import { costOfInput, filesCut, mapInputs, type PlannedSplit } from '../../../../job/runner/yarn/plan-splits';
 import { InputFiles } from '../../../../job/store/input-files';
 import type { InputFile } from '../../../../job/store/place';
 import { Random } from '../../../support/random';
-import { withCodec } from '../../../support/with-codec';
+import { fileOf, filesOf, GiB, KiB, MiB, SIZING } from '../../../support/yarn-sizing';
 
-const KiB = 1024;
-const MiB = 1024 * KiB;
-const GiB = 1024 * MiB;
-
-const SIZING: Sizing = {
-  parallelism: 16,
-  slots: 4,
-  parts: null,
-  splitBytes: GiB,
-  slotBytes: 2560 * MiB,
-  masterBytes: 1024 * MiB,
-};
-
-const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });
-const filesOf = (sizes: readonly number[]) => sizes.map((size, i) => file(`in/${i}`, size));
 const bytesOf = ({ bytes }: PlannedSplit) => bytes;
 
 /** The segments of all splits, with the numbers of their files. All paths have to be different. */
@@ -94,7 +78,7 @@ it.each([1, 4])(
 );
 
 it('a gzip file is never cut, and a large one is a split of its own', () => {
-  const files = [file('a', 100 * MiB), file('b.gz', 500 * MiB), file('c', 100 * MiB), file('d.gz', MiB)];
+  const files = [fileOf('a', 100 * MiB), fileOf('b.gz', 500 * MiB), fileOf('c', 100 * MiB), fileOf('d.gz', MiB)];
   const { maps } = planYarn(files, SIZING);
   expectWhole(files, maps);
   const large = maps.flat().filter(({ firstFile, lastFile }) => firstFile <= 1 && lastFile >= 1);
@@ -122,7 +106,7 @@ it('the splits of random files cover every byte once (seed 20261122)', () => {
   const random = new Random(20261122);
   for (let round = 0; round < 200; round++) {
     const files = Array.from({ length: random.int(0, 12) }, (_, i) =>
-      file(`in/${i}${random.chance(0.25) ? '.gz' : ''}`, random.int(0, 10 ** random.int(1, 8))),
+      fileOf(`in/${i}${random.chance(0.25) ? '.gz' : ''}`, random.int(0, 10 ** random.int(1, 8))),
     );
     const sizes = { parallelism: random.int(1, 21), slots: random.int(1, 9), splitBytes: random.int(KiB, MiB) };
     const { maps, slots, containers } = planYarn(files, { ...SIZING, ...sizes });
@@ -162,7 +146,7 @@ it('no file is cut within its start', () => {
 
 it('the cost of an input is that of all files, and of the largest one that only one slot can read', () => {
   const shape = { splitBytes: GiB, slots: 4 };
-  const [plain, packed, empty] = [file('a', 100 * MiB), file('b.gz', 10 * MiB), file('c.gz', 0)] as const;
+  const [plain, packed, empty] = [fileOf('a', 100 * MiB), fileOf('b.gz', 10 * MiB), fileOf('c.gz', 0)] as const;
   const only = costOfInput([packed], shape);
   expect(only.wholeFileBytes).toBe(only.costBytes);
   expect(only.costBytes).toBeGreaterThan(10 * MiB);

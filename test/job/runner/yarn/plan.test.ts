@@ -1,23 +1,5 @@
-import type { Sizing } from '../../../../job/options/yarn';
 import { masterProblem, planYarn, shapeOf } from '../../../../job/runner/yarn/plan';
-import type { InputFile } from '../../../../job/store/place';
-import { withCodec } from '../../../support/with-codec';
-
-const KiB = 1024;
-const MiB = 1024 * KiB;
-const GiB = 1024 * MiB;
-
-const SIZING: Sizing = {
-  parallelism: 16,
-  slots: 4,
-  parts: null,
-  splitBytes: GiB,
-  slotBytes: 2560 * MiB,
-  masterBytes: 1024 * MiB,
-};
-
-const file = (path: string, sizeBytes: number): InputFile => withCodec({ path, sizeBytes, version: 'v', own: false });
-const filesOf = (sizes: readonly number[]) => sizes.map((size, i) => file(`in/${i}`, size));
+import { fileOf, filesOf, GiB, KiB, MiB, SIZING } from '../../../support/yarn-sizing';
 
 it.each([
   [16, 1, 16, 1],
@@ -48,8 +30,8 @@ it.each([
 });
 
 it('a packed file, which one slot reads, is reduced by all containers unless it is small', () => {
-  expect(planYarn([file('a.gz', 100 * MiB)], SIZING)).toMatchObject({ splits: 1, reduces: 4 });
-  expect(planYarn([file('a.gz', KiB)], SIZING)).toMatchObject({ splits: 1, reduces: 1 });
+  expect(planYarn([fileOf('a.gz', 100 * MiB)], SIZING)).toMatchObject({ splits: 1, reduces: 4 });
+  expect(planYarn([fileOf('a.gz', KiB)], SIZING)).toMatchObject({ splits: 1, reduces: 1 });
 });
 
 it('a part has groups that fit the memory of its slot', () => {
@@ -66,7 +48,7 @@ it('a part has groups that fit the memory of its slot', () => {
 });
 
 it('the decompressed size of a gzip file counts as unknown', () => {
-  expect(planYarn([file('a.gz', KiB)], { ...SIZING, slots: 1 }).memoryBytes).toBe(1536 * MiB);
+  expect(planYarn([fileOf('a.gz', KiB)], { ...SIZING, slots: 1 }).memoryBytes).toBe(1536 * MiB);
 });
 
 it('more splits than part names can number are refused', () => {

@@ -166,14 +166,6 @@ onS3('an output in S3', () => {
       expect((await store.list('')).map((file) => file.name)).toEqual(['_dedup/summary.json']);
     });
 
-    it('that can be removed 1001 at a time', async () => {
-      const names = Array.from({ length: 1001 }, (_, i) => `${i}`);
-      await writeObjects(bucket, Object.fromEntries(names.map((name) => [`out/${name}`, ''])));
-      expect(await store.list('')).toHaveLength(1001);
-      await store.retire(RUN, names);
-      expect(await store.list('')).toEqual([]);
-    });
-
     it('that can be staged and then replace others', async () => {
       await store.put('_dedup/summary.json', 'old');
       await store.stage(RUN, '_dedup/summary.json', 'new');

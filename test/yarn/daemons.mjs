@@ -29,6 +29,8 @@ const JAVA_OPTIONS = [
   '-XX:TieredStopAtLevel=1',
   // a file in the temporary folder would survive a killed process
   '-XX:-UsePerfData',
+  // the code is Hadoop's own, and its verification takes a part of the CPU time of a start
+  ...['-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote'],
   '-Dhadoop.root.logger=INFO,console',
   ...PACKAGES.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
 ];

@@ -6,7 +6,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Outcome, PROGRAM } from './command';
+import { type Outcome, PROGRAM, surroundings } from './command';
 
 const HOST = join(__dirname, 'resident.cjs');
 /** After so many runs a new process takes over, because the address space of each run is only freed by a garbage collection. */
@@ -47,7 +47,8 @@ function withNulls(env: NodeJS.ProcessEnv): Request['env'] {
 }
 
 async function runNext(request: Request): Promise<Outcome> {
-  const own = Object.fromEntries(READ_AT_START.map((name) => [name, request.env[name] ?? process.env[name]]));
+  const around = surroundings();
+  const own = Object.fromEntries(READ_AT_START.map((name) => [name, request.env[name] ?? around[name]]));
   const readAtStart = JSON.stringify(own);
   if (host?.runs === RUNS || host?.readAtStart !== readAtStart) await stop();
   host ??= { child: start(own), readAtStart, runs: 0 };
@@ -64,7 +65,7 @@ async function runNext(request: Request): Promise<Outcome> {
 }
 
 function start(own: NodeJS.ProcessEnv): ChildProcess {
-  return fork(HOST, [PROGRAM], { env: { ...process.env, ...own, NODE_OPTIONS: '', DEBUG: '' }, execArgv: [] });
+  return fork(HOST, [PROGRAM], { env: { ...surroundings(), ...own, NODE_OPTIONS: '', DEBUG: '' }, execArgv: [] });
 }
 
 async function stop(): Promise<void> {

@@ -6,12 +6,13 @@ const LONGEST = [
   /cloud.(lifecycle|pipeline|failures|schedule)\.test/,
   /yarn.(node-faults|task-faults|few-records)\.test/,
   /yarn.(driver-faults|settings|merge)\.test|stand-ins.yarn-cluster\.test/,
-  /publication.(paused|publish)\.s3\.test/,
-  /program.(s3-fixtures\.s3|faults|inputs)\.test/,
+  /publication.(paused|publish)\.s3\.test|program.s3\.s3\.test/,
+  /store.s3.(object-source|store)\.s3\.test|program.synth\.test/,
+  /program.(report|codecs|faults|s3-fixtures\.s3)\.test/,
   /publication.(paused|publish)\.test/,
-  /program.(synth|sizes|output|bad-records|merge|s3\.s3)\.test/,
-  /nag\.synth\.test/,
-  /(record|tasks|plan)\.test/,
+  /nag\.synth\.test|program.(signals|sizes|inputs)\.test/,
+  /job.(run.(change-logs|json)|kernel.record|runner.yarn.tasks|publication.journal)\.test/,
+  /program.(package|bundle|yarn-tasks|merge|output|bad-records)\.test/,
 ];
 
 /** @param {readonly { path: string }[]} tests */

@@ -14,6 +14,11 @@ const CLOUD = ['cloud', 'schedule'];
 const YARN = ['yarn', 'faults', 'stand-ins'];
 /** The number of their files at a time. More would only wait for each other on a machine with two cores. */
 const WAITING_FILES = 3;
+/**
+ * The number of busy files at a time beyond one a core, when all tests run: some of them wait too, for an S3, a process or a
+ * time limit, and no core is idle then.
+ */
+const MORE_BUSY_FILES = 1;
 /** Tests on YARN that are shorter than this are not printed. */
 const SLOW_MS = 1000;
 
@@ -43,7 +48,7 @@ module.exports = class Runner extends EmittingTestRunner {
       await Promise.all([ended, onOneCluster(yarn, run, ended)]);
     };
     const isAside = !serial && cloud.length + yarn.length > 0;
-    const busyOnes = run(busy, { files: this._globalConfig.maxWorkers, isAside });
+    const busyOnes = run(busy, { files: this._globalConfig.maxWorkers + (isAside ? MORE_BUSY_FILES : 0), isAside });
     if (serial) await busyOnes;
     await Promise.all([busyOnes, runWaiting()]);
   }

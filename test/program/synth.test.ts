@@ -16,7 +16,8 @@ let clone: string;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dedup-synth-'));
   clone = path.join(folder, 'clone');
-  for (const name of [...SOURCES, COMPILED]) fs.cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true });
+  for (const name of [...SOURCES, COMPILED])
+    fs.cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true });
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(clone, 'node_modules'));
   fs.mkdirSync(path.join(ROOT, '.node-tarballs'), { recursive: true });
   fs.symlinkSync(path.join(ROOT, '.node-tarballs'), path.join(clone, '.node-tarballs'));

@@ -51,8 +51,10 @@ function randomLines(random: Random, delimiter: string, fields: readonly string[
   });
 }
 
-function withoutQuotes(spec: Spec, line: string, column: number): string {
-  return formatOf(spec).fieldsOf(line)[column] as string;
+/** Gives the value of a column in each line, without quotes. */
+function valuesOf(spec: Spec, column: number): (line: string) => string {
+  const format = formatOf(spec);
+  return (line) => format.fieldsOf(line)[column] as string;
 }
 
 describe.each(DIALECTS)('with %s', (_, options, fields) => {
@@ -62,7 +64,8 @@ describe.each(DIALECTS)('with %s', (_, options, fields) => {
       for (const column of ['op', 'last']) {
         const spec = resolveSpec({ ...options, deleteWhen: [`${column}=${value}`] });
         const lines = randomLines(random, spec.delimiter, fields);
-        const expected = lines.filter((line) => withoutQuotes(spec, line, column === 'op' ? 0 : 3) === value);
+        const valueIn = valuesOf(spec, column === 'op' ? 0 : 3);
+        const expected = lines.filter((line) => valueIn(line) === value);
         const answer = await keepLatestOf([Buffer.from(`${lines.join('\n')}\n`)], { dialect: spec, parts: 3 });
         const alive = lines.filter((line) => !expected.includes(line));
         expect(sorted(answer.deleted)).toEqual(sortedLines(expected));
@@ -89,8 +92,9 @@ describe.each(DIALECTS)('with %s', (_, options, fields) => {
       for (const column of ['op', 'last']) {
         const spec = resolveSpec({ ...options, deleteWhen: [`${column}!=${value}`] });
         const lines = randomLines(random, spec.delimiter, all);
+        const valueIn = valuesOf(spec, column === 'op' ? 0 : 3);
         const isDelete = (line: string) => {
-          const found = withoutQuotes(spec, line, column === 'op' ? 0 : 3);
+          const found = valueIn(line);
           // words for no value may have double quotes around them
           const bare = found.replace(/^"(.*)"$/, '$1');
           return found !== value && !NO_VALUES.includes(found) && !['', 'NULL'].includes(bare);

@@ -1,7 +1,7 @@
 /** Lists columns that may make the key, with how unique they are in the sample. Pure. */
 
 import { isGivable } from './givable';
-import { keyNameRank, operationRanks, orderName } from './names';
+import { isRecordId, keyNameRank, operationRanks, orderName } from './names';
 import type { OrderFinding } from './order-column';
 import type { Column, Table } from './table';
 
@@ -52,9 +52,9 @@ function isPossible(
   { records }: Table,
   { order, others }: OrderFinding,
 ): boolean {
-  if (!isGivable(name) || name === order?.column || kind.kind === 'nested') return false;
-  // integers beyond 64 bits are decimals
-  const isNumbered = keyNameRank(name) > 0 && values.every((value) => value !== null && /^\d+$/.test(value));
+  if (!isGivable(name) || isRecordId(name) || name === order?.column || kind.kind === 'nested') return false;
+  // integers beyond 64 bits are decimals, and so are identifiers such as 1234.5678
+  const isNumbered = keyNameRank(name) > 0 && values.every((value) => value !== null && /^\d+(\.\d+)?$/.test(value));
   if (kind.kind === 'decimal' && !isNumbered) return false;
   if (['commaDecimal', 'grouped', 'timestamp', 'looseDate', 'date', 'time', 'boolean'].includes(kind.kind))
     return false;

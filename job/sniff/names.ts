@@ -6,8 +6,8 @@ const words = (text: string): readonly string[] => text.split(' ');
 const ORDER_WORDS = [
   words('updated modified changed mtime lastmodified lastupdate updatedat modifiedat'),
   words('ts timestamp time datetime epoch date day asof tstamp dt unixtime'),
-  words('seq sequence version ver rev revision offset lsn scn generation'),
-  words('created inserted loaded ingested added ctime createdat'),
+  words('seq sequence version ver rev revision offset lsn scn pos ordinal generation'),
+  words('created inserted loaded ingested added synced extracted emitted received batched ctime createdat'),
 ];
 /** Words that stand beside those: `last_updated_at`, `event_time_utc`. Alone they say nothing. */
 const BESIDE_ORDER = words(
@@ -16,7 +16,7 @@ const BESIDE_ORDER = words(
 /** Names that say all without one of those words. */
 const ORDER_ALONE = words('last_update last_change');
 /** Words that also stand for what a record tells of, so that they leave a doubt: the day of an order. */
-const AMBIGUOUS = words('date day offset');
+const AMBIGUOUS = words('date day offset pos ordinal');
 /** Words of times, which are no times where the values are small numbers: a time may be one that something took. */
 const TIMES = words('time datetime epoch date day asof dt unixtime');
 /** The numbers in ORDER_WORDS of numbers in a sequence, and of creations. */
@@ -28,27 +28,50 @@ const OTHER_TIMES = words('birth birthday birthdate born dob due expiry expires 
 /** Names of columns that tell a record from all others by themselves. */
 const WHOLE_KEYS = words('id uuid guid key pk _id rowid');
 /** Words at the end of names of columns that belong to a key. */
-const KEY_WORDS = words('id uuid guid key pk code sku isbn email imei iban ean nr');
+const KEY_WORDS = words('id uuid guid key pk code sku asin isbn email imei iban ean nr');
+/** Names of identifiers that a loader makes anew for each record, so that no two records have an equal one. */
+const RECORD_IDS = words('_airbyte_ab_id _airbyte_raw_id _dlt_id');
 /** Names of things, each of which has its records. */
 const THINGS = [
   ...words('user username login customer account person member movie film item product article order invoice ticket'),
   ...words('device sensor host session station store symbol isin name file path'),
 ];
 
+/** Names of columns that tell of an operation, by their words, also behind other words: `header__change_oper`, `op_type`. */
 const OPERATION_NAMES = words(
-  'op operation action eventname type kind change_type changetype _op __op cdc_operation dml rowkind',
+  'op oper operation action op_type optype operation_type operation_name event_name eventname change_type changetype ' +
+    'changemode dml dml_type row_kind rowkind enttyp',
 );
-/** The values of such columns in the order of their ranks: a record is inserted, then updated, then deleted. */
+/** The same of names that have no other word. */
+const OPERATION_ALONE = words('type kind');
+/**
+ * The values of such columns in the order of their ranks, in lower case: a record is inserted, then updated, then
+ * deleted. Some logs have the row before an update as a record of its own, which is older than the row behind it.
+ */
 const OPERATIONS = [
-  words('I U D'),
   words('i u d'),
+  words('b i u d'),
   words('r c u d'),
-  words('R C U D'),
   words('insert update delete'),
-  words('INSERT UPDATE DELETE'),
-  words('Insert Update Delete'),
+  words('create update delete'),
   words('load insert update delete'),
-  words('INSERT MODIFY REMOVE'),
+  words('bootstrap-insert insert update delete'),
+  words('insert update replace delete'),
+  words('update_preimage insert update_postimage delete'),
+  words('update_before insert update_after delete'),
+  words('insert modify remove'),
+  words('added modified deleted'),
+  words('rr ub pt up dl'),
+];
+/** The name and the values of change data capture of SQL Server: the row before an update, inserts, updates, deletes. */
+const SQL_SERVER = { name: '__$operation', ranks: words('3 2 4 1') };
+/** In the streams of Snowflake an update is a delete and an insert, so that no order of these values is right. */
+const STREAM_ACTION = 'METADATA$ACTION';
+/** The ways in which letters of the values are written. */
+const CASES: readonly ((word: string) => string)[] = [
+  (word) => word,
+  (word) => word.toUpperCase(),
+  (word) => word.charAt(0).toUpperCase() + word.slice(1),
 ];
 /** Names of columns that tell whether a record is deleted, without their blanks and marks, in lower case. */
 const DELETED_NAME = /^(is)?_?(soft)?_?(deleted|removed)$|_deleted$/;
@@ -71,7 +94,14 @@ const FURTHER = [
   ...words('field temperature extra'),
 ];
 
-const KNOWN = new Set([...ORDER_WORDS.flat(), ...KEY_WORDS, ...THINGS, ...OPERATION_NAMES, ...FURTHER]);
+const KNOWN = new Set([
+  ...ORDER_WORDS.flat(),
+  ...KEY_WORDS,
+  ...THINGS,
+  ...OPERATION_NAMES,
+  ...OPERATION_ALONE,
+  ...FURTHER,
+]);
 
 /** The words of a name in lower case: those of `lastUpdated_at` are `last`, `updated` and `at`. */
 export function wordsOf(name: string): string[] {
@@ -118,6 +148,7 @@ export function orderName(path: string): OrderName | null {
 /** 3 for a name such as `id`, 2 for one such as `user_id`, 1 for one such as `user`, 0 for one that says nothing of a key. */
 export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
   const name = lastName(path);
+  if (isRecordId(path)) return 0;
   if (WHOLE_KEYS.includes(name.toLowerCase())) return name === path ? 3 : 2;
   const last = wordsOf(name).at(-1);
   // all in one word, as in `userid`
@@ -128,15 +159,29 @@ export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
   return THINGS.includes(name.toLowerCase()) ? 1 : 0;
 }
 
+/** Whether no two records have an equal value in a column of this name, so that it says nothing of what they are about. */
+export function isRecordId(path: string): boolean {
+  return RECORD_IDS.includes(lastName(path).toLowerCase());
+}
+
 /** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */
-export function operationRanks(name: string, all: readonly string[]): readonly string[] | null {
-  const isNamed = OPERATION_NAMES.includes(lastName(name).toLowerCase());
+export function operationRanks(path: string, all: readonly string[]): readonly string[] | null {
+  const isNamed = isOperationName(lastName(path));
   // the first load of a table may have no operations
   const values = all.filter((value) => value !== '');
-  if (values.length < (isNamed ? 1 : 2)) return null;
-  const found = OPERATIONS.find((ranks) => values.every((value) => ranks.includes(value)));
+  if (values.length < (isNamed ? 1 : 2) || lastName(path) === STREAM_ACTION) return null;
+  const isOf = (ranks: readonly string[]) => values.every((value) => ranks.includes(value));
+  if (lastName(path) === SQL_SERVER.name) return isOf(SQL_SERVER.ranks) ? SQL_SERVER.ranks : null;
+  // other letters are grades or sizes as well, where no name speaks for operations
+  const possible = isNamed ? OPERATIONS : OPERATIONS.filter(([first = '']) => first === 'i' || first.length > 1);
+  const found = possible.flatMap((ranks) => CASES.map((inCase) => ranks.map(inCase))).find(isOf);
   if (found === undefined) return null;
   return isNamed || values.length > 2 || values.includes(found.at(-1) as string) ? found : null;
+}
+
+function isOperationName(name: string): boolean {
+  const inWords = wordsOf(name).join('_');
+  return OPERATION_ALONE.includes(inWords) || OPERATION_NAMES.some((each) => `_${inWords}`.endsWith(`_${each}`));
 }
 
 /** Whether the name tells that a column has the times at which records were deleted. */

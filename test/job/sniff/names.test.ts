@@ -57,6 +57,35 @@ test('a column tells of operations by its values, and by its name where these ar
   expect(operationRanks('op', ['I', 'X'])).toBeNull();
 });
 
+test.each([
+  ['header__change_oper', ['B', 'U', 'D'], 'B I U D'],
+  ['op_type', ['I', 'U'], 'I U D'],
+  ['operationType', ['insert', 'replace', 'delete'], 'insert update replace delete'],
+  ['_change_type', ['update_preimage', 'insert'], 'update_preimage insert update_postimage delete'],
+  ['_change_type', ['UPDATE_BEFORE', 'UPDATE_AFTER'], 'UPDATE_BEFORE INSERT UPDATE_AFTER DELETE'],
+  ['type', ['bootstrap-insert', 'delete'], 'bootstrap-insert insert update delete'],
+  ['ODQ_CHANGEMODE', ['C', 'D'], 'R C U D'],
+  ['A_ENTTYP', ['PT', 'UB'], 'RR UB PT UP DL'],
+  ['__$operation', ['2', '3', '4'], '3 2 4 1'],
+  ['event.type', ['ADDED', 'MODIFIED'], 'ADDED MODIFIED DELETED'],
+])('%s with %j tells of operations, as logs of databases have them', (name, values, ranks) => {
+  expect(operationRanks(name, values)?.join(' ')).toBe(ranks);
+});
+
+test.each([
+  ['grade', ['B', 'D']],
+  ['operation', ['1', '2']],
+  ['account_type', ['I']],
+  // an update is a delete and an insert
+  ['METADATA$ACTION', ['INSERT', 'DELETE']],
+])('%s with %j tells of no operations', (name, values) => {
+  expect(operationRanks(name, values)).toBeNull();
+});
+
+test('the identifiers that a loader makes for each record are no key', () => {
+  expect(['_airbyte_raw_id', '_airbyte_ab_id', '_fivetran_id'].map(keyNameRank)).toEqual([0, 0, 2]);
+});
+
 test('usual names are known, and others are not', () => {
   expect(['id', 'movieTitle', 'v', 'PRICE'].filter(isKnownName)).toEqual(['id', 'movieTitle', 'v', 'PRICE']);
   expect(['heat', 'ann', 'x1'].filter(isKnownName)).toEqual([]);

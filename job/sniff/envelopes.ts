@@ -1,14 +1,17 @@
 /**
- * Debezium's envelopes: objects with an operation in `op`, the row before it in `before` and the row behind it in `after`.
- * A row that was inserted is in `after` alone, and one that was deleted in `before` alone. All of these may be in
+ * Envelopes: objects with an operation, the row before it in `before` and the row behind it in `after`, as Debezium and
+ * GoldenGate write them. A row that was inserted is in `after` alone, and one that was deleted in `before` alone. All of these may be in
  * `payload`, beside a `schema`. Pure.
  */
 
 /** The values of a record by their paths; null for null. */
 type Values = ReadonlyMap<string, string | null>;
 
-/** Creations, updates and deletes, and the rows that a snapshot reads. */
-const OPERATIONS = ['c', 'u', 'd', 'r'];
+/** The name of the operation, its values, and that of a delete. Debezium has `r` for the rows that a snapshot reads. */
+const OPERATIONS = [
+  { name: 'op', all: ['c', 'u', 'd', 'r'], deletes: 'd' },
+  { name: 'op_type', all: ['I', 'U', 'D'], deletes: 'D' },
+] as const;
 /** How paths begin where a converter has written the schema too. */
 const PAYLOAD = 'payload.';
 const ROW = /^(payload\.)?(?:after|before)(?:\.|$)/;
@@ -23,10 +26,12 @@ function isEnvelope(values: Values): boolean {
 }
 
 function isEnvelopeIn(values: Values, around: string): boolean {
-  const operation = values.get(`${around}op`);
-  if (typeof operation !== 'string' || !OPERATIONS.includes(operation)) return false;
-  const row = operation === 'd' ? `${around}before.` : `${around}after.`;
-  return [...values.keys()].some((path) => path.startsWith(row));
+  return OPERATIONS.some(({ name, all, deletes }) => {
+    const operation = values.get(around + name);
+    if (!all.some((each) => each === operation)) return false;
+    const row = operation === deletes ? `${around}before.` : `${around}after.`;
+    return [...values.keys()].some((path) => path.startsWith(row));
+  });
 }
 
 /**

@@ -42,7 +42,9 @@ interface Candidate {
 export function orderOf(table: Table): OrderFinding {
   const all = table.columns.filter(({ name }) => isGivable(name));
   const candidates = all.flatMap((column) => candidateOf(column, table)).sort((a, b) => b.score - a.score);
-  const [best, ...rest] = candidates;
+  // a value that many records share tells of none of them, as the version of a log's format
+  const varied = candidates.filter(({ column }) => column.distinct > 1 || table.records < LEAST_ASCENDING);
+  const [best, ...rest] = varied.length > 0 ? varied : candidates;
   const also = [...unreadableDoubts(all), ...operationDoubts(all)];
   if (best === undefined) return { ...guessed(all, table), doubts: [...guessed(all, table).doubts, ...also] };
   const { column, type } = best;

@@ -38,6 +38,37 @@ export const JSON_LINES: readonly SniffSample[] = [
     unsure: ['order'],
   },
   {
+    title: "GoldenGate's envelopes",
+    files: {
+      'in/a.json':
+        '{"op_type":"I","op_ts":"2026-01-01 00:00:00.000000","pos":"001","after":{"ID":1}}\n' +
+        '{"op_type":"U","op_ts":"2026-01-01 00:00:01.000000","pos":"002","before":{"ID":1},"after":{"ID":1}}\n' +
+        '{"op_type":"D","op_ts":"2026-01-01 00:00:02.000000","pos":"003","before":{"ID":1}}\n',
+    },
+    options: "--format json --key 'after.ID|before.ID' --order-by op_ts:timestamp",
+    unsure: ['order'],
+  },
+  {
+    title: 'a version that all records have',
+    files: {
+      'in/a.json': Array.from({ length: 12 }, (_, i) => `{"id":${i},"version":2,"start":${1767225600 + i}}\n`).join(''),
+    },
+    options: '--format json --key id --order-by start:int',
+    unsure: ['order'],
+  },
+  {
+    title: 'records of Airbyte, each with an identifier of its own',
+    files: {
+      'in/a.jsonl': Array.from(
+        { length: 24 },
+        (_, i) =>
+          `{"_airbyte_raw_id":"r${i}","_airbyte_extracted_at":${1767225600000 + i},"_airbyte_data":{"id":${i % 3}}}\n`,
+      ).join(''),
+    },
+    options: '--format json --key _airbyte_data.id --order-by _airbyte_extracted_at:int',
+    unsure: ['order'],
+  },
+  {
     title: 'envelopes of which some have no row',
     files: {
       'in/a.jsonl':

@@ -14,17 +14,18 @@ export interface ReadFiles {
 
 /**
  * Warns of options that do not fit the values in the starts of files: conditions of `--delete-when` where no key is
- * deleted, or where a value that says no makes a delete, and times that are ordered as text. `deleted` is the number of
- * deleted keys.
+ * deleted, or where a value that says no makes a delete, and times and numbers that are ordered as text. `deleted` is the
+ * number of deleted keys.
  */
 export async function warnOfValues(read: ReadFiles, deleted: number, warn: (message: string) => void): Promise<void> {
   const { request, files, header } = read;
   const { spec, header: hasHeader } = request;
   const deletes = deleted === 0 ? spec.deleteWhen : spec.deleteWhen.filter(({ isOther }) => isOther);
-  const orders = spec.orderBy.some(({ type }) => type === 'text') ? spec.orderBy : [];
+  // records of one key have equal values in its columns
+  const orders = spec.orderBy.filter(({ type, column }) => type === 'text' && !spec.keyColumns.includes(column));
   if (deletes.length + orders.length === 0) return;
   const { deletesByNo } = await import('../diagnosis/deletes-by-no');
-  const { mixedTimes } = await import('../diagnosis/mixed-times');
+  const { disorderedText } = await import('../diagnosis/text-order');
   const { unmetDeletes } = await import('../diagnosis/unmet-deletes');
   const { valuesInHeads } = await import('../diagnosis/values-in-heads');
   const columns = [...deletes, ...orders].map(({ column }) => column);
@@ -32,7 +33,7 @@ export async function warnOfValues(read: ReadFiles, deleted: number, warn: (mess
   const found = [
     deleted === 0 ? unmetDeletes(deletes, spec, seen.slice(0, deletes.length)) : null,
     deletesByNo(deletes, spec.columns, seen.slice(0, deletes.length)),
-    mixedTimes(orders, spec.columns, seen.slice(deletes.length)),
+    disorderedText(orders, spec.columns, seen.slice(deletes.length)),
   ];
   for (const words of found) if (words !== null) warn(words);
 }

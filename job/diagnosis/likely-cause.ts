@@ -13,7 +13,7 @@ import { cutOffJson, endlessJson, linesBeforeJson, noJson, notation, wrappedJson
 import { jsonNames } from './json-names';
 import { orderValues } from './order-values';
 import { cutOff, drawnTable, noRecord, noText, otherText, returnsAlone } from './other-text';
-import { dashes, lineBehind } from './report-lines';
+import { dashes, lineBehind, sectionHeads } from './report-lines';
 import { badLine, type Evidence, type Head, sampleOf } from './sample';
 
 /**
@@ -26,6 +26,7 @@ const CAUSES: Readonly<Record<FormatName, readonly ((evidence: Evidence) => stri
     drawnTable,
     comments,
     lineBehind,
+    sectionHeads,
     dashes,
     unsaidHeader,
     noText,

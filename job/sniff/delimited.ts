@@ -154,16 +154,16 @@ function tableOf(parts: readonly Part[], hasHeader: boolean, samples: readonly T
     doubts: [
       ...naming.doubts,
       ...(hasTrailing && !hasHeader ? [trailingDoubt()] : []),
-      ...(fit.skipLines > 0 && !hasHeader ? [skippedDoubt(fit.skipLines)] : []),
+      ...(fit.skipLines > 0 && !hasHeader ? [skippedDoubt(fit)] : []),
     ],
   };
 }
 
-function skippedDoubt(lines: number): Doubt {
-  return doubt(
-    'lines',
-    `${counted(lines, 'line')} in front of the records ${lines === 1 ? 'is' : 'are'} skipped, as no record has their form`,
-  );
+function skippedDoubt({ skipLines, sectionHead }: Fit): Doubt {
+  const are = `${counted(skipLines, 'line')} in front of the records ${skipLines === 1 ? 'is' : 'are'} skipped, as no record has their form`;
+  if (sectionHead === null) return doubt('lines', are);
+  const seems = `lines such as '${sectionHead.trim()}' seem to head the records behind them, which lack this value`;
+  return doubt('lines', `${are}; ${seems}: write it into each record before a run`);
 }
 
 function trailingDoubt(): Doubt {

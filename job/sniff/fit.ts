@@ -1,6 +1,7 @@
 /** Tries one way of writing fields on the start of one file, and tells how well its lines fit it. Pure. */
 
 import { COMMENT } from '../diagnosis/first-lines';
+import { isSectionHead } from '../diagnosis/report-lines';
 import { type Field, fieldsIn } from '../format/fields';
 import { formatOf } from '../format/formats';
 import { endOfContent } from '../format/lines';
@@ -34,6 +35,8 @@ export interface Fit {
   /** A first line with one name less than the records have fields; null where there is none. */
   readonly shortFirst: Row | null;
   readonly skipLines: number;
+  /** A line in front of the records that seems to have a value of all records behind it; null where there is none. */
+  readonly sectionHead: string | null;
   /** The text in front of comments; null where there are none. */
   readonly comment: string | null;
   /** Whether some comment has as many fields as a record. */
@@ -77,6 +80,7 @@ export function fitOf(sample: TextSample, dialect: Dialect, mostBytes: number, l
     rows,
     shortFirst,
     skipLines: before.length > 0 ? (rows[0] as Row).linesBefore : 0,
+    sectionHead: before.find(({ text }) => isSectionHead(text))?.text ?? null,
     comment: mark,
     mayCommentsBeRecords: all.some((row) => isComment(row) && isGood(row)),
     bad: bad.length,

@@ -130,6 +130,14 @@ test.each([['(2 rows)'], ['(2 rows affected)'], ['2 rows selected.'], ['Total,2,
   },
 );
 
+test('tells a line that heads the records behind it', () => {
+  const rest = 'write it into each record, as by awk \'/:$/ {sub(/:$/, ""); v = $0; next} {print v "," $0}\'';
+  expect(causeOf('17:\n1,a,5\n2,b,6\n', ITEMS)).toBe(
+    `lines of 'in/a' such as '17:' seem to head the records behind them, which lack this value: ${rest}`,
+  );
+  expect(causeOf('Report:\n1,a,5\n2,b,6\n', ITEMS)).toBe("the first line of 'in/a' is no record: give --skip-lines 1");
+});
+
 test('tells a line of dashes below a header', () => {
   expect(causeOf('id,v,ts\n--,-,--\n1,a,5\n', ITEMS, { bad: 1, header: true })).toBe(
     "a line of 'in/a' has dashes alone, as programs write them below a header: --bad-records drop leaves it out",

@@ -52,6 +52,13 @@ test.each([...SURE, ...UNSURE, ...JSON_LINES].filter(({ files }) => asText(files
   },
 );
 
+test('a line that heads the records behind it is told, since its value would be lost', () => {
+  const { doubts } = commandFor({ a: '17:\n1,3,2005-09-06\n2,5,2005-05-13\n' });
+  expect(doubts.map(({ why }) => why).join()).toContain(
+    "lines such as '17:' seem to head the records behind them, which lack this value: write it into each record",
+  );
+});
+
 test('a table with more columns than a run takes is refused', () => {
   const line = (value: (column: number) => string | number) => Array.from({ length: 4001 }, (_, i) => value(i)).join();
   const files = { wide: `${line((i) => `c${i}`)}\n${line((i) => i)}\n${line((i) => i + 1)}\n` };

@@ -58,8 +58,8 @@ export function planDeletesTable(format: DeletesFormat, at: number): Uint8Array 
 }
 
 function linesToLookAt(value: string, { paths, quote, escape: escaping }: DeletesFormat): number {
-  if (paths !== null) return hasShortEscapes(value) ? LINES_WITH_BACKSLASHES : LINES_WITH_ESCAPES;
   if (value === '') return ALL_LINES;
+  if (paths !== null) return hasShortEscapes(value) ? LINES_WITH_BACKSLASHES : LINES_WITH_ESCAPES;
   if (escaping === null) return NO_OTHERS;
   if ((quote !== null && value.includes(quote)) || value.includes(escaping)) return ALL_LINES;
   return escaping === quote ? NO_OTHERS : LINES_WITH_ESCAPES;

@@ -15,7 +15,18 @@ import {
 import { valueRoom } from './dialect';
 import { BACKSLASH, CLOSE_BRACE, COLON, COMMA, QUOTE, skipBlanks } from './json/characters';
 import { readObject } from './json/object';
-import { ARRAY, forgetValues, kindOf, MISSING, OBJECT, takeText, textAt, textEnd, valueOfColumn } from './json/values';
+import {
+  ARRAY,
+  forgetValues,
+  kindOf,
+  MISSING,
+  NULL,
+  OBJECT,
+  takeText,
+  textAt,
+  textEnd,
+  valueOfColumn,
+} from './json/values';
 
 const SPACE: u32 = 32;
 const U: u32 = 117;
@@ -30,8 +41,7 @@ export function mayBeMetInObject(condition: usize, line: usize, end: usize): boo
   const wanted = wantedAt(condition);
   const bytes = wantedBytes(condition);
   const isUnicodeAlone = others === LINES_WITH_ESCAPES;
-  // the empty value is followed by the quote that ends it
-  const firsts = i8x16.splat((bytes ? (load<u8>(wanted) as u32) : QUOTE) as i8);
+  const firsts = i8x16.splat(load<u8>(wanted) as i8);
   const quotes = i8x16.splat(QUOTE as i8);
   const colons = i8x16.splat(COLON as i8);
   const spaces = i8x16.splat(SPACE as i8);
@@ -75,7 +85,9 @@ export function isMetInObject(condition: usize, line: usize): bool {
   readObject(skipBlanks(line));
   const value = valueOfColumn(columnOf(condition));
   const kind = kindOf(value);
-  if (kind === MISSING) return false;
+  // the empty value stands for no value at all
+  const isOfNone = wantedBytes(condition) === 0 && !wantsOthers(condition);
+  if (kind === MISSING || (kind === NULL && isOfNone)) return isOfNone;
   // an object or an array is a value, and is equal to none that a condition can name
   if (kind === OBJECT || kind === ARRAY) return wantsOthers(condition);
   takeText(value, valueRoom);

@@ -139,7 +139,7 @@ const DELETE_OPTIONS = inGroup('Deletes', {
     isList: true,
     meaning:
       'a record with this value is a delete: where it is the latest of its key, the key is left out; `column!=value` means any other value; as often as needed',
-    more: '`op!=I` means any value but `I`, and `deleted_at!=` any value at all. The delete is kept in `_deleted/`, so that an older record that `--merge` reads later does not bring the key back.',
+    more: '`op!=I` means any value but `I`, and `deleted_at!=` any value at all. In JSON `after=` means no value: an empty string, null, or a missing name. The delete is kept in `_deleted/`, so that an older record that `--merge` reads later does not bring the key back.',
     setting: 'deleteWhen',
   },
   // there is no parser, since the first order column says how the value is written

@@ -254,12 +254,14 @@ it('a record of JSON is a delete where a value has another text', async () => {
   expect(sorted(answer.deleted)).toEqual(sortedLines(lines.slice(4)));
 });
 
-/** The text of a value as JSON.parse tells it, or as it is written where it is a number. */
+/** The text of a value as JSON.parse tells it, or as it is written where it is a number; the empty text for no value. */
 function textsIn(line: string, column: string): string[] {
   const numbers = line.replace(/:[ \t]*(-?[\d.]+)/g, ':"\\u0000$1"');
   const object = JSON.parse(numbers);
   const value = column === 'op' ? object.op : object.meta?.op;
-  if (value === undefined || (typeof value === 'object' && value !== null)) return [];
+  if (value === undefined) return [''];
+  if (value === null) return ['', 'null'];
+  if (typeof value === 'object') return [];
   return [typeof value === 'string' ? value.replace('\0', '') : String(value)];
 }
 

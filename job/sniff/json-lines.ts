@@ -45,7 +45,7 @@ function isWrapper(text: string): boolean {
   }
 }
 
-/** The values of an object by the names that lead to them; null for a line that is no object. */
+/** The values of an object by the names that lead to them; null for a line that is no object, or has no value but null. */
 function valuesIn(text: string): Values | null {
   let object: unknown;
   try {
@@ -60,7 +60,7 @@ function valuesIn(text: string): Values | null {
   if (!isObject(object)) return null;
   const values = new Map<string, string | null>();
   addValues(object, '', values);
-  return values;
+  return [...values.values()].every((value) => value === null) ? null : values;
 }
 
 function addValues(
@@ -122,7 +122,7 @@ function badLines(lines: number, objects: number): Doubt[] {
   return [
     doubt(
       'lines',
-      `${grouped(lines - objects)} of ${counted(lines, 'line')} are not one JSON object: --bad-records keep sets such lines aside`,
+      `${grouped(lines - objects)} of ${counted(lines, 'line')} are not one JSON object with values: --bad-records keep sets such lines aside`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 /** Lists columns that may make the key, with how unique they are in the sample. Pure. */
 
 import { isGivable } from './givable';
-import { isRecordId, keyNameRank, operationRanks, orderName } from './names';
+import { isIdOfRecord, keyNameRank, operationRanks, orderName } from './names';
 import type { OrderFinding } from './order-column';
 import type { Column, Table } from './table';
 
@@ -17,6 +17,8 @@ const MOST_NAMED = 3;
 const LEAST_RECORDS = 20;
 /** A key has this share of different values at least, as a guess: others would leave few records. */
 const LEAST_SHARE = 0.25;
+/** The most values that a column of operations has. */
+const MOST_OPERATIONS = 5;
 /** Longer values are texts. */
 const MOST_BYTES = 64;
 
@@ -35,7 +37,10 @@ export interface KeyFinding {
 }
 
 export function keysOf(table: Table, order: OrderFinding): KeyFinding {
-  const possible = table.columns.filter((column) => isPossible(column, table, order));
+  const isChangeLog = table.columns.some(isOfOperations);
+  const possible = table.columns.filter(
+    (column) => !isIdOfRecord(column.name, isChangeLog) && isPossible(column, table, order),
+  );
   const rank = Math.max(0, ...possible.map(({ name }) => keyNameRank(name)));
   const named = rank === 0 ? [] : possible.filter(({ name }) => keyNameRank(name) === rank);
   const sets = setsOf(possible, named);
@@ -47,12 +52,9 @@ export function keysOf(table: Table, order: OrderFinding): KeyFinding {
 }
 
 /** Whether a column may be one of the key. Times, decimals, operations and long texts are none. */
-function isPossible(
-  { name, values, kind, distinct }: Column,
-  { records }: Table,
-  { order, others }: OrderFinding,
-): boolean {
-  if (!isGivable(name) || isRecordId(name) || name === order?.column || kind.kind === 'nested') return false;
+function isPossible(column: Column, { records }: Table, { order, others }: OrderFinding): boolean {
+  const { name, values, kind, distinct } = column;
+  if (!isGivable(name) || name === order?.column || kind.kind === 'nested') return false;
   // integers beyond 64 bits are decimals, and so are identifiers such as 1234.5678
   const isNumbered = keyNameRank(name) > 0 && values.every((value) => value !== null && /^\d+(\.\d+)?$/.test(value));
   if (kind.kind === 'decimal' && !isNumbered) return false;
@@ -62,8 +64,14 @@ function isPossible(
   if (orderName(name)?.isPlain && keyNameRank(name) === 0) return false;
   if (values.some((value) => value === null) || kind.empty > 0) return false;
   if (records >= LEAST_RECORDS && distinct === 1 && keyNameRank(name) === 0) return false;
-  if (distinct <= 4 && operationRanks(name, [...new Set(values as string[])]) !== null) return false;
+  if (isOfOperations(column)) return false;
   return values.every((value) => (value as string).length <= MOST_BYTES);
+}
+
+/** Whether a column tells of inserts, updates and deletes, as in a change log. */
+function isOfOperations({ name, values, distinct }: Column): boolean {
+  if (distinct > MOST_OPERATIONS) return false;
+  return operationRanks(name, [...new Set(values.map((value) => value ?? ''))]) !== null;
 }
 
 /** Single columns, pairs, and all columns whose names are those of keys. */

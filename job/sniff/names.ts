@@ -29,8 +29,10 @@ const OTHER_TIMES = words('birth birthday birthdate born dob due expiry expires 
 const WHOLE_KEYS = words('id uuid guid key pk _id rowid');
 /** Words at the end of names of columns that belong to a key. */
 const KEY_WORDS = words('id uuid guid key pk code sku asin isbn email imei iban ean nr');
-/** Names of identifiers that a loader makes anew for each record, so that no two records have an equal one. */
-const RECORD_IDS = words('_airbyte_ab_id _airbyte_raw_id _dlt_id');
+/** Names of identifiers that a loader makes anew for each record, or for each of its loads. */
+const LOADERS_IDS = words('_airbyte_ab_id _airbyte_raw_id _airbyte_generation_id _dlt_id _dlt_load_id');
+/** Names of identifiers of a transaction or a message, which in a change log tell nothing of the row that was changed. */
+const LOGS_ID = /(^|_)(xid|txid|(tx|transaction|event|message|commit|snapshot)_id)$/;
 /** Names of things, each of which has its records. */
 const THINGS = [
   ...words('user username login customer account person member movie film item product article order invoice ticket'),
@@ -148,7 +150,6 @@ export function orderName(path: string): OrderName | null {
 /** 3 for a name such as `id`, 2 for one such as `user_id`, 1 for one such as `user`, 0 for one that says nothing of a key. */
 export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
   const name = lastName(path);
-  if (isRecordId(path)) return 0;
   if (WHOLE_KEYS.includes(name.toLowerCase())) return name === path ? 3 : 2;
   const last = wordsOf(name).at(-1);
   // all in one word, as in `userid`
@@ -159,9 +160,14 @@ export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
   return THINGS.includes(name.toLowerCase()) ? 1 : 0;
 }
 
-/** Whether no two records have an equal value in a column of this name, so that it says nothing of what they are about. */
-export function isRecordId(path: string): boolean {
-  return RECORD_IDS.includes(lastName(path).toLowerCase());
+/**
+ * Whether a column of this name says nothing of what records are about: those of a loader, which differ in all records or in
+ * all of its loads, and in a change log those of a transaction or a message.
+ */
+export function isIdOfRecord(path: string, isChangeLog: boolean): boolean {
+  const name = lastName(path);
+  if (LOADERS_IDS.includes(name.toLowerCase()) || path.startsWith('_airbyte_meta.')) return true;
+  return isChangeLog && LOGS_ID.test(wordsOf(name).join('_'));
 }
 
 /** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */

@@ -38,6 +38,28 @@ export const JSON_LINES: readonly SniffSample[] = [
     unsure: ['order'],
   },
   {
+    title: 'a change log whose transactions have numbers',
+    files: {
+      'in/a.json': Array.from(
+        { length: 24 },
+        (_, i) =>
+          `{"type":"${i % 2 ? 'update' : 'insert'}","ts":${1767225600 + i},"xid":${i},"data":{"id":${i % 3}}}\n`,
+      ).join(''),
+    },
+    options: '--format json --key data.id --order-by ts:int',
+    unsure: ['order'],
+  },
+  {
+    title: "envelopes, and a tombstone's, beside their schema",
+    files: {
+      'in/a.json':
+        '{"schema":{},"payload":{"after":{"id":1},"op":"c","ts_ms":1767225600000}}\n'.repeat(9) +
+        '{"schema":null,"payload":null}\n',
+    },
+    options: "--format json --key 'payload.after.id|payload.before.id' --order-by payload.ts_ms:int --bad-records keep",
+    unsure: ['lines', 'order'],
+  },
+  {
     title: "GoldenGate's envelopes",
     files: {
       'in/a.json':

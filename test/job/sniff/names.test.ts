@@ -1,4 +1,4 @@
-import { isKnownName, keyNameRank, operationRanks, orderName, wordsOf } from '../../../job/sniff/names';
+import { isIdOfRecord, isKnownName, keyNameRank, operationRanks, orderName, wordsOf } from '../../../job/sniff/names';
 
 test.each([
   ['lastUpdated_at', ['last', 'updated', 'at']],
@@ -82,8 +82,10 @@ test.each([
   expect(operationRanks(name, values)).toBeNull();
 });
 
-test('the identifiers that a loader makes for each record are no key', () => {
-  expect(['_airbyte_raw_id', '_airbyte_ab_id', '_fivetran_id'].map(keyNameRank)).toEqual([0, 0, 2]);
+test('the identifiers of loaders, and in a change log those of transactions, are no key', () => {
+  const names = ['_airbyte_raw_id', '_airbyte_meta.sync_id', 'source.txId', 'xid', 'eventID', 'id', '_fivetran_id'];
+  expect(names.filter((name) => isIdOfRecord(name, true))).toEqual(names.slice(0, 5));
+  expect(names.filter((name) => isIdOfRecord(name, false))).toEqual(names.slice(0, 2));
 });
 
 test('usual names are known, and others are not', () => {

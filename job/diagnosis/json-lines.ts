@@ -78,6 +78,12 @@ const NOTATIONS: readonly Notation[] = [
     tell: (file) => `lines of '${file}' begin with a record separator: take it out, as by tr -d '\\036'`,
   },
   {
+    is: (rest, { at }) => at === 0 && /^null\s*$/.test(rest),
+    tell: (file) =>
+      `lines of '${file}' are null, as tombstones of Kafka are, which name no key: if each delete has a record beside its ` +
+      'tombstone, --bad-records drop leaves these out',
+  },
+  {
     is: (_, { expected }) => expected === 'UTF-8',
     tell: (file) => `'${file}' is not in UTF-8: convert it, as by iconv -f ISO-8859-1 -t UTF-8 where it is Latin-1`,
   },

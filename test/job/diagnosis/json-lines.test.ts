@@ -75,6 +75,11 @@ it.each<[string, string, string]>([
     "lines of 'in/a' begin with a record separator: take it out, as by tr -d '\\036'",
   ],
   [
+    'tombstones of Kafka',
+    'null\n{"id":1,"at":2}\nnull\n',
+    "lines of 'in/a' are null, as tombstones of Kafka are, which name no key: if each delete has a record beside its tombstone, --bad-records drop leaves these out",
+  ],
+  [
     'Latin-1',
     '{"id":"\xe4x","at":2}\n{"id":"\xf6y","at":3}\n',
     "'in/a' is not in UTF-8: convert it, as by iconv -f ISO-8859-1 -t UTF-8 where it is Latin-1",

@@ -48,7 +48,8 @@ function lead(summary: Summary): Html {
   const repeated = superseded === 0 ? 'No key came twice. ' : `${older} superseded by a later one of the same key. `;
   const gone = kept + deleted === 0 ? null : repeated;
   const files = `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`;
-  const former = inputs.merged === null ? null : html`, merged with the output of run <code>${inputs.merged}</code>`;
+  const former =
+    inputs.merged === null ? null : html`, among them the former output, of run <code>${inputs.merged}</code>`;
   const merged = keys === null ? former : html`${former} (${keyWords(keys)})`;
   const parts = `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}`;
   return html`${gone}${deletedKeys(counts)}Read ${files}${merged}; wrote ${parts}, in ${duration(totalTimeMs(summary))}.`;

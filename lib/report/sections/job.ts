@@ -122,10 +122,13 @@ function placeFacts(summary: Summary): Fact[] {
   const ratio = comparable ? ` (${share(output.bytes, inputs.bytes)} of the input)` : '';
   return [
     ['Paths', html`<ul>${paths.map((path) => html`<li>${path}</li>`)}</ul>`],
-    ['Read', `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}`],
+    [
+      'Read',
+      `${counted(inputs.files, 'file')}, ${bytes(inputs.bytes)}${inputs.merged === null ? '' : ', with those of the former output'}`,
+    ],
+    ...(inputs.ledger === null ? [] : [['Inputs', ledgerWords(inputs.ledger)] as const]),
     ['Skipped', skipped(inputs.skipped)],
     ...(inputs.uncut.length > 0 ? [['Read twice', uncutWords(inputs.uncut)] as const] : []),
-    ...(inputs.ledger === null ? [] : [['New files', ledgerWords(inputs.ledger)] as const]),
     ['Merged with', inputs.merged === null ? 'nothing' : html`the output of run <code>${inputs.merged}</code>`],
     ['Output', html`<code>${output.path}</code>`],
     ['Wrote', `${counted(output.parts.length, 'part')}, ${bytes(output.bytes)}${ratio}`],

@@ -19,6 +19,14 @@ test('the page lists the files that were skipped for their names', () => {
   expect(job(hostileSummary()).markup).not.toContain('<script');
 });
 
+test('the page tells which files are new, and that those of the former output were read too', () => {
+  const ledger = { new: 1, changed: 0, unchanged: 3, gone: 0 };
+  const page = job({ ...plain, inputs: { ...plain.inputs, merged: 'run-1', ledger } }).markup;
+  expect(page).toMatch(/<dt>Read<.dt><dd>[^<]*, with those of the former output</);
+  expect(spaced(page)).toContain('\nInputs 1 file new, 0 changed, 3 read before');
+  expect(job(plain).markup).not.toMatch(/former output|<dt>Inputs</);
+});
+
 const text = (markup: string) =>
   markup
     .replace(/<dt>/g, '\n')
@@ -38,10 +46,10 @@ test('the page tells of a merge how many keys are new, and of new files how many
     keys: { added: 2294, changed: 602, unchanged: 1 },
   };
   expect(spaced(headline(merged).markup)).toContain(
-    `merged with the output of run ${RUN} (2,294 keys added, 602 changed, 1 unchanged)`,
+    `among them the former output, of run ${RUN} (2,294 keys added, 602 changed, 1 unchanged)`,
   );
-  expect(spaced(job(merged).markup)).toContain('\nNew files 2 files new, 1 changed, 1,000 read before, 3 gone');
-  expect(spaced(job(plain).markup)).not.toContain('New files');
+  expect(spaced(job(merged).markup)).toContain('\nInputs 2 files new, 1 changed, 1,000 read before, 3 gone');
+  expect(spaced(job(plain).markup)).not.toContain('\nInputs ');
 });
 
 test('the page tells how records are written and ordered', () => {

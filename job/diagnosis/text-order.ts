@@ -87,11 +87,13 @@ function areOfSeveralLengths(values: readonly string[]): boolean {
   return new Set(values.map(({ length }) => length)).size > 1 || values.some((value) => value.startsWith('-'));
 }
 
-/** Whether values are alike but for their numbers, and these differ in length: `9-a` and `10-a`, `1.9.0` and `1.10.0`. */
+/** Whether numbers differ in length, in values that are alike else (`1.9.0` and `1.10.0`), or at their start (`9-a`, `10-b`). */
 function haveNumbersOfSeveralLengths(values: readonly string[]): boolean {
   if (values.every((value) => isTimestamp(value) || isLooseDate(value))) return false;
+  // a decimal is in order where its whole part is, whatever follows the point
+  if (values.every(isDecimal)) return false;
   const alike = new Set(values.map((value) => value.replace(/\d+/g, '0')));
   const lengths = new Set(values.map((value) => value.replace(/\d/g, '0')));
-  // a decimal is in order where its whole part is, whatever follows the point
-  return alike.size === 1 && lengths.size > 1 && !values.every(isDecimal);
+  const firsts = new Set(values.map((value) => /^\d+(?![\dA-Za-z])/.exec(value)?.[0].length));
+  return (alike.size === 1 && lengths.size > 1) || (firsts.size > 1 && !firsts.has(undefined));
 }

@@ -13,7 +13,7 @@ const beginsWithYear = matches(/^\d{4}-\d\d(-\d\d)?([T ]\d\d:?\d\d.*|-\d\d\.\d\d
 /** Dates that begin with the year, and are no timestamps, as `2026-01-31-23.59.59` of DB2: their bytes are in order where all have one form. */
 export const isLooseDate = (value: string) => beginsWithYear(value) && !isOfHalfDay(value);
 const isDateLike = matches(
-  /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|^\d{1,2}[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,]/i,
+  /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|^\d{1,2}[ /-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,]/i,
 );
 /** `1.10.0`. */
 const isVersion = matches(/^\d{1,3}[.-]\d{1,2}[.-]\d$/);

@@ -34,9 +34,11 @@ test.each([
   ['integers beyond 64 bits', ['9', '20260101000000000000000000000000001'], 'give at:decimal$'],
   ['decimals', ['9.5', '10.25'], 'give at:decimal$'],
   ['numbers before other text', ['9-g1', '10-g1'], "as in '9-g1', are not all of one length.*write zeros"],
+  ['numbers before several texts', ['9-g1', '10-h2'], 'write zeros before the shorter ones$'],
   ['versions', ['1.9.0', '1.10.0'], 'write zeros before the shorter ones$'],
   ['days before months', ['31.01.2026', '01.02.2026'], 'write them as 2026-01-31, and give at:timestamp$'],
   ['names of months', ['31-JAN-26', '01-FEB-26'], "such as '31-JAN-26', are not put in order by bytes"],
+  ['names of months behind a slash', ['31/Jan/26 9:05 AM', '1/Feb/26 9:05 AM'], 'are not put in order by bytes'],
 ])('%s that bytes do not put in order are told', (_, values, says) => {
   expect(told(...values)).toMatch(new RegExp(says));
 });

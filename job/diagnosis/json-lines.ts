@@ -19,6 +19,9 @@ export function noJson({ file, sample, bad }: Evidence): string | null {
   if (bad.problem !== 'json' || !isNoneGood(sample) || lines.some(({ text }) => /^\s*[{[]/.test(text))) return null;
   const kind = textKind(lines);
   if (kind !== null) return `'${file}' holds ${kind}, and no JSON Lines: convert it`;
+  if (lines.every(({ text }) => BEHIND_TEXT.test(text))) {
+    return `lines of '${file}' have other text in front of their objects: take it out, as by sed 's/^[^{]*//'`;
+  }
   const steady = steadySeparator(lines);
   if (steady !== null) {
     return `'${file}' holds text with '${shownSeparator(steady.separator)}' between its columns, and no JSON: give ${optionFor(steady.separator)}`;
@@ -27,6 +30,9 @@ export function noJson({ file, sample, bad }: Evidence): string | null {
     ? null
     : `none of the first ${counted(lines.length, 'line')} of '${file}' is a JSON object: give another --format, or name other files`;
 }
+
+/** `INFO {"id":1}`. */
+const BEHIND_TEXT = /^[^{]*\{(".*)?\}\s*$/;
 
 function optionFor(separator: string): string {
   if (separator === ',') return '--format csv in place of --format json';

@@ -8,7 +8,7 @@ import { separatorFor, shownSeparator } from './separators';
 const OTHER_TEXT: readonly (readonly [RegExp, string])[] = [
   [/^\s*(\{\s*("|$)|\[\s*([{["]|$))/, 'JSON'],
   [/^\s*<(\?xml|!doctype|!--|[a-z][\w:-]*(\s|>))/i, 'XML or HTML'],
-  [/^\s*(insert\s+into|create\s+table|begin;|set\s+\w+\s*=)/i, 'SQL'],
+  [/^\s*(insert\s+into|create\s+table|drop\s+table|begin;|set\s+\w+\s*=|--\s*$|-- .*\bdump\b)/i, 'SQL'],
 ];
 
 export function returnsAlone({ file, sample, bad, spec, format }: Evidence): string | null {

@@ -75,6 +75,11 @@ it.each<[string, string, string]>([
     "lines of 'in/a' begin with a record separator: take it out, as by tr -d '\\036'",
   ],
   [
+    'text before objects',
+    '10:00:01 INFO {"id":1,"at":2}\n10:00:02 INFO {"id":2,"at":3}\n',
+    "lines of 'in/a' have other text in front of their objects: take it out, as by sed 's/^[^{]*//'",
+  ],
+  [
     'tombstones of Kafka',
     'null\n{"id":1,"at":2}\nnull\n',
     "lines of 'in/a' are null, as tombstones of Kafka are, which name no key: if each delete has a record beside its tombstone, --bad-records drop leaves these out",

@@ -32,6 +32,7 @@ test.each([
     "'in/a' has JSON objects over several lines: put each object into one line, as by jq -c ., and give --format json; or name the inputs without it",
   ],
   ['XML', '<?xml version="1.0"?>\n<a/>\n', "'in/a' holds XML or HTML, and no delimited text: convert it"],
+  ['a dump', '-- MySQL dump 10.13\nDROP TABLE a;\n', "'in/a' holds SQL, and no delimited text: convert it"],
   ['SQL', "INSERT INTO a VALUES (1,'a',5);\n", "'in/a' holds SQL, and no delimited text: convert it"],
   [
     'bytes that no text has',

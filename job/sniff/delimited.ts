@@ -111,13 +111,28 @@ function partOf(fit: Fit, { row }: HeaderVerdict, known: ReadonlySet<string> | n
 
 /** The files that make a table: with headers those that have one, else those with the commonest number of columns. */
 function mainParts(parts: readonly Part[], hasHeader: boolean): readonly Part[] {
-  if (hasHeader) return parts.filter(({ names }) => names !== null);
+  if (hasHeader) return ofOneTable(parts.filter(({ names }) => names !== null));
   const counts = parts.map(({ fit }) => parts.filter((other) => other.fit.columns === fit.columns).length);
   const most = (parts[counts.indexOf(Math.max(...counts))] as Part).fit.columns;
   return parts.filter(({ fit }) => fit.columns === most);
 }
 
-function otherPart({ path, fit }: Part, main: Part, hasHeader: boolean): OtherFile {
+/** The files with headers without those of other tables, which share few names with most of the files. */
+function ofOneTable(parts: readonly Part[]): readonly Part[] {
+  const alike = parts.map((part) => parts.filter((other) => isOfOneTable(part, other)));
+  const [most] = [...alike].sort((a, b) => b.length - a.length);
+  return most === undefined ? parts : most;
+}
+
+/** Whether a header has half of the names of another, or more. */
+function isOfOneTable({ names: some }: Part, { names: others }: Part): boolean {
+  const [a, b] = [some, others].map((names) => new Set(names?.map(comparable)));
+  const shared = [...(a as Set<string>)].filter((name) => b?.has(name)).length;
+  return shared * 2 >= Math.min(a?.size ?? 0, b?.size ?? 0);
+}
+
+function otherPart({ path, fit, names }: Part, main: Part, hasHeader: boolean): OtherFile {
+  if (names !== null && hasHeader) return { path, why: `has a header of another table than '${main.path}'` };
   if (hasHeader) return { path, why: `does not begin with a header, as '${main.path}' does` };
   return { path, why: `has ${counted(fit.columns, 'column')}, and '${main.path}' ${grouped(main.fit.columns)}` };
 }

@@ -234,6 +234,16 @@ export const UNSURE: readonly SniffSample[] = [
     unsure: ['columns', 'delimiter', 'order'],
   },
   {
+    title: 'files of two tables',
+    files: {
+      'in/a.csv': 'id,name,ts\n1,a,5\n1,b,6\n',
+      'in/b.csv': 'dept_id,title,place,ts\n1,a,x,5\n',
+      'in/c.csv': 'id,name,ts,extra\n1,a,5,x\n',
+    },
+    options: '--format csv --header --columns id,name,ts,extra --key id --order-by ts:int --missing-columns empty',
+    unsure: ['columns', 'files'],
+  },
+  {
     title: 'a file of another kind',
     files: { 'in/a.csv': records(','), 'in/b.csv': records(','), 'in/c.csv': '1,2\n3,4\n' },
     options: `--format csv ${UNNAMED}`,

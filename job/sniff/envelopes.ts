@@ -12,16 +12,18 @@ const OPERATIONS = [
   { name: 'op', all: ['c', 'u', 'd', 'r'], deletes: 'd' },
   { name: 'op_type', all: ['I', 'U', 'D'], deletes: 'D' },
 ] as const;
+/** Fewer of all records than this share say nothing. */
+const LEAST_SHARE = 0.75;
 /** How paths begin where a converter has written the schema too. */
 const PAYLOAD = 'payload.';
 const ROW = /^(payload\.)?(?:after|before)(?:\.|$)/;
 
-/** Whether all records are envelopes. A record with other operations, which has no row, makes that unsure. */
+/** Whether most records are envelopes. The others, such as heartbeats and truncations, have no row. */
 export function areEnvelopes(records: readonly Values[]): boolean {
-  return records.length > 0 && records.every(isEnvelope);
+  return records.length > 0 && records.filter(isEnvelope).length >= LEAST_SHARE * records.length;
 }
 
-function isEnvelope(values: Values): boolean {
+export function isEnvelope(values: Values): boolean {
   return isEnvelopeIn(values, '') || isEnvelopeIn(values, PAYLOAD);
 }
 

@@ -2,7 +2,7 @@
 
 import { arrayOfRecords } from '../diagnosis/json-shape';
 import { counted, grouped } from '../shared/figures';
-import { areEnvelopes, joinedRows } from './envelopes';
+import { areEnvelopes, isEnvelope, joinedRows } from './envelopes';
 import { type Doubt, doubt, type TextSample } from './sample';
 import { columnOf, type Table } from './table';
 
@@ -32,7 +32,9 @@ export function jsonFile({ path, bytes, isWhole, lineEnd }: TextSample): JsonFil
   // an object that holds nothing but arrays and objects holds its records in these
   if (given.length === 1 && isWrapper(given[0] as string)) return null;
   const lines = given.map(valuesIn);
-  return lines.filter((line) => line !== null).length >= LEAST_SHARE * lines.length ? { path, lines, lineEnd } : null;
+  // a tombstone of Kafka is null
+  const others = given.filter((text, i) => lines[i] === null && text.trim() !== 'null');
+  return others.length <= (1 - LEAST_SHARE) * lines.length ? { path, lines, lineEnd } : null;
 }
 
 function isWrapper(text: string): boolean {
@@ -88,9 +90,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 export function jsonTable(files: readonly JsonFile[]): Table {
-  const objects = files.map(({ lines }) => lines.filter((line) => line !== null));
-  const records = objects.flat();
-  const all = areEnvelopes(records) ? records.map(joinedRows) : records;
+  const given = files.map(({ lines }) => lines.filter((line) => line !== null));
+  const isLog = areEnvelopes(given.flat());
+  const objects = isLog ? given.map((each) => each.filter(isEnvelope).map(joinedRows)) : given;
+  const all = objects.flat();
   const names = [...new Set(all.flatMap((values) => [...values.keys()]))];
   const starts = objects.map((_, i) => objects.slice(0, i).reduce((sum, { length }) => sum + length, 0));
   const shown = names.slice(0, MOST_NAMES);
@@ -122,7 +125,7 @@ function badLines(lines: number, objects: number): Doubt[] {
   return [
     doubt(
       'lines',
-      `${grouped(lines - objects)} of ${counted(lines, 'line')} are not one JSON object with values: --bad-records keep sets such lines aside`,
+      `${grouped(lines - objects)} of ${counted(lines, 'line')} are not one JSON object with values, as the others are: --bad-records keep sets such lines aside`,
     ),
   ];
 }

@@ -47,13 +47,14 @@ const OPERATION_NAMES = words(
 /** The same of names that have no other word. */
 const OPERATION_ALONE = words('type kind');
 /**
- * The values of such columns in the order of their ranks, in lower case: a record is inserted, then updated, then
+ * The values of such columns in the order of their ranks, mostly in lower case: a record is inserted, then updated, then
  * deleted. Some logs have the row before an update as a record of its own, which is older than the row behind it.
  */
 const OPERATIONS = [
+  words('I U D'),
+  words('r c u d'),
   words('i u d'),
   words('b i u d'),
-  words('r c u d'),
   words('insert update delete'),
   words('create update delete'),
   words('load insert update delete'),
@@ -167,7 +168,7 @@ export function keyNameRank(path: string): 0 | 1 | 2 | 3 {
 export function isIdOfRecord(path: string, isChangeLog: boolean): boolean {
   const name = lastName(path);
   if (LOADERS_IDS.includes(name.toLowerCase()) || path.startsWith('_airbyte_meta.')) return true;
-  return isChangeLog && LOGS_ID.test(wordsOf(name).join('_'));
+  return isChangeLog && LOGS_ID.test(wordsOf(path).join('_'));
 }
 
 /** The ranks of a column with these different values, in which a deletion is the latest; null where it is none. */
@@ -179,7 +180,7 @@ export function operationRanks(path: string, all: readonly string[]): readonly s
   const isOf = (ranks: readonly string[]) => values.every((value) => ranks.includes(value));
   if (lastName(path) === SQL_SERVER.name) return isOf(SQL_SERVER.ranks) ? SQL_SERVER.ranks : null;
   // other letters are grades or sizes as well, where no name speaks for operations
-  const possible = isNamed ? OPERATIONS : OPERATIONS.filter(([first = '']) => first === 'i' || first.length > 1);
+  const possible = isNamed ? OPERATIONS : OPERATIONS.filter(([first = '']) => /^i$/i.test(first) || first.length > 1);
   const found = possible.flatMap((ranks) => CASES.map((inCase) => ranks.map(inCase))).find(isOf);
   if (found === undefined) return null;
   return isNamed || values.length > 2 || values.includes(found.at(-1) as string) ? found : null;

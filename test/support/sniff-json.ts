@@ -50,6 +50,16 @@ export const JSON_LINES: readonly SniffSample[] = [
     unsure: ['order'],
   },
   {
+    title: 'envelopes with tombstones, and a heartbeat',
+    files: {
+      'in/a.json': `${[1, 2, 3, 4]
+        .map((id) => `{"before":{"id":${id}},"after":null,"op":"d","ts_ms":176722560000${id}}\nnull\n`)
+        .join('')}{"ts_ms":1767225600009}\n`,
+    },
+    options: "--format json --key 'after.id|before.id' --order-by ts_ms:int --bad-records keep",
+    unsure: ['lines', 'order'],
+  },
+  {
     title: "envelopes, and a tombstone's, beside their schema",
     files: {
       'in/a.json':

@@ -60,6 +60,7 @@ test('a column tells of operations by its values, and by its name where these ar
 test.each([
   ['header__change_oper', ['B', 'U', 'D'], 'B I U D'],
   ['op_type', ['I', 'U'], 'I U D'],
+  ['value.op', ['u', 'd'], 'r c u d'],
   ['operationType', ['insert', 'replace', 'delete'], 'insert update replace delete'],
   ['_change_type', ['update_preimage', 'insert'], 'update_preimage insert update_postimage delete'],
   ['_change_type', ['UPDATE_BEFORE', 'UPDATE_AFTER'], 'UPDATE_BEFORE INSERT UPDATE_AFTER DELETE'],
@@ -83,7 +84,15 @@ test.each([
 });
 
 test('the identifiers of loaders, and in a change log those of transactions, are no key', () => {
-  const names = ['_airbyte_raw_id', '_airbyte_meta.sync_id', 'source.txId', 'xid', 'eventID', 'id', '_fivetran_id'];
+  const names = [
+    '_airbyte_raw_id',
+    '_airbyte_meta.sync_id',
+    'source.txId',
+    'transaction.id',
+    'eventID',
+    'id',
+    '_fivetran_id',
+  ];
   expect(names.filter((name) => isIdOfRecord(name, true))).toEqual(names.slice(0, 5));
   expect(names.filter((name) => isIdOfRecord(name, false))).toEqual(names.slice(0, 2));
 });

@@ -32,13 +32,21 @@ export function candidatesFor(samples: readonly TextSample[]): Candidate[] {
     const best = bestQuoting(quotings(delimiter, texts), samples, SCREENED_BYTES);
     return best === null ? [] : [best];
   });
-  const most = found.reduce((count, { fits }) => Math.max(count, fits.length), 0);
-  const widest = found.filter(({ fits }) => fits.length === most);
+  // a single line, as of a list of locations, fits many of them
+  const isLong = found.some((candidate) => longFits(candidate) > 0);
+  const countOf = (candidate: Candidate) => (isLong ? longFits(candidate) : candidate.fits.length);
+  const most = Math.max(0, ...found.map(countOf));
+  const widest = found.filter((candidate) => countOf(candidate) === most);
   const exact = widest.filter(({ isExact }) => isExact);
   // lines in front of the records are believed where no other delimiter makes records of them
   const fromFirst = exact.filter(({ fits }) => fits.every(({ skipLines }) => skipLines === 0));
   if (fromFirst.length > 0) return fromFirst;
   return exact.length > 0 ? exact : widest.sort((a, b) => a.badShare - b.badShare).slice(0, 1);
+}
+
+/** How many files of more than one line a candidate fits. */
+function longFits({ fits }: Candidate): number {
+  return fits.filter(({ rows }) => rows.length > 1).length;
 }
 
 /** What may be a separator in some of the first lines, in their middle, and in the last ones. */

@@ -234,6 +234,12 @@ export const UNSURE: readonly SniffSample[] = [
     unsure: ['columns', 'delimiter', 'order'],
   },
   {
+    title: 'files of one line beside records, which another separator fits',
+    files: { 'in/a.csv': records(','), 'in/b.md5': '0cc175b9c0f1b6a8\n', 'in/link.txt': 's3://bucket/a.csv\n' },
+    options: `--format csv ${UNNAMED}`,
+    unsure: ['columns', 'files', 'order'],
+  },
+  {
     title: 'files of two tables',
     files: {
       'in/a.csv': 'id,name,ts\n1,a,5\n1,b,6\n',

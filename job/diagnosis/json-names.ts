@@ -70,7 +70,10 @@ function missingName({ file, spec }: Evidence, name: BadName, lines: readonly Sa
   const paths = pathsOf(lines);
   const near = alternativesOf(path).length === 1 ? nearestPath(path, paths) : null;
   const records = lines.length === 1 ? 'the only record' : `the first ${counted(lines.length, 'record')}`;
-  const given = near === null ? `give ${option} of these` : `give ${optionWith(spec, name, near)}`;
+  const given =
+    near === null
+      ? `give ${option} of these, or name the inputs without files of other tables`
+      : `give ${optionWith(spec, name, near)}`;
   return `'${printable(path)}' of ${option} is not in ${records} of '${file}', which ${lines.length === 1 ? 'has' : 'have'} ${shownPaths(paths)}: ${given}`;
 }
 

@@ -196,7 +196,10 @@ function refuseLackingNeeded(file: string, { from }: Places, spec: Spec): void {
   const lacks = (column: number) => from[column] === -1;
   const key = keyColumns.find(lacks);
   const order = orderBy.map(({ column }) => column).find(lacks);
-  if (key !== undefined) throw bad(`the header of '${file}' lacks '${columns[key]}', which is a column of the key`);
+  if (key !== undefined)
+    throw bad(
+      `the header of '${file}' lacks '${columns[key]}', which is a column of the key; name the inputs without files of other tables`,
+    );
   if (order === undefined || (reading.missingColumns === 'empty' && emptyOrder === 'oldest')) return;
   throw bad(
     `the header of '${file}' lacks '${columns[order]}', which is a column of the order; give --missing-columns empty ` +
@@ -207,7 +210,8 @@ function refuseLackingNeeded(file: string, { from }: Places, spec: Spec): void {
 function otherNames(file: string, names: readonly string[], columns: readonly string[]): Failure {
   return bad(
     `the header of '${file}' names ${shownNames(names)}, but --columns ${shownNames(columns)}; ` +
-      'give --columns as the file has them, or --header-names ignore where its names mean nothing',
+      'give --columns as the file has them, --header-names ignore where its names mean nothing, or name the inputs ' +
+      'without files of other tables',
   );
 }
 

@@ -35,13 +35,13 @@ it.each<[string, string, Partial<RecordOptions>, string]>([
     'a name like no other',
     EVENTS,
     { key: 'movie' },
-    `'movie' of --key is not in the first 2 records of 'in/a', which have ${NAMES}: give --key of these`,
+    `'movie' of --key is not in the first 2 records of 'in/a', which have ${NAMES}: give --key of these, or name the inputs without files of other tables`,
   ],
   [
     'a name of the order',
     EVENTS,
     { orderBy: 'id,ats:timestamp:least' },
-    `'ats' of --order-by is not in the first 2 records of 'in/a', which have ${NAMES}: give --order-by of these`,
+    `'ats' of --order-by is not in the first 2 records of 'in/a', which have ${NAMES}: give --order-by of these, or name the inputs without files of other tables`,
   ],
   [
     'a nested name of the order',
@@ -85,7 +85,9 @@ it.each<[string, string, Partial<RecordOptions>, string]>([
 
 it('shows forty names at most', () => {
   const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`c${i}`, i]));
-  expect(jsonCauseOf(lines({ ...many, at: 1 }), { key: 'zzz' })).toMatch(/, c39 and 11 more: give --key of these$/);
+  expect(jsonCauseOf(lines({ ...many, at: 1 }), { key: 'zzz' })).toMatch(
+    /, c39 and 11 more: give --key of these, or name the inputs without files of other tables$/,
+  );
 });
 
 it('names no cause for a single record, or one whose end is not known', () => {

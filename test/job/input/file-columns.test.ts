@@ -40,7 +40,7 @@ describe('where the options name the columns', () => {
   it.each([
     ['id,v,w', "names 'id,v,w', but --columns 'id,v,ts'"],
     ['id,v,ts,w', "has 'w', which --columns does not name"],
-    ['v,ts', "lacks 'id', which is a column of the key"],
+    ['v,ts', "lacks 'id', which is a column of the key; name the inputs without files of other tables"],
   ])('a file with the header %j is refused', (line, message) => {
     expect(() => otherOf(line, 'any-order')).toThrow(
       expect.objectContaining({ exitCode: 65, message: expect.stringContaining(`the header of 'b.csv' ${message}`) }),

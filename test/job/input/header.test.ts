@@ -62,7 +62,8 @@ it.each(['user_id,movieId,timestamp,größe', '1,10,3,200', ',,,'])(
       exitCode: 65,
       message:
         `the header of '${found[1]?.path}' names '${line}', but --columns '${COLUMNS}'; ` +
-        'give --columns as the file has them, or --header-names ignore where its names mean nothing',
+        'give --columns as the file has them, --header-names ignore where its names mean nothing, or name the inputs ' +
+        'without files of other tables',
     });
     const ignored = await findHeader(found, COMMA, 'ignore', SIGNAL);
     expect(ignored?.header).toEqual(commonHeader(Buffer.from(line), found[1]?.path as string));
@@ -190,7 +191,12 @@ describe('with --columns the header says where they are', () => {
 
   it.each<[what: string, line: string, more: Partial<RecordOptions>, message: string]>([
     ['lacks a column', 'ts,id', {}, "lacks 'v' of --columns; give --missing-columns empty to read it as empty"],
-    ['lacks a column of the key', 'ts,v', { missingColumns: 'empty' }, "lacks 'id', which is a column of the key"],
+    [
+      'lacks a column of the key',
+      'ts,v',
+      { missingColumns: 'empty' },
+      "lacks 'id', which is a column of the key; name the inputs without files of other tables",
+    ],
     ['lacks a column of the order', 'v,id', { missingColumns: 'empty' }, "lacks 'ts', which is a column of the order"],
     [
       'has a column more',

@@ -63,7 +63,7 @@ it('says that delimited text has no alternatives, where a bar divides names of c
   expect(() => specOf(named, ['id|no', 'day'], 'in/a')).toThrow(
     refusal(
       "--order-by names 'ts|day', which the header of 'in/a' does not; alternatives with '|' need --format json; " +
-        'it names id|no, day: give --order-by of these',
+        'it names id|no, day: give --order-by of these, or name the inputs without files of other tables',
     ),
   );
   expect(() => resolveSpec({ columns: 'id,ts,op', key: 'id', orderBy: 'ts', deleteWhen: ['op|kind=d'] })).toThrow(
@@ -89,13 +89,19 @@ it('waits for the names of a header where none are given', () => {
 it('names the columns of a header that lacks one of the key or of the order', () => {
   const record = resolveRecord(recordOptions(NAMED), true);
   expect(() => specOf(record, ['Id', 'ts', 'a\nb'], 'in/a')).toThrow(
-    refusal("--key names 'id', which the header of 'in/a' does not; it names Id, ts, a\\x0ab: give --key of these"),
+    refusal(
+      "--key names 'id', which the header of 'in/a' does not; it names Id, ts, a\\x0ab: give --key of these, or name the inputs without files of other tables",
+    ),
   );
   expect(() => specOf(record, ['id', 'day'], 'in/a')).toThrow(
-    refusal("--order-by names 'ts', which the header of 'in/a' does not; it names id, day: give --order-by of these"),
+    refusal(
+      "--order-by names 'ts', which the header of 'in/a' does not; it names id, day: give --order-by of these, or name the inputs without files of other tables",
+    ),
   );
   const many = Array.from({ length: 50 }, (_, i) => `c${i}`);
-  expect(() => specOf(record, many, 'in/a')).toThrow(/, c39 and 10 more: give --key of these$/);
+  expect(() => specOf(record, many, 'in/a')).toThrow(
+    /, c39 and 10 more: give --key of these, or name the inputs without files of other tables$/,
+  );
 });
 
 it('names the delimiter that is in a header of one column', () => {

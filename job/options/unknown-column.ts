@@ -34,8 +34,9 @@ export function unknownColumn(option: string, name: string, columns: readonly st
 function adviceFor(option: string, columns: readonly string[]): string {
   const [first = ''] = columns;
   if (first.startsWith('sep=')) return 'its first line tells Excel the delimiter: give --skip-lines 1';
-  if (columns.length > 1)
+  if (columns.length > 1) {
     return `it names ${shown(columns)}: give ${option} of these, or name the inputs without files of other tables`;
+  }
   if (first === '') return 'its first line is blank: give --skip-lines 1';
   return (
     `its first line has one name, '${shown(columns)}': give ${option} of it, skip the lines in front of the header by ` +

@@ -8,18 +8,18 @@ const RUN = '20261122t152504z-3f9a1c';
 const PLACE = 's3://logs/gate/';
 const REQUEST: GateRequest = { stack: 'dedup-cluster', sample: 'records', job: SAMPLE_SETTINGS.job, run: RUN };
 const SPEC = [
+  '--compress=none',
   '--key=movie,user',
   '--order-by=timestamp:int',
   '--format=delimited',
+  '--header-names=match',
   '--skip-lines=0',
   '--line-end=lf',
   '--missing-columns=refuse',
   '--extra-columns=refuse',
   '--empty-order=refuse',
-  '--header-names=match',
   '--bad-records=fail',
   '--changed-files=read',
-  '--compress=none',
 ];
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

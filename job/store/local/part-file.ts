@@ -1,4 +1,4 @@
-import { close, fdatasync, fsync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsync, writeSync } from 'node:fs';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { MiB } from '../../shared/byte-units';
@@ -88,8 +88,9 @@ export class PartFile implements PartSink {
     this.isSyncing = false;
   }
 
+  /** Closes the file at once when no sync goes on: a thread that is ended meanwhile would not close it any more. */
   private close(): Promise<void> {
-    this.closed ??= this.syncing.then(() => promisify(close)(this.fd)).catch((error) => this.fail(error));
+    this.closed ??= this.syncing.then(() => closeSync(this.fd)).catch((error) => this.fail(error));
     return this.closed;
   }
 

@@ -29,7 +29,7 @@ function explain(right: string, error: SdkError): { exitCode: ExitCode; reason: 
   const unavailable = (reason: string) => ({ exitCode: EXIT.unavailable, reason });
   switch (troubleOf(error)) {
     case 'throttled':
-      return { exitCode: EXIT.tryAgain, reason: 'AWS is asked too much at once, try again in some minutes' };
+      return { exitCode: EXIT.tryAgain, reason: 'AWS gets too many requests at once, try again in some minutes' };
     case 'no credentials':
       return unavailable(noCredentials(error.message, process.env.AWS_PROFILE));
     case 'expired credentials':

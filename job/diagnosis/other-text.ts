@@ -85,7 +85,7 @@ export function controlBytes(text: string, separator: string): number {
 }
 
 export function endlessWords(file: string, format: string): string {
-  return `no line of '${file}' ends where it should, as if it were no ${format}: look at it`;
+  return `the start of '${file}' has no end of a line, so it may be no ${format}: look at it`;
 }
 
 export function noRecord({ file, sample, spec, format }: Evidence): string | null {

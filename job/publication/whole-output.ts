@@ -39,7 +39,7 @@ export async function wholeOutput(store: OutputStore): Promise<WholeOutput> {
  * none.
  */
 export function readableSummary({ summary, location }: PreviousOutput): Summary {
-  if (summary === undefined) throw new Failure(EXIT.noInput, `no output of this kit in '${location}'`);
+  if (summary === undefined) throw new Failure(EXIT.noInput, `no output of dedup in '${location}'`);
   if (FORMAT_VERSIONS.includes(summary.format)) return summary;
   const known = `this program reads ${FORMATS_WORDS}`;
   throw new Failure(EXIT.noInput, `the output in '${location}' has format ${summary.format}; ${known}`);

@@ -55,7 +55,7 @@ export async function refuseFutile(request: ResolvedYarn, tolerance: Tolerance):
 }
 
 /**
- * Throws with exit code 73 where the output holds files that this kit did not write. Nothing is checked where a journal
+ * Throws with exit code 73 where the output holds files that dedup did not write. Nothing is checked where a journal
  * exists: only a run that reads the journal can tell the files of an unfinished publication from foreign files.
  */
 async function refuseForeignFiles(output: string): Promise<void> {

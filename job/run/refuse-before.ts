@@ -42,13 +42,13 @@ export function refuseOverlap(inputs: Inputs, output: string): void {
   }
 }
 
-/** Throws with exit code 73 where a reader of the output sees files that this kit did not write. */
+/** Throws with exit code 73 where a reader of the output sees files that dedup did not write. */
 export function refuseForeign(output: string, foreign: readonly string[]): void {
   if (foreign.length === 0) return;
   const files = counted(foreign.length, 'file');
   throw new Failure(
     EXIT.cannotCreate,
-    `the output '${output}' holds ${files} that this kit did not write, the first is '${foreign[0]}'; ` +
+    `the output '${output}' holds ${files} that dedup did not write, the first is '${foreign[0]}'; ` +
       'name another folder, or move them aside with --overwrite',
   );
 }

@@ -43,7 +43,7 @@ export const DELETED_FOLDER = '_deleted';
 export const REJECTED_FOLDER = '_rejected';
 /** Parts that are written but not yet visible: `_temporary/<run>/…`. */
 export const STAGING_FOLDER = '_temporary';
-/** Where `--overwrite` moves files that this kit did not write: `_replaced/<run>/…`. */
+/** Where `--overwrite` moves files that dedup did not write: `_replaced/<run>/…`. */
 export const REPLACED_FOLDER = '_replaced';
 
 export const MAX_PARTS = 100_000;

@@ -48,7 +48,7 @@ export function checkBooks(counts: Counts): void {
   if (isBalanced(counts)) return;
   throw new Failure(
     EXIT.software,
-    `the books don't balance: ${counts.lines} lines read, but ${accountedFor(counts)} accounted for ` +
+    `the counts do not balance: ${counts.lines} lines read, but ${accountedFor(counts)} accounted for ` +
       `(${counts.blank} blank + ${counts.headers} headers + ${counts.comments} comments + ${counts.skipped} skipped + ` +
       `${counts.kept} kept + ${counts.superseded} superseded + ${counts.deleted} deleted + ${counts.rejected} rejected); nothing was published, please report this`,
   );

@@ -25,7 +25,7 @@ export function bookProblems({ counts, output, badRecords, inputs }: Summary): P
   const lines = (parts: readonly SummaryPart[]) => sum(parts, (part) => part.lines);
   const says = (problem: string): Problem => ({ file: 'summary', offset: null, problem });
   const problems: Problem[] = [];
-  if (!isBalanced(counts)) problems.push(says(`the books don't balance: ${JSON.stringify(counts)}`));
+  if (!isBalanced(counts)) problems.push(says(`the counts do not balance: ${JSON.stringify(counts)}`));
   if (lines(output.parts) !== counts.kept)
     problems.push(says(`${counts.kept} kept, but ${lines(output.parts)} in parts`));
   if (lines(output.deleted) !== counts.deleted - counts.forgotten) {

@@ -120,7 +120,7 @@ onCloud('a cluster', { hasYarn: false }, (cloud) => {
     for (const command of [['wait', step], ['submit'], ['status']]) {
       expect(await dedup([...command, '--stack', deployed.stack], hasty)).toMatchObject({
         exitCode: 75,
-        stderr: expect.stringMatching(/: AWS is asked too much at once, try again in some minutes\n$/),
+        stderr: expect.stringMatching(/: AWS gets too many requests at once, try again in some minutes\n$/),
       });
     }
   });

@@ -79,7 +79,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     expect(await deployed.dedup('wait')).toMatchObject({
       exitCode: 70,
       stdout: '',
-      stderr: `dedup: the books of run ${run} don't balance: see ${deployed.output}/_dedup/summary.json, and report it\n`,
+      stderr: `dedup: the counts of run ${run} do not balance: see ${deployed.output}/_dedup/summary.json, and report it\n`,
     });
     await deployed.put(summary, published);
     await deployed.remove(mark);
@@ -186,7 +186,7 @@ onCloud('a run that is submitted', { hasYarn: false }, (cloud) => {
     await deployed.put('theirs/notes.csv', 'not ours');
     expect(await refusal('--output', `s3://${deployed.bucket}/theirs`)).toEqual([
       73,
-      `dedup: the output 's3://${deployed.bucket}/theirs' holds 1 file that this kit did not write, the first is 'notes.csv'; ` +
+      `dedup: the output 's3://${deployed.bucket}/theirs' holds 1 file that dedup did not write, the first is 'notes.csv'; ` +
         'name another folder, or move them aside with --overwrite\n',
     ]);
     expect(await refusal('--container-memory', '100g')).toEqual([

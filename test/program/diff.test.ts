@@ -79,7 +79,7 @@ test('an output that is not whole is refused, and so is a folder without one', a
   const cwd = await twoOutputs();
   const diff = async (old: string) => dedup(['diff', old, 'new.out'], { cwd });
   mkdirSync(join(cwd, 'empty'));
-  expect(await diff('empty')).toMatchObject({ exitCode: 66, stderr: "dedup: no output of this kit in 'empty'\n" });
+  expect(await diff('empty')).toMatchObject({ exitCode: 66, stderr: "dedup: no output of dedup in 'empty'\n" });
   const [part = ''] = visibleNames(join(cwd, 'old.out'));
   renameSync(join(cwd, 'old.out', part), join(cwd, 'part'));
   expect(await diff('old.out')).toMatchObject({

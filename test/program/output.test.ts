@@ -105,14 +105,14 @@ describe('an existing output', () => {
   test('is refused when it holds files of other programs that are not hidden', async () => {
     const home = await homeWithOutput();
     writeFiles(home, { 'out/z.csv': 'z', 'out/deep/er/a.csv': 'a', 'out/notes.txt': 'n', 'out/_hidden': 'h' });
-    const message = "the output 'out' holds 3 files that this kit did not write, the first is 'deep/er/a.csv'";
+    const message = "the output 'out' holds 3 files that dedup did not write, the first is 'deep/er/a.csv'";
     await expectRefusal(home, ['run', 'new', '--output', 'out'], 73, message);
     await expectRefusal(home, ['run', 'new', '--output', 'out', '--merge'], 73, message);
   });
 
   test('is refused when it holds nothing but files of other programs', async () => {
     const home = temporaryFolder({ 'new/a': NEW, 'out/part-00000': 'another program wrote this' });
-    const message = "holds 1 file that this kit did not write, the first is 'part-00000'; name another folder, or";
+    const message = "holds 1 file that dedup did not write, the first is 'part-00000'; name another folder, or";
     await expectRefusal(home, ['run', 'new', '--output', 'out'], 73, message);
   });
 
@@ -120,7 +120,7 @@ describe('an existing output', () => {
     const home = await homeWithOutput({}, '--parts', '1');
     const [part] = visibleNames(join(home, 'out')) as [string];
     writeFiles(home, { [`out/${part}`]: 'edited' });
-    await expectRefusal(home, ['run', 'new', '--output', 'out'], 73, `holds 1 file that this kit did not write`);
+    await expectRefusal(home, ['run', 'new', '--output', 'out'], 73, `holds 1 file that dedup did not write`);
   });
 
   test('has the files of other programs moved to _replaced by --overwrite', async () => {

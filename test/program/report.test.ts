@@ -31,7 +31,7 @@ reportPages('report.html', (open) => {
       const { page } = await open(sampleSummary());
       expect(await text(page, 'h1')).toBe('6,938,338 latest records kept of 10,000,000 lines');
       expect(await page.title()).toBe('6,938,338 latest records kept of 10,000,000 lines - dedup');
-      expect(await text(page, '.badges')).toBe('✓ books balance');
+      expect(await text(page, '.badges')).toBe('✓ counts balance');
       expect(await text(page, '.books')).toBe(
         '10,000,000 lines = 0 blank + 0 headers + 6,938,338 kept + 3,061,662 superseded + 0 rejected',
       );
@@ -57,7 +57,7 @@ reportPages('report.html', (open) => {
     test('says so when the counts do not add up', async () => {
       const summary = sampleSummary();
       const { page } = await open({ ...summary, counts: { ...summary.counts, kept: 1 } });
-      expect(await text(page, '.badges')).toBe('✗ books do not balance');
+      expect(await text(page, '.badges')).toBe('✗ counts do not balance');
     });
 
     test('draws the flow of lines without flows of zero lines', async () => {
@@ -88,7 +88,7 @@ reportPages('report.html', (open) => {
         'ratings/a 1,234,567 columns 3 columns instead of 4 heat^ann^3.5',
         'ratings/b 0 order "soon" is no integer heat^bob^1.0^soon',
       ]);
-      expect(await text(page, '.badges')).toBe('✓ books balance 4 rejected');
+      expect(await text(page, '.badges')).toBe('✓ counts balance 4 rejected');
     });
 
     test('draws one row for the phases and one row for every worker', async () => {

@@ -106,7 +106,7 @@ onS3('dedup on S3', () => {
     await writeObjects(bucket, { 'out/theirs': '' });
     expect(await run([`s3://${bucket}/new`], out)).toMatchObject({
       exitCode: 73,
-      stderr: expect.stringContaining('holds 2 files that this kit did not write'),
+      stderr: expect.stringContaining('holds 2 files that dedup did not write'),
     });
     expect(await run([`s3://${bucket}/new`], out, '--overwrite')).toMatchObject({ exitCode: 0 });
     const left = Object.keys(await objects(bucket, 'out/_replaced/')).map((name) => name.replace(/^[^/]+\//, ''));

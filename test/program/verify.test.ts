@@ -188,7 +188,7 @@ test('verify finds counts that do not add up', async () => {
   const output = await outputOf();
   output.changeSummary((summary) => ({ ...summary, counts: { ...summary.counts, kept: 39 } }));
   expect(await verify(output)).toEqual([
-    { file: 'summary', offset: null, problem: text(/^the books don't balance: .*"kept":39/) },
+    { file: 'summary', offset: null, problem: text(/^the counts do not balance: .*"kept":39/) },
     { file: 'summary', offset: null, problem: '39 kept, but 40 in parts' },
   ]);
 });
@@ -275,9 +275,9 @@ function strangeSummary(): Summary {
 }
 
 test.each([
-  ['no folder', 'none', 66, "no output of this kit in 'none'"],
-  ['an empty folder', 'empty', 66, "no output of this kit in 'empty'"],
-  ['the output of another program', 'other', 66, "no output of this kit in 'other'"],
+  ['no folder', 'none', 66, "no output of dedup in 'none'"],
+  ['an empty folder', 'empty', 66, "no output of dedup in 'empty'"],
+  ['the output of another program', 'other', 66, "no output of dedup in 'other'"],
   [
     'a summary that is none',
     'broken',

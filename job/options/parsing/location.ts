@@ -42,7 +42,9 @@ export function resolvePath(what: string, location: string): string {
 
 /** The problem of a location, as it follows the location in a message; null where the location is a path. */
 function problemOf(location: string): string | null {
-  if (location === '-') return `means no standard input or output here, ${UNDERSTOOD}; './-' is a file of that name`;
+  if (location === '-') {
+    return `does not mean standard input or output here, ${UNDERSTOOD}; './-' is a file of that name`;
+  }
   if (HOME.test(location)) return `was not expanded by a shell: write $HOME, or './${location}' for a name like that`;
   if (VARIABLE.test(location)) return 'holds a variable that no shell has replaced, expected its value';
   if (/^arn:/i.test(location)) return arnProblem(location);

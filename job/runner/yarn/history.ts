@@ -26,6 +26,6 @@ export async function finalCounters(
     if (performance.now() - startMs >= pace.withinMs) break;
     await delay(pace.lookMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
-  warn(`the job history server ${why}, so Hadoop's counters were not compared with the books`);
+  warn(`the job history server ${why}, so Hadoop's counters were not compared with those of the tasks`);
   return null;
 }

@@ -64,7 +64,7 @@ export function checkCounters(counters: JobCounters, { mapped, reduced }: Collec
     // a counter that Hadoop does not list is 0
     const counted = counters.get(`${COUNTER_GROUP}/${name}`) ?? 0;
     if (counted === own[name]) continue;
-    throw defect(`Hadoop counted ${counted} for '${name}' where the tasks' books have ${own[name]}`);
+    throw defect(`Hadoop counted ${counted} for '${name}' where the tasks counted ${own[name]}`);
   }
 }
 

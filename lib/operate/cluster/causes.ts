@@ -51,7 +51,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     says: /throttl/i,
-    words: 'EC2 was asked too much at once',
+    words: 'EC2 got too many requests at once',
     advice: 'run again some minutes later',
     exitCode: EXIT.tryAgain,
   },

@@ -49,7 +49,7 @@ export function acceptRun(published: Published, ran: Ran, conditions: Conditions
   if (!isBalanced(summary.counts)) {
     throw new Failure(
       EXIT.software,
-      `the books of run ${summary.run} don't balance: see ${locationBelow(output, SUMMARY_FILE)}, and report it`,
+      `the counts of run ${summary.run} do not balance: see ${locationBelow(output, SUMMARY_FILE)}, and report it`,
     );
   }
   refuseConditions(summary, conditions);

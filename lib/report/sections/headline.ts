@@ -35,8 +35,8 @@ function outcome(counts: Counts): Html {
 function badges(counts: Counts): Html[] {
   const { rejected } = counts;
   const outcome = isBalanced(counts)
-    ? html`<span class="badge good"><span aria-hidden="true">&#x2713;</span> books balance</span>`
-    : html`<span class="badge bad"><span aria-hidden="true">&#x2717;</span> books do not balance</span>`;
+    ? html`<span class="badge good"><span aria-hidden="true">&#x2713;</span> counts balance</span>`
+    : html`<span class="badge bad"><span aria-hidden="true">&#x2717;</span> counts do not balance</span>`;
   return rejected === 0 ? [outcome] : [outcome, html` <span class="badge warn">${count(rejected)} rejected</span>`];
 }
 

@@ -8,7 +8,7 @@ const answer = (name: string, message: string, status = 400) => ({
 });
 
 it.each([
-  [answer('ThrottlingException', 'Rate exceeded'), 75, 'AWS is asked too much at once, try again in some minutes'],
+  [answer('ThrottlingException', 'Rate exceeded'), 75, 'AWS gets too many requests at once, try again in some minutes'],
   [
     answer('AccessDeniedException', 'User: x is not authorized'),
     69,

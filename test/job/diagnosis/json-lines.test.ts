@@ -116,7 +116,7 @@ it.each<[string, string, string]>([
 
 it('recognizes a line without an end', () => {
   expect(jsonCauseOf('{"id":1'.padEnd(66_000, ' '), {}, true)).toBe(
-    "no line of 'in/a' ends where it should, as if it were no JSON Lines: look at it",
+    "the start of 'in/a' has no end of a line, so it may be no JSON Lines: look at it",
   );
   expect(jsonCauseOf('[{"id":1}'.padEnd(66_000, ' '), {}, true)).toMatch(/^'in\/a' is one JSON array, /);
 });

@@ -54,7 +54,7 @@ it('a run whose counts do not add up publishes nothing and names the difference'
   await expect(run(request, forgetful(localRunner(request, async () => {})), AROUND)).rejects.toMatchObject({
     exitCode: 70,
     message:
-      "the books don't balance: 3 lines read, but 2 accounted for " +
+      'the counts do not balance: 3 lines read, but 2 accounted for ' +
       '(0 blank + 0 headers + 0 comments + 0 skipped + 1 kept + 1 superseded + 0 deleted + 0 rejected); nothing was published, please report this',
   });
   expect(snapshot(join(home, 'out'))).toEqual(old);

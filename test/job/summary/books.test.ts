@@ -26,7 +26,7 @@ it.each(['lines', 'blank', 'headers', 'comments', 'skipped', 'kept', 'superseded
     expect(() => checkBooks(books)).toThrow(
       expect.objectContaining({
         exitCode: 70,
-        message: expect.stringContaining(`the books don't balance: ${books.lines} lines read, but `),
+        message: expect.stringContaining(`the counts do not balance: ${books.lines} lines read, but `),
       }),
     );
   },

@@ -55,7 +55,10 @@ it.each([
   ['/data/${DAY}/out', 'holds a variable that no shell has replaced, expected its value'],
   ['ann@host:/data', 'is on another machine, expected a path, or s3://bucket/prefix'],
   ['C:\\data', 'is on another machine, expected a path, or s3://bucket/prefix'],
-  ['-', "means no standard input or output here, expected a path, or s3://bucket/prefix; './-' is a file of that name"],
+  [
+    '-',
+    "does not mean standard input or output here, expected a path, or s3://bucket/prefix; './-' is a file of that name",
+  ],
   ['file://host/data', 'is a file of another machine, expected file:///path, or the path'],
   ['file:///a%20b', "has '%' in it, expected the path itself"],
 ])('refuses %j with the reason that it %s', (location, problem) => {

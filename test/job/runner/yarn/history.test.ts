@@ -5,7 +5,7 @@ const COUNTERS = new Map([['dedup/lines', 3]]);
 const PACE = { withinMs: 50, lookMs: 1 };
 /** The pace for a job history server that is expected to answer. */
 const PATIENT = { withinMs: 60_000, lookMs: 1 };
-const NOT_COMPARED = "so Hadoop's counters were not compared with the books";
+const NOT_COMPARED = "so Hadoop's counters were not compared with those of the tasks";
 
 /** A job history server that knows the job after this number of requests, and answers as long as `isThere` says. */
 function history(knownAfter: number, isThere: () => boolean = () => true) {

@@ -196,7 +196,7 @@ describe('the counters of Hadoop', () => {
     const found = collect(lines(...all), TASKS);
     expect(found.reduced.map((result) => result.deleted)).toEqual([deleted, []]);
     expect(() => checkCounters(counters({ deleted: 7 }), found)).not.toThrow();
-    expect(() => checkCounters(counters({ deleted: 4 }), found)).toThrow("for 'deleted' where the tasks' books have 7");
+    expect(() => checkCounters(counters({ deleted: 4 }), found)).toThrow("for 'deleted' where the tasks counted 7");
   });
 
   it.each([
@@ -213,7 +213,7 @@ describe('the counters of Hadoop', () => {
     expect(() => checkCounters(counters({ [name]: counted }), collected)).toThrow(
       expect.objectContaining({
         exitCode: 70,
-        message: `Hadoop counted ${counted} for '${name}' where the tasks' books have ${own}; nothing was published, please report this`,
+        message: `Hadoop counted ${counted} for '${name}' where the tasks counted ${own}; nothing was published, please report this`,
       }),
     );
   });

@@ -36,8 +36,13 @@ const SEEN: readonly (readonly [code: string, message: string, words: RegExp, ex
     69,
   ],
   ['VALIDATION_ERROR', 'The EBS volume limit was exceeded', /quota of EBS volumes/, 69],
-  ['INTERNAL_ERROR', 'Throttled from Amazon EC2 while launching cluster', /asked too much at once; run again/, 75],
-  ['INTERNAL_ERROR', 'Failed to provision instances due to throttling from Amazon EC2', /asked too much at once/, 75],
+  ['INTERNAL_ERROR', 'Throttled from Amazon EC2 while launching cluster', /too many requests at once; run again/, 75],
+  [
+    'INTERNAL_ERROR',
+    'Failed to provision instances due to throttling from Amazon EC2',
+    /too many requests at once/,
+    75,
+  ],
   [
     'VALIDATION_ERROR',
     "Service-linked role 'AWSServiceRoleForEMRCleanup' for EMR is required. Please create this role directly or add permission to create it in IAM entity.",

@@ -60,7 +60,7 @@ it.each<[string, () => unknown, number, string]>([
     'other books',
     accepted(summary({ counts: { ...COUNTS, kept: 71 } })),
     70,
-    `the books of run ${RUN} don't balance: see s3://out/latest/_dedup/summary.json, and report it`,
+    `the counts of run ${RUN} do not balance: see s3://out/latest/_dedup/summary.json, and report it`,
   ],
   [
     'many rejected',

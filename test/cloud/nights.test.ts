@@ -101,6 +101,8 @@ onCloud('a deployment whose nights are checked for new files', { isStrict: true 
     await cdk.bootstrap();
     app = await cdk.synth(SETTINGS);
     ({ outputs } = await cdk.deploy(app));
+    // the deployment's own cluster runs the job too, here without a file
+    await emr.untilCluster(output('ClusterId'), 'WAITING');
     await bring(FILES);
     const { summary } = await summaryOfNight();
     expect(summary.inputs.files).toBe(FILES);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE, SHEBANG, URL_OF_BUNDLE } from './bundle.mjs';
-import { heldIn } from './held.mjs';
+import { bundleWithHeld } from './held.mjs';
 import { holdTexts, TEXTS_OF_COMMANDS, TEXTS_OF_JOB } from './program.mjs';
 
 /**
@@ -37,12 +37,11 @@ export async function buildCommand() {
  */
 async function buildCommandProgram(outfile) {
   const { outputFiles } = await build({
-    ...BUNDLE,
+    ...bundleWithHeld('dist'),
     entryPoints: ['bin/dedup.ts'],
     banner: { js: `(function(exports,require,module,__filename,WORKER_CODE){${URL_OF_BUNDLE}` },
     footer: { js: '})' },
     write: false,
-    plugins: [...(BUNDLE.plugins ?? []), heldIn('dist')],
     // a script has no `import()`
     supported: { 'dynamic-import': false },
   });

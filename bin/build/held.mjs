@@ -31,19 +31,22 @@ function packed(bytes) {
 }
 
 /**
- * Takes the kernel and the worker, which the sources import from dist/, from the folder that they were built in.
+ * The options of a bundle that takes the kernel and the worker, which the sources import from dist/, from the folder that
+ * they were built in.
  *
  * @param {string} folder
- * @returns {import('esbuild').Plugin}
+ * @returns {import('esbuild').BuildOptions}
  */
-export function heldIn(folder) {
-  return {
+export function bundleWithHeld(folder) {
+  /** @type {import('esbuild').Plugin} */
+  const heldIn = {
     name: 'held-in',
     setup: ({ onResolve }) =>
       onResolve({ filter: /\/dist\/[a-z0-9-]+\.(wasm|txt)$/ }, (held) => ({
         path: path.resolve(folder, path.basename(held.path)),
       })),
   };
+  return { ...BUNDLE, plugins: [...(BUNDLE.plugins ?? []), heldIn] };
 }
 
 /**
@@ -57,6 +60,5 @@ export async function buildHeld(folder) {
   await buildCodecs(folder);
   await buildPacked('job/aws/sdk-program.ts', path.join(folder, 'sdk.txt'));
   await writeFile(path.join(folder, 'hadoop-classes.txt'), packed(await readFile(CLASS_LIST)));
-  const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
-  await build({ ...BUNDLE, ...WORKER, outfile: path.join(folder, 'worker.txt'), plugins });
+  await build({ ...bundleWithHeld(folder), ...WORKER, outfile: path.join(folder, 'worker.txt') });
 }

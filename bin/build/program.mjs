@@ -3,8 +3,7 @@
 import { appendFile, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { BUNDLE } from './bundle.mjs';
-import { heldIn } from './held.mjs';
+import { bundleWithHeld } from './held.mjs';
 
 /** The texts that all runs of the job may need (job/shared/held-text.ts), and those of further commands. */
 export const TEXTS_OF_JOB = ['sdk', 'bzip2', 'zstd-pack', 'zstd-unpack', 'hadoop-classes'];
@@ -19,8 +18,7 @@ export const TEXTS_OF_COMMANDS = ['aws', 'doctor'];
  * @param {readonly string[]} texts
  */
 export async function buildProgram(entryPoint, outfile, folder = 'dist', texts = TEXTS_OF_JOB) {
-  const plugins = [...(BUNDLE.plugins ?? []), heldIn(folder)];
-  await build({ ...BUNDLE, entryPoints: [entryPoint], outfile, plugins });
+  await build({ ...bundleWithHeld(folder), entryPoints: [entryPoint], outfile });
   await holdTexts(outfile, folder, texts);
 }
 

@@ -111,7 +111,7 @@ function partOf(fit: Fit, { row }: HeaderVerdict, known: ReadonlySet<string> | n
 
 /** The files that make a table: with headers those that have one, else those with the commonest number of columns. */
 function mainParts(parts: readonly Part[], hasHeader: boolean): readonly Part[] {
-  if (hasHeader) return ofOneTable(parts.filter(({ names }) => names !== null));
+  if (hasHeader) return ofOneTable(parts);
   const counts = parts.map(({ fit }) => parts.filter((other) => other.fit.columns === fit.columns).length);
   const most = (parts[counts.indexOf(Math.max(...counts))] as Part).fit.columns;
   return parts.filter(({ fit }) => fit.columns === most);
@@ -119,16 +119,18 @@ function mainParts(parts: readonly Part[], hasHeader: boolean): readonly Part[] 
 
 /** The files with headers without those of other tables, which share few names with most of the files. */
 function ofOneTable(parts: readonly Part[]): readonly Part[] {
-  const alike = parts.map((part) => parts.filter((other) => isOfOneTable(part, other)));
-  const [most] = [...alike].sort((a, b) => b.length - a.length);
-  return most === undefined ? parts : most;
+  const named = parts.flatMap((part) =>
+    part.names === null ? [] : [{ part, names: new Set(part.names.map(comparable)) }],
+  );
+  const alike = named.map(({ names }) => named.filter((other) => areOfOneTable(names, other.names)));
+  const [most = []] = alike.sort((a, b) => b.length - a.length);
+  return most.map(({ part }) => part);
 }
 
 /** Whether a header has half of the names of another, or more. */
-function isOfOneTable({ names: some }: Part, { names: others }: Part): boolean {
-  const [a, b] = [some, others].map((names) => new Set(names?.map(comparable)));
-  const shared = [...(a as Set<string>)].filter((name) => b?.has(name)).length;
-  return shared * 2 >= Math.min(a?.size ?? 0, b?.size ?? 0);
+function areOfOneTable(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  const shared = [...some].filter((name) => others.has(name)).length;
+  return shared * 2 >= Math.min(some.size, others.size);
 }
 
 function otherPart({ path, fit, names }: Part, main: Part, hasHeader: boolean): OtherFile {

@@ -2,6 +2,7 @@
 
 import { arrayOfRecords } from '../diagnosis/json-shape';
 import { counted, grouped } from '../shared/figures';
+import { isJsonObject } from '../shared/json-object';
 import { areEnvelopes, isEnvelope, joinedRows } from './envelopes';
 import { type Doubt, doubt, type TextSample } from './sample';
 import { columnOf, type Table } from './table';
@@ -59,7 +60,7 @@ function valuesIn(text: string): Values | null {
   } catch {
     return null;
   }
-  if (!isObject(object)) return null;
+  if (!isJsonObject(object)) return null;
   const values = new Map<string, string | null>();
   addValues(object, '', values);
   return [...values.values()].every((value) => value === null) ? null : values;
@@ -72,7 +73,7 @@ function addValues(
 ): void {
   for (const [marked, value] of Object.entries(object)) {
     const path = before + marked.slice(1).replace(/[\\.|]/g, '\\$&');
-    if (isObject(value)) addValues(value, `${path}.`, values);
+    if (isJsonObject(value)) addValues(value, `${path}.`, values);
     else values.set(path, textOf(value));
   }
 }
@@ -83,10 +84,6 @@ function textOf(value: unknown): string | null {
   if (Array.isArray(value)) return '[]';
   const text = typeof value === 'string' ? value.slice(1) : String(value);
   return Buffer.from(text).toString('latin1');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function jsonTable(files: readonly JsonFile[]): Table {

@@ -1,5 +1,6 @@
 /** The setting of tags. Pure. */
 
+import { isJsonObject } from '../../job/shared/json-object';
 import { EMR_TAG, STACK_TAG } from '../deployment/tags';
 import type { Defect, Kind } from './kind';
 
@@ -39,7 +40,7 @@ function tagOf(assignment: string): [string, unknown] {
 }
 
 function entriesOf(given: unknown): [string, unknown][] | undefined {
-  return typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : undefined;
+  return isJsonObject(given) ? Object.entries(given) : undefined;
 }
 
 /** `given` is of the kind above. */

@@ -3,6 +3,7 @@
 import { usage } from '../../../job/options/parsing/usage';
 import { EXIT } from '../../../job/shared/exit';
 import { Failure } from '../../../job/shared/failure';
+import { isJsonObject } from '../../../job/shared/json-object';
 import { CLUSTER_OUTPUTS } from '../../deployment/outputs';
 
 export interface Deployment {
@@ -56,15 +57,11 @@ type Stacks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 function parsed(file: string, text: string): Stacks {
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value) && Object.values(value).every(isObject)) return value as Stacks;
+    if (isJsonObject(value) && Object.values(value).every(isJsonObject)) return value as Stacks;
   } catch {
     // A file that is not JSON gets the same message as JSON of another shape.
   }
   throw usage(`'${file}' is not what 'cdk deploy --outputs-file' writes`);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasCluster(outputs: Readonly<Record<string, unknown>> | undefined): boolean {

@@ -65,9 +65,7 @@ async function noteDeletesOf(bucket: Bucket, { key }: FoundObject, { skipped }: 
   const at = key.lastIndexOf('/') + 1;
   const deletes = deletesOfPart(key.slice(at));
   const found = deletes === undefined ? undefined : await bucket.head(key.slice(0, at) + deletes);
-  if (found === undefined) return;
-  const url = bucket.url(found.key);
-  skipped.set(url, skippedFile(url, found.sizeBytes, DELETED_FOLDER));
+  if (found !== undefined) noteSkipped(bucket.url(found.key), found, DELETED_FOLDER, skipped);
 }
 
 /**

@@ -25,8 +25,9 @@ export function deletesByNo(
     const values = [...(seen[i] as ReadonlySet<string>)];
     const no = values.find((value) => NOES.includes(value.toLowerCase()) && isMetBy(condition, value));
     if (no === undefined) continue;
-    const name = printable(columns[condition.column] as string);
-    const text = printable(deleteWhenText({ ...condition, name: columns[condition.column] as string }));
+    const column = columns[condition.column] as string;
+    const name = printable(column);
+    const text = printable(deleteWhenText({ ...condition, name: column }));
     const other = condition.value === '' ? 'value' : 'other value';
     return (
       `'${no}' in '${name}' makes a delete, since --delete-when '${text}' means any ${other}; if '${name}' says yes or ` +

@@ -16,8 +16,9 @@ interface Disorder {
   tell(name: string, example: string): string;
 }
 
-const asType = (type: OrderType) => (name: string) => `are not all of one length${NOT_BY_BYTES}; give ${name}:${type}`;
 const NOT_BY_BYTES = ', which bytes do not put in order';
+const numbersOf = (type: OrderType) => (name: string) =>
+  `numbers in the order column '${name}' are not all of one length${NOT_BY_BYTES}; give ${name}:${type}`;
 
 const DISORDERS: readonly Disorder[] = [
   {
@@ -27,11 +28,11 @@ const DISORDERS: readonly Disorder[] = [
   },
   {
     is: (values) => values.every(isInt64) && areOfSeveralLengths(values),
-    tell: (name) => `numbers in the order column '${name}' ${asType('int')(name)}`,
+    tell: numbersOf('int'),
   },
   {
     is: (values) => values.every(isDecimal) && areOfSeveralLengths(values.map(wholePart)),
-    tell: (name) => `numbers in the order column '${name}' ${asType('decimal')(name)}`,
+    tell: numbersOf('decimal'),
   },
   {
     is: (values) => values.every((value) => isDateOfNoOrder(value) && !YEAR_FIRST.test(value)),
@@ -39,7 +40,7 @@ const DISORDERS: readonly Disorder[] = [
       `dates in the order column '${name}', such as '${example}', are not put in order by bytes: write them as 2026-01-31, and give ${name}:timestamp`,
   },
   {
-    is: (values) => haveNumbersOfSeveralLengths(values),
+    is: haveNumbersOfSeveralLengths,
     tell: (name, example) =>
       `numbers within the order column '${name}', as in '${example}', are not all of one length${NOT_BY_BYTES}: write zeros before the shorter ones`,
   },

@@ -62,8 +62,10 @@ export async function explain(
   const found = await lookUp(output, format, keys);
   const areOfRun = inputs !== null && inputs.length === 0;
   const paths = areOfRun ? summary.inputs.paths : inputs;
-  const look = (at: readonly string[]) => trace(output, requestOfRun(summary, at), keys, found, signal);
-  const traced = paths === null ? null : await look(paths).catch((error) => fail(error, areOfRun));
+  const traced =
+    paths === null
+      ? null
+      : await trace(output, requestOfRun(summary, paths), keys, found, signal).catch((error) => fail(error, areOfRun));
   return {
     keys: wanted.map(({ text }, i) => ({
       text,
